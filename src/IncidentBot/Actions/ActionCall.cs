@@ -1,0 +1,13 @@
+namespace IncidentBot.Actions;
+
+/// <summary>An action with validated arguments, aimed at one target.</summary>
+public sealed record ActionCall(ActionId Action, string Target, IReadOnlyDictionary<string, string> Arguments)
+{
+    public string this[string parameter] => Arguments[parameter];
+
+    public string? Find(string parameter) => Arguments.GetValueOrDefault(parameter);
+
+    /// <summary>As a person would type it.</summary>
+    public override string ToString() =>
+        string.Join(' ', [$"/{Action.System}", Action.Verb, .. Arguments.Values, "on", Target]);
+}

@@ -1,0 +1,15 @@
+namespace IncidentBot.Actions;
+
+/// <summary>What a read found: the answer first, then the evidence, then the next step.</summary>
+/// <param name="Answer">One sentence.</param>
+public sealed record ActionReport(string Answer, bool Healthy)
+{
+    public IReadOnlyList<string> Evidence { get; init; } = [];
+    public IReadOnlyList<Suggestion> Next { get; init; } = [];
+
+    /// <summary>The name of the failure class, such as <c>REFUSED</c>, when there is one.</summary>
+    public string? FailureClass { get; init; }
+}
+
+/// <summary>A command that would make sense next.</summary>
+public sealed record Suggestion(string Label, string Command);

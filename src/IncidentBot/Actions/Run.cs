@@ -1,0 +1,86 @@
+using IncidentBot.Incidents;
+using IncidentBot.Messages;
+using IncidentBot.People;
+
+namespace IncidentBot.Actions;
+
+public readonly record struct RunId(Guid Value)
+{
+    public static RunId New(DateTimeOffset at) => new(Guid.CreateVersion7(at));
+}
+
+/// <summary>One use of an action that changes a target, from plan to verification. Saved against its <see cref="Version"/>.</summary>
+public sealed record Run
+{
+    public required RunId Id { get; init; }
+
+    /// <summary>Shown as <c>R-12</c>.</summary>
+    public required int Number { get; init; }
+    public required ActionCall Call { get; init; }
+    public required Risk Risk { get; init; }
+    public required RunState State { get; init; }
+    public required ActionPlan Plan { get; init; }
+
+    /// <summary>SHA-256 over action, arguments, target and plan, in lowercase hex. An approval names its first eight digits.</summary>
+    public required string PlanHash { get; init; }
+
+    /// <summary>When the plan, and with it any approval, stops being valid.</summary>
+    public required DateTimeOffset ValidUntil { get; init; }
+    public required PersonId RequestedBy { get; init; }
+    public required DateTimeOffset RequestedAt { get; init; }
+    public required ChannelRef Channel { get; init; }
+    public IncidentId? Incident { get; init; }
+
+    public Approval? Approval { get; init; }
+
+    /// <summary>Set from the moment that the run holds its target until it ends. A row with an expired lease was left by a crash.</summary>
+    public RunLease? Lease { get; init; }
+    public bool CancelRequested { get; init; }
+    public RunProgress? Progress { get; init; }
+
+    /// <summary>How it ended, in one sentence.</summary>
+    public string? Outcome { get; init; }
+    public IReadOnlyList<string> Evidence { get; init; } = [];
+    public DateTimeOffset? StartedAt { get; init; }
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>Who looked at a break-glass run afterwards.</summary>
+    public PersonId? ReviewedBy { get; init; }
+    public int Version { get; init; }
+
+    public string Label => $"R-{Number}";
+    public string ShortHash => PlanHash[..8];
+
+    /// <summary>One such run per target at a time. An unknown run keeps its target until somebody says how it ended.</summary>
+    public bool HoldsTarget => State is RunState.Running or RunState.Unknown;
+    public bool NeedsReview => Approval is { BreakGlass: true } && ReviewedBy is null;
+}
+
+public enum RunState
+{
+    /// <summary>A change that waits for its requester's own yes.</summary>
+    AwaitingConfirmation,
+
+    /// <summary>A destructive action that waits for a second human.</summary>
+    AwaitingApproval,
+
+    /// <summary>Will start as soon as a worker takes it and the target is free.</summary>
+    Approved,
+    Running,
+    Succeeded,
+
+    /// <summary>Applied, or stopped in a known way, and the postcondition does not hold.</summary>
+    Failed,
+    Cancelled,
+    Rejected,
+    Expired,
+
+    /// <summary>The bot died in the middle. Never repeated by itself; a person or the action's <c>Verify</c> closes it.</summary>
+    Unknown,
+}
+
+/// <param name="BreakGlass">True when the requester went ahead alone, as the policy allowed.</param>
+public sealed record Approval(PersonId By, DateTimeOffset At, string PlanHash, bool BreakGlass, string? Reason);
+
+/// <param name="Owner">The process that runs it.</param>
+public sealed record RunLease(string Owner, DateTimeOffset Until);

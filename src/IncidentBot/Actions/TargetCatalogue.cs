@@ -1,0 +1,17 @@
+namespace IncidentBot.Actions;
+
+/// <param name="System">The first half of the ids of the actions that fit it: <c>redis</c>.</param>
+/// <param name="Address">For people to recognise it by; never holds a password.</param>
+public sealed record Target(string Name, string System, string Address);
+
+/// <summary>Every target there is. They come from configuration only; nobody can type an address.</summary>
+public sealed class TargetCatalogue(IReadOnlyList<Target> targets)
+{
+    public IReadOnlyList<Target> All => targets;
+
+    /// <summary>The one to use where none was named: the first of the system.</summary>
+    public Target? DefaultFor(string system) => targets.FirstOrDefault(target => target.System == system);
+
+    public Target? Find(string system, string name) =>
+        targets.FirstOrDefault(target => target.System == system && string.Equals(target.Name, name, StringComparison.OrdinalIgnoreCase));
+}

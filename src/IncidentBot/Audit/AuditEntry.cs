@@ -1,0 +1,60 @@
+using System.Text;
+using System.Text.Json;
+using IncidentBot.People;
+
+namespace IncidentBot.Audit;
+
+/// <summary>One fact for the record: who did what to what. Text is redacted before it gets here.</summary>
+/// <param name="Actor">Null when the bot itself acted.</param>
+/// <param name="Subject">What it is about: <c>R-12</c>, <c>INC-3</c>, <c>redis.ping on primary</c>.</param>
+public sealed record AuditEntry(DateTimeOffset At, PersonId? Actor, AuditKind Kind, string Subject)
+{
+    public IReadOnlyDictionary<string, string> Detail { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The bytes that are chained: compact JSON, properties in this order, details sorted by name.</summary>
+    public string ToCanonicalJson()
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteString("at", At.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'"));
+            json.WriteString("actor", Actor?.Value ?? "bot");
+            json.WriteString("kind", Kind.ToString());
+            json.WriteString("subject", Subject);
+            json.WriteStartObject("detail");
+            foreach (var (name, value) in Detail.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+            {
+                json.WriteString(name, value);
+            }
+
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(buffer.ToArray());
+    }
+}
+
+public enum AuditKind
+{
+    /// <summary>A read or a plan is about to touch a target.</summary>
+    Intended,
+    Planned,
+    Approved,
+    Rejected,
+
+    /// <summary>A run is about to change a target.</summary>
+    Started,
+    Finished,
+    Refused,
+    Expired,
+    CancelRequested,
+
+    /// <summary>A run was found abandoned, or was closed by hand.</summary>
+    Unknown,
+    Reviewed,
+    Incident,
+    Checked,
+    Anchored,
+}

@@ -1,0 +1,60 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace IncidentBot.Audit;
+
+/// <summary>Walks the whole chain and says whether anything was edited, removed, reordered or cut off.</summary>
+public sealed class AuditVerifier(AuditChain chain)
+{
+    /// <param name="head">The stored head; null when its row is missing.</param>
+    /// <param name="anchors">Heads that were written down elsewhere.</param>
+    public async Task<AuditVerdict> VerifyAsync(IAsyncEnumerable<AuditRecord> records, AuditHead? head, IReadOnlyCollection<AuditAnchor> anchors, CancellationToken ct)
+    {
+        var faults = new List<string>();
+        var waiting = anchors.ToLookup(anchor => anchor.Sequence);
+        var last = chain.Origin;
+        await foreach (var record in records.WithCancellation(ct))
+        {
+            if (record.Sequence != last.Sequence + 1)
+            {
+                faults.Add($"After entry {last.Sequence} comes entry {record.Sequence}: entries were removed or reordered.");
+            }
+            else if (!Same(chain.Mac(last.Mac, record.Sequence, record.Body), record.Mac))
+            {
+                faults.Add($"Entry {record.Sequence} does not fit the chain: it, or the one before it, was edited or replaced.");
+            }
+
+            foreach (var anchor in waiting[record.Sequence].Where(anchor => !record.Mac.StartsWith(anchor.Mac, StringComparison.Ordinal)))
+            {
+                faults.Add($"Entry {record.Sequence} is not the one that was anchored as {anchor}.");
+            }
+
+            last = new AuditHead(record.Sequence, record.Mac, "");
+        }
+
+        foreach (var anchor in anchors.Where(anchor => anchor.Sequence > last.Sequence))
+        {
+            faults.Add($"The record ends at entry {last.Sequence}, but entry {anchor.Sequence} was anchored: its tail was cut off.");
+        }
+
+        if (head is null ? last.Sequence > 0 : head.Sequence != last.Sequence || !Same(head.Mac, last.Mac))
+        {
+            faults.Add($"The record ends at entry {last.Sequence}, but its head says {head?.Sequence ?? 0}: entries were cut off or added behind the bot's back.");
+        }
+        else if (head is not null && !Same(chain.Seal(head.Sequence, head.Mac).Seal, head.Seal))
+        {
+            faults.Add($"The head's seal does not fit: it was written without the key.");
+        }
+
+        return new AuditVerdict(last.Sequence, last.Mac, anchors.Count, faults);
+    }
+
+    private static bool Same(string expected, string actual) =>
+        CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(expected), Encoding.UTF8.GetBytes(actual));
+}
+
+/// <param name="Faults">Empty when the chain is intact; otherwise what is wrong, first fault first.</param>
+public sealed record AuditVerdict(long Entries, string Head, int AnchorsChecked, IReadOnlyList<string> Faults)
+{
+    public bool Intact => Faults.Count == 0;
+}

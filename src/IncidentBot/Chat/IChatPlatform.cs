@@ -1,0 +1,35 @@
+using IncidentBot.Messages;
+
+namespace IncidentBot.Chat;
+
+/// <summary>A place where people talk: the local page, Slack, Teams. Renders cards and delivers them; decides nothing.</summary>
+public interface IChatPlatform
+{
+    /// <summary>As in <see cref="ChannelRef.Platform"/>.</summary>
+    string Name { get; }
+
+    /// <summary>Where an incident lives that was opened in <paramref name="origin"/>: that channel, or one of its own.</summary>
+    ChannelRef ChannelFor(int incidentNumber, string title, ChannelRef origin);
+
+    /// <param name="deliveryId">The same for each try of one delivery, so that a platform that can may recognise a repetition.</param>
+    /// <returns>The platform's id of the message.</returns>
+    /// <exception cref="DeliveryException">The platform would not take it.</exception>
+    Task<string> PostAsync(ChannelRef channel, Card card, string deliveryId, CancellationToken ct);
+
+    /// <inheritdoc cref="PostAsync"/>
+    Task UpdateAsync(ChannelRef channel, string messageId, Card card, CancellationToken ct);
+
+    /// <summary>Answers one person, seen by them alone where the platform can do that.</summary>
+    /// <inheritdoc cref="PostAsync"/>
+    Task ReplyAsync(ReplyAddress to, Card card, string deliveryId, CancellationToken ct);
+}
+
+/// <summary>A delivery that failed.</summary>
+/// <param name="permanent">True when trying again cannot help: the channel is gone, the ticket was used up.</param>
+/// <param name="retryAfter">What the platform asked to wait, if it said so.</param>
+public sealed class DeliveryException(string message, bool permanent, TimeSpan? retryAfter = null, Exception? inner = null) : Exception(message, inner)
+{
+    public bool Permanent => permanent;
+
+    public TimeSpan? RetryAfter => retryAfter;
+}

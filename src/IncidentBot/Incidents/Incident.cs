@@ -1,0 +1,67 @@
+using IncidentBot.Messages;
+using IncidentBot.People;
+
+namespace IncidentBot.Incidents;
+
+/// <summary>An incident as it stands. Changed by <c>with</c> and saved against its <see cref="Version"/>.</summary>
+public sealed record Incident
+{
+    public required IncidentId Id { get; init; }
+
+    /// <summary>Shown as <c>INC-42</c>.</summary>
+    public required int Number { get; init; }
+    public required string Title { get; init; }
+    public required Severity Severity { get; init; }
+
+    /// <summary>Assigned by <c>IncidentLifecycle</c> and nothing else; a test reads the source to keep that so.</summary>
+    public IncidentState State { get; init; }
+
+    /// <summary>The name of the target it is about.</summary>
+    public required string Target { get; init; }
+    public required ChannelRef Channel { get; init; }
+    public required PersonId OpenedBy { get; init; }
+    public required DateTimeOffset OpenedAt { get; init; }
+
+    public PersonId? AcknowledgedBy { get; init; }
+    public DateTimeOffset? AcknowledgedAt { get; init; }
+    public PersonId? Assignee { get; init; }
+    public IReadOnlyDictionary<IncidentRole, PersonId> Roles { get; init; } = new Dictionary<IncidentRole, PersonId>();
+
+    /// <summary>The answer of the last assessment, in one sentence.</summary>
+    public string? Cause { get; init; }
+
+    /// <summary>How many assessments have reported since the incident was opened or reopened.</summary>
+    public int Findings { get; init; }
+
+    public IReadOnlyList<CheckResult> Checks { get; init; } = [];
+    public DateTimeOffset? SoakUntil { get; init; }
+    public bool SoakPassed { get; init; }
+
+    /// <summary>An override that waits for a second person.</summary>
+    public OverrideRequest? PendingOverride { get; init; }
+
+    /// <summary>When service was back, by the verification that led to the state it is in now; empty again after a regression or a reopen.</summary>
+    public DateTimeOffset? MitigatedAt { get; init; }
+    public DateTimeOffset? ResolvedAt { get; init; }
+    public DateTimeOffset? ClosedAt { get; init; }
+    public required DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>The version this was read at; 0 for one that was never saved. The store adds one.</summary>
+    public int Version { get; init; }
+
+    public string Label => $"INC-{Number}";
+    public bool IsOpen => State is not (IncidentState.Resolved or IncidentState.Closed or IncidentState.Cancelled);
+}
+
+public enum IncidentRole
+{
+    Commander,
+    Scribe,
+    Liaison,
+}
+
+/// <summary>A verification check as it came out last.</summary>
+public sealed record CheckResult(string Name, bool Passed, string Evidence, DateTimeOffset At);
+
+/// <param name="Trigger">The guarded step that the override would take: <see cref="IncidentTrigger.Monitor"/> or <see cref="IncidentTrigger.Resolve"/>.</param>
+public sealed record OverrideRequest(PersonId RequestedBy, string Reason, IncidentTrigger Trigger, DateTimeOffset At);

@@ -1,0 +1,78 @@
+using System.Text.Json.Serialization;
+
+namespace IncidentBot.Messages;
+
+/// <summary>
+/// What the bot says, before any platform's wire format. All text is plain: renderers escape it. A moment is written
+/// with <see cref="Moment.Of"/> and shown in the reader's own time zone.
+/// </summary>
+public sealed record Card(string Title)
+{
+    public Tone Tone { get; init; } = Tone.Neutral;
+    public IReadOnlyList<CardBlock> Blocks { get; init; } = [];
+    public IReadOnlyList<CardButton> Buttons { get; init; } = [];
+
+    public static Card Say(string title, params string[] lines) =>
+        new(title) { Blocks = [.. lines.Select(line => new CardBlock.Text(line))] };
+}
+
+/// <summary>Carried by words as well as by colour: renderers write <c>Refused</c>, <c>Failed</c>, <c>Done</c> where it matters.</summary>
+public enum Tone
+{
+    Neutral,
+    Good,
+    Warning,
+    Bad,
+}
+
+[JsonDerivedType(typeof(Text), "text")]
+[JsonDerivedType(typeof(Fields), "fields")]
+[JsonDerivedType(typeof(Lines), "lines")]
+[JsonDerivedType(typeof(Progress), "progress")]
+[JsonDerivedType(typeof(Footnote), "footnote")]
+public abstract record CardBlock
+{
+    private CardBlock()
+    {
+    }
+
+    /// <summary>A paragraph.</summary>
+    public sealed record Text(string Value) : CardBlock;
+
+    /// <summary>Label and value pairs, one line each.</summary>
+    public sealed record Fields(IReadOnlyList<CardField> Items) : CardBlock;
+
+    /// <summary>Lines whose columns matter: shown in a fixed-width face.</summary>
+    public sealed record Lines(IReadOnlyList<string> Items) : CardBlock;
+
+    /// <summary>A run under way. <paramref name="Fraction"/> is 0 to 1, null while the size of the work is unknown.</summary>
+    public sealed record Progress(string Label, double? Fraction) : CardBlock;
+
+    /// <summary>Small print: ids, hashes, when it was read.</summary>
+    public sealed record Footnote(string Value) : CardBlock;
+}
+
+public sealed record CardField(string Label, string Value);
+
+/// <summary>A button types a command for the person who presses it; nothing can be pressed that could not be typed.</summary>
+/// <param name="Command">For example <c>/approve R-12 7c1e2d49</c>.</param>
+public sealed record CardButton(string Label, string Command)
+{
+    public ButtonStyle Style { get; init; } = ButtonStyle.Normal;
+
+    /// <summary>Asked before the press counts; null to go ahead at once.</summary>
+    public string? Confirm { get; init; }
+
+    /// <summary>
+    /// Set where a second press must do nothing (open an incident, ask for a run): presses that share the key are one
+    /// request, whoever makes them.
+    /// </summary>
+    public string? OnceKey { get; init; }
+}
+
+public enum ButtonStyle
+{
+    Normal,
+    Primary,
+    Danger,
+}

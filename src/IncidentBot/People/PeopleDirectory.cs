@@ -1,0 +1,53 @@
+namespace IncidentBot.People;
+
+/// <summary>Resolves chat accounts to humans. The list comes from configuration; anybody else may only observe.</summary>
+public sealed class PeopleDirectory
+{
+    private readonly IReadOnlyList<Person> people;
+    private readonly Dictionary<Account, Person> byAccount = [];
+
+    /// <exception cref="ArgumentException">Two people claim one account or one id.</exception>
+    public PeopleDirectory(IEnumerable<Person> people)
+    {
+        this.people = [.. people];
+        foreach (var person in this.people)
+        {
+            if (this.people.Count(other => other.Id == person.Id) > 1)
+            {
+                throw new ArgumentException($"Two people have the id '{person.Id}'. Give each person one entry with all their accounts.");
+            }
+
+            foreach (var account in person.Accounts)
+            {
+                if (!byAccount.TryAdd(account, person))
+                {
+                    throw new ArgumentException($"The account {account} belongs to both {byAccount[account].Name} and {person.Name}. An account belongs to one person.");
+                }
+            }
+        }
+    }
+
+    public IReadOnlyList<Person> All => people;
+
+    public Person Resolve(Account account, string displayName) =>
+        byAccount.GetValueOrDefault(account)
+        ?? new Person(new PersonId(account.ToString()), displayName, Permissions.Observe, Listed: false) { Accounts = [account] };
+
+    /// <summary>The name to show for an id read from the record, also when the person has since been removed.</summary>
+    public string NameOf(PersonId id) => people.FirstOrDefault(person => person.Id == id)?.Name ?? id.Value;
+
+    /// <summary>Reads <c>&lt;@U1|name&gt;</c> (Slack, escaped), <c>@name</c>, an id or a name.</summary>
+    public Person? FindMention(string text, Account asker)
+    {
+        if (text.StartsWith("<@", StringComparison.Ordinal) && text.EndsWith('>'))
+        {
+            var userId = text[2..^1].Split('|')[0];
+            return Resolve(asker with { UserId = userId }, userId);
+        }
+
+        var name = text.TrimStart('@');
+        return people.FirstOrDefault(person =>
+            string.Equals(person.Id.Value, name, StringComparison.OrdinalIgnoreCase)
+            || string.Equals(person.Name, name, StringComparison.OrdinalIgnoreCase));
+    }
+}

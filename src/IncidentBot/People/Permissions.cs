@@ -1,0 +1,17 @@
+namespace IncidentBot.People;
+
+/// <summary>What a person may do. Nobody has more than <see cref="Observe"/> unless the configuration lists them.</summary>
+[Flags]
+public enum Permissions
+{
+    None = 0,
+
+    /// <summary>Open an incident, add notes, read targets.</summary>
+    Observe = 1,
+
+    /// <summary>Step incidents and ask for actions that change a target.</summary>
+    Respond = 2,
+
+    /// <summary>Approve what another person asked for.</summary>
+    Approve = 4,
+}

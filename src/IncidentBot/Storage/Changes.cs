@@ -1,0 +1,64 @@
+using IncidentBot.Actions;
+using IncidentBot.Audit;
+using IncidentBot.Incidents;
+using IncidentBot.Messages;
+
+namespace IncidentBot.Storage;
+
+/// <summary>
+/// Everything that one decision writes. <see cref="ILedger.CommitAsync"/> writes all of it or none, so an incident never
+/// changes without its timeline, its audit entry and what is to be said about it.
+/// </summary>
+public sealed record Changes
+{
+    /// <summary>The request that this answers: its inbox row is finished in the same transaction, so a retry finds nothing to do.</summary>
+    public string? Consumes { get; init; }
+
+    /// <summary>The due item that this carries out, finished in the same transaction.</summary>
+    public long? Completes { get; init; }
+
+    /// <summary>Inserted at version 0, otherwise updated where the stored version is still the one that was read.</summary>
+    public Incident? Incident { get; init; }
+
+    /// <summary>Inserted at version 0, otherwise updated where the stored version is still the one that was read.</summary>
+    public Run? Run { get; init; }
+    public IReadOnlyList<TimelineEntry> Timeline { get; init; } = [];
+    public IReadOnlyList<AuditEntry> Audit { get; init; } = [];
+    public IReadOnlyList<Outgoing> Say { get; init; } = [];
+    public IReadOnlyList<Appointment> Schedule { get; init; } = [];
+
+    /// <summary>Keys of appointments that no longer matter.</summary>
+    public IReadOnlyList<string> Unschedule { get; init; } = [];
+}
+
+/// <param name="Key">One waiting row per key: a new one replaces it. For example <c>soak:INC-3</c>.</param>
+/// <param name="Kind">What to do then; see <see cref="AppointmentKind"/>.</param>
+/// <param name="Subject">The incident or run.</param>
+public sealed record Appointment(string Key, AppointmentKind Kind, Guid Subject, DateTimeOffset DueAt);
+
+public enum AppointmentKind
+{
+    /// <summary>Read the incident's target and post the finding.</summary>
+    Assess,
+
+    /// <summary>Run the verification checks of an incident in <c>Verifying</c>.</summary>
+    Verify,
+
+    /// <summary>Run them again while it is in <c>Monitoring</c>.</summary>
+    Soak,
+
+    /// <summary>Nobody has acknowledged the incident in time.</summary>
+    Escalate,
+
+    /// <summary>The next status update is due.</summary>
+    StatusUpdate,
+
+    /// <summary>A run waits for a worker.</summary>
+    Execute,
+
+    /// <summary>A plan that nobody approved runs out.</summary>
+    Expire,
+
+    /// <summary>The audit head is posted where it can be compared later.</summary>
+    Anchor,
+}

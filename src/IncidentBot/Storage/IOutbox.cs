@@ -1,0 +1,30 @@
+using IncidentBot.Messages;
+
+namespace IncidentBot.Storage;
+
+/// <param name="Id">Rises with the order of commits; also what a platform can use to recognise a repeated delivery.</param>
+/// <param name="Generation">How often the same refresh was asked for while it waited.</param>
+public sealed record OutboxItem(long Id, Outgoing Message, int Attempt, int Generation);
+
+public interface IOutbox
+{
+    /// <summary>
+    /// Takes the oldest due message of a channel in which nothing is being delivered. Order within a channel is kept,
+    /// also across retries. Channels do not wait for each other.
+    /// </summary>
+    Task<OutboxItem?> ClaimAsync(DateTimeOffset now, DateTimeOffset until, CancellationToken ct);
+
+    /// <summary>Delivered. A refresh that was asked for again meanwhile stays, and becomes due at once.</summary>
+    Task CompleteAsync(OutboxItem item, CancellationToken ct);
+
+    /// <summary>Not delivered: due again at <paramref name="dueAt"/>.</summary>
+    Task RetryAsync(OutboxItem item, DateTimeOffset dueAt, string error, CancellationToken ct);
+
+    /// <summary>Will never be delivered (the channel is gone, the ticket has run out): kept with the reason, out of the way.</summary>
+    Task AbandonAsync(OutboxItem item, string error, CancellationToken ct);
+
+    /// <summary>The platform's id of the message that shows the subject in the channel.</summary>
+    Task<string?> FindPostedAsync(ChannelRef channel, LiveSubject subject, CancellationToken ct);
+
+    Task RememberPostedAsync(ChannelRef channel, LiveSubject subject, string messageId, CancellationToken ct);
+}

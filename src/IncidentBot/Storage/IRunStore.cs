@@ -1,0 +1,33 @@
+using IncidentBot.Actions;
+using IncidentBot.Incidents;
+
+namespace IncidentBot.Storage;
+
+public interface IRunStore
+{
+    Task<Run?> FindAsync(RunId id, CancellationToken ct);
+
+    Task<Run?> FindAsync(int number, CancellationToken ct);
+
+    /// <summary>The run that holds the target now, if any.</summary>
+    Task<Run?> HolderOfAsync(string target, CancellationToken ct);
+
+    /// <summary>In the order they were asked for.</summary>
+    Task<IReadOnlyList<Run>> OfIncidentAsync(IncidentId incident, CancellationToken ct);
+
+    /// <summary>The newest runs that are not over yet, or that need a review.</summary>
+    Task<IReadOnlyList<Run>> UnsettledAsync(int limit, CancellationToken ct);
+
+    /// <summary>Runs in <see cref="RunState.Running"/> whose lease ended before <paramref name="now"/>: their process is gone.</summary>
+    Task<IReadOnlyList<Run>> AbandonedAsync(DateTimeOffset now, CancellationToken ct);
+
+    /// <summary>
+    /// Extends the lease and stores the progress of a running run, without a new version: only its owner calls this.
+    /// </summary>
+    /// <returns>Null when the lease was lost; otherwise whether somebody has asked to cancel.</returns>
+    Task<bool?> ReportProgressAsync(RunId id, RunLease lease, RunProgress? progress, CancellationToken ct);
+
+    /// <summary>Asks a running run to stop.</summary>
+    /// <returns>False when it is not running.</returns>
+    Task<bool> RequestCancelAsync(RunId id, CancellationToken ct);
+}
