@@ -1,0 +1,58 @@
+using IncidentBot.Actions;
+using IncidentBot.Audit;
+using IncidentBot.People;
+using IncidentBot.Storage;
+
+namespace IncidentBot.Execution;
+
+/// <summary>Runs the actions that only read. They too are on the record before they touch a target, and on it again afterwards.</summary>
+public sealed class AuditedReader(ActionCatalogue actions, ILedger ledger, Redactor redactor, TimeProvider time)
+{
+    /// <param name="by">Null when the bot reads by itself, as for an assessment.</param>
+    public async Task<ActionReport> ReadAsync(ActionCall call, PersonId? by, CancellationToken ct)
+    {
+        if (actions.Find(call.Action.Value) is not IObserveAction action)
+        {
+            throw new ArgumentException($"{call.Action} is not an action that reads.", nameof(call));
+        }
+
+        // Not caught: what cannot be audited does not run.
+        await RecordAsync(AuditKind.Intended, call, by, new Dictionary<string, string>(), ct);
+
+        var report = Clean(await ReadWithinLimitAsync(action, call, ct));
+
+        // None: it has happened, so it is recorded even when the caller has gone.
+        await RecordAsync(AuditKind.Finished, call, by, new Dictionary<string, string> { ["answer"] = report.Answer }, CancellationToken.None);
+        return report;
+    }
+
+    private static async Task<ActionReport> ReadWithinLimitAsync(IObserveAction action, ActionCall call, CancellationToken ct)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        limit.CancelAfter(action.Definition.TimeLimit);
+        try
+        {
+            return await action.ReadAsync(call, limit.Token);
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            return new ActionReport($"{call.Target} did not answer within {action.Definition.TimeLimit.TotalSeconds:0} s; the read was stopped.", Healthy: false)
+            {
+                FailureClass = "TIMEOUT",
+                Next = [new Suggestion("Ping", $"/{call.Action.System} ping on {call.Target}")],
+            };
+        }
+    }
+
+    private ActionReport Clean(ActionReport report) => report with
+    {
+        Answer = redactor.Clean(report.Answer),
+        Evidence = redactor.Clean(report.Evidence),
+    };
+
+    private async Task RecordAsync(AuditKind kind, ActionCall call, PersonId? by, IReadOnlyDictionary<string, string> detail, CancellationToken ct)
+    {
+        var entry = new AuditEntry(time.GetUtcNow(), by, kind, redactor.Clean(call.ToString())) { Detail = detail };
+        await ledger.CommitAsync(new Changes { Audit = [entry] }, ct);
+    }
+}

@@ -1,0 +1,33 @@
+using System.Globalization;
+
+namespace IncidentBot.Messages;
+
+/// <summary>A card as plain text: for terminals, notifications and screen readers.</summary>
+public static class PlainText
+{
+    public static string Render(Card card) => Moment.Replace(string.Join('\n', Lines(card)), at => at.ToString("HH:mm:ss 'UTC'", CultureInfo.InvariantCulture));
+
+    private static IEnumerable<string> Lines(Card card)
+    {
+        yield return card.Title;
+        foreach (var line in card.Blocks.SelectMany(Lines))
+        {
+            yield return line;
+        }
+
+        if (card.Buttons.Count > 0)
+        {
+            yield return string.Join(' ', card.Buttons.Select(button => $"[{button.Label}]"));
+        }
+    }
+
+    private static IEnumerable<string> Lines(CardBlock block) => block switch
+    {
+        CardBlock.Text text => [text.Value],
+        CardBlock.Fields fields => fields.Items.Select(field => $"{field.Label.PadRight(fields.Items.Max(other => other.Label.Length))}  {field.Value}"),
+        CardBlock.Lines lines => lines.Items,
+        CardBlock.Progress progress => [progress.Fraction is { } fraction ? string.Create(CultureInfo.InvariantCulture, $"{progress.Label} {fraction:P0}") : progress.Label],
+        CardBlock.Footnote note => [note.Value],
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+}

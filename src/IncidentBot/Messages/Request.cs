@@ -1,0 +1,12 @@
+using IncidentBot.People;
+
+namespace IncidentBot.Messages;
+
+/// <summary>Somebody asked for something.</summary>
+/// <param name="Key">The inbox row that the answer consumes.</param>
+public sealed record Request(string Key, Person By, ReplyAddress ReplyTo)
+{
+    public ChannelRef Channel => ReplyTo.Channel;
+
+    public Outgoing Answer(Card card) => new Outgoing.Reply(ReplyTo, card);
+}

@@ -1,0 +1,29 @@
+using IncidentBot.Messages;
+using IncidentBot.People;
+
+namespace IncidentBot.Storage;
+
+/// <summary>A message of the local chat, which has no vendor's server that would keep it.</summary>
+/// <param name="Author">Null for the bot.</param>
+/// <param name="OnlyFor">Set on an answer that one person alone sees.</param>
+/// <param name="Card">What the bot says; typed text is a card with a title only.</param>
+/// <param name="Revision">Rises with each insert and update over all channels, so that a reader can ask for what is new.</param>
+public sealed record ChannelMessage(string Id, ChannelRef Channel, DateTimeOffset At, PersonId? Author, PersonId? OnlyFor, Card Card, long Revision);
+
+public interface IChannelLog
+{
+    /// <summary>Adds the message, or does nothing when its id is there already. The revision given is ignored.</summary>
+    Task AddAsync(ChannelMessage message, CancellationToken ct);
+
+    /// <returns>False when there is no such message.</returns>
+    Task<bool> UpdateAsync(ChannelRef channel, string id, Card card, CancellationToken ct);
+
+    /// <summary>
+    /// The last <paramref name="limit"/> messages of the channel that the reader may see and that changed after the
+    /// revision, in the order they were posted.
+    /// </summary>
+    Task<IReadOnlyList<ChannelMessage>> ReadAsync(ChannelRef channel, PersonId reader, long afterRevision, int limit, CancellationToken ct);
+
+    /// <summary>Every channel that has a message, the one spoken in last first.</summary>
+    Task<IReadOnlyList<ChannelRef>> ChannelsAsync(string platform, CancellationToken ct);
+}
