@@ -71,7 +71,7 @@ public sealed partial class OutboxDelivery(IEnumerable<IChatPlatform> platforms,
         {
             try
             {
-                await platform.UpdateAsync(channel, messageId, card, deliveryId, ct);
+                await platform.UpdateAsync(channel, messageId, card, ct);
                 return;
             }
             catch (DeliveryException e) when (e.Permanent)
