@@ -11,7 +11,7 @@ public static class IncidentLifecycle
     // Read by the person who is refused, and by whoever looks at the diagram.
     private const string FindingOrReason = "an assessment has reported, or a reason is given";
     private const string ChecksPassed = "every verification check has passed, or a second person has approved an override";
-    private const string SoakPassed = "the checks kept passing over the soak, or a second person has approved an override";
+    private const string SoakPassed = "the checks have kept passing over the soak, or a second person has approved an override";
     private const string ReasonGiven = "a reason is given";
 
     public static LifecycleResult Fire(Incident incident, IncidentTrigger trigger, TransitionFacts facts)

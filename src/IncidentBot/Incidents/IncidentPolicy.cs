@@ -21,6 +21,9 @@ public sealed record IncidentPolicy
     /// <summary>How often they run meanwhile. The default value is 1 minute.</summary>
     public TimeSpan SoakCheckEvery { get; init; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>How long one round of checks may take. The default value is 20 seconds.</summary>
+    public TimeSpan CheckLimit { get; init; } = TimeSpan.FromSeconds(20);
+
     /// <summary>Whether the bot resolves an incident by itself after a clean soak. The default value is true.</summary>
     public bool ResolveAfterSoak { get; init; } = true;
 }

@@ -96,7 +96,7 @@ public sealed class IncidentLifecycleTests
     public void Resolving_needs_a_clean_soak_or_an_approved_override()
     {
         var monitoring = In(Monitoring) with { Checks = [Check(true)] };
-        Assert.Equal(["the checks kept passing over the soak, or a second person has approved an override"], Refused(monitoring, Resolve, reason: "please").Unmet);
+        Assert.Equal(["the checks have kept passing over the soak, or a second person has approved an override"], Refused(monitoring, Resolve, reason: "please").Unmet);
         Moves(monitoring with { SoakPassed = true }, Resolve, Resolved);
         Moves(monitoring, Resolve, Resolved, overridden: true);
     }
