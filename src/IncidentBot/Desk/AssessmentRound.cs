@@ -3,6 +3,7 @@ using IncidentBot.Execution;
 using IncidentBot.Incidents;
 using IncidentBot.Messages;
 using IncidentBot.People;
+using IncidentBot.Reporting;
 using IncidentBot.Storage;
 
 namespace IncidentBot.Desk;
@@ -22,11 +23,12 @@ public sealed class AssessmentRound(Rounds rounds, Verifications verifications, 
             return;
         }
 
-        var report = await reader.ReadAsync(new ActionCall(verification.Assessment, incident.Target, NoArguments), by: null, ct);
-        await rounds.CommitAsync(item, current => current.IsOpen ? Found(current, report) : null, ct);
+        var call = new ActionCall(verification.Assessment, incident.Target, NoArguments);
+        var report = await reader.ReadAsync(call, by: null, ct);
+        await rounds.CommitAsync(item, current => current.IsOpen ? Found(current, call, report, item.Id) : null, ct);
     }
 
-    private Changes Found(Incident incident, ActionReport report)
+    private Changes Found(Incident incident, ActionCall call, ActionReport report, long item)
     {
         TimelineEntry[] begun = [];
         if (incident.State is IncidentState.Declared
@@ -41,7 +43,15 @@ public sealed class AssessmentRound(Rounds rounds, Verifications verifications, 
         return written with
         {
             Timeline = [.. begun, .. written.Timeline],
-            Say = [.. written.Say, new Outgoing.Post(incident.Channel, FindingCard.Draw(assessed, report))],
+            Say = [.. written.Say, new Outgoing.Post(incident.Channel, Announce(assessed, ReportCard.Draw(call, report, $"assessment:{item}")))],
         };
     }
+
+    private static Card Announce(Incident incident, Card report) => report with
+    {
+        Title = $"{incident.Label} finding: {report.Title}",
+        Buttons = incident.State is IncidentState.Assessing
+            ? [.. report.Buttons, new CardButton("Start mitigating", $"/incident mitigate {incident.Label}")]
+            : report.Buttons,
+    };
 }

@@ -103,8 +103,14 @@ public sealed class SummaryReport(PeopleDirectory people)
         }
     }
 
-    private static IEnumerable<SummarySentence> Cause(IReadOnlyList<TimelineEntry> timeline) =>
-        timeline.LastOrDefault(entry => entry.Kind is TimelineKind.Finding) is { } finding ? [Cite($"The last assessment found: {Sentence(finding.Text)}", finding)] : [];
+    /// <summary>What the bot's assessment said; what people read on top of it only where there was none.</summary>
+    private static IEnumerable<SummarySentence> Cause(IReadOnlyList<TimelineEntry> timeline)
+    {
+        var findings = timeline.Where(entry => entry.Kind is TimelineKind.Finding).ToList();
+        return (findings.FindLast(entry => entry.By is null) ?? findings.LastOrDefault()) is { } finding
+            ? [Cite($"The last assessment found: {Sentence(finding.Text)}", finding)]
+            : [];
+    }
 
     private IEnumerable<SummarySentence> Runs(IReadOnlyList<TimelineEntry> timeline, IReadOnlyList<Run> runs) =>
         from run in runs
