@@ -1,0 +1,34 @@
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
+
+namespace IncidentBot.Redis;
+
+/// <summary>Whose certificates we accept, and under which name. Read anew at each connection, because certificates rotate.</summary>
+internal sealed record RedisTls(string? CaFile = null, string? ServerName = null)
+{
+    /// <returns>Why the certificate is not accepted; null when it is.</returns>
+    public string? Reject(X509Certificate? certificate, SslPolicyErrors errors)
+    {
+        if (certificate is null)
+        {
+            return "the server sent no certificate";
+        }
+
+        if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch))
+        {
+            return $"the certificate is for another name ({certificate.Subject})";
+        }
+
+        using var chain = new X509Chain();
+        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+        if (CaFile is not null)
+        {
+            chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+            chain.ChainPolicy.CustomTrustStore.ImportFromPemFile(CaFile);
+        }
+
+        // The copy is disposed; the certificate belongs to the caller.
+        using var copy = new X509Certificate2(certificate);
+        return chain.Build(copy) ? null : string.Join(", ", chain.ChainStatus.Select(status => status.StatusInformation.Trim()).Distinct());
+    }
+}
