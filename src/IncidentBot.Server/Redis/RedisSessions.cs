@@ -1,6 +1,5 @@
 using System.Net.Sockets;
 using IncidentBot.Redis.Wire;
-using StackExchange.Redis;
 
 namespace IncidentBot.Redis;
 
@@ -26,7 +25,7 @@ internal sealed class RedisSessions(RedisEndpoint endpoint, RedisTls tls, RedisO
 
         if (endpoint.HasAclUser || dialed.Failure is not null || connection.Address.AddressFamily == AddressFamily.InterNetworkV6)
         {
-            return await RespAsync(connection, ct);
+            return await TakeOverAsync(connection, ct);
         }
 
         try
@@ -35,10 +34,11 @@ internal sealed class RedisSessions(RedisEndpoint endpoint, RedisTls tls, RedisO
             await connection.DisposeAsync();
             return session;
         }
-        catch (Exception e) when (e is RedisException or TimeoutException)
+        catch (Exception e) when (e is not OperationCanceledException)
         {
-            // The last free place under maxclients was ours, or the server changed its mind: we have a connection, so keep it.
-            return await RespAsync(connection, ct);
+            // The last free place under maxclients was ours, or the library has something else against the server: we have a
+            // connection that works, so keep it.
+            return await TakeOverAsync(connection, ct);
         }
         catch
         {
@@ -52,9 +52,9 @@ internal sealed class RedisSessions(RedisEndpoint endpoint, RedisTls tls, RedisO
     public async Task<RespSession> OpenRespAsync(CancellationToken ct)
     {
         var dialed = await dialer.DialAsync(ct);
-        return dialed.Connection is { } connection ? await RespAsync(connection, ct) : throw new RedisUnavailableException(dialed.Failure!);
+        return dialed.Connection is { } connection ? await TakeOverAsync(connection, ct) : throw new RedisUnavailableException(dialed.Failure!);
     }
 
-    private Task<RespSession> RespAsync(RespConnection connection, CancellationToken ct) =>
+    public Task<RespSession> TakeOverAsync(RespConnection connection, CancellationToken ct) =>
         RespSession.StartAsync(connection, options.CommandTimeout, time, ct);
 }
