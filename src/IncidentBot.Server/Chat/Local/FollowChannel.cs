@@ -4,14 +4,14 @@ using IncidentBot.Chat.Local.Pages;
 using IncidentBot.Messages;
 using IncidentBot.People;
 using IncidentBot.Storage;
+using Microsoft.Extensions.Options;
 
 namespace IncidentBot.Chat.Local;
 
 /// <summary>Server-sent events of one channel for one reader: what is new and what has changed, resumable by revision.</summary>
-internal sealed class FollowChannel(IChannelLog log, IWakeUp wakeUp, LocalMarkup markup, TimeProvider time, IHostApplicationLifetime lifetime)
+internal sealed class FollowChannel(
+    IChannelLog log, IWakeUp wakeUp, LocalMarkup markup, IOptions<LocalOptions> options, TimeProvider time, IHostApplicationLifetime lifetime)
 {
-    private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(15);
-
     public async Task<IResult> GetAsync(string channel, string? person, long? after, HttpContext http)
     {
         if (LocalChat.Mistake(channel, person) is { } mistake)
@@ -36,13 +36,15 @@ internal sealed class FollowChannel(IChannelLog log, IWakeUp wakeUp, LocalMarkup
 
     private async Task FollowAsync(string channel, Person reader, long seen, HttpResponse response, CancellationToken ct)
     {
+        var keepAlive = options.Value.KeepAlive;
         IReadOnlyList<string> known = [];
         await response.WriteAsync("retry: 1000\n" + Alive(), ct);
         var spoken = time.GetTimestamp();
         while (true)
         {
             // Asked for before reading: a commit between the two must not be slept through.
-            var woken = wakeUp.WaitAsync(KeepAlive, ct);
+            var silence = time.GetElapsedTime(spoken);
+            var woken = wakeUp.WaitAsync(silence < keepAlive ? keepAlive - silence : keepAlive, ct);
 
             var channels = await log.ChannelNamesAsync(channel, ct);
             var changed = await log.ReadAsync(LocalChannels.Ref(channel), reader.Id, seen, ShowChannel.MessagesShown, ct);
@@ -59,7 +61,7 @@ internal sealed class FollowChannel(IChannelLog log, IWakeUp wakeUp, LocalMarkup
                 seen = resumeFrom;
             }
 
-            if (events.Count == 0 && time.GetElapsedTime(spoken) >= KeepAlive)
+            if (events.Count == 0 && silence >= keepAlive)
             {
                 events.Add(Alive());
             }

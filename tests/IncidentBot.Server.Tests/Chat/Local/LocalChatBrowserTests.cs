@@ -250,5 +250,25 @@ public sealed class LocalChatBrowserTests(Browser browser, LocalChatHost host) :
         await Expect(page.GetByRole(AriaRole.Alert)).ToBeHiddenAsync();
     }
 
+    [Fact]
+    public async Task After_a_restart_of_the_server_the_page_catches_up_without_a_reload()
+    {
+        await using var restarted = new LocalChatHost();
+        await restarted.InitializeAsync();
+        var page = await browser.OpenAsync($"{restarted.Address}/chat/restart?as=ada");
+        await Expect(page.Locator("[data-connection=live]")).ToBeVisibleAsync();
+        await page.EvaluateAsync("window.marker = 'still here'");
+
+        await restarted.StopAsync();
+        await Expect(page.Locator("[data-connection=lost]")).ToContainTextAsync("Reconnecting, last news");
+        await ShootAsync(page, "lost");
+        await restarted.StartAgainAsync();
+        await restarted.Platform.PostAsync(new("local", "local", "restart"), Scene.Summary, "missed", TestContext.Current.CancellationToken);
+
+        await Expect(page.Locator(".message")).ToContainTextAsync("Summary of INC-42");
+        await Expect(page.Locator("[data-connection=live]")).ToBeVisibleAsync();
+        Assert.Equal("still here", await page.EvaluateAsync<string>("window.marker"));
+    }
+
     private static async Task ShootAsync(IPage page, string name) => await page.ScreenshotAsync(new() { Path = Path.Combine(Screens, $"{name}.png") });
 }

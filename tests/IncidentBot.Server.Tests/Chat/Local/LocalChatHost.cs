@@ -26,6 +26,7 @@ public sealed class LocalChatHost : IAsyncLifetime
 
     private WebApplication? app;
 
+    public TimeSpan KeepAlive { get; init; } = TimeSpan.FromSeconds(15);
     internal InMemoryChannelLog Log { get; } = new();
     internal InMemoryInbox Inbox { get; } = new();
     internal LocalPlatform Platform => app!.Services.GetRequiredService<LocalPlatform>();
@@ -35,38 +36,25 @@ public sealed class LocalChatHost : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Logging.ClearProviders();
-        builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddSingleton<IChannelLog>(Log);
-        builder.Services.AddSingleton<IWakeUp>(Log);
-        builder.Services.AddSingleton<IInbox>(Inbox);
-        builder.Services.AddSingleton<IReadOnlyList<CommandHelp>>(Commands);
-        builder.Services.AddLocalChat();
-
-        app = builder.Build();
-        app.Use((http, next) =>
-        {
-            if (http.Request.Headers.TryGetValue(PretendedRemote, out var remote))
-            {
-                http.Connection.RemoteIpAddress = IPAddress.Parse(remote.ToString());
-            }
-
-            return next(http);
-        });
-        app.MapLocalChat();
-        await app.StartAsync();
-        Address = app.Urls.Single();
+        await StartAsync("http://127.0.0.1:0");
+        Address = app!.Urls.Single();
         Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(Address) };
     }
 
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
+        await StopAsync();
+    }
+
+    public Task StartAgainAsync() => StartAsync(Address);
+
+    public async Task StopAsync()
+    {
         if (app is not null)
         {
             await app.DisposeAsync();
+            app = null;
         }
     }
 
@@ -83,5 +71,32 @@ public sealed class LocalChatHost : IAsyncLifetime
     {
         request.Headers.Add(PretendedRemote, remoteAddress);
         return request;
+    }
+
+    private async Task StartAsync(string address)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls(address);
+        builder.Logging.ClearProviders();
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<IChannelLog>(Log);
+        builder.Services.AddSingleton<IWakeUp>(Log);
+        builder.Services.AddSingleton<IInbox>(Inbox);
+        builder.Services.AddSingleton<IReadOnlyList<CommandHelp>>(Commands);
+        builder.Services.AddLocalChat();
+        builder.Configuration["Local:KeepAlive"] = KeepAlive.ToString();
+
+        app = builder.Build();
+        app.Use((http, next) =>
+        {
+            if (http.Request.Headers.TryGetValue(PretendedRemote, out var remote))
+            {
+                http.Connection.RemoteIpAddress = IPAddress.Parse(remote.ToString());
+            }
+
+            return next(http);
+        });
+        app.MapLocalChat();
+        await app.StartAsync();
     }
 }
