@@ -14,7 +14,7 @@ internal static class BlockKit
     public static RenderedCard Render(Card card)
     {
         var buttons = BlockKitButtons.Render(card.Buttons).ToList();
-        var body = Fit([.. Title(card), .. card.Blocks.SelectMany(Blocks)], SlackLimits.BlocksPerMessage - buttons.Count);
+        var body = Fit([.. Title(card), .. card.Blocks.SelectMany(Blocks)], SlackLimits.BlocksPerMessage - buttons.Count, SlackLimits.MessageText - buttons.Sum(Length));
         var text = SlackCut.Counted(SlackText.Escaped(SlackText.Clean(PlainText.Render(card)).Trim()), SlackLimits.FallbackText);
 
         return new RenderedCard(
@@ -41,7 +41,7 @@ internal static class BlockKit
 
     private static IEnumerable<Block> Blocks(CardBlock block) => block switch
     {
-        CardBlock.Text text => Texts(text.Value, SlackLimits.SectionText, most: 3).Select(part => new Block.Section(part)),
+        CardBlock.Text text => Texts(text.Value, SlackLimits.SectionText, most: 2).Select(part => new Block.Section(part)),
         CardBlock.Fields fields => BlockKitFields.Render(fields.Items),
         CardBlock.Lines lines => BlockKitLines.Render(lines.Items),
         CardBlock.Progress progress => [new Block.Section(TextObject.Plain(Bar(progress)))],
@@ -71,10 +71,10 @@ internal static class BlockKit
         return string.Create(CultureInfo.InvariantCulture, $"{new string('█', full)}{new string('░', 10 - full)} {Math.Floor(share * 100)} %  {label}").TrimEnd();
     }
 
-    private static List<Block> Fit(List<Block> blocks, int room)
+    private static List<Block> Fit(List<Block> blocks, int room, int longest)
     {
         var length = 0;
-        var kept = blocks.TakeWhile(block => (length += Length(block)) <= SlackLimits.MessageText).Take(room).ToList();
+        var kept = blocks.TakeWhile(block => (length += Length(block)) <= longest).Take(room).ToList();
         if (kept.Count == blocks.Count)
         {
             return blocks;
@@ -90,6 +90,7 @@ internal static class BlockKit
         Block.Header header => header.Text.Text.Length,
         Block.Section section => (section.Text?.Text.Length ?? 0) + (section.Fields?.Sum(field => field.Text.Length) ?? 0),
         Block.Context context => context.Elements.Sum(element => element.Text.Length),
-        _ => 0,
+        Block.Actions actions => actions.Elements.Sum(BlockKitButtons.Length),
+        _ => throw new UnreachableException(),
     };
 }

@@ -11,9 +11,11 @@ internal static class BlockKitButtons
     public static IEnumerable<Block> Render(IReadOnlyList<CardButton> buttons)
     {
         // A command is never cut: half of one would do something else.
+        var length = 0;
         var drawn = buttons
             .Select(Button)
             .Where(button => button.Value.Length <= SlackLimits.ButtonValue)
+            .TakeWhile(button => (length += Length(button)) <= SlackLimits.ButtonsText)
             .Take(MostRows * SlackLimits.ElementsPerActions)
             .Select((button, index) => button with { ActionId = string.Create(CultureInfo.InvariantCulture, $"press-{index}") })
             .ToList();
@@ -28,6 +30,9 @@ internal static class BlockKitButtons
             yield return new Block.Context([TextObject.Plain(string.Create(CultureInfo.InvariantCulture, $"… {buttons.Count - drawn.Count} more buttons do not fit into a Slack message; type the command instead"))]);
         }
     }
+
+    public static int Length(ButtonElement button) =>
+        button.Text.Text.Length + (button.Confirm is { } ask ? ask.Title.Text.Length + ask.Text.Text.Length + ask.Confirm.Text.Length + ask.Deny.Text.Length : 0);
 
     private static ButtonElement Button(CardButton button) => new("", Text(button.Label, SlackLimits.ButtonText, "Go"), ButtonValue.Write(button))
     {

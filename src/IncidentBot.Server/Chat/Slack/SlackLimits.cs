@@ -24,6 +24,9 @@ internal static class SlackLimits
     /// </summary>
     public const int MessageText = 8000;
 
+    /// <summary>The share of it that buttons and their questions may take.</summary>
+    public const int ButtonsText = 4000;
+
     /// <summary>Of the text beside the blocks, which only notifications and screen readers use; Slack advises at most 4,000.</summary>
     public const int FallbackText = 3000;
 }

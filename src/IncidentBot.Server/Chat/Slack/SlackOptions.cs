@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace IncidentBot.Chat.Slack;
 
 /// <summary>The <c>Slack</c> section. Slack is on as soon as one of the two secrets is there; then both must be.</summary>
@@ -26,10 +24,7 @@ internal sealed class SlackOptions
     public Uri ApiBase => new(ApiUrl.EndsWith('/') ? ApiUrl : ApiUrl + "/");
 
     /// <summary>True for a Slack on this machine, which is to say in a test or a demonstration.</summary>
-    public bool IsLocal => IsLoopback(ApiBase);
+    public bool IsLocal => ApiBase.IsLoopback;
 
     public bool Serves(string team) => Teams.Count == 0 || Teams.Contains(team, StringComparer.Ordinal);
-
-    // Not Uri.IsLoopback, which also believes names such as "loopback".
-    public static bool IsLoopback(Uri url) => IPAddress.TryParse(url.DnsSafeHost, out var address) ? IPAddress.IsLoopback(address) : url.DnsSafeHost == "localhost";
 }

@@ -31,7 +31,7 @@ internal sealed class SlackOptionsCheck : IValidateOptions<SlackOptions>
             yield return "Slack:BotToken does not look like a Bot User OAuth Token, which starts with xoxb- and has no spaces.";
         }
 
-        if (!Uri.TryCreate(options.ApiUrl, UriKind.Absolute, out var url) || (url.Scheme != Uri.UriSchemeHttps && !(url.Scheme == Uri.UriSchemeHttp && SlackOptions.IsLoopback(url))))
+        if (!Uri.TryCreate(options.ApiUrl, UriKind.Absolute, out var url) || (url.Scheme != Uri.UriSchemeHttps && !(url.Scheme == Uri.UriSchemeHttp && url.IsLoopback)))
         {
             yield return "Slack:ApiUrl must be an https:// address (http:// only on this machine), because the bot's token is sent there.";
         }

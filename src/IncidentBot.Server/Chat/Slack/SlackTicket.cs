@@ -16,7 +16,7 @@ internal static class SlackTicket
             return null;
         }
 
-        if (options.IsLocal && url.Scheme == Uri.UriSchemeHttp && SlackOptions.IsLoopback(url))
+        if (options.IsLocal && url.Scheme == Uri.UriSchemeHttp && url.IsLoopback)
         {
             return url;
         }
