@@ -24,16 +24,29 @@ internal sealed record Outage(int Jobs, int Sessions, int Breakers, int RateLimi
         await AddAsync(wire, Sessions, i => ["SET", $"sess:{i:x8}", Padding(150), "EX", "86400"], ct);
         await AddAsync(wire, Breakers, i => ["SET", $"cb:adapter-{i}", Padding(100), "EX", "3600"], ct);
 
-        for (var i = 0; ; i += Batch)
+        // Large batches first. Their own buffers count as memory and are given back, so the last gap is filled one by one.
+        var limits = 0;
+        while (await wire.SendAllAsync([.. Enumerable.Range(limits, Batch).Select(RateLimit)], ct) is null)
         {
-            var limits = Enumerable.Range(i, Batch).Select(n => new[] { "SET", $"rl:ip:10.{n >> 16 & 255}.{n >> 8 & 255}.{n & 255}:{n % 60}", "7", "EX", "86400" });
-            if (await wire.SendAllAsync([.. limits], ct) is { } refusal)
+            limits += Batch;
+        }
+
+        string refusal;
+        for (var refused = 0; ; limits++)
+        {
+            refusal = await wire.AskAsync(ct, RateLimit(limits));
+            refused = refusal == "OK" ? 0 : refused + 1;
+            if (refused > 100)
             {
-                // Writes that are smaller than a gap still fit: the next ones do not.
-                return new Outage(Jobs, Sessions, Breakers, int.Parse(await wire.AskAsync(ct, "DBSIZE"), CultureInfo.InvariantCulture) - Jobs - Sessions - Breakers - 2, refusal);
+                break;
             }
         }
+
+        var keys = int.Parse(await wire.AskAsync(ct, "DBSIZE"), CultureInfo.InvariantCulture);
+        return new Outage(Jobs, Sessions, Breakers, keys - Jobs - Sessions - Breakers - 2, refusal);
     }
+
+    private static string[] RateLimit(int n) => ["SET", $"rl:ip:10.{n >> 16 & 255}.{n >> 8 & 255}.{n & 255}:{n % 60}", "7", "EX", "86400"];
 
     private static async Task AddAsync(RedisWire wire, int count, Func<int, string[]> command, CancellationToken ct)
     {

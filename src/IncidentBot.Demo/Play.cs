@@ -7,7 +7,7 @@ namespace IncidentBot.Demo;
 /// The whole outage from the first ping to the closed incident, by two people at the local chat. Every step has a
 /// postcondition; the first that does not hold ends the play.
 /// </summary>
-internal sealed partial class Play(ThrowawayRedis redis, Outage outage, BotProcess bot)
+internal sealed partial class Play(ThrowawayRedis redis, Outage outage, BotProcess bot) : IDisposable
 {
     private const string General = "general";
 
@@ -27,19 +27,25 @@ internal sealed partial class Play(ThrowawayRedis redis, Outage outage, BotProce
             await VerifyAsync(channel, ct);
             await SummariseAsync(channel, ct);
             await AuditAsync(channel, ct);
-            transcript.Chapter("Every step's postcondition held.");
+            Transcript.Chapter("Every step's postcondition held.");
             return true;
         }
         catch (DemoException e)
         {
-            transcript.Chapter($"NOT as it should be: {e.Message}");
+            Transcript.Chapter($"NOT as it should be: {e.Message}");
             return false;
         }
     }
 
+    public void Dispose()
+    {
+        ada.Dispose();
+        grace.Dispose();
+    }
+
     private async Task FindTheOutageAsync(CancellationToken ct)
     {
-        transcript.Chapter("Something is wrong");
+        Transcript.Chapter("Something is wrong");
         var refusal = await WriteAsync(ct);
         Require(refusal.StartsWith("OOM", StringComparison.Ordinal), $"a write should be refused with OOM, and got: {refusal}");
         transcript.Fact($"The application cannot write: {refusal}");
@@ -50,7 +56,7 @@ internal sealed partial class Play(ThrowawayRedis redis, Outage outage, BotProce
 
     private async Task<string> OpenAsync(CancellationToken ct)
     {
-        transcript.Chapter("An incident is opened");
+        Transcript.Chapter("An incident is opened");
         await SayAsync(ada, General, "/incident open P0 Publishing is stuck, writes to Redis fail", ct);
         await ReadAsync(ada, General, "the incident", message => message.Text.StartsWith("INC-1 P0 opened", StringComparison.Ordinal), ct);
         var page = await ada.PageAsync(General, ct);
@@ -59,7 +65,7 @@ internal sealed partial class Play(ThrowawayRedis redis, Outage outage, BotProce
 
     private async Task AssessAsync(string channel, CancellationToken ct)
     {
-        transcript.Chapter("Assessment");
+        Transcript.Chapter("Assessment");
         await SayAsync(grace, channel, "/incident ack", ct);
         await SayAsync(ada, channel, "/incident assess", ct);
         var finding = await ReadAsync(ada, channel, "the finding", message => message.Text.Contains("memory exhausted", StringComparison.OrdinalIgnoreCase) && message.Text.Contains("rl:*", StringComparison.Ordinal) && !message.Text.StartsWith("INC-1  ", StringComparison.Ordinal), ct);
@@ -68,7 +74,7 @@ internal sealed partial class Play(ThrowawayRedis redis, Outage outage, BotProce
 
     private async Task MitigateAsync(string channel, CancellationToken ct)
     {
-        transcript.Chapter("Mitigation: planned, approved by a second person, applied, verified");
+        Transcript.Chapter("Mitigation: planned, approved by a second person, applied, verified");
         await ReadAsync(ada, channel, "the assessing state", message => message.Text.Contains("INC-1  P0  ASSESSING", StringComparison.Ordinal), ct);
         await SayAsync(ada, channel, "/incident mitigate", ct);
         await SayAsync(ada, channel, "/redis clear-cache rl:*", ct);
@@ -93,7 +99,7 @@ internal sealed partial class Play(ThrowawayRedis redis, Outage outage, BotProce
 
     private async Task VerifyAsync(string channel, CancellationToken ct)
     {
-        transcript.Chapter("Verification, and a short soak");
+        Transcript.Chapter("Verification, and a short soak");
         await SayAsync(ada, channel, "/incident verify", ct);
         await ReadAsync(ada, channel, "the checks", message => message.Text.Contains("Verifying → Monitoring", StringComparison.Ordinal), ct);
         await ReadAsync(ada, channel, "the end of the soak", message => message.Text.Contains("Monitoring → Resolved", StringComparison.Ordinal), ct);
@@ -101,7 +107,7 @@ internal sealed partial class Play(ThrowawayRedis redis, Outage outage, BotProce
 
     private async Task SummariseAsync(string channel, CancellationToken ct)
     {
-        transcript.Chapter("What managers read");
+        Transcript.Chapter("What managers read");
         await SayAsync(grace, channel, "/incident summary", ct);
         var summary = await ReadAsync(grace, channel, "the summary", message => message.Text.Contains("[e1", StringComparison.Ordinal) && message.Text.Contains("INC-1", StringComparison.Ordinal), ct);
         Require(summary.Text.Contains("Grace", StringComparison.Ordinal), "the summary should say who approved");
@@ -109,7 +115,7 @@ internal sealed partial class Play(ThrowawayRedis redis, Outage outage, BotProce
 
     private async Task AuditAsync(string channel, CancellationToken ct)
     {
-        transcript.Chapter("The record");
+        Transcript.Chapter("The record");
         await SayAsync(grace, channel, "/incident close", ct);
         var anchored = await ReadAsync(grace, channel, "the anchor", message => Anchor().IsMatch(message.Text), ct);
         var anchor = Anchor().Match(anchored.Text).Value;

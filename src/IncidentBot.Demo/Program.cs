@@ -20,7 +20,8 @@ try
     Console.WriteLine($"The bot is ready. The local chat is at {bot.Address}");
     if (auto)
     {
-        return await new Play(redis, outage, bot).RunAsync(stop.Token) ? 0 : 1;
+        using var play = new Play(redis, outage, bot);
+        return await play.RunAsync(stop.Token) ? 0 : 1;
     }
 
     Console.WriteLine("""

@@ -8,7 +8,7 @@ internal sealed class Transcript
     private readonly long started = Stopwatch.GetTimestamp();
     private readonly HashSet<(string Id, string Text)> printed = [];
 
-    public void Chapter(string title) => Console.WriteLine($"{Environment.NewLine}== {title}");
+    public static void Chapter(string title) => Console.WriteLine($"{Environment.NewLine}== {title}");
 
     public void Fact(string text) => Console.WriteLine($"{Clock()}  {"",-8}  {text}");
 

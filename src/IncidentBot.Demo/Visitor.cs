@@ -6,7 +6,7 @@ using System.Text.RegularExpressions;
 namespace IncidentBot.Demo;
 
 /// <summary>A person at the local chat: sends the forms that the page would send, and reads the events that the page reads.</summary>
-internal sealed partial class Visitor(Uri address, string name)
+internal sealed partial class Visitor(Uri address, string name) : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
@@ -58,8 +58,10 @@ internal sealed partial class Visitor(Uri address, string name)
         throw new DemoException($"The bot ended the events of #{channel} while {what} was waited for.");
     }
 
-    /// <summary>The channels that the page lists.</summary>
+    /// <summary>The page of a channel, which also lists the other channels.</summary>
     public async Task<string> PageAsync(string channel, CancellationToken ct) => await http.GetStringAsync($"/chat/{channel}?as={As}", ct);
+
+    public void Dispose() => http.Dispose();
 
     private async Task SendAsync(string channel, Dictionary<string, string> fields, CancellationToken ct)
     {

@@ -6,9 +6,11 @@ using IncidentBot.Desk;
 using IncidentBot.Execution;
 using IncidentBot.People;
 using IncidentBot.Redis;
+using IncidentBot.Redis.Actions;
 using IncidentBot.Storage;
 using IncidentBot.Web;
 using IncidentBot.Workers;
+using Microsoft.Extensions.Options;
 
 namespace IncidentBot;
 
@@ -21,6 +23,8 @@ internal static class Bot
     public static WebApplication Build(string[] args)
     {
         var builder = Configure(args);
+        var slack = builder.Configuration.GetSection(SlackOptions.Section).Get<SlackOptions>() is { IsEnabled: true };
+        var local = builder.Configuration.GetValue<bool?>("Local:Enabled") ?? !slack;
         builder.Services
             .AddSingleton(TimeProvider.System)
             .AddStorage()
@@ -28,15 +32,23 @@ internal static class Bot
             .AddExecution()
             .AddDesk()
             .AddRedis()
+            .AddRedisActions()
             .AddChat()
-            .AddLocalChat()
-            .AddSlack()
+            .AddSlack(builder.Configuration)
             .AddWorkers();
+        if (local)
+        {
+            builder.Services.AddLocalChat();
+        }
 
         var app = builder.Build();
         app.MapHealth();
-        app.MapLocalChat();
         app.MapSlack();
+        if (local)
+        {
+            app.MapLocalChat();
+        }
+
         return app;
     }
 
@@ -48,10 +60,27 @@ internal static class Bot
         return builder;
     }
 
+    /// <summary>Brings the store up to date and makes the appointments that are always there.</summary>
+    public static async Task PrepareAsync(IServiceProvider services)
+    {
+        await services.GetRequiredService<StorageStart>().UpgradeAsync(CancellationToken.None);
+        var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
+        await services.GetRequiredService<ILedger>().CommitAsync(new Changes { Schedule = [AnchorRound.Daily(now)] }, CancellationToken.None);
+    }
+
     private static async Task<int> ServeAsync(string[] args)
     {
-        var app = Build(args);
-        await app.RunAsync();
-        return 0;
+        try
+        {
+            var app = Build(args);
+            await PrepareAsync(app.Services);
+            await app.RunAsync();
+            return 0;
+        }
+        catch (Exception e) when (e is StorageSetupException or StoreUnavailableException or OptionsValidationException or ArgumentException)
+        {
+            await Console.Error.WriteLineAsync($"The bot cannot start. {e.Message}");
+            return 2;
+        }
     }
 }

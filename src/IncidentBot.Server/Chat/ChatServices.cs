@@ -16,9 +16,11 @@ internal static class ChatServices
             provider.GetRequiredService<RunCommands>(),
             provider.GetRequiredService<HelpCommand>()))
         .AddSingleton<HelpCommand>()
+        .AddSingleton(provider => new Lazy<CommandReader>(provider.GetRequiredService<CommandReader>))
         .AddSingleton<IReadOnlyList<CommandHelp>>(provider => [.. provider.GetRequiredService<CommandReader>().All.Select(command => command.ToHelp())])
         .AddSingleton<CommandDispatcher>()
         .AddSingleton<IncidentCard>()
+        .AddSingleton<IncidentCards>()
         .AddSingleton<RunCard>()
         .AddSingleton<LiveCards>()
         .AddSingleton<OutboxDelivery>();

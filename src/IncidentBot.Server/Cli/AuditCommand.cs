@@ -11,17 +11,17 @@ internal static class AuditCommand
     public static async Task<int> RunAsync(string[] args)
     {
         var anchors = new Option<string[]>("--anchor") { Description = "A head that was written down elsewhere, as 128:3f9a…; may be given several times", AllowMultipleArgumentsPerToken = true };
-        var verify = new Command("verify", "Walks the whole chain: exit code 0 when it is intact, 1 when it is not") { anchors };
+        var verify = new System.CommandLine.Command("verify", "Walks the whole chain: exit code 0 when it is intact, 1 when it is not") { anchors };
         verify.SetAction((parsed, ct) => WithStoreAsync(args, provider => VerifyAsync(provider, parsed.GetValue(anchors) ?? [], ct), ct));
 
-        var export = new Command("export", "Prints every record as a line of JSON: sequence, MAC and the chained text");
+        var export = new System.CommandLine.Command("export", "Prints every record as a line of JSON: sequence, MAC and the chained text");
         export.SetAction((_, ct) => WithStoreAsync(args, provider => ExportAsync(provider, ct), ct));
 
-        var head = new Command("head", "Prints the anchor of the chain's end, to be kept somewhere else");
+        var head = new System.CommandLine.Command("head", "Prints the anchor of the chain's end, to be kept somewhere else");
         head.SetAction((_, ct) => WithStoreAsync(args, provider => HeadAsync(provider, ct), ct));
 
         // Settings such as --Storage:Postgres=… belong to the configuration, not to the command.
-        var root = new RootCommand("IncidentBot") { new Command("audit", "The record of who did what") { verify, export, head } };
+        var root = new RootCommand("IncidentBot") { new System.CommandLine.Command("audit", "The record of who did what") { verify, export, head } };
         root.TreatUnmatchedTokensAsErrors = false;
         return await root.Parse(args).InvokeAsync();
     }
@@ -34,10 +34,9 @@ internal static class AuditCommand
         await using var provider = builder.Services.BuildServiceProvider();
         try
         {
-            await provider.GetRequiredService<StorageStart>().StartAsync(ct);
             return await run(provider);
         }
-        catch (Exception e) when (e is StoreUnavailableException or ArgumentException or InvalidOperationException)
+        catch (Exception e) when (e is StoreUnavailableException or StorageSetupException or ArgumentException)
         {
             await Console.Error.WriteLineAsync(e.Message);
             return 2;

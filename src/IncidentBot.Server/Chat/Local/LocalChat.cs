@@ -12,6 +12,11 @@ internal static class LocalChat
     public static IServiceCollection AddLocalChat(this IServiceCollection services)
     {
         services.AddOptions<LocalOptions>().BindConfiguration("Local");
+        foreach (var person in LocalPeople.All)
+        {
+            services.AddSingleton(person);
+        }
+
         services.AddSingleton<LocalPlatform>();
         services.AddSingleton<IChatPlatform>(provider => provider.GetRequiredService<LocalPlatform>());
         services.AddSingleton<LocalMarkup>();
