@@ -87,12 +87,16 @@ public sealed class LocalChatBrowserTests(Browser browser, LocalChatHost host) :
         await page.EvaluateAsync("window.marker = 'still here'");
         await page.GetByRole(AriaRole.Button, new() { Name = "Timeline" }).FocusAsync();
 
-        await host.Platform.UpdateAsync(place, id, Scene.Living(0.81, "Verifying"), ct);
+        await host.Platform.UpdateAsync(place, id, Scene.Living(0.62, since: "15 min 2 s"), ct);
+        await Expect(page.Locator(".progress b")).ToHaveTextAsync("62 %");
+        await Expect(page.Locator("[data-announcer]")).ToBeEmptyAsync();
+
+        await host.Platform.UpdateAsync(place, id, Scene.Living(0.81, "VERIFYING"), ct);
 
         await Expect(page.Locator(".progress b")).ToHaveTextAsync("81 %");
         await Expect(page.Locator(".message")).ToHaveCountAsync(1);
-        await Expect(page.Locator("[data-status]")).ToContainTextAsync("Verifying");
-        await Expect(page.Locator("[data-announcer]")).ToContainTextAsync("Verifying");
+        await Expect(page.Locator("[data-status]")).ToContainTextAsync("VERIFYING");
+        await Expect(page.Locator("[data-announcer]")).ToContainTextAsync("VERIFYING");
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Timeline" })).ToBeFocusedAsync();
         Assert.Equal("still here", await page.EvaluateAsync<string>("window.marker"));
     }
