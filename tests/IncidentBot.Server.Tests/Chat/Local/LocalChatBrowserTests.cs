@@ -255,6 +255,19 @@ public sealed class LocalChatBrowserTests(Browser browser, LocalChatHost host) :
     }
 
     [Fact]
+    public async Task A_printed_channel_holds_every_message_and_no_controls()
+    {
+        await Scene.PlayAsync(host);
+        var page = await browser.OpenAsync($"{host.Address}/chat/{Scene.Channel}?as=ada");
+        await page.EmulateMediaAsync(new() { Media = Media.Print });
+        await Expect(page.Locator(".composer")).ToBeHiddenAsync();
+        await Expect(page.GetByRole(AriaRole.Navigation)).ToBeHiddenAsync();
+        await Expect(page.Locator(".buttons").First).ToBeHiddenAsync();
+        Assert.Equal("visible", await page.Locator("#messages").EvaluateAsync<string>("element => getComputedStyle(element).overflowY"));
+        await page.ScreenshotAsync(new() { Path = Path.Combine(Screens, "print.png"), FullPage = true });
+    }
+
+    [Fact]
     public async Task After_a_restart_of_the_server_the_page_catches_up_without_a_reload()
     {
         await using var restarted = new LocalChatHost();
