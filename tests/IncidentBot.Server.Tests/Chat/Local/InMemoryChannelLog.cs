@@ -26,7 +26,7 @@ internal sealed class InMemoryChannelLog : IChannelLog, IWakeUp
     {
         lock (gate)
         {
-            if (messages.All(other => other.Id != message.Id))
+            if (messages.All(other => (other.Channel, other.Id) != (message.Channel, message.Id)))
             {
                 messages.Add(message with { Revision = ++revision });
                 Wake();

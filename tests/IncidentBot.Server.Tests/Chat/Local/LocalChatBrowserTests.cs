@@ -87,12 +87,16 @@ public sealed class LocalChatBrowserTests(Browser browser, LocalChatHost host) :
         await page.EvaluateAsync("window.marker = 'still here'");
         await page.GetByRole(AriaRole.Button, new() { Name = "Timeline" }).FocusAsync();
 
-        await host.Platform.UpdateAsync(place, id, Scene.Living(0.81, "Verifying"), ct);
+        await host.Platform.UpdateAsync(place, id, Scene.Living(0.62, since: "15 min 2 s"), ct);
+        await Expect(page.Locator(".progress b")).ToHaveTextAsync("62 %");
+        await Expect(page.Locator("[data-announcer]")).ToBeEmptyAsync();
+
+        await host.Platform.UpdateAsync(place, id, Scene.Living(0.81, "VERIFYING"), ct);
 
         await Expect(page.Locator(".progress b")).ToHaveTextAsync("81 %");
         await Expect(page.Locator(".message")).ToHaveCountAsync(1);
-        await Expect(page.Locator("[data-status]")).ToContainTextAsync("Verifying");
-        await Expect(page.Locator("[data-announcer]")).ToContainTextAsync("Verifying");
+        await Expect(page.Locator("[data-status]")).ToContainTextAsync("VERIFYING");
+        await Expect(page.Locator("[data-announcer]")).ToContainTextAsync("VERIFYING");
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Timeline" })).ToBeFocusedAsync();
         Assert.Equal("still here", await page.EvaluateAsync<string>("window.marker"));
     }
@@ -248,6 +252,19 @@ public sealed class LocalChatBrowserTests(Browser browser, LocalChatHost host) :
         await page.GetByRole(AriaRole.Button, new() { Name = "Send" }).ClickAsync();
         await Expect(page.Locator(".message.ada")).ToHaveCountAsync(1);
         await Expect(page.GetByRole(AriaRole.Alert)).ToBeHiddenAsync();
+    }
+
+    [Fact]
+    public async Task A_printed_channel_holds_every_message_and_no_controls()
+    {
+        await Scene.PlayAsync(host);
+        var page = await browser.OpenAsync($"{host.Address}/chat/{Scene.Channel}?as=ada");
+        await page.EmulateMediaAsync(new() { Media = Media.Print });
+        await Expect(page.Locator(".composer")).ToBeHiddenAsync();
+        await Expect(page.GetByRole(AriaRole.Navigation)).ToBeHiddenAsync();
+        await Expect(page.Locator(".buttons").First).ToBeHiddenAsync();
+        Assert.Equal("visible", await page.Locator("#messages").EvaluateAsync<string>("element => getComputedStyle(element).overflowY"));
+        await page.ScreenshotAsync(new() { Path = Path.Combine(Screens, "print.png"), FullPage = true });
     }
 
     [Fact]

@@ -7,11 +7,12 @@ internal static class Scene
 {
     public static readonly DateTimeOffset Start = new(2026, 3, 3, 10, 15, 2, TimeSpan.Zero);
 
-    public static Card Living(double fraction, string state = "Mitigating") => new($"INC-42 · P0 · {state} · Redis out of memory (primary)")
+    public static Card Living(double fraction, string state = "MITIGATING", string since = "14 min 32 s") => new($"INC-42  P0  {state}  {since}")
     {
         Tone = Tone.Bad,
         Blocks =
         [
+            new CardBlock.Text("Redis out of memory (primary)"),
             new CardBlock.Fields(
             [
                 new("Affected", "Publishing: delayed 14 min\nNotifications: delayed 14 min\nRate limits: not enforced"),

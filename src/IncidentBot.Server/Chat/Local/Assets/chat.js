@@ -86,10 +86,11 @@ function twin(root, name) {
   return (name && find(`[data-focus="${CSS.escape(name)}"]`, root)) || root;
 }
 
-/** What a screen reader says: a new message whole, an update only when its title says something new. */
+/** What a screen reader says: a new message whole, an update only when its title says more than that time has passed. */
 function announce(titleBefore, fresh, text, mine) {
   const title = find('.card-title', fresh)?.textContent;
-  if (titleBefore ? titleBefore !== title : !mine) {
+  const withoutDuration = (words) => words.replace(/\d+ (d|h|min|s)\b/g, '');
+  if (titleBefore ? withoutDuration(titleBefore) !== withoutDuration(title) : !mine) {
     find('[data-announcer]').textContent = titleBefore ? title : text;
   }
 }
