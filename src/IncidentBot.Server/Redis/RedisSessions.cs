@@ -6,7 +6,8 @@ namespace IncidentBot.Redis;
 /// <summary>
 /// Opens sessions. Our own connection goes first: it knows why a server cannot be reached, within its deadlines. StackExchange.Redis
 /// takes over where it can; our connection stays where it cannot: ACL users, IPv6 (1.2.6 opens IPv4 sockets only), and servers that
-/// answer only in part (LOADING, MASTERDOWN, BUSY), which it does not consider connected.
+/// answer only in part (LOADING, MASTERDOWN, BUSY), which it does not consider connected, and cluster nodes, whose other nodes it
+/// connects to and sends commands to, where a target is one server.
 /// </summary>
 internal sealed class RedisSessions(RedisEndpoint endpoint, RedisTls tls, RedisOptions options, TimeProvider time)
 {
@@ -23,26 +24,32 @@ internal sealed class RedisSessions(RedisEndpoint endpoint, RedisTls tls, RedisO
             throw new RedisUnavailableException(dialed.Failure!);
         }
 
+        var ours = await TakeOverAsync(connection, ct);
         if (endpoint.HasAclUser || dialed.Failure is not null || connection.Address.AddressFamily == AddressFamily.InterNetworkV6)
         {
-            return await TakeOverAsync(connection, ct);
+            return ours;
         }
 
         try
         {
+            if (await IsClusterAsync(ours, ct))
+            {
+                return ours;
+            }
+
             var session = await StackExchangeSession.OpenAsync(endpoint, connection.Address, tls, options, time, ct);
-            await connection.DisposeAsync();
+            await ours.DisposeAsync();
             return session;
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            // The last free place under maxclients was ours, or the library has something else against the server: we have a
-            // connection that works, so keep it.
-            return await TakeOverAsync(connection, ct);
+            // The last free place under maxclients was ours, or the library has something else against the server: our connection
+            // works, so keep it. If it does not, its first user is told.
+            return ours;
         }
         catch
         {
-            await connection.DisposeAsync();
+            await ours.DisposeAsync();
             throw;
         }
     }
@@ -57,4 +64,7 @@ internal sealed class RedisSessions(RedisEndpoint endpoint, RedisTls tls, RedisO
 
     public Task<RespSession> TakeOverAsync(RespConnection connection, CancellationToken ct) =>
         RespSession.StartAsync(connection, options.CommandTimeout, time, ct);
+
+    private static async Task<bool> IsClusterAsync(RespSession session, CancellationToken ct) =>
+        (await session.ExecuteAsync("INFO", ["cluster"], ct)) is RespValue.Text text && RedisInfo.Parse(text.ToString()).Flag("cluster_enabled") == true;
 }

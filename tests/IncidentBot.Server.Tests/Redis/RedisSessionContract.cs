@@ -100,20 +100,6 @@ public abstract class RedisSessionContract
     }
 
     [Fact]
-    public async Task A_cluster_says_which_other_node_has_the_key()
-    {
-        await using var server = await RedisServer.StartAsync("--cluster-enabled", "yes", "--cluster-require-full-coverage", "no");
-        await server.AskAsync("CLUSTER", "ADDSLOTSRANGE", 0, 16383);
-        await Eventually.TrueAsync(async () => (await server.AskAsync("GET", "a")).IsNil, "the cluster serves");
-        var self = (await server.AskAsync("CLUSTER", "MYID")).AsString()!;
-        await server.AskAsync("CLUSTER", "SETSLOT", 15495, "MIGRATING", new string('0', 40));
-        await using var session = await OpenAsync(server.Url);
-
-        Assert.Equal(FailureClass.ClusterRedirect, (await session.ExecuteAsync("MGET", ["a", "b"], TestRedis.Token)).AsError?.Class);
-        Assert.Equal(40, self.Length);
-    }
-
-    [Fact]
     public async Task A_pipeline_answers_in_order_and_one_error_hides_nothing()
     {
         await using var server = await RedisServer.StartAsync();

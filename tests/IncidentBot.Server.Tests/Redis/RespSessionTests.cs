@@ -26,6 +26,23 @@ public sealed class RespSessionTests : RedisSessionContract
         Assert.Contains("addr=[::1]:", (await session.ExecuteAsync("CLIENT", ["INFO"], TestRedis.Token)).AsString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_cluster_names_the_node_that_has_the_key_and_nobody_follows()
+    {
+        await using var server = await RedisServer.StartAsync("--cluster-enabled", "yes", "--cluster-require-full-coverage", "no");
+        await using var other = await RedisServer.StartAsync("--cluster-enabled", "yes");
+        await server.AskAsync("CLUSTER", "ADDSLOTSRANGE", 0, 8191);
+        await other.AskAsync("CLUSTER", "ADDSLOTSRANGE", 8192, 16383);
+        await server.AskAsync("CLUSTER", "MEET", "127.0.0.1", other.Port, other.ClusterPort);
+        await Eventually.TrueAsync(async () => (await server.AskAsync("GET", "a")).AsError?.Code == "MOVED", "the nodes know each other");
+        await using var session = await OpenAsync(server.Url);
+
+        var moved = (await session.ExecuteAsync("GET", ["a"], TestRedis.Token)).AsError!;
+
+        Assert.Equal(FailureClass.ClusterRedirect, moved.Class);
+        Assert.Contains($"127.0.0.1:{other.Port}", moved.Message, StringComparison.Ordinal);
+    }
+
     private protected override async Task<IRedisSession> OpenAsync(RedisEndpoint endpoint, RedisTls tls, RedisOptions options) =>
         await new RedisSessions(endpoint, tls, options, TimeProvider.System).OpenRespAsync(TestRedis.Token);
 }

@@ -15,19 +15,23 @@ internal sealed class RedisServer : IAsyncDisposable
     private Process process;
     private bool paused;
 
-    private RedisServer(Process process, DirectoryInfo directory, bool ownsDirectory, int port, int tlsPort, TestCertificates? certificates)
+    private RedisServer(Process process, DirectoryInfo directory, bool ownsDirectory, int port, int tlsPort, int clusterPort, TestCertificates? certificates)
     {
         this.process = process;
         this.directory = directory;
         this.ownsDirectory = ownsDirectory;
         Port = port;
         TlsPort = tlsPort;
+        ClusterPort = clusterPort;
         Certificates = certificates;
     }
 
     public int Port { get; }
 
     public int TlsPort { get; }
+
+    /// <summary>Its own too: the default, port + 10000, does not exist for every port.</summary>
+    public int ClusterPort { get; }
 
     public TestCertificates? Certificates { get; }
 
@@ -87,7 +91,7 @@ internal sealed class RedisServer : IAsyncDisposable
     public async Task RestartAsync(params string[] arguments)
     {
         process.Dispose();
-        process = Launch(directory.FullName, Port, 0, null, arguments);
+        process = Launch(directory.FullName, Port, 0, ClusterPort, null, arguments);
         await ReadyAsync(process, Port);
     }
 
@@ -116,9 +120,9 @@ internal sealed class RedisServer : IAsyncDisposable
         {
             var directory = dataDirectory is null ? Directory.CreateTempSubdirectory("incidentbot-redis-") : new DirectoryInfo(dataDirectory);
             var certificates = tls ? TestCertificates.Create(directory.FullName) : null;
-            var (port, tlsPort) = (FreePort.Next(), tls ? FreePort.Next() : 0);
-            var process = Launch(directory.FullName, port, tlsPort, certificates, arguments);
-            var server = new RedisServer(process, directory, dataDirectory is null, port, tlsPort, certificates);
+            var (port, tlsPort, clusterPort) = (FreePort.Next(), tls ? FreePort.Next() : 0, FreePort.Next());
+            var process = Launch(directory.FullName, port, tlsPort, clusterPort, certificates, arguments);
+            var server = new RedisServer(process, directory, dataDirectory is null, port, tlsPort, clusterPort, certificates);
             if (await ReadyAsync(process, port))
             {
                 return server;
@@ -132,9 +136,9 @@ internal sealed class RedisServer : IAsyncDisposable
         }
     }
 
-    private static Process Launch(string directory, int port, int tlsPort, TestCertificates? certificates, string[] arguments)
+    private static Process Launch(string directory, int port, int tlsPort, int clusterPort, TestCertificates? certificates, string[] arguments)
     {
-        List<string> all = ["--bind", "127.0.0.1", "-::1", "--port", $"{port}", "--dir", directory, "--logfile", Path.Combine(directory, "log"), "--save", ""];
+        List<string> all = ["--bind", "127.0.0.1", "-::1", "--port", $"{port}", "--dir", directory, "--logfile", Path.Combine(directory, "log"), "--save", "", "--cluster-port", $"{clusterPort}"];
         if (certificates is not null)
         {
             all.AddRange(["--tls-port", $"{tlsPort}", "--tls-auth-clients", "no", "--tls-ca-cert-file", certificates.CaFile]);

@@ -81,6 +81,9 @@ internal sealed class DialStages(TimeProvider time)
         AuthenticationException => FailureClass.TlsFailed,
         SocketException socket => Classify(stage, socket.SocketErrorCode),
         { InnerException: SocketException socket } => Classify(stage, socket.SocketErrorCode),
+
+        // TLS 1.3 refuses a client (without a certificate, say) only after the handshake, as an alert in place of the first reply.
+        IOException { InnerException: not null } => FailureClass.TlsFailed,
         _ when stage == ConnectStage.Tls => FailureClass.TlsFailed,
         _ => FailureClass.Closed,
     };
@@ -94,5 +97,5 @@ internal sealed class DialStages(TimeProvider time)
         _ => FailureClass.Closed,
     };
 
-    private static string Words(Exception e) => (e.InnerException is SocketException or AuthenticationException ? e.InnerException : e).Message;
+    private static string Words(Exception e) => e.GetBaseException().Message;
 }

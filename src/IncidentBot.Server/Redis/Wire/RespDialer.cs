@@ -9,6 +9,8 @@ internal sealed class RespDialer(RedisEndpoint endpoint, RedisTls tls, RedisOpti
 {
     public const string ClientName = "incidentbot";
 
+    private readonly PortGuess guess = new(options, time);
+
     public async Task<Dialed> DialAsync(CancellationToken ct)
     {
         var stages = new DialStages(time);
@@ -25,7 +27,7 @@ internal sealed class RespDialer(RedisEndpoint endpoint, RedisTls tls, RedisOpti
             }
 
             var connection = new RespConnection(stream, address);
-            var failure = await GreetAsync(connection, stages, ct);
+            var failure = await GreetOrGuessAsync(connection, stages, ct);
             if (failure is null || StillAnswers(failure.Class))
             {
                 stream = null;
@@ -110,28 +112,22 @@ internal sealed class RespDialer(RedisEndpoint endpoint, RedisTls tls, RedisOpti
         {
             await ssl.DisposeAsync();
             throw rejected is not null ? new RedisUnavailableException(e.Failure with { Class = FailureClass.TlsUntrusted, Detail = Sentence(rejected) }, e)
-                : await SpeaksPlainRedisAsync(address, ct) ? new RedisUnavailableException(e.Failure with { Class = FailureClass.TlsNotOffered, Detail = "A plain PING was answered." }, e)
+                : await guess.SpeaksPlainRedisAsync(address, ct) ? new RedisUnavailableException(e.Failure with { Class = FailureClass.TlsNotOffered, Detail = "A plain PING was answered." }, e)
                 : e;
         }
     }
 
-    // Redis answers a TLS hello with silence (it waits for the end of a line), so only asking in plain text tells.
-    private async Task<bool> SpeaksPlainRedisAsync(IPEndPoint address, CancellationToken ct)
+    private async Task<RedisFailure?> GreetOrGuessAsync(RespConnection connection, DialStages stages, CancellationToken ct)
     {
-        using var limit = new CancellationTokenSource(options.ReadTimeout, time);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(ct, limit.Token);
-        using var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            await socket.ConnectAsync(address, both.Token);
-            await using var connection = new RespConnection(new NetworkStream(socket), address);
-            await connection.SendAsync(RespWriter.Encode(RedisCommand.Of("PING")), both.Token);
-            await connection.ReadAsync(both.Token);
-            return true;
+            return await GreetAsync(connection, stages, ct);
         }
-        catch (Exception e) when (DialStages.IsConnectionTrouble(e) || (e is OperationCanceledException && !ct.IsCancellationRequested))
+        catch (RedisUnavailableException e) when (!endpoint.UseTls && e.Failure.Class == FailureClass.Closed)
         {
-            return false;
+            throw await guess.SpeaksTlsAsync(connection.Address, endpoint.Host, ct)
+                ? new RedisUnavailableException(e.Failure with { Class = FailureClass.TlsExpected, Detail = "A TLS hello was answered with a certificate." }, e)
+                : e;
         }
     }
 
