@@ -109,20 +109,28 @@ public sealed class PostgresServer : IAsyncDisposable
 
     private static async Task WaitUntilReadyAsync(Process server)
     {
-        var seen = new List<string>();
-        while (await server.StandardError.ReadLineAsync() is { } line)
+        var said = new List<string>();
+        var ready = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        server.ErrorDataReceived += (_, line) =>
         {
-            seen.Add(line);
-            if (line.Contains("ready to accept connections", StringComparison.Ordinal))
+            if (line.Data is null)
             {
-                // Read on, or the server stops when the pipe is full.
-                server.ErrorDataReceived += (_, _) => { };
-                server.BeginErrorReadLine();
-                return;
+                ready.TrySetResult(false);
             }
+            else if (!ready.Task.IsCompleted)
+            {
+                said.Add(line.Data);
+                if (line.Data.Contains("ready to accept connections", StringComparison.Ordinal))
+                {
+                    ready.TrySetResult(true);
+                }
+            }
+        };
+        server.BeginErrorReadLine();
+        if (!await ready.Task)
+        {
+            throw new InvalidOperationException($"PostgreSQL did not start: {string.Join('\n', said)}");
         }
-
-        throw new InvalidOperationException($"PostgreSQL did not start: {string.Join('\n', seen)}");
     }
 
     private static Process Start(string file, IEnumerable<string> arguments) =>
