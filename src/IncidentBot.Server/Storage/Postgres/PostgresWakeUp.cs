@@ -16,6 +16,7 @@ internal sealed partial class PostgresWakeUp(PostgresDatabase database, TimeProv
     private readonly CancellationTokenSource stop = new();
     private readonly Lock start = new();
     private Task? listening;
+    private bool disposed;
 
     public Task WaitAsync(TimeSpan timeout, CancellationToken ct)
     {
@@ -29,6 +30,12 @@ internal sealed partial class PostgresWakeUp(PostgresDatabase database, TimeProv
 
     public async ValueTask DisposeAsync()
     {
+        // The container holds it under two names and disposes of it under both.
+        if (Interlocked.Exchange(ref disposed, true))
+        {
+            return;
+        }
+
         await stop.CancelAsync();
         await (listening ?? Task.CompletedTask);
         stop.Dispose();

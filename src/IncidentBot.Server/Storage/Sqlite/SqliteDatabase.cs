@@ -16,6 +16,7 @@ internal sealed class SqliteDatabase(IOptions<StorageOptions> options, TimeProvi
     private readonly string path = Path.GetFullPath(options.Value.Sqlite);
     private readonly SemaphoreSlim line = new(1, 1);
     private SqliteConnection? writer;
+    private bool disposed;
 
     public string SchemaFolder => "Sqlite";
 
@@ -78,6 +79,12 @@ internal sealed class SqliteDatabase(IOptions<StorageOptions> options, TimeProvi
 
     public async ValueTask DisposeAsync()
     {
+        // The container holds it under two names and disposes of it under both.
+        if (Interlocked.Exchange(ref disposed, true))
+        {
+            return;
+        }
+
         await line.WaitAsync();
         CloseWriter();
         using var pooled = new SqliteConnection(ConnectionString(pooling: true));
