@@ -21,7 +21,7 @@ internal sealed class FakeSlackApi(FakeSlack slack)
     private async Task<IResult> CallAsync(string method, HttpRequest request)
     {
         var arguments = await ReadAsync(request);
-        var token = request.Headers.Authorization.ToString() is { Length: > 0 } header ? header["Bearer ".Length..] : null;
+        var token = request.Headers.Authorization.ToString() is { Length: > 0 } header ? header["Bearer ".Length..] : TokenOf(request, arguments);
         var failure = slack.TakeFailure(method) ?? Limit(method, arguments);
         var reply = failure is not null ? Refuse(failure.Error) : token is null ? Refuse("not_authed") : token != slack.BotToken ? Refuse("invalid_auth") : Do(method, arguments);
         slack.Record(new FakeSlackCall(method, arguments, token, (string?)reply["error"]));
@@ -123,6 +123,9 @@ internal sealed class FakeSlackApi(FakeSlack slack)
 
         return arguments;
     }
+
+    /// <summary>A form may carry the token itself; JSON may not. See https://docs.slack.dev/apis/web-api/#authentication.</summary>
+    private static string? TokenOf(HttpRequest request, JsonObject arguments) => request.HasFormContentType ? (string?)arguments["token"] : null;
 
     private static JsonNode? Parse(string json)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -22,7 +23,9 @@ internal sealed record FakeSlackRequest(string Secret, string Body, DateTimeOffs
 
     public HttpRequestMessage ToHttp(Uri to)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, to) { Content = new StringContent(Body, Encoding.UTF8, "application/x-www-form-urlencoded") };
+        // Without a charset, as Slack sends it; Bolt reads nothing else as a form.
+        var request = new HttpRequestMessage(HttpMethod.Post, to) { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(Body)) };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/x-www-form-urlencoded");
         request.Headers.UserAgent.ParseAdd("Slackbot 1.0 (+https://api.slack.com/robots)");
         if (Timestamp is not null)
         {

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace IncidentBot.Chat.Slack;
 
 /// <summary>Makes text fit, between the pieces of <see cref="SlackText"/> and never within one.</summary>
@@ -9,8 +11,20 @@ internal static class SlackCut
     /// <summary>Whole where it fits; otherwise the beginning and a <c>…</c>.</summary>
     public static string Short(IEnumerable<string> pieces, int limit)
     {
-        var all = pieces.ToList();
-        return all.Sum(piece => piece.Length) <= limit ? string.Concat(all) : string.Concat(all.Take(Fitting(all, limit - 1))).TrimEnd() + "…";
+        var text = new StringBuilder();
+        var beforeEllipsis = 0;
+        foreach (var piece in pieces)
+        {
+            if (text.Length + piece.Length > limit)
+            {
+                return text.ToString(0, beforeEllipsis).TrimEnd() + "…";
+            }
+
+            text.Append(piece);
+            beforeEllipsis = text.Length < limit ? text.Length : beforeEllipsis;
+        }
+
+        return text.ToString();
     }
 
     /// <summary>Whole where it fits; otherwise the beginning and how many characters are missing.</summary>

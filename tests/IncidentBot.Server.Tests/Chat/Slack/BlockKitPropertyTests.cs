@@ -16,7 +16,7 @@ public sealed partial class BlockKitPropertyTests
     private static readonly Gen<string> Text = Gen.Frequency(
         (4, Gen.Elements("", " ", "\n", "Redis out of memory", "rl:* bull:*", "maxmemory_policy")),
         (6, Gen.ListOf(Gen.Elements("&", "<", ">", "<!channel>", "<@U1>", "```", "`", "*", "_", "\n", "\r\n", "\0", "\u001b[31m", "\ud83d", "\ude80", "🔥", "\u202e", "<t:1795323985>", "<t:999999999999>", "<t:", "https://example.com/a?b&c", "https://", " ", "word", "é", "漢字")).Select(string.Concat)),
-        (2, from piece in Gen.Elements("&", "🔥", "x", "ab ", "a\n", "<t:1795323985>", "https://example.com/" + new string('&', 200) + "x ", "https://example.com/" + new string('u', 2500)) from times in Gen.Choose(1, 6000) select string.Concat(Enumerable.Repeat(piece, Math.Max(1, Math.Min(times, 20000 / piece.Length))))));
+        (2, from piece in Gen.Elements("&", "🔥", "x", "ab ", "a\n", "<t:1795323985>", "https://example.com/" + new string('&', 200) + "x ", "https://example.com/" + new string('u', 2500)) from times in Gen.Choose(1, 6000) select string.Concat(Enumerable.Repeat(piece, Math.Max(1, Math.Min(times, 9000 / piece.Length))))));
 
     private static readonly JsonSerializerOptions Readable = new() { NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals };
 
@@ -44,7 +44,7 @@ public sealed partial class BlockKitPropertyTests
 
     [Fact]
     public void Any_card_becomes_a_message_that_Slack_takes() => Check.One(
-        Config.QuickThrowOnFailure.WithMaxTest(300),
+        Config.QuickThrowOnFailure.WithMaxTest(200),
         Prop.ForAll(AnyCard.Select(card => new Sample(card)).ToArbitrary(), sample =>
         {
             var rendered = BlockKit.Render(sample.Card);
