@@ -1,0 +1,94 @@
+using System.Security.Cryptography;
+using IncidentBot.Audit;
+using Microsoft.Extensions.Options;
+
+namespace IncidentBot.Storage;
+
+/// <summary>The key that links the audit. It lives outside the database, so whoever can edit the one cannot forge the other.</summary>
+internal sealed class AuditKey
+{
+    private readonly AuditKeyOptions options;
+    private readonly Lazy<AuditChain> chain;
+
+    public AuditKey(IOptions<AuditKeyOptions> options)
+    {
+        this.options = options.Value;
+        chain = new Lazy<AuditChain>(() => new AuditChain(Read()));
+    }
+
+    /// <summary>Makes the key file when there is neither a key nor a file.</summary>
+    /// <exception cref="StorageSetupException">The key cannot be read, or is no key.</exception>
+    public AuditChain Chain => chain.Value;
+
+    /// <summary>False when <see cref="Chain"/> would make a new key.</summary>
+    public bool Exists => IsConfigured || File.Exists(options.KeyFile);
+
+    public string Source => IsConfigured ? "Audit:Key" : $"the file {Path.GetFullPath(options.KeyFile)} (Audit:KeyFile)";
+
+    private bool IsConfigured => !string.IsNullOrWhiteSpace(options.Key);
+
+    private byte[] Read()
+    {
+        if (!Exists)
+        {
+            Make();
+        }
+
+        var bytes = new byte[1024];
+        if (!Convert.TryFromBase64String(Text().Trim(), bytes, out var length))
+        {
+            throw new StorageSetupException($"The audit key in {Source} is not base64. `openssl rand -base64 32` makes one.");
+        }
+
+        if (length < AuditChain.MinimumKeyBytes)
+        {
+            throw new StorageSetupException($"The audit key in {Source} has {length} bytes; at least {AuditChain.MinimumKeyBytes} are needed. `openssl rand -base64 32` makes one.");
+        }
+
+        return bytes[..length];
+    }
+
+    private string Text()
+    {
+        try
+        {
+            return IsConfigured ? options.Key! : File.ReadAllText(options.KeyFile);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new StorageSetupException($"The audit key cannot be read from {Source}: {error.Message}", error);
+        }
+    }
+
+    private void Make()
+    {
+        var path = Path.GetFullPath(options.KeyFile);
+        var draft = $"{path}.{Guid.NewGuid():N}";
+        var settings = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            settings.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            using (var file = new FileStream(draft, settings))
+            {
+                file.Write(System.Text.Encoding.ASCII.GetBytes(Convert.ToBase64String(RandomNumberGenerator.GetBytes(AuditChain.MinimumKeyBytes)) + "\n"));
+                file.Flush(flushToDisk: true);
+            }
+
+            // Moved whole: another replica that starts now reads a full key or makes its own, and only one of the two stays.
+            File.Move(draft, path, overwrite: false);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            File.Delete(draft);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new StorageSetupException($"The audit key cannot be written to {path}: {error.Message} Make the folder writable, or set Audit:Key.", error);
+        }
+    }
+}

@@ -1,0 +1,105 @@
+using System.Runtime.CompilerServices;
+using IncidentBot.Audit;
+
+namespace IncidentBot.Storage;
+
+internal sealed class SqlAudit(IDatabase database) : IAuditStore
+{
+    private const int PageSize = 1000;
+
+    public async IAsyncEnumerable<AuditRecord> ReadAsync([EnumeratorCancellation] CancellationToken ct)
+    {
+        // By pages, so that reading a long record holds no transaction open. By sequence, whatever sequences there are:
+        // rows that somebody moved below 1 are for the verifier to see.
+        long? after = null;
+        while (true)
+        {
+            var statement = Page(after);
+            var page = await database.ReadAsync(
+                session => session.ListAsync(statement, row => new AuditRecord(row.GetInt64(0), row.GetString(1), row.GetString(2)), ct), ct);
+            foreach (var record in page)
+            {
+                yield return record;
+            }
+
+            if (page.Count < PageSize)
+            {
+                yield break;
+            }
+
+            after = page[^1].Sequence;
+        }
+    }
+
+    public Task<AuditHead?> HeadAsync(CancellationToken ct) => database.ReadAsync(session => FindHeadAsync(session, "", ct), ct);
+
+    internal static Statement Page(long? after) =>
+        new("select sequence, body, mac from audit_entries where sequence > @after order by sequence limit @limit")
+        {
+            ["after"] = after ?? long.MinValue,
+            ["limit"] = PageSize,
+        };
+
+    /// <summary>
+    /// Locks the head row until the end of the transaction, so commits that speak or are audited follow one another.
+    /// </summary>
+    /// <returns>Null when the row is missing.</returns>
+    internal static Task<AuditHead?> LockHeadAsync(Session session, string forUpdate, CancellationToken ct) => FindHeadAsync(session, forUpdate, ct);
+
+    /// <param name="head">As <see cref="LockHeadAsync"/> read it in this transaction.</param>
+    internal static async Task AppendAsync(Session session, AuditChain chain, AuditHead? head, IReadOnlyList<AuditEntry> entries, CancellationToken ct)
+    {
+        if (head is null)
+        {
+            throw new AuditTamperedException("The audit has no head row, which the bot never removes. Nothing was written. Run the audit check, and restore the database from a backup.");
+        }
+
+        // Without this, the next append would put a good seal on a head that somebody moved.
+        if (!Fits(chain, head))
+        {
+            throw new AuditTamperedException($"The audit's head (entry {head.Sequence}) was not sealed with this bot's key: it was edited, or the key was changed. Nothing was written. Run the audit check.");
+        }
+
+        foreach (var entry in entries)
+        {
+            (var record, head) = chain.Append(head, entry);
+            await session.ExecuteAsync(
+                new("insert into audit_entries (sequence, body, mac) values (@sequence, @body, @mac)")
+                {
+                    ["sequence"] = record.Sequence,
+                    ["body"] = record.Body,
+                    ["mac"] = record.Mac,
+                },
+                ct);
+        }
+
+        await session.ExecuteAsync(
+            new("update audit_head set sequence = @sequence, mac = @mac, seal = @seal where id = 1")
+            {
+                ["sequence"] = head.Sequence,
+                ["mac"] = head.Mac,
+                ["seal"] = head.Seal,
+            },
+            ct);
+    }
+
+    /// <summary>Writes the head of an empty record, unless there is one.</summary>
+    internal static Task BeginAsync(Session session, AuditHead origin, CancellationToken ct) =>
+        session.ExecuteAsync(
+            new("insert into audit_head (id, sequence, mac, seal) values (1, @sequence, @mac, @seal) on conflict (id) do nothing")
+            {
+                ["sequence"] = origin.Sequence,
+                ["mac"] = origin.Mac,
+                ["seal"] = origin.Seal,
+            },
+            ct);
+
+    internal static bool Fits(AuditChain chain, AuditHead head) =>
+        string.Equals(chain.Seal(head.Sequence, head.Mac).Seal, head.Seal, StringComparison.Ordinal);
+
+    private static Task<AuditHead?> FindHeadAsync(Session session, string suffix, CancellationToken ct) =>
+        session.FindAsync(
+            new($"select sequence, mac, seal from audit_head where id = 1 {suffix}"),
+            row => new AuditHead(row.GetInt64(0), row.GetString(1), row.GetString(2)),
+            ct);
+}

@@ -1,0 +1,80 @@
+namespace IncidentBot.Storage;
+
+/// <summary>
+/// Finished rows are kept without what was typed: their key alone makes a retry of the platform a no-op.
+/// </summary>
+internal sealed class SqlInbox(IDatabase database) : IInbox
+{
+    public Task<bool> AddAsync(InboxMessage message, CancellationToken ct) =>
+        database.WriteAsync(
+            async session =>
+            {
+                var account = StoredText.Of(message.From);
+
+                // Rows are numbered when they are inserted and seen when they are committed. Without the lock a later
+                // message of an account could be seen, and taken, before an earlier one.
+                await session.LockAsync($"inbox {account}", ct);
+                var isNew = await session.ExecuteAsync(
+                    new("""
+                        insert into inbox (key, account, received_at, body) values (@key, @account, @received, @body)
+                        on conflict (key) do nothing
+                        """)
+                    {
+                        ["key"] = message.Key,
+                        ["account"] = account,
+                        ["received"] = message.ReceivedAt,
+                        ["body"] = Json.Of(message, StoreJson.Default.InboxMessage),
+                    },
+                    ct) == 1;
+                if (isNew)
+                {
+                    session.WakeWorkers();
+                }
+
+                return isNew;
+            },
+            ct);
+
+    public Task<ClaimedMessage?> ClaimAsync(DateTimeOffset now, DateTimeOffset until, CancellationToken ct) =>
+        database.ChangeAsync(
+            session => session.FindAsync(
+                Claim(now, until, database.SkipLocked),
+                row => new ClaimedMessage(Json.Read(row.GetString(0), StoreJson.Default.InboxMessage), row.GetInt32(1)),
+                ct),
+            ct);
+
+    internal static Statement Claim(DateTimeOffset now, DateTimeOffset until, string skipLocked) =>
+        new($"""
+             update inbox set not_before = @until, attempt = attempt + 1
+             where id = (
+               select m.id from inbox m
+               where not m.finished and (m.not_before is null or m.not_before <= @now)
+                 and not exists (select 1 from inbox earlier where earlier.account = m.account and not earlier.finished and earlier.id < m.id)
+               order by m.id limit 1 {skipLocked})
+             returning body, attempt
+             """)
+        {
+            ["now"] = now,
+            ["until"] = until,
+        };
+
+    /// <returns>False when it was finished before, or never received.</returns>
+    internal static async Task<bool> FinishAsync(Session session, string key, CancellationToken ct) =>
+        await session.ExecuteAsync(
+            new("update inbox set finished = true, not_before = null, body = null where key = @key and not finished") { ["key"] = key }, ct) == 1;
+
+    /// <summary>Removes finished rows that no platform will repeat any more, at most <paramref name="limit"/> of them.</summary>
+    /// <returns>How many were removed.</returns>
+    public Task<int> ForgetAsync(DateTimeOffset receivedBefore, int limit, CancellationToken ct) =>
+        database.ChangeAsync(session => session.ExecuteAsync(Forget(receivedBefore, limit), ct), ct);
+
+    internal static Statement Forget(DateTimeOffset receivedBefore, int limit) =>
+        new("""
+            delete from inbox where id in (
+              select id from inbox where finished and received_at < @before order by received_at limit @limit)
+            """)
+        {
+            ["before"] = receivedBefore,
+            ["limit"] = limit,
+        };
+}

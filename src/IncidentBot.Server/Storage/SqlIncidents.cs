@@ -1,0 +1,105 @@
+using IncidentBot.Incidents;
+using IncidentBot.Messages;
+
+namespace IncidentBot.Storage;
+
+internal sealed class SqlIncidents(IDatabase database) : IIncidentStore
+{
+    public Task<Incident?> FindAsync(IncidentId id, CancellationToken ct) =>
+        FirstAsync(new("select body from incidents where id = @id") { ["id"] = id.Value }, ct);
+
+    public Task<Incident?> FindAsync(int number, CancellationToken ct) =>
+        FirstAsync(new("select body from incidents where number = @number") { ["number"] = number }, ct);
+
+    public Task<IReadOnlyList<Incident>> InChannelAsync(ChannelRef channel, CancellationToken ct) =>
+        ListAsync(InChannel(channel), ct);
+
+    public Task<IReadOnlyList<Incident>> ListAsync(bool openOnly, int limit, CancellationToken ct) =>
+        ListAsync(Newest(openOnly, limit), ct);
+
+    public async Task<IReadOnlyList<TimelineEntry>> TimelineAsync(IncidentId id, int limit, CancellationToken ct)
+    {
+        var newestFirst = await database.ReadAsync(session => session.ListAsync(Timeline(id, limit), row => Json.Read(row.GetString(0), StoreJson.Default.TimelineEntry), ct), ct);
+        newestFirst.Reverse();
+        return newestFirst;
+    }
+
+    internal static Statement InChannel(ChannelRef channel) =>
+        new("select body from incidents where channel = @channel and not is_over order by number desc") { ["channel"] = StoredText.Of(channel) };
+
+    internal static Statement Newest(bool openOnly, int limit) =>
+        new($"select body from incidents {(openOnly ? "where is_open" : "")} order by number desc limit @limit") { ["limit"] = limit };
+
+    internal static Statement Timeline(IncidentId id, int limit) =>
+        new("select body from timeline where incident_id = @id order by sequence desc limit @limit") { ["id"] = id.Value, ["limit"] = limit };
+
+    /// <returns>False when the version is stale.</returns>
+    internal static async Task<bool> SaveAsync(Session session, Incident incident, CancellationToken ct)
+    {
+        var saved = incident with { Version = incident.Version + 1 };
+        var sql = incident.Version == 0
+            ? """
+              insert into incidents (id, number, version, channel, is_open, is_over, body)
+              values (@id, @number, @next, @channel, @open, @over, @body)
+              on conflict (id) do nothing
+              """
+            : """
+              update incidents set version = @next, channel = @channel, is_open = @open, is_over = @over, body = @body
+              where id = @id and version = @version
+              """;
+        return await session.ExecuteAsync(
+            new(sql)
+            {
+                ["id"] = saved.Id.Value,
+                ["number"] = saved.Number,
+                ["version"] = incident.Version,
+                ["next"] = saved.Version,
+                ["channel"] = StoredText.Of(saved.Channel),
+                ["open"] = saved.IsOpen,
+                ["over"] = saved.State is IncidentState.Closed or IncidentState.Cancelled,
+                ["body"] = Json.Of(saved, StoreJson.Default.Incident),
+            },
+            ct) == 1;
+    }
+
+    /// <summary>Numbers the entries. The incident's row is locked by it, so two writers never take one number.</summary>
+    internal static async Task RecordAsync(Session session, IReadOnlyList<TimelineEntry> entries, CancellationToken ct)
+    {
+        foreach (var ofIncident in entries.GroupBy(entry => entry.Incident).OrderBy(group => group.Key.Value))
+        {
+            var count = ofIncident.Count();
+            var length = await session.FindAsync(
+                new("update incidents set timeline_length = timeline_length + @count where id = @id returning timeline_length")
+                {
+                    ["count"] = count,
+                    ["id"] = ofIncident.Key.Value,
+                },
+                row => row.GetInt32(0),
+                ct);
+            if (length == 0)
+            {
+                throw new InvalidOperationException($"There is no incident {ofIncident.Key.Value} to which a timeline entry could be added.");
+            }
+
+            var sequence = length - count;
+            foreach (var entry in ofIncident)
+            {
+                sequence++;
+                await session.ExecuteAsync(
+                    new("insert into timeline (incident_id, sequence, body) values (@id, @sequence, @body)")
+                    {
+                        ["id"] = entry.Incident.Value,
+                        ["sequence"] = sequence,
+                        ["body"] = Json.Of(entry with { Sequence = sequence }, StoreJson.Default.TimelineEntry),
+                    },
+                    ct);
+            }
+        }
+    }
+
+    private Task<Incident?> FirstAsync(Statement statement, CancellationToken ct) =>
+        database.ReadAsync(session => session.FindAsync(statement, row => Json.Read(row.GetString(0), StoreJson.Default.Incident), ct), ct);
+
+    private async Task<IReadOnlyList<Incident>> ListAsync(Statement statement, CancellationToken ct) =>
+        await database.ReadAsync(session => session.ListAsync(statement, row => Json.Read(row.GetString(0), StoreJson.Default.Incident), ct), ct);
+}

@@ -1,0 +1,114 @@
+using IncidentBot.Messages;
+
+namespace IncidentBot.Storage;
+
+internal sealed class SqlOutbox(IDatabase database) : IOutbox
+{
+    public Task<OutboxItem?> ClaimAsync(DateTimeOffset now, DateTimeOffset until, CancellationToken ct) =>
+        database.ChangeAsync(
+            session => session.FindAsync(
+                Claim(now, until, database.SkipLocked),
+                row => new OutboxItem(row.GetInt64(0), Json.Read(row.GetString(1), StoreJson.Default.Outgoing), row.GetInt32(2), row.GetInt32(3)),
+                ct),
+            ct);
+
+    public async Task CompleteAsync(OutboxItem item, CancellationToken ct)
+    {
+        await database.WriteAsync(
+            async session =>
+            {
+                var gone = await session.ExecuteAsync(
+                    new("delete from outbox where id = @id and generation = @generation") { ["id"] = item.Id, ["generation"] = item.Generation }, ct);
+                return gone == 1 || await session.ExecuteAsync(
+                    new("update outbox set not_before = null, attempt = 0, error = null where id = @id and attempt = @attempt") { ["id"] = item.Id, ["attempt"] = item.Attempt }, ct) == 1;
+            },
+            ct);
+        database.Wake.Raise();
+    }
+
+    public Task RetryAsync(OutboxItem item, DateTimeOffset dueAt, string error, CancellationToken ct) =>
+        database.ChangeAsync(
+            session => session.ExecuteAsync(
+                new("update outbox set not_before = @due, error = @error where id = @id and attempt = @attempt and not abandoned")
+                {
+                    ["id"] = item.Id,
+                    ["attempt"] = item.Attempt,
+                    ["due"] = dueAt,
+                    ["error"] = error,
+                },
+                ct),
+            ct);
+
+    public async Task AbandonAsync(OutboxItem item, string error, CancellationToken ct)
+    {
+        await database.ChangeAsync(
+            session => session.ExecuteAsync(
+                new("update outbox set abandoned = true, error = @error where id = @id and attempt = @attempt")
+                {
+                    ["id"] = item.Id,
+                    ["attempt"] = item.Attempt,
+                    ["error"] = error,
+                },
+                ct),
+            ct);
+        database.Wake.Raise();
+    }
+
+    public Task<string?> FindPostedAsync(ChannelRef channel, LiveSubject subject, CancellationToken ct) =>
+        database.ReadAsync(
+            session => session.FindAsync(
+                new("select message_id from posted where channel = @channel and subject = @subject")
+                {
+                    ["channel"] = StoredText.Of(channel),
+                    ["subject"] = subject.ToString(),
+                },
+                row => row.GetString(0),
+                ct),
+            ct);
+
+    public Task RememberPostedAsync(ChannelRef channel, LiveSubject subject, string messageId, CancellationToken ct) =>
+        database.ChangeAsync(
+            session => session.ExecuteAsync(
+                new("""
+                    insert into posted (channel, subject, message_id) values (@channel, @subject, @message)
+                    on conflict (channel, subject) do update set message_id = excluded.message_id
+                    """)
+                {
+                    ["channel"] = StoredText.Of(channel),
+                    ["subject"] = subject.ToString(),
+                    ["message"] = messageId,
+                },
+                ct),
+            ct);
+
+    /// <summary>The first row of a channel is the only one that can be taken: while it is held or waits, so does its channel.</summary>
+    internal static Statement Claim(DateTimeOffset now, DateTimeOffset until, string skipLocked) =>
+        new($"""
+             update outbox set not_before = @until, attempt = attempt + 1
+             where id = (
+               select m.id from outbox m
+               where not m.abandoned and (m.not_before is null or m.not_before <= @now)
+                 and not exists (select 1 from outbox earlier where earlier.channel = m.channel and not earlier.abandoned and earlier.id < m.id)
+               order by m.id limit 1 {skipLocked})
+             returning id, body, attempt, generation
+             """)
+        {
+            ["now"] = now,
+            ["until"] = until,
+        };
+
+    /// <summary>A refresh that waits already, or is being delivered, is not said twice: it only gets a new generation.</summary>
+    internal static Task SayAsync(Session session, Outgoing message, CancellationToken ct) =>
+        session.ExecuteAsync(
+            new("""
+                insert into outbox (channel, subject, body) values (@channel, @subject, @body)
+                on conflict (channel, subject) where subject is not null and not abandoned
+                do update set generation = outbox.generation + 1
+                """)
+            {
+                ["channel"] = StoredText.Of(message.Channel),
+                ["subject"] = (message as Outgoing.Refresh)?.Subject.ToString(),
+                ["body"] = Json.Of(message, StoreJson.Default.Outgoing),
+            },
+            ct);
+}

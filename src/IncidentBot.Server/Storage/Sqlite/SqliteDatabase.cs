@@ -1,0 +1,148 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Options;
+
+namespace IncidentBot.Storage.Sqlite;
+
+/// <summary>
+/// One file in WAL mode. Readers use the pool; all writes of this process go over one connection, one after the other,
+/// because SQLite has one writer at a time anyway and waiting in its busy handler is slower than waiting in line.
+/// </summary>
+internal sealed class SqliteDatabase(IOptions<StorageOptions> options, TimeProvider time) : IDatabase, IAsyncDisposable
+{
+    private const int Busy = 5;
+    private const int Constraint = 19;
+
+    private readonly string path = Path.GetFullPath(options.Value.Sqlite);
+    private readonly SemaphoreSlim line = new(1, 1);
+    private SqliteConnection? writer;
+    private bool disposed;
+
+    public string SchemaFolder => "Sqlite";
+
+    public string SkipLocked => "";
+
+    public string ForUpdate => "";
+
+    public WakeSignal Wake { get; } = new(time);
+
+    public async Task<T> ReadAsync<T>(Func<Session, Task<T>> work, CancellationToken ct)
+    {
+        try
+        {
+            await using var connection = new SqliteConnection(ConnectionString(pooling: true));
+            await connection.OpenAsync(ct);
+            return await work(new Session(this, connection, transaction: null));
+        }
+        catch (SqliteException error) when (error.SqliteErrorCode is not Constraint)
+        {
+            throw Unavailable(error);
+        }
+    }
+
+    public Task<T> ChangeAsync<T>(Func<Session, Task<T>> statement, CancellationToken ct) =>
+        InLineAsync(connection => statement(new Session(this, connection, transaction: null)), ct);
+
+    public Task<T> WriteAsync<T>(Func<Session, Task<T>> work, CancellationToken ct) =>
+        InLineAsync(
+            async connection =>
+            {
+                // BEGIN IMMEDIATE: the write lock is taken now, so nothing that is read in here can be outdated.
+                await using var transaction = connection.BeginTransaction(deferred: false);
+                var session = new Session(this, connection, transaction);
+                var result = await work(session);
+                if (session.Discarded)
+                {
+                    return result;
+                }
+
+                await transaction.CommitAsync(CancellationToken.None);
+                if (session.Wakes)
+                {
+                    Wake.Raise();
+                }
+
+                return result;
+            },
+            ct);
+
+    /// <summary>Nothing to do: a transaction that may write is the only one.</summary>
+    public Task LockAsync(Session session, string name, CancellationToken ct) => Task.CompletedTask;
+
+    public void MarkAsJson(DbParameter parameter)
+    {
+        // Text is what JSON is here.
+    }
+
+    public bool IsDuplicate(DbException error, string index, string column) =>
+        error is SqliteException { SqliteErrorCode: Constraint } && error.Message.Contains($"UNIQUE constraint failed: {column}'", StringComparison.Ordinal);
+
+    public async ValueTask DisposeAsync()
+    {
+        // The container holds it under two names and disposes of it under both.
+        if (Interlocked.Exchange(ref disposed, true))
+        {
+            return;
+        }
+
+        await line.WaitAsync();
+        CloseWriter();
+        using var pooled = new SqliteConnection(ConnectionString(pooling: true));
+        SqliteConnection.ClearPool(pooled);
+        Wake.Dispose();
+        line.Dispose();
+    }
+
+    private async Task<T> InLineAsync<T>(Func<SqliteConnection, Task<T>> work, CancellationToken ct)
+    {
+        await line.WaitAsync(ct);
+        try
+        {
+            return await work(writer ??= OpenWriter());
+        }
+        catch (SqliteException error) when (error.SqliteErrorCode is not Constraint)
+        {
+            // A connection that has met a full or vanished disk is not trusted with the next write.
+            CloseWriter();
+            throw Unavailable(error);
+        }
+        finally
+        {
+            line.Release();
+        }
+    }
+
+    private SqliteConnection OpenWriter()
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        var connection = new SqliteConnection(ConnectionString(pooling: false));
+        try
+        {
+            connection.Open();
+            using var pragmas = connection.CreateCommand();
+            pragmas.CommandText = "pragma busy_timeout = 5000; pragma journal_mode = wal; pragma synchronous = full;";
+            pragmas.ExecuteNonQuery();
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private void CloseWriter()
+    {
+        writer?.Dispose();
+        writer = null;
+    }
+
+    private string ConnectionString(bool pooling) =>
+        new SqliteConnectionStringBuilder { DataSource = path, ForeignKeys = true, Pooling = pooling, DefaultTimeout = 10 }.ToString();
+
+    private StoreUnavailableException Unavailable(SqliteException error) => new(
+        error.SqliteErrorCode == Busy
+            ? $"Another process keeps the SQLite database {path} locked. ({error.Message})"
+            : $"The SQLite database {path} cannot be used: {error.Message}",
+        error);
+}

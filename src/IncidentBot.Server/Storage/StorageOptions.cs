@@ -1,0 +1,10 @@
+namespace IncidentBot.Storage;
+
+internal sealed class StorageOptions
+{
+    /// <summary>A connection string of Npgsql. When it is set, PostgreSQL is used and <see cref="Sqlite"/> is not read.</summary>
+    public string? Postgres { get; init; }
+
+    /// <summary>The path of the database file. Its folder is created.</summary>
+    public string Sqlite { get; init; } = "data/incidentbot.db";
+}

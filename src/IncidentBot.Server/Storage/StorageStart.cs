@@ -1,0 +1,55 @@
+using IncidentBot.Audit;
+
+namespace IncidentBot.Storage;
+
+/// <summary>Brings the database up to date, and refuses to go on with an audit that is not this bot's.</summary>
+internal sealed partial class StorageStart(IDatabase database, AuditKey key, TimeProvider time, ILogger<StorageStart> log)
+{
+    /// <summary>To be awaited before anything else uses the stores. Safe to run on many replicas at once.</summary>
+    /// <exception cref="StorageSetupException">The schema or the audit key does not fit the database.</exception>
+    /// <exception cref="StoreUnavailableException">The database cannot be reached.</exception>
+    public async Task UpgradeAsync(CancellationToken ct)
+    {
+        var applied = await new SchemaUpgrade(database, SchemaFile.Of(database.SchemaFolder)).ApplyAsync(time.GetUtcNow(), ct);
+        foreach (var name in applied)
+        {
+            LogApplied(name);
+        }
+
+        var audit = new SqlAudit(database);
+        var head = await audit.HeadAsync(ct) ?? await BeginAuditAsync(audit, ct);
+        if (!key.Exists)
+        {
+            throw new StorageSetupException($"The database holds an audit of {head.Sequence} entries, but its key is gone: there is no {key.Source}. Restore that file from the backup, or give the key as Audit:Key.");
+        }
+
+        if (!SqlAudit.Fits(key.Chain, head))
+        {
+            throw new StorageSetupException(
+                $"The key in {key.Source} did not seal the audit in this database (entry {head.Sequence}). "
+                + "Most likely it is the wrong key: all replicas of one database share one, so copy the first replica's Audit:KeyFile or set Audit:Key everywhere. "
+                + "If the key is right, the audit's head was edited: restore the database from a backup.");
+        }
+    }
+
+    private async Task<AuditHead> BeginAuditAsync(SqlAudit audit, CancellationToken ct)
+    {
+        await foreach (var _ in audit.ReadAsync(ct))
+        {
+            throw new StorageSetupException("The audit has entries but no head row, which the bot never removes: somebody deleted it. Restore the database from a backup.");
+        }
+
+        // Another replica may write its own first; whichever is there then has to fit.
+        await database.WriteAsync(
+            async session =>
+            {
+                await SqlAudit.BeginAsync(session, key.Chain.Origin, ct);
+                return true;
+            },
+            ct);
+        return (await audit.HeadAsync(ct))!;
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Applied the schema file {Name}")]
+    private partial void LogApplied(string name);
+}

@@ -1,0 +1,51 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using IncidentBot.Actions;
+using IncidentBot.Incidents;
+using IncidentBot.People;
+
+namespace IncidentBot.Storage;
+
+/// <summary>Text as <see cref="StoredText.Clean"/> leaves it: what one engine would refuse, neither stores.</summary>
+internal sealed class CleanStringJson : JsonConverter<string>
+{
+    public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetString();
+
+    public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteStringValue(StoredText.Clean(value));
+
+    public override string ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetString()!;
+
+    public override void WriteAsPropertyName(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WritePropertyName(StoredText.Clean(value));
+}
+
+/// <summary>An id is a plain string in JSON, not an object with one member.</summary>
+internal sealed class IncidentIdJson : JsonConverter<IncidentId>
+{
+    public override IncidentId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => new(reader.GetGuid());
+
+    public override void Write(Utf8JsonWriter writer, IncidentId value, JsonSerializerOptions options) => writer.WriteStringValue(value.Value);
+}
+
+/// <inheritdoc cref="IncidentIdJson"/>
+internal sealed class RunIdJson : JsonConverter<RunId>
+{
+    public override RunId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => new(reader.GetGuid());
+
+    public override void Write(Utf8JsonWriter writer, RunId value, JsonSerializerOptions options) => writer.WriteStringValue(value.Value);
+}
+
+/// <inheritdoc cref="IncidentIdJson"/>
+internal sealed class PersonIdJson : JsonConverter<PersonId>
+{
+    public override PersonId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => new(reader.GetString()!);
+
+    public override void Write(Utf8JsonWriter writer, PersonId value, JsonSerializerOptions options) => writer.WriteStringValue(StoredText.Clean(value.Value));
+}
+
+/// <inheritdoc cref="IncidentIdJson"/>
+internal sealed class ActionIdJson : JsonConverter<ActionId>
+{
+    public override ActionId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => new(reader.GetString()!);
+
+    public override void Write(Utf8JsonWriter writer, ActionId value, JsonSerializerOptions options) => writer.WriteStringValue(StoredText.Clean(value.Value));
+}

@@ -1,0 +1,99 @@
+using IncidentBot.Incidents;
+using IncidentBot.Storage;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace IncidentBot.Server.Tests.Storage;
+
+public abstract class IncidentStoreContract(TestStore store) : StoreContract(store)
+{
+    private IIncidentStore Incidents => There.GetRequiredService<IIncidentStore>();
+
+    private async Task<Incident> SavedAsync(Incident incident)
+    {
+        await CommitAsync(new Changes { Incident = incident });
+        return incident with { Version = 1 };
+    }
+
+    [Fact]
+    public async Task Any_incident_and_its_timeline_come_back_as_they_were_saved()
+    {
+        for (var seed = 0; seed < 60; seed++)
+        {
+            var some = new Some(seed);
+            var incident = some.AnyIncident();
+            var entries = new[] { some.AnyEntry(incident.Id), some.AnyEntry(incident.Id) };
+            await CommitAsync(new Changes { Incident = incident, Timeline = entries });
+
+            Assert.Equivalent(incident with { Version = 1 }, await Incidents.FindAsync(incident.Id, Ct), strict: true);
+            Assert.Equal(entries.Select((entry, index) => entry with { Sequence = index + 1 }), await Incidents.TimelineAsync(incident.Id, 10, Ct));
+        }
+    }
+
+    [Fact]
+    public async Task An_incident_is_found_by_id_and_by_number()
+    {
+        var incident = await SavedAsync(Some.Incident());
+
+        Assert.Equivalent(incident, await Incidents.FindAsync(incident.Number, Ct), strict: true);
+        Assert.Null(await Incidents.FindAsync(int.MaxValue, Ct));
+        Assert.Null(await Incidents.FindAsync(IncidentId.New(Some.Now), Ct));
+    }
+
+    [Fact]
+    public async Task A_channel_shows_its_incidents_until_they_are_closed_or_cancelled()
+    {
+        var saved = new List<Incident>();
+        foreach (var state in Enum.GetValues<IncidentState>())
+        {
+            saved.Add(await SavedAsync(Some.Incident() with { State = state }));
+        }
+
+        await SavedAsync(Some.Incident(Some.Other));
+
+        var expected = saved.Where(incident => incident.State is not (IncidentState.Closed or IncidentState.Cancelled)).Select(incident => incident.Number).Reverse();
+        Assert.Equal(expected, (await Incidents.InChannelAsync(Some.Ops, Ct)).Select(incident => incident.Number));
+    }
+
+    [Fact]
+    public async Task A_channel_whose_parts_contain_colons_is_not_mistaken_for_another()
+    {
+        var incident = await SavedAsync(Some.Incident(new("a:b", "c", "d")));
+
+        Assert.Equal(incident.Number, Assert.Single(await Incidents.InChannelAsync(new("a:b", "c", "d"), Ct)).Number);
+        Assert.Empty(await Incidents.InChannelAsync(new("a", "b:c", "d"), Ct));
+        Assert.Empty(await Incidents.InChannelAsync(new("a", "b", "c:d"), Ct));
+    }
+
+    [Fact]
+    public async Task The_list_is_newest_first_and_limited()
+    {
+        var first = await SavedAsync(Some.Incident());
+        var resolved = await SavedAsync(Some.Incident() with { State = IncidentState.Resolved });
+        var last = await SavedAsync(Some.Incident());
+
+        Assert.Equal([last.Number, resolved.Number], (await Incidents.ListAsync(openOnly: false, 2, Ct)).Select(incident => incident.Number));
+        Assert.Equal([last.Number, first.Number], (await Incidents.ListAsync(openOnly: true, 10, Ct)).Select(incident => incident.Number));
+    }
+
+    [Fact]
+    public async Task A_reopened_incident_is_open_again()
+    {
+        var incident = await SavedAsync(Some.Incident() with { State = IncidentState.Closed });
+        Assert.Empty(await Incidents.ListAsync(openOnly: true, 10, Ct));
+
+        await SavedAsync(incident with { State = IncidentState.Assessing });
+
+        Assert.Single(await Incidents.ListAsync(openOnly: true, 10, Ct));
+        Assert.Single(await Incidents.InChannelAsync(Some.Ops, Ct));
+    }
+
+    [Fact]
+    public async Task The_timeline_gives_its_newest_entries_in_order()
+    {
+        var incident = Some.Incident();
+        await CommitAsync(new Changes { Incident = incident, Timeline = [.. "abcde".Select(letter => Some.Entry(incident.Id, $"{letter}"))] });
+
+        Assert.Equal(["d", "e"], (await Incidents.TimelineAsync(incident.Id, 2, Ct)).Select(entry => entry.Text));
+        Assert.Empty(await Incidents.TimelineAsync(IncidentId.New(Some.Now), 2, Ct));
+    }
+}

@@ -1,0 +1,209 @@
+using System.Collections.Concurrent;
+using IncidentBot.Messages;
+using IncidentBot.Storage;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace IncidentBot.Server.Tests.Storage;
+
+public abstract class OutboxContract(TestStore store) : StoreContract(store)
+{
+    private static readonly LiveSubject Subject = new(LiveSubject.Incident, Guid.NewGuid());
+    private static readonly Outgoing Refresh = new Outgoing.Refresh(Some.Ops, Subject);
+
+    private IOutbox Outbox => Here.GetRequiredService<IOutbox>();
+
+    private Task SayAsync(params Outgoing[] messages) => CommitAsync(new Changes { Say = messages });
+
+    private Task<OutboxItem?> ClaimAsync(double at = 0) => Outbox.ClaimAsync(Some.In(at), Some.In(at + 30), Ct);
+
+    private static string? Title(OutboxItem? item) => item?.Message switch
+    {
+        Outgoing.Post post => post.Card.Title,
+        Outgoing.Refresh => "refresh",
+        _ => null,
+    };
+
+    [Fact]
+    public async Task Any_message_comes_back_as_it_was_said()
+    {
+        for (var seed = 0; seed < 60; seed++)
+        {
+            var some = new Some(seed);
+            var message = some.AnyOutgoing(some.Channel());
+            await SayAsync(message);
+            var item = (await ClaimAsync())!;
+
+            Assert.Equal(message.GetType(), item.Message.GetType());
+            Assert.Equivalent(message, item.Message, strict: true);
+            await Outbox.CompleteAsync(item, Ct);
+        }
+
+        Assert.Equal(0, await CountAsync("outbox"));
+    }
+
+    [Fact]
+    public async Task A_channel_is_delivered_in_order_and_channels_do_not_wait_for_each_other()
+    {
+        await SayAsync(Some.Post("a1"), Some.Post("a2"), Some.Post("b1", Some.Other));
+
+        var first = await ClaimAsync();
+        Assert.Equal("a1", Title(first));
+        Assert.Equal("b1", Title(await ClaimAsync()));
+        Assert.Null(await ClaimAsync());
+
+        await Outbox.CompleteAsync(first!, Ct);
+        Assert.Equal("a2", Title(await ClaimAsync()));
+    }
+
+    [Fact]
+    public async Task A_message_that_waits_for_a_retry_keeps_its_place()
+    {
+        await SayAsync(Some.Post("a1"), Some.Post("a2"));
+        await Outbox.RetryAsync((await ClaimAsync())!, Some.In(5), "rate limited", Ct);
+
+        Assert.Null(await ClaimAsync(4.9));
+        var again = await ClaimAsync(5);
+        Assert.Equal(("a1", 2), (Title(again), again!.Attempt));
+    }
+
+    [Fact]
+    public async Task A_message_whose_deliverer_died_is_taken_again()
+    {
+        await SayAsync(Some.Post("a1"));
+        var first = (await ClaimAsync())!;
+        Assert.Equal(1, first.Attempt);
+        Assert.Null(await ClaimAsync(29.9));
+
+        var again = (await ClaimAsync(30))!;
+        Assert.Equal((first.Id, 2), (again.Id, again.Attempt));
+    }
+
+    [Fact]
+    public async Task Whoever_lost_a_message_cannot_put_it_back()
+    {
+        await SayAsync(Some.Post("a1"));
+        var lost = (await ClaimAsync())!;
+        var held = (await ClaimAsync(30))!;
+
+        await Outbox.RetryAsync(lost, Some.In(31), "slow", Ct);
+        await Outbox.AbandonAsync(lost, "slow", Ct);
+
+        Assert.Null(await ClaimAsync(31));
+        await Outbox.CompleteAsync(held, Ct);
+        Assert.Equal(0, await CountAsync("outbox"));
+    }
+
+    [Fact]
+    public async Task Waiting_refreshes_of_one_subject_are_one()
+    {
+        await SayAsync(Refresh, Some.Post("after"));
+        await SayAsync(Refresh);
+        await SayAsync(Refresh, new Outgoing.Refresh(Some.Ops, new LiveSubject(LiveSubject.Run, Subject.Id)), new Outgoing.Refresh(Some.Other, Subject));
+
+        Assert.Equal(4, await CountAsync("outbox"));
+        var item = (await ClaimAsync())!;
+        Assert.Equal((Refresh, 3), (item.Message, item.Generation));
+        await Outbox.CompleteAsync(item, Ct);
+        Assert.Equal(3, await CountAsync("outbox"));
+        Assert.Equal("after", Title(await ClaimAsync()));
+    }
+
+    [Fact]
+    public async Task Posts_and_replies_are_never_merged()
+    {
+        await SayAsync(Some.Post("same"), Some.Post("same"));
+
+        Assert.Equal(2, await CountAsync("outbox"));
+    }
+
+    [Fact]
+    public async Task A_refresh_that_was_asked_for_while_it_was_delivered_is_delivered_again_at_once()
+    {
+        await SayAsync(Refresh);
+        var first = (await ClaimAsync())!;
+        await SayAsync(Refresh);
+        Assert.Null(await ClaimAsync());
+
+        await Outbox.CompleteAsync(first, Ct);
+
+        var second = (await ClaimAsync())!;
+        Assert.Equal((first.Id, 1, 2), (second.Id, second.Attempt, second.Generation));
+        await Outbox.CompleteAsync(second, Ct);
+        Assert.Null(await ClaimAsync());
+        Assert.Equal(0, await CountAsync("outbox"));
+    }
+
+    [Fact]
+    public async Task A_refresh_that_failed_while_it_was_asked_for_again_is_retried_once()
+    {
+        await SayAsync(Refresh);
+        var first = (await ClaimAsync())!;
+        await SayAsync(Refresh);
+        await Outbox.RetryAsync(first, Some.In(5), "busy", Ct);
+
+        var second = (await ClaimAsync(5))!;
+        Assert.Equal(2, second.Generation);
+        await Outbox.CompleteAsync(second, Ct);
+        Assert.Equal(0, await CountAsync("outbox"));
+    }
+
+    [Fact]
+    public async Task An_abandoned_message_keeps_its_reason_and_lets_the_next_one_pass()
+    {
+        await SayAsync(Refresh, Some.Post("next"));
+        await Outbox.AbandonAsync((await ClaimAsync())!, "channel_not_found", Ct);
+
+        Assert.Equal("next", Title(await ClaimAsync()));
+        Assert.Equal(1, await CountAsync("outbox where abandoned and error = 'channel_not_found'"));
+
+        await SayAsync(Refresh);
+        Assert.Equal(3, await CountAsync("outbox"));
+    }
+
+    [Fact]
+    public async Task The_message_that_shows_a_subject_is_remembered_per_channel()
+    {
+        Assert.Null(await Outbox.FindPostedAsync(Some.Ops, Subject, Ct));
+        await Outbox.RememberPostedAsync(Some.Ops, Subject, "1763806500.000100", Ct);
+        await Outbox.RememberPostedAsync(Some.Other, Subject, "other", Ct);
+        await Outbox.RememberPostedAsync(Some.Ops, Subject, "1763806500.000200", Ct);
+
+        Assert.Equal("1763806500.000200", await There.GetRequiredService<IOutbox>().FindPostedAsync(Some.Ops, Subject, Ct));
+        Assert.Null(await Outbox.FindPostedAsync(Some.Ops, new LiveSubject(LiveSubject.Run, Subject.Id), Ct));
+    }
+
+    [Fact]
+    public async Task Many_deliverers_keep_the_order_of_each_channel_while_commits_go_on()
+    {
+        const int Count = 80;
+        var delivered = new ConcurrentQueue<(string Channel, long Id)>();
+        var busy = new ConcurrentDictionary<string, bool>();
+        var said = Task.WhenAll(Enumerable.Range(0, Count).Select(n => Task.Run(
+            () => (n % 2 == 0 ? Here : There).GetRequiredService<ILedger>().CommitAsync(
+                new Changes { Say = [Some.Post($"{n}", new ChannelRef("local", "", $"C{n % 5}"))] }, Ct),
+            Ct)));
+        await ParallelAsync(8, async (replica, _) =>
+        {
+            var outbox = replica.GetRequiredService<IOutbox>();
+            while (delivered.Count < Count)
+            {
+                if (await outbox.ClaimAsync(Some.Now, Some.In(30), Ct) is { } item)
+                {
+                    var channel = item.Message.Channel.ChannelId;
+                    Assert.True(busy.TryAdd(channel, true), "two messages of one channel were held at once");
+                    delivered.Enqueue((channel, item.Id));
+                    await Task.Yield();
+                    busy.TryRemove(channel, out var _);
+                    await outbox.CompleteAsync(item, Ct);
+                }
+            }
+
+            return true;
+        });
+
+        await said;
+        Assert.Equal(Count, delivered.Select(item => item.Id).Distinct().Count());
+        Assert.All(delivered.GroupBy(item => item.Channel), channel => Assert.Equal(channel.OrderBy(item => item.Id), channel));
+        Assert.Equal(0, await CountAsync("outbox"));
+    }
+}

@@ -1,0 +1,19 @@
+using IncidentBot.Server.Tests.Support;
+
+namespace IncidentBot.Server.Tests.Storage;
+
+public sealed class PostgresLedgerTests(PostgresServer server) : LedgerContract(new TestPostgres(server));
+
+public sealed class PostgresIncidentStoreTests(PostgresServer server) : IncidentStoreContract(new TestPostgres(server));
+
+public sealed class PostgresRunStoreTests(PostgresServer server) : RunStoreContract(new TestPostgres(server));
+
+public sealed class PostgresAuditStoreTests(PostgresServer server) : AuditStoreContract(new TestPostgres(server));
+
+public sealed class PostgresInboxTests(PostgresServer server) : InboxContract(new TestPostgres(server));
+
+public sealed class PostgresOutboxTests(PostgresServer server) : OutboxContract(new TestPostgres(server));
+
+public sealed class PostgresScheduleTests(PostgresServer server) : ScheduleContract(new TestPostgres(server));
+
+public sealed class PostgresChannelLogTests(PostgresServer server) : ChannelLogContract(new TestPostgres(server));

@@ -1,0 +1,152 @@
+using IncidentBot.Actions;
+using IncidentBot.Incidents;
+using IncidentBot.Storage;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace IncidentBot.Server.Tests.Storage;
+
+public abstract class RunStoreContract(TestStore store) : StoreContract(store)
+{
+    private static readonly RunLease Longer = new("replica-1", Some.In(60));
+
+    private IRunStore Runs => There.GetRequiredService<IRunStore>();
+
+    private async Task<Run> SavedAsync(Run run)
+    {
+        await CommitAsync(new Changes { Run = run });
+        return run with { Version = run.Version + 1 };
+    }
+
+    [Fact]
+    public async Task Any_run_comes_back_as_it_was_saved()
+    {
+        for (var seed = 0; seed < 60; seed++)
+        {
+            var run = await SavedAsync(new Some(seed).AnyRun());
+
+            Assert.Equivalent(run, await Runs.FindAsync(run.Id, Ct), strict: true);
+        }
+    }
+
+    [Fact]
+    public async Task A_run_is_found_by_id_and_by_number()
+    {
+        var run = await SavedAsync(Some.Run());
+
+        Assert.Equal(run.Id, (await Runs.FindAsync(run.Number, Ct))!.Id);
+        Assert.Null(await Runs.FindAsync(int.MaxValue, Ct));
+        Assert.Null(await Runs.FindAsync(RunId.New(Some.Now), Ct));
+    }
+
+    [Fact]
+    public async Task The_holder_of_a_target_is_the_run_that_runs_or_ended_unknown()
+    {
+        await SavedAsync(Some.Run());
+        Assert.Null(await Runs.HolderOfAsync("primary", Ct));
+
+        var run = await SavedAsync(Some.Run("primary", RunState.Running));
+        Assert.Equal(run.Id, (await Runs.HolderOfAsync("primary", Ct))!.Id);
+        Assert.Null(await Runs.HolderOfAsync("replica", Ct));
+
+        run = await SavedAsync(run with { State = RunState.Unknown });
+        Assert.Equal(run.Id, (await Runs.HolderOfAsync("primary", Ct))!.Id);
+
+        await SavedAsync(run with { State = RunState.Failed, Lease = null });
+        Assert.Null(await Runs.HolderOfAsync("primary", Ct));
+    }
+
+    [Fact]
+    public async Task The_runs_of_an_incident_come_in_the_order_they_were_asked_for()
+    {
+        var incident = IncidentId.New(Some.Now);
+        var first = await SavedAsync(Some.Run() with { Incident = incident });
+        await SavedAsync(Some.Run());
+        var second = await SavedAsync(Some.Run() with { Incident = incident });
+
+        Assert.Equal([first.Number, second.Number], (await Runs.OfIncidentAsync(incident, Ct)).Select(run => run.Number));
+    }
+
+    [Fact]
+    public async Task Unsettled_runs_are_those_not_over_and_those_not_reviewed()
+    {
+        var expected = new List<int>();
+        foreach (var state in Enum.GetValues<RunState>())
+        {
+            var run = await SavedAsync(Some.Run($"target of {state}", state));
+            if (state is RunState.AwaitingConfirmation or RunState.AwaitingApproval or RunState.Approved or RunState.Running or RunState.Unknown)
+            {
+                expected.Insert(0, run.Number);
+            }
+        }
+
+        var broken = await SavedAsync(Some.Run("x", RunState.Succeeded) with { Approval = new Approval(Some.Ada, Some.Now, "7", BreakGlass: true, "nobody answered") });
+        expected.Insert(0, broken.Number);
+
+        Assert.Equal(expected, (await Runs.UnsettledAsync(100, Ct)).Select(run => run.Number));
+        Assert.Equal(expected.Take(2), (await Runs.UnsettledAsync(2, Ct)).Select(run => run.Number));
+
+        await SavedAsync(broken with { ReviewedBy = Some.Ada });
+        Assert.DoesNotContain(await Runs.UnsettledAsync(100, Ct), run => run.Number == broken.Number);
+    }
+
+    [Fact]
+    public async Task A_run_is_abandoned_once_its_lease_has_ended()
+    {
+        var run = await SavedAsync(Some.Run("primary", RunState.Running));
+        await SavedAsync(Some.Run("other", RunState.Unknown));
+
+        Assert.Empty(await Runs.AbandonedAsync(Some.In(30), Ct));
+        Assert.Equal(run.Id, Assert.Single(await Runs.AbandonedAsync(Some.In(30.001), Ct)).Id);
+
+        await Runs.ReportProgressAsync(run.Id, Longer, null, Ct);
+        Assert.Empty(await Runs.AbandonedAsync(Some.In(60), Ct));
+    }
+
+    [Fact]
+    public async Task Progress_is_stored_without_a_new_version()
+    {
+        var run = await SavedAsync(Some.Run("primary", RunState.Running));
+
+        Assert.False(await Runs.ReportProgressAsync(run.Id, Longer, new RunProgress("520,000 keys", 0.43), Ct));
+        Assert.False(await Runs.ReportProgressAsync(run.Id, Longer with { Until = Some.In(90) }, null, Ct));
+
+        var stored = (await Runs.FindAsync(run.Id, Ct))!;
+        Assert.Equal((1, new RunProgress("520,000 keys", 0.43), new RunLease("replica-1", Some.In(90))), (stored.Version, stored.Progress, stored.Lease));
+        await SavedAsync(run with { State = RunState.Succeeded, Lease = null });
+    }
+
+    [Fact]
+    public async Task A_lost_lease_is_noticed()
+    {
+        var run = await SavedAsync(Some.Run("primary", RunState.Running));
+
+        Assert.Null(await Runs.ReportProgressAsync(run.Id, new RunLease("replica-2", Some.In(60)), new RunProgress("x", 1), Ct));
+        Assert.Null(await Runs.ReportProgressAsync(RunId.New(Some.Now), Longer, null, Ct));
+        Assert.Null((await Runs.FindAsync(run.Id, Ct))!.Progress);
+
+        await SavedAsync(run with { State = RunState.Unknown });
+        Assert.Null(await Runs.ReportProgressAsync(run.Id, Longer, null, Ct));
+    }
+
+    [Fact]
+    public async Task A_running_run_hears_that_it_should_stop()
+    {
+        var run = await SavedAsync(Some.Run("primary", RunState.Running));
+
+        Assert.True(await Runs.RequestCancelAsync(run.Id, Ct));
+
+        Assert.True(await Runs.ReportProgressAsync(run.Id, Longer, null, Ct));
+        await SavedAsync(run with { State = RunState.Cancelled, Lease = null });
+        Assert.True((await Runs.FindAsync(run.Id, Ct))!.CancelRequested);
+    }
+
+    [Fact]
+    public async Task Only_a_running_run_can_be_asked_to_stop()
+    {
+        var run = await SavedAsync(Some.Run());
+
+        Assert.False(await Runs.RequestCancelAsync(run.Id, Ct));
+        Assert.False(await Runs.RequestCancelAsync(RunId.New(Some.Now), Ct));
+        Assert.False((await Runs.FindAsync(run.Id, Ct))!.CancelRequested);
+    }
+}

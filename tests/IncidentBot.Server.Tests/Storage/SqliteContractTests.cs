@@ -1,0 +1,19 @@
+namespace IncidentBot.Server.Tests.Storage;
+
+public sealed class SqliteLedgerTests() : LedgerContract(new TestSqlite());
+
+public sealed class SqliteIncidentStoreTests() : IncidentStoreContract(new TestSqlite());
+
+public sealed class SqliteRunStoreTests() : RunStoreContract(new TestSqlite());
+
+public sealed class SqliteAuditStoreTests() : AuditStoreContract(new TestSqlite());
+
+public sealed class SqliteInboxTests() : InboxContract(new TestSqlite());
+
+public sealed class SqliteOutboxTests() : OutboxContract(new TestSqlite());
+
+public sealed class SqliteScheduleTests() : ScheduleContract(new TestSqlite());
+
+public sealed class SqliteWakeUpTests() : WakeUpContract(new TestSqlite());
+
+public sealed class SqliteChannelLogTests() : ChannelLogContract(new TestSqlite());
