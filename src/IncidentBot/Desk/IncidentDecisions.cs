@@ -65,8 +65,8 @@ internal sealed class IncidentDecisions(ILedger ledger, IIncidentStore incidents
         var open = here.Where(incident => incident.IsOpen).ToList();
         return (open.Count > 0 ? open : here) switch
         {
-        [var only] => (only, null),
-        [] => (null, Refuse(request, "The incident", "There is no incident in this channel.", "Name one, as /incident list shows them, or open one: /incident open P0 <title>")),
+            [var only] => (only, null),
+            [] => (null, Refuse(request, "The incident", "There is no incident in this channel.", "Name one, as /incident list shows them, or open one: /incident open P0 <title>")),
             var several => (null, Refuse(request, "The incident", $"There are {several.Count} incidents in this channel.", $"Name the one you mean: {string.Join(", ", several.Select(incident => $"{incident.Label} {incident.Title}"))}.")),
         };
     }

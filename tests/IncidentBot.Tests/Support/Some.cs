@@ -1,3 +1,4 @@
+using IncidentBot.Actions;
 using IncidentBot.Audit;
 using IncidentBot.Incidents;
 using IncidentBot.Messages;
@@ -42,6 +43,23 @@ internal static class Some
         OpenedBy = Ada.Id,
         OpenedAt = openedAt ?? Night,
         UpdatedAt = openedAt ?? Night,
+    };
+
+    /// <summary>A destructive run of the incident, asked for by Ada, that waits for its approval.</summary>
+    public static Run Run(Incident incident, int number = 1) => new()
+    {
+        Id = RunId.New(Night),
+        Number = number,
+        Call = new ActionCall(new ActionId("redis.clear-cache"), incident.Target, new Dictionary<string, string> { ["pattern"] = "rl:*" }),
+        Risk = Risk.Destructive,
+        State = RunState.AwaitingApproval,
+        Plan = new ActionPlan("Would unlink about 1,204,000 keys, 312 MB."),
+        PlanHash = new string('7', 64),
+        ValidUntil = Night.AddMinutes(10),
+        RequestedBy = Ada.Id,
+        RequestedAt = Night,
+        Channel = incident.Channel,
+        Incident = incident.Id,
     };
 
     /// <summary>May do everything, and is one human on two platforms.</summary>
