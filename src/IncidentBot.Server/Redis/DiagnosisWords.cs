@@ -65,12 +65,12 @@ internal static class DiagnosisWords
                 yield return $"{prefix.Prefix} holds {Figures.Percent(keys.Share(prefix))}: {About(keys)}{Figures.Count(prefix.Keys)} keys, {Figures.Bytes(prefix.Bytes)}";
             }
 
-            yield return $"Key figures from {keys.Basis}, in {Figures.Duration(keys.Elapsed)} {keys.Elapsed.Milliseconds} ms.";
+            yield return $"Key figures from {keys.Basis}, in {Figures.Count((long)keys.Elapsed.TotalMilliseconds)} ms.";
         }
 
         foreach (var group in reads.Clients?.Groups.Take(Top) ?? [])
         {
-            yield return $"{group.Count} clients: {group.Who}; {group.IdleOverFiveMinutes} idle for over 5 min, longest {Figures.Duration(group.LongestIdle)}";
+            yield return $"{group.Count} {(group.Count == 1 ? "client" : "clients")}: {group.Who}; {group.IdleOverFiveMinutes} idle for over 5 min, longest {Figures.Duration(group.LongestIdle)}";
         }
 
         foreach (var refusal in reads.Refusals)
@@ -82,7 +82,7 @@ internal static class DiagnosisWords
     private static IEnumerable<string> Facts(RedisInfo info)
     {
         var (server, clients, persistence) = (info.Server, info.Clients, info.Persistence);
-        yield return $"Redis {server.Version ?? "of unknown version"}, {info.Replication.Role ?? "unknown role"}, up {(server.Uptime is { } up ? Figures.Duration(up) : "unknown")}";
+        yield return $"Redis {server.Version ?? "of unknown version"}, {(info.Replication.IsReplica ? "replica" : info.Replication.Role ?? "unknown role")}, up {(server.Uptime is { } up ? Figures.Duration(up) : "unknown")}";
         yield return $"Memory: {Memory(info.Memory)}";
         if (clients.Connected is { } connected)
         {
@@ -154,10 +154,14 @@ internal static class DiagnosisWords
                     : $"`/redis clear-cache {prefix.Prefix}` if these keys are a cache, {Figures.Bytes(prefix.Bytes)}";
             }
 
-            if (reads.Info?.Memory is { Max: { } max, TotalSystem: { } system } && system > 2 * max)
+            // Half as much again as is in use, if that leaves the host half of its memory: a fork for a snapshot may need it.
+            if (reads.Info?.Memory is { Max: { } max, Used: { } used, TotalSystem: { } system } && Math.Max(max, used) * 3 < system)
             {
-                yield return $"`/redis set-maxmemory {Figures.Bytes(max * 3 / 2)}`: the host has {Figures.Bytes(system)}";
+                yield return $"`/redis set-maxmemory {Figures.Bytes(Math.Max(max, used) * 3 / 2)}`: the host has {Figures.Bytes(system)}";
             }
+
+            yield return "Do not turn eviction on: it destroys queues";
+            yield break;
         }
 
         yield return failure.Text().NextStep;

@@ -16,7 +16,7 @@ internal static class FailureClasses
 {
     private static readonly Dictionary<FailureClass, FailureText> Table = new()
     {
-        [FailureClass.NameResolution] = new("DNS",
+        [FailureClass.NameResolution] = new("NO SUCH NAME",
             "The name {host} does not resolve from here.",
             "Check the host in the URL and the DNS of this machine."),
         [FailureClass.Refused] = new("REFUSED",

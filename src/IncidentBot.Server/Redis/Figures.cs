@@ -21,7 +21,7 @@ internal static class Figures
         return string.Create(CultureInfo.InvariantCulture, $"{Math.Round(size, Math.Abs(size) < 10 ? 1 : 0)} {Units[unit]}");
     }
 
-    public static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{share * 100:0} %");
+    public static string Percent(double share) => share is > 0 and < 0.005 ? "under 1 %" : string.Create(CultureInfo.InvariantCulture, $"{share * 100:0} %");
 
     /// <summary>3 d 4 h, 5 min, 12 s: the two largest units.</summary>
     public static string Duration(TimeSpan time) => time switch

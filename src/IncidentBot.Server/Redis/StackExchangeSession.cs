@@ -6,8 +6,8 @@ using StackExchange.Redis;
 namespace IncidentBot.Redis;
 
 /// <summary>
-/// A session over StackExchange.Redis, held to ours: one connection, no reconnecting of its own (it would send what it had queued),
-/// and as few commands of its own as it can be talked into.
+/// A session over StackExchange.Redis, held to ours: one connection, no reconnecting of its own, and as few commands of its own as it
+/// can be talked into.
 /// </summary>
 internal sealed class StackExchangeSession : IRedisSession
 {
@@ -26,10 +26,10 @@ internal sealed class StackExchangeSession : IRedisSession
         this.commandTimeout = commandTimeout;
         this.time = time;
         database = multiplexer.GetDatabase(number);
-        multiplexer.ConnectionFailed += (_, _) => closed.TrySetResult();
+        multiplexer.ConnectionFailed += (_, _) => Lose();
         if (!multiplexer.IsConnected)
         {
-            closed.TrySetResult();
+            Lose();
         }
     }
 
@@ -59,6 +59,11 @@ internal sealed class StackExchangeSession : IRedisSession
     public async Task<IReadOnlyList<RespValue>> PipelineAsync(IReadOnlyList<RedisCommand> commands, CancellationToken ct, TimeSpan? deadline = null)
     {
         ct.ThrowIfCancellationRequested();
+        if (closed.Task.IsCompleted)
+        {
+            throw new RedisUnavailableException(new RedisFailure(FailureClass.Closed, ConnectStage.Command, TimeSpan.Zero, "The connection is lost."));
+        }
+
         var started = time.GetTimestamp();
         var limit = deadline ?? commandTimeout;
         var replies = Task.WhenAll(commands.Select(SendAsync));
@@ -84,11 +89,20 @@ internal sealed class StackExchangeSession : IRedisSession
 
     public ValueTask DisposeAsync()
     {
+        closed.TrySetResult();
+
         // Dispose alone sends QUIT and waits for commands on their way, up to a whole time-out (measured with 1.2.6).
         multiplexer.Close(allowCommandsToComplete: false);
         multiplexer.Dispose();
-        closed.TrySetResult();
         return ValueTask.CompletedTask;
+    }
+
+    // Ended at once: the library would connect again by itself, whatever its retry policy says (measured with 1.2.6). Not on its own
+    // thread, which closing waits for.
+    private void Lose()
+    {
+        closed.TrySetResult();
+        _ = Task.Run(() => multiplexer.Close(allowCommandsToComplete: false));
     }
 
     private async Task<RespValue> SendAsync(RedisCommand command)
@@ -141,7 +155,6 @@ internal sealed class StackExchangeSession : IRedisSession
             ConnectTimeout = (int)options.ConnectTimeout.TotalMilliseconds,
             SyncTimeout = (int)options.CommandTimeout.TotalMilliseconds,
             KeepAlive = (int)Math.Max(1, options.KeepAlive.TotalSeconds),
-            ReconnectRetryPolicy = new NeverReconnect(),
 
             // Empty: no key and no channel of the library's own on a server we came to repair.
             TieBreaker = "",
@@ -172,10 +185,5 @@ internal sealed class StackExchangeSession : IRedisSession
         {
             // It never opened: nothing to dispose.
         }
-    }
-
-    private sealed class NeverReconnect : IReconnectRetryPolicy
-    {
-        public bool ShouldRetry(long currentRetryCount, int timeElapsedMillisecondsSinceLastRetry) => false;
     }
 }

@@ -171,6 +171,11 @@ public abstract class RedisSessionContract
         await server.RestartAsync();
         var later = await Assert.ThrowsAsync<RedisUnavailableException>(() => session.ExecuteAsync("SET", ["ghost", 1], TestRedis.Token));
         Assert.Equal(FailureClass.Closed, later.Failure.Class);
+
+        // Long enough for whatever might reconnect in the background.
+        await Eventually.TrueAsync(
+            async () => RedisInfo.Parse((await server.AskAsync("INFO", "server")).AsString()!).Server.Uptime >= TimeSpan.FromSeconds(3), "the server is up for 3 s");
+        Assert.DoesNotContain("incidentbot", (await server.AskAsync("CLIENT", "LIST")).AsString(), StringComparison.Ordinal);
         Assert.Equal(0, (await server.AskAsync("EXISTS", "ghost")).AsLong());
     }
 
