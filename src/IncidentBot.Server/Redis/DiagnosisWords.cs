@@ -6,6 +6,7 @@ namespace IncidentBot.Redis;
 internal static class DiagnosisWords
 {
     private const int Top = 5;
+    private const double NearlyFull = 0.85;
 
     public static Diagnosis Put(DiagnosisReads reads, FailureClass? found) => new(
         reads.Target,
@@ -26,8 +27,9 @@ internal static class DiagnosisWords
         return found switch
         {
             null when reads.Refusals.Count > 0 => $"{name} answers; not everything could be read.",
+            null when info?.Memory.Fill is >= NearlyFull and var fill => $"{name} answers, but memory is nearly exhausted ({Figures.Percent(fill)}): {Memory(info.Memory)}{Filler(reads.Keys)}.",
             null => $"{name} is well: {reads.Probe.Headline}.",
-            FailureClass.OutOfMemory when info is not null => $"{name} is out of memory: {Memory(info.Memory)}{Filler(reads.Keys)}.",
+            FailureClass.OutOfMemory when info is not null => $"{name}: memory exhausted, {Memory(info.Memory)}{Filler(reads.Keys)}.",
             FailureClass.MaxClients => $"{name} refuses new clients: maxclients is reached{MostClients(reads)}.",
             FailureClass.NoPermission => $"{name} is up, but our user lacks a permission; no outage is visible.",
             FailureClass.Loading when info is not null => $"{name} has started and is loading its data{Progress(info.Persistence)}.",
@@ -107,7 +109,7 @@ internal static class DiagnosisWords
             yield break;
         }
 
-        if (found != FailureClass.OutOfMemory && info.Memory.Fill is >= 0.85 and var fill)
+        if (found is not (null or FailureClass.OutOfMemory) && info.Memory.Fill is >= NearlyFull and var fill)
         {
             yield return $"Memory is at {Figures.Percent(fill)} of maxmemory{Filler(reads.Keys)}.";
         }
@@ -151,13 +153,13 @@ internal static class DiagnosisWords
             {
                 yield return prefix.IsQueue ? $"Clean finished jobs of {prefix.Prefix}: never clear a queue's keys"
                     : prefix.Prefix == KeyPrefix.None ? "Look at the keys without a colon: they have no common owner"
-                    : $"`/redis clear-cache {prefix.Prefix}` if these keys are a cache, {Figures.Bytes(prefix.Bytes)}";
+                    : $"If {prefix.Prefix} is a cache, clearing it frees about {Figures.Bytes(prefix.Bytes)}";
             }
 
             // Half as much again as is in use, if that leaves the host half of its memory: a fork for a snapshot may need it.
             if (reads.Info?.Memory is { Max: { } max, Used: { } used, TotalSystem: { } system } && Math.Max(max, used) * 3 < system)
             {
-                yield return $"`/redis set-maxmemory {Figures.Bytes(Math.Max(max, used) * 3 / 2)}`: the host has {Figures.Bytes(system)}";
+                yield return $"Its owner can raise maxmemory, to {Figures.Bytes(Math.Max(max, used) * 3 / 2)} for example: the host has {Figures.Bytes(system)}";
             }
 
             yield return "Do not turn eviction on: it destroys queues";

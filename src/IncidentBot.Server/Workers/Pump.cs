@@ -8,6 +8,8 @@ namespace IncidentBot.Workers;
 /// </summary>
 internal abstract partial class Pump(IWakeUp wakeUp, int parallel, ILogger log) : BackgroundService
 {
+    private static readonly TimeSpan AfterTrouble = TimeSpan.FromSeconds(1);
+
     /// <summary>Claims one piece of work; null when there is none.</summary>
     protected abstract Task<Func<CancellationToken, Task>?> ClaimAsync(CancellationToken ct);
 
@@ -21,13 +23,11 @@ internal abstract partial class Pump(IWakeUp wakeUp, int parallel, ILogger log) 
         using var slots = new SemaphoreSlim(parallel);
         while (!stoppingToken.IsCancellationRequested)
         {
+            var handedOn = false;
+            await slots.WaitAsync(CancellationToken.None);
             try
             {
-                await slots.WaitAsync(stoppingToken);
-                if (!await TakeOneAsync(slots, stoppingToken))
-                {
-                    slots.Release();
-                }
+                handedOn = await TakeOneAsync(slots, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -38,8 +38,14 @@ internal abstract partial class Pump(IWakeUp wakeUp, int parallel, ILogger log) 
 #pragma warning restore CA1031
             {
                 LogStoreAway(e);
-                slots.Release();
-                await Task.Delay(TimeSpan.FromSeconds(1), CancellationToken.None);
+                await Task.WhenAny(Task.Delay(AfterTrouble, stoppingToken));
+            }
+            finally
+            {
+                if (!handedOn)
+                {
+                    slots.Release();
+                }
             }
         }
 
@@ -50,7 +56,7 @@ internal abstract partial class Pump(IWakeUp wakeUp, int parallel, ILogger log) 
         }
     }
 
-    /// <returns>False when there was nothing to do, after the sleep.</returns>
+    /// <returns>True when the slot was handed on to a piece of work, which gives it back; false after a sleep, for want of work.</returns>
     private async Task<bool> TakeOneAsync(SemaphoreSlim slots, CancellationToken stoppingToken)
     {
         using var asleep = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);

@@ -1,5 +1,6 @@
 using IncidentBot.Audit;
 using IncidentBot.Chat.Local;
+using IncidentBot.Messages;
 using IncidentBot.People;
 using IncidentBot.Redis;
 using IncidentBot.Storage;
@@ -22,7 +23,6 @@ public sealed class IncidentLifeTests
 
         var channel = await bot.OpenAsync(LocalPeople.Ada, $"Redis is {fault}");
         await bot.SayAsync(LocalPeople.Grace, channel, "/incident ack");
-        await bot.SayAsync(LocalPeople.Ada, channel, "/incident assess");
         await bot.SeesAsync(LocalPeople.Ada, channel, "INC-1 finding");
         await bot.SayAsync(LocalPeople.Ada, channel, "/incident mitigate");
         await bot.SeesAsync(LocalPeople.Ada, channel, "Assessing → Mitigating");
@@ -53,19 +53,14 @@ public sealed class IncidentLifeTests
         await bot.SeesAsync(LocalPeople.Ada, LocalChannels.General, "/redis diagnose on primary");
         var channel = await bot.OpenAsync(LocalPeople.Ada, $"Redis is {fault}");
 
-        await PressOnCardAsync(bot, channel, LocalPeople.Grace, "DECLARED", "Acknowledge");
-        await PressOnCardAsync(bot, channel, LocalPeople.Ada, "DECLARED", "Assess");
-        await bot.SeesAsync(LocalPeople.Ada, channel, "INC-1  P0  ASSESSING", "Cause", "[Start mitigating]");
+        await PressOnCardAsync(bot, channel, LocalPeople.Grace, "ASSESSING", "Acknowledge");
         await PressOnCardAsync(bot, channel, LocalPeople.Ada, "ASSESSING", "Start mitigating");
         await PressOnCardAsync(bot, channel, LocalPeople.Ada, "MITIGATING", "Verify");
         await bot.SeesAsync(LocalPeople.Ada, channel, "Verifying → Mitigating");
 
-        await bot.SayAsync(LocalPeople.Ada, channel, "/incident override the platform was moved to the standby");
-        var asked = await bot.SeesAsync(LocalPeople.Grace, channel, "asks for an override");
-        await bot.PressAsync(LocalPeople.Ada, asked, "Approve override");
-        await bot.SeesAsync(LocalPeople.Ada, channel, "it takes a second person");
-        await bot.PressAsync(LocalPeople.Grace, asked, "Approve override");
+        await OverrideAsync(bot, channel, "to go on to Monitoring", "the platform was moved to the standby");
         await bot.SeesAsync(LocalPeople.Grace, channel, "Verifying → Monitoring");
+        await OverrideAsync(bot, channel, "to go on to Resolved", "the standby has held");
         await bot.SeesAsync(LocalPeople.Grace, channel, "Monitoring → Resolved");
         await PressOnCardAsync(bot, channel, LocalPeople.Grace, "RESOLVED", "Close");
         await bot.SeesAsync(LocalPeople.Grace, channel, "Resolved → Closed");
@@ -93,6 +88,17 @@ public sealed class IncidentLifeTests
         var bot = await BotHost.StartAsync(server.Url);
         await Eventually.TrueAsync(() => bot.Get<RedisTargets>().Default?.HeldNow is not null, "the bot is connected");
         return bot;
+    }
+
+    /// <summary>Ada asks and cannot approve it herself; Grace can.</summary>
+    private static async Task OverrideAsync(BotHost bot, string channel, string what, string reason)
+    {
+        await bot.SayAsync(LocalPeople.Ada, channel, $"/incident override {reason}");
+        var asked = await bot.SeesAsync(LocalPeople.Grace, channel, "asks for an override", reason);
+        Assert.Contains(what, PlainText.Render(asked.Card), StringComparison.OrdinalIgnoreCase);
+        await bot.PressAsync(LocalPeople.Ada, asked, "Approve override");
+        await bot.SeesAsync(LocalPeople.Ada, channel, "it takes a second person");
+        await bot.PressAsync(LocalPeople.Grace, asked, "Approve override");
     }
 
     private static async Task PressOnCardAsync(BotHost bot, string channel, Person who, string state, string label)

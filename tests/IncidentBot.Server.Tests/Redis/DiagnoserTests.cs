@@ -27,7 +27,7 @@ public sealed class DiagnoserTests
         var diagnosis = await DiagnoseAsync(server.Url);
 
         Assert.Equal(FailureClass.OutOfMemory, diagnosis.Class);
-        Assert.Matches(@"^primary is out of memory: \d.* of 1 MB used, noeviction; rl:\* holds \d\d % \((about )?[\d,]+ keys\)\.$", diagnosis.Sentence);
+        Assert.Matches(@"^primary: memory exhausted, \d.* of 1 MB used, noeviction; rl:\* holds \d\d % \((about )?[\d,]+ keys\)\.$", diagnosis.Sentence);
         Assert.Equal("rl:*", diagnosis.Keys!.Prefixes[0].Prefix);
         Assert.Contains(diagnosis.NextSteps, step => step.StartsWith("`/redis clear-cache rl:*`", StringComparison.Ordinal));
         Assert.Contains(diagnosis.Evidence, line => line.StartsWith("bull:email:* holds ", StringComparison.Ordinal));
