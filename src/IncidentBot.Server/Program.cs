@@ -1,1 +1,3 @@
-Console.WriteLine("hello");
+using IncidentBot;
+
+return await Bot.RunAsync(args);

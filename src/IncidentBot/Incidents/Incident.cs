@@ -13,7 +13,7 @@ public sealed record Incident
     public required string Title { get; init; }
     public required Severity Severity { get; init; }
 
-    /// <summary>Assigned by <c>IncidentLifecycle</c> and nothing else; a test reads the source to keep that so.</summary>
+    /// <summary>Assigned by <c>IncidentLifecycle</c> and nothing else; a test reads the compiled kernel to keep that so.</summary>
     public IncidentState State { get; init; }
 
     /// <summary>The name of the target it is about.</summary>
@@ -62,6 +62,3 @@ public enum IncidentRole
 
 /// <summary>A verification check as it came out last.</summary>
 public sealed record CheckResult(string Name, bool Passed, string Evidence, DateTimeOffset At);
-
-/// <param name="Trigger">The guarded step that the override would take: <see cref="IncidentTrigger.Monitor"/> or <see cref="IncidentTrigger.Resolve"/>.</param>
-public sealed record OverrideRequest(PersonId RequestedBy, string Reason, IncidentTrigger Trigger, DateTimeOffset At);

@@ -1,0 +1,84 @@
+using System.Diagnostics;
+
+namespace IncidentBot.Demo;
+
+/// <summary>The bot, started as anybody would start it: a process of its own, with settings on its command line.</summary>
+internal sealed class BotProcess : IAsyncDisposable
+{
+    private const string Listening = "Now listening on: ";
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(20);
+
+    private readonly Process process;
+    private readonly string[] settings;
+
+    private BotProcess(Process process, string[] settings, Uri address) => (this.process, this.settings, Address) = (process, settings, address);
+
+    public Uri Address { get; }
+
+    public static async Task<BotProcess> StartAsync(string folder, string redisUrl, CancellationToken ct)
+    {
+        string[] settings =
+        [
+            "--Urls=http://127.0.0.1:0",
+            $"--Storage:Sqlite={Path.Combine(folder, "incidentbot.db")}",
+            $"--Audit:KeyFile={Path.Combine(folder, "audit.key")}",
+            $"--Targets:primary:Url={redisUrl}",
+            "--Local:Enabled=true",
+
+            // Minutes in production, seconds here.
+            "--Incidents:Soak=00:00:05",
+            "--Incidents:SoakCheckEvery=00:00:01",
+            "--Execution:Heartbeat=00:00:00.1",
+        ];
+        var process = Start(settings, "serve");
+        var address = await AddressAsync(process, ct);
+        return new BotProcess(process, settings, address);
+    }
+
+    /// <summary>Runs a command such as <c>audit verify</c> against the same store.</summary>
+    public async Task<(int ExitCode, string Output)> RunAsync(string[] command, CancellationToken ct)
+    {
+        using var other = Start(settings, command);
+        var output = await other.StandardOutput.ReadToEndAsync(ct);
+        await other.WaitForExitAsync(ct);
+        return (other.ExitCode, output.Trim());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        process.Kill();
+        await process.WaitForExitAsync();
+        process.Dispose();
+    }
+
+    private static Process Start(string[] settings, params string[] command)
+    {
+        var dll = Path.Combine(AppContext.BaseDirectory.Replace("IncidentBot.Demo", "IncidentBot.Server", StringComparison.Ordinal), "IncidentBot.Server.dll");
+        if (!File.Exists(dll))
+        {
+            throw new DemoException($"The bot is not built: {dll} is missing. ./demo.sh builds it; by hand: dotnet build -c Release.");
+        }
+
+        var start = new ProcessStartInfo("dotnet", [dll, .. command[0] == "serve" ? [] : command, .. settings]) { RedirectStandardOutput = true };
+        return Process.Start(start)!;
+    }
+
+    private static async Task<Uri> AddressAsync(Process process, CancellationToken ct)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        limit.CancelAfter(StartLimit);
+        var seen = new List<string>();
+        while (await process.StandardOutput.ReadLineAsync(limit.Token) is { } line)
+        {
+            seen.Add(line);
+            if (line.IndexOf(Listening, StringComparison.Ordinal) is var at and >= 0)
+            {
+                // Drained, so that a full pipe never stops the bot.
+                _ = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
+                return new Uri(line[(at + Listening.Length)..].Trim());
+            }
+        }
+
+        throw new DemoException($"The bot did not start. It said:{Environment.NewLine}{string.Join(Environment.NewLine, seen)}");
+    }
+}

@@ -1,0 +1,27 @@
+using IncidentBot.Reporting;
+
+namespace IncidentBot.Chat;
+
+internal static class ChatServices
+{
+    /// <summary>The kernel's side of chat: the command table, what answers it, and what delivers the answers.</summary>
+    public static IServiceCollection AddChat(this IServiceCollection services) => services
+        .AddSingleton<IncidentFinder>()
+        .AddSingleton<ActionCommands>()
+        .AddSingleton<IncidentCommands>()
+        .AddSingleton<RunCommands>()
+        .AddSingleton(provider => CommandTable.Build(
+            provider.GetRequiredService<IncidentCommands>(),
+            provider.GetRequiredService<ActionCommands>(),
+            provider.GetRequiredService<RunCommands>(),
+            provider.GetRequiredService<HelpCommand>()))
+        .AddSingleton<HelpCommand>()
+        .AddSingleton(provider => new Lazy<CommandReader>(provider.GetRequiredService<CommandReader>))
+        .AddSingleton<IReadOnlyList<CommandHelp>>(provider => [.. provider.GetRequiredService<CommandReader>().All.Select(command => command.ToHelp())])
+        .AddSingleton<CommandDispatcher>()
+        .AddSingleton<IncidentCard>()
+        .AddSingleton<IncidentCards>()
+        .AddSingleton<RunCard>()
+        .AddSingleton<LiveCards>()
+        .AddSingleton<OutboxDelivery>();
+}

@@ -1,0 +1,54 @@
+using IncidentBot.Storage;
+using Microsoft.AspNetCore.Mvc;
+
+namespace IncidentBot.Chat.Local;
+
+/// <summary>A page on which the whole product can be used without an account, on the machine it runs on.</summary>
+internal static class LocalChat
+{
+    // Four times what the longest text takes when each character is three bytes, percent-encoded.
+    private const long LargestForm = 160 * 1024;
+
+    public static IServiceCollection AddLocalChat(this IServiceCollection services)
+    {
+        services.AddOptions<LocalOptions>().BindConfiguration("Local");
+        foreach (var person in LocalPeople.All)
+        {
+            services.AddSingleton(person);
+        }
+
+        services.AddSingleton<LocalPlatform>();
+        services.AddSingleton<IChatPlatform>(provider => provider.GetRequiredService<LocalPlatform>());
+        services.AddSingleton<LocalMarkup>();
+        services.AddSingleton<ShowChannel>();
+        services.AddSingleton<ReceiveMessage>();
+        services.AddSingleton<FollowChannel>();
+        return services;
+    }
+
+    public static RouteGroupBuilder MapLocalChat(this IEndpointRouteBuilder routes)
+    {
+        var chat = routes.MapGroup("").AddEndpointFilter<RouteGroupBuilder, LocalDoor>();
+        chat.MapGet("/", () => TypedResults.LocalRedirect($"/chat/{LocalChannels.General}?as={LocalPeople.Ada.Id}"));
+        chat.MapGet("/chat/commands.json", (IReadOnlyList<CommandHelp> commands) => TypedResults.Json(commands));
+        chat.MapGet("/chat/assets/{name}", LocalAssets.Get);
+        chat.MapGet("/chat/{channel}", (string channel, [FromQuery(Name = "as")] string? person, ShowChannel show, CancellationToken ct) =>
+            show.GetAsync(channel, person, ct));
+        chat.MapGet("/chat/{channel}/events", (string channel, [FromQuery(Name = "as")] string? person, long? after, FollowChannel follow, HttpContext http) =>
+            follow.GetAsync(channel, person, after, http));
+        chat.MapPost("/chat/{channel}/messages", (string channel, ReceiveMessage receive, HttpContext http) => receive.PostAsync(channel, http))
+            .WithMetadata(new RequestSizeLimitAttribute(LargestForm));
+        return chat;
+    }
+
+    /// <summary>What is wrong with the address, in words for whoever typed it.</summary>
+    internal static string? Mistake(string channel, string? person) =>
+        !LocalChannels.IsName(channel) ? $"'{channel}' is not a channel name: use lower-case letters, digits and dashes, at most 80."
+        : LocalPeople.Find(person) is null ? $"Unknown person '{person}'. Choose one of: {string.Join(", ", LocalPeople.All.Select(one => one.Id.Value))}."
+        : null;
+
+    internal static IResult Refuse(string reason) => TypedResults.Text(reason + "\n", statusCode: StatusCodes.Status400BadRequest);
+
+    internal static async Task<IReadOnlyList<string>> ChannelNamesAsync(this IChannelLog log, string current, CancellationToken ct) =>
+        LocalChannels.InOrder((await log.ChannelsAsync(LocalPlatform.PlatformName, ct)).Select(channel => channel.ChannelId).Append(LocalChannels.General).Append(current));
+}

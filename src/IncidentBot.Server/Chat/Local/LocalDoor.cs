@@ -1,0 +1,69 @@
+using System.Net;
+
+namespace IncidentBot.Chat.Local;
+
+/// <summary>
+/// Lets in only what comes from this machine and from this page. The local chat has no passwords: whoever reaches it is
+/// Ada or Grace by choice, so that nobody else may reach it.
+/// </summary>
+internal sealed class LocalDoor : IEndpointFilter
+{
+    private const string ContentPolicy =
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+    private static readonly string[] ForwardingHeaders = ["Forwarded", "X-Forwarded-For", "X-Forwarded-Host"];
+
+    public ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var headers = context.HttpContext.Response.Headers;
+        headers.ContentSecurityPolicy = ContentPolicy;
+        headers.XContentTypeOptions = "nosniff";
+        headers.CacheControl = "no-store";
+        headers["Referrer-Policy"] = "same-origin";
+        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+
+        return ReasonToRefuse(context.HttpContext) is { } reason
+            ? ValueTask.FromResult<object?>(TypedResults.Text($"Refused: {reason}\n", statusCode: StatusCodes.Status403Forbidden))
+            : next(context);
+    }
+
+    private static string? ReasonToRefuse(HttpContext http)
+    {
+        if (!IsLoopback(http.Connection.RemoteIpAddress))
+        {
+            return "the local chat answers only to the machine it runs on.";
+        }
+
+        // A tunnel or reverse proxy on this machine connects from loopback, on behalf of somebody who is not here.
+        if (ForwardingHeaders.Any(http.Request.Headers.ContainsKey))
+        {
+            return "the local chat does not answer through a proxy. Open it on the machine it runs on.";
+        }
+
+        // DNS rebinding: a foreign name that resolves to 127.0.0.1 would make its page share our origin.
+        if (!IsLocalName(http.Request.Host.Host))
+        {
+            return "open the local chat as localhost, 127.0.0.1 or [::1], not by another name.";
+        }
+
+        return HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method) || IsFromThisPage(http.Request)
+            ? null
+            : "this was sent by another page. Write in the local chat itself.";
+    }
+
+    private static bool IsLoopback(IPAddress? address) =>
+        address is not null && IPAddress.IsLoopback(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address);
+
+    private static bool IsLocalName(string host) =>
+        host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || host is "127.0.0.1" or "[::1]";
+
+    /// <summary>Browsers send at least one of the two headers with a form; a terminal client sends none.</summary>
+    private static bool IsFromThisPage(HttpRequest request)
+    {
+        var site = request.Headers["Sec-Fetch-Site"].ToString();
+        var origin = request.Headers.Origin.ToString();
+        return site is "" or "same-origin" or "none"
+            && (origin.Length == 0 || origin.Equals($"{request.Scheme}://{request.Host}", StringComparison.OrdinalIgnoreCase));
+    }
+}

@@ -1,0 +1,20 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
+
+namespace IncidentBot.Chat.Local;
+
+/// <summary>Renders a component to HTML, the same way for a page and for an event, so that both show a message alike.</summary>
+internal sealed class LocalMarkup(IServiceProvider services, ILoggerFactory loggers)
+{
+    public async Task<string> RenderAsync<TComponent>(Dictionary<string, object?> parameters)
+        where TComponent : IComponent
+    {
+        await using var renderer = new HtmlRenderer(services, loggers);
+        return await renderer.Dispatcher.InvokeAsync(async () =>
+            (await renderer.RenderComponentAsync<TComponent>(ParameterView.FromDictionary(parameters))).ToHtmlString());
+    }
+
+    public async Task<IResult> PageAsync<TComponent>(Dictionary<string, object?> parameters, int statusCode = StatusCodes.Status200OK)
+        where TComponent : IComponent =>
+        TypedResults.Text(await RenderAsync<TComponent>(parameters), "text/html; charset=utf-8", statusCode: statusCode);
+}

@@ -1,0 +1,10 @@
+namespace IncidentBot.Chat.Local;
+
+internal sealed class LocalOptions
+{
+    /// <summary>The default is to serve the local chat unless another platform is configured.</summary>
+    public bool? Enabled { get; init; }
+
+    /// <summary>An open page hears something at least this often. The default is 15 seconds; after 40 it takes the connection for dead.</summary>
+    public TimeSpan KeepAlive { get; init; } = TimeSpan.FromSeconds(15);
+}

@@ -1,0 +1,38 @@
+using IncidentBot.Messages;
+using IncidentBot.People;
+using IncidentBot.Storage;
+
+namespace IncidentBot.Chat.Local;
+
+/// <summary>Delivers to the channel log, which the page reads.</summary>
+internal sealed class LocalPlatform(IChannelLog log, TimeProvider time) : IChatPlatform
+{
+    public const string PlatformName = "local";
+
+    public string Name => PlatformName;
+
+    public ChannelRef ChannelFor(int incidentNumber, string title, ChannelRef origin) =>
+        LocalChannels.Ref(LocalChannels.ForIncident(incidentNumber, title));
+
+    public async Task<string> PostAsync(ChannelRef channel, Card card, string deliveryId, CancellationToken ct)
+    {
+        var message = FromBot(channel, onlyFor: null, card, deliveryId);
+        await log.AddAsync(message, ct);
+        return message.Id;
+    }
+
+    public async Task UpdateAsync(ChannelRef channel, string messageId, Card card, CancellationToken ct)
+    {
+        if (!await log.UpdateAsync(channel, messageId, card, ct))
+        {
+            throw new DeliveryException($"The channel {channel.ChannelId} has no message {messageId} to update.", permanent: true);
+        }
+    }
+
+    public Task ReplyAsync(ReplyAddress to, Card card, string deliveryId, CancellationToken ct) =>
+        log.AddAsync(FromBot(to.Channel, new PersonId(to.To.UserId), card, deliveryId), ct);
+
+    // The prefix keeps a delivery apart from typed messages, whose ids hold what a browser sent.
+    private ChannelMessage FromBot(ChannelRef channel, PersonId? onlyFor, Card card, string deliveryId) =>
+        new($"bot-{deliveryId}", channel, time.GetUtcNow(), Author: null, onlyFor, card, Revision: 0);
+}

@@ -1,0 +1,74 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using IncidentBot.Messages;
+using IncidentBot.People;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Rendering;
+
+namespace IncidentBot.Chat.Local.Pages;
+
+/// <summary>
+/// Card text in which each moment is a time element, which script shows in the reader's zone, and the name of an
+/// incident's channel leads there.
+/// </summary>
+public sealed partial class CardText : ComponentBase
+{
+    // Cannot occur in text that came through a form or a database, and is removed where it does.
+    private const char Mark = '\0';
+
+    [Parameter, EditorRequired]
+    public required string Value { get; set; }
+
+    /// <summary>The reader, as whom a channel is opened. Null where a link has no place.</summary>
+    [Parameter]
+    public Person? LinksFor { get; set; }
+
+    protected override void BuildRenderTree(RenderTreeBuilder builder)
+    {
+        var marked = Moment.Replace(Value.Replace(Mark.ToString(), "", StringComparison.Ordinal), at => $"{Mark}{at:O}{Mark}");
+        foreach (var (piece, index) in marked.Split(Mark).Select((piece, index) => (piece, index)))
+        {
+            if (index % 2 == 0)
+            {
+                AddText(builder, piece);
+            }
+            else
+            {
+                AddTime(builder, DateTimeOffset.Parse(piece, CultureInfo.InvariantCulture));
+            }
+        }
+    }
+
+    private static void AddTime(RenderTreeBuilder builder, DateTimeOffset at)
+    {
+        builder.OpenElement(0, "time");
+        builder.AddAttribute(1, "datetime", at.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+        builder.AddContent(2, at.ToString("HH:mm:ss 'UTC'", CultureInfo.InvariantCulture));
+        builder.CloseElement();
+    }
+
+    private void AddText(RenderTreeBuilder builder, string text)
+    {
+        if (LinksFor is null)
+        {
+            builder.AddContent(3, text);
+            return;
+        }
+
+        var written = 0;
+        foreach (Match channel in IncidentChannel().Matches(text))
+        {
+            builder.AddContent(3, text[written..channel.Index]);
+            builder.OpenElement(4, "a");
+            builder.AddAttribute(5, "href", ShowChannel.Url(channel.Value, LinksFor));
+            builder.AddContent(6, channel.Value);
+            builder.CloseElement();
+            written = channel.Index + channel.Length;
+        }
+
+        builder.AddContent(3, text[written..]);
+    }
+
+    [GeneratedRegex("(?<![A-Za-z0-9/-])inc-[0-9]{1,9}(?:-[a-z0-9]+)*(?![A-Za-z0-9-])")]
+    private static partial Regex IncidentChannel();
+}

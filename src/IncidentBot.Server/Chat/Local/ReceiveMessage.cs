@@ -1,0 +1,124 @@
+using System.Text.RegularExpressions;
+using IncidentBot.Chat.Local.Pages;
+using IncidentBot.Messages;
+using IncidentBot.People;
+using IncidentBot.Storage;
+
+namespace IncidentBot.Chat.Local;
+
+/// <summary>What somebody typed or pressed: one message in the channel, and for a command one row in the inbox, before the answer.</summary>
+internal sealed partial class ReceiveMessage(IInbox inbox, IChannelLog log, ShowChannel show, LocalMarkup markup, TimeProvider time)
+{
+    private const int LongestText = 4000;
+    private const int LongestOnceKey = 200;
+
+    public async Task<IResult> PostAsync(string channel, HttpContext http)
+    {
+        var ct = http.RequestAborted;
+        if (!http.Request.HasFormContentType)
+        {
+            return LocalChat.Refuse("Send a form with the fields as, text and key.");
+        }
+
+        IFormCollection form;
+        try
+        {
+            form = await http.Request.ReadFormAsync(ct);
+        }
+        catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            return TypedResults.Text("The message is far too long.\n", statusCode: e.StatusCode);
+        }
+
+        var typed = new Typed(form);
+        if (LocalChat.Mistake(channel, typed.As) is { } mistake)
+        {
+            return LocalChat.Refuse(mistake);
+        }
+
+        var person = LocalPeople.Find(typed.As)!;
+        var wantsPage = http.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
+        if (typed.Mistake() is { } error)
+        {
+            return wantsPage ? await show.WithErrorAsync(channel, person, typed.Text, error, ct) : LocalChat.Refuse(error);
+        }
+
+        if (typed.AwaitsConfirmation)
+        {
+            return wantsPage ? await AskAsync(channel, person, typed) : LocalChat.Refuse($"Not confirmed: {typed.Confirm} Send confirmed=yes to go ahead.");
+        }
+
+        var isNew = await AcceptAsync(channel, person, typed, ct);
+        return (wantsPage, isNew) switch
+        {
+            (true, _) => new SeeOther($"{ShowChannel.Url(channel, person)}#latest"),
+            (_, true) => TypedResults.Text("Received\n", statusCode: StatusCodes.Status202Accepted),
+            _ => TypedResults.Text(typed.Once.Length > 0 ? "Already pressed\n" : "Already received\n"),
+        };
+    }
+
+    /// <returns>False for a command that was received before.</returns>
+    private async Task<bool> AcceptAsync(string channel, Person person, Typed typed, CancellationToken ct)
+    {
+        var place = LocalChannels.Ref(channel);
+        var now = time.GetUtcNow();
+
+        // The message first: an answer can come at once, and must not stand above its question. A repeated insert is a no-op.
+        await log.AddAsync(new ChannelMessage($"typed-{typed.Key}", place, now, person.Id, OnlyFor: null, new Card(typed.Text), Revision: 0), ct);
+        if (!typed.Text.StartsWith('/'))
+        {
+            return true;
+        }
+
+        var isNew = await inbox.AddAsync(new InboxMessage(typed.InboxKey, LocalPeople.AccountOf(person), person.Name, place, typed.Text, Ticket: null, now), ct);
+        if (!isNew && typed.Once.Length > 0)
+        {
+            var answer = Card.Say("Already pressed", "This was asked for before, so nothing was done again.") with { Tone = Tone.Warning };
+            await log.AddAsync(new ChannelMessage($"pressed-{typed.Key}", place, now, Author: null, person.Id, answer, Revision: 0), ct);
+        }
+
+        return isNew;
+    }
+
+    private Task<IResult> AskAsync(string channel, Person person, Typed typed) =>
+        markup.PageAsync<ConfirmPage>(new()
+        {
+            [nameof(ConfirmPage.Channel)] = channel,
+            [nameof(ConfirmPage.Reader)] = person,
+            [nameof(ConfirmPage.Question)] = typed.Confirm,
+            [nameof(ConfirmPage.Command)] = typed.Text,
+            [nameof(ConfirmPage.Once)] = typed.Once,
+            [nameof(ConfirmPage.Key)] = typed.Key,
+        });
+
+    [GeneratedRegex("^[A-Za-z0-9_-]{1,64}$")]
+    private static partial Regex WellFormedKey();
+
+    private sealed class Typed(IFormCollection form)
+    {
+        public string As { get; } = form["as"].ToString();
+        public string Text { get; } = form["text"].ToString().Trim();
+        public string Key { get; } = form["key"].ToString() is { Length: > 0 } key ? key : Guid.NewGuid().ToString("N");
+        public string Once { get; } = form["once"].ToString();
+        public string Confirm { get; } = form["confirm"].ToString();
+        public bool AwaitsConfirmation => Confirm.Length > 0 && form["confirmed"] != "yes";
+        public string InboxKey => Once.Length > 0 ? $"once:{Once}" : $"local:{Key}";
+
+        public string? Mistake() =>
+            Text.Length == 0 ? "Nothing was sent: the message is empty."
+            : Text.Length > LongestText ? $"Not sent: the message has {Text.Length} characters, at most {LongestText} are possible."
+            : !WellFormedKey().IsMatch(Key) || Once.Length > LongestOnceKey ? "Not sent: the request key is not well formed."
+            : null;
+    }
+
+    /// <summary>After a form, 303 makes the browser fetch the page; 302 leaves that to custom.</summary>
+    private sealed class SeeOther(string url) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            httpContext.Response.StatusCode = StatusCodes.Status303SeeOther;
+            httpContext.Response.Headers.Location = url;
+            return Task.CompletedTask;
+        }
+    }
+}

@@ -1,0 +1,61 @@
+using System.Globalization;
+using IncidentBot.Chat.Slack.Wire;
+using IncidentBot.Messages;
+
+namespace IncidentBot.Chat.Slack;
+
+internal static class BlockKitButtons
+{
+    private const int MostRows = 2;
+
+    public static IEnumerable<Block> Render(IReadOnlyList<CardButton> buttons)
+    {
+        // A command is never cut: half of one would do something else.
+        var length = 0;
+        var drawn = buttons
+            .Select(Button)
+            .Where(button => button.Value.Length <= SlackLimits.ButtonValue)
+            .TakeWhile(button => (length += Length(button)) <= SlackLimits.ButtonsText)
+            .Take(MostRows * SlackLimits.ElementsPerActions)
+            .Select((button, index) => button with { ActionId = string.Create(CultureInfo.InvariantCulture, $"press-{index}") })
+            .ToList();
+
+        foreach (var (index, row) in drawn.Chunk(SlackLimits.ElementsPerActions).Index())
+        {
+            yield return new Block.Actions(string.Create(CultureInfo.InvariantCulture, $"buttons-{index}"), row);
+        }
+
+        if (drawn.Count < buttons.Count)
+        {
+            yield return new Block.Context([TextObject.Plain(string.Create(CultureInfo.InvariantCulture, $"… {buttons.Count - drawn.Count} more buttons do not fit into a Slack message; type the command instead"))]);
+        }
+    }
+
+    public static int Length(ButtonElement button) =>
+        button.Text.Text.Length + (button.Confirm is { } ask ? ask.Title.Text.Length + ask.Text.Text.Length + ask.Confirm.Text.Length + ask.Deny.Text.Length : 0);
+
+    private static ButtonElement Button(CardButton button) => new("", Text(button.Label, SlackLimits.ButtonText, "Go"), ButtonValue.Write(button))
+    {
+        Style = Style(button.Style),
+        Confirm = button.Confirm is null ? null : Confirm(button, button.Confirm),
+    };
+
+    private static ConfirmationDialog Confirm(CardButton button, string question) => new(
+        Text(button.Label, SlackLimits.ConfirmTitle, "Go"),
+        Text(question, SlackLimits.ConfirmText, "Are you sure?"),
+        Text(button.Label, SlackLimits.ConfirmButton, "Go"),
+        Text("Cancel", SlackLimits.ConfirmButton, "Cancel"))
+    {
+        Style = Style(button.Style),
+    };
+
+    private static string? Style(ButtonStyle style) => style switch
+    {
+        ButtonStyle.Primary => "primary",
+        ButtonStyle.Danger => "danger",
+        _ => null,
+    };
+
+    private static TextObject Text(string text, int limit, string whenBlank) =>
+        TextObject.Plain(SlackText.OneLine(SlackText.WithPlainMoments(text)) is { Length: > 0 } line ? SlackCut.Short(SlackText.Plain(line), limit) : whenBlank);
+}

@@ -1,0 +1,46 @@
+using IncidentBot.Chat.Slack.Wire;
+using IncidentBot.Messages;
+using Microsoft.Extensions.Options;
+
+namespace IncidentBot.Chat.Slack;
+
+/// <summary>
+/// Delivers cards to one Slack workspace. Slack has no key by which it would recognise a repeated chat.postMessage, so a
+/// post whose answer was lost may appear twice; the delivery id stays unused.
+/// </summary>
+internal sealed class SlackPlatform(SlackClient slack, IOptions<SlackOptions> options) : IChatPlatform
+{
+    public const string PlatformName = "slack";
+
+    public string Name => PlatformName;
+
+    public ChannelRef ChannelFor(int incidentNumber, string title, ChannelRef origin) => origin;
+
+    public async Task<string> PostAsync(ChannelRef channel, Card card, string deliveryId, CancellationToken ct)
+    {
+        var rendered = BlockKit.Render(card);
+        var reply = await slack.CallAsync("chat.postMessage", new PostMessage(channel.ChannelId, rendered.Text, rendered.Blocks), ct);
+        return reply.Ts ?? throw new DeliveryException("Slack took the message and gave no id for it.", permanent: true);
+    }
+
+    public async Task UpdateAsync(ChannelRef channel, string messageId, Card card, CancellationToken ct)
+    {
+        var rendered = BlockKit.Render(card);
+        await slack.CallAsync("chat.update", new UpdateMessage(channel.ChannelId, messageId, rendered.Text, rendered.Blocks), ct);
+    }
+
+    public async Task ReplyAsync(ReplyAddress to, Card card, string deliveryId, CancellationToken ct)
+    {
+        var rendered = BlockKit.Render(card);
+
+        // Checked again: the ticket was stored meanwhile, and the configuration may have changed.
+        if (SlackTicket.Read(to.Ticket, options.Value) is { } responseUrl
+            && await slack.RespondAsync(responseUrl, new ResponseMessage(rendered.Text, rendered.Blocks), ct))
+        {
+            return;
+        }
+
+        // Five answers in thirty minutes are what a response_url gives; after that the bot speaks for itself.
+        await slack.CallAsync("chat.postEphemeral", new PostEphemeral(to.Channel.ChannelId, to.To.UserId, rendered.Text, rendered.Blocks), ct);
+    }
+}

@@ -1,0 +1,32 @@
+namespace IncidentBot.Chat.Slack.Wire;
+
+/// <summary>A rendered card: blocks to look at, and the text that notifications and screen readers use.</summary>
+internal sealed record RenderedCard(string Text, IReadOnlyList<Block> Blocks);
+
+/// <summary>See https://docs.slack.dev/reference/methods/chat.postMessage.</summary>
+internal sealed record PostMessage(string Channel, string Text, IReadOnlyList<Block> Blocks)
+{
+    // False: no previews of the pages that a card links to.
+    public bool UnfurlLinks { get; }
+    public bool UnfurlMedia { get; }
+}
+
+/// <summary>See https://docs.slack.dev/reference/methods/chat.update.</summary>
+internal sealed record UpdateMessage(string Channel, string Ts, string Text, IReadOnlyList<Block> Blocks);
+
+/// <summary>See https://docs.slack.dev/reference/methods/chat.postEphemeral.</summary>
+internal sealed record PostEphemeral(string Channel, string User, string Text, IReadOnlyList<Block> Blocks);
+
+/// <summary>What a <c>response_url</c> takes, and what may be returned to a slash command at once.</summary>
+internal sealed record ResponseMessage(string Text, IReadOnlyList<Block>? Blocks = null)
+{
+    public string ResponseType { get; } = "ephemeral";
+
+    /// <summary>False: an answer must not take the place of the card whose button was pressed.</summary>
+    public bool ReplaceOriginal { get; }
+}
+
+/// <summary>See https://docs.slack.dev/apis/web-api/#responses.</summary>
+internal sealed record ApiReply(bool Ok, string? Error, string? Ts, string? Needed, ApiReplyMetadata? ResponseMetadata);
+
+internal sealed record ApiReplyMetadata(IReadOnlyList<string>? Messages);

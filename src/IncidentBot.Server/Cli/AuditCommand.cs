@@ -1,0 +1,78 @@
+using System.CommandLine;
+using System.Globalization;
+using IncidentBot.Audit;
+using IncidentBot.Storage;
+
+namespace IncidentBot.Cli;
+
+/// <summary><c>audit verify</c>, <c>audit export</c>, <c>audit head</c>: for auditors, against the store of the configuration.</summary>
+internal static class AuditCommand
+{
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var anchors = new Option<string[]>("--anchor") { Description = "A head that was written down elsewhere, as 128:3f9a…; may be given several times", AllowMultipleArgumentsPerToken = true };
+        var verify = new System.CommandLine.Command("verify", "Walks the whole chain: exit code 0 when it is intact, 1 when it is not") { anchors };
+        verify.SetAction((parsed, ct) => WithStoreAsync(args, provider => VerifyAsync(provider, parsed.GetValue(anchors) ?? [], ct), ct));
+
+        var export = new System.CommandLine.Command("export", "Prints every record as a line of JSON: sequence, MAC and the chained text");
+        export.SetAction((_, ct) => WithStoreAsync(args, provider => ExportAsync(provider, ct), ct));
+
+        var head = new System.CommandLine.Command("head", "Prints the anchor of the chain's end, to be kept somewhere else");
+        head.SetAction((_, ct) => WithStoreAsync(args, provider => HeadAsync(provider, ct), ct));
+
+        // Settings such as --Storage:Postgres=… belong to the configuration, not to the command.
+        var root = new RootCommand("IncidentBot") { new System.CommandLine.Command("audit", "The record of who did what") { verify, export, head } };
+        root.TreatUnmatchedTokensAsErrors = false;
+        return await root.Parse(args).InvokeAsync();
+    }
+
+    private static async Task<int> WithStoreAsync(string[] args, Func<IServiceProvider, Task<int>> run, CancellationToken ct)
+    {
+        var builder = Bot.Configure([.. args.Where(arg => arg.StartsWith("--", StringComparison.Ordinal) && arg.Contains(':', StringComparison.Ordinal))]);
+        builder.Logging.ClearProviders();
+        builder.Services.AddSingleton(TimeProvider.System).AddStorage();
+        await using var provider = builder.Services.BuildServiceProvider();
+        try
+        {
+            return await run(provider);
+        }
+        catch (Exception e) when (e is StoreUnavailableException or StorageSetupException or ArgumentException)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return 2;
+        }
+    }
+
+    private static async Task<int> VerifyAsync(IServiceProvider provider, string[] typed, CancellationToken ct)
+    {
+        var anchors = typed.Select(text => AuditAnchor.TryParse(text) ?? throw new ArgumentException($"'{text}' is not an anchor. Expected a sequence number, a colon and 12 or more hexadecimal digits, for example 128:3f9a01bc77d2.")).ToList();
+        var store = provider.GetRequiredService<IAuditStore>();
+        var verdict = await new AuditVerifier(provider.GetRequiredService<AuditChain>()).VerifyAsync(store.ReadAsync(ct), await store.HeadAsync(ct), anchors, ct);
+        foreach (var fault in verdict.Faults)
+        {
+            Console.WriteLine(fault);
+        }
+
+        Console.WriteLine(verdict.Intact
+            ? string.Create(CultureInfo.InvariantCulture, $"The chain is intact: {verdict.Entries} entries, {verdict.AnchorsChecked} anchors checked. Head {new AuditAnchor(verdict.Entries, verdict.Head)}")
+            : string.Create(CultureInfo.InvariantCulture, $"The chain is NOT intact: {verdict.Faults.Count} faults in {verdict.Entries} entries."));
+        return verdict.Intact ? 0 : 1;
+    }
+
+    private static async Task<int> ExportAsync(IServiceProvider provider, CancellationToken ct)
+    {
+        await foreach (var record in provider.GetRequiredService<IAuditStore>().ReadAsync(ct))
+        {
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $$"""{"sequence":{{record.Sequence}},"mac":"{{record.Mac}}","entry":{{record.Body}}}"""));
+        }
+
+        return 0;
+    }
+
+    private static async Task<int> HeadAsync(IServiceProvider provider, CancellationToken ct)
+    {
+        var head = await provider.GetRequiredService<IAuditStore>().HeadAsync(ct);
+        Console.WriteLine(head is null ? "The record is empty." : new AuditAnchor(head.Sequence, head.Mac).ToString());
+        return 0;
+    }
+}

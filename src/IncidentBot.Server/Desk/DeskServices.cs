@@ -1,0 +1,41 @@
+using IncidentBot.Chat;
+using IncidentBot.Incidents;
+using IncidentBot.Messages;
+using IncidentBot.Storage;
+
+namespace IncidentBot.Desk;
+
+internal static class DeskServices
+{
+    public static IServiceCollection AddDesk(this IServiceCollection services) => services
+        .AddSingleton(provider => provider.GetRequiredService<IConfiguration>().GetSection("Incidents").Get<IncidentPolicy>() ?? new IncidentPolicy())
+        .AddSingleton<IncidentChannel>(provider =>
+        {
+            var platforms = provider.GetServices<IChatPlatform>().ToDictionary(platform => platform.Name);
+            return (number, title, origin) => platforms.TryGetValue(origin.Platform, out var platform) ? platform.ChannelFor(number, title, origin) : origin;
+        })
+        .AddSingleton<IncidentDesk>()
+        .AddSingleton<Verifications>()
+        .AddSingleton<Rounds>()
+        .AddSingleton<AuditedChecks>()
+        .AddSingleton<AssessmentRound>()
+        .AddSingleton<VerificationRound>()
+        .AddSingleton<SoakRound>()
+        .AddSingleton<EscalationRound>()
+        .AddSingleton<StatusUpdateRound>()
+        .AddSingleton(provider => new AnchorRound(
+            provider.GetRequiredService<ILedger>(),
+            provider.GetRequiredService<IIncidentStore>(),
+            provider.GetRequiredService<IAuditStore>(),
+            provider.GetRequiredService<TimeProvider>(),
+            AnchorChannel(provider.GetRequiredService<IConfiguration>())))
+        .AddSingleton<DueWork>();
+
+    /// <summary><c>Audit:AnchorChannel</c>, as <c>slack:T1DC2JH3J:C2147483705</c>: where the audit's head is posted once a day.</summary>
+    private static ChannelRef? AnchorChannel(IConfiguration configuration) => configuration["Audit:AnchorChannel"] switch
+    {
+        null or "" => null,
+        var text when text.Split(':') is [var platform, var workspace, var channel] => new ChannelRef(platform, workspace, channel),
+        var text => throw new ArgumentException($"Audit:AnchorChannel is '{text}'. Write platform:workspace:channel, for example slack:T1DC2JH3J:C2147483705."),
+    };
+}

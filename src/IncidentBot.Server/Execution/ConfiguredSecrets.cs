@@ -1,0 +1,35 @@
+using System.Text.RegularExpressions;
+
+namespace IncidentBot.Execution;
+
+/// <summary>Every value of the configuration that looks like a secret by its name, or that sits in a URL or connection string as a password.</summary>
+internal static partial class ConfiguredSecrets
+{
+    public static IEnumerable<string> In(IConfiguration configuration)
+    {
+        foreach (var (name, value) in configuration.AsEnumerable())
+        {
+            if (string.IsNullOrEmpty(value))
+            {
+                continue;
+            }
+
+            if (SecretName().IsMatch(name))
+            {
+                yield return value;
+            }
+
+            foreach (Match match in Password().Matches(value))
+            {
+                yield return match.Groups[1].Value;
+                yield return Uri.UnescapeDataString(match.Groups[1].Value);
+            }
+        }
+    }
+
+    [GeneratedRegex("(?:secret|password|token|api_?key|audit:key)$", RegexOptions.IgnoreCase)]
+    private static partial Regex SecretName();
+
+    [GeneratedRegex(@"(?:://[^\s:/@]*:|\bpassword\s*=\s*)([^\s@;]+)", RegexOptions.IgnoreCase)]
+    private static partial Regex Password();
+}

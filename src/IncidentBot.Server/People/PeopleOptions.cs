@@ -1,0 +1,39 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace IncidentBot.People;
+
+/// <summary>Who is who. Read from the section <c>People</c>: a list, one entry per human.</summary>
+internal sealed class PersonOptions
+{
+    /// <summary>Short and stable; it is what the audit names.</summary>
+    [Required, RegularExpression("^[a-z0-9][a-z0-9._-]{0,63}$", ErrorMessage = "Id takes lowercase letters, digits, '.', '_' and '-', for example 'ada'.")]
+    public string Id { get; init; } = "";
+
+    [Required]
+    public string Name { get; init; } = "";
+
+    /// <summary><c>Respond</c> and <c>Approve</c>; everybody may observe. The default value is none.</summary>
+    public IReadOnlyList<string> Permissions { get; init; } = [];
+
+    /// <summary>All accounts of this human, as <c>slack:T1DC2JH3J:U2CERLKJA</c>. Two accounts of one human are one human.</summary>
+    public IReadOnlyList<string> Accounts { get; init; } = [];
+
+    /// <exception cref="ArgumentException">Something in the entry cannot be read; the message says what to write.</exception>
+    public Person ToPerson()
+    {
+        Validator.ValidateObject(this, new ValidationContext(this), validateAllProperties: true);
+        var permissions = People.Permissions.Observe;
+        foreach (var name in Permissions)
+        {
+            permissions |= Enum.TryParse<Permissions>(name, ignoreCase: true, out var permission)
+                ? permission
+                : throw new ArgumentException($"People: {Id} has the permission '{name}'. Write Observe, Respond or Approve.");
+        }
+
+        return new Person(new PersonId(Id), Name, permissions, Listed: true) { Accounts = [.. Accounts.Select(Read)] };
+    }
+
+    private Account Read(string text) => text.Split(':') is [var platform, var workspace, var user] && platform.Length > 0 && user.Length > 0
+        ? new Account(platform, workspace, user)
+        : throw new ArgumentException($"People: {Id} has the account '{text}'. Write platform:workspace:user, for example slack:T1DC2JH3J:U2CERLKJA.");
+}

@@ -1,0 +1,27 @@
+using IncidentBot.Actions;
+
+namespace IncidentBot.Redis.Actions;
+
+internal static class RedisActionServices
+{
+    /// <summary>The actions of the catalogue whose target is a Redis. A new one is a class in this folder and a line here.</summary>
+    public static IServiceCollection AddRedisActions(this IServiceCollection services) => services
+        .AddSingleton(provider => new ClearableCaches(provider.GetRequiredService<IConfiguration>().GetSection("Targets").GetChildren()
+            .ToDictionary(target => target.Key, target => (IReadOnlyList<CacheOptions>)(target.GetSection("Caches").Get<CacheOptions[]>() ?? []))))
+        .AddSingleton<IReadOnlyList<Target>>(provider => [.. provider.GetRequiredService<RedisTargets>().All.Select(target => new Target(target.Name, "redis", target.Endpoint.ToString()))])
+        .AddSingleton<KeyspaceSampler>()
+        .AddSingleton<CacheScan>()
+        .AddSingleton<CacheSweep>()
+        .AddSingleton<IVerification, RedisVerification>()
+        .AddSingleton<IRunbookAction, PingAction>()
+        .AddSingleton<IRunbookAction, DiagnoseAction>()
+        .AddSingleton<IRunbookAction, InfoAction>()
+        .AddSingleton<IRunbookAction, ClientsAction>()
+        .AddSingleton<IRunbookAction, MemoryAction>()
+        .AddSingleton<IRunbookAction, PersistenceAction>()
+        .AddSingleton<IRunbookAction, ReplicationAction>()
+        .AddSingleton<IRunbookAction, SlowlogAction>()
+        .AddSingleton<IRunbookAction, LatencyAction>()
+        .AddSingleton<IRunbookAction, ClearCacheAction>()
+        .AddSingleton<IRunbookAction, KillClientAction>();
+}

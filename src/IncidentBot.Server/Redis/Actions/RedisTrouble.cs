@@ -1,0 +1,41 @@
+using IncidentBot.Actions;
+using IncidentBot.Redis.Wire;
+
+namespace IncidentBot.Redis.Actions;
+
+/// <summary>What a person reads when a target does not give what was asked of it.</summary>
+internal static class RedisTrouble
+{
+    public static ActionReport Report(RedisTarget target, RedisFailure failure)
+    {
+        var text = failure.Class.Text();
+        return new ActionReport($"{target.Name}  {failure.Headline}", Healthy: false)
+        {
+            FailureClass = text.Name,
+            Evidence = [text.CauseAt(target.Endpoint), failure.Detail, $"Next: {text.NextStep}"],
+            Next = NextSteps(target, failure.Class),
+        };
+    }
+
+    /// <summary>An error reply. A missing permission or a command that is not offered is no outage, and is not called one.</summary>
+    public static ActionReport Report(RedisTarget target, RespError error)
+    {
+        var text = error.Class.Text();
+        return new ActionReport($"{target.Name}  {text.Name}: {text.CauseAt(target.Endpoint)}", Healthy: IsNoOutage(error.Class))
+        {
+            FailureClass = text.Name,
+            Evidence = [error.Message, $"Next: {text.NextStep}"],
+            Next = NextSteps(target, error.Class),
+        };
+    }
+
+    public static bool IsNoOutage(FailureClass failure) => failure is FailureClass.NoPermission or FailureClass.NotAvailable;
+
+    private static IReadOnlyList<Suggestion> NextSteps(RedisTarget target, FailureClass failure) => IsNoOutage(failure)
+        ? []
+        :
+        [
+            new Suggestion("Open P0", $"/incident open P0 {target.Name}: Redis {failure.Text().Name}"),
+            new Suggestion("Diagnose", $"/redis diagnose on {target.Name}"),
+        ];
+}

@@ -1,0 +1,30 @@
+using System.Security.Cryptography;
+
+namespace IncidentBot.Redis;
+
+/// <summary>
+/// Proves that writes are accepted by writing a key of our own that expires by itself. PING does not show READONLY or OOM. Only for
+/// verification after a repair: a plan or a diagnosis never writes.
+/// </summary>
+internal static class CanaryWrite
+{
+    public const string Prefix = "incidentbot:canary:";
+
+    /// <returns>The refusal of the server; null when the write was accepted and read back.</returns>
+    public static async Task<Wire.RespError?> TryAsync(IRedisSession session, CancellationToken ct)
+    {
+        var value = RandomNumberGenerator.GetHexString(16, lowercase: true);
+        var key = Prefix + value;
+        var written = await session.ExecuteAsync("SET", [key, value, "PX", 5000], ct);
+        if (written.AsError is { } refused)
+        {
+            return refused;
+        }
+
+        var read = await session.ExecuteAsync("GET", [key], ct);
+        var deleted = await session.ExecuteAsync("DEL", [key], ct);
+        return read.AsError
+            ?? deleted.AsError
+            ?? (read.AsString() == value ? null : new Wire.RespError("ERR the canary could not be read back"));
+    }
+}

@@ -1,0 +1,38 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace IncidentBot.Redis;
+
+internal static class RedisServices
+{
+    public static IServiceCollection AddRedis(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddOptions<RedisOptions>()
+            .BindConfiguration("Redis")
+            .Configure<IConfiguration>(ReadTargets)
+            .ValidateOnStart();
+        services.AddSingleton<IValidateOptions<RedisOptions>, RedisOptionsValidation>();
+        services.AddSingleton<RedisTargets>();
+        services.AddSingleton<Diagnoser>();
+        services.AddHostedService(provider => provider.GetRequiredService<RedisTargets>());
+        return services;
+    }
+
+    // REDIS_URL is what the services around us already have: it names `primary`, unless the settings do.
+    private static void ReadTargets(RedisOptions options, IConfiguration configuration)
+    {
+        configuration.GetSection("Targets").Bind(options.Targets);
+        var url = configuration["REDIS_URL"] is { Length: > 0 } fromEnvironment ? fromEnvironment
+            : options.Targets.Count == 0 ? RedisOptions.DefaultUrl
+            : null;
+        if (url is null)
+        {
+            return;
+        }
+
+        options.Targets.TryAdd(RedisOptions.DefaultTarget, new RedisTargetOptions());
+        var primary = options.Targets[RedisOptions.DefaultTarget];
+        primary.Url = primary.Url.Length > 0 ? primary.Url : url;
+    }
+}

@@ -1,0 +1,289 @@
+using IncidentBot.Redis.Wire;
+
+namespace IncidentBot.Redis;
+
+/// <summary>
+/// One Redis we may repair, and one connection to it that is always kept open (the held connection), so that we still get in when
+/// the server refuses new clients. Lost, it is opened again: at once when a command needs it, else with growing pauses.
+/// </summary>
+internal sealed partial class RedisTarget : IAsyncDisposable
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
+
+    // Whoever asks again within this time gets the same refusal: a burst of commands is one attempt.
+    private static readonly TimeSpan FailureFreshness = TimeSpan.FromMilliseconds(250);
+
+    private readonly RedisSessions sessions;
+    private readonly ConnectionProbe probe;
+    private readonly RedisOptions options;
+    private readonly TimeProvider time;
+    private readonly ILogger<RedisTarget> log;
+    private readonly Lock gate = new();
+    private readonly CancellationTokenSource stopping = new();
+    private IRedisSession? held;
+    private bool suspect;
+    private Task<IRedisSession>? opening;
+    private (RedisUnavailableException Reason, long At)? lastFailure;
+    private Task keeping = Task.CompletedTask;
+
+    public RedisTarget(string name, RedisEndpoint endpoint, RedisTls tls, RedisOptions options, TimeProvider time, ILogger<RedisTarget> log)
+    {
+        Name = name;
+        Endpoint = endpoint;
+        this.options = options;
+        this.time = time;
+        this.log = log;
+        sessions = new RedisSessions(endpoint, tls, options, time);
+        probe = new ConnectionProbe(endpoint, tls, options, time);
+    }
+
+    public string Name { get; }
+
+    public RedisEndpoint Endpoint { get; }
+
+    /// <summary>Starts keeping the connection open. Returns at once, whatever the server does.</summary>
+    public void Start()
+    {
+        lock (gate)
+        {
+            keeping = keeping.IsCompleted && !stopping.IsCancellationRequested ? Task.Run(KeepAsync) : keeping;
+        }
+    }
+
+    /// <summary>A fresh connection, stage by stage.</summary>
+    public Task<ProbeReport> ProbeAsync(CancellationToken ct) => probe.RunAsync(ct);
+
+    /// <summary>The held connection, opened if need be. It stays ours: do not dispose it.</summary>
+    /// <exception cref="RedisUnavailableException">It is lost and could not be opened again; names the stage and the class.</exception>
+    public async Task<IRedisSession> HoldAsync(CancellationToken ct)
+    {
+        Task<IRedisSession> open;
+        lock (gate)
+        {
+            ObjectDisposedException.ThrowIf(stopping.IsCancellationRequested, this);
+            if (HeldIsOpen && !suspect)
+            {
+                return held!;
+            }
+
+            if (lastFailure is { } last && time.GetElapsedTime(last.At) < FailureFreshness)
+            {
+                return HeldIsOpen ? held! : throw new RedisUnavailableException(last.Reason.Failure, last.Reason);
+            }
+
+            // Not the caller's token: the attempt serves everybody who waits for it.
+            open = opening ??= Task.Run(OpenHeldAsync);
+        }
+
+        return await open.WaitAsync(ct);
+    }
+
+    /// <summary>The held connection if it is open now. Opens nothing.</summary>
+    public IRedisSession? HeldNow
+    {
+        get
+        {
+            lock (gate)
+            {
+                return HeldIsOpen ? held : null;
+            }
+        }
+    }
+
+    /// <summary>A connection of the caller's own, for long work. The caller disposes it.</summary>
+    /// <exception cref="RedisUnavailableException">Names the stage and the class.</exception>
+    public Task<IRedisSession> OpenAsync(CancellationToken ct) => sessions.OpenAsync(ct);
+
+    /// <summary>A connection that keeps what it learned on the way even when PING was answered with an error.</summary>
+    public Task<Dialed> DialAsync(CancellationToken ct) => sessions.DialAsync(ct);
+
+    /// <summary>A session over a connection that was dialed. The caller disposes it.</summary>
+    /// <exception cref="RedisUnavailableException">It was lost meanwhile.</exception>
+    public Task<RespSession> TakeOverAsync(RespConnection connection, CancellationToken ct) => sessions.TakeOverAsync(connection, ct);
+
+    /// <summary>On the held connection.</summary>
+    /// <exception cref="RedisUnavailableException">No reply. Never sent twice: after `Command` read back before repeating.</exception>
+    public Task<RespValue> ExecuteAsync(RedisCommand command, CancellationToken ct, TimeSpan? deadline = null) =>
+        WatchAsync(session => session.ExecuteAsync(command, ct, deadline), ct);
+
+    public Task<RespValue> ExecuteAsync(string name, RedisArgument[] arguments, CancellationToken ct) =>
+        ExecuteAsync(RedisCommand.Of(name, arguments), ct);
+
+    /// <inheritdoc cref="ExecuteAsync(RedisCommand, CancellationToken, TimeSpan?)"/>
+    public Task<IReadOnlyList<RespValue>> PipelineAsync(IReadOnlyList<RedisCommand> commands, CancellationToken ct, TimeSpan? deadline = null) =>
+        WatchAsync(session => session.PipelineAsync(commands, ct, deadline), ct);
+
+    /// <summary>What the server executes, over a connection of its own, until a limit is reached. Holds other people's data.</summary>
+    /// <exception cref="RedisUnavailableException">Names the stage and the class.</exception>
+    /// <exception cref="RedisErrorException">The server refuses MONITOR.</exception>
+    public IAsyncEnumerable<string> MonitorAsync(TimeSpan duration, long maxBytes, CancellationToken ct) =>
+        MonitorStream.ReadAsync(sessions.DialAsync, duration, maxBytes, options.ReadTimeout, time, ct);
+
+    public async ValueTask DisposeAsync()
+    {
+        await stopping.CancelAsync();
+        Task? lastOpening;
+        lock (gate)
+        {
+            lastOpening = opening;
+        }
+
+        await keeping;
+        if (lastOpening is not null)
+        {
+            await lastOpening.ContinueWith(done => done.Exception, TaskScheduler.Default);
+        }
+
+        if (held is { } session)
+        {
+            await session.DisposeAsync();
+        }
+    }
+
+    private bool HeldIsOpen => held is { Closed.IsCompleted: false };
+
+    private async Task<T> WatchAsync<T>(Func<IRedisSession, Task<T>> use, CancellationToken ct)
+    {
+        var session = await HoldAsync(ct);
+        try
+        {
+            return await use(session);
+        }
+        catch (RedisUnavailableException)
+        {
+            Suspect(session);
+            throw;
+        }
+    }
+
+    // No reply: the connection may be dead without saying so, or the server may be slow. It is kept until a better one is open,
+    // because a server at maxclients would not let us in again.
+    private void Suspect(IRedisSession session)
+    {
+        lock (gate)
+        {
+            suspect |= ReferenceEquals(session, held);
+        }
+    }
+
+    private async Task<IRedisSession> OpenHeldAsync()
+    {
+        try
+        {
+            var fresh = await sessions.OpenAsync(stopping.Token);
+            IRedisSession? old;
+            lock (gate)
+            {
+                (old, held) = (held, fresh);
+                (suspect, lastFailure, opening) = (false, null, null);
+            }
+
+            if (old is not null)
+            {
+                await old.DisposeAsync();
+            }
+
+            LogOpened(Name, Endpoint);
+            return fresh;
+        }
+        catch (RedisUnavailableException e)
+        {
+            lock (gate)
+            {
+                if (lastFailure?.Reason.Failure.Class != e.Failure.Class)
+                {
+                    LogNotOpened(Name, Endpoint, e.Failure.Headline);
+                }
+
+                lastFailure = (e, time.GetTimestamp());
+                opening = null;
+                if (HeldIsOpen)
+                {
+                    return held!;
+                }
+            }
+
+            throw;
+        }
+        catch
+        {
+            lock (gate)
+            {
+                opening = null;
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>The only loop. Each turn ends in a wait, so that a server that hangs up at once cannot make it spin.</summary>
+    private async Task KeepAsync()
+    {
+        var pause = FirstPause;
+        try
+        {
+            while (true)
+            {
+                var since = time.GetTimestamp();
+                if (await StaysOpenAsync())
+                {
+                    pause = FirstPause;
+                    continue;
+                }
+
+                pause = time.GetElapsedTime(since) > options.MaxReopenPause ? FirstPause : pause;
+                await Task.Delay(pause, time, stopping.Token);
+                pause = pause * 2 < options.MaxReopenPause ? pause * 2 : options.MaxReopenPause;
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopping.
+        }
+        catch (ObjectDisposedException) when (stopping.IsCancellationRequested)
+        {
+            // Stopping, seen by HoldAsync.
+        }
+    }
+
+    /// <returns>True after one keep-alive period that ended with a reply.</returns>
+    private async Task<bool> StaysOpenAsync()
+    {
+        try
+        {
+            var session = await HoldAsync(stopping.Token);
+            await Task.WhenAny(session.Closed, Task.Delay(options.KeepAlive, time, stopping.Token));
+            stopping.Token.ThrowIfCancellationRequested();
+            if (session.Closed.IsCompleted)
+            {
+                LogLost(Name, Endpoint);
+                return false;
+            }
+
+            await ExecuteAsync("PING", [], stopping.Token);
+            return true;
+        }
+        catch (RedisUnavailableException)
+        {
+            return false;
+        }
+        catch (Exception e) when (!stopping.IsCancellationRequested)
+        {
+            // Without this loop the held connection is lost for good, so it outlives its own bugs.
+            LogKeepThrew(e, Name);
+            return false;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Redis {Name}: keeping the connection threw")]
+    private partial void LogKeepThrew(Exception e, string name);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Redis {Name}: connection to {Endpoint} is open")]
+    private partial void LogOpened(string name, RedisEndpoint endpoint);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Redis {Name}: connection to {Endpoint} is lost")]
+    private partial void LogLost(string name, RedisEndpoint endpoint);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Redis {Name}: no connection to {Endpoint}, {Headline}")]
+    private partial void LogNotOpened(string name, RedisEndpoint endpoint, string headline);
+}

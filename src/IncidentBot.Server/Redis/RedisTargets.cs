@@ -1,0 +1,54 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.Options;
+
+namespace IncidentBot.Redis;
+
+/// <summary>The configured targets by name. Starts and ends their held connections with the application.</summary>
+internal sealed class RedisTargets : IHostedService, IAsyncDisposable
+{
+    private readonly Dictionary<string, RedisTarget> targets;
+
+    public RedisTargets(IOptions<RedisOptions> options, TimeProvider time, ILoggerFactory logs)
+    {
+        var log = logs.CreateLogger<RedisTarget>();
+        targets = options.Value.Targets.ToDictionary(
+            pair => pair.Key,
+            pair => new RedisTarget(
+                pair.Key, RedisEndpoint.Parse(pair.Value.Url), new RedisTls(pair.Value.TlsCaFile, pair.Value.TlsServerName), options.Value, time, log),
+            StringComparer.OrdinalIgnoreCase);
+    }
+
+    public IReadOnlyCollection<RedisTarget> All => targets.Values;
+
+    /// <summary>What is meant when nobody names a target: `primary`, or the only one there is.</summary>
+    public RedisTarget? Default =>
+        targets.GetValueOrDefault(RedisOptions.DefaultTarget) ?? (targets.Count == 1 ? targets.Values.First() : null);
+
+    /// <param name="unknown">Says which names there are.</param>
+    public bool TryGet(string name, [NotNullWhen(true)] out RedisTarget? target, [NotNullWhen(false)] out string? unknown)
+    {
+        unknown = targets.TryGetValue(name, out target) ? null
+            : $"No Redis target is called \"{name}\". There is: {string.Join(", ", targets.Keys.Order(StringComparer.Ordinal))}.";
+        return unknown is null;
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        foreach (var target in targets.Values)
+        {
+            target.Start();
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var target in targets.Values)
+        {
+            await target.DisposeAsync();
+        }
+    }
+}

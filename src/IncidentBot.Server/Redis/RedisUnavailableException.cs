@@ -1,0 +1,11 @@
+namespace IncidentBot.Redis;
+
+/// <summary>
+/// No reply came: not connected, lost, or past the deadline. What an error reply says is a value (<see cref="Wire.RespValue.Error"/>).
+/// After `Hung` or `Closed` at `Command` the server may have run the command, or may still do so: read back before repeating.
+/// </summary>
+internal sealed class RedisUnavailableException(RedisFailure failure, Exception? inner = null)
+    : Exception($"{failure.Headline}. {failure.Detail}", inner)
+{
+    public RedisFailure Failure => failure;
+}

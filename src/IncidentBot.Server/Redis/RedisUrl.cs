@@ -1,0 +1,152 @@
+using System.Globalization;
+using System.Net;
+
+namespace IncidentBot.Redis;
+
+/// <summary>
+/// Reads `redis://[[user]:password@]host[:port][/database]` by hand: <see cref="Uri"/> refuses passwords people really have
+/// (`#`, `/`, `?` unescaped come out as another host), and its messages quote the whole URL. Ours never quote the part before `@`.
+/// </summary>
+internal static class RedisUrl
+{
+    private const string Example = "Example: redis://default:password@redis.internal:6379/0";
+
+    public static RedisEndpoint Parse(string url)
+    {
+        var rest = url.Trim();
+        var useTls = Scheme(ref rest);
+        var credentials = CutCredentials(ref rest);
+        var query = CutAfter(ref rest, '?');
+        CutAfter(ref rest, '#');
+        var path = CutAfter(ref rest, '/');
+        var (host, port) = HostAndPort(rest);
+        var (user, password) = UserAndPassword(credentials);
+        return new RedisEndpoint(host, port, useTls, user, password, Database(path, query));
+    }
+
+    private static bool Scheme(ref string rest)
+    {
+        foreach (var (scheme, useTls) in new[] { ("redis://", false), ("rediss://", true) })
+        {
+            if (rest.StartsWith(scheme, StringComparison.OrdinalIgnoreCase))
+            {
+                rest = rest[scheme.Length..];
+                return useTls;
+            }
+        }
+
+        throw Wrong("the URL does not start with redis:// or rediss://", "redis:// (plain) or rediss:// (TLS)");
+    }
+
+    // The last @ ends the credentials, so that a password with an unescaped @, / or ? still works and is not taken for a host.
+    private static string? CutCredentials(ref string rest)
+    {
+        var at = rest.LastIndexOf('@');
+        if (at < 0)
+        {
+            return null;
+        }
+
+        var credentials = rest[..at];
+        rest = rest[(at + 1)..];
+        return credentials;
+    }
+
+    private static string? CutAfter(ref string rest, char mark)
+    {
+        var at = rest.IndexOf(mark, StringComparison.Ordinal);
+        if (at < 0)
+        {
+            return null;
+        }
+
+        var tail = rest[(at + 1)..];
+        rest = rest[..at];
+        return tail;
+    }
+
+    private static (string Host, int Port) HostAndPort(string text)
+    {
+        var (host, port) = text.StartsWith('[') ? Bracketed(text) : Plain(text);
+        if (host.Length == 0)
+        {
+            throw Wrong("the host is missing", "a host name or address after :// (and after @, if there are credentials)");
+        }
+
+        if (host.Any(c => char.IsWhiteSpace(c) || char.IsControl(c)))
+        {
+            throw Wrong("the host contains blanks", "a host name or address");
+        }
+
+        return (host, port is null ? RedisEndpoint.DefaultPort : Port(port));
+    }
+
+    private static (string Host, string? Port) Bracketed(string text)
+    {
+        var close = text.IndexOf(']', StringComparison.Ordinal);
+        var after = close < 0 ? "" : text[(close + 1)..];
+        if (close < 0 || !IPAddress.TryParse(text[1..close], out _) || (after.Length > 0 && after[0] != ':'))
+        {
+            throw Wrong("the IPv6 address is not readable", "an address in brackets, as in redis://[::1]:6379");
+        }
+
+        return (text[1..close], after.Length > 0 ? after[1..] : null);
+    }
+
+    private static (string Host, string? Port) Plain(string text)
+    {
+        var parts = text.Split(':');
+        return parts.Length switch
+        {
+            1 => (parts[0], null),
+            2 => (parts[0], parts[1]),
+            _ => throw Wrong("there is more than one ':' after the credentials", "host:port, or an IPv6 address in brackets, as in redis://[::1]:6379"),
+        };
+    }
+
+    private static int Port(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and <= 65535
+            ? port
+            : throw Wrong("the port is not a number from 1 to 65535", "digits after the host, as in redis.internal:6379");
+
+    private static (string? User, string? Password) UserAndPassword(string? credentials)
+    {
+        if (string.IsNullOrEmpty(credentials))
+        {
+            return (null, null);
+        }
+
+        // A lone word before the @ is the password, as redis-cli reads it (RFC 3986 would call it a user). A user name alone
+        // cannot log in to Redis, and taking a secret for a user name would print it.
+        var colon = credentials.IndexOf(':', StringComparison.Ordinal);
+        var user = colon < 0 ? "" : Decode(credentials[..colon]);
+        var password = Decode(credentials[(colon + 1)..]);
+        if (password.Length == 0)
+        {
+            throw Wrong("there is a user but no password", "both, as in redis://user:password@host, or neither");
+        }
+
+        return (user.Length == 0 ? null : user, password);
+    }
+
+    // A stray % is kept as it stands: a password pasted without encoding still works.
+    private static string Decode(string text) => Uri.UnescapeDataString(text);
+
+    // ?db= is honoured because redis-py writes it so and working on another database would be harm. Everything else in a query
+    // configures some other client (?family=6, ?ssl_cert_reqs=none) and is ignored.
+    private static int Database(string? path, string? query)
+    {
+        var fromQuery = query?.Split('&').FirstOrDefault(pair => pair.StartsWith("db=", StringComparison.OrdinalIgnoreCase))?[3..];
+        var fromPath = path?.Trim('/') is { Length: > 0 } text ? text : null;
+        if (fromPath is not null && fromQuery is not null && fromPath != fromQuery)
+        {
+            throw Wrong("the database is given twice, differently", "either /3 or ?db=3");
+        }
+
+        return (fromPath ?? fromQuery) is not { } database ? 0
+            : int.TryParse(database, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
+            : throw Wrong("the database is not a number", "digits after the host, as in redis.internal:6379/3");
+    }
+
+    private static FormatException Wrong(string what, string expected) => new($"Redis URL: {what}. Expected {expected}. {Example}");
+}

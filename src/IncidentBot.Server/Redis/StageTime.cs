@@ -1,0 +1,3 @@
+namespace IncidentBot.Redis;
+
+internal sealed record StageTime(ConnectStage Stage, TimeSpan Elapsed);

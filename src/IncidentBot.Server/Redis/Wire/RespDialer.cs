@@ -1,0 +1,162 @@
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+
+namespace IncidentBot.Redis.Wire;
+
+/// <summary>Opens a connection step by step and says which step failed, and why.</summary>
+internal sealed class RespDialer(RedisEndpoint endpoint, RedisTls tls, RedisOptions options, TimeProvider time)
+{
+    public const string ClientName = "incidentbot";
+
+    private readonly PortGuess guess = new(options, time);
+
+    public async Task<Dialed> DialAsync(CancellationToken ct)
+    {
+        var stages = new DialStages(time);
+        Stream? stream = null;
+        try
+        {
+            var addresses = await stages.RunAsync(ConnectStage.Dns, options.ConnectTimeout, ResolveAsync, ct);
+            var socket = await stages.RunAsync(ConnectStage.Tcp, options.ConnectTimeout, limit => ConnectAsync(addresses, limit), ct);
+            stream = new NetworkStream(socket, ownsSocket: true);
+            var address = (IPEndPoint)socket.RemoteEndPoint!;
+            if (endpoint.UseTls)
+            {
+                stream = await HandshakeAsync(stream, address, stages, ct);
+            }
+
+            var connection = new RespConnection(stream, address);
+            var failure = await GreetOrGuessAsync(connection, stages, ct);
+            if (failure is null || StillAnswers(failure.Class))
+            {
+                stream = null;
+                return new Dialed(connection, stages.Done, failure);
+            }
+
+            return new Dialed(null, stages.Done, failure);
+        }
+        catch (RedisUnavailableException e)
+        {
+            return new Dialed(null, stages.Done, e.Failure);
+        }
+        finally
+        {
+            if (stream is not null)
+            {
+                await stream.DisposeAsync();
+            }
+        }
+    }
+
+    private async Task<IPAddress[]> ResolveAsync(CancellationToken ct) =>
+        IPAddress.TryParse(endpoint.Host, out var literal)
+            ? [literal]
+            : await Dns.GetHostAddressesAsync(endpoint.Host, ct).WaitAsync(ct);
+
+    private async Task<Socket> ConnectAsync(IPAddress[] addresses, CancellationToken ct)
+    {
+        for (var i = 0; ; i++)
+        {
+            var socket = new Socket(addresses[i].AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            try
+            {
+                // A black hole at the first address must not use up the time of the others.
+                using var share = new CancellationTokenSource(options.ConnectTimeout / addresses.Length, time);
+                using var both = CancellationTokenSource.CreateLinkedTokenSource(ct, share.Token);
+                await socket.ConnectAsync(new IPEndPoint(addresses[i], endpoint.Port), both.Token);
+                KeepAlive(socket);
+                return socket;
+            }
+            catch (Exception e) when (e is SocketException or OperationCanceledException && i < addresses.Length - 1 && !ct.IsCancellationRequested)
+            {
+                socket.Dispose();
+            }
+            catch
+            {
+                socket.Dispose();
+                throw;
+            }
+        }
+    }
+
+    // A firewall that forgets idle connections, or a host that loses power, says nothing.
+    private static void KeepAlive(Socket socket)
+    {
+        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 30);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, 10);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, 3);
+    }
+
+    private async Task<Stream> HandshakeAsync(Stream plain, IPEndPoint address, DialStages stages, CancellationToken ct)
+    {
+        string? rejected = null;
+        var ssl = new SslStream(plain);
+        try
+        {
+            await stages.RunAsync(ConnectStage.Tls, options.ConnectTimeout, async limit =>
+            {
+                await ssl.AuthenticateAsClientAsync(
+                    new SslClientAuthenticationOptions
+                    {
+                        TargetHost = tls.ServerName ?? endpoint.Host,
+                        RemoteCertificateValidationCallback = (_, certificate, _, errors) => (rejected = tls.Reject(certificate, errors)) is null,
+                    },
+                    limit);
+                return true;
+            }, ct);
+            return ssl;
+        }
+        catch (RedisUnavailableException e)
+        {
+            await ssl.DisposeAsync();
+            throw rejected is not null ? new RedisUnavailableException(e.Failure with { Class = FailureClass.TlsUntrusted, Detail = Sentence(rejected) }, e)
+                : await guess.SpeaksPlainRedisAsync(address, ct) ? new RedisUnavailableException(e.Failure with { Class = FailureClass.TlsNotOffered, Detail = "A plain PING was answered." }, e)
+                : e;
+        }
+    }
+
+    private async Task<RedisFailure?> GreetOrGuessAsync(RespConnection connection, DialStages stages, CancellationToken ct)
+    {
+        try
+        {
+            return await GreetAsync(connection, stages, ct);
+        }
+        catch (RedisUnavailableException e) when (!endpoint.UseTls && e.Failure.Class == FailureClass.Closed)
+        {
+            throw await guess.SpeaksTlsAsync(connection.Address, endpoint.Host, ct)
+                ? new RedisUnavailableException(e.Failure with { Class = FailureClass.TlsExpected, Detail = "A TLS hello was answered with a certificate." }, e)
+                : e;
+        }
+    }
+
+    /// <returns>What the server's own words say is wrong; null when it answered PONG.</returns>
+    private async Task<RedisFailure?> GreetAsync(RespConnection connection, DialStages stages, CancellationToken ct)
+    {
+        if (endpoint.HasCredentials)
+        {
+            var auth = endpoint.HasAclUser
+                ? RedisCommand.OfConnection("AUTH", endpoint.User!, endpoint.Password!)
+                : RedisCommand.OfConnection("AUTH", endpoint.Password!);
+            if (await stages.AskAsync(ConnectStage.Auth, connection, auth, options.ReadTimeout, ct) is { } refused)
+            {
+                return refused;
+            }
+        }
+
+        if (endpoint.Database != 0
+            && await stages.AskAsync(ConnectStage.Select, connection, RedisCommand.OfConnection("SELECT", endpoint.Database), options.ReadTimeout, ct) is { } noSuchDatabase)
+        {
+            return noSuchDatabase;
+        }
+
+        return await stages.AskAsync(ConnectStage.Ping, connection, RedisCommand.Of("PING"), options.ReadTimeout, ct);
+    }
+
+    private static bool StillAnswers(FailureClass failure) => failure is
+        FailureClass.Loading or FailureClass.Misconf or FailureClass.MasterDown or FailureClass.Busy or FailureClass.NoPermission
+        or FailureClass.ReadOnly or FailureClass.OutOfMemory or FailureClass.ClusterDown or FailureClass.NotAvailable;
+
+    private static string Sentence(string text) => $"{char.ToUpperInvariant(text[0])}{text[1..].TrimEnd('.')}.";
+}

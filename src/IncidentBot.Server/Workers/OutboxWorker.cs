@@ -1,0 +1,21 @@
+using IncidentBot.Chat;
+using IncidentBot.Storage;
+
+namespace IncidentBot.Workers;
+
+/// <summary>Delivers what was committed to be said: channels side by side, each channel in order.</summary>
+internal sealed class OutboxWorker(IOutbox outbox, OutboxDelivery delivery, IWakeUp wakeUp, TimeProvider time, ILogger<OutboxWorker> log) : Pump(wakeUp, parallel: 4, log)
+{
+    private static readonly TimeSpan Hold = TimeSpan.FromMinutes(1);
+
+    /// <summary>A message whose platform asked to wait is due again within this time.</summary>
+    protected override Task<TimeSpan> PauseAsync(CancellationToken ct) => Task.FromResult(TimeSpan.FromSeconds(1));
+
+    protected override async Task<Func<CancellationToken, Task>?> ClaimAsync(CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        return await outbox.ClaimAsync(now, now + Hold, ct) is { } item
+            ? stop => delivery.DeliverAsync(item, stop)
+            : null;
+    }
+}

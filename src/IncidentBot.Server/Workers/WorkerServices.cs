@@ -1,0 +1,10 @@
+namespace IncidentBot.Workers;
+
+internal static class WorkerServices
+{
+    public static IServiceCollection AddWorkers(this IServiceCollection services) => services
+        .AddHostedService<InboxWorker>()
+        .AddHostedService<OutboxWorker>()
+        .AddHostedService<ScheduleWorker>()
+        .AddHostedService<AbandonedRunsWorker>();
+}

@@ -1,0 +1,102 @@
+namespace IncidentBot.Actions;
+
+/// <summary>Turns typed words into a validated call: <c>clear-cache rl:* on primary</c>.</summary>
+public sealed class ActionCallReader(ActionCatalogue actions, TargetCatalogue targets)
+{
+    /// <param name="words">Arguments in the order of the parameters, or as <c>name=value</c>; <c>on TARGET</c> at the end.</param>
+    /// <param name="preferredTarget">The target to use where none is named, such as the incident's.</param>
+    public ActionReading Read(string actionId, IReadOnlyList<string> words, string? preferredTarget)
+    {
+        if (actions.Find(actionId) is not { Definition: var definition })
+        {
+            return new ActionReading.Wrong($"There is no action {actionId}.", "Type /help to see what there is.");
+        }
+
+        var usage = $"Type {Usage(definition)}. For example: {Example(definition)}";
+        var (arguments, targetName) = SplitTarget(words);
+        var target = targetName is not null
+            ? targets.Find(definition.Id.System, targetName)
+            : targets.Find(definition.Id.System, preferredTarget ?? "") ?? targets.DefaultFor(definition.Id.System);
+        if (target is null)
+        {
+            var known = string.Join(", ", targets.All.Where(other => other.System == definition.Id.System).Select(other => other.Name));
+            return targetName is null
+                ? new ActionReading.Wrong($"No {definition.Id.System} target is configured.", "Add one under Targets in the configuration.")
+                : new ActionReading.Wrong($"There is no {definition.Id.System} target '{targetName}'.", $"Targets: {known}.");
+        }
+
+        var values = new Dictionary<string, string>();
+        var open = new Queue<ActionParameter>(definition.Parameters);
+        foreach (var word in arguments)
+        {
+            if (NamedParameter(definition, word) is { } named)
+            {
+                values[named.Name] = word[(named.Name.Length + 1)..];
+                continue;
+            }
+
+            while (open.Count > 0 && values.ContainsKey(open.Peek().Name))
+            {
+                open.Dequeue();
+            }
+
+            if (open.Count == 0)
+            {
+                return new ActionReading.Wrong($"'{word}' is one argument too many.", usage);
+            }
+
+            values[open.Dequeue().Name] = word;
+        }
+
+        foreach (var parameter in definition.Parameters)
+        {
+            if (!values.TryGetValue(parameter.Name, out var value))
+            {
+                if (parameter.Required)
+                {
+                    return new ActionReading.Wrong($"{parameter.Name} is missing: {parameter.Help}.", usage);
+                }
+
+                continue;
+            }
+
+            if (parameter.Choices.Count > 0 && !parameter.Choices.Contains(value, StringComparer.OrdinalIgnoreCase))
+            {
+                return new ActionReading.Wrong($"{parameter.Name} cannot be '{value}'.", $"Choose one of: {string.Join(", ", parameter.Choices)}.");
+            }
+
+            if (parameter.Check?.Invoke(value) is { } fault)
+            {
+                return new ActionReading.Wrong($"{parameter.Name} '{value}': {fault}", usage);
+            }
+        }
+
+        return new ActionReading.Ok(new ActionCall(definition.Id, target.Name, values));
+    }
+
+    public static string Usage(ActionDefinition definition) =>
+        string.Join(' ', [$"/{definition.Id.System} {definition.Id.Verb}", .. definition.Parameters.Select(parameter => parameter.Required ? $"<{parameter.Name}>" : $"[{parameter.Name}]"), "[on <target>]"]);
+
+    private static string Example(ActionDefinition definition) =>
+        string.Join(' ', [$"/{definition.Id.System} {definition.Id.Verb}", .. definition.Parameters.Where(parameter => parameter.Required).Select(parameter => parameter.Example)]);
+
+    private static ActionParameter? NamedParameter(ActionDefinition definition, string word) =>
+        definition.Parameters.FirstOrDefault(parameter => word.StartsWith(parameter.Name + "=", StringComparison.OrdinalIgnoreCase));
+
+    private static (IReadOnlyList<string> Arguments, string? Target) SplitTarget(IReadOnlyList<string> words) =>
+        words.Count >= 2 && string.Equals(words[^2], "on", StringComparison.OrdinalIgnoreCase)
+            ? ([.. words.Take(words.Count - 2)], words[^1])
+            : (words, null);
+}
+
+public abstract record ActionReading
+{
+    private ActionReading()
+    {
+    }
+
+    public sealed record Ok(ActionCall Call) : ActionReading;
+
+    /// <param name="Hint">What to type.</param>
+    public sealed record Wrong(string Fault, string Hint) : ActionReading;
+}

@@ -1,0 +1,72 @@
+using IncidentBot.Actions;
+using IncidentBot.Desk;
+using IncidentBot.Execution;
+using IncidentBot.Incidents;
+using IncidentBot.Messages;
+using IncidentBot.Reporting;
+using IncidentBot.Storage;
+
+namespace IncidentBot.Chat;
+
+/// <summary>One command per action of the catalogue, <c>/redis ping</c> for <c>redis.ping</c>, and <c>/run ACTION</c> for any of them.</summary>
+public sealed class ActionCommands(
+    ActionCatalogue actions,
+    ActionCallReader calls,
+    AuditedReader reads,
+    RunRequests requests,
+    IncidentDesk desk,
+    IncidentFinder incidents,
+    ILedger ledger)
+{
+    public IEnumerable<Command> All => actions.All
+        .Select(action => action.Definition)
+        .Select(definition => new Command(
+            $"/{definition.Id.System} {definition.Id.Verb}",
+            ActionCallReader.Usage(definition)[$"/{definition.Id.System} {definition.Id.Verb} ".Length..],
+            definition.Help,
+            (context, ct) => RunAsync(context, definition.Id.Value, context.Words, ct)))
+        .Append(new Command("/run", "<action> [arguments] [on <target>]", "Runs an action by its full name, such as redis.ping", RunByNameAsync));
+
+    private Task RunByNameAsync(CommandContext context, CancellationToken ct)
+    {
+        var name = context.Words.Count > 0 ? context.Words[0] : "";
+        return actions.Find(name) is null
+            ? AnswerAsync(context, HelpCard.ForUsage(name.Length == 0 ? "Which action?" : $"There is no action '{name}'.", context.Command, $"Actions: {string.Join(", ", actions.All.Select(action => action.Definition.Id))}"), ct)
+            : RunAsync(context, name, [.. context.Words.Skip(1)], ct);
+    }
+
+    private async Task RunAsync(CommandContext context, string actionId, IReadOnlyList<string> words, CancellationToken ct)
+    {
+        var incident = await incidents.ActiveInAsync(context.Request.Channel, ct);
+        switch (calls.Read(actionId, words, incident?.Target))
+        {
+            case ActionReading.Wrong wrong:
+                await AnswerAsync(context, new Card(wrong.Fault) { Tone = Tone.Warning, Blocks = [new CardBlock.Text(wrong.Hint)] }, ct);
+                break;
+
+            case ActionReading.Ok { Call: var call } when actions.Find(actionId) is IObserveAction:
+                await ReadAsync(context.Request, call, incident, ct);
+                break;
+
+            case ActionReading.Ok { Call: var call }:
+                await requests.RequestAsync(context.Request, call, incident?.Id, incident?.Channel ?? context.Request.Channel, ct);
+                break;
+        }
+    }
+
+    private async Task ReadAsync(Request request, ActionCall call, Incident? incident, CancellationToken ct)
+    {
+        var report = await reads.ReadAsync(call, request.By.Id, ct);
+        if (incident is null)
+        {
+            await ledger.CommitAsync(new Changes { Consumes = request.Key, Say = [request.Answer(ReportCard.Draw(call, report, request.Key))] }, ct);
+        }
+        else
+        {
+            await desk.RecordFindingAsync(request, incident.Id, call, report, ct);
+        }
+    }
+
+    private Task<CommitResult> AnswerAsync(CommandContext context, Card card, CancellationToken ct) =>
+        ledger.CommitAsync(new Changes { Consumes = context.Request.Key, Say = [context.Request.Answer(card)] }, ct);
+}

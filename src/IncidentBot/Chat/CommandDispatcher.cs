@@ -1,0 +1,75 @@
+using IncidentBot.Messages;
+using IncidentBot.People;
+using IncidentBot.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace IncidentBot.Chat;
+
+/// <summary>Carries one received message to the command that it means, and sees to it that an answer always comes.</summary>
+public sealed partial class CommandDispatcher(CommandReader reader, PeopleDirectory people, ILedger ledger, TimeProvider time, ILogger<CommandDispatcher> log)
+{
+    /// <summary>What takes longer than this says that it is being worked on.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    private const int Attempts = 3;
+
+    public async Task HandleAsync(ClaimedMessage claimed, CancellationToken ct)
+    {
+        var message = claimed.Message;
+        var request = new Request(message.Key, people.Resolve(message.From, message.DisplayName), message.ReplyTo);
+        if (claimed.Attempt > Attempts)
+        {
+            await AnswerAsync(request, Broke(message), ct);
+            return;
+        }
+
+        try
+        {
+            await WithProgressAsync(request, message.Text, RunAsync(request, message.Text, ct), ct);
+        }
+#pragma warning disable CA1031 // Whatever a command throws, the person gets an answer and the next message is read.
+        catch (Exception e) when (e is not OperationCanceledException)
+#pragma warning restore CA1031
+        {
+            LogCommandThrew(e, message.Key);
+            await AnswerAsync(request, Broke(message), ct);
+        }
+    }
+
+    private Task RunAsync(Request request, string text, CancellationToken ct) => reader.Read(text) switch
+    {
+        CommandReading.Found found => found.Command.Run(new CommandContext(request, found.Command, found.Words, found.Rest), ct),
+        CommandReading.Overview overview => AnswerAsync(request, HelpCard.ForRoot(overview.Root, overview.Commands), ct),
+        CommandReading.Unknown unknown => AnswerAsync(request, HelpCard.ForUnknown(unknown), ct),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    private async Task WithProgressAsync(Request request, string text, Task work, CancellationToken ct)
+    {
+        using var done = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var patience = Task.Delay(Patience, time, done.Token);
+        if (await Task.WhenAny(work, patience) == patience && !ct.IsCancellationRequested)
+        {
+            await ledger.CommitAsync(new Changes { Say = [request.Answer(Card.Say("Working on it", $"{text} takes a moment. The answer comes here."))] }, ct);
+        }
+
+        await done.CancelAsync();
+        await work;
+    }
+
+    private Task<CommitResult> AnswerAsync(Request request, Card card, CancellationToken ct) =>
+        ledger.CommitAsync(new Changes { Consumes = request.Key, Say = [request.Answer(card)] }, ct);
+
+    private static Card Broke(InboxMessage message) => new("The bot broke on this command")
+    {
+        Tone = Tone.Bad,
+        Blocks =
+        [
+            new CardBlock.Text($"{message.Text} was not finished. What it had begun is on the record: see /incident timeline and /run list. The log has the details under the reference below."),
+            new CardBlock.Footnote($"Reference {message.Key}"),
+        ],
+    };
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The command of request {Key} threw")]
+    private partial void LogCommandThrew(Exception e, string key);
+}

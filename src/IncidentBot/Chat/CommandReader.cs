@@ -1,0 +1,82 @@
+using System.Text.RegularExpressions;
+
+namespace IncidentBot.Chat;
+
+/// <summary>Finds the command that a line of text means, or the closest one.</summary>
+public sealed partial class CommandReader
+{
+    private readonly Dictionary<string, Command> byName;
+
+    /// <exception cref="ArgumentException">Two commands share a name.</exception>
+    public CommandReader(IEnumerable<Command> commands) => byName = commands.ToDictionary(command => command.Name, StringComparer.OrdinalIgnoreCase);
+
+    public IReadOnlyCollection<Command> All => byName.Values;
+
+    public CommandReading Read(string text)
+    {
+        text = text.Trim();
+        var words = Split(text);
+        if (words.Count == 0)
+        {
+            return new CommandReading.Unknown("Nothing was typed.", []);
+        }
+
+        foreach (var length in new[] { 2, 1 })
+        {
+            if (words.Count >= length && byName.TryGetValue(string.Join(' ', words.Take(length)), out var command))
+            {
+                return new CommandReading.Found(command, [.. words.Skip(length)], Rest(text, length));
+            }
+        }
+
+        var root = words[0];
+        var siblings = All.Where(command => string.Equals(command.Root, root, StringComparison.OrdinalIgnoreCase)).ToList();
+        if (siblings.Count == 0)
+        {
+            return new CommandReading.Unknown($"There is no command {root}.", Closest(root, [.. All.Select(command => command.Root).Distinct()]));
+        }
+
+        return words.Count == 1 || words[1].Equals("help", StringComparison.OrdinalIgnoreCase)
+            ? new CommandReading.Overview(root.ToLowerInvariant(), siblings)
+            : new CommandReading.Unknown($"There is no command {root} {words[1]}.", Closest($"{root} {words[1]}", [.. siblings.Select(command => command.Name)]));
+    }
+
+    public static IReadOnlyList<string> Split(string text) => [.. Word().Matches(text).Select(match => match.Groups[1].Success ? match.Groups[1].Value : match.Value)];
+
+    private static IReadOnlyList<string> Closest(string typed, IReadOnlyList<string> names) =>
+        [.. names.Select(name => (name, distance: EditDistance.Between(typed.ToLowerInvariant(), name)))
+            .Where(pair => pair.distance <= Math.Max(2, pair.name.Length / 4))
+            .OrderBy(pair => pair.distance)
+            .Take(3)
+            .Select(pair => pair.name)];
+
+    /// <summary>The text after the first words, with its own spacing.</summary>
+    private static string Rest(string text, int wordsToSkip)
+    {
+        for (var i = 0; i < wordsToSkip; i++)
+        {
+            var space = text.IndexOfAny([' ', '\t', '\n']);
+            text = space < 0 ? "" : text[space..].TrimStart();
+        }
+
+        return text;
+    }
+
+    [GeneratedRegex("""["“]([^"”]*)["”]|\S+""")]
+    private static partial Regex Word();
+}
+
+public abstract record CommandReading
+{
+    private CommandReading()
+    {
+    }
+
+    public sealed record Found(Command Command, IReadOnlyList<string> Words, string Rest) : CommandReading;
+
+    /// <summary>A root was typed alone, or with <c>help</c>.</summary>
+    public sealed record Overview(string Root, IReadOnlyList<Command> Commands) : CommandReading;
+
+    /// <param name="DidYouMean">Names close to what was typed, closest first.</param>
+    public sealed record Unknown(string Fault, IReadOnlyList<string> DidYouMean) : CommandReading;
+}

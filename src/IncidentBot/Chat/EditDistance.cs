@@ -1,0 +1,34 @@
+namespace IncidentBot.Chat;
+
+/// <summary>How many letters must be added, dropped, exchanged or swapped with their neighbour (optimal string alignment).</summary>
+internal static class EditDistance
+{
+    public static int Between(string a, string b)
+    {
+        var distance = new int[a.Length + 1, b.Length + 1];
+        for (var i = 0; i <= a.Length; i++)
+        {
+            distance[i, 0] = i;
+        }
+
+        for (var j = 0; j <= b.Length; j++)
+        {
+            distance[0, j] = j;
+        }
+
+        for (var i = 1; i <= a.Length; i++)
+        {
+            for (var j = 1; j <= b.Length; j++)
+            {
+                var exchange = distance[i - 1, j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
+                distance[i, j] = Math.Min(exchange, Math.Min(distance[i - 1, j], distance[i, j - 1]) + 1);
+                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                {
+                    distance[i, j] = Math.Min(distance[i, j], distance[i - 2, j - 2] + 1);
+                }
+            }
+        }
+
+        return distance[a.Length, b.Length];
+    }
+}

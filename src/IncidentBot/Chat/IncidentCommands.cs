@@ -1,0 +1,114 @@
+using IncidentBot.Desk;
+using IncidentBot.Incidents;
+using IncidentBot.Messages;
+using IncidentBot.People;
+using IncidentBot.Storage;
+
+namespace IncidentBot.Chat;
+
+/// <summary><c>/incident</c>. Each verb may name the incident first (<c>INC-7</c>); without that it means the one of the channel.</summary>
+public sealed class IncidentCommands(IncidentDesk desk, PeopleDirectory people, ILedger ledger)
+{
+    public IEnumerable<Command> All =>
+    [
+        new("/incident open", "[P0|P1|P2] <title> [on <target>]", "Opens an incident and reads its target at once", OpenAsync),
+        Plain("ack", "Takes the incident", desk.AcknowledgeAsync),
+        Plain("assess", "Reads the target and posts the finding", desk.AssessAsync),
+        WithText("mitigate", "[reason]", "Goes on to mitigation; takes a reason when nothing was found yet", desk.MitigateAsync),
+        Plain("verify", "Runs the checks; when all pass, the soak begins", desk.VerifyAsync),
+        Plain("resolve", "Ends the incident after a clean soak", desk.ResolveAsync),
+        WithText("reopen", "<reason>", "Takes a resolved, closed or cancelled incident up again", desk.ReopenAsync),
+        Plain("close", "Closes a resolved incident and anchors the audit", desk.CloseAsync),
+        WithText("cancel", "[reason]", "Ends an incident that was none", desk.CancelAsync),
+        Plain("status", "Shows the incident as it stands", desk.StatusAsync),
+        new("/incident list", "[all]", "Lists open incidents, or all of them", (context, ct) => desk.ListAsync(context.Request, openOnly: !context.Words.Contains("all"), ct)),
+        Plain("timeline", "Shows what happened, with the numbers that summaries cite", desk.TimelineAsync),
+        WithText("note", "<text>", "Adds to the timeline", (request, number, text, ct) => desk.NoteAsync(request, number, text ?? "", ct)),
+        new("/incident assign", "[INC-n] <person>", "Says whose incident it is", AssignAsync),
+        new("/incident role", "[INC-n] <commander|scribe|liaison> <person>", "Gives somebody a role", RoleAsync),
+        new("/incident severity", "[INC-n] <P0|P1|P2>", "Changes the severity", SeverityAsync),
+        Plain("summary", "Writes the summary for managers", desk.SummaryAsync),
+        WithText("override", "<reason>", "Asks a second person for leave to go on although the checks fail", desk.OverrideAsync),
+        WithText("approve", "<code>", "Approves an override that somebody else asked for", desk.ApproveOverrideAsync),
+        WithText("reject", "<code>", "Rejects an override", desk.RejectOverrideAsync),
+    ];
+
+    private static Command Plain(string verb, string help, Func<Request, int?, CancellationToken, Task> run) =>
+        new($"/incident {verb}", "[INC-n]", help, (context, ct) => run(context.Request, Number(context, out _, out _), ct));
+
+    private static Command WithText(string verb, string argument, string help, Func<Request, int?, string?, CancellationToken, Task> run) =>
+        new($"/incident {verb}", $"[INC-n] {argument}", help, (context, ct) =>
+        {
+            var number = Number(context, out _, out var rest);
+            return run(context.Request, number, rest.Length > 0 ? rest : null, ct);
+        });
+
+    private Task OpenAsync(CommandContext context, CancellationToken ct)
+    {
+        var title = context.Rest;
+        var severity = Severity.P1;
+        if (context.Words is [var first, ..] && Enum.TryParse<Severity>(first, ignoreCase: true, out var named) && first.Length == 2)
+        {
+            severity = named;
+            title = title[first.Length..].TrimStart();
+        }
+
+        string? target = null;
+        if (context.Words.Count > 2 && context.Words[^2].Equals("on", StringComparison.OrdinalIgnoreCase) && desk.KnowsTarget(context.Words[^1]))
+        {
+            target = context.Words[^1];
+            title = title[..title.LastIndexOf(target, StringComparison.Ordinal)].TrimEnd()[..^2].TrimEnd();
+        }
+
+        return desk.OpenAsync(context.Request, severity, title, target, ct);
+    }
+
+    private Task AssignAsync(CommandContext context, CancellationToken ct)
+    {
+        var number = Number(context, out var words, out _);
+        return words is [var mention] && people.FindMention(mention, context.Request.ReplyTo.To) is { } person
+            ? desk.AssignAsync(context.Request, number, person, ct)
+            : AskWhoAsync(context, ct);
+    }
+
+    private Task RoleAsync(CommandContext context, CancellationToken ct)
+    {
+        var number = Number(context, out var words, out _);
+        if (words is not [var name, var mention] || !Enum.TryParse<IncidentRole>(name, ignoreCase: true, out var role) || !Enum.IsDefined(role))
+        {
+            return AnswerAsync(context, HelpCard.ForUsage("Which role, and who?", context.Command), ct);
+        }
+
+        return people.FindMention(mention, context.Request.ReplyTo.To) is { } person
+            ? desk.RoleAsync(context.Request, number, role, person, ct)
+            : AskWhoAsync(context, ct);
+    }
+
+    private Task SeverityAsync(CommandContext context, CancellationToken ct)
+    {
+        var number = Number(context, out var words, out _);
+        return words is [var text] && text.Length == 2 && Enum.TryParse<Severity>(text, ignoreCase: true, out var severity)
+            ? desk.SeverityAsync(context.Request, number, severity, ct)
+            : AnswerAsync(context, HelpCard.ForUsage("Which severity?", context.Command, "P0 is down, P1 degraded, P2 partly wrong."), ct);
+    }
+
+    private Task<CommitResult> AskWhoAsync(CommandContext context, CancellationToken ct) =>
+        AnswerAsync(context, HelpCard.ForUsage("Who?", context.Command, $"People: {string.Join(", ", people.All.Select(person => $"@{person.Id}"))}"), ct);
+
+    private Task<CommitResult> AnswerAsync(CommandContext context, Card card, CancellationToken ct) =>
+        ledger.CommitAsync(new Changes { Consumes = context.Request.Key, Say = [context.Request.Answer(card)] }, ct);
+
+    /// <summary>Takes <c>INC-7</c> off the front, when it is there.</summary>
+    private static int? Number(CommandContext context, out IReadOnlyList<string> words, out string rest)
+    {
+        if (context.Words is [var first, ..] && IncidentFinder.TryReadNumber(first, "INC", out var number))
+        {
+            words = [.. context.Words.Skip(1)];
+            rest = context.Rest[first.Length..].TrimStart();
+            return number;
+        }
+
+        (words, rest) = (context.Words, context.Rest);
+        return null;
+    }
+}

@@ -1,0 +1,22 @@
+using System.Globalization;
+using IncidentBot.Incidents;
+using IncidentBot.Messages;
+using IncidentBot.Storage;
+
+namespace IncidentBot.Chat;
+
+/// <summary>Which incident or run somebody means.</summary>
+public sealed class IncidentFinder(IIncidentStore incidents)
+{
+    /// <summary>The channel's incident that is under way; null when there is none or more than one.</summary>
+    public async Task<Incident?> ActiveInAsync(ChannelRef channel, CancellationToken ct) =>
+        (await incidents.InChannelAsync(channel, ct)).Where(incident => incident.IsOpen).ToList() is [var only] ? only : null;
+
+    /// <summary>Reads <c>INC-7</c>, <c>inc-7</c> and, for runs, <c>R-12</c>.</summary>
+    public static bool TryReadNumber(string text, string prefix, out int number)
+    {
+        number = 0;
+        return text.StartsWith(prefix + "-", StringComparison.OrdinalIgnoreCase)
+            && int.TryParse(text.AsSpan(prefix.Length + 1), NumberStyles.None, CultureInfo.InvariantCulture, out number);
+    }
+}

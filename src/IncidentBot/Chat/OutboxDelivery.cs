@@ -1,0 +1,94 @@
+using IncidentBot.Messages;
+using IncidentBot.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace IncidentBot.Chat;
+
+/// <summary>Delivers what was committed to be said, and tries again what did not arrive.</summary>
+public sealed partial class OutboxDelivery(IEnumerable<IChatPlatform> platforms, IOutbox outbox, LiveCards live, TimeProvider time, ILogger<OutboxDelivery> log)
+{
+    private const int Attempts = 12;
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
+
+    private readonly Dictionary<string, IChatPlatform> platforms = platforms.ToDictionary(platform => platform.Name);
+
+    public async Task DeliverAsync(OutboxItem item, CancellationToken ct)
+    {
+        try
+        {
+            await SendAsync(item, ct);
+            await outbox.CompleteAsync(item, CancellationToken.None);
+        }
+        catch (DeliveryException e) when (e.Permanent || item.Attempt >= Attempts)
+        {
+            LogAbandoned(item.Id, item.Message.Channel, e.Message);
+            await outbox.AbandonAsync(item, e.Message, CancellationToken.None);
+        }
+        catch (DeliveryException e)
+        {
+            await outbox.RetryAsync(item, time.GetUtcNow() + (e.RetryAfter ?? Pause(item.Attempt)), e.Message, CancellationToken.None);
+        }
+#pragma warning disable CA1031 // Whatever a platform throws, the message is kept and the next one is sent.
+        catch (Exception e) when (e is not OperationCanceledException)
+#pragma warning restore CA1031
+        {
+            LogThrew(e, item.Id, item.Message.Channel);
+            await outbox.RetryAsync(item, time.GetUtcNow() + Pause(item.Attempt), e.GetType().Name, CancellationToken.None);
+        }
+    }
+
+    private static TimeSpan Pause(int attempt) => TimeSpan.FromSeconds(Math.Min(LongestPause.TotalSeconds, Math.Pow(2, attempt - 1)));
+
+    private async Task SendAsync(OutboxItem item, CancellationToken ct)
+    {
+        var channel = item.Message.Channel;
+        if (!platforms.TryGetValue(channel.Platform, out var platform))
+        {
+            throw new DeliveryException($"No chat platform named {channel.Platform} is configured.", permanent: true);
+        }
+
+        var deliveryId = $"out-{item.Id}-{item.Generation}";
+        switch (item.Message)
+        {
+            case Outgoing.Reply reply:
+                await platform.ReplyAsync(reply.To, reply.Card, deliveryId, ct);
+                break;
+
+            case Outgoing.Post post:
+                await platform.PostAsync(channel, post.Card, deliveryId, ct);
+                break;
+
+            case Outgoing.Refresh refresh when await live.DrawAsync(refresh.Subject, ct) is { } card:
+                await ShowAsync(platform, channel, refresh.Subject, card, deliveryId, ct);
+                break;
+        }
+    }
+
+    /// <summary>Updates the living message; posts it when there is none yet, or when somebody has deleted it.</summary>
+    private async Task ShowAsync(IChatPlatform platform, ChannelRef channel, LiveSubject subject, Card card, string deliveryId, CancellationToken ct)
+    {
+        if (await outbox.FindPostedAsync(channel, subject, ct) is { } messageId)
+        {
+            try
+            {
+                await platform.UpdateAsync(channel, messageId, card, ct);
+                return;
+            }
+            catch (DeliveryException e) when (e.Permanent)
+            {
+                LogReposted(subject, channel, e.Message);
+            }
+        }
+
+        await outbox.RememberPostedAsync(channel, subject, await platform.PostAsync(channel, card, deliveryId, ct), ct);
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Message {Id} to {Channel} is given up: {Reason}")]
+    private partial void LogAbandoned(long id, ChannelRef channel, string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Delivering message {Id} to {Channel} threw")]
+    private partial void LogThrew(Exception e, long id, ChannelRef channel);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The living message of {Subject} in {Channel} is posted anew: {Reason}")]
+    private partial void LogReposted(LiveSubject subject, ChannelRef channel, string reason);
+}

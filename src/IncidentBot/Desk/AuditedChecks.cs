@@ -1,0 +1,52 @@
+using System.Globalization;
+using IncidentBot.Audit;
+using IncidentBot.Execution;
+using IncidentBot.Incidents;
+using IncidentBot.Storage;
+
+namespace IncidentBot.Desk;
+
+/// <summary>Runs the verification checks of an incident: on the record before they touch the target, and again with what they said.</summary>
+public sealed class AuditedChecks(Verifications verifications, ILedger ledger, Redactor redactor, IncidentPolicy policy, TimeProvider time)
+{
+    /// <returns>Empty when no checks are defined for the target.</returns>
+    public async Task<IReadOnlyList<CheckResult>> RunAsync(Incident incident, CancellationToken ct)
+    {
+        if (verifications.For(incident) is not { } verification)
+        {
+            return [];
+        }
+
+        // Not caught: what cannot be audited does not run.
+        await RecordAsync(AuditKind.Intended, incident, $"checks of {verification.System}", ct);
+
+        var results = await RunWithinLimitAsync(verification, incident.Target, ct);
+        results = [.. results.Select(check => check with { Evidence = redactor.Clean(check.Evidence) })];
+
+        // None: it has happened, so it is recorded even when the caller has gone.
+        await RecordAsync(AuditKind.Checked, incident, IncidentText.Checks(results), CancellationToken.None);
+        return results;
+    }
+
+    private async Task<IReadOnlyList<CheckResult>> RunWithinLimitAsync(Actions.IVerification verification, string target, CancellationToken ct)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        try
+        {
+            var checks = verification.CheckAsync(target, limit.Token);
+            return await checks.WaitAsync(policy.CheckLimit, ct);
+        }
+        catch (TimeoutException)
+        {
+            await limit.CancelAsync();
+            return [new CheckResult("time", false, string.Create(CultureInfo.InvariantCulture, $"the checks did not finish within {policy.CheckLimit.TotalSeconds:0} s"), time.GetUtcNow())];
+        }
+    }
+
+    private async Task RecordAsync(AuditKind kind, Incident incident, string what, CancellationToken ct) => await ledger.CommitAsync(
+        new Changes
+        {
+            Audit = [new AuditEntry(time.GetUtcNow(), null, kind, $"{incident.Label} on {incident.Target}") { Detail = new Dictionary<string, string> { ["what"] = what } }],
+        },
+        ct);
+}

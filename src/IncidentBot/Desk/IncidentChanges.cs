@@ -1,0 +1,97 @@
+using IncidentBot.Audit;
+using IncidentBot.Incidents;
+using IncidentBot.Messages;
+using IncidentBot.People;
+using IncidentBot.Storage;
+
+namespace IncidentBot.Desk;
+
+/// <summary>What every change of an incident has in common: timeline, audit, the living card, and the appointments that follow.</summary>
+internal sealed class IncidentChanges(IncidentPolicy policy, PeopleDirectory people, TimeProvider time)
+{
+    /// <summary>A change that leaves the state alone.</summary>
+    public Changes Of(Incident incident, PersonId? by, TimelineKind kind, string what, AuditKind audit = AuditKind.Incident)
+    {
+        var now = time.GetUtcNow();
+        return new Changes
+        {
+            Incident = incident with { UpdatedAt = now },
+            Timeline = [new TimelineEntry(incident.Id, 0, now, by, kind, what)],
+            Audit = [Entry(incident, by, audit, what)],
+            Say = [Refresh(incident)],
+        };
+    }
+
+    /// <summary>A step of the lifecycle, with a message for everyone.</summary>
+    /// <param name="why">A sentence; empty when the step speaks for itself.</param>
+    public Changes Of(LifecycleResult.Moved moved, PersonId? by, string why)
+    {
+        var now = time.GetUtcNow();
+        var incident = moved.Incident.State is IncidentState.Monitoring ? moved.Incident with { SoakUntil = now + policy.Soak } : moved.Incident;
+        var (schedule, unschedule) = Appointments(incident, now);
+        return new Changes
+        {
+            Incident = incident,
+            Timeline = [Transition(moved, by, why)],
+            Audit = [Entry(incident, by, AuditKind.Incident, $"{moved.From} to {incident.State}. {why}".TrimEnd())],
+            Say = [Refresh(incident), new Outgoing.Post(incident.Channel, Announce(moved, by, why))],
+            Schedule = schedule,
+            Unschedule = unschedule,
+        };
+    }
+
+    public static TimelineEntry Transition(LifecycleResult.Moved moved, PersonId? by, string why) =>
+        new(moved.Incident.Id, 0, moved.Incident.UpdatedAt, by, TimelineKind.Transition, why) { From = moved.From, To = moved.Incident.State };
+
+    public AuditEntry Entry(Incident incident, PersonId? by, AuditKind kind, string what) => new(time.GetUtcNow(), by, kind, incident.Label)
+    {
+        Detail = new Dictionary<string, string>
+        {
+            ["state"] = incident.State.ToString(),
+            ["severity"] = incident.Severity.ToString(),
+            ["target"] = incident.Target,
+            ["what"] = what,
+        },
+    };
+
+    public static Outgoing Refresh(Incident incident) => new Outgoing.Refresh(incident.Channel, new LiveSubject(LiveSubject.Incident, incident.Id.Value));
+
+    /// <summary>The next status update, and for an incident nobody has taken its escalation.</summary>
+    public IEnumerable<Appointment> Clocks(Incident incident, DateTimeOffset now)
+    {
+        yield return IncidentKeys.At(incident, AppointmentKind.StatusUpdate, now + policy.UpdateEvery[incident.Severity]);
+        if (incident.AcknowledgedAt is null)
+        {
+            var due = incident.OpenedAt + policy.EscalateAfter[incident.Severity];
+            yield return IncidentKeys.At(incident, AppointmentKind.Escalate, due > now ? due : now);
+        }
+    }
+
+    public Appointment NextSoak(Incident incident, DateTimeOffset now)
+    {
+        var next = now + policy.SoakCheckEvery;
+        return IncidentKeys.At(incident, AppointmentKind.Soak, incident.SoakUntil is { } until && until > now && until < next ? until : next);
+    }
+
+    private Card Announce(LifecycleResult.Moved moved, PersonId? by, string why)
+    {
+        var incident = moved.Incident;
+        var who = by is { } person ? $", by {people.NameOf(person)}" : "";
+        return new Card($"{incident.Label}: {moved.From} → {incident.State}{who}")
+        {
+            Tone = incident.State is IncidentState.Monitoring or IncidentState.Resolved or IncidentState.Closed ? Tone.Good : Tone.Neutral,
+            Blocks = why.Length > 0 ? [new CardBlock.Text(why)] : [],
+        };
+    }
+
+    private (IReadOnlyList<Appointment> Schedule, IReadOnlyList<string> Unschedule) Appointments(Incident incident, DateTimeOffset now) => incident.State switch
+    {
+        IncidentState.Assessing => ([IncidentKeys.At(incident, AppointmentKind.Assess, now), .. Clocks(incident, now)], []),
+        IncidentState.Mitigating => ([], [IncidentKeys.Of(incident, AppointmentKind.Verify), IncidentKeys.Of(incident, AppointmentKind.Soak)]),
+        IncidentState.Verifying => ([IncidentKeys.At(incident, AppointmentKind.Verify, now)], []),
+        IncidentState.Monitoring => ([NextSoak(incident, now)], [IncidentKeys.Of(incident, AppointmentKind.Verify)]),
+        IncidentState.Closed => ([IncidentKeys.At(incident, AppointmentKind.Anchor, now)], IncidentKeys.Working(incident)),
+        IncidentState.Resolved or IncidentState.Cancelled => ([], IncidentKeys.Working(incident)),
+        _ => ([], []),
+    };
+}

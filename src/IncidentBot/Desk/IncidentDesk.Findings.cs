@@ -1,0 +1,32 @@
+using IncidentBot.Actions;
+using IncidentBot.Incidents;
+using IncidentBot.Messages;
+using IncidentBot.Reporting;
+using IncidentBot.Storage;
+
+namespace IncidentBot.Desk;
+
+public sealed partial class IncidentDesk
+{
+    public bool KnowsTarget(string name) => NameOf(name).Length > 0;
+
+    /// <summary>
+    /// What somebody read while they work on an incident is a finding of it: they get the whole answer, everyone else a
+    /// line. The cause on the card stays the assessment's, unless there is none yet.
+    /// </summary>
+    public async Task RecordFindingAsync(Request request, IncidentId id, ActionCall call, ActionReport report, CancellationToken ct)
+    {
+        var number = (await incidents.FindAsync(id, ct))?.Number;
+        await decisions.DecideAsync(request, number, incident =>
+        {
+            var found = $"{redactor.Clean(call.ToString())}: {report.Answer}";
+            var read = incident with
+            {
+                Findings = incident.Findings + 1,
+                Cause = incident.Cause ?? (report.Healthy ? null : report.Answer),
+            };
+            var written = changes.Of(read, request.By.Id, TimelineKind.Finding, found);
+            return Announced(written with { Say = [request.Answer(ReportCard.Draw(call, report, request.Key)), .. written.Say] }, incident, new Card($"{request.By.Name} read {found}"));
+        }, ct);
+    }
+}

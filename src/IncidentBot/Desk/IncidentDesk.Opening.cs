@@ -1,0 +1,93 @@
+using IncidentBot.Audit;
+using IncidentBot.Incidents;
+using IncidentBot.Messages;
+using IncidentBot.People;
+using IncidentBot.Storage;
+
+namespace IncidentBot.Desk;
+
+public sealed partial class IncidentDesk
+{
+    private const int LongestTitle = 120;
+    private static readonly TimeSpan SameIncident = TimeSpan.FromMinutes(1);
+
+    /// <param name="target">The name of a target; null for the first one there is.</param>
+    public async Task OpenAsync(Request request, Severity severity, string title, string? target, CancellationToken ct)
+    {
+        title = Clean(title);
+        title = title.Length > LongestTitle ? $"{title[..(LongestTitle - 1)]}…" : title;
+        if (await WhyNotOpenAsync(request, title, target, ct) is { } refusal)
+        {
+            await ledger.CommitAsync(refusal with { Consumes = request.Key }, ct);
+            return;
+        }
+
+        var now = time.GetUtcNow();
+        var number = await ledger.NextNumberAsync("incident", ct);
+        var incident = new Incident
+        {
+            Id = IncidentId.New(now),
+            Number = number,
+            Title = title,
+            Severity = severity,
+            Target = NameOf(target) is { Length: > 0 } name ? name : "no target",
+            Channel = channelFor(number, title, request.Channel),
+            OpenedBy = request.By.Id,
+            OpenedAt = now,
+            UpdatedAt = now,
+        };
+        await ledger.CommitAsync(Opened(request, incident, now) with { Consumes = request.Key }, ct);
+    }
+
+    private Changes Opened(Request request, Incident incident, DateTimeOffset now)
+    {
+        var opened = changes.Of(incident, request.By.Id, TimelineKind.Opened, $"opened as {incident.Severity}: {incident.Title} ({incident.Target})") with
+        {
+            Schedule = [.. changes.Clocks(incident, now), IncidentKeys.At(incident, AppointmentKind.Assess, now)],
+        };
+        if (incident.Channel == request.Channel)
+        {
+            return Answered(opened, request, $"{incident.Label} {incident.Severity} opened", $"{incident.Target} is being read; the finding follows here.");
+        }
+
+        var elsewhere = Card.Say($"{incident.Label} {incident.Severity} opened by {request.By.Name}: {incident.Title}", $"It is handled in {incident.Channel.ChannelId}.");
+        opened = opened with { Say = [.. opened.Say, new Outgoing.Post(request.Channel, elsewhere)] };
+        return Answered(opened, request, $"{incident.Label} {incident.Severity} opened", $"It is handled in {incident.Channel.ChannelId}. {incident.Target} is being read; the finding follows there.");
+    }
+
+    private async Task<Changes?> WhyNotOpenAsync(Request request, string title, string? target, CancellationToken ct)
+    {
+        if (decisions.WhyNot(request, Permissions.Observe, "The incident", "open an incident") is { } forbidden)
+        {
+            return forbidden;
+        }
+
+        if (title.Length == 0)
+        {
+            return decisions.Refuse(request, "The incident", "An incident needs a title.", "Say what people notice: /incident open P0 Redis is down");
+        }
+
+        if (target is not null && NameOf(target).Length == 0)
+        {
+            return decisions.Refuse(request, "The incident", $"There is no target '{target}'.", $"There are: {string.Join(", ", targets.All.Select(known => known.Name))}.");
+        }
+
+        var recent = await incidents.ListAsync(openOnly: true, limit: 20, ct);
+        var same = recent.FirstOrDefault(other =>
+            other.OpenedBy == request.By.Id
+            && string.Equals(other.Title, title, StringComparison.OrdinalIgnoreCase)
+            && time.GetUtcNow() - other.OpenedAt < SameIncident);
+        return same is null ? null : new Changes
+        {
+            Audit = [changes.Entry(same, request.By.Id, AuditKind.Incident, "opened once more within a minute; answered with the one there is")],
+            Say = [request.Answer(Card.Say($"{same.Label} is open already: {same.Title}", $"You opened it {Moment.Of(same.OpenedAt)}. It is handled in {same.Channel.ChannelId}."))],
+        };
+    }
+
+    /// <summary>As the configuration writes it; empty when nothing is called so.</summary>
+    private string NameOf(string? target) =>
+        (target is null
+            ? targets.All.Take(1)
+            : targets.All.Where(known => string.Equals(known.Name, target, StringComparison.OrdinalIgnoreCase)))
+        .Select(known => known.Name).FirstOrDefault() ?? "";
+}

@@ -1,0 +1,128 @@
+using IncidentBot.Audit;
+using IncidentBot.Incidents;
+using IncidentBot.Messages;
+using IncidentBot.People;
+using IncidentBot.Storage;
+
+namespace IncidentBot.Desk;
+
+public sealed partial class IncidentDesk
+{
+    /// <summary>Asks for leave to go on although the checks, or the soak, do not allow it.</summary>
+    public Task OverrideAsync(Request request, int? number, string? reason, CancellationToken ct) => ChangeAsync(request, number, incident =>
+    {
+        var why = Clean(reason);
+        if (!IncidentText.CanBeOverridden(incident))
+        {
+            return decisions.Refuse(request, incident.Label, $"{incident.Label} is {incident.State}; there is nothing to override.", Next(incident));
+        }
+
+        if (why.Length == 0)
+        {
+            return decisions.Refuse(request, incident.Label, "An override takes a reason; it goes on the record.", $"Type /incident override {incident.Label} <reason>.");
+        }
+
+        if (incident.PendingOverride is { } waiting)
+        {
+            return decisions.Refuse(request, incident.Label, $"{people.NameOf(waiting.RequestedBy)} has asked for one already: {waiting.Reason}", HowToAnswer(incident, waiting));
+        }
+
+        var trigger = incident.State is IncidentState.Monitoring ? IncidentTrigger.Resolve : IncidentTrigger.Monitor;
+        var asked = new OverrideRequest(request.By.Id, why, trigger, time.GetUtcNow());
+        var written = changes.Of(incident with { PendingOverride = asked }, request.By.Id, TimelineKind.Override, $"asked to go on to {asked.LeadsTo} without {Missing(asked)}: {why}");
+        return Answered(Announced(written, incident, Ask(incident, asked, request.By)), request, "A second person has to approve the override", HowToAnswer(incident, asked));
+    }, ct);
+
+    /// <param name="code">As the request shows it; see <see cref="OverrideRequest.Code"/>.</param>
+    public Task ApproveOverrideAsync(Request request, int? number, string? code, CancellationToken ct) =>
+        AnswerAsync(request, number, code, (incident, asked) => Approved(request, incident, asked), ct);
+
+    /// <inheritdoc cref="ApproveOverrideAsync"/>
+    public Task RejectOverrideAsync(Request request, int? number, string? code, CancellationToken ct) => AnswerAsync(request, number, code, (incident, asked) =>
+    {
+        var what = $"rejected the override that {people.NameOf(asked.RequestedBy)} asked for";
+        var written = changes.Of(incident with { PendingOverride = null }, request.By.Id, TimelineKind.Override, what, AuditKind.Rejected);
+        return Answered(Announced(written, incident, new Card($"{incident.Label}: {request.By.Name} {what}")), request, $"The override of {incident.Label} is rejected");
+    }, ct);
+
+    private Task AnswerAsync(Request request, int? number, string? code, Func<Incident, OverrideRequest, Changes> answer, CancellationToken ct) =>
+        decisions.DecideAsync(request, number, incident => WhyNotAnswer(request, incident, code) ?? answer(incident, incident.PendingOverride!), ct);
+
+    private Changes? WhyNotAnswer(Request request, Incident incident, string? code)
+    {
+        if (incident.PendingOverride is not { } asked)
+        {
+            return decisions.Refuse(request, incident.Label, $"No override of {incident.Label} waits for an answer.", Next(incident));
+        }
+
+        if (request.By.Id == asked.RequestedBy)
+        {
+            return decisions.Refuse(request, incident.Label, $"{request.By.Name} asked for this override; it takes a second person, from whichever account.", Approvers(asked));
+        }
+
+        if (!request.By.Listed || !request.By.May(Permissions.Approve))
+        {
+            return decisions.Refuse(request, incident.Label, $"{request.By.Name} may not answer this override: approvers are listed with the Approve permission.", Approvers(asked));
+        }
+
+        return code?.ToLowerInvariant() == asked.Code ? null : decisions.Refuse(
+            request,
+            incident.Label,
+            $"That is not the override that waits now: {asked.Reason}",
+            HowToAnswer(incident, asked));
+    }
+
+    private Changes Approved(Request request, Incident incident, OverrideRequest asked)
+    {
+        var facts = new TransitionFacts(time.GetUtcNow()) { Reason = asked.Reason, OverrideApprovedBy = request.By.Id };
+        var steps = new List<TimelineEntry>();
+        if (asked.Trigger is IncidentTrigger.Monitor && incident.State is IncidentState.Mitigating && IncidentLifecycle.Fire(incident, IncidentTrigger.Verify, facts) is LifecycleResult.Moved verifying)
+        {
+            steps.Add(IncidentChanges.Transition(verifying, request.By.Id, ""));
+
+            // What is being overridden stays to be read, and tells the soak which checks were failing anyway.
+            incident = verifying.Incident with { Checks = incident.Checks };
+        }
+
+        if (IncidentLifecycle.Fire(incident, asked.Trigger, facts) is not LifecycleResult.Moved moved)
+        {
+            return decisions.Refuse(request, incident.Label, $"{incident.Label} is {incident.State} now; the override no longer applies.", Next(incident));
+        }
+
+        var what = $"approved going on to {asked.LeadsTo} without {Missing(asked)}, as {people.NameOf(asked.RequestedBy)} asked: {asked.Reason}";
+        var written = changes.Of(moved, request.By.Id, $"Overridden: {asked.Reason}");
+        written = written with
+        {
+            Timeline = [new TimelineEntry(incident.Id, 0, time.GetUtcNow(), request.By.Id, TimelineKind.Override, what), .. steps, .. written.Timeline],
+            Audit = [changes.Entry(incident, request.By.Id, AuditKind.Approved, what), .. written.Audit],
+        };
+        return Answered(written, request, $"{incident.Label} is {moved.Incident.State}", Next(written.Incident!));
+    }
+
+    private Card Ask(Incident incident, OverrideRequest asked, Person by) => new($"{incident.Label}: {by.Name} asks for an override")
+    {
+        Tone = Tone.Warning,
+        Blocks =
+        [
+            new CardBlock.Text($"To go on to {asked.LeadsTo} without {Missing(asked)}. Reason: {asked.Reason}"),
+            .. incident.Checks.Count > 0 ? [new CardBlock.Lines(IncidentText.CheckLines(incident.Checks))] : (IEnumerable<CardBlock>)[],
+            new CardBlock.Footnote(Approvers(asked)),
+        ],
+        Buttons =
+        [
+            new CardButton("Approve override", $"/incident approve {incident.Label} {asked.Code}") { Style = ButtonStyle.Danger },
+            new CardButton("Reject override", $"/incident reject {incident.Label} {asked.Code}"),
+        ],
+    };
+
+    private static string Missing(OverrideRequest asked) => asked.Trigger is IncidentTrigger.Resolve ? "a clean soak" : "all checks passing";
+
+    private static string HowToAnswer(Incident incident, OverrideRequest asked) =>
+        $"Another person answers with /incident approve {incident.Label} {asked.Code} or /incident reject {incident.Label} {asked.Code}.";
+
+    private string Approvers(OverrideRequest asked)
+    {
+        var others = people.All.Where(person => person.May(Permissions.Approve) && person.Id != asked.RequestedBy).Select(person => person.Name).ToList();
+        return others.Count > 0 ? $"Can be approved by {string.Join(", ", others)}." : "Nobody else is listed with the Approve permission.";
+    }
+}

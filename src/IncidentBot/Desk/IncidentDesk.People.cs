@@ -1,0 +1,69 @@
+using IncidentBot.Incidents;
+using IncidentBot.Messages;
+using IncidentBot.People;
+using IncidentBot.Storage;
+
+namespace IncidentBot.Desk;
+
+public sealed partial class IncidentDesk
+{
+    public Task AcknowledgeAsync(Request request, int? number, CancellationToken ct) => ChangeAsync(request, number, incident =>
+    {
+        if (incident is { AcknowledgedBy: { } by, AcknowledgedAt: { } at })
+        {
+            return decisions.Refuse(request, incident.Label, $"{people.NameOf(by)} acknowledged {incident.Label} at {Moment.Of(at)}.", Next(incident));
+        }
+
+        if (!incident.IsOpen)
+        {
+            return decisions.Refuse(request, incident.Label, $"{incident.Label} is {incident.State}.", Next(incident));
+        }
+
+        var acknowledged = changes.Of(Taken(incident, request.By.Id), request.By.Id, TimelineKind.Acknowledged, "acknowledged it") with
+        {
+            Unschedule = [IncidentKeys.Of(incident, AppointmentKind.Escalate)],
+        };
+        return Answered(Announced(acknowledged, incident, new Card($"{request.By.Name} acknowledged {incident.Label}")), request, $"{incident.Label} is yours", Next(incident));
+    }, ct);
+
+    public Task AssignAsync(Request request, int? number, Person to, CancellationToken ct) => ChangeAsync(request, number, incident => Answered(
+        changes.Of(incident with { Assignee = to.Id }, request.By.Id, TimelineKind.Changed, $"assigned to {to.Name}"),
+        request,
+        $"{incident.Label} is assigned to {to.Name}"), ct);
+
+    public Task RoleAsync(Request request, int? number, IncidentRole role, Person to, CancellationToken ct) => ChangeAsync(request, number, incident => Answered(
+        changes.Of(incident with { Roles = new Dictionary<IncidentRole, PersonId>(incident.Roles) { [role] = to.Id } }, request.By.Id, TimelineKind.Changed, $"{role} is {to.Name}"),
+        request,
+        $"{role} of {incident.Label} is {to.Name}"), ct);
+
+    public Task SeverityAsync(Request request, int? number, Severity severity, CancellationToken ct) => ChangeAsync(request, number, incident =>
+    {
+        if (incident.Severity == severity)
+        {
+            return decisions.Refuse(request, incident.Label, $"{incident.Label} is {severity} already.", Next(incident));
+        }
+
+        var what = $"severity {incident.Severity} → {severity}";
+        var changed = incident with { Severity = severity };
+        var written = changes.Of(changed, request.By.Id, TimelineKind.Changed, what) with
+        {
+            Schedule = incident.IsOpen ? [.. changes.Clocks(changed, time.GetUtcNow())] : [],
+        };
+        return Answered(Announced(written, incident, new Card($"{incident.Label}: {what}, by {request.By.Name}")), request, $"{incident.Label} is {severity} now");
+    }, ct);
+
+    /// <summary>Anybody may add to the timeline, also after the end.</summary>
+    public Task NoteAsync(Request request, int? number, string text, CancellationToken ct) => decisions.DecideAsync(
+        request,
+        number,
+        incident => Clean(text) is { Length: > 0 } note
+            ? Answered(changes.Of(incident, request.By.Id, TimelineKind.Note, note), request, $"Noted in the timeline of {incident.Label}")
+            : decisions.Refuse(request, incident.Label, "The note is empty.", $"Type /incident note {incident.Label} <text>."),
+        ct);
+
+    private Task ChangeAsync(Request request, int? number, Func<Incident, Changes> change, CancellationToken ct) => decisions.DecideAsync(
+        request,
+        number,
+        incident => decisions.WhyNot(request, Permissions.Respond, incident.Label, $"change {incident.Label}") ?? change(incident),
+        ct);
+}

@@ -1,0 +1,40 @@
+using IncidentBot.Incidents;
+using IncidentBot.Messages;
+using IncidentBot.Reporting;
+using IncidentBot.Storage;
+
+namespace IncidentBot.Desk;
+
+public sealed partial class IncidentDesk
+{
+    private const int WholeTimeline = 10_000;
+
+    /// <summary>The living card once more, for one person.</summary>
+    public Task StatusAsync(Request request, int? number, CancellationToken ct) =>
+        ReadAsync(request, number, incident => cards.DrawAsync(incident, ct), ct);
+
+    public async Task ListAsync(Request request, bool openOnly, CancellationToken ct)
+    {
+        var card = new StatusCard(people).Draw(await incidents.ListAsync(openOnly, limit: 20, ct), openOnly, time.GetUtcNow());
+        await ledger.CommitAsync(new Changes { Consumes = request.Key, Say = [request.Answer(card)] }, ct);
+    }
+
+    public Task TimelineAsync(Request request, int? number, CancellationToken ct) => ReadAsync(
+        request,
+        number,
+        async incident => new TimelineCard(people).Draw(incident, await incidents.TimelineAsync(incident.Id, WholeTimeline, ct)),
+        ct);
+
+    public Task SummaryAsync(Request request, int? number, CancellationToken ct) => ReadAsync(
+        request,
+        number,
+        async incident => new SummaryReport(people).Write(
+            incident,
+            await incidents.TimelineAsync(incident.Id, WholeTimeline, ct),
+            await runs.OfIncidentAsync(incident.Id, ct),
+            time.GetUtcNow()).ToCard(),
+        ct);
+
+    private Task ReadAsync(Request request, int? number, Func<Incident, Task<Card>> draw, CancellationToken ct) =>
+        decisions.DecideAsync(request, number, async incident => new Changes { Say = [request.Answer(await draw(incident))] }, ct);
+}

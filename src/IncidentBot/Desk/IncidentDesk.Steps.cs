@@ -1,0 +1,105 @@
+using IncidentBot.Audit;
+using IncidentBot.Incidents;
+using IncidentBot.Messages;
+using IncidentBot.People;
+using IncidentBot.Storage;
+
+namespace IncidentBot.Desk;
+
+public sealed partial class IncidentDesk
+{
+    /// <summary>Begins the assessment, or reads the target again in any later state of an active incident.</summary>
+    public Task AssessAsync(Request request, int? number, CancellationToken ct) => decisions.DecideAsync(
+        request,
+        number,
+        incident => incident is { IsOpen: true, State: not IncidentState.Declared }
+            ? Again(request, incident, AppointmentKind.Assess, $"{incident.Target} is being read again; the finding follows in the incident's channel.")
+            : Step(request, incident, IncidentTrigger.Assess, null),
+        ct);
+
+    /// <summary>Goes on to mitigating, or with a reason back to it.</summary>
+    public Task MitigateAsync(Request request, int? number, string? reason, CancellationToken ct) => decisions.DecideAsync(
+        request,
+        number,
+        incident => (incident.State, Clean(reason)) switch
+        {
+            // A button left over from the assessment must not undo a verification.
+            (IncidentState.Verifying or IncidentState.Monitoring, "") => decisions.Refuse(
+                request,
+                incident.Label,
+                $"{incident.Label} is {incident.State}; going back to mitigating takes a reason.",
+                $"Type /incident mitigate {incident.Label} <reason>."),
+            (IncidentState.Verifying or IncidentState.Monitoring, var why) => Step(request, incident, IncidentTrigger.Regress, why),
+            (_, var why) => Step(request, incident, IncidentTrigger.Mitigate, why),
+        },
+        ct);
+
+    /// <summary>Has the checks run, or run again while it is verifying.</summary>
+    public Task VerifyAsync(Request request, int? number, CancellationToken ct) => decisions.DecideAsync(
+        request,
+        number,
+        incident => incident.State is IncidentState.Verifying
+            ? Again(request, incident, AppointmentKind.Verify, "The checks run again; the result follows in the incident's channel.")
+            : Step(request, incident, IncidentTrigger.Verify, null),
+        ct);
+
+    public Task ResolveAsync(Request request, int? number, CancellationToken ct) => StepAsync(request, number, IncidentTrigger.Resolve, null, ct);
+
+    public Task CloseAsync(Request request, int? number, CancellationToken ct) => StepAsync(request, number, IncidentTrigger.Close, null, ct);
+
+    public Task CancelAsync(Request request, int? number, string? reason, CancellationToken ct) => StepAsync(request, number, IncidentTrigger.Cancel, reason, ct);
+
+    public Task ReopenAsync(Request request, int? number, string? reason, CancellationToken ct) => StepAsync(request, number, IncidentTrigger.Reopen, reason, ct);
+
+    private Task StepAsync(Request request, int? number, IncidentTrigger trigger, string? reason, CancellationToken ct) =>
+        decisions.DecideAsync(request, number, incident => Step(request, incident, trigger, Clean(reason)), ct);
+
+    private Changes Step(Request request, Incident incident, IncidentTrigger trigger, string? reason)
+    {
+        if (decisions.WhyNot(request, Permissions.Respond, incident.Label, $"step {incident.Label}") is { } forbidden)
+        {
+            return forbidden;
+        }
+
+        var taken = Taken(incident, request.By.Id);
+        return IncidentLifecycle.Fire(taken, trigger, new TransitionFacts(time.GetUtcNow()) { Reason = reason }) switch
+        {
+            LifecycleResult.Moved moved => Answered(WithTaking(changes.Of(moved, request.By.Id, reason ?? ""), incident, request.By), request, $"{incident.Label} is {moved.Incident.State}", Next(moved.Incident)),
+            LifecycleResult.Refused refused => Refused(request, incident, refused),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+    }
+
+    private Changes Refused(Request request, Incident incident, LifecycleResult.Refused refused)
+    {
+        var rule = refused.Unmet.Count > 0
+            ? $"{incident.Label} stays {incident.State} until {string.Join(" and ", refused.Unmet)}."
+            : $"{incident.Label} is {incident.State}.";
+        var soak = incident is { SoakUntil: { } until, SoakPassed: false } ? $" The soak lasts until {Moment.Of(until)}." : "";
+        return decisions.Refuse(request, incident.Label, rule, IncidentText.Possible(incident, refused.Possible) + soak);
+    }
+
+    private Changes Again(Request request, Incident incident, AppointmentKind kind, string answer) =>
+        decisions.WhyNot(request, Permissions.Respond, incident.Label, $"step {incident.Label}") ?? new Changes
+        {
+            Audit = [changes.Entry(incident, request.By.Id, AuditKind.Incident, $"asked again: {kind}")],
+            Say = [request.Answer(new Card(answer))],
+            Schedule = [IncidentKeys.At(incident, kind, time.GetUtcNow())],
+        };
+
+    private string Next(Incident incident) => IncidentText.Possible(incident, IncidentLifecycle.Possible(incident, time.GetUtcNow()));
+
+    /// <summary>Whoever takes a step has seen it: nobody should have to acknowledge it as well.</summary>
+    private Incident Taken(Incident incident, PersonId by) => incident.AcknowledgedAt is not null ? incident : incident with
+    {
+        AcknowledgedBy = by,
+        AcknowledgedAt = time.GetUtcNow(),
+        Assignee = incident.Assignee ?? by,
+    };
+
+    private Changes WithTaking(Changes written, Incident before, Person by) => before.AcknowledgedAt is not null ? written : written with
+    {
+        Timeline = [new TimelineEntry(before.Id, 0, time.GetUtcNow(), by.Id, TimelineKind.Acknowledged, "acknowledged it by taking a step"), .. written.Timeline],
+        Unschedule = [.. written.Unschedule, IncidentKeys.Of(before, AppointmentKind.Escalate)],
+    };
+}

@@ -1,0 +1,63 @@
+using IncidentBot.Actions;
+using IncidentBot.Execution;
+using IncidentBot.Incidents;
+using IncidentBot.Messages;
+using IncidentBot.People;
+using IncidentBot.Reporting;
+using IncidentBot.Storage;
+
+namespace IncidentBot.Desk;
+
+/// <summary>
+/// What people can do with an incident. Each operation answers one request with one commit: the incident, its timeline,
+/// the audit and everything that is said about it. An incident is named by its number, or by null for the one of the channel.
+/// </summary>
+public sealed partial class IncidentDesk
+{
+    private readonly ILedger ledger;
+    private readonly IIncidentStore incidents;
+    private readonly IRunStore runs;
+    private readonly PeopleDirectory people;
+    private readonly TargetCatalogue targets;
+    private readonly IncidentPolicy policy;
+    private readonly IncidentChannel channelFor;
+    private readonly Redactor redactor;
+    private readonly TimeProvider time;
+    private readonly IncidentDecisions decisions;
+    private readonly IncidentChanges changes;
+    private readonly IncidentCards cards;
+
+    public IncidentDesk(
+        ILedger ledger,
+        IIncidentStore incidents,
+        IRunStore runs,
+        PeopleDirectory people,
+        TargetCatalogue targets,
+        IncidentPolicy policy,
+        IncidentChannel channelFor,
+        Redactor redactor,
+        TimeProvider time)
+    {
+        this.ledger = ledger;
+        this.incidents = incidents;
+        this.runs = runs;
+        this.people = people;
+        this.targets = targets;
+        this.policy = policy;
+        this.channelFor = channelFor;
+        this.redactor = redactor;
+        this.time = time;
+        decisions = new IncidentDecisions(ledger, incidents, people, time);
+        changes = new IncidentChanges(policy, people, time);
+        cards = new IncidentCards(incidents, runs, new IncidentCard(people, policy), time);
+    }
+
+    /// <summary>What somebody typed, fit to be kept: one line, without secrets.</summary>
+    private string Clean(string? text) => text is null ? "" : redactor.Clean(string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
+
+    private static Changes Answered(Changes written, Request request, string answer, params string[] lines) =>
+        written with { Say = [request.Answer(Card.Say(answer, lines)), .. written.Say] };
+
+    private static Changes Announced(Changes written, Incident incident, Card card) =>
+        written with { Say = [.. written.Say, new Outgoing.Post(incident.Channel, card)] };
+}

@@ -1,0 +1,51 @@
+using System.Globalization;
+using IncidentBot.Incidents;
+
+namespace IncidentBot.Desk;
+
+internal static class IncidentText
+{
+    /// <summary>What could be typed now, for somebody who was refused or asks what is next.</summary>
+    public static string Possible(Incident incident, IReadOnlyList<IncidentTrigger> possible)
+    {
+        var commands = possible.Select(trigger => Command(incident, trigger)).OfType<string>().ToList();
+        if (CanBeOverridden(incident))
+        {
+            commands.Add($"/incident override {incident.Label} <reason>");
+        }
+
+        return commands.Count == 0 ? "There is no next step." : $"You can: {string.Join(", ", commands)}.";
+    }
+
+    public static bool CanBeOverridden(Incident incident) =>
+        incident.State is IncidentState.Mitigating or IncidentState.Verifying || incident is { State: IncidentState.Monitoring, SoakPassed: false };
+
+    public static string Checks(IReadOnlyList<CheckResult> checks) => checks.Count == 0
+        ? "no checks are defined for this target"
+        : $"{Count(checks)}: {string.Join("; ", checks.Select(check => $"{check.Name} {(check.Passed ? "passes" : "FAILS")} ({check.Evidence})"))}";
+
+    public static IReadOnlyList<string> CheckLines(IReadOnlyList<CheckResult> checks)
+    {
+        var width = checks.Select(check => check.Name.Length).DefaultIfEmpty().Max();
+        return [.. checks.Select(check => $"{(check.Passed ? "pass" : "FAIL")}  {check.Name.PadRight(width)}  {check.Evidence}")];
+    }
+
+    public static string Count(IReadOnlyList<CheckResult> checks) =>
+        string.Create(CultureInfo.InvariantCulture, $"{checks.Count(check => check.Passed)} of {checks.Count} checks pass");
+
+    private static string? Command(Incident incident, IncidentTrigger trigger) => trigger switch
+    {
+        IncidentTrigger.Assess => $"/incident assess {incident.Label}",
+        IncidentTrigger.Mitigate when incident.Findings > 0 => $"/incident mitigate {incident.Label}",
+        IncidentTrigger.Mitigate or IncidentTrigger.Regress => $"/incident mitigate {incident.Label} <reason>",
+        IncidentTrigger.Verify => $"/incident verify {incident.Label}",
+        IncidentTrigger.Resolve => $"/incident resolve {incident.Label}",
+        IncidentTrigger.Close => $"/incident close {incident.Label}",
+        IncidentTrigger.Cancel => $"/incident cancel {incident.Label}",
+        IncidentTrigger.Reopen => $"/incident reopen {incident.Label} <reason>",
+
+        // The checks decide, not a person.
+        IncidentTrigger.Monitor => null,
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+}

@@ -1,0 +1,37 @@
+using IncidentBot.Incidents;
+using IncidentBot.Storage;
+
+namespace IncidentBot.Desk;
+
+/// <summary>What the rounds share: decide on the incident as it is now, and finish the item in the same commit.</summary>
+public sealed class Rounds(ILedger ledger, IIncidentStore incidents, ISchedule schedule, TimeProvider time)
+{
+    private const int Tries = 3;
+    private static readonly TimeSpan Busy = TimeSpan.FromSeconds(5);
+
+    internal Task<Incident?> FindAsync(DueItem item, CancellationToken ct) => incidents.FindAsync(new IncidentId(item.Appointment.Subject), ct);
+
+    /// <summary>Finishes an item that no longer matters.</summary>
+    internal Task DropAsync(DueItem item, CancellationToken ct) => ledger.CommitAsync(new Changes { Completes = item.Id }, ct);
+
+    /// <param name="decide">Returns null when the incident has moved on and nothing is to be done.</param>
+    internal async Task CommitAsync(DueItem item, Func<Incident, Task<Changes?>> decide, CancellationToken ct)
+    {
+        for (var attempt = 0; attempt < Tries; attempt++)
+        {
+            var incident = await FindAsync(item, ct);
+            var changes = (incident is null ? null : await decide(incident)) ?? new Changes();
+
+            // Already done is fine: the item was carried out before, or replaced while this round was under way.
+            if (await ledger.CommitAsync(changes with { Completes = item.Id }, ct) is not CommitResult.Stale)
+            {
+                return;
+            }
+        }
+
+        await schedule.PostponeAsync(item, time.GetUtcNow() + Busy, ct);
+    }
+
+    internal Task CommitAsync(DueItem item, Func<Incident, Changes?> decide, CancellationToken ct) =>
+        CommitAsync(item, incident => Task.FromResult(decide(incident)), ct);
+}

@@ -1,0 +1,36 @@
+using IncidentBot.Actions;
+
+namespace IncidentBot.Execution;
+
+/// <summary>Asks an action for its plan, bounded in time and with secrets taken out.</summary>
+public sealed class Planner(Redactor redactor, ExecutionPolicy policy)
+{
+    public async Task<PlanResult> PlanAsync(IChangeAction action, ActionCall call, CancellationToken ct)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        limit.CancelAfter(policy.PlanLimit);
+        try
+        {
+            return await action.PlanAsync(call, limit.Token) switch
+            {
+                PlanResult.Ready ready => new PlanResult.Ready(Clean(ready.Plan)),
+                PlanResult.Nothing nothing => new PlanResult.Nothing(redactor.Clean(nothing.Why)),
+                PlanResult.Refused refused => new PlanResult.Refused(redactor.Clean(refused.Rule), refused.Hint),
+                _ => throw new System.Diagnostics.UnreachableException(),
+            };
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            return new PlanResult.Refused(
+                $"{call.Target} did not give enough for a plan within {policy.PlanLimit.TotalSeconds:0} s.",
+                $"See what is wrong first: /{call.Action.System} diagnose on {call.Target}");
+        }
+    }
+
+    private ActionPlan Clean(ActionPlan plan) => plan with
+    {
+        Summary = redactor.Clean(plan.Summary),
+        Notes = redactor.Clean(plan.Notes),
+        CannotBeUndone = plan.CannotBeUndone is { } loss ? redactor.Clean(loss) : null,
+    };
+}

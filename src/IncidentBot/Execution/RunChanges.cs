@@ -1,0 +1,41 @@
+using IncidentBot.Actions;
+using IncidentBot.Audit;
+using IncidentBot.Incidents;
+using IncidentBot.Messages;
+using IncidentBot.People;
+using IncidentBot.Storage;
+
+namespace IncidentBot.Execution;
+
+/// <summary>The parts that every change of a run has in common: its audit entry, its line in the timeline, its cards brought up to date.</summary>
+internal static class RunChanges
+{
+    public static Changes Of(Run run, DateTimeOffset at, PersonId? by, AuditKind kind, string whatHappened, params Outgoing[] say) => new()
+    {
+        Run = run,
+        Audit = [Entry(run, at, by, kind, whatHappened)],
+        Timeline = run.Incident is { } incident ? [new TimelineEntry(incident, 0, at, by, TimelineKind.Run, $"{run.Label} {whatHappened}")] : [],
+        Say = [.. say, .. Refresh(run)],
+    };
+
+    public static AuditEntry Entry(Run run, DateTimeOffset at, PersonId? by, AuditKind kind, string whatHappened) => new(at, by, kind, run.Label)
+    {
+        Detail = new Dictionary<string, string>
+        {
+            ["call"] = run.Call.ToString(),
+            ["plan"] = run.PlanHash,
+            ["state"] = run.State.ToString(),
+            ["what"] = whatHappened,
+        },
+    };
+
+    /// <summary>The run's own card, and that of its incident, which shows what is under way.</summary>
+    public static IEnumerable<Outgoing> Refresh(Run run)
+    {
+        yield return new Outgoing.Refresh(run.Channel, new LiveSubject(LiveSubject.Run, run.Id.Value));
+        if (run.Incident is { } incident)
+        {
+            yield return new Outgoing.Refresh(run.Channel, new LiveSubject(LiveSubject.Incident, incident.Value));
+        }
+    }
+}

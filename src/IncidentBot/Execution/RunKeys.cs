@@ -1,0 +1,13 @@
+using IncidentBot.Actions;
+using IncidentBot.Storage;
+
+namespace IncidentBot.Execution;
+
+internal static class RunKeys
+{
+    public static string Expire(RunId run) => $"expire:{run.Value:N}";
+
+    public static Appointment ExpireAt(Run run) => new(Expire(run.Id), AppointmentKind.Expire, run.Id.Value, run.ValidUntil);
+
+    public static Appointment ExecuteAt(Run run, DateTimeOffset at) => new($"execute:{run.Id.Value:N}", AppointmentKind.Execute, run.Id.Value, at);
+}

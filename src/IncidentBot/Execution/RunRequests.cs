@@ -1,0 +1,93 @@
+using IncidentBot.Actions;
+using IncidentBot.Audit;
+using IncidentBot.Incidents;
+using IncidentBot.Messages;
+using IncidentBot.People;
+using IncidentBot.Storage;
+
+namespace IncidentBot.Execution;
+
+/// <summary>Somebody asks for a change: it is planned, shown and left waiting. Nothing is changed yet.</summary>
+public sealed class RunRequests(
+    ActionCatalogue actions,
+    Planner planner,
+    Redactor redactor,
+    ILedger ledger,
+    IRunStore runs,
+    RunDecisions decisions,
+    PeopleDirectory people,
+    ExecutionPolicy policy,
+    TimeProvider time)
+{
+    /// <param name="channel">Where the run's card is shown: the incident's channel, or the one it was asked for in.</param>
+    public async Task RequestAsync(Request request, ActionCall call, IncidentId? incident, ChannelRef channel, CancellationToken ct)
+    {
+        var subject = redactor.Clean(call.ToString());
+        if (actions.Find(call.Action.Value) is not IChangeAction action)
+        {
+            throw new ArgumentException($"{call.Action} is not an action that changes anything.", nameof(call));
+        }
+
+        if (!request.By.May(Permissions.Respond))
+        {
+            await AnswerAsync(request, decisions.Refuse(
+                request,
+                subject,
+                $"{request.By.Name} may not run {call.Action}: it changes {call.Target}, and that takes the Respond permission.",
+                "Ask somebody who is listed under People in the bot's configuration, or be listed there."), ct);
+            return;
+        }
+
+        // Not caught: what cannot be audited does not run, and a plan already touches the target.
+        await ledger.CommitAsync(new Changes { Audit = [new AuditEntry(time.GetUtcNow(), request.By.Id, AuditKind.Intended, subject)] }, ct);
+
+        switch (await planner.PlanAsync(action, call, ct))
+        {
+            case PlanResult.Nothing nothing:
+                await AnswerAsync(request, new Changes
+                {
+                    Audit = [new AuditEntry(time.GetUtcNow(), request.By.Id, AuditKind.Finished, subject) { Detail = new Dictionary<string, string> { ["answer"] = nothing.Why } }],
+                    Say = [request.Answer(Card.Say("Nothing to do", nothing.Why))],
+                }, ct);
+                break;
+
+            case PlanResult.Refused refused:
+                await AnswerAsync(request, decisions.Refuse(request, subject, $"Not planned: {refused.Rule}", refused.Hint), ct);
+                break;
+
+            case PlanResult.Ready ready:
+                await OfferAsync(request, action.Definition, call, ready.Plan, incident, channel, ct);
+                break;
+        }
+    }
+
+    private async Task OfferAsync(Request request, ActionDefinition definition, ActionCall call, ActionPlan plan, IncidentId? incident, ChannelRef channel, CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        var run = new Run
+        {
+            Id = RunId.New(now),
+            Number = await ledger.NextNumberAsync("run", ct),
+            Call = call,
+            Risk = definition.Risk,
+            State = definition.Risk is Risk.Destructive ? RunState.AwaitingApproval : RunState.AwaitingConfirmation,
+            Plan = plan,
+            PlanHash = PlanHash.Of(call, plan),
+            ValidUntil = now + policy.PlanValidity,
+            RequestedBy = request.By.Id,
+            RequestedAt = now,
+            Channel = channel,
+            Incident = incident,
+        };
+        var waitsFor = run.State is RunState.AwaitingApproval
+            ? "It waits for the approval of a second person."
+            : "It waits for your confirmation.";
+        var holder = await runs.HolderOfAsync(call.Target, ct);
+        var changes = RunChanges.Of(run, now, request.By.Id, AuditKind.Planned, $"planned: {plan.Summary}", request.Answer(Card.Say(
+            $"{run.Label} is planned",
+            [waitsFor, .. holder is null ? Array.Empty<string>() : [RunText.HeldBy(holder, people)]])));
+        await AnswerAsync(request, changes with { Schedule = [RunKeys.ExpireAt(run)] }, ct);
+    }
+
+    private Task<CommitResult> AnswerAsync(Request request, Changes changes, CancellationToken ct) => ledger.CommitAsync(changes with { Consumes = request.Key }, ct);
+}

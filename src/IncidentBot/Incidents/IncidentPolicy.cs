@@ -1,0 +1,47 @@
+namespace IncidentBot.Incidents;
+
+/// <summary>How fast people are expected to be, and how long a repair has to hold.</summary>
+public sealed record IncidentPolicy
+{
+    /// <summary>How long an incident may wait for its acknowledgement. The default values are at once, 15 minutes and 30 minutes.</summary>
+    public SeverityTimes Response { get; init; } = SeverityTimes.Minutes(0, 15, 30);
+
+    /// <summary>When an unacknowledged incident escalates. The default values are 5, 15 and 30 minutes.</summary>
+    public SeverityTimes EscalateAfter { get; init; } = SeverityTimes.Minutes(5, 15, 30);
+
+    /// <summary>How often an escalation is repeated, each time after twice the wait. The default value is 3.</summary>
+    public int EscalationRepeats { get; init; } = 3;
+
+    /// <summary>The longest silence in an incident's channel. The default values are 15, 30 and 60 minutes.</summary>
+    public SeverityTimes UpdateEvery { get; init; } = SeverityTimes.Minutes(15, 30, 60);
+
+    /// <summary>How long the checks have to keep passing before an incident can be resolved. The default value is 30 minutes.</summary>
+    public TimeSpan Soak { get; init; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>How often they run meanwhile. The default value is 1 minute.</summary>
+    public TimeSpan SoakCheckEvery { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long one round of checks may take. The default value is 20 seconds.</summary>
+    public TimeSpan CheckLimit { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>Whether the bot resolves an incident by itself after a clean soak. The default value is true.</summary>
+    public bool ResolveAfterSoak { get; init; } = true;
+}
+
+/// <summary>A length of time for each severity.</summary>
+public sealed record SeverityTimes
+{
+    public TimeSpan P0 { get; init; }
+    public TimeSpan P1 { get; init; }
+    public TimeSpan P2 { get; init; }
+
+    public TimeSpan this[Severity severity] => severity switch
+    {
+        Severity.P0 => P0,
+        Severity.P1 => P1,
+        _ => P2,
+    };
+
+    public static SeverityTimes Minutes(int p0, int p1, int p2) =>
+        new() { P0 = TimeSpan.FromMinutes(p0), P1 = TimeSpan.FromMinutes(p1), P2 = TimeSpan.FromMinutes(p2) };
+}

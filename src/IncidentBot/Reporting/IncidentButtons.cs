@@ -1,0 +1,52 @@
+using IncidentBot.Incidents;
+using IncidentBot.Messages;
+
+namespace IncidentBot.Reporting;
+
+/// <summary>
+/// The next steps that need no argument. None has a once-key: the lifecycle makes a second press harmless, and a press
+/// that was refused for lack of permission must not use up the button for those who may.
+/// </summary>
+internal static class IncidentButtons
+{
+    public static IReadOnlyList<CardButton> For(Incident incident) => [.. All(incident)];
+
+    private static IEnumerable<CardButton> All(Incident incident)
+    {
+        if (incident is { AcknowledgedBy: null, IsOpen: true })
+        {
+            yield return new CardButton("Acknowledge", $"/incident ack {incident.Label}") { Style = ButtonStyle.Primary };
+        }
+
+        if (incident.PendingOverride is { } pending)
+        {
+            yield return new CardButton("Approve override", $"/incident approve {incident.Label} {pending.Code}")
+            {
+                Style = ButtonStyle.Danger,
+                Confirm = $"Let {incident.Label} go on to {pending.LeadsTo} although its checks do not allow it?",
+            };
+            yield return new CardButton("Reject override", $"/incident reject {incident.Label} {pending.Code}");
+        }
+
+        if (Step(incident) is { } step)
+        {
+            yield return step;
+        }
+
+        yield return new CardButton("Timeline", $"/incident timeline {incident.Label}");
+        yield return new CardButton("Summary", $"/incident summary {incident.Label}");
+    }
+
+    private static CardButton? Step(Incident incident) => incident switch
+    {
+        { State: IncidentState.Declared } => Command("Assess", "assess", incident),
+        { State: IncidentState.Assessing, Findings: > 0 } => Command("Start mitigating", "mitigate", incident),
+        { State: IncidentState.Assessing } => Command("Assess", "assess", incident),
+        { State: IncidentState.Mitigating } => Command("Verify", "verify", incident),
+        { State: IncidentState.Monitoring, SoakPassed: true } => Command("Resolve", "resolve", incident),
+        { State: IncidentState.Resolved } => Command("Close", "close", incident),
+        _ => null,
+    };
+
+    private static CardButton Command(string label, string verb, Incident incident) => new(label, $"/incident {verb} {incident.Label}");
+}

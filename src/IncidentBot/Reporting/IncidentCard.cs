@@ -1,0 +1,129 @@
+using System.Globalization;
+using IncidentBot.Actions;
+using IncidentBot.Incidents;
+using IncidentBot.Messages;
+using IncidentBot.People;
+
+namespace IncidentBot.Reporting;
+
+/// <summary>The one living message of an incident: what it is, who has it, what is happening now, what can be done next.</summary>
+public sealed class IncidentCard(PeopleDirectory people, IncidentPolicy policy)
+{
+    /// <param name="runs">Those of the incident, in the order they were asked for.</param>
+    /// <param name="quietSince">When something was last said about it; the next update is due a fixed time later.</param>
+    public Card Draw(Incident incident, IReadOnlyList<Run> runs, DateTimeOffset quietSince, DateTimeOffset now)
+    {
+        var current = runs.LastOrDefault(run => !IsOver(run));
+        return new Card($"{incident.Label}  {incident.Severity}  {incident.State.ToString().ToUpperInvariant()}  {Duration.Words((End(incident) ?? now) - incident.OpenedAt)}")
+        {
+            Tone = ToneOf(incident),
+            Blocks =
+            [
+                new CardBlock.Text($"{incident.Title} ({incident.Target})"),
+                new CardBlock.Fields([.. Fields(incident, runs, current)]),
+                .. Progress(current),
+                new CardBlock.Footnote(Footnote(incident, quietSince, now)),
+            ],
+            Buttons = IncidentButtons.For(incident),
+        };
+    }
+
+    /// <summary>When the next update is due at the latest.</summary>
+    public DateTimeOffset NextUpdate(Incident incident, DateTimeOffset quietSince) => quietSince + policy.UpdateEvery[incident.Severity];
+
+    private IEnumerable<CardField> Fields(Incident incident, IReadOnlyList<Run> runs, Run? current)
+    {
+        yield return new CardField("People", Who(incident));
+        if (incident.Cause is { } cause)
+        {
+            yield return new CardField("Cause", cause);
+        }
+
+        if (incident.Checks.Count > 0)
+        {
+            yield return new CardField("Checks", Checks(incident.Checks));
+        }
+
+        if (current is not null)
+        {
+            yield return new CardField("Now", Now(current));
+        }
+
+        if (incident.SoakUntil is { } until)
+        {
+            yield return new CardField("Soak", incident.SoakPassed ? "passed; it can be resolved" : $"the checks have to keep passing until {Moment.Of(until)}");
+        }
+
+        if (incident.PendingOverride is { } pending)
+        {
+            yield return new CardField("Override", $"{people.NameOf(pending.RequestedBy)} asks to go on to {pending.LeadsTo}: {pending.Reason}. Waits for a second person.");
+        }
+
+        foreach (var run in runs.Where(run => run.NeedsReview))
+        {
+            yield return new CardField("Review", $"{run.Label} ran without a second person (break glass) and waits for a review");
+        }
+    }
+
+    private string Who(Incident incident)
+    {
+        var parts = new List<string>
+        {
+            incident.AcknowledgedBy is { } by
+                ? $"acknowledged by {people.NameOf(by)}"
+                : $"nobody has acknowledged it; expected by {Moment.Of(incident.OpenedAt + policy.Response[incident.Severity])}",
+        };
+        if (incident.Assignee is { } assignee)
+        {
+            parts.Add($"assigned to {people.NameOf(assignee)}");
+        }
+
+        parts.AddRange(incident.Roles.OrderBy(role => role.Key).Select(role => $"{role.Key} {people.NameOf(role.Value)}"));
+        return string.Join(" · ", parts);
+    }
+
+    private static string Checks(IReadOnlyList<CheckResult> checks)
+    {
+        var failed = checks.Where(check => !check.Passed).Select(check => $"{check.Name} fails ({check.Evidence})").ToList();
+        var passed = string.Create(CultureInfo.InvariantCulture, $"{checks.Count - failed.Count} of {checks.Count} pass");
+        return failed.Count == 0 ? passed : $"{passed}; {string.Join("; ", failed)}";
+    }
+
+    private string Now(Run run)
+    {
+        var approved = run.Approval switch
+        {
+            { BreakGlass: true } glass => $", by {people.NameOf(glass.By)} alone (break glass)",
+            { } approval => $", approved by {people.NameOf(approval.By)}",
+            null => "",
+        };
+        return run.State switch
+        {
+            RunState.AwaitingConfirmation => $"{run.Label} {run.Call} waits for {people.NameOf(run.RequestedBy)} to confirm it",
+            RunState.AwaitingApproval => $"{run.Label} {run.Call} waits for a second person's approval",
+            RunState.Unknown => $"{run.Label} {run.Call}: nobody knows how it ended{approved}",
+            RunState.Approved => $"{run.Label} {run.Call} is about to start{approved}",
+            _ => $"{run.Label} {run.Call}{approved}",
+        };
+    }
+
+    private static IEnumerable<CardBlock> Progress(Run? run) =>
+        run is { State: RunState.Running, Progress: { } progress } ? [new CardBlock.Progress(progress.Text, progress.Fraction)] : [];
+
+    private string Footnote(Incident incident, DateTimeOffset quietSince, DateTimeOffset now) => incident.IsOpen
+        ? $"Next update by {Moment.Of(NextUpdate(incident, quietSince))}. Updated {Moment.Of(now)}."
+        : $"Updated {Moment.Of(now)}.";
+
+    private static Tone ToneOf(Incident incident) => incident.State switch
+    {
+        IncidentState.Monitoring => Tone.Warning,
+        _ when incident.IsOpen => Tone.Bad,
+        IncidentState.Cancelled => Tone.Neutral,
+        _ => Tone.Good,
+    };
+
+    private static DateTimeOffset? End(Incident incident) => incident.ResolvedAt ?? incident.ClosedAt;
+
+    private static bool IsOver(Run run) =>
+        run.State is RunState.Succeeded or RunState.Failed or RunState.Cancelled or RunState.Rejected or RunState.Expired;
+}

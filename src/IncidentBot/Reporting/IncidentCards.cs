@@ -1,0 +1,23 @@
+using IncidentBot.Incidents;
+using IncidentBot.Messages;
+using IncidentBot.Storage;
+
+namespace IncidentBot.Reporting;
+
+/// <summary>Reads what a card needs and draws it.</summary>
+public sealed class IncidentCards(IIncidentStore incidents, IRunStore runs, IncidentCard card, TimeProvider time)
+{
+    /// <returns>Null when there is no such incident.</returns>
+    public async Task<Card?> DrawAsync(IncidentId id, CancellationToken ct) =>
+        await incidents.FindAsync(id, ct) is { } incident ? await DrawAsync(incident, ct) : null;
+
+    public async Task<Card> DrawAsync(Incident incident, CancellationToken ct) =>
+        card.Draw(incident, await runs.OfIncidentAsync(incident.Id, ct), await QuietSinceAsync(incident, ct), time.GetUtcNow());
+
+    /// <summary>When something last happened that was worth a line in the timeline or a message.</summary>
+    public async Task<DateTimeOffset> QuietSinceAsync(Incident incident, CancellationToken ct)
+    {
+        var last = await incidents.TimelineAsync(incident.Id, 1, ct);
+        return last is [var entry] && entry.At > incident.UpdatedAt ? entry.At : incident.UpdatedAt;
+    }
+}

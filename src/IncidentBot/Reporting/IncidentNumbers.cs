@@ -1,0 +1,76 @@
+using IncidentBot.Incidents;
+
+namespace IncidentBot.Reporting;
+
+/// <summary>
+/// How long it took, from the recorded events alone. A mitigation or a resolution counts only while it stands: after a
+/// regression or a reopen there is none until the next one, which is again measured from the opening.
+/// </summary>
+/// <param name="Affected">The stretches without working service. The time between a mitigation and a reopen is not among them.</param>
+public sealed record IncidentNumbers(Measured? ToAcknowledge, Measured? ToMitigate, Measured? ToResolve, IReadOnlyList<Stretch> Affected)
+{
+    public int Reopened { get; private init; }
+    public int Regressed { get; private init; }
+
+    public bool StillAffected => Affected is [.., { Until: null }];
+
+    public TimeSpan TimeAffected(DateTimeOffset now) => Affected.Aggregate(TimeSpan.Zero, (sum, stretch) => sum + ((stretch.Until?.At ?? now) - stretch.From.At));
+
+    /// <param name="timeline">All of it.</param>
+    public static IncidentNumbers From(IReadOnlyList<TimelineEntry> timeline)
+    {
+        var opened = timeline is [var first, ..] ? first : null;
+        if (opened is null)
+        {
+            return new IncidentNumbers(null, null, null, []);
+        }
+
+        TimelineEntry? mitigated = null, resolved = null;
+        var stretches = new List<Stretch> { new(opened, null) };
+        int reopened = 0, regressed = 0;
+        foreach (var step in timeline.Where(entry => entry.To is not null))
+        {
+            switch (step.From, step.To)
+            {
+                case (_, IncidentState.Monitoring):
+                    mitigated = step;
+                    stretches[^1] = stretches[^1] with { Until = step };
+                    break;
+                case (_, IncidentState.Resolved):
+                    resolved = step;
+                    break;
+                case (_, IncidentState.Cancelled) when stretches[^1].Until is null:
+                    stretches[^1] = stretches[^1] with { Until = step };
+                    break;
+                case (IncidentState.Resolved or IncidentState.Closed or IncidentState.Cancelled, IncidentState.Assessing):
+                    reopened++;
+                    mitigated = resolved = null;
+                    stretches.Add(new Stretch(step, null));
+                    break;
+                case (IncidentState.Monitoring, IncidentState.Mitigating):
+                    regressed++;
+                    mitigated = null;
+                    stretches.Add(new Stretch(step, null));
+                    break;
+            }
+        }
+
+        var acknowledged = timeline.FirstOrDefault(entry => entry.Kind is TimelineKind.Acknowledged);
+        return new IncidentNumbers(Measured.Between(opened, acknowledged), Measured.Between(opened, mitigated), Measured.Between(opened, resolved), stretches)
+        {
+            Reopened = reopened,
+            Regressed = regressed,
+        };
+    }
+}
+
+/// <summary>A length of time between two events.</summary>
+public sealed record Measured(TimelineEntry From, TimelineEntry Until)
+{
+    public TimeSpan Length => Until.At - From.At;
+
+    internal static Measured? Between(TimelineEntry from, TimelineEntry? until) => until is null ? null : new Measured(from, until);
+}
+
+/// <param name="Until">Null while it goes on.</param>
+public sealed record Stretch(TimelineEntry From, TimelineEntry? Until);

@@ -1,0 +1,106 @@
+using IncidentBot.Actions;
+using IncidentBot.Execution;
+using IncidentBot.Messages;
+using IncidentBot.People;
+
+namespace IncidentBot.Reporting;
+
+/// <summary>The one living message of a run: its plan before approval, its progress while it runs, its proof afterwards.</summary>
+public sealed class RunCard(PeopleDirectory people)
+{
+    public Card Draw(Run run) => new($"{run.Label}  {run.Call}")
+    {
+        Tone = ToneOf(run.State),
+        Blocks =
+        [
+            new CardBlock.Fields([.. Fields(run)]),
+            .. Body(run),
+            new CardBlock.Footnote($"Plan {run.ShortHash}…{run.PlanHash[^4..]}{(IsWaiting(run) ? $", valid until {Moment.Of(run.ValidUntil)}" : "")}"),
+        ],
+        Buttons = [.. Buttons(run)],
+    };
+
+    private static Tone ToneOf(RunState state) => state switch
+    {
+        RunState.Succeeded => Tone.Good,
+        RunState.Failed or RunState.Unknown => Tone.Bad,
+        RunState.AwaitingApproval or RunState.AwaitingConfirmation => Tone.Warning,
+        _ => Tone.Neutral,
+    };
+
+    private static bool IsWaiting(Run run) => run.State is RunState.AwaitingApproval or RunState.AwaitingConfirmation;
+
+    private IEnumerable<CardField> Fields(Run run)
+    {
+        yield return new CardField("State", RunText.StateInWords(run.State).ToUpperInvariant());
+        yield return new CardField("Risk", run.Plan.CannotBeUndone is null ? $"{run.Risk}" : $"{run.Risk}, cannot be undone");
+        yield return new CardField("Asked for by", $"{people.NameOf(run.RequestedBy)}, {Moment.Of(run.RequestedAt)}");
+        if (run.Approval is { } approval)
+        {
+            yield return approval.BreakGlass
+                ? new CardField("Break glass", $"no second person: {approval.Reason}{(run.ReviewedBy is { } reviewer ? $" (reviewed by {people.NameOf(reviewer)})" : " (not reviewed yet)")}")
+                : new CardField(run.Risk is Risk.Destructive ? "Approved by" : "Confirmed by", $"{people.NameOf(approval.By)}, {Moment.Of(approval.At)}");
+        }
+
+        if (run.Outcome is { } outcome)
+        {
+            yield return new CardField("Outcome", outcome);
+        }
+    }
+
+    private static IEnumerable<CardBlock> Body(Run run)
+    {
+        yield return new CardBlock.Text(run.Plan.Summary);
+        if (IsWaiting(run))
+        {
+            foreach (var note in run.Plan.Notes)
+            {
+                yield return new CardBlock.Text(note);
+            }
+
+            if (run.Plan.CannotBeUndone is { } loss)
+            {
+                yield return new CardBlock.Text($"Cannot be undone: {loss}");
+            }
+
+            if (run.State is RunState.AwaitingApproval)
+            {
+                yield return new CardBlock.Text($"A second person approves with the button, or types /approve {run.Label} {run.ShortHash}.");
+            }
+        }
+
+        if (run.State is RunState.Running or RunState.Approved && run.Progress is { } progress)
+        {
+            yield return new CardBlock.Progress(progress.Text, progress.Fraction);
+        }
+
+        if (run.Evidence.Count > 0)
+        {
+            yield return new CardBlock.Lines(run.Evidence);
+        }
+    }
+
+    private static IEnumerable<CardButton> Buttons(Run run)
+    {
+        switch (run.State)
+        {
+            case RunState.AwaitingApproval:
+                yield return new CardButton("Approve", $"/approve {run.Label} {run.ShortHash}") { Style = ButtonStyle.Danger, Confirm = $"{run.Plan.Summary} {run.Plan.CannotBeUndone}" };
+                yield return new CardButton("Reject", $"/reject {run.Label}");
+                break;
+
+            case RunState.AwaitingConfirmation:
+                yield return new CardButton("Confirm", $"/approve {run.Label} {run.ShortHash}") { Style = ButtonStyle.Primary, Confirm = run.Plan.Summary };
+                yield return new CardButton("Cancel", $"/run cancel {run.Label}");
+                break;
+
+            case RunState.Approved or RunState.Running:
+                yield return new CardButton("Cancel", $"/run cancel {run.Label}") { Confirm = $"Stop {run.Label}? What it has done so far stays done." };
+                break;
+
+            case RunState.Unknown:
+                yield return new CardButton("Check", $"/run check {run.Label}");
+                break;
+        }
+    }
+}

@@ -1,0 +1,23 @@
+using IncidentBot.Incidents;
+using IncidentBot.Messages;
+
+namespace IncidentBot.Reporting;
+
+/// <summary>An incident for people who were not there: the answer first, then what it rests on.</summary>
+public sealed record Summary(Incident Incident, IncidentNumbers Numbers, IReadOnlyList<SummarySection> Sections, DateTimeOffset At)
+{
+    public IEnumerable<SummarySentence> Sentences => Sections.SelectMany(section => section.Sentences);
+
+    public Card ToCard() => new($"{Incident.Label} summary")
+    {
+        Blocks =
+        [
+            .. Sections.Select(section => new CardBlock.Text(string.Join('\n', section.Sentences.Prepend<object?>(section.Heading).Where(line => line is not null)))),
+            new CardBlock.Footnote($"Written from the recorded events {Moment.Of(At)}. The numbers in brackets are those of the timeline."),
+        ],
+        Buttons = [new CardButton("Timeline", $"/incident timeline {Incident.Label}")],
+    };
+}
+
+/// <param name="Heading">Null for the answer, which stands first.</param>
+public sealed record SummarySection(string? Heading, IReadOnlyList<SummarySentence> Sentences);

@@ -1,0 +1,185 @@
+using IncidentBot.Actions;
+using IncidentBot.Incidents;
+using IncidentBot.Messages;
+using IncidentBot.People;
+
+namespace IncidentBot.Reporting;
+
+/// <summary>Writes the summary of an incident. A sentence that no event supports is not written.</summary>
+public sealed class SummaryReport(PeopleDirectory people)
+{
+    /// <param name="timeline">All of it.</param>
+    /// <param name="runs">Those of the incident, in the order they were asked for.</param>
+    public Summary Write(Incident incident, IReadOnlyList<TimelineEntry> timeline, IReadOnlyList<Run> runs, DateTimeOffset now)
+    {
+        var numbers = IncidentNumbers.From(timeline);
+        if (timeline.Count == 0)
+        {
+            return new Summary(incident, numbers, [], now);
+        }
+
+        SummarySection[] sections =
+        [
+            new(null, [Answer(incident, numbers, timeline, now)]),
+            new("How long it took", [.. Lengths(numbers)]),
+            new("What happened", [.. Story(incident, timeline)]),
+            new("Cause", [.. Cause(timeline)]),
+            new("What was run", [.. Runs(timeline, runs)]),
+            new("Exceptions", [.. Exceptions(timeline, runs)]),
+            new("Verification", [.. Checks(timeline)]),
+        ];
+        return new Summary(incident, numbers, [.. sections.Where(section => section.Sentences.Count > 0)], now);
+    }
+
+    private static SummarySentence Answer(Incident incident, IncidentNumbers numbers, IReadOnlyList<TimelineEntry> timeline, DateTimeOffset now)
+    {
+        var length = Duration.Words(numbers.TimeAffected(now));
+        var last = numbers.Affected[^1];
+        var since = Moment.Of(numbers.Affected[0].From.At);
+        var state = timeline.LastOrDefault(entry => entry.To is not null) ?? timeline[0];
+        var text = incident.State switch
+        {
+            IncidentState.Cancelled => $"{incident.Title} ({incident.Target}): cancelled {Duration.Words(state.At - timeline[0].At)} after it was opened.",
+            _ when numbers.StillAffected => $"{incident.Title} ({incident.Target}): not repaired yet, {length} so far, since {since}; the incident is {State(incident)}.",
+            _ => $"{incident.Title} ({incident.Target}): repaired after {length}, from {since} to {Moment.Of(last.Until!.At)}{Gaps(numbers)}; the incident is {State(incident)}.",
+        };
+        return Cite(text, [.. numbers.Affected.SelectMany(stretch => new[] { stretch.From, stretch.Until ?? state }), state]);
+    }
+
+    private static string Gaps(IncidentNumbers numbers) =>
+        numbers.Affected.Count > 1 ? $", in {numbers.Affected.Count} stretches without the time between them" : "";
+
+    private static string State(Incident incident) => incident.State switch
+    {
+        IncidentState.Declared => "declared and not looked into yet",
+        IncidentState.Assessing => "being assessed",
+        IncidentState.Mitigating => "being mitigated",
+        IncidentState.Verifying => "being verified",
+        IncidentState.Monitoring => "being monitored",
+        IncidentState.Resolved => "resolved",
+        IncidentState.Closed => "closed",
+        _ => "cancelled",
+    };
+
+    private IEnumerable<SummarySentence> Lengths(IncidentNumbers numbers)
+    {
+        if (numbers.ToAcknowledge is { } acknowledged)
+        {
+            yield return Cite($"{Who(acknowledged.Until)} acknowledged it after {Duration.Words(acknowledged.Length)}.", acknowledged.From, acknowledged.Until);
+        }
+
+        if (numbers.ToMitigate is { } mitigated)
+        {
+            yield return Cite($"Service was back {Duration.Words(mitigated.Length)} after the opening.", mitigated.From, mitigated.Until);
+        }
+
+        if (numbers.ToResolve is { } resolved)
+        {
+            yield return Cite($"It was resolved {Duration.Words(resolved.Length)} after the opening.", resolved.From, resolved.Until);
+        }
+    }
+
+    private IEnumerable<SummarySentence> Story(Incident incident, IReadOnlyList<TimelineEntry> timeline)
+    {
+        yield return Cite($"{Who(timeline[0])} opened {incident.Label} at {Moment.Of(timeline[0].At)}.", timeline[0]);
+        foreach (var entry in timeline)
+        {
+            if (entry is { From: IncidentState.Resolved or IncidentState.Closed or IncidentState.Cancelled, To: IncidentState.Assessing })
+            {
+                yield return Cite($"{Who(entry)} reopened it at {Moment.Of(entry.At)}: {Sentence(entry.Text)}", entry);
+            }
+            else if (entry is { From: IncidentState.Monitoring or IncidentState.Verifying, To: IncidentState.Mitigating })
+            {
+                yield return Cite($"It went back to mitigating at {Moment.Of(entry.At)}: {Sentence(entry.Text)}", entry);
+            }
+            else if (entry is { To: IncidentState.Cancelled })
+            {
+                yield return Cite($"{Who(entry)} cancelled it at {Moment.Of(entry.At)}. {entry.Text}".TrimEnd(), entry);
+            }
+            else if (entry.Kind is TimelineKind.Escalated)
+            {
+                yield return Cite($"It escalated at {Moment.Of(entry.At)}: {Sentence(entry.Text)}", entry);
+            }
+        }
+    }
+
+    /// <summary>What the bot's assessment said; what people read on top of it only where there was none.</summary>
+    private static IEnumerable<SummarySentence> Cause(IReadOnlyList<TimelineEntry> timeline)
+    {
+        var findings = timeline.Where(entry => entry.Kind is TimelineKind.Finding).ToList();
+        return (findings.FindLast(entry => entry.By is null) ?? findings.LastOrDefault()) is { } finding
+            ? [Cite($"The last assessment found: {Sentence(finding.Text)}", finding)]
+            : [];
+    }
+
+    private IEnumerable<SummarySentence> Runs(IReadOnlyList<TimelineEntry> timeline, IReadOnlyList<Run> runs) =>
+        from run in runs
+        let events = EventsOf(run, timeline)
+        where events.Count > 0
+        select Cite($"{run.Label} {run.Call}, asked for by {people.NameOf(run.RequestedBy)}{Approved(run)}: {Sentence(run.Outcome ?? Words(run.State))}", events);
+
+    private string Approved(Run run) => run.Approval switch
+    {
+        { BreakGlass: true } => ", run without a second person",
+        { } approval when approval.By == run.RequestedBy => " and confirmed by the same person",
+        { } approval => $" and approved by {people.NameOf(approval.By)}",
+        null => "",
+    };
+
+    private static string Words(RunState state) => state switch
+    {
+        RunState.AwaitingConfirmation or RunState.AwaitingApproval => "waits for its approval",
+        RunState.Approved => "is about to start",
+        RunState.Running => "is running",
+        RunState.Unknown => "nobody knows how it ended",
+        RunState.Succeeded => "succeeded",
+        RunState.Failed => "failed",
+        RunState.Cancelled => "was cancelled",
+        RunState.Rejected => "was rejected",
+        _ => "was not approved in time",
+    };
+
+    private IEnumerable<SummarySentence> Exceptions(IReadOnlyList<TimelineEntry> timeline, IReadOnlyList<Run> runs)
+    {
+        foreach (var entry in timeline.Where(entry => entry.Kind is TimelineKind.Override))
+        {
+            yield return Cite($"{Who(entry)}: {Sentence(entry.Text)}", entry);
+        }
+
+        foreach (var run in runs.Where(run => run.Approval is { BreakGlass: true }))
+        {
+            if (EventsOf(run, timeline) is { Count: > 0 } events)
+            {
+                var review = run.ReviewedBy is { } by ? $"{people.NameOf(by)} has reviewed it since." : "Nobody has reviewed it yet.";
+                yield return Cite($"{people.NameOf(run.RequestedBy)} broke the glass for {run.Label} ({run.Approval!.Reason ?? "no reason given"}). {review}", events);
+            }
+        }
+    }
+
+    private static IEnumerable<SummarySentence> Checks(IReadOnlyList<TimelineEntry> timeline) =>
+        timeline.LastOrDefault(entry => entry.Kind is TimelineKind.Check) is { } check ? [Cite(Sentence(check.Text), check)] : [];
+
+    /// <summary>Those that name the run. <c>R-1</c> is not named by <c>R-12</c>.</summary>
+    private static List<TimelineEntry> EventsOf(Run run, IReadOnlyList<TimelineEntry> timeline) =>
+        [.. timeline.Where(entry => entry.Kind is TimelineKind.Run && Names(entry.Text, run.Label))];
+
+    private static bool Names(string text, string label)
+    {
+        for (var at = text.IndexOf(label, StringComparison.Ordinal); at >= 0; at = text.IndexOf(label, at + 1, StringComparison.Ordinal))
+        {
+            if (at + label.Length == text.Length || !char.IsAsciiDigit(text[at + label.Length]))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private string Who(TimelineEntry entry) => entry.By is { } by ? people.NameOf(by) : "The bot";
+
+    private static string Sentence(string text) => text.EndsWith('.') ? text : $"{text}.";
+
+    private static SummarySentence Cite(string text, params IEnumerable<TimelineEntry> events) =>
+        new(text, [.. events.Select(entry => entry.Sequence).Distinct().Order()]);
+}

@@ -1,0 +1,29 @@
+using IncidentBot.Incidents;
+using IncidentBot.Messages;
+using IncidentBot.People;
+
+namespace IncidentBot.Reporting;
+
+/// <summary>What happened, in order; the numbers are the ones that summaries cite.</summary>
+public sealed class TimelineCard(PeopleDirectory people)
+{
+    /// <summary>More would not fit a phone, or a Slack message.</summary>
+    public const int Shown = 20;
+
+    public Card Draw(Incident incident, IReadOnlyList<TimelineEntry> timeline)
+    {
+        var last = timeline.TakeLast(Shown).ToList();
+        return new Card($"{incident.Label} timeline")
+        {
+            Blocks =
+            [
+                new CardBlock.Fields([.. last.Select(entry => new CardField($"e{entry.Sequence}", $"{Moment.Of(entry.At)} {Who(entry)}: {Text(entry)}"))]),
+                new CardBlock.Footnote(last.Count < timeline.Count ? $"The last {last.Count} of {timeline.Count} events." : $"{last.Count} events."),
+            ],
+        };
+    }
+
+    private string Who(TimelineEntry entry) => entry.By is { } by ? people.NameOf(by) : "bot";
+
+    private static string Text(TimelineEntry entry) => entry is { From: { } from, To: { } to } ? $"{from} → {to}. {entry.Text}".TrimEnd() : entry.Text;
+}

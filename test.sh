@@ -1,0 +1,39 @@
+#!/usr/bin/env bash
+# Sets up what the tests need, builds with warnings as errors, checks the formatting, runs every test.
+# The last line is "N passed, N failed".
+set -euo pipefail
+cd "$(dirname "$0")"
+. ./scripts/setup.sh
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 CI="${CI:-}"
+
+need_dotnet
+need redis-server redis-server "the tests talk to real Redis servers"
+[ -x "$(ls /usr/lib/postgresql/*/bin/initdb 2> /dev/null | tail -1)" ] || need initdb postgresql "the store's contract suite runs against a real PostgreSQL"
+need chromium "chromium fonts-liberation" "the chat page is driven in a real browser"
+need node nodejs "the chat libraries that we test against run on Node"
+need npm npm "the chat libraries that we test against come from npm"
+
+echo "Installing the peers of tests/peers (npm ci)…"
+npm ci --prefix tests/peers --ignore-scripts --no-audit --no-fund --loglevel=error
+
+echo "Restoring and building…"
+dotnet restore IncidentBot.sln --locked-mode -v quiet
+dotnet build IncidentBot.sln --no-restore --nologo -v quiet
+
+echo "Checking the formatting…"
+dotnet format IncidentBot.sln --verify-no-changes --no-restore
+
+results=$(mktemp -d)
+trap 'rm -rf "$results"' EXIT
+status=0
+for project in tests/IncidentBot.Tests tests/IncidentBot.Server.Tests; do
+  dotnet test "$project" --no-build --nologo --logger "trx;LogFileName=$(basename "$project").trx" --results-directory "$results" || status=1
+done
+
+# Summed over the projects from what the runner wrote down; a project that wrote nothing is a failure.
+count() { grep -ho "<Counters [^>]*" "$results"/*.trx | grep -o " $1=\"[0-9]*\"" | grep -o '[0-9]*' | awk "{ sum += \$1 } END { print sum + 0 }"; }
+[ "$(ls "$results"/*.trx 2> /dev/null | wc -l)" -eq 2 ] || { echo "A test project gave no result." >&2; echo "0 passed, 1 failed"; exit 1; }
+passed=$(count passed) failed=$(count failed) total=$(count total)
+[ "$total" -eq $((passed + failed)) ] || { echo "$((total - passed - failed)) tests did not run." >&2; status=1; }
+echo "$passed passed, $failed failed"
+exit $status

@@ -1,0 +1,81 @@
+using IncidentBot.Messages;
+using IncidentBot.People;
+using IncidentBot.Storage;
+
+namespace IncidentBot.Server.Tests.Chat.Local;
+
+internal sealed class InMemoryChannelLog : IChannelLog, IWakeUp
+{
+    private readonly Lock gate = new();
+    private readonly List<ChannelMessage> messages = [];
+    private TaskCompletionSource changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long revision;
+
+    public IReadOnlyList<ChannelMessage> All
+    {
+        get
+        {
+            lock (gate)
+            {
+                return [.. messages];
+            }
+        }
+    }
+
+    public Task AddAsync(ChannelMessage message, CancellationToken ct)
+    {
+        lock (gate)
+        {
+            if (messages.All(other => (other.Channel, other.Id) != (message.Channel, message.Id)))
+            {
+                messages.Add(message with { Revision = ++revision });
+                Wake();
+            }
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task<bool> UpdateAsync(ChannelRef channel, string id, Card card, CancellationToken ct)
+    {
+        lock (gate)
+        {
+            var index = messages.FindIndex(message => message.Id == id && message.Channel == channel);
+            if (index < 0)
+            {
+                return Task.FromResult(false);
+            }
+
+            messages[index] = messages[index] with { Card = card, Revision = ++revision };
+            Wake();
+            return Task.FromResult(true);
+        }
+    }
+
+    public Task<IReadOnlyList<ChannelMessage>> ReadAsync(ChannelRef channel, PersonId reader, long afterRevision, int limit, CancellationToken ct) =>
+        Task.FromResult<IReadOnlyList<ChannelMessage>>([.. All
+            .Where(message => message.Channel == channel && message.Revision > afterRevision && (message.OnlyFor is null || message.OnlyFor == reader))
+            .TakeLast(limit)]);
+
+    public Task<IReadOnlyList<ChannelRef>> ChannelsAsync(string platform, CancellationToken ct) =>
+        Task.FromResult<IReadOnlyList<ChannelRef>>([.. All.Reverse().Select(message => message.Channel).Where(channel => channel.Platform == platform).Distinct()]);
+
+    public async Task WaitAsync(TimeSpan timeout, CancellationToken ct)
+    {
+        try
+        {
+            await changed.Task.WaitAsync(timeout, ct);
+        }
+        catch (TimeoutException)
+        {
+            // Waited long enough: the contract says that this completes too.
+        }
+    }
+
+    private void Wake()
+    {
+        var woken = changed;
+        changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        woken.SetResult();
+    }
+}

@@ -1,0 +1,291 @@
+using IncidentBot.Messages;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace IncidentBot.Server.Tests.Chat.Local;
+
+public sealed class LocalChatBrowserTests(Browser browser, LocalChatHost host) : IClassFixture<Browser>, IClassFixture<LocalChatHost>
+{
+    private static readonly string Screens = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), "incidentbot-screens")).FullName;
+
+    [Theory]
+    [InlineData("desktop-light", 1280, ColorScheme.Light)]
+    [InlineData("desktop-dark", 1280, ColorScheme.Dark)]
+    [InlineData("phone-light", 375, ColorScheme.Light)]
+    [InlineData("phone-dark", 360, ColorScheme.Dark)]
+    public async Task The_page_fits_the_screen_and_breaks_no_policy(string name, int width, ColorScheme scheme)
+    {
+        await Scene.PlayAsync(host);
+        var page = await browser.OpenAsync("about:blank", width, width > 500 ? 860 : 760, scheme);
+        var complaints = new List<string>();
+        page.Console += (_, message) => complaints.Add(message.Text);
+
+        await page.GotoAsync($"{host.Address}/chat/{Scene.Channel}?as=ada");
+        await Expect(page.Locator("[data-connection=live]")).ToBeVisibleAsync();
+        await ShootAsync(page, $"{name}-end");
+        await page.Locator("#messages").EvaluateAsync("element => element.scrollTop = 0");
+        await ShootAsync(page, name);
+
+        Assert.Empty(complaints);
+        Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth && document.querySelector('#messages').scrollWidth <= document.querySelector('#messages').clientWidth"));
+    }
+
+    [Fact]
+    public async Task A_command_is_completed_chosen_and_sent_by_keyboard()
+    {
+        var page = await browser.OpenAsync($"{host.Address}/chat/keyboard?as=ada");
+        var input = page.GetByRole(AriaRole.Combobox);
+        await Expect(input).ToBeFocusedAsync();
+
+        await page.Keyboard.TypeAsync("/inc");
+        await Expect(page.GetByRole(AriaRole.Option)).ToHaveCountAsync(2);
+        await page.Keyboard.PressAsync("ArrowDown");
+        await page.Keyboard.PressAsync("ArrowDown");
+        await Expect(page.GetByRole(AriaRole.Option, new() { Selected = true })).ToContainTextAsync("/incident resolve");
+        await Expect(input).ToHaveAttributeAsync("aria-activedescendant", "command-1");
+        await ShootAsync(page, "completion");
+        await page.Keyboard.PressAsync("ArrowUp");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(input).ToHaveValueAsync("/incident open ");
+        Assert.DoesNotContain(host.Log.All, message => message.Channel.ChannelId == "keyboard");
+
+        await page.Keyboard.TypeAsync("P0 Redis is full");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator(".message.ada .command")).ToHaveTextAsync("/incident open P0 Redis is full");
+        await Expect(input).ToHaveValueAsync("");
+        var row = Assert.Single(host.Inbox.Rows, row => row.Channel.ChannelId == "keyboard");
+        Assert.Equal("/incident open P0 Redis is full", row.Text);
+    }
+
+    [Fact]
+    public async Task Tab_takes_the_first_and_escape_closes_the_list()
+    {
+        var page = await browser.OpenAsync($"{host.Address}/chat/tab?as=ada");
+        var input = page.GetByRole(AriaRole.Combobox);
+        await page.Keyboard.TypeAsync("/redis p");
+        await Expect(input).ToHaveAttributeAsync("aria-expanded", "true");
+        await page.Keyboard.PressAsync("Tab");
+        await Expect(input).ToHaveValueAsync("/redis ping ");
+        await Expect(input).ToBeFocusedAsync();
+
+        await input.FillAsync("/he");
+        await Expect(page.GetByRole(AriaRole.Listbox)).ToBeVisibleAsync();
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(page.GetByRole(AriaRole.Listbox)).ToBeHiddenAsync();
+        await Expect(input).ToHaveAttributeAsync("aria-expanded", "false");
+        await Expect(input).ToHaveValueAsync("/he");
+    }
+
+    [Fact]
+    public async Task A_card_is_updated_in_place_without_a_reload_and_keeps_the_focus()
+    {
+        var ct = TestContext.Current.CancellationToken;
+        var place = new ChannelRef("local", "local", "inc-1-in-place");
+        var id = await host.Platform.PostAsync(place, Scene.Living(0.43), "in-place", ct);
+        var page = await browser.OpenAsync($"{host.Address}/chat/inc-1-in-place?as=ada");
+        await Expect(page.Locator("[data-connection=live]")).ToBeVisibleAsync();
+        await page.EvaluateAsync("window.marker = 'still here'");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Timeline" }).FocusAsync();
+
+        await host.Platform.UpdateAsync(place, id, Scene.Living(0.62, since: "15 min 2 s"), ct);
+        await Expect(page.Locator(".progress b")).ToHaveTextAsync("62 %");
+        await Expect(page.Locator("[data-announcer]")).ToBeEmptyAsync();
+
+        await host.Platform.UpdateAsync(place, id, Scene.Living(0.81, "VERIFYING"), ct);
+
+        await Expect(page.Locator(".progress b")).ToHaveTextAsync("81 %");
+        await Expect(page.Locator(".message")).ToHaveCountAsync(1);
+        await Expect(page.Locator("[data-status]")).ToContainTextAsync("VERIFYING");
+        await Expect(page.Locator("[data-announcer]")).ToContainTextAsync("VERIFYING");
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Timeline" })).ToBeFocusedAsync();
+        Assert.Equal("still here", await page.EvaluateAsync<string>("window.marker"));
+    }
+
+    [Fact]
+    public async Task A_button_asks_before_it_counts_and_a_second_press_runs_nothing()
+    {
+        var ct = TestContext.Current.CancellationToken;
+        var place = new ChannelRef("local", "local", "inc-2-confirm");
+        await host.Platform.PostAsync(place, Scene.Plan, "confirm", ct);
+        var page = await browser.OpenAsync($"{host.Address}/chat/inc-2-confirm?as=grace");
+        var approve = page.GetByRole(AriaRole.Button, new() { Name = "Approve" });
+
+        await approve.ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("This cannot be undone.");
+        await ShootAsync(page, "confirm");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.GetByRole(AriaRole.Dialog)).ToBeHiddenAsync();
+        await Expect(approve).ToBeFocusedAsync();
+        Assert.DoesNotContain(host.Inbox.Rows, row => row.Channel == place);
+
+        await approve.ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Yes: Approve" }).ClickAsync();
+        await Expect(page.Locator(".message.grace .command")).ToHaveTextAsync("/approve R-12 7c1e2d49");
+        var row = Assert.Single(host.Inbox.Rows, row => row.Channel == place);
+        Assert.Equal(("once:approve-R-12", "grace"), (row.Key, row.From.UserId));
+
+        await Expect(approve).Not.ToHaveAttributeAsync("aria-disabled", "true");
+        await approve.ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Yes: Approve" }).ClickAsync();
+        await Expect(page.Locator(".message.private")).ToContainTextAsync("Already pressed");
+        await Expect(page.Locator(".message.private")).ToContainTextAsync("only visible to you");
+        Assert.Single(host.Inbox.Rows, row => row.Channel == place);
+    }
+
+    [Fact]
+    public async Task The_other_person_writes_under_their_own_name()
+    {
+        var page = await browser.OpenAsync($"{host.Address}/chat/switch?as=ada");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Grace" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Grace" })).ToHaveAttributeAsync("aria-current", "true");
+        await page.GetByRole(AriaRole.Combobox).FillAsync("I am here.");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator(".message.grace")).ToContainTextAsync("I am here.");
+    }
+
+    [Fact]
+    public async Task A_new_channel_appears_in_the_list_of_an_open_page()
+    {
+        var page = await browser.OpenAsync($"{host.Address}/chat/lobby?as=ada");
+        await Expect(page.Locator("[data-connection=live]")).ToBeVisibleAsync();
+        await host.Platform.PostAsync(new("local", "local", "inc-77-new"), Scene.Summary, "appears", TestContext.Current.CancellationToken);
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "inc-77-new" })).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task Someone_who_reads_further_up_is_told_of_new_messages_and_not_moved()
+    {
+        var ct = TestContext.Current.CancellationToken;
+        var place = new ChannelRef("local", "local", "reading");
+        for (var i = 0; i < 6; i++)
+        {
+            await host.Platform.PostAsync(place, Scene.Plan, $"reading-{i}", ct);
+        }
+
+        var page = await browser.OpenAsync($"{host.Address}/chat/reading?as=ada");
+        await Expect(page.Locator("[data-connection=live]")).ToBeVisibleAsync();
+        await page.Locator("#messages").EvaluateAsync("element => { element.scrollTop = 200; }");
+        await page.WaitForTimeoutAsync(100);
+        await host.Platform.PostAsync(place, Scene.Ping, "reading-new", ct);
+
+        var jump = page.GetByRole(AriaRole.Button, new() { Name = "1 new message" });
+        await Expect(jump).ToBeVisibleAsync();
+        Assert.Equal(200, await page.Locator("#messages").EvaluateAsync<int>("element => element.scrollTop"));
+        await ShootAsync(page, "jump");
+        await jump.ClickAsync();
+        await Expect(jump).ToBeHiddenAsync();
+        await Expect(page.Locator(".message").Last).ToBeInViewportAsync();
+    }
+
+    [Fact]
+    public async Task Times_are_shown_in_the_readers_zone()
+    {
+        await host.Platform.PostAsync(new("local", "local", "zone"), Scene.Summary, "zone", TestContext.Current.CancellationToken);
+        var page = await browser.OpenAsync($"{host.Address}/chat/zone?as=ada");
+        await Expect(page.Locator(".card time").First).ToHaveTextAsync("3 Mar 11:15:02");
+        await Expect(page.Locator(".card time").First).ToHaveAttributeAsync("datetime", "2026-03-03T10:15:02Z");
+    }
+
+    [Fact]
+    public async Task On_a_phone_the_channel_list_opens_over_the_page()
+    {
+        await Scene.PlayAsync(host);
+        var page = await browser.OpenAsync($"{host.Address}/chat/general?as=ada", width: 375, height: 760);
+        var list = page.GetByRole(AriaRole.Navigation);
+        await Expect(list).ToBeHiddenAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Channels" }).ClickAsync();
+        await Expect(list).ToBeVisibleAsync();
+        await ShootAsync(page, "phone-channels");
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(list).ToBeHiddenAsync();
+    }
+
+    [Fact]
+    public async Task Everything_works_without_script_too_and_a_dangerous_press_still_asks()
+    {
+        var place = new ChannelRef("local", "local", "no-script");
+        await host.Platform.PostAsync(place, Scene.Living(0.5), "no-script", TestContext.Current.CancellationToken);
+        var page = await browser.OpenAsync($"{host.Address}/chat/no-script?as=ada", script: false);
+
+        await page.GetByRole(AriaRole.Combobox).FillAsync("Reading along.");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator(".message.ada")).ToContainTextAsync("Reading along.");
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Send" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("the message is empty");
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Cancel run" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading)).ToHaveTextAsync("Please confirm");
+        await ShootAsync(page, "no-script-confirm");
+        Assert.DoesNotContain(host.Inbox.Rows, row => row.Channel == place);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Yes, go ahead" }).ClickAsync();
+        await Expect(page.Locator(".message.ada .command")).ToHaveTextAsync("/run cancel R-12");
+        Assert.Single(host.Inbox.Rows, row => row.Channel == place);
+    }
+
+    [Fact]
+    public async Task Markup_in_a_title_is_shown_as_it_was_typed()
+    {
+        const string title = "<script>window.broken = true</script><img src=x onerror='window.broken = true'> <!channel>";
+        var place = new ChannelRef("local", "local", "markup");
+        await host.Platform.PostAsync(place, new Card(title), "markup-page", TestContext.Current.CancellationToken);
+        var page = await browser.OpenAsync($"{host.Address}/chat/markup?as=ada");
+        await Expect(page.Locator("[data-connection=live]")).ToBeVisibleAsync();
+        await host.Platform.PostAsync(place, new Card(title), "markup-live", TestContext.Current.CancellationToken);
+
+        await Expect(page.Locator(".card-title")).ToHaveTextAsync([title, title]);
+        Assert.False(await page.EvaluateAsync<bool>("'broken' in window"));
+    }
+
+    [Fact]
+    public async Task A_page_whose_server_goes_away_says_so_and_keeps_what_was_typed()
+    {
+        var page = await browser.OpenAsync($"{host.Address}/chat/lost?as=ada");
+        await Expect(page.Locator("[data-connection=live]")).ToBeVisibleAsync();
+        await page.RouteAsync("**/messages", route => route.AbortAsync());
+        await page.GetByRole(AriaRole.Combobox).FillAsync("/redis ping");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("does not answer");
+        await Expect(page.GetByRole(AriaRole.Combobox)).ToHaveValueAsync("/redis ping");
+
+        await page.UnrouteAsync("**/messages");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Send" }).ClickAsync();
+        await Expect(page.Locator(".message.ada")).ToHaveCountAsync(1);
+        await Expect(page.GetByRole(AriaRole.Alert)).ToBeHiddenAsync();
+    }
+
+    [Fact]
+    public async Task A_printed_channel_holds_every_message_and_no_controls()
+    {
+        await Scene.PlayAsync(host);
+        var page = await browser.OpenAsync($"{host.Address}/chat/{Scene.Channel}?as=ada");
+        await page.EmulateMediaAsync(new() { Media = Media.Print });
+        await Expect(page.Locator(".composer")).ToBeHiddenAsync();
+        await Expect(page.GetByRole(AriaRole.Navigation)).ToBeHiddenAsync();
+        await Expect(page.Locator(".buttons").First).ToBeHiddenAsync();
+        Assert.Equal("visible", await page.Locator("#messages").EvaluateAsync<string>("element => getComputedStyle(element).overflowY"));
+        await page.ScreenshotAsync(new() { Path = Path.Combine(Screens, "print.png"), FullPage = true });
+    }
+
+    [Fact]
+    public async Task After_a_restart_of_the_server_the_page_catches_up_without_a_reload()
+    {
+        await using var restarted = new LocalChatHost();
+        await restarted.InitializeAsync();
+        var page = await browser.OpenAsync($"{restarted.Address}/chat/restart?as=ada");
+        await Expect(page.Locator("[data-connection=live]")).ToBeVisibleAsync();
+        await page.EvaluateAsync("window.marker = 'still here'");
+
+        await restarted.StopAsync();
+        await Expect(page.Locator("[data-connection=lost]")).ToContainTextAsync("Reconnecting, last news");
+        await ShootAsync(page, "lost");
+        await restarted.StartAgainAsync();
+        await restarted.Platform.PostAsync(new("local", "local", "restart"), Scene.Summary, "missed", TestContext.Current.CancellationToken);
+
+        await Expect(page.Locator(".message")).ToContainTextAsync("Summary of INC-42");
+        await Expect(page.Locator("[data-connection=live]")).ToBeVisibleAsync();
+        Assert.Equal("still here", await page.EvaluateAsync<string>("window.marker"));
+    }
+
+    private static async Task ShootAsync(IPage page, string name) => await page.ScreenshotAsync(new() { Path = Path.Combine(Screens, $"{name}.png") });
+}

@@ -1,0 +1,102 @@
+using System.Net;
+using IncidentBot.Chat;
+using IncidentBot.Chat.Local;
+using IncidentBot.Storage;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace IncidentBot.Server.Tests.Chat.Local;
+
+/// <summary>The local chat in a real Kestrel on a free port, over a store in memory.</summary>
+public sealed class LocalChatHost : IAsyncLifetime
+{
+    private const string PretendedRemote = "Test-Remote-Address";
+
+    private static readonly CommandHelp[] Commands =
+    [
+        new("/help", "/help", "What makes sense next"),
+        new("/incident open", "/incident open [P0|P1|P2] <title>", "Open an incident"),
+        new("/incident resolve", "/incident resolve", "Say that it is over"),
+        new("/redis ping", "/redis ping [target]", "Ask the target for a PONG, stage by stage"),
+        new("/redis memory", "/redis memory [target]", "What fills the memory"),
+        new("/run cancel", "/run cancel <run>", "Stop a run"),
+    ];
+
+    private WebApplication? app;
+
+    public TimeSpan KeepAlive { get; init; } = TimeSpan.FromSeconds(15);
+    internal InMemoryChannelLog Log { get; } = new();
+    internal InMemoryInbox Inbox { get; } = new();
+    internal LocalPlatform Platform => app!.Services.GetRequiredService<LocalPlatform>();
+
+    public HttpClient Client { get; private set; } = new();
+    public string Address { get; private set; } = "";
+
+    public async ValueTask InitializeAsync()
+    {
+        await StartAsync("http://127.0.0.1:0");
+        Address = app!.Urls.Single();
+        Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(Address) };
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await StopAsync();
+    }
+
+    public Task StartAgainAsync() => StartAsync(Address);
+
+    public async Task StopAsync()
+    {
+        if (app is not null)
+        {
+            await app.DisposeAsync();
+            app = null;
+        }
+    }
+
+    public Task<HttpResponseMessage> SendAsync(string channel, params (string Name, string Value)[] fields) =>
+        Client.SendAsync(FormRequest(channel, fields), TestContext.Current.CancellationToken);
+
+    public static HttpRequestMessage FormRequest(string channel, params (string Name, string Value)[] fields) =>
+        new(HttpMethod.Post, $"/chat/{channel}/messages")
+        {
+            Content = new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value))),
+        };
+
+    public static HttpRequestMessage From(HttpRequestMessage request, string remoteAddress)
+    {
+        request.Headers.Add(PretendedRemote, remoteAddress);
+        return request;
+    }
+
+    private async Task StartAsync(string address)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls(address);
+        builder.Logging.ClearProviders();
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<IChannelLog>(Log);
+        builder.Services.AddSingleton<IWakeUp>(Log);
+        builder.Services.AddSingleton<IInbox>(Inbox);
+        builder.Services.AddSingleton<IReadOnlyList<CommandHelp>>(Commands);
+        builder.Services.AddLocalChat();
+        builder.Configuration["Local:KeepAlive"] = KeepAlive.ToString();
+
+        app = builder.Build();
+        app.Use((http, next) =>
+        {
+            if (http.Request.Headers.TryGetValue(PretendedRemote, out var remote))
+            {
+                http.Connection.RemoteIpAddress = IPAddress.Parse(remote.ToString());
+            }
+
+            return next(http);
+        });
+        app.MapLocalChat();
+        await app.StartAsync();
+    }
+}

@@ -1,0 +1,135 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.RegularExpressions;
+using IncidentBot.Chat;
+using IncidentBot.Chat.Local;
+using IncidentBot.Messages;
+
+namespace IncidentBot.Server.Tests.Chat.Local;
+
+public sealed partial class ShowChannelTests(LocalChatHost host) : IClassFixture<LocalChatHost>
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("/", "/chat/general?as=ada")]
+    [InlineData("/chat/inc-7-x", "/chat/inc-7-x?as=ada")]
+    public async Task Without_a_person_the_reader_is_Ada(string path, string location)
+    {
+        var answer = await GetAsync(path);
+        Assert.Equal((HttpStatusCode.Found, location), (answer.StatusCode, answer.Headers.Location?.ToString()));
+    }
+
+    [Theory]
+    [InlineData("/chat/general?as=mallory", "Unknown person 'mallory'")]
+    [InlineData("/chat/general/events?as=mallory", "Unknown person 'mallory'")]
+    [InlineData("/chat/Not%20A%20Name?as=ada", "is not a channel name")]
+    public async Task A_wrong_address_is_explained(string path, string reason)
+    {
+        var answer = await GetAsync(path);
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains(reason, await answer.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_channel_in_which_nothing_was_said_is_an_empty_page()
+    {
+        var page = await PageAsync("/chat/quiet?as=ada");
+        Assert.Contains("Nothing has been said in #quiet yet", page, StringComparison.Ordinal);
+        Assert.Contains("aria-current=\"page\"", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Cards_are_complete_without_script()
+    {
+        await host.Platform.PostAsync(LocalChannels.Ref("cards"), Scene.Living(0.43), "cards", Ct);
+        var page = WebUtility.HtmlDecode(await PageAsync("/chat/cards?as=ada"));
+
+        Assert.Contains("Redis out of memory (primary)", page, StringComparison.Ordinal);
+        Assert.Contains("Notifications: delayed 14 min", page, StringComparison.Ordinal);
+        Assert.Contains("<progress max=\"100\" value=\"43\"", page, StringComparison.Ordinal);
+        Assert.Contains("<time datetime=\"2026-03-03T10:29:02Z\">10:29:02 UTC</time>", page, StringComparison.Ordinal);
+        Assert.Contains("Problem", page, StringComparison.Ordinal);
+        Assert.Contains("danger", page, StringComparison.Ordinal);
+        Assert.Contains("value=\"/run cancel R-12\"", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_name_of_an_incidents_channel_leads_there_as_the_reader()
+    {
+        await host.Platform.PostAsync(LocalChannels.Ref("links"), Card.Say("INC-7 P0 opened", "It is handled in inc-7-redis-down. See /run inc-8, not-inc-9."), "links", Ct);
+        var page = await PageAsync("/chat/links?as=grace");
+        Assert.Contains("handled in <a href=\"/chat/inc-7-redis-down?as=grace\">inc-7-redis-down</a>.", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("/chat/inc-9", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Everything_somebody_else_wrote_is_escaped()
+    {
+        const string evil = "<script>alert(1)</script> <!channel> \"><img src=x onerror=alert(1)> <t:12>";
+        var card = new Card(evil)
+        {
+            Blocks =
+            [
+                new CardBlock.Text(evil), new CardBlock.Fields([new(evil, evil)]), new CardBlock.Lines([evil]),
+                new CardBlock.Progress(evil, 0.5), new CardBlock.Progress(evil, null), new CardBlock.Footnote(evil),
+            ],
+            Buttons = [new(evil, "/" + evil) { Confirm = evil, OnceKey = evil }],
+        };
+        await host.Platform.PostAsync(LocalChannels.Ref("evil"), card, evil, Ct);
+        await host.SendAsync("evil", ("as", "ada"), ("text", evil));
+        await host.SendAsync("evil", ("as", "ada"), ("text", "/" + evil));
+
+        var page = await PageAsync("/chat/evil?as=ada");
+
+        Assert.DoesNotContain("<script>alert", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<img", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<!channel>", page, StringComparison.Ordinal);
+        Assert.Contains("&lt;!channel&gt;", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("style=", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Completion_knows_the_commands()
+    {
+        var commands = await host.Client.GetFromJsonAsync<CommandHelp[]>(new Uri("/chat/commands.json", UriKind.Relative), Ct);
+        Assert.Contains(new CommandHelp("/redis ping", "/redis ping [target]", "Ask the target for a PONG, stage by stage"), commands!);
+    }
+
+    [Fact]
+    public async Task Assets_are_named_by_their_content_and_kept()
+    {
+        var page = await PageAsync("/chat/general?as=ada");
+        var addresses = Asset().Matches(page).Select(match => match.Value).Distinct().ToList();
+        Assert.Equal(3, addresses.Count);
+        foreach (var address in addresses)
+        {
+            var asset = await GetAsync(address);
+            Assert.Equal(HttpStatusCode.OK, asset.StatusCode);
+            Assert.Contains("immutable", asset.Headers.CacheControl?.ToString(), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_module_that_has_not_changed_is_not_sent_again()
+    {
+        var first = await GetAsync("/chat/assets/live.js");
+        Assert.Equal("no-cache", first.Headers.CacheControl?.ToString());
+        using var again = new HttpRequestMessage(HttpMethod.Get, "/chat/assets/live.js");
+        again.Headers.IfNoneMatch.Add(first.Headers.ETag!);
+        Assert.Equal(HttpStatusCode.NotModified, (await host.Client.SendAsync(again, Ct)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await GetAsync("/chat/assets/other.js")).StatusCode);
+    }
+
+    private Task<HttpResponseMessage> GetAsync(string path) => host.Client.GetAsync(new Uri(path, UriKind.Relative), Ct);
+
+    private async Task<string> PageAsync(string path)
+    {
+        var answer = await GetAsync(path);
+        Assert.Equal((HttpStatusCode.OK, "text/html"), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
+        return await answer.Content.ReadAsStringAsync(Ct);
+    }
+
+    [GeneratedRegex("/chat/assets/[a-z.]+\\?v=[0-9a-f]+")]
+    private static partial Regex Asset();
+}

@@ -1,0 +1,64 @@
+using IncidentBot.Chat;
+using IncidentBot.Chat.Slack;
+using IncidentBot.Server.Tests.Support;
+using IncidentBot.Storage;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace IncidentBot.Server.Tests.Chat.Slack;
+
+/// <summary>Our Slack folder and nothing else of the server, on a real port.</summary>
+internal sealed class SlackBot : IAsyncDisposable
+{
+    private readonly WebApplication app;
+
+    private SlackBot(WebApplication app) => this.app = app;
+
+    public MemoryInbox Inbox => (MemoryInbox)app.Services.GetRequiredService<IInbox>();
+
+    public IChatPlatform Platform => app.Services.GetRequiredService<IChatPlatform>();
+
+    public CollectedLog Log => app.Services.GetRequiredService<CollectedLog>();
+
+    public Uri Url => new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+
+    public Uri Commands => new(Url, "/slack/commands");
+
+    public Uri Interactions => new(Url, "/slack/interactions");
+
+    public static async Task<SlackBot> StartAsync(FakeSlack slack, params (string Key, string? Value)[] more)
+    {
+        var settings = slack.Settings;
+        foreach (var (key, value) in more)
+        {
+            settings[key] = value;
+        }
+
+        return await StartAsync(settings, slack.Time);
+    }
+
+    public static async Task<SlackBot> StartAsync(Dictionary<string, string?> settings, TimeProvider time)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Configuration.Sources.Clear();
+        builder.Configuration.AddInMemoryCollection(settings);
+        builder.Logging.ClearProviders();
+        builder.Services.AddSingleton<CollectedLog>();
+        builder.Services.AddSingleton<ILoggerProvider>(services => services.GetRequiredService<CollectedLog>());
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Services.AddSingleton(time);
+        builder.Services.AddSingleton<IInbox, MemoryInbox>();
+        builder.Services.AddSlack(builder.Configuration);
+        var app = builder.Build();
+        app.MapSlack();
+        await app.StartAsync();
+        return new SlackBot(app);
+    }
+
+    public ValueTask DisposeAsync() => app.DisposeAsync();
+}

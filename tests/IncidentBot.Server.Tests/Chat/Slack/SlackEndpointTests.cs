@@ -1,0 +1,317 @@
+using System.Text.Json.Nodes;
+using IncidentBot.Messages;
+using IncidentBot.People;
+using IncidentBot.Server.Tests.Support;
+
+namespace IncidentBot.Server.Tests.Chat.Slack;
+
+public sealed class SlackEndpointTests : IAsyncLifetime
+{
+    private readonly MovableTime time = new();
+    private FakeSlack slack = null!;
+    private SlackBot bot = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        slack = await FakeSlack.StartAsync(time);
+        bot = await SlackBot.StartAsync(slack);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await bot.DisposeAsync();
+        await slack.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_command_becomes_one_inbox_row_and_is_acknowledged_with_nothing()
+    {
+        var ack = await SendAsync(slack.Sender.Command("/incident", "open P1 memory &gt; 90 %"));
+
+        Assert.Equal(new FakeSlackAck(200, ""), ack);
+        Assert.Equal(1, bot.Inbox.Inserts);
+        var row = Assert.Single(bot.Inbox.Rows);
+        Assert.StartsWith($"slack:{FakeSlack.Team}:", row.Key, StringComparison.Ordinal);
+        Assert.Equal(new Account("slack", FakeSlack.Team, FakeSlack.Alice), row.From);
+        Assert.Equal("alice", row.DisplayName);
+        Assert.Equal(new ChannelRef("slack", FakeSlack.Team, FakeSlack.Channel), row.Channel);
+        Assert.Equal("/incident open P1 memory > 90 %", row.Text);
+        Assert.StartsWith(new Uri(slack.Url, "/response/").ToString(), row.Ticket, StringComparison.Ordinal);
+        Assert.Equal(time.Now, row.ReceivedAt);
+    }
+
+    [Fact]
+    public async Task A_command_without_text_has_no_trailing_space()
+    {
+        await SendAsync(slack.Sender.Command("/redis"));
+
+        Assert.Equal("/redis", Assert.Single(bot.Inbox.Rows).Text);
+    }
+
+    [Fact]
+    public async Task The_same_command_sent_again_is_acknowledged_and_not_inserted()
+    {
+        var request = slack.Sender.Command("/redis", "ping");
+
+        Assert.Equal(200, (await SendAsync(request)).Status);
+        Assert.Equal(new FakeSlackAck(200, ""), await SendAsync(request));
+        Assert.Single(bot.Inbox.Rows);
+    }
+
+    [Fact]
+    public async Task The_same_words_typed_twice_are_two_requests()
+    {
+        await SendAsync(slack.Sender.Command("/redis", "ping"));
+        await SendAsync(slack.Sender.Command("/redis", "ping"));
+
+        Assert.Equal(2, bot.Inbox.Rows.Count);
+    }
+
+    [Fact]
+    public async Task What_Slack_did_not_sign_just_now_is_refused_before_anything_else()
+    {
+        var request = slack.Sender.Command("/redis", "ping");
+        FakeSlackRequest[] refused =
+        [
+            request.Tampered(),
+            request.Unsigned(),
+            request.SentAt(time.Now.AddSeconds(-301)),
+            request.SentAt(time.Now.AddSeconds(301)),
+            request with { Timestamp = "yesterday" },
+            request with { Signature = "v0=" },
+            new FakeSlackRequest("another-app's-secret", request.Body, time.Now),
+        ];
+
+        foreach (var attempt in refused)
+        {
+            var ack = await SendAsync(attempt);
+            Assert.Equal(401, ack.Status);
+            Assert.NotEmpty(ack.Body);
+            Assert.Equal(401, (await SendAsync(attempt, bot.Interactions)).Status);
+        }
+
+        Assert.Equal(0, bot.Inbox.Inserts);
+    }
+
+    [Fact]
+    public async Task A_captured_request_is_worth_nothing_after_five_minutes()
+    {
+        var request = slack.Sender.Command("/redis", "ping");
+        time.Now = time.Now.AddMinutes(6);
+
+        Assert.Equal(401, (await SendAsync(request)).Status);
+        Assert.Equal(0, bot.Inbox.Inserts);
+    }
+
+    [Fact]
+    public async Task A_body_of_more_than_a_megabyte_is_refused()
+    {
+        var ack = await SendAsync(slack.Sender.Command("/incident", new string('x', 1024 * 1024)));
+
+        Assert.Equal(413, ack.Status);
+        Assert.Equal(0, bot.Inbox.Inserts);
+    }
+
+    [Fact]
+    public async Task A_body_that_does_not_say_how_long_it_is_is_bounded_too()
+    {
+        using var http = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Post, bot.Commands) { Content = new ByteArrayContent(new byte[(2 * 1024 * 1024) + 1]) };
+        request.Headers.TransferEncodingChunked = true;
+        using var response = await http.SendAsync(request);
+
+        Assert.Equal(413, (int)response.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("team_id")]
+    [InlineData("channel_id")]
+    [InlineData("user_id")]
+    [InlineData("command")]
+    [InlineData("trigger_id")]
+    public async Task A_command_that_lacks_what_it_needs_is_malformed(string missing)
+    {
+        var fields = new Dictionary<string, string> { ["team_id"] = "T1", ["channel_id"] = "C1", ["user_id"] = "U1", ["command"] = "/redis", ["trigger_id"] = "1.2" };
+        fields.Remove(missing);
+
+        Assert.Equal(400, (await SendAsync(slack.Sender.Form(fields))).Status);
+        Assert.Equal(0, bot.Inbox.Inserts);
+    }
+
+    [Fact]
+    public async Task Slack_checking_the_certificate_is_acknowledged() =>
+        Assert.Equal(200, (await SendAsync(slack.Sender.Form(new() { ["ssl_check"] = "1", ["token"] = "legacy" }))).Status);
+
+    [Fact]
+    public async Task A_pressed_button_types_its_command()
+    {
+        var message = await PostAsync(new CardButton("Approve", "/approve R-12 7c1e2d49"));
+
+        var ack = await slack.Sender.PressAsync(bot.Url, message, "Approve", default, FakeSlack.Bob);
+
+        Assert.Equal(new FakeSlackAck(200, ""), ack);
+        Assert.Equal(1, bot.Inbox.Inserts);
+        var row = Assert.Single(bot.Inbox.Rows);
+        Assert.StartsWith($"slack:{FakeSlack.Team}:", row.Key, StringComparison.Ordinal);
+        Assert.Equal("/approve R-12 7c1e2d49", row.Text);
+        Assert.Equal(new Account("slack", FakeSlack.Team, FakeSlack.Bob), row.From);
+        Assert.Equal("bob", row.DisplayName);
+        Assert.NotNull(row.Ticket);
+    }
+
+    [Fact]
+    public async Task A_button_that_counts_once_counts_once_whoever_presses_it()
+    {
+        var message = await PostAsync(new CardButton("Open P0", "/incident open P0 <redis> & co") { OnceKey = "open:refused:primary" });
+
+        var first = await slack.Sender.PressAsync(bot.Url, message, "Open P0", default, FakeSlack.Alice);
+        var second = await slack.Sender.PressAsync(bot.Url, message, "Open P0", default, FakeSlack.Bob);
+
+        Assert.Equal(new FakeSlackAck(200, ""), first);
+        Assert.Equal(200, second.Status);
+        Assert.StartsWith("Already received", (string?)JsonNode.Parse(second.Body)!["text"], StringComparison.Ordinal);
+        Assert.Equal("ephemeral", (string?)JsonNode.Parse(second.Body)!["response_type"]);
+        Assert.False((bool)JsonNode.Parse(second.Body)!["replace_original"]!);
+        var row = Assert.Single(bot.Inbox.Rows);
+        Assert.Equal("once:open:refused:primary", row.Key);
+        Assert.Equal("/incident open P0 <redis> & co", row.Text);
+        Assert.Equal(FakeSlack.Alice, row.From.UserId);
+    }
+
+    [Fact]
+    public async Task A_person_of_another_organisation_is_known_by_their_own_workspace()
+    {
+        var payload = await PressedAsync();
+        payload["user"]!["team_id"] = "T0OTHER";
+
+        await SendAsync(slack.Sender.Interaction(payload), bot.Interactions);
+
+        var row = Assert.Single(bot.Inbox.Rows);
+        Assert.Equal("T0OTHER", row.From.Workspace);
+        Assert.Equal(FakeSlack.Team, row.Channel.Workspace);
+    }
+
+    [Theory]
+    [InlineData("view_submission")]
+    [InlineData("shortcut")]
+    [InlineData("something_new")]
+    public async Task Another_type_of_interaction_is_acknowledged_logged_and_left_alone(string type)
+    {
+        var payload = await PressedAsync();
+        payload["type"] = type;
+
+        Assert.Equal(new FakeSlackAck(200, ""), await SendAsync(slack.Sender.Interaction(payload), bot.Interactions));
+        Assert.Equal(0, bot.Inbox.Inserts);
+        Assert.Contains(type, bot.Log.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("INC-1")]
+    [InlineData("{}")]
+    [InlineData("[]")]
+    [InlineData("{\"command\":\"\"}")]
+    [InlineData("{\"command\":7}")]
+    [InlineData("null")]
+    public async Task A_button_that_is_not_ours_is_acknowledged_and_left_alone(string? value)
+    {
+        var payload = await PressedAsync();
+        payload["actions"]![0]!["value"] = value;
+
+        Assert.Equal(200, (await SendAsync(slack.Sender.Interaction(payload), bot.Interactions)).Status);
+        Assert.Equal(0, bot.Inbox.Inserts);
+    }
+
+    [Theory]
+    [InlineData("{")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    [InlineData("{\"type\":7}")]
+    [InlineData("{\"type\":\"block_actions\"}")]
+    [InlineData("{\"type\":\"block_actions\",\"user\":{\"id\":\"U1\"},\"team\":{\"id\":\"T1\"},\"actions\":[{}]}")]
+    public async Task A_payload_that_makes_no_sense_is_malformed(string payload)
+    {
+        Assert.Equal(400, (await SendAsync(slack.Sender.Form(new() { ["payload"] = payload }), bot.Interactions)).Status);
+        Assert.Equal(0, bot.Inbox.Inserts);
+    }
+
+    [Fact]
+    public async Task A_form_without_a_payload_is_malformed() => Assert.Equal(400, (await SendAsync(slack.Sender.Command("/redis"), bot.Interactions)).Status);
+
+    [Fact]
+    public async Task A_workspace_that_the_list_does_not_name_is_told_so()
+    {
+        await using var strict = await SlackBot.StartAsync(slack, ("Slack:Teams:0", FakeSlack.Team));
+
+        var ack = await slack.Sender.SendAsync(slack.Sender.Command("/redis", "ping", team: "T0OTHER"), strict.Commands, default);
+        var payload = await PressedAsync();
+        payload["user"]!["team_id"] = "T0OTHER";
+        var pressed = await slack.Sender.SendAsync(slack.Sender.Interaction(payload), strict.Interactions, default);
+
+        Assert.Contains("T0OTHER", ack.Body, StringComparison.Ordinal);
+        Assert.Contains("T0OTHER", pressed.Body, StringComparison.Ordinal);
+        Assert.Equal(0, strict.Inbox.Inserts);
+
+        Assert.Equal(new FakeSlackAck(200, ""), await slack.Sender.SendAsync(slack.Sender.Command("/redis", "ping"), strict.Commands, default));
+        Assert.Equal(1, strict.Inbox.Inserts);
+    }
+
+    [Fact]
+    public async Task An_answer_address_outside_Slack_is_dropped_and_the_command_still_counts()
+    {
+        var fields = new Dictionary<string, string> { ["team_id"] = "T1", ["channel_id"] = "C1", ["user_id"] = "U1", ["command"] = "/redis", ["trigger_id"] = "1.2", ["response_url"] = "http://169.254.169.254/latest" };
+
+        Assert.Equal(200, (await SendAsync(slack.Sender.Form(fields))).Status);
+        Assert.Null(Assert.Single(bot.Inbox.Rows).Ticket);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_stored_is_not_acknowledged()
+    {
+        bot.Inbox.Failure = new InvalidOperationException("the disk is full");
+
+        Assert.Equal(500, (await SendAsync(slack.Sender.Command("/redis", "ping"))).Status);
+    }
+
+    [Fact]
+    public async Task What_is_not_stored_before_Slack_gives_up_is_not_taken_on()
+    {
+        bot.Inbox.Hangs = true;
+        time.TimersAreDue = true;
+
+        var ack = await SendAsync(slack.Sender.Command("/redis", "ping"));
+
+        Assert.Equal(503, ack.Status);
+        Assert.Contains("Nothing was done", ack.Body, StringComparison.Ordinal);
+        Assert.Empty(bot.Inbox.Rows);
+    }
+
+    [Fact]
+    public async Task No_secret_and_no_ticket_reaches_the_log()
+    {
+        await SendAsync(slack.Sender.Command("/redis", "ping"));
+        await SendAsync(slack.Sender.Command("/redis", "ping").Tampered());
+        await SendAsync(slack.Sender.Form(new() { ["payload"] = "{" }), bot.Interactions);
+        await bot.Platform.ReplyAsync(Assert.Single(bot.Inbox.Rows).ReplyTo, Card.Say("PONG"), "1", default);
+
+        Assert.NotEmpty(bot.Log.Text);
+        Assert.DoesNotContain(slack.SigningSecret, bot.Log.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(slack.BotToken, bot.Log.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("/response/", bot.Log.Text, StringComparison.Ordinal);
+    }
+
+    private Task<FakeSlackAck> SendAsync(FakeSlackRequest request, Uri? to = null) => slack.Sender.SendAsync(request, to ?? bot.Commands, default);
+
+    private async Task<FakeSlackMessage> PostAsync(CardButton button)
+    {
+        await bot.Platform.PostAsync(new ChannelRef("slack", FakeSlack.Team, FakeSlack.Channel), Card.Say("A question") with { Buttons = [button] }, "1", default);
+        return slack.Messages[^1];
+    }
+
+    private async Task<JsonObject> PressedAsync()
+    {
+        var message = await PostAsync(new CardButton("Go", "/redis ping"));
+        return slack.Sender.BlockActions(message, FakeSlack.Alice, new JsonObject { ["type"] = "button", ["action_id"] = "press-0", ["block_id"] = "buttons-0", ["value"] = (string?)message.Buttons[0]["value"] });
+    }
+}

@@ -1,0 +1,221 @@
+using System.Net;
+using IncidentBot.Chat;
+using IncidentBot.Messages;
+using IncidentBot.People;
+using IncidentBot.Server.Tests.Support;
+
+namespace IncidentBot.Server.Tests.Chat.Slack;
+
+public sealed class SlackPlatformTests : IAsyncLifetime
+{
+    private static readonly ChannelRef Here = new("slack", FakeSlack.Team, FakeSlack.Channel);
+    private static readonly Account Alice = new("slack", FakeSlack.Team, FakeSlack.Alice);
+
+    private readonly MovableTime time = new();
+    private FakeSlack slack = null!;
+    private SlackBot bot = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        slack = await FakeSlack.StartAsync(time);
+        bot = await SlackBot.StartAsync(slack);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await bot.DisposeAsync();
+        await slack.DisposeAsync();
+    }
+
+    [Fact]
+    public void It_is_called_slack_and_an_incident_lives_where_it_was_opened()
+    {
+        Assert.Equal("slack", bot.Platform.Name);
+        Assert.Equal(Here, bot.Platform.ChannelFor(42, "Redis out of memory", Here));
+    }
+
+    [Fact]
+    public async Task A_card_is_posted_and_brought_up_to_date_in_place()
+    {
+        var id = await bot.Platform.PostAsync(Here, SlackCards.Living, "1", default);
+        await bot.Platform.UpdateAsync(Here, id, SlackCards.Plan, default);
+
+        var message = Assert.Single(slack.Messages);
+        Assert.Equal((id, 1, null), (message.Ts, message.Edits, message.OnlyFor));
+        Assert.Contains("Would unlink about 1,204,000 keys", message.Visible, StringComparison.Ordinal);
+        Assert.Equal(["chat.postMessage", "chat.update"], slack.Calls.Select(call => call.Method));
+        Assert.All(slack.Calls, call => Assert.Equal(slack.BotToken, call.Token));
+    }
+
+    [Fact]
+    public async Task Every_kind_of_card_is_taken()
+    {
+        foreach (var (_, card) in SlackCards.All)
+        {
+            await bot.Platform.PostAsync(Here, card, "1", default);
+        }
+
+        Assert.Equal(SlackCards.All.Count, slack.Messages.Count);
+    }
+
+    [Fact]
+    public async Task An_answer_goes_through_the_ticket_to_one_person_and_without_the_token()
+    {
+        await bot.Platform.ReplyAsync(Address(), Card.Say("PONG"), "1", default);
+
+        Assert.Equal(FakeSlack.Alice, Assert.Single(slack.Messages).OnlyFor);
+        var call = Assert.Single(slack.Calls);
+        Assert.Equal(("response_url", null), (call.Method, call.Token));
+    }
+
+    [Fact]
+    public async Task An_answer_to_a_button_does_not_take_the_place_of_its_card()
+    {
+        await bot.Platform.PostAsync(Here, SlackCards.Plan, "1", default);
+        await slack.Sender.PressAsync(bot.Url, slack.Messages[0], "Approve", default);
+        await bot.Platform.ReplyAsync(Assert.Single(bot.Inbox.Rows).ReplyTo, Card.Say("Refused: not by the requester"), "2", default);
+
+        Assert.Equal(0, slack.Messages[0].Edits);
+        Assert.Equal("Refused: not by the requester", slack.Messages[1].Visible);
+    }
+
+    [Fact]
+    public async Task The_sixth_answer_goes_out_as_the_bots_own()
+    {
+        var to = Address();
+        for (var answer = 1; answer <= 6; answer++)
+        {
+            await bot.Platform.ReplyAsync(to, Card.Say($"Answer {answer}"), "1", default);
+        }
+
+        Assert.Equal(6, slack.Messages.Count(message => message.OnlyFor == FakeSlack.Alice));
+        Assert.Equal(["response_url", "chat.postEphemeral"], slack.Calls.TakeLast(2).Select(call => call.Method));
+        Assert.Equal(["used_url", null], slack.Calls.TakeLast(2).Select(call => call.Answer));
+    }
+
+    [Fact]
+    public async Task After_half_an_hour_too()
+    {
+        var to = Address();
+        time.Now = time.Now.AddMinutes(31);
+        await bot.Platform.ReplyAsync(to, Card.Say("PONG"), "1", default);
+
+        Assert.Equal(["expired_url", null], slack.Calls.Select(call => call.Answer));
+        Assert.Equal(FakeSlack.Alice, Assert.Single(slack.Messages).OnlyFor);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("http://169.254.169.254/latest")]
+    [InlineData("https://evil.example/x")]
+    public async Task Without_a_ticket_that_leads_to_Slack_the_answer_goes_through_the_Web_API(string? ticket)
+    {
+        await bot.Platform.ReplyAsync(new ReplyAddress(Here, Alice, ticket), Card.Say("PONG"), "1", default);
+
+        Assert.Equal("chat.postEphemeral", Assert.Single(slack.Calls).Method);
+    }
+
+    [Fact]
+    public async Task Too_fast_says_when_to_come_back()
+    {
+        slack.LimitsRate = true;
+        await bot.Platform.PostAsync(Here, Card.Say("one"), "1", default);
+
+        var e = await FailureAsync(() => bot.Platform.PostAsync(Here, Card.Say("two"), "2", default));
+        Assert.False(e.Permanent);
+        Assert.Equal(TimeSpan.FromSeconds(1), e.RetryAfter);
+
+        time.Now += TimeSpan.FromSeconds(1);
+        await bot.Platform.PostAsync(Here, Card.Say("two"), "2", default);
+        Assert.Equal(2, slack.Messages.Count);
+    }
+
+    [Fact]
+    public async Task A_ticket_can_be_used_too_fast_as_well()
+    {
+        slack.FailNext("response_url", FakeSlackFailure.RateLimited(7));
+
+        var e = await FailureAsync(() => bot.Platform.ReplyAsync(Address(), Card.Say("PONG"), "1", default));
+
+        Assert.Equal((false, TimeSpan.FromSeconds(7)), (e.Permanent, e.RetryAfter));
+    }
+
+    [Theory]
+    [InlineData("channel_not_found", "/invite")]
+    [InlineData("not_in_channel", "/invite")]
+    [InlineData("is_archived", "archived")]
+    [InlineData("message_not_found", "deleted")]
+    [InlineData("invalid_auth", "Slack:BotToken")]
+    [InlineData("token_revoked", "Slack:BotToken")]
+    [InlineData("missing_scope", "scope")]
+    [InlineData("restricted_action", "administrator")]
+    [InlineData("invalid_blocks", "report")]
+    [InlineData("something_new", "docs.slack.dev")]
+    public async Task What_trying_again_cannot_help_says_what_to_do(string error, string advice)
+    {
+        slack.FailNext("chat.postMessage", new FakeSlackFailure(error));
+
+        var e = await FailureAsync(() => bot.Platform.PostAsync(Here, Card.Say("x"), "1", default));
+
+        Assert.True(e.Permanent);
+        Assert.Contains(error, e.Message, StringComparison.Ordinal);
+        Assert.Contains(advice, e.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("ratelimited", HttpStatusCode.OK)]
+    [InlineData("internal_error", HttpStatusCode.OK)]
+    [InlineData("service_unavailable", HttpStatusCode.OK)]
+    [InlineData("fatal_error", HttpStatusCode.InternalServerError)]
+    [InlineData("bad gateway", HttpStatusCode.BadGateway)]
+    [InlineData("unavailable", HttpStatusCode.ServiceUnavailable)]
+    public async Task What_passes_is_worth_another_try(string error, HttpStatusCode status)
+    {
+        slack.FailNext("chat.postMessage", new FakeSlackFailure(error, status));
+
+        Assert.False((await FailureAsync(() => bot.Platform.PostAsync(Here, Card.Say("x"), "1", default))).Permanent);
+    }
+
+    [Fact]
+    public async Task The_fake_workspace_itself_refuses_unknown_places_and_messages()
+    {
+        await bot.Platform.PostAsync(Here, Card.Say("x"), "1", default);
+        slack.Delete(slack.Messages[0]);
+        Assert.Contains("message_not_found", (await FailureAsync(() => bot.Platform.UpdateAsync(Here, "1.2", Card.Say("x"), default))).Message, StringComparison.Ordinal);
+        Assert.Contains("channel_not_found", (await FailureAsync(() => bot.Platform.PostAsync(Here with { ChannelId = "C9" }, Card.Say("x"), "1", default))).Message, StringComparison.Ordinal);
+        slack.Archive(FakeSlack.Channel);
+        Assert.Contains("is_archived", (await FailureAsync(() => bot.Platform.PostAsync(Here, Card.Say("x"), "1", default))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_wrong_token_is_named_as_such_and_not_shown()
+    {
+        await using var other = await SlackBot.StartAsync(slack, ("Slack:BotToken", "xoxb-wrong"));
+
+        var e = await FailureAsync(() => other.Platform.PostAsync(Here, Card.Say("x"), "1", default));
+
+        Assert.True(e.Permanent);
+        Assert.Contains("invalid_auth", e.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("xoxb-wrong", e.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_Slack_that_cannot_be_reached_is_worth_another_try_and_the_ticket_stays_secret()
+    {
+        var to = Address();
+        await slack.DisposeAsync();
+
+        var e = await FailureAsync(() => bot.Platform.ReplyAsync(to, Card.Say("x"), "1", default));
+
+        Assert.False(e.Permanent);
+        Assert.DoesNotContain("/response/", e.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_shutdown_is_not_mistaken_for_a_failure_of_Slacks() =>
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => bot.Platform.PostAsync(Here, Card.Say("x"), "1", new CancellationToken(canceled: true)));
+
+    private static Task<DeliveryException> FailureAsync(Func<Task> deliver) => Assert.ThrowsAsync<DeliveryException>(deliver);
+
+    private ReplyAddress Address() => new(Here, Alice, slack.Responses.Issue(FakeSlack.Channel, FakeSlack.Alice));
+}

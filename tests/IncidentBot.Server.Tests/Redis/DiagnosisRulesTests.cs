@@ -1,0 +1,74 @@
+namespace IncidentBot.Redis;
+
+/// <summary>States that a test cannot bring a real server into, from the words of INFO.</summary>
+public sealed class DiagnosisRulesTests
+{
+    [Theory]
+    [InlineData(null, "used_memory:50\nmaxmemory:100\nmaxmemory_policy:noeviction")]
+    [InlineData(null, "used_memory:500\nmaxmemory:0\nmaxmemory_policy:noeviction")]
+    [InlineData("OutOfMemory", "used_memory:100\nmaxmemory:100\nmaxmemory_policy:noeviction")]
+    [InlineData(null, "used_memory:995\nmaxmemory:1000\nmaxmemory_policy:noeviction")]
+    [InlineData("OutOfMemory", "used_memory:995\nmaxmemory:1000\nmaxmemory_policy:noeviction\n# Errorstats\nerrorstat_OOM:count=3")]
+    [InlineData(null, "used_memory:1005\nmaxmemory:1000\nmem_not_counted_for_evict:200\nmaxmemory_policy:noeviction")]
+    [InlineData(null, "used_memory:100\nmaxmemory:100\nmaxmemory_policy:allkeys-lru")]
+    [InlineData("OutOfMemory", "used_memory:100\nmaxmemory:100\nmaxmemory_policy:volatile-lru\n# Keyspace\ndb0:keys=5,expires=0,avg_ttl=0")]
+    [InlineData(null, "used_memory:100\nmaxmemory:100\nmaxmemory_policy:volatile-lru\n# Keyspace\ndb0:keys=5,expires=4,avg_ttl=0")]
+    [InlineData("Misconf", "role:master\naof_enabled:1\naof_last_write_status:err")]
+    [InlineData("Loading", "loading:1\nused_memory:100\nmaxmemory:100\nmaxmemory_policy:noeviction")]
+    [InlineData("ReadOnly", "role:slave\nmaster_link_status:up")]
+    [InlineData("NoReplicas", "role:master\nmin_slaves_good_slaves:0")]
+    [InlineData(null, "role:master\nmin_slaves_good_slaves:1")]
+    [InlineData(null, "")]
+    public void Info_shows_what_ping_does_not(string? expected, string info)
+    {
+        var reads = new DiagnosisReads("primary", new ProbeReport(RedisEndpoint.Parse("redis://host"), [], null)) { Info = RedisInfo.Parse(info) };
+
+        Assert.Equal(expected, DiagnosisRules.Class(reads)?.ToString());
+    }
+
+    [Fact]
+    public void A_full_append_only_disk_is_told_from_a_failed_snapshot()
+    {
+        var reads = new DiagnosisReads("primary", new ProbeReport(RedisEndpoint.Parse("redis://host"), [], null))
+        {
+            Info = RedisInfo.Parse("role:master\naof_enabled:1\naof_last_write_status:err"),
+        };
+
+        Assert.Equal("primary refuses writes: the last write to the append-only file failed.", DiagnosisWords.Put(reads, DiagnosisRules.Class(reads)).Sentence);
+    }
+
+    [Fact]
+    public void Warnings_come_before_trouble()
+    {
+        var reads = new DiagnosisReads("primary", new ProbeReport(RedisEndpoint.Parse("redis://host"), [], null))
+        {
+            Info = RedisInfo.Parse("role:master\nused_memory:90\nmaxmemory:100\nmaxmemory_policy:allkeys-lru\nevicted_keys:7\nconnected_clients:95\nmaxclients:100\nslave0:ip=10.0.0.2,port=6379,state=online,offset=1,lag=9"),
+        };
+
+        Assert.Equal(
+            [
+                "Memory is at 90 % of maxmemory.",
+                "7 keys were evicted (allkeys-lru): eviction also takes queue data.",
+                "95 of 100 clients are connected.",
+                "Replica 10.0.0.2:6379 is 9 s behind.",
+            ],
+            DiagnosisWords.Put(reads, null).Warnings);
+    }
+
+    [Fact]
+    public void More_memory_is_suggested_above_what_is_in_use_and_only_where_the_host_has_it()
+    {
+        Assert.Contains("`/redis set-maxmemory 600 MB`: the host has 8 GB", Steps(8L << 30));
+        Assert.DoesNotContain(Steps(1L << 30), step => step.Contains("set-maxmemory", StringComparison.Ordinal));
+    }
+
+    private static IReadOnlyList<string> Steps(long system)
+    {
+        var reads = new DiagnosisReads("primary", new ProbeReport(RedisEndpoint.Parse("redis://host"), [], null))
+        {
+            Info = RedisInfo.Parse($"used_memory:{400L << 20}\nmaxmemory:{300L << 20}\nmaxmemory_policy:noeviction\ntotal_system_memory:{system}"),
+            Keys = new KeyspaceSample(1, 1, 1, true, TimeSpan.Zero, [new PrefixUse("rl:*", 1, 1, 1)]),
+        };
+        return DiagnosisWords.Put(reads, DiagnosisRules.Class(reads)).NextSteps;
+    }
+}

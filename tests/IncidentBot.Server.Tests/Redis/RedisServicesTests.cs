@@ -1,0 +1,99 @@
+using IncidentBot.Support;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace IncidentBot.Redis;
+
+public sealed class RedisServicesTests
+{
+    [Theory]
+    [InlineData("primary=redis://127.0.0.1:6379")]
+    [InlineData("primary=redis://:***@cache:6379", "REDIS_URL=redis://:pw@cache")]
+    [InlineData("primary=redis://a:6379", "Targets:primary:Url=redis://a", "REDIS_URL=redis://b")]
+    [InlineData("other=redis://a:6379", "Targets:other:Url=redis://a")]
+    [InlineData("other=redis://a:6379 primary=redis://b:6379", "Targets:other:Url=redis://a", "REDIS_URL=redis://b")]
+    public async Task Targets_come_from_the_settings_or_the_environment(string expected, params string[] settings)
+    {
+        await using var services = Services(settings);
+
+        var targets = services.GetRequiredService<RedisTargets>().All.OrderBy(target => target.Name, StringComparer.Ordinal);
+
+        Assert.Equal(expected, string.Join(' ', targets.Select(target => $"{target.Name}={target.Endpoint}")));
+    }
+
+    [Fact]
+    public async Task Names_do_not_mind_case_and_an_unknown_one_lists_those_there_are()
+    {
+        await using var services = Services("Targets:primary:Url=redis://a", "Targets:Sessions:Url=redis://b");
+        var targets = services.GetRequiredService<RedisTargets>();
+
+        Assert.True(targets.TryGet("sessions", out var target, out _));
+        Assert.Equal("b", target.Endpoint.Host);
+        Assert.Equal("primary", targets.Default?.Name);
+        Assert.False(targets.TryGet("cache", out _, out var unknown));
+        Assert.Equal("No Redis target is called \"cache\". There is: Sessions, primary.", unknown);
+    }
+
+    [Theory]
+    [InlineData("Targets:primary:Url: Redis URL: the URL does not start with redis://", "Targets:primary:Url=127.0.0.1:6379")]
+    [InlineData("Targets:other:Url: Redis URL:", "Targets:other:TlsServerName=x")]
+    [InlineData("Targets:primary:TlsCaFile: there is no file /nonexistent", "Targets:primary:Url=rediss://a", "Targets:primary:TlsCaFile=/nonexistent")]
+    [InlineData("Redis:ConnectTimeout is 00:00:00. Expected", "Redis:ConnectTimeout=00:00:00")]
+    public async Task A_wrong_setting_stops_the_start_and_says_what_was_expected(string message, params string[] settings)
+    {
+        using var host = Host(settings);
+
+        var refusal = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync(TestRedis.Token));
+
+        Assert.Contains(message, refusal.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_application_starts_at_once_beside_dead_hung_and_unreachable_servers()
+    {
+        await using var hung = await RedisServer.StartAsync();
+        hung.Pause();
+        using var full = await FullBacklog.CreateAsync();
+        using var host = Host(
+            $"Targets:dead:Url=redis://127.0.0.1:{FreePort.Next()}", $"Targets:hung:Url={hung.Url}", $"Targets:far:Url={full.Url}", "Targets:lost:Url=redis://no-such-host.invalid");
+        var started = TimeProvider.System.GetTimestamp();
+
+        await host.StartAsync(TestRedis.Token);
+
+        Assert.InRange(TimeProvider.System.GetElapsedTime(started).TotalSeconds, 0, 1);
+        await host.StopAsync(TestRedis.Token);
+    }
+
+    [Fact]
+    public async Task The_held_connections_open_with_the_application()
+    {
+        await using var server = await RedisServer.StartAsync();
+        using var host = Host($"REDIS_URL={server.Url}");
+
+        await host.StartAsync(TestRedis.Token);
+
+        var target = host.Services.GetRequiredService<RedisTargets>().Default!;
+        await Eventually.TrueAsync(() => target.HeldNow is not null, "the held connection is open");
+        await host.StopAsync(TestRedis.Token);
+    }
+
+    private static ServiceProvider Services(params string[] settings) => new ServiceCollection()
+        .AddLogging()
+        .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(Pairs(settings)).Build())
+        .AddRedis()
+        .BuildServiceProvider();
+
+    private static IHost Host(params string[] settings)
+    {
+        var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Configuration.AddInMemoryCollection(Pairs(settings));
+        builder.Services.AddRedis();
+        return builder.Build();
+    }
+
+    private static IEnumerable<KeyValuePair<string, string?>> Pairs(string[] settings) =>
+        settings.Select(setting => setting.Split('=', 2)).Select(pair => KeyValuePair.Create(pair[0], (string?)pair[1]));
+}

@@ -1,0 +1,92 @@
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace IncidentBot.Redis;
+
+public sealed class RedisUrlTests
+{
+    [Theory]
+    [InlineData("redis://cache.internal", "cache.internal", 6379, false, null, null, 0)]
+    [InlineData("redis://cache.internal:6380/3", "cache.internal", 6380, false, null, null, 3)]
+    [InlineData("rediss://cache.internal", "cache.internal", 6379, true, null, null, 0)]
+    [InlineData("REDISS://Cache.internal/", "Cache.internal", 6379, true, null, null, 0)]
+    [InlineData("redis://:pw@host", "host", 6379, false, null, "pw", 0)]
+    [InlineData("redis://pw@host", "host", 6379, false, null, "pw", 0)]
+    [InlineData("redis://default:pw@host/1", "host", 6379, false, "default", "pw", 1)]
+    [InlineData("redis://triage:p%40ss%3A%2F@host:7000", "host", 7000, false, "triage", "p@ss:/", 0)]
+    [InlineData("redis://:100%@host", "host", 6379, false, null, "100%", 0)]
+    [InlineData("redis://:a@b/c#d?e@host:7000/2", "host", 7000, false, null, "a@b/c#d?e", 2)]
+    [InlineData("redis://u:p:w@host", "host", 6379, false, "u", "p:w", 0)]
+    [InlineData("redis://[::1]", "::1", 6379, false, null, null, 0)]
+    [InlineData("rediss://:pw@[fe80::1]:7001/4", "fe80::1", 7001, true, null, "pw", 4)]
+    [InlineData("redis://host?family=6", "host", 6379, false, null, null, 0)]
+    [InlineData("redis://host/2?ssl_cert_reqs=none", "host", 6379, false, null, null, 2)]
+    [InlineData("redis://host?x=1&db=5", "host", 6379, false, null, null, 5)]
+    [InlineData("  redis://host  ", "host", 6379, false, null, null, 0)]
+    public void A_url_is_read(string url, string host, int port, bool tls, string? user, string? password, int database) =>
+        Assert.Equal(new RedisEndpoint(host, port, tls, user, password, database), RedisEndpoint.Parse(url));
+
+    [Theory]
+    [InlineData("", "start with redis://")]
+    [InlineData("localhost:6379", "start with redis://")]
+    [InlineData("http://host", "start with redis://")]
+    [InlineData("redis://", "host is missing")]
+    [InlineData("redis://:secret@", "host is missing")]
+    [InlineData("redis://:secret@/3", "host is missing")]
+    [InlineData("redis://host:", "port is not a number")]
+    [InlineData("redis://host:99999", "port is not a number")]
+    [InlineData("redis://host:6379x", "port is not a number")]
+    [InlineData("redis://::1", "more than one ':'")]
+    [InlineData("redis://[::1", "IPv6 address is not readable")]
+    [InlineData("redis://[host]:1", "IPv6 address is not readable")]
+    [InlineData("redis://secret:@host", "user but no password")]
+    [InlineData("redis://:secret@host/first", "database is not a number")]
+    [InlineData("redis://:secret@host/-1", "database is not a number")]
+    [InlineData("redis://host/1?db=2", "database is given twice")]
+    [InlineData("redis://my host", "blanks")]
+    public void A_wrong_url_is_refused_with_what_was_wrong_what_was_expected_and_an_example(string url, string what)
+    {
+        var refusal = Assert.Throws<FormatException>(() => RedisEndpoint.Parse(url)).Message;
+
+        Assert.Contains(what, refusal, StringComparison.Ordinal);
+        Assert.Contains("Expected ", refusal, StringComparison.Ordinal);
+        Assert.Contains("Example: redis://", refusal, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", refusal, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("redis://host", "redis://host:6379")]
+    [InlineData("rediss://triage:secret@host/3", "rediss://triage:***@host:6379/3")]
+    [InlineData("redis://secret@host", "redis://:***@host:6379")]
+    [InlineData("redis://[::1]:7000", "redis://[::1]:7000")]
+    public void The_text_form_is_the_url_without_the_password(string url, string text) =>
+        Assert.Equal(text, RedisEndpoint.Parse(url).ToString());
+
+    [Fact]
+    public void No_password_ever_shows()
+    {
+        // Long enough not to be part of the rest by chance, with every character people put into passwords, encoded or not.
+        var passwords = ArbMap.Default.ArbFor<NonEmptyString>().Generator.Select(text => "s3cr3t" + text.Get);
+        // Encoded where it stands alone: unencoded, a colon in it would end a user name, which is shown.
+        var forms = Gen.Elements("redis://{1}@host", "redis://:{0}@host:1/2", "rediss://me:{0}@[::1]?x=y", "redis://:{0}@host:wrong", "redis://u:{0}@", "redis//:{0}@h");
+        var cases = from password in passwords from form in forms from encoded in Gen.Elements(true, false) select (password, form, encoded);
+
+        Prop.ForAll(cases.ToArbitrary(), sample =>
+        {
+            var encoded = Uri.EscapeDataString(sample.password);
+            var url = sample.form.Replace("{1}", encoded, StringComparison.Ordinal).Replace("{0}", sample.encoded ? encoded : sample.password, StringComparison.Ordinal);
+            string shown;
+            try
+            {
+                var endpoint = RedisEndpoint.Parse(url);
+                shown = $"{endpoint} {new { endpoint }}";
+            }
+            catch (FormatException e)
+            {
+                shown = e.ToString();
+            }
+
+            return !shown.Contains("s3cr3t", StringComparison.OrdinalIgnoreCase);
+        }).QuickCheckThrowOnFailure();
+    }
+}

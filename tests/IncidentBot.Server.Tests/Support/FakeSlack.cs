@@ -1,0 +1,228 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace IncidentBot.Server.Tests.Support;
+
+/// <summary>
+/// A workspace of Slack on this machine: takes what a bot posts and sends it what people type and press, signed. It
+/// refuses what Slack refuses. Slack's own libraries for Node are held against it in <c>Chat/Slack/Peers</c>.
+/// </summary>
+internal sealed class FakeSlack : IAsyncDisposable
+{
+    public const string Team = "T0ACME";
+    public const string Channel = "C0INCIDENTS";
+    public const string Alice = "U0ALICE";
+    public const string Bob = "U0BOB";
+
+    private readonly Lock gate = new();
+    private readonly List<FakeSlackCall> calls = [];
+    private readonly List<FakeSlackMessage> messages = [];
+    private readonly HashSet<string> channels = [Channel];
+    private readonly HashSet<string> archived = [];
+    private readonly Dictionary<string, Queue<FakeSlackFailure>> failures = [];
+    private TaskCompletionSource changed = New();
+    private WebApplication? app;
+    private int lastNumber;
+
+    private FakeSlack(TimeProvider time)
+    {
+        Time = time;
+        Responses = new FakeSlackResponses(this);
+        Sender = new FakeSlackSender(this);
+    }
+
+    public TimeProvider Time { get; }
+
+    public string SigningSecret { get; } = Guid.NewGuid().ToString("N");
+
+    public string BotToken { get; } = $"xoxb-{Guid.NewGuid():N}";
+
+    /// <summary>What Slack does always: one chat.postMessage a second in each channel. Off unless a test is about it.</summary>
+    public bool LimitsRate { get; set; }
+
+    public FakeSlackResponses Responses { get; }
+
+    public FakeSlackSender Sender { get; }
+
+    public Uri Url => new(app!.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+
+    /// <summary>Give this to the bot as <c>Slack:ApiUrl</c>.</summary>
+    public Uri ApiUrl => new(Url, "/api/");
+
+    /// <summary>The settings under which a bot belongs to this workspace.</summary>
+    public Dictionary<string, string?> Settings => new()
+    {
+        ["Slack:SigningSecret"] = SigningSecret,
+        ["Slack:BotToken"] = BotToken,
+        ["Slack:ApiUrl"] = ApiUrl.ToString(),
+    };
+
+    /// <summary>Every call of the Web API and of a response_url, accepted or not, in order.</summary>
+    public IReadOnlyList<FakeSlackCall> Calls
+    {
+        get
+        {
+            lock (gate)
+            {
+                return [.. calls];
+            }
+        }
+    }
+
+    /// <summary>What people see now, in order; an updated message is where it was first posted.</summary>
+    public IReadOnlyList<FakeSlackMessage> Messages
+    {
+        get
+        {
+            lock (gate)
+            {
+                return [.. messages];
+            }
+        }
+    }
+
+    public static async Task<FakeSlack> StartAsync(TimeProvider? time = null)
+    {
+        var slack = new FakeSlack(time ?? TimeProvider.System);
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        slack.app = builder.Build();
+        new FakeSlackApi(slack).Map(slack.app);
+        slack.Responses.Map(slack.app);
+        await slack.app.StartAsync();
+        return slack;
+    }
+
+    public void AddChannel(string channel)
+    {
+        lock (gate)
+        {
+            channels.Add(channel);
+        }
+    }
+
+    public void Archive(string channel)
+    {
+        lock (gate)
+        {
+            archived.Add(channel);
+        }
+    }
+
+    public void Delete(FakeSlackMessage message)
+    {
+        lock (gate)
+        {
+            messages.RemoveAll(other => other.Ts == message.Ts);
+        }
+    }
+
+    /// <summary>The next call of the method (<c>chat.postMessage</c>, <c>response_url</c>) fails like this instead of being done.</summary>
+    public void FailNext(string method, FakeSlackFailure failure)
+    {
+        lock (gate)
+        {
+            failures.TryAdd(method, new Queue<FakeSlackFailure>());
+            failures[method].Enqueue(failure);
+        }
+    }
+
+    /// <summary>Waits until somebody can see a message like this; posted or updated, before or after the call.</summary>
+    public async Task<FakeSlackMessage> WaitForAsync(Func<FakeSlackMessage, bool> wanted, CancellationToken ct)
+    {
+        while (true)
+        {
+            Task next;
+            lock (gate)
+            {
+                if (messages.LastOrDefault(wanted) is { } found)
+                {
+                    return found;
+                }
+
+                next = changed.Task;
+            }
+
+            await next.WaitAsync(ct);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Sender.Dispose();
+        if (app is not null)
+        {
+            await app.DisposeAsync();
+        }
+    }
+
+    internal void Record(FakeSlackCall call)
+    {
+        lock (gate)
+        {
+            calls.Add(call);
+        }
+    }
+
+    internal FakeSlackFailure? TakeFailure(string method)
+    {
+        lock (gate)
+        {
+            return failures.TryGetValue(method, out var queue) && queue.TryDequeue(out var failure) ? failure : null;
+        }
+    }
+
+    internal string? ChannelProblem(string? channel)
+    {
+        lock (gate)
+        {
+            return channel is null || !channels.Contains(channel) ? "channel_not_found" : archived.Contains(channel) ? "is_archived" : null;
+        }
+    }
+
+    internal FakeSlackMessage Show(string channel, string? onlyFor, JsonObject said)
+    {
+        lock (gate)
+        {
+            var ts = $"{Time.GetUtcNow().ToUnixTimeSeconds()}.{++lastNumber:D6}";
+            var message = new FakeSlackMessage(channel, ts, onlyFor, (string?)said["text"] ?? "", Blocks(said), Edits: 0);
+            messages.Add(message);
+            Announce();
+            return message;
+        }
+    }
+
+    /// <returns>False when there is no such message that everyone can see.</returns>
+    internal bool Edit(string channel, string ts, JsonObject said)
+    {
+        lock (gate)
+        {
+            var index = messages.FindIndex(message => message.Channel == channel && message.Ts == ts && message.OnlyFor is null);
+            if (index < 0)
+            {
+                return false;
+            }
+
+            messages[index] = messages[index] with { Text = (string?)said["text"] ?? "", Blocks = Blocks(said), Edits = messages[index].Edits + 1 };
+            Announce();
+            return true;
+        }
+    }
+
+    private static JsonArray Blocks(JsonObject said) => (said["blocks"] as JsonArray)?.DeepClone().AsArray() ?? [];
+
+    private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private void Announce()
+    {
+        var before = changed;
+        changed = New();
+        before.SetResult();
+    }
+}

@@ -1,0 +1,152 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+
+namespace IncidentBot.Server.Tests.Support;
+
+/// <summary>The part of the Web API that the bot uses. See https://docs.slack.dev/reference/methods.</summary>
+internal sealed class FakeSlackApi(FakeSlack slack)
+{
+    /// <summary>Slack publishes no number; people have measured about this.</summary>
+    private const int LongestBlocks = 11000;
+
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    private readonly ConcurrentDictionary<string, DateTimeOffset> lastPost = new();
+
+    public void Map(WebApplication app) => app.MapPost("/api/{method}", CallAsync);
+
+    private async Task<IResult> CallAsync(string method, HttpRequest request)
+    {
+        var arguments = await ReadAsync(request);
+        var token = request.Headers.Authorization.ToString() is { Length: > 0 } header ? header["Bearer ".Length..] : TokenOf(request, arguments);
+        var failure = slack.TakeFailure(method) ?? Limit(method, arguments);
+        var reply = failure is not null ? Refuse(failure.Error) : token is null ? Refuse("not_authed") : token != slack.BotToken ? Refuse("invalid_auth") : Do(method, arguments);
+        slack.Record(new FakeSlackCall(method, arguments, token, (string?)reply["error"]));
+
+        if (failure?.RetryAfterSeconds is { } seconds)
+        {
+            request.HttpContext.Response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        }
+
+        return Results.Text(reply.ToJsonString(), "application/json; charset=utf-8", statusCode: (int)(failure?.Status ?? System.Net.HttpStatusCode.OK));
+    }
+
+    private JsonObject Do(string method, JsonObject arguments) => method switch
+    {
+        "auth.test" => new() { ["ok"] = true, ["url"] = "https://acme.slack.com/", ["team"] = "Acme", ["user"] = "incidentbot", ["team_id"] = FakeSlack.Team, ["user_id"] = "U0BOT", ["bot_id"] = "B0BOT" },
+        "chat.postMessage" => Problem(arguments) ?? Post(arguments),
+        "chat.postEphemeral" => Problem(arguments) ?? PostEphemeral(arguments),
+        "chat.update" => Problem(arguments) ?? Update(arguments),
+        _ => Refuse("unknown_method"),
+    };
+
+    private JsonObject Post(JsonObject arguments)
+    {
+        var message = slack.Show((string)arguments["channel"]!, onlyFor: null, arguments);
+        return new() { ["ok"] = true, ["channel"] = message.Channel, ["ts"] = message.Ts, ["message"] = new JsonObject { ["type"] = "message", ["user"] = "U0BOT", ["bot_id"] = "B0BOT", ["ts"] = message.Ts, ["text"] = message.Text } };
+    }
+
+    private JsonObject PostEphemeral(JsonObject arguments) => (string?)arguments["user"] is { Length: > 0 } user
+        ? new() { ["ok"] = true, ["message_ts"] = slack.Show((string)arguments["channel"]!, user, arguments).Ts }
+        : Refuse("user_not_in_channel");
+
+    private JsonObject Update(JsonObject arguments) => (string?)arguments["ts"] is { } ts && slack.Edit((string)arguments["channel"]!, ts, arguments)
+        ? new() { ["ok"] = true, ["channel"] = (string)arguments["channel"]!, ["ts"] = ts, ["text"] = (string?)arguments["text"] }
+        : Refuse("message_not_found");
+
+    private JsonObject? Problem(JsonObject arguments)
+    {
+        if (slack.ChannelProblem((string?)arguments["channel"]) is { } channel)
+        {
+            return Refuse(channel);
+        }
+
+        if (arguments["blocks"] is not { } blocks)
+        {
+            return string.IsNullOrEmpty((string?)arguments["text"]) ? Refuse("no_text") : null;
+        }
+
+        if (blocks is not JsonArray array)
+        {
+            return Refuse("invalid_blocks_format");
+        }
+
+        if (FakeSlackBlockKit.Length(array) > LongestBlocks)
+        {
+            return Refuse("msg_blocks_too_long");
+        }
+
+        string[] problems = [.. FakeSlackBlockKit.Problems(array)];
+        return problems.Length == 0 ? null : Refuse("invalid_blocks", problems);
+    }
+
+    private FakeSlackFailure? Limit(string method, JsonObject arguments)
+    {
+        if (!slack.LimitsRate || method != "chat.postMessage" || (string?)arguments["channel"] is not { } channel)
+        {
+            return null;
+        }
+
+        var now = slack.Time.GetUtcNow();
+        var allowed = false;
+        lastPost.AddOrUpdate(
+            channel,
+            _ =>
+            {
+                allowed = true;
+                return now;
+            },
+            (_, last) =>
+            {
+                allowed = now - last >= Pause;
+                return allowed ? now : last;
+            });
+        return allowed ? null : FakeSlackFailure.RateLimited(1);
+    }
+
+    private static async Task<JsonObject> ReadAsync(HttpRequest request)
+    {
+        if (request.HasJsonContentType())
+        {
+            return (await JsonNode.ParseAsync(request.Body))!.AsObject();
+        }
+
+        // Slack's own client sends forms, in which nested arguments are JSON.
+        var arguments = new JsonObject();
+        foreach (var (key, value) in await request.ReadFormAsync())
+        {
+            arguments[key] = key == "blocks" ? Parse(value.ToString()) : value.ToString();
+        }
+
+        return arguments;
+    }
+
+    /// <summary>A form may carry the token itself; JSON may not. See https://docs.slack.dev/apis/web-api/#authentication.</summary>
+    private static string? TokenOf(HttpRequest request, JsonObject arguments) => request.HasFormContentType ? (string?)arguments["token"] : null;
+
+    private static JsonNode? Parse(string json)
+    {
+        try
+        {
+            return JsonNode.Parse(json);
+        }
+        catch (JsonException)
+        {
+            return json;
+        }
+    }
+
+    private static JsonObject Refuse(string error, params string[] messages)
+    {
+        var reply = new JsonObject { ["ok"] = false, ["error"] = error };
+        if (messages.Length > 0)
+        {
+            reply["response_metadata"] = new JsonObject { ["messages"] = new JsonArray([.. messages.Select(message => (JsonNode)$"[ERROR] {message}")]) };
+        }
+
+        return reply;
+    }
+}

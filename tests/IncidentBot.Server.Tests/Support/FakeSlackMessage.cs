@@ -1,0 +1,31 @@
+using System.Net;
+using System.Text.Json.Nodes;
+
+namespace IncidentBot.Server.Tests.Support;
+
+/// <param name="OnlyFor">Set on a message that one person alone sees.</param>
+internal sealed record FakeSlackMessage(string Channel, string Ts, string? OnlyFor, string Text, JsonArray Blocks, int Edits)
+{
+    /// <summary>Every text of the blocks, a line each, with Slack's entities read back.</summary>
+    public string Visible => string.Join('\n', Texts(Blocks)).Replace("&lt;", "<", StringComparison.Ordinal).Replace("&gt;", ">", StringComparison.Ordinal).Replace("&amp;", "&", StringComparison.Ordinal);
+
+    public IReadOnlyList<JsonObject> Buttons =>
+        [.. Blocks.OfType<JsonObject>().Where(block => (string?)block["type"] == "actions").SelectMany(block => block["elements"]!.AsArray().OfType<JsonObject>())];
+
+    private static IEnumerable<string> Texts(JsonNode? node) => node switch
+    {
+        JsonArray array => array.SelectMany(Texts),
+        JsonObject thing when thing["text"] is JsonValue text => [(string)text!],
+        JsonObject thing => thing.SelectMany(property => Texts(property.Value)),
+        _ => [],
+    };
+}
+
+/// <param name="Method"><c>chat.postMessage</c> and the like, or <c>response_url</c>.</param>
+/// <param name="Answer">The error word; null when Slack did it.</param>
+internal sealed record FakeSlackCall(string Method, JsonObject Arguments, string? Token, string? Answer);
+
+internal sealed record FakeSlackFailure(string Error, HttpStatusCode Status = HttpStatusCode.OK, int? RetryAfterSeconds = null)
+{
+    public static FakeSlackFailure RateLimited(int retryAfterSeconds) => new("ratelimited", HttpStatusCode.TooManyRequests, retryAfterSeconds);
+}

@@ -1,0 +1,96 @@
+using System.Text.Json.Nodes;
+
+namespace IncidentBot.Server.Tests.Support;
+
+/// <summary>What people type and press, on its way to a bot.</summary>
+internal sealed class FakeSlackSender(FakeSlack slack) : IDisposable
+{
+    /// <summary>Slack itself waits three seconds; a busy build machine is given more.</summary>
+    private readonly HttpClient http = new() { Timeout = TimeSpan.FromSeconds(30) };
+    private int lastTrigger;
+
+    public FakeSlackRequest Command(string command, string text = "", string user = FakeSlack.Alice, string channel = FakeSlack.Channel, string team = FakeSlack.Team) => Form(new()
+    {
+        ["token"] = "legacy",
+        ["team_id"] = team,
+        ["team_domain"] = "acme",
+        ["channel_id"] = channel,
+        ["channel_name"] = "incidents",
+        ["user_id"] = user,
+        ["user_name"] = Name(user),
+        ["command"] = command,
+        ["text"] = text,
+        ["api_app_id"] = "A0BOT",
+        ["is_enterprise_install"] = "false",
+        ["response_url"] = slack.Responses.Issue(channel, user),
+        ["trigger_id"] = Trigger(),
+    });
+
+    /// <summary>Presses the button of a message that the bot posted; the question of its confirmation is answered with yes.</summary>
+    public FakeSlackRequest Press(FakeSlackMessage message, string label, string user = FakeSlack.Alice)
+    {
+        var block = message.Blocks.OfType<JsonObject>().First(block => (string?)block["type"] == "actions" && block["elements"]!.AsArray().Any(IsWanted));
+        var button = block["elements"]!.AsArray().First(IsWanted)!.AsObject();
+        return Interaction(BlockActions(message, user, new JsonObject
+        {
+            ["type"] = "button",
+            ["action_id"] = (string?)button["action_id"],
+            ["block_id"] = (string?)block["block_id"],
+            ["value"] = (string?)button["value"],
+            ["text"] = button["text"]!.DeepClone(),
+            ["action_ts"] = "1605853645.582706",
+        }));
+
+        bool IsWanted(JsonNode? button) => (string?)button!["text"]!["text"] == label;
+    }
+
+    public JsonObject BlockActions(FakeSlackMessage message, string user, JsonObject action) => new()
+    {
+        ["type"] = "block_actions",
+        ["user"] = new JsonObject { ["id"] = user, ["username"] = Name(user), ["name"] = Name(user), ["team_id"] = FakeSlack.Team },
+        ["api_app_id"] = "A0BOT",
+        ["token"] = "legacy",
+        ["container"] = new JsonObject { ["type"] = "message", ["message_ts"] = message.Ts, ["channel_id"] = message.Channel, ["is_ephemeral"] = message.OnlyFor is not null },
+        ["trigger_id"] = Trigger(),
+        ["team"] = new JsonObject { ["id"] = FakeSlack.Team, ["domain"] = "acme" },
+        ["enterprise"] = null,
+        ["is_enterprise_install"] = false,
+        ["channel"] = new JsonObject { ["id"] = message.Channel, ["name"] = "incidents" },
+        ["message"] = new JsonObject { ["type"] = "message", ["ts"] = message.Ts, ["text"] = message.Text, ["bot_id"] = "B0BOT", ["blocks"] = message.Blocks.DeepClone() },
+        ["state"] = new JsonObject { ["values"] = new JsonObject() },
+        ["response_url"] = slack.Responses.Issue(message.Channel, user, message),
+        ["actions"] = new JsonArray(action),
+    };
+
+    public FakeSlackRequest Interaction(JsonObject payload) => Form(new() { ["payload"] = payload.ToJsonString() });
+
+    public FakeSlackRequest Form(Dictionary<string, string> fields) =>
+        new(slack.SigningSecret, string.Join('&', fields.Select(field => $"{field.Key}={Uri.EscapeDataString(field.Value)}")), slack.Time.GetUtcNow());
+
+    /// <param name="bot">Where the bot listens; the path is the one of the app's manifest.</param>
+    /// <param name="line">For example <c>/redis ping</c>.</param>
+    public Task<FakeSlackAck> TypeAsync(Uri bot, string line, CancellationToken ct, string user = FakeSlack.Alice, string channel = FakeSlack.Channel)
+    {
+        var words = line.Split(' ', 2);
+        return SendAsync(Command(words[0], words.ElementAtOrDefault(1) ?? "", user, channel), new Uri(bot, "/slack/commands"), ct);
+    }
+
+    /// <inheritdoc cref="TypeAsync"/>
+    public Task<FakeSlackAck> PressAsync(Uri bot, FakeSlackMessage message, string label, CancellationToken ct, string user = FakeSlack.Alice) =>
+        SendAsync(Press(message, label, user), new Uri(bot, "/slack/interactions"), ct);
+
+    public async Task<FakeSlackAck> SendAsync(FakeSlackRequest request, Uri to, CancellationToken ct)
+    {
+        using var message = request.ToHttp(to);
+        using var response = await http.SendAsync(message, ct);
+        return new FakeSlackAck((int)response.StatusCode, await response.Content.ReadAsStringAsync(ct));
+    }
+
+    public void Dispose() => http.Dispose();
+
+    private string Trigger() => $"{Interlocked.Increment(ref lastTrigger)}.47445629121.{Guid.NewGuid():N}";
+
+    private static string Name(string user) => user.TrimStart('U', '0').ToLowerInvariant();
+}
+
+internal sealed record FakeSlackAck(int Status, string Body);

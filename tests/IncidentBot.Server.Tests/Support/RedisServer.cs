@@ -1,0 +1,193 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using IncidentBot.Redis;
+using IncidentBot.Redis.Wire;
+
+namespace IncidentBot.Support;
+
+/// <summary>A real redis-server of its own on loopback, with its own port and directory; it ends with the test.</summary>
+internal sealed class RedisServer : IAsyncDisposable
+{
+    private readonly DirectoryInfo directory;
+    private readonly bool ownsDirectory;
+    private Process process;
+    private bool paused;
+
+    private RedisServer(Process process, DirectoryInfo directory, bool ownsDirectory, int port, int tlsPort, int clusterPort, TestCertificates? certificates)
+    {
+        this.process = process;
+        this.directory = directory;
+        this.ownsDirectory = ownsDirectory;
+        Port = port;
+        TlsPort = tlsPort;
+        ClusterPort = clusterPort;
+        Certificates = certificates;
+    }
+
+    public int Port { get; }
+
+    public int TlsPort { get; }
+
+    /// <summary>Its own too: the default, port + 10000, does not exist for every port.</summary>
+    public int ClusterPort { get; }
+
+    public TestCertificates? Certificates { get; }
+
+    public string DataDirectory => directory.FullName;
+
+    public string Url => string.Create(CultureInfo.InvariantCulture, $"redis://127.0.0.1:{Port}");
+
+    public string TlsUrl => string.Create(CultureInfo.InvariantCulture, $"rediss://localhost:{TlsPort}");
+
+    public string UrlWith(string credentials) => string.Create(CultureInfo.InvariantCulture, $"redis://{credentials}@127.0.0.1:{Port}");
+
+    public static Task<RedisServer> StartAsync(params string[] arguments) => StartAsync(null, false, arguments);
+
+    public static Task<RedisServer> StartWithTlsAsync(params string[] arguments) => StartAsync(null, true, arguments);
+
+    /// <summary>In an existing directory: to load what another server saved there.</summary>
+    public static Task<RedisServer> StartInAsync(string dataDirectory, params string[] arguments) => StartAsync(dataDirectory, false, arguments);
+
+    public async Task<RespValue> AskAsync(string name, params RedisArgument[] arguments) => (await AskAllAsync(RedisCommand.OfConnection(name, arguments)))[^1];
+
+    /// <summary>Over a connection of its own, independent of everything under test but the codec.</summary>
+    public async Task<IReadOnlyList<RespValue>> AskAllAsync(params RedisCommand[] commands)
+    {
+        await using var connection = await ConnectAsync();
+        return await ExchangeAsync(connection, commands);
+    }
+
+    public async Task<RespConnection> ConnectAsync()
+    {
+        var address = new IPEndPoint(IPAddress.Loopback, Port);
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        await socket.ConnectAsync(address);
+        return new RespConnection(new NetworkStream(socket, ownsSocket: true), address);
+    }
+
+    /// <summary>From here on it neither answers nor ends: SIGSTOP.</summary>
+    public void Pause()
+    {
+        Signal("-STOP");
+        paused = true;
+    }
+
+    public void Resume()
+    {
+        Signal("-CONT");
+        paused = false;
+    }
+
+    /// <summary>SIGKILL, as the kernel does when the host is out of memory.</summary>
+    public async Task KillAsync()
+    {
+        process.Kill();
+        await process.WaitForExitAsync();
+    }
+
+    /// <summary>On the same port, with other arguments.</summary>
+    public async Task RestartAsync(params string[] arguments)
+    {
+        process.Dispose();
+        process = Launch(directory.FullName, Port, 0, ClusterPort, null, arguments);
+        await ReadyAsync(process, Port);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (paused)
+        {
+            Resume();
+        }
+
+        if (!process.HasExited)
+        {
+            await KillAsync();
+        }
+
+        process.Dispose();
+        if (ownsDirectory && directory.Exists)
+        {
+            directory.Delete(recursive: true);
+        }
+    }
+
+    private static async Task<RedisServer> StartAsync(string? dataDirectory, bool tls, string[] arguments)
+    {
+        while (true)
+        {
+            var directory = dataDirectory is null ? Directory.CreateTempSubdirectory("incidentbot-redis-") : new DirectoryInfo(dataDirectory);
+            var certificates = tls ? TestCertificates.Create(directory.FullName) : null;
+            var (port, tlsPort, clusterPort) = (FreePort.Next(), tls ? FreePort.Next() : 0, FreePort.Next());
+            var process = Launch(directory.FullName, port, tlsPort, clusterPort, certificates, arguments);
+            var server = new RedisServer(process, directory, dataDirectory is null, port, tlsPort, clusterPort, certificates);
+            if (await ReadyAsync(process, port))
+            {
+                return server;
+            }
+
+            var log = await File.ReadAllTextAsync(Path.Combine(directory.FullName, "log"));
+            await server.DisposeAsync();
+
+            // Somebody outside this process took the port between our look and its bind.
+            Assert.True(log.Contains("Address already in use", StringComparison.Ordinal), $"redis-server did not start:\n{log}");
+        }
+    }
+
+    private static Process Launch(string directory, int port, int tlsPort, int clusterPort, TestCertificates? certificates, string[] arguments)
+    {
+        List<string> all = ["--bind", "127.0.0.1", "-::1", "--port", $"{port}", "--dir", directory, "--logfile", Path.Combine(directory, "log"), "--save", "", "--cluster-port", $"{clusterPort}"];
+        if (certificates is not null)
+        {
+            all.AddRange(["--tls-port", $"{tlsPort}", "--tls-auth-clients", "no", "--tls-ca-cert-file", certificates.CaFile]);
+            all.AddRange(["--tls-cert-file", certificates.CertificateFile, "--tls-key-file", certificates.KeyFile]);
+        }
+
+        return Process.Start(new ProcessStartInfo("redis-server", [.. all, .. arguments]) { WorkingDirectory = directory })!;
+    }
+
+    /// <returns>False when the process ended before it answered anything at all.</returns>
+    private static async Task<bool> ReadyAsync(Process process, int port)
+    {
+        await Eventually.TrueAsync(async () => process.HasExited || await AnswersAsync(port), $"redis-server on {port} answers");
+        return !process.HasExited;
+    }
+
+    private static async Task<bool> AnswersAsync(int port)
+    {
+        try
+        {
+            using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+            await socket.ConnectAsync(IPAddress.Loopback, port);
+            await using var connection = new RespConnection(new NetworkStream(socket), new IPEndPoint(IPAddress.Loopback, port));
+            await ExchangeAsync(connection, [RedisCommand.Of("PING")]);
+            return true;
+        }
+        catch (Exception e) when (e is SocketException or IOException)
+        {
+            return false;
+        }
+    }
+
+    private static async Task<IReadOnlyList<RespValue>> ExchangeAsync(RespConnection connection, RedisCommand[] commands)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        await connection.SendAsync(RespWriter.Encode(commands), limit.Token);
+        var replies = new List<RespValue>();
+        while (replies.Count < commands.Length)
+        {
+            replies.Add(await connection.ReadAsync(limit.Token));
+        }
+
+        return replies;
+    }
+
+    private void Signal(string signal)
+    {
+        using var kill = Process.Start("kill", [signal, process.Id.ToString(CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+        Assert.Equal(0, kill.ExitCode);
+    }
+}

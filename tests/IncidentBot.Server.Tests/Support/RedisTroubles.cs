@@ -1,0 +1,81 @@
+using IncidentBot.Redis;
+using IncidentBot.Redis.Wire;
+
+namespace IncidentBot.Support;
+
+/// <summary>Real servers in the states that real outages leave them in.</summary>
+internal static class RedisTroubles
+{
+    public static async Task<RedisServer> LoadingAsync()
+    {
+        var server = await RedisServer.StartAsync("--enable-debug-command", "yes");
+        await server.AskAllAsync(RedisCommand.Of("DEBUG", "POPULATE", 4000, "key", 200), RedisCommand.Of("SAVE"));
+        await server.KillAsync();
+        await server.RestartAsync("--key-load-delay", "10000", "--loading-process-events-interval-bytes", "1024");
+        return server;
+    }
+
+    public static async Task<RedisServer> SnapshotsFailAsync()
+    {
+        var server = await RedisServer.StartAsync();
+        await server.AskAllAsync(RedisCommand.Of("CONFIG", "SET", "save", "3600 1"), RedisCommand.Of("SET", "key", "value"));
+        Directory.Delete(server.DataDirectory, recursive: true);
+        await server.AskAsync("BGSAVE");
+        await Eventually.TrueAsync(async () => (await server.AskAsync("PING")).AsError is not null, "the snapshot has failed");
+        return server;
+    }
+
+    public static async Task<RedisServer> ReplicaWithoutMasterAsync(bool serveStale)
+    {
+        var server = await RedisServer.StartAsync("--replica-serve-stale-data", serveStale ? "yes" : "no");
+        await server.AskAsync("REPLICAOF", "127.0.0.1", FreePort.Next());
+        await Eventually.TrueAsync(async () => serveStale || (await server.AskAsync("PING")).AsError is not null, "the link is down");
+        return server;
+    }
+
+    public static async Task<(RedisServer Server, RespConnection Script)> BusyAsync(bool hasWritten = false)
+    {
+        var server = await RedisServer.StartAsync("--busy-reply-threshold", "100");
+        var script = await server.ConnectAsync();
+        var body = hasWritten ? "redis.call('set', 'a', 'b')" : "redis.call('get', 'a')";
+        await script.SendAsync(RespWriter.Encode(RedisCommand.Of("EVAL", $"while true do {body} end", 0)), TestRedis.Token);
+        await Eventually.TrueAsync(async () => (await server.AskAsync("PING")).AsError is not null, "the script is called long");
+        return (server, script);
+    }
+
+    /// <summary>Takes every place but the ones already taken.</summary>
+    public static async Task<IReadOnlyList<RespConnection>> FillClientsAsync(RedisServer server)
+    {
+        var taken = new List<RespConnection>();
+        while (true)
+        {
+            var connection = await server.ConnectAsync();
+            await connection.SendAsync(RespWriter.Encode(RedisCommand.Of("PING")), TestRedis.Token);
+            if ((await connection.ReadAsync(TestRedis.Token)).AsError is not null)
+            {
+                await connection.DisposeAsync();
+                return taken;
+            }
+
+            taken.Add(connection);
+        }
+    }
+
+    /// <summary>Keys of a size, by the server itself; then the limit is set below what is in use.</summary>
+    public static async Task<RedisServer> OutOfMemoryAsync(params (string Prefix, int Keys, int Size)[] content)
+    {
+        var server = await RedisServer.StartAsync();
+        await FillAsync(server, content);
+        await server.AskAsync("CONFIG", "SET", "maxmemory", "1mb");
+        return server;
+    }
+
+    public static async Task FillAsync(RedisServer server, params (string Prefix, int Keys, int Size)[] content)
+    {
+        foreach (var (prefix, keys, size) in content)
+        {
+            await server.AskAsync(
+                "EVAL", "for i = 1, ARGV[2] do redis.call('set', ARGV[1] .. i, string.rep('x', ARGV[3])) end", 0, prefix, keys, size);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using System.Text.RegularExpressions;
+
+namespace IncidentBot.Tests;
+
+/// <summary>Reads the source: the walls that no project file can hold.</summary>
+public sealed partial class ArchitectureTests
+{
+    private static readonly string Source = Path.Combine(Repository.Root, "src");
+
+    /// <summary>Each kernel folder uses only those before it.</summary>
+    private static readonly string[][] KernelOrder =
+        [["People"], ["Messages"], ["Incidents"], ["Actions"], ["Audit"], ["Storage"], ["Execution"], ["Reporting"], ["Desk"], ["Chat"]];
+
+    [Fact]
+    public void A_kernel_folder_uses_only_those_before_it()
+    {
+        var order = KernelOrder.SelectMany((folders, rank) => folders.Select(folder => (folder, rank))).ToDictionary(pair => pair.folder, pair => pair.rank);
+        var wrong = from file in Files("IncidentBot")
+                    let folder = Path.GetRelativePath(Path.Combine(Source, "IncidentBot"), file).Split(Path.DirectorySeparatorChar)[0]
+                    from Match use in Uses().Matches(File.ReadAllText(file))
+                    where order[use.Groups[1].Value] > order[folder]
+                    select $"{folder} uses {use.Groups[1].Value}: {file}";
+        Assert.Empty(wrong);
+    }
+
+    [Fact]
+    public void Only_the_executor_makes_a_permit() =>
+        Assert.Equal(["ActionExecutor.cs"], Files("IncidentBot").Concat(Files("IncidentBot.Server")).Where(file => File.ReadAllText(file).Contains("new ExecutionPermit(", StringComparison.Ordinal)).Select(Path.GetFileName));
+
+    private static IEnumerable<string> Files(string project) =>
+        Directory.EnumerateFiles(Path.Combine(Source, project), "*.cs", SearchOption.AllDirectories).Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal));
+
+    [GeneratedRegex(@"^using IncidentBot\.(\w+)", RegexOptions.Multiline)]
+    private static partial Regex Uses();
+}

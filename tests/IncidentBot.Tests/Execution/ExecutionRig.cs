@@ -1,0 +1,80 @@
+using IncidentBot.Actions;
+using IncidentBot.Audit;
+using IncidentBot.Execution;
+using IncidentBot.Incidents;
+using IncidentBot.Messages;
+using IncidentBot.People;
+using IncidentBot.Storage;
+using IncidentBot.Tests.Support;
+
+namespace IncidentBot.Tests.Execution;
+
+/// <summary>The executor over the in-memory store, with one action.</summary>
+internal sealed class ExecutionRig
+{
+    public ExecutionRig(FakeChange? action = null, ExecutionPolicy? policy = null)
+    {
+        Action = action ?? new FakeChange();
+        Policy = policy ?? new ExecutionPolicy { Heartbeat = TimeSpan.FromMilliseconds(5) };
+        var catalogue = new ActionCatalogue([Action]);
+        var redactor = new Redactor(["hunter2secret"]);
+        var planner = new Planner(redactor, Policy);
+        var decisions = new RunDecisions(Store, Store.Runs, Time);
+        Requests = new RunRequests(catalogue, planner, redactor, Store, Store.Runs, decisions, Some.People, Policy, Time);
+        Approvals = new RunApprovals(decisions, Store.Runs, Some.People, Policy, Time);
+        Settlement = new RunSettlement(catalogue, Store, Store.Runs, decisions, redactor, Policy, Time);
+        Executor = new ActionExecutor(catalogue, planner, redactor, Store, Store.Runs, Store.Schedule, Some.People, Policy, Time, "replica-1");
+        Abandoned = new AbandonedRuns(Store.Runs, Store, Time);
+    }
+
+    public InMemoryStore Store { get; } = new();
+    public ManualTime Time { get; } = new();
+    public FakeChange Action { get; }
+    public ExecutionPolicy Policy { get; }
+    public RunRequests Requests { get; }
+    public RunApprovals Approvals { get; }
+    public RunSettlement Settlement { get; }
+    public ActionExecutor Executor { get; }
+    public AbandonedRuns Abandoned { get; }
+
+    public async Task<Run> RequestAsync(Person by, IncidentId? incident = null)
+    {
+        var known = await NewestNumberAsync();
+        await Requests.RequestAsync(Some.Request(by), FakeChange.Call, incident, Some.Channel, TestContext.Current.CancellationToken);
+        return (await Store.Runs.FindAsync(known + 1, default))!;
+    }
+
+    public async Task<Run> ApprovedAsync()
+    {
+        var run = await RequestAsync(Some.Ada);
+        await Approvals.ApproveAsync(Some.Request(Some.Grace), run.Number, run.ShortHash, default);
+        return await ReadAsync(run);
+    }
+
+    public async Task<Run> ReadAsync(Run run) => (await Store.Runs.FindAsync(run.Id, default))!;
+
+    /// <summary>Carries out everything that is due, as the schedule's worker would.</summary>
+    public async Task WorkAsync()
+    {
+        while (await Store.Schedule.ClaimAsync(Time.GetUtcNow(), Time.GetUtcNow() + TimeSpan.FromMinutes(1), default) is { } item)
+        {
+            await (item.Appointment.Kind is AppointmentKind.Execute ? Executor.ExecuteAsync(item, default) : Executor.ExpireAsync(item, default));
+        }
+    }
+
+    public IEnumerable<AuditKind> AuditKinds() => Store.Audit.ReadAsync(default).ToBlockingEnumerable()
+        .Select(record => Enum.Parse<AuditKind>(System.Text.Json.JsonDocument.Parse(record.Body).RootElement.GetProperty("kind").GetString()!));
+
+    public string LastAnswer() => Store.Said.OfType<Outgoing.Reply>().Last().Card is var card ? PlainText.Render(card) : "";
+
+    private async Task<int> NewestNumberAsync()
+    {
+        var number = 0;
+        while (await Store.Runs.FindAsync(number + 1, default) is not null)
+        {
+            number++;
+        }
+
+        return number;
+    }
+}

@@ -1,0 +1,59 @@
+using FsCheck;
+using FsCheck.Fluent;
+using IncidentBot.Incidents;
+using IncidentBot.Reporting;
+using IncidentBot.Tests.Support;
+
+namespace IncidentBot.Tests.Reporting;
+
+/// <summary>Whatever people do, in whatever order: nothing is claimed that is not recorded.</summary>
+public sealed class SummaryPropertyTests
+{
+    private static readonly Func<IncidentRoom, Task>[] Deeds =
+    [
+        room => room.Desk.AcknowledgeAsync(Some.Request(Some.Grace), 1, default),
+        room => room.Desk.AssessAsync(Some.Request(Some.Ada), 1, default),
+        room => room.Desk.MitigateAsync(Some.Request(Some.Ada), 1, null, default),
+        room => room.Desk.MitigateAsync(Some.Request(Some.Ada), 1, "because", default),
+        room => room.Desk.VerifyAsync(Some.Request(Some.Ada), 1, default),
+        room => room.Desk.ResolveAsync(Some.Request(Some.Ada), 1, default),
+        room => room.Desk.CloseAsync(Some.Request(Some.Ada), 1, default),
+        room => room.Desk.CancelAsync(Some.Request(Some.Ada), 1, null, default),
+        room => room.Desk.ReopenAsync(Some.Request(Some.Grace), 1, "it is back", default),
+        room => room.Desk.NoteAsync(Some.Request(Some.Olga), 1, "looking", default),
+        room => room.Desk.SeverityAsync(Some.Request(Some.Ada), 1, Severity.P1, default),
+        room => room.Desk.OverrideAsync(Some.Request(Some.Ada), 1, "go on", default),
+        room => room.Desk.ApproveOverrideAsync(Some.Request(Some.Grace), 1, room.Incident.PendingOverride?.Code, default),
+        room => room.Desk.RejectOverrideAsync(Some.Request(Some.Grace), 1, room.Incident.PendingOverride?.Code, default),
+        room => Task.FromResult(room.Checks.Results["memory"] = !room.Checks.Results["memory"]),
+        room => room.CarryOutAsync(),
+        room => room.PassAsync(TimeSpan.FromMinutes(1)),
+        room => room.PassAsync(TimeSpan.FromMinutes(40)),
+    ];
+
+    [Fact]
+    public void Every_sentence_cites_events_and_every_event_exists() => Check.One(
+        Config.QuickThrowOnFailure.WithMaxTest(150),
+        Prop.ForAll(Gen.Choose(0, Deeds.Length - 1).ArrayOf().Resize(25).ToArbitrary(), deeds => HoldsAsync(deeds).GetAwaiter().GetResult()));
+
+    private static async Task<bool> HoldsAsync(int[] deeds)
+    {
+        var room = await new IncidentRoom().InAsync(IncidentState.Declared);
+        foreach (var deed in deeds)
+        {
+            await Deeds[deed](room);
+
+            var summary = new SummaryReport(Some.People).Write(room.Incident, room.Timeline, [], room.Time.GetUtcNow());
+            var known = room.Timeline.Select(entry => entry.Sequence).ToHashSet();
+            Assert.NotEmpty(summary.Sentences);
+            Assert.All(summary.Sentences, sentence => Assert.NotEmpty(sentence.Events));
+            Assert.All(summary.Sentences.SelectMany(sentence => sentence.Events), number => Assert.Contains(number, known));
+
+            // The same truth from two sides: what the incident keeps, and what its events say.
+            Assert.Equal(room.Incident.ResolvedAt, summary.Numbers.ToResolve?.Until.At);
+            Assert.Equal(room.Incident.State is IncidentState.Resolved or IncidentState.Closed or IncidentState.Monitoring or IncidentState.Cancelled, !summary.Numbers.StillAffected);
+        }
+
+        return true;
+    }
+}

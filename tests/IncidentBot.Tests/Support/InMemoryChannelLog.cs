@@ -1,0 +1,57 @@
+using IncidentBot.Messages;
+using IncidentBot.People;
+using IncidentBot.Storage;
+
+namespace IncidentBot.Tests.Support;
+
+internal sealed class InMemoryChannelLog(Lock gate) : IChannelLog
+{
+    private readonly List<ChannelMessage> messages = [];
+    private long revision;
+
+    public Task AddAsync(ChannelMessage message, CancellationToken ct)
+    {
+        lock (gate)
+        {
+            if (!messages.Exists(other => other.Id == message.Id))
+            {
+                messages.Add(message with { Revision = ++revision });
+            }
+
+            return Task.CompletedTask;
+        }
+    }
+
+    public Task<bool> UpdateAsync(ChannelRef channel, string id, Card card, CancellationToken ct)
+    {
+        lock (gate)
+        {
+            var index = messages.FindIndex(message => message.Channel == channel && message.Id == id);
+            if (index >= 0)
+            {
+                messages[index] = messages[index] with { Card = card, Revision = ++revision };
+            }
+
+            return Task.FromResult(index >= 0);
+        }
+    }
+
+    public Task<IReadOnlyList<ChannelMessage>> ReadAsync(ChannelRef channel, PersonId reader, long afterRevision, int limit, CancellationToken ct)
+    {
+        lock (gate)
+        {
+            return Task.FromResult<IReadOnlyList<ChannelMessage>>([.. messages
+                .Where(message => message.Channel == channel && message.Revision > afterRevision && (message.OnlyFor is null || message.OnlyFor == reader))
+                .TakeLast(limit)]);
+        }
+    }
+
+    public Task<IReadOnlyList<ChannelRef>> ChannelsAsync(string platform, CancellationToken ct)
+    {
+        lock (gate)
+        {
+            return Task.FromResult<IReadOnlyList<ChannelRef>>(
+                [.. messages.AsEnumerable().Reverse().Select(message => message.Channel).Where(channel => channel.Platform == platform).Distinct()]);
+        }
+    }
+}

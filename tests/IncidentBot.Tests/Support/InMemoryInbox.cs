@@ -1,0 +1,56 @@
+using IncidentBot.Storage;
+
+namespace IncidentBot.Tests.Support;
+
+internal sealed class InMemoryInbox(Lock gate, InMemoryWakeUp wakeUp) : IInbox
+{
+    private readonly List<Row> rows = [];
+    private readonly HashSet<string> finished = [];
+
+    public Task<bool> AddAsync(InboxMessage message, CancellationToken ct)
+    {
+        lock (gate)
+        {
+            if (IsFinished(message.Key) || rows.Exists(row => row.Message.Key == message.Key))
+            {
+                return Task.FromResult(false);
+            }
+
+            rows.Add(new Row(message));
+            wakeUp.Signal();
+            return Task.FromResult(true);
+        }
+    }
+
+    public Task<ClaimedMessage?> ClaimAsync(DateTimeOffset now, DateTimeOffset until, CancellationToken ct)
+    {
+        lock (gate)
+        {
+            // The oldest of each account; when that one is held, the account waits.
+            var row = rows.DistinctBy(row => row.Message.From).FirstOrDefault(row => row.HeldUntil <= now);
+            if (row is null)
+            {
+                return Task.FromResult<ClaimedMessage?>(null);
+            }
+
+            row.HeldUntil = until;
+            return Task.FromResult<ClaimedMessage?>(new ClaimedMessage(row.Message, ++row.Attempt));
+        }
+    }
+
+    internal bool IsFinished(string key) => finished.Contains(key);
+
+    /// <summary>A key without a row is accepted: most tests talk to the kernel directly.</summary>
+    internal void Finish(string key)
+    {
+        rows.RemoveAll(row => row.Message.Key == key);
+        finished.Add(key);
+    }
+
+    private sealed class Row(InboxMessage message)
+    {
+        public InboxMessage Message => message;
+        public DateTimeOffset HeldUntil { get; set; } = DateTimeOffset.MinValue;
+        public int Attempt { get; set; }
+    }
+}

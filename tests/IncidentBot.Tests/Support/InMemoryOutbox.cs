@@ -1,0 +1,123 @@
+using IncidentBot.Messages;
+using IncidentBot.Storage;
+
+namespace IncidentBot.Tests.Support;
+
+internal sealed class InMemoryOutbox(Lock gate) : IOutbox
+{
+    private readonly List<Row> waiting = [];
+    private readonly List<Outgoing> all = [];
+    private readonly Dictionary<(ChannelRef, LiveSubject), string> posted = [];
+    private long lastId;
+
+    public IReadOnlyList<Outgoing> All
+    {
+        get
+        {
+            lock (gate)
+            {
+                return [.. all];
+            }
+        }
+    }
+
+    /// <summary>What will never be delivered, with the reason.</summary>
+    public List<(OutboxItem Item, string Error)> Abandoned { get; } = [];
+
+    public Task<OutboxItem?> ClaimAsync(DateTimeOffset now, DateTimeOffset until, CancellationToken ct)
+    {
+        lock (gate)
+        {
+            // The oldest of each channel; while that one is being delivered or waits for its retry, the channel waits.
+            var row = waiting.DistinctBy(row => row.Message.Channel).FirstOrDefault(row => row.HeldUntil <= now && row.DueAt <= now);
+            if (row is null)
+            {
+                return Task.FromResult<OutboxItem?>(null);
+            }
+
+            row.HeldUntil = until;
+            return Task.FromResult<OutboxItem?>(new OutboxItem(row.Id, row.Message, ++row.Attempt, row.Generation));
+        }
+    }
+
+    public Task CompleteAsync(OutboxItem item, CancellationToken ct) => Change(item, row =>
+    {
+        if (row.Generation == item.Generation)
+        {
+            waiting.Remove(row);
+        }
+        else
+        {
+            row.Attempt = 0;
+            row.DueAt = row.HeldUntil = DateTimeOffset.MinValue;
+        }
+    });
+
+    public Task RetryAsync(OutboxItem item, DateTimeOffset dueAt, string error, CancellationToken ct) => Change(item, row =>
+    {
+        row.DueAt = dueAt;
+        row.HeldUntil = DateTimeOffset.MinValue;
+    });
+
+    public Task AbandonAsync(OutboxItem item, string error, CancellationToken ct) => Change(item, row =>
+    {
+        waiting.Remove(row);
+        Abandoned.Add((item, error));
+    });
+
+    public Task<string?> FindPostedAsync(ChannelRef channel, LiveSubject subject, CancellationToken ct)
+    {
+        lock (gate)
+        {
+            return Task.FromResult(posted.GetValueOrDefault((channel, subject)));
+        }
+    }
+
+    public Task RememberPostedAsync(ChannelRef channel, LiveSubject subject, string messageId, CancellationToken ct)
+    {
+        lock (gate)
+        {
+            posted[(channel, subject)] = messageId;
+            return Task.CompletedTask;
+        }
+    }
+
+    internal void Add(IEnumerable<Outgoing> messages)
+    {
+        foreach (var message in messages)
+        {
+            all.Add(message);
+            if (message is Outgoing.Refresh && waiting.Find(row => row.Message == message) is { } same)
+            {
+                same.Generation++;
+            }
+            else
+            {
+                waiting.Add(new Row(++lastId, message));
+            }
+        }
+    }
+
+    private Task Change(OutboxItem item, Action<Row> change)
+    {
+        lock (gate)
+        {
+            if (waiting.Find(row => row.Id == item.Id) is { } row)
+            {
+                change(row);
+            }
+
+            return Task.CompletedTask;
+        }
+    }
+
+    private sealed class Row(long id, Outgoing message)
+    {
+        public long Id => id;
+        public Outgoing Message => message;
+        public int Generation { get; set; } = 1;
+        public int Attempt { get; set; }
+        public DateTimeOffset DueAt { get; set; } = DateTimeOffset.MinValue;
+        public DateTimeOffset HeldUntil { get; set; } = DateTimeOffset.MinValue;
+    }
+}

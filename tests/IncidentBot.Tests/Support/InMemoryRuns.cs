@@ -1,0 +1,89 @@
+using IncidentBot.Actions;
+using IncidentBot.Incidents;
+using IncidentBot.Storage;
+
+namespace IncidentBot.Tests.Support;
+
+internal sealed class InMemoryRuns(Lock gate) : IRunStore
+{
+    private readonly Dictionary<RunId, Run> runs = [];
+
+    public Task<Run?> FindAsync(RunId id, CancellationToken ct) => First(run => run.Id == id);
+
+    public Task<Run?> FindAsync(int number, CancellationToken ct) => First(run => run.Number == number);
+
+    public Task<Run?> HolderOfAsync(string target, CancellationToken ct) => First(run => run.HoldsTarget && run.Call.Target == target);
+
+    public Task<IReadOnlyList<Run>> OfIncidentAsync(IncidentId incident, CancellationToken ct) =>
+        Where(all => all.Where(run => run.Incident == incident).OrderBy(run => run.Number));
+
+    public Task<IReadOnlyList<Run>> UnsettledAsync(int limit, CancellationToken ct) =>
+        Where(all => all.Where(run => !IsOver(run) || run.NeedsReview).OrderByDescending(run => run.Number).Take(limit));
+
+    public Task<IReadOnlyList<Run>> AbandonedAsync(DateTimeOffset now, CancellationToken ct) =>
+        Where(all => all.Where(run => run.State is RunState.Running && run.Lease is { } lease && lease.Until < now));
+
+    public Task<bool?> ReportProgressAsync(RunId id, RunLease lease, RunProgress? progress, CancellationToken ct)
+    {
+        lock (gate)
+        {
+            if (runs.GetValueOrDefault(id) is not { State: RunState.Running } run || run.Lease?.Owner != lease.Owner)
+            {
+                return Task.FromResult<bool?>(null);
+            }
+
+            runs[id] = run with { Lease = lease, Progress = progress ?? run.Progress };
+            return Task.FromResult<bool?>(run.CancelRequested);
+        }
+    }
+
+    public Task<bool> RequestCancelAsync(RunId id, CancellationToken ct)
+    {
+        lock (gate)
+        {
+            if (runs.GetValueOrDefault(id) is not { State: RunState.Running } run)
+            {
+                return Task.FromResult(false);
+            }
+
+            runs[id] = run with { CancelRequested = true };
+            return Task.FromResult(true);
+        }
+    }
+
+    internal bool IsCurrent(Run run) => (runs.GetValueOrDefault(run.Id)?.Version ?? 0) == run.Version;
+
+    internal bool IsHeldByAnother(Run run) =>
+        runs.Values.Any(other => other.HoldsTarget && other.Id != run.Id && other.Call.Target == run.Call.Target);
+
+    internal void Save(Run run)
+    {
+        // A request to cancel and the progress are written past the version; a save must not undo them.
+        var stored = runs.GetValueOrDefault(run.Id);
+        runs[run.Id] = run with
+        {
+            Version = run.Version + 1,
+            CancelRequested = run.CancelRequested || stored is { CancelRequested: true },
+            Progress = run.Progress ?? stored?.Progress,
+        };
+    }
+
+    private static bool IsOver(Run run) =>
+        run.State is RunState.Succeeded or RunState.Failed or RunState.Cancelled or RunState.Rejected or RunState.Expired;
+
+    private Task<Run?> First(Func<Run, bool> which)
+    {
+        lock (gate)
+        {
+            return Task.FromResult(runs.Values.FirstOrDefault(which));
+        }
+    }
+
+    private Task<IReadOnlyList<Run>> Where(Func<IEnumerable<Run>, IEnumerable<Run>> query)
+    {
+        lock (gate)
+        {
+            return Task.FromResult<IReadOnlyList<Run>>([.. query(runs.Values)]);
+        }
+    }
+}

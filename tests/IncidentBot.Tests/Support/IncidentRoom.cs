@@ -1,0 +1,116 @@
+using IncidentBot.Actions;
+using IncidentBot.Audit;
+using IncidentBot.Desk;
+using IncidentBot.Execution;
+using IncidentBot.Incidents;
+using IncidentBot.Messages;
+using IncidentBot.People;
+using IncidentBot.Reporting;
+using IncidentBot.Storage;
+
+namespace IncidentBot.Tests.Support;
+
+/// <summary>A desk with everything around it, one incident at a time, and shorthand for what people do there.</summary>
+internal sealed class IncidentRoom
+{
+    public static readonly ChannelRef DailyAnchors = new("local", "demo", "audit");
+
+    public IncidentRoom(IncidentPolicy? policy = null, IncidentChannel? channelFor = null, PeopleDirectory? people = null)
+    {
+        people ??= Some.People;
+        Policy = policy ?? new IncidentPolicy();
+        Checks = new FakeChecks(Time);
+        var targets = new TargetCatalogue([new Target("primary", "redis", "10.0.0.1:6379"), new Target("sessions", "redis", "10.0.0.2:6379"), new Target("web", "http", "web")]);
+        var redactor = new Redactor(["hunter2"]);
+        var rounds = new Rounds(Store, Store.Incidents, Store.Schedule, Time);
+        var verifications = new Verifications([Checks], targets);
+        var checks = new AuditedChecks(verifications, Store, redactor, Policy, Time);
+        var reader = new AuditedReader(new ActionCatalogue([Diagnose]), Store, redactor, Time);
+        Cards = new IncidentCards(Store.Incidents, Store.Runs, new IncidentCard(people, Policy), Time);
+        Desk = new IncidentDesk(Store, Store.Incidents, Store.Runs, people, targets, Policy, channelFor ?? ((_, _, origin) => origin), redactor, Time);
+        Due = new DueWork(
+            new AssessmentRound(rounds, verifications, reader, Policy, people, Time),
+            new VerificationRound(rounds, checks, Policy, people, Time),
+            new SoakRound(rounds, checks, Policy, people, Time),
+            new EscalationRound(rounds, Store.Incidents, Policy, people, Time),
+            new StatusUpdateRound(rounds, Store.Runs, Cards, Policy, Time),
+            new AnchorRound(Store, Store.Incidents, Store.Audit, Time, DailyAnchors));
+    }
+
+    public InMemoryStore Store { get; } = new();
+    public ManualTime Time { get; } = new();
+    public FakeRead Diagnose { get; } = new("redis.diagnose");
+    public FakeChecks Checks { get; }
+    public IncidentPolicy Policy { get; }
+    public IncidentCards Cards { get; }
+    public IncidentDesk Desk { get; }
+    public DueWork Due { get; }
+
+    public Incident Incident => Store.Incidents.FindAsync(1, default).Result!;
+    public IReadOnlyList<TimelineEntry> Timeline => Store.Incidents.TimelineAsync(Incident.Id, 10_000, default).Result;
+    public IEnumerable<Card> Replies => Store.Said.OfType<Outgoing.Reply>().Select(reply => reply.Card);
+    public IEnumerable<Card> Posts => Store.Said.OfType<Outgoing.Post>().Select(post => post.Card);
+    public string LastReply => PlainText.Render(Replies.Last());
+    public string LastPost => PlainText.Render(Posts.Last());
+    public AuditEntry LastAudit => Store.Audit.Entries[^1];
+
+    /// <summary>Brings the one incident into a state, by what people do.</summary>
+    public async Task<IncidentRoom> InAsync(IncidentState state)
+    {
+        await Desk.OpenAsync(Some.Request(Some.Ada), Severity.P0, "Redis is down", null, default);
+        if (state is IncidentState.Declared)
+        {
+            return this;
+        }
+
+        if (state is IncidentState.Cancelled)
+        {
+            await Desk.CancelAsync(Some.Request(Some.Ada), 1, "a test", default);
+            return this;
+        }
+
+        await CarryOutAsync();
+        await Desk.AcknowledgeAsync(Some.Request(Some.Ada), 1, default);
+        Func<Task>[] steps =
+        [
+            () => Desk.MitigateAsync(Some.Request(Some.Ada), 1, null, default),
+            () => Desk.VerifyAsync(Some.Request(Some.Ada), 1, default),
+            CarryOutAsync,
+            () => PassAsync(Policy.Soak),
+            () => Desk.CloseAsync(Some.Request(Some.Ada), 1, default),
+        ];
+        foreach (var step in steps.TakeWhile(_ => Incident.State != state))
+        {
+            await step();
+        }
+
+        Assert.Equal(state, Incident.State);
+        return this;
+    }
+
+    /// <summary>Carries out all that is due now.</summary>
+    public async Task CarryOutAsync()
+    {
+        while (await Store.Schedule.ClaimAsync(Time.GetUtcNow(), Time.GetUtcNow().AddMinutes(1), default) is { } item)
+        {
+            Assert.True(await Due.HandleAsync(item, default));
+        }
+    }
+
+    /// <summary>Lets time go by, with everything carried out when it falls due.</summary>
+    public async Task PassAsync(TimeSpan length)
+    {
+        var end = Time.GetUtcNow() + length;
+        while (Store.Schedule.Waiting is [var next, ..] && next.DueAt <= end)
+        {
+            if (next.DueAt > Time.GetUtcNow())
+            {
+                Time.Advance(next.DueAt - Time.GetUtcNow());
+            }
+
+            await CarryOutAsync();
+        }
+
+        Time.Advance(end - Time.GetUtcNow());
+    }
+}
