@@ -53,6 +53,26 @@ public sealed class SqliteDatabaseTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Reading_makes_neither_a_database_nor_a_key()
+    {
+        var replica = await store.UnstartedReplicaAsync();
+
+        var error = await Assert.ThrowsAsync<StoreUnavailableException>(() => replica.GetRequiredService<IAuditStore>().HeadAsync(Ct));
+        Assert.Contains(store.File, error.Message, StringComparison.Ordinal);
+        Assert.Throws<StorageSetupException>(replica.GetRequiredService<Audit.AuditChain>);
+
+        Assert.Empty(Directory.GetFiles(store.Folder));
+    }
+
+    [Fact]
+    public async Task An_error_of_the_statement_is_not_taken_for_a_lost_file()
+    {
+        var database = (await store.ReplicaAsync()).GetRequiredService<IDatabase>();
+
+        await Assert.ThrowsAsync<Microsoft.Data.Sqlite.SqliteException>(() => database.ChangeAsync(session => session.ExecuteAsync(new("select * from nowhere"), Ct), Ct));
+    }
+
+    [Fact]
     public async Task Readers_do_not_wait_for_a_writer()
     {
         var replica = await store.ReplicaAsync();
