@@ -13,27 +13,30 @@ internal sealed class AuditKey
     public AuditKey(IOptions<AuditKeyOptions> options)
     {
         this.options = options.Value;
-        chain = new Lazy<AuditChain>(() => new AuditChain(Read()));
+        chain = new Lazy<AuditChain>(() => new AuditChain(Read()), LazyThreadSafetyMode.PublicationOnly);
     }
 
-    /// <summary>Makes the key file when there is neither a key nor a file.</summary>
     /// <exception cref="StorageSetupException">The key cannot be read, or is no key.</exception>
     public AuditChain Chain => chain.Value;
 
-    /// <summary>False when <see cref="Chain"/> would make a new key.</summary>
     public bool Exists => IsConfigured || File.Exists(options.KeyFile);
 
     public string Source => IsConfigured ? "Audit:Key" : $"the file {Path.GetFullPath(options.KeyFile)} (Audit:KeyFile)";
 
     private bool IsConfigured => !string.IsNullOrWhiteSpace(options.Key);
 
-    private byte[] Read()
+    /// <summary>For a record that is about to begin. Does nothing when there is a key.</summary>
+    /// <exception cref="StorageSetupException">The file cannot be written.</exception>
+    public void MakeUnlessThere()
     {
         if (!Exists)
         {
             Make();
         }
+    }
 
+    private byte[] Read()
+    {
         var bytes = new byte[1024];
         if (!Convert.TryFromBase64String(Text().Trim(), bytes, out var length))
         {

@@ -31,7 +31,19 @@ internal sealed class Session(IDatabase database, DbConnection connection, DbTra
     {
         await using var command = statement.CommandOn(connection, transaction, database);
         await using var reader = await command.ExecuteReaderAsync(ct);
-        return await reader.ReadAsync(ct) ? read(reader) : default;
+        if (!await reader.ReadAsync(ct))
+        {
+            return default;
+        }
+
+        var row = read(reader);
+
+        // To the end: a statement that writes is not over, and cannot fail any more, before that.
+        while (await reader.ReadAsync(ct))
+        {
+        }
+
+        return row;
     }
 
     public async Task<List<T>> ListAsync<T>(Statement statement, Func<DbDataReader, T> read, CancellationToken ct)

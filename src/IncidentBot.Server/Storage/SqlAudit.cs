@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Runtime.CompilerServices;
 using IncidentBot.Audit;
 
@@ -63,14 +64,14 @@ internal sealed class SqlAudit(IDatabase database) : IAuditStore
         foreach (var entry in entries)
         {
             (var record, head) = chain.Append(head, entry);
-            await session.ExecuteAsync(
-                new("insert into audit_entries (sequence, body, mac) values (@sequence, @body, @mac)")
-                {
-                    ["sequence"] = record.Sequence,
-                    ["body"] = record.Body,
-                    ["mac"] = record.Mac,
-                },
-                ct);
+            try
+            {
+                await InsertAsync(session, record, ct);
+            }
+            catch (DbException error) when (session.IsDuplicate(error, "audit_entries_pkey", "audit_entries.sequence"))
+            {
+                throw new AuditTamperedException($"The audit's head says that it ends before entry {record.Sequence}, but that entry is there: an old head was put back, or the entry was forged. Nothing was written. Run the audit check.");
+            }
         }
 
         await session.ExecuteAsync(
@@ -82,6 +83,16 @@ internal sealed class SqlAudit(IDatabase database) : IAuditStore
             },
             ct);
     }
+
+    private static Task<int> InsertAsync(Session session, AuditRecord record, CancellationToken ct) =>
+        session.ExecuteAsync(
+            new("insert into audit_entries (sequence, body, mac) values (@sequence, @body, @mac)")
+            {
+                ["sequence"] = record.Sequence,
+                ["body"] = record.Body,
+                ["mac"] = record.Mac,
+            },
+            ct);
 
     /// <summary>Writes the head of an empty record, unless there is one.</summary>
     internal static Task BeginAsync(Session session, AuditHead origin, CancellationToken ct) =>

@@ -94,12 +94,13 @@ internal sealed class SqlChannelLog(IDatabase database) : IChannelLog
     public async Task<IReadOnlyList<ChannelRef>> ChannelsAsync(string platform, CancellationToken ct) =>
         await database.ReadAsync(session => session.ListAsync(Channels(platform), row => StoredText.Channel(row.GetString(0)), ct), ct);
 
+    /// <summary>A first page follows the order of posting; what is new since a revision is little, and is found by revision.</summary>
     internal static Statement Page(ChannelRef channel, PersonId reader, long afterRevision, int limit) =>
-        new("""
-            select body, revision from channel_messages
-            where channel = @channel and revision > @after and (only_for is null or only_for = @reader)
-            order by position desc limit @limit
-            """)
+        new($"""
+             select body, revision from channel_messages
+             where channel = @channel and (only_for is null or only_for = @reader) {(afterRevision > 0 ? "and revision > @after" : "")}
+             order by position desc limit @limit
+             """)
         {
             ["channel"] = StoredText.Of(channel),
             ["reader"] = reader.Value,

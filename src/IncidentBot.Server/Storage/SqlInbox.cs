@@ -9,23 +9,7 @@ internal sealed class SqlInbox(IDatabase database) : IInbox
         database.WriteAsync(
             async session =>
             {
-                var account = StoredText.Of(message.From);
-
-                // Rows are numbered when they are inserted and seen when they are committed. Without the lock a later
-                // message of an account could be seen, and taken, before an earlier one.
-                await session.LockAsync($"inbox {account}", ct);
-                var isNew = await session.ExecuteAsync(
-                    new("""
-                        insert into inbox (key, account, received_at, body) values (@key, @account, @received, @body)
-                        on conflict (key) do nothing
-                        """)
-                    {
-                        ["key"] = message.Key,
-                        ["account"] = account,
-                        ["received"] = message.ReceivedAt,
-                        ["body"] = Json.Of(message, StoreJson.Default.InboxMessage),
-                    },
-                    ct) == 1;
+                var isNew = await ReceiveAsync(session, message, ct);
                 if (isNew)
                 {
                     session.WakeWorkers();
@@ -57,6 +41,29 @@ internal sealed class SqlInbox(IDatabase database) : IInbox
             ["now"] = now,
             ["until"] = until,
         };
+
+    /// <summary>
+    /// Rows are numbered when they are inserted and seen when they are committed. Without the lock a later message of an
+    /// account could be seen, and taken, before an earlier one.
+    /// </summary>
+    /// <returns>False when the request was received before.</returns>
+    internal static async Task<bool> ReceiveAsync(Session session, InboxMessage message, CancellationToken ct)
+    {
+        var account = StoredText.Of(message.From);
+        await session.LockAsync($"inbox {account}", ct);
+        return await session.ExecuteAsync(
+            new("""
+                insert into inbox (key, account, received_at, body) values (@key, @account, @received, @body)
+                on conflict (key) do nothing
+                """)
+            {
+                ["key"] = message.Key,
+                ["account"] = account,
+                ["received"] = message.ReceivedAt,
+                ["body"] = Json.Of(message, StoreJson.Default.InboxMessage),
+            },
+            ct) == 1;
+    }
 
     /// <returns>False when it was finished before, or never received.</returns>
     internal static async Task<bool> FinishAsync(Session session, string key, CancellationToken ct) =>

@@ -98,7 +98,7 @@ internal sealed class SqlLedger(IDatabase database, AuditChain chain) : ILedger
     /// Under the lock of the audit's head, last and short. It also makes the ids of the outbox rise in the order of
     /// commits, on which the order within a channel rests.
     /// </summary>
-    private async Task RecordAndSayAsync(Session session, Changes changes, CancellationToken ct)
+    internal async Task RecordAndSayAsync(Session session, Changes changes, CancellationToken ct)
     {
         if (changes.Audit.Count == 0 && changes.Say.Count == 0)
         {

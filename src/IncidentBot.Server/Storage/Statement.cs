@@ -12,6 +12,14 @@ internal sealed class Statement(string sql)
         set => values.Add((name, Stored(value)));
     }
 
+    /// <summary>The same with a word before it, such as <c>explain</c>.</summary>
+    public Statement After(string prefix)
+    {
+        var statement = new Statement($"{prefix} {sql}");
+        statement.values.AddRange(values);
+        return statement;
+    }
+
     public DbCommand CommandOn(DbConnection connection, DbTransaction? transaction, IDatabase database)
     {
         var command = connection.CreateCommand();

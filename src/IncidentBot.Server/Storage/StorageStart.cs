@@ -39,6 +39,8 @@ internal sealed partial class StorageStart(IDatabase database, AuditKey key, Tim
             throw new StorageSetupException("The audit has entries but no head row, which the bot never removes: somebody deleted it. Restore the database from a backup.");
         }
 
+        key.MakeUnlessThere();
+
         // Another replica may write its own first; whichever is there then has to fit.
         await database.WriteAsync(
             async session =>

@@ -6,13 +6,17 @@ namespace IncidentBot.Audit;
 /// <summary>Walks the whole chain and says whether anything was edited, removed, reordered or cut off.</summary>
 public sealed class AuditVerifier(AuditChain chain)
 {
-    /// <param name="head">The stored head; null when its row is missing.</param>
+    /// <param name="head">
+    /// The stored head, read before the records are; null when its row is missing. Records behind it were appended since:
+    /// that they fit the chain shows that the bot did it.
+    /// </param>
     /// <param name="anchors">Heads that were written down elsewhere.</param>
     public async Task<AuditVerdict> VerifyAsync(IAsyncEnumerable<AuditRecord> records, AuditHead? head, IReadOnlyCollection<AuditAnchor> anchors, CancellationToken ct)
     {
         var faults = new List<string>();
         var waiting = anchors.ToLookup(anchor => anchor.Sequence);
         var last = chain.Origin;
+        var macAtHead = head is { Sequence: 0 } ? last.Mac : null;
         await foreach (var record in records.WithCancellation(ct))
         {
             if (record.Sequence != last.Sequence + 1)
@@ -30,6 +34,7 @@ public sealed class AuditVerifier(AuditChain chain)
             }
 
             last = new AuditHead(record.Sequence, record.Mac, "");
+            macAtHead = record.Sequence == head?.Sequence ? record.Mac : macAtHead;
         }
 
         foreach (var anchor in anchors.Where(anchor => anchor.Sequence > last.Sequence))
@@ -37,7 +42,7 @@ public sealed class AuditVerifier(AuditChain chain)
             faults.Add($"The record ends at entry {last.Sequence}, but entry {anchor.Sequence} was anchored: its tail was cut off.");
         }
 
-        if (head is null ? last.Sequence > 0 : head.Sequence != last.Sequence || !Same(head.Mac, last.Mac))
+        if (head is null ? last.Sequence > 0 : macAtHead is null || !Same(head.Mac, macAtHead))
         {
             faults.Add($"The record ends at entry {last.Sequence}, but its head says {head?.Sequence ?? 0}: entries were cut off or added behind the bot's back.");
         }

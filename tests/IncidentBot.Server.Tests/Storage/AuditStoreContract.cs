@@ -6,8 +6,11 @@ namespace IncidentBot.Server.Tests.Storage;
 
 public abstract class AuditStoreContract(TestStore store) : StoreContract(store)
 {
-    private async Task<AuditVerdict> VerifyAsync(params AuditAnchor[] anchors) =>
-        await new AuditVerifier(Chain).VerifyAsync(Audit.ReadAsync(Ct), await Audit.HeadAsync(Ct), anchors, Ct);
+    private async Task<AuditVerdict> VerifyAsync(params AuditAnchor[] anchors)
+    {
+        var head = await Audit.HeadAsync(Ct);
+        return await new AuditVerifier(Chain).VerifyAsync(Audit.ReadAsync(Ct), head, anchors, Ct);
+    }
 
     private async Task<AuditAnchor> RecordAsync(int count)
     {
@@ -55,6 +58,40 @@ public abstract class AuditStoreContract(TestStore store) : StoreContract(store)
         var verdict = await VerifyAsync();
         Assert.Empty(verdict.Faults);
         Assert.Equal(60, verdict.Entries);
+    }
+
+    [Fact]
+    public async Task A_record_that_grows_while_it_is_checked_is_intact()
+    {
+        await RecordAsync(3);
+        var head = await Audit.HeadAsync(Ct);
+        await RecordAsync(2);
+
+        var verdict = await new AuditVerifier(Chain).VerifyAsync(Audit.ReadAsync(Ct), head, [], Ct);
+
+        Assert.Empty(verdict.Faults);
+        Assert.Equal(5, verdict.Entries);
+    }
+
+    [Fact]
+    public async Task An_entry_that_was_added_without_the_key_is_found()
+    {
+        await RecordAsync(2);
+        await SqlAsync("insert into audit_entries (sequence, body, mac) select 3, body, mac from audit_entries where sequence = 2");
+
+        Assert.Contains("Entry 3 does not fit", (await VerifyAsync()).Faults[0], StringComparison.Ordinal);
+        await Assert.ThrowsAsync<AuditTamperedException>(() => RecordAsync(1));
+    }
+
+    [Fact]
+    public async Task Nothing_is_appended_behind_an_old_head()
+    {
+        await RecordAsync(2);
+        var old = (await Audit.HeadAsync(Ct))!;
+        await RecordAsync(1);
+        await SqlAsync($"update audit_head set sequence = {old.Sequence}, mac = '{old.Mac}', seal = '{old.Seal}'");
+
+        await Assert.ThrowsAsync<AuditTamperedException>(() => RecordAsync(1));
     }
 
     [Theory]

@@ -13,6 +13,9 @@ internal sealed class SqliteDatabase(IOptions<StorageOptions> options, TimeProvi
     private const int Busy = 5;
     private const int Constraint = 19;
 
+    /// <summary>SQLITE_PERM, BUSY, LOCKED, NOMEM, READONLY, IOERR, CORRUPT, FULL, CANTOPEN, PROTOCOL, NOTADB: about the file, not the statement.</summary>
+    private static readonly int[] AboutTheFile = [3, Busy, 6, 7, 8, 10, 11, 13, 14, 15, 26];
+
     private readonly string path = Path.GetFullPath(options.Value.Sqlite);
     private readonly SemaphoreSlim line = new(1, 1);
     private SqliteConnection? writer;
@@ -30,11 +33,11 @@ internal sealed class SqliteDatabase(IOptions<StorageOptions> options, TimeProvi
     {
         try
         {
-            await using var connection = new SqliteConnection(ConnectionString(pooling: true));
+            await using var connection = new SqliteConnection(ConnectionString(forReading: true));
             await connection.OpenAsync(ct);
             return await work(new Session(this, connection, transaction: null));
         }
-        catch (SqliteException error) when (error.SqliteErrorCode is not Constraint)
+        catch (SqliteException error) when (AboutTheFile.Contains(error.SqliteErrorCode))
         {
             throw Unavailable(error);
         }
@@ -87,7 +90,7 @@ internal sealed class SqliteDatabase(IOptions<StorageOptions> options, TimeProvi
 
         await line.WaitAsync();
         CloseWriter();
-        using var pooled = new SqliteConnection(ConnectionString(pooling: true));
+        using var pooled = new SqliteConnection(ConnectionString(forReading: true));
         SqliteConnection.ClearPool(pooled);
         Wake.Dispose();
         line.Dispose();
@@ -100,7 +103,7 @@ internal sealed class SqliteDatabase(IOptions<StorageOptions> options, TimeProvi
         {
             return await work(writer ??= OpenWriter());
         }
-        catch (SqliteException error) when (error.SqliteErrorCode is not Constraint)
+        catch (SqliteException error) when (AboutTheFile.Contains(error.SqliteErrorCode))
         {
             // A connection that has met a full or vanished disk is not trusted with the next write.
             CloseWriter();
@@ -115,7 +118,7 @@ internal sealed class SqliteDatabase(IOptions<StorageOptions> options, TimeProvi
     private SqliteConnection OpenWriter()
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var connection = new SqliteConnection(ConnectionString(pooling: false));
+        var connection = new SqliteConnection(ConnectionString(forReading: false));
         try
         {
             connection.Open();
@@ -137,8 +140,16 @@ internal sealed class SqliteDatabase(IOptions<StorageOptions> options, TimeProvi
         writer = null;
     }
 
-    private string ConnectionString(bool pooling) =>
-        new SqliteConnectionStringBuilder { DataSource = path, ForeignKeys = true, Pooling = pooling, DefaultTimeout = 10 }.ToString();
+    /// <remarks>A reader does not make the file: reading what is not there is an error, not an empty answer.</remarks>
+    private string ConnectionString(bool forReading) =>
+        new SqliteConnectionStringBuilder
+        {
+            DataSource = path,
+            Mode = forReading ? SqliteOpenMode.ReadWrite : SqliteOpenMode.ReadWriteCreate,
+            Pooling = forReading,
+            ForeignKeys = true,
+            DefaultTimeout = 10,
+        }.ToString();
 
     private StoreUnavailableException Unavailable(SqliteException error) => new(
         error.SqliteErrorCode == Busy

@@ -1,0 +1,89 @@
+using IncidentBot.Server.Tests.Support;
+using IncidentBot.Storage;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace IncidentBot.Server.Tests.Storage;
+
+public abstract class SchemaUpgradeContract(TestStore store) : StoreContract(store)
+{
+    private static readonly SchemaFile Second = new("9001_second.sql", "create table second (id integer)");
+
+    private IReadOnlyList<SchemaFile> Files => SchemaFile.Of(Database.SchemaFolder);
+
+    private Task<List<string>> ApplyAsync(params SchemaFile[] files) => new SchemaUpgrade(Database, files).ApplyAsync(Some.Now, Ct);
+
+    [Fact]
+    public async Task A_file_is_applied_once()
+    {
+        Assert.Empty(await ApplyAsync([.. Files]));
+        Assert.Equal([Second.Name], await ApplyAsync([.. Files, Second]));
+        Assert.Empty(await ApplyAsync([.. Files, Second]));
+        Assert.Equal(0, await CountAsync("second"));
+    }
+
+    [Fact]
+    public async Task Line_ends_do_not_count_as_a_change()
+    {
+        Assert.Empty(await ApplyAsync([.. Files.Select(file => file with { Sql = file.Sql.ReplaceLineEndings("\r\n") }).Select(file => new SchemaFile(file.Name, file.Sql))]));
+    }
+
+    [Fact]
+    public async Task A_file_that_was_changed_after_it_was_applied_stops_the_start()
+    {
+        await ApplyAsync([.. Files, Second]);
+
+        var error = await Assert.ThrowsAsync<StorageSetupException>(() => ApplyAsync([.. Files, new SchemaFile(Second.Name, Second.Sql + ";")]));
+
+        Assert.Contains("9001_second.sql was changed", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_database_of_a_newer_version_stops_the_start()
+    {
+        await ApplyAsync([.. Files, Second]);
+
+        var error = await Assert.ThrowsAsync<StorageSetupException>(() => ApplyAsync([.. Files]));
+
+        Assert.Contains("a newer version was here", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_that_fails_leaves_nothing_behind()
+    {
+        await Assert.ThrowsAnyAsync<Exception>(() => ApplyAsync([.. Files, Second, new SchemaFile("9002_broken.sql", "create tabel oops (id integer)")]));
+
+        Assert.Equal([Second.Name], await ApplyAsync([.. Files, Second]));
+    }
+
+    [Fact]
+    public async Task Replicas_that_start_at_once_apply_each_file_once()
+    {
+        await using var fresh = Fresh();
+        var replicas = new List<ServiceProvider>();
+        for (var n = 0; n < 6; n++)
+        {
+            replicas.Add(await fresh.UnstartedReplicaAsync());
+        }
+
+        await Task.WhenAll(replicas.Select(replica => Task.Run(() => replica.GetRequiredService<StorageStart>().UpgradeAsync(Ct), Ct)));
+
+        var database = replicas[0].GetRequiredService<IDatabase>();
+        Assert.Equal(Files.Select(file => file.Name), await database.ReadAsync(session => session.ListAsync(new("select name from schema_files order by number"), row => row.GetString(0), Ct), Ct));
+        foreach (var replica in replicas)
+        {
+            Assert.Equal(CommitResult.Committed, await replica.GetRequiredService<ILedger>().CommitAsync(new Changes { Audit = [Some.Audited()] }, Ct));
+        }
+    }
+
+    protected abstract TestStore Fresh();
+}
+
+public sealed class SqliteSchemaUpgradeTests() : SchemaUpgradeContract(new TestSqlite())
+{
+    protected override TestStore Fresh() => new TestSqlite();
+}
+
+public sealed class PostgresSchemaUpgradeTests(PostgresServer server) : SchemaUpgradeContract(new TestPostgres(server))
+{
+    protected override TestStore Fresh() => new TestPostgres(server);
+}

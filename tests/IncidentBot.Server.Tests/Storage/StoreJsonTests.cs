@@ -1,0 +1,63 @@
+using FsCheck;
+using FsCheck.Fluent;
+using IncidentBot.Incidents;
+using IncidentBot.Messages;
+using IncidentBot.People;
+using IncidentBot.Storage;
+
+namespace IncidentBot.Server.Tests.Storage;
+
+public sealed class StoreJsonTests
+{
+    [Fact]
+    public void Any_text_comes_back_as_it_was_or_cleaned()
+    {
+        Prop.ForAll<string?>(text =>
+        {
+            var entry = new TimelineEntry(default, 1, Some.Now, new PersonId(text ?? ""), TimelineKind.Note, text ?? "");
+            var json = Json.Of(entry, StoreJson.Default.TimelineEntry);
+            var clean = StoredText.Clean(text ?? "");
+            return Json.Read(json.Text, StoreJson.Default.TimelineEntry) == entry with { Text = clean, By = new PersonId(clean) };
+        }).QuickCheckThrowOnFailure();
+    }
+
+    [Fact]
+    public void Any_channel_comes_back_from_its_key()
+    {
+        Prop.ForAll<string?, string?, string?>((platform, workspace, id) =>
+        {
+            var channel = new ChannelRef(platform ?? "", workspace ?? "", id ?? "");
+            return StoredText.Channel(StoredText.Of(channel)) == channel;
+        }).QuickCheckThrowOnFailure();
+    }
+
+    [Fact]
+    public void Times_sort_as_text()
+    {
+        Prop.ForAll<DateTime, DateTime>((a, b) =>
+        {
+            var (first, second) = (new DateTimeOffset(a.Ticks, TimeSpan.Zero), new DateTimeOffset(b.Ticks, TimeSpan.Zero));
+            return Math.Sign(string.CompareOrdinal(StoredText.Of(first), StoredText.Of(second))) == Math.Sign(first.CompareTo(second))
+                && StoredText.Time(StoredText.Of(first)) == first;
+        }).QuickCheckThrowOnFailure();
+    }
+
+    [Fact]
+    public void Ids_are_plain_strings_and_enums_are_names()
+    {
+        var id = new IncidentId(Guid.Parse("019aaa00-0000-7000-8000-000000000001"));
+        var json = Json.Of(new TimelineEntry(id, 1, Some.Now, Some.Ada, TimelineKind.Transition, "x") { To = IncidentState.Verifying }, StoreJson.Default.TimelineEntry);
+
+        Assert.Equal("""{"incident":"019aaa00-0000-7000-8000-000000000001","sequence":1,"at":"2025-11-22T10:15:00+00:00","by":"ada","kind":"Transition","text":"x","to":"Verifying"}""", json.Text);
+    }
+
+    [Fact]
+    public void The_type_of_a_message_may_come_last_as_jsonb_puts_it()
+    {
+        var json = """{"in":{"platform":"slack","channelId":"C1","workspace":"T1"},"card":{"tone":"Bad","title":"x","blocks":[{"value":"y","$type":"text"}],"buttons":[]},"$type":"post"}""";
+
+        var post = Assert.IsType<Outgoing.Post>(Json.Read(json, StoreJson.Default.Outgoing));
+
+        Assert.Equal([new CardBlock.Text("y")], post.Card.Blocks);
+    }
+}
