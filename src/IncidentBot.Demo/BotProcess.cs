@@ -19,7 +19,6 @@ internal sealed class BotProcess : IAsyncDisposable
     {
         string[] settings =
         [
-            "--Urls=http://127.0.0.1:0",
             $"--Storage:Sqlite={Path.Combine(folder, "incidentbot.db")}",
             $"--Audit:KeyFile={Path.Combine(folder, "audit.key")}",
             $"--Targets:primary:Url={redisUrl}",
@@ -30,7 +29,7 @@ internal sealed class BotProcess : IAsyncDisposable
             "--Incidents:SoakCheckEvery=00:00:01",
             "--Execution:Heartbeat=00:00:00.1",
         ];
-        var process = Start(settings, "serve");
+        var process = Start(["--Urls=http://127.0.0.1:0", .. settings]);
         var address = await AddressAsync(process, ct);
         return new BotProcess(process, settings, address);
     }
@@ -59,7 +58,7 @@ internal sealed class BotProcess : IAsyncDisposable
             throw new DemoException($"The bot is not built: {dll} is missing. ./demo.sh builds it; by hand: dotnet build -c Release.");
         }
 
-        var start = new ProcessStartInfo("dotnet", [dll, .. command[0] == "serve" ? [] : command, .. settings]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("dotnet", [dll, .. command, .. settings]) { RedirectStandardOutput = true };
         return Process.Start(start)!;
     }
 

@@ -2,11 +2,11 @@ using System.Diagnostics;
 
 namespace IncidentBot.Demo;
 
-/// <summary>Prints what is said as people would see it, each version of a message once.</summary>
+/// <summary>Prints what is said as people would see it.</summary>
 internal sealed class Transcript
 {
     private readonly long started = Stopwatch.GetTimestamp();
-    private readonly HashSet<(string Id, string Text)> printed = [];
+    private readonly Dictionary<string, HashSet<string>> printed = [];
 
     public static void Chapter(string title) => Console.WriteLine($"{Environment.NewLine}== {title}");
 
@@ -14,18 +14,24 @@ internal sealed class Transcript
 
     public void Said(ChatMessage message)
     {
-        // A typed line is printed when it is typed; a card that moved only its clock is not news.
-        if (message.Id.StartsWith("typed-", StringComparison.Ordinal) || !printed.Add((message.Id, Gist(message.Text))))
+        // A typed line is printed when it is typed.
+        if (message.Id.StartsWith("typed-", StringComparison.Ordinal))
         {
             return;
         }
 
-        Print(message.Channel, "bot", message.Text);
+        // Of a card that was updated in place, what is new; that its clock has moved is not.
+        var known = printed.GetValueOrDefault(message.Id) ?? [];
+        var lines = message.Text.Split('\n');
+        var news = lines.Where((line, i) => i == 0 || !known.Contains(line)).Where(line => known.Count == 0 || !line.Contains("Updated ", StringComparison.Ordinal)).ToList();
+        printed[message.Id] = [.. lines];
+        if (news.Count > 1 || known.Count == 0)
+        {
+            Print(message.Channel, known.Count == 0 ? "bot" : "(card)", string.Join('\n', news));
+        }
     }
 
     public void Typed(string channel, string who, string text) => Print(channel, who, text);
-
-    private static string Gist(string text) => string.Join('\n', text.Split('\n').Where(line => !line.Contains("Updated", StringComparison.Ordinal)).Select((line, i) => i == 0 ? string.Join(' ', line.Split("  ").Take(3)) : line));
 
     private void Print(string channel, string who, string text)
     {

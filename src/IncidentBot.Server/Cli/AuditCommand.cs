@@ -10,25 +10,29 @@ internal static class AuditCommand
 {
     public static async Task<int> RunAsync(string[] args)
     {
-        var anchors = new Option<string[]>("--anchor") { Description = "A head that was written down elsewhere, as 128:3f9a…; may be given several times", AllowMultipleArgumentsPerToken = true };
+        // Settings such as --Storage:Postgres=… belong to the configuration, not to the command.
+        var settings = args.Where(IsSetting).ToArray();
+        var words = args.Where(arg => !IsSetting(arg)).ToArray();
+
+        var anchors = new Option<string[]>("--anchor") { Description = "A head that was written down elsewhere, as 128:3f9a…; may be given several times" };
         var verify = new System.CommandLine.Command("verify", "Walks the whole chain: exit code 0 when it is intact, 1 when it is not") { anchors };
-        verify.SetAction((parsed, ct) => WithStoreAsync(args, provider => VerifyAsync(provider, parsed.GetValue(anchors) ?? [], ct), ct));
+        verify.SetAction((parsed, ct) => WithStoreAsync(settings, provider => VerifyAsync(provider, parsed.GetValue(anchors) ?? [], ct), ct));
 
         var export = new System.CommandLine.Command("export", "Prints every record as a line of JSON: sequence, MAC and the chained text");
-        export.SetAction((_, ct) => WithStoreAsync(args, provider => ExportAsync(provider, ct), ct));
+        export.SetAction((_, ct) => WithStoreAsync(settings, provider => ExportAsync(provider, ct), ct));
 
         var head = new System.CommandLine.Command("head", "Prints the anchor of the chain's end, to be kept somewhere else");
-        head.SetAction((_, ct) => WithStoreAsync(args, provider => HeadAsync(provider, ct), ct));
+        head.SetAction((_, ct) => WithStoreAsync(settings, provider => HeadAsync(provider, ct), ct));
 
-        // Settings such as --Storage:Postgres=… belong to the configuration, not to the command.
         var root = new RootCommand("IncidentBot") { new System.CommandLine.Command("audit", "The record of who did what") { verify, export, head } };
-        root.TreatUnmatchedTokensAsErrors = false;
-        return await root.Parse(args).InvokeAsync();
+        return await root.Parse(words).InvokeAsync();
     }
 
-    private static async Task<int> WithStoreAsync(string[] args, Func<IServiceProvider, Task<int>> run, CancellationToken ct)
+    private static bool IsSetting(string arg) => arg.StartsWith("--", StringComparison.Ordinal) && arg.IndexOf('=', StringComparison.Ordinal) is var equals and > 0 && arg.AsSpan(0, equals).Contains(':');
+
+    private static async Task<int> WithStoreAsync(string[] settings, Func<IServiceProvider, Task<int>> run, CancellationToken ct)
     {
-        var builder = Bot.Configure([.. args.Where(arg => arg.StartsWith("--", StringComparison.Ordinal) && arg.Contains(':', StringComparison.Ordinal))]);
+        var builder = Bot.Configure(settings);
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton(TimeProvider.System).AddStorage();
         await using var provider = builder.Services.BuildServiceProvider();
