@@ -10,7 +10,10 @@ namespace IncidentBot.Benchmarks.Clear;
 /// <param name="Rest">The longest that it waited in the second before, which is what the machine does to it, in ms.</param>
 internal sealed record Clearing(double Seconds, double Blocked, double Percentile99, double Rest)
 {
-    private static readonly TimeSpan Settle = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Rested = TimeSpan.FromSeconds(1);
+
+    /// <summary>Between the two windows, so that no ping of the first waits for the method.</summary>
+    private static readonly TimeSpan Gap = TimeSpan.FromMilliseconds(100);
 
     public static async Task<Clearing> MeasureAsync(Keyspace keyspace, Method method, CancellationToken ct)
     {
@@ -18,12 +21,15 @@ internal sealed record Clearing(double Seconds, double Blocked, double Percentil
         await using var pinger = await PingerProcess.StartAsync(server.Port, ct);
 
         var before = Stopwatch.GetTimestamp();
-        await Task.Delay(Settle, ct);
+        await Task.Delay(Rested, ct);
+        var rested = Stopwatch.GetTimestamp();
+        await Task.Delay(Gap, ct);
+
         var from = Stopwatch.GetTimestamp();
         var removed = await method.RunAsync(server, ct);
         var to = Stopwatch.GetTimestamp();
 
-        var (rest, _) = await pinger.WaitedAsync(before, from, ct);
+        var (rest, _) = await pinger.WaitedAsync(before, rested, ct);
         var (longest, percentile99) = await pinger.WaitedAsync(from, to, ct);
         var left = (await server.AskAsync(RedisCommand.Of("DBSIZE"), ct)).AsLong();
         return removed == Keyspace.Cached && left == Keyspace.Others

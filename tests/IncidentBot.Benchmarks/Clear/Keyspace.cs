@@ -24,10 +24,10 @@ internal sealed class Keyspace
         end
         """;
 
-    private readonly ScratchFolder scratch;
     private readonly string dump;
+    private readonly string served;
 
-    private Keyspace(ScratchFolder scratch, string dump) => (this.scratch, this.dump) = (scratch, dump);
+    private Keyspace(string dump, string served) => (this.dump, this.served) = (dump, served);
 
     public static async Task<Keyspace> CreateAsync(ScratchFolder scratch, CancellationToken ct)
     {
@@ -35,14 +35,13 @@ internal sealed class Keyspace
         await using var server = await RedisServer.StartAsync(folder, ct);
         (await server.AskAsync(RedisCommand.Of("EVAL", Fill, 0, Cached, Others), ct)).OrThrow();
         (await server.AskAsync(RedisCommand.Of("SAVE"), ct)).OrThrow();
-        return new Keyspace(scratch, Path.Combine(folder, RedisServer.Dump));
+        return new Keyspace(Path.Combine(folder, RedisServer.Dump), scratch.NewFolder());
     }
 
-    /// <summary>A server that has just started with these keys.</summary>
+    /// <summary>A server that has just started with these keys. One at a time.</summary>
     public async Task<RedisServer> ServeAsync(CancellationToken ct)
     {
-        var folder = scratch.NewFolder();
-        File.Copy(dump, Path.Combine(folder, RedisServer.Dump));
-        return await RedisServer.StartAsync(folder, ct);
+        File.Copy(dump, Path.Combine(served, RedisServer.Dump), overwrite: true);
+        return await RedisServer.StartAsync(served, ct);
     }
 }

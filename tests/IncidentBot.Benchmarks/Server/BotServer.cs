@@ -34,9 +34,14 @@ internal sealed class BotServer : IAsyncDisposable
             server.ReadyAfter = Stopwatch.GetElapsedTime(started);
             return server;
         }
-        catch
+        catch (Exception e)
         {
             await server.DisposeAsync();
+            if (e is OperationCanceledException && !ct.IsCancellationRequested)
+            {
+                throw new BenchmarkException($"The server was not ready within {StartLimit.TotalSeconds:0} s.");
+            }
+
             throw;
         }
     }
