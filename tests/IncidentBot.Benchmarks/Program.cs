@@ -1,1 +1,83 @@
-Console.WriteLine("hello");
+using System.Globalization;
+using IncidentBot.Benchmarks.Clear;
+using IncidentBot.Benchmarks.Report;
+using IncidentBot.Benchmarks.Server;
+
+namespace IncidentBot.Benchmarks;
+
+internal static class Program
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(15);
+
+    private static readonly Benchmark[] All =
+    [
+        new("clear", "clears 1,000,000 keys of 1,200,000: the bot against the runbook's EVAL of KEYS and DEL", 3, ClearBenchmark.RunAsync),
+        new("start", "from the start of the server's process to its first ready answer", 5, StartBenchmark.RunAsync),
+        new("idle", "resident memory of a server that has nothing to do", 3, IdleBenchmark.RunAsync),
+        new("ack", "from the POST of a signed Slack command to its 200", 500, AckBenchmark.RunAsync),
+    ];
+
+    public static async Task<int> Main(string[] args)
+    {
+        switch (args)
+        {
+            case [Pinger.Verb, var port]:
+                Pinger.Run(int.Parse(port, CultureInfo.InvariantCulture));
+                return 0;
+            case [] or ["--help" or "-h"]:
+                Console.WriteLine(Usage());
+                return 0;
+            case [var name, .. var rest] when All.FirstOrDefault(each => each.Name == name) is { } benchmark && Rounds(benchmark, rest) is { } rounds:
+                return await RunAsync(benchmark, rounds);
+            default:
+                await Console.Error.WriteLineAsync($"Not understood: {string.Join(' ', args)}{Environment.NewLine}{Usage()}");
+                return 2;
+        }
+    }
+
+    private static async Task<int> RunAsync(Benchmark benchmark, int rounds)
+    {
+#if DEBUG
+        await Console.Error.WriteLineAsync("This is a Debug build, whose numbers say nothing: dotnet run -c Release.");
+        return 2;
+#else
+        using var stop = new CancellationTokenSource(Limit);
+        Console.CancelKeyPress += (_, pressed) =>
+        {
+            pressed.Cancel = true;
+            stop.Cancel();
+        };
+        try
+        {
+            Console.WriteLine($"{benchmark.Name}: {benchmark.Summary}");
+            Console.WriteLine($"{Environment.ProcessorCount} processors, load {(await File.ReadAllTextAsync("/proc/loadavg", stop.Token)).Split(' ')[0]}");
+            Console.WriteLine();
+            foreach (var figure in await benchmark.RunAsync(rounds, stop.Token))
+            {
+                Console.WriteLine(figure.ToJson());
+            }
+
+            return 0;
+        }
+        catch (Exception e) when (e is BenchmarkException or OperationCanceledException)
+        {
+            await Console.Error.WriteLineAsync(e is BenchmarkException ? e.Message : "Stopped before the end.");
+            return 1;
+        }
+#endif
+    }
+
+    private static int? Rounds(Benchmark benchmark, string[] rest) => rest switch
+    {
+        [] => benchmark.Rounds,
+        ["--rounds", var text] when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var rounds) && rounds is >= 1 and <= 10_000 => rounds,
+        _ => null,
+    };
+
+    private static string Usage() =>
+        $"""
+        usage: dotnet run -c Release --project tests/IncidentBot.Benchmarks -- NAME [--rounds N]
+
+        {string.Join(Environment.NewLine, All.Select(each => $"  {each.Name,-6} {each.Summary} ({each.Rounds} rounds)"))}
+        """;
+}
