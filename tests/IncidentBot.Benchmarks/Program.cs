@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using IncidentBot.Benchmarks.Clear;
 using IncidentBot.Benchmarks.Report;
 using IncidentBot.Benchmarks.Server;
@@ -42,11 +43,8 @@ internal static class Program
         return 2;
 #else
         using var stop = new CancellationTokenSource(Limit);
-        Console.CancelKeyPress += (_, pressed) =>
-        {
-            pressed.Cancel = true;
-            stop.Cancel();
-        };
+        using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, EndInOrder);
+        using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, EndInOrder);
         try
         {
             Console.WriteLine($"{benchmark.Name}: {benchmark.Summary}");
@@ -63,6 +61,13 @@ internal static class Program
         {
             await Console.Error.WriteLineAsync(e is BenchmarkException ? e.Message : "Stopped before the end.");
             return 1;
+        }
+
+        // So that the servers that were started end too.
+        void EndInOrder(PosixSignalContext signal)
+        {
+            signal.Cancel = true;
+            stop.Cancel();
         }
 #endif
     }

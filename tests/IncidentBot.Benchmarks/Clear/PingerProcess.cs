@@ -16,13 +16,15 @@ internal sealed class PingerProcess : IAsyncDisposable
     {
         var start = new ProcessStartInfo("dotnet", [typeof(Pinger).Assembly.Location, Pinger.Verb, $"{port}"]) { RedirectStandardInput = true, RedirectStandardOutput = true };
         var pinger = new PingerProcess(Process.Start(start)!);
-        if (await pinger.process.StandardOutput.ReadLineAsync(ct) == Pinger.Ready)
+        try
         {
-            return pinger;
+            return await pinger.process.StandardOutput.ReadLineAsync(ct) == Pinger.Ready ? pinger : throw new BenchmarkException("The pinger did not start.");
         }
-
-        await pinger.DisposeAsync();
-        throw new BenchmarkException("The pinger did not start.");
+        catch
+        {
+            await pinger.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>How long the other client waited between two of <see cref="Stopwatch"/>'s timestamps, in ms. The first question ends the pings.</summary>

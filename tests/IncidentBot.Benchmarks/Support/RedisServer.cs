@@ -28,15 +28,16 @@ internal sealed class RedisServer : IAsyncDisposable
     {
         var port = FreePort.Next();
         var start = new ProcessStartInfo("redis-server", ["--bind", "127.0.0.1", "--port", $"{port}", "--dir", folder, "--save", "", "--appendonly", "no", "--logfile", Path.Combine(folder, "redis.log")]);
+        var server = new RedisServer(Launch(start), port);
         try
         {
-            var server = new RedisServer(Process.Start(start)!, port);
             await server.WaitUntilReadyAsync(ct);
             return server;
         }
-        catch (Win32Exception)
+        catch
         {
-            throw new BenchmarkException("redis-server is not installed: apt-get install redis-server.");
+            await server.DisposeAsync();
+            throw;
         }
     }
 
@@ -60,6 +61,18 @@ internal sealed class RedisServer : IAsyncDisposable
         process.Dispose();
     }
 
+    private static Process Launch(ProcessStartInfo start)
+    {
+        try
+        {
+            return Process.Start(start)!;
+        }
+        catch (Win32Exception)
+        {
+            throw new BenchmarkException("redis-server is not installed: apt-get install redis-server.");
+        }
+    }
+
     private async Task WaitUntilReadyAsync(CancellationToken ct)
     {
         var since = Stopwatch.GetTimestamp();
@@ -81,7 +94,6 @@ internal sealed class RedisServer : IAsyncDisposable
             await Task.Delay(20, ct);
         }
 
-        await DisposeAsync();
         throw new BenchmarkException("redis-server did not start.");
     }
 }
