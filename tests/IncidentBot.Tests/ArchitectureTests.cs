@@ -23,6 +23,22 @@ public sealed partial class ArchitectureTests
         Assert.Empty(wrong);
     }
 
+    /// <summary>In the server only <c>Bot.cs</c> knows all parts; a part never uses its neighbour.</summary>
+    [Theory]
+    [InlineData("Chat/Local", "IncidentBot.Chat.Local")]
+    [InlineData("Chat/Slack", "IncidentBot.Chat.Slack")]
+    [InlineData("Redis", "IncidentBot.Redis")]
+    [InlineData("Storage", "IncidentBot.Storage.(?:Sqlite|Postgres)")]
+    [InlineData("Web", "IncidentBot.Web")]
+    [InlineData("Workers", "IncidentBot.Workers")]
+    public void A_part_of_the_server_is_used_by_itself_and_by_the_table_of_contents_alone(string folder, string names)
+    {
+        var used = new Regex($@"^(?:@?using {names}\b|.*\b{names}\.\w)", RegexOptions.Multiline);
+        var inside = Path.Combine(Source, "IncidentBot.Server", folder) + Path.DirectorySeparatorChar;
+        var wrong = Files("IncidentBot.Server").Where(file => !file.StartsWith(inside, StringComparison.Ordinal) && Path.GetFileName(file) != "Bot.cs" && used.IsMatch(File.ReadAllText(file)));
+        Assert.Empty(wrong);
+    }
+
     [Fact]
     public void Only_the_executor_makes_a_permit() =>
         Assert.Equal(["ActionExecutor.cs"], Files("IncidentBot").Concat(Files("IncidentBot.Server")).Where(file => File.ReadAllText(file).Contains("new ExecutionPermit(", StringComparison.Ordinal)).Select(Path.GetFileName));

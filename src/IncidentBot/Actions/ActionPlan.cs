@@ -16,6 +16,9 @@ public sealed record ActionPlan(string Summary)
     /// <summary>What nobody can bring back; null when the change can be undone.</summary>
     public string? CannotBeUndone { get; init; }
 
+    /// <summary>The call that brings back what this one replaces, with the old values; null where there is no way back, or nothing to bring back.</summary>
+    public ActionCall? Undo { get; init; }
+
     /// <summary>How this plan differs from the approved one in a way that matters; empty when it does not.</summary>
     public IReadOnlyList<string> DriftFrom(ActionPlan approved)
     {

@@ -7,7 +7,7 @@ using IncidentBot.Storage;
 namespace IncidentBot.Chat;
 
 /// <summary><c>/approve</c>, <c>/reject</c> and what is typed about a run that exists.</summary>
-public sealed class RunCommands(RunApprovals approvals, RunSettlement settlement, IncidentDesk desk, IRunStore runs, PeopleDirectory people, ILedger ledger)
+public sealed class RunCommands(RunRequests requests, RunApprovals approvals, RunSettlement settlement, IncidentDesk desk, IRunStore runs, PeopleDirectory people, ILedger ledger)
 {
     private const int ListedRuns = 20;
 
@@ -20,6 +20,8 @@ public sealed class RunCommands(RunApprovals approvals, RunSettlement settlement
         new("/run list", "", "Lists runs that are not over, or that need a review", ListAsync),
         new("/run cancel", "<R-n>", "Stops a run at its next safe point",
             (context, ct) => WithRunAsync(context, 0, (number, _) => settlement.CancelAsync(context.Request, number, ct), ct)),
+        new("/run undo", "<R-n>", "Plans the way back of a run that can be undone",
+            (context, ct) => WithRunAsync(context, 0, (number, _) => requests.UndoAsync(context.Request, number, ct), ct)),
         new("/run check", "<R-n>", "Reads whether a run that a crash left in doubt did its work",
             (context, ct) => WithRunAsync(context, 0, (number, _) => settlement.CheckAsync(context.Request, number, ct), ct)),
         new("/run settle", "<R-n> <what happened>", "Closes a run that a crash left in doubt",

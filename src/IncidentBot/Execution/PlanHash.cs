@@ -22,6 +22,7 @@ public static class PlanHash
             Write(json, "pins", plan.Pins);
             Write(json, "figures", plan.Figures.Select(Text));
             Write(json, "notes", plan.Notes);
+            json.WriteString("undo", plan.Undo?.ToString());
             json.WriteEndObject();
         }
 

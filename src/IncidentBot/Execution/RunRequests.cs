@@ -61,6 +61,27 @@ public sealed class RunRequests(
         }
     }
 
+    /// <summary>Asks for the way back of a run that succeeded. It is planned, confirmed, run and verified like any other.</summary>
+    public async Task UndoAsync(Request request, int number, CancellationToken ct)
+    {
+        if (await runs.FindAsync(number, ct) is not { } run)
+        {
+            await AnswerAsync(request, decisions.Refuse(request, $"R-{number}", $"There is no run R-{number}.", "Type /run list to see the runs under way."), ct);
+        }
+        else if (run is { State: RunState.Succeeded or RunState.Failed or RunState.Cancelled, StartedAt: not null, Plan.Undo: { } wayBack })
+        {
+            await RequestAsync(request, wayBack, run.Incident, run.Channel, ct);
+        }
+        else
+        {
+            await AnswerAsync(request, decisions.Refuse(
+                request,
+                run.Label,
+                run.StartedAt is null ? $"{run.Label} has changed nothing: {RunText.StateInWords(run.State)}." : $"{run.Label} cannot be undone.",
+                run.Plan.CannotBeUndone is { } loss ? $"Its plan said so: {loss}" : "Its card says what it did."), ct);
+        }
+    }
+
     private async Task OfferAsync(Request request, ActionDefinition definition, ActionCall call, ActionPlan plan, IncidentId? incident, ChannelRef channel, CancellationToken ct)
     {
         var now = time.GetUtcNow();

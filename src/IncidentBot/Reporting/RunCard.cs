@@ -98,6 +98,10 @@ public sealed class RunCard(PeopleDirectory people)
                 yield return new CardButton("Cancel", $"/run cancel {run.Label}") { Confirm = $"Stop {run.Label}? What it has done so far stays done." };
                 break;
 
+            case RunState.Succeeded when run.Plan.Undo is not null:
+                yield return new CardButton("Undo", $"/run undo {run.Label}");
+                break;
+
             case RunState.Unknown:
                 yield return new CardButton("Check", $"/run check {run.Label}");
                 break;
