@@ -1,6 +1,6 @@
+using IncidentBot.Server.Tests.Support;
 using IncidentBot.Storage;
 using IncidentBot.Storage.Postgres;
-using IncidentBot.Server.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace IncidentBot.Server.Tests.Storage;

@@ -1,5 +1,5 @@
-using IncidentBot.Storage;
 using IncidentBot.Server.Tests.Support;
+using IncidentBot.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
