@@ -27,7 +27,7 @@ internal static class DiagnosisWords
         return found switch
         {
             null when reads.Refusals.Count > 0 => $"{name} answers; not everything could be read.",
-            null when info?.Memory.Fill is >= NearlyFull and var fill => $"{name} answers, but memory is nearly exhausted ({Figures.Percent(fill)}): {Memory(info.Memory)}{Filler(reads.Keys)}.",
+            null when info is { Memory: { EvictsNothing: true, Fill: >= NearlyFull and var fill } } => $"{name} answers, but memory is nearly exhausted ({Figures.Percent(fill)}): {Memory(info.Memory)}{Filler(reads.Keys)}.",
             null => $"{name} is well: {reads.Probe.Headline}.",
             FailureClass.OutOfMemory when info is not null => $"{name}: memory exhausted, {Memory(info.Memory)}{Filler(reads.Keys)}.",
             FailureClass.MaxClients => $"{name} refuses new clients: maxclients is reached{MostClients(reads)}.",
@@ -109,7 +109,7 @@ internal static class DiagnosisWords
             yield break;
         }
 
-        if (found is not (null or FailureClass.OutOfMemory) && info.Memory.Fill is >= NearlyFull and var fill)
+        if (found != FailureClass.OutOfMemory && !(found is null && info.Memory.EvictsNothing) && info.Memory.Fill is >= NearlyFull and var fill)
         {
             yield return $"Memory is at {Figures.Percent(fill)} of maxmemory{Filler(reads.Keys)}.";
         }
