@@ -42,6 +42,11 @@ public sealed class RunCard(PeopleDirectory people)
                 : new CardField(run.Risk is Risk.Destructive ? "Approved by" : "Confirmed by", $"{people.NameOf(approval.By)}, {Moment.Of(approval.At)}");
         }
 
+        if (!IsWaiting(run))
+        {
+            yield return new CardField("Plan", run.Plan.Summary);
+        }
+
         if (run.Outcome is { } outcome)
         {
             yield return new CardField("Outcome", outcome);
@@ -50,9 +55,9 @@ public sealed class RunCard(PeopleDirectory people)
 
     private static IEnumerable<CardBlock> Body(Run run)
     {
-        yield return new CardBlock.Text(run.Plan.Summary);
         if (IsWaiting(run))
         {
+            yield return new CardBlock.Text(run.Plan.Summary);
             foreach (var note in run.Plan.Notes)
             {
                 yield return new CardBlock.Text(note);
