@@ -9,14 +9,11 @@ namespace IncidentBot.EndToEnd;
 /// <summary>A Redis that ran out of memory, repaired by two people who only have Slack.</summary>
 public sealed partial class SlackOutageTests
 {
-    private const int Entries = 100_000;
-    private const int Jobs = 500;
-
     [Fact]
     public async Task From_the_first_ping_to_the_closed_incident()
     {
         await using var slack = await FakeSlack.StartAsync();
-        await using var redis = await OutOfMemoryAsync();
+        await using var redis = await FullRedis.StartAsync(entries: 100_000);
         await using var bot = await BotHost.StartAsync(redis.Url, [.. SlackRoom.Settings(slack), "Execution:Heartbeat=00:00:00.01"]);
         var room = new SlackRoom(slack, bot.Address);
         Assert.StartsWith("OOM", (await redis.AskAsync("SET", "app:last-publish", "x")).AsError!.Message, StringComparison.Ordinal);
@@ -35,7 +32,7 @@ public sealed partial class SlackOutageTests
 
         await room.TypeAsync(FakeSlack.Alice, "/redis clear-cache rl:*");
         var plan = await room.AllSeeAsync("R-1  /redis clear-cache rl:*", "WAITS FOR APPROVAL", "cannot be undone", "Not touched");
-        Assert.Equal(Entries, PlannedKeys(plan.Visible));
+        Assert.Equal(100_000, PlannedKeys(plan.Visible));
         await room.PressAsync(FakeSlack.Alice, plan, "Approve");
         await room.AloneSeesAsync(FakeSlack.Alice, "R-1 was asked for by Alice", "takes a second person");
         await room.PressAsync(FakeSlack.Bob, plan, "Approve");
@@ -44,7 +41,7 @@ public sealed partial class SlackOutageTests
         Assert.Equal(plan.Ts, done.Ts);
         Assert.Contains(slack.Calls, call => call.Method == "chat.update" && (string?)call.Arguments["ts"] == plan.Ts && ((string?)call.Arguments["text"])!.Contains("keys unlinked", StringComparison.Ordinal));
         Assert.Equal("OK", (await redis.AskAsync("SET", "app:last-publish", "x")).AsString());
-        Assert.Equal(Jobs, (await redis.AskAsync("LLEN", "bull:publishing:wait")).AsLong());
+        Assert.Equal(FullRedis.Jobs, (await redis.AskAsync("LLEN", "bull:publishing:wait")).AsLong());
 
         await room.TypeAsync(FakeSlack.Alice, "/incident verify");
         await room.AllSeeAsync("Verifying → Monitoring");
@@ -115,23 +112,7 @@ public sealed partial class SlackOutageTests
         Assert.Equal(200, await send());
     }
 
-    /// <summary>The demo's outage, smaller: a queue, sessions and circuit breakers, and rate-limit entries that fill all the rest.</summary>
-    private static async Task<RedisServer> OutOfMemoryAsync()
-    {
-        var redis = await RedisServer.StartAsync();
-        await RedisTroubles.FillAsync(redis, ("sess:", 300, 150), ("cb:adapter-", 200, 100), ("rl:ip:", Entries, 4));
-        await redis.AskAsync("EVAL", "for i = 1, ARGV[1] do redis.call('lpush', 'bull:publishing:wait', i) end", 0, Jobs);
-        await redis.AskAsync("HSET", "bull:publishing:meta", "version", "bullmq:6.7.0");
-        var memory = await redis.AskAsync("INFO", "memory");
-        var used = long.Parse(UsedMemory().Match(memory.AsString()!).Groups[1].Value, CultureInfo.InvariantCulture);
-        await redis.AskAsync("CONFIG", "SET", "maxmemory", used * 95 / 100);
-        return redis;
-    }
-
     private static int PlannedKeys(string plan) => int.Parse(Keys().Match(plan).Groups[1].Value, NumberStyles.AllowThousands, CultureInfo.InvariantCulture);
-
-    [GeneratedRegex(@"used_memory:(\d+)")]
-    private static partial Regex UsedMemory();
 
     [GeneratedRegex("about ([0-9,]+) keys")]
     private static partial Regex Keys();
