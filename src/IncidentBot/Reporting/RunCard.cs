@@ -44,13 +44,19 @@ public sealed class RunCard(PeopleDirectory people)
 
         if (run.Outcome is { } outcome)
         {
+            // Above the outcome, so that what would have been done and what was done are not mixed up.
+            yield return new CardField("Plan", run.Plan.Summary);
             yield return new CardField("Outcome", outcome);
         }
     }
 
     private static IEnumerable<CardBlock> Body(Run run)
     {
-        yield return new CardBlock.Text(run.Plan.Summary);
+        if (run.Outcome is null)
+        {
+            yield return new CardBlock.Text(run.Plan.Summary);
+        }
+
         if (IsWaiting(run))
         {
             foreach (var note in run.Plan.Notes)
@@ -80,12 +86,14 @@ public sealed class RunCard(PeopleDirectory people)
         }
     }
 
+    private static string Question(ActionPlan plan) => plan.CannotBeUndone is { } loss ? $"{plan.Summary} Cannot be undone: {loss}" : plan.Summary;
+
     private static IEnumerable<CardButton> Buttons(Run run)
     {
         switch (run.State)
         {
             case RunState.AwaitingApproval:
-                yield return new CardButton("Approve", $"/approve {run.Label} {run.ShortHash}") { Style = ButtonStyle.Danger, Confirm = $"{run.Plan.Summary} {run.Plan.CannotBeUndone}" };
+                yield return new CardButton("Approve", $"/approve {run.Label} {run.ShortHash}") { Style = ButtonStyle.Danger, Confirm = Question(run.Plan) };
                 yield return new CardButton("Reject", $"/reject {run.Label}");
                 break;
 
