@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using IncidentBot.Server.Tests.Chat.Local;
 using IncidentBot.Support;
 using Microsoft.Playwright;
@@ -36,7 +37,7 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
 
         var grace = await browser.OpenAsync(ada.Url.Replace("as=ada", "as=grace", StringComparison.Ordinal));
         await Card(grace, "R-1  /redis clear-cache").GetByRole(AriaRole.Button, new() { Name = "Approve" }).ClickAsync();
-        await Expect(grace.GetByRole(AriaRole.Dialog)).ToContainTextAsync("Would unlink about 60,000 keys");
+        await Expect(grace.GetByRole(AriaRole.Dialog)).ToContainTextAsync(new Regex("Would unlink about 60,000 keys, .* on primary. Cannot be undone: the keys are gone for good"));
         await ShootAsync(grace, "confirm");
         await grace.GetByRole(AriaRole.Button, new() { Name = "Yes: Approve" }).ClickAsync();
 
@@ -46,6 +47,7 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
         await card.GetByRole(AriaRole.Button, new() { Name = "Verify" }).ClickAsync();
         await Expect(card).ToContainTextAsync("RESOLVED");
         await Expect(card).ToContainTextAsync("3 of 3 pass");
+        await Expect(card).ToContainTextAsync("approved by Grace");
         Assert.Equal("still here", await ada.EvaluateAsync<string>("window.marker"));
         Assert.Empty(complaints);
 
@@ -61,6 +63,7 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
     /// <param name="downs">How often the arrow is pressed; 0 takes the first with Tab.</param>
     private static async Task CompleteAsync(IPage page, string beginning, string rest, int downs = 0)
     {
+        await Expect(page.Locator("[data-connection=live]")).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Combobox).FocusAsync();
         await page.Keyboard.TypeAsync(beginning);
         await Expect(page.GetByRole(AriaRole.Listbox)).ToBeVisibleAsync();
