@@ -51,8 +51,7 @@ internal static class AuditCommand
     {
         var anchors = typed.Select(text => AuditAnchor.TryParse(text) ?? throw new ArgumentException($"'{text}' is not an anchor. Expected a sequence number, a colon and 12 or more hexadecimal digits, for example 128:3f9a01bc77d2.")).ToList();
         var store = provider.GetRequiredService<IAuditStore>();
-        var head = await store.HeadAsync(ct);
-        var verdict = await new AuditVerifier(provider.GetRequiredService<AuditChain>()).VerifyAsync(store.ReadAsync(ct), head, anchors, ct);
+        var verdict = await new AuditVerifier(provider.GetRequiredService<AuditChain>()).VerifyAsync(store.ReadAsync(ct), store.HeadAsync, anchors, ct);
         foreach (var fault in verdict.Faults)
         {
             Console.WriteLine(fault);

@@ -51,7 +51,20 @@ internal sealed partial class RedisTarget : IAsyncDisposable
     }
 
     /// <summary>A fresh connection, stage by stage.</summary>
-    public Task<ProbeReport> ProbeAsync(CancellationToken ct) => probe.RunAsync(ct);
+    public async Task<ProbeReport> ProbeAsync(CancellationToken ct)
+    {
+        var report = await probe.RunAsync(ct);
+        if (report.Ok)
+        {
+            // It got in, so the refusal that is remembered for a moment is out of date.
+            lock (gate)
+            {
+                lastFailure = null;
+            }
+        }
+
+        return report;
+    }
 
     /// <summary>The held connection, opened if need be. It stays ours: do not dispose it.</summary>
     /// <exception cref="RedisUnavailableException">It is lost and could not be opened again; names the stage and the class.</exception>

@@ -44,6 +44,7 @@ public sealed class RunCard(PeopleDirectory people)
 
         if (!IsWaiting(run))
         {
+            // Above the outcome, so that what would have been done and what was done are not mixed up.
             yield return new CardField("Plan", run.Plan.Summary);
         }
 
@@ -85,12 +86,14 @@ public sealed class RunCard(PeopleDirectory people)
         }
     }
 
+    private static string Question(ActionPlan plan) => plan.CannotBeUndone is { } loss ? $"{plan.Summary} Cannot be undone: {loss}" : plan.Summary;
+
     private static IEnumerable<CardButton> Buttons(Run run)
     {
         switch (run.State)
         {
             case RunState.AwaitingApproval:
-                yield return new CardButton("Approve", $"/approve {run.Label} {run.ShortHash}") { Style = ButtonStyle.Danger, Confirm = $"{run.Plan.Summary} {run.Plan.CannotBeUndone}" };
+                yield return new CardButton("Approve", $"/approve {run.Label} {run.ShortHash}") { Style = ButtonStyle.Danger, Confirm = Question(run.Plan) };
                 yield return new CardButton("Reject", $"/reject {run.Label}");
                 break;
 
