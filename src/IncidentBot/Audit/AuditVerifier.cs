@@ -37,9 +37,13 @@ public sealed class AuditVerifier(AuditChain chain)
             faults.Add($"The record ends at entry {last.Sequence}, but entry {anchor.Sequence} was anchored: its tail was cut off.");
         }
 
-        if (head is null ? last.Sequence > 0 : head.Sequence != last.Sequence || !Same(head.Mac, last.Mac))
+        if ((head?.Sequence ?? 0) != last.Sequence)
         {
             faults.Add($"The record ends at entry {last.Sequence}, but its head says {head?.Sequence ?? 0}: entries were cut off or added behind the bot's back.");
+        }
+        else if (head is not null && !Same(head.Mac, last.Mac))
+        {
+            faults.Add($"The record ends at entry {last.Sequence}, but its head is not that entry's: one of them was replaced.");
         }
         else if (head is not null && !Same(chain.Seal(head.Sequence, head.Mac).Seal, head.Seal))
         {
