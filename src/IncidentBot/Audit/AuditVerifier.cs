@@ -51,11 +51,15 @@ public sealed class AuditVerifier(AuditChain chain)
         }
 
         var after = await readHead(ct);
-        var reached = before is null || (atHead is not null && Same(before.Mac, atHead));
-        var within = last.Sequence < (after?.Sequence ?? 0) || (after is null ? last.Sequence == 0 : after.Sequence == last.Sequence && Same(after.Mac, last.Mac));
+        var reached = before is null || atHead is not null;
+        var within = last.Sequence <= (after?.Sequence ?? 0);
         if (!reached || !within)
         {
             faults.Add($"The record ends at entry {last.Sequence}, but its head says {after?.Sequence ?? 0}: entries were cut off or added behind the bot's back.");
+        }
+        else if ((before is not null && !Same(before.Mac, atHead!)) || (after?.Sequence == last.Sequence && !Same(after.Mac, last.Mac)))
+        {
+            faults.Add($"The record ends at entry {last.Sequence}, but its head is not that entry's: one of them was replaced.");
         }
         else if (after is not null && !Same(chain.Seal(after.Sequence, after.Mac).Seal, after.Seal))
         {
