@@ -44,7 +44,7 @@ internal sealed class KillClientAction(RedisTargets targets) : IChangeAction
             });
     }, ct);
 
-    public Task<ApplyResult> ApplyAsync(ActionCall call, ActionPlan plan, ExecutionPermit permit, IProgress<RunProgress> progress, CancellationToken ct) => RedisPlanning.ApplyAsync(targets, call, async session =>
+    public Task<ApplyResult> ApplyAsync(ActionCall call, ActionPlan plan, ExecutionPermit permit, IProgress<RunProgress> progress, CancellationToken ct) => RedisPlanning.ApplyAsync(targets, call, progress, async (session, _) =>
     {
         // Both have to fit: after a restart of the server the id, and at any time the address, may be somebody else's.
         var closed = (await session.ExecuteAsync("CLIENT", ["KILL", "ID", plan.Pins["id"], "ADDR", plan.Pins["address"]], ct)).AsLong() ?? 0;
