@@ -117,14 +117,30 @@ internal sealed partial class RedisTarget : IAsyncDisposable
     /// <summary>On the held connection.</summary>
     /// <exception cref="RedisUnavailableException">No reply. Never sent twice: after `Command` read back before repeating.</exception>
     public Task<RespValue> ExecuteAsync(RedisCommand command, CancellationToken ct, TimeSpan? deadline = null) =>
-        WatchAsync(session => session.ExecuteAsync(command, ct, deadline), ct);
+        UseAsync(session => session.ExecuteAsync(command, ct, deadline), ct);
 
     public Task<RespValue> ExecuteAsync(string name, RedisArgument[] arguments, CancellationToken ct) =>
         ExecuteAsync(RedisCommand.Of(name, arguments), ct);
 
     /// <inheritdoc cref="ExecuteAsync(RedisCommand, CancellationToken, TimeSpan?)"/>
     public Task<IReadOnlyList<RespValue>> PipelineAsync(IReadOnlyList<RedisCommand> commands, CancellationToken ct, TimeSpan? deadline = null) =>
-        WatchAsync(session => session.PipelineAsync(commands, ct, deadline), ct);
+        UseAsync(session => session.PipelineAsync(commands, ct, deadline), ct);
+
+    /// <summary>Several commands on the held connection. Where it gives no reply, the next use tries for a better one.</summary>
+    /// <exception cref="RedisUnavailableException">No reply, or no connection.</exception>
+    public async Task<T> UseAsync<T>(Func<IRedisSession, Task<T>> use, CancellationToken ct)
+    {
+        var session = await HoldAsync(ct);
+        try
+        {
+            return await use(session);
+        }
+        catch (RedisUnavailableException)
+        {
+            Suspect(session);
+            throw;
+        }
+    }
 
     /// <summary>What the server executes, over a connection of its own, until a limit is reached. Holds other people's data.</summary>
     /// <exception cref="RedisUnavailableException">Names the stage and the class.</exception>
@@ -154,20 +170,6 @@ internal sealed partial class RedisTarget : IAsyncDisposable
     }
 
     private bool HeldIsOpen => held is { Closed.IsCompleted: false };
-
-    private async Task<T> WatchAsync<T>(Func<IRedisSession, Task<T>> use, CancellationToken ct)
-    {
-        var session = await HoldAsync(ct);
-        try
-        {
-            return await use(session);
-        }
-        catch (RedisUnavailableException)
-        {
-            Suspect(session);
-            throw;
-        }
-    }
 
     // No reply: the connection may be dead without saying so, or the server may be slow. It is kept until a better one is open,
     // because a server at maxclients would not let us in again.
