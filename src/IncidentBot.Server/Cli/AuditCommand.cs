@@ -8,27 +8,40 @@ namespace IncidentBot.Cli;
 /// <summary><c>audit verify</c>, <c>audit export</c>, <c>audit head</c>: for auditors, against the store of the configuration.</summary>
 internal static class AuditCommand
 {
+    private const int MostFaultsShown = 20;
+
     public static async Task<int> RunAsync(string[] args)
     {
-        var anchors = new Option<string[]>("--anchor") { Description = "A head that was written down elsewhere, as 128:3f9a…; may be given several times", AllowMultipleArgumentsPerToken = true };
+        // Settings such as --Storage:Postgres=… belong to the configuration. All else has to be known: a verification with
+        // a mistyped --anchor would pass without it.
+        var settings = args.Where(IsSetting).ToArray();
+        var anchors = new Option<string[]>("--anchor") { Description = "A head that was written down elsewhere, as 128:3f9a…; may be given several times" };
         var verify = new System.CommandLine.Command("verify", "Walks the whole chain: exit code 0 when it is intact, 1 when it is not") { anchors };
-        verify.SetAction((parsed, ct) => WithStoreAsync(args, provider => VerifyAsync(provider, parsed.GetValue(anchors) ?? [], ct), ct));
+        verify.SetAction((parsed, ct) => WithStoreAsync(settings, provider => VerifyAsync(provider, parsed.GetValue(anchors) ?? [], ct), ct));
 
         var export = new System.CommandLine.Command("export", "Prints every record as a line of JSON: sequence, MAC and the chained text");
-        export.SetAction((_, ct) => WithStoreAsync(args, provider => ExportAsync(provider, ct), ct));
+        export.SetAction((_, ct) => WithStoreAsync(settings, provider => ExportAsync(provider, ct), ct));
 
         var head = new System.CommandLine.Command("head", "Prints the anchor of the chain's end, to be kept somewhere else");
-        head.SetAction((_, ct) => WithStoreAsync(args, provider => HeadAsync(provider, ct), ct));
+        head.SetAction((_, ct) => WithStoreAsync(settings, provider => HeadAsync(provider, ct), ct));
 
-        // Settings such as --Storage:Postgres=… belong to the configuration, not to the command.
         var root = new RootCommand("IncidentBot") { new System.CommandLine.Command("audit", "The record of who did what") { verify, export, head } };
-        root.TreatUnmatchedTokensAsErrors = false;
-        return await root.Parse(args).InvokeAsync();
+        var parsed = root.Parse([.. args.Where(arg => !IsSetting(arg))]);
+        if (parsed.Errors.Count == 0)
+        {
+            return await parsed.InvokeAsync();
+        }
+
+        // 2, not the parser's 1: that would say that the record is damaged.
+        await Console.Error.WriteLineAsync($"{string.Join(' ', parsed.Errors.Select(error => error.Message))} Type audit verify [--anchor 128:3f9a…], audit export or audit head, and settings as --Storage:Sqlite=….");
+        return 2;
     }
 
-    private static async Task<int> WithStoreAsync(string[] args, Func<IServiceProvider, Task<int>> run, CancellationToken ct)
+    private static bool IsSetting(string arg) => arg.StartsWith("--", StringComparison.Ordinal) && arg.Contains('=', StringComparison.Ordinal) && !arg.StartsWith("--anchor", StringComparison.Ordinal);
+
+    private static async Task<int> WithStoreAsync(string[] settings, Func<IServiceProvider, Task<int>> run, CancellationToken ct)
     {
-        var builder = Bot.Configure([.. args.Where(arg => arg.StartsWith("--", StringComparison.Ordinal) && arg.Contains(':', StringComparison.Ordinal))]);
+        var builder = Bot.Configure(settings);
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton(TimeProvider.System).AddStorage();
         await using var provider = builder.Services.BuildServiceProvider();
@@ -46,11 +59,22 @@ internal static class AuditCommand
     private static async Task<int> VerifyAsync(IServiceProvider provider, string[] typed, CancellationToken ct)
     {
         var anchors = typed.Select(text => AuditAnchor.TryParse(text) ?? throw new ArgumentException($"'{text}' is not an anchor. Expected a sequence number, a colon and 12 or more hexadecimal digits, for example 128:3f9a01bc77d2.")).ToList();
+        var key = provider.GetRequiredService<AuditKey>();
+        if (!key.Exists)
+        {
+            throw new StorageSetupException($"There is no audit key in {key.Source}, and without the bot's key nothing can be verified. Copy it here, or give it as Audit:Key.");
+        }
+
         var store = provider.GetRequiredService<IAuditStore>();
         var verdict = await new AuditVerifier(provider.GetRequiredService<AuditChain>()).VerifyAsync(store.ReadAsync(ct), store.HeadAsync, anchors, ct);
-        foreach (var fault in verdict.Faults)
+        foreach (var fault in verdict.Faults.Take(MostFaultsShown))
         {
             Console.WriteLine(fault);
+        }
+
+        if (verdict.Faults.Count > MostFaultsShown)
+        {
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"… and {verdict.Faults.Count - MostFaultsShown} more."));
         }
 
         Console.WriteLine(verdict.Intact

@@ -139,8 +139,9 @@ internal sealed class SqliteDatabase(IOptions<StorageOptions> options, TimeProvi
         writer = null;
     }
 
+    /// <summary>Readers use the pool, and only the writer makes a file that is not there.</summary>
     private string ConnectionString(bool pooling) =>
-        new SqliteConnectionStringBuilder { DataSource = path, ForeignKeys = true, Pooling = pooling, DefaultTimeout = 10 }.ToString();
+        new SqliteConnectionStringBuilder { DataSource = path, Mode = pooling ? SqliteOpenMode.ReadWrite : SqliteOpenMode.ReadWriteCreate, ForeignKeys = true, Pooling = pooling, DefaultTimeout = 10 }.ToString();
 
     private StoreUnavailableException Unavailable(SqliteException error) => new(
         error.SqliteErrorCode == Busy
