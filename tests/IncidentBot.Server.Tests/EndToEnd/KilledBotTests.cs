@@ -34,7 +34,7 @@ public sealed class KilledBotTests
         await killed.Room.SeesAsync(LocalPeople.Grace, killed.Channel, "R-2 ", "SUCCEEDED", "a test write is accepted");
         Assert.NotEmpty(killed.Seen.Unlinks);
         Assert.Equal(1, await killed.KeysAsync());
-        Assert.Equal(KilledRun.Jobs, (await killed.Redis.AskAsync("LLEN", "bull:publishing:wait")).AsLong());
+        Assert.Equal(HalfRun.Jobs, (await killed.Redis.AskAsync("LLEN", "bull:publishing:wait")).AsLong());
         await AssertAuditIntactAsync(killed);
     }
 
