@@ -31,7 +31,7 @@ internal sealed class ChatRig
         var table = CommandTable.Build(
             new IncidentCommands(Room.Desk, Some.People, Store),
             new ActionCommands(actions, new ActionCallReader(actions, targets), new AuditedReader(actions, Store, redactor, Room.Time), requests, Room.Desk, finder, Store),
-            new RunCommands(approvals, settlement, Room.Desk, Store.Runs, Some.People, Store),
+            new RunCommands(requests, approvals, settlement, Room.Desk, Store.Runs, Some.People, Store),
             new HelpCommand(finder, Store, new Lazy<CommandReader>(() => Reader!)));
         Reader = new CommandReader([.. table.All, .. extra]);
         Dispatcher = new CommandDispatcher(Reader, Some.People, Store, redactor, Timers, NullLogger<CommandDispatcher>.Instance);
