@@ -7,7 +7,12 @@ namespace IncidentBot.Chat;
 /// <summary>Delivers what was committed to be said, and tries again what did not arrive.</summary>
 public sealed partial class OutboxDelivery(IEnumerable<IChatPlatform> platforms, IOutbox outbox, LiveCards live, TimeProvider time, ILogger<OutboxDelivery> log)
 {
-    private const int Attempts = 12;
+    /// <summary>A message that makes a platform throw will do so again: its channel waits for it for about six minutes.</summary>
+    private const int AttemptsAtAFault = 12;
+
+    /// <summary>A platform that is away comes back: its messages wait for about a day.</summary>
+    private const int AttemptsWhileAway = 1440;
+
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
 
     private readonly Dictionary<string, IChatPlatform> platforms = platforms.ToDictionary(platform => platform.Name);
@@ -19,7 +24,7 @@ public sealed partial class OutboxDelivery(IEnumerable<IChatPlatform> platforms,
             await SendAsync(item, ct);
             await outbox.CompleteAsync(item, CancellationToken.None);
         }
-        catch (DeliveryException e) when (e.Permanent || item.Attempt >= Attempts)
+        catch (DeliveryException e) when (e.Permanent || item.Attempt >= AttemptsWhileAway)
         {
             LogAbandoned(item.Id, item.Message.Channel, e.Message);
             await outbox.AbandonAsync(item, e.Message, CancellationToken.None);
@@ -33,7 +38,7 @@ public sealed partial class OutboxDelivery(IEnumerable<IChatPlatform> platforms,
 #pragma warning restore CA1031
         {
             LogThrew(e, item.Id, item.Message.Channel);
-            await (item.Attempt >= Attempts
+            await (item.Attempt >= AttemptsAtAFault
                 ? outbox.AbandonAsync(item, e.GetType().Name, CancellationToken.None)
                 : outbox.RetryAsync(item, time.GetUtcNow() + Pause(item.Attempt), e.GetType().Name, CancellationToken.None));
         }

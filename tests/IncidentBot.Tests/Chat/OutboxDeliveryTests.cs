@@ -67,7 +67,7 @@ public sealed class OutboxDeliveryTests
     }
 
     public static TheoryData<Exception> Troubles =>
-        [new DeliveryException("The network was away.", permanent: false), new InvalidOperationException("A card that cannot be drawn."), new TaskCanceledException("A client's own time limit.")];
+        [new InvalidOperationException("A card that cannot be drawn."), new TaskCanceledException("A client's own time limit.")];
 
     [Theory]
     [MemberData(nameof(Troubles))]
@@ -83,6 +83,18 @@ public sealed class OutboxDeliveryTests
         rig.Platform.Fails = _ => null;
         await rig.SayAsync(Hello);
         Assert.Equal(2, (await rig.DeliverOneAsync())!.Id);
+    }
+
+    [Fact]
+    public async Task A_platform_that_is_away_for_an_hour_loses_nothing()
+    {
+        rig.Platform.Fails = _ => new DeliveryException("The network was away.", permanent: false);
+        await FailAsync(60);
+        Assert.Empty(rig.Outbox.Abandoned);
+
+        rig.Platform.Fails = _ => null;
+        rig.Chat.Room.Time.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(1, (await rig.DeliverOneAsync())!.Id);
     }
 
     [Fact]
