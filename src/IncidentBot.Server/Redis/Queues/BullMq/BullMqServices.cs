@@ -12,5 +12,7 @@ internal static class BullMqServices
         .AddSingleton<QueueProgress>()
         .AddSingleton<IRunbookAction, ListAction>()
         .AddSingleton<IRunbookAction, StatusAction>()
-        .AddSingleton<IRunbookAction, JobsAction>();
+        .AddSingleton<IRunbookAction, JobsAction>()
+        .AddSingleton<IRunbookAction, PauseAction>()
+        .AddSingleton<IRunbookAction, ResumeAction>();
 }
