@@ -14,5 +14,8 @@ internal static class BullMqServices
         .AddSingleton<IRunbookAction, StatusAction>()
         .AddSingleton<IRunbookAction, JobsAction>()
         .AddSingleton<IRunbookAction, PauseAction>()
-        .AddSingleton<IRunbookAction, ResumeAction>();
+        .AddSingleton<IRunbookAction, ResumeAction>()
+        .AddSingleton<IRunbookAction, RetryFailedAction>()
+        .AddSingleton<IRunbookAction, RetryStalledAction>()
+        .AddSingleton<IRunbookAction, PromoteAction>();
 }
