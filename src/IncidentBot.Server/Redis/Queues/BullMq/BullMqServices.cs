@@ -17,5 +17,7 @@ internal static class BullMqServices
         .AddSingleton<IRunbookAction, ResumeAction>()
         .AddSingleton<IRunbookAction, RetryFailedAction>()
         .AddSingleton<IRunbookAction, RetryStalledAction>()
-        .AddSingleton<IRunbookAction, PromoteAction>();
+        .AddSingleton<IRunbookAction, PromoteAction>()
+        .AddSingleton<IRunbookAction, CleanAction>()
+        .AddSingleton<IRunbookAction, RestoreAction>();
 }

@@ -14,7 +14,7 @@ internal abstract class QueueChange(RedisTargets targets, QueueNames names, Queu
     /// <summary>True for the action that puts together what two versions took apart.</summary>
     protected virtual bool Repairs => false;
 
-    public Task<PlanResult> PlanAsync(ActionCall call, CancellationToken ct) => RedisPlanning.PlanAsync(targets, call, async (target, session) =>
+    public virtual Task<PlanResult> PlanAsync(ActionCall call, CancellationToken ct) => RedisPlanning.PlanAsync(targets, call, async (target, session) =>
     {
         var keys = new QueueKeys(options.PrefixOf(target.Name), await QueueOfAsync(call, ct));
         if (await QueueReader.ReadAsync(session, keys, ct) is not { } state)
