@@ -1,0 +1,23 @@
+using IncidentBot.Actions;
+
+namespace IncidentBot.Redis.Queues.BullMq;
+
+internal static class BullMqServices
+{
+    /// <summary>Each Redis is a target of <c>queue</c> too, by the same name: one change at a time holds for both.</summary>
+    public static IServiceCollection AddBullMqActions(this IServiceCollection services) => services
+        .AddSingleton<IReadOnlyList<Target>>(provider => [.. provider.GetRequiredService<RedisTargets>().All.Select(target => new Target(target.Name, "queue", target.Endpoint.ToString()))])
+        .AddSingleton(provider => QueueOptions.From(provider.GetRequiredService<IConfiguration>()))
+        .AddSingleton<QueueNames>()
+        .AddSingleton<QueueProgress>()
+        .AddSingleton<IRunbookAction, ListAction>()
+        .AddSingleton<IRunbookAction, StatusAction>()
+        .AddSingleton<IRunbookAction, JobsAction>()
+        .AddSingleton<IRunbookAction, PauseAction>()
+        .AddSingleton<IRunbookAction, ResumeAction>()
+        .AddSingleton<IRunbookAction, RetryFailedAction>()
+        .AddSingleton<IRunbookAction, RetryStalledAction>()
+        .AddSingleton<IRunbookAction, PromoteAction>()
+        .AddSingleton<IRunbookAction, CleanAction>()
+        .AddSingleton<IRunbookAction, RestoreAction>();
+}

@@ -1,0 +1,47 @@
+using IncidentBot.Actions;
+using IncidentBot.Redis.Actions;
+
+namespace IncidentBot.Redis.Queues.BullMq;
+
+/// <summary>All queues of a target, one line each.</summary>
+internal sealed class ListAction(RedisTargets targets, QueueNames names, QueueOptions options) : RedisRead(targets)
+{
+    private const int MostQueues = 50;
+
+    public override ActionDefinition Definition { get; } = new(new ActionId("queue.list"), Risk.Observe, "Lists the BullMQ queues with their counts");
+
+    protected override async Task<ActionReport> ReadAsync(RedisTarget target, ActionCall call, CancellationToken ct)
+    {
+        var session = await target.HoldAsync(ct);
+        var prefix = options.PrefixOf(target.Name);
+        var (found, complete) = await names.FindAsync(session, prefix, ct);
+        var states = new List<QueueState>();
+        foreach (var name in found.Take(MostQueues))
+        {
+            if (await QueueReader.ReadAsync(session, new QueueKeys(prefix, name), ct) is { } state)
+            {
+                states.Add(state);
+            }
+        }
+
+        var troubled = states.Where(state => !QueueVerdict.Of(state).Healthy).ToList();
+        return new ActionReport(
+            found.Count == 0 ? $"{target.Name}: no BullMQ queue with the prefix {prefix}"
+            : troubled.Count == 0 ? $"{target.Name}: {Figures.Count(found.Count)} queues, none in trouble"
+            : $"{target.Name}: {troubled.Count} of {Figures.Count(found.Count)} queues need a look",
+            Healthy: troubled.Count == 0 && found.Count > 0)
+        {
+            Evidence =
+            [
+                .. states.Select(Line),
+                .. found.Count > MostQueues ? [$"… {found.Count - MostQueues} more queues"] : Array.Empty<string>(),
+                .. complete ? Array.Empty<string>() : ["There are too many keys to see them all in time: queues may be missing."],
+            ],
+            Next = [.. troubled.Take(3).Select(state => new Suggestion($"Status of {state.Keys.Queue}", $"/queue status {state.Keys.Queue} on {target.Name}"))],
+        };
+    }
+
+    private static string Line(QueueState state) =>
+        $"{state.Keys.Queue}  {QueueVerdict.Of(state).Word}  {Figures.Count(state.Runnable)} waiting, {Figures.Count(state.Active)} active, {Figures.Count(state.Delayed)} delayed, {Figures.Count(state.Failed)} failed"
+        + $"{(state.Paused ? ", paused" : "")}  ({state.Version ?? "version unknown"})";
+}

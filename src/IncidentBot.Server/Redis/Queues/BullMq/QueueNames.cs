@@ -1,0 +1,82 @@
+using System.Text;
+using IncidentBot.Redis.Wire;
+
+namespace IncidentBot.Redis.Queues.BullMq;
+
+/// <summary>Which queues there are: every queue of BullMQ has a hash <c>meta</c>. Found by SCAN, in bounded time.</summary>
+internal sealed class QueueNames(TimeProvider time)
+{
+    private const int ScanStep = 1000;
+    private const int Shown = 3;
+
+    /// <summary>Enough for some millions of keys.</summary>
+    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(8);
+
+    /// <returns>The names in order, and whether the whole keyspace was seen.</returns>
+    public async Task<(IReadOnlyList<string> Names, bool Complete)> FindAsync(IRedisSession session, string prefix, CancellationToken ct)
+    {
+        var started = time.GetTimestamp();
+        var names = new SortedSet<string>(StringComparer.Ordinal);
+        var (before, after) = ($"{prefix}:", ":meta");
+        RedisArgument cursor = 0;
+        bool complete;
+        do
+        {
+            var page = (await session.ExecuteAsync("SCAN", [cursor, "MATCH", $"{Escape(prefix)}:*:meta", "COUNT", ScanStep, "TYPE", "hash"], ct)).AsItems();
+            cursor = ((RespValue.Text)page[0]).Bytes;
+            complete = cursor.Bytes.Span is [(byte)'0'];
+            foreach (var key in page[1].AsItems().Select(key => key.ToString()!).Where(key => key.Length > before.Length + after.Length))
+            {
+                names.Add(key[before.Length..^after.Length]);
+            }
+        }
+        while (!complete && time.GetElapsedTime(started) < Budget);
+
+        // A queue's name has no colon; what has one is a key of a job that is called meta.
+        return ([.. names.Where(name => !name.Contains(':', StringComparison.Ordinal))], complete);
+    }
+
+    /// <summary>What to say about a name that no queue has: an empty queue and a misspelt one look alike to a plain count.</summary>
+    public async Task<string> HintAsync(IRedisSession session, string prefix, string wanted, CancellationToken ct)
+    {
+        var (names, complete) = await FindAsync(session, prefix, ct);
+        var close = names.Where(name => Near(name, wanted)).Take(Shown).ToList();
+        return (close.Count, names.Count) switch
+        {
+            (not 0, _) => $"Close to it: {string.Join(", ", close)}.",
+            (_, 0) => $"No queue was found with the prefix {prefix}{(complete ? "" : " in the time given")}; another one is set under Targets:<name>:QueuePrefix.",
+            _ => $"There is: {string.Join(", ", names.Take(12))}{(names.Count > 12 ? $" and {names.Count - 12} more" : "")}.",
+        };
+    }
+
+    private static bool Near(string name, string wanted) =>
+        name.Contains(wanted, StringComparison.OrdinalIgnoreCase) || wanted.Contains(name, StringComparison.OrdinalIgnoreCase)
+        || Edits(name.ToUpperInvariant(), wanted.ToUpperInvariant()) <= Math.Max(1, wanted.Length / 4);
+
+    private static int Edits(string one, string other)
+    {
+        var row = Enumerable.Range(0, other.Length + 1).ToArray();
+        for (var i = 1; i <= one.Length; i++)
+        {
+            var diagonal = row[0];
+            row[0] = i;
+            for (var j = 1; j <= other.Length; j++)
+            {
+                (diagonal, row[j]) = (row[j], Math.Min(Math.Min(row[j], row[j - 1]) + 1, diagonal + (one[i - 1] == other[j - 1] ? 0 : 1)));
+            }
+        }
+
+        return row[^1];
+    }
+
+    private static string Escape(string prefix)
+    {
+        var escaped = new StringBuilder();
+        foreach (var letter in prefix)
+        {
+            escaped.Append("*?[]^\\".Contains(letter, StringComparison.Ordinal) ? "\\" : "").Append(letter);
+        }
+
+        return escaped.ToString();
+    }
+}

@@ -1,0 +1,71 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using IncidentBot.Redis.Wire;
+
+namespace IncidentBot.Redis.Queues.BullMq;
+
+/// <summary>
+/// What a queue got done between two looks, from its event stream: since the last time that somebody asked, or over the last
+/// minute. INFO's operations per second would count the bot's own questions.
+/// </summary>
+internal sealed class QueueProgress
+{
+    private const int MostEvents = 5000;
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Stale = TimeSpan.FromMinutes(15);
+
+    private readonly ConcurrentDictionary<string, (DateTimeOffset At, long? Added)> looks = new(StringComparer.Ordinal);
+
+    public async Task<string> DescribeAsync(IRedisSession session, string target, QueueState state, CancellationToken ct)
+    {
+        var events = state.Keys["events"];
+        var added = await AddedAsync(session, events, ct);
+        var look = $"{target} {events}";
+        var before = looks.TryGetValue(look, out var last) && state.At - last.At is var age && age < Stale && age > TimeSpan.Zero ? last : ((DateTimeOffset At, long? Added)?)null;
+        looks[look] = (state.At, added);
+
+        var since = before?.At ?? state.At - Minute;
+        var reply = await session.ExecuteAsync("XRANGE", [events, since.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture), "+", "COUNT", MostEvents], ct);
+        var kinds = reply.AsError is null ? [.. reply.AsItems().Select(Kind)] : new List<string?>();
+        var (completed, failed) = (kinds.Count(kind => kind == "completed"), kinds.Count(kind => kind == "failed"));
+        var more = kinds.Count == MostEvents ? " at least" : "";
+        return $"In the {(before is null ? "last" : "")} {Figures.Duration(state.At - since)}{(before is null ? "" : " since the last look")}:{more} {Figures.Count(completed)} completed, {Figures.Count(failed)} failed"
+            .Replace("the  ", "the ", StringComparison.Ordinal)
+            + (before?.Added is { } then && added is { } now ? $", {Figures.Count(now - then)} events" : "");
+    }
+
+    /// <summary>The stream is trimmed, this count is not. Redis 7.</summary>
+    private static async Task<long?> AddedAsync(IRedisSession session, string events, CancellationToken ct)
+    {
+        var reply = await session.ExecuteAsync("XINFO", ["STREAM", events], ct);
+        if (reply.AsError is not null)
+        {
+            return null;
+        }
+
+        var fields = reply.AsItems();
+        for (var i = 0; i + 1 < fields.Count; i += 2)
+        {
+            if (fields[i].AsString() == "entries-added")
+            {
+                return fields[i + 1].AsLong();
+            }
+        }
+
+        return null;
+    }
+
+    private static string? Kind(RespValue entry)
+    {
+        var fields = entry.AsItems() is [_, var pairs] ? pairs.AsItems() : [];
+        for (var i = 0; i + 1 < fields.Count; i += 2)
+        {
+            if (fields[i].AsString() == "event")
+            {
+                return fields[i + 1].AsString();
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,45 @@
+namespace IncidentBot.Redis.Queues.BullMq;
+
+/// <summary>What one look at a queue saw. Ages are by the server's clock.</summary>
+internal sealed record QueueState(QueueKeys Keys)
+{
+    public required DateTimeOffset At { get; init; }
+    public required string? Version { get; init; }
+    public bool VersionChanged { get; init; }
+    public required bool Paused { get; init; }
+    public string? Concurrency { get; init; }
+    public string? Max { get; init; }
+
+    /// <summary>How long the rate limit still holds jobs back.</summary>
+    public TimeSpan? LimitedFor { get; init; }
+    public long Wait { get; init; }
+
+    /// <summary>The list <c>paused</c> of v5, not the flag.</summary>
+    public long PausedList { get; init; }
+    public long Active { get; init; }
+    public long Delayed { get; init; }
+    public long Prioritized { get; init; }
+    public long WaitingChildren { get; init; }
+    public long Completed { get; init; }
+    public long Failed { get; init; }
+    public long Overdue { get; init; }
+    public TimeSpan? OldestOverdue { get; init; }
+    public TimeSpan? HeadAge { get; init; }
+    public bool HasOldMarkers { get; init; }
+    public bool HasOldPriorities { get; init; }
+
+    /// <summary>Active jobs whose worker no longer proves that it has them, among the first <see cref="QueueReader.MostActive"/>.</summary>
+    public IReadOnlyList<ActiveJob> WithoutLock { get; init; } = [];
+
+    /// <summary>Null where the server does not say who is connected.</summary>
+    public int? Workers { get; init; }
+
+    /// <summary>Jobs that could run now if somebody took them.</summary>
+    public long Runnable => Wait + PausedList + Prioritized;
+
+    public TimeSpan? OldestWithoutLock => WithoutLock.Max(job => job.RunningFor);
+}
+
+/// <param name="HasData">False for an id whose job hash is gone.</param>
+/// <param name="Stalls">How often it has stalled before (<c>stc</c>).</param>
+internal sealed record ActiveJob(string Id, bool HasData, TimeSpan? RunningFor, long Stalls);

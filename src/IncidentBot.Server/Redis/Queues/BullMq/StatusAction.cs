@@ -1,0 +1,79 @@
+using IncidentBot.Actions;
+
+namespace IncidentBot.Redis.Queues.BullMq;
+
+/// <summary>Whether one queue works, in one sentence; then the numbers behind it.</summary>
+internal sealed class StatusAction(RedisTargets targets, QueueNames names, QueueOptions options, QueueProgress progress) : QueueRead(targets, names, options)
+{
+    private const int IdsShown = 10;
+
+    public override ActionDefinition Definition { get; } = new(new ActionId("queue.status"), Risk.Observe, "Says whether a queue works, and what holds it up")
+    {
+        Parameters = [QueueParameters.Queue],
+    };
+
+    protected override async Task<ActionReport> ReadAsync(IRedisSession session, QueueState state, ActionCall call, CancellationToken ct)
+    {
+        var verdict = QueueVerdict.Of(state);
+        return new ActionReport($"{state.Keys.Queue} on {call.Target}  {verdict.Sentence}", verdict.Healthy)
+        {
+            Evidence = [.. Lines(state), await progress.DescribeAsync(session, call.Target, state, ct), .. Changes(state)],
+            Next = [.. Next(state, call.Target)],
+        };
+    }
+
+    private static IEnumerable<string> Lines(QueueState state)
+    {
+        yield return $"{Count(state.Wait)} wait, {Count(state.PausedList)} paused, {Count(state.Prioritized)} prioritized, {Count(state.Active)} active, {Count(state.Delayed)} delayed, {Count(state.WaitingChildren)} waiting-children, {Count(state.Completed)} completed, {Count(state.Failed)} failed";
+        yield return $"{(state.Workers is { } workers ? $"{workers} workers connected" : "Workers unknown: CLIENT LIST is refused")}; {(state.Paused ? "paused" : "not paused")}{(state.Concurrency is { } most ? $"; at most {most} at a time" : "")}{(state.Max is { } max ? $"; rate limit {max}" : "")}";
+        if (state.HeadAge is { } age)
+        {
+            yield return $"The next job in line was added {Figures.Duration(age)} ago.";
+        }
+
+        if (state.WithoutLock.Count > 0)
+        {
+            yield return $"Active without a lock: {QueueVerdict.Jobs(state.WithoutLock.Count)}{(state.OldestWithoutLock is { } oldest ? $", the oldest for {Figures.Duration(oldest)}" : "")}: {string.Join(", ", state.WithoutLock.Take(IdsShown).Select(job => job.HasData ? job.Id : $"{job.Id} (its data is gone)"))}{(state.WithoutLock.Count > IdsShown ? " …" : "")}";
+        }
+
+        if (state.Overdue > 0)
+        {
+            yield return $"Delayed and due: {QueueVerdict.Jobs(state.Overdue)}{(state.OldestOverdue is { } late ? $", the first since {Figures.Duration(late)}" : "")}";
+        }
+
+        if (state.LimitedFor is { } left)
+        {
+            yield return $"The rate limit holds for another {Figures.Duration(left)}.";
+        }
+    }
+
+    private static IEnumerable<string> Changes(QueueState state) => QueueFit.Of(state) is { Layout: null } fit
+        ? [$"Read only: {fit.Why}. {fit.Needed}"]
+        : [$"Written by {state.Version}."];
+
+    private static IEnumerable<Suggestion> Next(QueueState state, string target)
+    {
+        var queue = state.Keys.Queue;
+        if (state.Paused)
+        {
+            yield return new Suggestion("Resume", $"/queue resume {queue} on {target}");
+        }
+
+        if (state.WithoutLock.Count > 0)
+        {
+            yield return new Suggestion("Retry the stalled", $"/queue retry-stalled {queue} on {target}");
+        }
+
+        if (state.Overdue > 0)
+        {
+            yield return new Suggestion("Promote the overdue", $"/queue promote {queue} overdue on {target}");
+        }
+
+        if (state.Failed > 0)
+        {
+            yield return new Suggestion("See the failed", $"/queue jobs {queue} failed on {target}");
+        }
+    }
+
+    private static string Count(long number) => Figures.Count(number);
+}
