@@ -7,6 +7,7 @@ using IncidentBot.Execution;
 using IncidentBot.People;
 using IncidentBot.Redis;
 using IncidentBot.Redis.Actions;
+using IncidentBot.Redis.Queues.Rq;
 using IncidentBot.Storage;
 using IncidentBot.Web;
 using IncidentBot.Workers;
@@ -33,6 +34,7 @@ internal static class Bot
             .AddDesk()
             .AddRedis()
             .AddRedisActions()
+            .AddRq()
             .AddChat()
             .AddSlack(builder.Configuration)
             .AddWorkers();
