@@ -10,5 +10,8 @@ internal static class RqServices
         .AddSingleton<IRunbookAction, ListAction>()
         .AddSingleton<IRunbookAction, StatusAction>()
         .AddSingleton<IRunbookAction, WorkersAction>()
-        .AddSingleton<IRunbookAction, FailedAction>();
+        .AddSingleton<IRunbookAction, FailedAction>()
+        .AddSingleton<IRunbookAction, RequeueAction>()
+        .AddSingleton<IRunbookAction, RecoverAbandonedAction>()
+        .AddSingleton<IRunbookAction, EnqueueOverdueAction>();
 }

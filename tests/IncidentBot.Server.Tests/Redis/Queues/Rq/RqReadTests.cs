@@ -67,6 +67,8 @@ public sealed class RqReadTests
             Assert.Equal($"RQ has no queue '{typed}' on primary.", report.Answer);
             Assert.Equal([hint], report.Evidence);
         }
+
+        Assert.Equal(hint, Assert.IsType<PlanResult.Refused>(await scene.PlanAsync(RqScene.Call("requeue", ("queue", typed), ("version", "1.13")))).Hint);
     }
 
     [Fact]
