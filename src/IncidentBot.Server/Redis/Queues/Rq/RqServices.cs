@@ -13,5 +13,7 @@ internal static class RqServices
         .AddSingleton<IRunbookAction, FailedAction>()
         .AddSingleton<IRunbookAction, RequeueAction>()
         .AddSingleton<IRunbookAction, RecoverAbandonedAction>()
-        .AddSingleton<IRunbookAction, EnqueueOverdueAction>();
+        .AddSingleton<IRunbookAction, EnqueueOverdueAction>()
+        .AddSingleton<IRunbookAction, SuspendAction>()
+        .AddSingleton<IRunbookAction, ResumeAction>();
 }
