@@ -1,12 +1,11 @@
+using System.Runtime.InteropServices;
 using IncidentBot.Demo;
 
 var auto = args.Contains("--auto");
 using var stop = new CancellationTokenSource();
-Console.CancelKeyPress += (_, e) =>
-{
-    e.Cancel = true;
-    stop.Cancel();
-};
+using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+using var hungUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
 
 var folder = Directory.CreateTempSubdirectory("incidentbot-demo-").FullName;
 try
@@ -50,4 +49,11 @@ catch (DemoException e)
 finally
 {
     Directory.Delete(folder, recursive: true);
+}
+
+// Whatever ends the demo, its Redis, its bot and its folder end with it.
+void Stop(PosixSignalContext signal)
+{
+    signal.Cancel = true;
+    stop.Cancel();
 }

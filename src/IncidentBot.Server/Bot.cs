@@ -43,7 +43,15 @@ internal static class Bot
             builder.Services.AddLocalChat();
         }
 
+        var started = false;
+        foreach (var category in (string[])["Microsoft.Extensions.Hosting.Internal.Host", "Microsoft.AspNetCore.Server.Kestrel"])
+        {
+            // What stops the start is said once, in words, and not with a stack trace by each of these.
+            builder.Logging.AddFilter(category, level => level >= LogLevel.Warning && started);
+        }
+
         var app = builder.Build();
+        app.Lifetime.ApplicationStarted.Register(() => started = true);
         app.MapHealth();
         app.MapSlack();
         if (local)
@@ -72,17 +80,41 @@ internal static class Bot
 
     private static async Task<int> ServeAsync(string[] args)
     {
+        WebApplication app;
         try
         {
-            var app = Build(args);
-            await PrepareAsync(app.Services);
-            await app.RunAsync();
+            app = await StartAsync(args);
+        }
+        catch (Exception e) when (e is StorageSetupException or StoreUnavailableException or OptionsValidationException or ArgumentException or InvalidOperationException or FormatException or IOException)
+        {
+            // The last three are what ASP.NET throws for a value of the wrong type, a malformed address and a taken one.
+            await Console.Error.WriteLineAsync($"The bot cannot start. {e.Message.ReplaceLineEndings(" ")}");
+            return 2;
+        }
+
+        await using (app)
+        {
+            await app.WaitForShutdownAsync();
             return 0;
         }
-        catch (Exception e) when (e is StorageSetupException or StoreUnavailableException or OptionsValidationException or ArgumentException)
+    }
+
+    private static async Task<WebApplication> StartAsync(string[] args)
+    {
+        var app = Build(args);
+        try
         {
-            await Console.Error.WriteLineAsync($"The bot cannot start. {e.Message}");
-            return 2;
+            // Before the host does the same: it would print a stack trace of each.
+            app.Services.GetService<IStartupValidator>()?.Validate();
+            await PrepareAsync(app.Services);
+            _ = app.Services.GetServices<IHostedService>().Count();
+            await app.StartAsync();
+            return app;
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
         }
     }
 }

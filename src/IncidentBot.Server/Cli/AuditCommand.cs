@@ -8,12 +8,13 @@ namespace IncidentBot.Cli;
 /// <summary><c>audit verify</c>, <c>audit export</c>, <c>audit head</c>: for auditors, against the store of the configuration.</summary>
 internal static class AuditCommand
 {
+    private const int MostFaultsShown = 20;
+
     public static async Task<int> RunAsync(string[] args)
     {
-        // Settings such as --Storage:Postgres=… belong to the configuration, not to the command.
+        // Settings such as --Storage:Postgres=… belong to the configuration. All else has to be known: a verification with
+        // a mistyped --anchor would pass without it.
         var settings = args.Where(IsSetting).ToArray();
-        var words = args.Where(arg => !IsSetting(arg)).ToArray();
-
         var anchors = new Option<string[]>("--anchor") { Description = "A head that was written down elsewhere, as 128:3f9a…; may be given several times" };
         var verify = new System.CommandLine.Command("verify", "Walks the whole chain: exit code 0 when it is intact, 1 when it is not") { anchors };
         verify.SetAction((parsed, ct) => WithStoreAsync(settings, provider => VerifyAsync(provider, parsed.GetValue(anchors) ?? [], ct), ct));
@@ -25,10 +26,18 @@ internal static class AuditCommand
         head.SetAction((_, ct) => WithStoreAsync(settings, provider => HeadAsync(provider, ct), ct));
 
         var root = new RootCommand("IncidentBot") { new System.CommandLine.Command("audit", "The record of who did what") { verify, export, head } };
-        return await root.Parse(words).InvokeAsync();
+        var parsed = root.Parse([.. args.Where(arg => !IsSetting(arg))]);
+        if (parsed.Errors.Count == 0)
+        {
+            return await parsed.InvokeAsync();
+        }
+
+        // 2, not the parser's 1: that would say that the record is damaged.
+        await Console.Error.WriteLineAsync($"{string.Join(' ', parsed.Errors.Select(error => error.Message))} Type audit verify [--anchor 128:3f9a…], audit export or audit head, and settings as --Storage:Sqlite=….");
+        return 2;
     }
 
-    private static bool IsSetting(string arg) => arg.StartsWith("--", StringComparison.Ordinal) && arg.IndexOf('=', StringComparison.Ordinal) is var equals and > 0 && arg.AsSpan(0, equals).Contains(':');
+    private static bool IsSetting(string arg) => arg.StartsWith("--", StringComparison.Ordinal) && arg.Contains('=', StringComparison.Ordinal) && !arg.StartsWith("--anchor", StringComparison.Ordinal);
 
     private static async Task<int> WithStoreAsync(string[] settings, Func<IServiceProvider, Task<int>> run, CancellationToken ct)
     {
@@ -50,12 +59,22 @@ internal static class AuditCommand
     private static async Task<int> VerifyAsync(IServiceProvider provider, string[] typed, CancellationToken ct)
     {
         var anchors = typed.Select(text => AuditAnchor.TryParse(text) ?? throw new ArgumentException($"'{text}' is not an anchor. Expected a sequence number, a colon and 12 or more hexadecimal digits, for example 128:3f9a01bc77d2.")).ToList();
+        var key = provider.GetRequiredService<AuditKey>();
+        if (!key.Exists)
+        {
+            throw new StorageSetupException($"There is no audit key in {key.Source}, and without the bot's key nothing can be verified. Copy it here, or give it as Audit:Key.");
+        }
+
         var store = provider.GetRequiredService<IAuditStore>();
-        var head = await store.HeadAsync(ct);
-        var verdict = await new AuditVerifier(provider.GetRequiredService<AuditChain>()).VerifyAsync(store.ReadAsync(ct), head, anchors, ct);
-        foreach (var fault in verdict.Faults)
+        var verdict = await new AuditVerifier(provider.GetRequiredService<AuditChain>()).VerifyAsync(store.ReadAsync(ct), store.HeadAsync, anchors, ct);
+        foreach (var fault in verdict.Faults.Take(MostFaultsShown))
         {
             Console.WriteLine(fault);
+        }
+
+        if (verdict.Faults.Count > MostFaultsShown)
+        {
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"… and {verdict.Faults.Count - MostFaultsShown} more."));
         }
 
         Console.WriteLine(verdict.Intact

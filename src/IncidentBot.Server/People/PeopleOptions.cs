@@ -21,11 +21,17 @@ internal sealed class PersonOptions
     /// <exception cref="ArgumentException">Something in the entry cannot be read; the message says what to write.</exception>
     public Person ToPerson()
     {
-        Validator.ValidateObject(this, new ValidationContext(this), validateAllProperties: true);
+        List<ValidationResult> faults = [];
+        if (!Validator.TryValidateObject(this, new ValidationContext(this), faults, validateAllProperties: true))
+        {
+            throw new ArgumentException($"People: the entry '{(Id.Length > 0 ? Id : Name)}' is wrong. {string.Join(' ', faults.Select(fault => fault.ErrorMessage))}");
+        }
+
         var permissions = People.Permissions.Observe;
         foreach (var name in Permissions)
         {
-            permissions |= Enum.TryParse<Permissions>(name, ignoreCase: true, out var permission)
+            // By name only: a number would be taken for any set of permissions.
+            permissions |= name.All(char.IsAsciiLetter) && Enum.TryParse<Permissions>(name, ignoreCase: true, out var permission)
                 ? permission
                 : throw new ArgumentException($"People: {Id} has the permission '{name}'. Write Observe, Respond or Approve.");
         }

@@ -38,7 +38,7 @@ internal static class DiagnosisRules
 
     // While writers retry, use swings around the limit: refusals on record count from 99 % on. A volatile-* policy with nothing
     // that may expire evicts nothing either.
-    private static bool OutOfMemory(RedisInfo info)
+    public static bool OutOfMemory(RedisInfo info)
     {
         var memory = info.Memory;
         var stuck = memory.EvictsNothing

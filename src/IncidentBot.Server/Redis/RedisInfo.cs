@@ -68,6 +68,10 @@ internal sealed class RedisInfo
         return Parse(reply.AsString() ?? "");
     }
 
+    /// <inheritdoc cref="ReadAsync(IRedisSession, CancellationToken)"/>
+    /// <exception cref="RedisUnavailableException">No reply.</exception>
+    public static Task<RedisInfo> ReadAsync(RedisTarget target, CancellationToken ct) => target.UseAsync(session => ReadAsync(session, ct), ct);
+
     /// <summary>A section as it stands, `commandstats` for example; empty when there is none.</summary>
     public IReadOnlyDictionary<string, string> Section(string name) =>
         sections.TryGetValue(name, out var section) ? section : new Dictionary<string, string>();

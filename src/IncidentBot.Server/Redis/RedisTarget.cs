@@ -51,7 +51,20 @@ internal sealed partial class RedisTarget : IAsyncDisposable
     }
 
     /// <summary>A fresh connection, stage by stage.</summary>
-    public Task<ProbeReport> ProbeAsync(CancellationToken ct) => probe.RunAsync(ct);
+    public async Task<ProbeReport> ProbeAsync(CancellationToken ct)
+    {
+        var report = await probe.RunAsync(ct);
+        if (report.Ok)
+        {
+            // It got in, so the refusal that is remembered for a moment is out of date.
+            lock (gate)
+            {
+                lastFailure = null;
+            }
+        }
+
+        return report;
+    }
 
     /// <summary>The held connection, opened if need be. It stays ours: do not dispose it.</summary>
     /// <exception cref="RedisUnavailableException">It is lost and could not be opened again; names the stage and the class.</exception>
@@ -104,14 +117,30 @@ internal sealed partial class RedisTarget : IAsyncDisposable
     /// <summary>On the held connection.</summary>
     /// <exception cref="RedisUnavailableException">No reply. Never sent twice: after `Command` read back before repeating.</exception>
     public Task<RespValue> ExecuteAsync(RedisCommand command, CancellationToken ct, TimeSpan? deadline = null) =>
-        WatchAsync(session => session.ExecuteAsync(command, ct, deadline), ct);
+        UseAsync(session => session.ExecuteAsync(command, ct, deadline), ct);
 
     public Task<RespValue> ExecuteAsync(string name, RedisArgument[] arguments, CancellationToken ct) =>
         ExecuteAsync(RedisCommand.Of(name, arguments), ct);
 
     /// <inheritdoc cref="ExecuteAsync(RedisCommand, CancellationToken, TimeSpan?)"/>
     public Task<IReadOnlyList<RespValue>> PipelineAsync(IReadOnlyList<RedisCommand> commands, CancellationToken ct, TimeSpan? deadline = null) =>
-        WatchAsync(session => session.PipelineAsync(commands, ct, deadline), ct);
+        UseAsync(session => session.PipelineAsync(commands, ct, deadline), ct);
+
+    /// <summary>Several commands on the held connection. Where it gives no reply, the next use tries for a better one.</summary>
+    /// <exception cref="RedisUnavailableException">No reply, or no connection.</exception>
+    public async Task<T> UseAsync<T>(Func<IRedisSession, Task<T>> use, CancellationToken ct)
+    {
+        var session = await HoldAsync(ct);
+        try
+        {
+            return await use(session);
+        }
+        catch (RedisUnavailableException)
+        {
+            Suspect(session);
+            throw;
+        }
+    }
 
     /// <summary>What the server executes, over a connection of its own, until a limit is reached. Holds other people's data.</summary>
     /// <exception cref="RedisUnavailableException">Names the stage and the class.</exception>
@@ -141,20 +170,6 @@ internal sealed partial class RedisTarget : IAsyncDisposable
     }
 
     private bool HeldIsOpen => held is { Closed.IsCompleted: false };
-
-    private async Task<T> WatchAsync<T>(Func<IRedisSession, Task<T>> use, CancellationToken ct)
-    {
-        var session = await HoldAsync(ct);
-        try
-        {
-            return await use(session);
-        }
-        catch (RedisUnavailableException)
-        {
-            Suspect(session);
-            throw;
-        }
-    }
 
     // No reply: the connection may be dead without saying so, or the server may be slow. It is kept until a better one is open,
     // because a server at maxclients would not let us in again.

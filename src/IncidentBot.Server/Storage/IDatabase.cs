@@ -14,6 +14,9 @@ internal interface IDatabase
     /// <summary>Ends a query whose rows stay locked until the end of the transaction.</summary>
     string ForUpdate { get; }
 
+    /// <summary>Whether other processes may work on it at the same time.</summary>
+    bool IsShared { get; }
+
     WakeSignal Wake { get; }
 
     Task<T> ReadAsync<T>(Func<Session, Task<T>> work, CancellationToken ct);

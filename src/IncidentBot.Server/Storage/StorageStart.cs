@@ -30,7 +30,26 @@ internal sealed partial class StorageStart(IDatabase database, AuditKey key, Tim
                 + "Most likely it is the wrong key: all replicas of one database share one, so copy the first replica's Audit:KeyFile or set Audit:Key everywhere. "
                 + "If the key is right, the audit's head was edited: restore the database from a backup.");
         }
+
+        if (!database.IsShared)
+        {
+            await ReleaseClaimsAsync(ct);
+        }
     }
+
+    /// <summary>
+    /// Nobody else works on this database, so whoever holds a piece of work has died. Left held, a channel would stay silent
+    /// until the claim runs out, right when the bot has a crash to tell about.
+    /// </summary>
+    private Task<bool> ReleaseClaimsAsync(CancellationToken ct) => database.WriteAsync(
+        async session =>
+        {
+            await session.ExecuteAsync(new("update inbox set not_before = null where not finished and not_before is not null"), ct);
+            await session.ExecuteAsync(new("update outbox set not_before = null where not abandoned and not_before is not null"), ct);
+            await session.ExecuteAsync(new("update schedule set not_before = due_at where not_before > due_at"), ct);
+            return true;
+        },
+        ct);
 
     private async Task<AuditHead> BeginAuditAsync(SqlAudit audit, CancellationToken ct)
     {

@@ -9,5 +9,7 @@ public sealed record ActionCall(ActionId Action, string Target, IReadOnlyDiction
 
     /// <summary>As a person would type it.</summary>
     public override string ToString() =>
-        string.Join(' ', [$"/{Action.System}", Action.Verb, .. Arguments.Values, "on", Target]);
+        string.Join(' ', [$"/{Action.System}", Action.Verb, .. Arguments.Values.Select(Quoted), "on", Target]);
+
+    private static string Quoted(string value) => value.Any(char.IsWhiteSpace) ? $"\"{value}\"" : value;
 }

@@ -25,17 +25,22 @@ public sealed class ActionCallReader(ActionCatalogue actions, TargetCatalogue ta
                 : new ActionReading.Wrong($"There is no {definition.Id.System} target '{targetName}'.", $"Targets: {known}.");
         }
 
-        var values = new Dictionary<string, string>();
+        var typed = new Dictionary<string, string>();
         var open = new Queue<ActionParameter>(definition.Parameters);
         foreach (var word in arguments)
         {
             if (NamedParameter(definition, word) is { } named)
             {
-                values[named.Name] = word[(named.Name.Length + 1)..];
+                // Never the last one wins: what is cleared must be what was read.
+                if (!typed.TryAdd(named.Name, word[(named.Name.Length + 1)..]))
+                {
+                    return new ActionReading.Wrong($"{named.Name} is given twice.", usage);
+                }
+
                 continue;
             }
 
-            while (open.Count > 0 && values.ContainsKey(open.Peek().Name))
+            while (open.Count > 0 && typed.ContainsKey(open.Peek().Name))
             {
                 open.Dequeue();
             }
@@ -45,12 +50,14 @@ public sealed class ActionCallReader(ActionCatalogue actions, TargetCatalogue ta
                 return new ActionReading.Wrong($"'{word}' is one argument too many.", usage);
             }
 
-            values[open.Dequeue().Name] = word;
+            typed[open.Dequeue().Name] = word;
         }
 
+        // In the order of the parameters, so that the call can be shown as it would be typed.
+        var values = new Dictionary<string, string>();
         foreach (var parameter in definition.Parameters)
         {
-            if (!values.TryGetValue(parameter.Name, out var value))
+            if (!typed.TryGetValue(parameter.Name, out var value) || value.Length == 0)
             {
                 if (parameter.Required)
                 {
@@ -60,7 +67,8 @@ public sealed class ActionCallReader(ActionCatalogue actions, TargetCatalogue ta
                 continue;
             }
 
-            if (parameter.Choices.Count > 0 && !parameter.Choices.Contains(value, StringComparer.OrdinalIgnoreCase))
+            var choice = parameter.Choices.FirstOrDefault(choice => string.Equals(choice, value, StringComparison.OrdinalIgnoreCase));
+            if (parameter.Choices.Count > 0 && choice is null)
             {
                 return new ActionReading.Wrong($"{parameter.Name} cannot be '{value}'.", $"Choose one of: {string.Join(", ", parameter.Choices)}.");
             }
@@ -69,6 +77,8 @@ public sealed class ActionCallReader(ActionCatalogue actions, TargetCatalogue ta
             {
                 return new ActionReading.Wrong($"{parameter.Name} '{value}': {fault}", usage);
             }
+
+            values[parameter.Name] = choice ?? value;
         }
 
         return new ActionReading.Ok(new ActionCall(definition.Id, target.Name, values));

@@ -48,6 +48,11 @@ public sealed record ActionPlan(string Summary)
             }
         }
 
+        if (CannotBeUndone is { } loss && approved.CannotBeUndone is null)
+        {
+            drift.Add($"it cannot be undone any more: {loss}");
+        }
+
         return drift;
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using IncidentBot.People;
@@ -18,7 +19,7 @@ public sealed record AuditEntry(DateTimeOffset At, PersonId? Actor, AuditKind Ki
         using (var json = new Utf8JsonWriter(buffer))
         {
             json.WriteStartObject();
-            json.WriteString("at", At.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'"));
+            json.WriteString("at", At.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture));
             json.WriteString("actor", Actor?.Value ?? "bot");
             json.WriteString("kind", Kind.ToString());
             json.WriteString("subject", Subject);

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace IncidentBot.Audit;
 
 /// <summary>An entry in its place in the chain, as stored.</summary>
@@ -20,7 +22,7 @@ public sealed record AuditAnchor(long Sequence, string Mac)
     {
         var parts = text.Trim().Split(':');
         return parts.Length == 2
-            && long.TryParse(parts[0], out var sequence) && sequence > 0
+            && long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var sequence) && sequence > 0
             && parts[1].Length is >= 12 and <= 64 && parts[1].All(char.IsAsciiHexDigitLower)
             ? new AuditAnchor(sequence, parts[1])
             : null;

@@ -6,17 +6,25 @@ namespace IncidentBot.Audit;
 /// <summary>Walks the whole chain and says whether anything was edited, removed, reordered or cut off.</summary>
 public sealed class AuditVerifier(AuditChain chain)
 {
-    /// <param name="head">
-    /// The stored head, read before the records are; null when its row is missing. Records behind it were appended since:
-    /// that they fit the chain shows that the bot did it.
+    /// <summary>For a record that nobody writes to meanwhile.</summary>
+    /// <param name="head">The stored head; null when its row is missing.</param>
+    /// <param name="anchors">Heads that were written down elsewhere.</param>
+    public Task<AuditVerdict> VerifyAsync(IAsyncEnumerable<AuditRecord> records, AuditHead? head, IReadOnlyCollection<AuditAnchor> anchors, CancellationToken ct) =>
+        VerifyAsync(records, _ => Task.FromResult(head), anchors, ct);
+
+    /// <param name="readHead">
+    /// Asked before the walk and after it, because a running bot goes on writing: the walk has to reach the first head and
+    /// must not go beyond the second.
     /// </param>
     /// <param name="anchors">Heads that were written down elsewhere.</param>
-    public async Task<AuditVerdict> VerifyAsync(IAsyncEnumerable<AuditRecord> records, AuditHead? head, IReadOnlyCollection<AuditAnchor> anchors, CancellationToken ct)
+    public async Task<AuditVerdict> VerifyAsync(
+        IAsyncEnumerable<AuditRecord> records, Func<CancellationToken, Task<AuditHead?>> readHead, IReadOnlyCollection<AuditAnchor> anchors, CancellationToken ct)
     {
         var faults = new List<string>();
+        var before = await readHead(ct);
+        var atHead = before?.Sequence is 0 ? chain.Origin.Mac : null;
         var waiting = anchors.ToLookup(anchor => anchor.Sequence);
         var last = chain.Origin;
-        var macAtHead = head is { Sequence: 0 } ? last.Mac : null;
         await foreach (var record in records.WithCancellation(ct))
         {
             if (record.Sequence != last.Sequence + 1)
@@ -33,8 +41,8 @@ public sealed class AuditVerifier(AuditChain chain)
                 faults.Add($"Entry {record.Sequence} is not the one that was anchored as {anchor}.");
             }
 
+            atHead = record.Sequence == before?.Sequence ? record.Mac : atHead;
             last = new AuditHead(record.Sequence, record.Mac, "");
-            macAtHead = record.Sequence == head?.Sequence ? record.Mac : macAtHead;
         }
 
         foreach (var anchor in anchors.Where(anchor => anchor.Sequence > last.Sequence))
@@ -42,11 +50,18 @@ public sealed class AuditVerifier(AuditChain chain)
             faults.Add($"The record ends at entry {last.Sequence}, but entry {anchor.Sequence} was anchored: its tail was cut off.");
         }
 
-        if (head is null ? last.Sequence > 0 : macAtHead is null || !Same(head.Mac, macAtHead))
+        var after = await readHead(ct);
+        var reached = before is null || atHead is not null;
+        var within = last.Sequence <= (after?.Sequence ?? 0);
+        if (!reached || !within)
         {
-            faults.Add($"The record ends at entry {last.Sequence}, but its head says {head?.Sequence ?? 0}: entries were cut off or added behind the bot's back.");
+            faults.Add($"The record ends at entry {last.Sequence}, but its head says {after?.Sequence ?? 0}: entries were cut off or added behind the bot's back.");
         }
-        else if (head is not null && !Same(chain.Seal(head.Sequence, head.Mac).Seal, head.Seal))
+        else if ((before is not null && !Same(before.Mac, atHead!)) || (after?.Sequence == last.Sequence && !Same(after.Mac, last.Mac)))
+        {
+            faults.Add($"The record ends at entry {last.Sequence}, but its head is not that entry's: one of them was replaced.");
+        }
+        else if (after is not null && !Same(chain.Seal(after.Sequence, after.Mac).Seal, after.Seal))
         {
             faults.Add($"The head's seal does not fit: it was written without the key.");
         }

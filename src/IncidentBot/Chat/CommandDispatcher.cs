@@ -1,3 +1,4 @@
+using IncidentBot.Execution;
 using IncidentBot.Messages;
 using IncidentBot.People;
 using IncidentBot.Storage;
@@ -6,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace IncidentBot.Chat;
 
 /// <summary>Carries one received message to the command that it means, and sees to it that an answer always comes.</summary>
-public sealed partial class CommandDispatcher(CommandReader reader, PeopleDirectory people, ILedger ledger, TimeProvider time, ILogger<CommandDispatcher> log)
+public sealed partial class CommandDispatcher(CommandReader reader, PeopleDirectory people, ILedger ledger, Redactor redactor, TimeProvider time, ILogger<CommandDispatcher> log)
 {
     /// <summary>What takes longer than this says that it is being worked on.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
@@ -28,7 +29,7 @@ public sealed partial class CommandDispatcher(CommandReader reader, PeopleDirect
             await WithProgressAsync(request, message.Text, RunAsync(request, message.Text, ct), ct);
         }
 #pragma warning disable CA1031 // Whatever a command throws, the person gets an answer and the next message is read.
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (e is not OperationCanceledException || !ct.IsCancellationRequested)
 #pragma warning restore CA1031
         {
             LogCommandThrew(e, message.Key);
@@ -50,26 +51,43 @@ public sealed partial class CommandDispatcher(CommandReader reader, PeopleDirect
         var patience = Task.Delay(Patience, time, done.Token);
         if (await Task.WhenAny(work, patience) == patience && !ct.IsCancellationRequested)
         {
-            await ledger.CommitAsync(new Changes { Say = [request.Answer(Card.Say("Working on it", $"{text} takes a moment. The answer comes here."))] }, ct);
+            await SayThatItTakesAMomentAsync(request, text, ct);
         }
 
         await done.CancelAsync();
         await work;
     }
 
+    private async Task SayThatItTakesAMomentAsync(Request request, string text, CancellationToken ct)
+    {
+        try
+        {
+            await ledger.CommitAsync(new Changes { Say = [request.Answer(Card.Say("Working on it", $"{redactor.Clean(text)} takes a moment. The answer comes here."))] }, ct);
+        }
+#pragma warning disable CA1031 // The command is under way and has its own answer; this line is a courtesy.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            LogNotTold(e, request.Key);
+        }
+    }
+
     private Task<CommitResult> AnswerAsync(Request request, Card card, CancellationToken ct) =>
         ledger.CommitAsync(new Changes { Consumes = request.Key, Say = [request.Answer(card)] }, ct);
 
-    private static Card Broke(InboxMessage message) => new("The bot broke on this command")
+    private Card Broke(InboxMessage message) => new("The bot broke on this command")
     {
         Tone = Tone.Bad,
         Blocks =
         [
-            new CardBlock.Text($"{message.Text} was not finished. What it had begun is on the record: see /incident timeline and /run list. The log has the details under the reference below."),
+            new CardBlock.Text($"{redactor.Clean(message.Text)} was not finished. What it had begun is on the record: see /incident timeline and /run list. The log has the details under the reference below."),
             new CardBlock.Footnote($"Reference {message.Key}"),
         ],
     };
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The command of request {Key} threw")]
     private partial void LogCommandThrew(Exception e, string key);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Request {Key} could not be told that it takes a moment")]
+    private partial void LogNotTold(Exception e, string key);
 }

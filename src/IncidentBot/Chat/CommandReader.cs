@@ -21,27 +21,42 @@ public sealed partial class CommandReader
             return new CommandReading.Unknown("Nothing was typed.", []);
         }
 
+        var root = words[0];
+        var siblings = All.Where(command => string.Equals(command.Root, root, StringComparison.OrdinalIgnoreCase)).ToList();
+
+        // Before the commands: "/run" is one itself, and its overview is what somebody who types it alone looks for.
+        if (siblings.Count > 1 && (words.Count == 1 || (words.Count == 2 && IsHelp(words[1]))))
+        {
+            return new CommandReading.Overview(root.ToLowerInvariant(), siblings);
+        }
+
         foreach (var length in new[] { 2, 1 })
         {
             if (words.Count >= length && byName.TryGetValue(string.Join(' ', words.Take(length)), out var command))
             {
-                return new CommandReading.Found(command, [.. words.Skip(length)], Rest(text, length));
+                return new CommandReading.Found(command, [.. words.Skip(length)], After(text, length));
             }
         }
 
-        var root = words[0];
-        var siblings = All.Where(command => string.Equals(command.Root, root, StringComparison.OrdinalIgnoreCase)).ToList();
         if (siblings.Count == 0)
         {
             return new CommandReading.Unknown($"There is no command {root}.", Closest(root, [.. All.Select(command => command.Root).Distinct()]));
         }
 
-        return words.Count == 1 || words[1].Equals("help", StringComparison.OrdinalIgnoreCase)
+        return words.Count == 1 || IsHelp(words[1])
             ? new CommandReading.Overview(root.ToLowerInvariant(), siblings)
             : new CommandReading.Unknown($"There is no command {root} {words[1]}.", Closest($"{root} {words[1]}", [.. siblings.Select(command => command.Name)]));
     }
 
     public static IReadOnlyList<string> Split(string text) => [.. Word().Matches(text).Select(match => match.Groups[1].Success ? match.Groups[1].Value : match.Value)];
+
+    /// <summary>The text after its first words, with its own spacing and quotes.</summary>
+    internal static string After(string text, int words) => Word().Matches(text) is var all && words < all.Count ? text[all[words].Index..] : "";
+
+    /// <summary>The text before its last words, with its own spacing and quotes.</summary>
+    internal static string Before(string text, int lastWords) => Word().Matches(text) is var all && lastWords < all.Count ? text[..all[^lastWords].Index].TrimEnd() : "";
+
+    private static bool IsHelp(string word) => word.Equals("help", StringComparison.OrdinalIgnoreCase);
 
     private static IReadOnlyList<string> Closest(string typed, IReadOnlyList<string> names) =>
         [.. names.Select(name => (name, distance: EditDistance.Between(typed.ToLowerInvariant(), name)))
@@ -49,18 +64,6 @@ public sealed partial class CommandReader
             .OrderBy(pair => pair.distance)
             .Take(3)
             .Select(pair => pair.name)];
-
-    /// <summary>The text after the first words, with its own spacing.</summary>
-    private static string Rest(string text, int wordsToSkip)
-    {
-        for (var i = 0; i < wordsToSkip; i++)
-        {
-            var space = text.IndexOfAny([' ', '\t', '\n']);
-            text = space < 0 ? "" : text[space..].TrimStart();
-        }
-
-        return text;
-    }
 
     [GeneratedRegex("""["“]([^"”]*)["”]|\S+""")]
     private static partial Regex Word();

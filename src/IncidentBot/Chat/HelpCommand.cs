@@ -30,12 +30,12 @@ public sealed class HelpCommand(IncidentFinder incidents, ILedger ledger, Lazy<C
     private async Task<Card> OverviewAsync(Request request, CancellationToken ct)
     {
         var roots = new CardBlock.Fields([.. reader.Value.All.GroupBy(command => command.Root).Select(group => new CardField(group.Key, string.Join(", ", group.Select(command => command.Name[group.Key.Length..].Trim()).Where(verb => verb.Length > 0)) is { Length: > 0 } verbs ? verbs : group.First().Help))]);
-        if (await incidents.ActiveInAsync(request.Channel, ct) is not { } incident)
+        if (await incidents.SubjectOfAsync(request.Channel, ct) is not { } incident)
         {
             return new Card("What you can type")
             {
                 Blocks = [roots, new CardBlock.Text("Type /help and a command for its details: /help redis clear-cache")],
-                Buttons = [new CardButton("Ping Redis", "/redis ping"), new CardButton("List incidents", "/incident list")],
+                Buttons = [.. new[] { new CardButton("Ping Redis", "/redis ping"), new CardButton("List incidents", "/incident list") }.Where(button => reader.Value.Read(button.Command) is CommandReading.Found)],
             };
         }
 

@@ -21,7 +21,7 @@ public sealed class IncidentCommands(IncidentDesk desk, PeopleDirectory people, 
         Plain("close", "Closes a resolved incident and anchors the audit", desk.CloseAsync),
         WithText("cancel", "[reason]", "Ends an incident that was none", desk.CancelAsync),
         Plain("status", "Shows the incident as it stands", desk.StatusAsync),
-        new("/incident list", "[all]", "Lists open incidents, or all of them", (context, ct) => desk.ListAsync(context.Request, openOnly: !context.Words.Contains("all"), ct)),
+        new("/incident list", "[all]", "Lists open incidents, or all of them", (context, ct) => desk.ListAsync(context.Request, openOnly: !context.Words.Contains("all", StringComparer.OrdinalIgnoreCase), ct)),
         Plain("timeline", "Shows what happened, with the numbers that summaries cite", desk.TimelineAsync),
         WithText("note", "<text>", "Adds to the timeline", (request, number, text, ct) => desk.NoteAsync(request, number, text ?? "", ct)),
         new("/incident assign", "[INC-n] <person>", "Says whose incident it is", AssignAsync),
@@ -47,20 +47,21 @@ public sealed class IncidentCommands(IncidentDesk desk, PeopleDirectory people, 
     {
         var title = context.Rest;
         var severity = Severity.P1;
-        if (context.Words is [var first, ..] && Enum.TryParse<Severity>(first, ignoreCase: true, out var named) && first.Length == 2)
+        if (context.Words is [var first, ..] && TryReadSeverity(first, out var named))
         {
             severity = named;
-            title = title[first.Length..].TrimStart();
+            title = CommandReader.After(title, 1);
         }
 
         string? target = null;
         if (context.Words.Count > 2 && context.Words[^2].Equals("on", StringComparison.OrdinalIgnoreCase) && desk.KnowsTarget(context.Words[^1]))
         {
             target = context.Words[^1];
-            title = title[..title.LastIndexOf(target, StringComparison.Ordinal)].TrimEnd()[..^2].TrimEnd();
+            title = CommandReader.Before(title, 2);
         }
 
-        return desk.OpenAsync(context.Request, severity, title, target, ct);
+        // A title that is quoted as a whole is meant without the quotes.
+        return desk.OpenAsync(context.Request, severity, CommandReader.Split(title) is [var whole] ? whole : title, target, ct);
     }
 
     private Task AssignAsync(CommandContext context, CancellationToken ct)
@@ -74,7 +75,7 @@ public sealed class IncidentCommands(IncidentDesk desk, PeopleDirectory people, 
     private Task RoleAsync(CommandContext context, CancellationToken ct)
     {
         var number = Number(context, out var words, out _);
-        if (words is not [var name, var mention] || !Enum.TryParse<IncidentRole>(name, ignoreCase: true, out var role) || !Enum.IsDefined(role))
+        if (words is not [var name, var mention] || !name.All(char.IsAsciiLetter) || !Enum.TryParse<IncidentRole>(name, ignoreCase: true, out var role))
         {
             return AnswerAsync(context, HelpCard.ForUsage("Which role, and who?", context.Command), ct);
         }
@@ -87,9 +88,16 @@ public sealed class IncidentCommands(IncidentDesk desk, PeopleDirectory people, 
     private Task SeverityAsync(CommandContext context, CancellationToken ct)
     {
         var number = Number(context, out var words, out _);
-        return words is [var text] && text.Length == 2 && Enum.TryParse<Severity>(text, ignoreCase: true, out var severity)
+        return words is [var text] && TryReadSeverity(text, out var severity)
             ? desk.SeverityAsync(context.Request, number, severity, ct)
             : AnswerAsync(context, HelpCard.ForUsage("Which severity?", context.Command, "P0 is down, P1 degraded, P2 partly wrong."), ct);
+    }
+
+    /// <summary>By name only: to <c>Enum.TryParse</c> the title <c>42 errors in checkout</c> would begin with a severity.</summary>
+    private static bool TryReadSeverity(string text, out Severity severity)
+    {
+        severity = default;
+        return text.Length == 2 && char.IsAsciiLetter(text[0]) && Enum.TryParse(text, ignoreCase: true, out severity);
     }
 
     private Task<CommitResult> AskWhoAsync(CommandContext context, CancellationToken ct) =>
@@ -104,7 +112,7 @@ public sealed class IncidentCommands(IncidentDesk desk, PeopleDirectory people, 
         if (context.Words is [var first, ..] && IncidentFinder.TryReadNumber(first, "INC", out var number))
         {
             words = [.. context.Words.Skip(1)];
-            rest = context.Rest[first.Length..].TrimStart();
+            rest = CommandReader.After(context.Rest, 1);
             return number;
         }
 

@@ -10,7 +10,15 @@ public sealed class IncidentFinder(IIncidentStore incidents)
 {
     /// <summary>The channel's incident that is under way; null when there is none or more than one.</summary>
     public async Task<Incident?> ActiveInAsync(ChannelRef channel, CancellationToken ct) =>
-        (await incidents.InChannelAsync(channel, ct)).Where(incident => incident.IsOpen).ToList() is [var only] ? only : null;
+        await SubjectOfAsync(channel, ct) is { IsOpen: true } incident ? incident : null;
+
+    /// <summary>What the channel is about: the incident under way, or else the resolved one that waits to be closed; null when there is none or more than one.</summary>
+    public async Task<Incident?> SubjectOfAsync(ChannelRef channel, CancellationToken ct)
+    {
+        var here = await incidents.InChannelAsync(channel, ct);
+        var open = here.Where(incident => incident.IsOpen).ToList();
+        return (open.Count > 0 ? open : here) is [var only] ? only : null;
+    }
 
     /// <summary>Reads <c>INC-7</c>, <c>inc-7</c> and, for runs, <c>R-12</c>.</summary>
     public static bool TryReadNumber(string text, string prefix, out int number)

@@ -28,12 +28,14 @@ public sealed partial class OutboxDelivery(IEnumerable<IChatPlatform> platforms,
         {
             await outbox.RetryAsync(item, time.GetUtcNow() + (e.RetryAfter ?? Pause(item.Attempt)), e.Message, CancellationToken.None);
         }
-#pragma warning disable CA1031 // Whatever a platform throws, the message is kept and the next one is sent.
-        catch (Exception e) when (e is not OperationCanceledException)
+#pragma warning disable CA1031 // Whatever a platform throws, the channel does not stop for good at this message.
+        catch (Exception e) when (e is not OperationCanceledException || !ct.IsCancellationRequested)
 #pragma warning restore CA1031
         {
             LogThrew(e, item.Id, item.Message.Channel);
-            await outbox.RetryAsync(item, time.GetUtcNow() + Pause(item.Attempt), e.GetType().Name, CancellationToken.None);
+            await (item.Attempt >= Attempts
+                ? outbox.AbandonAsync(item, e.GetType().Name, CancellationToken.None)
+                : outbox.RetryAsync(item, time.GetUtcNow() + Pause(item.Attempt), e.GetType().Name, CancellationToken.None));
         }
     }
 

@@ -26,7 +26,7 @@ public sealed class AuditedReader(ActionCatalogue actions, ILedger ledger, Redac
         return report;
     }
 
-    private static async Task<ActionReport> ReadWithinLimitAsync(IObserveAction action, ActionCall call, CancellationToken ct)
+    private async Task<ActionReport> ReadWithinLimitAsync(IObserveAction action, ActionCall call, CancellationToken ct)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
         limit.CancelAfter(action.Definition.TimeLimit);
@@ -39,7 +39,7 @@ public sealed class AuditedReader(ActionCatalogue actions, ILedger ledger, Redac
             return new ActionReport($"{call.Target} did not answer within {action.Definition.TimeLimit.TotalSeconds:0} s; the read was stopped.", Healthy: false)
             {
                 FailureClass = "TIMEOUT",
-                Next = [new Suggestion("Ping", $"/{call.Action.System} ping on {call.Target}")],
+                Next = actions.Find($"{call.Action.System}.ping") is { } ping && ping != action ? [new Suggestion("Ping", $"/{call.Action.System} ping on {call.Target}")] : [],
             };
         }
     }

@@ -7,7 +7,7 @@ using IncidentBot.Storage;
 namespace IncidentBot.Execution;
 
 /// <summary>Yes or no to a planned run, by the right human and to exactly the plan that they saw.</summary>
-public sealed class RunApprovals(RunDecisions decisions, IRunStore runs, PeopleDirectory people, ExecutionPolicy policy, TimeProvider time)
+public sealed class RunApprovals(RunDecisions decisions, IRunStore runs, PeopleDirectory people, Redactor redactor, ExecutionPolicy policy, TimeProvider time)
 {
     /// <param name="planHash">The first digits of the plan's hash, as the card shows them.</param>
     public Task ApproveAsync(Request request, int number, string planHash, CancellationToken ct) =>
@@ -16,13 +16,13 @@ public sealed class RunApprovals(RunDecisions decisions, IRunStore runs, PeopleD
             : await ApprovedAsync(request, run, breakGlass: false, reason: null, ct), ct);
 
     public Task RejectAsync(Request request, int number, string? reason, CancellationToken ct) =>
-        decisions.DecideAsync(request, number, run => Task.FromResult(Reject(request, run, reason)), ct);
+        decisions.DecideAsync(request, number, run => Task.FromResult(Reject(request, run, reason is null ? null : redactor.Clean(reason))), ct);
 
     /// <summary>The requester goes ahead alone, because nobody answered and the policy allows it. It stays flagged until somebody reviews it.</summary>
     public Task BreakGlassAsync(Request request, int number, string targetTyped, string reason, CancellationToken ct) =>
         decisions.DecideAsync(request, number, async run => WhyNotBreakGlass(request, run, targetTyped, reason) is var (rule, hint)
             ? decisions.Refuse(request, run.Label, rule, hint)
-            : await ApprovedAsync(request, run, breakGlass: true, reason, ct), ct);
+            : await ApprovedAsync(request, run, breakGlass: true, redactor.Clean(reason), ct), ct);
 
     private (string Rule, string Hint)? WhyNotApprove(Request request, Run run, string planHash)
     {
@@ -33,7 +33,7 @@ public sealed class RunApprovals(RunDecisions decisions, IRunStore runs, PeopleD
 
         if (planHash.Length < 8 || !run.PlanHash.StartsWith(planHash, StringComparison.OrdinalIgnoreCase))
         {
-            return ($"'{planHash}' is not the plan that {run.Label} has now.", $"Read its card again, then type /approve {run.Label} {run.ShortHash}.");
+            return ($"'{redactor.Clean(planHash)}' is not the plan that {run.Label} has now.", $"Read its card again, then type /approve {run.Label} {run.ShortHash}.");
         }
 
         if (run.State is RunState.AwaitingConfirmation)
@@ -83,7 +83,7 @@ public sealed class RunApprovals(RunDecisions decisions, IRunStore runs, PeopleD
 
         if (targetTyped != run.Call.Target)
         {
-            return ($"'{targetTyped}' is not the target of {run.Label}.", $"Type its name to show that you mean it: /run break-glass {run.Label} {run.Call.Target} <reason>.");
+            return ($"'{redactor.Clean(targetTyped)}' is not the target of {run.Label}.", $"Type its name to show that you mean it: /run break-glass {run.Label} {run.Call.Target} <reason>.");
         }
 
         return string.IsNullOrWhiteSpace(reason)

@@ -3,16 +3,25 @@ namespace IncidentBot.People;
 /// <summary>Resolves chat accounts to humans. The list comes from configuration; anybody else may only observe.</summary>
 public sealed class PeopleDirectory
 {
+    /// <summary>What the record says where the bot itself acted.</summary>
+    private const string TheBot = "bot";
+
     private readonly IReadOnlyList<Person> people;
     private readonly Dictionary<Account, Person> byAccount = [];
 
-    /// <exception cref="ArgumentException">Two people claim one account or one id.</exception>
+    /// <exception cref="ArgumentException">Two people claim one account or one id, or somebody claims the bot's.</exception>
     public PeopleDirectory(IEnumerable<Person> people)
     {
         this.people = [.. people];
         foreach (var person in this.people)
         {
-            if (this.people.Count(other => other.Id == person.Id) > 1)
+            if (string.Equals(person.Id.Value, TheBot, StringComparison.OrdinalIgnoreCase))
+            {
+                throw new ArgumentException($"{person.Name} has the id '{person.Id}', which the record uses for the bot itself. Choose another.");
+            }
+
+            // Mentions are read without regard to case, so ids that differ by nothing else would be one person or the other by chance.
+            if (this.people.Count(other => string.Equals(other.Id.Value, person.Id.Value, StringComparison.OrdinalIgnoreCase)) > 1)
             {
                 throw new ArgumentException($"Two people have the id '{person.Id}'. Give each person one entry with all their accounts.");
             }

@@ -9,6 +9,9 @@ namespace IncidentBot.Reporting;
 /// <summary>The one living message of an incident: what it is, who has it, what is happening now, what can be done next.</summary>
 public sealed class IncidentCard(PeopleDirectory people, IncidentPolicy policy)
 {
+    /// <summary>The newest; the timeline has all of them.</summary>
+    private const int DoneShown = 3;
+
     /// <param name="runs">Those of the incident, in the order they were asked for.</param>
     /// <param name="quietSince">When something was last said about it; the next update is due a fixed time later.</param>
     public Card Draw(Incident incident, IReadOnlyList<Run> runs, DateTimeOffset quietSince, DateTimeOffset now)
@@ -47,6 +50,11 @@ public sealed class IncidentCard(PeopleDirectory people, IncidentPolicy policy)
         if (current is not null)
         {
             yield return new CardField("Now", Now(current));
+        }
+
+        foreach (var run in runs.Where(run => run.State is RunState.Succeeded).TakeLast(DoneShown))
+        {
+            yield return new CardField("Done", $"{run.Label} {run.Call}{Approved(run)}");
         }
 
         if (incident.SoakUntil is { } until)
@@ -89,14 +97,18 @@ public sealed class IncidentCard(PeopleDirectory people, IncidentPolicy policy)
         return failed.Count == 0 ? passed : $"{passed}; {string.Join("; ", failed)}";
     }
 
+    private string Approved(Run run) => run.Approval switch
+    {
+        { BreakGlass: true } glass when run.ReviewedBy is { } reviewer => $", by {people.NameOf(glass.By)} alone, reviewed by {people.NameOf(reviewer)}",
+        { BreakGlass: true } glass => $", by {people.NameOf(glass.By)} alone (break glass)",
+        { } approval when approval.By == run.RequestedBy => $", by {people.NameOf(approval.By)}",
+        { } approval => $", approved by {people.NameOf(approval.By)}",
+        null => "",
+    };
+
     private string Now(Run run)
     {
-        var approved = run.Approval switch
-        {
-            { BreakGlass: true } glass => $", by {people.NameOf(glass.By)} alone (break glass)",
-            { } approval => $", approved by {people.NameOf(approval.By)}",
-            null => "",
-        };
+        var approved = Approved(run);
         return run.State switch
         {
             RunState.AwaitingConfirmation => $"{run.Label} {run.Call} waits for {people.NameOf(run.RequestedBy)} to confirm it",

@@ -42,6 +42,12 @@ public sealed class RunCard(PeopleDirectory people)
                 : new CardField(run.Risk is Risk.Destructive ? "Approved by" : "Confirmed by", $"{people.NameOf(approval.By)}, {Moment.Of(approval.At)}");
         }
 
+        if (!IsWaiting(run))
+        {
+            // Above the outcome, so that what would have been done and what was done are not mixed up.
+            yield return new CardField("Plan", run.Plan.Summary);
+        }
+
         if (run.Outcome is { } outcome)
         {
             yield return new CardField("Outcome", outcome);
@@ -50,9 +56,9 @@ public sealed class RunCard(PeopleDirectory people)
 
     private static IEnumerable<CardBlock> Body(Run run)
     {
-        yield return new CardBlock.Text(run.Plan.Summary);
         if (IsWaiting(run))
         {
+            yield return new CardBlock.Text(run.Plan.Summary);
             foreach (var note in run.Plan.Notes)
             {
                 yield return new CardBlock.Text(note);
@@ -80,12 +86,14 @@ public sealed class RunCard(PeopleDirectory people)
         }
     }
 
+    private static string Question(ActionPlan plan) => plan.CannotBeUndone is { } loss ? $"{plan.Summary} Cannot be undone: {loss}" : plan.Summary;
+
     private static IEnumerable<CardButton> Buttons(Run run)
     {
         switch (run.State)
         {
             case RunState.AwaitingApproval:
-                yield return new CardButton("Approve", $"/approve {run.Label} {run.ShortHash}") { Style = ButtonStyle.Danger, Confirm = $"{run.Plan.Summary} {run.Plan.CannotBeUndone}" };
+                yield return new CardButton("Approve", $"/approve {run.Label} {run.ShortHash}") { Style = ButtonStyle.Danger, Confirm = Question(run.Plan) };
                 yield return new CardButton("Reject", $"/reject {run.Label}");
                 break;
 

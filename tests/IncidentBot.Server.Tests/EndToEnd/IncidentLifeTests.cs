@@ -110,7 +110,7 @@ public sealed class IncidentLifeTests
     private static async Task AssertAuditIntactAsync(BotHost bot)
     {
         var store = bot.Get<IAuditStore>();
-        var verdict = await new AuditVerifier(bot.Get<AuditChain>()).VerifyAsync(store.ReadAsync(default), await store.HeadAsync(default), [], default);
+        var verdict = await new AuditVerifier(bot.Get<AuditChain>()).VerifyAsync(store.ReadAsync(default), store.HeadAsync, [], default);
         Assert.Empty(verdict.Faults);
     }
 }

@@ -1,6 +1,7 @@
 using IncidentBot.Audit;
 using IncidentBot.Incidents;
 using IncidentBot.Messages;
+using IncidentBot.People;
 using IncidentBot.Storage;
 using IncidentBot.Tests.Support;
 
@@ -36,7 +37,7 @@ public sealed class OpeningTests
     [Fact]
     public async Task Somebody_without_any_permission_may_not()
     {
-        await room.Desk.OpenAsync(Some.Request(Some.Olga with { Permissions = People.Permissions.None }), Severity.P1, "x", null, default);
+        await room.Desk.OpenAsync(Some.Request(Some.Olga with { Permissions = Permissions.None }), Severity.P1, "x", null, default);
 
         Assert.Equal(AuditKind.Refused, room.LastAudit.Kind);
         Assert.Empty(await room.Store.Incidents.ListAsync(false, 9, default));

@@ -1,6 +1,7 @@
 using IncidentBot.Audit;
 using IncidentBot.Incidents;
 using IncidentBot.Messages;
+using IncidentBot.People;
 using IncidentBot.Storage;
 using IncidentBot.Tests.Support;
 using static IncidentBot.Incidents.IncidentState;
@@ -161,6 +162,6 @@ public sealed class SteppingTests
         Assert.DoesNotContain(room.Store.Schedule.Waiting, appointment => appointment.Kind is AppointmentKind.Escalate);
     }
 
-    private (TimelineKind, People.PersonId?, string, IncidentState?, IncidentState?) Last() =>
+    private (TimelineKind, PersonId?, string, IncidentState?, IncidentState?) Last() =>
         room.Timeline[^1] is var entry ? (entry.Kind, entry.By, entry.Text, entry.From, entry.To) : default;
 }

@@ -96,6 +96,16 @@ public sealed class IncidentCardTests
     }
 
     [Fact]
+    public async Task What_was_done_stays_on_the_card()
+    {
+        await room.InAsync(Mitigating);
+        var run = Some.Run(room.Incident) with { State = RunState.Succeeded, Approval = new Approval(Some.Grace.Id, Some.Night, "x", BreakGlass: false, null) };
+        await room.Store.CommitAsync(new Storage.Changes { Run = run }, default);
+
+        Assert.Contains("Done    R-1 /redis clear-cache rl:* on primary, approved by Grace", await DrawAsync());
+    }
+
+    [Fact]
     public async Task A_run_without_a_second_person_is_flagged_until_somebody_has_reviewed_it()
     {
         await room.InAsync(Mitigating);

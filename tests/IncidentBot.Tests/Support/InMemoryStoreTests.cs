@@ -1,4 +1,5 @@
 using IncidentBot.Messages;
+using IncidentBot.People;
 using IncidentBot.Storage;
 
 namespace IncidentBot.Tests.Support;
@@ -88,7 +89,7 @@ public sealed class InMemoryStoreTests
     private static Outgoing.Post Post(ChannelRef channel, string text) => new(channel, Card.Say(text));
 
     private InboxMessage Message(string key, string user) =>
-        new(key, new People.Account("local", "demo", user), user, Some.Channel, "/help", null, time.GetUtcNow());
+        new(key, new Account("local", "demo", user), user, Some.Channel, "/help", null, time.GetUtcNow());
 
     private Task<CommitResult> Commit(Changes changes) => store.CommitAsync(changes, default);
 

@@ -36,7 +36,9 @@ internal sealed class ClearCacheAction(RedisTargets targets, ClearableCaches cac
 
             var size = await scan.MeasureAsync(session, pattern, ct);
             return size.Keys == 0
-                ? new PlanResult.Nothing($"No key on {target.Name} matches {pattern}.")
+                ? new PlanResult.Nothing(size.Complete
+                    ? $"No key on {target.Name} matches {pattern}."
+                    : $"No key matching {pattern} was seen on {target.Name} in {CacheScan.Budget.TotalSeconds:0} s; not all keys were looked at.")
                 : new PlanResult.Ready(Plan(target, info, cache, size));
         }, ct);
     }
@@ -44,10 +46,10 @@ internal sealed class ClearCacheAction(RedisTargets targets, ClearableCaches cac
     public async Task<ApplyResult> ApplyAsync(ActionCall call, ActionPlan plan, ExecutionPermit permit, IProgress<RunProgress> progress, CancellationToken ct)
     {
         var planned = plan.Figures.First(figure => figure.Name == "keys").Value;
-        return await RedisPlanning.ApplyAsync(targets, call, async session =>
+        return await RedisPlanning.ApplyAsync(targets, call, progress, async (session, reports) =>
         {
             var started = time.GetTimestamp();
-            var removed = await sweep.RunAsync(session, call["pattern"], soFar => progress.Report(new RunProgress($"{Figures.Count(soFar)} keys unlinked", Math.Min(1, soFar / planned))), ct);
+            var removed = await sweep.RunAsync(session, call["pattern"], soFar => reports.Report(new RunProgress($"{Figures.Count(soFar)} keys unlinked", Math.Min(1, soFar / planned))), ct);
             return new ApplyResult.Done($"Unlinked {Figures.Count(removed)} keys in {time.GetElapsedTime(started).TotalSeconds:0.0} s.");
         }, ct);
     }

@@ -19,10 +19,12 @@ internal sealed class InfoAction(RedisTargets targets) : RedisRead(targets)
         ],
     };
 
+    protected override bool IsRaw => true;
+
     protected override async Task<ActionReport> ReadAsync(RedisTarget target, ActionCall call, CancellationToken ct)
     {
         var section = call.Find("section")?.ToLowerInvariant() ?? "server";
-        var fields = (await RedisInfo.ReadAsync(await target.HoldAsync(ct), ct)).Section(section);
+        var fields = (await RedisInfo.ReadAsync(target, ct)).Section(section);
         var width = fields.Count == 0 ? 0 : fields.Keys.Max(name => name.Length);
         return new ActionReport(fields.Count == 0 ? $"{target.Name} reports nothing under {section}" : $"{target.Name} INFO {section}: {fields.Count} fields", Healthy: true)
         {

@@ -13,14 +13,16 @@ internal sealed class LatencyAction(RedisTargets targets, TimeProvider time) : R
 
     public override ActionDefinition Definition { get; } = new(new ActionId("redis.latency"), Risk.Observe, "Measures 20 round trips and shows the latency events that Redis recorded");
 
-    protected override async Task<ActionReport> ReadAsync(RedisTarget target, ActionCall call, CancellationToken ct)
+    protected override Task<ActionReport> ReadAsync(RedisTarget target, ActionCall call, CancellationToken ct) =>
+        target.UseAsync(session => MeasureAsync(target, session, ct), ct);
+
+    private async Task<ActionReport> MeasureAsync(RedisTarget target, IRedisSession session, CancellationToken ct)
     {
-        var session = await target.HoldAsync(ct);
         var trips = new List<TimeSpan>(Pings);
         for (var i = 0; i < Pings; i++)
         {
             var sent = time.GetTimestamp();
-            await session.PingAsync(ct);
+            (await session.PingAsync(ct)).OrThrow();
             trips.Add(time.GetElapsedTime(sent));
         }
 

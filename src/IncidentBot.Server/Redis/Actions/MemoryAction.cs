@@ -1,3 +1,4 @@
+using System.Globalization;
 using IncidentBot.Actions;
 
 namespace IncidentBot.Redis.Actions;
@@ -11,17 +12,23 @@ internal sealed class MemoryAction(RedisTargets targets, KeyspaceSampler sampler
 
     protected override async Task<ActionReport> ReadAsync(RedisTarget target, ActionCall call, CancellationToken ct)
     {
-        var session = await target.HoldAsync(ct);
-        var memory = (await RedisInfo.ReadAsync(session, ct)).Memory;
-        var sample = await sampler.TakeAsync(session, ct);
+        var info = await RedisInfo.ReadAsync(target, ct);
+        var memory = info.Memory;
+        var (sample, refusal) = await TryAsync(target, "Looking at the keys", session => sampler.TakeAsync(session, ct), ct);
         return new ActionReport($"{target.Name}: {MemoryText.Fill(memory)}", Healthy: memory.Fill is null or < RedisThresholds.MemoryFill)
         {
+            FailureClass = DiagnosisRules.OutOfMemory(info) ? FailureClass.OutOfMemory.Text().Name : null,
             Evidence =
             [
-                .. sample.Prefixes.Take(MaxPrefixes).Select(prefix => $"{Figures.Percent(sample.Share(prefix)),6}  {Figures.Bytes(prefix.Bytes),8}  {Figures.Count(prefix.Keys),12} keys  {prefix.Prefix}"),
-                .. sample.Prefixes.Count > MaxPrefixes ? [$"        … {sample.Prefixes.Count - MaxPrefixes} more prefixes"] : Array.Empty<string>(),
-                $"Basis: {sample.Basis}. Peak {Figures.Bytes(memory.Peak ?? 0)}, fragmentation {memory.FragmentationRatio?.ToString("0.00", System.Globalization.CultureInfo.InvariantCulture) ?? "?"}",
+                .. sample is null ? [refusal!] : Prefixes(sample),
+                $"{(sample is null ? "" : $"Basis: {sample.Basis}. ")}Peak {Figures.Bytes(memory.Peak ?? 0)}, fragmentation {memory.FragmentationRatio?.ToString("0.00", CultureInfo.InvariantCulture) ?? "?"}",
             ],
         };
     }
+
+    private static IEnumerable<string> Prefixes(KeyspaceSample sample) =>
+    [
+        .. sample.Prefixes.Take(MaxPrefixes).Select(prefix => $"{Figures.Percent(sample.Share(prefix)),6}  {Figures.Bytes(prefix.Bytes),8}  {Figures.Count(prefix.Keys),12} keys  {prefix.Prefix}"),
+        .. sample.Prefixes.Count > MaxPrefixes ? [$"        … {sample.Prefixes.Count - MaxPrefixes} more prefixes"] : Array.Empty<string>(),
+    ];
 }

@@ -9,7 +9,7 @@ internal sealed class PersistenceAction(RedisTargets targets, TimeProvider time)
 
     protected override async Task<ActionReport> ReadAsync(RedisTarget target, ActionCall call, CancellationToken ct)
     {
-        var facts = (await RedisInfo.ReadAsync(await target.HoldAsync(ct), ct)).Persistence;
+        var facts = (await RedisInfo.ReadAsync(target, ct)).Persistence;
         var (answer, failure) = facts switch
         {
             { Loading: true } => ($"is loading its data: {facts.LoadedPercent:0} %, {Figures.Duration(facts.LoadingEta ?? TimeSpan.Zero)} to go", FailureClass.Loading),

@@ -26,7 +26,7 @@ internal sealed class PingAction(RedisTargets targets) : RedisRead(targets)
     {
         try
         {
-            var info = await RedisInfo.ReadAsync(await target.HoldAsync(ct), ct);
+            var info = await RedisInfo.ReadAsync(target, ct);
             var (server, role) = (info.Server, info.Replication.Role);
             return $"Redis {server.Version ?? "?"}, {role ?? "role unknown"}{(server.Uptime is { } up ? $", up {Figures.Duration(up)}" : "")}";
         }

@@ -14,7 +14,7 @@ internal static class RedisPlanning
 
         try
         {
-            return await plan(target, await target.HoldAsync(ct));
+            return await target.UseAsync(session => plan(target, session), ct);
         }
         catch (RedisUnavailableException e)
         {
@@ -26,35 +26,44 @@ internal static class RedisPlanning
         }
     }
 
-    public static async Task<ApplyResult> ApplyAsync(RedisTargets targets, ActionCall call, Func<IRedisSession, Task<ApplyResult>> apply, CancellationToken ct)
+    public static async Task<ApplyResult> ApplyAsync(
+        RedisTargets targets, ActionCall call, IProgress<RunProgress> progress, Func<IRedisSession, IProgress<RunProgress>, Task<ApplyResult>> apply, CancellationToken ct)
     {
         if (!targets.TryGet(call.Target, out var target, out var unknown))
         {
             return new ApplyResult.Failed(unknown);
         }
 
+        IRedisSession session;
+        bool own;
         try
         {
-            var (session, own) = await OpenAsync(target, ct);
-            try
-            {
-                return await apply(session);
-            }
-            finally
-            {
-                if (own)
-                {
-                    await session.DisposeAsync();
-                }
-            }
+            (session, own) = await OpenAsync(target, ct);
         }
         catch (RedisUnavailableException e)
         {
-            return new ApplyResult.Failed($"The connection was lost: {e.Failure.Headline}. What was done until then stays done.");
+            return new ApplyResult.Failed($"No connection to {target.Name}: {e.Failure.Headline}. Nothing was done.");
+        }
+
+        var tracked = new LatestProgress(progress);
+        try
+        {
+            return await apply(session, tracked);
+        }
+        catch (RedisUnavailableException e)
+        {
+            return new ApplyResult.Failed($"The connection was lost: {e.Failure.Headline}. Done until then: {tracked.Text}. The last step may have been done too.");
         }
         catch (RedisErrorException e)
         {
-            return new ApplyResult.Failed($"{target.Name} refused: {e.Error.Message}");
+            return new ApplyResult.Failed($"{target.Name} refused: {e.Error.Message.TrimEnd('.')}. Done until then: {tracked.Text}.");
+        }
+        finally
+        {
+            if (own)
+            {
+                await session.DisposeAsync();
+            }
         }
     }
 
@@ -67,7 +76,7 @@ internal static class RedisPlanning
 
         try
         {
-            return await verify(await target.HoldAsync(ct));
+            return await target.UseAsync(verify, ct);
         }
         catch (RedisUnavailableException e)
         {
@@ -79,16 +88,31 @@ internal static class RedisPlanning
         }
     }
 
-    /// <summary>Long work gets a connection of its own; where the server lets nobody else in, it uses the held one.</summary>
+    /// <summary>
+    /// Long work gets a connection of its own; where the server lets nobody else in, it uses the held one. Whatever the reason: a full
+    /// server says maxclients only without TLS, and a password may have been changed.
+    /// </summary>
     private static async Task<(IRedisSession Session, bool Own)> OpenAsync(RedisTarget target, CancellationToken ct)
     {
         try
         {
             return (await target.OpenAsync(ct), true);
         }
-        catch (RedisUnavailableException e) when (e.Failure.Class is FailureClass.MaxClients)
+        catch (RedisUnavailableException e) when (e.Failure.Class is not FailureClass.Hung && target.HeldNow is not null)
         {
             return (await target.HoldAsync(ct), false);
+        }
+    }
+
+    /// <summary>Passes progress on and remembers it, for the report of a failure.</summary>
+    private sealed class LatestProgress(IProgress<RunProgress> inner) : IProgress<RunProgress>
+    {
+        public string Text { get; private set; } = "nothing";
+
+        public void Report(RunProgress value)
+        {
+            Text = value.Text;
+            inner.Report(value);
         }
     }
 }

@@ -14,6 +14,35 @@ internal abstract class RedisRead(RedisTargets targets) : IObserveAction
             return new ActionReport(unknown, Healthy: false);
         }
 
+        var report = await ReadOrTroubleAsync(target, call, ct);
+        return IsRaw ? report : report with { Evidence = [.. report.Evidence.SelectMany(PhoneLines.Fit)] };
+    }
+
+    /// <summary>True where lines are shown as the server gave them, however long.</summary>
+    protected virtual bool IsRaw => false;
+
+    /// <exception cref="RedisUnavailableException">Becomes the report.</exception>
+    /// <exception cref="RedisErrorException">Becomes the report.</exception>
+    protected abstract Task<ActionReport> ReadAsync(RedisTarget target, ActionCall call, CancellationToken ct);
+
+    /// <summary>A part that can be missing: where we lack the permission, or the server the command, the rest is still worth reading.</summary>
+    /// <exception cref="RedisUnavailableException">No reply.</exception>
+    /// <exception cref="RedisErrorException">Any other refusal.</exception>
+    protected static async Task<(T? Value, string? Refusal)> TryAsync<T>(RedisTarget target, string what, Func<IRedisSession, Task<T>> read, CancellationToken ct)
+        where T : class
+    {
+        try
+        {
+            return (await target.UseAsync(read, ct), null);
+        }
+        catch (RedisErrorException e) when (RedisTrouble.IsNoOutage(e.Class))
+        {
+            return (null, $"{what} is refused: {e.Error.Message}");
+        }
+    }
+
+    private async Task<ActionReport> ReadOrTroubleAsync(RedisTarget target, ActionCall call, CancellationToken ct)
+    {
         try
         {
             return await ReadAsync(target, call, ct);
@@ -27,8 +56,4 @@ internal abstract class RedisRead(RedisTargets targets) : IObserveAction
             return RedisTrouble.Report(target, e.Error);
         }
     }
-
-    /// <exception cref="RedisUnavailableException">Becomes the report.</exception>
-    /// <exception cref="RedisErrorException">Becomes the report.</exception>
-    protected abstract Task<ActionReport> ReadAsync(RedisTarget target, ActionCall call, CancellationToken ct);
 }

@@ -6,10 +6,11 @@ namespace IncidentBot.Redis.Actions;
 /// <summary>What a person reads when a target does not give what was asked of it.</summary>
 internal static class RedisTrouble
 {
+    /// <summary>No connection, or one that was refused something on the way.</summary>
     public static ActionReport Report(RedisTarget target, RedisFailure failure)
     {
         var text = failure.Class.Text();
-        return new ActionReport($"{target.Name}  {failure.Headline}", Healthy: false)
+        return new ActionReport($"{target.Name}  {failure.Headline}", Healthy: IsNoOutage(failure.Class))
         {
             FailureClass = text.Name,
             Evidence = [text.CauseAt(target.Endpoint), failure.Detail, $"Next: {text.NextStep}"],

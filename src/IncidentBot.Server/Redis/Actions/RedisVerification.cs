@@ -41,7 +41,7 @@ internal sealed class RedisVerification(RedisTargets targets, TimeProvider time)
     {
         try
         {
-            var (passed, evidence) = await check(await target.HoldAsync(ct));
+            var (passed, evidence) = await target.UseAsync(check, ct);
             return Result(name, passed, evidence);
         }
         catch (RedisUnavailableException e)

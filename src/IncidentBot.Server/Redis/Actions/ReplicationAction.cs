@@ -11,7 +11,7 @@ internal sealed class ReplicationAction(RedisTargets targets) : RedisRead(target
 
     protected override async Task<ActionReport> ReadAsync(RedisTarget target, ActionCall call, CancellationToken ct)
     {
-        var facts = (await RedisInfo.ReadAsync(await target.HoldAsync(ct), ct)).Replication;
+        var facts = (await RedisInfo.ReadAsync(target, ct)).Replication;
         return facts.IsReplica ? AsReplica(target, facts) : AsMaster(target, facts);
     }
 
@@ -27,17 +27,25 @@ internal sealed class ReplicationAction(RedisTargets targets) : RedisRead(target
             : new ActionReport($"{target.Name} is a replica and has lost its master {master}", Healthy: false)
             {
                 FailureClass = FailureClass.MasterDown.Text().Name,
-                Evidence = [$"The link has been down for {Figures.Duration(facts.MasterLinkDownFor ?? TimeSpan.Zero)}.", FailureClass.MasterDown.Text().NextStep],
+                Evidence =
+                [
+                    facts.MasterLinkDownFor is { } down ? $"The link has been down for {Figures.Duration(down)}." : "The link has not been up since this server became a replica.",
+                    FailureClass.MasterDown.Text().NextStep,
+                ],
             };
     }
 
     private static ActionReport AsMaster(RedisTarget target, ReplicationFacts facts)
     {
         var late = facts.Replicas.Where(replica => replica.State != "online" || replica.LagSeconds > LagSecondsAllowed).ToList();
-        var answer = facts.Replicas.Count == 0
-            ? $"{target.Name} is the master, without replicas"
-            : late.Count == 0 ? $"{target.Name} is the master; all {facts.Replicas.Count} replicas follow" : $"{target.Name} is the master; {late.Count} of {facts.Replicas.Count} replicas are behind";
-        return new ActionReport(answer, Healthy: late.Count == 0)
+        var answer = (facts.Replicas.Count, late.Count) switch
+        {
+            (0, _) => "is the master, without replicas",
+            (1, 0) => "is the master; its replica follows",
+            (var all, 0) => $"is the master; all {all} replicas follow",
+            (var all, var behind) => $"is the master; {behind} of {all} replicas {(behind == 1 ? "is" : "are")} behind",
+        };
+        return new ActionReport($"{target.Name} {answer}", Healthy: late.Count == 0)
         {
             Evidence = [.. facts.Replicas.Select(replica => $"{replica.Host}:{replica.Port}  {replica.State}, {replica.LagSeconds} s behind, {Figures.Bytes(Math.Max(0, (facts.MasterOffset ?? 0) - (replica.Offset ?? 0)))} to go")],
         };

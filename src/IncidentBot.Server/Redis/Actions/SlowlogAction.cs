@@ -34,7 +34,8 @@ internal sealed class SlowlogAction(RedisTargets targets) : RedisRead(targets)
 
     private static string Words(IReadOnlyList<RespValue> command)
     {
-        var first = string.Join(' ', command.Take(2).Select(word => word.AsString() ?? "?"));
+        // A script has line ends, and a key can be any bytes.
+        var first = string.Join(' ', command.Take(2).Select(word => string.Concat((word.AsString() ?? "?").Select(c => char.IsControl(c) ? ' ' : c))));
         return (first.Length > LongestArgument ? first[..LongestArgument] + "…" : first) + (command.Count > 2 ? $" (+{command.Count - 2})" : "");
     }
 

@@ -34,6 +34,8 @@ internal sealed class PostgresDatabase : IDatabase, IAsyncDisposable
 
     public string ForUpdate => "for update";
 
+    public bool IsShared => true;
+
     public WakeSignal Wake { get; }
 
     public Task<T> ReadAsync<T>(Func<Session, Task<T>> work, CancellationToken ct) =>

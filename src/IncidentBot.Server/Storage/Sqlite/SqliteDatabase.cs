@@ -27,6 +27,8 @@ internal sealed class SqliteDatabase(IOptions<StorageOptions> options, TimeProvi
 
     public string ForUpdate => "";
 
+    public bool IsShared => false;
+
     public WakeSignal Wake { get; } = new(time);
 
     public async Task<T> ReadAsync<T>(Func<Session, Task<T>> work, CancellationToken ct)

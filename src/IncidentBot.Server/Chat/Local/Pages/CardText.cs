@@ -25,7 +25,9 @@ public sealed partial class CardText : ComponentBase
 
     protected override void BuildRenderTree(RenderTreeBuilder builder)
     {
-        var marked = Moment.Replace(Value.Replace(Mark.ToString(), "", StringComparison.Ordinal), at => $"{Mark}{at:O}{Mark}");
+        // A share or a size and its unit stay on one line.
+        var value = Unit().Replace(Value, "\u00a0");
+        var marked = Moment.Replace(value.Replace(Mark.ToString(), "", StringComparison.Ordinal), at => $"{Mark}{at:O}{Mark}");
         foreach (var (piece, index) in marked.Split(Mark).Select((piece, index) => (piece, index)))
         {
             if (index % 2 == 0)
@@ -68,6 +70,9 @@ public sealed partial class CardText : ComponentBase
 
         builder.AddContent(3, text[written..]);
     }
+
+    [GeneratedRegex("(?<=[0-9]) (?=(?:%|KB|MB|GB)(?![A-Za-z0-9]))")]
+    private static partial Regex Unit();
 
     [GeneratedRegex("(?<![A-Za-z0-9/-])inc-[0-9]{1,9}(?:-[a-z0-9]+)*(?![A-Za-z0-9-])")]
     private static partial Regex IncidentChannel();

@@ -67,12 +67,12 @@ internal abstract class RqMoveAction(RedisTargets targets) : IChangeAction
         });
     }, ct);
 
-    public Task<ApplyResult> ApplyAsync(ActionCall call, ActionPlan plan, ExecutionPermit permit, IProgress<RunProgress> progress, CancellationToken ct) => RedisPlanning.ApplyAsync(targets, call, async session =>
+    public Task<ApplyResult> ApplyAsync(ActionCall call, ActionPlan plan, ExecutionPermit permit, IProgress<RunProgress> progress, CancellationToken ct) => RedisPlanning.ApplyAsync(targets, call, progress, async (session, reports) =>
     {
         // Selected once: a job that fails again meanwhile is not put back again.
         var move = MoveAt(call["queue"], await RqTime.NowAsync(session, ct));
         var selection = await RqMover.SelectAsync(session, move, OnlyIdOf(call), ct);
-        var outcome = await RqMover.RunAsync(session, move, selection.Touched, progress, ct);
+        var outcome = await RqMover.RunAsync(session, move, selection.Touched, reports, ct);
         var (moved, dropped) = (outcome.Count(RqFit.Moved), outcome.Count(RqFit.Expired));
         var others = selection.Touched.Count - moved - dropped;
         return outcome.Error is { } error

@@ -32,7 +32,7 @@ internal abstract class RqPauseAction(RedisTargets targets) : IChangeAction
     }, ct);
 
     public Task<ApplyResult> ApplyAsync(ActionCall call, ActionPlan plan, ExecutionPermit permit, IProgress<RunProgress> progress, CancellationToken ct) =>
-        RedisPlanning.ApplyAsync(targets, call, async session => new ApplyResult.Done(await ApplyAsync(session, call, ct)), ct);
+        RedisPlanning.ApplyAsync(targets, call, progress, async (session, _) => new ApplyResult.Done(await ApplyAsync(session, call, ct)), ct);
 
     public Task<VerifyResult> VerifyAsync(ActionCall call, ActionPlan plan, CancellationToken ct) => RedisPlanning.VerifyAsync(targets, call, async session =>
     {

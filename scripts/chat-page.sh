@@ -1,0 +1,40 @@
+#!/usr/bin/env bash
+# Draws manifests/chat-page.png anew: the real bot, a real Redis that is out of memory, real Chromium.
+# Run by hand after the page has changed; no two runs draw the same bytes. Build first: dotnet build.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+folder=$(mktemp -d)
+trap 'kill "${bot:-}" "${redis:-}" 2> /dev/null || true; wait; rm -rf "$folder"' EXIT
+
+until free=$((20000 + RANDOM % 20000)) && ! (exec 3<> "/dev/tcp/127.0.0.1/$free") 2> /dev/null; do :; done
+redis-server --bind 127.0.0.1 --port "$free" --save "" --dir "$folder" > /dev/null & redis=$!
+until redis-cli -p "$free" ping > /dev/null 2>&1; do :; done
+redis-cli -p "$free" eval "for i = 1, 120000 do redis.call('set', 'rl:ip:' .. i, '1234') end" 0 > /dev/null
+redis-cli -p "$free" eval "for i = 1, 500 do redis.call('lpush', 'bull:publishing:wait', i) end" 0 > /dev/null
+used=$(redis-cli -p "$free" info memory | grep -o 'used_memory:[0-9]*' | cut -d: -f2)
+redis-cli -p "$free" config set maxmemory $((used * 95 / 100)) > /dev/null
+
+dotnet src/IncidentBot.Server/bin/Debug/net10.0/IncidentBot.Server.dll --Urls=http://127.0.0.1:0 --Storage:Sqlite="$folder/incidentbot.db" \
+  --Audit:KeyFile="$folder/audit.key" --Targets:primary:Url="redis://127.0.0.1:$free" > "$folder/log" & bot=$!
+until address=$(grep -o 'http://127.0.0.1:[0-9]*' "$folder/log"); do kill -0 "$bot"; done
+
+say() { curl -sf -o /dev/null -d "as=$2" --data-urlencode "text=$3" "$address/chat/$1/messages"; }
+see() { until curl -sf "$address/chat/$1?as=${3:-ada}" | grep -oE "$2" | tail -1 | grep .; do kill -0 "$bot"; done; }
+
+say general ada "/incident open P0 Publishing is stuck, writes to Redis fail"
+channel=$(see general 'inc-1-[a-z-]+')
+see "$channel" 'INC-1 finding: .*emory exhausted' > /dev/null
+say "$channel" ada "/incident mitigate"
+say "$channel" ada "/redis clear-cache rl:*"
+say "$channel" grace "$(see "$channel" '/approve R-1 [0-9a-f]{8}')"
+see "$channel" 'R-1 succeeded' > /dev/null
+say "$channel" grace "/incident verify"
+see "$channel" 'They have to keep passing' > /dev/null
+say "$channel" ada "/incident status"
+see "$channel" 'only visible to you' > /dev/null
+see "$channel" 'P0  MONITORING' > /dev/null
+
+${CHROMIUM:-chromium} --headless --no-sandbox --disable-gpu --hide-scrollbars --user-data-dir="$folder/chromium" --lang=en-GB \
+  --window-size=1664,1118 --force-device-scale-factor=0.76923 --blink-settings=preferredColorScheme=1 --timeout=4000 \
+  --screenshot="$PWD/manifests/chat-page.png" "$address/chat/$channel?as=ada#latest" 2> /dev/null
+ls -l manifests/chat-page.png

@@ -1,0 +1,98 @@
+using System.Text.RegularExpressions;
+using IncidentBot.Server.Tests.Chat.Local;
+using IncidentBot.Support;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace IncidentBot.EndToEnd;
+
+/// <summary>Ada and Grace, each at a browser of their own, with the whole bot and a Redis that is out of memory.</summary>
+public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
+{
+    private static readonly string Screens = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), "incidentbot-screens", "end-to-end")).FullName;
+
+    [Fact]
+    public async Task Ada_opens_and_plans_Grace_approves_and_Adas_page_follows_without_a_reload()
+    {
+        await using var redis = await FullRedis.StartAsync(entries: 60_000);
+        await using var bot = await BotHost.StartAsync(redis.Url);
+        var ada = await browser.OpenAsync($"{bot.Address}chat/general?as=ada");
+        var complaints = new List<string>();
+        ada.Console += (_, message) => complaints.Add(message.Text);
+
+        await CompleteAsync(ada, "/incident op", "P0 Publishing is stuck, writes to Redis fail");
+        await ada.Locator(".message").GetByRole(AriaRole.Link, new() { Name = "inc-1-publishing-is-stuck" }).First.ClickAsync();
+        var card = Card(ada, "INC-1  P0");
+        await Expect(card).ToContainTextAsync("ASSESSING");
+        await Expect(Card(ada, "INC-1 finding")).ToContainTextAsync("rl:*");
+        await ada.EvaluateAsync("window.marker = 'still here'");
+
+        await CompleteAsync(ada, "/incident mit", "");
+        await CompleteAsync(ada, "/redis cl", "rl:*", downs: 1);
+        var run = Card(ada, "R-1  /redis clear-cache");
+        await Expect(run).ToContainTextAsync("WAITS FOR APPROVAL");
+        await Expect(card).ToContainTextAsync("waits for a second person's approval");
+        var element = await run.GetAttributeAsync("id");
+        await ShootAsync(ada, "plan");
+
+        var grace = await browser.OpenAsync(ada.Url.Replace("as=ada", "as=grace", StringComparison.Ordinal));
+        await Card(grace, "R-1  /redis clear-cache").GetByRole(AriaRole.Button, new() { Name = "Approve" }).ClickAsync();
+        await Expect(grace.GetByRole(AriaRole.Dialog)).ToContainTextAsync(new Regex("Would unlink about 60,000 keys, .* on primary. Cannot be undone: the keys are gone for good"));
+        await ShootAsync(grace, "confirm");
+        await grace.GetByRole(AriaRole.Button, new() { Name = "Yes: Approve" }).ClickAsync();
+
+        await Expect(run).ToContainTextAsync("SUCCEEDED");
+        await Expect(run).ToContainTextAsync("a test write is accepted");
+        Assert.Equal(element, await run.GetAttributeAsync("id"));
+        await card.GetByRole(AriaRole.Button, new() { Name = "Verify" }).ClickAsync();
+        await Expect(card).ToContainTextAsync("RESOLVED");
+        await Expect(card).ToContainTextAsync("3 of 3 pass");
+        await Expect(card).ToContainTextAsync("approved by Grace");
+        Assert.Equal("still here", await ada.EvaluateAsync<string>("window.marker"));
+        Assert.Empty(complaints);
+
+        await CompleteAsync(ada, "/incident sum", "");
+        await Expect(Card(ada, "INC-1 summary")).ToContainTextAsync("approved by Grace");
+        await LookAsync("light", ada.Url, 1280, 860, ColorScheme.Light);
+        await LookAsync("dark", ada.Url, 1280, 860, ColorScheme.Dark);
+        await LookAsync("phone-light", ada.Url, 375, 760, ColorScheme.Light);
+        await LookAsync("phone-dark", ada.Url, 375, 760, ColorScheme.Dark);
+    }
+
+    /// <summary>Types a beginning, takes a command from the list by keyboard, and sends it.</summary>
+    /// <param name="downs">How often the arrow is pressed; 0 takes the first with Tab.</param>
+    private static async Task CompleteAsync(IPage page, string beginning, string rest, int downs = 0)
+    {
+        await Expect(page.Locator("[data-connection=live]")).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Combobox).FocusAsync();
+        await page.Keyboard.TypeAsync(beginning);
+        await Expect(page.GetByRole(AriaRole.Listbox)).ToBeVisibleAsync();
+        for (var i = 0; i < downs; i++)
+        {
+            await page.Keyboard.PressAsync("ArrowDown");
+        }
+
+        await page.Keyboard.PressAsync("Tab");
+        await page.Keyboard.TypeAsync(rest);
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.GetByRole(AriaRole.Combobox)).ToHaveValueAsync("");
+    }
+
+    private static ILocator Card(IPage page, string title) =>
+        page.Locator("article.message").Filter(new() { Has = page.Locator(".card-title").Filter(new() { HasText = title }) }).First;
+
+    private async Task LookAsync(string name, string url, int width, int height, ColorScheme scheme)
+    {
+        var page = await browser.OpenAsync(url, width, height, scheme);
+        await Expect(page.Locator("[data-connection=live]")).ToBeVisibleAsync();
+        await ShootAsync(page, $"{name}-end");
+        await Card(page, "R-1  /redis clear-cache").ScrollIntoViewIfNeededAsync();
+        await ShootAsync(page, $"{name}-run");
+        await page.Locator("#messages").EvaluateAsync("element => element.scrollTop = 0");
+        await ShootAsync(page, name);
+        Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth && document.querySelector('#messages').scrollWidth <= document.querySelector('#messages').clientWidth"));
+        await page.Context.CloseAsync();
+    }
+
+    private static async Task ShootAsync(IPage page, string name) => await page.ScreenshotAsync(new() { Path = Path.Combine(Screens, $"{name}.png") });
+}

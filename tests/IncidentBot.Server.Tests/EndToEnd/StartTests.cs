@@ -1,0 +1,89 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using IncidentBot.Support;
+
+namespace IncidentBot.EndToEnd;
+
+/// <summary>A bot that cannot start says why, in one line, to whoever edits its settings.</summary>
+public sealed class StartTests : IDisposable
+{
+    private const string Secret = "s3cret-word";
+
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("incidentbot-start-");
+
+    public static TheoryData<string, string> Settings => new()
+    {
+        { $"Targets:primary:Url=http://bot:{Secret}@redis.internal", "Targets:primary:Url: Redis URL: the URL does not start with redis://" },
+        { $"Targets:primary:Url=redis://bot:{Secret}@redis.internal:port", "Targets:primary:Url: Redis URL: the port is not a number" },
+        { "Targets:primary:Caches:0:Pattern=*", "Targets:primary:Caches has the pattern '*': it has no fixed beginning" },
+        { "Targets:primary:Caches:0:Pattern=bu*", "BullMQ keeps its jobs there" },
+        { $"Slack:BotToken=xoxb-{Secret}", "Slack:SigningSecret is missing" },
+        { $"Slack:SigningSecret={Secret}-{Secret}", "Slack:BotToken is missing" },
+        { "People:0:Permissions:0=Admin", "has the permission 'Admin'. Write Observe, Respond or Approve" },
+        { "People:0:Permissions:0=7", "has the permission '7'. Write Observe, Respond or Approve" },
+        { "People:0:Id=Ada Lovelace", "Id takes lowercase letters" },
+        { "People:0:Accounts:0=U0ADA", "has the account 'U0ADA'. Write platform:workspace:user" },
+        { "Redis:ConnectTimeout=soon", "Redis:ConnectTimeout" },
+        { "Redis:ConnectTimeout=01:00:00", "Redis:ConnectTimeout is 01:00:00. Expected 10 ms to 5 minutes" },
+        { "Execution:Lease=soon", "Execution:Lease" },
+        { "Incidents:Soak=soon", "Incidents:Soak" },
+        { "Local:Enabled=perhaps", "Local:Enabled" },
+        { "Urls=nowhere", "nowhere" },
+        { "Audit:AnchorChannel=C2147483705", "Audit:AnchorChannel is 'C2147483705'. Write platform:workspace:channel" },
+        { $"Audit:Key={Secret}", "The audit key in Audit:Key is not base64" },
+        { "Audit:Key=c2hvcnQ=", "The audit key in Audit:Key has 5 bytes; at least 32 are needed" },
+        { "Storage:Sqlite=/proc/incidentbot.db", "/proc/incidentbot.db" },
+        { $"Storage:Postgres=Host=127.0.0.1;Port=1;Database=incidentbot;Username=bot;Password={Secret}", "PostgreSQL at 127.0.0.1:1" },
+        { $"Storage:Postgres=postgres://bot:{Secret}@db.example/incidentbot", "Storage:Postgres cannot be read as a connection string" },
+    };
+
+    public void Dispose() => folder.Delete(recursive: true);
+
+    [Theory]
+    [MemberData(nameof(Settings))]
+    public async Task A_setting_that_cannot_be_used_is_named(string setting, string said) => AssertRefused(await StartAsync(setting), said);
+
+    [Fact]
+    public async Task A_key_that_did_not_seal_the_audit_is_the_wrong_key()
+    {
+        await using (var store = BotStore.Over([$"--Storage:Sqlite={Path.Combine(folder.FullName, "incidentbot.db")}", $"--Audit:KeyFile={Path.Combine(folder.FullName, "audit.key")}"]))
+        {
+            await store.WriteAuditAsync(3);
+        }
+
+        var other = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
+        var exit = await StartAsync($"Audit:Key={other}");
+
+        AssertRefused(exit, "The key in Audit:Key did not seal the audit in this database (entry 3)");
+        Assert.DoesNotContain(other, exit.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_address_that_somebody_else_has_is_named()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var address = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{((IPEndPoint)taken.LocalEndpoint).Port}");
+
+        AssertRefused(await StartAsync($"Urls={address}"), address);
+    }
+
+    private static void AssertRefused(BotExit exit, string said)
+    {
+        Assert.Equal(2, exit.Code);
+        Assert.StartsWith("The bot cannot start. ", exit.Errors, StringComparison.Ordinal);
+        Assert.Contains(said, exit.Errors, StringComparison.Ordinal);
+        Plain.AssertOneLine(exit, Secret);
+    }
+
+    private Task<BotExit> StartAsync(string setting) => BotProcess.RunToEndAsync(
+        "--Urls=http://127.0.0.1:0",
+        $"--Storage:Sqlite={Path.Combine(folder.FullName, "incidentbot.db")}",
+        $"--Audit:KeyFile={Path.Combine(folder.FullName, "audit.key")}",
+        "--Targets:primary:Url=redis://127.0.0.1:1",
+        "--People:0:Id=ada.l",
+        "--People:0:Name=Ada L.",
+        $"--{setting}");
+}

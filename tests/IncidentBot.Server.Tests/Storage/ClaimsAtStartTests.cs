@@ -1,0 +1,50 @@
+using IncidentBot.Server.Tests.Support;
+using IncidentBot.Storage;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace IncidentBot.Server.Tests.Storage;
+
+/// <summary>What a process held when it died: free at once where nobody else can hold it, left alone where somebody may.</summary>
+public sealed class ClaimsAtStartTests(PostgresServer server)
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task On_SQLite_a_bot_that_starts_takes_up_what_the_dead_one_held()
+    {
+        await using var store = new TestSqlite();
+        await TakeEverythingAsync(await store.ReplicaAsync());
+
+        var (typed, said, due) = await TakeAsync(await store.ReplicaAsync());
+
+        Assert.Equal(2, typed!.Attempt);
+        Assert.Equal(2, said!.Attempt);
+        Assert.Equal(2, due!.Attempt);
+    }
+
+    [Fact]
+    public async Task On_PostgreSQL_a_replica_that_starts_leaves_what_the_others_hold()
+    {
+        await using var store = new TestPostgres(server);
+        await TakeEverythingAsync(await store.ReplicaAsync());
+
+        Assert.Equal((null, null, null), await TakeAsync(await store.ReplicaAsync()));
+    }
+
+    private static async Task TakeEverythingAsync(ServiceProvider replica)
+    {
+        await replica.GetRequiredService<IInbox>().AddAsync(Some.Message("key"), Ct);
+        await replica.GetRequiredService<ILedger>().CommitAsync(
+            new Changes { Say = [Some.Post("said")], Schedule = [Some.Soak("due", Some.In(0))] }, Ct);
+        var (typed, said, due) = await TakeAsync(replica);
+        Assert.NotNull(typed);
+        Assert.NotNull(said);
+        Assert.NotNull(due);
+    }
+
+    private static async Task<(ClaimedMessage? Typed, OutboxItem? Said, DueItem? Due)> TakeAsync(ServiceProvider replica) =>
+    (
+        await replica.GetRequiredService<IInbox>().ClaimAsync(Some.In(1), Some.In(60), Ct),
+        await replica.GetRequiredService<IOutbox>().ClaimAsync(Some.In(1), Some.In(60), Ct),
+        await replica.GetRequiredService<ISchedule>().ClaimAsync(Some.In(1), Some.In(60), Ct));
+}

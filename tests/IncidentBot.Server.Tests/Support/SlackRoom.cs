@@ -1,0 +1,54 @@
+using IncidentBot.Server.Tests.Support;
+
+namespace IncidentBot.Support;
+
+/// <summary>Alice and Bob in a channel of the fake Slack, talking to a bot; both may respond and approve.</summary>
+internal sealed class SlackRoom(FakeSlack slack, Uri bot)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    public static readonly string[] People =
+    [
+        "People:0:Id=alice", "People:0:Name=Alice", $"People:0:Accounts:0=slack:{FakeSlack.Team}:{FakeSlack.Alice}", "People:0:Permissions:0=Respond", "People:0:Permissions:1=Approve",
+        "People:1:Id=bob", "People:1:Name=Bob", $"People:1:Accounts:0=slack:{FakeSlack.Team}:{FakeSlack.Bob}", "People:1:Permissions:0=Respond", "People:1:Permissions:1=Approve",
+    ];
+
+    public Uri Commands => new(bot, "/slack/commands");
+
+    public Uri Interactions => new(bot, "/slack/interactions");
+
+    /// <summary>Give these to the bot.</summary>
+    public static string[] Settings(FakeSlack slack) => [.. slack.Settings.Select(setting => $"{setting.Key}={setting.Value}"), .. People];
+
+    public async Task TypeAsync(string user, string line) =>
+        Assert.Equal(200, (await slack.Sender.TypeAsync(bot, line, TestContext.Current.CancellationToken, user)).Status);
+
+    public async Task PressAsync(string user, FakeSlackMessage message, string label) =>
+        Assert.Equal(200, (await slack.Sender.PressAsync(bot, message, label, TestContext.Current.CancellationToken, user)).Status);
+
+    public Task<int> SendAsync(FakeSlackRequest request) => SendAsync(request, Commands);
+
+    public async Task<int> SendAsync(FakeSlackRequest request, Uri to) => (await slack.Sender.SendAsync(request, to, TestContext.Current.CancellationToken)).Status;
+
+    /// <summary>Waits for a message that everyone can see and that holds all of these.</summary>
+    public Task<FakeSlackMessage> AllSeeAsync(params string[] texts) => WaitAsync(null, texts);
+
+    /// <summary>Waits for a message that this person alone can see and that holds all of these.</summary>
+    public Task<FakeSlackMessage> AloneSeesAsync(string user, params string[] texts) => WaitAsync(user, texts);
+
+    private async Task<FakeSlackMessage> WaitAsync(string? onlyFor, string[] texts)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(Patience);
+        try
+        {
+            return await slack.WaitForAsync(message => message.OnlyFor == onlyFor && texts.All(text => message.Visible.Contains(text, StringComparison.Ordinal)), limit.Token);
+        }
+        catch (OperationCanceledException) when (!TestContext.Current.CancellationToken.IsCancellationRequested)
+        {
+            var there = string.Join("\n---\n", slack.Messages.Select(message => $"({message.OnlyFor ?? "all"}) {message.Visible}"));
+            Assert.Fail($"{onlyFor ?? "Everyone"} does not see '{string.Join("' and '", texts)}'. What was there:\n{there}");
+            throw;
+        }
+    }
+}

@@ -1,0 +1,77 @@
+using IncidentBot.Actions;
+using IncidentBot.Chat;
+using IncidentBot.Execution;
+using IncidentBot.Incidents;
+using IncidentBot.Messages;
+using IncidentBot.People;
+using IncidentBot.Reporting;
+using IncidentBot.Storage;
+using IncidentBot.Tests.Support;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace IncidentBot.Tests.Chat;
+
+/// <summary>Everything between a typed line and the outbox, around an <see cref="IncidentRoom"/>.</summary>
+internal sealed class ChatRig
+{
+    private int typed;
+
+    public ChatRig(params Command[] extra)
+    {
+        var policy = new ExecutionPolicy { BreakGlass = true };
+        var actions = new ActionCatalogue([Room.Diagnose, Ping, Clear, Trim]);
+        var targets = new TargetCatalogue([new Target("primary", "redis", "10.0.0.1:6379"), new Target("sessions", "redis", "10.0.0.2:6379"), new Target("web", "http", "web")]);
+        var redactor = new Redactor(["hunter2"]);
+        var planner = new Planner(redactor, policy);
+        var decisions = new RunDecisions(Store, Store.Runs, Room.Time);
+        var finder = new IncidentFinder(Store.Incidents);
+        var requests = new RunRequests(actions, planner, redactor, Store, Store.Runs, decisions, Some.People, policy, Room.Time);
+        var approvals = new RunApprovals(decisions, Store.Runs, Some.People, redactor, policy, Room.Time);
+        var settlement = new RunSettlement(actions, Store, Store.Runs, decisions, redactor, policy, Room.Time);
+        var table = CommandTable.Build(
+            new IncidentCommands(Room.Desk, Some.People, Store),
+            new ActionCommands(actions, new ActionCallReader(actions, targets), new AuditedReader(actions, Store, redactor, Room.Time), requests, Room.Desk, finder, Store),
+            new RunCommands(approvals, settlement, Room.Desk, Store.Runs, Some.People, Store),
+            new HelpCommand(finder, Store, new Lazy<CommandReader>(() => Reader!)));
+        Reader = new CommandReader([.. table.All, .. extra]);
+        Dispatcher = new CommandDispatcher(Reader, Some.People, Store, redactor, Timers, NullLogger<CommandDispatcher>.Instance);
+        Live = new LiveCards(Room.Cards, Store.Runs, new RunCard(Some.People));
+    }
+
+    public IncidentRoom Room { get; } = new();
+    public InMemoryStore Store => Room.Store;
+    public FiredTime Timers { get; } = new();
+    public FakeRead Ping { get; } = new("redis.ping") { Report = new ActionReport("PONG in 0.4 ms", Healthy: true) };
+    public FakeSweep Clear { get; } = new("redis.clear-cache", Risk.Destructive);
+    public FakeSweep Trim { get; } = new("redis.trim", Risk.Change);
+    public CommandReader Reader { get; }
+    public CommandDispatcher Dispatcher { get; }
+    public LiveCards Live { get; }
+
+    public async Task<ChatRig> InAsync(IncidentState state)
+    {
+        await Room.InAsync(state);
+        return this;
+    }
+
+    /// <summary>Types a line, as the inbox hands it on, and returns the one answer that it must get.</summary>
+    public async Task<string> TypeAsync(Person by, string text, ChannelRef? channel = null, int attempt = 1) =>
+        PlainText.Render(await CardForAsync(by, text, channel, attempt));
+
+    public async Task<Card> CardForAsync(Person by, string text, ChannelRef? channel = null, int attempt = 1)
+    {
+        var before = Store.Said.Count;
+        var message = Message(by.Accounts[0], text, channel) with { DisplayName = by.Name };
+        await Dispatcher.HandleAsync(new ClaimedMessage(message, attempt), default);
+
+        Assert.True(Store.Inbox.IsFinished(message.Key), $"'{text}' was answered without finishing its message.");
+        var reply = Assert.Single(Store.Said.Skip(before).OfType<Outgoing.Reply>());
+        Assert.Equal(message.ReplyTo, reply.To);
+        return reply.Card;
+    }
+
+    public InboxMessage Message(Account from, string text, ChannelRef? channel = null) =>
+        new($"typed-{++typed}", from, "Somebody", channel ?? Some.Channel, text, Ticket: null, Some.Night);
+
+    public async Task<Run> RunAsync(int number = 1) => (await Store.Runs.FindAsync(number, default))!;
+}

@@ -1,0 +1,52 @@
+using IncidentBot.Chat;
+using IncidentBot.Messages;
+
+namespace IncidentBot.Tests.Chat;
+
+/// <summary>A platform that writes down what it is given, or fails as the test says.</summary>
+internal sealed class FakePlatform : IChatPlatform
+{
+    public string Name => "local";
+
+    /// <summary>For example <c>post ops: Title</c>, in order.</summary>
+    public List<string> Calls { get; } = [];
+
+    public List<string> DeliveryIds { get; } = [];
+
+    /// <summary>Thrown by whatever is asked next and after that, by the name of the call; null to accept.</summary>
+    public Func<string, Exception?> Fails { get; set; } = _ => null;
+
+    public ChannelRef ChannelFor(int incidentNumber, string title, ChannelRef origin) => origin;
+
+    public Task<string> PostAsync(ChannelRef channel, Card card, string deliveryId, CancellationToken ct)
+    {
+        Record("post", channel.ChannelId, card, deliveryId);
+        return Task.FromResult($"message-{Calls.Count(call => call.StartsWith("post", StringComparison.Ordinal))}");
+    }
+
+    public Task UpdateAsync(ChannelRef channel, string messageId, Card card, CancellationToken ct)
+    {
+        Record("update", messageId, card, null);
+        return Task.CompletedTask;
+    }
+
+    public Task ReplyAsync(ReplyAddress to, Card card, string deliveryId, CancellationToken ct)
+    {
+        Record("reply", to.To.UserId, card, deliveryId);
+        return Task.CompletedTask;
+    }
+
+    private void Record(string call, string where, Card card, string? deliveryId)
+    {
+        Calls.Add($"{call} {where}: {card.Title}");
+        if (deliveryId is not null)
+        {
+            DeliveryIds.Add(deliveryId);
+        }
+
+        if (Fails(call) is { } failure)
+        {
+            throw failure;
+        }
+    }
+}

@@ -1,0 +1,145 @@
+using IncidentBot.Chat;
+using IncidentBot.Messages;
+using IncidentBot.Storage;
+using IncidentBot.Tests.Support;
+
+namespace IncidentBot.Tests.Chat;
+
+public sealed class OutboxDeliveryTests
+{
+    private static readonly Outgoing Hello = new Outgoing.Post(Some.Channel, new Card("Hello"));
+    private readonly DeliveryRig rig = new();
+
+    [Fact]
+    public async Task Answers_and_posts_arrive_in_the_order_they_were_said()
+    {
+        await rig.SayAsync(Hello, Some.Request(Some.Ada).Answer(new Card("Done")), Hello);
+
+        await rig.DeliverAllAsync();
+
+        Assert.Equal(["post ops: Hello", "reply ada: Done", "post ops: Hello"], rig.Platform.Calls);
+        Assert.Equal(["out-1-1", "out-2-1", "out-3-1"], rig.Platform.DeliveryIds);
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(2, 2)]
+    [InlineData(5, 16)]
+    [InlineData(7, 60)]
+    [InlineData(11, 60)]
+    public async Task What_did_not_arrive_is_tried_again_after_a_pause_that_grows_to_a_minute(int attempt, int seconds)
+    {
+        rig.Platform.Fails = _ => new DeliveryException("The network was away.", permanent: false);
+        await FailAsync(attempt);
+
+        Assert.Equal(seconds, await rig.SecondsUntilDueAsync());
+        Assert.Single(rig.Platform.DeliveryIds.Distinct());
+        Assert.Empty(rig.Outbox.Abandoned);
+    }
+
+    [Fact]
+    public async Task A_platform_that_says_when_to_come_back_is_obeyed()
+    {
+        rig.Platform.Fails = _ => new DeliveryException("Too many requests.", permanent: false, TimeSpan.FromSeconds(47));
+        await FailAsync(1);
+
+        Assert.Equal(47, await rig.SecondsUntilDueAsync());
+    }
+
+    [Fact]
+    public async Task What_can_never_arrive_is_put_aside_with_the_reason()
+    {
+        rig.Platform.Fails = _ => new DeliveryException("The channel is gone.", permanent: true);
+        await FailAsync(1);
+
+        Assert.Equal("The channel is gone.", Assert.Single(rig.Outbox.Abandoned).Error);
+        Assert.Null(await rig.DeliverOneAsync());
+    }
+
+    [Fact]
+    public async Task A_platform_that_is_not_configured_is_not_waited_for()
+    {
+        await rig.SayAsync(new Outgoing.Post(new ChannelRef("pager", "", "ops"), new Card("Hello")));
+
+        await rig.DeliverAllAsync();
+
+        Assert.Equal("No chat platform named pager is configured.", Assert.Single(rig.Outbox.Abandoned).Error);
+    }
+
+    public static TheoryData<Exception> Troubles =>
+        [new DeliveryException("The network was away.", permanent: false), new InvalidOperationException("A card that cannot be drawn."), new TaskCanceledException("A client's own time limit.")];
+
+    [Theory]
+    [MemberData(nameof(Troubles))]
+    public async Task After_twelve_tries_the_channel_goes_on_with_the_next_message(Exception trouble)
+    {
+        rig.Platform.Fails = _ => trouble;
+        await FailAsync(11);
+        Assert.Empty(rig.Outbox.Abandoned);
+
+        await FailAsync(1, say: false);
+        Assert.Single(rig.Outbox.Abandoned);
+
+        rig.Platform.Fails = _ => null;
+        await rig.SayAsync(Hello);
+        Assert.Equal(2, (await rig.DeliverOneAsync())!.Id);
+    }
+
+    [Fact]
+    public async Task What_a_platform_throws_is_not_kept_word_for_word()
+    {
+        rig.Platform.Fails = _ => new InvalidOperationException("https://hooks.example/T1/s3cr3t refused");
+        await FailAsync(12);
+
+        Assert.Equal("InvalidOperationException", Assert.Single(rig.Outbox.Abandoned).Error);
+    }
+
+    [Fact]
+    public async Task While_one_message_waits_for_its_retry_the_next_one_of_the_channel_does_not_overtake_it()
+    {
+        rig.Platform.Fails = _ => new DeliveryException("The network was away.", permanent: false);
+        await FailAsync(1);
+        await rig.SayAsync(new Outgoing.Post(Some.Channel, new Card("Second")));
+        rig.Platform.Fails = _ => null;
+
+        Assert.Null(await rig.DeliverOneAsync());
+        rig.Chat.Room.Time.Advance(TimeSpan.FromSeconds(1));
+        await rig.DeliverAllAsync();
+
+        Assert.Equal(["post ops: Hello", "post ops: Hello", "post ops: Second"], rig.Platform.Calls);
+    }
+
+    [Fact]
+    public async Task When_the_process_stops_the_message_stays_with_its_claim()
+    {
+        using var stop = new CancellationTokenSource();
+        rig.Platform.Fails = _ => new OperationCanceledException(stop.Token);
+        await rig.SayAsync(Hello);
+        var item = await rig.Outbox.ClaimAsync(Some.Night, Some.Night.AddMinutes(1), default);
+        await stop.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => rig.Delivery.DeliverAsync(item!, stop.Token));
+
+        Assert.Empty(rig.Outbox.Abandoned);
+        Assert.Null(await rig.DeliverOneAsync());
+        rig.Chat.Room.Time.Advance(TimeSpan.FromMinutes(1));
+        rig.Platform.Fails = _ => null;
+        Assert.Equal(item!.Id, (await rig.DeliverOneAsync())!.Id);
+    }
+
+    /// <summary>Says one message and lets it fail so many times, each as soon as it is due.</summary>
+    private async Task FailAsync(int times, bool say = true)
+    {
+        await rig.SayAsync(say ? [Hello] : []);
+        for (var i = 0; i < times; i++)
+        {
+            OutboxItem? tried;
+            while ((tried = await rig.DeliverOneAsync()) is null)
+            {
+                rig.Chat.Room.Time.Advance(TimeSpan.FromSeconds(1));
+            }
+
+            Assert.NotNull(tried);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+using IncidentBot.People;
+using IncidentBot.Tests.Support;
+
+namespace IncidentBot.Tests.People;
+
+public sealed class PeopleDirectoryTests
+{
+    private static readonly PeopleDirectory Directory = Some.People;
+
+    [Fact]
+    public void All_accounts_of_a_person_are_that_person() =>
+        Assert.All(Some.Ada.Accounts, account => Assert.Same(Some.Ada, Directory.Resolve(account, "somebody else")));
+
+    [Theory]
+    [InlineData("local", "demo", "olga")]
+    [InlineData("slack", "T2", "U-ada")]
+    [InlineData("teams", "T1", "U-ada")]
+    [InlineData("slack", "T1", "u-ada")]
+    [InlineData("", "", "")]
+    public void An_account_that_nobody_listed_may_only_observe_and_is_nobody_listed(string platform, string workspace, string userId)
+    {
+        var person = Directory.Resolve(new Account(platform, workspace, userId), "Ada");
+
+        Assert.Equal(("Ada", Permissions.Observe, false), (person.Name, person.Permissions, person.Listed));
+        Assert.Equal($"{platform}:{workspace}:{userId}", person.Id.Value);
+        Assert.NotEqual(Some.Ada.Id, person.Id);
+    }
+
+    [Fact]
+    public void One_account_belongs_to_one_person()
+    {
+        var e = Assert.Throws<ArgumentException>(() => new PeopleDirectory([Some.Ada, Some.Grace with { Accounts = [Some.Ada.Accounts[1]] }]));
+
+        Assert.Equal("The account slack:T1:U-ada belongs to both Ada and Grace. An account belongs to one person.", e.Message);
+    }
+
+    [Theory]
+    [InlineData("ada")]
+    [InlineData("Ada")]
+    public void One_id_belongs_to_one_person(string id) =>
+        Assert.Contains("Two people have the id", Assert.Throws<ArgumentException>(() => new PeopleDirectory([Some.Ada, Some.Grace with { Id = new PersonId(id) }])).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("bot")]
+    [InlineData("Bot")]
+    public void Nobody_goes_by_the_name_that_the_record_uses_for_the_bot(string id) =>
+        Assert.Throws<ArgumentException>(() => new PeopleDirectory([Some.Ada with { Id = new PersonId(id) }]));
+
+    [Theory]
+    [InlineData("@grace", "grace")]
+    [InlineData("grace", "grace")]
+    [InlineData("GRACE", "grace")]
+    [InlineData("@Grace", "grace")]
+    [InlineData("<@U-grace>", "grace")]
+    [InlineData("<@U-grace|whatever>", "grace")]
+    [InlineData("<@U-olga|olga>", "slack:T1:U-olga")]
+    [InlineData("@nobody", null)]
+    [InlineData("@", null)]
+    [InlineData("", null)]
+    [InlineData("<grace>", null)]
+    public void A_mention_is_read_in_each_of_its_forms(string text, string? id) =>
+        Assert.Equal(id, Directory.FindMention(text, Some.Ada.Accounts[1])?.Id.Value);
+
+    [Fact]
+    public void A_mention_is_of_somebody_on_the_askers_platform() =>
+        Assert.Equal("local:demo:U-grace", Directory.FindMention("<@U-grace>", Some.Ada.Accounts[0])?.Id.Value);
+
+    [Fact]
+    public void An_id_from_the_record_has_a_name_also_after_its_person_was_removed()
+    {
+        Assert.Equal("Ada", Directory.NameOf(Some.Ada.Id));
+        Assert.Equal("local:demo:olga", Directory.NameOf(Some.Olga.Id));
+    }
+
+    [Theory]
+    [InlineData(Permissions.Observe, false, false)]
+    [InlineData(Permissions.Observe | Permissions.Respond, true, false)]
+    [InlineData(Permissions.Respond | Permissions.Approve, true, true)]
+    public void A_person_may_what_they_were_given_all_of_it(Permissions given, bool respond, bool both)
+    {
+        var person = Some.Ada with { Permissions = given };
+
+        Assert.Equal((respond, both), (person.May(Permissions.Respond), person.May(Permissions.Respond | Permissions.Approve)));
+    }
+}
