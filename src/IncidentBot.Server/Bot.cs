@@ -8,6 +8,7 @@ using IncidentBot.People;
 using IncidentBot.Redis;
 using IncidentBot.Redis.Actions;
 using IncidentBot.Redis.Queues.BullMq;
+using IncidentBot.Redis.Queues.Rq;
 using IncidentBot.Storage;
 using IncidentBot.Web;
 using IncidentBot.Workers;
@@ -35,6 +36,7 @@ internal static class Bot
             .AddRedis()
             .AddRedisActions()
             .AddBullMqActions()
+            .AddRq()
             .AddChat()
             .AddSlack(builder.Configuration)
             .AddWorkers();

@@ -1,0 +1,19 @@
+using IncidentBot.Actions;
+
+namespace IncidentBot.Redis.Queues.Rq;
+
+internal static class RqServices
+{
+    /// <summary>The actions for RQ's queues. Every Redis target is one of these too, under the same name, so that a run of either kind holds it.</summary>
+    public static IServiceCollection AddRq(this IServiceCollection services) => services
+        .AddSingleton<IReadOnlyList<Target>>(provider => [.. provider.GetRequiredService<RedisTargets>().All.Select(target => new Target(target.Name, "rq", target.Endpoint.ToString()))])
+        .AddSingleton<IRunbookAction, ListAction>()
+        .AddSingleton<IRunbookAction, StatusAction>()
+        .AddSingleton<IRunbookAction, WorkersAction>()
+        .AddSingleton<IRunbookAction, FailedAction>()
+        .AddSingleton<IRunbookAction, RequeueAction>()
+        .AddSingleton<IRunbookAction, RecoverAbandonedAction>()
+        .AddSingleton<IRunbookAction, EnqueueOverdueAction>()
+        .AddSingleton<IRunbookAction, SuspendAction>()
+        .AddSingleton<IRunbookAction, ResumeAction>();
+}

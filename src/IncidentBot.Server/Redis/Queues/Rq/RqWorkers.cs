@@ -1,0 +1,60 @@
+namespace IncidentBot.Redis.Queues.Rq;
+
+/// <summary>The workers that registered themselves. A killed one stays registered; its hash expires after its last heartbeat's time.</summary>
+internal sealed record RqWorkers(IReadOnlyList<RqWorker> Registered)
+{
+    private static readonly string[] Fields = ["state", "version", "queues", "last_heartbeat", "current_job", "hostname", "pid"];
+
+    public IEnumerable<RqWorker> Alive => Registered.Where(worker => !worker.Gone);
+
+    public static async Task<RqWorkers> ReadAsync(IRedisSession session, CancellationToken ct)
+    {
+        string[] keys = [.. (await session.ExecuteAsync("SMEMBERS", [RqKeys.Workers], ct)).AsItems().Select(key => key.AsString() ?? "").Order(StringComparer.Ordinal)];
+        var workers = new List<RqWorker>();
+        foreach (var page in keys.Chunk(200))
+        {
+            var replies = await session.PipelineAsync([.. page.Select(key => RedisCommand.Of("HMGET", [key, .. Fields.Select(field => (RedisArgument)field)]))], ct);
+            workers.AddRange(page.Zip(replies, (key, reply) => RqWorker.Of(key, [.. reply.AsItems().Select(value => value.AsString())])));
+        }
+
+        return new RqWorkers(workers);
+    }
+
+    public IReadOnlyList<RqWorker> Of(string queue) => [.. Alive.Where(worker => worker.Queues.Contains(queue))];
+
+    /// <summary>In words: the living, and those that left only their name.</summary>
+    public string Count()
+    {
+        var (alive, gone) = (Alive.Count(), Registered.Count(worker => worker.Gone));
+        return $"{Plural.Of(alive, "worker")}{(gone > 0 ? $" (and {gone} registered but gone: killed, or without a heartbeat)" : "")}";
+    }
+}
+
+/// <param name="Gone">Registered, but its hash has expired: it was killed.</param>
+internal sealed record RqWorker(string Name, bool Gone)
+{
+    public string? State { get; private init; }
+    public string? Version { get; private init; }
+    public IReadOnlyList<string> Queues { get; private init; } = [];
+    public DateTimeOffset? LastHeartbeat { get; private init; }
+    public string? CurrentJob { get; private init; }
+    public string? Host { get; private init; }
+    public string? Pid { get; private init; }
+
+    public static RqWorker Of(string key, IReadOnlyList<string?> fields) =>
+        new(key.StartsWith(RqKeys.WorkerPrefix, StringComparison.Ordinal) ? key[RqKeys.WorkerPrefix.Length..] : key, fields.All(field => field is null))
+        {
+            State = fields[0],
+            Version = fields[1],
+            Queues = fields[2]?.Split(',') ?? [],
+            LastHeartbeat = RqTime.Parse(fields[3]),
+            CurrentJob = fields[4],
+            Host = fields[5],
+            Pid = fields[6],
+        };
+
+    /// <summary>One line of a table.</summary>
+    public string Line(DateTimeOffset now) => Gone
+        ? $"{Name}  gone: registered, but without a heartbeat for so long that its entry has expired"
+        : $"{Name}  {State ?? "starting"}, RQ {Version ?? "?"}, heartbeat {RqTime.Since(LastHeartbeat, now)} ago, {string.Join(' ', Queues)}, pid {Pid ?? "?"} on {Host ?? "?"}{(CurrentJob is { Length: > 0 } job ? $", runs {job}" : "")}";
+}
