@@ -12,6 +12,7 @@ internal static class RedisActionServices
         .AddSingleton<KeyspaceSampler>()
         .AddSingleton<CacheScan>()
         .AddSingleton<CacheSweep>()
+        .AddSingleton<QueueKeys>()
         .AddSingleton<IVerification, RedisVerification>()
         .AddSingleton<IRunbookAction, PingAction>()
         .AddSingleton<IRunbookAction, DiagnoseAction>()
@@ -23,5 +24,8 @@ internal static class RedisActionServices
         .AddSingleton<IRunbookAction, SlowlogAction>()
         .AddSingleton<IRunbookAction, LatencyAction>()
         .AddSingleton<IRunbookAction, ClearCacheAction>()
-        .AddSingleton<IRunbookAction, KillClientAction>();
+        .AddSingleton<IRunbookAction, KillClientAction>()
+        .AddSingleton<IRunbookAction, SetMaxMemoryAction>()
+        .AddSingleton<IRunbookAction, SetMaxClientsAction>()
+        .AddSingleton<IRunbookAction, SetPolicyAction>();
 }
