@@ -27,5 +27,7 @@ internal static class RedisActionServices
         .AddSingleton<IRunbookAction, KillClientAction>()
         .AddSingleton<IRunbookAction, SetMaxMemoryAction>()
         .AddSingleton<IRunbookAction, SetMaxClientsAction>()
-        .AddSingleton<IRunbookAction, SetPolicyAction>();
+        .AddSingleton<IRunbookAction, SetPolicyAction>()
+        .AddSingleton<IRunbookAction, IdleClientsAction>()
+        .AddSingleton<IRunbookAction, KillIdleAction>();
 }
