@@ -29,5 +29,6 @@ internal static class RedisActionServices
         .AddSingleton<IRunbookAction, SetMaxClientsAction>()
         .AddSingleton<IRunbookAction, SetPolicyAction>()
         .AddSingleton<IRunbookAction, IdleClientsAction>()
-        .AddSingleton<IRunbookAction, KillIdleAction>();
+        .AddSingleton<IRunbookAction, KillIdleAction>()
+        .AddSingleton<IRunbookAction, BackgroundSaveAction>();
 }
