@@ -12,6 +12,7 @@ internal static class RedisActionServices
         .AddSingleton<KeyspaceSampler>()
         .AddSingleton<CacheScan>()
         .AddSingleton<CacheSweep>()
+        .AddSingleton<BigKeys>()
         .AddSingleton<QueueKeys>()
         .AddSingleton<IVerification, RedisVerification>()
         .AddSingleton<IRunbookAction, PingAction>()
@@ -30,5 +31,6 @@ internal static class RedisActionServices
         .AddSingleton<IRunbookAction, SetPolicyAction>()
         .AddSingleton<IRunbookAction, IdleClientsAction>()
         .AddSingleton<IRunbookAction, KillIdleAction>()
-        .AddSingleton<IRunbookAction, BackgroundSaveAction>();
+        .AddSingleton<IRunbookAction, BackgroundSaveAction>()
+        .AddSingleton<IRunbookAction, BigKeysAction>();
 }
