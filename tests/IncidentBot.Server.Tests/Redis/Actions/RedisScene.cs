@@ -34,10 +34,12 @@ internal sealed class RedisScene : IAsyncDisposable
     public static RedisScene On(RedisServer server, params string[] settings) => new(server, server.Url, [.. Patient, .. settings]);
 
     /// <summary>As a user who may do this much: the rules of ACL SETUSER.</summary>
-    public static async Task<RedisScene> AsUserAsync(RedisServer server, params string[] rules)
+    public static Task<RedisScene> AsUserAsync(RedisServer server, params string[] rules) => AsUserAsync(server, [], rules);
+
+    public static async Task<RedisScene> AsUserAsync(RedisServer server, string[] settings, string[] rules)
     {
         await server.AskAsync("ACL", ["SETUSER", "narrow", "on", ">p", "~*", .. rules.Select(rule => (RedisArgument)rule)]);
-        return new(server, server.UrlWith("narrow:p"), Patient);
+        return new(server, server.UrlWith("narrow:p"), [.. Patient, .. settings]);
     }
 
     public ActionReading Type(string text) => reader.Read($"redis.{text.Split(' ')[0]}", text.Split(' ')[1..], null);
