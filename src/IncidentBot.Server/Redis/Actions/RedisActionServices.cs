@@ -34,5 +34,6 @@ internal static class RedisActionServices
         .AddSingleton<IRunbookAction, BackgroundSaveAction>()
         .AddSingleton<IRunbookAction, BigKeysAction>()
         .AddSingleton<IRunbookAction, ActivityAction>()
-        .AddSingleton<IRunbookAction, MonitorAction>();
+        .AddSingleton<IRunbookAction, MonitorAction>()
+        .AddSingleton<IRunbookAction, PreventionAction>();
 }
