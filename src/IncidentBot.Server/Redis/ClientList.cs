@@ -15,7 +15,7 @@ internal sealed record ClientEntry(
             .GroupBy(field => field[0], StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Last()[1], StringComparer.Ordinal);
         return Number("id") is not { } id ? null : new ClientEntry(
             id, Text("addr"), Text("name"), Text("user"), Text("cmd"), Text("flags"), Seconds("age"), Seconds("idle"), (int?)Number("db"),
-            Number("sub") + Number("psub"), Number("multi"), Number("omem"), Number("tot-mem"));
+            Number("sub") + Number("psub") + (Number("ssub") ?? 0), Number("multi"), Number("omem"), Number("tot-mem"));
 
         string Text(string name) => fields.GetValueOrDefault(name) ?? "";
 

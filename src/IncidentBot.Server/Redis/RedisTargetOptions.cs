@@ -10,4 +10,7 @@ internal sealed record RedisTargetOptions
 
     /// <summary>Name expected in the certificate, where it is not the host of the URL.</summary>
     public string? TlsServerName { get; set; }
+
+    /// <summary>Whether MONITOR may be used. The default value is false: it slows the server and shows every value to the bot.</summary>
+    public bool AllowMonitor { get; set; }
 }

@@ -63,7 +63,7 @@ internal sealed class KillClientAction(RedisTargets targets) : IChangeAction
         list.Clients.FirstOrDefault(entry => Text(entry.Id) == client || entry.Address == client);
 
     /// <summary>The flags of https://redis.io/docs/latest/commands/client-list/.</summary>
-    private static string? WhyNot(ClientEntry client) => client switch
+    internal static string? WhyNot(ClientEntry client) => client switch
     {
         { Name: RespDialer.ClientName } => Self,
         _ when client.Flags.AsSpan().IndexOfAny("MS") >= 0 => "a replication link: closing it would force a resynchronisation",

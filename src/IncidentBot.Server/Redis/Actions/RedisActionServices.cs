@@ -12,6 +12,8 @@ internal static class RedisActionServices
         .AddSingleton<KeyspaceSampler>()
         .AddSingleton<CacheScan>()
         .AddSingleton<CacheSweep>()
+        .AddSingleton<BigKeys>()
+        .AddSingleton<QueueKeys>()
         .AddSingleton<IVerification, RedisVerification>()
         .AddSingleton<IRunbookAction, PingAction>()
         .AddSingleton<IRunbookAction, DiagnoseAction>()
@@ -23,5 +25,15 @@ internal static class RedisActionServices
         .AddSingleton<IRunbookAction, SlowlogAction>()
         .AddSingleton<IRunbookAction, LatencyAction>()
         .AddSingleton<IRunbookAction, ClearCacheAction>()
-        .AddSingleton<IRunbookAction, KillClientAction>();
+        .AddSingleton<IRunbookAction, KillClientAction>()
+        .AddSingleton<IRunbookAction, SetMaxMemoryAction>()
+        .AddSingleton<IRunbookAction, SetMaxClientsAction>()
+        .AddSingleton<IRunbookAction, SetPolicyAction>()
+        .AddSingleton<IRunbookAction, IdleClientsAction>()
+        .AddSingleton<IRunbookAction, KillIdleAction>()
+        .AddSingleton<IRunbookAction, BackgroundSaveAction>()
+        .AddSingleton<IRunbookAction, BigKeysAction>()
+        .AddSingleton<IRunbookAction, ActivityAction>()
+        .AddSingleton<IRunbookAction, MonitorAction>()
+        .AddSingleton<IRunbookAction, PreventionAction>();
 }

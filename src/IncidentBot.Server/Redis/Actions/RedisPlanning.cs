@@ -22,7 +22,7 @@ internal static class RedisPlanning
         }
         catch (RedisErrorException e)
         {
-            return new PlanResult.Refused($"{target.Name} refuses: {e.Error.Message}", e.Class.Text().NextStep);
+            return new PlanResult.Refused(RedisTrouble.Refusal(target, e.Error), e.Class.Text().NextStep);
         }
     }
 
@@ -84,7 +84,7 @@ internal static class RedisPlanning
         }
         catch (RedisErrorException e)
         {
-            return new VerifyResult(false, $"{target.Name} refuses: {e.Error.Message}");
+            return new VerifyResult(false, RedisTrouble.Refusal(target, e.Error));
         }
     }
 

@@ -30,6 +30,10 @@ internal static class RedisTrouble
         };
     }
 
+    /// <summary>In a plan or a run, the words of the server and, where they could be taken for an outage, that they are none.</summary>
+    public static string Refusal(RedisTarget target, RespError error) =>
+        $"{target.Name} refuses: {error.Message}{(IsNoOutage(error.Class) ? $"{(error.Message.EndsWith('.') ? "" : ".")} {error.Class.Text().CauseAt(target.Endpoint)}" : "")}";
+
     public static bool IsNoOutage(FailureClass failure) => failure is FailureClass.NoPermission or FailureClass.NotAvailable;
 
     private static IReadOnlyList<Suggestion> NextSteps(RedisTarget target, FailureClass failure) => IsNoOutage(failure)
