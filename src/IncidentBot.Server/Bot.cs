@@ -19,7 +19,12 @@ namespace IncidentBot;
 /// <summary>The table of contents: the only place that knows all parts of the server.</summary>
 internal static class Bot
 {
-    public static Task<int> RunAsync(string[] args) => args is ["audit", ..] ? AuditCommand.RunAsync(args) : ServeAsync(args);
+    public static Task<int> RunAsync(string[] args) => args switch
+    {
+        ["audit", ..] => AuditCommand.RunAsync(args),
+        ["runbook", ..] => RunbookCommand.RunAsync(args),
+        _ => ServeAsync(args),
+    };
 
     /// <summary>The whole bot, ready to be started.</summary>
     public static WebApplication Build(string[] args)

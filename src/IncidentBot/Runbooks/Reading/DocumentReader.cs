@@ -1,0 +1,179 @@
+using IncidentBot.Runbooks.Rules;
+using Markdig;
+using Markdig.Extensions.Tables;
+using Markdig.Extensions.Yaml;
+using Markdig.Syntax;
+using Markdig.Syntax.Inlines;
+
+namespace IncidentBot.Runbooks.Reading;
+
+/// <summary>Walks the Markdown and notes every block, inline command and instruction, with the headings above it.</summary>
+internal sealed class DocumentReader
+{
+    private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().UsePipeTables().UseGridTables().UseTaskLists().UseYamlFrontMatter().UsePreciseSourceLocation().Build();
+
+    private readonly Rulebook rules;
+    private readonly List<Passage> passages = [];
+    private readonly SortedDictionary<int, string> headings = [];
+    private string? label;
+    private string title = "";
+
+    private DocumentReader(Rulebook rules) => this.rules = rules;
+
+    public static DocumentText Read(string text, Rulebook rules)
+    {
+        var reader = new DocumentReader(rules);
+        reader.Walk(Markdown.Parse(text, Pipeline), 0);
+        return new DocumentText(reader.title, reader.passages);
+    }
+
+    private IReadOnlyList<string> Section => label is null ? [.. headings.Values] : [.. headings.Values, label];
+
+    private void Walk(ContainerBlock container, int depth)
+    {
+        foreach (var block in container)
+        {
+            switch (block)
+            {
+                case HeadingBlock heading:
+                    Heading(heading);
+                    break;
+                case YamlFrontMatterBlock:
+                    break;
+                case FencedCodeBlock fence:
+                    Code(fence, fence.Line + 2, fence.Info ?? "");
+                    break;
+                case CodeBlock code:
+                    Code(code, code.Line + 1, "");
+                    break;
+                case ListItemBlock item:
+                    Item(item);
+                    Walk(item, depth + 1);
+                    break;
+                case Table table:
+                    foreach (var paragraph in table.Descendants<ParagraphBlock>())
+                    {
+                        Inlines(paragraph);
+                    }
+
+                    break;
+                case ParagraphBlock paragraph:
+                    Paragraph(paragraph);
+                    break;
+                case HtmlBlock html:
+                    Html(html);
+                    break;
+                case ContainerBlock inner:
+                    Walk(inner, depth + 1);
+                    break;
+            }
+        }
+    }
+
+    private void Heading(HeadingBlock heading)
+    {
+        var text = Text(heading.Inline);
+        foreach (var level in headings.Keys.Where(level => level >= heading.Level).ToList())
+        {
+            headings.Remove(level);
+        }
+
+        label = null;
+        if (title.Length == 0)
+        {
+            title = text;
+        }
+
+        // The title names the whole document, it announces no stage.
+        if (heading.Level > 1)
+        {
+            headings[heading.Level] = text;
+        }
+
+        Inlines(heading);
+    }
+
+    private void Code(CodeBlock block, int line, string language)
+    {
+        var text = block.Lines.ToString();
+        if (!string.IsNullOrWhiteSpace(text))
+        {
+            var kind = BlockKind.Of(language.Trim('{', '}', '.', ' '), text, rules);
+            Add(kind, block.Lines.Lines[0].Line > 0 && block is not FencedCodeBlock ? block.Lines.Lines[0].Line + 1 : line, text, language);
+        }
+    }
+
+    /// <summary>An item that only announces the block inside it is the title of its commands.</summary>
+    private void Item(ListItemBlock item)
+    {
+        if (item.FirstOrDefault() is not ParagraphBlock paragraph)
+        {
+            return;
+        }
+
+        var text = Text(paragraph.Inline);
+        var ordered = item.Parent is ListBlock { IsOrdered: true };
+        var announces = item.Descendants<CodeBlock>().Any(code => BlockKind.Of((code as FencedCodeBlock)?.Info ?? "", code.Lines.ToString(), rules) is not (PassageKind.Output or PassageKind.Settings));
+        if (!announces && (ordered ? Imperatives.Begin(text) || !Stages.Describes(Section) : Imperatives.Begin(text) && !Stages.Describes(Section)))
+        {
+            Add(PassageKind.Instruction, paragraph.Line + 1, text, "");
+        }
+    }
+
+    private void Paragraph(ParagraphBlock paragraph)
+    {
+        var text = Text(paragraph.Inline);
+        if (paragraph.Parent is ListItemBlock item && item[0] == paragraph)
+        {
+            Inlines(paragraph);
+            return;
+        }
+
+        // **Diagnosis:** alone is a heading in all but name.
+        if (paragraph.Inline?.FirstChild is EmphasisInline { NextSibling: null or LiteralInline { NextSibling: null } } emphasis && Text(emphasis).Length + 1 >= text.Length && text.Length < 80)
+        {
+            label = text.TrimEnd(':');
+            return;
+        }
+
+        if (Imperatives.Begin(text) && !Stages.Describes(Section))
+        {
+            Add(PassageKind.Instruction, paragraph.Line + 1, text, "");
+        }
+
+        Inlines(paragraph);
+    }
+
+    /// <summary>Markdown does not look inside HTML, so neither do we; what could be a command there is not dropped.</summary>
+    private void Html(HtmlBlock html)
+    {
+        var text = html.Lines.ToString();
+        if (text.Contains("<pre", StringComparison.OrdinalIgnoreCase) || text.Contains("<code", StringComparison.OrdinalIgnoreCase))
+        {
+            Add(PassageKind.Code, html.Line + 1, text, "html");
+        }
+    }
+
+    private void Inlines(LeafBlock block)
+    {
+        foreach (var code in block.Inline?.Descendants<CodeInline>() ?? [])
+        {
+            if (InlineCommand.Is(code.Content, rules))
+            {
+                Add(PassageKind.Inline, code.Line + 1, code.Content, "");
+            }
+        }
+    }
+
+    private void Add(PassageKind kind, int line, string text, string language) => passages.Add(new Passage(kind, line, text, language, Stages.Of(Section), Section));
+
+    private static string Text(ContainerInline? inline) => inline is null ? "" : string.Concat(inline.Descendants().Select(part => part switch
+    {
+        LiteralInline literal => literal.Content.ToString(),
+        CodeInline code => code.Content,
+        LineBreakInline => " ",
+        HtmlEntityInline entity => entity.Transcoded.ToString(),
+        AutolinkInline link => link.Url,
+        _ => "",
+    })).Trim();
+}

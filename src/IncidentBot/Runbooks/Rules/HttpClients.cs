@@ -1,0 +1,66 @@
+namespace IncidentBot.Runbooks.Rules;
+
+/// <summary><c>curl</c> and <c>wget</c>: requests to a service.</summary>
+internal sealed class HttpClients : ICommandFamily
+{
+    private static readonly string[] Valued = ["-H", "--header", "-X", "--request", "-d", "--data", "--data-raw", "--data-binary", "-u", "--user", "-o", "--output", "-w", "--write-out", "-m", "--max-time", "--connect-timeout", "--retry", "-F", "-A", "-e", "-b", "-c", "-x", "--cacert", "--cert", "--key", "-O", "--resolve"];
+
+    public IReadOnlyList<string> Programs { get; } = ["curl", "wget", "http", "https", "xh"];
+
+    public Verdict Read(Invocation call, Rulebook rules)
+    {
+        if (call.Program != "wget" && call.Has("--version") || call.Has("--help"))
+        {
+            return Verdict.Nothing("It only tells about itself.");
+        }
+
+        var operands = call.Operands(Valued);
+        var url = operands.FirstOrDefault(word => word.Contains("://", StringComparison.Ordinal)) ?? operands.FirstOrDefault(word => word.Contains('.', StringComparison.Ordinal) || word.Contains("localhost", StringComparison.Ordinal) || word.Contains('/', StringComparison.Ordinal) || Shell.ShellText.IsOpen(word));
+        if (url is null)
+        {
+            return Verdict.Unknown("Which address it asks is not in the runbook.");
+        }
+
+        if (call.Has("-O", "-o", "--output", "--remote-name") && !call.Arguments.Any(word => word.Value == "/dev/null") || call.Program == "wget" && !call.Has("-qO-", "-O-", "--spider"))
+        {
+            return Verdict.Manual("fetched by a person", $"It saves what {url} sends as a file.");
+        }
+
+        var method = Method(call);
+        var ask = "Address and token come from configuration; the status is checked, where curl would report success for an error page.";
+        return method switch
+        {
+            "GET" or "HEAD" => new Verdict(StepClass.Http, $"needs an entry among the HTTP requests: {method} {url}", ask) { IsHarmless = true },
+            "DELETE" => Verdict.Manual("done by a person who knows the service", $"DELETE {url} removes something that cannot be planned from here."),
+            _ => new Verdict(StepClass.Http, $"needs an entry among the HTTP requests, as a change that is confirmed: {method} {url}", ask),
+        };
+    }
+
+    private static string Method(Invocation call)
+    {
+        for (var i = 0; i < call.Arguments.Count; i++)
+        {
+            var value = call.Arguments[i].Value;
+            if (value is "-X" or "--request" && i + 1 < call.Arguments.Count)
+            {
+                return call.Arguments[i + 1].Value.ToUpperInvariant();
+            }
+
+            if (value.StartsWith("-X", StringComparison.Ordinal) && value.Length > 2)
+            {
+                return value[2..].ToUpperInvariant();
+            }
+
+            if (value.StartsWith("--request=", StringComparison.Ordinal) || value.StartsWith("--method=", StringComparison.Ordinal))
+            {
+                return value[(value.IndexOf('=', StringComparison.Ordinal) + 1)..].ToUpperInvariant();
+            }
+        }
+
+        return call.Has("-d", "--data", "--data-raw", "--data-binary", "--data-urlencode", "--json", "-F", "--form", "--post-data") ? "POST"
+            : call.Has("-T", "--upload-file") ? "PUT"
+            : call.Has("-I", "--head", "--spider") ? "HEAD"
+            : call.Program is "http" or "https" or "xh" && call.Arguments is [{ Value: "POST" or "PUT" or "PATCH" or "DELETE" }, ..] ? call.Arguments[0].Value
+            : "GET";
+    }
+}

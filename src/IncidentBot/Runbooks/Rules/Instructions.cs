@@ -1,0 +1,64 @@
+using System.Text.RegularExpressions;
+
+namespace IncidentBot.Runbooks.Rules;
+
+/// <summary>Sentences that tell a person to do something. They stay with the person; some get the safe way said.</summary>
+internal static partial class Instructions
+{
+    private static readonly (Regex Words, string Becomes, string Why)[] Table =
+    [
+        (Eviction(), "keep noeviction; /redis memory, then raise maxmemory within the host's memory, in redis.conf too", "Eviction destroys queues: it removes jobs and waiting lists, or the locks of running jobs, which then run twice. A change of redis.conf alone needs a restart."),
+        (Memory(), "/redis memory, then by a person: raise maxmemory within the host's memory and leave room for a snapshot; in redis.conf too", "Beyond the host's memory the kernel kills Redis. A change of redis.conf alone needs a restart."),
+        (Flush(), "a cache: /redis clear-cache with its pattern", "Flushing removes everything, queues and sessions included, for good."),
+        (AppendFile(), "dry run first, then a copy of the whole folder; a replica or a snapshot before any repair", "A repair cuts the file at the first fault: what was written after it is lost."),
+        (Standby(), "/redis replication first: role and offsets; then a person switches, and traffic returns step by step", "A replica that is behind has not got the last writes, and a former master drops what it accepted alone."),
+        (StopRedis(), "by a person through the service manager, after /redis persistence", "Redis refuses to stop while it cannot save, and what is not on disk is lost."),
+        (Requeue(), "by a person with the queue's own means, after a look at why the jobs failed", "A job that did part of its work does it again; jobs that must not run twice are left out."),
+        (Restore(), "by a person, onto a copy first", "What came after the backup is lost; keep what is there now."),
+        (Logs(), "read by a person on the host, or an entry in the allow-list", "Which file or unit it is, is not in the runbook."),
+        (Metrics(), "/redis diagnose and /redis memory for Redis; the host's own figures by a person", "It names no command."),
+    ];
+
+    public static Verdict Read(string text)
+    {
+        foreach (var (words, becomes, why) in Table)
+        {
+            if (words.IsMatch(text))
+            {
+                return Verdict.Manual(becomes, why);
+            }
+        }
+
+        return Verdict.Manual("done by a person, who marks it done", "It is a sentence for a person and names no command.");
+    }
+
+    [GeneratedRegex(@"\bevict|maxmemory-policy|\ballkeys", RegexOptions.IgnoreCase)]
+    private static partial Regex Eviction();
+
+    [GeneratedRegex(@"\b(?:increase|raise|scale|upgrade|update)\b.*\b(?:memory|maxmemory|node type|resources)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Memory();
+
+    [GeneratedRegex(@"\bflush(?:all|db)?\b(?!.*\b(?:log|dns|buffer))", RegexOptions.IgnoreCase)]
+    private static partial Regex Flush();
+
+    [GeneratedRegex(@"\b(?:aof|append-?only)\b.*\b(?:fix|repair|corrupt)|\b(?:fix|repair)\b.*\b(?:aof|append-?only)", RegexOptions.IgnoreCase)]
+    private static partial Regex AppendFile();
+
+    [GeneratedRegex(@"\b(?:switch|redirect|promote|fail(?:ing)?[ -]?over)\b.*\b(?:standby|replica|primary|master|secondary|instance)", RegexOptions.IgnoreCase)]
+    private static partial Regex Standby();
+
+    [GeneratedRegex(@"\b(?:re)?(?:stop|start|boot)\w*\b.*\bredis\b", RegexOptions.IgnoreCase)]
+    private static partial Regex StopRedis();
+
+    [GeneratedRegex(@"\b(?:requeue|re-queue|retry|replay|rerun|re-run)\b.*\b(?:jobs?|tasks?|messages?)\b|\b(?:jobs?|tasks?)\b.*\b(?:requeue|retried|retry)", RegexOptions.IgnoreCase)]
+    private static partial Regex Requeue();
+
+    [GeneratedRegex(@"\brestor\w*\b.*\b(?:backup|snapshot|dump)|\bfrom backup", RegexOptions.IgnoreCase)]
+    private static partial Regex Restore();
+
+    [GeneratedRegex(@"\blogs?\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Logs();
+
+    [GeneratedRegex(@"\b(?:cpu|memory usage|metrics|network i/o|bottleneck)", RegexOptions.IgnoreCase)]
+    private static partial Regex Metrics();
+}

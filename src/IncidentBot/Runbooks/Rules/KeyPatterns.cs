@@ -1,0 +1,31 @@
+using IncidentBot.Runbooks.Shell;
+
+namespace IncidentBot.Runbooks.Rules;
+
+/// <summary>Which keys a command means.</summary>
+internal static class KeyPatterns
+{
+    private static readonly string[] Queues = ["bull:", "rq:", "queue:", "queues", "celery", "_kombu", "unacked", "resque:", "sidekiq", "stat:", "schedule", "retry", "dead", "processes"];
+
+    /// <summary>The pattern of <c>KEYS p</c>, <c>--scan --pattern p</c> or <c>SCAN 0 MATCH p</c>, or null.</summary>
+    public static string? ListedBy(ShellCommand command)
+    {
+        var words = command.Words.Select(word => word.Value).ToList();
+        return After(words, "--pattern") ?? After(words, "KEYS") ?? (words.Contains("SCAN", StringComparer.OrdinalIgnoreCase) ? After(words, "MATCH") ?? "*" : words.Contains("--scan") ? "*" : null);
+    }
+
+    /// <summary>The keys that <c>$(redis-cli KEYS p)</c> would put here, or null.</summary>
+    public static string? ListedBy(IEnumerable<ShellWord> words) =>
+        words.SelectMany(word => word.Substitutions).SelectMany(text => ShellParser.Parse(text).Pipelines).SelectMany(pipeline => pipeline.Commands).Select(ListedBy).FirstOrDefault(pattern => pattern is not null);
+
+    /// <summary>True where BullMQ or RQ keep jobs, or where the pattern could reach there.</summary>
+    public static bool ReachesQueues(string pattern)
+    {
+        var wild = pattern.IndexOfAny(['*', '?', '[', '\\']);
+        var prefix = wild < 0 ? pattern : pattern[..wild];
+        return Queues.Any(queue => prefix.StartsWith(queue, StringComparison.Ordinal) || queue.StartsWith(prefix, StringComparison.Ordinal));
+    }
+
+    private static string? After(List<string> words, string name) =>
+        words.FindIndex(word => string.Equals(word, name, StringComparison.OrdinalIgnoreCase)) is >= 0 and var at && at + 1 < words.Count ? words[at + 1] : null;
+}

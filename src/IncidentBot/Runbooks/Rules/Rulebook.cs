@@ -1,0 +1,117 @@
+using IncidentBot.Actions;
+using IncidentBot.Runbooks.Shell;
+
+namespace IncidentBot.Runbooks.Rules;
+
+/// <summary>Finds the rule for a command. Every command gets a verdict; what no rule knows is unknown, and said so.</summary>
+internal sealed class Rulebook
+{
+    private const int DeepestNesting = 6;
+
+    private readonly Dictionary<string, ICommandFamily> families = Families.All.SelectMany(family => family.Programs.Select(program => (program, family))).ToDictionary(pair => pair.program, pair => pair.family);
+    private int depth;
+
+    public Rulebook(ActionCatalogue catalogue)
+    {
+        Offers = new Offers(catalogue);
+        Redis = new RedisCommands(Offers);
+    }
+
+    public Offers Offers { get; }
+
+    public RedisCommands Redis { get; }
+
+    public bool Knows(string program) => families.ContainsKey(Name(program));
+
+    /// <summary>A text of its own, such as what <c>bash -c</c> or <c>ssh</c> is given.</summary>
+    public Verdict ReadScript(string text)
+    {
+        if (depth >= DeepestNesting)
+        {
+            return Verdict.Unknown("It is nested too deeply to be read.");
+        }
+
+        depth++;
+        try
+        {
+            var verdicts = ShellParser.Parse(text).Pipelines.Select(ReadPipeline).ToList();
+            return verdicts.Count == 0 ? Verdict.Nothing("There is no command in it.") : Verdict.MostCautious(verdicts) is var worst && verdicts.Count > 1 ? worst.And($"({verdicts.Count} commands are handed over at once; this is about the one that needs most care.)") : worst;
+        }
+        finally
+        {
+            depth--;
+        }
+    }
+
+    public Verdict ReadPipeline(ShellPipeline pipeline)
+    {
+        if (pipeline.Fault is { } fault)
+        {
+            return Danger.In(pipeline.Text) ?? Verdict.Unknown($"The shell would not accept it: {fault}.");
+        }
+
+        var verdict = Inside(Pipelines.Read(pipeline, this), pipeline.Commands.SelectMany(command => command.Words.Concat(command.Assignments)));
+        return pipeline.Context.Count == 0 || verdict.Class is StepClass.Unknown or StepClass.Refused
+            ? verdict
+            : verdict.IsHarmless
+                ? verdict.And($"It stands {string.Join(", ", pipeline.Context)}.")
+                : (verdict.Class == StepClass.Manual ? verdict : verdict with { Class = StepClass.Manual, Becomes = $"once for each case, by a person: {verdict.Becomes}", Action = null }).And($"It stands {string.Join(", ", pipeline.Context)}, and a change is never repeated without somebody looking at each.");
+    }
+
+    public Verdict ReadCommand(ShellCommand command, string? input = null)
+    {
+        input ??= command.Redirects.FirstOrDefault(redirect => redirect.Body is not null)?.Body;
+        if (command.Words.Count == 0)
+        {
+            return command.Redirects.Any(redirect => redirect.Writes)
+                ? Verdict.Manual("done by a person on the host", "It empties a file.")
+                : Verdict.Nothing(command.Assignments.Count > 0 ? "It sets a variable of this shell only." : "It feeds the lines around it.");
+        }
+
+        var program = command.Words[0].Value;
+        var call = new Invocation(Name(program), [.. command.Words.Skip(1)], command, input);
+        if (families.GetValueOrDefault(call.Program) is { } family && !(program.StartsWith("./", StringComparison.Ordinal)))
+        {
+            return family.Read(call, this);
+        }
+
+        return Redis.Knows(program) && program.All(c => !char.IsAsciiLetterLower(c)) ? Redis.Read(command.Words)
+            : SqlText.Looks(program) ? SqlText.Read(string.Join(' ', command.Words))
+            : Interpreters.Script(program)
+            ?? (command.Words[0].IsOpen
+                ? Verdict.Unknown($"What {program} stands for is not in the runbook.")
+                : Danger.In(call.ToString()) ?? Verdict.Unknown($"No rule knows the program '{program}'."));
+    }
+
+    /// <summary>The words after a wrapper, as a command of their own.</summary>
+    public Verdict ReadRest(Invocation call, int from) => from >= call.Arguments.Count
+        ? Verdict.Manual("done by a person", $"It opens a session with {call.Program}; what is typed there is not in the runbook.")
+        : ReadCommand(new ShellCommand([.. call.Arguments.Skip(from)], [], call.Command.Redirects), call.Input);
+
+    /// <summary>A substitution runs too: what is refused inside is refused outside.</summary>
+    private Verdict Inside(Verdict verdict, IEnumerable<ShellWord> words)
+    {
+        var inside = words.SelectMany(word => word.Substitutions).ToList();
+        if (inside.Count == 0 || verdict.Class == StepClass.Refused)
+        {
+            return verdict;
+        }
+
+        foreach (var script in inside)
+        {
+            var inner = ReadScript(script);
+            if (inner.Class == StepClass.Refused || (verdict.IsHarmless && !inner.IsHarmless))
+            {
+                return inner.And("It stands inside $(…), which is never evaluated.");
+            }
+        }
+
+        return verdict.And("$(…) is never evaluated: the value comes from configuration or is typed.");
+    }
+
+    private static string Name(string program)
+    {
+        var slash = program.LastIndexOf('/');
+        return slash >= 0 && slash < program.Length - 1 ? program[(slash + 1)..] : program;
+    }
+}

@@ -1,0 +1,82 @@
+using System.Text.RegularExpressions;
+using IncidentBot.Runbooks.Shell;
+
+namespace IncidentBot.Runbooks.Rules;
+
+/// <summary>Recognises what a Lua script means from the Redis commands in it. Other scripts are left to people.</summary>
+internal static partial class ScriptReading
+{
+    private static readonly HashSet<string> Lists = new(["lrange", "ltrim", "llen", "lpop", "lrem"], StringComparer.OrdinalIgnoreCase);
+
+    /// <param name="words"><c>EVAL script numkeys key… arg…</c></param>
+    public static Verdict Read(IReadOnlyList<ShellWord> words, RedisCommands redis)
+    {
+        if (words.Count < 2)
+        {
+            return Verdict.Unknown("EVAL without a script.");
+        }
+
+        return Read(words[1].Value, words, redis);
+    }
+
+    public static Verdict Read(string script, IReadOnlyList<ShellWord> words, RedisCommands redis)
+    {
+        if (Danger.In(script) is { } danger)
+        {
+            return danger;
+        }
+
+        var calls = Calls().Matches(script).Select(match => (Name: match.Groups[1].Value.ToLowerInvariant(), Argument: match.Groups[2].Value.Trim())).ToList();
+        if (calls.Count == 0)
+        {
+            return script.Contains("redis.", StringComparison.Ordinal) ? Verdict.Manual("done by a person who has read the script", "Which Redis commands it calls cannot be seen in its text.") : Verdict.Nothing("The script calls no Redis command.");
+        }
+
+        var names = calls.Select(call => call.Name).ToHashSet();
+        var removes = names.Overlaps(["del", "unlink"]);
+        if (calls.FirstOrDefault(call => call.Name is "keys" or "scan") is { Name: not null } listing && Pattern(listing.Argument, script, words) is { } pattern)
+        {
+            return Finished().IsMatch(pattern) && (removes || names.Overlaps(["ltrim", "lrem", "zrem"]))
+                ? Verdict.Manual("clean finished jobs by age, 500 at a time, with BullMQ's own Queue.clean", $"{(names.Overlaps(Lists) ? "The script reads a sorted set as a list and stops with WRONGTYPE. Mended, it" : "The script")} would still remove jobs and leave their ids, logs and locks for deduplication behind, and it blocks every client meanwhile.")
+                : removes && names.All(name => name is "keys" or "scan" or "del" or "unlink" or "ttl" or "type" or "exists") ? redis.Clear(pattern, "KEYS and DEL in one script block every client until all is done; with some millions of keys the server answers BUSY, and the script can no longer be stopped.")
+                : names.All(name => name is "keys" or "scan" or "memory" or "type" or "ttl" or "exists" or "dbsize") ? redis.Read([new ShellWord("KEYS", []), new ShellWord(pattern, [])]).And("The script blocks every client while it measures each key.")
+                : Verdict.Manual("done by a person who has read the script", $"It walks {pattern} with KEYS, which blocks every client, and calls {string.Join(", ", names)}.");
+        }
+
+        return calls.Count == 1 && names.Overlaps(["flushall", "flushdb", "shutdown", "debug", "config"]) ? redis.Read([new ShellWord(calls[0].Name, [])])
+            : Verdict.Manual("done by a person who has read the script", $"It calls {string.Join(", ", names)} in one step that blocks every client; nothing about it can be planned from here.");
+    }
+
+    /// <summary>The pattern, written in the script or handed over: <c>ARGV[1]</c>.</summary>
+    private static string? Pattern(string argument, string script, IReadOnlyList<ShellWord> words)
+    {
+        if (Literal().Match(argument) is { Success: true } literal)
+        {
+            return literal.Groups[1].Value;
+        }
+
+        if (Handed().Match(argument) is { Success: true } handed && words.Count > 2 && int.TryParse(words[2].Value, out var keys) && keys >= 0)
+        {
+            var at = int.Parse(handed.Groups[2].ValueSpan, System.Globalization.CultureInfo.InvariantCulture) + 2 + (handed.Groups[1].Value == "ARGV" ? keys : 0);
+            return at > 2 && at < words.Count ? words[at].Value : null;
+        }
+
+        // SCAN's pattern is further on, and a variable's is elsewhere.
+        return AnyPattern().Match(script) is { Success: true } any ? any.Groups[1].Value : "*";
+    }
+
+    [GeneratedRegex(@"redis\s*\.\s*p?call\s*\(\s*['""](\w+)['""](?=\s*,?\s*([^,)]*))")]
+    private static partial Regex Calls();
+
+    [GeneratedRegex(@"^['""]([^'""]+)['""]$")]
+    private static partial Regex Literal();
+
+    [GeneratedRegex(@"^(ARGV|KEYS)\s*\[\s*([0-9]{1,3})\s*\]")]
+    private static partial Regex Handed();
+
+    [GeneratedRegex(@"['""]([^'""\s]*[\w:]\*[^'""\s]*)['""]")]
+    private static partial Regex AnyPattern();
+
+    [GeneratedRegex(@":(?:completed|failed)$")]
+    private static partial Regex Finished();
+}

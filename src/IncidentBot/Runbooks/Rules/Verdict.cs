@@ -1,0 +1,28 @@
+using IncidentBot.Actions;
+
+namespace IncidentBot.Runbooks.Rules;
+
+/// <summary>What becomes of a command, and why.</summary>
+internal sealed record Verdict(StepClass Class, string Becomes, string Why)
+{
+    public ActionId? Action { get; init; }
+
+    /// <summary>True for what reads and changes nothing, and for what only arranges the output.</summary>
+    public bool IsHarmless { get; init; }
+
+    public static Verdict Manual(string becomes, string why) => new(StepClass.Manual, becomes, why);
+
+    public static Verdict Refused(string becomes, string why) => new(StepClass.Refused, becomes, why);
+
+    public static Verdict Unknown(string why) => new(StepClass.Unknown, "-", why);
+
+    public static Verdict Host(string becomes, string why) => new(StepClass.HostCommand, becomes, why);
+
+    /// <summary>A part of the shell's own bookkeeping.</summary>
+    public static Verdict Nothing(string why) => Manual("nothing to do", why) with { IsHarmless = true };
+
+    public Verdict And(string note) => this with { Why = Why.Length == 0 ? note : $"{Why} {note}" };
+
+    /// <summary>Of several commands that stand as one: the one that asks for most caution.</summary>
+    public static Verdict MostCautious(IReadOnlyList<Verdict> verdicts) => verdicts.MaxBy(verdict => (verdict.Class, !verdict.IsHarmless))!;
+}

@@ -1,0 +1,43 @@
+using System.Text.RegularExpressions;
+using IncidentBot.Actions;
+using IncidentBot.Execution;
+using IncidentBot.Runbooks.Reading;
+using IncidentBot.Runbooks.Rules;
+
+namespace IncidentBot.Runbooks;
+
+/// <summary>
+/// Understands a Markdown runbook as it is: every command and every instruction in it, and what becomes of each. Nothing is
+/// run, and nothing is handed to a shell.
+/// </summary>
+/// <param name="catalogue">The actions there are. What it does not hold is never promised.</param>
+public sealed partial class RunbookChecker(ActionCatalogue catalogue)
+{
+    private readonly Redactor redactor = new([]);
+
+    public RunbookReport Check(RunbookText runbook)
+    {
+        var rules = new Rulebook(catalogue);
+        var reader = new PassageReader(rules);
+        var document = DocumentReader.Read(runbook.Value, rules);
+        var steps = from passage in document.Passages
+                    where !Repeats(passage, document.Passages)
+                    from found in reader.Read(passage)
+                    select new RunbookStep(found.Line, found.EndLine, passage.Stage, passage.Section, Masked(found.Text), found.Verdict.Class, Masked(found.Verdict.Becomes), Masked(found.Verdict.Why.Trim()), found.Verdict.Action);
+        var asides = from passage in document.Passages
+                     where passage.Kind == PassageKind.Output
+                     select new RunbookAside(passage.Line, passage.EndLine, passage.Language.Length > 0 ? passage.Language : "text");
+        return new RunbookReport(document.Title, runbook.Hash, [.. steps.OrderBy(step => step.Line)], [.. asides]);
+    }
+
+    /// <summary>"Run `kubectl get pods`." is one step, not two.</summary>
+    private static bool Repeats(Passage passage, IReadOnlyList<Passage> all) =>
+        passage.Kind == PassageKind.Instruction
+        && all.Where(other => other.Kind == PassageKind.Inline && other.Line == passage.Line && passage.Text.Contains(other.Text, StringComparison.Ordinal)).ToList() is { Count: > 0 } commands
+        && passage.Text.Length - commands.Sum(command => command.Text.Length) <= 40;
+
+    private string Masked(string text) => PasswordOption().Replace(redactor.Clean(text), "$1" + Redactor.Mask);
+
+    [GeneratedRegex(@"((?:^|\s)(?:-a|--pass)\s+)(?![$<\[{""'])[^\s]+")]
+    private static partial Regex PasswordOption();
+}
