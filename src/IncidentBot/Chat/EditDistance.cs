@@ -1,7 +1,7 @@
 namespace IncidentBot.Chat;
 
 /// <summary>How many letters must be added, dropped, exchanged or swapped with their neighbour (optimal string alignment).</summary>
-internal static class EditDistance
+public static class EditDistance
 {
     public static int Between(string a, string b)
     {

@@ -69,7 +69,7 @@ public sealed partial class IncidentDesk
 
         if (target is not null && NameOf(target).Length == 0)
         {
-            return decisions.Refuse(request, "The incident", $"There is no target '{target}'.", $"There are: {string.Join(", ", targets.All.Select(known => known.Name))}.");
+            return decisions.Refuse(request, "The incident", $"There is no target '{target}'.", $"There are: {string.Join(", ", targets.All.Select(known => known.Name).Distinct())}.");
         }
 
         var recent = await incidents.ListAsync(openOnly: true, limit: 20, ct);

@@ -38,7 +38,7 @@ internal abstract class QueueChange(RedisTargets targets, QueueNames names, Queu
         return result is PlanResult.Ready ready ? new PlanResult.Ready(ready.Plan with { Pins = Pins(ready.Plan, state, info) }) : result;
     }, ct);
 
-    public Task<ApplyResult> ApplyAsync(ActionCall call, ActionPlan plan, ExecutionPermit permit, IProgress<RunProgress> progress, CancellationToken ct) => RedisPlanning.ApplyAsync(targets, call, async session =>
+    public Task<ApplyResult> ApplyAsync(ActionCall call, ActionPlan plan, ExecutionPermit permit, IProgress<RunProgress> progress, CancellationToken ct) => RedisPlanning.ApplyAsync(targets, call, progress, async (session, reports) =>
     {
         var keys = new QueueKeys(options.PrefixOf(call.Target), await QueueOfAsync(call, ct));
         if (await QueueReader.ReadAsync(session, keys, ct) is not { } state)
@@ -47,7 +47,7 @@ internal abstract class QueueChange(RedisTargets targets, QueueNames names, Queu
         }
 
         return QueueFit.Of(state, Repairs) is { Layout: { } layout } && state.Version == plan.Pins["version"]
-            ? await ApplyAsync(new QueueWork(session, state, layout), new QueueRun(call, plan, permit.Run, progress), ct)
+            ? await ApplyAsync(new QueueWork(session, state, layout), new QueueRun(call, plan, permit.Run, reports), ct)
             : new ApplyResult.Failed($"{keys.Queue} is used by another version now ({state.Version ?? "none"}); nothing was changed.");
     }, ct);
 

@@ -1,3 +1,5 @@
+using IncidentBot.Chat;
+
 namespace IncidentBot.Redis.Queues.Rq;
 
 /// <summary>The queues that RQ has registered, and what was meant when a name is none of them.</summary>
@@ -25,28 +27,11 @@ internal sealed class RqQueueNames
     /// <summary>What to type instead of a name that is no queue.</summary>
     public string Hint(string name)
     {
-        var close = All.Select(other => (other, distance: Distance(name.ToLowerInvariant(), other.ToLowerInvariant())))
+        var close = All.Select(other => (other, distance: EditDistance.Between(name.ToLowerInvariant(), other.ToLowerInvariant())))
             .Where(pair => pair.distance <= Math.Max(2, pair.other.Length / 3) || pair.other.Contains(name, StringComparison.OrdinalIgnoreCase))
             .OrderBy(pair => pair.distance).Take(3).Select(pair => pair.other).ToList();
         return close.Count > 0 ? $"Did you mean {string.Join(" or ", close)}?"
             : All.Count > 0 ? $"Queues: {string.Join(", ", All.Take(12))}{(All.Count > 12 ? ", …" : "")}."
             : "There is no RQ queue at all: is this the Redis that RQ uses, and the right database number?";
-    }
-
-    /// <summary>How many letters must be added, dropped or exchanged.</summary>
-    private static int Distance(string a, string b)
-    {
-        var row = Enumerable.Range(0, b.Length + 1).ToArray();
-        for (var i = 1; i <= a.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= b.Length; j++)
-            {
-                (diagonal, row[j]) = (row[j], Math.Min(Math.Min(row[j], row[j - 1]) + 1, diagonal + (a[i - 1] == b[j - 1] ? 0 : 1)));
-            }
-        }
-
-        return row[b.Length];
     }
 }
