@@ -45,16 +45,28 @@ public sealed class DiagnosisRulesTests
             Info = RedisInfo.Parse("role:master\nused_memory:90\nmaxmemory:100\nmaxmemory_policy:allkeys-lru\nevicted_keys:7\nconnected_clients:95\nmaxclients:100\nslave0:ip=10.0.0.2,port=6379,state=online,offset=1,lag=9"),
         };
 
-        var diagnosis = DiagnosisWords.Put(reads, null);
-
-        Assert.StartsWith("primary answers, but memory is nearly exhausted (90 %)", diagnosis.Sentence, StringComparison.Ordinal);
         Assert.Equal(
             [
+                "Memory is at 90 % of maxmemory.",
                 "7 keys were evicted (allkeys-lru): eviction also takes queue data.",
                 "95 of 100 clients are connected.",
                 "Replica 10.0.0.2:6379 is 9 s behind.",
             ],
-            diagnosis.Warnings);
+            DiagnosisWords.Put(reads, null).Warnings);
+    }
+
+    [Fact]
+    public void A_limit_that_is_nearly_reached_is_the_answer_where_nothing_is_evicted()
+    {
+        var reads = new DiagnosisReads("primary", new ProbeReport(RedisEndpoint.Parse("redis://host"), [], null))
+        {
+            Info = RedisInfo.Parse("role:master\nused_memory:90\nmaxmemory:100\nmaxmemory_policy:noeviction"),
+        };
+
+        var diagnosis = DiagnosisWords.Put(reads, null);
+
+        Assert.StartsWith("primary answers, but memory is nearly exhausted (90 %)", diagnosis.Sentence, StringComparison.Ordinal);
+        Assert.Empty(diagnosis.Warnings);
     }
 
     [Fact]

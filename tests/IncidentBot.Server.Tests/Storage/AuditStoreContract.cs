@@ -64,13 +64,19 @@ public abstract class AuditStoreContract(TestStore store) : StoreContract(store)
     public async Task A_record_that_grows_while_it_is_checked_is_intact()
     {
         await RecordAsync(3);
-        var head = await Audit.HeadAsync(Ct);
-        await RecordAsync(2);
+        var reads = 0;
 
-        var verdict = await new AuditVerifier(Chain).VerifyAsync(Audit.ReadAsync(Ct), head, [], Ct);
+        var verdict = await new AuditVerifier(Chain).VerifyAsync(Audit.ReadAsync(Ct), HeadAsync, [], Ct);
 
         Assert.Empty(verdict.Faults);
         Assert.Equal(5, verdict.Entries);
+
+        async Task<AuditHead?> HeadAsync(CancellationToken ct)
+        {
+            var head = await Audit.HeadAsync(ct);
+            await RecordAsync(reads++ == 0 ? 2 : 0);
+            return head;
+        }
     }
 
     [Fact]

@@ -108,9 +108,27 @@ internal sealed class RedisServer : IAsyncDisposable
         }
 
         process.Dispose();
-        if (ownsDirectory && directory.Exists)
+        if (ownsDirectory)
         {
-            directory.Delete(recursive: true);
+            // A child that writes a snapshot outlives its parent by a moment.
+            await Eventually.TrueAsync(() => IsGone(directory), "the folder can be deleted");
+        }
+    }
+
+    private static bool IsGone(DirectoryInfo directory)
+    {
+        try
+        {
+            Directory.Delete(directory.FullName, recursive: true);
+            return true;
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
         }
     }
 

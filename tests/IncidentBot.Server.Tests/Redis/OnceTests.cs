@@ -1,0 +1,23 @@
+using IncidentBot.Support;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace IncidentBot.Redis;
+
+/// <summary>The connection for changes sends each command once. StackExchange.Redis 1.2.6 does not, just after it has connected.</summary>
+public sealed class OnceTests
+{
+    private const int Connections = 1000;
+
+    [Fact]
+    public async Task The_first_command_of_a_fresh_connection_runs_once()
+    {
+        await using var server = await RedisServer.StartAsync();
+        await using var target = new RedisTarget("primary", RedisEndpoint.Parse(server.Url), new RedisTls(), TestRedis.Patient, TimeProvider.System, NullLogger<RedisTarget>.Instance);
+
+        for (var run = 1; run <= Connections; run++)
+        {
+            await using var session = await target.OpenAsync(TestRedis.Token);
+            Assert.Equal(run, (await session.ExecuteAsync("INCR", ["runs"], TestRedis.Token)).AsLong());
+        }
+    }
+}
