@@ -32,7 +32,8 @@ internal static partial class RedisQueueCommands
             _ when FinishedSet().IsMatch(key) && name is "LLEN" or "LRANGE" => "Where this is a sorted set, as with BullMQ, the reply is WRONGTYPE. ZCARD counts it.",
             _ when KeyPatterns.ReachesQueues(key) && key.Length > 0 => "Queues have no action of their own yet. One key shows one side of a queue; look at all its states together.",
             _ => "No action reads single keys: what is in them may be anybody's data.",
-        }) with { IsHarmless = true };
+        }) with
+        { IsHarmless = true };
     }
 
     public static Verdict Trim(IReadOnlyList<ShellWord> words) => FinishedSet().IsMatch(RedisCommands.Sub(words, 1).ToLowerInvariant())
