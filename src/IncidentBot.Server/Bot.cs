@@ -22,7 +22,7 @@ internal static class Bot
     public static Task<int> RunAsync(string[] args) => args switch
     {
         ["audit", ..] => AuditCommand.RunAsync(args),
-        ["runbook", ..] => RunbookCommand.RunAsync(args),
+        ["runbook", ..] => RunbookCommand.RunAsync(args, AddActions),
         _ => ServeAsync(args),
     };
 
@@ -38,13 +38,10 @@ internal static class Bot
             .AddPeople()
             .AddExecution()
             .AddDesk()
-            .AddRedis()
-            .AddRedisActions()
-            .AddBullMqActions()
-            .AddRq()
             .AddChat()
             .AddSlack(builder.Configuration)
             .AddWorkers();
+        AddActions(builder.Services);
         if (local)
         {
             builder.Services.AddLocalChat();
@@ -68,6 +65,13 @@ internal static class Bot
 
         return app;
     }
+
+    /// <summary>Every kind of target and what can be done to it.</summary>
+    private static void AddActions(IServiceCollection services) => services
+        .AddRedis()
+        .AddRedisActions()
+        .AddBullMqActions()
+        .AddRq();
 
     /// <summary>Settings from <c>appsettings.json</c>, then the environment, then the command line; the last one wins.</summary>
     public static WebApplicationBuilder Configure(string[] args)

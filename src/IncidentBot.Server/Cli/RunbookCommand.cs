@@ -1,8 +1,6 @@
 using System.CommandLine;
 using System.Text;
 using IncidentBot.Actions;
-using IncidentBot.Redis;
-using IncidentBot.Redis.Actions;
 using IncidentBot.Runbooks;
 
 namespace IncidentBot.Cli;
@@ -14,12 +12,12 @@ internal static class RunbookCommand
 
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    public static async Task<int> RunAsync(string[] args)
+    public static async Task<int> RunAsync(string[] args, Action<IServiceCollection> addActions)
     {
         var files = new Argument<string[]>("FILE") { Description = "Markdown files, as they are", Arity = ArgumentArity.OneOrMore };
         var json = new Option<bool>("--json") { Description = "For machines: one document with every file" };
         var check = new System.CommandLine.Command("check", "Prints every command and instruction with its class, what it becomes and why") { files, json };
-        check.SetAction(async (parsed, ct) => await CheckAsync(parsed.GetValue(files) ?? [], parsed.GetValue(json), ct));
+        check.SetAction(async (parsed, ct) => await CheckAsync(parsed.GetValue(files) ?? [], parsed.GetValue(json), addActions, ct));
 
         var root = new RootCommand("IncidentBot") { new System.CommandLine.Command("runbook", "Runbooks in Markdown") { check } };
         var read = root.Parse(args);
@@ -27,9 +25,9 @@ internal static class RunbookCommand
         return read.Errors.Count > 0 ? 2 : code;
     }
 
-    private static async Task<int> CheckAsync(string[] files, bool json, CancellationToken ct)
+    private static async Task<int> CheckAsync(string[] files, bool json, Action<IServiceCollection> addActions, CancellationToken ct)
     {
-        var checker = new RunbookChecker(await CatalogueAsync());
+        var checker = new RunbookChecker(await CatalogueAsync(addActions));
         var reports = new List<(string File, RunbookReport Report)>();
         var faults = 0;
         foreach (var file in files)
@@ -81,15 +79,14 @@ internal static class RunbookCommand
     }
 
     /// <summary>The actions of the bot, without its configuration: a runbook can be checked where no target is known. Nothing is contacted.</summary>
-    private static async Task<ActionCatalogue> CatalogueAsync()
+    private static async Task<ActionCatalogue> CatalogueAsync(Action<IServiceCollection> addActions)
     {
-        await using var provider = new ServiceCollection()
+        var services = new ServiceCollection()
             .AddSingleton<IConfiguration>(new ConfigurationBuilder().Build())
             .AddLogging()
-            .AddSingleton(TimeProvider.System)
-            .AddRedis()
-            .AddRedisActions()
-            .BuildServiceProvider();
+            .AddSingleton(TimeProvider.System);
+        addActions(services);
+        await using var provider = services.BuildServiceProvider();
         return new ActionCatalogue([.. provider.GetServices<IRunbookAction>()]);
     }
 }

@@ -20,13 +20,16 @@ public sealed partial class RunbookChecker(ActionCatalogue catalogue)
         var rules = new Rulebook(catalogue);
         var reader = new PassageReader(rules);
         var document = DocumentReader.Read(runbook.Value, rules);
+
+        // The parser may count a line behind the end, where a block is not closed.
+        var last = runbook.Value.Count(c => c == '\n') + 1;
         var steps = from passage in document.Passages
                     where !Repeats(passage, document.Passages)
                     from found in reader.Read(passage)
-                    select new RunbookStep(found.Line, found.EndLine, passage.Stage, passage.Section, Masked(found.Text), found.Verdict.Class, Masked(found.Verdict.Becomes), Masked(found.Verdict.Why.Trim()), found.Verdict.Action);
+                    select new RunbookStep(Math.Min(found.Line, last), Math.Min(found.EndLine, last), passage.Stage, passage.Section, Masked(found.Text), found.Verdict.Class, Masked(found.Verdict.Becomes), Masked(found.Verdict.Why.Trim()), found.Verdict.Action);
         var asides = from passage in document.Passages
                      where passage.Kind == PassageKind.Output
-                     select new RunbookAside(passage.Line, passage.EndLine, passage.Language.Length > 0 ? passage.Language : "text");
+                     select new RunbookAside(Math.Min(passage.Line, last), Math.Min(passage.EndLine, last), passage.Language.Length > 0 ? passage.Language : "text");
         return new RunbookReport(document.Title, runbook.Hash, [.. steps.OrderBy(step => step.Line)], [.. asides]);
     }
 
