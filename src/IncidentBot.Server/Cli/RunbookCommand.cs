@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using IncidentBot.Actions;
+using IncidentBot.Execution;
 using IncidentBot.Runbooks;
 
 namespace IncidentBot.Cli;
@@ -84,7 +85,8 @@ internal static class RunbookCommand
         var services = new ServiceCollection()
             .AddSingleton<IConfiguration>(new ConfigurationBuilder().Build())
             .AddLogging()
-            .AddSingleton(TimeProvider.System);
+            .AddSingleton(TimeProvider.System)
+            .AddExecution();
         addActions(services);
         await using var provider = services.BuildServiceProvider();
         return new ActionCatalogue([.. provider.GetServices<IRunbookAction>()]);
