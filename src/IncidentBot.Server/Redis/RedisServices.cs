@@ -23,8 +23,11 @@ internal static class RedisServices
     private static void ReadTargets(RedisOptions options, IConfiguration configuration)
     {
         configuration.GetSection("Targets").Bind(options.Targets);
+        // The shipped settings say which caches of `primary` may be cleared, and leave its address open.
+        var isOpen = options.Targets.Count == 0
+            || (options.Targets.TryGetValue(RedisOptions.DefaultTarget, out var shipped) && shipped.Url.Length == 0);
         var url = configuration["REDIS_URL"] is { Length: > 0 } fromEnvironment ? fromEnvironment
-            : options.Targets.Count == 0 ? RedisOptions.DefaultUrl
+            : isOpen ? RedisOptions.DefaultUrl
             : null;
         if (url is null)
         {

@@ -10,6 +10,7 @@ public sealed class RedisServicesTests
 {
     [Theory]
     [InlineData("primary=redis://127.0.0.1:6379")]
+    [InlineData("primary=redis://127.0.0.1:6379", "Targets:primary:Caches:0:Pattern=rl:*")]
     [InlineData("primary=redis://:***@cache:6379", "REDIS_URL=redis://:pw@cache")]
     [InlineData("primary=redis://a:6379", "Targets:primary:Url=redis://a", "REDIS_URL=redis://b")]
     [InlineData("other=redis://a:6379", "Targets:other:Url=redis://a")]
