@@ -31,7 +31,7 @@ public sealed class ActionCommands(
     {
         var name = context.Words.Count > 0 ? context.Words[0] : "";
         return actions.Find(name) is null
-            ? AnswerAsync(context, HelpCard.ForUsage(name.Length == 0 ? "Which action?" : $"There is no action '{name}'.", context.Command, $"Actions: {string.Join(", ", actions.All.Select(action => action.Definition.Id))}"), ct)
+            ? ledger.AnswerAsync(context.Request, HelpCard.ForUsage(name.Length == 0 ? "Which action?" : $"There is no action '{name}'.", context.Command, $"Actions: {string.Join(", ", actions.All.Select(action => action.Definition.Id))}"), ct)
             : RunAsync(context, name, [.. context.Words.Skip(1)], ct);
     }
 
@@ -41,7 +41,7 @@ public sealed class ActionCommands(
         switch (calls.Read(actionId, words, incident?.Target))
         {
             case ActionReading.Wrong wrong:
-                await AnswerAsync(context, new Card(wrong.Fault) { Tone = Tone.Warning, Blocks = [new CardBlock.Text(wrong.Hint)] }, ct);
+                await ledger.AnswerAsync(context.Request, new Card(wrong.Fault) { Tone = Tone.Warning, Blocks = [new CardBlock.Text(wrong.Hint)] }, ct);
                 break;
 
             case ActionReading.Ok { Call: var call } when actions.Find(actionId) is IObserveAction:
@@ -59,14 +59,11 @@ public sealed class ActionCommands(
         var report = await reads.ReadAsync(call, request.By.Id, ct);
         if (incident is null)
         {
-            await ledger.CommitAsync(new Changes { Consumes = request.Key, Say = [request.Answer(ReportCard.Draw(call, report, request.Key))] }, ct);
+            await ledger.AnswerAsync(request, ReportCard.Draw(call, report, request.Key), ct);
         }
         else
         {
             await desk.RecordFindingAsync(request, incident.Id, call, report, ct);
         }
     }
-
-    private Task<CommitResult> AnswerAsync(CommandContext context, Card card, CancellationToken ct) =>
-        ledger.CommitAsync(new Changes { Consumes = context.Request.Key, Say = [context.Request.Answer(card)] }, ct);
 }

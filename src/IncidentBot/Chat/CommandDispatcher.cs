@@ -20,7 +20,7 @@ public sealed partial class CommandDispatcher(CommandReader reader, PeopleDirect
         var request = new Request(message.Key, people.Resolve(message.From, message.DisplayName), message.ReplyTo);
         if (claimed.Attempt > Attempts)
         {
-            await AnswerAsync(request, Broke(message), ct);
+            await ledger.AnswerAsync(request, Broke(message), ct);
             return;
         }
 
@@ -33,15 +33,15 @@ public sealed partial class CommandDispatcher(CommandReader reader, PeopleDirect
 #pragma warning restore CA1031
         {
             LogCommandThrew(e, message.Key);
-            await AnswerAsync(request, Broke(message), ct);
+            await ledger.AnswerAsync(request, Broke(message), ct);
         }
     }
 
     private Task RunAsync(Request request, string text, CancellationToken ct) => reader.Read(text) switch
     {
         CommandReading.Found found => found.Command.Run(new CommandContext(request, found.Command, found.Words, found.Rest), ct),
-        CommandReading.Overview overview => AnswerAsync(request, HelpCard.ForRoot(overview.Root, overview.Commands), ct),
-        CommandReading.Unknown unknown => AnswerAsync(request, HelpCard.ForUnknown(unknown), ct),
+        CommandReading.Overview overview => ledger.AnswerAsync(request, HelpCard.ForRoot(overview.Root, overview.Commands), ct),
+        CommandReading.Unknown unknown => ledger.AnswerAsync(request, HelpCard.ForUnknown(unknown), ct),
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
@@ -71,9 +71,6 @@ public sealed partial class CommandDispatcher(CommandReader reader, PeopleDirect
             LogNotTold(e, request.Key);
         }
     }
-
-    private Task<CommitResult> AnswerAsync(Request request, Card card, CancellationToken ct) =>
-        ledger.CommitAsync(new Changes { Consumes = request.Key, Say = [request.Answer(card)] }, ct);
 
     private Card Broke(InboxMessage message) => new("The bot broke on this command")
     {

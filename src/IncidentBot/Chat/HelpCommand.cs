@@ -16,7 +16,7 @@ public sealed class HelpCommand(IncidentFinder incidents, ILedger ledger, Lazy<C
         var card = context.Words is [var topic, ..]
             ? ForTopic(topic.StartsWith('/') ? context.Rest : "/" + context.Rest)
             : await OverviewAsync(context.Request, ct);
-        await ledger.CommitAsync(new Changes { Consumes = context.Request.Key, Say = [context.Request.Answer(card)] }, ct);
+        await ledger.AnswerAsync(context.Request, card, ct);
     }
 
     private Card ForTopic(string topic) => reader.Value.Read(topic) switch

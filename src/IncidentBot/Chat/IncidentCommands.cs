@@ -77,7 +77,7 @@ public sealed class IncidentCommands(IncidentDesk desk, PeopleDirectory people, 
         var number = Number(context, out var words, out _);
         if (words is not [var name, var mention] || !name.All(char.IsAsciiLetter) || !Enum.TryParse<IncidentRole>(name, ignoreCase: true, out var role))
         {
-            return AnswerAsync(context, HelpCard.ForUsage("Which role, and who?", context.Command), ct);
+            return ledger.AnswerAsync(context.Request, HelpCard.ForUsage("Which role, and who?", context.Command), ct);
         }
 
         return people.FindMention(mention, context.Request.ReplyTo.To) is { } person
@@ -90,7 +90,7 @@ public sealed class IncidentCommands(IncidentDesk desk, PeopleDirectory people, 
         var number = Number(context, out var words, out _);
         return words is [var text] && TryReadSeverity(text, out var severity)
             ? desk.SeverityAsync(context.Request, number, severity, ct)
-            : AnswerAsync(context, HelpCard.ForUsage("Which severity?", context.Command, "P0 is down, P1 degraded, P2 partly wrong."), ct);
+            : ledger.AnswerAsync(context.Request, HelpCard.ForUsage("Which severity?", context.Command, "P0 is down, P1 degraded, P2 partly wrong."), ct);
     }
 
     /// <summary>By name only: to <c>Enum.TryParse</c> the title <c>42 errors in checkout</c> would begin with a severity.</summary>
@@ -101,10 +101,7 @@ public sealed class IncidentCommands(IncidentDesk desk, PeopleDirectory people, 
     }
 
     private Task<CommitResult> AskWhoAsync(CommandContext context, CancellationToken ct) =>
-        AnswerAsync(context, HelpCard.ForUsage("Who?", context.Command, $"People: {string.Join(", ", people.All.Select(person => $"@{person.Id}"))}"), ct);
-
-    private Task<CommitResult> AnswerAsync(CommandContext context, Card card, CancellationToken ct) =>
-        ledger.CommitAsync(new Changes { Consumes = context.Request.Key, Say = [context.Request.Answer(card)] }, ct);
+        ledger.AnswerAsync(context.Request, HelpCard.ForUsage("Who?", context.Command, $"People: {string.Join(", ", people.All.Select(person => $"@{person.Id}"))}"), ct);
 
     /// <summary>Takes <c>INC-7</c> off the front, when it is there.</summary>
     private static int? Number(CommandContext context, out IReadOnlyList<string> words, out string rest)

@@ -43,11 +43,11 @@ public sealed class RunCommands(RunRequests requests, RunApprovals approvals, Ru
     {
         if (context.Words is not [var label, ..] || !IncidentFinder.TryReadNumber(label, "R", out var number))
         {
-            await AnswerAsync(context, HelpCard.ForUsage("Which run?", context.Command, "Runs are named R-1, R-2, …; /run list shows them."), ct);
+            await ledger.AnswerAsync(context.Request, HelpCard.ForUsage("Which run?", context.Command, "Runs are named R-1, R-2, …; /run list shows them."), ct);
         }
         else if (context.Words.Count <= wordsNeeded)
         {
-            await AnswerAsync(context, HelpCard.ForUsage($"Something is missing after {label}.", context.Command), ct);
+            await ledger.AnswerAsync(context.Request, HelpCard.ForUsage($"Something is missing after {label}.", context.Command), ct);
         }
         else
         {
@@ -58,14 +58,11 @@ public sealed class RunCommands(RunRequests requests, RunApprovals approvals, Ru
     private async Task ListAsync(CommandContext context, CancellationToken ct)
     {
         var unsettled = await runs.UnsettledAsync(ListedRuns, ct);
-        await AnswerAsync(context, unsettled.Count == 0
+        await ledger.AnswerAsync(context.Request, unsettled.Count == 0
             ? Card.Say("No run is under way", "Nothing waits for approval, runs, or needs a review.")
             : new Card("Runs")
             {
                 Blocks = [new CardBlock.Fields([.. unsettled.Select(run => new CardField(run.Label, $"{RunText.StateInWords(run.State)}{(run.NeedsReview ? ", needs a review" : "")}: {run.Call}, by {people.NameOf(run.RequestedBy)}"))])],
             }, ct);
     }
-
-    private Task<CommitResult> AnswerAsync(CommandContext context, Card card, CancellationToken ct) =>
-        ledger.CommitAsync(new Changes { Consumes = context.Request.Key, Say = [context.Request.Answer(card)] }, ct);
 }

@@ -16,7 +16,7 @@ internal sealed record Finder(string Name, Func<RedisServer, CancellationToken, 
     public static Finder Bot { get; } = new("bot: big-keys", async (server, ct) =>
     {
         await using var target = new RedisTarget("primary", RedisEndpoint.Parse(server.Url), new RedisTls(), new RedisOptions(), TimeProvider.System, NullLogger<RedisTarget>.Instance);
-        await using var session = await BigKeysAction.OpenAsync(target, ct);
+        await using var session = await target.OpenAsync(ct);
         var found = await new Redis.Actions.BigKeys(TimeProvider.System).FindAsync(session, 10, TimeSpan.FromMinutes(2), ct);
         if (found is not { Complete: true, Seen: >= Keyspace.Cached + Keyspace.Others })
         {

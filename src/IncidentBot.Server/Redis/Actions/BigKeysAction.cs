@@ -24,17 +24,12 @@ internal sealed class BigKeysAction(RedisTargets targets, BigKeys bigKeys) : Red
         TimeLimit = Budget + TimeSpan.FromSeconds(10),
     };
 
-    /// <summary>A connection of its own, so that nobody else's command waits behind a page; the plainer kind, because it costs less per key.</summary>
-    public static async Task<IRedisSession> OpenAsync(RedisTarget target, CancellationToken ct)
-    {
-        var dialed = await target.DialAsync(ct);
-        return dialed.Connection is { } connection ? await target.TakeOverAsync(connection, ct) : throw new RedisUnavailableException(dialed.Failure!);
-    }
-
     protected override async Task<ActionReport> ReadAsync(RedisTarget target, ActionCall call, CancellationToken ct)
     {
         var count = int.Parse(call.Find("count") ?? $"{UsualCount}", CultureInfo.InvariantCulture);
-        await using var session = await OpenAsync(target, ct);
+
+        // A connection of its own, so that nobody else's command waits behind a page.
+        await using var session = await target.OpenAsync(ct);
         var found = await bigKeys.FindAsync(session, count, Budget, ct);
         return new ActionReport(found.Keys is [var first, ..] ? $"{target.Name}: the largest key holds {Figures.Bytes(first.Bytes)}: {Name(first.Name)}" : $"{target.Name} holds no keys", Healthy: true)
         {
