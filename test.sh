@@ -10,7 +10,7 @@ need_dotnet
 need redis-server redis-server "the tests talk to real Redis servers"
 [ -x "$(ls /usr/lib/postgresql/*/bin/initdb 2> /dev/null | tail -1)" ] || need initdb postgresql "the store's contract suite runs against a real PostgreSQL"
 /usr/bin/python3 -c 'import rq' 2> /dev/null || need python3-rq python3-rq "the repairs of RQ's queues are held against RQ itself"
-[ -x /usr/bin/gunicorn ] || need gunicorn gunicorn "a reload is tried on a real gunicorn"
+need gunicorn gunicorn "a reload is tried on a real gunicorn"
 need kubectl kubernetes-client "kubectl itself says what a configured change would write"
 need chromium "chromium fonts-liberation" "the chat page is driven in a real browser"
 need node nodejs "the chat libraries that we test against run on Node"
