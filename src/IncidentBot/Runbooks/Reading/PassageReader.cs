@@ -19,7 +19,7 @@ internal sealed partial class PassageReader(Rulebook rules)
         PassageKind.Sql => SqlStatements.Cut(passage.Text).Select(statement => new Found(passage.Line + statement.Line, passage.Line + statement.Line + statement.Text.Count(c => c == '\n'), statement.Text, SqlText.Read(statement.Text))),
         PassageKind.Inline => [Whole(passage, Inline(passage.Text))],
         PassageKind.Lua => [Whole(passage, ScriptReading.Read(passage.Text, [], rules.Redis))],
-        PassageKind.Code => [Whole(passage, ProgramText.Program(passage.Text, passage.Language))],
+        PassageKind.Code => [Whole(passage, ProgramText.Program(passage.Text, passage.Language, rules))],
         PassageKind.Settings => [Whole(passage, ProgramText.Settings(passage.Text))],
         PassageKind.Instruction => [Whole(passage, Instructions.Read(passage.Text))],
         _ => [],

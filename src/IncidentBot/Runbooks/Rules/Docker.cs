@@ -5,6 +5,8 @@ internal sealed class Docker : ICommandFamily
 {
     private static readonly string[] ExecValued = ["-u", "--user", "-e", "--env", "-w", "--workdir", "--index", "-f", "--file", "-p", "--project-name", "--env-file"];
 
+    private const string Grace = "The container gets 10 seconds unless told otherwise, then it is killed: a worker's job is cut off and stalls, and a Redis that cannot save loses what it holds. Look at /redis persistence first where it is a Redis.";
+
     public IReadOnlyList<string> Programs { get; } = ["docker", "docker-compose", "podman", "podman-compose", "nerdctl", "crictl"];
 
     public Verdict Read(Invocation call, Rulebook rules)
@@ -15,8 +17,9 @@ internal sealed class Docker : ICommandFamily
         {
             "exec" or "run" => Inside(call, rules, verb),
             "ps" or "ls" or "images" or "inspect" or "stats" or "top" or "info" or "version" or "port" or "config" or "diff" or "events" or "df" => Hosts.Reads(verb is "stats" && !call.Has("--no-stream") ? $"{call} --no-stream" : call.ToString(), verb is "stats" or "events" ? "It streams without end unless told to stop." : null),
-            "logs" => call.Has("-f", "--follow") ? Hosts.Reads("docker logs --tail 200, without -f", "It streams without end; the last lines are what is needed.") : Hosts.Reads(call.ToString()),
-            "restart" or "stop" or "kill" => Hosts.Changes(call.ToString(), "The container gets 10 seconds unless told otherwise, then it is killed: a worker's job is cut off and stalls, and a Redis that cannot save loses what it holds. Look at /redis persistence first where it is a Redis."),
+            "logs" => Hosts.Logs(Last(words), call.Has("-f", "--follow") ? $"docker logs --tail 200 {Last(words)}" : call.ToString(), call.Has("-f", "--follow") ? "It streams without end; the last lines are what is needed." : "It runs on a host and only reads."),
+            "restart" => Hosts.Restart(Last(words), call.ToString(), Grace),
+            "stop" or "kill" => Hosts.Changes(call.ToString(), Grace),
             "start" or "up" or "unpause" => call.Has("--force-recreate", "-V", "--renew-anon-volumes") ? Verdict.Manual("done by a person who knows where the data is", "It makes the containers anew; data outside a named volume is lost.") : Hosts.Changes(call.ToString(), "It starts what the compose file says; check with /redis ping afterwards where it is a Redis."),
             "update" or "scale" => Hosts.Changes(call.ToString(), "It changes a running service; note the old value."),
             "down" => Verdict.Manual("done by a person", call.Has("-v", "--volumes") ? "With its volumes, the data is removed for good." : "It removes the containers of the whole project, not of one service."),
@@ -28,6 +31,8 @@ internal sealed class Docker : ICommandFamily
             _ => Verdict.Unknown($"'{verb}' is not a verb of {call.Program} that is known here."),
         };
     }
+
+    private static string Last(IReadOnlyList<string> words) => words.Count > 1 ? words[^1] : "";
 
     private static Verdict Inside(Invocation call, Rulebook rules, string verb)
     {

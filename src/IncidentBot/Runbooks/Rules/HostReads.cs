@@ -11,11 +11,11 @@ internal sealed class HostReads : ICommandFamily
 
     public Verdict Read(Invocation call, Rulebook rules) => call.Program switch
     {
-        "ps" => Hosts.Reads("pgrep -af NAME", "ps piped to grep also finds kernel workers and itself. Workers that are connected show under /redis clients."),
-        "top" or "htop" or "iotop" or "slabtop" => Hosts.Reads("top -b -n 1", "It fills a terminal and never ends."),
-        "vmstat" or "iostat" or "mpstat" or "pidstat" or "sar" => Hosts.Reads(call.ToString(), "Give it a count, or it never ends."),
+        "ps" => Verdict.Host("/host ps NAME, with an entry under Hosts:…:Services", "ps piped to grep also finds kernel workers and itself. Workers that are connected show under /queue status and /redis clients.") with { IsHarmless = true },
+        "top" or "htop" or "iotop" or "slabtop" or "free" or "uptime" or "vmstat" or "df" => Verdict.Host("/host metrics, with the host under Hosts", "Some of these fill a terminal and never end. The action says what the figures mean.") with { IsHarmless = true },
+        "iostat" or "mpstat" or "pidstat" or "sar" => Hosts.Reads(call.ToString(), "Give it a count, or it never ends."),
         "journalctl" => call.Has("-f", "--follow") || call.Arguments.Any(word => word.Value.StartsWith('-') && !word.Value.StartsWith("--", StringComparison.Ordinal) && word.Value.EndsWith('f'))
-            ? Hosts.Reads($"{string.Join(' ', ["journalctl", .. call.Arguments.Select(word => word.Value).Where(word => word is not ("-f" or "--follow"))])} -n 200 --no-pager", "It streams without end; the last lines are what is needed.")
+            ? Hosts.Logs(Unit(call), $"{string.Join(' ', ["journalctl", .. call.Arguments.Select(word => word.Value).Where(word => word is not ("-f" or "--follow"))])} -n 200 --no-pager", "It streams without end; the last lines are what is needed.")
             : call.Arguments.Any(word => word.Value.StartsWith("--vacuum", StringComparison.Ordinal) || word.Value == "--rotate") ? Verdict.Manual("done by a person on the host", "It deletes logs, the evidence among them.") : Hosts.Reads(call.ToString()),
         "dmesg" => call.Has("-C", "-c", "--clear") ? Verdict.Manual("done by a person on the host", "It clears the kernel's messages.") : Hosts.Reads(call.ToString()),
         "find" => call.Has("-delete", "-exec", "-execdir", "-ok") ? Verdict.Manual("done by a person on the host", "It deletes or runs something for each file that it finds.") : Hosts.Reads(call.ToString()),
@@ -26,4 +26,10 @@ internal sealed class HostReads : ICommandFamily
         "date" or "pwd" or "which" or "whoami" or "id" or "type" or "whereis" => Verdict.Nothing("It only tells the person who types it where and when they are."),
         _ => Hosts.Reads(call.ToString()),
     };
+
+    private static string Unit(Invocation call)
+    {
+        var at = call.Arguments.ToList().FindIndex(word => word.Value is "-u" or "--unit" or "-fu");
+        return at >= 0 && at + 1 < call.Arguments.Count ? call.Arguments[at + 1].Value : "";
+    }
 }

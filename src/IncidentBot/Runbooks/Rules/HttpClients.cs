@@ -30,9 +30,9 @@ internal sealed class HttpClients : ICommandFamily
         var ask = "Address and token come from configuration; the status is checked, where curl would report success for an error page.";
         return method switch
         {
-            "GET" or "HEAD" => new Verdict(StepClass.Http, $"needs an entry among the HTTP requests: {method} {url}", ask) { IsHarmless = true },
+            "GET" or "HEAD" => new Verdict(StepClass.Http, $"/http check NAME, with an entry under Http:…:Endpoints: {method} {url}", ask) { IsHarmless = true },
             "DELETE" => Verdict.Manual("done by a person who knows the service", $"DELETE {url} removes something that cannot be planned from here."),
-            _ => new Verdict(StepClass.Http, $"needs an entry among the HTTP requests, as a change that is confirmed: {method} {url}", ask),
+            _ => new Verdict(StepClass.Http, $"/http call NAME, with an entry under Http:…:Endpoints, confirmed first: {method} {url}", ask),
         };
     }
 

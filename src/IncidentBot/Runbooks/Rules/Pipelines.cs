@@ -86,7 +86,7 @@ internal static class Pipelines
 
         var first = rules.ReadCommand(commands[0]);
         return first.Class == StepClass.Native && pattern.Contains("idle=", StringComparison.Ordinal)
-            ? rules.Offers.Guarded("redis.clients", "Every line of CLIENT LIST holds 'idle=', so the filter finds everybody, subscribers, replicas and blocked workers included. The action groups them and shows who is really idle.")
+            ? rules.Offers.Guarded("redis.idle-clients", "Every line of CLIENT LIST holds 'idle=', so the filter finds everybody, subscribers, replicas and blocked workers included. The action shows who is really idle and may be closed.")
             : null;
     }
 }

@@ -5,10 +5,10 @@ namespace IncidentBot.Runbooks.Rules;
 /// <summary>Programs and settings that stand in a block of their own. They are never run; what is known to be wrong is said.</summary>
 internal static partial class ProgramText
 {
-    public static Verdict Program(string text, string language) =>
+    public static Verdict Program(string text, string language, Rulebook rules) =>
         Danger.In(text) is { } danger ? danger
         : KeysAndDelete().IsMatch(text) ? Verdict.Manual("a cache: /redis clear-cache with its pattern; else a person who has read the code", "It lists keys with KEYS, which blocks every client, and deletes them.")
-        : QueueRequeue().IsMatch(text) ? Verdict.Manual("rq requeue --all --queue NAME through the allow-list, or failed_job_registry.requeue(id) for each job, after a look at the tracebacks", "As written it fails: a Queue of RQ has no requeue. get_job_ids() also removes what it finds expired.")
+        : QueueRequeue().IsMatch(text) ? rules.Rq.RequeueByProgram()
         : SidekiqClear().IsMatch(text) ? Verdict.Refused("not done", "It removes every job of the queue or set for good.")
         : Requeue().IsMatch(text) ? Verdict.Manual("done by a person with the queue's own means, after a look at why the jobs failed", "It runs jobs again; a job that did part of its work does it twice.")
         : Verdict.Manual("run by a person who knows the application", $"It is a program{(language.Length > 0 ? $" ({language})" : "")}; its effect is not in its words.");

@@ -69,10 +69,10 @@ internal sealed class RedisCli : ICommandFamily
         var offers = rules.Offers;
         return call switch
         {
-            _ when call.Has("--bigkeys") => offers.Guarded("redis.memory", "--bigkeys walks every key and counts elements, not bytes. The action samples keys within a time budget and measures bytes by prefix."),
-            _ when call.Has("--memkeys", "--keystats") => offers.Guarded("redis.memory", "It walks every key. The action samples within a time budget and adds up bytes by prefix."),
-            _ when call.Has("--hotkeys") => Verdict.Manual("read /redis slowlog and /redis info commandstats", "--hotkeys answers only under an LFU eviction policy, and queues need noeviction."),
-            _ when call.Has("--stat") => offers.Guarded("redis.info", "--stat never ends. The action reads the same figures once.", "stats"),
+            _ when call.Has("--bigkeys") => offers.Guarded("redis.big-keys", "--bigkeys counts elements, not bytes. The action measures bytes, within a time budget; /redis memory adds them up by prefix."),
+            _ when call.Has("--memkeys", "--keystats") => offers.Guarded("redis.big-keys", "It walks every key for as long as that takes. The action has a time budget; /redis memory adds up bytes by prefix."),
+            _ when call.Has("--hotkeys") => Verdict.Manual("read /redis slowlog and /redis activity", "--hotkeys answers only under an LFU eviction policy, and queues need noeviction."),
+            _ when call.Has("--stat") => offers.Guarded("redis.activity", "--stat never ends. The action watches for a few seconds and says what is busy."),
             _ when call.Has("--latency", "--latency-history", "--latency-dist") => offers.Guarded("redis.latency", "It never ends by itself. The action measures 20 round trips and reads the latency events."),
             _ when call.Has("--intrinsic-latency") => Verdict.Manual("run by a person on the Redis host", "It measures the host it runs on, at full load, not the server."),
             _ when call.Has("--scan") => offers.Guarded("redis.memory", $"A list of keys can be endless{(KeyPatterns.ListedBy(call.Command) is { } pattern ? $" ({pattern})" : "")}. The action samples keys and groups them by prefix, with bytes."),
@@ -89,6 +89,6 @@ internal sealed class RedisCli : ICommandFamily
 
     private static Verdict Cluster(Invocation call, Offers offers) =>
         call.Arguments.SkipWhile(argument => argument.Value != "--cluster").ElementAtOrDefault(1)?.Value is "check" or "info"
-            ? offers.Guarded("redis.diagnose", "The action names a cluster that is down; which slots and nodes are concerned, a person reads with CLUSTER SHARDS on any node.")
+            ? offers.Guarded("redis.cluster", "The same from every node, with what they disagree about.")
             : Verdict.Manual("done by a person with the cluster's layout at hand", "It moves slots or changes the members of the cluster.");
 }

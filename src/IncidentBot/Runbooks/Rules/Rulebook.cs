@@ -14,12 +14,15 @@ internal sealed class Rulebook
     public Rulebook(ActionCatalogue catalogue)
     {
         Offers = new Offers(catalogue);
-        Redis = new RedisCommands(Offers);
+        Rq = new RqRules(Offers);
+        Redis = new RedisCommands(Offers, Rq);
     }
 
     public Offers Offers { get; }
 
     public RedisCommands Redis { get; }
+
+    public RqRules Rq { get; }
 
     public bool Knows(string program) => families.ContainsKey(Name(program));
 

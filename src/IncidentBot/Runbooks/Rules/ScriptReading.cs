@@ -37,7 +37,7 @@ internal static partial class ScriptReading
         if (calls.FirstOrDefault(call => call.Name is "keys" or "scan") is { Name: not null } listing && Pattern(listing.Argument, script, words) is { } pattern)
         {
             return Finished().IsMatch(pattern) && (removes || names.Overlaps(["ltrim", "lrem", "zrem"]))
-                ? Verdict.Manual("clean finished jobs by age, 500 at a time, with BullMQ's own Queue.clean", $"{(names.Overlaps(Lists) ? "The script reads a sorted set as a list and stops with WRONGTYPE. Mended, it" : "The script")} would still remove jobs and leave their ids, logs and locks for deduplication behind, and it blocks every client meanwhile.")
+                ? redis.CleanByScript(pattern, script, names.Overlaps(Lists))
                 : removes && names.All(name => name is "keys" or "scan" or "del" or "unlink" or "ttl" or "type" or "exists") ? redis.Clear(pattern, "KEYS and DEL in one script block every client until all is done; with some millions of keys the server answers BUSY, and the script can no longer be stopped.")
                 : names.All(name => name is "keys" or "scan" or "memory" or "type" or "ttl" or "exists" or "dbsize") ? redis.Read([new ShellWord("KEYS", []), new ShellWord(pattern, [])]).And("The script blocks every client while it measures each key.")
                 : Verdict.Manual("done by a person who has read the script", $"It walks {pattern} with KEYS, which blocks every client, and calls {string.Join(", ", names)}.");

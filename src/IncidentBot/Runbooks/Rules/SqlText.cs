@@ -14,7 +14,7 @@ internal static partial class SqlText
             : Destroys().IsMatch(text) ? Verdict.Refused("not done", "It removes a whole table or database.")
             : Backends().IsMatch(text) ? Verdict.Manual("done by a person, one session at a time", "It ends or cancels somebody's session on the database, though it looks like a read.")
             : Writes().IsMatch(text) || !Reads().IsMatch(text) ? Verdict.Manual("done by a person, in a transaction, on a copy first", "It changes data; the bot only ever reads a database.")
-            : new Verdict(StepClass.Sql, "needs an entry among the database queries; it runs in a read-only transaction with a time limit", Sessions().IsMatch(text) ? "It only reads. A count by application name finds only clients that set one; ask by state, against max_connections." : "It only reads.") { IsHarmless = true };
+            : new Verdict(StepClass.Sql, Sessions().IsMatch(text) ? "/db connections" : "/db query NAME, with an entry under Databases:…:Queries; it runs in a read-only transaction with a time limit", Sessions().IsMatch(text) ? "A count by application name finds only clients that set one. The action counts by application and state, against max_connections." : "It only reads.") { IsHarmless = true };
     }
 
     [GeneratedRegex(@"--[^\n]*|/\*.*?\*/", RegexOptions.Singleline)]

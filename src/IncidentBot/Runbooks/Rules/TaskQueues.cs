@@ -10,7 +10,7 @@ internal sealed class TaskQueues : ICommandFamily
     public Verdict Read(Invocation call, Rulebook rules) => call.Program switch
     {
         "celery" => Celery(call),
-        "rq" or "rqworker" or "rqscheduler" => Rq(call),
+        "rq" or "rqworker" or "rqscheduler" => rules.Rq.Program(call),
         "sidekiqmon" => Hosts.Reads(call.ToString()),
         "sidekiqctl" => call.Operands() is ["quiet" or "status" or "stop", ..] ? Hosts.Changes(call.ToString(), "quiet takes no new jobs; stop ends after the grace, and jobs longer than that are pushed back.") : Verdict.Unknown("sidekiqctl has no such command."),
         "gunicorn" or "uvicorn" or "uwsgi" or "puma" or "unicorn" => call.Has("--version", "-v", "--check-config") ? Verdict.Nothing("It only tells about itself.")
@@ -39,15 +39,4 @@ internal sealed class TaskQueues : ICommandFamily
             _ => Verdict.Unknown("celery has no such command that is known here."),
         };
     }
-
-    private static Verdict Rq(Invocation call) => (call.Program == "rq" ? call.Operands("-u", "--url", "-q", "--queue", "-c", "--config", "-i", "--interval").ElementAtOrDefault(0) : call.Program) switch
-    {
-        "info" => Hosts.Reads(call.Has("-i", "--interval") ? "rq info, once" : call.ToString(), "Queues and workers, seen through Redis."),
-        "requeue" => Hosts.Changes(call.ToString(), "A job that had done part of its work does it again: look at the tracebacks first. A worker that dies in the middle of requeueing can lose the job."),
-        "suspend" or "resume" => Hosts.Changes(call.ToString(), "It stops or starts every RQ worker on this Redis, of every application."),
-        "empty" => Verdict.Refused("not done", "It removes every waiting job for good."),
-        "worker" or "rqworker" or "worker-pool" or "rqscheduler" => Verdict.Manual("workers are started through their service manager", "Started by hand, a worker dies with the terminal; without --with-scheduler it leaves scheduled jobs where they are."),
-        "enqueue" or "cron" => Verdict.Manual("done by a person who knows the application", "It runs code of the application."),
-        _ => Verdict.Unknown("rq has no such command that is known here."),
-    };
 }
