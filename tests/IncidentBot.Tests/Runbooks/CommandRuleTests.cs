@@ -24,6 +24,11 @@ public sealed class CommandRuleTests
     [InlineData("pm2 restart api --env production", StepClass.HostCommand)]
     [InlineData("supervisorctl status", StepClass.HostCommand)]
     [InlineData("docker restart worker", StepClass.HostCommand)]
+    [InlineData("docker-compose restart redis", StepClass.Manual)]
+    [InlineData("docker compose stop redis", StepClass.Manual)]
+    [InlineData("kubectl rollout restart statefulset/redis", StepClass.Manual)]
+    [InlineData("SIZE=$(redis-cli LLEN bull:mail:wait)", StepClass.Guarded)]
+    [InlineData("SIZE=$(redis-cli FLUSHALL)", StepClass.Refused)]
     [InlineData("docker compose down -v", StepClass.Manual)]
     [InlineData("docker system prune -af", StepClass.Refused)]
     [InlineData("kubectl rollout restart deployment/worker", StepClass.HostCommand)]
@@ -88,6 +93,8 @@ public sealed class CommandRuleTests
     [InlineData("pm2 restart api --env production", "--update-env")]
     [InlineData("journalctl -u worker -f", "-n 200 --no-pager")]
     [InlineData("kill -HUP 12", "kill -HUP 12")]
+    [InlineData("docker logs -f api | grep redis", "/host logs api,")]
+    [InlineData("pm2 restart worker", "/host restart worker,")]
     public void The_safe_form_is_shown(string command, string form) => Assert.Contains(form, RunbookRig.Command(command).Becomes);
 
     [Fact]

@@ -115,7 +115,7 @@ public sealed class DocumentTests
             "30 assessment host command kubectl get pvc -n cache",
             "31 assessment manual NAME     STATUS",
             "32 assessment manual data-0   Bound",
-            "37 mitigation host command kubectl -n cache rollout restart statefulset/redis",
+            "37 mitigation manual kubectl -n cache rollout restart statefulset/redis",
             "38 mitigation manual Wait for the pods.",
             "39 mitigation manual If nothing helps, ask the storage team.",
             "43 post-recovery manual Write the post-mortem",

@@ -92,6 +92,7 @@ public sealed class RedisRuleTests
     [Theory]
     [InlineData("redis-cli KEYS 'bull:*' | xargs redis-cli DEL")]
     [InlineData("redis-cli KEYS '*' | xargs redis-cli DEL")]
+    [InlineData("redis-cli EVAL \"return redis.call('del', unpack(redis.call('keys', 'app:queue:dead:*')))\" 0")]
     [InlineData("redis-cli --scan | xargs redis-cli UNLINK")]
     [InlineData("redis-cli EVAL \"return redis.call('del', unpack(redis.call('keys', 'rq:*')))\" 0")]
     [InlineData("redis-cli EVAL \"redis.call('FLUSHALL')\" 0")]

@@ -17,9 +17,10 @@ internal sealed class Docker : ICommandFamily
         {
             "exec" or "run" => Inside(call, rules, verb),
             "ps" or "ls" or "images" or "inspect" or "stats" or "top" or "info" or "version" or "port" or "config" or "diff" or "events" or "df" => Hosts.Reads(verb is "stats" && !call.Has("--no-stream") ? $"{call} --no-stream" : call.ToString(), verb is "stats" or "events" ? "It streams without end unless told to stop." : null),
-            "logs" => Hosts.Logs(Last(words), call.Has("-f", "--follow") ? $"docker logs --tail 200 {Last(words)}" : call.ToString(), call.Has("-f", "--follow") ? "It streams without end; the last lines are what is needed." : "It runs on a host and only reads."),
+            "logs" => Hosts.Logs(Followed(call), call.Has("-f", "--follow") ? $"docker logs --tail 200 {Followed(call)}" : call.ToString(), call.Has("-f", "--follow") ? "It streams without end; the last lines are what is needed." : "It runs on a host and only reads."),
+            "restart" when ServiceManagers.IsRedis(Last(words)) => ServiceManagers.RestartOfRedis,
             "restart" => Hosts.Restart(Last(words), call.ToString(), Grace),
-            "stop" or "kill" => Hosts.Changes(call.ToString(), Grace),
+            "stop" or "kill" => Verdict.Manual("by a person who knows what brings it back", Grace),
             "start" or "up" or "unpause" => call.Has("--force-recreate", "-V", "--renew-anon-volumes") ? Verdict.Manual("done by a person who knows where the data is", "It makes the containers anew; data outside a named volume is lost.") : Hosts.Changes(call.ToString(), "It starts what the compose file says; check with /redis ping afterwards where it is a Redis."),
             "update" or "scale" => Hosts.Changes(call.ToString(), "It changes a running service; note the old value."),
             "down" => Verdict.Manual("done by a person", call.Has("-v", "--volumes") ? "With its volumes, the data is removed for good." : "It removes the containers of the whole project, not of one service."),
@@ -31,6 +32,9 @@ internal sealed class Docker : ICommandFamily
             _ => Verdict.Unknown($"'{verb}' is not a verb of {call.Program} that is known here."),
         };
     }
+
+    /// <summary>Whose logs; <c>-f</c> is no file here.</summary>
+    private static string Followed(Invocation call) => Last(call.Operands("--tail", "-n", "--since", "--until"));
 
     private static string Last(IReadOnlyList<string> words) => words.Count > 1 ? words[^1] : "";
 

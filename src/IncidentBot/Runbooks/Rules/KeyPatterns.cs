@@ -7,6 +7,9 @@ internal static class KeyPatterns
 {
     private static readonly string[] Queues = ["bull:", "rq:", "queue:", "queues", "celery", "_kombu", "unacked", "resque:", "sidekiq", "stat:", "schedule", "retry", "dead", "processes"];
 
+    /// <summary>What other systems call a queue's keys: <c>app:queue:pending</c>.</summary>
+    private static readonly string[] QueueWords = ["queue", "queues", "job", "jobs", "task", "tasks"];
+
     /// <summary>The pattern of <c>KEYS p</c>, <c>--scan --pattern p</c> or <c>SCAN 0 MATCH p</c>, or null.</summary>
     public static string? ListedBy(ShellCommand command)
     {
@@ -18,12 +21,13 @@ internal static class KeyPatterns
     public static string? ListedBy(IEnumerable<ShellWord> words) =>
         words.SelectMany(word => word.Substitutions).SelectMany(text => ShellParser.Parse(text).Pipelines).SelectMany(pipeline => pipeline.Commands).Select(ListedBy).FirstOrDefault(pattern => pattern is not null);
 
-    /// <summary>True where BullMQ or RQ keep jobs, or where the pattern could reach there.</summary>
+    /// <summary>True where a queue keeps jobs, or where the pattern could reach there.</summary>
     public static bool ReachesQueues(string pattern)
     {
         var wild = pattern.IndexOfAny(['*', '?', '[', '\\']);
         var prefix = wild < 0 ? pattern : pattern[..wild];
-        return Queues.Any(queue => prefix.StartsWith(queue, StringComparison.Ordinal) || queue.StartsWith(prefix, StringComparison.Ordinal));
+        return Queues.Any(queue => prefix.StartsWith(queue, StringComparison.Ordinal) || queue.StartsWith(prefix, StringComparison.Ordinal))
+            || pattern.Split(':').Any(word => QueueWords.Contains(word, StringComparer.OrdinalIgnoreCase));
     }
 
     private static string? After(List<string> words, string name) =>

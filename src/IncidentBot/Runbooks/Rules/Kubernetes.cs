@@ -24,6 +24,7 @@ internal sealed class Kubernetes : ICommandFamily
             "logs" => call.Has("-f", "--follow") || call.Program == "stern" ? Hosts.Reads("kubectl logs --tail=200, without -f", "It streams without end; the last lines are what is needed.") : Hosts.Reads(Said(call)),
             "rollout" => words.ElementAtOrDefault(1) is "status" or "history" ? Hosts.Reads(Said(call))
                 : words.ElementAtOrDefault(1) == "undo" ? Hosts.Changes(Said(call), "It puts the version before back; look at rollout history first, and wait with rollout status.")
+                : words.ElementAtOrDefault(1) == "restart" && words.Skip(2).Any(ServiceManagers.IsRedis) ? ServiceManagers.RestartOfRedis
                 : Hosts.Changes(Said(call), "Pods are replaced one after the other; a worker in the middle of a job needs a grace period as long as its longest job. Wait with rollout status."),
             "scale" => call.Has("--replicas=0") ? Verdict.Manual("done by a person: needs the number of replicas to come back to", "It stops every pod of it.") : Hosts.Changes(Said(call), "Check with rollout status; every new worker opens connections to Redis."),
             "set" => Hosts.Changes(Said(call), "It restarts the pods of the deployment one after the other. Try it with --dry-run=server, note the old value, then rollout status."),

@@ -68,6 +68,7 @@ internal sealed class Rulebook
         {
             return command.Redirects.Any(redirect => redirect.Writes)
                 ? Verdict.Manual("done by a person on the host", "It empties a file.")
+                : command.Assignments.SelectMany(word => word.Substitutions).ToList() is { Count: > 0 } computed ? Verdict.MostCautious([.. computed.Select(ReadScript)])
                 : Verdict.Nothing(command.Assignments.Count > 0 ? "It sets a variable of this shell only." : "It feeds the lines around it.");
         }
 

@@ -5,6 +5,8 @@ internal sealed class ServiceManagers : ICommandFamily
 {
     public IReadOnlyList<string> Programs { get; } = ["systemctl", "service", "rc-service", "pm2", "supervisorctl", "initctl", "brew", "launchctl", "monit", "sv"];
 
+    public static Verdict RestartOfRedis { get; } = Verdict.Manual("last of all: /redis persistence first, mend the disk, then /host restart where it is configured", "Redis refuses to stop while it cannot save, so the restart hangs; and without an append-only file, what came after the last snapshot is lost.");
+
     public Verdict Read(Invocation call, Rulebook rules)
     {
         var words = call.Operands("--env", "--lines", "-n", "-u", "-p", "-t", "--signal", "-c");
@@ -17,7 +19,7 @@ internal sealed class ServiceManagers : ICommandFamily
             "status" or "is-active" or "is-enabled" or "is-failed" or "show" or "cat" or "list" or "ls" or "list-units" or "describe" or "info" or "jlist" or "prettylist" or "avail" or "list-dependencies" or "list-timers" => Hosts.Reads(call.ToString()),
             "monit" => Hosts.Reads("pm2 list", "pm2 monit fills a terminal and never ends."),
             "logs" or "tail" => Hosts.Logs(unit, call.Program == "pm2" && !call.Has("--nostream") ? $"pm2 logs {unit} --nostream --lines 100".Replace("  ", " ", StringComparison.Ordinal) : call.ToString(), "It streams without end unless told to stop; the last lines are what is needed."),
-            "restart" or "try-restart" or "reload-or-restart" or "condrestart" or "force-reload" when IsRedis(unit) => Verdict.Manual("last of all: /redis persistence first, mend the disk, then /host restart where it is configured", "Redis refuses to stop while it cannot save, so the restart hangs; and without an append-only file, what came after the last snapshot is lost."),
+            "restart" or "try-restart" or "reload-or-restart" or "condrestart" or "force-reload" when IsRedis(unit) => RestartOfRedis,
             "stop" or "kill" or "disable" or "mask" when IsRedis(unit) => Verdict.Manual("by a person, after /redis persistence", "It ends the service for everybody, and Redis refuses to stop while it cannot save."),
             "start" when IsRedis(unit) => Hosts.Changes(call.ToString(), "Then /redis ping: while it loads its data it answers LOADING, and a second start helps nothing."),
             "restart" when call.Program == "pm2" && call.Has("--env") => Hosts.Restart(unit, $"pm2 restart {unit} --update-env", "As written it fails: --env needs an ecosystem file. --update-env takes the new environment over."),
@@ -33,5 +35,5 @@ internal sealed class ServiceManagers : ICommandFamily
         };
     }
 
-    private static bool IsRedis(string unit) => unit.Contains("redis", StringComparison.OrdinalIgnoreCase) || unit.Contains("valkey", StringComparison.OrdinalIgnoreCase);
+    public static bool IsRedis(string unit) => unit.Contains("redis", StringComparison.OrdinalIgnoreCase) || unit.Contains("valkey", StringComparison.OrdinalIgnoreCase);
 }
