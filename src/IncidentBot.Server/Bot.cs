@@ -2,6 +2,7 @@ using IncidentBot.Chat;
 using IncidentBot.Chat.Local;
 using IncidentBot.Chat.Slack;
 using IncidentBot.Cli;
+using IncidentBot.Databases;
 using IncidentBot.Desk;
 using IncidentBot.Execution;
 using IncidentBot.Http;
@@ -73,7 +74,8 @@ internal static class Bot
         .AddRedisActions()
         .AddBullMqActions()
         .AddRq()
-        .AddHttp();
+        .AddHttp()
+        .AddDatabases();
 
     /// <summary>Settings from <c>appsettings.json</c>, then the environment, then the command line; the last one wins.</summary>
     public static WebApplicationBuilder Configure(string[] args)
