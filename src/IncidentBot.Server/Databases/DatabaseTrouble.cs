@@ -39,7 +39,7 @@ internal sealed partial record DatabaseTrouble(string Class, string Reason, stri
             PostgresErrorCodes.InsufficientPrivilege => new("NOT ALLOWED", Words(said), Grant(target, said)),
             PostgresErrorCodes.UndefinedTable => new("NO SUCH TABLE", Words(said), "Is it the right database, and is the schema written out or in the search_path?"),
             PostgresErrorCodes.UndefinedColumn or PostgresErrorCodes.UndefinedFunction or PostgresErrorCodes.AmbiguousColumn => new("DOES NOT FIT", Words(said), "The schema has changed since the query was written, or an argument is of another Kind."),
-            PostgresErrorCodes.ReadOnlySqlTransaction => new("WOULD WRITE", $"the server refused it ({Words(said)})", "Nothing was changed. Queries only read."),
+            PostgresErrorCodes.ReadOnlySqlTransaction or PostgresErrorCodes.ActiveSqlTransaction => new("WOULD WRITE", $"the server refused it ({Words(said)})", "Nothing was changed. Queries only read."),
             PostgresErrorCodes.SyntaxError or PostgresErrorCodes.FeatureNotSupported => new("NOT ONE SELECT", Words(said), "Correct Sql in the configuration."),
             var state when state.StartsWith("22", StringComparison.Ordinal) => new("VALUE REFUSED", Words(said), "Try another argument."),
             var state => new($"ERROR {state}", Words(said), null),

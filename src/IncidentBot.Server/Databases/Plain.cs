@@ -25,7 +25,7 @@ internal static class Plain
             line.Append(shown);
         }
 
-        return line.ToString().Trim();
+        return line.ToString().TrimEnd();
     }
 
     public static string Duration(TimeSpan time) => time switch
