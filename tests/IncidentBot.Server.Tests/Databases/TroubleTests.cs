@@ -83,6 +83,31 @@ public sealed class TroubleTests(PostgresServer server)
     }
 
     [Fact]
+    public async Task The_bot_itself_says_so_in_one_line()
+    {
+        var database = await server.CreateDatabaseAsync();
+        var folder = Directory.CreateTempSubdirectory("incidentbot-databases-");
+        try
+        {
+            var exit = await BotProcess.RunToEndAsync(
+                "--Urls=http://127.0.0.1:0",
+                $"--Storage:Sqlite={Path.Combine(folder.FullName, "incidentbot.db")}",
+                $"--Audit:KeyFile={Path.Combine(folder.FullName, "audit.key")}",
+                "--Targets:primary:Url=redis://127.0.0.1:1",
+                $"--Databases:main:ConnectionString={database};Password={DatabaseRig.Secret}",
+                "--Databases:main:Queries:bad:Sql=select 1; select 2");
+
+            Assert.Equal(2, exit.Code);
+            Assert.StartsWith("The bot cannot start. Databases:main:Queries:bad:Sql is refused by the database: cannot insert multiple commands", exit.Errors, StringComparison.Ordinal);
+            Support.Plain.AssertOneLine(exit, DatabaseRig.Secret);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
     public async Task A_query_that_may_run_later_does_not()
     {
         await using var rig = new DatabaseRig(await server.CreateDatabaseAsync(), DatabaseRig.Query("early", "select * from not_migrated_yet"));
