@@ -9,6 +9,7 @@ internal static class BodySummary
     private const int MostLines = 10;
     private const int MostItems = 3;
     private const int Label = 24;
+    private static readonly string[] ProblemFields = ["title", "detail"];
 
     public static IReadOnlyList<string> Of(Answer answer)
     {
@@ -44,7 +45,7 @@ internal static class BodySummary
 
         using (document)
         {
-            var said = new[] { "title", "detail" }
+            var said = ProblemFields
                 .Select(name => document.RootElement.ValueKind is JsonValueKind.Object && document.RootElement.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String ? Plain.Line(value.GetString()!, 80) : "")
                 .Where(text => text.Length > 0);
             return string.Join(": ", said) is { Length: > 0 } problem ? problem : null;

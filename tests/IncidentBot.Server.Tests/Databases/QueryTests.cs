@@ -209,6 +209,19 @@ public sealed class QueryTests(PostgresServer server)
         Assert.IsType<ActionReading.Ok>(rig.Type("query old minutes=30"));
     }
 
+    [Fact]
+    public async Task What_the_README_shows_can_be_used()
+    {
+        var database = await server.CreateDatabaseAsync();
+        await DatabaseRig.RunAsync(database, "create table jobs (queue text, state text, created timestamptz); insert into jobs values ('email', 'pending', now() - interval '40 minutes'), ('email', 'pending', now())");
+        await using var rig = new DatabaseRig(database, ReadmeSettings.Of("Databases", "Databases:main:"));
+
+        await rig.StartAsync();
+
+        Assert.Equal(["queue  email", "count  1"], (await rig.ReadAsync("query pending-jobs minutes=30")).Evidence);
+        Assert.Equal("main pending-jobs: no rows in ", (await rig.ReadAsync("query pending-jobs minutes=50")).Answer[..30]);
+    }
+
     private async Task<string> JobsAsync()
     {
         var database = await server.CreateDatabaseAsync();

@@ -1,3 +1,4 @@
+using IncidentBot.Support;
 using Microsoft.Extensions.Options;
 
 namespace IncidentBot.Http;
@@ -35,6 +36,18 @@ public sealed class HttpSettingsTests
 
         Assert.Contains(said, refused.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(HttpRig.Secret, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_the_README_shows_can_be_used()
+    {
+        await using var rig = new HttpRig("https://nowhere.example", ReadmeSettings.Of("Http", "Http:api:"));
+
+        var listed = await rig.ReadAsync("endpoints");
+
+        Assert.Contains("    GET https://api.internal/v1/admin/jobs/failed?since={since}", listed.Evidence);
+        rig.Call("check failed-jobs since=45m");
+        rig.Call("call retry-stalled");
     }
 
     [Theory]
