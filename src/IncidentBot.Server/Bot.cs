@@ -2,8 +2,10 @@ using IncidentBot.Chat;
 using IncidentBot.Chat.Local;
 using IncidentBot.Chat.Slack;
 using IncidentBot.Cli;
+using IncidentBot.Databases;
 using IncidentBot.Desk;
 using IncidentBot.Execution;
+using IncidentBot.Http;
 using IncidentBot.People;
 using IncidentBot.Redis;
 using IncidentBot.Redis.Actions;
@@ -71,7 +73,9 @@ internal static class Bot
         .AddRedis()
         .AddRedisActions()
         .AddBullMqActions()
-        .AddRq();
+        .AddRq()
+        .AddHttp()
+        .AddDatabases();
 
     /// <summary>Settings from <c>appsettings.json</c>, then the environment, then the command line; the last one wins.</summary>
     public static WebApplicationBuilder Configure(string[] args)

@@ -27,6 +27,8 @@ public sealed partial class ArchitectureTests
     [Theory]
     [InlineData("Chat/Local", "IncidentBot.Chat.Local")]
     [InlineData("Chat/Slack", "IncidentBot.Chat.Slack")]
+    [InlineData("Databases", "IncidentBot.Databases")]
+    [InlineData("Http", "IncidentBot.Http")]
     [InlineData("Redis", "IncidentBot.Redis")]
     [InlineData("Storage", "IncidentBot.Storage.(?:Sqlite|Postgres)")]
     [InlineData("Web", "IncidentBot.Web")]

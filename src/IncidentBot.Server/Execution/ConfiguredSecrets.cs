@@ -21,8 +21,8 @@ internal static partial class ConfiguredSecrets
 
             foreach (Match match in Password().Matches(value))
             {
-                yield return match.Groups[1].Value;
-                yield return Uri.UnescapeDataString(match.Groups[1].Value);
+                yield return match.Groups["password"].Value;
+                yield return Uri.UnescapeDataString(match.Groups["password"].Value);
             }
         }
     }
@@ -30,6 +30,7 @@ internal static partial class ConfiguredSecrets
     [GeneratedRegex("(?:secret|password|token|api_?key|audit:key)$", RegexOptions.IgnoreCase)]
     private static partial Regex SecretName();
 
-    [GeneratedRegex(@"(?:://[^\s:/@]*:|\bpassword\s*=\s*)([^\s@;]+)", RegexOptions.IgnoreCase)]
+    /// <summary>Up to the @: without one, what follows the colon is a port.</summary>
+    [GeneratedRegex("""://[^\s:/@]*:(?<password>[^\s@;]+)@|\b(?:password|pwd)\s*=\s*["']?(?<password>[^\s;"']+)""", RegexOptions.IgnoreCase)]
     private static partial Regex Password();
 }

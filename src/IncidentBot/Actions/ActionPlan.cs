@@ -16,6 +16,9 @@ public sealed record ActionPlan(string Summary)
     /// <summary>What nobody can bring back; null when the change can be undone.</summary>
     public string? CannotBeUndone { get; init; }
 
+    /// <summary>What this very call risks, where that is more than its action says: the configuration can name a request that destroys.</summary>
+    public Risk? Risk { get; init; }
+
     /// <summary>The call that brings back what this one replaces, with the old values; null where there is no way back, or nothing to bring back.</summary>
     public ActionCall? Undo { get; init; }
 
@@ -51,6 +54,11 @@ public sealed record ActionPlan(string Summary)
         if (CannotBeUndone is { } loss && approved.CannotBeUndone is null)
         {
             drift.Add($"it cannot be undone any more: {loss}");
+        }
+
+        if (Risk is { } risk && risk > (approved.Risk ?? Actions.Risk.Observe))
+        {
+            drift.Add($"its risk is {risk} now");
         }
 
         return drift;

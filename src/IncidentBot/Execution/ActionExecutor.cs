@@ -191,9 +191,11 @@ public sealed class ActionExecutor(
     private async Task OfferAgainAsync(Run run, ActionPlan fresh, IReadOnlyList<string> drift)
     {
         var now = time.GetUtcNow();
+        var risk = fresh.Risk is { } more && more > run.Risk ? more : run.Risk;
         var offered = run with
         {
-            State = run.Risk is Risk.Destructive ? RunState.AwaitingApproval : RunState.AwaitingConfirmation,
+            Risk = risk,
+            State = risk is Risk.Destructive ? RunState.AwaitingApproval : RunState.AwaitingConfirmation,
             Plan = fresh,
             PlanHash = PlanHash.Of(run.Call, fresh),
             ValidUntil = now + policy.PlanValidity,

@@ -19,6 +19,11 @@ public static class PlanHash
             Write(json, "arguments", call.Arguments);
             json.WriteString("summary", plan.Summary);
             json.WriteString("cannotBeUndone", plan.CannotBeUndone);
+            if (plan.Risk is { } risk)
+            {
+                json.WriteString("risk", risk.ToString());
+            }
+
             Write(json, "pins", plan.Pins);
             Write(json, "figures", plan.Figures.Select(Text));
             Write(json, "notes", plan.Notes);

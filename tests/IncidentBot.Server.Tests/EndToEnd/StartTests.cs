@@ -30,6 +30,8 @@ public sealed class StartTests : IDisposable
         { "Execution:Lease=soon", "Execution:Lease" },
         { "Incidents:Soak=soon", "Incidents:Soak" },
         { "Local:Enabled=perhaps", "Local:Enabled" },
+        { "Http:api:BaseUrl=api.internal", "Http:api:BaseUrl cannot be used" },
+        { $"Databases:main:ConnectionString=postgres://bot:{Secret}@db.example/app", "Databases:main:ConnectionString cannot be used" },
         { "Urls=nowhere", "nowhere" },
         { "Audit:AnchorChannel=C2147483705", "Audit:AnchorChannel is 'C2147483705'. Write platform:workspace:channel" },
         { $"Audit:Key={Secret}", "The audit key in Audit:Key is not base64" },

@@ -28,7 +28,15 @@ public sealed class PostgresServer : IAsyncDisposable
     private Process? process;
     private int databases;
 
-    public PostgresServer() => port = new Lazy<Task<int>>(StartAsync);
+    public PostgresServer()
+        : this(300)
+    {
+    }
+
+    private PostgresServer(int maxConnections) => port = new Lazy<Task<int>>(() => StartAsync(maxConnections));
+
+    /// <summary>One that a test can fill up; three of its places are for superusers.</summary>
+    public static PostgresServer Small(int maxConnections) => new(maxConnections);
 
     /// <returns>The connection string of a new, empty database.</returns>
     public async Task<string> CreateDatabaseAsync()
@@ -59,7 +67,7 @@ public sealed class PostgresServer : IAsyncDisposable
     private static string ConnectionString(int port, string database) =>
         string.Create(CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={port};Database={database};Username=postgres;Password=not-asked-for;Maximum Pool Size=20");
 
-    private async Task<int> StartAsync()
+    private async Task<int> StartAsync(int maxConnections)
     {
         var data = Path.Combine(folder, "data");
         Directory.CreateDirectory(folder);
@@ -73,7 +81,7 @@ public sealed class PostgresServer : IAsyncDisposable
         process = Start("sh",
         [
             "-c", Wrapper, "postgres", .. AsServer, Tool("postgres"), "-D", data, "-k", folder, "-p", free.ToString(CultureInfo.InvariantCulture),
-            "-c", "listen_addresses=127.0.0.1", "-c", "max_connections=300", "-c", "fsync=off", "-c", "synchronous_commit=off",
+            "-c", "listen_addresses=127.0.0.1", "-c", $"max_connections={maxConnections}", "-c", "fsync=off", "-c", "synchronous_commit=off",
             "-c", "full_page_writes=off", "-c", "deadlock_timeout=50ms",
         ]);
         await WaitUntilReadyAsync(process);

@@ -52,6 +52,34 @@ public sealed class SecondHumanTests
         Assert.Equal(RunState.AwaitingApproval, (await rig.ReadAsync(run)).State);
     }
 
+    [Theory]
+    [InlineData(Risk.Change, Risk.Destructive, RunState.AwaitingApproval)]
+    [InlineData(Risk.Destructive, Risk.Change, RunState.AwaitingApproval)]
+    [InlineData(Risk.Change, null, RunState.AwaitingConfirmation)]
+    public async Task A_plan_can_ask_for_more_than_its_action_and_never_for_less(Risk action, Risk? plan, RunState waits)
+    {
+        var rig = new ExecutionRig(new FakeChange(action) { PlanRisk = plan });
+
+        var run = await rig.RequestAsync(Some.Ada);
+
+        Assert.Equal(waits, run.State);
+        Assert.Equal(waits is RunState.AwaitingApproval ? Risk.Destructive : Risk.Change, run.Risk);
+    }
+
+    [Fact]
+    public async Task A_risk_that_has_grown_since_the_confirmation_takes_a_second_human()
+    {
+        var rig = new ExecutionRig(new FakeChange(Risk.Change));
+        var run = await rig.RequestAsync(Some.Ada);
+        await rig.Approvals.ApproveAsync(Some.Request(Some.Ada), run.Number, run.ShortHash, default);
+        rig.Action.PlanRisk = Risk.Destructive;
+
+        await rig.WorkAsync();
+
+        Assert.Equal(0, rig.Action.Applies);
+        Assert.Equal((RunState.AwaitingApproval, Risk.Destructive), (await rig.ReadAsync(run)) is var after ? (after.State, after.Risk) : default);
+    }
+
     [Fact]
     public async Task A_change_is_confirmed_by_its_requester()
     {

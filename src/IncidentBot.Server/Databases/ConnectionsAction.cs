@@ -1,0 +1,79 @@
+using IncidentBot.Actions;
+using Npgsql;
+
+namespace IncidentBot.Databases;
+
+/// <summary>Who is connected, against how many may be.</summary>
+internal sealed class ConnectionsAction(DatabaseTargets targets) : IObserveAction
+{
+    private const double Crowded = 0.8;
+    private const int MostGroups = 12;
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
+
+    public ActionDefinition Definition { get; } = new(new ActionId("db.connections"), Risk.Observe, "Says who is connected to a database, against its limit, and who waits");
+
+    public async Task<ActionReport> ReadAsync(ActionCall call, CancellationToken ct)
+    {
+        var target = targets.Get(call.Target);
+        try
+        {
+            return Report(target, await target.ReadAsync(Limit, connection => Connections.ReadAsync(connection, target.Applications, ct), ct));
+        }
+        catch (NpgsqlException e)
+        {
+            return DatabaseTrouble.Of(target, e).Report(target);
+        }
+    }
+
+    private static ActionReport Report(DatabaseTarget target, Connections now)
+    {
+        var crowded = now.Share >= Crowded;
+        var waiting = now.Clients.Count(client => client.WaitsFor == "Lock");
+        var idle = now.Clients.Where(client => client.IsIdleInTransaction).ToList();
+        var remarks = string.Concat(
+            crowded ? "; nearly full" : "",
+            waiting > 0 ? $"; {waiting} wait for locks" : "",
+            idle.Count > 0 ? $"; {idle.Count} idle in transaction" : "");
+        return new ActionReport($"{target.Name}: {now.Clients.Count} of {now.Limits.ForApplications} connections in use ({Plain.Percent(now.Share)}){remarks}", Healthy: !crowded)
+        {
+            FailureClass = crowded ? "CONNECTIONS" : null,
+            Evidence =
+            [
+                .. now.Applications.Select(one => Plain.Line($"{one.Pattern}: {one.Count} {(one.Count == 1 ? "connection" : "connections")}")),
+                .. Groups(now),
+                $"max_connections {now.Limits.Most}, of which {now.Limits.ForSuperusers} for superusers{(now.Limits.Reserved > 0 ? $" and {now.Limits.Reserved} reserved" : "")}; ours is not counted",
+                .. Longest(now),
+                .. idle.Count > 0 ? [Plain.Line($"Longest idle in transaction: {Describe(idle.MaxBy(client => client.InState)!, client => client.InState)}. It keeps its locks until it goes on.")] : Array.Empty<string>(),
+                .. Hidden(target, now),
+            ],
+        };
+    }
+
+    private static IEnumerable<string> Groups(Connections now)
+    {
+        var groups = now.Clients.GroupBy(client => client.Who).OrderByDescending(group => group.Count()).ThenBy(group => group.Key, StringComparer.Ordinal).ToList();
+        foreach (var group in groups.Take(MostGroups))
+        {
+            var states = string.Join(", ", group.GroupBy(client => client.State ?? "state not visible").OrderByDescending(state => state.Count()).Select(state => $"{state.Count()} {state.Key}"));
+            yield return Plain.Line($"{group.Count(),4}  {Plain.Line(group.Key, 40)}: {states}");
+        }
+
+        if (groups.Count > MostGroups)
+        {
+            yield return $"      … {groups.Count - MostGroups} more";
+        }
+    }
+
+    private static IEnumerable<string> Longest(Connections now) =>
+        now.Clients.Where(client => client.Transaction is not null).MaxBy(client => client.Transaction) is { } longest
+            ? [Plain.Line($"Longest transaction: {Describe(longest, client => client.Transaction)}")]
+            : [];
+
+    private static string Describe(ClientConnection client, Func<ClientConnection, TimeSpan?> time) =>
+        $"{Plain.Duration(time(client) ?? TimeSpan.Zero)}, {client.Who}, pid {client.Pid}, {client.State}{(client.WaitsFor == "Lock" ? ", waits for a lock" : "")}";
+
+    private static IEnumerable<string> Hidden(DatabaseTarget target, Connections now) =>
+        now.Clients.Count(client => client.State is null) is > 0 and var hidden
+            ? [Plain.Line($"What {hidden} of them do is not visible to {target.Role}: locks and transactions may be missing above."), Plain.Line($"To see it: GRANT pg_monitor TO {target.Role}")]
+            : [];
+}

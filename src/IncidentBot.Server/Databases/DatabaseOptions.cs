@@ -1,0 +1,49 @@
+namespace IncidentBot.Databases;
+
+/// <summary>The section <c>Databases</c>: each PostgreSQL by its name.</summary>
+internal sealed record DatabaseOptions
+{
+    public Dictionary<string, DatabaseTargetOptions> Targets { get; } = new(StringComparer.OrdinalIgnoreCase);
+}
+
+internal sealed record DatabaseTargetOptions
+{
+    /// <summary>As Npgsql takes it: <c>Host=…;Database=…;Username=…;Password=…</c>. It belongs into the environment.</summary>
+    public string ConnectionString { get; set; } = "";
+
+    /// <summary>The application names whose connections are counted first, as LIKE takes them: <c>api%</c>.</summary>
+    public IReadOnlyList<string> Applications { get; set; } = [];
+
+    public Dictionary<string, QueryOptions> Queries { get; } = new(StringComparer.OrdinalIgnoreCase);
+}
+
+internal sealed record QueryOptions
+{
+    /// <summary>One SELECT, with its arguments as <c>@minutes</c>.</summary>
+    public string Sql { get; set; } = "";
+
+    public string Help { get; set; } = "";
+
+    /// <summary>How long the server may work on it. The default value is 5 seconds.</summary>
+    public TimeSpan TimeLimit { get; set; } = TimeSpan.FromSeconds(5);
+
+    public Dictionary<string, ArgumentOptions> Arguments { get; } = new(StringComparer.OrdinalIgnoreCase);
+}
+
+internal sealed record ArgumentOptions
+{
+    public ArgumentKind Kind { get; set; } = ArgumentKind.Word;
+
+    /// <summary>A value that could be typed as it stands.</summary>
+    public string Example { get; set; } = "";
+
+    public string Help { get; set; } = "";
+}
+
+/// <summary>text, bigint, timestamptz.</summary>
+internal enum ArgumentKind
+{
+    Word,
+    Integer,
+    Time,
+}

@@ -1,0 +1,25 @@
+using IncidentBot.Actions;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace IncidentBot.Databases;
+
+internal static class DatabaseServices
+{
+    /// <summary>The actions whose target is a PostgreSQL. They are there without any database too, so that runbooks can name them.</summary>
+    public static IServiceCollection AddDatabases(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddOptions<DatabaseOptions>()
+            .Configure<IConfiguration>((options, configuration) => configuration.GetSection("Databases").Bind(options.Targets, binder => binder.ErrorOnUnknownConfiguration = true))
+            .ValidateOnStart();
+        return services
+            .AddSingleton<IValidateOptions<DatabaseOptions>, DatabaseOptionsValidation>()
+            .AddSingleton<DatabaseTargets>()
+            .AddHostedService<QueryCheck>()
+            .AddSingleton<IReadOnlyList<Target>>(provider => [.. provider.GetRequiredService<DatabaseTargets>().All.Select(target => new Target(target.Name, "db", target.Address))])
+            .AddSingleton<IRunbookAction, ConnectionsAction>()
+            .AddSingleton<IRunbookAction, QueriesAction>()
+            .AddSingleton<IRunbookAction, QueryAction>();
+    }
+}

@@ -1,0 +1,25 @@
+using IncidentBot.Actions;
+
+namespace IncidentBot.Http;
+
+/// <summary>What may be asked of a service. Nothing is sent.</summary>
+internal sealed class EndpointsAction(HttpTargets targets) : IObserveAction
+{
+    public ActionDefinition Definition { get; } = new(new ActionId("http.endpoints"), Risk.Observe, "Lists the configured requests");
+
+    public Task<ActionReport> ReadAsync(ActionCall call, CancellationToken ct)
+    {
+        var target = targets.Get(call.Target);
+        return Task.FromResult(new ActionReport($"{target.Name}: {target.Endpoints.Count} configured requests to {target.BaseUrl}", Healthy: true)
+        {
+            Evidence = [.. target.Endpoints.SelectMany(Lines)],
+            Next = [.. target.Endpoints.Where(endpoint => endpoint is { OnlyReads: true, Arguments: [] }).Take(1).Select(endpoint => new Suggestion($"Check {endpoint.Name}", $"/http check {endpoint.Name} on {target.Name}"))],
+        });
+    }
+
+    private static IEnumerable<string> Lines(Endpoint endpoint)
+    {
+        yield return Plain.Line($"/http {(endpoint.OnlyReads ? "check" : "call")} {endpoint.Usage}");
+        yield return $"    {Plain.Line($"{endpoint.Method} {endpoint.Url}{(endpoint.Risk is { } risk ? $", {risk}" : "")}{(endpoint.Help.Length > 0 ? $": {endpoint.Help}" : "")}", 116)}";
+    }
+}

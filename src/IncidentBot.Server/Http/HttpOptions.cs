@@ -1,0 +1,75 @@
+using IncidentBot.Actions;
+
+namespace IncidentBot.Http;
+
+/// <summary>The section <c>Http</c>: each service by its name.</summary>
+internal sealed record HttpOptions
+{
+    public Dictionary<string, HttpTargetOptions> Targets { get; } = new(StringComparer.OrdinalIgnoreCase);
+}
+
+internal sealed record HttpTargetOptions
+{
+    /// <summary>Where every path begins: <c>https://api.internal/v1/</c>.</summary>
+    public string BaseUrl { get; set; } = "";
+
+    /// <summary>PEM file with the authorities to trust instead of the system's. The default value is the system's.</summary>
+    public string? CaFile { get; set; }
+
+    /// <summary>By name: <c>Token</c>, and <c>TestToken</c> for the endpoints whose <c>TokenName</c> is <c>Test</c>.</summary>
+    public Dictionary<string, string> Tokens { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    public Dictionary<string, EndpointOptions> Endpoints { get; } = new(StringComparer.OrdinalIgnoreCase);
+}
+
+internal sealed record EndpointOptions
+{
+    /// <summary>The default value is GET.</summary>
+    public string Method { get; set; } = "GET";
+
+    /// <summary>Below the base, with its arguments in braces: <c>admin/jobs/failed?since={since}</c>.</summary>
+    public string Path { get; set; } = "";
+
+    /// <summary>Change or Destructive; needed where the method may change something, and only there.</summary>
+    public Risk? Risk { get; set; }
+
+    /// <summary>What it does, for whoever confirms it.</summary>
+    public string Help { get; set; } = "";
+
+    /// <summary>True where no token is sent.</summary>
+    public bool Anonymous { get; set; }
+
+    /// <summary>Which token is sent; the default is <c>Token</c>, <c>Test</c> is <c>TestToken</c>.</summary>
+    public string TokenName { get; set; } = "";
+
+    /// <summary>The status that is well. The default is any of 200 to 299.</summary>
+    public int? Expect { get; set; }
+
+    /// <summary>The endpoint that is read after this one was called; the default is none, and then its own status counts.</summary>
+    public string? Verify { get; set; }
+
+    /// <summary>How long it may take. The default value is 10 seconds.</summary>
+    public TimeSpan TimeLimit { get; set; } = TimeSpan.FromSeconds(10);
+
+    public Dictionary<string, ArgumentOptions> Arguments { get; } = new(StringComparer.OrdinalIgnoreCase);
+}
+
+internal sealed record ArgumentOptions
+{
+    public ArgumentKind Kind { get; set; } = ArgumentKind.Word;
+
+    /// <summary>What a word must match from its first letter to its last. The default is letters, digits and <c>. _ : -</c></summary>
+    public string Pattern { get; set; } = "[A-Za-z0-9._:-]+";
+
+    /// <summary>A value that could be typed as it stands.</summary>
+    public string Example { get; set; } = "";
+
+    public string Help { get; set; } = "";
+}
+
+internal enum ArgumentKind
+{
+    Word,
+    Integer,
+    Time,
+}

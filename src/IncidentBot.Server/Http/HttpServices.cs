@@ -1,0 +1,39 @@
+using IncidentBot.Actions;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace IncidentBot.Http;
+
+internal static class HttpServices
+{
+    /// <summary>The actions whose target is a service that speaks HTTP. They are there without any service too, so that runbooks can name them.</summary>
+    public static IServiceCollection AddHttp(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddOptions<HttpOptions>().Configure<IConfiguration>(Read).ValidateOnStart();
+        return services
+            .AddSingleton<IValidateOptions<HttpOptions>, HttpOptionsValidation>()
+            .AddSingleton<HttpTargets>()
+            .AddSingleton<Exchange>()
+            .AddSingleton<IReadOnlyList<Target>>(provider => [.. provider.GetRequiredService<HttpTargets>().All.Select(target => new Target(target.Name, "http", target.BaseUrl.AbsoluteUri))])
+            .AddSingleton<IRunbookAction, EndpointsAction>()
+            .AddSingleton<IRunbookAction, CheckAction>()
+            .AddSingleton<IRunbookAction, RateLimitAction>()
+            .AddSingleton<IRunbookAction, CallAction>();
+    }
+
+    private static void Read(HttpOptions options, IConfiguration configuration)
+    {
+        foreach (var section in configuration.GetSection("Http").GetChildren())
+        {
+            var target = options.Targets[section.Key] = new HttpTargetOptions { BaseUrl = section["BaseUrl"] ?? "", CaFile = section["CaFile"] };
+            foreach (var setting in section.GetChildren().Where(setting => setting.Key.EndsWith("Token", StringComparison.OrdinalIgnoreCase)))
+            {
+                target.Tokens[setting.Key] = setting.Value ?? "";
+            }
+
+            // A misspelt Anonymous or Risk must not pass for one that was left out.
+            section.GetSection("Endpoints").Bind(target.Endpoints, binder => binder.ErrorOnUnknownConfiguration = true);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using System.Net.Sockets;
+
+namespace IncidentBot.Http;
+
+/// <summary>Why no answer came, in words.</summary>
+internal static class Silence
+{
+    public static ExchangeResult.Silent TooLong(HttpTarget target, bool hasLeft, TimeSpan limit) => hasLeft
+        ? new("HUNG", $"{target.BaseUrl.Authority} took the connection and did not answer within {Figures.Duration(limit)}", MayHaveArrived: true)
+        : new("TIMEOUT", $"no connection to {target.BaseUrl.Authority} within {Figures.Duration(limit)}: the host is down, or a firewall drops what we send", MayHaveArrived: false);
+
+    public static ExchangeResult.Silent Of(HttpTarget target, bool hasLeft, Exception error)
+    {
+        var authority = target.BaseUrl.Authority;
+        var causes = Causes(error).ToList();
+        var socket = causes.OfType<SocketException>().FirstOrDefault()?.SocketErrorCode;
+        var (name, reason) = (error as HttpRequestException)?.HttpRequestError switch
+        {
+            HttpRequestError.NameResolutionError => ("DNS", $"the name {target.BaseUrl.Host} is not known to DNS"),
+            HttpRequestError.SecureConnectionError => ("TLS", Tls(target, causes)),
+            HttpRequestError.ConnectionError when socket is SocketError.ConnectionRefused => ("REFUSED", $"nothing listens at {authority}"),
+            HttpRequestError.ConnectionError when socket is SocketError.HostUnreachable or SocketError.NetworkUnreachable => ("UNREACHABLE", $"there is no route to {authority}"),
+            HttpRequestError.ConnectionError => ("UNREACHABLE", $"no connection to {authority}: {Plain.Line(causes[^1].Message)}"),
+            HttpRequestError.InvalidResponse => ("NOT HTTP", $"what {authority} sends is not HTTP; is it a TLS port, and BaseUrl meant to begin with https://?"),
+            HttpRequestError.ConfigurationLimitExceeded => ("NOT HTTP", $"{authority} sends more than 32 KB of headers"),
+            _ => ("CLOSED", $"{authority} closed the connection without an answer"),
+        };
+        return new ExchangeResult.Silent(name, reason, hasLeft);
+    }
+
+    private static string Tls(HttpTarget target, List<Exception> causes)
+    {
+        var said = string.Join(' ', causes.Select(cause => cause.Message));
+        var authority = target.BaseUrl.Authority;
+        return said switch
+        {
+            _ when said.Contains("NameMismatch", StringComparison.Ordinal) => $"the certificate of {authority} is for another name than {target.BaseUrl.Host}",
+            _ when said.Contains("NotTimeValid", StringComparison.Ordinal) => $"the certificate of {authority} has expired, or is not valid yet",
+            _ when said.Contains("UntrustedRoot", StringComparison.Ordinal) || said.Contains("PartialChain", StringComparison.Ordinal) =>
+                $"the certificate of {authority} is signed by nobody we trust; Http:{target.Name}:CaFile can name the authority",
+            _ when said.Contains("corrupted frame", StringComparison.Ordinal) || said.Contains("frame size", StringComparison.Ordinal) =>
+                $"{authority} does not speak TLS; is BaseUrl meant to begin with http://?",
+            _ => $"TLS with {authority} failed: {Plain.Line(causes[^1].Message)}",
+        };
+    }
+
+    private static IEnumerable<Exception> Causes(Exception error)
+    {
+        for (var cause = error; cause is not null; cause = cause.InnerException)
+        {
+            yield return cause;
+        }
+    }
+}
