@@ -4,6 +4,7 @@ using IncidentBot.Chat.Slack;
 using IncidentBot.Cli;
 using IncidentBot.Desk;
 using IncidentBot.Execution;
+using IncidentBot.Hosts;
 using IncidentBot.People;
 using IncidentBot.Redis;
 using IncidentBot.Redis.Actions;
@@ -71,7 +72,8 @@ internal static class Bot
         .AddRedis()
         .AddRedisActions()
         .AddBullMqActions()
-        .AddRq();
+        .AddRq()
+        .AddHosts();
 
     /// <summary>Settings from <c>appsettings.json</c>, then the environment, then the command line; the last one wins.</summary>
     public static WebApplicationBuilder Configure(string[] args)

@@ -13,6 +13,9 @@ public sealed record ActionPlan(string Summary)
     /// <summary>Further lines for the approver: how it was measured, what is not touched, what follows.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
+    /// <summary>Raises the risk of this one call above its action's, as where a host's configuration says so. It never lowers it.</summary>
+    public Risk Risk { get; init; }
+
     /// <summary>What nobody can bring back; null when the change can be undone.</summary>
     public string? CannotBeUndone { get; init; }
 
@@ -51,6 +54,11 @@ public sealed record ActionPlan(string Summary)
         if (CannotBeUndone is { } loss && approved.CannotBeUndone is null)
         {
             drift.Add($"it cannot be undone any more: {loss}");
+        }
+
+        if (Risk > approved.Risk)
+        {
+            drift.Add($"its risk is {Risk} now");
         }
 
         return drift;

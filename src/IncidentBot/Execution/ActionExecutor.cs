@@ -193,7 +193,8 @@ public sealed class ActionExecutor(
         var now = time.GetUtcNow();
         var offered = run with
         {
-            State = run.Risk is Risk.Destructive ? RunState.AwaitingApproval : RunState.AwaitingConfirmation,
+            Risk = fresh.Risk > run.Risk ? fresh.Risk : run.Risk,
+            State = (fresh.Risk > run.Risk ? fresh.Risk : run.Risk) is Risk.Destructive ? RunState.AwaitingApproval : RunState.AwaitingConfirmation,
             Plan = fresh,
             PlanHash = PlanHash.Of(run.Call, fresh),
             ValidUntil = now + policy.PlanValidity,

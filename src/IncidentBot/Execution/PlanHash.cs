@@ -18,6 +18,7 @@ public static class PlanHash
             json.WriteString("target", call.Target);
             Write(json, "arguments", call.Arguments);
             json.WriteString("summary", plan.Summary);
+            json.WriteString("risk", plan.Risk.ToString());
             json.WriteString("cannotBeUndone", plan.CannotBeUndone);
             Write(json, "pins", plan.Pins);
             Write(json, "figures", plan.Figures.Select(Text));

@@ -85,13 +85,14 @@ public sealed class RunRequests(
     private async Task OfferAsync(Request request, ActionDefinition definition, ActionCall call, ActionPlan plan, IncidentId? incident, ChannelRef channel, CancellationToken ct)
     {
         var now = time.GetUtcNow();
+        var risk = plan.Risk > definition.Risk ? plan.Risk : definition.Risk;
         var run = new Run
         {
             Id = RunId.New(now),
             Number = await ledger.NextNumberAsync("run", ct),
             Call = call,
-            Risk = definition.Risk,
-            State = definition.Risk is Risk.Destructive ? RunState.AwaitingApproval : RunState.AwaitingConfirmation,
+            Risk = risk,
+            State = risk is Risk.Destructive ? RunState.AwaitingApproval : RunState.AwaitingConfirmation,
             Plan = plan,
             PlanHash = PlanHash.Of(call, plan),
             ValidUntil = now + policy.PlanValidity,
