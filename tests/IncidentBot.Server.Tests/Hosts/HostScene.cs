@@ -13,19 +13,20 @@ internal sealed class HostScene : IAsyncDisposable
     private readonly ActionCatalogue catalogue;
     private readonly ActionCallReader reader;
 
-    /// <param name="settings">Below <c>Hosts:app1</c>, as <c>Services:worker:Manager=pm2</c>; <c>FOLDER</c> stands for the scene's folder.</param>
+    /// <param name="settings">Below <c>Hosts:app1</c>, as <c>Services:worker:Manager=pm2</c>, the last one wins; <c>FOLDER</c> stands for the scene's folder.</param>
     public HostScene(params string[] settings)
-        : this(Directory.CreateTempSubdirectory("incidentbot-hosts-").FullName, settings)
+        : this(Directory.CreateTempSubdirectory("incidentbot-hosts-"), settings)
     {
     }
 
-    public HostScene(string folder, params string[] settings)
+    /// <summary>In a folder that exists: for a bot that was started again with other settings.</summary>
+    public HostScene(DirectoryInfo folder, params string[] settings)
     {
-        Folder = folder;
+        Folder = folder.FullName;
         services = new ServiceCollection()
             .AddLogging()
             .AddSingleton<IConfiguration>(new ConfigurationBuilder()
-                .AddInMemoryCollection(settings.Select(setting => setting.Replace("FOLDER", Folder, StringComparison.Ordinal).Split('=', 2)).Select(pair => KeyValuePair.Create($"Hosts:app1:{pair[0]}", (string?)pair[1])))
+                .AddInMemoryCollection(settings.Select(setting => setting.Replace("FOLDER", Folder, StringComparison.Ordinal).Split('=', 2)).GroupBy(pair => pair[0]).Select(pairs => KeyValuePair.Create($"Hosts:app1:{pairs.Key}", (string?)pairs.Last()[1])))
                 .Build())
             .AddHosts()
             .BuildServiceProvider();

@@ -51,6 +51,6 @@ internal static partial class LogLines
     [GeneratedRegex(@"^\d+:[A-Z] \d+ \w+ (?:\d+ )?[\d:.]+ # (?!(?:Server initialized|Redis version|oO0Oo|Configuration loaded|User requested shutdown|Redis is now ready to exit))")]
     private static partial Regex RedisWarning();
 
-    [GeneratedRegex(@"\b(?:error|errors|fatal|panic|critical|exception|traceback|unhandled|segfault|ECONNREFUSED|ETIMEDOUT|OOM)\b|\w+(?:Error|Exception):")]
+    [GeneratedRegex(@"\b(?:error|errors|fatal|panic|critical|exception|traceback|unhandled|segfault|ECONNREFUSED|ETIMEDOUT|OOM)\b|\w+(?:Error|Exception):", RegexOptions.IgnoreCase)]
     private static partial Regex Trouble();
 }
