@@ -3,6 +3,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using IncidentBot.Actions;
 using IncidentBot.Hosts.Processes;
+using IncidentBot.Support;
 
 namespace IncidentBot.Hosts;
 
@@ -47,6 +48,25 @@ public sealed class ArgumentTests
                 && !values.Values.Any(value => value.StartsWith('-') || value.Any(char.IsControl) || value.Any(char.IsWhiteSpace));
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
         Assert.True(accepted > 100, $"Only {accepted} were accepted: it tests nothing.");
+    }
+
+    [Fact]
+    public async Task A_real_program_gets_byte_for_byte_what_was_typed()
+    {
+        await using var scene = new HostScene([.. Anything, "Environment:PATH=FOLDER/bin:/usr/bin:/bin"]);
+        var programs = new RecordedPrograms(scene.Folder).With("tool");
+        var command = scene.Host.Commands["scale"];
+        var accepted = Typed.Generator.Sample(400)
+            .Select(typed => TypedArguments.Read(scene.Host, command, $"{typed} 3"))
+            .Where(read => read.Fault is null).Select(read => read.Values).DistinctBy(values => values["name"]).Take(30).ToArray();
+
+        foreach (var values in accepted)
+        {
+            await scene.Get<HostShell>().ReadAsync(scene.Host, command.Task(command.Run, values), TestRedis.Token);
+        }
+
+        Assert.InRange(accepted.Length, 10, 30);
+        Assert.Equal(accepted.Select(values => (string[])["tool", "set", values["name"], "--to=3", "end"]), programs.Calls);
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using System.Text;
+using IncidentBot.Server.Tests.Chat.Slack.Peers;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -34,6 +36,19 @@ public sealed class HostSettingsTests
         Assert.Equal(TimeSpan.FromMinutes(1), host.Services["worker"].Grace);
         Assert.Equal(["name", "count"], host.Commands["scale"].Arguments.Select(argument => argument.Name));
         Assert.Empty(host.Commands["pods"].Arguments);
+    }
+
+    [Fact]
+    public void What_the_readme_shows_can_be_used_as_it_stands()
+    {
+        var readme = File.ReadAllText(Path.Combine(NodePackages.Folder, "..", "..", "src", "IncidentBot.Server", "Hosts", "README.md"));
+        var json = $"{{{readme.Split("```json")[1].Split("```")[0]}}}";
+        var options = new HostsOptions();
+
+        options.Read(new ConfigurationBuilder().AddJsonStream(new MemoryStream(Encoding.UTF8.GetBytes(json))).Build());
+
+        Assert.Empty(options.Faults);
+        Assert.Equal(6, Assert.Single(options.All.Values).Commands.Count);
     }
 
     [Fact]

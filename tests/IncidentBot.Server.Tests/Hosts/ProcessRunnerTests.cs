@@ -122,7 +122,7 @@ public sealed class ProcessRunnerTests : IDisposable
     {
         var program = Path.Combine(folder.FullName, "tool");
         await File.WriteAllTextAsync(program, "#!/bin/sh\necho mine\n");
-        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        RecordedPrograms.MakeExecutable(program);
 
         Assert.Equal("mine", Assert.Single((await RunAsync(["tool"], environment: new() { ["PATH"] = $"/usr/bin:{folder.FullName}" })).Lines));
         Assert.Equal(ProcessEnd.NotInstalled, (await RunAsync(["tool"], environment: new() { ["PATH"] = $".::{Path.GetRelativePath(Environment.CurrentDirectory, folder.FullName)}" })).End);

@@ -11,20 +11,26 @@ internal sealed class RecordedPrograms
         Directory.CreateDirectory(Path);
     }
 
-    public string Path => System.IO.Path.Combine(folder, "bin");
-
-    /// <summary>The settings that put them first.</summary>
-    public string Setting => $"Environment:PATH={Path}:/usr/bin:/bin";
+    private string Path => System.IO.Path.Combine(folder, "bin");
 
     /// <param name="answer">What it does then, in shell.</param>
     public RecordedPrograms With(string program, string answer = "")
     {
         var file = System.IO.Path.Combine(Path, program);
 
-        // NUL between words, an empty line's worth of it between calls; printf writes words as they are.
+        // A NUL after each word and a line end after each call; printf writes words as they are.
         File.WriteAllText(file, $"#!/bin/sh\n{{ printf '%s\\0' {program} \"$@\"; printf '\\n\\0'; }} >> '{folder}/calls'\n{answer}\n");
-        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        MakeExecutable(file);
         return this;
+    }
+
+    public static void MakeExecutable(string file)
+    {
+        // A program on Windows needs no leave to run; the analyzer asks.
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
     }
 
     /// <summary>Every call so far, with the program's name as its first word.</summary>

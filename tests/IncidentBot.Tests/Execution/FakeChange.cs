@@ -21,6 +21,7 @@ internal sealed class FakeChange(Risk risk = Risk.Destructive) : IChangeAction
     public string Summary { get; set; } = "Would unlink 100 keys.";
     public Func<IProgress<RunProgress>, CancellationToken, Task<ApplyResult>> Apply { get; set; } = (_, _) => Task.FromResult<ApplyResult>(new ApplyResult.Done("Unlinked 100 keys."));
     public ActionCall? Undo { get; set; }
+    public Risk PlanRisk { get; set; }
     public VerifyResult Verified { get; set; } = new(true, "no key is left");
 
     public ActionPlan Plan => new(Summary)
@@ -28,6 +29,7 @@ internal sealed class FakeChange(Risk risk = Risk.Destructive) : IChangeAction
         Figures = [new PlanFigure("keys", Keys, "keys", 0.2)],
         Pins = new Dictionary<string, string> { ["server"] = Server },
         Undo = Undo,
+        Risk = PlanRisk,
     };
 
     public async Task<PlanResult> PlanAsync(ActionCall call, CancellationToken ct)

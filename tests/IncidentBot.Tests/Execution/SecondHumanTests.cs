@@ -53,6 +53,33 @@ public sealed class SecondHumanTests
     }
 
     [Fact]
+    public async Task A_plan_can_raise_the_risk_of_its_action_and_never_lowers_it()
+    {
+        var raised = new ExecutionRig(new FakeChange(Risk.Change) { PlanRisk = Risk.Destructive });
+        var run = await raised.RequestAsync(Some.Ada);
+        Assert.Equal((RunState.AwaitingApproval, Risk.Destructive), (run.State, run.Risk));
+        await raised.Approvals.ApproveAsync(Some.Request(Some.Ada), run.Number, run.ShortHash, default);
+        Assert.Equal(RunState.AwaitingApproval, (await raised.ReadAsync(run)).State);
+
+        var lowered = new ExecutionRig(new FakeChange(Risk.Destructive) { PlanRisk = Risk.Observe });
+        Assert.Equal(RunState.AwaitingApproval, (await lowered.RequestAsync(Some.Ada)).State);
+    }
+
+    [Fact]
+    public async Task A_confirmation_is_void_where_the_risk_has_risen_since()
+    {
+        var rig = new ExecutionRig(new FakeChange(Risk.Change));
+        var run = await rig.RequestAsync(Some.Ada);
+        await rig.Approvals.ApproveAsync(Some.Request(Some.Ada), run.Number, run.ShortHash, default);
+        rig.Action.PlanRisk = Risk.Destructive;
+
+        await rig.WorkAsync();
+
+        Assert.Equal((RunState.AwaitingApproval, Risk.Destructive), ((await rig.ReadAsync(run)).State, (await rig.ReadAsync(run)).Risk));
+        Assert.Equal(0, rig.Action.Applies);
+    }
+
+    [Fact]
     public async Task A_change_is_confirmed_by_its_requester()
     {
         var rig = new ExecutionRig(new FakeChange(Risk.Change));

@@ -36,7 +36,7 @@ internal sealed class CappedText(int maxCharacters)
             lock (gate)
             {
                 var end = tail.Length > 0 ? tail : head;
-                return TerminalText.Lines(end.ToString(Math.Max(0, end.Length - 400), Math.Min(400, end.Length))).LastOrDefault();
+                return TerminalText.Lines(end.ToString(Math.Max(0, end.Length - 400), Math.Min(400, end.Length))) is [.., var last] ? last : null;
             }
         }
     }

@@ -38,5 +38,6 @@ internal sealed record ProcessResult(string Shown, string Program, ProcessEnd En
         _ => $"{Shown} ended with exit code {ExitCode}{(LastLine is { } line ? $": {line}" : " and said nothing")}",
     };
 
-    private string? LastLine => (TerminalText.Lines(Errors).LastOrDefault() ?? TerminalText.Lines(Output).LastOrDefault()) is { } line ? TerminalText.Cut(line.Trim(), 200).TrimEnd('.') : null;
+    /// <summary>Of its errors, or where it has written none, of what it has written.</summary>
+    private string? LastLine => (TerminalText.Lines(Errors) is { Count: > 0 } errors ? errors : Lines) is [.., var line] ? TerminalText.Cut(line.Trim(), 200).TrimEnd('.') : null;
 }

@@ -11,6 +11,6 @@ internal static class ProgramSearch
             ? [program]
             : [.. path.Split(':').Where(System.IO.Path.IsPathRooted).Select(folder => System.IO.Path.Combine(folder, program))];
         var files = places.Where(File.Exists).ToArray();
-        return (files.FirstOrDefault(file => (File.GetUnixFileMode(file) & Executable) != 0), files.Length > 0);
+        return (files.FirstOrDefault(file => OperatingSystem.IsWindows() || (File.GetUnixFileMode(file) & Executable) != 0), files.Length > 0);
     }
 }

@@ -17,9 +17,13 @@ internal sealed record ProcessTable(IReadOnlyList<ProcessRow> Rows)
         var wanted = roots.ToHashSet();
 
         // Children can be listed before their parents: process ids start again from low ones.
-        while (Rows.Count(row => wanted.Contains(row.Parent) && wanted.Add(row.Pid)) > 0)
+        int known;
+        do
         {
+            known = wanted.Count;
+            wanted.UnionWith([.. Rows.Where(row => wanted.Contains(row.Parent)).Select(row => row.Pid)]);
         }
+        while (wanted.Count > known);
 
         return [.. Rows.Where(row => wanted.Contains(row.Pid))];
     }
