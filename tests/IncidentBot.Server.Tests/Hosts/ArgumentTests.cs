@@ -66,7 +66,7 @@ public sealed class ArgumentTests
         }
 
         Assert.InRange(accepted.Length, 10, 30);
-        Assert.Equal(accepted.Select(values => (string[])["tool", "set", values["name"], "--to=3", "end"]), programs.Calls);
+        Assert.Equal(accepted.Select(values => (string[])["tool", "set", values["name"], $"--to={values["count"]}", "end"]), programs.Calls);
     }
 
     [Fact]
