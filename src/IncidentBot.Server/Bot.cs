@@ -5,6 +5,7 @@ using IncidentBot.Cli;
 using IncidentBot.Databases;
 using IncidentBot.Desk;
 using IncidentBot.Execution;
+using IncidentBot.Hosts;
 using IncidentBot.Http;
 using IncidentBot.People;
 using IncidentBot.Redis;
@@ -74,6 +75,7 @@ internal static class Bot
         .AddRedisActions()
         .AddBullMqActions()
         .AddRq()
+        .AddHosts()
         .AddHttp()
         .AddDatabases();
 

@@ -29,6 +29,7 @@ public sealed partial class ArchitectureTests
     [InlineData("Chat/Slack", "IncidentBot.Chat.Slack")]
     [InlineData("Databases", "IncidentBot.Databases")]
     [InlineData("Http", "IncidentBot.Http")]
+    [InlineData("Hosts", "IncidentBot.Hosts")]
     [InlineData("Redis", "IncidentBot.Redis")]
     [InlineData("Storage", "IncidentBot.Storage.(?:Sqlite|Postgres)")]
     [InlineData("Web", "IncidentBot.Web")]

@@ -14,7 +14,7 @@ internal static partial class ConfiguredSecrets
                 continue;
             }
 
-            if (SecretName().IsMatch(name))
+            if (SecretName().IsMatch(name) || (HostEnvironment().Match(name) is { Success: true } variable && IsSecretVariable(variable.Groups[1].Value)))
             {
                 yield return value;
             }
@@ -26,6 +26,15 @@ internal static partial class ConfiguredSecrets
             }
         }
     }
+
+    /// <summary>Whether an environment variable holds a secret, by its name.</summary>
+    public static bool IsSecretVariable(string name) => SecretVariable().IsMatch(name);
+
+    [GeneratedRegex("token|secret|passw|key|credential", RegexOptions.IgnoreCase)]
+    private static partial Regex SecretVariable();
+
+    [GeneratedRegex("^hosts:.+:environment:([^:]+)$", RegexOptions.IgnoreCase)]
+    private static partial Regex HostEnvironment();
 
     [GeneratedRegex("(?:secret|password|token|api_?key|audit:key)$", RegexOptions.IgnoreCase)]
     private static partial Regex SecretName();

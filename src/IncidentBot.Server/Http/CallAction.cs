@@ -32,7 +32,7 @@ internal sealed class CallAction(HttpTargets targets, Exchange exchange, TimePro
             case EndpointCall.Ready { Endpoint: var endpoint, Url: var url }:
                 return new PlanResult.Ready(new ActionPlan($"Would send {endpoint.Method} {url} once. What it does: {endpoint.Help}")
                 {
-                    Risk = endpoint.Risk,
+                    Risk = endpoint.Risk ?? Risk.Change,
                     Pins = new Dictionary<string, string> { ["request"] = $"{endpoint.Method} {url}", ["sent with"] = endpoint.TokenSetting ?? "no token" },
                     Notes =
                     [

@@ -21,7 +21,7 @@ public sealed class ActionCallReader(ActionCatalogue actions, TargetCatalogue ta
         {
             var known = string.Join(", ", targets.All.Where(other => other.System == definition.Id.System).Select(other => other.Name));
             return targetName is null
-                ? new ActionReading.Wrong($"No {definition.Id.System} target is configured.", "Add one under Targets in the configuration.")
+                ? new ActionReading.Wrong($"No {definition.Id.System} target is configured.", "Add one to the configuration: a host under Hosts, anything else under Targets.")
                 : new ActionReading.Wrong($"There is no {definition.Id.System} target '{targetName}'.", $"Targets: {known}.");
         }
 
@@ -43,6 +43,12 @@ public sealed class ActionCallReader(ActionCatalogue actions, TargetCatalogue ta
             while (open.Count > 0 && typed.ContainsKey(open.Peek().Name))
             {
                 open.Dequeue();
+            }
+
+            if (open.Count == 0 && definition.Parameters is [.., { TakesRest: true, Name: var rest }])
+            {
+                typed[rest] += $" {word}";
+                continue;
             }
 
             if (open.Count == 0)

@@ -25,6 +25,9 @@ public sealed record ActionParameter(string Name, string Help, string Example)
 {
     public bool Required { get; init; }
 
+    /// <summary>For the last parameter: it gets all further words too, with a blank between them.</summary>
+    public bool TakesRest { get; init; }
+
     /// <summary>The values allowed; empty where <see cref="Check"/> alone decides.</summary>
     public IReadOnlyList<string> Choices { get; init; } = [];
 

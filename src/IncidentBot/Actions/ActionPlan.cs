@@ -13,11 +13,11 @@ public sealed record ActionPlan(string Summary)
     /// <summary>Further lines for the approver: how it was measured, what is not touched, what follows.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
+    /// <summary>Raises the risk of this one call above its action's, as where the configuration names a restart or a request that destroys. It never lowers it.</summary>
+    public Risk Risk { get; init; }
+
     /// <summary>What nobody can bring back; null when the change can be undone.</summary>
     public string? CannotBeUndone { get; init; }
-
-    /// <summary>What this very call risks, where that is more than its action says: the configuration can name a request that destroys.</summary>
-    public Risk? Risk { get; init; }
 
     /// <summary>The call that brings back what this one replaces, with the old values; null where there is no way back, or nothing to bring back.</summary>
     public ActionCall? Undo { get; init; }
@@ -56,9 +56,9 @@ public sealed record ActionPlan(string Summary)
             drift.Add($"it cannot be undone any more: {loss}");
         }
 
-        if (Risk is { } risk && risk > (approved.Risk ?? Actions.Risk.Observe))
+        if (Risk > approved.Risk)
         {
-            drift.Add($"its risk is {risk} now");
+            drift.Add($"its risk is {Risk} now");
         }
 
         return drift;

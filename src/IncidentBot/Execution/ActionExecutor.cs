@@ -191,7 +191,7 @@ public sealed class ActionExecutor(
     private async Task OfferAgainAsync(Run run, ActionPlan fresh, IReadOnlyList<string> drift)
     {
         var now = time.GetUtcNow();
-        var risk = fresh.Risk is { } more && more > run.Risk ? more : run.Risk;
+        var risk = fresh.Risk > run.Risk ? fresh.Risk : run.Risk;
         var offered = run with
         {
             Risk = risk,

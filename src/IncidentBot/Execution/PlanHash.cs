@@ -18,12 +18,8 @@ public static class PlanHash
             json.WriteString("target", call.Target);
             Write(json, "arguments", call.Arguments);
             json.WriteString("summary", plan.Summary);
+            json.WriteString("risk", plan.Risk.ToString());
             json.WriteString("cannotBeUndone", plan.CannotBeUndone);
-            if (plan.Risk is { } risk)
-            {
-                json.WriteString("risk", risk.ToString());
-            }
-
             Write(json, "pins", plan.Pins);
             Write(json, "figures", plan.Figures.Select(Text));
             Write(json, "notes", plan.Notes);

@@ -85,7 +85,7 @@ public sealed class RunRequests(
     private async Task OfferAsync(Request request, ActionDefinition definition, ActionCall call, ActionPlan plan, IncidentId? incident, ChannelRef channel, CancellationToken ct)
     {
         var now = time.GetUtcNow();
-        var risk = plan.Risk is { } more && more > definition.Risk ? more : definition.Risk;
+        var risk = plan.Risk > definition.Risk ? plan.Risk : definition.Risk;
         var run = new Run
         {
             Id = RunId.New(now),

@@ -93,7 +93,33 @@ public sealed class ActionCallReaderTests
         }).QuickCheckThrowOnFailure();
     }
 
+    [Theory]
+    [InlineData("scale", null)]
+    [InlineData("scale api", "api")]
+    [InlineData("scale api 3", "api 3")]
+    [InlineData("scale name=api count=3", "name=api count=3")]
+    [InlineData("scale \"name=api count=3\"", "name=api count=3")]
+    [InlineData("scale api 3 on web", "api 3")]
+    public void The_last_parameter_can_take_all_further_words(string typed, string? rest)
+    {
+        var reader = new ActionCallReader(new ActionCatalogue([new Change()]), new TargetCatalogue([new Target("web", "host", "web")]));
+
+        var call = Assert.IsType<ActionReading.Ok>(reader.Read("host.change", CommandReader.Split(typed), null)).Call;
+
+        Assert.Equal(rest, call.Find("arguments"));
+        var again = Assert.IsType<ActionReading.Ok>(reader.Read("host.change", CommandReader.Split(call.ToString()["/host change ".Length..]), null)).Call;
+        Assert.Equal(call.Arguments, again.Arguments);
+    }
+
     private static ActionReading Read(string typed, string? preferred = null) => Reader.Read("redis.copy", CommandReader.Split(typed), preferred);
+
+    private sealed class Change : IRunbookAction
+    {
+        public ActionDefinition Definition { get; } = new(new ActionId("host.change"), Risk.Change, "Changes")
+        {
+            Parameters = [new ActionParameter("command", "what to run", "scale") { Required = true }, new ActionParameter("arguments", "what it takes", "api") { TakesRest = true }],
+        };
+    }
 
     private sealed class Copy : IRunbookAction
     {

@@ -21,7 +21,7 @@ internal sealed class FakeChange(Risk risk = Risk.Destructive) : IChangeAction
     public string Summary { get; set; } = "Would unlink 100 keys.";
     public Func<IProgress<RunProgress>, CancellationToken, Task<ApplyResult>> Apply { get; set; } = (_, _) => Task.FromResult<ApplyResult>(new ApplyResult.Done("Unlinked 100 keys."));
     public ActionCall? Undo { get; set; }
-    public Risk? PlanRisk { get; set; }
+    public Risk PlanRisk { get; set; }
     public VerifyResult Verified { get; set; } = new(true, "no key is left");
 
     public ActionPlan Plan => new(Summary)

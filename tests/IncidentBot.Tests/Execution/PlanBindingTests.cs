@@ -90,9 +90,9 @@ public sealed class PlanBindingTests
         string Part(int index) => parts.ElementAtOrDefault(index) ?? "";
         return (
             FakeChange.Call with { Target = Part(0), Arguments = new Dictionary<string, string> { ["pattern"] = Part(1) } },
-            new ActionPlan(Part(2)) { Notes = [Part(3), Part(4)], Pins = new Dictionary<string, string> { ["server"] = Part(5) }, CannotBeUndone = Part(6), Figures = [new PlanFigure(Part(7), parts.Length, Part(8), 0.5)] });
+            new ActionPlan(Part(2)) { Notes = [Part(3), Part(4)], Pins = new Dictionary<string, string> { ["server"] = Part(5) }, CannotBeUndone = Part(6), Risk = Part(9).Length > 0 ? Risk.Destructive : Risk.Observe, Figures = [new PlanFigure(Part(7), parts.Length, Part(8), 0.5)] });
     }
 
     private static IEnumerable<string> Signature((ActionCall Call, ActionPlan Plan) pair) =>
-        [pair.Call.Target, pair.Call["pattern"], pair.Plan.Summary, .. pair.Plan.Notes, pair.Plan.Pins["server"], pair.Plan.CannotBeUndone ?? "", .. pair.Plan.Figures.Select(figure => figure.Name + "\0" + figure.Value + "\0" + figure.Unit)];
+        [pair.Call.Target, pair.Call["pattern"], pair.Plan.Summary, .. pair.Plan.Notes, pair.Plan.Pins["server"], pair.Plan.CannotBeUndone ?? "", pair.Plan.Risk.ToString(), .. pair.Plan.Figures.Select(figure => figure.Name + "\0" + figure.Value + "\0" + figure.Unit)];
 }

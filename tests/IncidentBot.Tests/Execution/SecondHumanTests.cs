@@ -55,8 +55,8 @@ public sealed class SecondHumanTests
     [Theory]
     [InlineData(Risk.Change, Risk.Destructive, RunState.AwaitingApproval)]
     [InlineData(Risk.Destructive, Risk.Change, RunState.AwaitingApproval)]
-    [InlineData(Risk.Change, null, RunState.AwaitingConfirmation)]
-    public async Task A_plan_can_ask_for_more_than_its_action_and_never_for_less(Risk action, Risk? plan, RunState waits)
+    [InlineData(Risk.Change, Risk.Observe, RunState.AwaitingConfirmation)]
+    public async Task A_plan_can_ask_for_more_than_its_action_and_never_for_less(Risk action, Risk plan, RunState waits)
     {
         var rig = new ExecutionRig(new FakeChange(action) { PlanRisk = plan });
 

@@ -1,0 +1,44 @@
+using IncidentBot.Actions;
+using IncidentBot.Hosts.Actions;
+using IncidentBot.Hosts.Aof;
+using IncidentBot.Hosts.Processes;
+using IncidentBot.Hosts.Services;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace IncidentBot.Hosts;
+
+internal static class HostServices
+{
+    /// <summary>The hosts of the configuration and what can be looked at and done there.</summary>
+    public static IServiceCollection AddHosts(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddOptions<HostsOptions>()
+            .Configure<IConfiguration>((options, configuration) => options.Read(configuration))
+            .ValidateOnStart();
+        return services
+            .AddSingleton<IValidateOptions<HostsOptions>, HostsOptionsValidation>()
+            .AddSingleton<ManagedHosts>()
+            .AddSingleton<IReadOnlyList<Target>>(provider => [.. provider.GetRequiredService<ManagedHosts>().All.Select(host => new Target(host.Name, "host", host.Address))])
+            .AddSingleton<ProcessRunner>()
+            .AddSingleton<HostShell>()
+            .AddSingleton<IServiceManager, Pm2>()
+            .AddSingleton<IServiceManager, Systemd>()
+            .AddSingleton<IServiceManager, Docker>()
+            .AddSingleton<IServiceManager, Gunicorn>()
+            .AddSingleton<ServiceManagers>()
+            .AddSingleton<AofTools>()
+            .AddSingleton<IRunbookAction, ServicesAction>()
+            .AddSingleton<IRunbookAction, StatusAction>()
+            .AddSingleton<IRunbookAction, LogsAction>()
+            .AddSingleton<IRunbookAction, LogAction>()
+            .AddSingleton<IRunbookAction, PsAction>()
+            .AddSingleton<IRunbookAction, MetricsAction>()
+            .AddSingleton<IRunbookAction, AofCheckAction>()
+            .AddSingleton<IRunbookAction, AofFixAction>()
+            .AddSingleton<IRunbookAction, RestartAction>()
+            .AddSingleton<IRunbookAction, LookAction>()
+            .AddSingleton<IRunbookAction, ChangeAction>();
+    }
+}
