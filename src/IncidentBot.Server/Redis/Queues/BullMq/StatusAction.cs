@@ -25,7 +25,7 @@ internal sealed class StatusAction(RedisTargets targets, QueueNames names, Queue
     private static IEnumerable<string> Lines(QueueState state)
     {
         yield return $"{Count(state.Wait)} wait, {Count(state.PausedList)} paused, {Count(state.Prioritized)} prioritized, {Count(state.Active)} active, {Count(state.Delayed)} delayed, {Count(state.WaitingChildren)} waiting-children, {Count(state.Completed)} completed, {Count(state.Failed)} failed";
-        yield return $"{(state.Workers is { } workers ? $"{workers} workers connected" : "Workers unknown: CLIENT LIST is refused")}; {(state.Paused ? "paused" : "not paused")}{(state.Concurrency is { } most ? $"; at most {most} at a time" : "")}{(state.Max is { } max ? $"; rate limit {max}" : "")}";
+        yield return $"{(state.Workers is { } workers ? $"{workers} {(workers == 1 ? "worker" : "workers")} connected" : "Workers unknown: CLIENT LIST is refused")}; {(state.Paused ? "paused" : "not paused")}{(state.Concurrency is { } most ? $"; at most {most} at a time" : "")}{(state.Max is { } max ? $"; rate limit {max}" : "")}";
         if (state.HeadAge is { } age)
         {
             yield return $"The next job in line was added {Figures.Duration(age)} ago.";
