@@ -34,6 +34,8 @@ const actions = {
   },
   abandon: ({ jobs }) => abandon(jobs),
   pause: () => queue.pause(),
+  allow: ({ jobs }) => queue.setGlobalConcurrency(jobs),
+  limit: ({ jobs, milliseconds }) => queue.setGlobalRateLimit(jobs, milliseconds),
   resume: () => queue.resume(),
   async retryFailed() {
     const ids = await redis.zrange(key('failed'), 0, -1);
