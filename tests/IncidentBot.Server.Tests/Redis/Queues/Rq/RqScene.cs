@@ -21,6 +21,8 @@ internal sealed class RqScene : IAsyncDisposable
 
     public RedisServer Server { get; }
 
+    public IEnumerable<IRunbookAction> Actions => actions.All;
+
     /// <param name="steps">Of <c>rq_driver.py</c>.</param>
     public static async Task<RqScene> CreateAsync(params string[] steps)
     {
