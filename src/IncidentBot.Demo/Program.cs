@@ -35,7 +35,7 @@ try
 
         A queue is stuck too:  /queue status emails
                                /queue retry-stalled emails
-        Its worker is started again by Enter, here.
+        Its worker is started again by Enter, here; it needs a Redis that takes writes.
 
         Ctrl-C ends the bot and its Redis and removes what they wrote.
         """);
