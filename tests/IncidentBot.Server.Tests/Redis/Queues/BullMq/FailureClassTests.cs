@@ -133,7 +133,7 @@ public sealed class FailureClassTests
             return scene;
         }
 
-        public async Task AddAsync(int jobs) => await Peer.RunAsync(new { @do = "add", jobs = Enumerable.Range(0, jobs).Select(n => new { name = "publish", data = new { n } }) });
+        public async Task AddAsync(int jobs) => await Peer.RunAsync(new { @do = "add", jobs = Enumerable.Range(0, jobs).Select(n => new { name = "publish", data = new { n } }) }, BullMqPeer.Do("counts"));
 
         /// <summary>A worker that finishes what it takes.</summary>
         public async Task<BullMqWorker> WorkAsync()
