@@ -39,7 +39,7 @@ internal sealed partial class MemoryAct(Stage stage, Outage outage)
         Transcript.Chapter("Assessment");
         await stage.SayAsync(stage.Grace, channel, "/incident ack", ct);
         await stage.SayAsync(stage.Ada, channel, "/incident assess", ct);
-        var finding = await stage.ReadAsync(stage.Ada, channel, "the finding", message => message.Text.Contains("memory exhausted", StringComparison.OrdinalIgnoreCase) && message.Text.Contains("rl:*", StringComparison.Ordinal) && !message.Text.StartsWith($"{Incident}  ", StringComparison.Ordinal), ct);
+        var finding = await stage.ReadAsync(stage.Ada, channel, "the finding", message => message.Text.Contains("exhausted", StringComparison.Ordinal) && message.Text.Contains("rl:*", StringComparison.Ordinal) && !message.Text.StartsWith($"{Incident}  ", StringComparison.Ordinal), ct);
         Stage.Require(Bytes().IsMatch(finding.Text), "the finding should name the bytes that rl:* takes");
     }
 
