@@ -22,6 +22,7 @@ internal sealed class BotProcess : IAsyncDisposable
             $"--Storage:Sqlite={Path.Combine(folder, "incidentbot.db")}",
             $"--Audit:KeyFile={Path.Combine(folder, "audit.key")}",
             $"--Targets:primary:Url={redisUrl}",
+            $"--Queues:SnapshotPath={Path.Combine(folder, "snapshots")}",
             "--Local:Enabled=true",
 
             // Minutes in production, seconds here.

@@ -17,6 +17,7 @@ internal sealed record Outage(int Jobs, int Sessions, int Breakers, int RateLimi
     public static async Task<Outage> CauseAsync(ThrowawayRedis redis, CancellationToken ct)
     {
         await using var wire = await redis.ConnectAsync(ct);
+        var before = await CountAsync(wire, ct);
         const int Jobs = 20_000, Sessions = 60_000, Breakers = 30_000;
         await AddAsync(wire, Jobs, i => ["HSET", $"bull:publishing:{i}", "name", "publish", "data", Padding(200), "opts", "{}", "timestamp", "1795323985306"], ct);
         await AddAsync(wire, Jobs, i => ["LPUSH", "bull:publishing:wait", $"{i}"], ct);
@@ -42,9 +43,10 @@ internal sealed record Outage(int Jobs, int Sessions, int Breakers, int RateLimi
             }
         }
 
-        var keys = int.Parse(await wire.AskAsync(ct, "DBSIZE"), CultureInfo.InvariantCulture);
-        return new Outage(Jobs, Sessions, Breakers, keys - Jobs - Sessions - Breakers - 2, refusal);
+        return new Outage(Jobs, Sessions, Breakers, await CountAsync(wire, ct) - before - Jobs - Sessions - Breakers - 2, refusal);
     }
+
+    private static async Task<int> CountAsync(RedisWire wire, CancellationToken ct) => int.Parse(await wire.AskAsync(ct, "DBSIZE"), CultureInfo.InvariantCulture);
 
     private static string[] RateLimit(int n) => ["SET", $"rl:ip:10.{n >> 16 & 255}.{n >> 8 & 255}.{n & 255}:{n % 60}", "7", "EX", "86400"];
 

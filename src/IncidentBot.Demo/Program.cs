@@ -12,6 +12,8 @@ try
 {
     await using var redis = await ThrowawayRedis.StartAsync(folder, stop.Token);
     Console.WriteLine($"A throwaway redis-server runs on {redis.Url}, with {Outage.MaxMemory} of memory and noeviction.");
+    var queue = await StuckQueue.CauseAsync(redis, stop.Token);
+    Console.WriteLine(StuckQueue.Describe());
     var outage = await Outage.CauseAsync(redis, stop.Token);
     Console.WriteLine(outage.Describe());
 
@@ -19,8 +21,8 @@ try
     Console.WriteLine($"The bot is ready. The local chat is at {bot.Address}");
     if (auto)
     {
-        using var play = new Play(redis, outage, bot);
-        return await play.RunAsync(stop.Token) ? 0 : 1;
+        using var stage = new Stage(redis, bot);
+        return await new Play(stage, outage, queue).RunAsync(stop.Token) ? 0 : 1;
     }
 
     Console.WriteLine("""
@@ -31,8 +33,15 @@ try
                                /redis clear-cache rl:*
         then become Grace at the top of the page, and press Approve on the plan.
 
+        A queue is stuck too:  /queue status emails
+                               /queue retry-stalled emails
+        Its worker is started again by Enter, here; it needs a Redis that takes writes.
+
         Ctrl-C ends the bot and its Redis and removes what they wrote.
         """);
+    await EnterAsync(stop.Token);
+    await using var worker = queue.StartWorker();
+    Console.WriteLine("A worker of emails runs now: /queue status emails");
     await Task.Delay(Timeout.Infinite, stop.Token);
     return 0;
 }
@@ -49,6 +58,15 @@ catch (DemoException e)
 finally
 {
     Directory.Delete(folder, recursive: true);
+}
+
+// Read aside: a read of the console cannot be given up, and there may be no console at all.
+static async Task EnterAsync(CancellationToken ct)
+{
+    if (await Task.Run(Console.ReadLine, CancellationToken.None).WaitAsync(ct) is null)
+    {
+        await Task.Delay(Timeout.Infinite, ct);
+    }
 }
 
 // Whatever ends the demo, its Redis, its bot and its folder end with it.

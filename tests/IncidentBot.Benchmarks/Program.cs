@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using IncidentBot.Benchmarks.BigKeys;
+using IncidentBot.Benchmarks.Clean;
 using IncidentBot.Benchmarks.Clear;
 using IncidentBot.Benchmarks.Report;
 using IncidentBot.Benchmarks.Server;
@@ -15,6 +16,7 @@ internal static class Program
     [
         new("clear", "clears 1,000,000 keys of 1,200,000: the bot against the runbook's EVAL of KEYS and DEL", 3, ClearBenchmark.RunAsync),
         new("big-keys", "finds the largest of 1,200,000 keys: the bot against redis-cli --bigkeys", 3, BigKeysBenchmark.RunAsync),
+        new("queue-clean", "removes 100,000 completed jobs of BullMQ, each into a snapshot first: the bot against BullMQ itself", 3, CleanBenchmark.RunAsync),
         new("start", "from the start of the server's process to its first ready answer", 5, StartBenchmark.RunAsync),
         new("idle", "resident memory of a server that has nothing to do", 3, IdleBenchmark.RunAsync),
         new("ack", "from the POST of a signed Slack command to its 200", 500, AckBenchmark.RunAsync),
@@ -85,6 +87,6 @@ internal static class Program
         $"""
         usage: dotnet run -c Release --project tests/IncidentBot.Benchmarks -- NAME [--rounds N]
 
-        {string.Join(Environment.NewLine, All.Select(each => $"  {each.Name,-8} {each.Summary} ({each.Rounds} rounds)"))}
+        {string.Join(Environment.NewLine, All.Select(each => $"  {each.Name,-11} {each.Summary} ({each.Rounds} rounds)"))}
         """;
 }

@@ -5,18 +5,20 @@ namespace IncidentBot.Redis.Actions;
 
 /// <summary>
 /// The largest keys by bytes. One step is one round trip: MEMORY USAGE of a page's keys together with the SCAN for the next page.
-/// A step is small enough for Redis to serve others in between, and grows smaller when it takes long. TYPE and TTL are asked of the
-/// winners only.
+/// Redis serves others in between, so a page is what it weighs in a fraction of a round trip: beside the way there and back nobody
+/// notices it, and over a longer way the pages may be larger. TYPE and TTL are asked of the winners only.
 /// </summary>
 internal sealed class BigKeys(TimeProvider time)
 {
+    private const int SmallestPage = 20;
     private const int LargestPage = 120;
-    private const int SmallestPage = 40;
+
+    /// <summary>Several times what weighing a key takes Redis.</summary>
+    private const int MicrosecondsForAKey = 8;
+    private const int Pings = 10;
 
     /// <summary>Elements of a collection that are weighed; 0 would be all of them, however long that takes.</summary>
     private const int Samples = 5;
-
-    private static readonly TimeSpan StepGoal = TimeSpan.FromMilliseconds(2);
 
     /// <exception cref="RedisErrorException">The server refuses DBSIZE, SCAN or MEMORY USAGE.</exception>
     public async Task<BigKeysFound> FindAsync(IRedisSession session, int count, TimeSpan budget, CancellationToken ct)
@@ -24,8 +26,8 @@ internal sealed class BigKeys(TimeProvider time)
         var started = time.GetTimestamp();
         var size = (await session.ExecuteAsync("DBSIZE", [], ct)).AsLong() ?? 0;
         var largest = new Largest(count);
-        var page = (await session.ExecuteAsync(Scan(0, LargestPage), ct)).AsItems();
-        var step = LargestPage;
+        var step = Math.Clamp((int)((await RoundTripAsync(session, ct)).TotalMicroseconds / MicrosecondsForAKey), SmallestPage, LargestPage);
+        var page = (await session.ExecuteAsync(Scan(0, step), ct)).AsItems();
         long seen = 0;
         while (true)
         {
@@ -39,9 +41,7 @@ internal sealed class BigKeys(TimeProvider time)
                 commands.Add(Scan(cursor, step));
             }
 
-            var sent = time.GetTimestamp();
             var replies = commands.Count > 0 ? await session.PipelineAsync(commands, ct) : [];
-            step = time.GetElapsedTime(sent) > StepGoal ? Math.Max(SmallestPage, step / 2) : Math.Min(LargestPage, step + SmallestPage);
             seen += keys.Count;
             foreach (var (key, reply) in keys.Zip(replies))
             {
@@ -59,6 +59,21 @@ internal sealed class BigKeys(TimeProvider time)
 
             page = replies[^1].AsItems();
         }
+    }
+
+    /// <summary>The shortest of some: the others waited for somebody.</summary>
+    private async Task<TimeSpan> RoundTripAsync(IRedisSession session, CancellationToken ct)
+    {
+        var shortest = TimeSpan.MaxValue;
+        for (var i = 0; i < Pings; i++)
+        {
+            var sent = time.GetTimestamp();
+            await session.ExecuteAsync("PING", [], ct);
+            var taken = time.GetElapsedTime(sent);
+            shortest = taken < shortest ? taken : shortest;
+        }
+
+        return shortest;
     }
 
     private static async Task<IReadOnlyList<BigKey>> DescribeAsync(IRedisSession session, IReadOnlyList<(ReadOnlyMemory<byte> Key, long Bytes)> largest, CancellationToken ct)

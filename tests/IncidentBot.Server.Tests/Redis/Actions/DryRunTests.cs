@@ -16,7 +16,7 @@ public sealed class DryRunTests
     ];
 
     /// <summary>What to type for each action. A new action needs a line here.</summary>
-    private static readonly Dictionary<string, string> Examples = new()
+    internal static readonly Dictionary<string, string> Examples = new()
     {
         ["redis.ping"] = "ping",
         ["redis.diagnose"] = "diagnose",

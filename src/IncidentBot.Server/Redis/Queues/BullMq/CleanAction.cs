@@ -5,15 +5,17 @@ using IncidentBot.Redis.Wire;
 namespace IncidentBot.Redis.Queues.BullMq;
 
 /// <summary>
-/// Removes finished jobs as https://docs.bullmq.io/guide/queues/removing-jobs does, oldest first, some hundred a call, each batch
-/// written to a snapshot before it goes.
+/// Removes finished jobs as https://docs.bullmq.io/guide/queues/removing-jobs does, oldest first. Each batch is written to a snapshot
+/// and then removed in steps of a few milliseconds.
 /// </summary>
-internal sealed class CleanAction(RedisTargets targets, QueueNames names, QueueOptions options) : QueueChange(targets, names, options)
+internal sealed class CleanAction(RedisTargets targets, QueueNames names, QueueOptions options, TimeProvider time) : QueueChange(targets, names, options)
 {
     private const int FirstBatch = 50;
     private const int MostJobs = 250;
     private const long BatchBytes = 8 << 20;
     private const int Weighed = 100;
+    private const int SmallestStep = 20;
+    private static readonly TimeSpan StepGoal = TimeSpan.FromMilliseconds(2);
     private static readonly TimeSpan BatchLimit = TimeSpan.FromSeconds(30);
 
     private readonly QueueOptions options = options;
@@ -51,7 +53,7 @@ internal sealed class CleanAction(RedisTargets targets, QueueNames names, QueueO
             [
                 $"Each job goes to the snapshot {options.SnapshotPath}/<run>{Snapshot.Extension} first; /queue restore brings them back. Deduplication keys are removed too and do not come back.",
                 $"The snapshot holds what is in the jobs and can be read by the bot's account only. Bytes are from a sample of {Weighed}.",
-                $"Other clients wait a few milliseconds at most: {MostJobs} jobs a step.",
+                $"Other clients wait a few milliseconds at most: steps of {SmallestStep} to {MostJobs} jobs, as many as take {StepGoal.TotalMilliseconds:0} ms.",
                 .. set == "failed" ? ["A failed child that its parent still waits for is kept."] : Array.Empty<string>(),
             ],
         });
@@ -67,6 +69,7 @@ internal sealed class CleanAction(RedisTargets targets, QueueNames names, QueueO
             await using var snapshot = await SnapshotWriter.CreateAsync(Snapshot.FileOf(options, run.Id.Value.ToString("N")), header, options.SnapshotMaxBytes, ct);
             var left = scope.Keep is null ? long.MaxValue : await CountAsync(work.Session, work.State, set, scope, ct);
             var batch = FirstBatch;
+            var step = new StepSize(time, SmallestStep, MostJobs, StepGoal);
             while (left > 0)
             {
                 ct.ThrowIfCancellationRequested();
@@ -77,8 +80,14 @@ internal sealed class CleanAction(RedisTargets targets, QueueNames names, QueueO
                 }
 
                 await snapshot.WriteAsync(jobs, ct);
-                var reply = await CleanScripts.Remove.RunAsync(work, [set, .. jobs.SelectMany(job => new RedisArgument[] { job.Id, job.Score })], ct);
-                done = new Cleaned(done.Removed + reply[0], done.Kept + reply[1], done.Gone + reply[2]);
+                for (var next = 0; next < jobs.Count;)
+                {
+                    var some = jobs.GetRange(next, Math.Min(step.Current, jobs.Count - next));
+                    var reply = await step.MeasureAsync(() => CleanScripts.Remove.RunAsync(work, [set, .. some.SelectMany(job => new RedisArgument[] { job.Id, job.Score })], ct));
+                    done = new Cleaned(done.Removed + reply[0], done.Kept + reply[1], done.Gone + reply[2]);
+                    next += some.Count;
+                }
+
                 left -= jobs.Count;
                 batch = jobs.Sum(job => job.Bytes) > BatchBytes ? Math.Max(1, batch / 2) : Math.Min(MostJobs, batch * 2);
                 run.Report(done.Removed, run.Planned("jobs"), "jobs removed");

@@ -26,6 +26,7 @@ internal static class QueueReader
                 RedisCommand.Of("LRANGE", keys["paused"], -1, -1),
                 .. Lists.Select(list => RedisCommand.Of("LLEN", keys[list])),
                 .. Sets.Select(set => RedisCommand.Of("ZCARD", keys[set])),
+                RedisCommand.Of("GET", keys["limiter"]),
                 RedisCommand.Of("EXISTS", keys.Meta),
             ], ct);
         if (first[^1].AsLong() != 1)
@@ -57,7 +58,7 @@ internal static class QueueReader
             Paused = !meta[1].IsNil,
             Concurrency = meta[2].AsString(),
             Max = meta[3].AsString(),
-            LimitedFor = first[3].AsLong() is > 0 and var left ? TimeSpan.FromMilliseconds(left) : null,
+            LimitedFor = first[3].AsLong() is > 0 and var left && IsReached(meta[3], first[^2]) ? TimeSpan.FromMilliseconds(left) : null,
             Wait = counts[0],
             PausedList = counts[1],
             Active = counts[2],
@@ -104,6 +105,9 @@ internal static class QueueReader
         return [.. without.Select((id, place) => (Id: id, Exists: jobs[place * 2].AsLong() == 1, Fields: jobs[(place * 2) + 1].AsItems()))
             .Select(job => new ActiveJob(job.Id, job.Exists, Age(job.Fields[0], now), job.Fields[1].AsLong() ?? 0))];
     }
+
+    /// <summary>The limiter counts from the first job of its time on. How far it may count is not in Redis where the workers set it: then jobs that wait are the sign.</summary>
+    private static bool IsReached(RespValue max, RespValue counted) => max.AsLong() is not { } most || counted.AsError is not null || counted.AsLong() is not { } jobs || jobs >= most;
 
     private static List<string> Texts(RespValue reply) => [.. Items(reply).Select(id => id.AsString()).OfType<string>()];
 

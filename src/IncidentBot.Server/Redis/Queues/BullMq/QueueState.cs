@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace IncidentBot.Redis.Queues.BullMq;
 
 /// <summary>What one look at a queue saw. Ages are by the server's clock.</summary>
@@ -33,6 +35,9 @@ internal sealed record QueueState(QueueKeys Keys)
 
     /// <summary>Null where the server does not say who is connected.</summary>
     public int? Workers { get; init; }
+
+    /// <summary>As many are active as its owner allows at a time.</summary>
+    public bool Full => long.TryParse(Concurrency, CultureInfo.InvariantCulture, out var most) && Active >= most;
 
     /// <summary>Jobs that could run now if somebody took them.</summary>
     public long Runnable => Wait + PausedList + Prioritized;

@@ -13,6 +13,7 @@ internal sealed record QueueVerdict(string Word, string Sentence, bool Healthy)
         { Workers: 0 } when state.Runnable + state.Active + state.Overdue > 0 => Trouble("no workers", $"no workers are connected; {Jobs(state.Runnable)} and {Jobs(state.Active)} in active wait for one"),
         { Workers: 0 } => Trouble("no workers", "no workers are connected; nothing waits for them now"),
         { WithoutLock.Count: > 0 and var count } => Trouble("stalled", $"stalled: {Jobs(count)} in active, but no worker holds {(count == 1 ? "it" : "them")}{(state.OldestWithoutLock is { } age ? $", the oldest for {Figures.Duration(age)}" : "")}"),
+        { Full: true } when state.Runnable > 0 => Trouble("maxed", $"maxed: all {state.Concurrency} places that its owner allows are taken; {Jobs(state.Runnable)} {(state.Runnable == 1 ? "waits" : "wait")} for one"),
         { LimitedFor: { } left } when state.Runnable > 0 => Trouble("limited", $"limited: the rate limit holds {Jobs(state.Runnable)} for another {Figures.Duration(left)}"),
         { OldestOverdue: { } late } when late > Overdue => Trouble("overdue", $"overdue: {Jobs(state.Overdue)} should have started, the first {Figures.Duration(late)} ago"),
         { Workers: null } => new("no trouble seen", "no trouble seen, but the server does not say whether workers are connected", true),

@@ -30,8 +30,8 @@ internal sealed class RetryStalledAction(RedisTargets targets, QueueNames names,
             Notes =
             [
                 "A job may run twice: a worker that is alive but lost its lock, because Redis was away for longer than lockDuration (30 s by default), goes on with it. Only for jobs that may safely run twice.",
-                work.State.Workers is > 0
-                    ? $"{work.State.Workers} workers are connected. They do this by themselves within stalledInterval, 30 s by default: waiting may be enough."
+                work.State.Workers is > 0 and var workers
+                    ? $"{(workers == 1 ? "1 worker is" : $"{workers} workers are")} connected. Workers do this by themselves within stalledInterval, 30 s by default: waiting may be enough."
                     : "The first choice is to start workers: they do this by themselves within stalledInterval, 30 s by default.",
                 .. tooOften > 0 ? [$"{QueueVerdict.Jobs(tooOften)} {(tooOften == 1 ? "has" : "have")} stalled before; by default a worker fails such a job instead of running it."] : Array.Empty<string>(),
                 .. QueueNotes.Of(work.State),

@@ -25,7 +25,12 @@ internal sealed class StatusAction(RedisTargets targets, QueueNames names, Queue
     private static IEnumerable<string> Lines(QueueState state)
     {
         yield return $"{Count(state.Wait)} wait, {Count(state.PausedList)} paused, {Count(state.Prioritized)} prioritized, {Count(state.Active)} active, {Count(state.Delayed)} delayed, {Count(state.WaitingChildren)} waiting-children, {Count(state.Completed)} completed, {Count(state.Failed)} failed";
-        yield return $"{(state.Workers is { } workers ? $"{workers} workers connected" : "Workers unknown: CLIENT LIST is refused")}; {(state.Paused ? "paused" : "not paused")}{(state.Concurrency is { } most ? $"; at most {most} at a time" : "")}{(state.Max is { } max ? $"; rate limit {max}" : "")}";
+        yield return $"{(state.Workers is { } workers ? $"{workers} {(workers == 1 ? "worker" : "workers")} connected" : "Workers unknown: CLIENT LIST is refused")}; {(state.Paused ? "paused" : "not paused")}{(state.Concurrency is { } most ? $"; at most {most} at a time" : "")}{(state.Max is { } max ? $"; rate limit {max}" : "")}";
+        if (state.Workers == 0)
+        {
+            yield return "Start its workers first: they run the jobs, and look after stalled and delayed ones by themselves.";
+        }
+
         if (state.HeadAge is { } age)
         {
             yield return $"The next job in line was added {Figures.Duration(age)} ago.";
@@ -43,7 +48,12 @@ internal sealed class StatusAction(RedisTargets targets, QueueNames names, Queue
 
         if (state.LimitedFor is { } left)
         {
-            yield return $"The rate limit holds for another {Figures.Duration(left)}.";
+            yield return $"The rate limit holds for another {Figures.Duration(left)}, then work goes on by itself. Whoever set it can raise it.";
+        }
+
+        if (state.Full)
+        {
+            yield return $"At most {state.Concurrency} at a time is its owner's setting (setGlobalConcurrency): what is active has to end first.";
         }
     }
 
@@ -67,6 +77,11 @@ internal sealed class StatusAction(RedisTargets targets, QueueNames names, Queue
         if (state.Overdue > 0)
         {
             yield return new Suggestion("Promote the overdue", $"/queue promote {queue} overdue on {target}");
+        }
+
+        if (state.Full)
+        {
+            yield return new Suggestion("See the active", $"/queue jobs {queue} active on {target}");
         }
 
         if (state.Failed > 0)

@@ -9,7 +9,7 @@ public sealed class DryRunTests(SeededQueues queues) : IClassFixture<SeededQueue
     private static readonly string[] Reads = ["LLEN", "LRANGE", "LINDEX", "ZCARD", "ZCOUNT", "ZRANGE", "ZREVRANGE", "ZRANGEBYSCORE", "ZSCORE", "HGET", "HMGET", "HGETALL", "HEXISTS", "SISMEMBER", "EXISTS", "TYPE", "PTTL", "TIME", "SCAN", "XRANGE", "XINFO", "INFO", "CLIENT", "MEMORY", "PING", "SELECT", "CONFIG", "AUTH", "ECHO", "CLUSTER", "GET"];
 
     /// <summary>What to type for each action, with something to do. A new action needs a line here.</summary>
-    private static readonly Dictionary<string, string> Examples = new()
+    internal static readonly Dictionary<string, string> Examples = new()
     {
         ["queue.list"] = "queue.list",
         ["queue.status"] = "queue.status publishing",

@@ -1,3 +1,4 @@
+using IncidentBot.Actions;
 using IncidentBot.Redis.Wire;
 using IncidentBot.Support;
 
@@ -5,26 +6,52 @@ namespace IncidentBot.Redis.Queues.Rq;
 
 public sealed class RqDryRunTests
 {
-    [Fact]
-    public async Task Reading_and_planning_write_nothing_and_never_fetch_pickled_data()
+    /// <summary>What to type for each action, with something to do. A new action needs a line here.</summary>
+    internal static readonly Dictionary<string, string> Examples = new()
+    {
+        ["rq.list"] = "/rq list",
+        ["rq.status"] = "/rq status default",
+        ["rq.workers"] = "/rq workers",
+        ["rq.failed"] = "/rq failed default",
+        ["rq.requeue"] = "/rq requeue default version=1.13",
+        ["rq.recover-abandoned"] = "/rq recover-abandoned default version=1.13",
+        ["rq.enqueue-overdue"] = "/rq enqueue-overdue default version=1.13",
+        ["rq.suspend"] = "/rq suspend version=1.13",
+        ["rq.resume"] = "/rq resume version=1.13",
+    };
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Reading_planning_and_checking_write_nothing_and_never_fetch_pickled_data(bool suspended)
     {
         await using var scene = await RqScene.CreateAsync("finish=1", "fail=4", "schedule=2", "abandon", "expire", "enqueue=2");
+        if (suspended)
+        {
+            await scene.RqAsync("suspend");
+        }
+
         var before = await RqSnapshot.TakeAsync(scene.Server);
         await using var monitor = await scene.Server.ConnectAsync();
         await monitor.SendAsync(RespWriter.Encode(RedisCommand.OfConnection("MONITOR")), TestRedis.Token);
         Assert.Equal("OK", (await monitor.ReadAsync(TestRedis.Token)).AsString());
 
-        foreach (var verb in new[] { "list", "status", "workers", "failed" })
+        foreach (var action in scene.Actions.Where(action => action.Definition.Id.System == "rq"))
         {
-            await scene.ReadAsync(RqScene.Call(verb, ("queue", "default")));
+            var id = action.Definition.Id.Value;
+            Assert.True(Examples.TryGetValue(id, out var typed), $"{id} is new: say in Examples what to type, so that its dry run is tested.");
+            var call = scene.Typed(typed);
+            if (action is IObserveAction)
+            {
+                await scene.ReadAsync(call);
+            }
+            else if (id != (suspended ? "rq.suspend" : "rq.resume"))
+            {
+                // A refusal would prove nothing.
+                await scene.VerifyAsync(call, await scene.ReadyAsync(call));
+            }
         }
 
-        foreach (var verb in new[] { "requeue", "recover-abandoned", "enqueue-overdue", "suspend" })
-        {
-            await scene.ReadyAsync(RqScene.Call(verb, ("queue", "default"), ("version", "1.13")));
-        }
-
-        await scene.PlanAsync(RqScene.Call("resume", ("version", "1.13")));
         await scene.Server.AskAsync("ECHO", "the-end");
         var seen = new List<string>();
         while (seen.Count == 0 || !seen[^1].Contains("the-end", StringComparison.Ordinal))

@@ -21,6 +21,8 @@ internal sealed class RqScene : IAsyncDisposable
 
     public RedisServer Server { get; }
 
+    public IEnumerable<IRunbookAction> Actions => actions.All;
+
     /// <param name="steps">Of <c>rq_driver.py</c>.</param>
     public static async Task<RqScene> CreateAsync(params string[] steps)
     {
@@ -49,6 +51,14 @@ internal sealed class RqScene : IAsyncDisposable
 
     public static ActionCall Call(string verb, params (string Name, string Value)[] arguments) =>
         new(new ActionId($"rq.{verb}"), "primary", arguments.ToDictionary(pair => pair.Name, pair => pair.Value));
+
+    /// <summary>A command as a person would type it, such as one that a report suggests.</summary>
+    public ActionCall Typed(string command)
+    {
+        var words = command.Split(' ');
+        var reader = new ActionCallReader(actions, new TargetCatalogue([.. services.GetServices<IReadOnlyList<Target>>().SelectMany(targets => targets)]));
+        return Assert.IsType<ActionReading.Ok>(reader.Read($"{words[0].TrimStart('/')}.{words[1]}", words[2..], null)).Call;
+    }
 
     public Task<ActionReport> ReadAsync(ActionCall call) => ((IObserveAction)actions.Find(call.Action.Value)!).ReadAsync(call, TestRedis.Token);
 

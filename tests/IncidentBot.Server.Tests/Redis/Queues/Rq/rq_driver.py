@@ -12,6 +12,7 @@ from redis import Redis
 from rq import Queue, SimpleWorker, Worker
 from rq.job import JobStatus
 from rq.scheduler import RQScheduler
+from rq.suspension import suspend as rq_suspend
 
 import rq_tasks
 
@@ -108,6 +109,10 @@ def serve(_):
 def birth(_):
     """A worker that is there and does nothing."""
     Worker([queue], connection=connection, name='idle').register_birth()
+
+
+def suspend(_):
+    rq_suspend(connection)
 
 
 def ownrequeue(_):
