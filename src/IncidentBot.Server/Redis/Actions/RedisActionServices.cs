@@ -1,4 +1,6 @@
 using IncidentBot.Actions;
+using IncidentBot.Redis.Actions.Sentinel;
+using IncidentBot.Redis.Peers;
 
 namespace IncidentBot.Redis.Actions;
 
@@ -35,5 +37,9 @@ internal static class RedisActionServices
         .AddSingleton<IRunbookAction, BigKeysAction>()
         .AddSingleton<IRunbookAction, ActivityAction>()
         .AddSingleton<IRunbookAction, MonitorAction>()
-        .AddSingleton<IRunbookAction, PreventionAction>();
+        .AddSingleton<IRunbookAction, PreventionAction>()
+        .AddSingleton<KnownNodes>()
+        .AddSingleton<SentinelReader>()
+        .AddSingleton<IRunbookAction, SentinelsAction>()
+        .AddSingleton<IRunbookAction, FailoverAction>();
 }
