@@ -33,8 +33,16 @@ internal sealed class SentinelGroup : IAsyncDisposable
         var replicas = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => RedisServer.StartAsync(["--replicaof", "127.0.0.1", $"{master.Port}", "--repl-diskless-sync-delay", "0", .. arguments])));
         await Eventually.TrueAsync(async () => (await master.AskAsync("INFO", "replication")).AsString()!.Split("state=online").Length == 3, "both replicas follow");
         var group = new SentinelGroup(master, replicas, await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => SentinelServer.StartAsync(Name, master.Port, 2))));
-        await group.KnowEachOtherAsync();
-        return group;
+        try
+        {
+            await group.KnowEachOtherAsync();
+            return group;
+        }
+        catch
+        {
+            await group.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Hellos travel every two seconds, and a replica may win only once its INFO has been read.</summary>

@@ -1,4 +1,5 @@
 using IncidentBot.Actions;
+using IncidentBot.Redis.Actions.Cluster;
 using IncidentBot.Redis.Actions.Sentinel;
 using IncidentBot.Redis.Peers;
 
@@ -40,6 +41,11 @@ internal static class RedisActionServices
         .AddSingleton<IRunbookAction, PreventionAction>()
         .AddSingleton<KnownNodes>()
         .AddSingleton<SentinelReader>()
+        .AddSingleton<SentinelChecks>()
         .AddSingleton<IRunbookAction, SentinelsAction>()
-        .AddSingleton<IRunbookAction, FailoverAction>();
+        .AddSingleton<IRunbookAction, FailoverAction>()
+        .AddSingleton<ClusterReader>()
+        .AddSingleton<ClusterChecks>()
+        .AddSingleton<IRunbookAction, ClusterAction>()
+        .AddSingleton<IRunbookAction, ClusterFailoverAction>();
 }

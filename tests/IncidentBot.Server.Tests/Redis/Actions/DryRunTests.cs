@@ -39,10 +39,11 @@ public sealed class DryRunTests
         ["redis.activity"] = "activity 1",
         ["redis.prevention"] = "prevention",
         ["redis.sentinels"] = "sentinels",
+        ["redis.cluster"] = "cluster",
     };
 
     /// <summary>Refused on a server that stands alone: their own tests plan them with a group of servers, and watch each of those.</summary>
-    private static readonly HashSet<string> NeedAGroup = ["redis.failover"];
+    private static readonly HashSet<string> NeedAGroup = ["redis.failover", "redis.cluster-failover"];
 
     public static TheoryData<string, string> ActionsAndKinds
     {
