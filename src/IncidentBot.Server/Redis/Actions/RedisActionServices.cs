@@ -1,6 +1,7 @@
 using IncidentBot.Actions;
 using IncidentBot.Redis.Actions.Cluster;
 using IncidentBot.Redis.Actions.Sentinel;
+using IncidentBot.Redis.Actions.Standby;
 using IncidentBot.Redis.Peers;
 
 namespace IncidentBot.Redis.Actions;
@@ -47,5 +48,14 @@ internal static class RedisActionServices
         .AddSingleton<ClusterReader>()
         .AddSingleton<ClusterChecks>()
         .AddSingleton<IRunbookAction, ClusterAction>()
-        .AddSingleton<IRunbookAction, ClusterFailoverAction>();
+        .AddSingleton<IRunbookAction, ClusterFailoverAction>()
+        .AddSingleton<SeenOffsets>()
+        .AddSingleton<PairReader>()
+        .AddSingleton<PromotePlan>()
+        .AddSingleton<RoleSwitch>()
+        .AddHostedService<OffsetWatch>()
+        .AddSingleton<IRunbookAction, StandbyAction>()
+        .AddSingleton<IRunbookAction, PromoteStandbyAction>()
+        .AddSingleton<IRunbookAction, RejoinAction>()
+        .AddSingleton<IRunbookAction, ReturnToPrimaryAction>();
 }

@@ -40,10 +40,11 @@ public sealed class DryRunTests
         ["redis.prevention"] = "prevention",
         ["redis.sentinels"] = "sentinels",
         ["redis.cluster"] = "cluster",
+        ["redis.standby"] = "standby",
     };
 
     /// <summary>Refused on a server that stands alone: their own tests plan them with a group of servers, and watch each of those.</summary>
-    private static readonly HashSet<string> NeedAGroup = ["redis.failover", "redis.cluster-failover"];
+    private static readonly HashSet<string> NeedAGroup = ["redis.failover", "redis.cluster-failover", "redis.promote-standby", "redis.rejoin", "redis.return-to-primary"];
 
     public static TheoryData<string, string> ActionsAndKinds
     {
