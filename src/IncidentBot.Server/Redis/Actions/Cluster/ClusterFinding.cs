@@ -55,7 +55,7 @@ internal sealed record ClusterFinding(string Sentence, FailureClass? Class, bool
             : "Ask again: /redis cluster";
     }
 
-    private static string Addresses(IReadOnlyList<ClusterMember> members) => members.Count <= 3 ? string.Join(", ", members.Select(member => member.Address)) : $"{members.Count} nodes";
+    private static string Addresses(List<ClusterMember> members) => members.Count <= 3 ? string.Join(", ", members.Select(member => member.Address)) : $"{members.Count} nodes";
 
     private static ClusterFinding Bad(string sentence, FailureClass? found, string next) => new(sentence, found, false, next);
 }

@@ -33,7 +33,11 @@ internal sealed class FailoverAction(RedisTargets targets, SentinelReader reader
     public Task<ApplyResult> ApplyAsync(ActionCall call, ActionPlan plan, ExecutionPermit permit, IProgress<RunProgress> progress, CancellationToken ct) => RedisPlanning.ApplyTargetAsync(targets, call, progress, async (target, seen) =>
     {
         var old = NodeAddress.Parse(plan.Pins[OldMaster])!;
-        var asked = (await reader.ReadAsync(target, ct)).Views.First(view => view.Master == old).Sentinel;
+        if ((await reader.ReadAsync(target, ct)).Views.FirstOrDefault(view => view.Master == old) is not { Sentinel: var asked })
+        {
+            return new ApplyResult.Failed($"No sentinel names {old} any more. Nothing was done.");
+        }
+
         (await asked.UseAsync(session => session.ExecuteAsync("SENTINEL", ["FAILOVER", target.Peers.MasterName], ct), ct)).OrThrow();
         seen.Report(new RunProgress($"{asked.Address} has begun the failover", null));
         var started = time.GetTimestamp();

@@ -10,6 +10,8 @@ namespace IncidentBot.Redis.Actions.Sentinel;
 internal sealed record SentinelView(
     RedisNode Sentinel, NodeAddress? Master, IReadOnlyList<string> Flags, string? Failover, long? Quorum, long? OtherSentinels, string? NoQuorum, IReadOnlyList<SentinelReplica> Replicas)
 {
+    private static readonly string[] Questions = ["GET-MASTER-ADDR-BY-NAME", "MASTER", "REPLICAS", "CKQUORUM"];
+
     public bool MasterIsDown => Flags.Contains("s_down") || Flags.Contains("o_down");
 
     public bool IsFailingOver => Flags.Contains("failover_in_progress");
@@ -17,7 +19,7 @@ internal sealed record SentinelView(
     /// <exception cref="RedisErrorException">It refuses to say, or is no sentinel.</exception>
     public static async Task<SentinelView> ReadAsync(RedisNode sentinel, IRedisSession session, string name, CancellationToken ct)
     {
-        var replies = await session.PipelineAsync([.. new[] { "GET-MASTER-ADDR-BY-NAME", "MASTER", "REPLICAS", "CKQUORUM" }.Select(about => RedisCommand.Of("SENTINEL", about, name))], ct);
+        var replies = await session.PipelineAsync([.. Questions.Select(about => RedisCommand.Of("SENTINEL", about, name))], ct);
         if (replies[0].AsItems() is not [var host, var port])
         {
             return new SentinelView(sentinel, null, [], null, null, null, null, []);
