@@ -79,7 +79,7 @@ internal sealed record StatsFacts(
 internal sealed record ReplicationFacts(
     string? Role, string? MasterHost, int? MasterPort, bool? MasterLinkUp, TimeSpan? MasterLinkDownFor, bool? ReplicaReadOnly, long? MasterOffset,
     long? ReplicaOffset, int? ConnectedReplicas, int? GoodReplicas, bool? SyncInProgress, IReadOnlyList<ReplicaFacts> Replicas,
-    string? HistoryId, string? FormerHistoryId, long? FormerHistoryEnd, TimeSpan? LastHeardOfMaster, long? BacklogSize, long? BacklogHeld)
+    string? HistoryId, string? FormerHistoryId, long? FormerHistoryEnd, TimeSpan? LastHeardOfMaster, long? BacklogSize)
 {
     public static ReplicationFacts From(RedisInfo info) => new(
         info.Text("role"),
@@ -98,8 +98,7 @@ internal sealed record ReplicationFacts(
         info.Text("master_replid2"),
         info.Number("second_repl_offset"),
         info.Seconds("master_last_io_seconds_ago"),
-        info.Number("repl_backlog_size"),
-        info.Number("repl_backlog_histlen"));
+        info.Number("repl_backlog_size"));
 
     public bool IsReplica => Role == "slave";
 

@@ -72,7 +72,7 @@ internal sealed class ReplicationAction(RedisTargets targets) : RedisRead(target
         if (facts.Replicas.Count > 0 && facts.BacklogSize is { } size)
         {
             var most = facts.Replicas.Max(replica => Behind(facts, replica));
-            yield return $"Backlog: {Figures.Bytes(facts.BacklogHeld ?? 0)} of {Figures.Bytes(size)}{(most > size ? "; a replica is further behind than that, and would copy everything anew" : "")}";
+            yield return $"Backlog: {Figures.Bytes(size)}{(most > size ? "; a replica is further behind than that: cut off, it would copy everything anew" : "")}";
         }
 
         if (clients?.Clients.Where(client => client.Flags.Contains('S', StringComparison.Ordinal)).ToList() is { Count: > 0 } links)
