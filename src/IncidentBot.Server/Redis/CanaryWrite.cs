@@ -10,11 +10,18 @@ internal static class CanaryWrite
 {
     public const string Prefix = "incidentbot:canary:";
 
+    /// <param name="fits">Whether a key will do: on a cluster, one in the slots of this node. Any will where there is none.</param>
     /// <returns>The refusal of the server; null when the write was accepted and read back.</returns>
-    public static async Task<Wire.RespError?> TryAsync(IRedisSession session, CancellationToken ct)
+    public static async Task<Wire.RespError?> TryAsync(IRedisSession session, CancellationToken ct, Func<string, bool>? fits = null)
     {
-        var value = RandomNumberGenerator.GetHexString(16, lowercase: true);
-        var key = Prefix + value;
+        string value, key;
+        do
+        {
+            value = RandomNumberGenerator.GetHexString(16, lowercase: true);
+            key = Prefix + value;
+        }
+        while (fits?.Invoke(key) == false);
+
         var written = await session.ExecuteAsync("SET", [key, value, "PX", 5000], ct);
         if (written.AsError is { } refused)
         {

@@ -12,7 +12,7 @@ internal sealed class Diagnoser(TimeProvider time)
     {
         await using var dialed = await target.DialAsync(ct);
         var probe = new ProbeReport(target.Endpoint, dialed.Stages, dialed.Failure);
-        var reads = new DiagnosisReads(target.Name, probe);
+        var reads = new DiagnosisReads(target.Name, probe) { NodesAreKnown = target.Peers.Nodes.Count > 0 };
         await using var own = dialed.Connection is { } connection
             ? await reads.TryAsync("CLIENT SETNAME", () => target.TakeOverAsync(connection, ct))
             : null;

@@ -19,6 +19,9 @@ internal sealed class DiagnosisReads(string target, ProbeReport probe)
 
     public string? ClusterState { get; set; }
 
+    /// <summary>Whether the settings name the other nodes of its cluster.</summary>
+    public bool NodesAreKnown { get; init; }
+
     /// <summary>The fresh connection failed, the held one answered.</summary>
     public bool OverHeldConnection { get; set; }
 

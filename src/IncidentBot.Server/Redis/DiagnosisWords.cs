@@ -129,6 +129,11 @@ internal static class DiagnosisWords
             yield return $"{info.Clients.Connected} of {info.Clients.MaxClients} clients are connected.";
         }
 
+        if (info.Flag("cluster_enabled") == true && !reads.NodesAreKnown)
+        {
+            yield return $"This is one node of a Redis Cluster. List the others under Targets:{reads.Target}:Nodes; then /redis cluster asks them all.";
+        }
+
         if (info.Replication is { IsReplica: true, MasterLinkUp: false })
         {
             yield return "The link to the master is down: what is read here grows old.";

@@ -30,6 +30,8 @@ internal enum FailureClass
     ClusterDown,
     ClusterRedirect,
     NoReplicas,
+    NoQuorum,
+    SplitBrain,
     NotAvailable,
     UnknownServerError,
 }

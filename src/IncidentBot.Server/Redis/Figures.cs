@@ -9,6 +9,9 @@ internal static class Figures
 
     public static string Count(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
+    /// <summary>Where a number is a name: a port, a slot.</summary>
+    public static string Plain(long number) => number.ToString(CultureInfo.InvariantCulture);
+
     /// <summary>512 MB, 1.5 GB; 1 KB is 1024 bytes, as in Redis's own configuration.</summary>
     public static string Bytes(long bytes)
     {

@@ -41,6 +41,7 @@ internal static class RedisErrors
             "CLUSTERDOWN" => FailureClass.ClusterDown,
             "MOVED" or "ASK" or "CROSSSLOT" or "TRYAGAIN" => FailureClass.ClusterRedirect,
             "NOREPLICAS" => FailureClass.NoReplicas,
+            "NOQUORUM" => FailureClass.NoQuorum,
             _ => FailureClass.UnknownServerError,
         };
     }

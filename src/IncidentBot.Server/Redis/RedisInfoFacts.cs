@@ -78,7 +78,8 @@ internal sealed record StatsFacts(
 
 internal sealed record ReplicationFacts(
     string? Role, string? MasterHost, int? MasterPort, bool? MasterLinkUp, TimeSpan? MasterLinkDownFor, bool? ReplicaReadOnly, long? MasterOffset,
-    long? ReplicaOffset, int? ConnectedReplicas, int? GoodReplicas, bool? SyncInProgress, IReadOnlyList<ReplicaFacts> Replicas)
+    long? ReplicaOffset, int? ConnectedReplicas, int? GoodReplicas, bool? SyncInProgress, IReadOnlyList<ReplicaFacts> Replicas,
+    string? HistoryId, string? FormerHistoryId, long? FormerHistoryEnd, TimeSpan? LastHeardOfMaster, long? BacklogSize)
 {
     public static ReplicationFacts From(RedisInfo info) => new(
         info.Text("role"),
@@ -92,9 +93,20 @@ internal sealed record ReplicationFacts(
         (int?)info.Number("connected_slaves"),
         (int?)info.Number("min_slaves_good_slaves"),
         info.Flag("master_sync_in_progress"),
-        [.. Enumerable.Range(0, 64).Select(i => info.Text(string.Create(CultureInfo.InvariantCulture, $"slave{i}"))).OfType<string>().Select(ReplicaFacts.Parse)]);
+        [.. Enumerable.Range(0, 64).Select(i => info.Text(string.Create(CultureInfo.InvariantCulture, $"slave{i}"))).OfType<string>().Select(ReplicaFacts.Parse)],
+        info.Text("master_replid"),
+        info.Text("master_replid2"),
+        info.Number("second_repl_offset"),
+        info.Seconds("master_last_io_seconds_ago"),
+        info.Number("repl_backlog_size"));
 
     public bool IsReplica => Role == "slave";
+
+    /// <summary>How far its data goes, in the history that <see cref="HistoryId"/> names.</summary>
+    public long Offset => (IsReplica ? ReplicaOffset : MasterOffset) ?? 0;
+
+    /// <summary>True where it holds the other's data up to some offset, and is told what follows.</summary>
+    public bool Follows(ReplicationFacts master) => IsReplica && MasterLinkUp == true && master.Role == "master" && HistoryId == master.HistoryId;
 }
 
 /// <summary>One replica as its master sees it.</summary>

@@ -1,3 +1,4 @@
+using IncidentBot.Redis.Peers;
 using Microsoft.Extensions.Options;
 
 namespace IncidentBot.Redis;
@@ -31,6 +32,8 @@ internal sealed class RedisOptionsValidation : IValidateOptions<RedisOptions>
             {
                 wrong.Add($"Targets:{target}:TlsCaFile: there is no file {file}. Expected a PEM file with the authorities to trust.");
             }
+
+            wrong.AddRange(PeersValidation.Faults(target, settings, options.Targets));
         }
 
         return wrong.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(wrong);

@@ -1,3 +1,4 @@
+using IncidentBot.Redis.Peers;
 using IncidentBot.Redis.Wire;
 
 namespace IncidentBot.Redis;
@@ -35,11 +36,21 @@ internal sealed partial class RedisTarget : IAsyncDisposable
         this.log = log;
         sessions = new RedisSessions(endpoint, tls, options, time);
         probe = new ConnectionProbe(endpoint, tls, options, time);
+        Node = new RedisNode(endpoint, tls, options, time);
+        ReachedAt = Node.Address;
     }
 
     public string Name { get; }
 
     public RedisEndpoint Endpoint { get; }
+
+    /// <summary>The same server, as one among several that are asked: over new connections.</summary>
+    public RedisNode Node { get; }
+
+    public RedisPeers Peers { get; init; } = new();
+
+    /// <summary>Where other servers reach it.</summary>
+    public NodeAddress ReachedAt { get; init; }
 
     /// <summary>Starts keeping the connection open. Returns at once, whatever the server does.</summary>
     public void Start()

@@ -13,4 +13,22 @@ internal sealed record RedisTargetOptions
 
     /// <summary>Whether MONITOR may be used. The default value is false: it slows the server and shows every value to the bot.</summary>
     public bool AllowMonitor { get; set; }
+
+    /// <summary>The URLs of the sentinels that watch it. None by default.</summary>
+    public List<string> Sentinels { get; set; } = [];
+
+    /// <summary>What the sentinels call the master. Needed where there are sentinels.</summary>
+    public string? MasterName { get; set; }
+
+    /// <summary>The URLs of the other servers of its group: the nodes of its cluster, or the replicas that sentinels may promote.</summary>
+    public List<string> Nodes { get; set; } = [];
+
+    /// <summary>Whether addresses that sentinels and nodes announce may be contacted with this target's password. The default value is false.</summary>
+    public bool TrustAnnounced { get; set; }
+
+    /// <summary>The target that takes over from this one.</summary>
+    public string? Standby { get; set; }
+
+    /// <summary>Where the other servers reach it, as `host:port`. The default value is the address in the URL.</summary>
+    public string? ReachedAt { get; set; }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using IncidentBot.Redis.Peers;
 using Microsoft.Extensions.Options;
 
 namespace IncidentBot.Redis;
@@ -13,8 +14,7 @@ internal sealed class RedisTargets : IHostedService, IAsyncDisposable
         var log = logs.CreateLogger<RedisTarget>();
         targets = options.Value.Targets.ToDictionary(
             pair => pair.Key,
-            pair => new RedisTarget(
-                pair.Key, RedisEndpoint.Parse(pair.Value.Url), new RedisTls(pair.Value.TlsCaFile, pair.Value.TlsServerName), options.Value, time, log),
+            pair => Target(pair.Key, pair.Value, options.Value, time, log),
             StringComparer.OrdinalIgnoreCase);
     }
 
@@ -30,6 +30,15 @@ internal sealed class RedisTargets : IHostedService, IAsyncDisposable
         unknown = targets.TryGetValue(name, out target) ? null
             : $"No Redis target is called \"{name}\". There is: {string.Join(", ", targets.Keys.Order(StringComparer.Ordinal))}.";
         return unknown is null;
+    }
+
+    /// <summary>The pair that this target is one half of: who is normally the master, and who takes over; null where it has none.</summary>
+    public (RedisTarget Primary, RedisTarget Standby)? PairOf(RedisTarget target)
+    {
+        var primary = target.Peers.Standby is null
+            ? targets.Values.FirstOrDefault(other => string.Equals(other.Peers.Standby, target.Name, StringComparison.OrdinalIgnoreCase))
+            : target;
+        return primary is null ? null : (primary, targets[primary.Peers.Standby!]);
     }
 
     public Task StartAsync(CancellationToken cancellationToken)
@@ -50,5 +59,16 @@ internal sealed class RedisTargets : IHostedService, IAsyncDisposable
         {
             await target.DisposeAsync();
         }
+    }
+
+    private static RedisTarget Target(string name, RedisTargetOptions settings, RedisOptions options, TimeProvider time, ILogger<RedisTarget> log)
+    {
+        var endpoint = RedisEndpoint.Parse(settings.Url);
+        var tls = new RedisTls(settings.TlsCaFile, settings.TlsServerName);
+        return new RedisTarget(name, endpoint, tls, options, time, log)
+        {
+            Peers = RedisPeers.Of(settings, endpoint, tls, options, time),
+            ReachedAt = NodeAddress.Parse(settings.ReachedAt ?? "") ?? new NodeAddress(endpoint.Host, endpoint.Port),
+        };
     }
 }

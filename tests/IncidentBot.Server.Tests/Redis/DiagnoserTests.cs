@@ -187,7 +187,10 @@ public sealed class DiagnoserTests
     {
         await using var server = await RedisServer.StartAsync("--cluster-enabled", "yes");
 
-        Assert.Equal(FailureClass.ClusterDown, (await DiagnoseAsync(server.Url)).Class);
+        var diagnosis = await DiagnoseAsync(server.Url);
+
+        Assert.Equal(FailureClass.ClusterDown, diagnosis.Class);
+        Assert.Contains("List the others under Targets:primary:Nodes", Assert.Single(diagnosis.Warnings), StringComparison.Ordinal);
     }
 
     [Fact]

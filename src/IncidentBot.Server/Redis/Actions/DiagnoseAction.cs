@@ -43,9 +43,40 @@ internal sealed class DiagnoseAction(RedisTargets targets, Diagnoser diagnoser, 
                 yield return new Suggestion("Persistence", $"/redis persistence on {target.Name}");
                 break;
 
+            case FailureClass.ClusterDown or FailureClass.ClusterRedirect:
+                yield return new Suggestion("Cluster", $"/redis cluster on {target.Name}");
+                break;
+
             default:
                 yield return new Suggestion("Ping", $"/redis ping on {target.Name}");
                 break;
+        }
+
+        foreach (var suggestion in diagnosis.Class is { } found && WantsAnother(found) ? OfPeers(target) : [])
+        {
+            yield return suggestion;
+        }
+    }
+
+    /// <summary>Whether another server may have to do its work.</summary>
+    private static bool WantsAnother(FailureClass found) => found is
+        FailureClass.Refused or FailureClass.Hung or FailureClass.ConnectTimeout or FailureClass.Unreachable or FailureClass.Loading
+        or FailureClass.ReadOnly or FailureClass.MasterDown or FailureClass.NoReplicas;
+
+    private IEnumerable<Suggestion> OfPeers(RedisTarget target)
+    {
+        if (target.Peers.Sentinels.Count > 0)
+        {
+            yield return new Suggestion("Sentinels", $"/redis sentinels on {target.Name}");
+        }
+        else if (target.Peers.Nodes.Count > 0)
+        {
+            yield return new Suggestion("Cluster", $"/redis cluster on {target.Name}");
+        }
+
+        if (Targets.PairOf(target) is not null)
+        {
+            yield return new Suggestion("Standby", $"/redis standby on {target.Name}");
         }
     }
 }

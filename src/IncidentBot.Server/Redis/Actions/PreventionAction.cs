@@ -15,7 +15,7 @@ internal sealed class PreventionAction(RedisTargets targets, QueueKeys queues) :
         var info = await RedisInfo.ReadAsync(session, ct);
         var settings = await ConfigSetting.ReadAllAsync(session, PreventionChecks.Settings, ct);
         var defaultUser = await session.ExecuteAsync("ACL", ["GETUSER", "default"], ct);
-        var checks = PreventionChecks.Of(info, settings, await FindQueuesAsync(session, ct), defaultUser).OrderBy(check => check.Passed switch { false => 0, true => 1, null => 2 }).ToList();
+        var checks = PreventionChecks.Of(info, settings, await FindQueuesAsync(session, ct), defaultUser, target.Peers).OrderBy(check => check.Passed switch { false => 0, true => 1, null => 2 }).ToList();
         var counted = checks.Where(check => check.Passed is not null).ToList();
         var good = counted.Count(check => check.Passed == true);
         return new ActionReport($"{target.Name}: {good} of {counted.Count} are as they should be{(good < counted.Count ? $"; fix first: {checks[0].Name.ToLowerInvariant()}" : "")}", Healthy: good == counted.Count)

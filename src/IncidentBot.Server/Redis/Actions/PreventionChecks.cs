@@ -1,4 +1,5 @@
 using System.Globalization;
+using IncidentBot.Redis.Peers;
 using IncidentBot.Redis.Wire;
 
 namespace IncidentBot.Redis.Actions;
@@ -14,7 +15,7 @@ internal static class PreventionChecks
     /// <param name="settings">Those of <see cref="Settings"/> that could be read.</param>
     /// <param name="queues">Null where nobody could look.</param>
     /// <param name="defaultUser">What ACL GETUSER default replied.</param>
-    public static IEnumerable<PreventionCheck> Of(RedisInfo info, IReadOnlyDictionary<string, string> settings, QueueSearch? queues, RespValue defaultUser)
+    public static IEnumerable<PreventionCheck> Of(RedisInfo info, IReadOnlyDictionary<string, string> settings, QueueSearch? queues, RespValue defaultUser, RedisPeers? peers = null)
     {
         var (memory, clients) = (info.Memory, info.Clients);
         yield return Snapshots(info, settings);
@@ -30,6 +31,7 @@ internal static class PreventionChecks
             ? new("Connections", connected < most * Crowded, $"{Figures.Count(connected)} of {Figures.Count(most)}", "under 80 % (/redis idle-clients)")
             : PreventionCheck.NotReadable("Connections", "under 80 %");
         yield return Replicas(info.Replication);
+        yield return Takeover(info, peers ?? new RedisPeers());
         yield return Setting(settings, "tcp-keepalive", "TCP keep-alive", value => value is > 0 and <= 300, value => value == 0 ? "off: dead clients keep their places" : $"{value} s", "1 to 300 s");
         yield return Timeout(settings, queues);
         yield return Setting(settings, "latency-monitor-threshold", "Latency monitor", value => value > 0, value => value == 0 ? "off: nothing is recorded" : $"from {value} ms", "on, from 100 ms for example");
@@ -78,6 +80,20 @@ internal static class PreventionChecks
             { Role: null } => PreventionCheck.NotReadable(Name, Expected),
             { Replicas.Count: 0 } => new(Name, false, "none: the loss of this host is an outage", Expected),
             _ => new(Name, lag <= 1 && facts.Replicas.All(replica => replica.State == "online"), $"{facts.Replicas.Count}, {(lag == long.MaxValue ? "lag unknown" : $"{lag} s behind at most")}", Expected),
+        };
+    }
+
+    /// <summary>Who does its work when it dies. What the settings do not name may still be there, so it is not counted.</summary>
+    private static PreventionCheck Takeover(RedisInfo info, RedisPeers peers)
+    {
+        const string Name = "Takeover", Expected = "three sentinels at least, a cluster, or a standby";
+        return peers switch
+        {
+            { Sentinels.Count: >= 3 and var count } => new(Name, true, $"{count} sentinels watch it (/redis sentinels)", Expected),
+            { Sentinels.Count: > 0 and var count } => new(Name, false, $"{count} {(count == 1 ? "sentinel is" : "sentinels are")} in the settings: with one lost there is no majority", Expected),
+            { Standby: { } standby } => new(Name, true, $"{standby} stands by (/redis standby)", Expected),
+            _ when info.Flag("cluster_enabled") == true => new(Name, peers.Nodes.Count > 0 ? true : null, peers.Nodes.Count > 0 ? $"a cluster, {peers.Nodes.Count} of its nodes are in the settings (/redis cluster)" : "a cluster, whose other nodes are not in the settings", Expected),
+            _ => new(Name, null, "the settings name no Sentinels, Nodes or Standby", Expected),
         };
     }
 

@@ -1,4 +1,8 @@
 using IncidentBot.Actions;
+using IncidentBot.Redis.Actions.Cluster;
+using IncidentBot.Redis.Actions.Sentinel;
+using IncidentBot.Redis.Actions.Standby;
+using IncidentBot.Redis.Peers;
 
 namespace IncidentBot.Redis.Actions;
 
@@ -35,5 +39,23 @@ internal static class RedisActionServices
         .AddSingleton<IRunbookAction, BigKeysAction>()
         .AddSingleton<IRunbookAction, ActivityAction>()
         .AddSingleton<IRunbookAction, MonitorAction>()
-        .AddSingleton<IRunbookAction, PreventionAction>();
+        .AddSingleton<IRunbookAction, PreventionAction>()
+        .AddSingleton<KnownNodes>()
+        .AddSingleton<SentinelReader>()
+        .AddSingleton<SentinelChecks>()
+        .AddSingleton<IRunbookAction, SentinelsAction>()
+        .AddSingleton<IRunbookAction, FailoverAction>()
+        .AddSingleton<ClusterReader>()
+        .AddSingleton<ClusterChecks>()
+        .AddSingleton<IRunbookAction, ClusterAction>()
+        .AddSingleton<IRunbookAction, ClusterFailoverAction>()
+        .AddSingleton<SeenOffsets>()
+        .AddSingleton<PairReader>()
+        .AddSingleton<PromotePlan>()
+        .AddSingleton<RoleSwitch>()
+        .AddHostedService<OffsetWatch>()
+        .AddSingleton<IRunbookAction, StandbyAction>()
+        .AddSingleton<IRunbookAction, PromoteStandbyAction>()
+        .AddSingleton<IRunbookAction, RejoinAction>()
+        .AddSingleton<IRunbookAction, ReturnToPrimaryAction>();
 }

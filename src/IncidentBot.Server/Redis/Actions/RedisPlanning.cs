@@ -5,7 +5,11 @@ namespace IncidentBot.Redis.Actions;
 /// <summary>What all changes of a Redis share: the session to use, and what an unreachable or refusing server means in each step.</summary>
 internal static class RedisPlanning
 {
-    public static async Task<PlanResult> PlanAsync(RedisTargets targets, ActionCall call, Func<RedisTarget, IRedisSession, Task<PlanResult>> plan, CancellationToken ct)
+    public static Task<PlanResult> PlanAsync(RedisTargets targets, ActionCall call, Func<RedisTarget, IRedisSession, Task<PlanResult>> plan, CancellationToken ct) =>
+        PlanTargetAsync(targets, call, target => target.UseAsync(session => plan(target, session), ct));
+
+    /// <summary>Where the plan is about more servers than the target, which may be dead.</summary>
+    public static async Task<PlanResult> PlanTargetAsync(RedisTargets targets, ActionCall call, Func<RedisTarget, Task<PlanResult>> plan)
     {
         if (!targets.TryGet(call.Target, out var target, out var unknown))
         {
@@ -14,7 +18,7 @@ internal static class RedisPlanning
 
         try
         {
-            return await target.UseAsync(session => plan(target, session), ct);
+            return await plan(target);
         }
         catch (RedisUnavailableException e)
         {
@@ -26,29 +30,47 @@ internal static class RedisPlanning
         }
     }
 
-    public static async Task<ApplyResult> ApplyAsync(
-        RedisTargets targets, ActionCall call, IProgress<RunProgress> progress, Func<IRedisSession, IProgress<RunProgress>, Task<ApplyResult>> apply, CancellationToken ct)
+    public static Task<ApplyResult> ApplyAsync(
+        RedisTargets targets, ActionCall call, IProgress<RunProgress> progress, Func<IRedisSession, IProgress<RunProgress>, Task<ApplyResult>> apply, CancellationToken ct) =>
+        ApplyTargetAsync(targets, call, progress, async (target, tracked) =>
+        {
+            IRedisSession session;
+            bool own;
+            try
+            {
+                (session, own) = await OpenAsync(target, ct);
+            }
+            catch (RedisUnavailableException e)
+            {
+                return new ApplyResult.Failed($"No connection to {target.Name}: {e.Failure.Headline}. Nothing was done.");
+            }
+
+            try
+            {
+                return await apply(session, tracked);
+            }
+            finally
+            {
+                if (own)
+                {
+                    await session.DisposeAsync();
+                }
+            }
+        });
+
+    /// <summary>Where the change is one of more servers than the target, which may be dead.</summary>
+    public static async Task<ApplyResult> ApplyTargetAsync(
+        RedisTargets targets, ActionCall call, IProgress<RunProgress> progress, Func<RedisTarget, IProgress<RunProgress>, Task<ApplyResult>> apply)
     {
         if (!targets.TryGet(call.Target, out var target, out var unknown))
         {
             return new ApplyResult.Failed(unknown);
         }
 
-        IRedisSession session;
-        bool own;
-        try
-        {
-            (session, own) = await OpenAsync(target, ct);
-        }
-        catch (RedisUnavailableException e)
-        {
-            return new ApplyResult.Failed($"No connection to {target.Name}: {e.Failure.Headline}. Nothing was done.");
-        }
-
         var tracked = new LatestProgress(progress);
         try
         {
-            return await apply(session, tracked);
+            return await apply(target, tracked);
         }
         catch (RedisUnavailableException e)
         {
@@ -58,16 +80,13 @@ internal static class RedisPlanning
         {
             return new ApplyResult.Failed($"{target.Name} refused: {e.Error.Message.TrimEnd('.')}. Done until then: {tracked.Text}.");
         }
-        finally
-        {
-            if (own)
-            {
-                await session.DisposeAsync();
-            }
-        }
     }
 
-    public static async Task<VerifyResult> VerifyAsync(RedisTargets targets, ActionCall call, Func<IRedisSession, Task<VerifyResult>> verify, CancellationToken ct)
+    public static Task<VerifyResult> VerifyAsync(RedisTargets targets, ActionCall call, Func<IRedisSession, Task<VerifyResult>> verify, CancellationToken ct) =>
+        VerifyTargetAsync(targets, call, target => target.UseAsync(verify, ct));
+
+    /// <summary>Where the postcondition is one of more servers than the target, which may be dead.</summary>
+    public static async Task<VerifyResult> VerifyTargetAsync(RedisTargets targets, ActionCall call, Func<RedisTarget, Task<VerifyResult>> verify)
     {
         if (!targets.TryGet(call.Target, out var target, out var unknown))
         {
@@ -76,7 +95,7 @@ internal static class RedisPlanning
 
         try
         {
-            return await target.UseAsync(verify, ct);
+            return await verify(target);
         }
         catch (RedisUnavailableException e)
         {

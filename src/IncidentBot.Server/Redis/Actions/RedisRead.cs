@@ -7,6 +7,8 @@ internal abstract class RedisRead(RedisTargets targets) : IObserveAction
 {
     public abstract ActionDefinition Definition { get; }
 
+    protected RedisTargets Targets => targets;
+
     public async Task<ActionReport> ReadAsync(ActionCall call, CancellationToken ct)
     {
         if (!targets.TryGet(call.Target, out var target, out var unknown))

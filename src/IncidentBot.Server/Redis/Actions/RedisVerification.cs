@@ -1,10 +1,15 @@
 using IncidentBot.Actions;
 using IncidentBot.Incidents;
+using IncidentBot.Redis.Actions.Cluster;
+using IncidentBot.Redis.Actions.Sentinel;
 
 namespace IncidentBot.Redis.Actions;
 
-/// <summary>Whether a Redis serves again: it answers a new client, it accepts a write, and it has room.</summary>
-internal sealed class RedisVerification(RedisTargets targets, TimeProvider time) : IVerification
+/// <summary>
+/// Whether a Redis serves again: it answers a new client, it accepts a write, and it has room. Where sentinels or a cluster decide
+/// which server that is, theirs is asked: a target whose own server died serves again once another does its work.
+/// </summary>
+internal sealed class RedisVerification(RedisTargets targets, SentinelChecks sentinels, ClusterChecks clusters, TimeProvider time) : IVerification
 {
     public string System => "redis";
 
@@ -12,47 +17,50 @@ internal sealed class RedisVerification(RedisTargets targets, TimeProvider time)
 
     public async Task<IReadOnlyList<CheckResult>> CheckAsync(string target, CancellationToken ct)
     {
-        if (!targets.TryGet(target, out var redis, out var unknown))
-        {
-            return [Result("target", false, unknown)];
-        }
+        var checks = targets.TryGet(target, out var redis, out var unknown)
+            ? await CheckAsync(redis, ct)
+            : [new ServingCheck("target", false, unknown)];
+        return [.. checks.Select(check => new CheckResult(check.Name, check.Passed, check.Evidence, time.GetUtcNow()))];
+    }
 
+    private async Task<IReadOnlyList<ServingCheck>> CheckAsync(RedisTarget redis, CancellationToken ct) => redis.Peers switch
+    {
+        { Sentinels.Count: > 0 } => await sentinels.CheckAsync(redis, ct),
+        { Nodes.Count: > 0 } when await clusters.CheckAsync(redis, ct) is { } checks => checks,
+        _ => await CheckOneAsync(redis, ct),
+    };
+
+    private async Task<IReadOnlyList<ServingCheck>> CheckOneAsync(RedisTarget redis, CancellationToken ct)
+    {
         var probe = await redis.ProbeAsync(ct);
         if (!probe.Ok)
         {
-            return [Result("answers", false, probe.Headline), Result("accepts writes", false, "not tried"), Result("has room", false, "not read")];
+            return [new(ServingCheck.Answers, false, probe.Headline), ServingCheck.NoWrites("not tried"), ServingCheck.NoRoom("not read")];
         }
 
-        return
-        [
-            Result("answers", true, probe.Headline),
-            await TryAsync("accepts writes", async session => await CanaryWrite.TryAsync(session, ct) is { } refused ? (false, refused.Message) : (true, "a test key was written and removed"), redis, ct),
-            await TryAsync("has room", session => HasRoomAsync(session, ct), redis, ct),
-        ];
+        var written = await TryAsync(ServingCheck.Writes, redis, async session => ServingCheck.Written(await CanaryWrite.TryAsync(session, ct)), ct);
+        if (!written.Passed && RedisErrors.Classify(written.Evidence) == FailureClass.ClusterRedirect && await clusters.CheckAsync(redis, ct) is { } checks)
+        {
+            return checks;
+        }
+
+        var room = await TryAsync(ServingCheck.Room, redis, async session => ServingCheck.Fill((await RedisInfo.ReadAsync(session, ct)).Memory), ct);
+        return [new(ServingCheck.Answers, true, probe.Headline), written, room];
     }
 
-    private static async Task<(bool Passed, string Evidence)> HasRoomAsync(IRedisSession session, CancellationToken ct)
-    {
-        var memory = (await RedisInfo.ReadAsync(session, ct)).Memory;
-        return (memory.Fill is null or < RedisThresholds.MemoryFill, MemoryText.Fill(memory));
-    }
-
-    private async Task<CheckResult> TryAsync(string name, Func<IRedisSession, Task<(bool Passed, string Evidence)>> check, RedisTarget target, CancellationToken ct)
+    private static async Task<ServingCheck> TryAsync(string name, RedisTarget target, Func<IRedisSession, Task<ServingCheck>> check, CancellationToken ct)
     {
         try
         {
-            var (passed, evidence) = await target.UseAsync(check, ct);
-            return Result(name, passed, evidence);
+            return await target.UseAsync(check, ct);
         }
         catch (RedisUnavailableException e)
         {
-            return Result(name, false, e.Failure.Headline);
+            return new ServingCheck(name, false, e.Failure.Headline);
         }
         catch (RedisErrorException e)
         {
-            return Result(name, false, e.Error.Message);
+            return new ServingCheck(name, false, e.Error.Message);
         }
     }
-
-    private CheckResult Result(string name, bool passed, string evidence) => new(name, passed, evidence, time.GetUtcNow());
 }

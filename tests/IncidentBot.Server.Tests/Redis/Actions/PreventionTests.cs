@@ -66,6 +66,18 @@ public sealed class PreventionTests
         Assert.Contains("–     Idle time-out: no queue was found", lines);
     }
 
+    [Theory]
+    [InlineData("–     Takeover: the settings name no Sentinels, Nodes or Standby")]
+    [InlineData("ok    Takeover: other stands by (/redis standby)", "Targets:primary:Standby=other", "Targets:other:Url=redis://127.0.0.1:1")]
+    [InlineData("ok    Takeover: 3 sentinels watch it (/redis sentinels)", "Targets:primary:MasterName=m", "Targets:primary:Sentinels:0=redis://a", "Targets:primary:Sentinels:1=redis://b", "Targets:primary:Sentinels:2=redis://c")]
+    [InlineData("FIX   Takeover: 1 sentinel is in the settings: with one lost there is no majority; expected three sentinels at least, a cluster, or a standby", "Targets:primary:MasterName=m", "Targets:primary:Sentinels:0=redis://a")]
+    public async Task Who_takes_over_is_read_from_the_settings(string line, params string[] settings)
+    {
+        await using var scene = RedisScene.On(await RedisServer.StartAsync(), settings);
+
+        Assert.StartsWith(line, string.Join(' ', (await scene.ReadAsync("prevention on primary")).Evidence.SkipWhile(one => !one.Contains("Takeover", StringComparison.Ordinal)).Take(2).Select(one => one.Trim())), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Where_configuration_is_blocked_it_says_so_and_does_not_count_it()
     {

@@ -10,7 +10,7 @@ public sealed class ReadActionTests
     private static readonly string[] Verbs = ["ping", "diagnose", "info", "clients", "memory", "persistence", "replication", "slowlog", "latency"];
 
     /// <summary>Slow on purpose, or with arguments of their own: a class of tests each.</summary>
-    private static readonly string[] TestedApart = ["activity", "big-keys", "idle-clients", "monitor", "prevention"];
+    private static readonly string[] TestedApart = ["activity", "big-keys", "cluster", "idle-clients", "monitor", "prevention", "sentinels", "standby"];
 
     /// <summary>Which actions have to name the fault. The others read something that the fault does not touch, and are well.</summary>
     private static readonly Dictionary<string, Dictionary<string, string>> Named = new()

@@ -24,18 +24,38 @@ public sealed class ReplicationActionTests
         await using var replica = await RedisServer.StartAsync("--replicaof", "127.0.0.1", Text(master.Port));
         await using var rig = await ActionRig.ConnectedAsync(master);
 
-        await Eventually.TrueAsync(async () => (await rig.ReadAsync("replication")).Healthy && (await rig.ReadAsync("replication")).Evidence.Count == 1, "the replica follows");
+        await Eventually.TrueAsync(async () => (await rig.ReadAsync("replication")).Healthy && (await rig.ReadAsync("replication")).Evidence.Count == 3, "the replica follows");
         var well = await rig.ReadAsync("replication");
         Assert.Equal("primary is the master; its replica follows", well.Answer);
-        Assert.Matches($@"^127\.0\.0\.1:{replica.Port}  online, [01] s behind, \d+ B to go$", Assert.Single(well.Evidence));
+        Assert.Matches($@"^127\.0\.0\.1:{replica.Port}  online, [01] s behind, \d+ B to go$", well.Evidence[0]);
+        Assert.Equal("Backlog: 1 MB", well.Evidence[1]);
+        Assert.Equal("Waiting to be sent: 0 B in the output buffers of 1 replica", well.Evidence[2]);
 
         replica.Pause();
-        await RedisTroubles.FillAsync(master, ("rl:", 2000, 1000));
+        await RedisTroubles.FillAsync(master, ("rl:", 20_000, 1000));
         await Eventually.TrueAsync(async () => !(await rig.ReadAsync("replication")).Healthy, "the replica is behind");
         var late = await rig.ReadAsync("replication");
         Assert.Equal("primary is the master; 1 of 1 replicas is behind", late.Answer);
-        Assert.Matches(@"  online, \d+ s behind, \d(\.\d)? MB to go$", Assert.Single(late.Evidence));
+        Assert.Matches(@"  online, \d+ s behind, \d+(\.\d)? MB to go$", late.Evidence[0]);
+        Assert.Equal("Backlog: 1 MB; a replica is further behind than that: cut off, it would copy everything anew", late.Evidence[1]);
+        Assert.DoesNotContain(" 0 B in the output buffers", late.Evidence[2], StringComparison.Ordinal);
         late.AssertReadable(rig);
+    }
+
+    [Fact]
+    public async Task Too_few_good_replicas_are_counted_and_named()
+    {
+        await using var master = await RedisServer.StartAsync("--min-replicas-to-write", "2", "--repl-diskless-sync-delay", "0");
+        await using var replica = await RedisServer.StartAsync("--replicaof", "127.0.0.1", Text(master.Port));
+        await using var rig = await ActionRig.ConnectedAsync(master);
+        await Eventually.TrueAsync(async () => (await rig.ReadAsync("replication")).Answer.Contains("1 of the 2", StringComparison.Ordinal), "one is good");
+
+        var report = await rig.ReadAsync("replication");
+
+        Assert.Equal("primary refuses writes: 1 of the 2 replicas it needs are good", report.Answer);
+        Assert.Equal("NOREPLICAS", report.FailureClass);
+        Assert.False(report.Healthy);
+        report.AssertReadable(rig);
     }
 
     [Fact]

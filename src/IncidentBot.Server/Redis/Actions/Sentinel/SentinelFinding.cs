@@ -1,0 +1,74 @@
+using IncidentBot.Redis.Peers;
+
+namespace IncidentBot.Redis.Actions.Sentinel;
+
+/// <summary>The worst thing in a picture, in one sentence, with what to do about it.</summary>
+/// <param name="Class">Null where it has no class of its own.</param>
+internal sealed record SentinelFinding(string Sentence, FailureClass? Class, bool Healthy, string? Next)
+{
+    public static SentinelFinding Of(SentinelPicture picture)
+    {
+        var (views, all) = (picture.Views, picture.Sentinels.Count);
+        if (views.Count == 0)
+        {
+            return Bad($"None of {Of(all, "sentinel")} answers", picture.Silent[0].Answer.Class, "Check the sentinel processes on their hosts; without them nobody fails over.");
+        }
+
+        if (picture.Strangers.Count == views.Count)
+        {
+            return Bad($"No sentinel knows a master called \"{picture.Name}\"", null, "Compare MasterName in the settings with `sentinel monitor` in sentinel.conf.");
+        }
+
+        if (picture.Masters is { Count: > 1 } masters)
+        {
+            return Bad($"{masters.Count} servers say that they are the master: {string.Join(" and ", masters.Select(server => server.Address))}", FailureClass.SplitBrain, FailureClass.SplitBrain.Text().NextStep);
+        }
+
+        if (picture.Opinions is { Count: > 1 } opinions)
+        {
+            return Bad($"The sentinels disagree: {string.Join(", ", opinions.Select(group => $"{group.Count()} {(group.Count() == 1 ? "names" : "name")} {group.Key}"))}", FailureClass.SplitBrain, FailureClass.SplitBrain.Text().NextStep);
+        }
+
+        var master = picture.Master!;
+        if (picture.IsFailingOver)
+        {
+            return Bad($"A failover is in progress; {master} is the master until it ends", null, "Wait, then ask again: /redis sentinels");
+        }
+
+        if (views.FirstOrDefault(view => view.NoQuorum is not null) is { } lacking)
+        {
+            return Bad($"They name {master}, but cannot fail over: {lacking.NoQuorum!.TrimEnd('.')}", FailureClass.NoQuorum, FailureClass.NoQuorum.Text().NextStep);
+        }
+
+        return OfMaster(picture, master) ?? OfSentinels(picture, master);
+    }
+
+    private static SentinelFinding? OfMaster(SentinelPicture picture, NodeAddress master)
+    {
+        var server = picture.Server(master);
+        return server switch
+        {
+            { Role: { IsMaster: false } role } => Bad($"They name {master}, which is a replica of {role.Follows}", FailureClass.ReadOnly, "Sentinels correct this by themselves within a minute; ask again: /redis sentinels"),
+            { Node: not null, Role: null, Answer.Class: FailureClass.NoPermission or FailureClass.NotAvailable } => null,
+            { Node: not null, Role: null } => Bad($"The master {master} does not answer: {server.Trouble}", server.Answer!.Class, "They fail over after down-after-milliseconds; ask again, then look at /redis failover."),
+            _ when picture.Views.Any(view => view.MasterIsDown) => Bad($"The master {master} is down for {picture.Views.Count(view => view.MasterIsDown)} of {picture.Views.Count} sentinels", null, "They fail over once enough of them agree; ask again: /redis sentinels"),
+            _ => null,
+        };
+    }
+
+    private static SentinelFinding OfSentinels(SentinelPicture picture, NodeAddress master)
+    {
+        var role = picture.Server(master) is { Role: not null } ? ", which is the master" : "";
+        var (views, all) = (picture.Views.Count, picture.Sentinels.Count);
+        return (picture.Silent.Count, picture.Strangers.Count) switch
+        {
+            (0, 0) => new SentinelFinding($"All {Of(all, "sentinel")} name {master}{role}; quorum is there", null, true, null),
+            (0, var strangers) => Bad($"{views - strangers} of {all} sentinels name {master}{role}; {strangers} {(strangers == 1 ? "does" : "do")} not know \"{picture.Name}\"", null, "Add `sentinel monitor` for it to the sentinel.conf of those that do not know it."),
+            (var silent, _) => Bad($"{views} of {all} sentinels name {master}{role}; {silent} {(silent == 1 ? "does" : "do")} not answer", null, "Start the silent ones again: with each that is missing, quorum is nearer to being lost."),
+        };
+    }
+
+    private static SentinelFinding Bad(string sentence, FailureClass? found, string next) => new(sentence, found, false, next);
+
+    private static string Of(int count, string what) => $"{count} {what}{(count == 1 ? "" : "s")}";
+}

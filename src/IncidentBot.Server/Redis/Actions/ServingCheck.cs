@@ -1,0 +1,27 @@
+using IncidentBot.Redis.Peers;
+
+namespace IncidentBot.Redis.Actions;
+
+/// <summary>One check of whether a Redis serves, before it has a time.</summary>
+internal sealed record ServingCheck(string Name, bool Passed, string Evidence)
+{
+    public const string Answers = "answers";
+    public const string Writes = "accepts writes";
+    public const string Room = "has room";
+
+    public static ServingCheck NoWrites(string why) => new(Writes, false, why);
+
+    public static ServingCheck NoRoom(string why) => new(Room, false, why);
+
+    public static ServingCheck Written(Wire.RespError? refused) => new(Writes, refused is null, refused?.Message ?? "a test key was written and removed");
+
+    public static ServingCheck Fill(MemoryFacts memory) => new(Room, memory.Fill is null or < RedisThresholds.MemoryFill, MemoryText.Fill(memory));
+
+    /// <summary>The same of several servers: all have to pass, and the first that does not is named.</summary>
+    public static async Task<ServingCheck> OfAllAsync(string name, IReadOnlyList<RedisNode> nodes, Func<RedisNode, IRedisSession, Task<ServingCheck>> check, CancellationToken ct)
+    {
+        var results = await Task.WhenAll(nodes.Select(async node => (node, answer: await node.AskAsync(session => check(node, session), ct))));
+        var failed = results.Where(result => result.answer.Value is not { Passed: true }).Select(result => $"{result.node.Address}: {result.answer.Trouble ?? result.answer.Value!.Evidence}").FirstOrDefault();
+        return new ServingCheck(name, nodes.Count > 0 && failed is null, failed ?? (nodes.Count == 0 ? "there is no master to ask" : string.Join("; ", results.Select(result => result.answer.Value!.Evidence).Distinct().Take(3))));
+    }
+}

@@ -1,0 +1,27 @@
+namespace IncidentBot.Redis.Actions.Standby;
+
+/// <summary>One half of a pair, as it is now.</summary>
+/// <param name="Info">Null where it could not be read.</param>
+/// <param name="Trouble">Why not.</param>
+internal sealed record PairSide(RedisTarget Target, RedisInfo? Info, string? Trouble, FailureClass? Class)
+{
+    public string Name => Target.Name;
+
+    public ReplicationFacts? Facts => Info?.Replication;
+
+    public bool IsMaster => Facts is { Role: "master" };
+
+    public long Keys => Info?.Keyspace.Sum(database => database.Keys) ?? 0;
+
+    /// <summary>Nobody is there, as far as the bot can see. A server that refuses, loads or is full is there.</summary>
+    public bool IsGone => Info is null && Class is FailureClass.Refused or FailureClass.Hung or FailureClass.ConnectTimeout or FailureClass.Unreachable;
+}
+
+/// <summary>The target that normally is the master, and the one that takes over.</summary>
+internal sealed record Pair(PairSide Primary, PairSide Standby)
+{
+    /// <summary>How far apart two sides of the same history are; null where they have none in common.</summary>
+    public long? Apart => Primary.Facts is { } primary && Standby.Facts is { } standby && primary.HistoryId == standby.HistoryId
+        ? Math.Abs(primary.Offset - standby.Offset)
+        : null;
+}

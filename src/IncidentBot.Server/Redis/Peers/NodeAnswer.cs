@@ -1,0 +1,23 @@
+namespace IncidentBot.Redis.Peers;
+
+/// <summary>What one of several servers answered. One that does not is an answer about the whole, so its trouble is a value too.</summary>
+/// <param name="Trouble">Null when there is a value.</param>
+internal sealed record NodeAnswer<T>(T? Value, string? Trouble, FailureClass? Class)
+    where T : class
+{
+    public static async Task<NodeAnswer<T>> OfAsync(Func<Task<T>> ask)
+    {
+        try
+        {
+            return new NodeAnswer<T>(await ask(), null, null);
+        }
+        catch (RedisUnavailableException e)
+        {
+            return new NodeAnswer<T>(null, e.Failure.Headline, e.Failure.Class);
+        }
+        catch (RedisErrorException e)
+        {
+            return new NodeAnswer<T>(null, $"refuses: {e.Error.Message.TrimEnd('.')}", e.Class);
+        }
+    }
+}

@@ -1,0 +1,114 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using IncidentBot.Redis;
+using IncidentBot.Redis.Wire;
+
+namespace IncidentBot.Support;
+
+/// <summary>A real sentinel on loopback, with its own port and directory; it ends with the test.</summary>
+internal sealed class SentinelServer : IAsyncDisposable
+{
+    private readonly Process process;
+    private readonly DirectoryInfo directory;
+    private bool paused;
+
+    private SentinelServer(Process process, DirectoryInfo directory, int port) => (this.process, this.directory, Port) = (process, directory, port);
+
+    public int Port { get; }
+
+    public string Url => string.Create(CultureInfo.InvariantCulture, $"redis://127.0.0.1:{Port}");
+
+    public static async Task<SentinelServer> StartAsync(string master, int masterPort, int quorum)
+    {
+        while (true)
+        {
+            var directory = Directory.CreateTempSubdirectory("incidentbot-sentinel-");
+            var port = FreePort.Next();
+            var settings = Path.Combine(directory.FullName, "sentinel.conf");
+            await File.WriteAllLinesAsync(settings,
+            [
+                "bind 127.0.0.1",
+                $"port {port}",
+                $"dir {directory.FullName}",
+                $"logfile {directory.FullName}/log",
+                $"sentinel monitor {master} 127.0.0.1 {masterPort} {quorum}",
+                $"sentinel down-after-milliseconds {master} 1000",
+                $"sentinel failover-timeout {master} 6000",
+            ]);
+            var server = new SentinelServer(Process.Start(new ProcessStartInfo("redis-server", [settings, "--sentinel"]))!, directory, port);
+            await Eventually.TrueAsync(async () => server.process.HasExited || await server.AnswersAsync(), $"the sentinel on {port} answers");
+            if (!server.process.HasExited)
+            {
+                return server;
+            }
+
+            // Somebody outside this process took the port between our look and its bind.
+            await server.DisposeAsync();
+        }
+    }
+
+    public async Task<RespValue> AskAsync(params RedisArgument[] arguments)
+    {
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        await socket.ConnectAsync(IPAddress.Loopback, Port);
+        await using var connection = new RespConnection(new NetworkStream(socket), new IPEndPoint(IPAddress.Loopback, Port));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        await connection.SendAsync(RespWriter.Encode([RedisCommand.Of("SENTINEL", arguments)]), limit.Token);
+        return await connection.ReadAsync(limit.Token);
+    }
+
+    public void Pause()
+    {
+        Signal("-STOP");
+        paused = true;
+    }
+
+    public void Resume()
+    {
+        Signal("-CONT");
+        paused = false;
+    }
+
+    public async Task KillAsync()
+    {
+        process.Kill();
+        await process.WaitForExitAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (paused)
+        {
+            Resume();
+        }
+
+        if (!process.HasExited)
+        {
+            await KillAsync();
+        }
+
+        process.Dispose();
+        directory.Delete(recursive: true);
+    }
+
+    private async Task<bool> AnswersAsync()
+    {
+        try
+        {
+            return (await AskAsync("MASTERS")).AsError is null;
+        }
+        catch (Exception e) when (e is SocketException or IOException)
+        {
+            return false;
+        }
+    }
+
+    private void Signal(string signal)
+    {
+        using var kill = Process.Start("kill", [signal, process.Id.ToString(CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+        Assert.Equal(0, kill.ExitCode);
+    }
+}
