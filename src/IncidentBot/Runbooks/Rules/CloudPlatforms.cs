@@ -12,7 +12,7 @@ internal sealed class CloudPlatforms : ICommandFamily
         var words = call.Operands("--app", "-a", "--region", "--profile", "--query", "--output", "--project", "-n", "-g");
         return (call.Program, words) switch
         {
-            ("vercel", ["env", "add", ..]) => Verdict.Manual("set by a person, value from a pipe, then a new deployment", "It asks questions, and nothing changes until the next deployment."),
+            ("vercel", ["env", "add", ..]) => Hosts.Changes($"{call}, the value on its input, then a new deployment", "As written it asks questions, and nothing changes until the next deployment."),
             ("heroku", ["redis:cli", ..]) => rules.Offers.Guarded("redis.diagnose", "It opens a session at the server, where anything could be typed unseen."),
             ("heroku", ["ps:restart" or "restart" or "dyno:restart", ..]) => Hosts.Changes(call.ToString(), "Without a name it restarts every dyno at once."),
             ("terraform" or "tofu" or "pulumi", ["plan" or "preview" or "show" or "output" or "state", ..]) => Hosts.Reads(call.ToString()),

@@ -3,7 +3,7 @@ namespace IncidentBot.Runbooks.Rules;
 /// <summary>Workers and their tools: Celery, RQ, Sidekiq, Resque, gunicorn and the like.</summary>
 internal sealed class TaskQueues : ICommandFamily
 {
-    private static readonly Verdict SecondServer = Verdict.Manual("restarted through its service manager, or kill -HUP of the master process for new code without a gap", "As written it starts a second server beside the first, which fails because the port is in use: it restarts nothing.");
+    private static readonly Verdict SecondServer = Hosts.Restart("", "kill -HUP of the master process, new code without a gap", "As written it starts a second server beside the first, which fails because the port is in use: it restarts nothing.");
 
     public IReadOnlyList<string> Programs { get; } = ["celery", "flower", "rq", "rqworker", "rqscheduler", "rq-dashboard", "sidekiq", "sidekiqctl", "sidekiqmon", "resque", "gunicorn", "uvicorn", "uwsgi", "puma", "unicorn", "dramatiq", "huey_consumer", "bullmq"];
 
