@@ -2,6 +2,9 @@ using System.Reflection;
 using IncidentBot.Actions;
 using IncidentBot.Hosts;
 using IncidentBot.Http;
+using IncidentBot.Redis.Actions.Cluster;
+using IncidentBot.Redis.Actions.Sentinel;
+using IncidentBot.Redis.Actions.Standby;
 using IncidentBot.Redis.Queues.Rq;
 using IncidentBot.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,12 +22,17 @@ public sealed class DryRunProofTests
         ["rq"] = RqDryRunTests.Examples,
     };
 
-    /// <summary>By action, where there is no MONITOR: the test that watches its plan in another way.</summary>
+    /// <summary>By action, where one server under MONITOR would not do: the test that watches its plan in another way.</summary>
     private static readonly Dictionary<string, (Type Class, string Test)> ProvenIn = new()
     {
         ["host.aof-fix"] = (typeof(AofTests), nameof(AofTests.Two_bad_bytes_in_the_middle_cost_everything_after_them_and_the_copy_keeps_it)),
         ["host.change"] = (typeof(CommandTests), nameof(CommandTests.The_plan_shows_what_will_run_and_runs_only_the_dry_run)),
         ["host.restart"] = (typeof(ServiceManagerTests), nameof(ServiceManagerTests.Planning_only_reads)),
+        ["redis.cluster-failover"] = (typeof(ClusterTests), nameof(ClusterTests.Reading_and_planning_change_nothing)),
+        ["redis.failover"] = (typeof(SentinelsTests), nameof(SentinelsTests.Reading_and_planning_change_nothing)),
+        ["redis.promote-standby"] = (typeof(StandbyTests), nameof(StandbyTests.Reading_and_planning_change_nothing)),
+        ["redis.rejoin"] = (typeof(StandbyTests), nameof(StandbyTests.Reading_and_planning_change_nothing)),
+        ["redis.return-to-primary"] = (typeof(StandbyTests), nameof(StandbyTests.Reading_and_planning_change_nothing)),
         ["http.call"] = (typeof(CallTests), nameof(CallTests.A_plan_sends_nothing_that_changes_anything)),
     };
 
