@@ -32,6 +32,18 @@ public sealed class Rounds(ILedger ledger, IIncidentStore incidents, ISchedule s
         await schedule.PostponeAsync(item, time.GetUtcNow() + Busy, ct);
     }
 
+    /// <summary>Adds to what the item has done; it is finished already, so what cannot be written now is left out.</summary>
+    internal async Task AddAsync(DueItem item, Func<Incident, Changes?> decide, CancellationToken ct)
+    {
+        for (var attempt = 0; attempt < Tries; attempt++)
+        {
+            if (await FindAsync(item, ct) is not { } incident || decide(incident) is not { } changes || await ledger.CommitAsync(changes, ct) is CommitResult.Committed)
+            {
+                return;
+            }
+        }
+    }
+
     internal Task CommitAsync(DueItem item, Func<Incident, Changes?> decide, CancellationToken ct) =>
         CommitAsync(item, incident => Task.FromResult(decide(incident)), ct);
 }

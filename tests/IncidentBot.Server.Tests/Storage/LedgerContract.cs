@@ -21,6 +21,7 @@ public abstract class LedgerContract(TestStore store) : StoreContract(store)
     {
         Incident = incident,
         Run = run,
+        Pin = Some.Pin($"# {incident.Label}"),
         Timeline = [Some.Entry(incident.Id)],
         Audit = [Some.Audited()],
         Say = [Some.Post("Opened")],
@@ -34,7 +35,7 @@ public abstract class LedgerContract(TestStore store) : StoreContract(store)
 
         await CommitAsync(Everything(Some.Incident(), Some.Run()) with { Consumes = "m1" });
 
-        Assert.Equal("incidents 1, timeline 1, runs 1, audit_entries 1, outbox 1, schedule 1, inbox where finished 1", await RowsAsync());
+        Assert.Equal("incidents 1, timeline 1, runs 1, runbooks 1, audit_entries 1, outbox 1, schedule 1, inbox where finished 1", await RowsAsync());
     }
 
     [Fact]

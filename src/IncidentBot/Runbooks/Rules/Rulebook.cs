@@ -13,9 +13,12 @@ internal sealed class Rulebook
 
     public Rulebook(ActionCatalogue catalogue)
     {
+        Actions = catalogue;
         Offers = new Offers(catalogue);
         Redis = new RedisCommands(Offers);
     }
+
+    public ActionCatalogue Actions { get; }
 
     public Offers Offers { get; }
 
