@@ -4,5 +4,5 @@ namespace IncidentBot.Chat;
 public static class CommandTable
 {
     public static CommandReader Build(IncidentCommands incidents, ActionCommands actions, RunCommands runs, RunbookCommands runbooks, HelpCommand help) =>
-        new([.. incidents.All, .. runbooks.All, .. actions.All, .. runs.All, .. help.All]);
+        new([.. incidents.All, .. actions.All, .. runs.All, .. runbooks.All, .. help.All]);
 }

@@ -73,7 +73,7 @@ public sealed partial class RunbookDesk
         }
 
         var progress = at.Progress.With(new StepOutcome(step.Number, state, request.By.Id, time.GetUtcNow(), said));
-        var written = changes.Of(at.Incident with { Runbook = progress }, request.By.Id, TimelineKind.Runbook, $"step {step.Number} {word}: {StepText.Cut(StepText.What(step))}{(said.Length > 0 ? $". {said}" : "")}");
+        var written = changes.Of(at.Incident with { Runbook = progress }, request.By.Id, TimelineKind.Runbook, $"step {step.Number} {word}: {StepText.Cut(StepText.What(step)).TrimEnd('.')}{(said.Length > 0 ? $". {said}" : "")}");
         return Task.FromResult(written with { Say = [request.Answer(After(at with { Progress = progress }, $"Step {step.Number} is {word}")), .. written.Say, IncidentChanges.RefreshRunbook(at.Incident)] });
     }, ct);
 

@@ -55,7 +55,8 @@ public static class RunbookPages
                 .. About(runbook),
                 new CardBlock.Lines(lines),
                 .. runbook.Steps.Count > MostSteps ? [new CardBlock.Text($"{runbook.Steps.Count - MostSteps} more steps; a section shows its own: /runbook show {runbook.Id} <section>.")] : Array.Empty<CardBlock>(),
-                new CardBlock.Footnote($"{Counts(runbook)}. A section with what each step becomes and why: /runbook show {runbook.Id} <section>"),
+                new CardBlock.Text($"What each becomes and why: /runbook show {runbook.Id} <section>"),
+                new CardBlock.Footnote(Counts(runbook)),
             ],
             Buttons = [new CardButton("Start it here", $"/runbook start {runbook.Id}")],
         };
