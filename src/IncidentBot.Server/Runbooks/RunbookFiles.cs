@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text;
 using Microsoft.Extensions.Options;
 
 namespace IncidentBot.Runbooks;
@@ -10,10 +9,8 @@ namespace IncidentBot.Runbooks;
 /// </summary>
 internal sealed class RunbookFiles(IOptions<RunbookOptions> options) : IRunbookFiles
 {
-    private const int LargestFile = 1024 * 1024;
     private const int MostFiles = 500;
 
-    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
     private static readonly EnumerationOptions InAllFolders = new() { RecurseSubdirectories = true, MatchCasing = MatchCasing.CaseInsensitive, MaxRecursionDepth = 8 };
 
     private readonly ConcurrentDictionary<string, (DateTime Written, long Length, RunbookFile File)> known = [];
@@ -56,26 +53,18 @@ internal sealed class RunbookFiles(IOptions<RunbookOptions> options) : IRunbookF
                 return before.File;
             }
 
-            var read = new RunbookFile(name, await TextAsync(file.FullName, ct));
+            var read = new RunbookFile(name, await RunbookFileText.ReadAsync(file.FullName, ct));
             known[file.FullName] = (file.LastWriteTimeUtc, file.Length, read);
             return read;
         }
-        catch (DecoderFallbackException e)
+        catch (RunbookFileException e)
         {
-            return new RunbookFile(name, "", $"The file is not UTF-8: the byte at offset {e.Index} cannot be read. Save it as UTF-8.");
+            return new RunbookFile(name, "", e.Message);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
+            // It went away between the listing and the look at its stamp.
             return new RunbookFile(name, "", $"The file cannot be read: {e.Message}");
         }
-    }
-
-    private static async Task<string> TextAsync(string path, CancellationToken ct)
-    {
-        // Read with a limit, not measured first: the file may grow.
-        await using var stream = File.OpenRead(path);
-        var buffer = new byte[LargestFile + 1];
-        var length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, ct);
-        return length > LargestFile ? throw new IOException("it is larger than 1 MB; split it.") : Strict.GetString(buffer, 0, length);
     }
 }

@@ -23,7 +23,7 @@ public sealed class RunbookLibrary(IRunbookFiles files, RunbookReader reader)
             faults.AddRange(runbook.Faults);
             if (runbooks.Find(other => other.Id == runbook.Id) is { } first)
             {
-                faults.Add(new RunbookFault(file.Name, 1, $"The id {runbook.Id} is that of {first.File} too, and only that one can be used.", "Give one of them another id in its front matter."));
+                faults.Add(SameId(file.Name, runbook.Id, first.File));
             }
             else
             {
@@ -33,6 +33,9 @@ public sealed class RunbookLibrary(IRunbookFiles files, RunbookReader reader)
 
         return new RunbookShelf([.. runbooks.OrderBy(runbook => runbook.Id, StringComparer.Ordinal)], faults);
     }
+
+    public static RunbookFault SameId(string file, string id, string first) =>
+        new(file, 1, $"The id {id} is that of {first} too, and only that one can be used.", "Give one of them another id in its front matter.");
 
     private Runbook Read(RunbookFile file)
     {

@@ -176,7 +176,7 @@ public abstract class LedgerContract(TestStore store) : StoreContract(store)
         await Assert.ThrowsAsync<InvalidOperationException>(
             () => Ledger.CommitAsync(new Changes { Run = Some.Run(), Timeline = [Some.Entry(IncidentId.New(Some.Now))], Audit = [Some.Audited()] }, Ct));
 
-        Assert.StartsWith("incidents 0, timeline 0, runs 0, audit_entries 0", await RowsAsync(), StringComparison.Ordinal);
+        Assert.StartsWith("incidents 0, timeline 0, runs 0, runbooks 0, audit_entries 0", await RowsAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
