@@ -30,6 +30,7 @@ public sealed class StartTests : IDisposable
         { "Execution:Lease=soon", "Execution:Lease" },
         { "Incidents:Soak=soon", "Incidents:Soak" },
         { "Local:Enabled=perhaps", "Local:Enabled" },
+        { "Runbooks:Path=/nowhere/runbooks", "Runbooks:Path names '/nowhere/runbooks', which is neither a folder nor a file" },
         { "Urls=nowhere", "nowhere" },
         { "Audit:AnchorChannel=C2147483705", "Audit:AnchorChannel is 'C2147483705'. Write platform:workspace:channel" },
         { $"Audit:Key={Secret}", "The audit key in Audit:Key is not base64" },
