@@ -24,7 +24,8 @@ internal sealed class RunbookFiles(IOptions<RunbookOptions> options) : IRunbookF
             {
                 foreach (var (file, name) in Found(path))
                 {
-                    files.Add(await ReadAsync(file, name, ct));
+                    // With several paths, a name alone would not say which file is meant.
+                    files.Add(await ReadAsync(file, options.Value.Paths.Count > 1 ? file.FullName : name, ct));
                 }
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -21,7 +21,7 @@ public sealed class AssessmentReads(Verifications verifications, PinnedRunbooks 
 
         var runbook = incident.Runbook is { } progress ? await pinned.FindAsync(progress, ct) : null;
         var left = new List<string>();
-        foreach (var step in runbook?.Steps.Where(step => step.Stage is RunbookStage.Assessment && step is { CanRun: true, Risk: Risk.Observe, Missing.Count: 0 }) ?? [])
+        foreach (var step in Readable(runbook))
         {
             var action = actions.Find(step.Action!.Value.Value) ?? throw new UnreachableException();
             if (action.Definition.TimeLimit > ActionDefinition.UsualTimeLimit)
@@ -42,8 +42,11 @@ public sealed class AssessmentReads(Verifications verifications, PinnedRunbooks 
             }
         }
 
-        return new AssessmentPlan(runbook, reads, left);
+        return new AssessmentPlan(runbook, reads, [.. left.DistinctBy(what => what[what.IndexOf('/', StringComparison.Ordinal)..])]);
     }
+
+    private static IEnumerable<RunbookStep> Readable(Runbook? runbook) =>
+        runbook?.Steps.Where(step => step.Stage is RunbookStage.Assessment && step is { CanRun: true, Risk: Risk.Observe, Missing.Count: 0 }) ?? [];
 }
 
 /// <param name="Left">What was not read, and why.</param>

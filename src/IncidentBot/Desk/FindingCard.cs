@@ -36,7 +36,7 @@ internal static class FindingCard
             Blocks =
             [
                 .. lead.Blocks.OfType<CardBlock.Lines>(),
-                new CardBlock.Lines([.. finding.Done.Select(one => StepText.Cut($"{one.Read.Label}  {(one.Report.Healthy ? "" : "! ")}{one.Report.Answer}"))]),
+                new CardBlock.Lines([.. finding.Done.OrderBy(one => one.Read.Steps.Count > 0 ? one.Read.Steps[0].Number : 0).Select(one => StepText.Cut($"{one.Read.Label}  {(one.Report.Healthy ? "" : "! ")}{one.Report.Answer}"))]),
                 .. Sentences(finding, answer).Select(sentence => new CardBlock.Text(sentence)),
                 new CardBlock.Footnote($"{finding.Done.Count} reads of {runbook.Id} at once, {incident.Target}. A line that begins with ! needs a look."),
             ],

@@ -57,8 +57,8 @@ public sealed class RunbookCard(PeopleDirectory people)
         return new Card($"Runbook {progress.Id} of {incident.Label}: {over} of {progress.Steps} steps") { Tone = over == progress.Steps ? Tone.Good : Tone.Neutral };
     }
 
-    private static CardBlock Footnote(RunbookProgress progress) =>
-        new CardBlock.Footnote($"{progress.Title}. Text {progress.Hash[..8]}, pinned {Moment.Of(progress.StartedAt)}. {progress.Why}");
+    private static CardBlock.Footnote Footnote(RunbookProgress progress) =>
+        new($"{progress.Title}. Text {progress.Hash[..8]}, pinned {Moment.Of(progress.StartedAt)}. {progress.Why}");
 
     private string Line(RunbookProgress progress, RunbookStep step, IReadOnlyList<Run> runs)
     {

@@ -50,7 +50,7 @@ public sealed class ShippedRunbookTests
         await using var bot = await BotHost.StartAsync("redis://127.0.0.1:1");
         var shelf = await bot.Get<RunbookLibrary>().OpenAsync(TestContext.Current.CancellationToken);
 
-        Assert.Equal(section, RunbookMatcher.Match(shelf.Runbooks, error).FirstOrDefault()?.Section?.Heading);
+        Assert.Equal(section, RunbookMatcher.Match(shelf.Runbooks, error)[0].Section?.Heading);
     }
 
     [Fact]

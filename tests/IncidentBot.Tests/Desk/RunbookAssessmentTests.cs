@@ -195,7 +195,7 @@ public sealed class RunbookAssessmentTests
         return made;
     }
 
-    private Task OpenedAsync() => rig.TypeAsync(Some.Ada, "/incident open P0 slow-redis It is slow");
+    private Task<string> OpenedAsync() => rig.TypeAsync(Some.Ada, "/incident open P0 slow-redis It is slow");
 
     /// <summary>Answers when the test lets it.</summary>
     private sealed class HeldRead(string id) : IObserveAction

@@ -116,7 +116,7 @@ internal sealed class FrontMatterReader
     {
         if (entry.Value is not YamlScalarNode { Value: { Length: > 0 } heading })
         {
-            return Wrong<RunbookSymptom>(entry.Value, $"'{Name(entry.Key)}' takes the heading of the section that answers it.", $"Write {Name(entry.Key)}: {sections.FirstOrDefault()?.Heading ?? "Diagnosis"}.");
+            return Wrong<RunbookSymptom>(entry.Value, $"'{Name(entry.Key)}' takes the heading of the section that answers it.", $"Write {Name(entry.Key)}: {(sections.Count > 0 ? sections[0].Heading : "Diagnosis")}.");
         }
 
         var name = RunbookSection.Plain(heading);
