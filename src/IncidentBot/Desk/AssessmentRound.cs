@@ -35,7 +35,12 @@ public sealed class AssessmentRound(Rounds rounds, AssessmentReads reads, Audite
         }
 
         var first = new Finding(plan, [.. done.Select(one => (one.Read, one.Report.Result))], [.. slow.Select(one => one.Read)], item.Id);
-        await rounds.CommitAsync(item, current => current.IsOpen ? findings.Of(current, first) : null, ct);
+        if (!await rounds.CommitAsync(item, current => current.IsOpen ? findings.Of(current, first) : null, ct))
+        {
+            // Somebody asked again meanwhile: theirs is the finding, and what is still being read here is part of it too.
+            return;
+        }
+
         foreach (var (read, report) in slow)
         {
             var later = new Finding(plan, [(read, await report)], [], item.Id);

@@ -35,12 +35,12 @@ internal sealed class FindingChanges(IncidentPolicy policy, PeopleDirectory peop
         return written with { Timeline = [.. begun, .. written.Timeline] };
     }
 
-    /// <summary>What was too slow for the finding. It becomes the cause only where the finding had none to name.</summary>
+    /// <summary>What was too slow for the finding. It becomes the cause where it is the target's own read, or where there is none to name yet.</summary>
     public Changes Later(Incident incident, Finding finding)
     {
         var (read, report) = finding.Lead;
         var card = ReportCard.Draw(read.Call, report, $"assessment:{finding.Item}:{read.Call}");
-        return Write(incident, finding, report.Healthy ? incident.Cause : incident.Cause ?? report.Answer, $"{read.Call}: {report.Answer}", card with { Title = $"{incident.Label} finding, later: {card.Title}" });
+        return Write(incident, finding, read == finding.Plan.Reads[0] || (incident.Cause is null && !report.Healthy) ? report.Answer : incident.Cause, $"{read.Call}: {report.Answer}", card with { Title = $"{incident.Label} finding, later: {card.Title}" });
     }
 
     private Changes Write(Incident incident, Finding finding, string? cause, string what, Card card)

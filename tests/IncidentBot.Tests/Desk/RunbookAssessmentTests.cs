@@ -109,6 +109,26 @@ public sealed class RunbookAssessmentTests
     }
 
     [Fact]
+    public async Task A_round_that_was_asked_for_again_meanwhile_leaves_the_finding_to_the_second()
+    {
+        var rig = Rig(new IncidentPolicy { FindingWithin = TimeSpan.FromMilliseconds(50) });
+        await rig.TypeAsync(Some.Ada, "/incident open P0 slow-redis It is slow");
+        other.Meanwhile = () =>
+        {
+            other.Meanwhile = null;
+            rig.TypeAsync(Some.Grace, "/incident assess").GetAwaiter().GetResult();
+        };
+
+        var item = await rig.Store.Schedule.ClaimAsync(rig.Room.Time.GetUtcNow(), rig.Room.Time.GetUtcNow().AddMinutes(1), default);
+        await rig.Room.Due.HandleAsync(item!, default);
+        Assert.DoesNotContain(rig.Room.Posts, post => post.Title.Contains("finding", StringComparison.Ordinal));
+
+        held.Let(new ActionReport("fine", Healthy: true));
+        await rig.Room.CarryOutAsync();
+        Assert.Single(rig.Room.Posts, post => post.Title.Contains("finding", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_read_that_breaks_takes_no_other_with_it()
     {
         held.Let(new InvalidOperationException("a bug, password=hunter2"));
