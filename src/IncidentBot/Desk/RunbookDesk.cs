@@ -113,12 +113,18 @@ public sealed partial class RunbookDesk
         };
     }
 
-    private async Task<string?> ChangedAsync(RunbookProgress progress, CancellationToken ct) => (await library.OpenAsync(ct)).Find(progress.Id) switch
+    private async Task<string?> ChangedAsync(RunbookProgress progress, CancellationToken ct)
     {
-        null => $"No file holds {progress.Id} any more. This incident goes on with the text it pinned.",
-        { } now when now.Hash != progress.Hash => $"The file has changed since {Moment.Of(progress.StartedAt)}. This incident goes on with the text it pinned; /runbook start {progress.Id} takes the new one, from its first step.",
-        _ => null,
-    };
+        var now = (await library.OpenAsync(ct)).Find(progress.Id);
+        if (now is null)
+        {
+            return $"No file holds {progress.Id} any more. This incident goes on with the text it pinned.";
+        }
+
+        return now.Hash == progress.Hash
+            ? null
+            : $"The file has changed since {Moment.Of(progress.StartedAt)}. This incident goes on with the text it pinned; /runbook start {progress.Id} takes the new one, from its first step.";
+    }
 
     private Task WithRunbookAsync(Request request, int? number, Func<Place, Task<Changes>> work, CancellationToken ct) =>
         decisions.DecideAsync(request, number, incident => AtAsync(request, incident, work, ct), ct);
