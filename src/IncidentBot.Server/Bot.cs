@@ -12,6 +12,7 @@ using IncidentBot.Redis;
 using IncidentBot.Redis.Actions;
 using IncidentBot.Redis.Queues.BullMq;
 using IncidentBot.Redis.Queues.Rq;
+using IncidentBot.Runbooks;
 using IncidentBot.Storage;
 using IncidentBot.Web;
 using IncidentBot.Workers;
@@ -41,6 +42,7 @@ internal static class Bot
             .AddPeople()
             .AddExecution()
             .AddDesk()
+            .AddRunbooks()
             .AddChat()
             .AddSlack(builder.Configuration)
             .AddWorkers();

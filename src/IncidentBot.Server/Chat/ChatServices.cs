@@ -10,10 +10,12 @@ internal static class ChatServices
         .AddSingleton<ActionCommands>()
         .AddSingleton<IncidentCommands>()
         .AddSingleton<RunCommands>()
+        .AddSingleton<RunbookCommands>()
         .AddSingleton(provider => CommandTable.Build(
             provider.GetRequiredService<IncidentCommands>(),
             provider.GetRequiredService<ActionCommands>(),
             provider.GetRequiredService<RunCommands>(),
+            provider.GetRequiredService<RunbookCommands>(),
             provider.GetRequiredService<HelpCommand>()))
         .AddSingleton<HelpCommand>()
         .AddSingleton(provider => new Lazy<CommandReader>(provider.GetRequiredService<CommandReader>))
@@ -21,6 +23,8 @@ internal static class ChatServices
         .AddSingleton<CommandDispatcher>()
         .AddSingleton<IncidentCard>()
         .AddSingleton<IncidentCards>()
+        .AddSingleton<RunbookCard>()
+        .AddSingleton<RunbookCards>()
         .AddSingleton<RunCard>()
         .AddSingleton<LiveCards>()
         .AddSingleton<OutboxDelivery>();

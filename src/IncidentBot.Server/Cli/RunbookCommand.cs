@@ -1,18 +1,13 @@
 using System.CommandLine;
-using System.Text;
 using IncidentBot.Actions;
 using IncidentBot.Execution;
 using IncidentBot.Runbooks;
 
 namespace IncidentBot.Cli;
 
-/// <summary><c>runbook check FILE…</c>: what the bot makes of a Markdown runbook. Exit code 1 where something in it is unknown.</summary>
+/// <summary><c>runbook check FILE…</c>: what the bot makes of a Markdown runbook. Exit code 1 where something in it is unknown, or breaks the format.</summary>
 internal static class RunbookCommand
 {
-    private const long LargestFile = 1024 * 1024;
-
-    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-
     public static async Task<int> RunAsync(string[] args, Action<IServiceCollection> addActions)
     {
         var files = new Argument<string[]>("FILE") { Description = "Markdown files, as they are", Arity = ArgumentArity.OneOrMore };
@@ -28,55 +23,29 @@ internal static class RunbookCommand
 
     private static async Task<int> CheckAsync(string[] files, bool json, Action<IServiceCollection> addActions, CancellationToken ct)
     {
-        var checker = new RunbookChecker(await CatalogueAsync(addActions));
-        var reports = new List<(string File, RunbookReport Report)>();
-        var faults = 0;
+        var catalogue = await CatalogueAsync(addActions);
+        var (checker, reader) = (new RunbookChecker(catalogue), new RunbookReader(catalogue));
+        var reports = new List<CheckedRunbook>();
+        var unread = 0;
         foreach (var file in files)
         {
             try
             {
-                reports.Add((file, checker.Check(new RunbookText(await ReadAsync(file, ct)))));
+                var text = new RunbookText(await RunbookFileText.ReadAsync(file, ct));
+                var report = checker.Check(text);
+                var runbook = reader.Read(file, text, report);
+                var same = reports.Find(other => other.Id == runbook.Id && other.File != file);
+                reports.Add(new CheckedRunbook(file, runbook.Id, report, same is null ? runbook.Faults : [RunbookLibrary.SameId(file, runbook.Id, same.File), .. runbook.Faults]));
             }
             catch (RunbookFileException e)
             {
-                faults++;
+                unread++;
                 await Console.Error.WriteLineAsync($"{file}: {e.Message}");
             }
         }
 
         await Console.Out.WriteLineAsync(json ? RunbookJson.Render(reports) : RunbookTable.Render(reports));
-        return faults > 0 ? 2 : reports.Any(one => one.Report.HasUnknown) ? 1 : 0;
-    }
-
-    private static async Task<string> ReadAsync(string file, CancellationToken ct)
-    {
-        try
-        {
-            if (Directory.Exists(file))
-            {
-                throw new RunbookFileException("This is a folder. Name the Markdown files in it.");
-            }
-
-            // Read with a limit, not measured first: a pipe has no size, and a file may grow.
-            await using var stream = File.OpenRead(file);
-            var buffer = new byte[LargestFile + 1];
-            var length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, ct);
-            return length > LargestFile
-                ? throw new RunbookFileException("The file is larger than 1 MB. A runbook is text that people read; split it.")
-                : Strict.GetString(buffer, 0, length);
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new RunbookFileException("There is no such file.", e);
-        }
-        catch (DecoderFallbackException e)
-        {
-            throw new RunbookFileException($"The file is not UTF-8: the byte at offset {e.Index} cannot be read. Save it as UTF-8.", e);
-        }
-        catch (Exception e) when (e is UnauthorizedAccessException or IOException)
-        {
-            throw new RunbookFileException($"The file cannot be read: {e.Message}", e);
-        }
+        return unread > 0 ? 2 : reports.Any(one => one.Report.HasUnknown || one.Faults.Count > 0) ? 1 : 0;
     }
 
     /// <summary>The actions of the bot, without its configuration: a runbook can be checked where no target is known. Nothing is contacted.</summary>

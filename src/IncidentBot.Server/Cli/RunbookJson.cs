@@ -9,18 +9,20 @@ internal static class RunbookJson
 {
     private static readonly JsonSerializerOptions Options = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static string Render(IReadOnlyList<(string File, RunbookReport Report)> reports) => JsonSerializer.Serialize(
+    public static string Render(IReadOnlyList<CheckedRunbook> reports) => JsonSerializer.Serialize(
         new
         {
             Files = reports.Select(one => new
             {
                 one.File,
+                one.Id,
                 one.Report.Title,
                 Sha256 = one.Report.Hash,
                 Unknown = one.Report.HasUnknown,
                 Totals = one.Report.Totals.ToDictionary(total => total.Key.Text(), total => total.Value),
                 Steps = one.Report.Steps.Select(step => new
                 {
+                    step.Number,
                     step.Line,
                     step.EndLine,
                     Stage = step.Stage.Text(),
@@ -32,6 +34,7 @@ internal static class RunbookJson
                     step.Why,
                 }),
                 NotCommands = one.Report.Asides,
+                Faults = one.Faults.Select(fault => new { fault.Line, fault.What, fault.Fix }),
             }),
         },
         Options);

@@ -9,12 +9,12 @@ internal static class RunbookTable
 {
     private const int LongestSource = 100;
 
-    public static string Render(IReadOnlyList<(string File, RunbookReport Report)> reports)
+    public static string Render(IReadOnlyList<CheckedRunbook> reports)
     {
         var text = new StringBuilder();
-        foreach (var (file, report) in reports)
+        foreach (var one in reports)
         {
-            Render(text, file, report);
+            Render(text, one);
         }
 
         if (reports.Count > 1)
@@ -25,8 +25,9 @@ internal static class RunbookTable
         return text.ToString().TrimEnd('\n');
     }
 
-    private static void Render(StringBuilder text, string file, RunbookReport report)
+    private static void Render(StringBuilder text, CheckedRunbook one)
     {
+        var (file, report) = (one.File, one.Report);
         text.AppendLine(CultureInfo.InvariantCulture, $"{file}  {(report.Title.Length > 0 ? report.Title : "(no title)")}");
         text.AppendLine(CultureInfo.InvariantCulture, $"sha256 {report.Hash}").AppendLine();
         foreach (var step in report.Steps)
@@ -39,6 +40,11 @@ internal static class RunbookTable
         foreach (var aside in report.Asides)
         {
             text.AppendLine(CultureInfo.InvariantCulture, $"{aside.Line,5}  not commands: {aside.What}, up to line {aside.EndLine}");
+        }
+
+        foreach (var fault in one.Faults)
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"{fault}");
         }
 
         text.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"{report.Steps.Count} steps: {Totals(report.Totals)}").AppendLine();

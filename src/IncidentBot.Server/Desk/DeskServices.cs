@@ -15,6 +15,10 @@ internal static class DeskServices
             return (number, title, origin) => platforms.TryGetValue(origin.Platform, out var platform) ? platform.ChannelFor(number, title, origin) : origin;
         })
         .AddSingleton<IncidentDesk>()
+        .AddSingleton<RunbookDesk>()
+        .AddSingleton<RunbookChoice>()
+        .AddSingleton<RunbookChecks>()
+        .AddSingleton<AssessmentReads>()
         .AddSingleton<Verifications>()
         .AddSingleton<Rounds>()
         .AddSingleton<AuditedChecks>()

@@ -39,7 +39,7 @@ internal sealed class SqlLedger(IDatabase database, AuditChain chain) : ILedger
             row => row.GetInt64(0),
             ct);
 
-    /// <summary>Rows are always locked in this order (incident, run, schedule, head), so that two commits never wait for each other.</summary>
+    /// <summary>Rows are always locked in this order (incident, run, runbook, schedule, head), so that two commits never wait for each other.</summary>
     private async Task<CommitResult> TryWriteAsync(Session session, Changes changes, CancellationToken ct)
     {
         if (changes.Consumes is { } key && !await SqlInbox.FinishAsync(session, key, ct))
@@ -69,6 +69,11 @@ internal sealed class SqlLedger(IDatabase database, AuditChain chain) : ILedger
         catch (DbException error) when (session.IsDuplicate(error, SqlRuns.TargetHeldIndex, SqlRuns.TargetHeldColumn))
         {
             return CommitResult.TargetHeld;
+        }
+
+        if (changes.Pin is { } pin)
+        {
+            await SqlRunbooks.PinAsync(session, pin, ct);
         }
 
         if (changes.Completes is { } done && !await SqlSchedule.FinishAsync(session, done, ct))

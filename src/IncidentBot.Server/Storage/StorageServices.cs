@@ -31,6 +31,7 @@ internal static class StorageServices
         services.AddSingleton<ILedger, SqlLedger>();
         services.AddSingleton<IIncidentStore, SqlIncidents>();
         services.AddSingleton<IRunStore, SqlRuns>();
+        services.AddSingleton<IRunbookStore, SqlRunbooks>();
         services.AddSingleton<IAuditStore, SqlAudit>();
         services.AddSingleton<SqlInbox>();
         services.AddSingleton<IInbox>(provider => provider.GetRequiredService<SqlInbox>());

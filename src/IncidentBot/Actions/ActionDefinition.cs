@@ -16,8 +16,11 @@ public sealed record ActionDefinition(ActionId Id, Risk Risk, string Help)
 {
     public IReadOnlyList<ActionParameter> Parameters { get; init; } = [];
 
+    /// <summary>What takes longer is not read unless somebody asks for it.</summary>
+    public static readonly TimeSpan UsualTimeLimit = TimeSpan.FromSeconds(20);
+
     /// <summary>The longest that <c>Apply</c>, or a read, may take before it is stopped.</summary>
-    public TimeSpan TimeLimit { get; init; } = TimeSpan.FromSeconds(20);
+    public TimeSpan TimeLimit { get; init; } = UsualTimeLimit;
 }
 
 /// <param name="Example">A value that could be typed as it stands.</param>

@@ -31,6 +31,9 @@ public sealed record Run
     public required ChannelRef Channel { get; init; }
     public IncidentId? Incident { get; init; }
 
+    /// <summary>The step of the incident's runbook that asked for it.</summary>
+    public int? RunbookStep { get; init; }
+
     public Approval? Approval { get; init; }
 
     /// <summary>Set from the moment that the run holds its target until it ends. A row with an expired lease was left by a crash.</summary>

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using IncidentBot.Messages;
 
 namespace IncidentBot.Chat;
 
@@ -40,12 +41,12 @@ public sealed partial class CommandReader
 
         if (siblings.Count == 0)
         {
-            return new CommandReading.Unknown($"There is no command {root}.", Closest(root, [.. All.Select(command => command.Root).Distinct()]));
+            return new CommandReading.Unknown($"There is no command {root}.", EditDistance.Closest(root, [.. All.Select(command => command.Root).Distinct()]));
         }
 
         return words.Count == 1 || IsHelp(words[1])
             ? new CommandReading.Overview(root.ToLowerInvariant(), siblings)
-            : new CommandReading.Unknown($"There is no command {root} {words[1]}.", Closest($"{root} {words[1]}", [.. siblings.Select(command => command.Name)]));
+            : new CommandReading.Unknown($"There is no command {root} {words[1]}.", EditDistance.Closest($"{root} {words[1]}", [.. siblings.Select(command => command.Name)]));
     }
 
     public static IReadOnlyList<string> Split(string text) => [.. Word().Matches(text).Select(match => match.Groups[1].Success ? match.Groups[1].Value : match.Value)];
@@ -57,13 +58,6 @@ public sealed partial class CommandReader
     internal static string Before(string text, int lastWords) => Word().Matches(text) is var all && lastWords < all.Count ? text[..all[^lastWords].Index].TrimEnd() : "";
 
     private static bool IsHelp(string word) => word.Equals("help", StringComparison.OrdinalIgnoreCase);
-
-    private static IReadOnlyList<string> Closest(string typed, IReadOnlyList<string> names) =>
-        [.. names.Select(name => (name, distance: EditDistance.Between(typed.ToLowerInvariant(), name)))
-            .Where(pair => pair.distance <= Math.Max(2, pair.name.Length / 4))
-            .OrderBy(pair => pair.distance)
-            .Take(3)
-            .Select(pair => pair.name)];
 
     [GeneratedRegex("""["“]([^"”]*)["”]|\S+""")]
     private static partial Regex Word();

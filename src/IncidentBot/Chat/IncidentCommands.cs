@@ -11,7 +11,7 @@ public sealed class IncidentCommands(IncidentDesk desk, PeopleDirectory people, 
 {
     public IEnumerable<Command> All =>
     [
-        new("/incident open", "[P0|P1|P2] <title> [on <target>]", "Opens an incident and reads its target at once", OpenAsync),
+        new("/incident open", "[P0|P1|P2] [runbook] <title> [on <target>]", "Opens an incident and reads its target at once", OpenAsync),
         Plain("ack", "Takes the incident", desk.AcknowledgeAsync),
         Plain("assess", "Reads the target and posts the finding", desk.AssessAsync),
         WithText("mitigate", "[reason]", "Goes on to mitigation; takes a reason when nothing was found yet", desk.MitigateAsync),

@@ -7,12 +7,13 @@ using IncidentBot.Storage;
 namespace IncidentBot.Chat;
 
 /// <summary>Draws the living message of a subject as it stands now.</summary>
-public sealed class LiveCards(IncidentCards incidentCards, IRunStore runs, RunCard runCard)
+public sealed class LiveCards(IncidentCards incidentCards, RunbookCards runbookCards, IRunStore runs, RunCard runCard)
 {
     /// <returns>Null when there is no such subject.</returns>
     public async Task<Card?> DrawAsync(LiveSubject subject, CancellationToken ct) => subject.Kind switch
     {
         LiveSubject.Incident => await incidentCards.DrawAsync(new IncidentId(subject.Id), ct),
+        LiveSubject.Runbook => await runbookCards.DrawAsync(new IncidentId(subject.Id), ct),
         LiveSubject.Run when await runs.FindAsync(new RunId(subject.Id), ct) is { } run => runCard.Draw(run),
         _ => null,
     };

@@ -6,22 +6,24 @@ using IncidentBot.Storage;
 
 namespace IncidentBot.Desk;
 
-/// <summary>Runs the verification checks of an incident: on the record before they touch the target, and again with what they said.</summary>
-public sealed class AuditedChecks(Verifications verifications, ILedger ledger, Redactor redactor, IncidentPolicy policy, TimeProvider time)
+/// <summary>Runs the verification checks of an incident, those of its target and those of its runbook: on the record before they touch anything, and again with what they said.</summary>
+public sealed class AuditedChecks(Verifications verifications, RunbookChecks runbookChecks, ILedger ledger, Redactor redactor, IncidentPolicy policy, TimeProvider time)
 {
-    /// <returns>Empty when no checks are defined for the target.</returns>
+    /// <returns>Empty when no checks are defined for the target, nor by a runbook.</returns>
     public async Task<IReadOnlyList<CheckResult>> RunAsync(Incident incident, CancellationToken ct)
     {
-        if (verifications.For(incident) is not { } verification)
+        var verification = verifications.For(incident);
+        if (verification is null && incident.Runbook is not { Checks.Count: > 0 })
         {
             return [];
         }
 
         // Not caught: what cannot be audited does not run.
-        await RecordAsync(AuditKind.Intended, incident, $"checks of {verification.System}", ct);
+        await RecordAsync(AuditKind.Intended, incident, $"checks of {string.Join(" and ", new[] { verification?.System, incident.Runbook?.Id }.OfType<string>())}", ct);
 
-        var results = await RunWithinLimitAsync(verification, incident.Target, ct);
-        results = [.. results.Select(check => check with { Evidence = redactor.Clean(check.Evidence) })];
+        var ofRunbook = runbookChecks.RunAsync(incident, ct);
+        var ofTarget = verification is null ? [] : await RunWithinLimitAsync(verification, incident.Target, ct);
+        IReadOnlyList<CheckResult> results = [.. ofTarget.Concat(await ofRunbook).Select(check => check with { Evidence = redactor.Clean(check.Evidence) })];
 
         // None: it has happened, so it is recorded even when the caller has gone.
         await RecordAsync(AuditKind.Checked, incident, IncidentText.Checks(results), CancellationToken.None);

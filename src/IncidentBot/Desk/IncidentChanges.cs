@@ -56,6 +56,8 @@ internal sealed class IncidentChanges(IncidentPolicy policy, PeopleDirectory peo
 
     public static Outgoing Refresh(Incident incident) => new Outgoing.Refresh(incident.Channel, new LiveSubject(LiveSubject.Incident, incident.Id.Value));
 
+    public static Outgoing RefreshRunbook(Incident incident) => new Outgoing.Refresh(incident.Channel, new LiveSubject(LiveSubject.Runbook, incident.Id.Value));
+
     /// <summary>The next status update, and for an incident nobody has taken its escalation.</summary>
     public IEnumerable<Appointment> Clocks(Incident incident, DateTimeOffset now)
     {

@@ -2,6 +2,7 @@ using IncidentBot.Audit;
 using IncidentBot.Incidents;
 using IncidentBot.Messages;
 using IncidentBot.People;
+using IncidentBot.Reporting;
 using IncidentBot.Storage;
 
 namespace IncidentBot.Desk;
@@ -14,7 +15,8 @@ public sealed partial class IncidentDesk
     /// <param name="target">The name of a target; null for the first one there is.</param>
     public async Task OpenAsync(Request request, Severity severity, string title, string? target, CancellationToken ct)
     {
-        title = Clean(title);
+        var known = NameOf(target) is { Length: > 0 } name ? name : "no target";
+        (var chosen, title) = await runbooks.ForOpeningAsync(Clean(title), known, ct);
         title = title.Length > LongestTitle ? $"{title[..(LongestTitle - 1)]}…" : title;
         if (await WhyNotOpenAsync(request, title, target, ct) is { } refusal)
         {
@@ -30,29 +32,51 @@ public sealed partial class IncidentDesk
             Number = number,
             Title = title,
             Severity = severity,
-            Target = NameOf(target) is { Length: > 0 } name ? name : "no target",
+            Target = known,
             Channel = channelFor(number, title, request.Channel),
             OpenedBy = request.By.Id,
             OpenedAt = now,
             UpdatedAt = now,
+            Runbook = chosen?.Progress,
         };
-        await ledger.CommitAsync(Opened(request, incident, now) with { Consumes = request.Key }, ct);
+        await ledger.CommitAsync(Opened(request, incident, chosen, now) with { Consumes = request.Key }, ct);
     }
 
-    private Changes Opened(Request request, Incident incident, DateTimeOffset now)
+    private Changes Opened(Request request, Incident incident, ChosenRunbook? chosen, DateTimeOffset now)
     {
         var opened = changes.Of(incident, request.By.Id, TimelineKind.Opened, $"opened as {incident.Severity}: {incident.Title} ({incident.Target})") with
         {
             Schedule = [.. changes.Clocks(incident, now), IncidentKeys.At(incident, AppointmentKind.Assess, now)],
         };
+        string[] more = [.. Expected(incident), .. chosen is null ? Array.Empty<string>() : [$"It follows the runbook {chosen.Progress.Id}. {chosen.Progress.Why} Another one: /runbook start {incident.Label} <runbook>."]];
+        if (chosen is not null)
+        {
+            opened = opened with
+            {
+                Pin = chosen.Pin,
+                Timeline = [.. opened.Timeline, new TimelineEntry(incident.Id, 0, now, request.By.Id, TimelineKind.Runbook, chosen.Started)],
+                Audit = [.. opened.Audit, changes.Entry(incident, request.By.Id, AuditKind.Incident, chosen.Started)],
+                Say = [.. opened.Say, IncidentChanges.RefreshRunbook(incident)],
+            };
+        }
+
         if (incident.Channel == request.Channel)
         {
-            return Answered(opened, request, $"{incident.Label} {incident.Severity} opened", $"{incident.Target} is being read; the finding follows here.");
+            return Answered(opened, request, $"{incident.Label} {incident.Severity} opened", [$"{incident.Target} is being read; the finding follows here.", .. more]);
         }
 
         var elsewhere = Card.Say($"{incident.Label} {incident.Severity} opened by {request.By.Name}: {incident.Title}", $"It is handled in {incident.Channel.ChannelId}.");
         opened = opened with { Say = [.. opened.Say, new Outgoing.Post(request.Channel, elsewhere)] };
-        return Answered(opened, request, $"{incident.Label} {incident.Severity} opened", $"It is handled in {incident.Channel.ChannelId}. {incident.Target} is being read; the finding follows there.");
+        return Answered(opened, request, $"{incident.Label} {incident.Severity} opened", [$"It is handled in {incident.Channel.ChannelId}. {incident.Target} is being read; the finding follows there.", .. more]);
+    }
+
+    /// <summary>What the runbook says about the severity; nothing where it says nothing.</summary>
+    private static IEnumerable<string> Expected(Incident incident)
+    {
+        if (SeverityText.LevelOf(incident) is { } level)
+        {
+            yield return $"{level.Severity}: {level.Means}{(level.Respond is { } within ? $". To be taken {SeverityText.Within(within)}" : "")}.";
+        }
     }
 
     private async Task<Changes?> WhyNotOpenAsync(Request request, string title, string? target, CancellationToken ct)

@@ -15,7 +15,8 @@ public sealed class Rounds(ILedger ledger, IIncidentStore incidents, ISchedule s
     internal Task DropAsync(DueItem item, CancellationToken ct) => ledger.CommitAsync(new Changes { Completes = item.Id }, ct);
 
     /// <param name="decide">Returns null when the incident has moved on and nothing is to be done.</param>
-    internal async Task CommitAsync(DueItem item, Func<Incident, Task<Changes?>> decide, CancellationToken ct)
+    /// <returns>False when nothing was written: the item was replaced or carried out meanwhile, or is put off.</returns>
+    internal async Task<bool> CommitAsync(DueItem item, Func<Incident, Task<Changes?>> decide, CancellationToken ct)
     {
         for (var attempt = 0; attempt < Tries; attempt++)
         {
@@ -23,15 +24,28 @@ public sealed class Rounds(ILedger ledger, IIncidentStore incidents, ISchedule s
             var changes = (incident is null ? null : await decide(incident)) ?? new Changes();
 
             // Already done is fine: the item was carried out before, or replaced while this round was under way.
-            if (await ledger.CommitAsync(changes with { Completes = item.Id }, ct) is not CommitResult.Stale)
+            if (await ledger.CommitAsync(changes with { Completes = item.Id }, ct) is not CommitResult.Stale and var result)
             {
-                return;
+                return result is CommitResult.Committed;
             }
         }
 
         await schedule.PostponeAsync(item, time.GetUtcNow() + Busy, ct);
+        return false;
     }
 
-    internal Task CommitAsync(DueItem item, Func<Incident, Changes?> decide, CancellationToken ct) =>
+    /// <summary>Adds to what the item has done; it is finished already, so what cannot be written now is left out.</summary>
+    internal async Task AddAsync(DueItem item, Func<Incident, Changes?> decide, CancellationToken ct)
+    {
+        for (var attempt = 0; attempt < Tries; attempt++)
+        {
+            if (await FindAsync(item, ct) is not { } incident || decide(incident) is not { } changes || await ledger.CommitAsync(changes, ct) is CommitResult.Committed)
+            {
+                return;
+            }
+        }
+    }
+
+    internal Task<bool> CommitAsync(DueItem item, Func<Incident, Changes?> decide, CancellationToken ct) =>
         CommitAsync(item, incident => Task.FromResult(decide(incident)), ct);
 }

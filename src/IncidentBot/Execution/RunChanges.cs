@@ -1,3 +1,4 @@
+using System.Globalization;
 using IncidentBot.Actions;
 using IncidentBot.Audit;
 using IncidentBot.Incidents;
@@ -14,28 +15,40 @@ internal static class RunChanges
     {
         Run = run,
         Audit = [Entry(run, at, by, kind, whatHappened)],
-        Timeline = run.Incident is { } incident ? [new TimelineEntry(incident, 0, at, by, TimelineKind.Run, $"{run.Label} {whatHappened}")] : [],
+        Timeline = run.Incident is { } incident ? [new TimelineEntry(incident, 0, at, by, TimelineKind.Run, $"{run.Label}{OfStep(run)} {whatHappened}")] : [],
         Say = [.. say, .. Refresh(run)],
     };
 
-    public static AuditEntry Entry(Run run, DateTimeOffset at, PersonId? by, AuditKind kind, string whatHappened) => new(at, by, kind, run.Label)
+    public static AuditEntry Entry(Run run, DateTimeOffset at, PersonId? by, AuditKind kind, string whatHappened)
     {
-        Detail = new Dictionary<string, string>
+        var detail = new Dictionary<string, string>
         {
             ["call"] = run.Call.ToString(),
             ["plan"] = run.PlanHash,
             ["state"] = run.State.ToString(),
             ["what"] = whatHappened,
-        },
-    };
+        };
+        if (run.RunbookStep is { } step)
+        {
+            detail["step"] = step.ToString(CultureInfo.InvariantCulture);
+        }
 
-    /// <summary>The run's own card, and that of its incident, which shows what is under way.</summary>
+        return new AuditEntry(at, by, kind, run.Label) { Detail = detail };
+    }
+
+    /// <summary>The run's own card, and those of its incident and its runbook, which show what is under way.</summary>
     public static IEnumerable<Outgoing> Refresh(Run run)
     {
         yield return new Outgoing.Refresh(run.Channel, new LiveSubject(LiveSubject.Run, run.Id.Value));
         if (run.Incident is { } incident)
         {
             yield return new Outgoing.Refresh(run.Channel, new LiveSubject(LiveSubject.Incident, incident.Value));
+            if (run.RunbookStep is not null)
+            {
+                yield return new Outgoing.Refresh(run.Channel, new LiveSubject(LiveSubject.Runbook, incident.Value));
+            }
         }
     }
+
+    private static string OfStep(Run run) => run.RunbookStep is { } step ? string.Create(CultureInfo.InvariantCulture, $" (step {step})") : "";
 }

@@ -20,7 +20,12 @@ public sealed class RunRequests(
     TimeProvider time)
 {
     /// <param name="channel">Where the run's card is shown: the incident's channel, or the one it was asked for in.</param>
-    public async Task RequestAsync(Request request, ActionCall call, IncidentId? incident, ChannelRef channel, CancellationToken ct)
+    public async Task RequestAsync(Request request, ActionCall call, IncidentId? incident, ChannelRef channel, CancellationToken ct) =>
+        await AnswerAsync(request, (await PrepareAsync(request, call, incident, channel, step: null, ct)).Changes, ct);
+
+    /// <summary>The same for somebody who has more to write in the commit that answers: what is returned is not written yet.</summary>
+    /// <param name="step">The step of the incident's runbook that asks for it.</param>
+    public async Task<PreparedRun> PrepareAsync(Request request, ActionCall call, IncidentId? incident, ChannelRef channel, int? step, CancellationToken ct)
     {
         var subject = redactor.Clean(call.ToString());
         if (actions.Find(call.Action.Value) is not IChangeAction action)
@@ -30,35 +35,29 @@ public sealed class RunRequests(
 
         if (!request.By.May(Permissions.Respond))
         {
-            await AnswerAsync(request, decisions.Refuse(
+            return new PreparedRun.Refused(decisions.Refuse(
                 request,
                 subject,
                 $"{request.By.Name} may not run {call.Action}: it changes {call.Target}, and that takes the Respond permission.",
-                "Ask somebody who is listed under People in the bot's configuration, or be listed there."), ct);
-            return;
+                "Ask somebody who is listed under People in the bot's configuration, or be listed there."));
         }
 
         // Not caught: what cannot be audited does not run, and a plan already touches the target.
         await ledger.CommitAsync(new Changes { Audit = [new AuditEntry(time.GetUtcNow(), request.By.Id, AuditKind.Intended, subject)] }, ct);
 
-        switch (await planner.PlanAsync(action, call, ct))
+        return await planner.PlanAsync(action, call, ct) switch
         {
-            case PlanResult.Nothing nothing:
-                await AnswerAsync(request, new Changes
+            PlanResult.Nothing nothing => new PreparedRun.Nothing(
+                nothing.Why,
+                new Changes
                 {
                     Audit = [new AuditEntry(time.GetUtcNow(), request.By.Id, AuditKind.Finished, subject) { Detail = new Dictionary<string, string> { ["answer"] = nothing.Why } }],
                     Say = [request.Answer(Card.Say("Nothing to do", nothing.Why))],
-                }, ct);
-                break;
-
-            case PlanResult.Refused refused:
-                await AnswerAsync(request, decisions.Refuse(request, subject, $"Not planned: {refused.Rule}", refused.Hint), ct);
-                break;
-
-            case PlanResult.Ready ready:
-                await OfferAsync(request, action.Definition, call, ready.Plan, incident, channel, ct);
-                break;
-        }
+                }),
+            PlanResult.Refused refused => new PreparedRun.Refused(decisions.Refuse(request, subject, $"Not planned: {refused.Rule}", refused.Hint)),
+            PlanResult.Ready ready => await OfferAsync(request, action.Definition, call, ready.Plan, incident, channel, step, ct),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
     }
 
     /// <summary>Asks for the way back of a run that succeeded. It is planned, confirmed, run and verified like any other.</summary>
@@ -82,7 +81,7 @@ public sealed class RunRequests(
         }
     }
 
-    private async Task OfferAsync(Request request, ActionDefinition definition, ActionCall call, ActionPlan plan, IncidentId? incident, ChannelRef channel, CancellationToken ct)
+    private async Task<PreparedRun> OfferAsync(Request request, ActionDefinition definition, ActionCall call, ActionPlan plan, IncidentId? incident, ChannelRef channel, int? step, CancellationToken ct)
     {
         var now = time.GetUtcNow();
         var risk = plan.Risk > definition.Risk ? plan.Risk : definition.Risk;
@@ -100,6 +99,7 @@ public sealed class RunRequests(
             RequestedAt = now,
             Channel = channel,
             Incident = incident,
+            RunbookStep = step,
         };
         var waitsFor = run.State is RunState.AwaitingApproval
             ? "It waits for the approval of a second person."
@@ -108,7 +108,7 @@ public sealed class RunRequests(
         var changes = RunChanges.Of(run, now, request.By.Id, AuditKind.Planned, $"planned: {plan.Summary}", request.Answer(Card.Say(
             $"{run.Label} is planned",
             [waitsFor, .. holder is null ? Array.Empty<string>() : [RunText.HeldBy(holder, people)]])));
-        await AnswerAsync(request, changes with { Schedule = [RunKeys.ExpireAt(run)] }, ct);
+        return new PreparedRun.Offered(run, changes with { Schedule = [RunKeys.ExpireAt(run)] });
     }
 
     private Task<CommitResult> AnswerAsync(Request request, Changes changes, CancellationToken ct) => ledger.CommitAsync(changes with { Consumes = request.Key }, ct);

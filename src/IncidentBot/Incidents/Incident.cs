@@ -37,6 +37,9 @@ public sealed record Incident
     public DateTimeOffset? SoakUntil { get; init; }
     public bool SoakPassed { get; init; }
 
+    /// <summary>The runbook it follows, with what came of its steps.</summary>
+    public RunbookProgress? Runbook { get; init; }
+
     /// <summary>An override that waits for a second person.</summary>
     public OverrideRequest? PendingOverride { get; init; }
 

@@ -24,6 +24,9 @@ public sealed record IncidentPolicy
     /// <summary>How long one round of checks may take. The default value is 20 seconds.</summary>
     public TimeSpan CheckLimit { get; init; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>How long a finding waits for the reads of a runbook; slower ones follow by themselves. The default value is 1.7 seconds.</summary>
+    public TimeSpan FindingWithin { get; init; } = TimeSpan.FromSeconds(1.7);
+
     /// <summary>Whether the bot resolves an incident by itself after a clean soak. The default value is true.</summary>
     public bool ResolveAfterSoak { get; init; } = true;
 }

@@ -20,6 +20,9 @@ public enum TimelineKind
     Finding,
     Check,
     Run,
+
+    /// <summary>A runbook was started, or a step of it was done or skipped by a person.</summary>
+    Runbook,
     Note,
     Changed,
     Override,

@@ -1,10 +1,13 @@
 namespace IncidentBot.Messages;
 
-/// <summary>What a message that updates in place is about: <c>incident:INC-1</c>'s id, or a run's id.</summary>
+/// <summary>What a message that updates in place is about: an incident, its runbook, or a run.</summary>
 public sealed record LiveSubject(string Kind, Guid Id)
 {
     public const string Incident = "incident";
     public const string Run = "run";
+
+    /// <summary>The runbook of an incident; the id is the incident's.</summary>
+    public const string Runbook = "runbook";
 
     public override string ToString() => $"{Kind}:{Id:N}";
 }

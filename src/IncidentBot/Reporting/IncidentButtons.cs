@@ -33,6 +33,11 @@ internal static class IncidentButtons
             yield return step;
         }
 
+        if (incident is { IsOpen: true, Runbook: not null })
+        {
+            yield return new CardButton("Next step", $"/runbook next {incident.Label}");
+        }
+
         yield return new CardButton("Timeline", $"/incident timeline {incident.Label}");
         yield return new CardButton("Summary", $"/incident summary {incident.Label}");
     }

@@ -23,7 +23,7 @@ public sealed class IncidentCard(PeopleDirectory people, IncidentPolicy policy)
             Blocks =
             [
                 new CardBlock.Text($"{incident.Title} ({incident.Target})"),
-                new CardBlock.Fields([.. Fields(incident, runs, current)]),
+                new CardBlock.Fields([.. Fields(incident, runs, current, now)]),
                 .. Progress(current),
                 new CardBlock.Footnote(Footnote(incident, quietSince, now)),
             ],
@@ -34,12 +34,25 @@ public sealed class IncidentCard(PeopleDirectory people, IncidentPolicy policy)
     /// <summary>When the next update is due at the latest.</summary>
     public DateTimeOffset NextUpdate(Incident incident, DateTimeOffset quietSince) => quietSince + policy.UpdateEvery[incident.Severity];
 
-    private IEnumerable<CardField> Fields(Incident incident, IReadOnlyList<Run> runs, Run? current)
+    private IEnumerable<CardField> Fields(Incident incident, IReadOnlyList<Run> runs, Run? current, DateTimeOffset now)
     {
+        if (incident.Runbook is { Services: { Count: > 0 } services } && incident.State is not IncidentState.Cancelled)
+        {
+            yield return incident.MitigatedAt is { } mitigated
+                ? new CardField("Was affected", ServiceText.All(services, mitigated - incident.OpenedAt))
+                : new CardField("Affected", ServiceText.All(services, (End(incident) ?? now) - incident.OpenedAt));
+        }
+
         yield return new CardField("People", Who(incident));
         if (incident.Cause is { } cause)
         {
             yield return new CardField("Cause", cause);
+        }
+
+        if (incident.Runbook is { } runbook)
+        {
+            var next = StepStanding.NextOpen(runbook, runs);
+            yield return new CardField("Runbook", $"{runbook.Id}: {StepStanding.Over(runbook, runs)} of {runbook.Steps} steps{(incident.IsOpen && next is { } step ? $", next is step {step}" : "")}. {runbook.Why}".TrimEnd());
         }
 
         if (incident.Checks.Count > 0)
@@ -79,7 +92,7 @@ public sealed class IncidentCard(PeopleDirectory people, IncidentPolicy policy)
         {
             incident.AcknowledgedBy is { } by
                 ? $"acknowledged by {people.NameOf(by)}"
-                : $"nobody has acknowledged it; expected by {Moment.Of(incident.OpenedAt + policy.Response[incident.Severity])}",
+                : $"nobody has acknowledged it; expected by {Moment.Of(incident.OpenedAt + SeverityText.Response(incident, policy))}",
         };
         if (incident.Assignee is { } assignee)
         {

@@ -23,7 +23,9 @@ public sealed class SummaryReport(PeopleDirectory people)
             new(null, [Answer(incident, numbers, timeline, now)]),
             new("How long it took", [.. Lengths(numbers)]),
             new("What happened", [.. Story(incident, timeline)]),
+            new("What people noticed", [.. Affected(incident, numbers, timeline, now)]),
             new("Cause", [.. Cause(timeline)]),
+            new("Runbook", [.. Followed(incident, timeline, runs)]),
             new("What was run", [.. Runs(timeline, runs)]),
             new("Exceptions", [.. Exceptions(timeline, runs)]),
             new("Verification", [.. Checks(timeline)]),
@@ -102,6 +104,23 @@ public sealed class SummaryReport(PeopleDirectory people)
             }
         }
     }
+
+    /// <summary>As the runbook says who feels it, for as long as the record says it lasted.</summary>
+    private static IEnumerable<SummarySentence> Affected(Incident incident, IncidentNumbers numbers, IReadOnlyList<TimelineEntry> timeline, DateTimeOffset now) =>
+        incident is { Runbook: { Services: { Count: > 0 } services }, State: not IncidentState.Cancelled } && Started(timeline) is { } started
+            ? services.Select(service => Cite(
+                $"{service.Name}: {Sentence(ServiceText.Impact(service, numbers.TimeAffected(now)))}",
+                [started, .. numbers.Affected.SelectMany(stretch => new[] { stretch.From, stretch.Until }).OfType<TimelineEntry>()]))
+            : [];
+
+    private static IEnumerable<SummarySentence> Followed(Incident incident, IReadOnlyList<TimelineEntry> timeline, IReadOnlyList<Run> runs) =>
+        incident.Runbook is { } runbook && Started(timeline) is { } started
+            ? [Cite($"{runbook.Title} ({runbook.Id}) was followed: {StepStanding.Over(runbook, runs)} of {runbook.Steps} steps.", [started, .. timeline.Where(entry => entry.Kind is TimelineKind.Runbook && entry.Sequence > started.Sequence)])]
+            : [];
+
+    /// <summary>When the runbook that counts now was taken.</summary>
+    private static TimelineEntry? Started(IReadOnlyList<TimelineEntry> timeline) =>
+        timeline.LastOrDefault(entry => entry.Kind is TimelineKind.Runbook && entry.Text.StartsWith(RunbookProgress.StartedText, StringComparison.Ordinal));
 
     /// <summary>What the bot's assessment said; what people read on top of it only where there was none.</summary>
     private static IEnumerable<SummarySentence> Cause(IReadOnlyList<TimelineEntry> timeline)

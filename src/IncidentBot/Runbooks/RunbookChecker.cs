@@ -23,14 +23,42 @@ public sealed partial class RunbookChecker(ActionCatalogue catalogue)
 
         // The parser may count a line behind the end, where a block is not closed.
         var last = runbook.Value.Count(c => c == '\n') + 1;
-        var steps = from passage in document.Passages
-                    where !Repeats(passage, document.Passages)
-                    from found in reader.Read(passage)
-                    select new RunbookStep(Math.Min(found.Line, last), Math.Min(found.EndLine, last), passage.Stage, passage.Section, Masked(found.Text), found.Verdict.Class, Masked(found.Verdict.Becomes), Masked(found.Verdict.Why.Trim()), found.Verdict.Action);
+        var found = (from passage in document.Passages
+                     where !Repeats(passage, document.Passages)
+                     from one in reader.Read(passage)
+                     orderby one.Line
+                     select (Passage: passage, Found: one)).ToList();
+        var steps = found.Select((one, index) => Step(one.Passage, one.Found, last) with { Number = index + 1 });
         var asides = from passage in document.Passages
                      where passage.Kind == PassageKind.Output
                      select new RunbookAside(Math.Min(passage.Line, last), Math.Min(passage.EndLine, last), passage.Language.Length > 0 ? passage.Language : "text");
-        return new RunbookReport(document.Title, runbook.Hash, [.. steps.OrderBy(step => step.Line)], [.. asides]);
+        return new RunbookReport(document.Title, runbook.Hash, [.. steps], [.. asides])
+        {
+            Sections = document.Sections,
+            Symptoms = document.Symptoms,
+            Notes = [.. document.Notes.Select(note => note with { Text = redactor.Clean(note.Text) })],
+            Faults = [.. found.Where(one => one.Found.Verdict.Fix is not null).Select(one => (one.Found.Line, one.Found.Verdict.Why, one.Found.Verdict.Fix!))],
+        };
+    }
+
+    private RunbookStep Step(Passage passage, Found found, int last)
+    {
+        var verdict = found.Verdict;
+        var step = new RunbookStep(Math.Min(found.Line, last), Math.Min(found.EndLine, last), passage.Stage, passage.Section, Masked(found.Text), verdict.Class, Masked(verdict.Becomes), Masked(verdict.Why.Trim()), verdict.Action);
+        return verdict.Action is { } id && catalogue.Find(id.Value) is { Definition: var action }
+            ? step with { Words = verdict.Words, Risk = action.Risk, Missing = Missing(action, verdict.Words) }
+            : step;
+    }
+
+    /// <summary>The placeholders, and the required arguments that are not there at all.</summary>
+    private static IReadOnlyList<string> Missing(ActionDefinition action, IReadOnlyList<string> words)
+    {
+        var given = words.Count >= 2 && words[^2].Equals("on", StringComparison.OrdinalIgnoreCase) ? words.Count - 2 : words.Count;
+        return
+        [
+            .. words.Where(Placeholder.Is),
+            .. action.Parameters.Skip(given).Where(parameter => parameter.Required && !words.Any(word => word.StartsWith(parameter.Name + "=", StringComparison.OrdinalIgnoreCase))).Select(parameter => $"<{parameter.Name}>"),
+        ];
     }
 
     /// <summary>"Run `kubectl get pods`." is one step, not two.</summary>

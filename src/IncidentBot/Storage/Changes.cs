@@ -22,6 +22,9 @@ public sealed record Changes
 
     /// <summary>Inserted at version 0, otherwise updated where the stored version is still the one that was read.</summary>
     public Run? Run { get; init; }
+
+    /// <summary>Kept where no incident has pinned the same text before.</summary>
+    public PinnedRunbook? Pin { get; init; }
     public IReadOnlyList<TimelineEntry> Timeline { get; init; } = [];
     public IReadOnlyList<AuditEntry> Audit { get; init; } = [];
     public IReadOnlyList<Outgoing> Say { get; init; } = [];

@@ -32,6 +32,7 @@ public sealed class StartTests : IDisposable
         { "Local:Enabled=perhaps", "Local:Enabled" },
         { "Http:api:BaseUrl=api.internal", "Http:api:BaseUrl cannot be used" },
         { $"Databases:main:ConnectionString=postgres://bot:{Secret}@db.example/app", "Databases:main:ConnectionString cannot be used" },
+        { "Runbooks:Path=/nowhere/runbooks", "Runbooks:Path names '/nowhere/runbooks', which is neither a folder nor a file" },
         { "Urls=nowhere", "nowhere" },
         { "Audit:AnchorChannel=C2147483705", "Audit:AnchorChannel is 'C2147483705'. Write platform:workspace:channel" },
         { $"Audit:Key={Secret}", "The audit key in Audit:Key is not base64" },

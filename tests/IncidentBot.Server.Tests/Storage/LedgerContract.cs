@@ -21,6 +21,7 @@ public abstract class LedgerContract(TestStore store) : StoreContract(store)
     {
         Incident = incident,
         Run = run,
+        Pin = Some.Pin($"# {incident.Label}"),
         Timeline = [Some.Entry(incident.Id)],
         Audit = [Some.Audited()],
         Say = [Some.Post("Opened")],
@@ -34,7 +35,7 @@ public abstract class LedgerContract(TestStore store) : StoreContract(store)
 
         await CommitAsync(Everything(Some.Incident(), Some.Run()) with { Consumes = "m1" });
 
-        Assert.Equal("incidents 1, timeline 1, runs 1, audit_entries 1, outbox 1, schedule 1, inbox where finished 1", await RowsAsync());
+        Assert.Equal("incidents 1, timeline 1, runs 1, runbooks 1, audit_entries 1, outbox 1, schedule 1, inbox where finished 1", await RowsAsync());
     }
 
     [Fact]
@@ -175,7 +176,7 @@ public abstract class LedgerContract(TestStore store) : StoreContract(store)
         await Assert.ThrowsAsync<InvalidOperationException>(
             () => Ledger.CommitAsync(new Changes { Run = Some.Run(), Timeline = [Some.Entry(IncidentId.New(Some.Now))], Audit = [Some.Audited()] }, Ct));
 
-        Assert.StartsWith("incidents 0, timeline 0, runs 0, audit_entries 0", await RowsAsync(), StringComparison.Ordinal);
+        Assert.StartsWith("incidents 0, timeline 0, runs 0, runbooks 0, audit_entries 0", await RowsAsync(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -8,6 +8,8 @@ public sealed class PostgresIncidentStoreTests(PostgresServer server) : Incident
 
 public sealed class PostgresRunStoreTests(PostgresServer server) : RunStoreContract(new TestPostgres(server));
 
+public sealed class PostgresRunbookStoreTests(PostgresServer server) : RunbookStoreContract(new TestPostgres(server));
+
 public sealed class PostgresAuditStoreTests(PostgresServer server) : AuditStoreContract(new TestPostgres(server));
 
 public sealed class PostgresInboxTests(PostgresServer server) : InboxContract(new TestPostgres(server));

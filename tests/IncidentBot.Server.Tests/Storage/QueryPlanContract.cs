@@ -27,6 +27,7 @@ public abstract class QueryPlanContract(TestStore store) : StoreContract(store)
         ("runs of incident", SqlRuns.OfIncident(new IncidentId(Guid.NewGuid()))),
         ("unsettled runs", SqlRuns.Unsettled(10)),
         ("abandoned runs", SqlRuns.Abandoned(Some.Now)),
+        ("pinned runbook", SqlRunbooks.Find("7c1e")),
         ("audit page", SqlAudit.Page(100)),
         ("channel page", SqlChannelLog.Page(Some.Ops, Some.Ada, 0, 50)),
         (NewInChannel, SqlChannelLog.Page(Some.Ops, Some.Ada, 5, 50)),

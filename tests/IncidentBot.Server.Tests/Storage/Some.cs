@@ -93,11 +93,23 @@ internal sealed class Some(int seed)
         Checks = List(() => new CheckResult(Text(), Flip(), Text(), Time())),
         SoakUntil = Maybe(Time),
         SoakPassed = Flip(),
+        Runbook = Flip() ? AnyRunbook() : null,
         PendingOverride = Flip() ? new OverrideRequest(Person(), Text(), Any<IncidentTrigger>(), Time()) : null,
         MitigatedAt = Maybe(Time),
         ResolvedAt = Maybe(Time),
         ClosedAt = Maybe(Time),
     };
+
+    public RunbookProgress AnyRunbook() => new(Text(), Text(), new string('a', 64), random.Next(50), Time())
+    {
+        Why = Text(),
+        Severities = List(() => new SeverityLevel(Any<Severity>(), Text(), Maybe(() => TimeSpan.FromMinutes(random.Next(100))))),
+        Services = List(() => new AffectedService(Text(), Text())),
+        Checks = List(Text),
+        Outcomes = List(() => new StepOutcome(random.Next(50), Any<StepState>(), Maybe(Person), Time(), Text()) { Run = Flip() ? "R-1" : null, Times = random.Next(9) }),
+    };
+
+    public static PinnedRunbook Pin(string text) => new(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text))), "redis-recovery", text, Now);
 
     /// <summary>On a target of its own, so that any number of them may hold it.</summary>
     public Run AnyRun()
@@ -119,6 +131,7 @@ internal sealed class Some(int seed)
             RequestedAt = Time(),
             Channel = Channel(),
             Incident = Maybe(() => IncidentId.New(Now)),
+            RunbookStep = Maybe(() => random.Next(50)),
             Approval = Flip() ? new Approval(Person(), Time(), run.PlanHash, Flip(), Flip() ? Text() : null) : null,
             Lease = Flip() ? new RunLease(Text(), Time()) : null,
             CancelRequested = Flip(),
@@ -145,7 +158,7 @@ internal sealed class Some(int seed)
     {
         0 => new Outgoing.Reply(new ReplyAddress(channel, new Account("slack", Text(), Text()), Flip() ? Text() : null), AnyCard()),
         1 => new Outgoing.Post(channel, AnyCard()),
-        _ => new Outgoing.Refresh(channel, new LiveSubject(Pick(LiveSubject.Incident, LiveSubject.Run), Guid.NewGuid())),
+        _ => new Outgoing.Refresh(channel, new LiveSubject(Pick(LiveSubject.Incident, LiveSubject.Run, LiveSubject.Runbook), Guid.NewGuid())),
     };
 
     public ChannelMessage AnyPosted(ChannelRef channel) => new(Guid.NewGuid().ToString(), channel, Time(), Maybe(Person), null, AnyCard(), 0);

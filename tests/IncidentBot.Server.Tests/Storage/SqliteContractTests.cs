@@ -6,6 +6,8 @@ public sealed class SqliteIncidentStoreTests() : IncidentStoreContract(new TestS
 
 public sealed class SqliteRunStoreTests() : RunStoreContract(new TestSqlite());
 
+public sealed class SqliteRunbookStoreTests() : RunbookStoreContract(new TestSqlite());
+
 public sealed class SqliteAuditStoreTests() : AuditStoreContract(new TestSqlite());
 
 public sealed class SqliteInboxTests() : InboxContract(new TestSqlite());

@@ -47,7 +47,7 @@ public abstract class StoreContract(TestStore store) : IAsyncLifetime
     protected async Task<string> RowsAsync()
     {
         var counts = new List<string>();
-        foreach (var table in (string[])["incidents", "timeline", "runs", "audit_entries", "outbox", "schedule", "inbox where finished"])
+        foreach (var table in (string[])["incidents", "timeline", "runs", "runbooks", "audit_entries", "outbox", "schedule", "inbox where finished"])
         {
             counts.Add($"{table} {await CountAsync(table)}");
         }

@@ -1,5 +1,6 @@
 using IncidentBot.Actions;
 using IncidentBot.Chat;
+using IncidentBot.Desk;
 using IncidentBot.Execution;
 using IncidentBot.Incidents;
 using IncidentBot.Messages;
@@ -17,10 +18,17 @@ internal sealed class ChatRig
     private int typed;
 
     public ChatRig(params Command[] extra)
+        : this(new IncidentPolicy(), [], extra)
     {
+    }
+
+    public ChatRig(IncidentPolicy incidentPolicy, IRunbookAction[] reads, params Command[] extra)
+    {
+        Room = new IncidentRoom(incidentPolicy, actions: [Ping, Clear, Trim, .. reads]);
         var policy = new ExecutionPolicy { BreakGlass = true };
-        var actions = new ActionCatalogue([Room.Diagnose, Ping, Clear, Trim]);
-        var targets = new TargetCatalogue([new Target("primary", "redis", "10.0.0.1:6379"), new Target("sessions", "redis", "10.0.0.2:6379"), new Target("web", "http", "web")]);
+        var actions = Room.Actions;
+        var targets = Room.Targets;
+        var calls = new ActionCallReader(actions, targets);
         var redactor = new Redactor(["hunter2"]);
         var planner = new Planner(redactor, policy);
         var decisions = new RunDecisions(Store, Store.Runs, Room.Time);
@@ -30,15 +38,16 @@ internal sealed class ChatRig
         var settlement = new RunSettlement(actions, Store, Store.Runs, decisions, redactor, policy, Room.Time);
         var table = CommandTable.Build(
             new IncidentCommands(Room.Desk, Some.People, Store),
-            new ActionCommands(actions, new ActionCallReader(actions, targets), new AuditedReader(actions, Store, redactor, Room.Time), requests, Room.Desk, finder, Store),
+            new ActionCommands(actions, calls, Room.Reader, requests, Room.Desk, finder, Store),
             new RunCommands(requests, approvals, settlement, Room.Desk, Store.Runs, Some.People, Store),
+            new RunbookCommands(new RunbookDesk(Store, Store.Incidents, Store.Runs, Room.Library, Room.Pinned, Room.Choice, calls, Room.Reader, requests, Some.People, incidentPolicy, redactor, Room.Time), Room.Library, finder, Store),
             new HelpCommand(finder, Store, new Lazy<CommandReader>(() => Reader!)));
         Reader = new CommandReader([.. table.All, .. extra]);
         Dispatcher = new CommandDispatcher(Reader, Some.People, Store, redactor, Timers, NullLogger<CommandDispatcher>.Instance);
-        Live = new LiveCards(Room.Cards, Store.Runs, new RunCard(Some.People));
+        Live = new LiveCards(Room.Cards, new RunbookCards(Store.Incidents, Store.Runs, Room.Pinned, new RunbookCard(Some.People)), Store.Runs, new RunCard(Some.People));
     }
 
-    public IncidentRoom Room { get; } = new();
+    public IncidentRoom Room { get; }
     public InMemoryStore Store => Room.Store;
     public FiredTime Timers { get; } = new();
     public FakeRead Ping { get; } = new("redis.ping") { Report = new ActionReport("PONG in 0.4 ms", Healthy: true) };

@@ -120,7 +120,7 @@ public sealed partial class OfferedCommandsTests
     }
 
     /// <summary>A command in a sentence: <c>/incident ack INC-1</c>, <c>/approve R-1 7c1e2d49</c>.</summary>
-    [GeneratedRegex("(?<![A-Za-z0-9])/(?:(?:incident|run|redis) [a-z-]+|approve|reject|help)")]
+    [GeneratedRegex("(?<![A-Za-z0-9])/(?:(?:incident|runbook|run|redis) [a-z-]+|approve|reject|help)")]
     private static partial Regex Typed();
 
     private sealed class HangingRead(string id) : IObserveAction

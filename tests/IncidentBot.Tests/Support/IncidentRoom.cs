@@ -6,6 +6,7 @@ using IncidentBot.Incidents;
 using IncidentBot.Messages;
 using IncidentBot.People;
 using IncidentBot.Reporting;
+using IncidentBot.Runbooks;
 using IncidentBot.Storage;
 
 namespace IncidentBot.Tests.Support;
@@ -15,7 +16,7 @@ internal sealed class IncidentRoom
 {
     public static readonly ChannelRef DailyAnchors = new("local", "demo", "audit");
 
-    public IncidentRoom(IncidentPolicy? policy = null, IncidentChannel? channelFor = null, PeopleDirectory? people = null)
+    public IncidentRoom(IncidentPolicy? policy = null, IncidentChannel? channelFor = null, PeopleDirectory? people = null, params IRunbookAction[] actions)
     {
         people ??= Some.People;
         Policy = policy ?? new IncidentPolicy();
@@ -24,12 +25,19 @@ internal sealed class IncidentRoom
         var redactor = new Redactor(["hunter2"]);
         var rounds = new Rounds(Store, Store.Incidents, Store.Schedule, Time);
         var verifications = new Verifications([Checks], targets);
-        var checks = new AuditedChecks(verifications, Store, redactor, Policy, Time);
-        var reader = new AuditedReader(new ActionCatalogue([Diagnose]), Store, redactor, Time);
+        Actions = new ActionCatalogue([Diagnose, .. actions]);
+        Targets = targets;
+        Reader = new AuditedReader(Actions, Store, redactor, Time);
+        var calls = new ActionCallReader(Actions, targets);
+        var checks = new AuditedChecks(verifications, new RunbookChecks(Actions, calls, Reader, Policy, Time), Store, redactor, Policy, Time);
+        var runbooks = new RunbookReader(Actions);
+        Library = new RunbookLibrary(Files, runbooks);
+        Pinned = new PinnedRunbooks(Store.Runbooks, runbooks);
+        Choice = new RunbookChoice(Library, targets, redactor, Time);
         Cards = new IncidentCards(Store.Incidents, Store.Runs, new IncidentCard(people, Policy), Time);
-        Desk = new IncidentDesk(Store, Store.Incidents, Store.Runs, people, targets, Policy, channelFor ?? ((_, _, origin) => origin), redactor, Time);
+        Desk = new IncidentDesk(Store, Store.Incidents, Store.Runs, people, targets, Policy, channelFor ?? ((_, _, origin) => origin), Choice, redactor, Time);
         Due = new DueWork(
-            new AssessmentRound(rounds, verifications, reader, Policy, people, Time),
+            new AssessmentRound(rounds, new AssessmentReads(verifications, Pinned, Actions, calls), Reader, Policy, people, Time),
             new VerificationRound(rounds, checks, Policy, people, Time),
             new SoakRound(rounds, checks, Policy, people, Time),
             new EscalationRound(rounds, Store.Incidents, Policy, people, Time),
@@ -42,6 +50,13 @@ internal sealed class IncidentRoom
     public FakeRead Diagnose { get; } = new("redis.diagnose");
     public FakeChecks Checks { get; }
     public IncidentPolicy Policy { get; }
+    public ActionCatalogue Actions { get; }
+    public TargetCatalogue Targets { get; }
+    public AuditedReader Reader { get; }
+    public InMemoryRunbookFiles Files { get; } = new();
+    public RunbookLibrary Library { get; }
+    public PinnedRunbooks Pinned { get; }
+    public RunbookChoice Choice { get; }
     public IncidentCards Cards { get; }
     public IncidentDesk Desk { get; }
     public DueWork Due { get; }

@@ -8,6 +8,7 @@ internal static partial class BlockKind
 {
     public static PassageKind Of(string language, string text, Rulebook rules) => language.ToLowerInvariant() switch
     {
+        "action" or "actions" => PassageKind.Action,
         "bash" or "sh" or "shell" or "zsh" or "console" or "terminal" or "shell-session" or "shellsession" or "sh-session" or "bash-session" or "command" or "cmd" => PassageKind.Shell,
         "redis" or "redis-cli" => PassageKind.Redis,
         "sql" or "psql" or "postgresql" or "postgres" or "pgsql" or "mysql" => PassageKind.Sql,

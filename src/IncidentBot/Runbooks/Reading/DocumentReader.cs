@@ -1,3 +1,4 @@
+using IncidentBot.Runbooks.Matching;
 using IncidentBot.Runbooks.Rules;
 using Markdig;
 using Markdig.Extensions.Tables;
@@ -14,6 +15,9 @@ internal sealed class DocumentReader
 
     private readonly Rulebook rules;
     private readonly List<Passage> passages = [];
+    private readonly List<RunbookSection> sections = [];
+    private readonly List<RunbookSymptom> symptoms = [];
+    private readonly List<RunbookNote> notes = [];
     private readonly SortedDictionary<int, string> headings = [];
     private string? label;
     private string title = "";
@@ -24,7 +28,7 @@ internal sealed class DocumentReader
     {
         var reader = new DocumentReader(rules);
         reader.Walk(Markdown.Parse(text, Pipeline), 0);
-        return new DocumentText(reader.title, reader.passages);
+        return new DocumentText(reader.title, reader.passages, reader.sections, reader.symptoms, reader.notes);
     }
 
     private IReadOnlyList<string> Section => label is null ? [.. headings.Values] : [.. headings.Values, label];
@@ -51,6 +55,11 @@ internal sealed class DocumentReader
                     Walk(item, depth + 1);
                     break;
                 case Table table:
+                    foreach (var row in table.OfType<TableRow>().Where(row => !row.IsHeader))
+                    {
+                        Note(row.Line, string.Join(" | ", row.Descendants<ParagraphBlock>().Select(cell => Text(cell.Inline))));
+                    }
+
                     foreach (var paragraph in table.Descendants<ParagraphBlock>())
                     {
                         Inlines(paragraph);
@@ -88,6 +97,7 @@ internal sealed class DocumentReader
         if (heading.Level > 1)
         {
             headings[heading.Level] = text;
+            sections.Add(new RunbookSection(heading.Line + 1, [.. headings.Values]));
         }
 
         Inlines(heading);
@@ -99,6 +109,11 @@ internal sealed class DocumentReader
         if (!string.IsNullOrWhiteSpace(text))
         {
             var kind = BlockKind.Of(language.Trim('{', '}', '.', ' '), text, rules);
+            if (kind is PassageKind.Output)
+            {
+                Note(line - 1, text.TrimEnd());
+            }
+
             Add(kind, block.Lines.Lines[0].Line > 0 && block is not FencedCodeBlock ? block.Lines.Lines[0].Line + 1 : line, text, language);
         }
     }
@@ -112,11 +127,23 @@ internal sealed class DocumentReader
         }
 
         var text = Text(paragraph.Inline);
+        if (Stages.ListsSymptoms(Section))
+        {
+            symptoms.Add(new RunbookSymptom(paragraph.Line + 1, text, sections.LastOrDefault(section => section.Holds([.. Section.SkipLast(1)]) && section.Path.Count == Section.Count - 1), Declared: false)
+            {
+                Codes = [.. paragraph.Inline?.Descendants<CodeInline>().Select(code => code.Content) ?? []],
+            });
+        }
+
         var ordered = item.Parent is ListBlock { IsOrdered: true };
         var announces = item.Descendants<CodeBlock>().Any(code => BlockKind.Of((code as FencedCodeBlock)?.Info ?? "", code.Lines.ToString(), rules) is not (PassageKind.Output or PassageKind.Settings));
         if (!announces && (ordered ? Imperatives.Begin(text) || !Stages.Describes(Section) : Imperatives.Begin(text) && !Stages.Describes(Section)))
         {
             Add(PassageKind.Instruction, paragraph.Line + 1, text, "");
+        }
+        else
+        {
+            Note(paragraph.Line, $"- {text}");
         }
     }
 
@@ -140,9 +167,15 @@ internal sealed class DocumentReader
         {
             Add(PassageKind.Instruction, paragraph.Line + 1, text, "");
         }
+        else
+        {
+            Note(paragraph.Line, text);
+        }
 
         Inlines(paragraph);
     }
+
+    private void Note(int line, string text) => notes.Add(new RunbookNote(line + 1, Section, text));
 
     /// <summary>Markdown does not look inside HTML, so neither do we; what could be a command there is not dropped.</summary>
     private void Html(HtmlBlock html)
@@ -158,7 +191,9 @@ internal sealed class DocumentReader
     {
         foreach (var code in block.Inline?.Descendants<CodeInline>() ?? [])
         {
-            if (InlineCommand.Is(code.Content, rules))
+            // READONLY is a command, and what a replica answers.
+            var isSymptom = Stages.ListsSymptoms(Section) && FailureSignatures.ClassesIn(Phrases.Plain(code.Content)).Count > 0;
+            if (!isSymptom && InlineCommand.Is(code.Content, rules))
             {
                 Add(PassageKind.Inline, code.Line + 1, code.Content, "");
             }

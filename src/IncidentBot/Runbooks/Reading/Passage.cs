@@ -3,6 +3,9 @@ namespace IncidentBot.Runbooks.Reading;
 internal enum PassageKind
 {
     Shell,
+
+    /// <summary>Calls of the catalogue, one per line.</summary>
+    Action,
     Redis,
     Sql,
     Lua,
@@ -31,4 +34,9 @@ internal sealed record Passage(PassageKind Kind, int Line, string Text, string L
     public int EndLine => Line + Text.AsSpan().TrimEnd('\n').Count('\n');
 }
 
-internal sealed record DocumentText(string Title, IReadOnlyList<Passage> Passages);
+internal sealed record DocumentText(
+    string Title,
+    IReadOnlyList<Passage> Passages,
+    IReadOnlyList<RunbookSection> Sections,
+    IReadOnlyList<RunbookSymptom> Symptoms,
+    IReadOnlyList<RunbookNote> Notes);

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using IncidentBot.Actions;
 using IncidentBot.Runbooks.Rules;
 using IncidentBot.Runbooks.Shell;
 
@@ -15,6 +16,7 @@ internal sealed partial class PassageReader(Rulebook rules)
     public IEnumerable<Found> Read(Passage passage) => passage.Kind switch
     {
         PassageKind.Shell => Shell(passage),
+        PassageKind.Action => Actions(passage),
         PassageKind.Redis => Redis(passage),
         PassageKind.Sql => SqlStatements.Cut(passage.Text).Select(statement => new Found(passage.Line + statement.Line, passage.Line + statement.Line + statement.Text.Count(c => c == '\n'), statement.Text, SqlText.Read(statement.Text))),
         PassageKind.Inline => [Whole(passage, Inline(passage.Text))],
@@ -23,6 +25,24 @@ internal sealed partial class PassageReader(Rulebook rules)
         PassageKind.Settings => [Whole(passage, ProgramText.Settings(passage.Text))],
         PassageKind.Instruction => [Whole(passage, Instructions.Read(passage.Text))],
         _ => [],
+    };
+
+    private IEnumerable<Found> Actions(Passage passage) =>
+        from line in passage.Text.Split('\n').Select((text, index) => (Text: text, Number: passage.Line + index))
+        let call = ActionLine.Read(line.Text, rules.Actions)
+        where call is not null
+        select new Found(line.Number, line.Number, line.Text.Trim(), Call(call));
+
+    private static Verdict Call(ActionLine call) => call switch
+    {
+        { Fault: { } fault } => Verdict.Unknown(fault) with { Fix = call.Fix },
+        { Definition: { } action } => new Verdict(StepClass.Native, string.Join(' ', [$"/{action.Id.System} {action.Id.Verb}", .. call.Words]), call.Comment.Length > 0 ? call.Comment : $"{action.Help}.")
+        {
+            Action = action.Id,
+            Words = call.Words,
+            IsHarmless = action.Risk == Risk.Observe,
+        },
+        _ => throw new System.Diagnostics.UnreachableException(),
     };
 
     private static Found Whole(Passage passage, Verdict verdict) => new(passage.Line, passage.EndLine, passage.Text.Trim(), verdict);

@@ -35,7 +35,9 @@ internal static partial class Stages
     }
 
     /// <summary>True under headings whose lists describe: what it looks like, what is needed, where more is.</summary>
-    public static bool Describes(IReadOnlyList<string> headings) => Of(headings) == RunbookStage.Background || (headings.Count > 0 && Symptoms().IsMatch(headings[^1]));
+    public static bool Describes(IReadOnlyList<string> headings) => Of(headings) == RunbookStage.Background || ListsSymptoms(headings);
+
+    public static bool ListsSymptoms(IReadOnlyList<string> headings) => headings.Count > 0 && Symptoms().IsMatch(headings[^1]);
 
     [GeneratedRegex(@"\bsymptom|\bsigns?\b|\bcauses?\b", RegexOptions.IgnoreCase)]
     private static partial Regex Symptoms();

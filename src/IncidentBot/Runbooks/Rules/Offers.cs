@@ -35,6 +35,6 @@ internal sealed class Offers(ActionCatalogue catalogue)
             }
         }
 
-        return new Verdict(kind, string.Join(' ', [$"/{definition.Id.System} {definition.Id.Verb}", .. words]), why) { Action = definition.Id, IsHarmless = definition.Risk == Risk.Observe };
+        return new Verdict(kind, string.Join(' ', [$"/{definition.Id.System} {definition.Id.Verb}", .. words]), why) { Action = definition.Id, Words = [.. words], IsHarmless = definition.Risk == Risk.Observe };
     }
 }

@@ -13,10 +13,13 @@ internal sealed class Rulebook
 
     public Rulebook(ActionCatalogue catalogue)
     {
+        Actions = catalogue;
         Offers = new Offers(catalogue);
         Rq = new RqRules(Offers);
         Redis = new RedisCommands(Offers, Rq);
     }
+
+    public ActionCatalogue Actions { get; }
 
     public Offers Offers { get; }
 

@@ -7,6 +7,12 @@ internal sealed record Verdict(StepClass Class, string Becomes, string Why)
 {
     public ActionId? Action { get; init; }
 
+    /// <summary>What follows the name of <see cref="Action"/>.</summary>
+    public IReadOnlyList<string> Words { get; init; } = [];
+
+    /// <summary>What to write instead, where a line breaks the rules of a format that is our own.</summary>
+    public string? Fix { get; init; }
+
     /// <summary>True for what reads and changes nothing, and for what only arranges the output.</summary>
     public bool IsHarmless { get; init; }
 

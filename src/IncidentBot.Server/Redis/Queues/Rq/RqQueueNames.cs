@@ -1,4 +1,4 @@
-using IncidentBot.Chat;
+using IncidentBot.Messages;
 
 namespace IncidentBot.Redis.Queues.Rq;
 

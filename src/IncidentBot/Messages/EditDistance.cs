@@ -1,4 +1,4 @@
-namespace IncidentBot.Chat;
+namespace IncidentBot.Messages;
 
 /// <summary>How many letters must be added, dropped, exchanged or swapped with their neighbour (optimal string alignment).</summary>
 public static class EditDistance
@@ -31,4 +31,12 @@ public static class EditDistance
 
         return distance[a.Length, b.Length];
     }
+
+    /// <summary>What somebody may have meant, closest first; empty where nothing is close.</summary>
+    public static IReadOnlyList<string> Closest(string typed, IEnumerable<string> names, int most = 3) =>
+        [.. names.Select(name => (name, distance: Between(typed.ToLowerInvariant(), name.ToLowerInvariant())))
+            .Where(pair => pair.distance <= Math.Max(2, pair.name.Length / 4))
+            .OrderBy(pair => pair.distance)
+            .Take(most)
+            .Select(pair => pair.name)];
 }

@@ -1,8 +1,8 @@
 using FsCheck;
 using FsCheck.Fluent;
-using IncidentBot.Chat;
+using IncidentBot.Messages;
 
-namespace IncidentBot.Tests.Chat;
+namespace IncidentBot.Tests.Messages;
 
 public sealed class EditDistanceTests
 {

@@ -1,0 +1,8 @@
+-- The text of each runbook that an incident has started, as it was then.
+
+create table runbooks (
+  hash text primary key,
+  id text not null,
+  text text not null,
+  pinned_at text collate "C" not null
+);

@@ -1,0 +1,54 @@
+using IncidentBot.Actions;
+using IncidentBot.Execution;
+using IncidentBot.Incidents;
+using IncidentBot.Runbooks;
+using IncidentBot.Runbooks.Matching;
+
+namespace IncidentBot.Desk;
+
+/// <summary>Which runbook an incident follows: the one that is named, or the one whose title or symptoms its title meets.</summary>
+public sealed class RunbookChoice(RunbookLibrary library, TargetCatalogue targets, Redactor redactor, TimeProvider time)
+{
+    /// <param name="title">As it was typed; the id of a runbook may be its first word.</param>
+    internal async Task<(ChosenRunbook? Chosen, string Title)> ForOpeningAsync(string title, string target, CancellationToken ct)
+    {
+        var shelf = await library.OpenAsync(ct);
+        var first = title.Split(' ')[0];
+        if (shelf.Find(first) is { } named)
+        {
+            // "redis is down" begins with the id of redis.md and is a title all the same; nobody writes redis-recovery into one.
+            var rest = title[first.Length..].TrimStart();
+            return (Take(named, "Named when the incident was opened."), rest.Length == 0 ? named.Title : named.Id.Contains('-', StringComparison.Ordinal) ? rest : title);
+        }
+
+        var systems = targets.All.Where(known => known.Name == target).Select(known => known.System).ToList();
+        var fitting = shelf.Runbooks.Where(runbook => runbook.System is null || systems.Contains(runbook.System)).ToList();
+        if (fitting.Find(runbook => Phrases.Contains(Phrases.Plain(title), Phrases.Plain(runbook.Title))) is { } titled)
+        {
+            return (Take(titled, "Chosen because the incident has its title."), title);
+        }
+
+        // A heading with the same words is too little to decide on without being asked.
+        var match = RunbookMatcher.Match(fitting, title).FirstOrDefault(match => match.Strength is not MatchStrength.Heading);
+        return (match is null ? null : Take(match.Runbook, $"Chosen because {match.Why}."), title);
+    }
+
+    internal ChosenRunbook Take(Runbook runbook, string why)
+    {
+        var now = time.GetUtcNow();
+        var progress = new RunbookProgress(runbook.Id, runbook.Title, runbook.Hash, runbook.Steps.Count, now)
+        {
+            Why = why,
+            Severities = runbook.Severities,
+            Services = runbook.Services,
+            Checks = runbook.Checks,
+        };
+        return new ChosenRunbook(progress, new PinnedRunbook(runbook.Hash, runbook.Id, redactor.Clean(runbook.Text.Value), now));
+    }
+}
+
+internal sealed record ChosenRunbook(RunbookProgress Progress, PinnedRunbook Pin)
+{
+    /// <summary>As the timeline says it.</summary>
+    public string Started => $"{RunbookProgress.StartedText}{Progress.Id}, text {Progress.Hash[..8]}. {Progress.Why}".TrimEnd();
+}

@@ -1,0 +1,34 @@
+namespace IncidentBot.Runbooks.Matching;
+
+/// <summary>Which class of failure an error text speaks of. The classes have the names that findings use.</summary>
+internal static class FailureSignatures
+{
+    private static readonly (string Class, string[] Texts)[] Table =
+    [
+        ("OOM", ["oom command not allowed", "used memory > 'maxmemory'", "oom", "out of memory"]),
+        ("MAX CLIENTS", ["max number of clients", "maxclients", "max clients", "too many clients"]),
+        ("REFUSED", ["econnrefused", "connection refused", "refused"]),
+        ("CONNECT TIMEOUT", ["etimedout", "connect timeout", "connection timed out", "connection timeout"]),
+        ("HUNG", ["hung", "command timed out", "read timeout", "timeout"]),
+        ("UNREACHABLE", ["ehostunreach", "enetunreach", "no route to host", "unreachable"]),
+        ("NO SUCH NAME", ["enotfound", "eai_again", "getaddrinfo", "name or service not known", "no such name"]),
+        ("CLOSED", ["econnreset", "socket closed", "connection reset", "epipe", "broken pipe"]),
+        ("NOAUTH", ["noauth", "authentication required"]),
+        ("WRONGPASS", ["wrongpass", "invalid password", "invalid username-password"]),
+        ("PASSWORD NOT EXPECTED", ["called without any password configured", "no password is set"]),
+        ("NOPERM", ["noperm", "no permissions to"]),
+        ("LOADING", ["loading redis is loading", "is loading the dataset", "loading"]),
+        ("READONLY", ["readonly you can't write", "read only replica", "readonly"]),
+        ("MISCONF", ["misconf", "unable to persist", "errors writing to the aof"]),
+        ("AOF", ["bad file format reading the append only file", "aof"]),
+        ("CLUSTERDOWN", ["clusterdown", "hash slot not served", "the cluster is down"]),
+        ("MASTERDOWN", ["masterdown", "link with master is down"]),
+        ("NOREPLICAS", ["noreplicas", "not enough good replicas"]),
+        ("BUSY", ["busy redis is busy", "busy running a script", "busy"]),
+        ("UNKILLABLE", ["unkillable"]),
+    ];
+
+    /// <param name="text">In lower case.</param>
+    public static IReadOnlyList<string> ClassesIn(string text) =>
+        [.. Table.Where(entry => Phrases.Contains(text, entry.Class.ToLowerInvariant()) || entry.Texts.Any(signature => Phrases.Contains(text, signature))).Select(entry => entry.Class)];
+}

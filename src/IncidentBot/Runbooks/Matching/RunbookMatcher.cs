@@ -1,0 +1,66 @@
+namespace IncidentBot.Runbooks.Matching;
+
+/// <summary>
+/// Finds the procedure for an error text or a failure class: by declared symptoms, then by lists of symptoms, then by the
+/// words of headings. No chance and no scores that nobody can explain: each match says what met what.
+/// </summary>
+public static class RunbookMatcher
+{
+    private const int ShortestText = 3;
+
+    /// <returns>Best first, one per section; empty when nothing fits.</returns>
+    public static IReadOnlyList<RunbookMatch> Match(IReadOnlyList<Runbook> runbooks, string text)
+    {
+        var asked = new Asked(text);
+        return asked.Plain.Length < ShortestText ? [] :
+        [
+            .. runbooks.SelectMany(runbook => runbook.Symptoms.Select(symptom => OfSymptom(runbook, symptom, asked)).Concat(runbook.Sections.Select(section => OfHeading(runbook, section, asked))))
+                .OfType<(RunbookMatch Match, int Weight)>()
+                .OrderBy(found => found.Match.Strength).ThenByDescending(found => found.Weight)
+                .Select(found => found.Match)
+                .DistinctBy(match => (match.Runbook.Id, match.Section)),
+        ];
+    }
+
+    private static (RunbookMatch, int)? OfSymptom(Runbook runbook, RunbookSymptom symptom, Asked asked)
+    {
+        var strength = symptom.Declared ? MatchStrength.Declared : MatchStrength.Listed;
+        var where = symptom.Declared ? "its front matter names" : "it lists among its symptoms";
+        if (new[] { symptom.Text }.Concat(symptom.Codes).Select(Phrases.Plain).Where(phrase => Meets(asked.Plain, phrase)).MaxBy(phrase => phrase.Length) is { } met)
+        {
+            return Found(met.Length + 1000);
+        }
+
+        if (FailureSignatures.ClassesIn(Phrases.Plain(symptom.Text)).Intersect(asked.Classes).FirstOrDefault() is { } failure)
+        {
+            return Found(500, $", and both mean {failure}");
+        }
+
+        return symptom.Declared ? null : Shared(Phrases.Words(symptom.Text), asked) is var shared and > 0 ? Found(shared) : null;
+
+        (RunbookMatch, int)? Found(int weight, string more = "") => (new RunbookMatch(runbook, symptom.Section, strength, $"{where} “{symptom.Text}” (line {symptom.Line}){more}"), weight);
+    }
+
+    private static (RunbookMatch, int)? OfHeading(Runbook runbook, RunbookSection section, Asked asked) => Shared(Phrases.Words(section.Heading), asked) is var shared and > 0
+        ? (new RunbookMatch(runbook, section, MatchStrength.Heading, $"no symptom says so, but the section “{section.Heading}” has the same words"), shared)
+        : null;
+
+    private static bool Meets(string asked, string phrase) =>
+        phrase.Length >= ShortestText && (Phrases.Contains(asked, phrase) || (asked.Contains(' ', StringComparison.Ordinal) && Phrases.Contains(phrase, asked)));
+
+    /// <summary>How many words that mean something are in both, when that is most of either; otherwise 0.</summary>
+    private static int Shared(HashSet<string> words, Asked asked)
+    {
+        var shared = words.Count(asked.Words.Contains);
+        return shared >= 2 && shared * 10 >= Math.Min(words.Count, asked.Words.Count) * 6 ? shared
+            : shared == 1 && (asked.Words.Count == 1 || words.Count == 1) && asked.Words.Count <= 2 ? shared
+            : 0;
+    }
+
+    private sealed record Asked(string Text)
+    {
+        public string Plain { get; } = Phrases.Plain(Text);
+        public HashSet<string> Words { get; } = Phrases.Words(Text);
+        public IReadOnlyList<string> Classes { get; } = FailureSignatures.ClassesIn(Phrases.Plain(Text));
+    }
+}

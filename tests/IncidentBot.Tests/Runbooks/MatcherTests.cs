@@ -1,0 +1,73 @@
+using IncidentBot.Actions;
+using IncidentBot.Runbooks;
+using IncidentBot.Runbooks.Matching;
+using IncidentBot.Tests.Support;
+
+namespace IncidentBot.Tests.Runbooks;
+
+public sealed class MatcherTests
+{
+    private const string Declared = """
+        ---
+        symptoms:
+          "OOM command not allowed": Memory
+          REFUSED: Connections
+          LOADING: Disk
+        ---
+        # First
+        ## Memory
+        ## Connections
+        **Symptoms:**
+        - `ERR max number of clients reached`
+        ## Disk
+        ## Job queue stuck
+        **Symptoms:**
+        - Jobs not processing
+        - Queue depth growing
+        ## Circuit breakers
+        """;
+
+    private static readonly RunbookReader Reader = new(new ActionCatalogue([new FakeRead("redis.ping")]));
+    private static readonly Runbook First = Reader.Read("first.md", Declared);
+    private static readonly Runbook Second = Reader.Read("second.md", "# Second\n## Symptoms\n- `ECONNREFUSED` in the logs\n## Redis memory\n**Symptoms:**\n- OOM command not allowed\n");
+
+    [Theory]
+    [InlineData("(error) OOM command not allowed when used memory > 'maxmemory'.", "first", "Memory", MatchStrength.Declared)]
+    [InlineData("oom", "first", "Memory", MatchStrength.Declared)]
+    [InlineData("Error: connect ECONNREFUSED 10.0.0.1:6379", "first", "Connections", MatchStrength.Declared)]
+    [InlineData("refused", "first", "Connections", MatchStrength.Declared)]
+    [InlineData("LOADING Redis is loading the dataset in memory", "first", "Disk", MatchStrength.Declared)]
+    [InlineData("ReplyError: ERR max number of clients reached", "first", "Connections", MatchStrength.Listed)]
+    [InlineData("Jobs not processing", "first", "Job queue stuck", MatchStrength.Listed)]
+    [InlineData("our jobs are not processed", "first", "Job queue stuck", MatchStrength.Listed)]
+    [InlineData("circuit breakers", "first", "Circuit breakers", MatchStrength.Heading)]
+    public void The_section_that_answers_is_found(string text, string runbook, string section, MatchStrength strength)
+    {
+        var best = RunbookMatcher.Match([First, Second], text)[0];
+
+        Assert.Equal((runbook, section, strength), (best.Runbook.Id, best.Section?.Heading, best.Strength));
+    }
+
+    [Theory]
+    [InlineData("the coffee machine is broken")]
+    [InlineData("Redis")]
+    [InlineData("boom")]
+    [InlineData("")]
+    [InlineData("?")]
+    public void Where_nothing_fits_there_is_no_match(string text) => Assert.Empty(RunbookMatcher.Match([First, Second], text));
+
+    [Fact]
+    public void A_match_says_what_met_what()
+    {
+        var matches = RunbookMatcher.Match([First, Second], "connect ECONNREFUSED");
+
+        Assert.Equal(
+            ["its front matter names “REFUSED” (line 4), and both mean REFUSED", "it lists among its symptoms “ECONNREFUSED in the logs” (line 3)"],
+            matches.Select(match => match.Why));
+        Assert.Null(matches[1].Section);
+    }
+
+    [Fact]
+    public void The_same_question_always_gets_the_same_answer() =>
+        Assert.Equal(RunbookMatcher.Match([First, Second], "OOM command not allowed"), RunbookMatcher.Match([First, Second], "OOM command not allowed"));
+}
