@@ -67,7 +67,12 @@ public sealed class ShippedRunbookTests
     [Fact]
     public async Task Every_step_that_can_be_run_as_it_stands_is_a_call_that_the_bot_takes()
     {
-        await using var bot = await BotHost.StartAsync("redis://127.0.0.1:1");
+        await using var bot = await BotHost.StartAsync(
+            "redis://127.0.0.1:1",
+            "Hosts:app1:Logs:redis=/var/log/redis/redis-server.log",
+            "Http:api:BaseUrl=http://127.0.0.1:1/",
+            "Http:api:Endpoints:health:Path=health",
+            "Databases:main:ConnectionString=Host=127.0.0.1;Port=1;Username=reader");
         var calls = bot.Get<ActionCallReader>();
         var shelf = await bot.Get<RunbookLibrary>().OpenAsync(TestContext.Current.CancellationToken);
 
