@@ -72,6 +72,7 @@ public sealed class ShippedRunbookTests
             "Hosts:app1:Logs:redis=/var/log/redis/redis-server.log",
             "Http:api:BaseUrl=http://127.0.0.1:1/",
             "Http:api:Endpoints:health:Path=health",
+            "Http:api:Endpoints:health:Anonymous=true",
             "Databases:main:ConnectionString=Host=127.0.0.1;Port=1;Username=reader");
         var calls = bot.Get<ActionCallReader>();
         var shelf = await bot.Get<RunbookLibrary>().OpenAsync(TestContext.Current.CancellationToken);
