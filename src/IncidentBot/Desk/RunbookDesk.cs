@@ -104,7 +104,8 @@ public sealed partial class RunbookDesk
                 $"{runbook.Steps.Count} steps.{(reads ? " Its assessment is being read; the finding follows." : "")}",
                 .. incident.Runbook is { } before ? [$"{before.Id} was followed until now; what was done stays in the timeline."] : Array.Empty<string>(),
                 .. runbook.Faults.Count > 0 ? [$"{(runbook.Faults.Count == 1 ? "1 line of it is" : $"{runbook.Faults.Count} lines of it are")} to be mended: /runbook list."] : Array.Empty<string>(),
-            ]) with { Buttons = [new CardButton("Next step", $"/runbook next {incident.Label}")] };
+            ]) with
+        { Buttons = [new CardButton("Next step", $"/runbook next {incident.Label}")] };
         return written with
         {
             Pin = chosen.Pin,

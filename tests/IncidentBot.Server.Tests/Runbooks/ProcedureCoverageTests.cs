@@ -122,7 +122,7 @@ public sealed partial class ProcedureCoverageTests : IAsyncLifetime
                     from word in NamedCommand().Matches(step.Becomes).Select(match => (System: match.Groups[1].Value, Verb: match.Groups[2].Value))
                     select $"{word.System}.{word.Verb}";
         var all = named.Distinct().ToList();
-        Assert.Empty(all.Where(id => catalogue.Find(id) is null));
+        Assert.DoesNotContain(all, id => catalogue.Find(id) is null);
         Assert.True(all.Count > 25, $"Only {all.Count} actions are named.");
     }
 
