@@ -27,6 +27,6 @@ internal sealed record ResponseMessage(string Text, IReadOnlyList<Block>? Blocks
 }
 
 /// <summary>See https://docs.slack.dev/apis/web-api/#responses.</summary>
-internal sealed record ApiReply(bool Ok, string? Error, string? Ts, string? Needed, ApiReplyMetadata? ResponseMetadata);
+internal sealed record ApiReply(bool Ok, string? Error, string? Ts, string? Needed, string? Url, ApiReplyMetadata? ResponseMetadata);
 
 internal sealed record ApiReplyMetadata(IReadOnlyList<string>? Messages);

@@ -1,0 +1,146 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using IncidentBot.Chat.Slack.Wire;
+using Microsoft.Extensions.Options;
+
+namespace IncidentBot.Chat.Slack.Api;
+
+/// <summary>
+/// Slack's Web API, and the addresses it gives for answers. See https://docs.slack.dev/apis/web-api/. Not made by
+/// IHttpClientFactory, which logs addresses: a <c>response_url</c> is a secret for as long as it works.
+/// </summary>
+internal sealed class SlackClient : IDisposable
+{
+    private readonly IOptions<SlackOptions> options;
+    private readonly SlackPace pace;
+    private readonly HttpClient http;
+
+    public SlackClient(IOptions<SlackOptions> options, SlackPace pace)
+    {
+        this.options = options;
+        this.pace = pace;
+
+        // No redirects: the token and the answers go where the configuration says and nowhere else.
+        var handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            ConnectTimeout = TimeSpan.FromSeconds(5),
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        };
+        http = new HttpClient(handler) { Timeout = options.Value.CallTimeout, MaxResponseContentBufferSize = 1024 * 1024 };
+        http.DefaultRequestHeaders.UserAgent.ParseAdd("IncidentBot");
+    }
+
+    /// <param name="workspace">The one whose token speaks: that of the channel, or of the person.</param>
+    /// <param name="arguments">Written with <see cref="SlackJson.Options"/>.</param>
+    /// <exception cref="DeliveryException">Slack did not do it, or must not be asked yet.</exception>
+    public Task<ApiReply> CallAsync(string workspace, string method, object arguments, CancellationToken ct) =>
+        options.Value.TokenOf(workspace) is { } token
+            ? CallAsync(workspace, token, SlackMethods.Named(method), arguments, ct)
+            : throw new DeliveryException($"There is no bot token for the workspace {workspace}: add Slack:Workspaces:{workspace}:BotToken.", permanent: true);
+
+    /// <summary>A single-use address for a socket. Takes the app's token, not a workspace's.</summary>
+    /// <inheritdoc cref="CallAsync(string, string, object, CancellationToken)"/>
+    public Task<ApiReply> OpenConnectionAsync(CancellationToken ct) =>
+        CallAsync(workspace: "", options.Value.AppToken!, SlackMethods.Named("apps.connections.open"), new { }, ct);
+
+    /// <returns>False when the address has expired or was used as often as it may be.</returns>
+    /// <exception cref="DeliveryException">Slack did not take it.</exception>
+    public async Task<bool> RespondAsync(Uri responseUrl, ResponseMessage message, CancellationToken ct)
+    {
+        var answer = await PostAsync(responseUrl, Json(message), token: null, ct);
+        if (answer.Status == HttpStatusCode.TooManyRequests)
+        {
+            throw SlackErrors.TooFast("response_url", answer.RetryAfter);
+        }
+
+        if (answer.Status == HttpStatusCode.OK)
+        {
+            return Read(answer.Body) is not { Ok: false } reply ? true : throw SlackErrors.ToException("response_url", reply);
+        }
+
+        if (answer.Status is HttpStatusCode.NotFound or HttpStatusCode.Gone)
+        {
+            return false;
+        }
+
+        throw Read(answer.Body) is { } refusal
+            ? SlackErrors.ToException("response_url", refusal)
+            : new DeliveryException($"Slack answered {(int)answer.Status} to an answer through response_url.", permanent: answer.Status == HttpStatusCode.BadRequest);
+    }
+
+    private async Task<ApiReply> CallAsync(string workspace, string token, SlackMethod method, object arguments, CancellationToken ct)
+    {
+        var json = JsonSerializer.SerializeToElement(arguments, arguments.GetType(), SlackJson.Options);
+        var channel = json.TryGetProperty("channel", out var named) ? named.GetString() : null;
+        if (pace.Take(workspace, method, channel) is { } wait)
+        {
+            throw new DeliveryException($"{method.Name} has to wait: more would be over Slack's limit.", permanent: false, wait);
+        }
+
+        var answer = await PostAsync(new Uri(options.Value.ApiBase, method.Name), method.TakesJson ? Json(arguments) : Form(json), token, ct);
+        var reply = Read(answer.Body);
+        if (answer.Status == HttpStatusCode.TooManyRequests || reply is { Ok: false, Error: "ratelimited" or "rate_limited" })
+        {
+            var tooFast = SlackErrors.TooFast(method.Name, answer.RetryAfter);
+            pace.Rest(workspace, method, tooFast.RetryAfter!.Value);
+            throw tooFast;
+        }
+
+        return reply switch
+        {
+            { Ok: true } => reply,
+            { } => throw SlackErrors.ToException(method.Name, reply),
+            null => throw new DeliveryException($"Slack answered {(int)answer.Status} to {method.Name}, without a reason.", permanent: false),
+        };
+    }
+
+    private async Task<Answer> PostAsync(Uri to, HttpContent content, string? token, CancellationToken ct)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, to) { Content = content };
+        request.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
+
+        try
+        {
+            using var response = await http.SendAsync(request, ct);
+            var body = await response.Content.ReadAsStringAsync(ct);
+            return (int)response.StatusCode >= 500
+                ? throw new DeliveryException($"Slack has trouble of its own ({(int)response.StatusCode}).", permanent: false, response.Headers.RetryAfter?.Delta)
+                : new Answer(response.StatusCode, body, response.Headers.RetryAfter?.Delta);
+        }
+        catch (HttpRequestException e)
+        {
+            throw new DeliveryException($"{to.Host} could not be reached ({e.HttpRequestError}).", permanent: false, inner: e);
+        }
+        catch (OperationCanceledException e) when (!ct.IsCancellationRequested)
+        {
+            throw new DeliveryException($"{to.Host} did not answer within {options.Value.CallTimeout.TotalSeconds:0.#} s.", permanent: false, inner: e);
+        }
+    }
+
+    private static StringContent Json(object arguments) =>
+        new(JsonSerializer.Serialize(arguments, arguments.GetType(), SlackJson.Options), Encoding.UTF8, "application/json");
+
+    /// <summary>Numbers and truth values as they are written, anything nested as JSON.</summary>
+    private static FormUrlEncodedContent Form(JsonElement arguments) => new(arguments.EnumerateObject().Select(argument =>
+        KeyValuePair.Create(argument.Name, argument.Value.ValueKind == JsonValueKind.String ? argument.Value.GetString() : argument.Value.GetRawText())));
+
+    private static ApiReply? Read(string body)
+    {
+        try
+        {
+            return body.StartsWith('{') ? JsonSerializer.Deserialize<ApiReply>(body, SlackJson.Options) : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    public void Dispose() => http.Dispose();
+
+    private sealed record Answer(HttpStatusCode Status, string Body, TimeSpan? RetryAfter);
+}
