@@ -33,6 +33,9 @@ internal sealed class FakeSlackSockets(FakeSlack slack)
     /// <summary>The sockets that come in from now on are never read: pings stay without an answer.</summary>
     public bool Deaf { get; set; }
 
+    /// <summary>Where sockets are sent instead of here.</summary>
+    public string? Address { get; set; }
+
     public int Open => Read(() => open.Count);
 
     /// <summary>How many were ever greeted.</summary>
@@ -55,7 +58,7 @@ internal sealed class FakeSlackSockets(FakeSlack slack)
     {
         var ticket = Guid.NewGuid().ToString("N");
         Read(() => tickets.Add(ticket));
-        return new() { ["ok"] = true, ["url"] = $"ws://{slack.Url.Authority}/link?ticket={ticket}&app_id=A0BOT" };
+        return new() { ["ok"] = true, ["url"] = $"{Address ?? $"ws://{slack.Url.Authority}/link"}?ticket={ticket}&app_id=A0BOT" };
     }
 
     /// <summary>Sends it, again where it is not acknowledged in time or its socket dies, and returns when it is acknowledged.</summary>

@@ -1,4 +1,3 @@
-using IncidentBot.Chat.Slack.Api;
 using IncidentBot.Chat.Slack.Wire;
 using IncidentBot.Messages;
 using Microsoft.Extensions.Options;

@@ -1,5 +1,4 @@
 using System.Net.WebSockets;
-using IncidentBot.Chat.Slack.Api;
 using Microsoft.Extensions.Options;
 
 namespace IncidentBot.Chat.Slack.Socket;
@@ -14,8 +13,7 @@ internal sealed class SocketDialer(SlackClient slack, SocketIntake intake, IOpti
     /// <exception cref="WebSocketException">The address could not be reached.</exception>
     public async Task<SocketConnection> OpenAsync(CancellationToken ct)
     {
-        var reply = await slack.OpenConnectionAsync(ct);
-        if (Address(reply.Url) is not { } address)
+        if (Address(await slack.OpenConnectionAsync(ct)) is not { } address)
         {
             throw new DeliveryException("Slack gave an address for the socket that is not wss://, and nothing is sent there.", permanent: true);
         }

@@ -1,6 +1,6 @@
 using IncidentBot.Chat.Slack.Wire;
 
-namespace IncidentBot.Chat.Slack.Api;
+namespace IncidentBot.Chat.Slack;
 
 /// <summary>Slack's error words: whether trying again can help and, where it cannot, what a person has to do.</summary>
 internal static class SlackErrors

@@ -2,10 +2,11 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using IncidentBot.Chat.Slack.Api;
 using IncidentBot.Chat.Slack.Wire;
 using Microsoft.Extensions.Options;
 
-namespace IncidentBot.Chat.Slack.Api;
+namespace IncidentBot.Chat.Slack;
 
 /// <summary>
 /// Slack's Web API, and the addresses it gives for answers. See https://docs.slack.dev/apis/web-api/. Not made by
@@ -34,18 +35,31 @@ internal sealed class SlackClient : IDisposable
         http.DefaultRequestHeaders.UserAgent.ParseAdd("IncidentBot");
     }
 
-    /// <param name="workspace">The one whose token speaks: that of the channel, or of the person.</param>
-    /// <param name="arguments">Written with <see cref="SlackJson.Options"/>.</param>
+    /// <inheritdoc cref="AskAsync"/>
     /// <exception cref="DeliveryException">Slack did not do it, or must not be asked yet.</exception>
-    public Task<ApiReply> CallAsync(string workspace, string method, object arguments, CancellationToken ct) =>
+    public async Task<ApiReply> CallAsync(string workspace, string method, object arguments, CancellationToken ct)
+    {
+        var reply = await AskAsync(workspace, method, arguments, ct);
+        return reply.Ok ? reply : throw SlackErrors.ToException(method, reply);
+    }
+
+    /// <summary>For whoever knows what a refusal means: it is an answer, and only trouble that passes is thrown.</summary>
+    /// <param name="workspace">The one whose token speaks: that of the channel, or of the person.</param>
+    /// <param name="arguments">Written with <see cref="SlackJson.Options"/>, as JSON or as a form, whichever the method takes.</param>
+    /// <exception cref="DeliveryException">Slack could not do it just now, or must not be asked yet.</exception>
+    public Task<ApiReply> AskAsync(string workspace, string method, object arguments, CancellationToken ct) =>
         options.Value.TokenOf(workspace) is { } token
-            ? CallAsync(workspace, token, SlackMethods.Named(method), arguments, ct)
+            ? AskAsync(workspace, token, SlackMethods.Named(method), arguments, ct)
             : throw new DeliveryException($"There is no bot token for the workspace {workspace}: add Slack:Workspaces:{workspace}:BotToken.", permanent: true);
 
-    /// <summary>A single-use address for a socket. Takes the app's token, not a workspace's.</summary>
-    /// <inheritdoc cref="CallAsync(string, string, object, CancellationToken)"/>
-    public Task<ApiReply> OpenConnectionAsync(CancellationToken ct) =>
-        CallAsync(workspace: "", options.Value.AppToken!, SlackMethods.Named("apps.connections.open"), new { }, ct);
+    /// <summary>Asks for the single-use address of a socket. Takes the app's token, not a workspace's.</summary>
+    /// <exception cref="DeliveryException">Slack gave none.</exception>
+    public async Task<string?> OpenConnectionAsync(CancellationToken ct)
+    {
+        var method = SlackMethods.Named("apps.connections.open");
+        var reply = await AskAsync(workspace: "", options.Value.AppToken!, method, new { }, ct);
+        return reply.Ok ? reply.Read<string>("url") : throw SlackErrors.ToException(method.Name, reply);
+    }
 
     /// <returns>False when the address has expired or was used as often as it may be.</returns>
     /// <exception cref="DeliveryException">Slack did not take it.</exception>
@@ -72,7 +86,7 @@ internal sealed class SlackClient : IDisposable
             : new DeliveryException($"Slack answered {(int)answer.Status} to an answer through response_url.", permanent: answer.Status == HttpStatusCode.BadRequest);
     }
 
-    private async Task<ApiReply> CallAsync(string workspace, string token, SlackMethod method, object arguments, CancellationToken ct)
+    private async Task<ApiReply> AskAsync(string workspace, string token, SlackMethod method, object arguments, CancellationToken ct)
     {
         var json = JsonSerializer.SerializeToElement(arguments, arguments.GetType(), SlackJson.Options);
         var channel = json.TryGetProperty("channel", out var named) ? named.GetString() : null;
@@ -92,9 +106,9 @@ internal sealed class SlackClient : IDisposable
 
         return reply switch
         {
-            { Ok: true } => reply,
-            { } => throw SlackErrors.ToException(method.Name, reply),
             null => throw new DeliveryException($"Slack answered {(int)answer.Status} to {method.Name}, without a reason.", permanent: false),
+            { Ok: false } when SlackErrors.ToException(method.Name, reply) is { Permanent: false } passing => throw passing,
+            _ => reply,
         };
     }
 
