@@ -101,7 +101,7 @@ internal sealed partial class SlackIntake(IInbox inbox, IOptions<SlackOptions> o
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, ct);
         try
         {
-            return await inbox.AddAsync(Storable(message), either.Token) ? received : again;
+            return await inbox.AddAsync(message, either.Token) ? received : again;
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested)
         {
@@ -109,10 +109,6 @@ internal sealed partial class SlackIntake(IInbox inbox, IOptions<SlackOptions> o
             return new SlackAck.NotStored();
         }
     }
-
-    /// <summary>PostgreSQL takes no NUL in a text, and nobody types one.</summary>
-    private static InboxMessage Storable(InboxMessage message) =>
-        message with { Text = message.Text.Replace("\0", "", StringComparison.Ordinal), DisplayName = message.DisplayName.Replace("\0", "", StringComparison.Ordinal) };
 
     private string? Ticket(string? responseUrl) => SlackTicket.Read(responseUrl, options.Value) is null ? null : responseUrl;
 

@@ -3,8 +3,6 @@ namespace IncidentBot.Chat.Slack.Api;
 /// <summary>How often a method may be called, in each workspace. See https://docs.slack.dev/apis/web-api/rate-limits.</summary>
 internal enum SlackTier
 {
-    /// <summary>Once a minute and a few more.</summary>
-    Tier1,
     Tier2,
     Tier3,
     Tier4,
@@ -27,7 +25,8 @@ internal static class SlackMethods
     public static readonly IReadOnlyList<SlackMethod> All =
     [
         new("auth.test", SlackTier.Special, [], "doctor: whose token it is"),
-        new("apps.connections.open", SlackTier.Tier1, [], "Socket Mode; takes the app-level token with connections:write"),
+        // Listed as tier 1 in one place and as tier 3 in another; with the first, two sockets could not be opened in a minute.
+        new("apps.connections.open", SlackTier.Tier3, [], "Socket Mode; takes the app-level token with connections:write"),
         new("chat.postMessage", SlackTier.Posting, ["chat:write"], "cards and posts"),
         new("chat.update", SlackTier.Tier3, ["chat:write"], "living cards"),
         new("chat.postEphemeral", SlackTier.Tier4, ["chat:write"], "answers to one person"),

@@ -68,8 +68,6 @@ internal sealed class SlackPace(IOptions<SlackOptions> options, TimeProvider tim
 
     private int PerMinute(SlackTier tier) => tier switch
     {
-        // Slack lets a few more through at once, or two sockets could not be opened in one minute.
-        SlackTier.Tier1 => 10,
         SlackTier.Tier2 => 20,
         SlackTier.Tier3 => 50,
         SlackTier.Tier4 => 100,
@@ -88,24 +86,26 @@ internal sealed class SlackPace(IOptions<SlackOptions> options, TimeProvider tim
         }
     }
 
-    /// <summary>Holds a minute's worth of calls and fills evenly.</summary>
+    /// <summary>A fifth of a minute's calls may go out at once; with what it fills in a minute that is never more than Slack allows.</summary>
     private sealed class Bucket(int perMinute, DateTimeOffset now)
     {
+        private readonly double most = Math.Max(1, perMinute / 5.0);
+        private readonly double filling = Math.Max(1, perMinute * 4 / 5.0);
         private DateTimeOffset filledAt = now;
 
-        public double Tokens { get; set; } = perMinute;
+        public double Tokens { get; set; } = Math.Max(1, perMinute / 5.0);
 
         public DateTimeOffset RestsUntil { get; set; }
 
         public void Refill(DateTimeOffset now)
         {
-            Tokens = Math.Min(perMinute, Tokens + Math.Max(0, (now - filledAt).TotalMinutes * perMinute));
+            Tokens = Math.Min(most, Tokens + Math.Max(0, (now - filledAt).TotalMinutes * filling));
             filledAt = now;
         }
 
         public TimeSpan Wait(DateTimeOffset now)
         {
-            var forToken = Tokens >= 1 ? TimeSpan.Zero : TimeSpan.FromMinutes((1 - Tokens) / perMinute);
+            var forToken = Tokens >= 1 ? TimeSpan.Zero : TimeSpan.FromMinutes((1 - Tokens) / filling);
             var forRest = RestsUntil - now;
             return forRest > forToken ? forRest : forToken;
         }
