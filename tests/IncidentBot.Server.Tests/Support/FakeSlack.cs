@@ -239,7 +239,7 @@ internal sealed class FakeSlack : IAsyncDisposable
     {
         lock (gate)
         {
-            calls.Add(call);
+            calls.Add(call with { At = Time.GetUtcNow() });
         }
     }
 

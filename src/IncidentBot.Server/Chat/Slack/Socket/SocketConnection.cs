@@ -89,7 +89,7 @@ internal sealed partial class SocketConnection : IAsyncDisposable
                 Handle(message);
             }
         }
-        catch (Exception e) when (e is WebSocketException or OperationCanceledException or ObjectDisposedException or IOException)
+        catch (Exception e) when (IsEnd(e))
         {
             LogLost(e.Message);
         }
@@ -156,7 +156,11 @@ internal sealed partial class SocketConnection : IAsyncDisposable
                 await SendAsync(ack);
             }
         }
-#pragma warning disable CA1031 // The store is away, or the socket is: without an acknowledgement Slack sends it again.
+        catch (Exception e) when (IsEnd(e))
+        {
+            LogNotAcknowledged(envelope.EnvelopeId!, e.Message);
+        }
+#pragma warning disable CA1031 // The store is away: without an acknowledgement Slack sends it again.
         catch (Exception e)
 #pragma warning restore CA1031
         {
@@ -194,11 +198,14 @@ internal sealed partial class SocketConnection : IAsyncDisposable
         {
             await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, "", ct);
         }
-        catch (Exception e) when (e is WebSocketException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception e) when (IsEnd(e))
         {
             LogLost(e.Message);
         }
     }
+
+    /// <summary>What a socket throws that was closed, here or there.</summary>
+    private static bool IsEnd(Exception e) => e is WebSocketException or OperationCanceledException or ObjectDisposedException or IOException;
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Slack's socket is gone: {Reason}")]
     private partial void LogLost(string reason);
@@ -206,6 +213,9 @@ internal sealed partial class SocketConnection : IAsyncDisposable
     [LoggerMessage(Level = LogLevel.Information, Message = "Slack announces the end of a socket: {Reason}")]
     private partial void LogDisconnect(string? reason);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The socket envelope {Id} was not taken or not acknowledged")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "The socket envelope {Id} is stored and its socket went before the acknowledgement, so Slack sends it again: {Reason}")]
+    private partial void LogNotAcknowledged(string id, string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The socket envelope {Id} could not be taken")]
     private partial void LogNotTaken(Exception e, string id);
 }
