@@ -29,7 +29,7 @@ app.view('declare', async ({ ack, body, view }) => {
   say({ seen: 'view', text: view.state.values.title.typed.value, user: body.user.id });
 });
 
-app.shortcut('add-to-timeline', async ({ ack, shortcut }) => {
+app.shortcut('add_to_timeline', async ({ ack, shortcut }) => {
   await ack();
   say({ seen: 'shortcut', text: shortcut.message.text, user: shortcut.user.id });
 });

@@ -43,7 +43,7 @@ public sealed class BoltSocketTests : IAsyncLifetime
 
         await slack.Sockets.SendAsync("interactive", Interaction("message_action", new()
         {
-            ["callback_id"] = "add-to-timeline",
+            ["callback_id"] = "add_to_timeline",
             ["message_ts"] = message.Ts,
             ["channel"] = new JsonObject { ["id"] = FakeSlack.Channel, ["name"] = "incidents" },
             ["message"] = new JsonObject { ["type"] = "message", ["ts"] = message.Ts, ["text"] = message.Text },
