@@ -29,6 +29,11 @@ internal sealed class FakeSlackApi(FakeSlack slack)
         }
 
         slack.Record(new FakeSlackCall(method, arguments, token, (string?)reply["error"]));
+        if (failure is { Seconds: > 0 } slow)
+        {
+            await Task.Delay(TimeSpan.FromSeconds(slow.Seconds), request.HttpContext.RequestAborted);
+        }
+
         return Answer(request.HttpContext, failure, reply, token);
     }
 
