@@ -3,7 +3,6 @@ using IncidentBot.Chat.Slack.Wire;
 using IncidentBot.Messages;
 using IncidentBot.People;
 using IncidentBot.Storage;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
 
@@ -15,11 +14,11 @@ internal sealed partial class SlackIntake(IInbox inbox, IOptions<SlackOptions> o
     /// <summary>Slack gives up after three seconds and tells the person so; what they were told failed should not be taken on later.</summary>
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(2.5);
 
-    public async Task<IResult> CommandAsync(IReadOnlyDictionary<string, StringValues> form, CancellationToken ct)
+    public async Task<SlackAck> CommandAsync(IReadOnlyDictionary<string, StringValues> form, CancellationToken ct)
     {
         if (form.ContainsKey("ssl_check"))
         {
-            return TypedResults.Ok();
+            return SlackAck.Nothing;
         }
 
         if (!SlashCommand.TryRead(form, out var command))
@@ -30,7 +29,7 @@ internal sealed partial class SlackIntake(IInbox inbox, IOptions<SlackOptions> o
         if (!options.Value.Serves(command.TeamId))
         {
             LogOtherTeam(command.TeamId);
-            return Tell($"This bot does not serve the workspace {command.TeamId}. Whoever runs it can add it to Slack:Teams.");
+            return SlackAck.Tell($"This bot does not serve the workspace {command.TeamId}. Whoever runs it can add it to Slack:Teams or Slack:Workspaces.");
         }
 
         return await TakeAsync(
@@ -42,12 +41,12 @@ internal sealed partial class SlackIntake(IInbox inbox, IOptions<SlackOptions> o
                 $"{command.Command} {SlackTyped.Read(command.Text)}".Trim(),
                 Ticket(command.ResponseUrl),
                 time.GetUtcNow()),
-            received: TypedResults.Ok(),
-            again: TypedResults.Ok(),
+            received: SlackAck.Nothing,
+            again: SlackAck.Nothing,
             ct);
     }
 
-    public async Task<IResult> InteractionAsync(IReadOnlyDictionary<string, StringValues> form, CancellationToken ct)
+    public async Task<SlackAck> InteractionAsync(IReadOnlyDictionary<string, StringValues> form, CancellationToken ct)
     {
         if (Parse(form) is not { Type: { Length: > 0 } type } interaction)
         {
@@ -57,28 +56,29 @@ internal sealed partial class SlackIntake(IInbox inbox, IOptions<SlackOptions> o
         if (type != Interaction.BlockActions)
         {
             LogUnknown(type);
-            return TypedResults.Ok();
+            return SlackAck.Nothing;
         }
 
-        if (interaction is not { User.Id: { Length: > 0 } user, TriggerId: { Length: > 0 } trigger, Actions: { Count: > 0 } actions }
-            || (interaction.Team?.Id ?? interaction.User.TeamId) is not { Length: > 0 } team)
+        if (interaction is not { User.Id: { } user, TriggerId: { } trigger, Actions: { Count: > 0 } actions }
+            || (interaction.Team?.Id ?? interaction.User.TeamId) is not { } team
+            || !SlackId.Is(user) || !SlackId.Is(team) || !SlackId.IsTrigger(trigger))
         {
             return Malformed("The payload lacks its user, team, trigger_id or actions.");
         }
 
-        if (interaction.Channel?.Id is not { Length: > 0 } channel || ButtonValue.Read(actions.FirstOrDefault(action => action.Type == "button")?.Value) is not { } button)
+        if (interaction.Channel?.Id is not { } channel || !SlackId.Is(channel) || ButtonValue.Read(actions.FirstOrDefault(action => action?.Type == "button")?.Value) is not { } button)
         {
             LogNotAButton(team, trigger);
-            return TypedResults.Ok();
+            return SlackAck.Nothing;
         }
 
         // In a channel shared between organisations the person may belong to another workspace, and user ids are unique
         // only within one: theirs names them.
-        var home = interaction.User.TeamId is { Length: > 0 } own ? own : team;
-        if (!options.Value.Serves(team) || !options.Value.Serves(home))
+        var home = SlackId.Is(interaction.User.TeamId) ? interaction.User.TeamId : team;
+        if (!options.Value.Serves(team) || !options.Value.Knows(home))
         {
             LogOtherTeam(home);
-            return Tell($"This bot does not serve the workspace {home}. Whoever runs it can add it to Slack:Teams.");
+            return SlackAck.Tell($"This bot does not serve the workspace {home}. Whoever runs it can add it to Slack:Teams or Slack:Workspaces.");
         }
 
         return await TakeAsync(
@@ -90,12 +90,12 @@ internal sealed partial class SlackIntake(IInbox inbox, IOptions<SlackOptions> o
                 button.Command,
                 Ticket(interaction.ResponseUrl),
                 time.GetUtcNow()),
-            received: TypedResults.Ok(),
-            again: button.Once is null ? TypedResults.Ok() : Tell("Already received: somebody has pressed this button before, and it counts once."),
+            received: SlackAck.Nothing,
+            again: button.Once is null ? SlackAck.Nothing : SlackAck.Tell("Already received: somebody has pressed this button before, and it counts once."),
             ct);
     }
 
-    private async Task<IResult> TakeAsync(InboxMessage message, IResult received, IResult again, CancellationToken ct)
+    internal async Task<SlackAck> TakeAsync(InboxMessage message, SlackAck received, SlackAck again, CancellationToken ct)
     {
         using var deadline = new CancellationTokenSource(Deadline, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, ct);
@@ -106,7 +106,7 @@ internal sealed partial class SlackIntake(IInbox inbox, IOptions<SlackOptions> o
         catch (OperationCanceledException) when (deadline.IsCancellationRequested)
         {
             LogTooSlow(message.From, Deadline);
-            return TypedResults.Text("The request could not be stored in time. Nothing was done.", statusCode: StatusCodes.Status503ServiceUnavailable);
+            return new SlackAck.NotStored();
         }
     }
 
@@ -124,12 +124,10 @@ internal sealed partial class SlackIntake(IInbox inbox, IOptions<SlackOptions> o
         }
     }
 
-    private static JsonHttpResult<ResponseMessage> Tell(string text) => TypedResults.Json(new ResponseMessage(text), SlackJson.Options);
-
-    private ContentHttpResult Malformed(string what)
+    private SlackAck.Malformed Malformed(string what)
     {
         LogMalformed(what);
-        return TypedResults.Text(what, statusCode: StatusCodes.Status400BadRequest);
+        return new SlackAck.Malformed(what);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Slack signed a request that makes no sense: {What}")]
@@ -141,7 +139,7 @@ internal sealed partial class SlackIntake(IInbox inbox, IOptions<SlackOptions> o
     [LoggerMessage(Level = LogLevel.Information, Message = "Ignored a Slack interaction that presses no button of this bot in a channel: {Team} {Trigger}")]
     private partial void LogNotAButton(string team, string trigger);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Refused a request from the workspace {Team}, which Slack:Teams does not name")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Refused a request from the workspace {Team}, which is not served")]
     private partial void LogOtherTeam(string team);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A request of {From} was not stored within {Deadline} and was not taken on")]

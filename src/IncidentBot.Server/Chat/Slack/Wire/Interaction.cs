@@ -11,7 +11,7 @@ internal sealed record Interaction
     public InteractionUser? User { get; init; }
     public InteractionPlace? Team { get; init; }
     public InteractionPlace? Channel { get; init; }
-    public IReadOnlyList<InteractionElement>? Actions { get; init; }
+    public IReadOnlyList<InteractionElement?>? Actions { get; init; }
 }
 
 internal sealed record InteractionUser(string? Id, string? Username, string? Name, string? TeamId);
