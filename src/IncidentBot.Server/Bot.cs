@@ -1,6 +1,7 @@
 using IncidentBot.Chat;
 using IncidentBot.Chat.Local;
 using IncidentBot.Chat.Slack;
+using IncidentBot.Chat.Teams;
 using IncidentBot.Cli;
 using IncidentBot.Desk;
 using IncidentBot.Execution;
@@ -31,7 +32,8 @@ internal static class Bot
     {
         var builder = Configure(args);
         var slack = builder.Configuration.GetSection(SlackOptions.Section).Get<SlackOptions>() is { IsEnabled: true };
-        var local = builder.Configuration.GetValue<bool?>("Local:Enabled") ?? !slack;
+        var teams = builder.Configuration.GetSection(TeamsOptions.Section).Get<TeamsOptions>() is { IsEnabled: true };
+        var local = builder.Configuration.GetValue<bool?>("Local:Enabled") ?? !(slack || teams);
         builder.Services
             .AddSingleton(TimeProvider.System)
             .AddStorage()
@@ -40,6 +42,7 @@ internal static class Bot
             .AddDesk()
             .AddChat()
             .AddSlack(builder.Configuration)
+            .AddTeams(builder.Configuration)
             .AddWorkers();
         AddActions(builder.Services);
         if (local)
@@ -58,6 +61,7 @@ internal static class Bot
         app.Lifetime.ApplicationStarted.Register(() => started = true);
         app.MapHealth();
         app.MapSlack();
+        app.MapTeams();
         if (local)
         {
             app.MapLocalChat();

@@ -27,6 +27,7 @@ public sealed partial class ArchitectureTests
     [Theory]
     [InlineData("Chat/Local", "IncidentBot.Chat.Local")]
     [InlineData("Chat/Slack", "IncidentBot.Chat.Slack")]
+    [InlineData("Chat/Teams", "IncidentBot.Chat.Teams")]
     [InlineData("Redis", "IncidentBot.Redis")]
     [InlineData("Storage", "IncidentBot.Storage.(?:Sqlite|Postgres)")]
     [InlineData("Web", "IncidentBot.Web")]
