@@ -80,7 +80,7 @@ internal sealed class FakeTeamsConnector(FakeTeams teams)
             return Missing("ConversationNotFound");
         }
 
-        if (FakeTeams.PersonalChat(FakeTeams.Alice) == conversation && teams.Uninstalled.Contains(FakeTeams.Alice.Id))
+        if (new[] { FakeTeams.Alice, FakeTeams.Bob }.Any(user => conversation == FakeTeams.PersonalChat(user) && teams.Uninstalled.Contains(user.Id)))
         {
             return (403, Problem("BotNotInConversationRoster"));
         }

@@ -109,6 +109,19 @@ internal sealed class FakeTeamsIssuer(TimeProvider time) : IDisposable
         };
     }
 
+    /// <summary>A token for the connector, as if it had been asked for.</summary>
+    public string Grant()
+    {
+        var token = $"token-{Guid.NewGuid():N}";
+        lock (gate)
+        {
+            issued.Add(token);
+            tokensIssued++;
+        }
+
+        return token;
+    }
+
     private async Task<IResult> TokenAsync(string tenant, HttpRequest request)
     {
         var form = await request.ReadFormAsync();
@@ -118,14 +131,7 @@ internal sealed class FakeTeamsIssuer(TimeProvider time) : IDisposable
             return Results.Text(new JsonObject { ["error"] = error, ["error_description"] = $"AADSTS7000215: {error} (for {form["client_secret"]}?)" }.ToJsonString(), "application/json", statusCode: 401);
         }
 
-        var token = $"token-{Guid.NewGuid():N}";
-        lock (gate)
-        {
-            issued.Add(token);
-            tokensIssued++;
-        }
-
-        return Results.Text(new JsonObject { ["token_type"] = "Bearer", ["expires_in"] = 3599, ["ext_expires_in"] = 3599, ["access_token"] = token }.ToJsonString(), "application/json");
+        return Results.Text(new JsonObject { ["token_type"] = "Bearer", ["expires_in"] = 3599, ["ext_expires_in"] = 3599, ["access_token"] = Grant() }.ToJsonString(), "application/json");
     }
 
     private static JsonObject Jwk(string kid, RSA key, params string[] endorsements)

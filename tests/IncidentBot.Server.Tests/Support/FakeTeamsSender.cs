@@ -72,6 +72,54 @@ internal sealed class FakeTeamsSender(FakeTeams teams) : IDisposable
         };
     }
 
+    /// <summary>
+    /// Presses the button with this label as a person would: where it opens a dialog, the dialog is looked at and its own
+    /// button pressed.
+    /// </summary>
+    /// <param name="entered">What is entered in the dialog; what is not keeps the value it comes with.</param>
+    public async Task<FakeTeamsAck> PressAsync(Uri bot, FakeTeamsMessage message, string label, FakeTeamsUser user, CancellationToken ct, JsonObject? entered = null)
+    {
+        var action = message.Actions.FirstOrDefault(action => (string?)action["title"] == label);
+        Assert.True(action is not null, $"No button '{label}' on: {message.Visible}");
+        if ((string?)action["type"] == "Action.Execute")
+        {
+            return await SendAsync(Execute(message, action, user), bot, ct);
+        }
+
+        var data = action["data"]!.AsObject();
+        if ((string?)data["msteams"]?["type"] != "task/fetch")
+        {
+            return await SendAsync(Submit(message, data, user), bot, ct);
+        }
+
+        var dialog = await FetchAsync(bot, message, data, user, ct);
+        return await SendAsync(Invoke("task/submit", message, user, new JsonObject { ["data"] = Filled(dialog, entered), ["context"] = new JsonObject { ["theme"] = "default" } }), bot, ct);
+    }
+
+    /// <summary>The card of the dialog that a button opens.</summary>
+    public async Task<JsonObject> FetchAsync(Uri bot, FakeTeamsMessage message, JsonObject data, FakeTeamsUser user, CancellationToken ct)
+    {
+        var sent = data.DeepClone().AsObject();
+        sent.Remove("msteams");
+        sent["type"] = "task/fetch";
+        var ack = await SendAsync(Invoke("task/fetch", message, user, new JsonObject { ["data"] = sent, ["context"] = new JsonObject { ["theme"] = "default" } }), bot, ct);
+        Assert.Equal((200, "continue"), (ack.Status, (string?)ack.Json()["task"]!["type"]));
+        return ack.Json()["task"]!["value"]!["card"]!["content"]!.AsObject();
+    }
+
+    /// <summary>What Teams sends back of a dialog: the data of its button and the inputs.</summary>
+    public static JsonObject Filled(JsonObject dialog, JsonObject? entered)
+    {
+        var data = dialog["actions"]![0]!["data"]!.DeepClone().AsObject();
+        foreach (var input in dialog["body"]!.AsArray().OfType<JsonObject>().Where(element => ((string?)element["type"])!.StartsWith("Input.", StringComparison.Ordinal)))
+        {
+            var id = (string)input["id"]!;
+            data[id] = (string?)entered?[id] ?? (string?)input["value"] ?? "";
+        }
+
+        return data;
+    }
+
     /// <param name="authorization">Null: as the Bot Connector would sign it.</param>
     public async Task<FakeTeamsAck> SendAsync(JsonObject activity, Uri bot, CancellationToken ct, string? authorization = null, string contentType = "application/json; charset=utf-8", string? body = null)
     {
