@@ -23,6 +23,7 @@ internal static class Bot
     public static Task<int> RunAsync(string[] args) => args switch
     {
         ["audit", ..] => AuditCommand.RunAsync(args),
+        ["doctor", "teams", .. var settings] => TeamsDoctor.RunAsync(Configure(settings)),
         ["runbook", ..] => RunbookCommand.RunAsync(args, AddActions),
         _ => ServeAsync(args),
     };

@@ -35,6 +35,9 @@ internal sealed class TeamsRoom(FakeTeams teams, Uri bot)
     public Task<FakeTeamsMessage> AllSeeAsync(params string[] texts) =>
         WaitAsync("Everyone", message => message.OnlyFor is null && message.Conversation.StartsWith(FakeTeams.Channel, StringComparison.Ordinal), texts);
 
+    /// <summary>Waits for a message that holds all of these, wherever it is.</summary>
+    public Task<FakeTeamsMessage> AnywhereAsync(params string[] texts) => WaitAsync("Somebody", _ => true, texts);
+
     /// <summary>Waits for a message that this person alone can see and that holds all of these.</summary>
     public Task<FakeTeamsMessage> AloneSeesAsync(FakeTeamsUser user, params string[] texts) =>
         WaitAsync(user.Name, message => message.OnlyFor == user.Id || message.Conversation == FakeTeams.PersonalChat(user), texts);

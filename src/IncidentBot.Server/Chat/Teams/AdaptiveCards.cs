@@ -23,7 +23,7 @@ internal static class AdaptiveCards
 
         var room = TeamsLimits.CardCharacters - Length(actions);
         var body = Fit(parts, room);
-        return new AdaptiveCard(body.Count + actions.Count > 0 ? body : [Plain("(no text)")], actions) { Teams = CardWidth.Full };
+        return new AdaptiveCard(body.Count > 0 ? body : [Plain("(no text)")], actions) { Teams = CardWidth.Full };
     }
 
     /// <summary>What a notification says.</summary>

@@ -39,7 +39,7 @@ internal sealed partial class TeamsIntake(IInbox inbox, TeamsAddressBook book, T
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, ct);
         try
         {
-            var from = new Account(TeamsPlatform.PlatformName, tenant, activity.From.AadObjectId is { Length: > 0 } directoryId ? directoryId : user);
+            var from = new Account(TeamsPlatform.PlatformName, tenant, activity.From.AadObjectId is { Length: > 0 } directoryId ? directoryId.ToLowerInvariant() : user);
             return await SortAsync(activity, new Sender(id, from, user, activity.From.Name ?? from.UserId, tenant, conversation, serviceUrl), either.Token);
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested)

@@ -44,6 +44,9 @@ internal sealed class TeamsOptions
     /// <summary>How much may be sent to one conversation. Empty means <see cref="TeamsPace.Documented"/>.</summary>
     public IReadOnlyList<TeamsLimit> Limits { get; init; } = [];
 
+    /// <summary>The messaging endpoint as it is written in the bot's registration. Only <c>doctor teams</c> needs it.</summary>
+    public string? Endpoint { get; init; }
+
     /// <summary>For a Teams of one's own on this machine: nothing that comes in is checked and no token goes out. Only in Development and over loopback.</summary>
     public bool WithoutAuthentication { get; init; }
 

@@ -12,6 +12,9 @@ internal sealed partial class TeamsPlatform(TeamsConnector connector, TeamsAddre
 {
     public const string PlatformName = "teams";
 
+    /// <summary>Teams as the Bot Connector calls it.</summary>
+    public const string ConnectorChannel = "msteams";
+
     public string Name => PlatformName;
 
     /// <summary>A thread of its own, in the channel that is set aside for incidents or in the one it was opened in; a chat has no threads.</summary>

@@ -14,10 +14,7 @@ internal static class TeamsServices
             return services;
         }
 
-        services.AddOptions<TeamsOptions>().Bind(section).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<TeamsOptions>, TeamsOptionsCheck>();
-        services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton<TeamsKeys>();
+        services.AddTeamsTokens(section);
         services.AddSingleton<TeamsAuthentication>();
         services.AddSingleton<TeamsGate>();
         services.AddSingleton<OpenForm>();
@@ -25,10 +22,20 @@ internal static class TeamsServices
         services.AddSingleton<TeamsDialogs>();
         services.AddSingleton<TeamsIntake>();
         services.AddSingleton<TeamsAddressBook>();
-        services.AddSingleton<TeamsTokens>();
         services.AddSingleton<TeamsPace>();
         services.AddSingleton<TeamsConnector>();
         services.AddSingleton<IChatPlatform, TeamsPlatform>();
+        return services;
+    }
+
+    /// <summary>What it takes to know that the settings are right.</summary>
+    public static IServiceCollection AddTeamsTokens(this IServiceCollection services, IConfigurationSection section)
+    {
+        services.AddOptions<TeamsOptions>().Bind(section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<TeamsOptions>, TeamsOptionsCheck>();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<TeamsKeys>();
+        services.AddSingleton<TeamsTokens>();
         return services;
     }
 }

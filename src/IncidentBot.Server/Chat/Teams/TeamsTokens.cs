@@ -8,6 +8,9 @@ internal sealed class TeamsTokens : IDisposable
 {
     private const string Entra = "https://login.microsoftonline.com/";
 
+    /// <summary>The library tries twice, and the message has to be sent yet.</summary>
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);
+
     private readonly TeamsOptions options;
     private readonly HttpClient http;
     private readonly Lazy<IConfidentialClientApplication> application;
@@ -16,7 +19,7 @@ internal sealed class TeamsTokens : IDisposable
     {
         this.options = options.Value;
         var direct = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = TimeSpan.FromSeconds(5) };
-        http = new HttpClient(this.options.IsLocal ? new ThisMachine(new Uri(this.options.Authority), direct) : direct) { Timeout = TimeSpan.FromSeconds(8), MaxResponseContentBufferSize = 1024 * 1024 };
+        http = new HttpClient(this.options.IsLocal ? new ThisMachine(new Uri(this.options.Authority), direct) : direct) { Timeout = Deadline, MaxResponseContentBufferSize = 1024 * 1024 };
         application = new Lazy<IConfidentialClientApplication>(Build);
     }
 
@@ -37,11 +40,15 @@ internal sealed class TeamsTokens : IDisposable
         catch (MsalException e)
         {
             // Not the message: what Entra says may quote the secret. And not for good: a new secret makes it work again.
-            throw new DeliveryException($"Entra gives the bot no token ({e.ErrorCode}): check Teams:AppId, Teams:ClientSecret and Teams:TenantId; incidentbot doctor teams says more.", permanent: false);
+            throw new DeliveryException($"Entra gives the bot no token ({e.ErrorCode}): check Teams:AppId, Teams:ClientSecret and Teams:TenantId; doctor teams says more.", permanent: false);
         }
         catch (HttpRequestException e)
         {
             throw new DeliveryException($"Entra could not be reached ({e.HttpRequestError}).", permanent: false, inner: e);
+        }
+        catch (OperationCanceledException e) when (!ct.IsCancellationRequested)
+        {
+            throw new DeliveryException($"Entra did not answer within {Deadline.TotalSeconds:0} s.", permanent: false, inner: e);
         }
     }
 

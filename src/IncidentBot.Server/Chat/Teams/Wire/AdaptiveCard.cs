@@ -73,7 +73,7 @@ internal abstract record CardAction(string Title)
     public string? Style { get; init; }
 
     /// <summary>Answered at once. A client that does not know it uses the fallback.</summary>
-    internal sealed record Execute(string Title, string Verb, ButtonData Data, Submit Fallback) : CardAction(Title);
+    internal sealed record Execute(string Title, string Verb, ButtonData Data, CardAction Fallback) : CardAction(Title);
 
     internal sealed record Submit(string Title, object Data) : CardAction(Title);
 
