@@ -153,7 +153,7 @@ public sealed class TeamsBotTests : IAsyncLifetime
     [Fact]
     public async Task A_storm_of_refusals_loses_and_repeats_nothing()
     {
-        for (var n = 0; n < 6; n++)
+        for (var n = 0; n < 4; n++)
         {
             teams.FailNext(n % 2 == 0 ? new FakeTeamsFailure(429, RetryAfter: "0") : new FakeTeamsFailure(502));
         }
@@ -174,6 +174,14 @@ public sealed class TeamsBotTests : IAsyncLifetime
 
         Assert.Equal(200, await room.SendAsync(installed));
         await room.AllSeeAsync("What you can type");
+    }
+
+    [Fact]
+    public async Task The_local_chat_in_which_anybody_is_anybody_is_off()
+    {
+        using var http = new HttpClient { BaseAddress = bot.Address };
+
+        Assert.Equal(System.Net.HttpStatusCode.NotFound, (await http.GetAsync("/chat/general", Ct)).StatusCode);
     }
 
     private async Task<JsonNode> SubmitAsync(FakeTeamsMessage message, JsonObject data) =>
