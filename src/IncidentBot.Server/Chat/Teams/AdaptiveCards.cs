@@ -32,7 +32,7 @@ internal static class AdaptiveCards
     /// <summary>How much of a message it takes.</summary>
     public static int Length<T>(IReadOnlyList<T> things) => JsonSerializer.Serialize(things, TeamsJson.Options).Length;
 
-    public static CardElement Plain(string text) => new CardElement.RichText([new TextRun(text)]);
+    public static CardElement.RichText Plain(string text) => new([new TextRun(text)]);
 
     private static IEnumerable<Part> Title(Card card)
     {
@@ -54,7 +54,7 @@ internal static class AdaptiveCards
     private static IEnumerable<Part> Parts(CardBlock block) => block switch
     {
         CardBlock.Text text => Paragraph(text.Value),
-        CardBlock.Fields fields => fields.Items.Select(Field).OfType<CardElement>().Select((element, index) => new Part(Tight(element, index), Rank.Text)),
+        CardBlock.Fields fields => fields.Items.Select(Field).OfType<CardElement.RichText>().Select((element, index) => new Part(Tight(element, index), Rank.Text)),
         CardBlock.Lines lines => lines.Items.Select((line, index) => new Part(Tight(new CardElement.RichText([new TextRun(Line(line)) { FontType = "Monospace", Size = "Small" }]), index), Rank.Evidence)),
         CardBlock.Progress progress => [new Part(Plain(Bar(progress)), Rank.Text)],
         CardBlock.Footnote note => TeamsText.Counted(note.Value, TeamsLimits.Footnote) is { Length: > 0 } small ? [new Part(Small(small.Replace('\n', ' ')), Rank.SmallPrint)] : [],
@@ -94,9 +94,9 @@ internal static class AdaptiveCards
         return string.Create(CultureInfo.InvariantCulture, $"{new string('█', full)}{new string('░', 10 - full)} {Math.Floor(share * 100)} %  {label}").TrimEnd();
     }
 
-    private static CardElement Small(string text) => new CardElement.RichText([new TextRun(text) { Size = "Small", IsSubtle = true }]) { Spacing = "Small" };
+    private static CardElement.RichText Small(string text) => new([new TextRun(text) { Size = "Small", IsSubtle = true }]) { Spacing = "Small" };
 
-    private static CardElement Tight(CardElement element, int index) => index > 0 && element is CardElement.RichText text ? text with { Spacing = "None" } : element;
+    private static CardElement.RichText Tight(CardElement.RichText text, int index) => index > 0 ? text with { Spacing = "None" } : text;
 
     /// <summary>Keeps what matters most, in the order in which it stands.</summary>
     private static List<CardElement> Fit(List<Part> parts, int room)
@@ -106,7 +106,7 @@ internal static class AdaptiveCards
             return parts.ConvertAll(part => part.Element);
         }
 
-        var left = room - Length([Dropped(int.MaxValue)]);
+        var left = room - Length<CardElement>([Dropped(int.MaxValue)]);
         var kept = new HashSet<Part>(ReferenceEqualityComparer.Instance);
         foreach (var rank in parts.GroupBy(part => part.Rank).OrderBy(group => group.Key))
         {
@@ -120,7 +120,7 @@ internal static class AdaptiveCards
         return [.. parts.Where(kept.Contains).Select(part => part.Element), Dropped(parts.Count - kept.Count)];
     }
 
-    private static CardElement Dropped(int lines) => Small($"… {Count(lines, "more line", "more lines")} did not fit into one Teams message");
+    private static CardElement.RichText Dropped(int lines) => Small($"… {Count(lines, "more line", "more lines")} did not fit into one Teams message");
 
     private static string Count(int number, string one, string many) => string.Create(CultureInfo.InvariantCulture, $"{number:N0} {(number == 1 ? one : many)}");
 

@@ -1,5 +1,7 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using FsCheck;
 using FsCheck.Fluent;
@@ -11,6 +13,8 @@ namespace IncidentBot.Server.Tests.Chat.Teams;
 
 public sealed partial class AdaptiveCardsTests
 {
+    private static readonly JsonSerializerOptions Readable = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     [Fact]
     public void Any_card_becomes_a_message_that_Teams_takes_and_in_which_nothing_is_markup() => Check.One(
         Config.QuickThrowOnFailure.WithMaxTest(300),
@@ -127,7 +131,7 @@ public sealed partial class AdaptiveCardsTests
 
     private static IEnumerable<string> Texts(JsonNode? node) => Objects(node).Where(thing => thing["text"] is JsonValue).Select(thing => (string)thing["text"]!);
 
-    private static int Moments(Card card) => Regex.Count(JsonSerializer.Serialize(card, new JsonSerializerOptions { NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }), "<t:[0-9]");
+    private static int Moments(Card card) => Regex.Count(JsonSerializer.Serialize(card, Readable), "<t:[0-9]");
 
     private static string WellFormed(string text) => string.Concat(text.EnumerateRunes());
 
