@@ -1,6 +1,7 @@
 using IncidentBot.Chat;
 using IncidentBot.Chat.Local;
 using IncidentBot.Chat.Slack;
+using IncidentBot.Chat.Teams;
 using IncidentBot.Cli;
 using IncidentBot.Databases;
 using IncidentBot.Desk;
@@ -26,7 +27,7 @@ internal static class Bot
     public static Task<int> RunAsync(string[] args) => args switch
     {
         ["audit", ..] => AuditCommand.RunAsync(args),
-        ["doctor", ..] => DoctorCommand.RunAsync(args, new() { ["slack"] = SlackDoctor.CheckAsync }),
+        ["doctor", ..] => DoctorCommand.RunAsync(args, new() { ["slack"] = SlackDoctor.CheckAsync, ["teams"] = TeamsDoctor.CheckAsync }),
         ["runbook", ..] => RunbookCommand.RunAsync(args, AddActions),
         _ => ServeAsync(args),
     };
@@ -36,7 +37,8 @@ internal static class Bot
     {
         var builder = Configure(args);
         var slack = builder.Configuration.GetSection(SlackOptions.Section).Get<SlackOptions>() is { IsEnabled: true };
-        var local = builder.Configuration.GetValue<bool?>("Local:Enabled") ?? !slack;
+        var teams = builder.Configuration.GetSection(TeamsOptions.Section).Get<TeamsOptions>() is { IsEnabled: true };
+        var local = builder.Configuration.GetValue<bool?>("Local:Enabled") ?? !(slack || teams);
         builder.Services
             .AddSingleton(TimeProvider.System)
             .AddStorage()
@@ -46,6 +48,7 @@ internal static class Bot
             .AddRunbooks()
             .AddChat()
             .AddSlack(builder.Configuration)
+            .AddTeams(builder.Configuration)
             .AddWorkers();
         AddActions(builder.Services);
         if (local)
@@ -64,6 +67,7 @@ internal static class Bot
         app.Lifetime.ApplicationStarted.Register(() => started = true);
         app.MapHealth();
         app.MapSlack();
+        app.MapTeams();
         if (local)
         {
             app.MapLocalChat();

@@ -27,6 +27,7 @@ public sealed partial class ArchitectureTests
     [Theory]
     [InlineData("Chat/Local", "IncidentBot.Chat.Local")]
     [InlineData("Chat/Slack", "IncidentBot.Chat.Slack")]
+    [InlineData("Chat/Teams", "IncidentBot.Chat.Teams")]
     [InlineData("Databases", "IncidentBot.Databases")]
     [InlineData("Http", "IncidentBot.Http")]
     [InlineData("Hosts", "IncidentBot.Hosts")]

@@ -39,7 +39,7 @@ internal static class DeskServices
     private static ChannelRef? AnchorChannel(IConfiguration configuration) => configuration["Audit:AnchorChannel"] switch
     {
         null or "" => null,
-        var text when text.Split(':') is [var platform, var workspace, var channel] => new ChannelRef(platform, workspace, channel),
+        var text when text.Split(':', 3) is [var platform, var workspace, var channel] => new ChannelRef(platform, workspace, channel),
         var text => throw new ArgumentException($"Audit:AnchorChannel is '{text}'. Write platform:workspace:channel, for example slack:T1DC2JH3J:C2147483705."),
     };
 }

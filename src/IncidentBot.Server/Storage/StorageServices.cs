@@ -38,6 +38,7 @@ internal static class StorageServices
         services.AddSingleton<IOutbox, SqlOutbox>();
         services.AddSingleton<ISchedule, SqlSchedule>();
         services.AddSingleton<IChannelLog, SqlChannelLog>();
+        services.AddSingleton<IConversationStore, SqlConversations>();
         services.AddHostedService<Housekeeping>();
         return services;
     }

@@ -21,6 +21,7 @@ public sealed class StartTests : IDisposable
         { "Targets:primary:Caches:0:Pattern=bu*", "BullMQ keeps its jobs there" },
         { $"Slack:BotToken=xoxb-{Secret}", "Slack:SigningSecret is missing" },
         { $"Slack:SigningSecret={Secret}-{Secret}", "Slack:BotToken is missing" },
+        { $"Teams:ClientSecret={Secret}", "Teams:AppId is missing" },
         { "People:0:Permissions:0=Admin", "has the permission 'Admin'. Write Observe, Respond or Approve" },
         { "People:0:Permissions:0=7", "has the permission '7'. Write Observe, Respond or Approve" },
         { "People:0:Id=Ada Lovelace", "Id takes lowercase letters" },

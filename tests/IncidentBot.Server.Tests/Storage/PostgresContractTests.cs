@@ -19,3 +19,5 @@ public sealed class PostgresOutboxTests(PostgresServer server) : OutboxContract(
 public sealed class PostgresScheduleTests(PostgresServer server) : ScheduleContract(new TestPostgres(server));
 
 public sealed class PostgresChannelLogTests(PostgresServer server) : ChannelLogContract(new TestPostgres(server));
+
+public sealed class PostgresConversationStoreTests(PostgresServer server) : ConversationStoreContract(new TestPostgres(server));

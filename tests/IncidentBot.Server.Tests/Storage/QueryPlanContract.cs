@@ -32,6 +32,7 @@ public abstract class QueryPlanContract(TestStore store) : StoreContract(store)
         ("channel page", SqlChannelLog.Page(Some.Ops, Some.Ada, 0, 50)),
         (NewInChannel, SqlChannelLog.Page(Some.Ops, Some.Ada, 5, 50)),
         ("channels", SqlChannelLog.Channels("local")),
+        ("conversation", SqlConversations.Find(Some.Ops)),
     ];
 
     [Theory]

@@ -19,3 +19,5 @@ public sealed class SqliteScheduleTests() : ScheduleContract(new TestSqlite());
 public sealed class SqliteWakeUpTests() : WakeUpContract(new TestSqlite());
 
 public sealed class SqliteChannelLogTests() : ChannelLogContract(new TestSqlite());
+
+public sealed class SqliteConversationStoreTests() : ConversationStoreContract(new TestSqlite());

@@ -1,0 +1,137 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using IncidentBot.Chat.Teams.Wire;
+using IncidentBot.Messages;
+
+namespace IncidentBot.Chat.Teams;
+
+/// <summary>
+/// Draws a card as an Adaptive Card. Any card can be drawn: what is too much is dropped from the least important on, and
+/// the card says so, because a message that Teams refuses helps nobody.
+/// </summary>
+internal static class AdaptiveCards
+{
+    public static AdaptiveCard Render(Card card)
+    {
+        var (actions, left) = AdaptiveCardButtons.Render(card.Buttons);
+        List<Part> parts = [.. Title(card), .. card.Blocks.SelectMany(Parts)];
+        if (left > 0)
+        {
+            parts.Add(new Part(Small($"… {Count(left, "more button does", "more buttons do")} not fit into a Teams message; type the command instead"), Rank.Essential));
+        }
+
+        var room = TeamsLimits.CardCharacters - Length(actions);
+        var body = Fit(parts, room);
+        return new AdaptiveCard(body.Count > 0 ? body : [Plain("(no text)")], actions) { Teams = CardWidth.Full };
+    }
+
+    /// <summary>What a notification says.</summary>
+    public static string Summary(Card card) => TeamsText.Plain(card.Title, TeamsLimits.Summary) is { Length: > 0 } title ? title : "A message";
+
+    /// <summary>How much of a message it takes.</summary>
+    public static int Length<T>(IReadOnlyList<T> things) => JsonSerializer.Serialize(things, TeamsJson.Options).Length;
+
+    public static CardElement.RichText Plain(string text) => new([new TextRun(text)]);
+
+    private static IEnumerable<Part> Title(Card card)
+    {
+        if (TeamsText.Short(card.Title, TeamsLimits.Title) is { Length: > 0 } title)
+        {
+            yield return new Part(new CardElement.RichText([new TextRun(title) { Size = "Medium", Weight = "Bolder", Color = Color(card.Tone) }]), Rank.Essential);
+        }
+    }
+
+    // Beside the words of the title, which say it too.
+    private static string? Color(Tone tone) => tone switch
+    {
+        Tone.Good => "Good",
+        Tone.Warning => "Warning",
+        Tone.Bad => "Attention",
+        _ => null,
+    };
+
+    private static IEnumerable<Part> Parts(CardBlock block) => block switch
+    {
+        CardBlock.Text text => Paragraph(text.Value),
+        CardBlock.Fields fields => fields.Items.Select(Field).OfType<CardElement.RichText>().Select((element, index) => new Part(Tight(element, index), Rank.Text)),
+        CardBlock.Lines lines => lines.Items.Select((line, index) => new Part(Tight(new CardElement.RichText([new TextRun(Line(line)) { FontType = "Monospace", Size = "Small" }]), index), Rank.Evidence)),
+        CardBlock.Progress progress => [new Part(Plain(Bar(progress)), Rank.Text)],
+        CardBlock.Footnote note => TeamsText.Counted(note.Value, TeamsLimits.Footnote) is { Length: > 0 } small ? [new Part(Small(small.Replace('\n', ' ')), Rank.SmallPrint)] : [],
+        _ => throw new UnreachableException(),
+    };
+
+    private static IEnumerable<Part> Paragraph(string text) =>
+        TeamsText.LinesOf(TeamsText.Counted(text, TeamsLimits.Text)).Select(line => line.TrimEnd()).Where(line => line.Length > 0)
+            .Select((line, index) => new Part(Tight(Plain(line), index), Rank.Text));
+
+    private static CardElement.RichText? Field(CardField item)
+    {
+        var label = TeamsText.Short(item.Label, TeamsLimits.Label);
+        var value = TeamsText.Counted(item.Value, TeamsLimits.Value).Replace('\n', ' ');
+        return (label.Length, value.Length) switch
+        {
+            (0, 0) => null,
+            (0, _) => new([new TextRun(value)]),
+            (_, 0) => new([new TextRun(label) { Weight = "Bolder" }]),
+            _ => new([new TextRun($"{label}\u00a0 ") { Weight = "Bolder" }, new TextRun(value)]),
+        };
+    }
+
+    // An empty run is no run; a line that is empty on purpose stays a line.
+    private static string Line(string text) => TeamsText.Fixed(text, TeamsLimits.Line) is { Length: > 0 } line ? line : "\u00a0";
+
+    private static string Bar(CardBlock.Progress progress)
+    {
+        var label = TeamsText.Short(progress.Label, TeamsLimits.Title);
+        if (progress.Fraction is not { } fraction || !double.IsFinite(fraction))
+        {
+            return label.Length > 0 ? $"{label} …" : "…";
+        }
+
+        var share = Math.Clamp(fraction, 0, 1);
+        var full = (int)Math.Floor(share * 10);
+        return string.Create(CultureInfo.InvariantCulture, $"{new string('█', full)}{new string('░', 10 - full)} {Math.Floor(share * 100)} %  {label}").TrimEnd();
+    }
+
+    private static CardElement.RichText Small(string text) => new([new TextRun(text) { Size = "Small", IsSubtle = true }]) { Spacing = "Small" };
+
+    private static CardElement.RichText Tight(CardElement.RichText text, int index) => index > 0 ? text with { Spacing = "None" } : text;
+
+    /// <summary>Keeps what matters most, in the order in which it stands.</summary>
+    private static List<CardElement> Fit(List<Part> parts, int room)
+    {
+        if (Length(parts.ConvertAll(part => part.Element)) <= room)
+        {
+            return parts.ConvertAll(part => part.Element);
+        }
+
+        var left = room - Length<CardElement>([Dropped(int.MaxValue)]);
+        var kept = new HashSet<Part>(ReferenceEqualityComparer.Instance);
+        foreach (var rank in parts.GroupBy(part => part.Rank).OrderBy(group => group.Key))
+        {
+            // In order and without gaps: evidence from which lines are missing in the middle would mislead.
+            foreach (var part in rank.TakeWhile(part => (left -= Length([part.Element])) >= 0))
+            {
+                kept.Add(part);
+            }
+        }
+
+        return [.. parts.Where(kept.Contains).Select(part => part.Element), Dropped(parts.Count - kept.Count)];
+    }
+
+    private static CardElement.RichText Dropped(int lines) => Small($"… {Count(lines, "more line", "more lines")} did not fit into one Teams message");
+
+    private static string Count(int number, string one, string many) => string.Create(CultureInfo.InvariantCulture, $"{number:N0} {(number == 1 ? one : many)}");
+
+    private sealed record Part(CardElement Element, Rank Rank);
+
+    /// <summary>What is kept first stands first.</summary>
+    private enum Rank
+    {
+        Essential,
+        SmallPrint,
+        Text,
+        Evidence,
+    }
+}

@@ -1,0 +1,44 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using IncidentBot.Chat.Teams.Wire;
+using IncidentBot.Messages;
+
+namespace IncidentBot.Chat.Teams;
+
+/// <summary>What a button carries that opens a dialog, and what the dialog carries back beside what was entered.</summary>
+/// <param name="Dialog">Which one.</param>
+/// <param name="Subject">What it is about: the command that it confirms, or the incident that is written to.</param>
+/// <param name="Once">See <see cref="CardButton.OnceKey"/>.</param>
+/// <param name="Question">What is asked.</param>
+/// <param name="Label">What the button said.</param>
+internal sealed record DialogData([property: JsonRequired] string Dialog, string? Subject = null, string? Once = null, string? Question = null, string? Label = null)
+{
+    public const string Confirm = "confirm";
+    public const string Open = "open";
+    public const string Write = "write";
+
+    /// <summary>Tells Teams to ask the bot for a dialog; left out of what the dialog sends back.</summary>
+    [JsonPropertyName("msteams")]
+    public DialogFetch? Teams { get; init; }
+
+    public static DialogData Confirming(CardButton button, string question) =>
+        new(Confirm, button.Command, button.OnceKey, question, button.Label) { Teams = DialogFetch.Task };
+
+    /// <returns>Null when the data is not ours.</returns>
+    public static DialogData? Read(JsonElement? data)
+    {
+        try
+        {
+            return data is { ValueKind: JsonValueKind.Object } given && given.Deserialize<DialogData>(TeamsJson.Options) is { Dialog.Length: > 0 } read ? read : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}
+
+internal sealed record DialogFetch(string Type)
+{
+    public static readonly DialogFetch Task = new("task/fetch");
+}

@@ -1,0 +1,116 @@
+using System.Buffers;
+using System.Net;
+using System.Text.Json;
+using IncidentBot.Chat.Teams.Wire;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
+
+namespace IncidentBot.Chat.Teams;
+
+/// <summary>Lets in what the Bot Connector sent. Nothing is parsed before the token has been checked; nobody who is refused learns why.</summary>
+internal sealed partial class TeamsGate(TeamsAuthentication authentication, TeamsIntake intake, IOptions<TeamsOptions> options, ILogger<TeamsGate> logger)
+{
+    /// <summary>Teams' largest message is about 100 KB.</summary>
+    public const int MaxBodyBytes = 256 * 1024;
+
+    public async Task<IResult> EnterAsync(HttpRequest request, CancellationToken ct)
+    {
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase))
+        {
+            return TypedResults.StatusCode(StatusCodes.Status415UnsupportedMediaType);
+        }
+
+        TeamsVerdict verdict;
+        try
+        {
+            verdict = await JudgeAsync(request, ct);
+        }
+        catch (TeamsKeysException)
+        {
+            return TypedResults.StatusCode(StatusCodes.Status503ServiceUnavailable);
+        }
+
+        if (verdict is TeamsVerdict.Refused refused)
+        {
+            return Unauthorized(refused.Reason);
+        }
+
+        if (await ReadAsync(request, ct) is not { } body)
+        {
+            LogTooLarge();
+            return TypedResults.StatusCode(StatusCodes.Status413PayloadTooLarge);
+        }
+
+        if (Parse(body) is not { } activity)
+        {
+            return TypedResults.Text("The body is not an activity.", statusCode: StatusCodes.Status400BadRequest);
+        }
+
+        return verdict is TeamsVerdict.Accepted token && !token.Covers(activity)
+            ? Unauthorized("the token does not cover the activity's channel and service URL")
+            : await intake.TakeAsync(activity, ct);
+    }
+
+    private async Task<TeamsVerdict> JudgeAsync(HttpRequest request, CancellationToken ct)
+    {
+        if (!options.Value.WithoutAuthentication)
+        {
+            return await authentication.JudgeAsync(request.Headers.Authorization, ct);
+        }
+
+        return request.HttpContext.Connection.RemoteIpAddress is { } caller && IPAddress.IsLoopback(caller)
+            ? new TeamsVerdict.Unchecked()
+            : new TeamsVerdict.Refused("without authentication only this machine may ask");
+    }
+
+    private static async Task<byte[]?> ReadAsync(HttpRequest request, CancellationToken ct)
+    {
+        if (request.ContentLength > MaxBodyBytes)
+        {
+            return null;
+        }
+
+        while (true)
+        {
+            var read = await request.BodyReader.ReadAsync(ct);
+            if (read.Buffer.Length > MaxBodyBytes)
+            {
+                return null;
+            }
+
+            if (read.IsCompleted)
+            {
+                var body = read.Buffer.ToArray();
+                request.BodyReader.AdvanceTo(read.Buffer.End);
+                return body;
+            }
+
+            request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+        }
+    }
+
+    private static Activity? Parse(byte[] body)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<Activity>(body, TeamsJson.Options);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private UnauthorizedHttpResult Unauthorized(string reason)
+    {
+        LogRefused(reason);
+        return TypedResults.Unauthorized();
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Refused an activity: {Reason}")]
+    private partial void LogRefused(string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Refused an activity: it is too large")]
+    private partial void LogTooLarge();
+}

@@ -1,0 +1,104 @@
+using IncidentBot.Chat.Teams.Wire;
+using IncidentBot.Messages;
+using Microsoft.Extensions.Options;
+
+namespace IncidentBot.Chat.Teams;
+
+/// <summary>
+/// Delivers cards to Teams. The connector has no key by which it would recognise a repeated message, so one whose answer
+/// was lost may appear twice; the delivery id stays unused.
+/// </summary>
+internal sealed partial class TeamsPlatform(TeamsConnector connector, TeamsAddressBook book, IOptions<TeamsOptions> options, ILogger<TeamsPlatform> logger) : IChatPlatform
+{
+    public const string PlatformName = "teams";
+
+    /// <summary>Teams as the Bot Connector calls it.</summary>
+    public const string ConnectorChannel = "msteams";
+
+    public string Name => PlatformName;
+
+    /// <summary>A thread of its own, in the channel that is set aside for incidents or in the one it was opened in; a chat has no threads.</summary>
+    public ChannelRef ChannelFor(int incidentNumber, string title, ChannelRef origin)
+    {
+        var channel = string.IsNullOrWhiteSpace(options.Value.IncidentChannel) ? TeamsThread.ChannelOf(origin.ChannelId) : options.Value.IncidentChannel;
+        return channel is null ? origin : origin with { ChannelId = TeamsThread.Of(incidentNumber, channel) };
+    }
+
+    public async Task<string> PostAsync(ChannelRef channel, Card card, string deliveryId, CancellationToken ct)
+    {
+        var message = Message(card);
+        if (await book.FindAsync(channel, ct) is { } known)
+        {
+            return await connector.PostAsync(known, message, ct);
+        }
+
+        return TeamsThread.IsOfIncident(channel.ChannelId)
+            ? await BeginThreadAsync(channel, message, ct)
+            : await connector.PostAsync(new TeamsConversation(options.Value.ServiceUrl, channel.ChannelId), message, ct);
+    }
+
+    public async Task UpdateAsync(ChannelRef channel, string messageId, Card card, CancellationToken ct)
+    {
+        var conversation = await book.FindAsync(channel, ct) ?? throw new DeliveryException($"Nothing is known of the conversation {channel.ChannelId}.", permanent: true);
+        await connector.UpdateAsync(conversation, messageId, Message(card), ct);
+    }
+
+    public async Task ReplyAsync(ReplyAddress to, Card card, string deliveryId, CancellationToken ct)
+    {
+        var ticket = TeamsTicket.Read(to.Ticket) ?? throw new DeliveryException("The request came without an address to answer to.", permanent: true);
+        var there = new TeamsConversation(ticket.ServiceUrl, ticket.Conversation);
+        var message = Message(card);
+        try
+        {
+            await (Way(ticket.Readers) switch
+            {
+                TeamsAnswers.Personal => connector.PostAsync(await PersonalChatAsync(to, ticket, ct), message, ct),
+                TeamsAnswers.Targeted => connector.PostAsync(there, message with { Recipient = new ActivityParty(ticket.User) }, ct),
+                _ => connector.PostAsync(there, message, ct),
+            });
+        }
+        catch (DeliveryException e) when (e.Permanent && Way(ticket.Readers) is not TeamsAnswers.Open)
+        {
+            // Better seen by others than by nobody: the app is not installed for the person, or Teams does not target there.
+            LogInTheOpen(to.Channel, e.Message);
+            await connector.PostAsync(there, message, ct);
+        }
+    }
+
+    private TeamsAnswers Way(TeamsReaders readers) => readers switch
+    {
+        TeamsReaders.Everyone => TeamsAnswers.Open,
+        TeamsReaders.OnePersonThere => TeamsAnswers.Targeted,
+        _ => options.Value.Answers,
+    };
+
+    private async Task<TeamsConversation> PersonalChatAsync(ReplyAddress to, TeamsTicket ticket, CancellationToken ct)
+    {
+        var name = TeamsAddressBook.PersonalChatOf(to.To);
+        if (await book.FindAsync(name, ct) is { } known)
+        {
+            return known;
+        }
+
+        var opened = await connector.OpenChatAsync(ticket.ServiceUrl, to.To.Workspace, ticket.User, ct);
+        await book.RememberAsync(name, opened, ct);
+        return opened;
+    }
+
+    private async Task<string> BeginThreadAsync(ChannelRef channel, OutgoingActivity message, CancellationToken ct)
+    {
+        var parent = TeamsThread.ChannelOf(channel.ChannelId)!;
+        var within = await book.FindAsync(channel with { ChannelId = parent }, ct) ?? new TeamsConversation(options.Value.ServiceUrl, parent);
+        var (conversation, first) = await connector.BeginThreadAsync(within, channel.Workspace, message, ct);
+
+        // The way in before the way out: what people write there is to be recognised as the incident's.
+        await book.RememberAsync(channel with { ChannelId = conversation }, new TeamsConversation(within.ServiceUrl, conversation, KnownAs: channel.ChannelId), ct);
+        await book.RememberAsync(channel, new TeamsConversation(within.ServiceUrl, conversation), ct);
+        return first;
+    }
+
+    private OutgoingActivity Message(Card card) => connector.Message(AdaptiveCards.Render(card), AdaptiveCards.Summary(card));
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "An answer in {Channel} is shown to everyone there, because it could not be shown to one person: {Reason}")]
+    private partial void LogInTheOpen(ChannelRef channel, string reason);
+}

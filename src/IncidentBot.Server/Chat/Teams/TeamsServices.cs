@@ -1,0 +1,41 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace IncidentBot.Chat.Teams;
+
+internal static class TeamsServices
+{
+    /// <summary>Registers nothing where Teams is not configured; stops the start where it is half configured.</summary>
+    public static IServiceCollection AddTeams(this IServiceCollection services, IConfiguration configuration)
+    {
+        var section = configuration.GetSection(TeamsOptions.Section);
+        if (section.Get<TeamsOptions>() is not { IsEnabled: true })
+        {
+            return services;
+        }
+
+        services.AddTeamsTokens(section);
+        services.AddSingleton<TeamsAuthentication>();
+        services.AddSingleton<TeamsGate>();
+        services.AddSingleton<OpenForm>();
+        services.AddSingleton<WriteForm>();
+        services.AddSingleton<TeamsDialogs>();
+        services.AddSingleton<TeamsIntake>();
+        services.AddSingleton<TeamsAddressBook>();
+        services.AddSingleton<TeamsPace>();
+        services.AddSingleton<TeamsConnector>();
+        services.AddSingleton<IChatPlatform, TeamsPlatform>();
+        return services;
+    }
+
+    /// <summary>What it takes to know that the settings are right.</summary>
+    public static IServiceCollection AddTeamsTokens(this IServiceCollection services, IConfigurationSection section)
+    {
+        services.AddOptions<TeamsOptions>().Bind(section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<TeamsOptions>, TeamsOptionsCheck>();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<TeamsKeys>();
+        services.AddSingleton<TeamsTokens>();
+        return services;
+    }
+}

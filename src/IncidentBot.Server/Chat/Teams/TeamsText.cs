@@ -1,0 +1,89 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+using IncidentBot.Messages;
+
+namespace IncidentBot.Chat.Teams;
+
+/// <summary>
+/// Card text for the runs of a RichTextBlock. Nothing in a run is Markdown and no run can mention anybody, so there is
+/// nothing to escape but the one notation that Teams replaces everywhere: <c>{{DATE(…)}}</c> and <c>{{TIME(…)}}</c>.
+/// </summary>
+internal static partial class TeamsText
+{
+    /// <summary>Longer than <c>… 2147483647 more characters</c>.</summary>
+    private const int RoomForNote = 32;
+
+    /// <summary>Whole where it fits, otherwise the beginning and a <c>…</c>; on one line.</summary>
+    public static string Short(string text, int limit) => Rendered(Pieces(OneLine(text)), limit, _ => "…", room: 1);
+
+    /// <summary>Whole where it fits, otherwise the beginning and how many characters are missing.</summary>
+    public static string Counted(string text, int limit) => Rendered(Pieces(Clean(text).Trim()), limit, missing => string.Create(CultureInfo.InvariantCulture, $" … {missing} more characters"), RoomForNote);
+
+    /// <summary>The same for a place where Teams formats no times: the label of a button, a notification.</summary>
+    public static string Plain(string text, int limit) => Short(WithPlainMoments(text), limit);
+
+    /// <summary>Columns stay columns: of several spaces in a row Teams would show one.</summary>
+    public static string Fixed(string text, int limit) => Short(WithPlainMoments(Clean(text).TrimEnd().Replace('\n', ' ').Replace("\t", "    ", StringComparison.Ordinal).Replace("  ", "\u00a0\u00a0", StringComparison.Ordinal)), limit);
+
+    public static IReadOnlyList<string> LinesOf(string text) => Clean(text).Trim().Split('\n');
+
+    /// <summary>What can be shown: no control characters, no half of a surrogate pair, nothing that turns text around.</summary>
+    private static string Clean(string text)
+    {
+        var clean = new StringBuilder(text.Length);
+        foreach (var rune in TeamsThread.Replace(text, incident => $"the thread of INC-{incident}").ReplaceLineEndings("\n").EnumerateRunes())
+        {
+            if (rune.Value is '\n' or '\t' || !(Rune.IsControl(rune) || rune.Value is (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069)))
+            {
+                clean.Append(rune);
+            }
+        }
+
+        return clean.ToString();
+    }
+
+    private static string OneLine(string text) => Clean(text).Replace('\n', ' ').Trim(' ');
+
+    private static string WithPlainMoments(string text) => Moment.Replace(text, at => at.ToString("HH:mm:ss 'UTC'", CultureInfo.InvariantCulture));
+
+    /// <summary>What must not be torn: a character, a time, a pair of braces that could become one.</summary>
+    private static IEnumerable<string> Pieces(string text)
+    {
+        var done = 0;
+        foreach (Match token in Token().Matches(text))
+        {
+            foreach (var rune in text[done..token.Index].EnumerateRunes())
+            {
+                yield return rune.ToString();
+            }
+
+            done = token.Index + token.Length;
+            var time = Moment.Replace(token.Value, at => at.ToString("'{{TIME('yyyy-MM-dd'T'HH:mm:ss'Z)}}'", CultureInfo.InvariantCulture));
+
+            // A zero-width space between the braces: they look the same and mean nothing.
+            yield return token.Value[0] == '{' ? "{\u200b{" : time;
+        }
+
+        foreach (var rune in text[done..].EnumerateRunes())
+        {
+            yield return rune.ToString();
+        }
+    }
+
+    private static string Rendered(IEnumerable<string> pieces, int limit, Func<int, string> note, int room)
+    {
+        var all = pieces.ToList();
+        if (all.Sum(piece => piece.Length) <= limit)
+        {
+            return string.Concat(all);
+        }
+
+        var length = 0;
+        var kept = all.TakeWhile(piece => (length += piece.Length) <= limit - room).ToList();
+        return string.Concat(kept).TrimEnd() + note(all.Count - kept.Count);
+    }
+
+    [GeneratedRegex(@"<t:[0-9]{1,12}>|\{\{(?=(?:DATE|TIME)\()", RegexOptions.IgnoreCase)]
+    private static partial Regex Token();
+}

@@ -1,0 +1,4 @@
+create table conversations (
+  channel text primary key,
+  body text not null
+);

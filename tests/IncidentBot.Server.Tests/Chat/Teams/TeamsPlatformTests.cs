@@ -1,0 +1,317 @@
+using System.Diagnostics;
+using IncidentBot.Chat;
+using IncidentBot.Chat.Teams;
+using IncidentBot.Messages;
+using IncidentBot.People;
+using IncidentBot.Server.Tests.Chat.Slack;
+using IncidentBot.Server.Tests.Support;
+using Microsoft.Extensions.Options;
+
+namespace IncidentBot.Server.Tests.Chat.Teams;
+
+public sealed class TeamsPlatformTests : IAsyncLifetime
+{
+    private static readonly ChannelRef Channel = new("teams", FakeTeams.Tenant, FakeTeams.Channel);
+    private static readonly ChannelRef Incident = Channel with { ChannelId = $"{FakeTeams.Channel};incident=7" };
+    private static readonly Card Hello = Card.Say("Hello");
+
+    private readonly MovableTime time = new();
+    private FakeTeams teams = null!;
+    private TeamsBot bot = null!;
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        teams = await FakeTeams.StartAsync(time);
+        bot = await TeamsBot.StartAsync(teams);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await bot.DisposeAsync();
+        await teams.DisposeAsync();
+    }
+
+    [Fact]
+    public void An_incident_gets_a_thread_of_its_own_in_the_channel_it_was_opened_in_and_a_chat_keeps_it()
+    {
+        Assert.Equal(Incident, bot.Platform.ChannelFor(7, "x", Channel));
+        Assert.Equal(Incident, bot.Platform.ChannelFor(7, "x", Channel with { ChannelId = $"{FakeTeams.Channel};messageid=1" }));
+        Assert.Equal(Incident, bot.Platform.ChannelFor(7, "x", Channel with { ChannelId = $"{FakeTeams.Channel};incident=6" }));
+
+        foreach (var chat in (string[])[FakeTeams.PersonalChat(FakeTeams.Alice), "19:6f2a1c7e_aaaa@unq.gbl.spaces", "19:0a1b2c@thread.v2"])
+        {
+            Assert.Equal(Channel with { ChannelId = chat }, bot.Platform.ChannelFor(7, "x", Channel with { ChannelId = chat }));
+        }
+    }
+
+    [Fact]
+    public async Task A_channel_can_be_set_aside_for_incidents()
+    {
+        await using var other = await TeamsBot.StartAsync(teams, ("Teams:IncidentChannel", FakeTeams.Channel));
+
+        Assert.Equal(Incident, other.Platform.ChannelFor(7, "x", Channel with { ChannelId = FakeTeams.PersonalChat(FakeTeams.Alice) }));
+    }
+
+    [Fact]
+    public async Task The_first_message_of_an_incident_begins_its_thread_and_the_next_ones_stay_in_it()
+    {
+        var id = await bot.Platform.PostAsync(Incident, Hello, "1", Ct);
+        await bot.Platform.PostAsync(Incident, Card.Say("A reply"), "2", Ct);
+        await bot.Platform.UpdateAsync(Incident, id, Card.Say("Changed"), Ct);
+
+        Assert.Equal([($"{FakeTeams.Channel};messageid={id}", "Changed", 1), ($"{FakeTeams.Channel};messageid={id}", "A reply", 0)], teams.Messages.Select(message => (message.Conversation, message.Visible, message.Edits)));
+        Assert.All(teams.Calls, call => Assert.InRange(call.Answer, 200, 201));
+    }
+
+    [Fact]
+    public async Task What_is_written_in_the_thread_of_an_incident_belongs_to_it_after_a_restart_too()
+    {
+        await bot.Platform.PostAsync(Incident, Hello, "1", Ct);
+        var thread = Assert.Single(teams.Messages).Conversation;
+
+        await teams.Sender.SendAsync(teams.Sender.Message("incident status", FakeTeams.Alice, thread), bot.Url, Ct);
+        Assert.Equal(Incident, Assert.Single(bot.Inbox.Rows).Channel);
+
+        var book = new TeamsAddressBook(bot.Get<IncidentBot.Storage.IConversationStore>());
+        Assert.Equal(new TeamsConversation(teams.ServiceUrl, thread), await book.FindAsync(Incident, Ct));
+        Assert.Equal(Incident.ChannelId, (await book.FindAsync(Channel with { ChannelId = thread }, Ct))!.KnownAs);
+    }
+
+    [Fact]
+    public async Task A_conversation_goes_the_way_that_its_last_message_came()
+    {
+        var activity = teams.Sender.Message("redis ping", FakeTeams.Alice);
+        await teams.Sender.SendAsync(activity, bot.Url, Ct);
+
+        await bot.Platform.PostAsync(TeamsBot.ChannelOf(activity), Hello, "1", Ct);
+
+        Assert.Equal((string?)activity["conversation"]!["id"], Assert.Single(teams.Messages).Conversation);
+    }
+
+    [Fact]
+    public async Task An_answer_goes_to_the_persons_own_chat_which_is_opened_once()
+    {
+        var to = await AskedAsync("redis ping");
+
+        await bot.Platform.ReplyAsync(to, Hello, "1", Ct);
+        await bot.Platform.ReplyAsync(to, Hello, "2", Ct);
+
+        Assert.Equal([FakeTeams.PersonalChat(FakeTeams.Alice), FakeTeams.PersonalChat(FakeTeams.Alice)], teams.Messages.Select(message => message.Conversation));
+        Assert.Single(teams.Calls, call => call.Path == "/amer/v3/conversations");
+    }
+
+    [Fact]
+    public async Task An_answer_in_a_chat_of_ones_own_stays_there()
+    {
+        await bot.Platform.ReplyAsync(await AskedAsync("redis ping", FakeTeams.PersonalChat(FakeTeams.Bob)), Hello, "1", Ct);
+
+        Assert.Equal(FakeTeams.PersonalChat(FakeTeams.Bob), Assert.Single(teams.Messages).Conversation);
+        Assert.Single(teams.Calls);
+    }
+
+    [Fact]
+    public async Task Where_the_person_cannot_be_written_to_the_answer_is_given_in_the_open()
+    {
+        teams.Uninstalled.Add(FakeTeams.Alice.Id);
+        var to = await AskedAsync("redis ping");
+
+        await bot.Platform.ReplyAsync(to, Hello, "1", Ct);
+
+        var message = Assert.Single(teams.Messages);
+        Assert.Equal((to.Channel.ChannelId, null), (message.Conversation, message.OnlyFor));
+        Assert.Contains("is shown to everyone there", bot.Log, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Targeted", true)]
+    [InlineData("Open", false)]
+    public async Task An_answer_can_be_given_where_it_was_asked(string answers, bool alone)
+    {
+        await using var other = await TeamsBot.StartAsync(teams, ("Teams:Answers", answers));
+        await teams.Sender.SendAsync(teams.Sender.Message("redis ping", FakeTeams.Alice), other.Url, Ct);
+        var to = Assert.Single(other.Inbox.Rows).ReplyTo;
+
+        await other.Platform.ReplyAsync(to, Hello, "1", Ct);
+
+        var message = Assert.Single(teams.Messages);
+        Assert.Equal((to.Channel.ChannelId, alone ? FakeTeams.Alice.Id : null), (message.Conversation, message.OnlyFor));
+        Assert.Equal(alone, Assert.Single(teams.Calls).Targeted);
+    }
+
+    [Fact]
+    public async Task A_slash_command_that_nobody_saw_is_answered_so_that_nobody_sees_it()
+    {
+        var activity = teams.Sender.Message("redis ping", FakeTeams.Alice);
+        activity["recipient"]!["isTargeted"] = true;
+        await teams.Sender.SendAsync(activity, bot.Url, Ct);
+
+        await bot.Platform.ReplyAsync(Assert.Single(bot.Inbox.Rows).ReplyTo, Hello, "1", Ct);
+
+        Assert.Equal(FakeTeams.Alice.Id, Assert.Single(teams.Messages).OnlyFor);
+    }
+
+    [Fact]
+    public async Task One_token_serves_many_messages_and_a_revoked_one_is_replaced()
+    {
+        await bot.Platform.PostAsync(Incident, Hello, "1", Ct);
+        await bot.Platform.PostAsync(Incident, Hello, "2", Ct);
+        Assert.Equal(1, teams.Issuer.TokensIssued);
+
+        teams.Issuer.Revoke();
+        await bot.Platform.PostAsync(Incident, Hello, "3", Ct);
+
+        Assert.Equal(2, teams.Issuer.TokensIssued);
+        Assert.Equal(3, teams.Messages.Count);
+    }
+
+    [Fact]
+    public async Task A_secret_that_Entra_does_not_take_is_said_and_not_shown_and_waits_for_a_better_one()
+    {
+        teams.Issuer.TokenError = "invalid_client";
+
+        var e = await Assert.ThrowsAsync<DeliveryException>(() => bot.Platform.PostAsync(Incident, Hello, "1", Ct));
+
+        Assert.False(e.Permanent);
+        Assert.Contains("invalid_client", e.Message, StringComparison.Ordinal);
+        Assert.Contains("Teams:ClientSecret", e.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(teams.Issuer.ClientSecret, e.ToString(), StringComparison.Ordinal);
+
+        teams.Issuer.TokenError = null;
+        await bot.Platform.PostAsync(Incident, Hello, "1", Ct);
+    }
+
+    [Theory]
+    [InlineData(429, "7", 7)]
+    [InlineData(429, null, 1)]
+    [InlineData(412, null, 1)]
+    [InlineData(502, null, 1)]
+    [InlineData(504, null, 1)]
+    [InlineData(500, null, null)]
+    [InlineData(503, null, null)]
+    public async Task Trouble_that_passes_is_tried_again_after_a_while_and_not_by_all_at_once(int status, string? retryAfter, int? seconds)
+    {
+        teams.FailNext(new FakeTeamsFailure(status, retryAfter));
+
+        var e = await Assert.ThrowsAsync<DeliveryException>(() => bot.Platform.PostAsync(Incident, Hello, "1", Ct));
+
+        Assert.False(e.Permanent);
+        if (seconds is { } least)
+        {
+            Assert.InRange(e.RetryAfter!.Value.TotalSeconds, least, least + 1);
+        }
+        else
+        {
+            Assert.Null(e.RetryAfter);
+        }
+
+        await bot.Platform.PostAsync(Incident, Hello, "1", Ct);
+        Assert.Single(teams.Messages);
+    }
+
+    [Theory]
+    [InlineData(400, "mistake in the bot")]
+    [InlineData(403, "add the app")]
+    [InlineData(404, "is gone")]
+    [InlineData(413, "mistake in the bot")]
+    [InlineData(405, "See https://")]
+    public async Task What_will_never_work_is_given_up_with_a_word_on_what_to_do(int status, string remedy)
+    {
+        teams.FailNext(new FakeTeamsFailure(status));
+
+        var e = await Assert.ThrowsAsync<DeliveryException>(() => bot.Platform.PostAsync(Incident, Hello, "1", Ct));
+
+        Assert.True(e.Permanent);
+        Assert.Contains(remedy, e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_message_whose_answer_was_lost_is_tried_again()
+    {
+        teams.FailNext(FakeTeamsFailure.CutAfterTheEffect);
+
+        var e = await Assert.ThrowsAsync<DeliveryException>(() => bot.Platform.PostAsync(Incident, Hello, "1", Ct));
+
+        Assert.False(e.Permanent);
+        Assert.Single(teams.Messages);
+    }
+
+    [Fact]
+    public async Task A_message_that_somebody_deleted_cannot_be_updated()
+    {
+        var id = await bot.Platform.PostAsync(Incident, Hello, "1", Ct);
+        teams.Delete(Assert.Single(teams.Messages));
+
+        var e = await Assert.ThrowsAsync<DeliveryException>(() => bot.Platform.UpdateAsync(Incident, id, Hello, Ct));
+
+        Assert.True(e.Permanent);
+    }
+
+    [Fact]
+    public async Task No_token_goes_to_an_address_that_is_no_longer_allowed()
+    {
+        await bot.Get<TeamsAddressBook>().RememberAsync(Incident, new TeamsConversation("https://example.com/amer/", "19:x@thread.tacv2;messageid=1"), Ct);
+
+        var e = await Assert.ThrowsAsync<DeliveryException>(() => bot.Platform.PostAsync(Incident, Hello, "1", Ct));
+
+        Assert.True(e.Permanent);
+        Assert.Contains("Teams:ServiceHosts", e.Message, StringComparison.Ordinal);
+        Assert.Equal(0, teams.Issuer.TokensIssued);
+    }
+
+    [Fact]
+    public async Task A_conversation_gets_no_more_than_Teams_takes_and_the_others_do_not_wait_for_it()
+    {
+        for (var n = 0; n < 7; n++)
+        {
+            await bot.Platform.PostAsync(Channel with { ChannelId = FakeTeams.PersonalChat(FakeTeams.Alice) }, Hello, "1", Ct);
+        }
+
+        var e = await Assert.ThrowsAsync<DeliveryException>(() => bot.Platform.PostAsync(Channel with { ChannelId = FakeTeams.PersonalChat(FakeTeams.Alice) }, Hello, "1", Ct));
+        Assert.False(e.Permanent);
+        Assert.Equal(TimeSpan.FromSeconds(1), e.RetryAfter);
+        Assert.Equal(7, teams.Calls.Count);
+        await bot.Platform.PostAsync(Channel with { ChannelId = FakeTeams.PersonalChat(FakeTeams.Bob) }, Hello, "1", Ct);
+
+        time.Now += e.RetryAfter!.Value;
+        await bot.Platform.PostAsync(Channel with { ChannelId = FakeTeams.PersonalChat(FakeTeams.Alice) }, Hello, "1", Ct);
+    }
+
+    [Fact]
+    public void The_limits_are_those_that_Teams_documents()
+    {
+        var pace = new TeamsPace(Options.Create(new TeamsOptions()), time);
+        var started = time.Now;
+        var sent = 0;
+        while (time.Now < started.AddSeconds(30) && sent <= 100)
+        {
+            if (pace.Wait("a") is { } wait)
+            {
+                Assert.True(wait > TimeSpan.Zero);
+                time.Now += wait;
+            }
+            else
+            {
+                sent++;
+            }
+        }
+
+        Assert.Equal(60, sent);
+    }
+
+    [Fact]
+    public async Task An_answer_without_an_address_is_given_up()
+    {
+        var e = await Assert.ThrowsAsync<DeliveryException>(() => bot.Platform.ReplyAsync(new ReplyAddress(Channel, new Account("teams", FakeTeams.Tenant, "x"), Ticket: null), Hello, "1", Ct));
+
+        Assert.True(e.Permanent);
+    }
+
+    private async Task<ReplyAddress> AskedAsync(string line, string? conversation = null)
+    {
+        var user = conversation == FakeTeams.PersonalChat(FakeTeams.Bob) ? FakeTeams.Bob : FakeTeams.Alice;
+        await teams.Sender.SendAsync(teams.Sender.Message(line, user, conversation), bot.Url, Ct);
+        return (bot.Inbox.Rows.LastOrDefault() ?? throw new UnreachableException()).ReplyTo;
+    }
+}

@@ -1,0 +1,121 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using IncidentBot.Redis;
+using IncidentBot.Support;
+
+namespace IncidentBot.EndToEnd;
+
+/// <summary>
+/// A Redis that ran out of memory, repaired by two people, wherever they talk. The words and the buttons are the same
+/// everywhere; what differs is in the rooms.
+/// </summary>
+public abstract partial class OutageScenario
+{
+    private protected abstract Task<IOutageRoom> RoomAsync();
+
+    [Fact]
+    public async Task From_the_first_ping_over_a_reopening_to_the_closed_incident()
+    {
+        await using var room = await RoomAsync();
+        await using var redis = await FullRedis.StartAsync(entries: 50_000);
+        await using var bot = await BotHost.StartAsync(redis.Url, [.. room.Settings, "Execution:Heartbeat=00:00:00.01"]);
+        room.Enter(bot);
+        var (first, second) = (room.First, room.Second);
+        Assert.StartsWith("OOM", (await redis.AskAsync("SET", "app:last-publish", "x")).AsError!.Message, StringComparison.Ordinal);
+
+        await room.TypeAsync(first, "/redis ping");
+        await room.AloneSeesAsync(first, "PONG in");
+        await room.TypeAsync(first, "/incident open P0 Publishing is stuck, writes to Redis fail");
+        await room.AloneSeesAsync(first, "INC-1 P0 opened");
+        var finding = await room.AllSeeAsync("INC-1 finding", "emory exhausted", "rl:*");
+        Assert.Matches(Bytes(), finding.Visible);
+        room.GoTo(finding);
+
+        await room.PressAsync(second, await room.AllSeeAsync("INC-1  P0  ASSESSING", "nobody has acknowledged it"), "Acknowledge");
+        var card = await room.AllSeeAsync("INC-1  P0  ASSESSING", $"acknowledged by {second}");
+        await room.PressAsync(first, card, "Start mitigating");
+        await room.AllSeeAsync("Assessing → Mitigating");
+
+        await room.TypeAsync(first, "/redis clear-cach rl:*");
+        await room.AloneSeesAsync(first, "There is no command /redis clear-cach", "/redis clear-cache");
+        await room.TypeAsync(first, "/redis clear-cache bull:*");
+        await room.AloneSeesAsync(first, "Not planned");
+        await room.TypeAsync(first, "/incident resolve");
+        await room.AloneSeesAsync(first, "You can:");
+
+        await room.TypeAsync(first, "/redis clear-cache rl:*");
+        var plan = await room.AllSeeAsync("R-1  /redis clear-cache rl:*", "WAITS FOR APPROVAL", "cannot be undone", "Not touched");
+        Assert.Equal(50_000, PlannedKeys(plan.Visible));
+        await room.PressAsync(first, plan, "Approve");
+        await room.AloneSeesAsync(first, $"R-1 was asked for by {first}", "takes a second person");
+        await room.PressAsync(second, plan, "Approve");
+
+        var done = await room.AllSeeAsync("R-1  /redis clear-cache rl:*", "SUCCEEDED", "a test write is accepted");
+        Assert.Equal(plan.Id, done.Id);
+        Assert.Equal("OK", (await redis.AskAsync("SET", "app:last-publish", "x")).AsString());
+        Assert.Equal(FullRedis.Jobs, (await redis.AskAsync("LLEN", "bull:publishing:wait")).AsLong());
+
+        await room.TypeAsync(first, "/incident verify");
+        await room.AllSeeAsync("Verifying → Monitoring");
+        await room.AllSeeAsync("Monitoring → Resolved");
+        await room.AllSeeAsync("INC-1  P0  RESOLVED");
+
+        await room.TypeAsync(second, "/incident reopen publishing is stuck again");
+        await room.AllSeeAsync("Resolved → Assessing", "publishing is stuck again");
+        await room.PressAsync(first, await room.AllSeeAsync("INC-1  P0  ASSESSING", "[Start mitigating]"), "Start mitigating");
+        await room.PressAsync(first, await room.AllSeeAsync("INC-1  P0  MITIGATING", "[Verify]"), "Verify");
+        var resolved = await room.AllSeeAsync("INC-1  P0  RESOLVED");
+
+        await room.TypeAsync(second, "/incident summary");
+        await room.AloneSeesAsync(second, "[e1", $"approved by {second}", "rl:*");
+        await room.PressAsync(second, resolved, "Close");
+        await room.AllSeeAsync("Resolved → Closed");
+        await room.AllSeeAsync("Audit head");
+        var closed = await room.AllSeeAsync("INC-1  P0  CLOSED");
+
+        Assert.Equal(card.Id, closed.Id);
+        room.AssertNothingWasRefused();
+    }
+
+    private static int PlannedKeys(string plan) => int.Parse(Keys().Match(plan).Groups[1].Value, NumberStyles.AllowThousands, CultureInfo.InvariantCulture);
+
+    [GeneratedRegex("about ([0-9,]+) keys")]
+    private static partial Regex Keys();
+
+    [GeneratedRegex(@"rl:\*.*\d+(\.\d)? (KB|MB)")]
+    private static partial Regex Bytes();
+}
+
+/// <summary>Two people who may respond and approve, and a place where they talk to a bot.</summary>
+internal interface IOutageRoom : IAsyncDisposable
+{
+    string First { get; }
+
+    string Second { get; }
+
+    /// <summary>Give these to the bot.</summary>
+    IReadOnlyList<string> Settings { get; }
+
+    void Enter(BotHost bot);
+
+    /// <summary>What is typed from now on is typed where this message is.</summary>
+    void GoTo(RoomMessage message);
+
+    Task TypeAsync(string who, string line);
+
+    /// <summary>Presses the button with this label, and says yes where that is asked.</summary>
+    Task PressAsync(string who, RoomMessage message, string label);
+
+    /// <summary>Waits for a message that everyone can see and that holds all of these.</summary>
+    Task<RoomMessage> AllSeeAsync(params string[] texts);
+
+    /// <summary>Waits for a message that this person alone can see and that holds all of these.</summary>
+    Task<RoomMessage> AloneSeesAsync(string who, params string[] texts);
+
+    /// <summary>Everything that the bot sent was taken.</summary>
+    void AssertNothingWasRefused();
+}
+
+/// <param name="Id">The same while the message is updated.</param>
+/// <param name="Message">As the room itself knows it.</param>
+internal sealed record RoomMessage(string Id, string Visible, object Message);
