@@ -29,6 +29,8 @@ internal static class DeskServices
             provider.GetRequiredService<IAuditStore>(),
             provider.GetRequiredService<TimeProvider>(),
             AnchorChannel(provider.GetRequiredService<IConfiguration>())))
+        .AddSingleton<IncidentRooms>()
+        .AddSingleton<RoomRound>()
         .AddSingleton<DueWork>();
 
     /// <summary><c>Audit:AnchorChannel</c>, as <c>slack:T1DC2JH3J:C2147483705</c>: where the audit's head is posted once a day.</summary>

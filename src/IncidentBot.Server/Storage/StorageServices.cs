@@ -28,7 +28,9 @@ internal static class StorageServices
         services.AddSingleton(provider => provider.GetRequiredService<AuditKey>().Chain);
         services.AddSingleton<StorageStart>();
 
-        services.AddSingleton<ILedger, SqlLedger>();
+        services.AddSingleton<SqlLedger>();
+        services.AddSingleton<ILedger>(provider => new EverywhereLedger(
+            provider.GetRequiredService<SqlLedger>(), provider.GetRequiredService<IIncidentStore>(), provider.GetRequiredService<IRunStore>()));
         services.AddSingleton<IIncidentStore, SqlIncidents>();
         services.AddSingleton<IRunStore, SqlRuns>();
         services.AddSingleton<IAuditStore, SqlAudit>();

@@ -32,6 +32,7 @@ public sealed partial class IncidentDesk
             Severity = severity,
             Target = NameOf(target) is { Length: > 0 } name ? name : "no target",
             Channel = channelFor(number, title, request.Channel),
+            Room = rooms.For(request.Channel) is null ? null : new Room(request.Channel),
             OpenedBy = request.By.Id,
             OpenedAt = now,
             UpdatedAt = now,
@@ -41,9 +42,10 @@ public sealed partial class IncidentDesk
 
     private Changes Opened(Request request, Incident incident, DateTimeOffset now)
     {
-        var opened = changes.Of(incident, request.By.Id, TimelineKind.Opened, $"opened as {incident.Severity}: {incident.Title} ({incident.Target})") with
+        var opened = changes.Of(incident, request.By.Id, TimelineKind.Opened, $"opened as {incident.Severity}: {incident.Title} ({incident.Target})");
+        opened = opened with
         {
-            Schedule = [.. changes.Clocks(incident, now), IncidentKeys.At(incident, AppointmentKind.Assess, now)],
+            Schedule = [.. opened.Schedule, .. changes.Clocks(incident, now), IncidentKeys.At(incident, AppointmentKind.Assess, now)],
         };
         if (incident.Channel == request.Channel)
         {
@@ -80,7 +82,7 @@ public sealed partial class IncidentDesk
         return same is null ? null : new Changes
         {
             Audit = [changes.Entry(same, request.By.Id, AuditKind.Incident, "opened once more within a minute; answered with the one there is")],
-            Say = [request.Answer(Card.Say($"{same.Label} is open already: {same.Title}", $"You opened it {Moment.Of(same.OpenedAt)}. It is handled in {same.Channel.ChannelId}."))],
+            Say = [request.Answer(Card.Say($"{same.Label} is open already: {same.Title}", $"You opened it {Moment.Of(same.OpenedAt)}. It is handled in {Place.Of(same.Channel, same.Room?.Name)}."))],
         };
     }
 

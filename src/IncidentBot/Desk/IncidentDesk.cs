@@ -21,6 +21,7 @@ public sealed partial class IncidentDesk
     private readonly TargetCatalogue targets;
     private readonly IncidentPolicy policy;
     private readonly IncidentChannel channelFor;
+    private readonly IncidentRooms rooms;
     private readonly Redactor redactor;
     private readonly TimeProvider time;
     private readonly IncidentDecisions decisions;
@@ -35,6 +36,7 @@ public sealed partial class IncidentDesk
         TargetCatalogue targets,
         IncidentPolicy policy,
         IncidentChannel channelFor,
+        IncidentRooms rooms,
         Redactor redactor,
         TimeProvider time)
     {
@@ -45,6 +47,7 @@ public sealed partial class IncidentDesk
         this.targets = targets;
         this.policy = policy;
         this.channelFor = channelFor;
+        this.rooms = rooms;
         this.redactor = redactor;
         this.time = time;
         decisions = new IncidentDecisions(ledger, incidents, people, time);

@@ -45,6 +45,10 @@ public sealed class PeopleDirectory
     /// <summary>The name to show for an id read from the record, also when the person has since been removed.</summary>
     public string NameOf(PersonId id) => people.FirstOrDefault(person => person.Id == id)?.Name ?? id.Value;
 
+    /// <summary>Every account of the person. The id of somebody who is not listed is their account.</summary>
+    public IReadOnlyList<Account> AccountsOf(PersonId id) =>
+        people.FirstOrDefault(person => person.Id == id)?.Accounts ?? (Account.Read(id.Value) is { } account ? [account] : []);
+
     /// <summary>Reads <c>&lt;@U1|name&gt;</c> (Slack, escaped), <c>@name</c>, an id or a name.</summary>
     public Person? FindMention(string text, Account asker)
     {

@@ -61,4 +61,7 @@ public enum AppointmentKind
 
     /// <summary>The audit head is posted where it can be compared later.</summary>
     Anchor,
+
+    /// <summary>The incident's room is made, brought up to date or archived.</summary>
+    Room,
 }
