@@ -18,11 +18,17 @@ public interface IIncidentRooms
     bool Wants(ChannelRef origin);
 
     /// <summary>
-    /// Compares what there should be with what was done so far, and does the first thing that is missing. A process may
-    /// die after doing it and before it is recorded, so everything is done in a way that can be done again.
+    /// Compares what there should be with what was done so far. Decides only: nothing is called before the task is done.
     /// </summary>
-    Task<RoomStep> NextAsync(RoomWork work, CancellationToken ct);
+    /// <returns>The first thing that is missing; null when everything is as it should be.</returns>
+    RoomTask? Next(RoomWork work);
 }
+
+/// <summary>
+/// One thing to do for a room. A process may die after doing it and before it is recorded, so everything is done in a way
+/// that can be done again.
+/// </summary>
+public delegate Task<RoomStep> RoomTask(CancellationToken ct);
 
 /// <summary>What a platform needs to know to bring a room up to date.</summary>
 /// <param name="Involved">Accounts, on any platform, of those who opened the incident, took it or have a role in it.</param>

@@ -18,10 +18,15 @@ public sealed class RoomRound(Rounds rounds, IncidentRooms rooms, IIncidentStore
 
     private static readonly TimeSpan Retry = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Busy = TimeSpan.FromSeconds(5);
+
+    /// <summary>Somebody else is at work; when they are done there may be nothing left to do.</summary>
+    private static readonly TimeSpan Crowded = TimeSpan.FromSeconds(0.5);
+    private static readonly TimeSpan Turn = TimeSpan.FromMinutes(1);
     private readonly IncidentChanges changes = new(policy, people, time);
 
     public async Task CarryOutAsync(DueItem item, CancellationToken ct)
     {
+        var holder = Guid.NewGuid();
         for (var step = 0; step < MostSteps; step++)
         {
             if (await rounds.FindAsync(item, ct) is not { Room: { } room } incident || rooms.For(room.Origin) is not { } platform)
@@ -30,8 +35,23 @@ public sealed class RoomRound(Rounds rounds, IncidentRooms rooms, IIncidentStore
                 return;
             }
 
-            if (!await CarryOnAsync(item, await platform.NextAsync(await WorkAsync(incident, room, ct), ct), ct))
+            if (platform.Next(await WorkAsync(incident, room, ct)) is not { } task)
             {
+                // Apart from the item: that may have been replaced meanwhile, and the turn ends all the same.
+                await rounds.NoteAsync(item, current => Task.FromResult(Told(current, Released(current, holder))), ct);
+                await rounds.DropAsync(item, ct);
+                return;
+            }
+
+            if (room.Turn?.Holder != holder && !await TakeTurnAsync(incident, holder, ct))
+            {
+                await rounds.PostponeAsync(item, Crowded, ct);
+                return;
+            }
+
+            if (await CarryOnAsync(item, await task(ct), holder, ct) is { } pause)
+            {
+                await rounds.PostponeAsync(item, pause, ct);
                 return;
             }
         }
@@ -39,33 +59,32 @@ public sealed class RoomRound(Rounds rounds, IncidentRooms rooms, IIncidentStore
         await rounds.PostponeAsync(item, Busy, ct);
     }
 
-    /// <returns>False when this round is over.</returns>
-    private async Task<bool> CarryOnAsync(DueItem item, RoomStep step, CancellationToken ct)
+    private async Task<bool> TakeTurnAsync(Incident seen, Guid holder, CancellationToken ct)
     {
-        switch (step)
+        var now = time.GetUtcNow();
+        return !(seen.Room!.Turn is { } turn && turn.Until > now)
+            && await rounds.TryAsync(new Changes { Incident = seen with { Room = seen.Room with { Turn = new RoomTurn(holder, now + Turn) } } }, ct);
+    }
+
+    /// <returns>How long to wait before this goes on; null to go on at once.</returns>
+    private async Task<TimeSpan?> CarryOnAsync(DueItem item, RoomStep step, Guid holder, CancellationToken ct)
+    {
+        var recorded = await rounds.NoteAsync(
+            item,
+            async incident => step switch
+            {
+                RoomStep.Later => Told(incident, Released(incident, holder)),
+                RoomStep.Impossible impossible => Told(incident, Released(Without(incident, impossible.Why), holder)),
+                _ => await NoteAsync(incident, step, ct),
+            },
+            ct);
+        return step switch
         {
-            case RoomStep.Complete:
-                await rounds.CommitAsync(item, Told, ct);
-                return false;
-
-            case RoomStep.Later later:
-                await rounds.PostponeAsync(item, later.In, ct);
-                return false;
-
-            case RoomStep.Impossible impossible:
-                await rounds.NoteAsync(item, incident => Task.FromResult(Told(Without(incident, impossible.Why))), ct);
-                await rounds.PostponeAsync(item, Retry, ct);
-                return false;
-
-            default:
-                if (await rounds.NoteAsync(item, incident => NoteAsync(incident, step, ct), ct))
-                {
-                    return true;
-                }
-
-                await rounds.PostponeAsync(item, Busy, ct);
-                return false;
-        }
+            RoomStep.Later later => later.In,
+            RoomStep.Impossible => Retry,
+            _ when recorded => null,
+            _ => Busy,
+        };
     }
 
     private async Task<Changes?> NoteAsync(Incident incident, RoomStep step, CancellationToken ct) => step switch
@@ -108,14 +127,17 @@ public sealed class RoomRound(Rounds rounds, IncidentRooms rooms, IIncidentStore
         };
     }
 
+    private static Incident Released(Incident incident, Guid holder) =>
+        incident.Room?.Turn?.Holder == holder ? incident with { Room = incident.Room with { Turn = null } } : incident;
+
     /// <summary>Says what could not be done, each thing once and all of it in one message.</summary>
-    private Changes? Told(Incident incident)
+    private static Changes? Told(Incident before, Incident incident)
     {
         var room = incident.Room!;
         var news = room.Troubles.Skip(room.TroublesSaid).ToList();
         if (news.Count == 0)
         {
-            return null;
+            return ReferenceEquals(before, incident) ? null : new Changes { Incident = incident };
         }
 
         var card = new Card(room.Place is null ? $"{incident.Label} goes on in this channel" : $"{room.Name} lacks something")

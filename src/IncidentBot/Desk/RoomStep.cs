@@ -9,9 +9,6 @@ public abstract record RoomStep
     {
     }
 
-    /// <summary>Everything is as it should be.</summary>
-    public sealed record Complete : RoomStep;
-
     /// <summary>The room exists: the incident moves there.</summary>
     /// <param name="Name">As people read it: <c>#inc-7-redis-down</c>.</param>
     public sealed record Made(ChannelRef Place, string Name) : RoomStep;

@@ -16,6 +16,9 @@ public sealed class Rounds(ILedger ledger, IIncidentStore incidents, ISchedule s
 
     internal Task PostponeAsync(DueItem item, TimeSpan by, CancellationToken ct) => schedule.PostponeAsync(item, time.GetUtcNow() + by, ct);
 
+    /// <returns>False when somebody has changed the incident since it was read, or the item was dealt with.</returns>
+    internal async Task<bool> TryAsync(Changes changes, CancellationToken ct) => await ledger.CommitAsync(changes, ct) is CommitResult.Committed;
+
     /// <summary>Records a part of an item that is not over yet.</summary>
     /// <returns>False when others kept changing the incident; the part is done again then.</returns>
     internal async Task<bool> NoteAsync(DueItem item, Func<Incident, Task<Changes?>> decide, CancellationToken ct)

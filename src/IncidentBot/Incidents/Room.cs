@@ -29,5 +29,11 @@ public sealed record Room(ChannelRef Origin)
 
     public bool Archived { get; init; }
 
+    /// <summary>Set while a process works on the room: two at a time would get into each other's way.</summary>
+    public RoomTurn? Turn { get; init; }
+
     public bool IsOpen => Place is not null && !Archived;
 }
+
+/// <param name="Until">After that the process is taken for dead.</param>
+public sealed record RoomTurn(Guid Holder, DateTimeOffset Until);

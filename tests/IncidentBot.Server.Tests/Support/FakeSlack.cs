@@ -25,6 +25,7 @@ internal sealed class FakeSlack : IAsyncDisposable
     private readonly HashSet<string> channels = [Channel];
     private readonly HashSet<string> archived = [];
     private readonly Dictionary<string, Queue<FakeSlackFailure>> failures = [];
+    private readonly HashSet<string> lost = [];
     private TaskCompletionSource changed = New();
     private WebApplication? app;
     private int lastNumber;
@@ -34,6 +35,7 @@ internal sealed class FakeSlack : IAsyncDisposable
         Time = time;
         Responses = new FakeSlackResponses(this);
         Sender = new FakeSlackSender(this);
+        Rooms = new FakeSlackRooms(this);
     }
 
     public TimeProvider Time { get; }
@@ -48,6 +50,8 @@ internal sealed class FakeSlack : IAsyncDisposable
     public FakeSlackResponses Responses { get; }
 
     public FakeSlackSender Sender { get; }
+
+    public FakeSlackRooms Rooms { get; }
 
     public Uri Url => new(app!.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
 
@@ -133,6 +137,15 @@ internal sealed class FakeSlack : IAsyncDisposable
         }
     }
 
+    /// <summary>The next call of the method is done, and its answer is lost on the way: to the bot as if it had died right after.</summary>
+    public void LoseAnswerOf(string method)
+    {
+        lock (gate)
+        {
+            lost.Add(method);
+        }
+    }
+
     /// <summary>Waits until somebody can see a message like this; posted or updated, before or after the call.</summary>
     public async Task<FakeSlackMessage> WaitForAsync(Func<FakeSlackMessage, bool> wanted, CancellationToken ct)
     {
@@ -175,6 +188,14 @@ internal sealed class FakeSlack : IAsyncDisposable
         lock (gate)
         {
             return failures.TryGetValue(method, out var queue) && queue.TryDequeue(out var failure) ? failure : null;
+        }
+    }
+
+    internal bool TakeLostAnswer(string method)
+    {
+        lock (gate)
+        {
+            return lost.Remove(method);
         }
     }
 

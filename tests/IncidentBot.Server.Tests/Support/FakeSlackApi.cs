@@ -12,6 +12,9 @@ internal sealed class FakeSlackApi(FakeSlack slack)
     /// <summary>Slack publishes no number; people have measured about this.</summary>
     private const int LongestBlocks = 11000;
 
+    /// <summary>Methods that read know nothing of JSON. See https://docs.slack.dev/apis/web-api/#slack-web-api__basics__post-bodies.</summary>
+    private static readonly HashSet<string> FormOnly = ["conversations.list", "bookmarks.list", "users.info", "usergroups.users.list", "files.getUploadURLExternal"];
+
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<string, DateTimeOffset> lastPost = new();
@@ -21,10 +24,20 @@ internal sealed class FakeSlackApi(FakeSlack slack)
     private async Task<IResult> CallAsync(string method, HttpRequest request)
     {
         var arguments = await ReadAsync(request);
+        if (request.HasJsonContentType() && FormOnly.Contains(method))
+        {
+            arguments = [];
+        }
+
         var token = request.Headers.Authorization.ToString() is { Length: > 0 } header ? header["Bearer ".Length..] : TokenOf(request, arguments);
         var failure = slack.TakeFailure(method) ?? Limit(method, arguments);
         var reply = failure is not null ? Refuse(failure.Error) : token is null ? Refuse("not_authed") : token != slack.BotToken ? Refuse("invalid_auth") : Do(method, arguments);
         slack.Record(new FakeSlackCall(method, arguments, token, (string?)reply["error"]));
+
+        if (slack.TakeLostAnswer(method))
+        {
+            return Results.StatusCode(StatusCodes.Status502BadGateway);
+        }
 
         if (failure?.RetryAfterSeconds is { } seconds)
         {
@@ -40,7 +53,7 @@ internal sealed class FakeSlackApi(FakeSlack slack)
         "chat.postMessage" => Problem(arguments) ?? Post(arguments),
         "chat.postEphemeral" => Problem(arguments) ?? PostEphemeral(arguments),
         "chat.update" => Problem(arguments) ?? Update(arguments),
-        _ => Refuse("unknown_method"),
+        _ => slack.Rooms.Do(method, arguments) ?? Refuse("unknown_method"),
     };
 
     private JsonObject Post(JsonObject arguments)
@@ -62,6 +75,11 @@ internal sealed class FakeSlackApi(FakeSlack slack)
         if (slack.ChannelProblem((string?)arguments["channel"]) is { } channel)
         {
             return Refuse(channel);
+        }
+
+        if ((string?)arguments["thread_ts"] is { } thread && !slack.Messages.Any(message => message.Ts == thread))
+        {
+            return Refuse("thread_not_found");
         }
 
         if (arguments["blocks"] is not { } blocks)

@@ -21,18 +21,19 @@ internal sealed class FakeRooms : IIncidentRooms
 
     public bool Wants(ChannelRef origin) => true;
 
-    public Task<RoomStep> NextAsync(RoomWork work, CancellationToken ct) => Task.FromResult(Instead(work) ?? work switch
+    public RoomTask? Next(RoomWork work) => (Instead(work) is { } instead ? () => instead : Step(work)) is { } step ? _ => Task.FromResult(step()) : null;
+
+    private Func<RoomStep>? Step(RoomWork work) => work switch
     {
-        { Room: { Archived: true }, Incident.IsOpen: false } => new RoomStep.Complete(),
-        { Room.IsOpen: false, Incident.IsOpen: true } => Do("create", new RoomStep.Made(Place, "#room-1")),
-        { Room.Place: null } => new RoomStep.Complete(),
-        _ when Topic(work) is var topic && work.Room.Done.GetValueOrDefault("topic") != topic => Do($"topic {topic}", new RoomStep.Did("topic", topic)),
-        { CardMessage: null } => new RoomStep.Later(TimeSpan.FromSeconds(1)),
-        { CardMessage: { } card } when work.Room.Done.GetValueOrDefault("pin") != card => Do($"pin {card}", new RoomStep.Did("pin", card)),
-        { Incident.ClosedAt: not null, Quiet: true } => Do("archive", new RoomStep.Gone(null)),
-        { Incident.ClosedAt: not null } => new RoomStep.Later(TimeSpan.FromSeconds(1)),
-        _ => new RoomStep.Complete(),
-    });
+        { Room.IsOpen: false, Incident.IsOpen: true } => () => Do("create", new RoomStep.Made(Place, "#room-1")),
+        { Room.IsOpen: false } => null,
+        _ when Topic(work) is var topic && work.Room.Done.GetValueOrDefault("topic") != topic => () => Do($"topic {topic}", new RoomStep.Did("topic", topic)),
+        { CardMessage: null } => () => new RoomStep.Later(TimeSpan.FromSeconds(1)),
+        { CardMessage: { } card } when work.Room.Done.GetValueOrDefault("pin") != card => () => Do($"pin {card}", new RoomStep.Did("pin", card)),
+        { Incident.ClosedAt: not null, Quiet: true } => () => Do("archive", new RoomStep.Gone(null)),
+        { Incident.ClosedAt: not null } => () => new RoomStep.Later(TimeSpan.FromSeconds(1)),
+        _ => null,
+    };
 
     private static string Topic(RoomWork work) => $"{work.Incident.Severity} {work.Incident.State}";
 

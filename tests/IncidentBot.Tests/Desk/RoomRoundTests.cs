@@ -123,8 +123,8 @@ public sealed class RoomRoundTests
     {
         rooms.Instead = work => !work.Room.IsOpen ? null
             : !work.Room.Done.ContainsKey("invite") ? new RoomStep.Lacks("invite", "none", "Nobody could be invited: add the scope channels:manage.")
-            : !work.Room.Done.ContainsKey("pin") ? new RoomStep.Lacks("pin", "none", "The card is not pinned: add the scope pins:write.")
-            : new RoomStep.Complete();
+            : !work.Room.Done.ContainsKey("bookmark") ? new RoomStep.Lacks("bookmark", "none", "There is no bookmark: add the scope bookmarks:write.")
+            : null;
         await OpenAsync();
         await CarryOutAsync();
         await room.Desk.AcknowledgeAsync(Some.Request(Some.Grace), 1, default);
@@ -132,7 +132,7 @@ public sealed class RoomRoundTests
 
         var told = Assert.Single(Posts(FakeRooms.Place), card => card.Title == "#room-1 lacks something");
         Assert.Contains("channels:manage", PlainText.Render(told), StringComparison.Ordinal);
-        Assert.Contains("pins:write", PlainText.Render(told), StringComparison.Ordinal);
+        Assert.Contains("bookmarks:write", PlainText.Render(told), StringComparison.Ordinal);
     }
 
     private Task OpenAsync() => room.Desk.OpenAsync(Some.Request(Some.Ada), Severity.P0, "Redis is down", null, default);

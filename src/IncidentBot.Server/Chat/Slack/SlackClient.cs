@@ -37,13 +37,22 @@ internal sealed class SlackClient : IDisposable
     /// <exception cref="DeliveryException">Slack did not do it.</exception>
     public async Task<ApiReply> CallAsync(string method, object arguments, CancellationToken ct)
     {
+        var reply = await AskAsync(method, arguments, ct);
+        return reply.Ok ? reply : throw SlackErrors.ToException(method, reply);
+    }
+
+    /// <summary>For whoever knows what a refusal means: it is an answer, and only trouble that passes is thrown.</summary>
+    /// <param name="arguments">Sent as JSON; a dictionary as a form, which is all that the methods that read understand.</param>
+    /// <exception cref="DeliveryException">Slack could not do it just now.</exception>
+    public async Task<ApiReply> AskAsync(string method, object arguments, CancellationToken ct)
+    {
         var (status, body) = await PostAsync(new Uri(options.Value.ApiBase, method), arguments, options.Value.BotToken, ct);
         if (Read(body) is not { } reply)
         {
             throw new DeliveryException($"Slack answered {(int)status} to {method}, without a reason.", permanent: false);
         }
 
-        return reply.Ok ? reply : throw SlackErrors.ToException(method, reply);
+        return reply.Ok || SlackErrors.ToException(method, reply).Permanent ? reply : throw SlackErrors.ToException(method, reply);
     }
 
     /// <returns>False when the address has expired or was used as often as it may be.</returns>
@@ -70,7 +79,9 @@ internal sealed class SlackClient : IDisposable
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, to)
         {
-            Content = new StringContent(JsonSerializer.Serialize(arguments, arguments.GetType(), SlackJson.Options), Encoding.UTF8, "application/json"),
+            Content = arguments is IReadOnlyDictionary<string, string> form
+                ? new FormUrlEncodedContent(form)
+                : new StringContent(JsonSerializer.Serialize(arguments, arguments.GetType(), SlackJson.Options), Encoding.UTF8, "application/json"),
         };
         request.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
 

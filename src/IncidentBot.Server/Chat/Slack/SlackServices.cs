@@ -1,3 +1,4 @@
+using IncidentBot.Chat.Slack.Rooms;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -22,6 +23,7 @@ internal static class SlackServices
         services.AddSingleton<SlackIntake>();
         services.AddSingleton<SlackClient>();
         services.AddSingleton<IChatPlatform, SlackPlatform>();
+        services.AddSlackRooms(configuration);
         return services;
     }
 }

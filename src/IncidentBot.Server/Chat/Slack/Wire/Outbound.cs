@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 namespace IncidentBot.Chat.Slack.Wire;
 
 /// <summary>A rendered card: blocks to look at, and the text that notifications and screen readers use.</summary>
@@ -27,6 +30,24 @@ internal sealed record ResponseMessage(string Text, IReadOnlyList<Block>? Blocks
 }
 
 /// <summary>See https://docs.slack.dev/apis/web-api/#responses.</summary>
-internal sealed record ApiReply(bool Ok, string? Error, string? Ts, string? Needed, ApiReplyMetadata? ResponseMetadata);
+internal sealed record ApiReply(bool Ok, string? Error, string? Ts, string? Needed, ApiReplyMetadata? ResponseMetadata)
+{
+    /// <summary>What only some methods answer.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement>? More { get; init; }
 
-internal sealed record ApiReplyMetadata(IReadOnlyList<string>? Messages);
+    /// <returns>The default of <typeparamref name="T"/> when the answer has nothing of that name, or something else.</returns>
+    public T? Read<T>(string name)
+    {
+        try
+        {
+            return More is not null && More.TryGetValue(name, out var value) ? value.Deserialize<T>(SlackJson.Options) : default;
+        }
+        catch (JsonException)
+        {
+            return default;
+        }
+    }
+}
+
+internal sealed record ApiReplyMetadata(IReadOnlyList<string>? Messages, string? NextCursor);
