@@ -22,6 +22,8 @@ internal static class ChatServices
         .AddSingleton<IncidentCard>()
         .AddSingleton<IncidentCards>()
         .AddSingleton<RunCard>()
+        .AddSingleton<Forms>()
+        .AddSingleton<FormFor>(provider => provider.GetRequiredService<Forms>().ForAsync)
         .AddSingleton<LiveCards>()
         .AddSingleton<OutboxDelivery>();
 }

@@ -12,6 +12,11 @@ public sealed record Card(string Title)
     public IReadOnlyList<CardBlock> Blocks { get; init; } = [];
     public IReadOnlyList<CardButton> Buttons { get; init; } = [];
 
+    /// <summary>For a platform without forms.</summary>
+    public Card WithoutForms() => Buttons.Any(button => button.Form is ButtonForm.Needed)
+        ? this with { Buttons = [.. Buttons.Where(button => button.Form is not ButtonForm.Needed)] }
+        : this;
+
     public static Card Say(string title, params string[] lines) =>
         new(title) { Blocks = [.. lines.Select(line => new CardBlock.Text(line))] };
 }
@@ -63,11 +68,25 @@ public sealed record CardButton(string Label, string Command)
     /// <summary>Asked before the press counts; null to go ahead at once.</summary>
     public string? Confirm { get; init; }
 
+    /// <summary>Whether the command has a form that is filled in before it is typed, on platforms that have forms.</summary>
+    public ButtonForm Form { get; init; }
+
     /// <summary>
     /// Set where a second press must do nothing (open an incident, ask for a run): presses that share the key are one
     /// request, whoever makes them.
     /// </summary>
     public string? OnceKey { get; init; }
+}
+
+public enum ButtonForm
+{
+    None,
+
+    /// <summary>Elsewhere the command is typed at once, after <see cref="CardButton.Confirm"/>.</summary>
+    Offered,
+
+    /// <summary>The command lacks something: a platform without forms leaves the button out.</summary>
+    Needed,
 }
 
 public enum ButtonStyle

@@ -36,6 +36,7 @@ internal sealed class FakeSlack : IAsyncDisposable
         Responses = new FakeSlackResponses(this);
         Sender = new FakeSlackSender(this);
         Rooms = new FakeSlackRooms(this);
+        Views = new FakeSlackViews(this);
     }
 
     public TimeProvider Time { get; }
@@ -47,11 +48,16 @@ internal sealed class FakeSlack : IAsyncDisposable
     /// <summary>What Slack does always: one chat.postMessage a second in each channel. Off unless a test is about it.</summary>
     public bool LimitsRate { get; set; }
 
+    /// <summary>Nothing gets through: every call is answered with an error of the gateway.</summary>
+    public bool IsDown { get; set; }
+
     public FakeSlackResponses Responses { get; }
 
     public FakeSlackSender Sender { get; }
 
     public FakeSlackRooms Rooms { get; }
+
+    public FakeSlackViews Views { get; }
 
     public Uri Url => new(app!.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
 

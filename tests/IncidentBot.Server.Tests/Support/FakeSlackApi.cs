@@ -23,6 +23,11 @@ internal sealed class FakeSlackApi(FakeSlack slack)
 
     private async Task<IResult> CallAsync(string method, HttpRequest request)
     {
+        if (slack.IsDown)
+        {
+            return Results.StatusCode(StatusCodes.Status503ServiceUnavailable);
+        }
+
         var arguments = await ReadAsync(request);
         if (request.HasJsonContentType() && FormOnly.Contains(method))
         {
@@ -53,7 +58,7 @@ internal sealed class FakeSlackApi(FakeSlack slack)
         "chat.postMessage" => Problem(arguments) ?? Post(arguments),
         "chat.postEphemeral" => Problem(arguments) ?? PostEphemeral(arguments),
         "chat.update" => Problem(arguments) ?? Update(arguments),
-        _ => slack.Rooms.Do(method, arguments) ?? Refuse("unknown_method"),
+        _ => slack.Rooms.Do(method, arguments) ?? slack.Views.Do(method, arguments) ?? Refuse("unknown_method"),
     };
 
     private JsonObject Post(JsonObject arguments)
@@ -136,7 +141,7 @@ internal sealed class FakeSlackApi(FakeSlack slack)
         var arguments = new JsonObject();
         foreach (var (key, value) in await request.ReadFormAsync())
         {
-            arguments[key] = key == "blocks" ? Parse(value.ToString()) : value.ToString();
+            arguments[key] = key is "blocks" or "view" or "files" ? Parse(value.ToString()) : value.ToString();
         }
 
         return arguments;

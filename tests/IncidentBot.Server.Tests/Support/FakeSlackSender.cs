@@ -88,7 +88,57 @@ internal sealed class FakeSlackSender(FakeSlack slack) : IDisposable
 
     public void Dispose() => http.Dispose();
 
-    private string Trigger() => $"{Interlocked.Increment(ref lastTrigger)}.47445629121.{Guid.NewGuid():N}";
+    /// <summary>Fills in a modal and sends it off.</summary>
+    /// <param name="values">By the block_id of the input; a box is ticked with any value.</param>
+    public FakeSlackRequest Submit(FakeSlackView view, Dictionary<string, string> values, string user = FakeSlack.Alice) => Interaction(new JsonObject
+    {
+        ["type"] = "view_submission",
+        ["user"] = new JsonObject { ["id"] = user, ["username"] = Name(user), ["name"] = Name(user), ["team_id"] = FakeSlack.Team },
+        ["api_app_id"] = "A0BOT",
+        ["token"] = "legacy",
+        ["trigger_id"] = Trigger(),
+        ["team"] = new JsonObject { ["id"] = FakeSlack.Team, ["domain"] = "acme" },
+        ["enterprise"] = null,
+        ["is_enterprise_install"] = false,
+        ["response_urls"] = new JsonArray(),
+        ["view"] = new JsonObject
+        {
+            ["id"] = view.Id,
+            ["team_id"] = FakeSlack.Team,
+            ["type"] = "modal",
+            ["callback_id"] = (string?)view.View["callback_id"],
+            ["private_metadata"] = view.Metadata,
+            ["hash"] = "1605853645.aBcDeF",
+            ["state"] = new JsonObject { ["values"] = new JsonObject(view.Inputs.Select(input => KeyValuePair.Create((string)input["block_id"]!, (JsonNode?)Filled(input, values.GetValueOrDefault((string)input["block_id"]!))))) },
+        },
+    });
+
+    private static JsonObject Filled(JsonObject input, string? value)
+    {
+        var element = input["element"]!.AsObject();
+        var filled = new JsonObject { ["type"] = (string?)element["type"] };
+        switch ((string?)element["type"])
+        {
+            case "plain_text_input":
+                filled["value"] = value;
+                break;
+            case "static_select":
+                filled["selected_option"] = value is null ? element["initial_option"]?.DeepClone() : new JsonObject { ["value"] = value };
+                break;
+            case "checkboxes":
+                filled["selected_options"] = value is null ? [] : new JsonArray(element["options"]![0]!.DeepClone());
+                break;
+        }
+
+        return new JsonObject { [(string)element["action_id"]!] = filled };
+    }
+
+    private string Trigger()
+    {
+        var trigger = $"{Interlocked.Increment(ref lastTrigger)}.47445629121.{Guid.NewGuid():N}";
+        slack.Views.Issue(trigger);
+        return trigger;
+    }
 
     private static string Name(string user) => user.TrimStart('U', '0').ToLowerInvariant();
 }

@@ -29,6 +29,15 @@ internal sealed class SlackRoom(FakeSlack slack, Uri bot)
     public async Task PressAsync(string user, FakeSlackMessage message, string label) =>
         Assert.Equal(200, (await slack.Sender.PressAsync(bot, message, label, TestContext.Current.CancellationToken, user)).Status);
 
+    /// <summary>Presses Approve, reads the plan, ticks the box and sends the form off.</summary>
+    public async Task ApproveAsync(string user, FakeSlackMessage message)
+    {
+        var before = slack.Views.Opened.Count;
+        await PressAsync(user, message, "Approve");
+        Assert.Equal(before + 1, slack.Views.Opened.Count);
+        Assert.Equal(200, await SendAsync(slack.Sender.Submit(slack.Views.Opened[^1], new() { ["read"] = "yes" }, user), Interactions));
+    }
+
     public Task<int> SendAsync(FakeSlackRequest request) => SendAsync(request, Commands);
 
     public async Task<int> SendAsync(FakeSlackRequest request, Uri to) => (await slack.Sender.SendAsync(request, to, TestContext.Current.CancellationToken)).Status;

@@ -15,7 +15,7 @@ internal sealed class IncidentRoom
 {
     public static readonly ChannelRef DailyAnchors = new("local", "demo", "audit");
 
-    public IncidentRoom(IncidentPolicy? policy = null, IncidentChannel? channelFor = null, PeopleDirectory? people = null, IIncidentRooms? rooms = null)
+    public IncidentRoom(IncidentPolicy? policy = null, IncidentChannel? channelFor = null, PeopleDirectory? people = null, IIncidentRooms? rooms = null, IReadOnlyDictionary<string, ChannelRef>? bridges = null)
     {
         people ??= Some.People;
         Policy = policy ?? new IncidentPolicy();
@@ -29,7 +29,7 @@ internal sealed class IncidentRoom
         var reader = new AuditedReader(new ActionCatalogue([Diagnose]), Store, redactor, Time);
         Cards = new IncidentCards(Store.Incidents, Store.Runs, new IncidentCard(people, Policy), Time);
         var made = new IncidentRooms(rooms is null ? [] : [rooms]);
-        Desk = new IncidentDesk(ledger, Store.Incidents, Store.Runs, people, targets, Policy, channelFor ?? ((_, _, origin) => origin), made, redactor, Time);
+        Desk = new IncidentDesk(ledger, Store.Incidents, Store.Runs, people, targets, Policy, channelFor ?? ((_, _, origin) => origin), made, new IncidentBridges(bridges ?? new Dictionary<string, ChannelRef>()), redactor, Time);
         Due = new DueWork(
             new AssessmentRound(rounds, verifications, reader, Policy, people, Time),
             new VerificationRound(rounds, checks, Policy, people, Time),

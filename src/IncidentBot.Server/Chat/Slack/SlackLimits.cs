@@ -18,6 +18,9 @@ internal static class SlackLimits
     public const int ConfirmText = 300;
     public const int ConfirmButton = 30;
 
+    public const int ViewTitle = 24;
+    public const int InputLabel = 2000;
+
     /// <summary>Of a channel's topic and of its purpose.</summary>
     public const int TopicText = 250;
     public const int BookmarkTitle = 100;

@@ -1,4 +1,5 @@
 using IncidentBot.Chat.Slack.Rooms;
+using IncidentBot.Chat.Slack.Views;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -24,6 +25,7 @@ internal static class SlackServices
         services.AddSingleton<SlackClient>();
         services.AddSingleton<IChatPlatform, SlackPlatform>();
         services.AddSlackRooms(configuration);
+        services.AddSingleton<SlackForms>();
         return services;
     }
 }
