@@ -22,6 +22,7 @@ internal static class Bot
     public static Task<int> RunAsync(string[] args) => args switch
     {
         ["audit", ..] => AuditCommand.RunAsync(args),
+        ["doctor", ..] => DoctorCommand.RunAsync(args, new() { ["slack"] = SlackDoctor.CheckAsync }),
         ["runbook", ..] => RunbookCommand.RunAsync(args, AddActions),
         _ => ServeAsync(args),
     };

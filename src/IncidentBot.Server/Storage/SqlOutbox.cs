@@ -87,15 +87,18 @@ internal sealed class SqlOutbox(IDatabase database) : IOutbox
                 ct),
             ct);
 
-    /// <summary>The first row of a channel is the only one that can be taken: while it is held or waits, so does its channel.</summary>
+    /// <summary>The first row of a lane is the only one that can be taken: while it is held or waits, so does its lane.</summary>
     internal static Statement Claim(DateTimeOffset now, DateTimeOffset until, string skipLocked) =>
         new($"""
              update outbox set not_before = @until, attempt = attempt + 1
              where id = (
                select m.id from outbox m
                where not m.abandoned and (m.not_before is null or m.not_before <= @now)
-                 and not exists (select 1 from outbox earlier where earlier.channel = m.channel and not earlier.abandoned and earlier.id < m.id)
-               order by m.id limit 1 {skipLocked})
+                 and not exists (select 1 from outbox earlier where earlier.channel = m.channel and earlier.lane = m.lane and not earlier.abandoned and earlier.id < m.id)
+                 and not (m.lane = 'posts' and exists (
+                   select 1 from outbox card where card.channel = m.channel and card.subject is not null and not card.abandoned and card.id < m.id
+                     and not exists (select 1 from posted p where p.channel = card.channel and p.subject = card.subject)))
+               order by m.precedence, m.id limit 1 {skipLocked})
              returning id, body, attempt, generation
              """)
         {
@@ -107,12 +110,14 @@ internal sealed class SqlOutbox(IDatabase database) : IOutbox
     internal static Task SayAsync(Session session, Outgoing message, CancellationToken ct) =>
         session.ExecuteAsync(
             new("""
-                insert into outbox (channel, subject, body) values (@channel, @subject, @body)
+                insert into outbox (channel, lane, precedence, subject, body) values (@channel, @lane, @precedence, @subject, @body)
                 on conflict (channel, subject) where subject is not null and not abandoned
                 do update set generation = outbox.generation + 1
                 """)
             {
                 ["channel"] = StoredText.Of(message.Channel),
+                ["lane"] = message.Lane,
+                ["precedence"] = message.Overtakes ? 0 : 1,
                 ["subject"] = (message as Outgoing.Refresh)?.Subject.ToString(),
                 ["body"] = Json.Of(message, StoreJson.Default.Outgoing),
             },

@@ -1,5 +1,6 @@
 using IncidentBot.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace IncidentBot.Web;
 
@@ -10,6 +11,7 @@ internal static class HealthEndpoints
     {
         routes.MapGet("/health/live", () => TypedResults.Text("live"));
         routes.MapGet("/health/ready", ReadyAsync);
+        routes.MapGet("/health/chat", ChatAsync);
         return routes;
     }
 
@@ -27,5 +29,16 @@ internal static class HealthEndpoints
         {
             return TypedResults.Problem("The store cannot be reached.", statusCode: StatusCodes.Status503ServiceUnavailable);
         }
+    }
+
+    /// <summary>A line for each connection that a chat platform keeps open. Not part of readiness: a restart would not mend one.</summary>
+    private static async Task<ContentHttpResult> ChatAsync(IServiceProvider services, CancellationToken ct)
+    {
+        var report = services.GetService<HealthCheckService>() is { } checks ? await checks.CheckHealthAsync(ct) : null;
+        return report is null
+            ? TypedResults.Text("No chat platform keeps a connection open.")
+            : TypedResults.Text(
+                string.Join('\n', report.Entries.Select(entry => $"{entry.Key}: {entry.Value.Status}. {entry.Value.Description}")),
+                statusCode: report.Status == HealthStatus.Unhealthy ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK);
     }
 }

@@ -10,7 +10,7 @@ public sealed partial class OutboxDelivery(IEnumerable<IChatPlatform> platforms,
     /// <summary>A message that makes a platform throw will do so again: its channel waits for it for about six minutes.</summary>
     private const int AttemptsAtAFault = 12;
 
-    /// <summary>A platform that is away comes back: its messages wait for about a day.</summary>
+    /// <summary>A platform that is away comes back: its messages wait for about a day. One that says when to come back is there.</summary>
     private const int AttemptsWhileAway = 1440;
 
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
@@ -24,14 +24,14 @@ public sealed partial class OutboxDelivery(IEnumerable<IChatPlatform> platforms,
             await SendAsync(item, ct);
             await outbox.CompleteAsync(item, CancellationToken.None);
         }
-        catch (DeliveryException e) when (e.Permanent || item.Attempt >= AttemptsWhileAway)
+        catch (DeliveryException e) when (e.Permanent || (item.Attempt >= AttemptsWhileAway && e.RetryAfter is null))
         {
             LogAbandoned(item.Id, item.Message.Channel, e.Message);
             await outbox.AbandonAsync(item, e.Message, CancellationToken.None);
         }
         catch (DeliveryException e)
         {
-            await outbox.RetryAsync(item, time.GetUtcNow() + (e.RetryAfter ?? Pause(item.Attempt)), e.Message, CancellationToken.None);
+            await outbox.RetryAsync(item, time.GetUtcNow() + (e.RetryAfter ?? Pause(item)), e.Message, CancellationToken.None);
         }
 #pragma warning disable CA1031 // Whatever a platform throws, the channel does not stop for good at this message.
         catch (Exception e) when (e is not OperationCanceledException || !ct.IsCancellationRequested)
@@ -40,11 +40,17 @@ public sealed partial class OutboxDelivery(IEnumerable<IChatPlatform> platforms,
             LogThrew(e, item.Id, item.Message.Channel);
             await (item.Attempt >= AttemptsAtAFault
                 ? outbox.AbandonAsync(item, e.GetType().Name, CancellationToken.None)
-                : outbox.RetryAsync(item, time.GetUtcNow() + Pause(item.Attempt), e.GetType().Name, CancellationToken.None));
+                : outbox.RetryAsync(item, time.GetUtcNow() + Pause(item), e.GetType().Name, CancellationToken.None));
         }
     }
 
-    private static TimeSpan Pause(int attempt) => TimeSpan.FromSeconds(Math.Min(LongestPause.TotalSeconds, Math.Pow(2, attempt - 1)));
+    /// <summary>Doubled each time; a part of it depends on the message, so that all that waits does not come back at once.</summary>
+    private static TimeSpan Pause(OutboxItem item)
+    {
+        var whole = Math.Min(LongestPause.TotalSeconds, Math.Pow(2, item.Attempt - 1));
+        var share = ((item.Id * 7919) + (item.Attempt * 104729L)) % 1000 / 1000.0;
+        return TimeSpan.FromSeconds(whole * (0.75 + (share / 4)));
+    }
 
     private async Task SendAsync(OutboxItem item, CancellationToken ct)
     {

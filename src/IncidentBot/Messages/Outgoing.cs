@@ -15,11 +15,22 @@ public abstract record Outgoing
     [JsonIgnore]
     public abstract ChannelRef Channel { get; }
 
+    /// <summary>Messages of one lane of a channel are delivered in order. Lanes do not wait for each other: an answer does not queue behind chatter.</summary>
+    [JsonIgnore]
+    public abstract string Lane { get; }
+
+    /// <summary>Whether it goes out before others that are due: how things stand, before what was said on the way there.</summary>
+    [JsonIgnore]
+    public virtual bool Overtakes => false;
+
     /// <summary>An answer to one person.</summary>
     public sealed record Reply(ReplyAddress To, Card Card) : Outgoing
     {
         [JsonIgnore]
         public override ChannelRef Channel => To.Channel;
+
+        [JsonIgnore]
+        public override string Lane => $"to {To.To}";
     }
 
     /// <summary>A new message for everyone in the channel.</summary>
@@ -27,6 +38,9 @@ public abstract record Outgoing
     {
         [JsonIgnore]
         public override ChannelRef Channel => In;
+
+        [JsonIgnore]
+        public override string Lane => "posts";
     }
 
     /// <summary>Brings the one living message of a subject up to date; drawn when it is sent, so several waiting ones are one.</summary>
@@ -34,5 +48,11 @@ public abstract record Outgoing
     {
         [JsonIgnore]
         public override ChannelRef Channel => In;
+
+        [JsonIgnore]
+        public override string Lane => $"live {Subject}";
+
+        [JsonIgnore]
+        public override bool Overtakes => true;
     }
 }

@@ -9,8 +9,9 @@ public sealed record OutboxItem(long Id, Outgoing Message, int Attempt, int Gene
 public interface IOutbox
 {
     /// <summary>
-    /// Takes the oldest due message of a channel in which nothing is being delivered. Order within a channel is kept,
-    /// also across retries. Channels do not wait for each other.
+    /// Takes a due message that is the first of its lane (<see cref="Outgoing.Lane"/>): those that overtake before the
+    /// others, then the oldest. Order within a lane is kept, also across retries; lanes and channels do not wait for each
+    /// other, but for one thing: posts wait for a living message that was asked for before them and is not there yet.
     /// </summary>
     Task<OutboxItem?> ClaimAsync(DateTimeOffset now, DateTimeOffset until, CancellationToken ct);
 

@@ -53,7 +53,7 @@ public sealed class SlackRoomLifeTests
     public async Task Without_the_scope_the_incident_goes_on_where_it_was_opened_and_says_once_what_to_do()
     {
         await using var slack = await FakeSlack.StartAsync();
-        slack.Rooms.MissingScopes.Add("channels:manage");
+        slack.Scopes.Remove("channels:manage");
         await using var redis = await RedisServer.StartAsync();
         await using var bot = await BotHost.StartAsync(redis.Url, SlackRoom.WithRooms(slack));
         var people = new SlackRoom(slack, bot.Address);
@@ -80,7 +80,7 @@ public sealed class SlackRoomLifeTests
     public async Task A_step_whose_answer_was_lost_is_not_done_twice(string method)
     {
         await using var slack = await FakeSlack.StartAsync();
-        slack.LoseAnswerOf(method);
+        slack.FailNext(method, new FakeSlackFailure("lost") { AfterEffect = true, Lost = true });
         await using var redis = await RedisServer.StartAsync();
         await using var bot = await BotHost.StartAsync(redis.Url, [.. SlackRoom.WithRooms(slack), "Slack:Rooms:RetryAfter=00:00:00.1", "Slack:Rooms:Bookmarks:0:Title=Dashboard", "Slack:Rooms:Bookmarks:0:Url=https://grafana.example.com/d/redis"]);
         var people = new SlackRoom(slack, bot.Address);

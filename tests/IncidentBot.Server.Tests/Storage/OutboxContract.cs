@@ -16,9 +16,24 @@ public abstract class OutboxContract(TestStore store) : StoreContract(store)
 
     private Task<OutboxItem?> ClaimAsync(double at = 0) => Outbox.ClaimAsync(Some.In(at), Some.In(at + 30), Ct);
 
+    private static Outgoing Reply(string to, string title) => new Outgoing.Reply(new ReplyAddress(Some.Ops, Some.Account(to), null), new Card(title));
+
+    /// <summary>Everything that can be taken now, and null where that ends.</summary>
+    private async Task<IReadOnlyList<string?>> ClaimTitlesAsync()
+    {
+        var titles = new List<string?>();
+        do
+        {
+            titles.Add(Title(await ClaimAsync()));
+        }
+        while (titles[^1] is not null);
+        return titles;
+    }
+
     private static string? Title(OutboxItem? item) => item?.Message switch
     {
         Outgoing.Post post => post.Card.Title,
+        Outgoing.Reply reply => reply.Card.Title,
         Outgoing.Refresh => "refresh",
         _ => null,
     };
@@ -105,7 +120,41 @@ public abstract class OutboxContract(TestStore store) : StoreContract(store)
         Assert.Equal((Refresh, 3), (item.Message, item.Generation));
         await Outbox.CompleteAsync(item, Ct);
         Assert.Equal(3, await CountAsync("outbox"));
+        Assert.Equal(["refresh", "refresh", "after", null], await ClaimTitlesAsync());
+    }
+
+    [Fact]
+    public async Task An_answer_and_a_living_message_do_not_wait_for_posts_and_the_living_one_is_first()
+    {
+        await Outbox.RememberPostedAsync(Some.Ops, Subject, "1763806500.000100", Ct);
+        await SayAsync(Some.Post("p1"), Some.Post("p2"), Reply("ada", "to ada"), Reply("ada", "to ada again"), Reply("bob", "to bob"), Refresh);
+
+        Assert.Equal(["refresh", "p1", "to ada", "to bob", null], await ClaimTitlesAsync());
+    }
+
+    [Fact]
+    public async Task Posts_wait_for_a_living_message_that_was_asked_for_before_them_and_is_not_there_yet()
+    {
+        await SayAsync(Some.Post("before"), Refresh, Some.Post("after"));
+
+        var card = (await ClaimAsync())!;
+        Assert.Equal("refresh", Title(card));
+        var before = (await ClaimAsync())!;
+        Assert.Equal("before", Title(before));
+        await Outbox.CompleteAsync(before, Ct);
+        Assert.Null(await ClaimAsync());
+
+        await Outbox.RememberPostedAsync(Some.Ops, Subject, "1763806500.000100", Ct);
         Assert.Equal("after", Title(await ClaimAsync()));
+    }
+
+    [Fact]
+    public async Task Rows_of_before_there_were_lanes_are_delivered_in_their_order()
+    {
+        await SayAsync(Some.Post("p1"), Reply("ada", "to ada"));
+        await Database.WriteAsync(session => session.ExecuteAsync(new("update outbox set lane = 'posts', precedence = 1"), Ct), Ct);
+
+        Assert.Equal(["p1", null], await ClaimTitlesAsync());
     }
 
     [Fact]

@@ -18,6 +18,7 @@ internal sealed class FakeSlack : IAsyncDisposable
     public const string Channel = "C0INCIDENTS";
     public const string Alice = "U0ALICE";
     public const string Bob = "U0BOB";
+    public const string BotUser = "U0BOT";
 
     private readonly Lock gate = new();
     private readonly List<FakeSlackCall> calls = [];
@@ -25,7 +26,8 @@ internal sealed class FakeSlack : IAsyncDisposable
     private readonly HashSet<string> channels = [Channel];
     private readonly HashSet<string> archived = [];
     private readonly Dictionary<string, Queue<FakeSlackFailure>> failures = [];
-    private readonly HashSet<string> lost = [];
+    private readonly Dictionary<string, string> tokens = [];
+    private readonly HashSet<string> revoked = [];
     private TaskCompletionSource changed = New();
     private WebApplication? app;
     private int lastNumber;
@@ -37,6 +39,10 @@ internal sealed class FakeSlack : IAsyncDisposable
         Sender = new FakeSlackSender(this);
         Rooms = new FakeSlackRooms(this);
         Views = new FakeSlackViews(this);
+        Sockets = new FakeSlackSockets(this);
+        Events = new FakeSlackEvents(this);
+        Scopes = [.. FakeSlackScopes.All];
+        tokens[BotToken] = Team;
     }
 
     public TimeProvider Time { get; }
@@ -45,7 +51,9 @@ internal sealed class FakeSlack : IAsyncDisposable
 
     public string BotToken { get; } = $"xoxb-{Guid.NewGuid():N}";
 
-    /// <summary>What Slack does always: one chat.postMessage a second in each channel. Off unless a test is about it.</summary>
+    public string AppToken { get; } = $"xapp-1-A0BOT-{Guid.NewGuid():N}";
+
+    /// <summary>What Slack does always: one chat.postMessage a second in each channel, and so many calls a minute. Off unless a test is about it.</summary>
     public bool LimitsRate { get; set; }
 
     /// <summary>Nothing gets through: every call is answered with an error of the gateway.</summary>
@@ -59,17 +67,40 @@ internal sealed class FakeSlack : IAsyncDisposable
 
     public FakeSlackViews Views { get; }
 
+    public FakeSlackSockets Sockets { get; }
+
+    public FakeSlackEvents Events { get; }
+
+    /// <summary>What the app may do.</summary>
+    public HashSet<string> Scopes { get; }
+
+    /// <summary>Trouble of a test's own making, asked at each call; null lets the call pass.</summary>
+    public Func<string, JsonObject, FakeSlackFailure?>? Weather { get; set; }
+
+    /// <summary>How far Slack's clock is from this machine's.</summary>
+    public TimeSpan ClockSkew { get; set; }
+
     public Uri Url => new(app!.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
 
     /// <summary>Give this to the bot as <c>Slack:ApiUrl</c>.</summary>
     public Uri ApiUrl => new(Url, "/api/");
 
-    /// <summary>The settings under which a bot belongs to this workspace.</summary>
+    /// <summary>The settings under which a bot belongs to this workspace. It posts as fast as it can: tests of its pace say so.</summary>
     public Dictionary<string, string?> Settings => new()
     {
         ["Slack:SigningSecret"] = SigningSecret,
         ["Slack:BotToken"] = BotToken,
         ["Slack:ApiUrl"] = ApiUrl.ToString(),
+        ["Slack:PostEvery"] = "00:00:00",
+    };
+
+    /// <summary>The same without HTTP: everything comes down a socket.</summary>
+    public Dictionary<string, string?> SocketSettings => new()
+    {
+        ["Slack:AppToken"] = AppToken,
+        ["Slack:BotToken"] = BotToken,
+        ["Slack:ApiUrl"] = ApiUrl.ToString(),
+        ["Slack:PostEvery"] = "00:00:00",
     };
 
     /// <summary>Every call of the Web API and of a response_url, accepted or not, in order.</summary>
@@ -105,6 +136,7 @@ internal sealed class FakeSlack : IAsyncDisposable
         slack.app = builder.Build();
         new FakeSlackApi(slack).Map(slack.app);
         slack.Responses.Map(slack.app);
+        slack.Sockets.Map(slack.app);
         await slack.app.StartAsync();
         return slack;
     }
@@ -114,6 +146,46 @@ internal sealed class FakeSlack : IAsyncDisposable
         lock (gate)
         {
             channels.Add(channel);
+        }
+    }
+
+    /// <returns>The token of the bot in another workspace.</returns>
+    public string AddWorkspace(string team)
+    {
+        lock (gate)
+        {
+            var token = $"xoxb-{Guid.NewGuid():N}";
+            tokens[token] = team;
+            return token;
+        }
+    }
+
+    /// <summary>Somebody removes the app from the workspace.</summary>
+    public void Revoke(string token)
+    {
+        lock (gate)
+        {
+            revoked.Add(token);
+        }
+    }
+
+    public void Reinstate(string token)
+    {
+        lock (gate)
+        {
+            revoked.Remove(token);
+        }
+    }
+
+    /// <returns>The workspace of a token, or what Slack has against it.</returns>
+    internal (string? Team, string? Error) Identify(string? token)
+    {
+        lock (gate)
+        {
+            return token is null ? (null, "not_authed")
+                : revoked.Contains(token) ? (null, "token_revoked")
+                : tokens.TryGetValue(token, out var team) ? (team, null)
+                : (null, "invalid_auth");
         }
     }
 
@@ -140,15 +212,6 @@ internal sealed class FakeSlack : IAsyncDisposable
         {
             failures.TryAdd(method, new Queue<FakeSlackFailure>());
             failures[method].Enqueue(failure);
-        }
-    }
-
-    /// <summary>The next call of the method is done, and its answer is lost on the way: to the bot as if it had died right after.</summary>
-    public void LoseAnswerOf(string method)
-    {
-        lock (gate)
-        {
-            lost.Add(method);
         }
     }
 
@@ -185,7 +248,7 @@ internal sealed class FakeSlack : IAsyncDisposable
     {
         lock (gate)
         {
-            calls.Add(call);
+            calls.Add(call with { At = Time.GetUtcNow() });
         }
     }
 
@@ -194,14 +257,6 @@ internal sealed class FakeSlack : IAsyncDisposable
         lock (gate)
         {
             return failures.TryGetValue(method, out var queue) && queue.TryDequeue(out var failure) ? failure : null;
-        }
-    }
-
-    internal bool TakeLostAnswer(string method)
-    {
-        lock (gate)
-        {
-            return lost.Remove(method);
         }
     }
 

@@ -1,4 +1,5 @@
-using System.Collections.Concurrent;
+using System.Globalization;
+using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
@@ -15,9 +16,7 @@ internal sealed class FakeSlackApi(FakeSlack slack)
     /// <summary>Methods that read know nothing of JSON. See https://docs.slack.dev/apis/web-api/#slack-web-api__basics__post-bodies.</summary>
     private static readonly HashSet<string> FormOnly = ["conversations.list", "bookmarks.list", "users.info", "usergroups.users.list", "files.getUploadURLExternal"];
 
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
-
-    private readonly ConcurrentDictionary<string, DateTimeOffset> lastPost = new();
+    private readonly FakeSlackLimits limits = new(slack.Time);
 
     public void Map(WebApplication app) => app.MapPost("/api/{method}", CallAsync);
 
@@ -35,26 +34,64 @@ internal sealed class FakeSlackApi(FakeSlack slack)
         }
 
         var token = request.Headers.Authorization.ToString() is { Length: > 0 } header ? header["Bearer ".Length..] : TokenOf(request, arguments);
-        var failure = slack.TakeFailure(method) ?? Limit(method, arguments);
-        var reply = failure is not null ? Refuse(failure.Error) : token is null ? Refuse("not_authed") : token != slack.BotToken ? Refuse("invalid_auth") : Do(method, arguments);
+        var failure = slack.TakeFailure(method) ?? slack.Weather?.Invoke(method, arguments) ?? (slack.LimitsRate && token is not null ? limits.Check(method, token, arguments) : null);
+        var reply = failure is { AfterEffect: false } ? Refuse(failure.Error) : Refusal(method, token) ?? Do(method, token!, arguments);
+        if (failure is { AfterEffect: true })
+        {
+            reply = Refuse(failure.Error);
+        }
+
         slack.Record(new FakeSlackCall(method, arguments, token, (string?)reply["error"]));
-
-        if (slack.TakeLostAnswer(method))
-        {
-            return Results.StatusCode(StatusCodes.Status502BadGateway);
-        }
-
-        if (failure?.RetryAfterSeconds is { } seconds)
-        {
-            request.HttpContext.Response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        }
-
-        return Results.Text(reply.ToJsonString(), "application/json; charset=utf-8", statusCode: (int)(failure?.Status ?? System.Net.HttpStatusCode.OK));
+        return Answer(request.HttpContext, failure, reply);
     }
 
-    private JsonObject Do(string method, JsonObject arguments) => method switch
+    private IResult Answer(HttpContext context, FakeSlackFailure? failure, JsonObject reply)
     {
-        "auth.test" => new() { ["ok"] = true, ["url"] = "https://acme.slack.com/", ["team"] = "Acme", ["user"] = "incidentbot", ["team_id"] = FakeSlack.Team, ["user_id"] = "U0BOT", ["bot_id"] = "B0BOT" },
+        if (failure is { Lost: true })
+        {
+            context.Abort();
+            return Results.Empty;
+        }
+
+        var headers = context.Response.Headers;
+        headers.Date = (slack.Time.GetUtcNow() + slack.ClockSkew).ToString("r", CultureInfo.InvariantCulture);
+        headers["X-OAuth-Scopes"] = string.Join(',', slack.Scopes);
+        if (failure?.RetryAfterSeconds is { } seconds)
+        {
+            headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        }
+
+        return Results.Text(reply.ToJsonString(), "application/json; charset=utf-8", statusCode: (int)(failure?.Status ?? HttpStatusCode.OK));
+    }
+
+    /// <summary>Whether this token may call this at all.</summary>
+    private JsonObject? Refusal(string method, string? token)
+    {
+        if (method == "apps.connections.open")
+        {
+            return token is null ? Refuse("not_authed") : !token.StartsWith("xapp-", StringComparison.Ordinal) ? Refuse("not_allowed_token_type") : token != slack.AppToken ? Refuse("invalid_auth") : null;
+        }
+
+        if (slack.Identify(token).Error is { } error)
+        {
+            return Refuse(error);
+        }
+
+        if (FakeSlackScopes.Of(method) is not { Length: > 0 } scopes || scopes.Any(slack.Scopes.Contains))
+        {
+            return null;
+        }
+
+        var refusal = Refuse("missing_scope");
+        refusal["needed"] = scopes[0];
+        refusal["provided"] = string.Join(',', slack.Scopes);
+        return refusal;
+    }
+
+    private JsonObject Do(string method, string token, JsonObject arguments) => method switch
+    {
+        "auth.test" => new() { ["ok"] = true, ["url"] = "https://acme.slack.com/", ["team"] = "Acme", ["user"] = "incidentbot", ["team_id"] = slack.Identify(token).Team, ["user_id"] = FakeSlack.BotUser, ["bot_id"] = "B0BOT" },
+        "apps.connections.open" => slack.Sockets.Issue(),
         "chat.postMessage" => Problem(arguments) ?? Post(arguments),
         "chat.postEphemeral" => Problem(arguments) ?? PostEphemeral(arguments),
         "chat.update" => Problem(arguments) ?? Update(arguments),
@@ -104,30 +141,6 @@ internal sealed class FakeSlackApi(FakeSlack slack)
 
         string[] problems = [.. FakeSlackBlockKit.Problems(array)];
         return problems.Length == 0 ? null : Refuse("invalid_blocks", problems);
-    }
-
-    private FakeSlackFailure? Limit(string method, JsonObject arguments)
-    {
-        if (!slack.LimitsRate || method != "chat.postMessage" || (string?)arguments["channel"] is not { } channel)
-        {
-            return null;
-        }
-
-        var now = slack.Time.GetUtcNow();
-        var allowed = false;
-        lastPost.AddOrUpdate(
-            channel,
-            _ =>
-            {
-                allowed = true;
-                return now;
-            },
-            (_, last) =>
-            {
-                allowed = now - last >= Pause;
-                return allowed ? now : last;
-            });
-        return allowed ? null : FakeSlackFailure.RateLimited(1);
     }
 
     private static async Task<JsonObject> ReadAsync(HttpRequest request)

@@ -23,9 +23,14 @@ internal sealed record FakeSlackMessage(string Channel, string Ts, string? OnlyF
 
 /// <param name="Method"><c>chat.postMessage</c> and the like, or <c>response_url</c>.</param>
 /// <param name="Answer">The error word; null when Slack did it.</param>
-internal sealed record FakeSlackCall(string Method, JsonObject Arguments, string? Token, string? Answer);
+internal sealed record FakeSlackCall(string Method, JsonObject Arguments, string? Token, string? Answer)
+{
+    public DateTimeOffset At { get; init; }
+}
 
-internal sealed record FakeSlackFailure(string Error, HttpStatusCode Status = HttpStatusCode.OK, int? RetryAfterSeconds = null)
+/// <param name="AfterEffect">The call is done all the same.</param>
+/// <param name="Lost">Nobody hears the answer: the connection breaks.</param>
+internal sealed record FakeSlackFailure(string Error, HttpStatusCode Status = HttpStatusCode.OK, int? RetryAfterSeconds = null, bool AfterEffect = false, bool Lost = false)
 {
     public static FakeSlackFailure RateLimited(int retryAfterSeconds) => new("ratelimited", HttpStatusCode.TooManyRequests, retryAfterSeconds);
 }

@@ -23,9 +23,6 @@ internal sealed partial class FakeSlackRooms(FakeSlack slack)
         }
     }
 
-    /// <summary>Scopes that the app was not given.</summary>
-    public HashSet<string> MissingScopes { get; } = [];
-
     /// <summary>Most channels that one page of conversations.list holds, whatever is asked for.</summary>
     public int PageSize { get; set; } = 1000;
 
@@ -47,21 +44,9 @@ internal sealed partial class FakeSlackRooms(FakeSlack slack)
     {
         lock (gate)
         {
-            return ScopeOf(method) is { } scope && MissingScopes.Contains(scope)
-                ? new() { ["ok"] = false, ["error"] = "missing_scope", ["needed"] = scope, ["provided"] = "chat:write,commands" }
-                : Done(method, arguments);
+            return Done(method, arguments);
         }
     }
-
-    private static string? ScopeOf(string method) => method switch
-    {
-        "conversations.create" or "conversations.setTopic" or "conversations.setPurpose" or "conversations.invite" or "conversations.archive" or "conversations.unarchive" => "channels:manage",
-        "conversations.list" => "channels:read",
-        "pins.add" => "pins:write",
-        "bookmarks.add" => "bookmarks:write",
-        "bookmarks.list" => "bookmarks:read",
-        _ => null,
-    };
 
     private JsonObject? Done(string method, JsonObject arguments) => method switch
     {

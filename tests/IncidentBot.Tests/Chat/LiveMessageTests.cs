@@ -81,7 +81,7 @@ public sealed class LiveMessageTests
         await rig.DeliverAllAsync();
 
         Assert.Equal(
-            ["reply ada: R-1 is planned", "post ops: R-1  /redis trim rl:* on primary", "reply ada: R-1 cancelled by Ada before it started", "update message-1: R-1  /redis trim rl:* on primary"],
+            ["post ops: R-1  /redis trim rl:* on primary", "reply ada: R-1 is planned", "update message-1: R-1  /redis trim rl:* on primary", "reply ada: R-1 cancelled by Ada before it started"],
             rig.Platform.Calls);
     }
 

@@ -32,7 +32,7 @@ public sealed class OutboxDeliveryTests
         rig.Platform.Fails = _ => new DeliveryException("The network was away.", permanent: false);
         await FailAsync(attempt);
 
-        Assert.Equal(seconds, await rig.SecondsUntilDueAsync());
+        Assert.InRange(await rig.SecondsUntilDueAsync(), seconds * 3 / 4, seconds);
         Assert.Single(rig.Platform.DeliveryIds.Distinct());
         Assert.Empty(rig.Outbox.Abandoned);
     }
@@ -95,6 +95,26 @@ public sealed class OutboxDeliveryTests
         rig.Platform.Fails = _ => null;
         rig.Chat.Room.Time.Advance(TimeSpan.FromMinutes(1));
         Assert.Equal(1, (await rig.DeliverOneAsync())!.Id);
+    }
+
+    [Fact]
+    public async Task A_platform_that_always_says_when_to_come_back_loses_nothing_however_often_it_does()
+    {
+        rig.Platform.Fails = _ => new DeliveryException("Too many requests.", permanent: false, TimeSpan.FromSeconds(1));
+        await FailAsync(2000);
+
+        Assert.Empty(rig.Outbox.Abandoned);
+    }
+
+    [Fact]
+    public async Task An_answer_does_not_queue_behind_posts_that_have_to_wait()
+    {
+        rig.Platform.Fails = call => call.StartsWith("post", StringComparison.Ordinal) ? new DeliveryException("Too many posts.", permanent: false, TimeSpan.FromMinutes(5)) : null;
+        await rig.SayAsync(Hello, Hello, Some.Request(Some.Ada).Answer(new Card("Done")));
+
+        await rig.DeliverAllAsync();
+
+        Assert.Equal(["post ops: Hello", "reply ada: Done"], rig.Platform.Calls);
     }
 
     [Fact]

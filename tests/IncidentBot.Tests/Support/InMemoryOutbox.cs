@@ -28,8 +28,11 @@ internal sealed class InMemoryOutbox(Lock gate) : IOutbox
     {
         lock (gate)
         {
-            // The oldest of each channel; while that one is being delivered or waits for its retry, the channel waits.
-            var row = waiting.DistinctBy(row => row.Message.Channel).FirstOrDefault(row => row.HeldUntil <= now && row.DueAt <= now);
+            // The oldest of each lane; while that one is being delivered or waits for its retry, the lane waits.
+            var row = waiting.DistinctBy(row => (row.Message.Channel, row.Message.Lane))
+                .Where(row => row.HeldUntil <= now && row.DueAt <= now && !(row.Message is Outgoing.Post && waiting.Exists(card => IsNewCard(card, before: row))))
+                .OrderByDescending(row => row.Message.Overtakes)
+                .FirstOrDefault();
             if (row is null)
             {
                 return Task.FromResult<OutboxItem?>(null);
@@ -105,6 +108,9 @@ internal sealed class InMemoryOutbox(Lock gate) : IOutbox
             }
         }
     }
+
+    private bool IsNewCard(Row card, Row before) =>
+        card.Id < before.Id && card.Message is Outgoing.Refresh refresh && refresh.In == before.Message.Channel && !posted.ContainsKey((refresh.In, refresh.Subject));
 
     private Task Change(OutboxItem item, Action<Row> change)
     {

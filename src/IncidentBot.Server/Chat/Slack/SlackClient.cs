@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using IncidentBot.Chat.Slack.Api;
 using IncidentBot.Chat.Slack.Wire;
 using Microsoft.Extensions.Options;
 
@@ -13,14 +14,14 @@ namespace IncidentBot.Chat.Slack;
 /// </summary>
 internal sealed class SlackClient : IDisposable
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
-
     private readonly IOptions<SlackOptions> options;
+    private readonly SlackPace pace;
     private readonly HttpClient http;
 
-    public SlackClient(IOptions<SlackOptions> options)
+    public SlackClient(IOptions<SlackOptions> options, SlackPace pace)
     {
         this.options = options;
+        this.pace = pace;
 
         // No redirects: the token and the answers go where the configuration says and nowhere else.
         var handler = new SocketsHttpHandler
@@ -30,73 +31,99 @@ internal sealed class SlackClient : IDisposable
             ConnectTimeout = TimeSpan.FromSeconds(5),
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         };
-        http = new HttpClient(handler) { Timeout = Deadline, MaxResponseContentBufferSize = 1024 * 1024 };
+        http = new HttpClient(handler) { Timeout = options.Value.CallTimeout, MaxResponseContentBufferSize = 1024 * 1024 };
         http.DefaultRequestHeaders.UserAgent.ParseAdd("IncidentBot");
     }
 
-    /// <exception cref="DeliveryException">Slack did not do it.</exception>
-    public async Task<ApiReply> CallAsync(string method, object arguments, CancellationToken ct)
+    /// <inheritdoc cref="AskAsync"/>
+    /// <exception cref="DeliveryException">Slack did not do it, or must not be asked yet.</exception>
+    public async Task<ApiReply> CallAsync(string workspace, string method, object arguments, CancellationToken ct)
     {
-        var reply = await AskAsync(method, arguments, ct);
+        var reply = await AskAsync(workspace, method, arguments, ct);
         return reply.Ok ? reply : throw SlackErrors.ToException(method, reply);
     }
 
     /// <summary>For whoever knows what a refusal means: it is an answer, and only trouble that passes is thrown.</summary>
-    /// <param name="arguments">Sent as JSON; a dictionary as a form, which is all that the methods that read understand.</param>
-    /// <exception cref="DeliveryException">Slack could not do it just now.</exception>
-    public async Task<ApiReply> AskAsync(string method, object arguments, CancellationToken ct)
-    {
-        var (status, body) = await PostAsync(new Uri(options.Value.ApiBase, method), arguments, options.Value.BotToken, ct);
-        if (Read(body) is not { } reply)
-        {
-            throw new DeliveryException($"Slack answered {(int)status} to {method}, without a reason.", permanent: false);
-        }
+    /// <param name="workspace">The one whose token speaks: that of the channel, or of the person.</param>
+    /// <param name="arguments">Written with <see cref="SlackJson.Options"/>, as JSON or as a form, whichever the method takes.</param>
+    /// <exception cref="DeliveryException">Slack could not do it just now, or must not be asked yet.</exception>
+    public Task<ApiReply> AskAsync(string workspace, string method, object arguments, CancellationToken ct) =>
+        options.Value.TokenOf(workspace) is { } token
+            ? AskAsync(workspace, token, SlackMethods.Named(method), arguments, ct)
+            : throw new DeliveryException($"There is no bot token for the workspace {workspace}: add Slack:Workspaces:{workspace}:BotToken.", permanent: true);
 
-        return reply.Ok || SlackErrors.ToException(method, reply).Permanent ? reply : throw SlackErrors.ToException(method, reply);
+    /// <summary>Asks for the single-use address of a socket. Takes the app's token, not a workspace's.</summary>
+    /// <exception cref="DeliveryException">Slack gave none.</exception>
+    public async Task<string?> OpenConnectionAsync(CancellationToken ct)
+    {
+        var method = SlackMethods.Named("apps.connections.open");
+        var reply = await AskAsync(workspace: "", options.Value.AppToken!, method, new { }, ct);
+        return reply.Ok ? reply.Read<string>("url") : throw SlackErrors.ToException(method.Name, reply);
     }
 
     /// <returns>False when the address has expired or was used as often as it may be.</returns>
     /// <exception cref="DeliveryException">Slack did not take it.</exception>
     public async Task<bool> RespondAsync(Uri responseUrl, ResponseMessage message, CancellationToken ct)
     {
-        var (status, body) = await PostAsync(responseUrl, message, token: null, ct);
-        if (status == HttpStatusCode.OK)
+        var answer = await PostAsync(responseUrl, Json(message), token: null, ct);
+        if (answer.Status == HttpStatusCode.TooManyRequests)
         {
-            return Read(body) is not { Ok: false } reply ? true : throw SlackErrors.ToException("response_url", reply);
+            throw SlackErrors.TooFast("response_url", answer.RetryAfter);
         }
 
-        if (status is HttpStatusCode.NotFound or HttpStatusCode.Gone)
+        if (answer.Status == HttpStatusCode.OK)
+        {
+            return Read(answer.Body) is not { Ok: false } reply ? true : throw SlackErrors.ToException("response_url", reply);
+        }
+
+        if (answer.Status is HttpStatusCode.NotFound or HttpStatusCode.Gone)
         {
             return false;
         }
 
-        throw Read(body) is { } refusal
+        throw Read(answer.Body) is { } refusal
             ? SlackErrors.ToException("response_url", refusal)
-            : new DeliveryException($"Slack answered {(int)status} to an answer through response_url.", permanent: status == HttpStatusCode.BadRequest);
+            : new DeliveryException($"Slack answered {(int)answer.Status} to an answer through response_url.", permanent: answer.Status == HttpStatusCode.BadRequest);
     }
 
-    private async Task<(HttpStatusCode Status, string Body)> PostAsync(Uri to, object arguments, string? token, CancellationToken ct)
+    private async Task<ApiReply> AskAsync(string workspace, string token, SlackMethod method, object arguments, CancellationToken ct)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, to)
+        var json = JsonSerializer.SerializeToElement(arguments, arguments.GetType(), SlackJson.Options);
+        var channel = json.TryGetProperty("channel", out var named) ? named.GetString() : null;
+        if (pace.Take(workspace, method, channel) is { } wait)
         {
-            Content = arguments is IReadOnlyDictionary<string, string> form
-                ? new FormUrlEncodedContent(form)
-                : new StringContent(JsonSerializer.Serialize(arguments, arguments.GetType(), SlackJson.Options), Encoding.UTF8, "application/json"),
+            throw new DeliveryException($"{method.Name} has to wait: more would be over Slack's limit.", permanent: false, wait);
+        }
+
+        var answer = await PostAsync(new Uri(options.Value.ApiBase, method.Name), method.TakesJson ? Json(arguments) : Form(json), token, ct);
+        var reply = Read(answer.Body);
+        if (answer.Status == HttpStatusCode.TooManyRequests || reply is { Ok: false, Error: "ratelimited" or "rate_limited" })
+        {
+            var tooFast = SlackErrors.TooFast(method.Name, answer.RetryAfter);
+            pace.Rest(workspace, method, tooFast.RetryAfter!.Value);
+            throw tooFast;
+        }
+
+        return reply switch
+        {
+            null => throw new DeliveryException($"Slack answered {(int)answer.Status} to {method.Name}, without a reason.", permanent: false),
+            { Ok: false } when SlackErrors.ToException(method.Name, reply) is { Permanent: false } passing => throw passing,
+            _ => reply,
         };
+    }
+
+    private async Task<Answer> PostAsync(Uri to, HttpContent content, string? token, CancellationToken ct)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, to) { Content = content };
         request.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
 
         try
         {
             using var response = await http.SendAsync(request, ct);
             var body = await response.Content.ReadAsStringAsync(ct);
-            if (response.StatusCode == HttpStatusCode.TooManyRequests)
-            {
-                throw new DeliveryException("Slack asks to slow down (429).", permanent: false, response.Headers.RetryAfter?.Delta);
-            }
-
             return (int)response.StatusCode >= 500
                 ? throw new DeliveryException($"Slack has trouble of its own ({(int)response.StatusCode}).", permanent: false, response.Headers.RetryAfter?.Delta)
-                : (response.StatusCode, body);
+                : new Answer(response.StatusCode, body, response.Headers.RetryAfter?.Delta);
         }
         catch (HttpRequestException e)
         {
@@ -104,9 +131,16 @@ internal sealed class SlackClient : IDisposable
         }
         catch (OperationCanceledException e) when (!ct.IsCancellationRequested)
         {
-            throw new DeliveryException($"{to.Host} did not answer within {Deadline.TotalSeconds:0} s.", permanent: false, inner: e);
+            throw new DeliveryException($"{to.Host} did not answer within {options.Value.CallTimeout.TotalSeconds:0.#} s.", permanent: false, inner: e);
         }
     }
+
+    private static StringContent Json(object arguments) =>
+        new(JsonSerializer.Serialize(arguments, arguments.GetType(), SlackJson.Options), Encoding.UTF8, "application/json");
+
+    /// <summary>Numbers and truth values as they are written, anything nested as JSON.</summary>
+    private static FormUrlEncodedContent Form(JsonElement arguments) => new(arguments.EnumerateObject().Select(argument =>
+        KeyValuePair.Create(argument.Name, argument.Value.ValueKind == JsonValueKind.String ? argument.Value.GetString() : argument.Value.GetRawText())));
 
     private static ApiReply? Read(string body)
     {
@@ -121,4 +155,6 @@ internal sealed class SlackClient : IDisposable
     }
 
     public void Dispose() => http.Dispose();
+
+    private sealed record Answer(HttpStatusCode Status, string Body, TimeSpan? RetryAfter);
 }

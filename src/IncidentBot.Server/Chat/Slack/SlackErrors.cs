@@ -5,6 +5,12 @@ namespace IncidentBot.Chat.Slack;
 /// <summary>Slack's error words: whether trying again can help and, where it cannot, what a person has to do.</summary>
 internal static class SlackErrors
 {
+    /// <summary>Slack always says how long; this is for a proxy that does not.</summary>
+    private static readonly TimeSpan UnsaidPause = TimeSpan.FromSeconds(5);
+
+    public static DeliveryException TooFast(string method, TimeSpan? retryAfter) =>
+        new($"Slack asks to slow down with {method} (429).", permanent: false, retryAfter ?? UnsaidPause);
+
     public static DeliveryException ToException(string method, ApiReply reply)
     {
         var error = reply.Error ?? "no reason given";
@@ -14,25 +20,38 @@ internal static class SlackErrors
     }
 
     /// <returns>Null for trouble that passes.</returns>
-    private static string? Remedy(ApiReply reply) => reply.Error switch
+    public static string? Remedy(ApiReply reply) => reply.Error switch
     {
         "ratelimited" or "rate_limited" or "message_limit_exceeded" => null,
         "fatal_error" or "internal_error" or "service_unavailable" or "request_timeout" or "update_failed" => null,
         "team_added_to_org" or "external_channel_migrating" => null,
 
         "channel_not_found" or "not_in_channel" => "Invite the bot into the channel: /invite @IncidentBot.",
-        "is_archived" => "The channel is archived: unarchive it, or carry on in another one.",
+        "is_archived" or "already_archived" => "The channel is archived: unarchive it, or carry on in another one.",
         "message_not_found" => "Somebody deleted the message: ask for a new one.",
         "cant_update_message" or "edit_window_closed" => "The message can no longer be edited: ask for a new one.",
         "user_not_in_channel" => "The person is not in the channel, so nothing can be shown to them there.",
-        "restricted_action" or "restricted_action_read_only_channel" or "restricted_action_thread_only_channel" or "no_permission" or "access_denied" =>
-            "The workspace does not let the bot post there: ask an administrator of it.",
-        "not_authed" or "invalid_auth" or "account_inactive" or "token_revoked" or "token_expired" or "not_allowed_token_type" =>
-            "Slack does not accept the bot's token: install the app again and put the new one into Slack:BotToken.",
-        "missing_scope" => $"Add the scope {reply.Needed ?? "it needs"} to the app and install it again.",
-        "no_text" or "invalid_blocks" or "invalid_blocks_format" or "msg_blocks_too_long" or "msg_too_long" =>
+        "user_not_found" or "cant_invite" or "ura_max_channels" => "Slack does not let this person be added: ask somebody in the channel to invite them.",
+        "restricted_action" or "restricted_action_read_only_channel" or "restricted_action_thread_only_channel" or "no_permission" or "access_denied" or "ekm_access_denied" =>
+            "The workspace does not let the bot do that: ask an administrator of it.",
+        "name_taken" => "There is a channel of this name already, perhaps an archived one: choose another name.",
+        "invalid_name" or "invalid_name_required" or "invalid_name_punctuation" or "invalid_name_maxlength" or "invalid_name_specials" =>
+            "A channel's name has at most 80 lower-case letters, digits, hyphens and underscores.",
+        "too_many_pins" or "too_many_bookmarks" => "Remove one from the channel first.",
+        "expired_trigger_id" or "exchanged_trigger_id" or "invalid_trigger_id" => "The form could not be shown within three seconds: type the command or press the button again.",
+
+        "not_authed" or "invalid_auth" => "Slack does not know the bot's token: copy it again from OAuth & Permissions into Slack:BotToken, or Slack:Workspaces for a workspace of its own.",
+        "account_inactive" or "token_revoked" => "Somebody removed the app from the workspace or revoked its token: install the app again and put the new token into Slack:BotToken.",
+        "token_expired" => "The token has run out: turn token rotation off for the app, install it again and put the new token into Slack:BotToken.",
+        "not_allowed_token_type" => "This is another kind of token: Slack:BotToken starts with xoxb-, Slack:AppToken with xapp-.",
+        "link_disabled" => "Socket Mode is switched off for the app: switch it on under Socket Mode, or configure Slack:SigningSecret for HTTP, and restart the bot.",
+        "missing_scope" => MissingScope(reply.Needed),
+        "no_text" or "invalid_blocks" or "invalid_blocks_format" or "msg_blocks_too_long" or "msg_too_long" or "invalid_arguments" or "invalid_arg_name" or "invalid_form_data" or "view_too_large" =>
             string.Join(' ', ["This is a mistake in the bot: please report it.", .. reply.ResponseMetadata?.Messages ?? []]),
 
         _ => "See https://docs.slack.dev/reference/methods for this error.",
     };
+
+    private static string MissingScope(string? needed) =>
+        $"Add the scope {(string.IsNullOrEmpty(needed) ? "it needs" : needed)} to the app, under OAuth & Permissions, Bot Token Scopes, and install the app again; manifests/slack.yaml has every scope.";
 }

@@ -1,7 +1,5 @@
 using System.Buffers;
-using System.Text;
-using Microsoft.AspNetCore.WebUtilities;
-using Microsoft.Extensions.Primitives;
+using System.Net.Http.Headers;
 
 namespace IncidentBot.Chat.Slack;
 
@@ -11,7 +9,8 @@ internal sealed partial class SlackGate(SlackSignature signature, ILogger<SlackG
     /// <summary>Slack's largest interaction carries the message it belongs to: some tens of kilobytes.</summary>
     public const int MaxBodyBytes = 1024 * 1024;
 
-    public async Task<IResult> EnterAsync(HttpRequest request, Func<IReadOnlyDictionary<string, StringValues>, Task<IResult>> handle, CancellationToken ct)
+    /// <param name="mediaType">The one in which Slack sends this kind of request.</param>
+    public async Task<IResult> EnterAsync(HttpRequest request, string mediaType, Func<ReadOnlyMemory<byte>, Task<IResult>> handle, CancellationToken ct)
     {
         if (await ReadAsync(request, ct) is not { } body)
         {
@@ -25,9 +24,12 @@ internal sealed partial class SlackGate(SlackSignature signature, ILogger<SlackG
             return TypedResults.Text(refusal, statusCode: StatusCodes.Status401Unauthorized);
         }
 
-        return Parse(body) is { } form
-            ? await handle(form)
-            : TypedResults.Text("The body is not form data.", statusCode: StatusCodes.Status400BadRequest);
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var sent) || !mediaType.Equals(sent.MediaType, StringComparison.OrdinalIgnoreCase))
+        {
+            return TypedResults.Text($"Expected {mediaType}.", statusCode: StatusCodes.Status415UnsupportedMediaType);
+        }
+
+        return await handle(body);
     }
 
     private static async Task<byte[]?> ReadAsync(HttpRequest request, CancellationToken ct)
@@ -53,19 +55,6 @@ internal sealed partial class SlackGate(SlackSignature signature, ILogger<SlackG
             }
 
             request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
-        }
-    }
-
-    private static Dictionary<string, StringValues>? Parse(byte[] body)
-    {
-        try
-        {
-            using var reader = new FormReader(Encoding.UTF8.GetString(body));
-            return reader.ReadForm();
-        }
-        catch (InvalidDataException)
-        {
-            return null;
         }
     }
 

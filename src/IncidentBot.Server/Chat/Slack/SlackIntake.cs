@@ -4,7 +4,6 @@ using IncidentBot.Chat.Slack.Wire;
 using IncidentBot.Messages;
 using IncidentBot.People;
 using IncidentBot.Storage;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
 
@@ -16,11 +15,11 @@ internal sealed partial class SlackIntake(IInbox inbox, SlackForms forms, SlackC
     /// <summary>Slack gives up after three seconds and tells the person so; what they were told failed should not be taken on later.</summary>
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(2.5);
 
-    public async Task<IResult> CommandAsync(IReadOnlyDictionary<string, StringValues> form, CancellationToken ct)
+    public async Task<SlackAck> CommandAsync(IReadOnlyDictionary<string, StringValues> form, CancellationToken ct)
     {
         if (form.ContainsKey("ssl_check"))
         {
-            return TypedResults.Ok();
+            return SlackAck.Nothing;
         }
 
         if (!SlashCommand.TryRead(form, out var command))
@@ -31,14 +30,14 @@ internal sealed partial class SlackIntake(IInbox inbox, SlackForms forms, SlackC
         if (!options.Value.Serves(command.TeamId))
         {
             LogOtherTeam(command.TeamId);
-            return Tell($"This bot does not serve the workspace {command.TeamId}. Whoever runs it can add it to Slack:Teams.");
+            return SlackAck.Tell($"This bot does not serve the workspace {command.TeamId}. Whoever runs it can add it to Slack:Teams or Slack:Workspaces.");
         }
 
         var typed = $"{command.Command} {SlackTyped.Read(command.Text)}".Trim();
-        var opening = await forms.TryOpenAsync(typed, pressed: false, command.TriggerId, new FormOrigin(command.ChannelId, Ticket(command.ResponseUrl)), ct);
+        var opening = await forms.TryOpenAsync(command.TeamId, typed, pressed: false, command.TriggerId, new FormOrigin(command.ChannelId, Ticket(command.ResponseUrl)), ct);
         if (opening is FormOpening.Opened)
         {
-            return TypedResults.Ok();
+            return SlackAck.Nothing;
         }
 
         // A form that could not be opened: the command as it was typed gets an answer that says what it lacks.
@@ -51,12 +50,12 @@ internal sealed partial class SlackIntake(IInbox inbox, SlackForms forms, SlackC
                 typed,
                 Ticket(command.ResponseUrl),
                 time.GetUtcNow()),
-            received: TypedResults.Ok(),
-            again: TypedResults.Ok(),
+            received: SlackAck.Nothing,
+            again: SlackAck.Nothing,
             ct);
     }
 
-    public async Task<IResult> InteractionAsync(IReadOnlyDictionary<string, StringValues> form, CancellationToken ct)
+    public async Task<SlackAck> InteractionAsync(IReadOnlyDictionary<string, StringValues> form, CancellationToken ct)
     {
         if (Parse(form) is not { Type: { Length: > 0 } type } interaction)
         {
@@ -71,43 +70,44 @@ internal sealed partial class SlackIntake(IInbox inbox, SlackForms forms, SlackC
         if (type != Interaction.BlockActions)
         {
             LogUnknown(type);
-            return TypedResults.Ok();
+            return SlackAck.Nothing;
         }
 
-        if (interaction is not { User.Id: { Length: > 0 } user, TriggerId: { Length: > 0 } trigger, Actions: { Count: > 0 } actions }
-            || (interaction.Team?.Id ?? interaction.User.TeamId) is not { Length: > 0 } team)
+        if (interaction is not { User.Id: { } user, TriggerId: { } trigger, Actions: { Count: > 0 } actions }
+            || (interaction.Team?.Id ?? interaction.User.TeamId) is not { } team
+            || !SlackId.Is(user) || !SlackId.Is(team) || !SlackId.IsTrigger(trigger))
         {
             return Malformed("The payload lacks its user, team, trigger_id or actions.");
         }
 
-        if (interaction.Channel?.Id is not { Length: > 0 } channel || ButtonValue.Read(actions.FirstOrDefault(action => action.Type == "button")?.Value) is not { } button)
+        if (interaction.Channel?.Id is not { } channel || !SlackId.Is(channel) || ButtonValue.Read(actions.FirstOrDefault(action => action?.Type == "button")?.Value) is not { } button)
         {
             LogNotAButton(team, trigger);
-            return TypedResults.Ok();
+            return SlackAck.Nothing;
         }
 
         // In a channel shared between organisations the person may belong to another workspace, and user ids are unique
         // only within one: theirs names them.
-        var home = interaction.User.TeamId is { Length: > 0 } own ? own : team;
-        if (!options.Value.Serves(team) || !options.Value.Serves(home))
+        var home = SlackId.Is(interaction.User.TeamId) ? interaction.User.TeamId : team;
+        if (!options.Value.Serves(team) || !options.Value.Knows(home))
         {
             LogOtherTeam(home);
-            return Tell($"This bot does not serve the workspace {home}. Whoever runs it can add it to Slack:Teams.");
+            return SlackAck.Tell($"This bot does not serve the workspace {home}. Whoever runs it can add it to Slack:Teams or Slack:Workspaces.");
         }
 
         if (button.Form is true)
         {
-            var opening = await forms.TryOpenAsync(button.Command, pressed: true, trigger, new FormOrigin(channel, Ticket(interaction.ResponseUrl)), ct);
+            var opening = await forms.TryOpenAsync(team, button.Command, pressed: true, trigger, new FormOrigin(channel, Ticket(interaction.ResponseUrl)), ct);
             if (opening is FormOpening.Opened)
             {
-                return TypedResults.Ok();
+                return SlackAck.Nothing;
             }
 
             if (opening is FormOpening.Failed)
             {
                 // Not taken on: what the form would have shown has not been read.
                 await TellAsync(interaction.ResponseUrl, $"Slack did not open the form in time. Press again, or type {button.Command}", ct);
-                return TypedResults.Ok();
+                return SlackAck.Nothing;
             }
         }
 
@@ -120,34 +120,34 @@ internal sealed partial class SlackIntake(IInbox inbox, SlackForms forms, SlackC
                 button.Command,
                 Ticket(interaction.ResponseUrl),
                 time.GetUtcNow()),
-            received: TypedResults.Ok(),
-            again: button.Once is null ? TypedResults.Ok() : Tell("Already received: somebody has pressed this button before, and it counts once."),
+            received: SlackAck.Nothing,
+            again: button.Once is null ? SlackAck.Nothing : SlackAck.Tell("Already received: somebody has pressed this button before, and it counts once."),
             ct);
     }
 
-    private async Task<IResult> SubmissionAsync(Interaction interaction, CancellationToken ct)
+    private async Task<SlackAck> SubmissionAsync(Interaction interaction, CancellationToken ct)
     {
         if (SlackSubmission.Read(interaction.View) is not var (origin, reading))
         {
             LogUnknown($"{Interaction.ViewSubmission} of a view that is not this bot's");
-            return TypedResults.Ok();
+            return SlackAck.Nothing;
         }
 
-        if (interaction is not { User.Id: { Length: > 0 } user, View.Id: { Length: > 0 } view } || (interaction.Team?.Id ?? interaction.User.TeamId) is not { Length: > 0 } team)
+        if (interaction is not { User.Id: { } user, View.Id: { } view } || (interaction.Team?.Id ?? interaction.User.TeamId) is not { } team || !SlackId.Is(user) || !SlackId.Is(team) || !SlackId.Is(view) || !SlackId.Is(origin.Channel))
         {
             return Malformed("The payload lacks its user, team or view.");
         }
 
-        var home = interaction.User.TeamId is { Length: > 0 } own ? own : team;
-        if (!options.Value.Serves(team) || !options.Value.Serves(home))
+        var home = SlackId.Is(interaction.User.TeamId) ? interaction.User.TeamId : team;
+        if (!options.Value.Serves(team) || !options.Value.Knows(home))
         {
             LogOtherTeam(home);
-            return TypedResults.Ok();
+            return SlackAck.Nothing;
         }
 
         return reading switch
         {
-            FormReading.Lacking lacking => TypedResults.Json(new SubmissionErrors(lacking.Fields), SlackJson.Options),
+            FormReading.Lacking lacking => new SlackAck.Done(new SubmissionErrors(lacking.Fields)),
             FormReading.Complete complete => await TakeAsync(
                 new InboxMessage(
                     $"slack:{team}:{view}",
@@ -157,8 +157,8 @@ internal sealed partial class SlackIntake(IInbox inbox, SlackForms forms, SlackC
                     complete.Command,
                     Ticket(origin.Ticket),
                     time.GetUtcNow()),
-                received: TypedResults.Ok(),
-                again: TypedResults.Ok(),
+                received: SlackAck.Nothing,
+                again: SlackAck.Nothing,
                 ct),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
@@ -180,7 +180,7 @@ internal sealed partial class SlackIntake(IInbox inbox, SlackForms forms, SlackC
         }
     }
 
-    private async Task<IResult> TakeAsync(InboxMessage message, IResult received, IResult again, CancellationToken ct)
+    internal async Task<SlackAck> TakeAsync(InboxMessage message, SlackAck received, SlackAck again, CancellationToken ct)
     {
         using var deadline = new CancellationTokenSource(Deadline, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, ct);
@@ -191,7 +191,7 @@ internal sealed partial class SlackIntake(IInbox inbox, SlackForms forms, SlackC
         catch (OperationCanceledException) when (deadline.IsCancellationRequested)
         {
             LogTooSlow(message.From, Deadline);
-            return TypedResults.Text("The request could not be stored in time. Nothing was done.", statusCode: StatusCodes.Status503ServiceUnavailable);
+            return new SlackAck.NotStored();
         }
     }
 
@@ -209,12 +209,10 @@ internal sealed partial class SlackIntake(IInbox inbox, SlackForms forms, SlackC
         }
     }
 
-    private static JsonHttpResult<ResponseMessage> Tell(string text) => TypedResults.Json(new ResponseMessage(text), SlackJson.Options);
-
-    private ContentHttpResult Malformed(string what)
+    private SlackAck.Malformed Malformed(string what)
     {
         LogMalformed(what);
-        return TypedResults.Text(what, statusCode: StatusCodes.Status400BadRequest);
+        return new SlackAck.Malformed(what);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Slack signed a request that makes no sense: {What}")]
@@ -226,7 +224,7 @@ internal sealed partial class SlackIntake(IInbox inbox, SlackForms forms, SlackC
     [LoggerMessage(Level = LogLevel.Information, Message = "Ignored a Slack interaction that presses no button of this bot in a channel: {Team} {Trigger}")]
     private partial void LogNotAButton(string team, string trigger);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Refused a request from the workspace {Team}, which Slack:Teams does not name")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Refused a request from the workspace {Team}, which is not served")]
     private partial void LogOtherTeam(string team);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A person could not be told that a form did not open: {Reason}")]

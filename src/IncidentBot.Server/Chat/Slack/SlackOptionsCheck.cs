@@ -5,30 +5,30 @@ namespace IncidentBot.Chat.Slack;
 /// <summary>Stops the start on a half-configured Slack, and says what to do. No value of a secret appears in a message.</summary>
 internal sealed class SlackOptionsCheck : IValidateOptions<SlackOptions>
 {
+    /// <summary>Slack allows ten sockets to an app, and each one has a successor beside it while it is exchanged.</summary>
+    private const int MostSockets = 5;
+
     public ValidateOptionsResult Validate(string? name, SlackOptions options)
     {
-        string[] problems = [.. Problems(options)];
+        string[] problems = [.. Ways(options), .. Tokens(options), .. Numbers(options)];
         return problems.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
     }
 
-    private static IEnumerable<string> Problems(SlackOptions options)
+    private static IEnumerable<string> Ways(SlackOptions options)
     {
-        if (string.IsNullOrWhiteSpace(options.SigningSecret))
+        if (!options.TakesHttp && !options.TakesSocket)
         {
-            yield return "Slack:SigningSecret is missing. Copy it from the Slack app's Basic Information page, or remove Slack:BotToken to run without Slack.";
+            yield return "Slack:SigningSecret is missing, and so is Slack:AppToken: nothing could come in. Copy the one (for HTTP) or make the other (for Socket Mode) on the Slack app's Basic Information page, or remove the bot token to run without Slack.";
         }
-        else if (options.SigningSecret.Length < 16)
+
+        if (options.TakesHttp && options.SigningSecret!.Length < 16)
         {
             yield return "Slack:SigningSecret is shorter than 16 characters, so it is not the one from the Slack app's Basic Information page.";
         }
 
-        if (string.IsNullOrWhiteSpace(options.BotToken))
+        if (options.TakesSocket && !IsToken(options.AppToken!, "xapp-"))
         {
-            yield return "Slack:BotToken is missing. Copy the Bot User OAuth Token from the Slack app's OAuth & Permissions page, or remove Slack:SigningSecret to run without Slack.";
-        }
-        else if (!options.BotToken.StartsWith("xoxb-", StringComparison.Ordinal) || !options.BotToken.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_'))
-        {
-            yield return "Slack:BotToken does not look like a Bot User OAuth Token, which starts with xoxb- and has no spaces.";
+            yield return "Slack:AppToken does not look like an app-level token, which starts with xapp- and has no spaces. Make one with the scope connections:write on the Slack app's Basic Information page.";
         }
 
         if (!Uri.TryCreate(options.ApiUrl, UriKind.Absolute, out var url) || (url.Scheme != Uri.UriSchemeHttps && !(url.Scheme == Uri.UriSchemeHttp && url.IsLoopback)))
@@ -36,4 +36,51 @@ internal sealed class SlackOptionsCheck : IValidateOptions<SlackOptions>
             yield return "Slack:ApiUrl must be an https:// address (http:// only on this machine), because the bot's token is sent there.";
         }
     }
+
+    private static IEnumerable<string> Tokens(SlackOptions options)
+    {
+        if (string.IsNullOrWhiteSpace(options.BotToken) && options.Workspaces.Count == 0)
+        {
+            yield return "Slack:BotToken is missing. Copy the Bot User OAuth Token from the Slack app's OAuth & Permissions page, or remove Slack:SigningSecret and Slack:AppToken to run without Slack.";
+        }
+
+        if (!string.IsNullOrWhiteSpace(options.BotToken) && !IsToken(options.BotToken, "xoxb-"))
+        {
+            yield return "Slack:BotToken does not look like a Bot User OAuth Token, which starts with xoxb- and has no spaces.";
+        }
+
+        foreach (var (workspace, own) in options.Workspaces)
+        {
+            if (!SlackId.Is(workspace) || workspace[0] is not ('T' or 'E'))
+            {
+                yield return $"Slack:Workspaces names '{workspace}', which is no workspace id: one starts with T (E for an organisation) and is the first id in the address of Slack's web page.";
+            }
+
+            if (own.BotToken is null || !IsToken(own.BotToken, "xoxb-"))
+            {
+                yield return $"Slack:Workspaces:{workspace}:BotToken must be the Bot User OAuth Token of that workspace, which starts with xoxb- and has no spaces.";
+            }
+        }
+    }
+
+    private static IEnumerable<string> Numbers(SlackOptions options)
+    {
+        if (options.SocketConnections is < 1 or > MostSockets)
+        {
+            yield return $"Slack:SocketConnections must be 1 to {MostSockets}: Slack allows ten, and each is exchanged by opening the next one first.";
+        }
+
+        if (options.PostsPerMinute < 1 || options.PostEvery < TimeSpan.Zero)
+        {
+            yield return "Slack:PostsPerMinute must be at least 1, and Slack:PostEvery not negative.";
+        }
+
+        if (options.CallTimeout <= TimeSpan.Zero || options.SocketPing <= TimeSpan.Zero || options.SocketSilence <= TimeSpan.Zero || options.SocketLinger < TimeSpan.Zero)
+        {
+            yield return "Slack:CallTimeout, Slack:SocketPing and Slack:SocketSilence must be longer than nothing, for example 00:00:10, and Slack:SocketLinger not negative.";
+        }
+    }
+
+    private static bool IsToken(string token, string start) =>
+        token.StartsWith(start, StringComparison.Ordinal) && token.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_');
 }

@@ -19,14 +19,14 @@ internal sealed class SlackPlatform(SlackClient slack, IOptions<SlackOptions> op
     public async Task<string> PostAsync(ChannelRef channel, Card card, string deliveryId, CancellationToken ct)
     {
         var rendered = BlockKit.Render(card);
-        var reply = await slack.CallAsync("chat.postMessage", new PostMessage(channel.ChannelId, rendered.Text, rendered.Blocks), ct);
+        var reply = await slack.CallAsync(channel.Workspace, "chat.postMessage", new PostMessage(channel.ChannelId, rendered.Text, rendered.Blocks), ct);
         return reply.Ts ?? throw new DeliveryException("Slack took the message and gave no id for it.", permanent: true);
     }
 
     public async Task UpdateAsync(ChannelRef channel, string messageId, Card card, CancellationToken ct)
     {
         var rendered = BlockKit.Render(card);
-        await slack.CallAsync("chat.update", new UpdateMessage(channel.ChannelId, messageId, rendered.Text, rendered.Blocks), ct);
+        await slack.CallAsync(channel.Workspace, "chat.update", new UpdateMessage(channel.ChannelId, messageId, rendered.Text, rendered.Blocks), ct);
     }
 
     public async Task ReplyAsync(ReplyAddress to, Card card, string deliveryId, CancellationToken ct)
@@ -41,6 +41,6 @@ internal sealed class SlackPlatform(SlackClient slack, IOptions<SlackOptions> op
         }
 
         // Five answers in thirty minutes are what a response_url gives; after that the bot speaks for itself.
-        await slack.CallAsync("chat.postEphemeral", new PostEphemeral(to.Channel.ChannelId, to.To.UserId, rendered.Text, rendered.Blocks), ct);
+        await slack.CallAsync(to.Channel.Workspace, "chat.postEphemeral", new PostEphemeral(to.Channel.ChannelId, to.To.UserId, rendered.Text, rendered.Blocks), ct);
     }
 }

@@ -1,4 +1,6 @@
+using IncidentBot.Chat.Slack.Api;
 using IncidentBot.Chat.Slack.Rooms;
+using IncidentBot.Chat.Slack.Socket;
 using IncidentBot.Chat.Slack.Views;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -7,11 +9,11 @@ namespace IncidentBot.Chat.Slack;
 
 internal static class SlackServices
 {
-    /// <summary>Registers nothing where neither Slack secret is configured; stops the start where only one is.</summary>
+    /// <summary>Registers nothing where no Slack secret is configured; stops the start where one is missing.</summary>
     public static IServiceCollection AddSlack(this IServiceCollection services, IConfiguration configuration)
     {
         var section = configuration.GetSection(SlackOptions.Section);
-        if (section.Get<SlackOptions>() is not { IsEnabled: true })
+        if (section.Get<SlackOptions>() is not { IsEnabled: true } options)
         {
             return services;
         }
@@ -19,13 +21,31 @@ internal static class SlackServices
         services.AddOptions<SlackOptions>().Bind(section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<SlackOptions>, SlackOptionsCheck>();
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton<SlackSignature>();
-        services.AddSingleton<SlackGate>();
         services.AddSingleton<SlackIntake>();
+        services.AddSingleton<SlackEvents>();
+        services.AddSingleton<SlackPace>();
         services.AddSingleton<SlackClient>();
         services.AddSingleton<IChatPlatform, SlackPlatform>();
         services.AddSlackRooms(configuration);
         services.AddSingleton<SlackForms>();
+        return services.AddHttp(options).AddSocketMode(options);
+    }
+
+    private static IServiceCollection AddHttp(this IServiceCollection services, SlackOptions options) => options.TakesHttp
+        ? services.AddSingleton<SlackSignature>().AddSingleton<SlackGate>()
+        : services;
+
+    private static IServiceCollection AddSocketMode(this IServiceCollection services, SlackOptions options)
+    {
+        if (options.TakesSocket)
+        {
+            services.AddSingleton<SocketIntake>();
+            services.AddSingleton<SocketDialer>();
+            services.AddSingleton<SocketStatus>();
+            services.AddHostedService<SocketModeWorker>();
+            services.AddHealthChecks().AddCheck<SocketStatus>("Slack Socket Mode");
+        }
+
         return services;
     }
 }

@@ -6,6 +6,7 @@ namespace IncidentBot.Server.Tests.Chat.Slack;
 internal sealed class MemoryInbox : IInbox
 {
     private readonly ConcurrentDictionary<string, InboxMessage> rows = new();
+    private readonly TaskCompletionSource letGo = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int inserts;
 
     public Exception? Failure { get; set; }
@@ -22,11 +23,14 @@ internal sealed class MemoryInbox : IInbox
         Interlocked.Increment(ref inserts);
         if (Hangs)
         {
-            await Task.Delay(Timeout.InfiniteTimeSpan, ct);
+            await letGo.Task.WaitAsync(ct);
         }
 
         return Failure is null ? rows.TryAdd(message.Key, message) : throw Failure;
     }
+
+    /// <summary>What hangs goes on.</summary>
+    public void LetGo() => letGo.SetResult();
 
     public Task<ClaimedMessage?> ClaimAsync(DateTimeOffset now, DateTimeOffset until, CancellationToken ct) => throw new NotSupportedException();
 }

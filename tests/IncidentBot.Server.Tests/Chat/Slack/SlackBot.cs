@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
 
 namespace IncidentBot.Server.Tests.Chat.Slack;
@@ -31,16 +32,20 @@ internal sealed class SlackBot : IAsyncDisposable
 
     public Uri Interactions => new(Url, "/slack/interactions");
 
-    public static async Task<SlackBot> StartAsync(FakeSlack slack, params (string Key, string? Value)[] more)
-    {
-        var settings = slack.Settings;
-        foreach (var (key, value) in more)
-        {
-            settings[key] = value;
-        }
+    public Uri Events => new(Url, "/slack/events");
 
-        return await StartAsync(settings, slack.Time);
-    }
+    public HealthCheckService Health => app.Services.GetRequiredService<HealthCheckService>();
+
+    public T Get<T>()
+        where T : notnull => app.Services.GetRequiredService<T>();
+
+    /// <summary>As a supervisor stops it.</summary>
+    public Task StopAsync() => app.StopAsync();
+
+    /// <summary>A bot that Slack cannot reach over HTTP.</summary>
+    public static Task<SlackBot> StartOnSocketsAsync(FakeSlack slack, params (string Key, string? Value)[] more) => StartAsync(With(slack.SocketSettings, more), slack.Time);
+
+    public static Task<SlackBot> StartAsync(FakeSlack slack, params (string Key, string? Value)[] more) => StartAsync(With(slack.Settings, more), slack.Time);
 
     public static async Task<SlackBot> StartAsync(Dictionary<string, string?> settings, TimeProvider time)
     {
@@ -62,4 +67,14 @@ internal sealed class SlackBot : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => app.DisposeAsync();
+
+    private static Dictionary<string, string?> With(Dictionary<string, string?> settings, (string Key, string? Value)[] more)
+    {
+        foreach (var (key, value) in more)
+        {
+            settings[key] = value;
+        }
+
+        return settings;
+    }
 }

@@ -31,9 +31,15 @@ public sealed class SlackOptionsTests
     [InlineData("short", Token, "Slack:SigningSecret is shorter")]
     [InlineData(Secret, "xapp-1-2-abc", "starts with xoxb-")]
     [InlineData(Secret, "xoxb-1 2", "starts with xoxb-")]
-    public async Task Half_a_configuration_stops_the_start_and_says_what_to_do(string? secret, string? token, string message)
+    [InlineData(null, Token, "so is Slack:AppToken")]
+    [InlineData(Secret, Token, "Slack:AppToken does not look like", "xoxb-1-2-abc")]
+    [InlineData(null, null, "Slack:BotToken is missing", "xapp-1-2-abc")]
+    [InlineData(null, Token, "Slack:SocketConnections must be 1 to 5", "xapp-1-2-abc", "Slack:SocketConnections", "6")]
+    [InlineData(Secret, null, "Slack:Workspaces names 'C1'", null, "Slack:Workspaces:C1:BotToken", Token)]
+    [InlineData(Secret, null, "Slack:Workspaces:T1:BotToken must be", null, "Slack:Workspaces:T1:BotToken", "xoxp-1-2-abc")]
+    public async Task Half_a_configuration_stops_the_start_and_says_what_to_do(string? secret, string? token, string message, string? appToken = null, string more = "Slack:PostsPerMinute", string value = "240")
     {
-        var e = await Assert.ThrowsAsync<OptionsValidationException>(() => SlackBot.StartAsync(new() { ["Slack:SigningSecret"] = secret, ["Slack:BotToken"] = token }, TimeProvider.System));
+        var e = await Assert.ThrowsAsync<OptionsValidationException>(() => SlackBot.StartAsync(new() { ["Slack:SigningSecret"] = secret, ["Slack:BotToken"] = token, ["Slack:AppToken"] = appToken, [more] = value }, TimeProvider.System));
 
         Assert.Contains(message, e.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(Secret, e.Message, StringComparison.Ordinal);

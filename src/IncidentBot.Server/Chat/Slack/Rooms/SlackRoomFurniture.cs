@@ -37,7 +37,7 @@ internal sealed class SlackRoomFurniture(SlackClient slack, IOptions<SlackRoomOp
 
     private async Task<RoomStep> InviteAsync(ChannelRef room, List<string> missing, string outcome, CancellationToken ct)
     {
-        var reply = await slack.AskAsync("conversations.invite", new InviteToConversation(room.ChannelId, string.Join(',', missing)), ct);
+        var reply = await slack.AskAsync(room.Workspace, "conversations.invite", new InviteToConversation(room.ChannelId, string.Join(',', missing)), ct);
         return (reply.Ok ? [] : Errors(reply)).Where(error => error is not ("already_in_channel" or "cant_invite_self")).ToList() switch
         {
             [] => new RoomStep.Did(Invited, outcome),
@@ -57,7 +57,7 @@ internal sealed class SlackRoomFurniture(SlackClient slack, IOptions<SlackRoomOp
         var text = SlackText.OneLine($"{incident.Severity} {incident.State.ToString().ToUpperInvariant()} | {incident.Title} ({incident.Target})");
         var topic = SlackCut.Short(SlackText.Escaped(text), SlackLimits.TopicText);
         return work.Room.Done.GetValueOrDefault(TopicSet) == topic ? null : async ct => Result(
-            await slack.AskAsync("conversations.setTopic", new SetTopic(room.ChannelId, topic), ct), TopicSet, topic, "conversations.setTopic", "The topic could not be set.");
+            await slack.AskAsync(room.Workspace, "conversations.setTopic", new SetTopic(room.ChannelId, topic), ct), TopicSet, topic, "conversations.setTopic", "The topic could not be set.");
     }
 
     private RoomTask? Bookmark(RoomWork work, ChannelRef room)
@@ -77,14 +77,14 @@ internal sealed class SlackRoomFurniture(SlackClient slack, IOptions<SlackRoomOp
     private async Task<RoomStep> BookmarkAsync(ChannelRef room, SlackBookmark bookmark, string step, CancellationToken ct)
     {
         // Looked for first: the process may have died after adding it.
-        var there = await slack.AskAsync("bookmarks.list", new Dictionary<string, string> { ["channel_id"] = room.ChannelId }, ct);
+        var there = await slack.AskAsync(room.Workspace, "bookmarks.list", new Dictionary<string, string> { ["channel_id"] = room.ChannelId }, ct);
         if (there.Ok && there.Read<IReadOnlyList<Bookmark>>("bookmarks") is { } all && all.Any(other => other.Link == bookmark.Url))
         {
             return new RoomStep.Did(step, bookmark.Url);
         }
 
         var title = SlackCut.Short(SlackText.Escaped(SlackText.OneLine(bookmark.Title)), SlackLimits.BookmarkTitle);
-        return Result(await slack.AskAsync("bookmarks.add", new AddBookmark(room.ChannelId, title, bookmark.Url), ct), step, bookmark.Url, "bookmarks.add", "A bookmark could not be added.");
+        return Result(await slack.AskAsync(room.Workspace, "bookmarks.add", new AddBookmark(room.ChannelId, title, bookmark.Url), ct), step, bookmark.Url, "bookmarks.add", "A bookmark could not be added.");
     }
 
     private RoomTask? Pin(RoomWork work, ChannelRef room) => work switch
@@ -92,7 +92,7 @@ internal sealed class SlackRoomFurniture(SlackClient slack, IOptions<SlackRoomOp
         { Incident.IsOpen: false } => null,
         { CardMessage: null } => _ => Task.FromResult<RoomStep>(new RoomStep.Later(UntilTheCardIsPosted)),
         { CardMessage: { } card } when work.Room.Done.GetValueOrDefault(Pinned) != card => async ct =>
-            await slack.AskAsync("pins.add", new AddPin(room.ChannelId, card), ct) is { Error: not "already_pinned" } reply
+            await slack.AskAsync(room.Workspace, "pins.add", new AddPin(room.ChannelId, card), ct) is { Error: not "already_pinned" } reply
                 ? Result(reply, Pinned, card, "pins.add", "The card could not be pinned.")
                 : new RoomStep.Did(Pinned, card),
         _ => null,

@@ -16,7 +16,7 @@ internal sealed class SlackRoomMaker(SlackClient slack)
     public async Task<RoomStep> MakeAsync(RoomWork work, CancellationToken ct)
     {
         var names = SlackRoomName.Candidates(work.Incident.Number, work.Incident.Title);
-        var first = await CreateAsync(names[0], ct);
+        var first = await CreateAsync(work, names[0], ct);
         if (first.Error == "name_taken")
         {
             return await AmongTakenAsync(work, names, ct);
@@ -29,7 +29,7 @@ internal sealed class SlackRoomMaker(SlackClient slack)
     public async Task<RoomStep> ReopenAsync(RoomWork work, CancellationToken ct)
     {
         var place = work.Room.Place!;
-        var reply = await slack.AskAsync("conversations.unarchive", new OfConversation(place.ChannelId), ct);
+        var reply = await slack.AskAsync(place.Workspace, "conversations.unarchive", new OfConversation(place.ChannelId), ct);
         return reply is { Ok: true } or { Error: "not_archived" }
             ? new RoomStep.Made(place, work.Room.Name ?? place.ChannelId)
             : await MakeAsync(work, ct);
@@ -37,8 +37,8 @@ internal sealed class SlackRoomMaker(SlackClient slack)
 
     private async Task<RoomStep> AmongTakenAsync(RoomWork work, IReadOnlyList<string> names, CancellationToken ct)
     {
-        var me = (await slack.CallAsync("auth.test", new { }, ct)).Read<string>("user_id");
-        var taken = await TakenAsync([.. names], ct);
+        var me = (await slack.CallAsync(work.Room.Origin.Workspace, "auth.test", new { }, ct)).Read<string>("user_id");
+        var taken = await TakenAsync(work.Room.Origin.Workspace, [.. names], ct);
         if (taken.Values.FirstOrDefault(channel => channel is { IsArchived: false } && channel.Creator == me && IsOf(work, channel)) is { } ours)
         {
             return await MarkAsync(work, ours, ct);
@@ -47,7 +47,7 @@ internal sealed class SlackRoomMaker(SlackClient slack)
         foreach (var name in names.Where(name => !taken.ContainsKey(name)))
         {
             // Still taken by a private channel, which the list does not show.
-            var reply = await CreateAsync(name, ct);
+            var reply = await CreateAsync(work, name, ct);
             if (reply.Ok)
             {
                 return await MarkAsync(work, reply, ct);
@@ -69,7 +69,7 @@ internal sealed class SlackRoomMaker(SlackClient slack)
 
     private static string Mark(RoomWork work) => string.Create(CultureInfo.InvariantCulture, $"Reference {work.Incident.Id.Value:N}");
 
-    private Task<ApiReply> CreateAsync(string name, CancellationToken ct) => slack.AskAsync("conversations.create", new CreateConversation(name), ct);
+    private Task<ApiReply> CreateAsync(RoomWork work, string name, CancellationToken ct) => slack.AskAsync(work.Room.Origin.Workspace, "conversations.create", new CreateConversation(name), ct);
 
     private Task<RoomStep> MarkAsync(RoomWork work, ApiReply created, CancellationToken ct) =>
         created.Read<Conversation>("channel") is { Id.Length: > 0 } channel
@@ -79,19 +79,19 @@ internal sealed class SlackRoomMaker(SlackClient slack)
     private async Task<RoomStep> MarkAsync(RoomWork work, Conversation channel, CancellationToken ct)
     {
         var purpose = SlackCut.Short(SlackText.Escaped(SlackText.OneLine($"{work.Incident.Label}: {work.Incident.Title}")), SlackLimits.TopicText - Mark(work).Length - 2);
-        var reply = await slack.AskAsync("conversations.setPurpose", new SetPurpose(channel.Id, $"{purpose}. {Mark(work)}"), ct);
+        var reply = await slack.AskAsync(work.Room.Origin.Workspace, "conversations.setPurpose", new SetPurpose(channel.Id, $"{purpose}. {Mark(work)}"), ct);
         return reply.Ok || reply.Error is "missing_scope" or "not_in_channel" or "restricted_action"
             ? new RoomStep.Made(new ChannelRef(work.Room.Origin.Platform, work.Room.Origin.Workspace, channel.Id), $"#{channel.Name}")
             : Impossible("conversations.setPurpose", reply);
     }
 
-    private async Task<Dictionary<string, Conversation>> TakenAsync(HashSet<string> names, CancellationToken ct)
+    private async Task<Dictionary<string, Conversation>> TakenAsync(string workspace, HashSet<string> names, CancellationToken ct)
     {
         var found = new Dictionary<string, Conversation>();
         var cursor = "";
         for (var page = 0; page < MostPages; page++)
         {
-            var reply = await slack.CallAsync("conversations.list", new Dictionary<string, string> { ["limit"] = "1000", ["cursor"] = cursor, ["types"] = "public_channel" }, ct);
+            var reply = await slack.CallAsync(workspace, "conversations.list", new Dictionary<string, string> { ["limit"] = "1000", ["cursor"] = cursor, ["types"] = "public_channel" }, ct);
             foreach (var channel in reply.Read<IReadOnlyList<Conversation>>("channels") ?? [])
             {
                 if (names.Contains(channel.Name))

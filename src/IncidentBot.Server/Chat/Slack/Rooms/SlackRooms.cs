@@ -53,7 +53,7 @@ internal sealed class SlackRooms(SlackClient slack, SlackRoomMaker maker, SlackR
     private const string NotArchived = "not archived";
 
     private async Task<RoomStep> ArchiveAsync(ChannelRef place, CancellationToken ct) =>
-        await slack.AskAsync("conversations.archive", new OfConversation(place.ChannelId), ct) switch
+        await slack.AskAsync(place.Workspace, "conversations.archive", new OfConversation(place.ChannelId), ct) switch
         {
             { Ok: true } or { Error: "already_archived" or "is_archived" or "channel_not_found" } => new RoomStep.Gone(null),
             var refused => new RoomStep.Lacks(NotArchived, "refused", $"The channel stays. {SlackErrors.ToException("conversations.archive", refused).Message}"),

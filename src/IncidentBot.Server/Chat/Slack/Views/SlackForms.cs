@@ -11,7 +11,7 @@ internal sealed partial class SlackForms(FormFor formFor, SlackClient slack, Tim
     /// <summary>What is left of the three seconds is for storing the request where this fails.</summary>
     public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(1);
 
-    public async Task<FormOpening> TryOpenAsync(string command, bool pressed, string trigger, FormOrigin origin, CancellationToken ct)
+    public async Task<FormOpening> TryOpenAsync(string workspace, string command, bool pressed, string trigger, FormOrigin origin, CancellationToken ct)
     {
         using var deadline = new CancellationTokenSource(Deadline, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, ct);
@@ -22,7 +22,7 @@ internal sealed partial class SlackForms(FormFor formFor, SlackClient slack, Tim
                 return FormOpening.NotNeeded;
             }
 
-            await slack.CallAsync("views.open", new OpenView(trigger, FormView.Render(form, origin)), either.Token);
+            await slack.CallAsync(workspace, "views.open", new OpenView(trigger, FormView.Render(form, origin)), either.Token);
             return FormOpening.Opened;
         }
 #pragma warning disable CA1031 // A form is a convenience: whatever is in its way, the command itself is still there.

@@ -15,8 +15,7 @@ internal sealed record Interaction
     public InteractionUser? User { get; init; }
     public InteractionPlace? Team { get; init; }
     public InteractionPlace? Channel { get; init; }
-    public IReadOnlyList<InteractionElement>? Actions { get; init; }
-
+    public IReadOnlyList<InteractionElement?>? Actions { get; init; }
     /// <summary>What was submitted, with what was filled in.</summary>
     public InteractionView? View { get; init; }
 

@@ -14,6 +14,11 @@ internal sealed record SlashCommand(string TeamId, string ChannelId, string User
             return false;
         }
 
+        if (!SlackId.Is(team) || !SlackId.Is(channel) || !SlackId.Is(user) || !SlackId.IsTrigger(trigger))
+        {
+            return false;
+        }
+
         command = new SlashCommand(team, channel, user, Field("user_name") ?? user, name, Field("text") ?? "", trigger, Field("response_url"));
         return true;
 
