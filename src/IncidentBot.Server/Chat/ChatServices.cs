@@ -22,6 +22,7 @@ internal static class ChatServices
         .AddSingleton<IncidentCard>()
         .AddSingleton<IncidentCards>()
         .AddSingleton<RunCard>()
+        .AddSingleton<HomeCards>()
         .AddSingleton<Forms>()
         .AddSingleton<FormFor>(provider => provider.GetRequiredService<Forms>().ForAsync)
         .AddSingleton<LiveCards>()

@@ -88,6 +88,36 @@ internal sealed class FakeSlackSender(FakeSlack slack) : IDisposable
 
     public void Dispose() => http.Dispose();
 
+    /// <summary>Chooses a shortcut of the app on somebody's message.</summary>
+    public FakeSlackRequest Shortcut(string callback, string said, string user = FakeSlack.Alice, string channel = FakeSlack.Channel) => Interaction(new JsonObject
+    {
+        ["type"] = "message_action",
+        ["callback_id"] = callback,
+        ["trigger_id"] = Trigger(),
+        ["response_url"] = slack.Responses.Issue(channel, user),
+        ["message_ts"] = "1763806500.000100",
+        ["team"] = new JsonObject { ["id"] = FakeSlack.Team, ["domain"] = "acme" },
+        ["channel"] = new JsonObject { ["id"] = channel, ["name"] = "incidents" },
+        ["user"] = new JsonObject { ["id"] = user, ["username"] = Name(user), ["name"] = Name(user), ["team_id"] = FakeSlack.Team },
+        ["message"] = new JsonObject { ["type"] = "message", ["user"] = FakeSlack.Bob, ["ts"] = "1763806500.000100", ["text"] = said },
+    });
+
+    /// <summary>Presses a button of the home tab.</summary>
+    public FakeSlackRequest PressAtHome(JsonObject home, string label, string user = FakeSlack.Alice)
+    {
+        var message = new FakeSlackMessage("", "", null, "", home["blocks"]!.AsArray(), 0);
+        var button = message.Buttons.First(button => (string?)button["text"]!["text"] == label);
+        var payload = BlockActions(message, user, new JsonObject { ["type"] = "button", ["action_id"] = (string?)button["action_id"], ["value"] = (string?)button["value"], ["action_ts"] = "1605853645.582706" });
+        foreach (var inAChannel in (string[])["channel", "message", "response_url"])
+        {
+            payload.Remove(inAChannel);
+        }
+
+        payload["container"] = new JsonObject { ["type"] = "view", ["view_id"] = $"V0HOME{user}" };
+        payload["view"] = new JsonObject { ["id"] = $"V0HOME{user}", ["type"] = "home", ["private_metadata"] = "" };
+        return Interaction(payload);
+    }
+
     /// <summary>Fills in a modal and sends it off.</summary>
     /// <param name="values">By the block_id of the input; a box is ticked with any value.</param>
     public FakeSlackRequest Submit(FakeSlackView view, Dictionary<string, string> values, string user = FakeSlack.Alice) => Interaction(new JsonObject

@@ -67,6 +67,11 @@ internal sealed partial class SlackIntake(IInbox inbox, SlackForms forms, SlackC
             return await SubmissionAsync(interaction, ct);
         }
 
+        if (type == Interaction.MessageAction)
+        {
+            return await ShortcutAsync(interaction, ct);
+        }
+
         if (type != Interaction.BlockActions)
         {
             LogUnknown(type);
@@ -80,7 +85,8 @@ internal sealed partial class SlackIntake(IInbox inbox, SlackForms forms, SlackC
             return Malformed("The payload lacks its user, team, trigger_id or actions.");
         }
 
-        if (interaction.Channel?.Id is not { } channel || !SlackId.Is(channel) || ButtonValue.Read(actions.FirstOrDefault(action => action?.Type == "button")?.Value) is not { } button)
+        // The home tab is in no channel: its answers go to the person.
+        if ((interaction.Channel?.Id ?? (interaction.View is null ? null : user)) is not { } channel || !SlackId.Is(channel) || ButtonValue.Read(actions.FirstOrDefault(action => action?.Type == "button")?.Value) is not { } button)
         {
             LogNotAButton(team, trigger);
             return SlackAck.Nothing;
@@ -122,6 +128,41 @@ internal sealed partial class SlackIntake(IInbox inbox, SlackForms forms, SlackC
                 time.GetUtcNow()),
             received: SlackAck.Nothing,
             again: button.Once is null ? SlackAck.Nothing : SlackAck.Tell("Already received: somebody has pressed this button before, and it counts once."),
+            ct);
+    }
+
+    private async Task<SlackAck> ShortcutAsync(Interaction interaction, CancellationToken ct)
+    {
+        if (AddToTimeline.Command(interaction) is not { } command)
+        {
+            LogUnknown($"{Interaction.MessageAction} {interaction.CallbackId}");
+            return SlackAck.Nothing;
+        }
+
+        if (interaction is not { User.Id: { } user, TriggerId: { } trigger, Channel.Id: { } channel } || (interaction.Team?.Id ?? interaction.User.TeamId) is not { } team
+            || !SlackId.Is(user) || !SlackId.Is(team) || !SlackId.Is(channel) || !SlackId.IsTrigger(trigger))
+        {
+            return Malformed("The payload lacks its user, team, channel or trigger_id.");
+        }
+
+        var home = SlackId.Is(interaction.User.TeamId) ? interaction.User.TeamId : team;
+        if (!options.Value.Serves(team) || !options.Value.Knows(home))
+        {
+            LogOtherTeam(home);
+            return SlackAck.Nothing;
+        }
+
+        return await TakeAsync(
+            new InboxMessage(
+                $"slack:{team}:{trigger}",
+                new Account(SlackPlatform.PlatformName, home, user),
+                interaction.User.Username ?? interaction.User.Name ?? user,
+                new ChannelRef(SlackPlatform.PlatformName, team, channel),
+                command,
+                Ticket(interaction.ResponseUrl),
+                time.GetUtcNow()),
+            received: SlackAck.Nothing,
+            again: SlackAck.Nothing,
             ct);
     }
 

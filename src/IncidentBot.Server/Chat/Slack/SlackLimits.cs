@@ -18,6 +18,7 @@ internal static class SlackLimits
     public const int ConfirmText = 300;
     public const int ConfirmButton = 30;
 
+    public const int BlocksPerView = 100;
     public const int ViewTitle = 24;
     public const int InputLabel = 2000;
 

@@ -40,6 +40,13 @@ internal sealed class SlackPlatform(SlackClient slack, IOptions<SlackOptions> op
             return;
         }
 
+        // From the home tab: a person instead of a channel, so the answer is a direct message.
+        if (to.Channel.ChannelId == to.To.UserId)
+        {
+            await slack.CallAsync(to.Channel.Workspace, "chat.postMessage", new PostMessage(to.To.UserId, rendered.Text, rendered.Blocks), ct);
+            return;
+        }
+
         // Five answers in thirty minutes are what a response_url gives; after that the bot speaks for itself.
         await slack.CallAsync(to.Channel.Workspace, "chat.postEphemeral", new PostEphemeral(to.Channel.ChannelId, to.To.UserId, rendered.Text, rendered.Blocks), ct);
     }

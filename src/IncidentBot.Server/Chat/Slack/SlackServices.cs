@@ -2,6 +2,8 @@ using IncidentBot.Chat.Slack.Api;
 using IncidentBot.Chat.Slack.Rooms;
 using IncidentBot.Chat.Slack.Socket;
 using IncidentBot.Chat.Slack.Views;
+using IncidentBot.People;
+using IncidentBot.Reporting;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -28,6 +30,9 @@ internal static class SlackServices
         services.AddSingleton<IChatPlatform, SlackPlatform>();
         services.AddSlackRooms(configuration);
         services.AddSingleton<SlackForms>();
+        services.AddSingleton<HomeFor>(provider => (reader, ct) =>
+            provider.GetRequiredService<HomeCards>().DrawAsync(provider.GetRequiredService<PeopleDirectory>().Resolve(reader, reader.UserId), ct));
+        services.AddSingleton<SlackHome>();
         return services.AddHttp(options).AddSocketMode(options);
     }
 
