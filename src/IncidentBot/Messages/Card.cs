@@ -48,7 +48,17 @@ public abstract record CardBlock
     public sealed record Fields(IReadOnlyList<CardField> Items) : CardBlock;
 
     /// <summary>Lines whose columns matter: shown in a fixed-width face.</summary>
-    public sealed record Lines(IReadOnlyList<string> Items) : CardBlock;
+    public sealed record Lines(IReadOnlyList<string> Items) : CardBlock
+    {
+        /// <summary>How many lines of an output stay in the way of what else is said.</summary>
+        public const int OfOutput = 10;
+
+        /// <summary>Set on output that may be long, to what it is the output of: a platform may show the beginning and keep the rest folded, in a thread or in a file.</summary>
+        public string? Output { get; init; }
+
+        [JsonIgnore]
+        public bool IsLong => Output is not null && Items.Count > OfOutput + 5;
+    }
 
     /// <summary>A run under way. <paramref name="Fraction"/> is 0 to 1, null while the size of the work is unknown.</summary>
     public sealed record Progress(string Label, double? Fraction) : CardBlock;

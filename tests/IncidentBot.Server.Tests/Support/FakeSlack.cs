@@ -39,6 +39,7 @@ internal sealed class FakeSlack : IAsyncDisposable
         Sender = new FakeSlackSender(this);
         Rooms = new FakeSlackRooms(this);
         Views = new FakeSlackViews(this);
+        Files = new FakeSlackFiles(this);
         Sockets = new FakeSlackSockets(this);
         Events = new FakeSlackEvents(this);
         Scopes = [.. FakeSlackScopes.All];
@@ -66,6 +67,8 @@ internal sealed class FakeSlack : IAsyncDisposable
     public FakeSlackRooms Rooms { get; }
 
     public FakeSlackViews Views { get; }
+
+    public FakeSlackFiles Files { get; }
 
     public FakeSlackSockets Sockets { get; }
 
@@ -136,6 +139,7 @@ internal sealed class FakeSlack : IAsyncDisposable
         slack.app = builder.Build();
         new FakeSlackApi(slack).Map(slack.app);
         slack.Responses.Map(slack.app);
+        slack.Files.Map(slack.app);
         slack.Sockets.Map(slack.app);
         await slack.app.StartAsync();
         return slack;

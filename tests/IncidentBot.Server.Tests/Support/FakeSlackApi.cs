@@ -95,7 +95,7 @@ internal sealed class FakeSlackApi(FakeSlack slack)
         "chat.postMessage" => Problem(arguments) ?? Post(arguments),
         "chat.postEphemeral" => Problem(arguments) ?? PostEphemeral(arguments),
         "chat.update" => Problem(arguments) ?? Update(arguments),
-        _ => slack.Rooms.Do(method, arguments) ?? slack.Views.Do(method, arguments) ?? Refuse("unknown_method"),
+        _ => slack.Rooms.Do(method, arguments) ?? slack.Views.Do(method, arguments) ?? slack.Files.Do(method, arguments) ?? Refuse("unknown_method"),
     };
 
     private JsonObject Post(JsonObject arguments)

@@ -29,6 +29,7 @@ internal static class SlackServices
         services.AddSingleton<SlackClient>();
         services.AddSingleton<IChatPlatform, SlackPlatform>();
         services.AddSlackRooms(configuration);
+        services.AddSingleton<SlackOutputs>();
         services.AddSingleton<SlackForms>();
         services.AddSingleton<HomeFor>(provider => (reader, ct) =>
             provider.GetRequiredService<HomeCards>().DrawAsync(provider.GetRequiredService<PeopleDirectory>().Resolve(reader, reader.UserId), ct));
