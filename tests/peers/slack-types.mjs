@@ -9,12 +9,22 @@ const types = {
   'chat.update': 'ChatUpdateArguments',
   'chat.postEphemeral': 'ChatPostEphemeralArguments',
   response_url: 'RespondArguments',
+  'conversations.create': 'ConversationsCreateArguments',
+  'conversations.setPurpose': 'ConversationsSetPurposeArguments',
+  'conversations.setTopic': 'ConversationsSetTopicArguments',
+  'conversations.invite': 'ConversationsInviteArguments',
+  'conversations.archive': 'ConversationsArchiveArguments',
+  'pins.add': 'PinsAddArguments',
+  'bookmarks.add': 'BookmarksAddArguments',
+  'views.open': 'ViewsOpenArguments',
+  'views.publish': 'ViewsPublishArguments',
+  'files.completeUploadExternal': 'FilesCompleteUploadExternalArguments',
 };
 const calls = JSON.parse(await text(process.stdin));
 
 const owners = [undefined, undefined, undefined];
 const lines = [
-  "import type { ChatPostMessageArguments, ChatUpdateArguments, ChatPostEphemeralArguments } from '@slack/web-api';",
+  `import type { ${[...new Set(Object.values(types))].filter((type) => type !== 'RespondArguments').join(', ')} } from '@slack/web-api';`,
   "import type { RespondArguments } from '@slack/bolt';",
   "import type { KnownBlock } from '@slack/types';",
 ];

@@ -92,7 +92,7 @@ internal sealed class FakeSlackViews(FakeSlack slack)
         return new() { ["ok"] = true, ["view"] = new JsonObject { ["id"] = $"V0HOME{user}" } };
     }
 
-    private static IEnumerable<string> Problems(JsonNode? node, string type)
+    internal static IEnumerable<string> Problems(JsonNode? node, string type)
     {
         if (node is not JsonObject view || (string?)view["type"] != type)
         {

@@ -135,6 +135,24 @@ public sealed class RoomRoundTests
         Assert.Contains("bookmarks:write", PlainText.Render(told), StringComparison.Ordinal);
     }
 
+    /// <summary>Beside the card: one message for each change of state, the finding being the first of them, and what was asked for or promised.</summary>
+    [Fact]
+    public async Task Nobody_reads_more_than_the_card_and_one_message_for_each_change_of_state()
+    {
+        await OpenAsync();
+        await CarryOutAsync();
+        await CloseAsync();
+
+        var read = Posts(FakeRooms.Place).Concat(Posts(Some.Channel)).Select(card => card.Title).ToList();
+        string[] once = ["INC-1 so far", "INC-1 has a channel of its own", "Ada acknowledged INC-1"];
+        Assert.All(once, title => Assert.Single(read, title));
+        Assert.Single(read, title => title.StartsWith("Audit head", StringComparison.Ordinal));
+        var promised = read.Count(title => title.StartsWith("INC-1 still", StringComparison.Ordinal));
+        Assert.InRange(promised, 0, (int)(room.Policy.Soak / room.Policy.UpdateEvery[Severity.P0]));
+        Assert.Equal(room.Timeline.Count(entry => entry.To is not null), read.Count - once.Length - 1 - promised);
+        Assert.True(rooms.World.Count(did => did.StartsWith("topic", StringComparison.Ordinal)) <= room.Timeline.Count(entry => entry.To is not null) + 1);
+    }
+
     private Task OpenAsync() => room.Desk.OpenAsync(Some.Request(Some.Ada), Severity.P0, "Redis is down", null, default);
 
     private async Task CloseAsync()

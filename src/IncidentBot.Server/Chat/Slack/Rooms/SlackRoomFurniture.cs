@@ -53,12 +53,13 @@ internal sealed class SlackRoomFurniture(SlackClient slack, IOptions<SlackRoomOp
     /// <summary>Each change of it is a line in the channel, so it holds only what seldom changes.</summary>
     private RoomTask? Topic(RoomWork work, ChannelRef room)
     {
-        var incident = work.Incident;
-        var text = SlackText.OneLine($"{incident.Severity} {incident.State.ToString().ToUpperInvariant()} | {incident.Title} ({incident.Target})");
-        var topic = SlackCut.Short(SlackText.Escaped(text), SlackLimits.TopicText);
+        var topic = TopicOf(work.Incident);
         return work.Room.Done.GetValueOrDefault(TopicSet) == topic ? null : async ct => Result(
             await slack.AskAsync(room.Workspace, "conversations.setTopic", new SetTopic(room.ChannelId, topic), ct), TopicSet, topic, "conversations.setTopic", "The topic could not be set.");
     }
+
+    internal static string TopicOf(Incident incident) =>
+        SlackCut.Short(SlackText.Escaped(SlackText.OneLine($"{incident.Severity} {incident.State.ToString().ToUpperInvariant()} | {incident.Title} ({incident.Target})")), SlackLimits.TopicText);
 
     private RoomTask? Bookmark(RoomWork work, ChannelRef room)
     {

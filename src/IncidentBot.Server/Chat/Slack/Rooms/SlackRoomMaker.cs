@@ -1,6 +1,7 @@
 using System.Globalization;
 using IncidentBot.Chat.Slack.Wire;
 using IncidentBot.Desk;
+using IncidentBot.Incidents;
 using IncidentBot.Messages;
 
 namespace IncidentBot.Chat.Slack.Rooms;
@@ -64,10 +65,16 @@ internal sealed class SlackRoomMaker(SlackClient slack)
 
     /// <summary>By the mark in its purpose; where the process died before that was set, by an empty purpose and its age.</summary>
     private static bool IsOf(RoomWork work, Conversation channel) => channel.Purpose?.Value is { Length: > 0 } purpose
-        ? purpose.Contains(Mark(work), StringComparison.Ordinal)
+        ? purpose.Contains(Mark(work.Incident), StringComparison.Ordinal)
         : DateTimeOffset.FromUnixTimeSeconds(channel.Created) >= work.Incident.OpenedAt - ClockSkew;
 
-    private static string Mark(RoomWork work) => string.Create(CultureInfo.InvariantCulture, $"Reference {work.Incident.Id.Value:N}");
+    private static string Mark(Incident incident) => string.Create(CultureInfo.InvariantCulture, $"Reference {incident.Id.Value:N}");
+
+    internal static string PurposeOf(Incident incident)
+    {
+        var room = SlackLimits.TopicText - Mark(incident).Length - 2;
+        return $"{SlackCut.Short(SlackText.Escaped(SlackText.OneLine($"{incident.Label}: {incident.Title}")), room)}. {Mark(incident)}";
+    }
 
     private Task<ApiReply> CreateAsync(RoomWork work, string name, CancellationToken ct) => slack.AskAsync(work.Room.Origin.Workspace, "conversations.create", new CreateConversation(name), ct);
 
@@ -78,8 +85,7 @@ internal sealed class SlackRoomMaker(SlackClient slack)
 
     private async Task<RoomStep> MarkAsync(RoomWork work, Conversation channel, CancellationToken ct)
     {
-        var purpose = SlackCut.Short(SlackText.Escaped(SlackText.OneLine($"{work.Incident.Label}: {work.Incident.Title}")), SlackLimits.TopicText - Mark(work).Length - 2);
-        var reply = await slack.AskAsync(work.Room.Origin.Workspace, "conversations.setPurpose", new SetPurpose(channel.Id, $"{purpose}. {Mark(work)}"), ct);
+        var reply = await slack.AskAsync(work.Room.Origin.Workspace, "conversations.setPurpose", new SetPurpose(channel.Id, PurposeOf(work.Incident)), ct);
         return reply.Ok || reply.Error is "missing_scope" or "not_in_channel" or "restricted_action"
             ? new RoomStep.Made(new ChannelRef(work.Room.Origin.Platform, work.Room.Origin.Workspace, channel.Id), $"#{channel.Name}")
             : Impossible("conversations.setPurpose", reply);
