@@ -14,8 +14,11 @@ internal static class ChatServices
             provider.GetRequiredService<IncidentCommands>(),
             provider.GetRequiredService<ActionCommands>(),
             provider.GetRequiredService<RunCommands>(),
-            provider.GetRequiredService<HelpCommand>()))
+            provider.GetRequiredService<HelpCommand>(),
+            provider.GetRequiredService<LinkCommand>()))
         .AddSingleton<HelpCommand>()
+        .AddSingleton<LinkCommand>()
+        .AddSingleton<Identities>()
         .AddSingleton(provider => new Lazy<CommandReader>(provider.GetRequiredService<CommandReader>))
         .AddSingleton<IReadOnlyList<CommandHelp>>(provider => [.. provider.GetRequiredService<CommandReader>().All.Select(command => command.ToHelp())])
         .AddSingleton<CommandDispatcher>()

@@ -33,6 +33,7 @@ internal static class StorageServices
             provider.GetRequiredService<SqlLedger>(), provider.GetRequiredService<IIncidentStore>(), provider.GetRequiredService<IRunStore>()));
         services.AddSingleton<IIncidentStore, SqlIncidents>();
         services.AddSingleton<IRunStore, SqlRuns>();
+        services.AddSingleton<ILinkStore, SqlLinks>();
         services.AddSingleton<IAuditStore, SqlAudit>();
         services.AddSingleton<SqlInbox>();
         services.AddSingleton<IInbox>(provider => provider.GetRequiredService<SqlInbox>());

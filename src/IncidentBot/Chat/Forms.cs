@@ -41,18 +41,18 @@ public sealed class Forms(TargetCatalogue targets, IRunStore runs, RunCard runCa
 
     private static Form Note(IReadOnlyList<string> label) => new("Add to the timeline", "Add", $"/incident note {string.Join(' ', label)} {{text}}",
     [
-        new FormField.Text("text", "What happened?", LongestText) { Long = true },
+        new FormField.Text("text", "What happened?", LongestText) { Multiline = true },
     ]);
 
     private static Form Override(IReadOnlyList<string> label) => new("Ask for an override", "Ask", $"/incident override {string.Join(' ', label)} {{reason}}",
     [
-        new FormField.Text("reason", "Why go on although the checks fail?", LongestText) { Long = true, Hint = "It goes on the record. A second person has to approve." },
+        new FormField.Text("reason", "Why go on although the checks fail?", LongestText) { Multiline = true, Hint = "It goes on the record. A second person has to approve." },
     ]);
 
     private Form? BreakGlass(Run run) => run.State is not RunState.AwaitingApproval ? null : new Form($"{run.Label} without approval", "Go ahead", $"/run break-glass {run.Label} {{target}} {{reason}}",
     [
         new FormField.Text("target", $"Type the name of the target: {run.Call.Target}", LongestTitle),
-        new FormField.Text("reason", "Why can it not wait for a second person?", LongestText) { Long = true, Hint = "The run stays flagged until somebody has reviewed it." },
+        new FormField.Text("reason", "Why can it not wait for a second person?", LongestText) { Multiline = true, Hint = "The run stays flagged until somebody has reviewed it." },
     ])
     {
         About = Plan(run),

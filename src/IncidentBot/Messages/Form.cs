@@ -42,7 +42,7 @@ public abstract record FormField(string Key, string Label)
 
     public sealed record Text(string Key, string Label, int Longest) : FormField(Key, Label)
     {
-        public bool Long { get; init; }
+        public bool Multiline { get; init; }
     }
 
     /// <param name="Options">The first one is chosen unless somebody chooses another.</param>

@@ -38,6 +38,8 @@ public sealed class PeopleDirectory
 
     public IReadOnlyList<Person> All => people;
 
+    public bool IsListed(Account account) => byAccount.ContainsKey(account);
+
     public Person Resolve(Account account, string displayName) =>
         byAccount.GetValueOrDefault(account)
         ?? new Person(new PersonId(account.ToString()), displayName, Permissions.Observe, Listed: false) { Accounts = [account] };

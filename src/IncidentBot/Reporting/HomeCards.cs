@@ -38,7 +38,7 @@ public sealed class HomeCards(IIncidentStore incidents, IRunStore runs, PeopleDi
     private static bool MayApprove(Person reader, Run run) =>
         run.State is RunState.AwaitingApproval && run.RequestedBy != reader.Id && reader.Listed && reader.May(Permissions.Approve);
 
-    private IReadOnlyList<CardBlock> Lines(IReadOnlyList<Run> shown) => shown.Count == 0 ? [] :
+    private IReadOnlyList<CardBlock> Lines(List<Run> shown) => shown.Count == 0 ? [] :
     [
         new CardBlock.Fields([.. shown.Select(run => new CardField(run.Label, $"{Execution.RunText.StateInWords(run.State)}: {run.Call}, asked for by {people.NameOf(run.RequestedBy)}"))]),
     ];

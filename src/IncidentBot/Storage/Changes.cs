@@ -22,6 +22,8 @@ public sealed record Changes
 
     /// <summary>Inserted at version 0, otherwise updated where the stored version is still the one that was read.</summary>
     public Run? Run { get; init; }
+    /// <summary>A link between two accounts of one human, as far as it has come.</summary>
+    public LinkOffer? Link { get; init; }
     public IReadOnlyList<TimelineEntry> Timeline { get; init; } = [];
     public IReadOnlyList<AuditEntry> Audit { get; init; } = [];
     public IReadOnlyList<Outgoing> Say { get; init; } = [];

@@ -32,9 +32,10 @@ internal sealed class ChatRig
             new IncidentCommands(Room.Desk, Some.People, Store),
             new ActionCommands(actions, new ActionCallReader(actions, targets), new AuditedReader(actions, Store, redactor, Room.Time), requests, Room.Desk, finder, Store),
             new RunCommands(requests, approvals, settlement, Room.Desk, Store.Runs, Some.People, Store),
-            new HelpCommand(finder, Store, new Lazy<CommandReader>(() => Reader!)));
+            new HelpCommand(finder, Store, new Lazy<CommandReader>(() => Reader!)),
+            new LinkCommand(Store, Store.Links, Some.People, Room.Time));
         Reader = new CommandReader([.. table.All, .. extra]);
-        Dispatcher = new CommandDispatcher(Reader, Some.People, Store, redactor, Timers, NullLogger<CommandDispatcher>.Instance);
+        Dispatcher = new CommandDispatcher(Reader, new Identities(Some.People, Store.Links), Store, redactor, Timers, NullLogger<CommandDispatcher>.Instance);
         Live = new LiveCards(Room.Cards, Store.Runs, new RunCard(Some.People));
     }
 

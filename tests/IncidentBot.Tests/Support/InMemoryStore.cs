@@ -13,6 +13,7 @@ internal sealed class InMemoryStore : ILedger
     {
         Incidents = new InMemoryIncidents(gate);
         Runs = new InMemoryRuns(gate);
+        Links = new InMemoryLinks(gate);
         Inbox = new InMemoryInbox(gate, WakeUp);
         Outbox = new InMemoryOutbox(gate);
         Schedule = new InMemorySchedule(gate);
@@ -23,6 +24,7 @@ internal sealed class InMemoryStore : ILedger
     public InMemoryWakeUp WakeUp { get; } = new();
     public InMemoryIncidents Incidents { get; }
     public InMemoryRuns Runs { get; }
+    public InMemoryLinks Links { get; }
     public InMemoryInbox Inbox { get; }
     public InMemoryOutbox Outbox { get; }
     public InMemorySchedule Schedule { get; }
@@ -111,6 +113,11 @@ internal sealed class InMemoryStore : ILedger
         if (changes.Run is { } run)
         {
             Runs.Save(run);
+        }
+
+        if (changes.Link is { } link)
+        {
+            Links.Save(link);
         }
 
         Incidents.Append(changes.Timeline);

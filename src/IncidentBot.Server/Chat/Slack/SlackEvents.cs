@@ -83,7 +83,7 @@ internal sealed partial class SlackEvents(SlackIntake intake, SlackHome home, IO
                 new Account(SlackPlatform.PlatformName, home, mention.User),
                 mention.User,
                 new ChannelRef(SlackPlatform.PlatformName, callback.TeamId!, mention.Channel),
-                Command(mention.Text ?? "", callback.Authorizations?.FirstOrDefault()?.UserId),
+                Command(mention.Text ?? "", callback.Authorizations is [{ } first, ..] ? first.UserId : null),
                 Ticket: null,
                 time.GetUtcNow())
             : null;

@@ -135,7 +135,7 @@ internal sealed partial class SlackIntake(IInbox inbox, SlackForms forms, SlackC
     {
         if (AddToTimeline.Command(interaction) is not { } command)
         {
-            LogUnknown($"{Interaction.MessageAction} {interaction.CallbackId}");
+            LogUnknown(Interaction.MessageAction);
             return SlackAck.Nothing;
         }
 
@@ -170,7 +170,7 @@ internal sealed partial class SlackIntake(IInbox inbox, SlackForms forms, SlackC
     {
         if (SlackSubmission.Read(interaction.View) is not var (origin, reading))
         {
-            LogUnknown($"{Interaction.ViewSubmission} of a view that is not this bot's");
+            LogUnknown(Interaction.ViewSubmission);
             return SlackAck.Nothing;
         }
 

@@ -2,7 +2,6 @@ using IncidentBot.Chat.Slack.Api;
 using IncidentBot.Chat.Slack.Rooms;
 using IncidentBot.Chat.Slack.Socket;
 using IncidentBot.Chat.Slack.Views;
-using IncidentBot.People;
 using IncidentBot.Reporting;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -31,8 +30,8 @@ internal static class SlackServices
         services.AddSlackRooms(configuration);
         services.AddSingleton<SlackOutputs>();
         services.AddSingleton<SlackForms>();
-        services.AddSingleton<HomeFor>(provider => (reader, ct) =>
-            provider.GetRequiredService<HomeCards>().DrawAsync(provider.GetRequiredService<PeopleDirectory>().Resolve(reader, reader.UserId), ct));
+        services.AddSingleton<HomeFor>(provider => async (reader, ct) =>
+            await provider.GetRequiredService<HomeCards>().DrawAsync(await provider.GetRequiredService<Identities>().ResolveAsync(reader, reader.UserId, ct), ct));
         services.AddSingleton<SlackHome>();
         return services.AddHttp(options).AddSocketMode(options);
     }

@@ -37,7 +37,7 @@ internal static class SlackCards
     [
         new FormField.Choice("severity", "Severity", [new("P0", "P0: down"), new("P1", "P1: degraded")]),
         new FormField.Text("title", "What do people notice?", 120) { Hint = "For example: publishing is stuck" },
-        new FormField.Text("more", "Anything else?", 1000) { Long = true, Optional = true },
+        new FormField.Text("more", "Anything else?", 1000) { Multiline = true, Optional = true },
         new FormField.Tick("read", "Your approval", "I have read this plan."),
     ])
     {

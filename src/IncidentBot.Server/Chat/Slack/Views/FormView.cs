@@ -22,7 +22,7 @@ internal static class FormView
 
     private static InputElement Element(FormField field) => field switch
     {
-        FormField.Text text => new InputElement.PlainText(field.Key, text.Long, text.Longest),
+        FormField.Text text => new InputElement.PlainText(field.Key, text.Multiline, text.Longest),
         FormField.Choice choice => new InputElement.Select(field.Key, [.. choice.Options.Select(Option)], Option(choice.Options[0])),
         FormField.Tick tick => new InputElement.Checkboxes(field.Key, [new InputOption(Text(tick.Statement, SlackLimits.ButtonText), "yes")]),
         _ => throw new System.Diagnostics.UnreachableException(),

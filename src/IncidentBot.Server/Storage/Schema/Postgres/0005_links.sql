@@ -6,19 +6,15 @@ create table incident_places (
 );
 create index incident_places_incident on incident_places (incident_id);
 
--- Accounts that people have linked themselves, confirmed on both sides.
+-- Accounts that people have linked to themselves, confirmed on both sides.
 create table account_links (
   account text primary key,
-  person text not null,
-  linked_at text not null
+  person text not null
 );
 
 -- Links that wait for the other side: the code is shown to one account and typed by the other.
 create table link_codes (
   code text primary key,
-  account text not null,
-  other text,
-  other_name text,
-  valid_until text collate "C" not null
+  valid_until text collate "C" not null,
+  body jsonb not null
 );
-create index link_codes_account on link_codes (account);
