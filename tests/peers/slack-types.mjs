@@ -4,27 +4,39 @@ import { fileURLToPath } from 'node:url';
 import { text } from 'node:stream/consumers';
 import ts from 'typescript';
 
-const types = {
+const webApi = {
+  'apps.connections.open': 'AppsConnectionsOpenArguments',
+  'auth.test': 'AuthTestArguments',
+  'bookmarks.add': 'BookmarksAddArguments',
+  'bookmarks.list': 'BookmarksListArguments',
+  'chat.postEphemeral': 'ChatPostEphemeralArguments',
   'chat.postMessage': 'ChatPostMessageArguments',
   'chat.update': 'ChatUpdateArguments',
-  'chat.postEphemeral': 'ChatPostEphemeralArguments',
-  response_url: 'RespondArguments',
+  'conversations.archive': 'ConversationsArchiveArguments',
   'conversations.create': 'ConversationsCreateArguments',
+  'conversations.info': 'ConversationsInfoArguments',
+  'conversations.invite': 'ConversationsInviteArguments',
+  'conversations.join': 'ConversationsJoinArguments',
+  'conversations.list': 'ConversationsListArguments',
   'conversations.setPurpose': 'ConversationsSetPurposeArguments',
   'conversations.setTopic': 'ConversationsSetTopicArguments',
-  'conversations.invite': 'ConversationsInviteArguments',
-  'conversations.archive': 'ConversationsArchiveArguments',
+  'conversations.unarchive': 'ConversationsUnarchiveArguments',
+  'files.completeUploadExternal': 'FilesCompleteUploadExternalArguments',
+  'files.getUploadURLExternal': 'FilesGetUploadURLExternalArguments',
   'pins.add': 'PinsAddArguments',
-  'bookmarks.add': 'BookmarksAddArguments',
+  'usergroups.users.list': 'UsergroupsUsersListArguments',
+  'users.info': 'UsersInfoArguments',
   'views.open': 'ViewsOpenArguments',
   'views.publish': 'ViewsPublishArguments',
-  'files.completeUploadExternal': 'FilesCompleteUploadExternalArguments',
+  'views.push': 'ViewsPushArguments',
+  'views.update': 'ViewsUpdateArguments',
 };
+const types = { ...webApi, response_url: 'RespondArguments' };
 const calls = JSON.parse(await text(process.stdin));
 
 const owners = [undefined, undefined, undefined];
 const lines = [
-  `import type { ${[...new Set(Object.values(types))].filter((type) => type !== 'RespondArguments').join(', ')} } from '@slack/web-api';`,
+  `import type { ${Object.values(webApi).join(', ')} } from '@slack/web-api';`,
   "import type { RespondArguments } from '@slack/bolt';",
   "import type { KnownBlock } from '@slack/types';",
 ];

@@ -16,7 +16,7 @@ public abstract class OutboxContract(TestStore store) : StoreContract(store)
 
     private Task<OutboxItem?> ClaimAsync(double at = 0) => Outbox.ClaimAsync(Some.In(at), Some.In(at + 30), Ct);
 
-    private static Outgoing Reply(string to, string title) => new Outgoing.Reply(new ReplyAddress(Some.Ops, Some.Account(to), null), new Card(title));
+    private static Outgoing.Reply Reply(string to, string title) => new(new ReplyAddress(Some.Ops, Some.Account(to), null), new Card(title));
 
     /// <summary>Everything that can be taken now, and null where that ends.</summary>
     private async Task<IReadOnlyList<string?>> ClaimTitlesAsync()

@@ -26,7 +26,7 @@ internal sealed class FakeSlack : IAsyncDisposable
     private readonly HashSet<string> channels = [Channel];
     private readonly HashSet<string> archived = [];
     private readonly Dictionary<string, Queue<FakeSlackFailure>> failures = [];
-    private readonly Dictionary<string, string> tokens = [];
+    private readonly Dictionary<string, (string Team, string[] Scopes)> tokens = [];
     private readonly HashSet<string> revoked = [];
     private TaskCompletionSource changed = New();
     private WebApplication? app;
@@ -43,7 +43,7 @@ internal sealed class FakeSlack : IAsyncDisposable
         Sockets = new FakeSlackSockets(this);
         Events = new FakeSlackEvents(this);
         Scopes = [.. FakeSlackScopes.All];
-        tokens[BotToken] = Team;
+        tokens[BotToken] = (Team, []);
     }
 
     public TimeProvider Time { get; }
@@ -153,13 +153,14 @@ internal sealed class FakeSlack : IAsyncDisposable
         }
     }
 
+    /// <param name="scopes">Those of <see cref="Scopes"/> where none is given.</param>
     /// <returns>The token of the bot in another workspace.</returns>
-    public string AddWorkspace(string team)
+    public string AddWorkspace(string team, params string[] scopes)
     {
         lock (gate)
         {
             var token = $"xoxb-{Guid.NewGuid():N}";
-            tokens[token] = team;
+            tokens[token] = (team, scopes);
             return token;
         }
     }
@@ -188,8 +189,16 @@ internal sealed class FakeSlack : IAsyncDisposable
         {
             return token is null ? (null, "not_authed")
                 : revoked.Contains(token) ? (null, "token_revoked")
-                : tokens.TryGetValue(token, out var team) ? (team, null)
+                : tokens.TryGetValue(token, out var known) ? (known.Team, null)
                 : (null, "invalid_auth");
+        }
+    }
+
+    internal IReadOnlyCollection<string> ScopesOf(string? token)
+    {
+        lock (gate)
+        {
+            return token is not null && tokens.TryGetValue(token, out var known) && known.Scopes.Length > 0 ? known.Scopes : Scopes;
         }
     }
 

@@ -42,10 +42,15 @@ internal sealed class FakeSlackApi(FakeSlack slack)
         }
 
         slack.Record(new FakeSlackCall(method, arguments, token, (string?)reply["error"]));
-        return Answer(request.HttpContext, failure, reply);
+        if (failure is { Seconds: > 0 } slow)
+        {
+            await Task.Delay(TimeSpan.FromSeconds(slow.Seconds), request.HttpContext.RequestAborted);
+        }
+
+        return Answer(request.HttpContext, failure, reply, token);
     }
 
-    private IResult Answer(HttpContext context, FakeSlackFailure? failure, JsonObject reply)
+    private IResult Answer(HttpContext context, FakeSlackFailure? failure, JsonObject reply, string? token)
     {
         if (failure is { Lost: true })
         {
@@ -55,7 +60,7 @@ internal sealed class FakeSlackApi(FakeSlack slack)
 
         var headers = context.Response.Headers;
         headers.Date = (slack.Time.GetUtcNow() + slack.ClockSkew).ToString("r", CultureInfo.InvariantCulture);
-        headers["X-OAuth-Scopes"] = string.Join(',', slack.Scopes);
+        headers["X-OAuth-Scopes"] = string.Join(',', slack.ScopesOf(token));
         if (failure?.RetryAfterSeconds is { } seconds)
         {
             headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
@@ -77,14 +82,14 @@ internal sealed class FakeSlackApi(FakeSlack slack)
             return Refuse(error);
         }
 
-        if (FakeSlackScopes.Of(method) is not { Length: > 0 } scopes || scopes.Any(slack.Scopes.Contains))
+        if (FakeSlackScopes.Of(method) is not { Length: > 0 } scopes || scopes.Any(slack.ScopesOf(token).Contains))
         {
             return null;
         }
 
         var refusal = Refuse("missing_scope");
         refusal["needed"] = scopes[0];
-        refusal["provided"] = string.Join(',', slack.Scopes);
+        refusal["provided"] = string.Join(',', slack.ScopesOf(token));
         return refusal;
     }
 

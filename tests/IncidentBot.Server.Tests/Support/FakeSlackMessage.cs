@@ -29,8 +29,9 @@ internal sealed record FakeSlackCall(string Method, JsonObject Arguments, string
 }
 
 /// <param name="AfterEffect">The call is done all the same.</param>
+/// <param name="Seconds">How long the answer takes.</param>
 /// <param name="Lost">Nobody hears the answer: the connection breaks.</param>
-internal sealed record FakeSlackFailure(string Error, HttpStatusCode Status = HttpStatusCode.OK, int? RetryAfterSeconds = null, bool AfterEffect = false, bool Lost = false)
+internal sealed record FakeSlackFailure(string Error, HttpStatusCode Status = HttpStatusCode.OK, int? RetryAfterSeconds = null, bool AfterEffect = false, bool Lost = false, double Seconds = 0)
 {
     public static FakeSlackFailure RateLimited(int retryAfterSeconds) => new("ratelimited", HttpStatusCode.TooManyRequests, retryAfterSeconds);
 }

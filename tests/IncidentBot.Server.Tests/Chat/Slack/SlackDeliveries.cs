@@ -112,5 +112,6 @@ internal sealed class SlackDeliveries : IAsyncDisposable
 
     private static Outgoing.Refresh Card(Incident incident) => new(incident.Channel, new LiveSubject(LiveSubject.Incident, incident.Id.Value));
 
-    private Task CommitAsync(Changes changes) => services.GetRequiredService<ILedger>().CommitAsync(changes, TestContext.Current.CancellationToken);
+    private async Task CommitAsync(Changes changes) =>
+        Assert.Equal(CommitResult.Committed, await services.GetRequiredService<ILedger>().CommitAsync(changes, TestContext.Current.CancellationToken));
 }

@@ -1,4 +1,7 @@
 using System.Text.RegularExpressions;
+using IncidentBot.Chat;
+using IncidentBot.Chat.Slack.Api;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace IncidentBot.Server.Tests.Chat.Slack;
 
@@ -21,32 +24,49 @@ public sealed partial class SlackManifestTests
     }
 
     [Fact]
-    public void Every_command_arrives_at_the_bot_with_its_mentions()
+    public async Task Every_command_that_the_bot_knows_arrives_with_its_mentions_and_no_other_does()
     {
+        await using var bot = Bot.Build([$"--Audit:Key={new string('7', 64)}", "--Storage:Sqlite=:memory:"]);
+        var roots = bot.Services.GetRequiredService<CommandReader>().All.Select(command => command.Root).Distinct();
         var commands = Values("command");
 
-        Assert.Equal(["/incident", "/redis", "/run", "/approve", "/reject"], commands);
+        Assert.Equal(roots.Order(), commands.Order());
         Assert.Equal(commands.Count, Values("url").Count);
-        Assert.All(Values("url"), url => Assert.EndsWith("/slack/commands", new Uri(url).AbsolutePath, StringComparison.Ordinal));
+        Assert.All(Values("url"), url => Assert.Equal("/slack/commands", new Uri(url).AbsolutePath));
         Assert.Equal(Enumerable.Repeat("true", commands.Count), Values("should_escape"));
     }
 
     [Fact]
-    public void Buttons_arrive_too()
+    public void Buttons_and_events_arrive_too()
     {
         Assert.Equal("true", Assert.Single(Values("is_enabled")));
-        Assert.Equal("/slack/interactions", new Uri(Assert.Single(Values("request_url"))).AbsolutePath);
+        Assert.Equal(["/slack/events", "/slack/interactions"], Values("request_url").Select(url => new Uri(url).AbsolutePath));
+        Assert.Equal(["app_home_opened", "app_mention"], Items("    bot_events:\n", "  interactivity:"));
     }
 
     [Fact]
-    public void The_bot_asks_for_no_more_than_it_uses() =>
-        Assert.Equal(["commands", "chat:write", "chat:write.public"], Scope().Matches(Yaml[Yaml.IndexOf("    bot:\n", StringComparison.Ordinal)..Yaml.IndexOf("settings:", StringComparison.Ordinal)]).Select(match => match.Groups[1].Value));
+    public void The_bot_asks_for_what_its_calls_need_and_for_no_more() =>
+        Assert.Equal(SlackMethods.Scopes.Select(needed => needed.Scope).Order(), Items("    bot:\n", "settings:").Order());
+
+    [Fact]
+    public void Every_scope_has_its_reason_in_the_readme()
+    {
+        var readme = File.ReadAllText(Path.Combine(Peers.NodePackages.Folder, "..", "..", "src", "IncidentBot.Server", "Chat", "Slack", "README.md"));
+
+        Assert.All(SlackMethods.Scopes, needed => Assert.Matches($@"\| `{Regex.Escape(needed.Scope)}` \| \w", readme));
+    }
+
+    private static IEnumerable<string> Items(string from, string to)
+    {
+        var start = Yaml.IndexOf(from, StringComparison.Ordinal);
+        return Item().Matches(Yaml[start..Yaml.IndexOf(to, start, StringComparison.Ordinal)]).Select(match => match.Groups[1].Value);
+    }
 
     private static List<string> Values(string key) => [.. Entry().Matches(Yaml).Where(match => match.Groups[1].Value == key).Select(match => match.Groups[2].Value.Trim('"'))];
 
     [GeneratedRegex(@"^[ -]*([a-z_]+): (.+)$", RegexOptions.Multiline)]
     private static partial Regex Entry();
 
-    [GeneratedRegex(@"^ +- ([a-z:.]+)$", RegexOptions.Multiline)]
-    private static partial Regex Scope();
+    [GeneratedRegex(@"^ +- ([a-z:._]+)$", RegexOptions.Multiline)]
+    private static partial Regex Item();
 }

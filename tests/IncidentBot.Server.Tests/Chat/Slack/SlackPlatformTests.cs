@@ -150,6 +150,9 @@ public sealed class SlackPlatformTests : IAsyncLifetime
     [InlineData("missing_scope", "scope")]
     [InlineData("restricted_action", "administrator")]
     [InlineData("invalid_blocks", "report")]
+    [InlineData("account_inactive", "install the app again")]
+    [InlineData("not_allowed_token_type", "xoxb-")]
+    [InlineData("name_taken", "another name")]
     [InlineData("something_new", "docs.slack.dev")]
     public async Task What_trying_again_cannot_help_says_what_to_do(string error, string advice)
     {
@@ -185,6 +188,29 @@ public sealed class SlackPlatformTests : IAsyncLifetime
         Assert.Contains("channel_not_found", (await FailureAsync(() => bot.Platform.PostAsync(Here with { ChannelId = "C9" }, Card.Say("x"), "1", default))).Message, StringComparison.Ordinal);
         slack.Archive(FakeSlack.Channel);
         Assert.Contains("is_archived", (await FailureAsync(() => bot.Platform.PostAsync(Here, Card.Say("x"), "1", default))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_missing_scope_is_named_with_the_place_where_it_is_added()
+    {
+        slack.Scopes.Remove("chat:write");
+
+        var e = await FailureAsync(() => bot.Platform.PostAsync(Here, Card.Say("x"), "1", default));
+
+        Assert.Contains("Add the scope chat:write to the app, under OAuth & Permissions", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_answer_that_takes_too_long_is_worth_another_try_although_the_message_is_there()
+    {
+        await using var hasty = await SlackBot.StartAsync(slack, ("Slack:CallTimeout", "00:00:00.2"));
+        slack.FailNext("chat.postMessage", new FakeSlackFailure("slow", AfterEffect: true, Seconds: 20));
+
+        var e = await FailureAsync(() => hasty.Platform.PostAsync(Here, Card.Say("x"), "1", default));
+
+        Assert.False(e.Permanent);
+        Assert.Contains("did not answer within 0.2 s", e.Message, StringComparison.Ordinal);
+        Assert.Single(slack.Messages);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using IncidentBot.Chat.Slack.Api;
 using IncidentBot.Messages;
 using IncidentBot.People;
 using IncidentBot.Server.Tests.Support;
@@ -38,6 +39,24 @@ public sealed class SlackTypesTests
             var name = (string)call!["name"]!;
             var problems = call["problems"]!.AsArray();
             Assert.True(name.StartsWith("wrong:", StringComparison.Ordinal) == problems.Count > 0, $"{name}: {problems.ToJsonString()}");
+        });
+    }
+
+    /// <summary>A method that Slack's types do not know would pass unchecked.</summary>
+    [Fact]
+    public async Task Every_method_that_the_bot_may_call_has_types_that_refuse_what_is_wrong()
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(120));
+
+        // The type of apps.connections.open takes anything.
+        var calls = SlackMethods.All.Where(method => method.Name != "apps.connections.open").Select(method => new { name = method.Name, method = method.Name, arguments = new JsonObject { ["no_such_argument"] = 1 } });
+
+        var found = (await NodePeer.AskAsync("slack-types.mjs", calls, patience.Token)).AsArray();
+
+        Assert.All(found, call =>
+        {
+            var problems = call!["problems"]!.AsArray();
+            Assert.True(problems.Count > 0 && !((string)problems[0]!).StartsWith("unknown method", StringComparison.Ordinal), $"{call["name"]}: {problems.ToJsonString()}");
         });
     }
 

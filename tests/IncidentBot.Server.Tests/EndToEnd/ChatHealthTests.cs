@@ -1,0 +1,42 @@
+using System.Net;
+using IncidentBot.Server.Tests.Support;
+using IncidentBot.Support;
+
+namespace IncidentBot.EndToEnd;
+
+/// <summary>What a supervisor reads about the connections of the chat platforms.</summary>
+public sealed class ChatHealthTests
+{
+    private const string NoRedis = "redis://127.0.0.1:1";
+
+    [Fact]
+    public async Task Sockets_are_counted_and_one_that_was_switched_off_says_what_to_do()
+    {
+        await using var slack = await FakeSlack.StartAsync();
+        await using var bot = await BotHost.StartAsync(NoRedis, [.. slack.SocketSettings.Select(setting => $"{setting.Key}={setting.Value}")]);
+        using var http = new HttpClient { BaseAddress = bot.Address };
+        await Eventually.TrueAsync(async () => (await AskAsync(http)).Body == "Slack Socket Mode: Healthy. 2 open", "both sockets are counted");
+
+        slack.Sockets.Enabled = false;
+        await slack.Sockets.DisconnectAllAsync("link_disabled");
+
+        await Eventually.TrueAsync(async () => (await AskAsync(http)).Status == HttpStatusCode.ServiceUnavailable, "the health endpoint says that something has to be done");
+        Assert.Contains("Switch it on under Socket Mode and restart the bot", (await AskAsync(http)).Body, StringComparison.Ordinal);
+        Assert.Equal("ready", await http.GetStringAsync(new Uri("/health/ready", UriKind.Relative)));
+    }
+
+    [Fact]
+    public async Task Without_such_a_platform_there_is_nothing_to_say()
+    {
+        await using var bot = await BotHost.StartAsync(NoRedis);
+        using var http = new HttpClient { BaseAddress = bot.Address };
+
+        Assert.Equal("No chat platform keeps a connection open.", await http.GetStringAsync(new Uri("/health/chat", UriKind.Relative)));
+    }
+
+    private static async Task<(HttpStatusCode Status, string Body)> AskAsync(HttpClient http)
+    {
+        using var response = await http.GetAsync(new Uri("/health/chat", UriKind.Relative));
+        return (response.StatusCode, await response.Content.ReadAsStringAsync());
+    }
+}
