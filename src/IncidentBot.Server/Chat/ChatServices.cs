@@ -16,8 +16,11 @@ internal static class ChatServices
             provider.GetRequiredService<ActionCommands>(),
             provider.GetRequiredService<RunCommands>(),
             provider.GetRequiredService<RunbookCommands>(),
-            provider.GetRequiredService<HelpCommand>()))
+            provider.GetRequiredService<HelpCommand>(),
+            provider.GetRequiredService<LinkCommand>()))
         .AddSingleton<HelpCommand>()
+        .AddSingleton<LinkCommand>()
+        .AddSingleton<Identities>()
         .AddSingleton(provider => new Lazy<CommandReader>(provider.GetRequiredService<CommandReader>))
         .AddSingleton<IReadOnlyList<CommandHelp>>(provider => [.. provider.GetRequiredService<CommandReader>().All.Select(command => command.ToHelp())])
         .AddSingleton<CommandDispatcher>()
@@ -26,6 +29,9 @@ internal static class ChatServices
         .AddSingleton<RunbookCard>()
         .AddSingleton<RunbookCards>()
         .AddSingleton<RunCard>()
+        .AddSingleton<HomeCards>()
+        .AddSingleton<Forms>()
+        .AddSingleton<FormFor>(provider => provider.GetRequiredService<Forms>().ForAsync)
         .AddSingleton<LiveCards>()
         .AddSingleton<OutboxDelivery>();
 }

@@ -33,7 +33,17 @@ internal static class DeskServices
             provider.GetRequiredService<IAuditStore>(),
             provider.GetRequiredService<TimeProvider>(),
             AnchorChannel(provider.GetRequiredService<IConfiguration>())))
+        .AddSingleton<IncidentRooms>()
+        .AddSingleton(provider => new IncidentBridges(Bridges(provider.GetRequiredService<IConfiguration>())))
+        .AddSingleton<RoomRound>()
         .AddSingleton<DueWork>();
+
+    /// <summary><c>Chat:Bridges</c>: a name that people type, and the channel it stands for.</summary>
+    private static Dictionary<string, ChannelRef> Bridges(IConfiguration configuration) => configuration.GetSection("Chat:Bridges").GetChildren().ToDictionary(
+        bridge => bridge.Key,
+        bridge => bridge.Value?.Split(':', 3) is [{ Length: > 0 } platform, { Length: > 0 } workspace, { Length: > 0 } channel]
+            ? new ChannelRef(platform, workspace, channel)
+            : throw new ArgumentException($"Chat:Bridges:{bridge.Key} is '{bridge.Value}'. Write platform:workspace:channel, for example slack:T1DC2JH3J:C2147483705."));
 
     /// <summary><c>Audit:AnchorChannel</c>, as <c>slack:T1DC2JH3J:C2147483705</c>: where the audit's head is posted once a day.</summary>
     private static ChannelRef? AnchorChannel(IConfiguration configuration) => configuration["Audit:AnchorChannel"] switch

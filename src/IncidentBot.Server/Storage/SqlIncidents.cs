@@ -11,8 +11,8 @@ internal sealed class SqlIncidents(IDatabase database) : IIncidentStore
     public Task<Incident?> FindAsync(int number, CancellationToken ct) =>
         FirstAsync(new("select body from incidents where number = @number") { ["number"] = number }, ct);
 
-    public Task<IReadOnlyList<Incident>> InChannelAsync(ChannelRef channel, CancellationToken ct) =>
-        ListAsync(InChannel(channel), ct);
+    public async Task<IReadOnlyList<Incident>> InChannelAsync(ChannelRef channel, CancellationToken ct) =>
+        [.. (await ListAsync(InChannel(channel), ct)).OrderByDescending(incident => incident.Number)];
 
     public Task<IReadOnlyList<Incident>> ListAsync(bool openOnly, int limit, CancellationToken ct) =>
         ListAsync(Newest(openOnly, limit), ct);
@@ -25,7 +25,13 @@ internal sealed class SqlIncidents(IDatabase database) : IIncidentStore
     }
 
     internal static Statement InChannel(ChannelRef channel) =>
-        new("select body from incidents where channel = @channel and not is_over order by number desc") { ["channel"] = StoredText.Of(channel) };
+        new("""
+            select body from incidents where channel = @channel and not is_over
+            union all
+            select incidents.body from incident_places join incidents on incidents.id = incident_places.incident_id
+            where incident_places.channel = @channel and incidents.channel <> @channel and not incidents.is_over
+            """)
+        { ["channel"] = StoredText.Of(channel) };
 
     internal static Statement Newest(bool openOnly, int limit) =>
         new($"select body from incidents {(openOnly ? "where is_open" : "")} order by number desc limit @limit") { ["limit"] = limit };
@@ -47,7 +53,7 @@ internal sealed class SqlIncidents(IDatabase database) : IIncidentStore
               update incidents set version = @next, channel = @channel, is_open = @open, is_over = @over, body = @body
               where id = @id and version = @version
               """;
-        return await session.ExecuteAsync(
+        var isSaved = await session.ExecuteAsync(
             new(sql)
             {
                 ["id"] = saved.Id.Value,
@@ -60,6 +66,23 @@ internal sealed class SqlIncidents(IDatabase database) : IIncidentStore
                 ["body"] = Json.Of(saved, StoreJson.Default.Incident),
             },
             ct) == 1;
+        if (isSaved && (saved.Room is not null || saved.Bridges.Count > 0))
+        {
+            await SavePlacesAsync(session, saved, ct);
+        }
+
+        return isSaved;
+    }
+
+    /// <summary>Where it is shown beside its channel, so that a command typed there finds it.</summary>
+    private static async Task SavePlacesAsync(Session session, Incident incident, CancellationToken ct)
+    {
+        await session.ExecuteAsync(new("delete from incident_places where incident_id = @id") { ["id"] = incident.Id.Value }, ct);
+        foreach (var place in incident.Shown.Where(place => place != incident.Channel))
+        {
+            await session.ExecuteAsync(
+                new("insert into incident_places (channel, incident_id) values (@channel, @id)") { ["channel"] = StoredText.Of(place), ["id"] = incident.Id.Value }, ct);
+        }
     }
 
     /// <summary>Numbers the entries. The incident's row is locked by it, so two writers never take one number.</summary>

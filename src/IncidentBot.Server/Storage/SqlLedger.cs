@@ -81,6 +81,11 @@ internal sealed class SqlLedger(IDatabase database, AuditChain chain) : ILedger
             return CommitResult.AlreadyDone;
         }
 
+        if (changes.Link is { } link)
+        {
+            await SqlLinks.SaveAsync(session, link, ct);
+        }
+
         await ScheduleAsync(session, changes, ct);
         await RecordAndSayAsync(session, changes, ct);
         return CommitResult.Committed;

@@ -54,6 +54,12 @@ internal sealed class SqlOutbox(IDatabase database) : IOutbox
         database.Wake.Raise();
     }
 
+    public Task<bool> HasWaitingAsync(ChannelRef channel, CancellationToken ct) =>
+        database.ReadAsync(
+            session => session.FindAsync(
+                new("select id from outbox where channel = @channel and not abandoned limit 1") { ["channel"] = StoredText.Of(channel) }, _ => true, ct),
+            ct);
+
     public Task<string?> FindPostedAsync(ChannelRef channel, LiveSubject subject, CancellationToken ct) =>
         database.ReadAsync(
             session => session.FindAsync(

@@ -28,10 +28,13 @@ internal static class StorageServices
         services.AddSingleton(provider => provider.GetRequiredService<AuditKey>().Chain);
         services.AddSingleton<StorageStart>();
 
-        services.AddSingleton<ILedger, SqlLedger>();
+        services.AddSingleton<SqlLedger>();
+        services.AddSingleton<ILedger>(provider => new EverywhereLedger(
+            provider.GetRequiredService<SqlLedger>(), provider.GetRequiredService<IIncidentStore>(), provider.GetRequiredService<IRunStore>()));
         services.AddSingleton<IIncidentStore, SqlIncidents>();
         services.AddSingleton<IRunStore, SqlRuns>();
         services.AddSingleton<IRunbookStore, SqlRunbooks>();
+        services.AddSingleton<ILinkStore, SqlLinks>();
         services.AddSingleton<IAuditStore, SqlAudit>();
         services.AddSingleton<SqlInbox>();
         services.AddSingleton<IInbox>(provider => provider.GetRequiredService<SqlInbox>());

@@ -26,6 +26,7 @@ namespace IncidentBot.Storage;
 [JsonSerializable(typeof(Outgoing))]
 [JsonSerializable(typeof(InboxMessage))]
 [JsonSerializable(typeof(ChannelMessage))]
+[JsonSerializable(typeof(LinkOffer))]
 internal sealed partial class StoreJson : JsonSerializerContext;
 
 /// <summary>A value for a body column.</summary>

@@ -1,13 +1,12 @@
 using IncidentBot.Execution;
 using IncidentBot.Messages;
-using IncidentBot.People;
 using IncidentBot.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace IncidentBot.Chat;
 
 /// <summary>Carries one received message to the command that it means, and sees to it that an answer always comes.</summary>
-public sealed partial class CommandDispatcher(CommandReader reader, PeopleDirectory people, ILedger ledger, Redactor redactor, TimeProvider time, ILogger<CommandDispatcher> log)
+public sealed partial class CommandDispatcher(CommandReader reader, Identities identities, ILedger ledger, Redactor redactor, TimeProvider time, ILogger<CommandDispatcher> log)
 {
     /// <summary>What takes longer than this says that it is being worked on.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
@@ -17,7 +16,7 @@ public sealed partial class CommandDispatcher(CommandReader reader, PeopleDirect
     public async Task HandleAsync(ClaimedMessage claimed, CancellationToken ct)
     {
         var message = claimed.Message;
-        var request = new Request(message.Key, people.Resolve(message.From, message.DisplayName), message.ReplyTo);
+        var request = new Request(message.Key, await identities.ResolveAsync(message.From, message.DisplayName, ct), message.ReplyTo);
         if (claimed.Attempt > Attempts)
         {
             await ledger.AnswerAsync(request, Broke(message), ct);

@@ -39,7 +39,7 @@ public sealed class HelpCommand(IncidentFinder incidents, ILedger ledger, Lazy<C
             };
         }
 
-        var next = IncidentButtons.For(incident);
+        var next = IncidentButtons.For(incident).Where(button => button.Form is not ButtonForm.Needed).ToList();
         return new Card($"{incident.Label} is {incident.State}. What makes sense now")
         {
             Blocks =

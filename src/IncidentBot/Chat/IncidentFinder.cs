@@ -1,4 +1,5 @@
 using System.Globalization;
+using IncidentBot.Desk;
 using IncidentBot.Incidents;
 using IncidentBot.Messages;
 using IncidentBot.Storage;
@@ -13,12 +14,8 @@ public sealed class IncidentFinder(IIncidentStore incidents)
         await SubjectOfAsync(channel, ct) is { IsOpen: true } incident ? incident : null;
 
     /// <summary>What the channel is about: the incident under way, or else the resolved one that waits to be closed; null when there is none or more than one.</summary>
-    public async Task<Incident?> SubjectOfAsync(ChannelRef channel, CancellationToken ct)
-    {
-        var here = await incidents.InChannelAsync(channel, ct);
-        var open = here.Where(incident => incident.IsOpen).ToList();
-        return (open.Count > 0 ? open : here) is [var only] ? only : null;
-    }
+    public async Task<Incident?> SubjectOfAsync(ChannelRef channel, CancellationToken ct) =>
+        SubjectsOf.Channel(channel, await incidents.InChannelAsync(channel, ct)) is [var only] ? only : null;
 
     /// <summary>Reads <c>INC-7</c>, <c>inc-7</c> and, for runs, <c>R-12</c>.</summary>
     public static bool TryReadNumber(string text, string prefix, out int number)

@@ -19,22 +19,28 @@ public sealed class AnchorRound(ILedger ledger, IIncidentStore incidents, IAudit
     {
         var isDaily = item.Appointment.Subject == Guid.Empty;
         var incident = isDaily ? null : await incidents.FindAsync(new IncidentId(item.Appointment.Subject), ct);
-        var channel = isDaily ? daily : incident?.Channel;
-        var changes = channel is not null && await audit.HeadAsync(ct) is { Sequence: > 0 } head
-            ? Anchored(head, incident?.Label ?? "daily", channel)
+        IReadOnlyList<ChannelRef> channels = isDaily ? daily is null ? [] : [daily] : [.. incident?.Channels ?? []];
+        var changes = channels.Count > 0 && await audit.HeadAsync(ct) is { Sequence: > 0 } head
+            ? Anchored(head, incident?.Label ?? "daily", channels)
             : new Changes();
-        await ledger.CommitAsync(
-            changes with { Completes = item.Id, Schedule = isDaily ? [Daily(time.GetUtcNow())] : [] },
-            ct);
+        await ledger.CommitAsync(changes with { Completes = item.Id, Schedule = [.. Next(incident)] }, ct);
     }
 
-    private Changes Anchored(AuditHead head, string subject, ChannelRef channel)
+    /// <summary>An incident's room is put away only after this.</summary>
+    private IEnumerable<Appointment> Next(Incident? incident) => incident switch
+    {
+        null => [Daily(time.GetUtcNow())],
+        { Room: not null } => [IncidentKeys.At(incident, AppointmentKind.Room, time.GetUtcNow())],
+        _ => [],
+    };
+
+    private Changes Anchored(AuditHead head, string subject, IReadOnlyList<ChannelRef> channels)
     {
         var anchor = new AuditAnchor(head.Sequence, head.Mac[..DigitsShown]);
         return new Changes
         {
-            Audit = [new AuditEntry(time.GetUtcNow(), null, AuditKind.Anchored, subject) { Detail = new Dictionary<string, string> { ["anchor"] = anchor.ToString(), ["channel"] = channel.ToString() } }],
-            Say = [new Outgoing.Post(channel, Card.Say($"Audit head {anchor}", $"The record up to here cannot change unnoticed: audit verify --anchor {anchor}"))],
+            Audit = [new AuditEntry(time.GetUtcNow(), null, AuditKind.Anchored, subject) { Detail = new Dictionary<string, string> { ["anchor"] = anchor.ToString(), ["channel"] = string.Join(' ', channels) } }],
+            Say = [.. channels.Select(channel => new Outgoing.Post(channel, Card.Say($"Audit head {anchor}", $"The record up to here cannot change unnoticed: audit verify --anchor {anchor}")))],
         };
     }
 }

@@ -9,7 +9,8 @@ public sealed class DueWork(
     SoakRound soak,
     EscalationRound escalation,
     StatusUpdateRound statusUpdate,
-    AnchorRound anchor)
+    AnchorRound anchor,
+    RoomRound room)
 {
     /// <returns>False when the item is of a kind that belongs to somebody else; it was not touched.</returns>
     public async Task<bool> HandleAsync(DueItem item, CancellationToken ct)
@@ -22,6 +23,7 @@ public sealed class DueWork(
             AppointmentKind.Escalate => escalation.CarryOutAsync(item, ct),
             AppointmentKind.StatusUpdate => statusUpdate.CarryOutAsync(item, ct),
             AppointmentKind.Anchor => anchor.CarryOutAsync(item, ct),
+            AppointmentKind.Room => room.CarryOutAsync(item, ct),
             _ => null,
         };
         if (round is null)

@@ -19,6 +19,7 @@ internal sealed class IncidentChanges(IncidentPolicy policy, PeopleDirectory peo
             Timeline = [new TimelineEntry(incident.Id, 0, now, by, kind, what)],
             Audit = [Entry(incident, by, audit, what)],
             Say = [Refresh(incident)],
+            Schedule = [.. RoomWork(incident, now)],
         };
     }
 
@@ -35,7 +36,7 @@ internal sealed class IncidentChanges(IncidentPolicy policy, PeopleDirectory peo
             Timeline = [Transition(moved, by, why)],
             Audit = [Entry(incident, by, AuditKind.Incident, $"{moved.From} to {incident.State}. {why}".TrimEnd())],
             Say = [Refresh(incident), new Outgoing.Post(incident.Channel, Announce(moved, by, why))],
-            Schedule = schedule,
+            Schedule = [.. schedule, .. RoomWork(incident, now)],
             Unschedule = unschedule,
         };
     }
@@ -68,6 +69,10 @@ internal sealed class IncidentChanges(IncidentPolicy policy, PeopleDirectory peo
             yield return IncidentKeys.At(incident, AppointmentKind.Escalate, due > now ? due : now);
         }
     }
+
+    /// <summary>A room follows its incident. That of a closed one waits until the audit's head was posted in it.</summary>
+    private static IEnumerable<Appointment> RoomWork(Incident incident, DateTimeOffset now) =>
+        incident is { Room: not null, State: not IncidentState.Closed } ? [IncidentKeys.At(incident, AppointmentKind.Room, now)] : [];
 
     public Appointment NextSoak(Incident incident, DateTimeOffset now)
     {

@@ -61,9 +61,7 @@ internal sealed class IncidentDecisions(ILedger ledger, IIncidentStore incidents
                 : (null, Refuse(request, $"INC-{named}", $"There is no INC-{named}.", "Type /incident list to see them."));
         }
 
-        var here = await incidents.InChannelAsync(request.Channel, ct);
-        var open = here.Where(incident => incident.IsOpen).ToList();
-        return (open.Count > 0 ? open : here) switch
+        return SubjectsOf.Channel(request.Channel, await incidents.InChannelAsync(request.Channel, ct)) switch
         {
             [var only] => (only, null),
             [] => (null, Refuse(request, "The incident", "There is no incident in this channel.", "Name one, as /incident list shows them, or open one: /incident open P0 <title>")),

@@ -34,6 +34,7 @@ public sealed partial class IncidentDesk
             Severity = severity,
             Target = known,
             Channel = channelFor(number, title, request.Channel),
+            Room = rooms.For(request.Channel) is null ? null : new Room(request.Channel),
             OpenedBy = request.By.Id,
             OpenedAt = now,
             UpdatedAt = now,
@@ -44,9 +45,10 @@ public sealed partial class IncidentDesk
 
     private Changes Opened(Request request, Incident incident, ChosenRunbook? chosen, DateTimeOffset now)
     {
-        var opened = changes.Of(incident, request.By.Id, TimelineKind.Opened, $"opened as {incident.Severity}: {incident.Title} ({incident.Target})") with
+        var opened = changes.Of(incident, request.By.Id, TimelineKind.Opened, $"opened as {incident.Severity}: {incident.Title} ({incident.Target})");
+        opened = opened with
         {
-            Schedule = [.. changes.Clocks(incident, now), IncidentKeys.At(incident, AppointmentKind.Assess, now)],
+            Schedule = [.. opened.Schedule, .. changes.Clocks(incident, now), IncidentKeys.At(incident, AppointmentKind.Assess, now)],
         };
         string[] more = [.. Expected(incident), .. chosen is null ? Array.Empty<string>() : [$"It follows the runbook {chosen.Progress.Id}. {chosen.Progress.Why} Another one: /runbook start {incident.Label} <runbook>."]];
         if (chosen is not null)
@@ -104,7 +106,7 @@ public sealed partial class IncidentDesk
         return same is null ? null : new Changes
         {
             Audit = [changes.Entry(same, request.By.Id, AuditKind.Incident, "opened once more within a minute; answered with the one there is")],
-            Say = [request.Answer(Card.Say($"{same.Label} is open already: {same.Title}", $"You opened it {Moment.Of(same.OpenedAt)}. It is handled in {same.Channel.ChannelId}."))],
+            Say = [request.Answer(Card.Say($"{same.Label} is open already: {same.Title}", $"You opened it {Moment.Of(same.OpenedAt)}. It is handled in {Place.Of(same.Channel, same.Room?.Name)}."))],
         };
     }
 

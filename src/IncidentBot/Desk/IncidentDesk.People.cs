@@ -45,9 +45,10 @@ public sealed partial class IncidentDesk
 
         var what = $"severity {incident.Severity} → {severity}";
         var changed = incident with { Severity = severity };
-        var written = changes.Of(changed, request.By.Id, TimelineKind.Changed, what) with
+        var written = changes.Of(changed, request.By.Id, TimelineKind.Changed, what);
+        written = written with
         {
-            Schedule = incident.IsOpen ? [.. changes.Clocks(changed, time.GetUtcNow())] : [],
+            Schedule = [.. written.Schedule, .. incident.IsOpen ? changes.Clocks(changed, time.GetUtcNow()) : []],
         };
         return Answered(Announced(written, incident, new Card($"{incident.Label}: {what}, by {request.By.Name}")), request, $"{incident.Label} is {severity} now");
     }, ct);

@@ -11,7 +11,13 @@ public sealed partial class IncidentDesk
 
     /// <summary>The living card once more, for one person.</summary>
     public Task StatusAsync(Request request, int? number, CancellationToken ct) =>
-        ReadAsync(request, number, incident => cards.DrawAsync(incident, ct), ct);
+        ReadAsync(request, number, async incident => WithPlace(request, incident, await cards.DrawAsync(incident, ct)), ct);
+
+    /// <summary>Where it was only opened in the channel of the question, that is said first.</summary>
+    private static Card WithPlace(Request request, Incident incident, Card card) => incident.Room?.Origin != request.Channel || incident.Channels.Contains(request.Channel) ? card : card with
+    {
+        Blocks = [new CardBlock.Text($"{incident.Label} was opened here and is handled in {Place.Of(incident.Channel, incident.Room.Name)}."), .. card.Blocks],
+    };
 
     public async Task ListAsync(Request request, bool openOnly, CancellationToken ct)
     {

@@ -22,6 +22,8 @@ public sealed partial class IncidentDesk
     private readonly IncidentPolicy policy;
     private readonly IncidentChannel channelFor;
     private readonly RunbookChoice runbooks;
+    private readonly IncidentRooms rooms;
+    private readonly IncidentBridges bridges;
     private readonly Redactor redactor;
     private readonly TimeProvider time;
     private readonly IncidentDecisions decisions;
@@ -37,6 +39,8 @@ public sealed partial class IncidentDesk
         IncidentPolicy policy,
         IncidentChannel channelFor,
         RunbookChoice runbooks,
+        IncidentRooms rooms,
+        IncidentBridges bridges,
         Redactor redactor,
         TimeProvider time)
     {
@@ -48,6 +52,8 @@ public sealed partial class IncidentDesk
         this.policy = policy;
         this.channelFor = channelFor;
         this.runbooks = runbooks;
+        this.rooms = rooms;
+        this.bridges = bridges;
         this.redactor = redactor;
         this.time = time;
         decisions = new IncidentDecisions(ledger, incidents, people, time);

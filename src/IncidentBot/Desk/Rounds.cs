@@ -14,6 +14,27 @@ public sealed class Rounds(ILedger ledger, IIncidentStore incidents, ISchedule s
     /// <summary>Finishes an item that no longer matters.</summary>
     internal Task DropAsync(DueItem item, CancellationToken ct) => ledger.CommitAsync(new Changes { Completes = item.Id }, ct);
 
+    internal Task PostponeAsync(DueItem item, TimeSpan by, CancellationToken ct) => schedule.PostponeAsync(item, time.GetUtcNow() + by, ct);
+
+    /// <returns>False when somebody has changed the incident since it was read, or the item was dealt with.</returns>
+    internal async Task<bool> TryAsync(Changes changes, CancellationToken ct) => await ledger.CommitAsync(changes, ct) is CommitResult.Committed;
+
+    /// <summary>Records a part of an item that is not over yet.</summary>
+    /// <returns>False when others kept changing the incident; the part is done again then.</returns>
+    internal async Task<bool> NoteAsync(DueItem item, Func<Incident, Task<Changes?>> decide, CancellationToken ct)
+    {
+        for (var attempt = 0; attempt < Tries; attempt++)
+        {
+            var incident = await FindAsync(item, ct);
+            if (incident is null || await decide(incident) is not { } changes || await ledger.CommitAsync(changes, ct) is not CommitResult.Stale)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <param name="decide">Returns null when the incident has moved on and nothing is to be done.</param>
     /// <returns>False when nothing was written: the item was replaced or carried out meanwhile, or is put off.</returns>
     internal async Task<bool> CommitAsync(DueItem item, Func<Incident, Task<Changes?>> decide, CancellationToken ct)

@@ -19,6 +19,12 @@ public sealed record Incident
     /// <summary>The name of the target it is about.</summary>
     public required string Target { get; init; }
     public required ChannelRef Channel { get; init; }
+
+    /// <summary>Null where its channel needs no work.</summary>
+    public Room? Room { get; init; }
+
+    /// <summary>Channels on other platforms in which it is live as well.</summary>
+    public IReadOnlyList<ChannelRef> Bridges { get; init; } = [];
     public required PersonId OpenedBy { get; init; }
     public required DateTimeOffset OpenedAt { get; init; }
 
@@ -51,6 +57,12 @@ public sealed record Incident
 
     /// <summary>The version this was read at; 0 for one that was never saved. The store adds one.</summary>
     public int Version { get; init; }
+
+    /// <summary>Where everything about it is said.</summary>
+    public IEnumerable<ChannelRef> Channels => Bridges.Prepend(Channel).Distinct();
+
+    /// <summary>Where its card is kept up to date: beside its channels the one in which it was opened.</summary>
+    public IEnumerable<ChannelRef> Shown => (Room is null ? Channels : Channels.Append(Room.Origin)).Distinct();
 
     public string Label => $"INC-{Number}";
     public bool IsOpen => State is not (IncidentState.Resolved or IncidentState.Closed or IncidentState.Cancelled);

@@ -12,6 +12,11 @@ public sealed record Card(string Title)
     public IReadOnlyList<CardBlock> Blocks { get; init; } = [];
     public IReadOnlyList<CardButton> Buttons { get; init; } = [];
 
+    /// <summary>For a platform without forms.</summary>
+    public Card WithoutForms() => Buttons.Any(button => button.Form is ButtonForm.Needed)
+        ? this with { Buttons = [.. Buttons.Where(button => button.Form is not ButtonForm.Needed)] }
+        : this;
+
     public static Card Say(string title, params string[] lines) =>
         new(title) { Blocks = [.. lines.Select(line => new CardBlock.Text(line))] };
 }
@@ -43,7 +48,17 @@ public abstract record CardBlock
     public sealed record Fields(IReadOnlyList<CardField> Items) : CardBlock;
 
     /// <summary>Lines whose columns matter: shown in a fixed-width face.</summary>
-    public sealed record Lines(IReadOnlyList<string> Items) : CardBlock;
+    public sealed record Lines(IReadOnlyList<string> Items) : CardBlock
+    {
+        /// <summary>How many lines of an output stay in the way of what else is said.</summary>
+        public const int OfOutput = 10;
+
+        /// <summary>Set on output that may be long, to what it is the output of: a platform may show the beginning and keep the rest folded, in a thread or in a file.</summary>
+        public string? Output { get; init; }
+
+        [JsonIgnore]
+        public bool IsLong => Output is not null && Items.Count > OfOutput + 5;
+    }
 
     /// <summary>A run under way. <paramref name="Fraction"/> is 0 to 1, null while the size of the work is unknown.</summary>
     public sealed record Progress(string Label, double? Fraction) : CardBlock;
@@ -63,11 +78,25 @@ public sealed record CardButton(string Label, string Command)
     /// <summary>Asked before the press counts; null to go ahead at once.</summary>
     public string? Confirm { get; init; }
 
+    /// <summary>Whether the command has a form that is filled in before it is typed, on platforms that have forms.</summary>
+    public ButtonForm Form { get; init; }
+
     /// <summary>
     /// Set where a second press must do nothing (open an incident, ask for a run): presses that share the key are one
     /// request, whoever makes them.
     /// </summary>
     public string? OnceKey { get; init; }
+}
+
+public enum ButtonForm
+{
+    None,
+
+    /// <summary>Elsewhere the command is typed at once, after <see cref="CardButton.Confirm"/>.</summary>
+    Offered,
+
+    /// <summary>The command lacks something: a platform without forms leaves the button out.</summary>
+    Needed,
 }
 
 public enum ButtonStyle

@@ -5,7 +5,7 @@ namespace IncidentBot.Messages;
 /// <summary>A card as plain text: for terminals, notifications and screen readers.</summary>
 public static class PlainText
 {
-    public static string Render(Card card) => Moment.Replace(string.Join('\n', Lines(card)), at => at.ToString("HH:mm:ss 'UTC'", CultureInfo.InvariantCulture));
+    public static string Render(Card card) => Moment.Replace(Place.Plain(string.Join('\n', Lines(card.WithoutForms()))), at => at.ToString("HH:mm:ss 'UTC'", CultureInfo.InvariantCulture));
 
     private static IEnumerable<string> Lines(Card card)
     {

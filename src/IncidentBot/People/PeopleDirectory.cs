@@ -38,12 +38,18 @@ public sealed class PeopleDirectory
 
     public IReadOnlyList<Person> All => people;
 
+    public bool IsListed(Account account) => byAccount.ContainsKey(account);
+
     public Person Resolve(Account account, string displayName) =>
         byAccount.GetValueOrDefault(account)
         ?? new Person(new PersonId(account.ToString()), displayName, Permissions.Observe, Listed: false) { Accounts = [account] };
 
     /// <summary>The name to show for an id read from the record, also when the person has since been removed.</summary>
     public string NameOf(PersonId id) => people.FirstOrDefault(person => person.Id == id)?.Name ?? id.Value;
+
+    /// <summary>Every account of the person. The id of somebody who is not listed is their account.</summary>
+    public IReadOnlyList<Account> AccountsOf(PersonId id) =>
+        people.FirstOrDefault(person => person.Id == id)?.Accounts ?? (Account.Read(id.Value) is { } account ? [account] : []);
 
     /// <summary>Reads <c>&lt;@U1|name&gt;</c> (Slack, escaped), <c>@name</c>, an id or a name.</summary>
     public Person? FindMention(string text, Account asker)

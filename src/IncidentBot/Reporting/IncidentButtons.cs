@@ -38,9 +38,22 @@ internal static class IncidentButtons
             yield return new CardButton("Next step", $"/runbook next {incident.Label}");
         }
 
+        if (MayNeedOverride(incident))
+        {
+            yield return Command("Override…", "override", incident) with { Form = ButtonForm.Needed };
+        }
+
+        yield return Command("Add note", "note", incident) with { Form = ButtonForm.Needed };
         yield return new CardButton("Timeline", $"/incident timeline {incident.Label}");
         yield return new CardButton("Summary", $"/incident summary {incident.Label}");
     }
+
+    private static bool MayNeedOverride(Incident incident) => incident is { PendingOverride: null } && incident.State switch
+    {
+        IncidentState.Mitigating or IncidentState.Verifying => incident.Checks.Any(check => !check.Passed),
+        IncidentState.Monitoring => !incident.SoakPassed,
+        _ => false,
+    };
 
     private static CardButton? Step(Incident incident) => incident switch
     {

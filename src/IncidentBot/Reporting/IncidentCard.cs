@@ -44,6 +44,11 @@ public sealed class IncidentCard(PeopleDirectory people, IncidentPolicy policy)
         }
 
         yield return new CardField("People", Who(incident));
+        if (Where(incident) is { Length: > 0 } where)
+        {
+            yield return new CardField("Handled in", where);
+        }
+
         if (incident.Cause is { } cause)
         {
             yield return new CardField("Cause", cause);
@@ -85,6 +90,11 @@ public sealed class IncidentCard(PeopleDirectory people, IncidentPolicy policy)
             yield return new CardField("Review", $"{run.Label} ran without a second person (break glass) and waits for a review");
         }
     }
+
+    /// <summary>Only where that is not the one channel in which it was opened.</summary>
+    private static string Where(Incident incident) => string.Join(" and ", incident.Channels
+        .Where(channel => incident.Bridges.Count > 0 || incident.Room is { IsOpen: true })
+        .Select(channel => Place.Of(channel, channel == incident.Room?.Place ? incident.Room.Name : null)));
 
     private string Who(Incident incident)
     {

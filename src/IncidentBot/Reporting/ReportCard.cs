@@ -14,7 +14,7 @@ public static class ReportCard
         Tone = report.Healthy ? Tone.Good : Tone.Bad,
         Blocks =
         [
-            .. report.Evidence.Count > 0 ? [new CardBlock.Lines(report.Evidence)] : Array.Empty<CardBlock>(),
+            .. report.Evidence.Count > 0 ? [new CardBlock.Lines(report.Evidence) { Output = $"{call}" }] : Array.Empty<CardBlock>(),
             new CardBlock.Footnote($"{call}"),
         ],
         Buttons = [.. report.Next.Select((next, index) => new CardButton(next.Label, next.Command)

@@ -93,7 +93,7 @@ public sealed class RunCard(PeopleDirectory people)
         switch (run.State)
         {
             case RunState.AwaitingApproval:
-                yield return new CardButton("Approve", $"/approve {run.Label} {run.ShortHash}") { Style = ButtonStyle.Danger, Confirm = Question(run.Plan) };
+                yield return new CardButton("Approve", $"/approve {run.Label} {run.ShortHash}") { Style = ButtonStyle.Danger, Confirm = Question(run.Plan), Form = ButtonForm.Offered };
                 yield return new CardButton("Reject", $"/reject {run.Label}");
                 break;
 

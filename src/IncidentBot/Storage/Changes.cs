@@ -25,6 +25,9 @@ public sealed record Changes
 
     /// <summary>Kept where no incident has pinned the same text before.</summary>
     public PinnedRunbook? Pin { get; init; }
+
+    /// <summary>A link between two accounts of one human, as far as it has come.</summary>
+    public LinkOffer? Link { get; init; }
     public IReadOnlyList<TimelineEntry> Timeline { get; init; } = [];
     public IReadOnlyList<AuditEntry> Audit { get; init; } = [];
     public IReadOnlyList<Outgoing> Say { get; init; } = [];
@@ -64,4 +67,7 @@ public enum AppointmentKind
 
     /// <summary>The audit head is posted where it can be compared later.</summary>
     Anchor,
+
+    /// <summary>The incident's room is made, brought up to date or archived.</summary>
+    Room,
 }

@@ -9,7 +9,10 @@ public interface IIncidentStore
 
     Task<Incident?> FindAsync(int number, CancellationToken ct);
 
-    /// <summary>Incidents of the channel that are not closed or cancelled, newest first. Resolved ones are included: they can still be closed.</summary>
+    /// <summary>
+    /// Incidents that are shown in the channel (see <see cref="Incident.Shown"/>) and not closed or cancelled, newest first.
+    /// Resolved ones are included: they can still be closed.
+    /// </summary>
     Task<IReadOnlyList<Incident>> InChannelAsync(ChannelRef channel, CancellationToken ct);
 
     /// <summary>Newest first.</summary>

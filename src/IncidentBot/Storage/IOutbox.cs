@@ -24,6 +24,9 @@ public interface IOutbox
     /// <summary>Will never be delivered (the channel is gone, the ticket has run out): kept with the reason, out of the way.</summary>
     Task AbandonAsync(OutboxItem item, string error, CancellationToken ct);
 
+    /// <summary>Whether something waits to be delivered to the channel.</summary>
+    Task<bool> HasWaitingAsync(ChannelRef channel, CancellationToken ct);
+
     /// <summary>The platform's id of the message that shows the subject in the channel.</summary>
     Task<string?> FindPostedAsync(ChannelRef channel, LiveSubject subject, CancellationToken ct);
 

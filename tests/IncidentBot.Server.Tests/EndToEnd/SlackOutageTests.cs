@@ -33,9 +33,9 @@ public sealed partial class SlackOutageTests
         await room.TypeAsync(FakeSlack.Alice, "/redis clear-cache rl:*");
         var plan = await room.AllSeeAsync("R-1  /redis clear-cache rl:*", "WAITS FOR APPROVAL", "cannot be undone", "Not touched");
         Assert.Equal(100_000, PlannedKeys(plan.Visible));
-        await room.PressAsync(FakeSlack.Alice, plan, "Approve");
+        await room.ApproveAsync(FakeSlack.Alice, plan);
         await room.AloneSeesAsync(FakeSlack.Alice, "R-1 was asked for by Alice", "takes a second person");
-        await room.PressAsync(FakeSlack.Bob, plan, "Approve");
+        await room.ApproveAsync(FakeSlack.Bob, plan);
 
         var done = await room.AllSeeAsync("R-1  /redis clear-cache rl:*", "SUCCEEDED", "a test write is accepted");
         Assert.Equal(plan.Ts, done.Ts);
@@ -93,7 +93,8 @@ public sealed partial class SlackOutageTests
         await TwiceAsync(() => room.SendAsync(open), () => room.AloneSeesAsync(FakeSlack.Alice, "INC-1 P0 opened"));
         var clear = slack.Sender.Command("/redis", "clear-cache rl:*");
         await TwiceAsync(() => room.SendAsync(clear), () => room.AloneSeesAsync(FakeSlack.Alice, "R-1 is planned"));
-        var approve = slack.Sender.Press(await room.AllSeeAsync("R-1 ", "WAITS FOR APPROVAL"), "Approve", FakeSlack.Bob);
+        await room.PressAsync(FakeSlack.Bob, await room.AllSeeAsync("R-1 ", "WAITS FOR APPROVAL"), "Approve");
+        var approve = slack.Sender.Submit(Assert.Single(slack.Views.Opened), new() { ["read"] = "yes" }, FakeSlack.Bob);
         await TwiceAsync(() => room.SendAsync(approve, room.Interactions), () => room.AllSeeAsync("R-1 ", "SUCCEEDED"));
 
         // Answered after everything that was sent before it.

@@ -1,4 +1,6 @@
 using IncidentBot.Incidents;
+using IncidentBot.Messages;
+using IncidentBot.People;
 using IncidentBot.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -37,6 +39,39 @@ public abstract class IncidentStoreContract(TestStore store) : StoreContract(sto
         Assert.Equivalent(incident, await Incidents.FindAsync(incident.Number, Ct), strict: true);
         Assert.Null(await Incidents.FindAsync(int.MaxValue, Ct));
         Assert.Null(await Incidents.FindAsync(IncidentId.New(Some.Now), Ct));
+    }
+
+    [Fact]
+    public async Task An_incident_is_found_where_it_was_opened_where_it_lives_and_where_it_is_bridged_to()
+    {
+        var (room, bridge) = (new ChannelRef("slack", "T1", "C9"), new ChannelRef("teams", "t", "19:x@thread"));
+        var opened = await SavedAsync(Some.Incident() with { Room = new Room(Some.Ops), Channel = Some.Ops });
+        var moved = opened with { Channel = room, Room = opened.Room! with { Place = room, Name = "#inc-1", Done = new Dictionary<string, string> { ["topic"] = "P0" } }, Bridges = [bridge] };
+        await CommitAsync(new Changes { Incident = moved });
+
+        foreach (var place in (ChannelRef[])[Some.Ops, room, bridge])
+        {
+            Assert.Equivalent(moved with { Version = 2 }, Assert.Single(await Incidents.InChannelAsync(place, Ct)), strict: true);
+        }
+
+        await CommitAsync(new Changes { Incident = moved with { Version = 2, Bridges = [] } });
+        Assert.Empty(await Incidents.InChannelAsync(bridge, Ct));
+    }
+
+    [Fact]
+    public async Task A_link_is_kept_as_far_as_it_has_come_and_the_first_one_stays()
+    {
+        var links = There.GetRequiredService<ILinkStore>();
+        var other = new Account("teams", "t", "29:y");
+        var offer = new LinkOffer("ABCDEFGHJK", new PersonId("ada"), new ReplyAddress(Some.Ops, new Account("slack", "T1", "U1"), null), Other: null, Some.Now, Linked: false);
+        await CommitAsync(new Changes { Link = offer });
+        Assert.Equal(offer, await links.FindOfferAsync(offer.Code, Ct));
+        Assert.Null(await links.PersonOfAsync(other, Ct));
+
+        await CommitAsync(new Changes { Link = offer with { Other = other, Linked = true } });
+        await CommitAsync(new Changes { Link = offer with { Code = "KJHGFEDCBA", Person = new PersonId("grace"), Other = other, Linked = true } });
+
+        Assert.Equal(new PersonId("ada"), await links.PersonOfAsync(other, Ct));
     }
 
     [Fact]

@@ -37,6 +37,9 @@ internal sealed class FakeSlack : IAsyncDisposable
         Time = time;
         Responses = new FakeSlackResponses(this);
         Sender = new FakeSlackSender(this);
+        Rooms = new FakeSlackRooms(this);
+        Views = new FakeSlackViews(this);
+        Files = new FakeSlackFiles(this);
         Sockets = new FakeSlackSockets(this);
         Events = new FakeSlackEvents(this);
         Scopes = [.. FakeSlackScopes.All];
@@ -54,9 +57,18 @@ internal sealed class FakeSlack : IAsyncDisposable
     /// <summary>What Slack does always: one chat.postMessage a second in each channel, and so many calls a minute. Off unless a test is about it.</summary>
     public bool LimitsRate { get; set; }
 
+    /// <summary>Nothing gets through: every call is answered with an error of the gateway.</summary>
+    public bool IsDown { get; set; }
+
     public FakeSlackResponses Responses { get; }
 
     public FakeSlackSender Sender { get; }
+
+    public FakeSlackRooms Rooms { get; }
+
+    public FakeSlackViews Views { get; }
+
+    public FakeSlackFiles Files { get; }
 
     public FakeSlackSockets Sockets { get; }
 
@@ -127,6 +139,7 @@ internal sealed class FakeSlack : IAsyncDisposable
         slack.app = builder.Build();
         new FakeSlackApi(slack).Map(slack.app);
         slack.Responses.Map(slack.app);
+        slack.Files.Map(slack.app);
         slack.Sockets.Map(slack.app);
         await slack.app.StartAsync();
         return slack;
@@ -264,7 +277,7 @@ internal sealed class FakeSlack : IAsyncDisposable
     {
         lock (gate)
         {
-            return channel is null || !channels.Contains(channel) ? "channel_not_found" : archived.Contains(channel) ? "is_archived" : null;
+            return channel is null || !(channels.Contains(channel) || channel is Alice or Bob) ? "channel_not_found" : archived.Contains(channel) ? "is_archived" : null;
         }
     }
 

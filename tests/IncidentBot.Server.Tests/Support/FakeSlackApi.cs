@@ -13,13 +13,26 @@ internal sealed class FakeSlackApi(FakeSlack slack)
     /// <summary>Slack publishes no number; people have measured about this.</summary>
     private const int LongestBlocks = 11000;
 
+    /// <summary>Methods that read know nothing of JSON. See https://docs.slack.dev/apis/web-api/#slack-web-api__basics__post-bodies.</summary>
+    private static readonly HashSet<string> FormOnly = ["conversations.list", "bookmarks.list", "users.info", "usergroups.users.list", "files.getUploadURLExternal"];
+
     private readonly FakeSlackLimits limits = new(slack.Time);
 
     public void Map(WebApplication app) => app.MapPost("/api/{method}", CallAsync);
 
     private async Task<IResult> CallAsync(string method, HttpRequest request)
     {
+        if (slack.IsDown)
+        {
+            return Results.StatusCode(StatusCodes.Status503ServiceUnavailable);
+        }
+
         var arguments = await ReadAsync(request);
+        if (request.HasJsonContentType() && FormOnly.Contains(method))
+        {
+            arguments = [];
+        }
+
         var token = request.Headers.Authorization.ToString() is { Length: > 0 } header ? header["Bearer ".Length..] : TokenOf(request, arguments);
         var failure = slack.TakeFailure(method) ?? slack.Weather?.Invoke(method, arguments) ?? (slack.LimitsRate && token is not null ? limits.Check(method, token, arguments) : null);
         var reply = failure is { AfterEffect: false } ? Refuse(failure.Error) : Refusal(method, token) ?? Do(method, token!, arguments);
@@ -87,7 +100,7 @@ internal sealed class FakeSlackApi(FakeSlack slack)
         "chat.postMessage" => Problem(arguments) ?? Post(arguments),
         "chat.postEphemeral" => Problem(arguments) ?? PostEphemeral(arguments),
         "chat.update" => Problem(arguments) ?? Update(arguments),
-        _ => Refuse("unknown_method"),
+        _ => slack.Rooms.Do(method, arguments) ?? slack.Views.Do(method, arguments) ?? slack.Files.Do(method, arguments) ?? Refuse("unknown_method"),
     };
 
     private JsonObject Post(JsonObject arguments)
@@ -109,6 +122,11 @@ internal sealed class FakeSlackApi(FakeSlack slack)
         if (slack.ChannelProblem((string?)arguments["channel"]) is { } channel)
         {
             return Refuse(channel);
+        }
+
+        if ((string?)arguments["thread_ts"] is { } thread && !slack.Messages.Any(message => message.Ts == thread))
+        {
+            return Refuse("thread_not_found");
         }
 
         if (arguments["blocks"] is not { } blocks)
@@ -141,7 +159,7 @@ internal sealed class FakeSlackApi(FakeSlack slack)
         var arguments = new JsonObject();
         foreach (var (key, value) in await request.ReadFormAsync())
         {
-            arguments[key] = key == "blocks" ? Parse(value.ToString()) : value.ToString();
+            arguments[key] = key is "blocks" or "view" or "files" ? Parse(value.ToString()) : value.ToString();
         }
 
         return arguments;

@@ -8,11 +8,11 @@ namespace IncidentBot.Server.Tests.Support;
 /// </summary>
 internal static class FakeSlackBlockKit
 {
-    public static IEnumerable<string> Problems(JsonArray blocks)
+    public static IEnumerable<string> Problems(JsonArray blocks, int most = 50, bool inView = false)
     {
-        if (blocks.Count is 0 or > 50)
+        if (blocks.Count == 0 || blocks.Count > most)
         {
-            yield return $"{blocks.Count} blocks, 1 to 50 are allowed [json-pointer:/blocks]";
+            yield return $"{blocks.Count} blocks, 1 to {most} are allowed [json-pointer:/blocks]";
         }
 
         foreach (var repeated in Repeated(blocks, "block_id"))
@@ -22,7 +22,7 @@ internal static class FakeSlackBlockKit
 
         foreach (var (index, block) in blocks.Index())
         {
-            foreach (var problem in block is JsonObject it ? Block(it) : ["not an object"])
+            foreach (var problem in block is JsonObject it ? Block(it, inView) : ["not an object"])
             {
                 yield return $"{problem} [json-pointer:/blocks/{index}]";
             }
@@ -37,7 +37,7 @@ internal static class FakeSlackBlockKit
         _ => 0,
     };
 
-    private static IEnumerable<string> Block(JsonObject block)
+    private static IEnumerable<string> Block(JsonObject block, bool inView)
     {
         IEnumerable<string> problems = (string?)block["type"] switch
         {
@@ -45,6 +45,7 @@ internal static class FakeSlackBlockKit
             "section" => Section(block),
             "context" => Many(block["elements"], 10, element => Text(element, 3000)),
             "actions" => Many(block["elements"], 25, Button).Concat(Repeated(block["elements"] as JsonArray ?? [], "action_id").Select(id => $"action_id {id} is there twice")),
+            "input" when inView => FakeSlackInputs.Problems(block),
             "divider" => [],
             var type => [$"unsupported type: {type}"],
         };
@@ -77,7 +78,7 @@ internal static class FakeSlackBlockKit
             .Concat(Text(confirm["confirm"], 30, plainOnly: true))
             .Concat(Text(confirm["deny"], 30, plainOnly: true));
 
-    private static IEnumerable<string> Text(JsonNode? node, int longest, bool plainOnly = false)
+    internal static IEnumerable<string> Text(JsonNode? node, int longest, bool plainOnly = false)
     {
         if (node is not JsonObject text || text["text"] is not JsonValue value || value.GetValueKind() != System.Text.Json.JsonValueKind.String)
         {

@@ -13,6 +13,10 @@ internal sealed class FakeSlackEvents(FakeSlack slack)
     public JsonObject Mention(string text, string user = FakeSlack.Alice, string channel = FakeSlack.Channel, string team = FakeSlack.Team) =>
         Callback(new JsonObject { ["type"] = "app_mention", ["user"] = user, ["text"] = $"<@{FakeSlack.BotUser}> {text}", ["ts"] = "1763806500.000100", ["channel"] = channel, ["event_ts"] = "1763806500.000100" }, team);
 
+    /// <summary>Somebody opened the app's home tab.</summary>
+    public JsonObject HomeOpened(string user = FakeSlack.Alice) =>
+        Callback(new JsonObject { ["type"] = "app_home_opened", ["user"] = user, ["channel"] = "D0HOME", ["tab"] = "home", ["event_ts"] = "1763806500.000100" });
+
     public JsonObject Callback(JsonObject happened, string team = FakeSlack.Team) => new()
     {
         ["token"] = "legacy",

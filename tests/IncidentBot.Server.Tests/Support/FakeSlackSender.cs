@@ -88,7 +88,87 @@ internal sealed class FakeSlackSender(FakeSlack slack) : IDisposable
 
     public void Dispose() => http.Dispose();
 
-    private string Trigger() => $"{Interlocked.Increment(ref lastTrigger)}.47445629121.{Guid.NewGuid():N}";
+    /// <summary>Chooses a shortcut of the app on somebody's message.</summary>
+    public FakeSlackRequest Shortcut(string callback, string said, string user = FakeSlack.Alice, string channel = FakeSlack.Channel) => Interaction(new JsonObject
+    {
+        ["type"] = "message_action",
+        ["callback_id"] = callback,
+        ["trigger_id"] = Trigger(),
+        ["response_url"] = slack.Responses.Issue(channel, user),
+        ["message_ts"] = "1763806500.000100",
+        ["team"] = new JsonObject { ["id"] = FakeSlack.Team, ["domain"] = "acme" },
+        ["channel"] = new JsonObject { ["id"] = channel, ["name"] = "incidents" },
+        ["user"] = new JsonObject { ["id"] = user, ["username"] = Name(user), ["name"] = Name(user), ["team_id"] = FakeSlack.Team },
+        ["message"] = new JsonObject { ["type"] = "message", ["user"] = FakeSlack.Bob, ["ts"] = "1763806500.000100", ["text"] = said },
+    });
+
+    /// <summary>Presses a button of the home tab.</summary>
+    public FakeSlackRequest PressAtHome(JsonObject home, string label, string user = FakeSlack.Alice)
+    {
+        var message = new FakeSlackMessage("", "", null, "", home["blocks"]!.AsArray(), 0);
+        var button = message.Buttons.First(button => (string?)button["text"]!["text"] == label);
+        var payload = BlockActions(message, user, new JsonObject { ["type"] = "button", ["action_id"] = (string?)button["action_id"], ["value"] = (string?)button["value"], ["action_ts"] = "1605853645.582706" });
+        foreach (var inAChannel in (string[])["channel", "message", "response_url"])
+        {
+            payload.Remove(inAChannel);
+        }
+
+        payload["container"] = new JsonObject { ["type"] = "view", ["view_id"] = $"V0HOME{user}" };
+        payload["view"] = new JsonObject { ["id"] = $"V0HOME{user}", ["type"] = "home", ["private_metadata"] = "" };
+        return Interaction(payload);
+    }
+
+    /// <summary>Fills in a modal and sends it off.</summary>
+    /// <param name="values">By the block_id of the input; a box is ticked with any value.</param>
+    public FakeSlackRequest Submit(FakeSlackView view, Dictionary<string, string> values, string user = FakeSlack.Alice) => Interaction(new JsonObject
+    {
+        ["type"] = "view_submission",
+        ["user"] = new JsonObject { ["id"] = user, ["username"] = Name(user), ["name"] = Name(user), ["team_id"] = FakeSlack.Team },
+        ["api_app_id"] = "A0BOT",
+        ["token"] = "legacy",
+        ["trigger_id"] = Trigger(),
+        ["team"] = new JsonObject { ["id"] = FakeSlack.Team, ["domain"] = "acme" },
+        ["enterprise"] = null,
+        ["is_enterprise_install"] = false,
+        ["response_urls"] = new JsonArray(),
+        ["view"] = new JsonObject
+        {
+            ["id"] = view.Id,
+            ["team_id"] = FakeSlack.Team,
+            ["type"] = "modal",
+            ["callback_id"] = (string?)view.View["callback_id"],
+            ["private_metadata"] = view.Metadata,
+            ["hash"] = "1605853645.aBcDeF",
+            ["state"] = new JsonObject { ["values"] = new JsonObject(view.Inputs.Select(input => KeyValuePair.Create((string)input["block_id"]!, (JsonNode?)Filled(input, values.GetValueOrDefault((string)input["block_id"]!))))) },
+        },
+    });
+
+    private static JsonObject Filled(JsonObject input, string? value)
+    {
+        var element = input["element"]!.AsObject();
+        var filled = new JsonObject { ["type"] = (string?)element["type"] };
+        switch ((string?)element["type"])
+        {
+            case "plain_text_input":
+                filled["value"] = value;
+                break;
+            case "static_select":
+                filled["selected_option"] = value is null ? element["initial_option"]?.DeepClone() : new JsonObject { ["value"] = value };
+                break;
+            case "checkboxes":
+                filled["selected_options"] = value is null ? [] : new JsonArray(element["options"]![0]!.DeepClone());
+                break;
+        }
+
+        return new JsonObject { [(string)element["action_id"]!] = filled };
+    }
+
+    private string Trigger()
+    {
+        var trigger = $"{Interlocked.Increment(ref lastTrigger)}.47445629121.{Guid.NewGuid():N}";
+        slack.Views.Issue(trigger);
+        return trigger;
+    }
 
     private static string Name(string user) => user.TrimStart('U', '0').ToLowerInvariant();
 }

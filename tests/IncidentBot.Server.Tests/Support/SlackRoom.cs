@@ -17,36 +17,50 @@ internal sealed class SlackRoom(FakeSlack slack, Uri bot)
 
     public Uri Interactions => new(bot, "/slack/interactions");
 
-    /// <summary>Give these to the bot.</summary>
-    public static string[] Settings(FakeSlack slack) => [.. slack.Settings.Select(setting => $"{setting.Key}={setting.Value}"), .. People];
+    /// <summary>Give these to the bot. Incidents stay in the one channel; a test about rooms says otherwise.</summary>
+    public static string[] Settings(FakeSlack slack) => [.. slack.Settings.Select(setting => $"{setting.Key}={setting.Value}"), .. People, "Slack:Rooms:Enabled=false"];
 
-    public async Task TypeAsync(string user, string line) =>
-        Assert.Equal(200, (await slack.Sender.TypeAsync(bot, line, TestContext.Current.CancellationToken, user)).Status);
+    /// <summary>Every incident gets a channel of its own.</summary>
+    public static string[] WithRooms(FakeSlack slack) => [.. slack.Settings.Select(setting => $"{setting.Key}={setting.Value}"), .. People, "Slack:Rooms:ArchiveAfter=00:00:00"];
+
+    public async Task TypeAsync(string user, string line, string channel = FakeSlack.Channel) =>
+        Assert.Equal(200, (await slack.Sender.TypeAsync(bot, line, TestContext.Current.CancellationToken, user, channel)).Status);
 
     public async Task PressAsync(string user, FakeSlackMessage message, string label) =>
         Assert.Equal(200, (await slack.Sender.PressAsync(bot, message, label, TestContext.Current.CancellationToken, user)).Status);
+
+    /// <summary>Presses Approve, reads the plan, ticks the box and sends the form off.</summary>
+    public async Task ApproveAsync(string user, FakeSlackMessage message)
+    {
+        var before = slack.Views.Opened.Count;
+        await PressAsync(user, message, "Approve");
+        Assert.Equal(before + 1, slack.Views.Opened.Count);
+        Assert.Equal(200, await SendAsync(slack.Sender.Submit(slack.Views.Opened[^1], new() { ["read"] = "yes" }, user), Interactions));
+    }
 
     public Task<int> SendAsync(FakeSlackRequest request) => SendAsync(request, Commands);
 
     public async Task<int> SendAsync(FakeSlackRequest request, Uri to) => (await slack.Sender.SendAsync(request, to, TestContext.Current.CancellationToken)).Status;
 
     /// <summary>Waits for a message that everyone can see and that holds all of these.</summary>
-    public Task<FakeSlackMessage> AllSeeAsync(params string[] texts) => WaitAsync(null, texts);
+    public Task<FakeSlackMessage> AllSeeAsync(params string[] texts) => WaitAsync(null, null, texts);
+
+    public Task<FakeSlackMessage> AllSeeInAsync(string channel, params string[] texts) => WaitAsync(null, channel, texts);
 
     /// <summary>Waits for a message that this person alone can see and that holds all of these.</summary>
-    public Task<FakeSlackMessage> AloneSeesAsync(string user, params string[] texts) => WaitAsync(user, texts);
+    public Task<FakeSlackMessage> AloneSeesAsync(string user, params string[] texts) => WaitAsync(user, null, texts);
 
-    private async Task<FakeSlackMessage> WaitAsync(string? onlyFor, string[] texts)
+    private async Task<FakeSlackMessage> WaitAsync(string? onlyFor, string? channel, string[] texts)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         limit.CancelAfter(Patience);
         try
         {
-            return await slack.WaitForAsync(message => message.OnlyFor == onlyFor && texts.All(text => message.Visible.Contains(text, StringComparison.Ordinal)), limit.Token);
+            return await slack.WaitForAsync(message => message.OnlyFor == onlyFor && (channel is null || message.Channel == channel) && texts.All(text => message.Visible.Contains(text, StringComparison.Ordinal)), limit.Token);
         }
         catch (OperationCanceledException) when (!TestContext.Current.CancellationToken.IsCancellationRequested)
         {
-            var there = string.Join("\n---\n", slack.Messages.Select(message => $"({message.OnlyFor ?? "all"}) {message.Visible}"));
+            var there = string.Join("\n---\n", slack.Messages.Select(message => $"({message.OnlyFor ?? "all"} in {message.Channel}) {message.Visible}"));
             Assert.Fail($"{onlyFor ?? "Everyone"} does not see '{string.Join("' and '", texts)}'. What was there:\n{there}");
             throw;
         }

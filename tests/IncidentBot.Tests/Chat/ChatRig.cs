@@ -41,9 +41,10 @@ internal sealed class ChatRig
             new ActionCommands(actions, calls, Room.Reader, requests, Room.Desk, finder, Store),
             new RunCommands(requests, approvals, settlement, Room.Desk, Store.Runs, Some.People, Store),
             new RunbookCommands(new RunbookDesk(Store, Store.Incidents, Store.Runs, Room.Library, Room.Pinned, Room.Choice, calls, Room.Reader, requests, Some.People, incidentPolicy, redactor, Room.Time), Room.Library, finder, Store),
-            new HelpCommand(finder, Store, new Lazy<CommandReader>(() => Reader!)));
+            new HelpCommand(finder, Store, new Lazy<CommandReader>(() => Reader!)),
+            new LinkCommand(Store, Store.Links, Some.People, Room.Time));
         Reader = new CommandReader([.. table.All, .. extra]);
-        Dispatcher = new CommandDispatcher(Reader, Some.People, Store, redactor, Timers, NullLogger<CommandDispatcher>.Instance);
+        Dispatcher = new CommandDispatcher(Reader, new Identities(Some.People, Store.Links), Store, redactor, Timers, NullLogger<CommandDispatcher>.Instance);
         Live = new LiveCards(Room.Cards, new RunbookCards(Store.Incidents, Store.Runs, Room.Pinned, new RunbookCard(Some.People)), Store.Runs, new RunCard(Some.People));
     }
 

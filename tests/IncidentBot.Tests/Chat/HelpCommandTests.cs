@@ -18,7 +18,7 @@ public sealed class HelpCommandTests
 
         Assert.Equal("What you can type", card.Title);
         var roots = card.Blocks.OfType<CardBlock.Fields>().Single().Items;
-        Assert.Equal(["/incident", "/redis", "/run", "/approve", "/reject", "/runbook", "/help"], roots.Select(root => root.Label));
+        Assert.Equal(["/incident", "/redis", "/run", "/approve", "/reject", "/runbook", "/help", "/link"], roots.Select(root => root.Label));
         Assert.Equal("clear-cache, diagnose, ping, trim", roots.Single(root => root.Label == "/redis").Value);
         Assert.All(roots, root => Assert.NotEmpty(root.Value));
         Assert.Equal(["/redis ping", "/incident list"], card.Buttons.Select(button => button.Command));

@@ -33,6 +33,7 @@ public sealed class IncidentCommandsTests
         { "role scribe @grace", Mitigating, "Scribe of INC-1 is Grace" },
         { "severity P2", Mitigating, "INC-1 is P2 now" },
         { "summary", Mitigating, "INC-1" },
+        { "bridge", Mitigating, "No other channel is configured" },
         { "override the release cannot wait", Monitoring, "A second person has to approve the override" },
         { "override", Monitoring, "An override takes a reason" },
         { "approve 00000000", Monitoring, "No override of INC-1 waits for an answer." },

@@ -26,7 +26,7 @@ internal sealed class InMemoryIncidents(Lock gate) : IIncidentStore
     }
 
     public Task<IReadOnlyList<Incident>> InChannelAsync(ChannelRef channel, CancellationToken ct) =>
-        Newest(incident => incident.Channel == channel && incident.State is not (IncidentState.Closed or IncidentState.Cancelled), int.MaxValue);
+        Newest(incident => incident.Shown.Contains(channel) && incident.State is not (IncidentState.Closed or IncidentState.Cancelled), int.MaxValue);
 
     public Task<IReadOnlyList<Incident>> ListAsync(bool openOnly, int limit, CancellationToken ct) =>
         Newest(incident => incident.IsOpen || !openOnly, limit);

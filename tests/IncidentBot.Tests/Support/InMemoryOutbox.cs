@@ -68,6 +68,14 @@ internal sealed class InMemoryOutbox(Lock gate) : IOutbox
         Abandoned.Add((item, error));
     });
 
+    public Task<bool> HasWaitingAsync(ChannelRef channel, CancellationToken ct)
+    {
+        lock (gate)
+        {
+            return Task.FromResult(waiting.Exists(row => row.Message.Channel == channel));
+        }
+    }
+
     public Task<string?> FindPostedAsync(ChannelRef channel, LiveSubject subject, CancellationToken ct)
     {
         lock (gate)

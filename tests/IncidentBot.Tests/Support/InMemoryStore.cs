@@ -14,6 +14,7 @@ internal sealed class InMemoryStore : ILedger
         Incidents = new InMemoryIncidents(gate);
         Runs = new InMemoryRuns(gate);
         Runbooks = new InMemoryRunbooks(gate);
+        Links = new InMemoryLinks(gate);
         Inbox = new InMemoryInbox(gate, WakeUp);
         Outbox = new InMemoryOutbox(gate);
         Schedule = new InMemorySchedule(gate);
@@ -25,6 +26,7 @@ internal sealed class InMemoryStore : ILedger
     public InMemoryIncidents Incidents { get; }
     public InMemoryRuns Runs { get; }
     public InMemoryRunbooks Runbooks { get; }
+    public InMemoryLinks Links { get; }
     public InMemoryInbox Inbox { get; }
     public InMemoryOutbox Outbox { get; }
     public InMemorySchedule Schedule { get; }
@@ -118,6 +120,11 @@ internal sealed class InMemoryStore : ILedger
         if (changes.Pin is { } pin)
         {
             Runbooks.Pin(pin);
+        }
+
+        if (changes.Link is { } link)
+        {
+            Links.Save(link);
         }
 
         Incidents.Append(changes.Timeline);

@@ -16,14 +16,15 @@ internal sealed class IncidentRoom
 {
     public static readonly ChannelRef DailyAnchors = new("local", "demo", "audit");
 
-    public IncidentRoom(IncidentPolicy? policy = null, IncidentChannel? channelFor = null, PeopleDirectory? people = null, params IRunbookAction[] actions)
+    public IncidentRoom(IncidentPolicy? policy = null, IncidentChannel? channelFor = null, PeopleDirectory? people = null, IIncidentRooms? rooms = null, IReadOnlyDictionary<string, ChannelRef>? bridges = null, params IRunbookAction[] actions)
     {
         people ??= Some.People;
         Policy = policy ?? new IncidentPolicy();
         Checks = new FakeChecks(Time);
         var targets = new TargetCatalogue([new Target("primary", "redis", "10.0.0.1:6379"), new Target("sessions", "redis", "10.0.0.2:6379"), new Target("web", "http", "web")]);
         var redactor = new Redactor(["hunter2"]);
-        var rounds = new Rounds(Store, Store.Incidents, Store.Schedule, Time);
+        var ledger = new EverywhereLedger(Store, Store.Incidents, Store.Runs);
+        var rounds = new Rounds(ledger, Store.Incidents, Store.Schedule, Time);
         var verifications = new Verifications([Checks], targets);
         Actions = new ActionCatalogue([Diagnose, .. actions]);
         Targets = targets;
@@ -35,14 +36,16 @@ internal sealed class IncidentRoom
         Pinned = new PinnedRunbooks(Store.Runbooks, runbooks);
         Choice = new RunbookChoice(Library, targets, redactor, Time);
         Cards = new IncidentCards(Store.Incidents, Store.Runs, new IncidentCard(people, Policy), Time);
-        Desk = new IncidentDesk(Store, Store.Incidents, Store.Runs, people, targets, Policy, channelFor ?? ((_, _, origin) => origin), Choice, redactor, Time);
+        var made = new IncidentRooms(rooms is null ? [] : [rooms]);
+        Desk = new IncidentDesk(ledger, Store.Incidents, Store.Runs, people, targets, Policy, channelFor ?? ((_, _, origin) => origin), Choice, made, new IncidentBridges(bridges ?? new Dictionary<string, ChannelRef>()), redactor, Time);
         Due = new DueWork(
             new AssessmentRound(rounds, new AssessmentReads(verifications, Pinned, Actions, calls), Reader, Policy, people, Time),
             new VerificationRound(rounds, checks, Policy, people, Time),
             new SoakRound(rounds, checks, Policy, people, Time),
             new EscalationRound(rounds, Store.Incidents, Policy, people, Time),
             new StatusUpdateRound(rounds, Store.Runs, Cards, Policy, Time),
-            new AnchorRound(Store, Store.Incidents, Store.Audit, Time, DailyAnchors));
+            new AnchorRound(ledger, Store.Incidents, Store.Audit, Time, DailyAnchors),
+            new RoomRound(rounds, made, Store.Incidents, Store.Runs, Store.Outbox, Policy, people, Time));
     }
 
     public InMemoryStore Store { get; } = new();

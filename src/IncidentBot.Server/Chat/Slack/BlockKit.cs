@@ -11,10 +11,11 @@ namespace IncidentBot.Chat.Slack;
 /// </summary>
 internal static class BlockKit
 {
-    public static RenderedCard Render(Card card)
+    /// <param name="threaded">Whether the rest of a long output follows in a thread: then only its beginning is drawn.</param>
+    public static RenderedCard Render(Card card, bool threaded = false)
     {
         var buttons = BlockKitButtons.Render(card.Buttons).ToList();
-        var body = Fit([.. Title(card), .. card.Blocks.SelectMany(Blocks)], SlackLimits.BlocksPerMessage - buttons.Count, SlackLimits.MessageText - buttons.Sum(Length));
+        var body = Fit([.. Title(card), .. card.Blocks.SelectMany(block => Blocks(block, threaded))], SlackLimits.BlocksPerMessage - buttons.Count, SlackLimits.MessageText - buttons.Sum(Length));
         var text = SlackCut.Counted(SlackText.Escaped(SlackText.Clean(PlainText.Render(card)).Trim()), SlackLimits.FallbackText);
 
         return new RenderedCard(
@@ -39,11 +40,11 @@ internal static class BlockKit
         _ => "",
     };
 
-    private static IEnumerable<Block> Blocks(CardBlock block) => block switch
+    private static IEnumerable<Block> Blocks(CardBlock block, bool threaded) => block switch
     {
         CardBlock.Text text => Texts(text.Value, SlackLimits.SectionText, most: 2).Select(part => new Block.Section(part)),
         CardBlock.Fields fields => BlockKitFields.Render(fields.Items),
-        CardBlock.Lines lines => BlockKitLines.Render(lines.Items),
+        CardBlock.Lines lines => BlockKitLines.Render(lines.Items, threaded && lines.IsLong ? CardBlock.Lines.OfOutput : int.MaxValue),
         CardBlock.Progress progress => [new Block.Section(TextObject.Plain(Bar(progress)))],
         CardBlock.Footnote note => Texts(note.Value, SlackLimits.FieldText, most: 1).Select(part => new Block.Context([part])),
         _ => throw new UnreachableException(),

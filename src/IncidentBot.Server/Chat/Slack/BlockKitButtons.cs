@@ -37,7 +37,9 @@ internal static class BlockKitButtons
     private static ButtonElement Button(CardButton button) => new("", Text(button.Label, SlackLimits.ButtonText, "Go"), ButtonValue.Write(button))
     {
         Style = Style(button.Style),
-        Confirm = button.Confirm is null ? null : Confirm(button, button.Confirm),
+
+        // The form asks instead.
+        Confirm = button.Confirm is null || button.Form is not ButtonForm.None ? null : Confirm(button, button.Confirm),
     };
 
     private static ConfirmationDialog Confirm(CardButton button, string question) => new(

@@ -13,7 +13,7 @@ internal static class BlockKitLines
     /// <summary>For the fences, and for <c>… 2147483647 more lines</c>.</summary>
     private const int Reserved = 40;
 
-    public static IEnumerable<Block> Render(IReadOnlyList<string> items)
+    public static IEnumerable<Block> Render(IReadOnlyList<string> items, int most = int.MaxValue)
     {
         if (items.All(string.IsNullOrWhiteSpace))
         {
@@ -22,7 +22,7 @@ internal static class BlockKitLines
 
         var code = new StringBuilder();
         var shown = 0;
-        foreach (var line in items.Select(Line))
+        foreach (var line in items.Take(most).Select(Line))
         {
             if (code.Length + line.Length + 1 > SlackLimits.SectionText - Reserved)
             {

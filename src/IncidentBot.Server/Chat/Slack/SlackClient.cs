@@ -86,6 +86,22 @@ internal sealed class SlackClient : IDisposable
             : new DeliveryException($"Slack answered {(int)answer.Status} to an answer through response_url.", permanent: answer.Status == HttpStatusCode.BadRequest);
     }
 
+    /// <summary>Puts a file where files.getUploadURLExternal said. No token goes there.</summary>
+    /// <exception cref="DeliveryException">Slack did not take it.</exception>
+    public async Task UploadAsync(Uri to, byte[] content, CancellationToken ct)
+    {
+        if (!(options.Value.IsLocal && to.IsLoopback) && !(to.Scheme == Uri.UriSchemeHttps && to.IsDefaultPort && to.IdnHost.EndsWith(".slack.com", StringComparison.OrdinalIgnoreCase)))
+        {
+            throw new DeliveryException("Slack gave an address for a file that is not its own.", permanent: true);
+        }
+
+        var answer = await PostAsync(to, new ByteArrayContent(content), token: null, ct);
+        if (answer.Status != HttpStatusCode.OK)
+        {
+            throw new DeliveryException($"Slack answered {(int)answer.Status} to a file.", permanent: false);
+        }
+    }
+
     private async Task<ApiReply> AskAsync(string workspace, string token, SlackMethod method, object arguments, CancellationToken ct)
     {
         var json = JsonSerializer.SerializeToElement(arguments, arguments.GetType(), SlackJson.Options);

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using IncidentBot.Chat.Slack.Views;
 using IncidentBot.Chat.Slack.Wire;
 using IncidentBot.Messages;
 using IncidentBot.People;
@@ -11,7 +12,7 @@ namespace IncidentBot.Chat.Slack;
 /// What the Events API tells. Slack sends an event up to four times, so its <c>event_id</c> is the key of the inbox row;
 /// the retry headers say nothing that the key does not.
 /// </summary>
-internal sealed partial class SlackEvents(SlackIntake intake, IOptions<SlackOptions> options, TimeProvider time, ILogger<SlackEvents> logger)
+internal sealed partial class SlackEvents(SlackIntake intake, SlackHome home, IOptions<SlackOptions> options, TimeProvider time, ILogger<SlackEvents> logger)
 {
     public async Task<SlackAck> ReceiveAsync(ReadOnlyMemory<byte> json, CancellationToken ct)
     {
@@ -44,6 +45,12 @@ internal sealed partial class SlackEvents(SlackIntake intake, IOptions<SlackOpti
 
         // Bots give no commands, least of all this one: an answer that mentions it would be a command again.
         var isOwn = happened.BotId is not null || callback.Authorizations?.Any(bot => bot?.UserId is { } id && id == happened.User) == true;
+        if (!isOwn && happened is { Type: SlackEvent.AppHomeOpened } && SlackId.Is(happened.User))
+        {
+            await home.PublishAsync(callback.TeamId!, happened.User, ct);
+            return SlackAck.Nothing;
+        }
+
         if (isOwn || Read(callback, happened) is not { } message)
         {
             LogIgnored(happened.Type!, callback.EventId!);

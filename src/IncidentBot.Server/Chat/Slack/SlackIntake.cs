@@ -1,4 +1,5 @@
 using System.Text.Json;
+using IncidentBot.Chat.Slack.Views;
 using IncidentBot.Chat.Slack.Wire;
 using IncidentBot.Messages;
 using IncidentBot.People;
@@ -9,7 +10,7 @@ using Microsoft.Extensions.Primitives;
 namespace IncidentBot.Chat.Slack;
 
 /// <summary>Turns a verified request into one durable inbox row, and acknowledges it once the row is there.</summary>
-internal sealed partial class SlackIntake(IInbox inbox, IOptions<SlackOptions> options, TimeProvider time, ILogger<SlackIntake> logger)
+internal sealed partial class SlackIntake(IInbox inbox, SlackForms forms, SlackClient slack, IOptions<SlackOptions> options, TimeProvider time, ILogger<SlackIntake> logger)
 {
     /// <summary>Slack gives up after three seconds and tells the person so; what they were told failed should not be taken on later.</summary>
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(2.5);
@@ -32,13 +33,21 @@ internal sealed partial class SlackIntake(IInbox inbox, IOptions<SlackOptions> o
             return SlackAck.Tell($"This bot does not serve the workspace {command.TeamId}. Whoever runs it can add it to Slack:Teams or Slack:Workspaces.");
         }
 
+        var typed = $"{command.Command} {SlackTyped.Read(command.Text)}".Trim();
+        var opening = await forms.TryOpenAsync(command.TeamId, typed, pressed: false, command.TriggerId, new FormOrigin(command.ChannelId, Ticket(command.ResponseUrl)), ct);
+        if (opening is FormOpening.Opened)
+        {
+            return SlackAck.Nothing;
+        }
+
+        // A form that could not be opened: the command as it was typed gets an answer that says what it lacks.
         return await TakeAsync(
             new InboxMessage(
                 $"slack:{command.TeamId}:{command.TriggerId}",
                 new Account(SlackPlatform.PlatformName, command.TeamId, command.UserId),
                 command.UserName,
                 new ChannelRef(SlackPlatform.PlatformName, command.TeamId, command.ChannelId),
-                $"{command.Command} {SlackTyped.Read(command.Text)}".Trim(),
+                typed,
                 Ticket(command.ResponseUrl),
                 time.GetUtcNow()),
             received: SlackAck.Nothing,
@@ -51,6 +60,16 @@ internal sealed partial class SlackIntake(IInbox inbox, IOptions<SlackOptions> o
         if (Parse(form) is not { Type: { Length: > 0 } type } interaction)
         {
             return Malformed("The form's payload is not a Slack interaction.");
+        }
+
+        if (type == Interaction.ViewSubmission)
+        {
+            return await SubmissionAsync(interaction, ct);
+        }
+
+        if (type == Interaction.MessageAction)
+        {
+            return await ShortcutAsync(interaction, ct);
         }
 
         if (type != Interaction.BlockActions)
@@ -66,7 +85,8 @@ internal sealed partial class SlackIntake(IInbox inbox, IOptions<SlackOptions> o
             return Malformed("The payload lacks its user, team, trigger_id or actions.");
         }
 
-        if (interaction.Channel?.Id is not { } channel || !SlackId.Is(channel) || ButtonValue.Read(actions.FirstOrDefault(action => action?.Type == "button")?.Value) is not { } button)
+        // The home tab is in no channel: its answers go to the person.
+        if ((interaction.Channel?.Id ?? (interaction.View is null ? null : user)) is not { } channel || !SlackId.Is(channel) || ButtonValue.Read(actions.FirstOrDefault(action => action?.Type == "button")?.Value) is not { } button)
         {
             LogNotAButton(team, trigger);
             return SlackAck.Nothing;
@@ -81,6 +101,22 @@ internal sealed partial class SlackIntake(IInbox inbox, IOptions<SlackOptions> o
             return SlackAck.Tell($"This bot does not serve the workspace {home}. Whoever runs it can add it to Slack:Teams or Slack:Workspaces.");
         }
 
+        if (button.Form is true)
+        {
+            var opening = await forms.TryOpenAsync(team, button.Command, pressed: true, trigger, new FormOrigin(channel, Ticket(interaction.ResponseUrl)), ct);
+            if (opening is FormOpening.Opened)
+            {
+                return SlackAck.Nothing;
+            }
+
+            if (opening is FormOpening.Failed)
+            {
+                // Not taken on: what the form would have shown has not been read.
+                await TellAsync(interaction.ResponseUrl, $"Slack did not open the form in time. Press again, or type {button.Command}", ct);
+                return SlackAck.Nothing;
+            }
+        }
+
         return await TakeAsync(
             new InboxMessage(
                 button.Once is { } once ? $"once:{once}" : $"slack:{team}:{trigger}",
@@ -93,6 +129,96 @@ internal sealed partial class SlackIntake(IInbox inbox, IOptions<SlackOptions> o
             received: SlackAck.Nothing,
             again: button.Once is null ? SlackAck.Nothing : SlackAck.Tell("Already received: somebody has pressed this button before, and it counts once."),
             ct);
+    }
+
+    private async Task<SlackAck> ShortcutAsync(Interaction interaction, CancellationToken ct)
+    {
+        if (AddToTimeline.Command(interaction) is not { } command)
+        {
+            LogUnknown(Interaction.MessageAction);
+            return SlackAck.Nothing;
+        }
+
+        if (interaction is not { User.Id: { } user, TriggerId: { } trigger, Channel.Id: { } channel } || (interaction.Team?.Id ?? interaction.User.TeamId) is not { } team
+            || !SlackId.Is(user) || !SlackId.Is(team) || !SlackId.Is(channel) || !SlackId.IsTrigger(trigger))
+        {
+            return Malformed("The payload lacks its user, team, channel or trigger_id.");
+        }
+
+        var home = SlackId.Is(interaction.User.TeamId) ? interaction.User.TeamId : team;
+        if (!options.Value.Serves(team) || !options.Value.Knows(home))
+        {
+            LogOtherTeam(home);
+            return SlackAck.Nothing;
+        }
+
+        return await TakeAsync(
+            new InboxMessage(
+                $"slack:{team}:{trigger}",
+                new Account(SlackPlatform.PlatformName, home, user),
+                interaction.User.Username ?? interaction.User.Name ?? user,
+                new ChannelRef(SlackPlatform.PlatformName, team, channel),
+                command,
+                Ticket(interaction.ResponseUrl),
+                time.GetUtcNow()),
+            received: SlackAck.Nothing,
+            again: SlackAck.Nothing,
+            ct);
+    }
+
+    private async Task<SlackAck> SubmissionAsync(Interaction interaction, CancellationToken ct)
+    {
+        if (SlackSubmission.Read(interaction.View) is not var (origin, reading))
+        {
+            LogUnknown(Interaction.ViewSubmission);
+            return SlackAck.Nothing;
+        }
+
+        if (interaction is not { User.Id: { } user, View.Id: { } view } || (interaction.Team?.Id ?? interaction.User.TeamId) is not { } team || !SlackId.Is(user) || !SlackId.Is(team) || !SlackId.Is(view) || !SlackId.Is(origin.Channel))
+        {
+            return Malformed("The payload lacks its user, team or view.");
+        }
+
+        var home = SlackId.Is(interaction.User.TeamId) ? interaction.User.TeamId : team;
+        if (!options.Value.Serves(team) || !options.Value.Knows(home))
+        {
+            LogOtherTeam(home);
+            return SlackAck.Nothing;
+        }
+
+        return reading switch
+        {
+            FormReading.Lacking lacking => new SlackAck.Done(new SubmissionErrors(lacking.Fields)),
+            FormReading.Complete complete => await TakeAsync(
+                new InboxMessage(
+                    $"slack:{team}:{view}",
+                    new Account(SlackPlatform.PlatformName, home, user),
+                    interaction.User.Username ?? interaction.User.Name ?? user,
+                    new ChannelRef(SlackPlatform.PlatformName, team, origin.Channel),
+                    complete.Command,
+                    Ticket(origin.Ticket),
+                    time.GetUtcNow()),
+                received: SlackAck.Nothing,
+                again: SlackAck.Nothing,
+                ct),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+    }
+
+    /// <summary>A press is acknowledged without words, so these take the other way; where that fails too there is the button still.</summary>
+    private async Task TellAsync(string? responseUrl, string text, CancellationToken ct)
+    {
+        try
+        {
+            if (SlackTicket.Read(responseUrl, options.Value) is { } url)
+            {
+                await slack.RespondAsync(url, new ResponseMessage(SlackCut.Short(SlackText.Escaped(text), SlackLimits.SectionText)), ct);
+            }
+        }
+        catch (DeliveryException e)
+        {
+            LogNotTold(e.Message);
+        }
     }
 
     internal async Task<SlackAck> TakeAsync(InboxMessage message, SlackAck received, SlackAck again, CancellationToken ct)
@@ -141,6 +267,9 @@ internal sealed partial class SlackIntake(IInbox inbox, IOptions<SlackOptions> o
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Refused a request from the workspace {Team}, which is not served")]
     private partial void LogOtherTeam(string team);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A person could not be told that a form did not open: {Reason}")]
+    private partial void LogNotTold(string reason);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A request of {From} was not stored within {Deadline} and was not taken on")]
     private partial void LogTooSlow(Account from, TimeSpan deadline);

@@ -18,6 +18,14 @@ internal static class SlackLimits
     public const int ConfirmText = 300;
     public const int ConfirmButton = 30;
 
+    public const int BlocksPerView = 100;
+    public const int ViewTitle = 24;
+    public const int InputLabel = 2000;
+
+    /// <summary>Of a channel's topic and of its purpose.</summary>
+    public const int TopicText = 250;
+    public const int BookmarkTitle = 100;
+
     /// <summary>
     /// Of all blocks together. Slack publishes no number for <c>msg_blocks_too_long</c>; messages of little more than
     /// 11,000 characters have been refused (https://github.com/slackapi/bolt-js/issues/2867). Nobody reads more on a phone.

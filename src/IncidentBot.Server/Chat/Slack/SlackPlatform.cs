@@ -8,7 +8,7 @@ namespace IncidentBot.Chat.Slack;
 /// Delivers cards to one Slack workspace. Slack has no key by which it would recognise a repeated chat.postMessage, so a
 /// post whose answer was lost may appear twice; the delivery id stays unused.
 /// </summary>
-internal sealed class SlackPlatform(SlackClient slack, IOptions<SlackOptions> options) : IChatPlatform
+internal sealed class SlackPlatform(SlackClient slack, SlackOutputs outputs, IOptions<SlackOptions> options) : IChatPlatform
 {
     public const string PlatformName = "slack";
 
@@ -18,9 +18,11 @@ internal sealed class SlackPlatform(SlackClient slack, IOptions<SlackOptions> op
 
     public async Task<string> PostAsync(ChannelRef channel, Card card, string deliveryId, CancellationToken ct)
     {
-        var rendered = BlockKit.Render(card);
+        var rendered = BlockKit.Render(card, threaded: true);
         var reply = await slack.CallAsync(channel.Workspace, "chat.postMessage", new PostMessage(channel.ChannelId, rendered.Text, rendered.Blocks), ct);
-        return reply.Ts ?? throw new DeliveryException("Slack took the message and gave no id for it.", permanent: true);
+        var ts = reply.Ts ?? throw new DeliveryException("Slack took the message and gave no id for it.", permanent: true);
+        await outputs.AddAsync(channel, ts, card, ct);
+        return ts;
     }
 
     public async Task UpdateAsync(ChannelRef channel, string messageId, Card card, CancellationToken ct)
@@ -37,6 +39,13 @@ internal sealed class SlackPlatform(SlackClient slack, IOptions<SlackOptions> op
         if (SlackTicket.Read(to.Ticket, options.Value) is { } responseUrl
             && await slack.RespondAsync(responseUrl, new ResponseMessage(rendered.Text, rendered.Blocks), ct))
         {
+            return;
+        }
+
+        // From the home tab: a person instead of a channel, so the answer is a direct message.
+        if (to.Channel.ChannelId == to.To.UserId)
+        {
+            await slack.CallAsync(to.Channel.Workspace, "chat.postMessage", new PostMessage(to.To.UserId, rendered.Text, rendered.Blocks), ct);
             return;
         }
 

@@ -1,5 +1,8 @@
 using IncidentBot.Chat.Slack.Api;
+using IncidentBot.Chat.Slack.Rooms;
 using IncidentBot.Chat.Slack.Socket;
+using IncidentBot.Chat.Slack.Views;
+using IncidentBot.Reporting;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -24,6 +27,12 @@ internal static class SlackServices
         services.AddSingleton<SlackPace>();
         services.AddSingleton<SlackClient>();
         services.AddSingleton<IChatPlatform, SlackPlatform>();
+        services.AddSlackRooms(configuration);
+        services.AddSingleton<SlackOutputs>();
+        services.AddSingleton<SlackForms>();
+        services.AddSingleton<HomeFor>(provider => async (reader, ct) =>
+            await provider.GetRequiredService<HomeCards>().DrawAsync(await provider.GetRequiredService<Identities>().ResolveAsync(reader, reader.UserId, ct), ct));
+        services.AddSingleton<SlackHome>();
         return services.AddHttp(options).AddSocketMode(options);
     }
 

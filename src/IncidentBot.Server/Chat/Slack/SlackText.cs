@@ -31,7 +31,7 @@ internal static partial class SlackText
     public static string OneLine(string text) => Clean(text).ReplaceLineEndings(" ").Trim();
 
     /// <summary>For <c>plain_text</c> and inside code, where dates are not rendered.</summary>
-    public static string WithPlainMoments(string text) => Moment.Replace(text, Utc);
+    public static string WithPlainMoments(string text) => Moment.Replace(Place.Plain(text), Utc);
 
     /// <summary>Dates and links work only in <c>mrkdwn</c>; everything else is better off as <c>plain_text</c>.</summary>
     public static bool NeedsMrkdwn(string text) => Token().IsMatch(text);
@@ -91,13 +91,19 @@ internal static partial class SlackText
             return token.Length <= LongestLink ? [$"<{string.Concat(Escaped(token))}>"] : Escaped(token);
         }
 
+        if (token.StartsWith("<p:", StringComparison.Ordinal))
+        {
+            var place = Place.Replace(token, (channel, name) => channel.Platform == SlackPlatform.PlatformName ? $"<#{channel.ChannelId}>" : string.Concat(Escaped(name)));
+            return place != token ? [place] : Escaped(token);
+        }
+
         var date = Moment.Replace(token, at => string.Create(CultureInfo.InvariantCulture, $"<!date^{at.ToUnixTimeSeconds()}^{{time_secs}}|{Utc(at)}>"));
         return date != token ? [date] : Escaped(token);
     }
 
     private static string Utc(DateTimeOffset at) => at.ToString("HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(@"<t:[0-9]{1,12}>|https?://[^\s<>|""`]*[^\s<>|""`.,;:!?)'\]]")]
+    [GeneratedRegex(@"<t:[0-9]{1,12}>|<p:[^<>\s]{5,350}>|https?://[^\s<>|""`]*[^\s<>|""`.,;:!?)'\]]")]
     private static partial Regex Token();
 
     [GeneratedRegex(@"(?<!\w)[*_~`]|[*_~`](?!\w)")]

@@ -32,6 +32,18 @@ internal static class SlackCards
         ],
     };
 
+    /// <summary>One field of each kind.</summary>
+    public static Form Form { get; } = new("Open an incident", "Open", "/incident open {severity} {title}",
+    [
+        new FormField.Choice("severity", "Severity", [new("P0", "P0: down"), new("P1", "P1: degraded")]),
+        new FormField.Text("title", "What do people notice?", 120) { Hint = "For example: publishing is stuck" },
+        new FormField.Text("more", "Anything else?", 1000) { Multiline = true, Optional = true },
+        new FormField.Tick("read", "Your approval", "I have read this plan."),
+    ])
+    {
+        About = Plan,
+    };
+
     public static IReadOnlyDictionary<string, Card> All { get; } = new Dictionary<string, Card>
     {
         ["living"] = Living,

@@ -26,7 +26,7 @@ public sealed partial class CardText : ComponentBase
     protected override void BuildRenderTree(RenderTreeBuilder builder)
     {
         // A share or a size and its unit stay on one line.
-        var value = Unit().Replace(Value, "\u00a0");
+        var value = Unit().Replace(Place.Plain(Value), "\u00a0");
         var marked = Moment.Replace(value.Replace(Mark.ToString(), "", StringComparison.Ordinal), at => $"{Mark}{at:O}{Mark}");
         foreach (var (piece, index) in marked.Split(Mark).Select((piece, index) => (piece, index)))
         {

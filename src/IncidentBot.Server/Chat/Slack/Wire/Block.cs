@@ -8,6 +8,7 @@ namespace IncidentBot.Chat.Slack.Wire;
 [JsonDerivedType(typeof(Section), "section")]
 [JsonDerivedType(typeof(Context), "context")]
 [JsonDerivedType(typeof(Actions), "actions")]
+[JsonDerivedType(typeof(Input), "input")]
 internal abstract record Block
 {
     private Block()
@@ -20,6 +21,13 @@ internal abstract record Block
     internal sealed record Section(TextObject? Text, IReadOnlyList<TextObject>? Fields = null) : Block;
 
     internal sealed record Context(IReadOnlyList<TextObject> Elements) : Block;
+
+    /// <summary>Only in a view.</summary>
+    internal sealed record Input(string BlockId, TextObject Label, InputElement Element) : Block
+    {
+        public bool Optional { get; init; }
+        public TextObject? Hint { get; init; }
+    }
 
     internal sealed record Actions(string BlockId, IReadOnlyList<ButtonElement> Elements) : Block;
 }

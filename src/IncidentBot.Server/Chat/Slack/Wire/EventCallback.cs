@@ -40,6 +40,7 @@ internal sealed record EventAuthorization(string? UserId, string? TeamId);
 internal sealed record SlackEvent
 {
     public const string AppMention = "app_mention";
+    public const string AppHomeOpened = "app_home_opened";
 
     public string? Type { get; init; }
     public string? Subtype { get; init; }

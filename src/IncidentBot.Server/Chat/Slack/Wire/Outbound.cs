@@ -9,6 +9,9 @@ internal sealed record RenderedCard(string Text, IReadOnlyList<Block> Blocks);
 /// <summary>See https://docs.slack.dev/reference/methods/chat.postMessage.</summary>
 internal sealed record PostMessage(string Channel, string Text, IReadOnlyList<Block> Blocks)
 {
+    /// <summary>The message in whose thread it is.</summary>
+    public string? ThreadTs { get; init; }
+
     // False: no previews of the pages that a card links to.
     public bool UnfurlLinks { get; }
     public bool UnfurlMedia { get; }

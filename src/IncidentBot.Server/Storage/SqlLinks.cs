@@ -1,0 +1,41 @@
+using IncidentBot.People;
+
+namespace IncidentBot.Storage;
+
+internal sealed class SqlLinks(IDatabase database) : ILinkStore
+{
+    public async Task<PersonId?> PersonOfAsync(Account account, CancellationToken ct) =>
+        await database.ReadAsync(
+            session => session.FindAsync(new("select person from account_links where account = @account") { ["account"] = StoredText.Of(account) }, row => row.GetString(0), ct),
+            ct) is { } person
+            ? new PersonId(person)
+            : null;
+
+    public Task<LinkOffer?> FindOfferAsync(string code, CancellationToken ct) =>
+        database.ReadAsync(
+            session => session.FindAsync(new("select body from link_codes where code = @code") { ["code"] = code }, row => Json.Read(row.GetString(0), StoreJson.Default.LinkOffer), ct),
+            ct);
+
+    internal static async Task SaveAsync(Session session, LinkOffer offer, CancellationToken ct)
+    {
+        await session.ExecuteAsync(
+            new("insert into link_codes (code, valid_until, body) values (@code, @until, @body) on conflict (code) do update set body = excluded.body")
+            {
+                ["code"] = offer.Code,
+                ["until"] = offer.ValidUntil,
+                ["body"] = Json.Of(offer, StoreJson.Default.LinkOffer),
+            },
+            ct);
+        if (offer is { Linked: true, Other: { } other })
+        {
+            // The first one to link an account keeps it.
+            await session.ExecuteAsync(
+                new("insert into account_links (account, person) values (@account, @person) on conflict (account) do nothing")
+                {
+                    ["account"] = StoredText.Of(other),
+                    ["person"] = offer.Person.Value,
+                },
+                ct);
+        }
+    }
+}

@@ -1,0 +1,21 @@
+using IncidentBot.Messages;
+
+namespace IncidentBot.Desk;
+
+/// <summary>The channels to which an incident may be bridged. From configuration only: nobody leads an incident's messages somewhere by typing a name.</summary>
+public sealed class IncidentBridges(IReadOnlyDictionary<string, ChannelRef> channels)
+{
+    /// <param name="name">Null for the only one there is.</param>
+    internal ChannelRef? Find(string? name) => name is null
+        ? channels.Count == 1 ? channels.Values.First() : null
+        : channels.FirstOrDefault(channel => string.Equals(channel.Key, name, StringComparison.OrdinalIgnoreCase)).Value;
+
+    internal string WhyNot(string? name) =>
+        channels.Count == 0 ? "No other channel is configured to bridge an incident to."
+        : name is null ? "Bridge it where to?"
+        : $"There is no bridge called '{name}'.";
+
+    internal string Hint(string label) => channels.Count == 0
+        ? "Whoever runs the bot names one under Chat:Bridges, for example Chat:Bridges:slack=slack:T1DC2JH3J:C2147483705."
+        : $"There are: {string.Join(", ", channels.Keys)}. Type /incident bridge {label} {channels.Keys.First()}.";
+}

@@ -1,0 +1,45 @@
+using IncidentBot.Actions;
+using IncidentBot.Messages;
+using IncidentBot.People;
+using IncidentBot.Storage;
+
+namespace IncidentBot.Reporting;
+
+/// <summary>What concerns one person: the incidents that are open, what waits for their approval, what they have asked for.</summary>
+public sealed class HomeCards(IIncidentStore incidents, IRunStore runs, PeopleDirectory people, TimeProvider time)
+{
+    /// <summary>Of each kind: a page that wants to show everything breaks on the day when there is much.</summary>
+    private const int Shown = 10;
+
+    private const int Unsettled = 100;
+
+    public async Task<IReadOnlyList<Card>> DrawAsync(Person reader, CancellationToken ct)
+    {
+        var open = await incidents.ListAsync(openOnly: true, Shown, ct);
+        var unsettled = await runs.UnsettledAsync(Unsettled, ct);
+        var forMe = unsettled.Where(run => MayApprove(reader, run)).Take(Shown).ToList();
+        var mine = unsettled.Where(run => run.RequestedBy == reader.Id).Take(Shown).ToList();
+        return
+        [
+            new StatusCard(people).Draw(open, openOnly: true, time.GetUtcNow()) with
+            {
+                Buttons = [new CardButton("Open an incident", "/incident open") { Form = ButtonForm.Needed, Style = ButtonStyle.Primary }, .. open.Select(incident => new CardButton(incident.Label, $"/incident status {incident.Label}"))],
+            },
+            new Card(forMe.Count == 0 ? "Nothing waits for your approval" : "Waits for your approval")
+            {
+                Tone = forMe.Count == 0 ? Tone.Neutral : Tone.Warning,
+                Blocks = Lines(forMe),
+                Buttons = [.. forMe.Select(run => new CardButton($"Approve {run.Label}", $"/approve {run.Label} {run.ShortHash}") { Form = ButtonForm.Offered, Confirm = run.Plan.Summary })],
+            },
+            new Card(mine.Count == 0 ? "You have no run under way" : "Your runs") { Blocks = Lines(mine) },
+        ];
+    }
+
+    private static bool MayApprove(Person reader, Run run) =>
+        run.State is RunState.AwaitingApproval && run.RequestedBy != reader.Id && reader.Listed && reader.May(Permissions.Approve);
+
+    private IReadOnlyList<CardBlock> Lines(List<Run> shown) => shown.Count == 0 ? [] :
+    [
+        new CardBlock.Fields([.. shown.Select(run => new CardField(run.Label, $"{Execution.RunText.StateInWords(run.State)}: {run.Call}, asked for by {people.NameOf(run.RequestedBy)}"))]),
+    ];
+}

@@ -1,0 +1,111 @@
+using System.Text.Json.Nodes;
+using IncidentBot.Server.Tests.Support;
+using IncidentBot.Support;
+
+namespace IncidentBot.EndToEnd;
+
+/// <summary>What is filled in becomes a command like any other, and where no form opens there is the command.</summary>
+public sealed class SlackFormTests
+{
+    [Fact]
+    public async Task An_incident_is_opened_by_a_form_and_an_empty_title_is_said_beside_its_field()
+    {
+        await using var slack = await FakeSlack.StartAsync();
+        await using var redis = await RedisServer.StartAsync();
+        await using var bot = await BotHost.StartAsync(redis.Url, SlackRoom.Settings(slack));
+        var people = new SlackRoom(slack, bot.Address);
+
+        await people.TypeAsync(FakeSlack.Alice, "/incident open");
+        var form = Assert.Single(slack.Views.Opened);
+        var errors = await SubmitAsync(people, slack, form, new() { ["severity"] = "P0", ["title"] = "  " });
+        Assert.Equal("errors", (string?)errors!["response_action"]);
+        Assert.NotNull(errors["errors"]!["title"]);
+        Assert.Equal(0, await bot.CountAsync("inbox"));
+
+        var sent = slack.Sender.Submit(form, new() { ["severity"] = "P0", ["title"] = "Publishing is stuck" });
+        Assert.Equal(200, await people.SendAsync(sent, people.Interactions));
+        Assert.Equal(200, await people.SendAsync(sent, people.Interactions));
+
+        await people.AloneSeesAsync(FakeSlack.Alice, "INC-1 P0 opened");
+        await people.AllSeeAsync("INC-1  P0", "Publishing is stuck");
+        Assert.Equal(1, await bot.CountAsync("inbox"));
+    }
+
+    [Fact]
+    public async Task A_plan_is_read_in_full_before_it_is_approved()
+    {
+        await using var slack = await FakeSlack.StartAsync();
+        await using var redis = await RedisServer.StartAsync();
+        await RedisTroubles.FillAsync(redis, ("rl:", 200, 10));
+        await using var bot = await BotHost.StartAsync(redis.Url, SlackRoom.Settings(slack));
+        var people = new SlackRoom(slack, bot.Address);
+        await people.TypeAsync(FakeSlack.Alice, "/redis clear-cache rl:*");
+        var card = await people.AllSeeAsync("R-1 ", "WAITS FOR APPROVAL");
+
+        await people.PressAsync(FakeSlack.Bob, card, "Approve");
+        var form = Assert.Single(slack.Views.Opened);
+        Assert.Contains("about 200 keys", form.Visible, StringComparison.Ordinal);
+        Assert.Contains("cannot be undone", form.Visible, StringComparison.OrdinalIgnoreCase);
+        Assert.NotNull((await SubmitAsync(people, slack, form, [], FakeSlack.Bob))!["errors"]!["read"]);
+        Assert.Null(await SubmitAsync(people, slack, form, new() { ["read"] = "yes" }, FakeSlack.Bob));
+
+        await people.AllSeeAsync("R-1 ", "SUCCEEDED", "Bob");
+    }
+
+    [Fact]
+    public async Task Without_a_form_a_typed_command_says_what_it_lacks_and_a_plan_is_not_approved_unread()
+    {
+        await using var slack = await FakeSlack.StartAsync();
+        await using var redis = await RedisServer.StartAsync();
+        await RedisTroubles.FillAsync(redis, ("rl:", 200, 10));
+        await using var bot = await BotHost.StartAsync(redis.Url, SlackRoom.Settings(slack));
+        var people = new SlackRoom(slack, bot.Address);
+
+        slack.FailNext("views.open", new FakeSlackFailure("expired_trigger_id"));
+        await people.TypeAsync(FakeSlack.Alice, "/incident open");
+        await people.AloneSeesAsync(FakeSlack.Alice, "An incident needs a title", "/incident open P0");
+
+        await people.TypeAsync(FakeSlack.Alice, "/redis clear-cache rl:*");
+        var card = await people.AllSeeAsync("R-1 ", "WAITS FOR APPROVAL");
+        slack.FailNext("views.open", new FakeSlackFailure("internal_error"));
+        await people.PressAsync(FakeSlack.Bob, card, "Approve");
+
+        await WaitForTextAsync(slack, "Slack did not open the form in time. Press again, or type /approve R-1");
+        await people.TypeAsync(FakeSlack.Bob, "/run list");
+        await people.AloneSeesAsync(FakeSlack.Bob, "waits for approval");
+    }
+
+    [Fact]
+    public async Task A_note_and_an_override_are_written_in_forms_that_the_card_offers()
+    {
+        await using var slack = await FakeSlack.StartAsync();
+        await using var redis = await RedisServer.StartAsync();
+        await using var bot = await BotHost.StartAsync(redis.Url, SlackRoom.Settings(slack));
+        var people = new SlackRoom(slack, bot.Address);
+        await people.TypeAsync(FakeSlack.Alice, "/incident open P0 Redis is down");
+        var card = await people.AllSeeAsync("INC-1  P0  ASSESSING");
+
+        await people.PressAsync(FakeSlack.Bob, card, "Add note");
+        Assert.Null(await SubmitAsync(people, slack, slack.Views.Opened[0], new() { ["text"] = "the <!channel> of *all* keys\nwas renamed" }, FakeSlack.Bob));
+        await people.AloneSeesAsync(FakeSlack.Bob, "Noted in the timeline of INC-1");
+        await people.TypeAsync(FakeSlack.Bob, "/incident timeline");
+        await people.AloneSeesAsync(FakeSlack.Bob, "the <!channel> of *all* keys was renamed");
+
+        await people.TypeAsync(FakeSlack.Alice, "/incident mitigate it is clear");
+        await people.TypeAsync(FakeSlack.Alice, "/incident override INC-1");
+        await Eventually.TrueAsync(() => slack.Views.Opened.Count == 2, "the form for the reason is open");
+        Assert.Null(await SubmitAsync(people, slack, slack.Views.Opened[1], new() { ["reason"] = "the release cannot wait" }));
+        await people.AllSeeAsync("asks for an override", "the release cannot wait");
+        Assert.All(slack.Calls, call => Assert.DoesNotContain("<!channel>", call.Arguments.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }), StringComparison.Ordinal));
+    }
+
+    private static async Task<JsonNode?> SubmitAsync(SlackRoom people, FakeSlack slack, FakeSlackView form, Dictionary<string, string> values, string user = FakeSlack.Alice)
+    {
+        var ack = await slack.Sender.SendAsync(slack.Sender.Submit(form, values, user), people.Interactions, TestContext.Current.CancellationToken);
+        Assert.Equal(200, ack.Status);
+        return ack.Body.Length == 0 ? null : JsonNode.Parse(ack.Body);
+    }
+
+    private static Task WaitForTextAsync(FakeSlack slack, string text) =>
+        Eventually.TrueAsync(() => slack.Messages.Any(message => message.OnlyFor is not null && message.Text.Contains(text, StringComparison.Ordinal)), $"somebody reads '{text}'");
+}

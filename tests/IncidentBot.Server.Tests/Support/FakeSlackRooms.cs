@@ -1,0 +1,207 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace IncidentBot.Server.Tests.Support;
+
+/// <summary>The channels that a bot makes, with Slack's rules. See https://docs.slack.dev/reference/methods/conversations.create.</summary>
+internal sealed partial class FakeSlackRooms(FakeSlack slack)
+{
+    private const string Bot = "U0BOT";
+
+    private readonly Lock gate = new();
+    private readonly List<FakeSlackRoom> rooms = [];
+
+    public IReadOnlyList<FakeSlackRoom> All
+    {
+        get
+        {
+            lock (gate)
+            {
+                return [.. rooms];
+            }
+        }
+    }
+
+    /// <summary>Most channels that one page of conversations.list holds, whatever is asked for.</summary>
+    public int PageSize { get; set; } = 1000;
+
+    /// <summary>A channel that was there before.</summary>
+    public FakeSlackRoom Add(string name, string creator, string purpose = "", bool archived = false)
+    {
+        lock (gate)
+        {
+            var room = new FakeSlackRoom($"C0ROOM{rooms.Count + 1}", name, creator, slack.Time.GetUtcNow().ToUnixTimeSeconds()) { Purpose = purpose, IsArchived = archived };
+            room.Members.Add(creator);
+            rooms.Add(room);
+            slack.AddChannel(room.Id);
+            return room;
+        }
+    }
+
+    /// <returns>Null for a method that is not about channels.</returns>
+    internal JsonObject? Do(string method, JsonObject arguments)
+    {
+        lock (gate)
+        {
+            return Done(method, arguments);
+        }
+    }
+
+    private JsonObject? Done(string method, JsonObject arguments) => method switch
+    {
+        "conversations.create" => Create(arguments),
+        "conversations.list" => List(arguments),
+        "conversations.setTopic" => With(arguments, "channel", room => Length(arguments, "topic", 250) ?? Set(() => room.Topics.Add((string)arguments["topic"]!))),
+        "conversations.setPurpose" => With(arguments, "channel", room => Length(arguments, "purpose", 250) ?? Set(() => room.Purpose = (string)arguments["purpose"]!)),
+        "conversations.invite" => With(arguments, "channel", room => Invite(room, arguments)),
+        "conversations.archive" => With(arguments, "channel", Archive),
+        "conversations.unarchive" => Refuse("not_in_channel"),
+        "pins.add" => With(arguments, "channel", room => Pin(room, arguments)),
+        "bookmarks.list" => With(arguments, "channel_id", room => new() { ["ok"] = true, ["bookmarks"] = new JsonArray([.. room.Bookmarks.Select(bookmark => (JsonNode)new JsonObject { ["title"] = bookmark.Title, ["link"] = bookmark.Link })]) }),
+        "bookmarks.add" => With(arguments, "channel_id", room => AddBookmark(room, arguments)),
+        _ => null,
+    };
+
+    private JsonObject Create(JsonObject arguments)
+    {
+        if ((string?)arguments["name"] is not { Length: > 0 } name)
+        {
+            return Refuse("invalid_name_required");
+        }
+
+        if (name.Length > 80)
+        {
+            return Refuse("invalid_name_maxlength");
+        }
+
+        if (!ValidName().IsMatch(name))
+        {
+            return Refuse("invalid_name_specials");
+        }
+
+        if (rooms.Exists(other => other.Name == name))
+        {
+            return Refuse("name_taken");
+        }
+
+        return new() { ["ok"] = true, ["channel"] = Describe(Add(name, Bot)) };
+    }
+
+    private JsonObject List(JsonObject arguments)
+    {
+        if (arguments["types"] is not JsonValue types || types.GetValueKind() != System.Text.Json.JsonValueKind.String)
+        {
+            return Refuse("invalid_arguments");
+        }
+
+        var from = int.TryParse((string?)arguments["cursor"], NumberStyles.None, CultureInfo.InvariantCulture, out var cursor) ? cursor : 0;
+        var page = rooms.Skip(from).Take(PageSize).ToList();
+        return new()
+        {
+            ["ok"] = true,
+            ["channels"] = new JsonArray([.. page.Select(room => (JsonNode)Describe(room))]),
+            ["response_metadata"] = new JsonObject { ["next_cursor"] = from + page.Count < rooms.Count ? (from + page.Count).ToString(CultureInfo.InvariantCulture) : "" },
+        };
+    }
+
+    private static JsonObject Invite(FakeSlackRoom room, JsonObject arguments)
+    {
+        string[] users = ((string?)arguments["users"] ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries);
+        if (users.Length is 0 or > 100)
+        {
+            return Refuse(users.Length == 0 ? "no_user" : "too_many_users");
+        }
+
+        var wrong = users.Select(user => (User: user, Error: user == Bot ? "cant_invite_self" : room.Members.Contains(user) ? "already_in_channel" : user.StartsWith('U') ? null : "user_not_found")).Where(pair => pair.Error is not null).ToList();
+        if (wrong.Count > 0 && (bool?)arguments["force"] != true)
+        {
+            return Refuse(wrong[0].Error!);
+        }
+
+        room.Members.UnionWith(users.Except(wrong.Select(pair => pair.User)));
+        return wrong.Count < users.Length ? Ok() : new()
+        {
+            ["ok"] = false,
+            ["error"] = wrong[0].Error,
+            ["errors"] = new JsonArray([.. wrong.Select(pair => (JsonNode)new JsonObject { ["user"] = pair.User, ["ok"] = false, ["error"] = pair.Error })]),
+        };
+    }
+
+    private JsonObject Archive(FakeSlackRoom room)
+    {
+        room.IsArchived = true;
+        slack.Archive(room.Id);
+        return Ok();
+    }
+
+    private JsonObject Pin(FakeSlackRoom room, JsonObject arguments)
+    {
+        if ((string?)arguments["timestamp"] is not { } ts || !slack.Messages.Any(message => message.Channel == room.Id && message.Ts == ts && message.OnlyFor is null))
+        {
+            return Refuse("message_not_found");
+        }
+
+        if (room.Pins.Contains(ts))
+        {
+            return Refuse("already_pinned");
+        }
+
+        room.Pins.Add(ts);
+        return Ok();
+    }
+
+    private static JsonObject AddBookmark(FakeSlackRoom room, JsonObject arguments)
+    {
+        if ((string?)arguments["type"] != "link" || !Uri.TryCreate((string?)arguments["link"], UriKind.Absolute, out _))
+        {
+            return Refuse("invalid_link");
+        }
+
+        room.Bookmarks.Add(((string)arguments["title"]!, (string)arguments["link"]!));
+        return Ok();
+    }
+
+    private JsonObject With(JsonObject arguments, string name, Func<FakeSlackRoom, JsonObject> work) =>
+        rooms.Find(room => room.Id == (string?)arguments[name]) is not { } found ? Refuse("channel_not_found")
+        : found.IsArchived ? Refuse("is_archived")
+        : work(found);
+
+    private static JsonObject? Length(JsonObject arguments, string name, int most) =>
+        (string?)arguments[name] is not { } text ? Refuse("invalid_arguments") : text.Length > most ? Refuse("too_long") : null;
+
+    private static JsonObject Set(Action set)
+    {
+        set();
+        return Ok();
+    }
+
+    private static JsonObject Describe(FakeSlackRoom room) => new()
+    {
+        ["id"] = room.Id,
+        ["name"] = room.Name,
+        ["creator"] = room.Creator,
+        ["created"] = room.Created,
+        ["is_archived"] = room.IsArchived,
+        ["purpose"] = new JsonObject { ["value"] = room.Purpose },
+    };
+
+    private static JsonObject Ok() => new() { ["ok"] = true };
+
+    private static JsonObject Refuse(string error) => new() { ["ok"] = false, ["error"] = error };
+
+    [GeneratedRegex("^[a-z0-9_-]+$")]
+    private static partial Regex ValidName();
+}
+
+internal sealed record FakeSlackRoom(string Id, string Name, string Creator, long Created)
+{
+    public string Purpose { get; set; } = "";
+    public bool IsArchived { get; set; }
+
+    /// <summary>Every topic that was set; each is a line in the channel.</summary>
+    public List<string> Topics { get; } = [];
+    public HashSet<string> Members { get; } = [];
+    public List<string> Pins { get; } = [];
+    public List<(string Title, string Link)> Bookmarks { get; } = [];
+}

@@ -1,0 +1,51 @@
+using IncidentBot.Messages;
+
+namespace IncidentBot.Tests.Messages;
+
+public sealed class FormTests
+{
+    private static readonly Form Open = new("Open an incident", "Open", "/incident open {severity} {title} on {target}",
+    [
+        new FormField.Choice("severity", "Severity", [new("P0", "P0: down")]),
+        new FormField.Text("title", "Title", 120),
+        new FormField.Choice("target", "Target", [new("primary", "primary")]),
+    ]);
+
+    [Fact]
+    public void What_was_filled_in_becomes_the_command_that_could_have_been_typed() =>
+        Assert.Equal("/incident open P0 Redis is down on primary", Read(Open, ("severity", "P0"), ("title", "  Redis is\r\n down "), ("target", "primary")));
+
+    [Fact]
+    public void A_value_is_never_taken_for_a_part_of_the_command() =>
+        Assert.Equal("/incident open P0 {target} on primary", Read(Open, ("severity", "P0"), ("title", "{target}"), ("target", "primary")));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" \n\t ")]
+    public void What_is_missing_is_named_by_its_field(string title)
+    {
+        var lacking = Assert.IsType<FormReading.Lacking>(Open.Read(new Dictionary<string, string> { ["severity"] = "P0", ["title"] = title, ["target"] = "primary" }));
+
+        Assert.Equal(["title"], lacking.Fields.Keys);
+    }
+
+    [Fact]
+    public void A_box_has_to_be_ticked_and_leaves_no_trace_in_the_command()
+    {
+        var approve = new Form("Approve R-1", "Approve", "/approve R-1 7c1e2d49", [new FormField.Tick("read", "Your approval", "I have read this plan.")]);
+
+        Assert.IsType<FormReading.Lacking>(approve.Read(new Dictionary<string, string>()));
+        Assert.Equal("/approve R-1 7c1e2d49", Read(approve, ("read", "yes")));
+    }
+
+    [Fact]
+    public void An_optional_field_may_stay_empty()
+    {
+        var reject = new Form("Reject R-1", "Reject", "/reject R-1 {reason}", [new FormField.Text("reason", "Why?", 100) { Optional = true }]);
+
+        Assert.Equal("/reject R-1", Read(reject));
+    }
+
+    private static string Read(Form form, params (string Key, string Value)[] values) =>
+        Assert.IsType<FormReading.Complete>(form.Read(values.ToDictionary(value => value.Key, value => value.Value))).Command;
+}

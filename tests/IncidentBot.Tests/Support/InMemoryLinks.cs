@@ -1,0 +1,27 @@
+using IncidentBot.People;
+using IncidentBot.Storage;
+
+namespace IncidentBot.Tests.Support;
+
+internal sealed class InMemoryLinks(Lock gate) : ILinkStore
+{
+    private readonly Dictionary<string, LinkOffer> offers = [];
+
+    public Task<PersonId?> PersonOfAsync(Account account, CancellationToken ct)
+    {
+        lock (gate)
+        {
+            return Task.FromResult<PersonId?>(offers.Values.FirstOrDefault(offer => offer.Linked && offer.Other == account)?.Person);
+        }
+    }
+
+    public Task<LinkOffer?> FindOfferAsync(string code, CancellationToken ct)
+    {
+        lock (gate)
+        {
+            return Task.FromResult(offers.GetValueOrDefault(code));
+        }
+    }
+
+    internal void Save(LinkOffer offer) => offers[offer.Code] = offer;
+}
