@@ -35,7 +35,7 @@ public sealed class HelpCommand(IncidentFinder incidents, ILedger ledger, Lazy<C
             return new Card("What you can type")
             {
                 Blocks = [roots, new CardBlock.Text("Type /help and a command for its details: /help redis clear-cache")],
-                Buttons = [.. new[] { new CardButton("Ping Redis", "/redis ping"), new CardButton("List incidents", "/incident list") }.Where(button => reader.Value.Read(button.Command) is CommandReading.Found)],
+                Buttons = [.. new[] { new CardButton("Ping Redis", "/redis ping"), new CardButton("Open an incident", "/incident open") { Form = ButtonForm.Needed }, new CardButton("List incidents", "/incident list") }.Where(button => reader.Value.Read(button.Command) is CommandReading.Found)],
             };
         }
 

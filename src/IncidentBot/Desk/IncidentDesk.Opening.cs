@@ -67,9 +67,9 @@ public sealed partial class IncidentDesk
             return Answered(opened, request, $"{incident.Label} {incident.Severity} opened", [$"{incident.Target} is being read; the finding follows here.", .. more]);
         }
 
-        var elsewhere = Card.Say($"{incident.Label} {incident.Severity} opened by {request.By.Name}: {incident.Title}", $"It is handled in {incident.Channel.ChannelId}.");
+        var elsewhere = Card.Say($"{incident.Label} {incident.Severity} opened by {request.By.Name}: {incident.Title}", $"It is handled in {Place.Of(incident.Channel)}.");
         opened = opened with { Say = [.. opened.Say, new Outgoing.Post(request.Channel, elsewhere)] };
-        return Answered(opened, request, $"{incident.Label} {incident.Severity} opened", [$"It is handled in {incident.Channel.ChannelId}. {incident.Target} is being read; the finding follows there.", .. more]);
+        return Answered(opened, request, $"{incident.Label} {incident.Severity} opened", [$"It is handled in {Place.Of(incident.Channel)}. {incident.Target} is being read; the finding follows there.", .. more]);
     }
 
     /// <summary>What the runbook says about the severity; nothing where it says nothing.</summary>

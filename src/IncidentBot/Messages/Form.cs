@@ -14,6 +14,11 @@ public sealed record Form(string Title, string Submit, string Command, IReadOnly
     {
         var typed = Fields.ToDictionary(field => field.Key, field => OneLine(values.GetValueOrDefault(field.Key) ?? ""));
         var lacking = Fields.Where(field => !field.Optional && typed[field.Key].Length == 0).ToDictionary(field => field.Key, field => field.WhenMissing);
+        foreach (var choice in Fields.OfType<FormField.Choice>().Where(choice => !lacking.ContainsKey(choice.Key) && !choice.Takes(typed[choice.Key])))
+        {
+            lacking[choice.Key] = "Choose one of these.";
+        }
+
         if (lacking.Count > 0)
         {
             return new FormReading.Lacking(lacking);
@@ -46,7 +51,11 @@ public abstract record FormField(string Key, string Label)
     }
 
     /// <param name="Options">The first one is chosen unless somebody chooses another.</param>
-    public sealed record Choice(string Key, string Label, IReadOnlyList<FormOption> Options) : FormField(Key, Label);
+    public sealed record Choice(string Key, string Label, IReadOnlyList<FormOption> Options) : FormField(Key, Label)
+    {
+        /// <summary>Where the options were left behind on the way, the platform has seen to it.</summary>
+        internal bool Takes(string value) => Options.Count == 0 || (Optional && value.Length == 0) || Options.Any(option => option.Value == value);
+    }
 
     /// <summary>Has to be ticked before the form can be sent off.</summary>
     public sealed record Tick(string Key, string Label, string Statement) : FormField(Key, Label)

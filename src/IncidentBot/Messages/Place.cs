@@ -8,11 +8,12 @@ namespace IncidentBot.Messages;
 /// </summary>
 public static partial class Place
 {
-    /// <param name="name">As people read it; the channel's id where the platform gave no name.</param>
+    /// <param name="name">As people read it. Without one it is the channel's id, or that of its platform where the id tells people nothing.</param>
     public static string Of(ChannelRef channel, string? name = null)
     {
-        var token = $"<p:{channel.Platform}:{channel.Workspace}:{channel.ChannelId}|{name ?? channel.ChannelId}>";
-        return Token().Match(token) is { Success: true } match && match.Length == token.Length ? token : name ?? channel.ChannelId;
+        name ??= Word().IsMatch(channel.ChannelId) || channel.Platform.Length == 0 ? channel.ChannelId : char.ToUpperInvariant(channel.Platform[0]) + channel.Platform[1..];
+        var token = $"<p:{channel.Platform}:{channel.Workspace}:{channel.ChannelId}|{name}>";
+        return Token().Match(token) is { Success: true } match && match.Length == token.Length ? token : name;
     }
 
     public static string Replace(string text, Func<ChannelRef, string, string> render) => Token().Replace(text, match => render(
@@ -22,6 +23,10 @@ public static partial class Place
     /// <summary>Every place by its name.</summary>
     public static string Plain(string text) => Replace(text, (_, name) => name);
 
-    [GeneratedRegex("<p:(?<platform>[a-z]{1,20}):(?<workspace>[A-Za-z0-9_-]{1,64}):(?<channel>[A-Za-z0-9_-]{1,128})\\|(?<name>#?[A-Za-z0-9_-]{1,128})>")]
+    [GeneratedRegex("^[A-Za-z0-9_-]+$")]
+    private static partial Regex Word();
+
+    // A channel's id may hold colons: 19:incidents@thread.tacv2.
+    [GeneratedRegex("<p:(?<platform>[a-z]{1,20}):(?<workspace>[A-Za-z0-9_-]{1,64}):(?<channel>[A-Za-z0-9_:@.;=-]{1,128})\\|(?<name>#?[A-Za-z0-9_-]{1,128})>")]
     private static partial Regex Token();
 }

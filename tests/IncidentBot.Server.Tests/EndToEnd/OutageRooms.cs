@@ -89,7 +89,9 @@ public sealed class SlackRoomOutageTests : OutageScenario
 
         public Task TypeAsync(string who, string line) => room.TypeAsync(User(who), line);
 
-        public Task PressAsync(string who, RoomMessage message, string label) => room.PressAsync(User(who), (FakeSlackMessage)message.Message, label);
+        public Task PressAsync(string who, RoomMessage message, string label) => label == "Approve"
+            ? room.ApproveAsync(User(who), (FakeSlackMessage)message.Message)
+            : room.PressAsync(User(who), (FakeSlackMessage)message.Message, label);
 
         public async Task<RoomMessage> AllSeeAsync(params string[] texts) => Of(await room.AllSeeAsync([.. texts.Where(text => text[0] != '[')]));
 

@@ -97,12 +97,18 @@ public sealed class TeamsBotTests : IAsyncLifetime
         await room.PressAsync(FakeTeams.Alice, help, "Open an incident", new JsonObject { ["title"] = "Publishing\nis stuck", ["severity"] = "P0" });
         var card = await room.AnywhereAsync("INC-1  P0  ASSESSING", "Publishing is stuck (primary)");
 
-        await room.PressAsync(FakeTeams.Alice, card, "Write", new JsonObject { ["what"] = "note", ["text"] = "it began at nine" });
+        await room.PressAsync(FakeTeams.Alice, card, "Add note", new JsonObject { ["text"] = "it began\nat nine" });
         await room.AloneSeesAsync(FakeTeams.Alice, "Noted");
-        await room.PressAsync(FakeTeams.Alice, card, "Write", new JsonObject { ["what"] = "mitigate", ["text"] = "we know the cause" });
-        await room.AnywhereAsync("Assessing → Mitigating", "we know the cause");
-        await room.PressAsync(FakeTeams.Alice, card, "Write", new JsonObject { ["what"] = "override", ["text"] = "moved to the standby" });
-        var asked = await room.AnywhereAsync("asks for an override", "moved to the standby");
+        await room.TypeAsync(FakeTeams.Alice, "incident timeline", card.Conversation);
+        await room.AloneSeesAsync(FakeTeams.Alice, "it began at nine");
+
+        await redis.AskAsync("CONFIG", "SET", "maxmemory", "1", "maxmemory-policy", "noeviction");
+        await room.PressAsync(FakeTeams.Alice, card, "Start mitigating");
+        await room.AnywhereAsync("INC-1  P0  MITIGATING");
+        await room.PressAsync(FakeTeams.Alice, await room.AnywhereAsync("INC-1  P0  MITIGATING", "[Verify]"), "Verify");
+        var failing = await room.AnywhereAsync("INC-1  P0  MITIGATING", "[Override…]");
+        await room.PressAsync(FakeTeams.Alice, failing, "Override…", new JsonObject { ["reason"] = "moved to the standby" });
+        var asked = await room.AnywhereAsync("INC-1  P0", "asks to go on", "[Approve override]");
 
         await room.PressAsync(FakeTeams.Bob, asked, "Approve override");
         await room.AnywhereAsync("Verifying → Monitoring");
@@ -118,14 +124,15 @@ public sealed class TeamsBotTests : IAsyncLifetime
 
         var empty = await SubmitAsync(help, FakeTeamsSender.Filled(dialog, new JsonObject { ["title"] = " \n " }));
         Assert.Equal("continue", (string?)empty["task"]!["type"]);
-        Assert.Contains("An incident needs a title.", empty.ToJsonString(), StringComparison.Ordinal);
-        var wrong = await SubmitAsync(help, FakeTeamsSender.Filled(dialog, new JsonObject { ["title"] = "x", ["target"] = "elsewhere" }));
-        Assert.Contains("Choose one of the targets.", wrong.ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains("This cannot be empty.", empty.ToJsonString(), StringComparison.Ordinal);
+        var wrong = await SubmitAsync(help, FakeTeamsSender.Filled(dialog, new JsonObject { ["title"] = "as it was entered", ["severity"] = "P9" }));
+        Assert.Contains("Choose one of these.", wrong.ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains("as it was entered", wrong.ToJsonString(), StringComparison.Ordinal);
 
         var filled = FakeTeamsSender.Filled(dialog, new JsonObject { ["title"] = "Redis is full" });
         Assert.StartsWith("Received", (string?)(await SubmitAsync(help, filled))["task"]!["value"], StringComparison.Ordinal);
         Assert.StartsWith("Already received", (string?)(await SubmitAsync(help, filled))["task"]!["value"], StringComparison.Ordinal);
-        await room.AloneSeesAsync(FakeTeams.Alice, "INC-1 P1 opened");
+        await room.AloneSeesAsync(FakeTeams.Alice, "INC-1 P0 opened");
         Assert.Equal(1, await bot.CountAsync("incidents"));
     }
 
@@ -146,8 +153,15 @@ public sealed class TeamsBotTests : IAsyncLifetime
         }
 
         Assert.Equal(200L, (await redis.AskAsync("DBSIZE")).AsLong());
+        var unread = await SubmitAsync(plan, FakeTeamsSender.Filled(dialog, new JsonObject { ["read"] = "false" }));
+        Assert.Contains("Tick the box to go ahead.", unread.ToJsonString(), StringComparison.Ordinal);
         await room.PressAsync(FakeTeams.Bob, plan, "Approve");
         await room.AllSeeAsync("R-1 ", "SUCCEEDED");
+
+        // Nothing waits any more, so there is nothing to read: the press gets the command's own answer.
+        var late = await teams.Sender.SendAsync(teams.Sender.Invoke("task/fetch", plan, FakeTeams.Bob, new JsonObject { ["data"] = approve["data"]!.DeepClone() }), bot.Address, Ct);
+        Assert.Equal("message", (string?)late.Json()["task"]!["type"]);
+        await room.AloneSeesAsync(FakeTeams.Bob, "R-1 is not waiting");
     }
 
     [Fact]

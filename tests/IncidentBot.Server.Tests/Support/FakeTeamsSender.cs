@@ -107,14 +107,14 @@ internal sealed class FakeTeamsSender(FakeTeams teams) : IDisposable
         return ack.Json()["task"]!["value"]!["card"]!["content"]!.AsObject();
     }
 
-    /// <summary>What Teams sends back of a dialog: the data of its button and the inputs.</summary>
+    /// <summary>What Teams sends back of a dialog: the data of its button and the inputs. A box is ticked unless it is entered otherwise.</summary>
     public static JsonObject Filled(JsonObject dialog, JsonObject? entered)
     {
         var data = dialog["actions"]![0]!["data"]!.DeepClone().AsObject();
         foreach (var input in dialog["body"]!.AsArray().OfType<JsonObject>().Where(element => ((string?)element["type"])!.StartsWith("Input.", StringComparison.Ordinal)))
         {
             var id = (string)input["id"]!;
-            data[id] = (string?)entered?[id] ?? (string?)input["value"] ?? "";
+            data[id] = (string?)entered?[id] ?? (string?)input["value"] ?? (string?)input["valueOn"] ?? "";
         }
 
         return data;

@@ -21,7 +21,7 @@ public sealed class HelpCommandTests
         Assert.Equal(["/incident", "/redis", "/run", "/approve", "/reject", "/runbook", "/help", "/link"], roots.Select(root => root.Label));
         Assert.Equal("clear-cache, diagnose, ping, trim", roots.Single(root => root.Label == "/redis").Value);
         Assert.All(roots, root => Assert.NotEmpty(root.Value));
-        Assert.Equal(["/redis ping", "/incident list"], card.Buttons.Select(button => button.Command));
+        Assert.Equal(["/redis ping", "/incident open", "/incident list"], card.Buttons.Select(button => button.Command));
     }
 
     [Theory]

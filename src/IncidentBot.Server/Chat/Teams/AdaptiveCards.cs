@@ -14,15 +14,21 @@ internal static class AdaptiveCards
 {
     public static AdaptiveCard Render(Card card)
     {
-        var (actions, left) = AdaptiveCardButtons.Render(card.Buttons);
+        IReadOnlyList<CardBlock.Lines> outputs = [.. card.Blocks.OfType<CardBlock.Lines>().Where(lines => lines.IsLong)];
+        var (actions, left) = AdaptiveCardButtons.Render(card.Buttons, outputs.Count > 0 ? TeamsLimits.ButtonsShown - 1 : TeamsLimits.ButtonsShown);
         List<Part> parts = [.. Title(card), .. card.Blocks.SelectMany(Parts)];
         if (left > 0)
         {
             parts.Add(new Part(Small($"… {Count(left, "more button does", "more buttons do")} not fit into a Teams message; type the command instead"), Rank.Essential));
         }
 
-        var room = TeamsLimits.CardCharacters - Length(actions);
+        var room = TeamsLimits.CardCharacters - Length(actions) - (outputs.Count > 0 ? TeamsLimits.Fold : 0);
         var body = Fit(parts, room);
+        if (FoldedOutput.Of(outputs, room - Length(body)) is { } rest)
+        {
+            actions = [.. actions, rest];
+        }
+
         return new AdaptiveCard(body.Count > 0 ? body : [Plain("(no text)")], actions) { Teams = CardWidth.Full };
     }
 
@@ -55,7 +61,7 @@ internal static class AdaptiveCards
     {
         CardBlock.Text text => Paragraph(text.Value),
         CardBlock.Fields fields => fields.Items.Select(Field).OfType<CardElement.RichText>().Select((element, index) => new Part(Tight(element, index), Rank.Text)),
-        CardBlock.Lines lines => lines.Items.Select((line, index) => new Part(Tight(new CardElement.RichText([new TextRun(Line(line)) { FontType = "Monospace", Size = "Small" }]), index), Rank.Evidence)),
+        CardBlock.Lines lines => lines.Items.Take(lines.IsLong ? CardBlock.Lines.OfOutput : int.MaxValue).Select((line, index) => new Part(Monospaced(line, index), Rank.Evidence)),
         CardBlock.Progress progress => [new Part(Plain(Bar(progress)), Rank.Text)],
         CardBlock.Footnote note => TeamsText.Counted(note.Value, TeamsLimits.Footnote) is { Length: > 0 } small ? [new Part(Small(small.Replace('\n', ' ')), Rank.SmallPrint)] : [],
         _ => throw new UnreachableException(),
@@ -78,6 +84,10 @@ internal static class AdaptiveCards
         };
     }
 
+    public static CardElement.RichText Monospaced(string line, int index) => Tight(new CardElement.RichText([new TextRun(Line(line)) { FontType = "Monospace", Size = "Small" }]), index);
+
+    public static CardElement.RichText Small(string text) => new([new TextRun(text) { Size = "Small", IsSubtle = true }]) { Spacing = "Small" };
+
     // An empty run is no run; a line that is empty on purpose stays a line.
     private static string Line(string text) => TeamsText.Fixed(text, TeamsLimits.Line) is { Length: > 0 } line ? line : "\u00a0";
 
@@ -93,8 +103,6 @@ internal static class AdaptiveCards
         var full = (int)Math.Floor(share * 10);
         return string.Create(CultureInfo.InvariantCulture, $"{new string('█', full)}{new string('░', 10 - full)} {Math.Floor(share * 100)} %  {label}").TrimEnd();
     }
-
-    private static CardElement.RichText Small(string text) => new([new TextRun(text) { Size = "Small", IsSubtle = true }]) { Spacing = "Small" };
 
     private static CardElement.RichText Tight(CardElement.RichText text, int index) => index > 0 ? text with { Spacing = "None" } : text;
 
@@ -122,7 +130,7 @@ internal static class AdaptiveCards
 
     private static CardElement.RichText Dropped(int lines) => Small($"… {Count(lines, "more line", "more lines")} did not fit into one Teams message");
 
-    private static string Count(int number, string one, string many) => string.Create(CultureInfo.InvariantCulture, $"{number:N0} {(number == 1 ? one : many)}");
+    public static string Count(int number, string one, string many) => string.Create(CultureInfo.InvariantCulture, $"{number:N0} {(number == 1 ? one : many)}");
 
     private sealed record Part(CardElement Element, Rank Rank);
 

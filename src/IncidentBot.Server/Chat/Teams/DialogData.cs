@@ -6,16 +6,18 @@ using IncidentBot.Messages;
 namespace IncidentBot.Chat.Teams;
 
 /// <summary>What a button carries that opens a dialog, and what the dialog carries back beside what was entered.</summary>
-/// <param name="Dialog">Which one.</param>
-/// <param name="Subject">What it is about: the command that it confirms, or the incident that is written to.</param>
+/// <param name="Dialog">Which kind.</param>
+/// <param name="Subject">The command that is asked about, as the button would type it.</param>
 /// <param name="Once">See <see cref="CardButton.OnceKey"/>.</param>
 /// <param name="Question">What is asked.</param>
 /// <param name="Label">What the button said.</param>
-internal sealed record DialogData([property: JsonRequired] string Dialog, string? Subject = null, string? Once = null, string? Question = null, string? Label = null)
+internal sealed record DialogData([property: JsonRequired] string Dialog, [property: JsonRequired] string Subject, string? Once = null, string? Question = null, string? Label = null)
 {
+    /// <summary>A question before the command counts.</summary>
     public const string Confirm = "confirm";
-    public const string Open = "open";
-    public const string Write = "write";
+
+    /// <summary>The form of the command.</summary>
+    public const string Form = "form";
 
     /// <summary>Tells Teams to ask the bot for a dialog; left out of what the dialog sends back.</summary>
     [JsonPropertyName("msteams")]
@@ -24,12 +26,14 @@ internal sealed record DialogData([property: JsonRequired] string Dialog, string
     public static DialogData Confirming(CardButton button, string question) =>
         new(Confirm, button.Command, button.OnceKey, question, button.Label) { Teams = DialogFetch.Task };
 
+    public static DialogData Filling(CardButton button) => new(Form, button.Command, button.OnceKey) { Teams = DialogFetch.Task };
+
     /// <returns>Null when the data is not ours.</returns>
     public static DialogData? Read(JsonElement? data)
     {
         try
         {
-            return data is { ValueKind: JsonValueKind.Object } given && given.Deserialize<DialogData>(TeamsJson.Options) is { Dialog.Length: > 0 } read ? read : null;
+            return data is { ValueKind: JsonValueKind.Object } given && given.Deserialize<DialogData>(TeamsJson.Options) is { Dialog: Confirm or Form, Subject.Length: > 0 } read ? read : null;
         }
         catch (JsonException)
         {

@@ -1,61 +1,73 @@
-using System.Globalization;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using IncidentBot.Chat.Teams.Wire;
 using IncidentBot.Messages;
-using IncidentBot.Reporting;
-using IncidentBot.Storage;
 
 namespace IncidentBot.Chat.Teams;
 
 /// <summary>
-/// The dialogs: a question before a button counts (for an approval with the plan in full), and two forms that type a
-/// command. There is nothing in them that could not be typed.
+/// The dialogs: the form of a command, and a question before a button counts. Drawn when they are opened and read against
+/// the form as it is then, so that nothing in them can be submitted that could not be typed.
 /// </summary>
-internal sealed partial class TeamsDialogs(IRunStore runs, RunCard runCard, OpenForm open, WriteForm write)
+internal sealed class TeamsDialogs(FormFor formFor)
 {
+    private static readonly Dictionary<string, string> Nothing = [];
+
     /// <returns>Null when the button is not one of ours.</returns>
-    public async Task<DialogReply?> ShowAsync(JsonElement? data, CancellationToken ct) => DialogData.Read(data) switch
+    public async Task<DialogStep?> OpenAsync(JsonElement? data, CancellationToken ct) => DialogData.Read(data) switch
     {
-        { Dialog: DialogData.Confirm, Subject.Length: > 0 } asked => await AskAsync(asked, ct),
-        { Dialog: DialogData.Open } => open.Show(fault: null),
-        { Dialog: DialogData.Write, Subject: { } incident } => await write.ShowAsync(incident, fault: null, ct),
+        { Dialog: DialogData.Confirm } asked => new DialogStep.Show(Ask(asked)),
+        { Dialog: DialogData.Form } asked => await formFor(asked.Subject, pressed: true, ct) is { } form
+            ? new DialogStep.Show(FormDialog.Show(form, asked, entered: Nothing, faults: Nothing))
+            : Typed(asked),
         _ => null,
     };
 
-    /// <summary>What was entered, as a command; or the dialog again, with what is wrong; or null for what is not ours.</summary>
-    public async Task<(ButtonData? Command, DialogReply? Again)> ReadAsync(JsonElement? data, CancellationToken ct)
+    /// <returns>Null when the dialog is not one of ours.</returns>
+    public async Task<DialogStep?> ReadAsync(JsonElement? data, CancellationToken ct)
     {
         switch (DialogData.Read(data))
         {
-            case { Dialog: DialogData.Confirm, Subject: { Length: > 0 } command } asked:
-                return (new ButtonData(command, asked.Once), null);
+            case { Dialog: DialogData.Confirm } asked:
+                return Typed(asked);
 
-            case { Dialog: DialogData.Open } asked:
-                var (opening, missing) = open.Read(data!.Value);
-                return opening is null ? (null, open.Show(missing)) : (new ButtonData(opening, asked.Once), null);
+            case { Dialog: DialogData.Form } asked:
+                if (await formFor(asked.Subject, pressed: true, ct) is not { } form)
+                {
+                    // What was asked for has moved on meanwhile; the command's own answer says how it stands.
+                    return Typed(asked);
+                }
 
-            case { Dialog: DialogData.Write, Subject: { } incident } asked:
-                var (written, fault) = WriteForm.Read(incident, data!.Value);
-                return written is null ? (null, await write.ShowAsync(incident, fault, ct)) : (new ButtonData(written, asked.Once), null);
+                var entered = FormDialog.Entered(form, data!.Value);
+                return form.Read(entered) switch
+                {
+                    FormReading.Complete complete => new DialogStep.Type(new ButtonData(complete.Command, asked.Once)),
+                    FormReading.Lacking lacking => new DialogStep.Show(FormDialog.Show(form, asked, entered, lacking.Fields)),
+                    _ => throw new System.Diagnostics.UnreachableException(),
+                };
 
             default:
-                return (null, null);
+                return null;
         }
     }
 
-    private async Task<DialogReply> AskAsync(DialogData asked, CancellationToken ct)
+    private static DialogStep.Type Typed(DialogData asked) => new(new ButtonData(asked.Subject, asked.Once));
+
+    private static DialogReply Ask(DialogData asked)
     {
         var yes = new CardAction.Submit(AdaptiveCardButtons.Title(asked.Label ?? ""), new DialogData(DialogData.Confirm, asked.Subject, asked.Once)) { Style = AdaptiveCardButtons.Style(ButtonStyle.Danger) };
-        var plan = Approval().Match(asked.Subject!) is { Success: true } match && int.TryParse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture, out var number)
-            ? await runs.FindAsync(number, ct)
-            : null;
+        var title = asked.Label is { Length: > 0 } label ? TeamsText.Plain(label, TeamsLimits.ButtonTitle) : "Please confirm";
+        return DialogReply.Show(title, AdaptiveCards.Render(Card.Say(asked.Question ?? "Are you sure?")) with { Actions = [yes] });
+    }
+}
 
-        // As it is planned now, and not as it was when the card was drawn.
-        var card = plan is null ? Card.Say(asked.Question ?? "Are you sure?") : runCard.Draw(plan) with { Buttons = [] };
-        return DialogReply.Show(asked.Label is { Length: > 0 } label ? TeamsText.Plain(label, TeamsLimits.ButtonTitle) : "Please confirm", AdaptiveCards.Render(card) with { Actions = [yes] });
+internal abstract record DialogStep
+{
+    private DialogStep()
+    {
     }
 
-    [GeneratedRegex("^/approve R-([0-9]{1,9}) ")]
-    private static partial Regex Approval();
+    internal sealed record Show(DialogReply Dialog) : DialogStep;
+
+    /// <summary>Nothing is left to ask: the command is typed for the person.</summary>
+    internal sealed record Type(ButtonData Command) : DialogStep;
 }

@@ -49,16 +49,16 @@ internal sealed partial class TeamsIntake(IInbox inbox, TeamsAddressBook book, T
         }
     }
 
-    private Task<IResult> SortAsync(Activity activity, Sender sender, CancellationToken ct) => (activity.Type, activity.Name) switch
+    private async Task<IResult> SortAsync(Activity activity, Sender sender, CancellationToken ct) => (activity.Type, activity.Name) switch
     {
-        ("message", _) => MessageAsync(activity, sender, ct),
-        ("invoke", "adaptiveCard/action") => PressAsync(activity, sender, ct),
-        ("invoke", "task/fetch") => ShowDialogAsync(activity, sender, ct),
-        ("invoke", "task/submit") => ReadDialogAsync(activity, sender, ct),
-        ("installationUpdate", _) when activity.Action is "add" or "add-upgrade" => GreetAsync(activity, sender, ct),
-        ("conversationUpdate", _) when activity.MembersAdded is { } added && added.Any(member => member.Id == activity.Recipient?.Id) => GreetAsync(activity, sender, ct),
-        ("invoke", _) => Task.FromResult<IResult>(TypedResults.StatusCode(StatusCodes.Status501NotImplemented)),
-        _ => Task.FromResult<IResult>(TypedResults.Ok()),
+        ("message", _) => await MessageAsync(activity, sender, ct),
+        ("invoke", "adaptiveCard/action") => await PressAsync(activity, sender, ct),
+        ("invoke", "task/fetch") => await DialogAsync(activity, sender, await dialogs.OpenAsync(DialogValue.DataOf(activity.Value), ct), ct),
+        ("invoke", "task/submit") => await DialogAsync(activity, sender, await dialogs.ReadAsync(DialogValue.DataOf(activity.Value), ct), ct),
+        ("installationUpdate", _) when activity.Action is "add" or "add-upgrade" => await GreetAsync(activity, sender, ct),
+        ("conversationUpdate", _) when activity.MembersAdded is { } added && added.Any(member => member.Id == activity.Recipient?.Id) => await GreetAsync(activity, sender, ct),
+        ("invoke", _) => TypedResults.StatusCode(StatusCodes.Status501NotImplemented),
+        _ => TypedResults.Ok(),
     };
 
     private async Task<IResult> MessageAsync(Activity activity, Sender sender, CancellationToken ct)
@@ -88,27 +88,21 @@ internal sealed partial class TeamsIntake(IInbox inbox, TeamsAddressBook book, T
         return InvokeReply.Say(isNew || button.Once is null ? Received : ReceivedBefore);
     }
 
-    private async Task<IResult> ShowDialogAsync(Activity activity, Sender sender, CancellationToken ct)
+    private async Task<IResult> DialogAsync(Activity activity, Sender sender, DialogStep? step, CancellationToken ct)
     {
-        if (await dialogs.ShowAsync(DialogValue.DataOf(activity.Value), ct) is { } dialog)
+        switch (step)
         {
-            return Reply(dialog);
+            case DialogStep.Show shown:
+                return Reply(shown.Dialog);
+
+            case DialogStep.Type { Command: var command }:
+                var isNew = await TakeAsync(activity, sender, command.Command, command.Once, ct);
+                return Reply(DialogReply.Say(isNew || command.Once is null ? Received : ReceivedBefore));
+
+            default:
+                LogNotAButton(sender.ActivityId);
+                return Reply(DialogReply.Say("This is not one of this bot's buttons."));
         }
-
-        LogNotAButton(sender.ActivityId);
-        return Reply(DialogReply.Say("This button is not one of this bot's."));
-    }
-
-    private async Task<IResult> ReadDialogAsync(Activity activity, Sender sender, CancellationToken ct)
-    {
-        var (command, again) = await dialogs.ReadAsync(DialogValue.DataOf(activity.Value), ct);
-        if (command is null)
-        {
-            return Reply(again ?? DialogReply.Say("This dialog is not one of this bot's."));
-        }
-
-        var isNew = await TakeAsync(activity, sender, command.Command, command.Once, ct);
-        return Reply(DialogReply.Say(isNew || command.Once is null ? Received : ReceivedBefore));
     }
 
     private static JsonHttpResult<DialogReply> Reply(DialogReply reply) => TypedResults.Json(reply, TeamsJson.Options);

@@ -23,6 +23,9 @@ internal static class TeamsLimits
     /// <summary>A command is never cut: half of one would do something else.</summary>
     public const int Command = 800;
 
+    /// <summary>What the button of a long output takes, without the lines behind it.</summary>
+    public const int Fold = 600;
+
     public const int Question = 400;
     public const int Summary = 300;
 

@@ -8,8 +8,11 @@ namespace IncidentBot.Chat.Teams;
 /// Delivers cards to Teams. The connector has no key by which it would recognise a repeated message, so one whose answer
 /// was lost may appear twice; the delivery id stays unused.
 /// </summary>
-internal sealed partial class TeamsPlatform(TeamsConnector connector, TeamsAddressBook book, IOptions<TeamsOptions> options, ILogger<TeamsPlatform> logger) : IChatPlatform
+internal sealed partial class TeamsPlatform(TeamsConnector connector, TeamsAddressBook book, IOptions<TeamsOptions> options, ILogger<TeamsPlatform> logger) : IChatPlatform, IDisposable
 {
+    /// <summary>Several messages of an incident go out side by side, and only one of them may begin its thread.</summary>
+    private readonly SemaphoreSlim beginning = new(1);
+
     public const string PlatformName = "teams";
 
     /// <summary>Teams as the Bot Connector calls it.</summary>
@@ -87,6 +90,19 @@ internal sealed partial class TeamsPlatform(TeamsConnector connector, TeamsAddre
 
     private async Task<string> BeginThreadAsync(ChannelRef channel, OutgoingActivity message, CancellationToken ct)
     {
+        await beginning.WaitAsync(ct);
+        try
+        {
+            return await book.FindAsync(channel, ct) is { } known ? await connector.PostAsync(known, message, ct) : await BeginAsync(channel, message, ct);
+        }
+        finally
+        {
+            beginning.Release();
+        }
+    }
+
+    private async Task<string> BeginAsync(ChannelRef channel, OutgoingActivity message, CancellationToken ct)
+    {
         var parent = TeamsThread.ChannelOf(channel.ChannelId)!;
         var within = await book.FindAsync(channel with { ChannelId = parent }, ct) ?? new TeamsConversation(options.Value.ServiceUrl, parent);
         var (conversation, first) = await connector.BeginThreadAsync(within, channel.Workspace, message, ct);
@@ -96,6 +112,8 @@ internal sealed partial class TeamsPlatform(TeamsConnector connector, TeamsAddre
         await book.RememberAsync(channel, new TeamsConversation(within.ServiceUrl, conversation), ct);
         return first;
     }
+
+    public void Dispose() => beginning.Dispose();
 
     private OutgoingActivity Message(Card card) => connector.Message(AdaptiveCards.Render(card), AdaptiveCards.Summary(card));
 

@@ -17,8 +17,6 @@ internal static class TeamsServices
         services.AddTeamsTokens(section);
         services.AddSingleton<TeamsAuthentication>();
         services.AddSingleton<TeamsGate>();
-        services.AddSingleton<OpenForm>();
-        services.AddSingleton<WriteForm>();
         services.AddSingleton<TeamsDialogs>();
         services.AddSingleton<TeamsIntake>();
         services.AddSingleton<TeamsAddressBook>();

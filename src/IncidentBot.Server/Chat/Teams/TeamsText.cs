@@ -32,7 +32,7 @@ internal static partial class TeamsText
     private static string Clean(string text)
     {
         var clean = new StringBuilder(text.Length);
-        foreach (var rune in TeamsThread.Replace(text, incident => $"the thread of INC-{incident}").ReplaceLineEndings("\n").EnumerateRunes())
+        foreach (var rune in TeamsThread.Replace(Place.Replace(text, Name), incident => $"the thread of INC-{incident}").ReplaceLineEndings("\n").EnumerateRunes())
         {
             if (rune.Value is '\n' or '\t' || !(Rune.IsControl(rune) || rune.Value is (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069)))
             {
@@ -42,6 +42,10 @@ internal static partial class TeamsText
 
         return clean.ToString();
     }
+
+    // The thread of an incident has no name but its number.
+    private static string Name(ChannelRef channel, string name) =>
+        channel.Platform == TeamsPlatform.PlatformName && TeamsThread.IsOfIncident(channel.ChannelId) ? channel.ChannelId : name;
 
     private static string OneLine(string text) => Clean(text).Replace('\n', ' ').Trim(' ');
 

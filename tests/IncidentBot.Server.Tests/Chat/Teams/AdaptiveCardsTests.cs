@@ -8,6 +8,7 @@ using FsCheck.Fluent;
 using IncidentBot.Chat.Teams;
 using IncidentBot.Chat.Teams.Wire;
 using IncidentBot.Messages;
+using IncidentBot.Server.Tests.Support;
 
 namespace IncidentBot.Server.Tests.Chat.Teams;
 
@@ -93,12 +94,48 @@ public sealed partial class AdaptiveCardsTests
     }
 
     [Fact]
+    public void Of_a_long_output_the_beginning_is_seen_and_the_rest_is_behind_a_button_and_says_what_is_missing()
+    {
+        var card = Rendered(TeamsCards.All["output"]);
+
+        Assert.Equal(10, Texts(card["body"]).Count(text => text.Contains("worker", StringComparison.Ordinal)));
+        Assert.Equal(["Step 1", "Step 2", "Step 3", "More (4)", "390 more lines"], card["actions"]!.AsArray().Select(action => (string)action!["title"]!));
+        var rest = Texts(card["actions"]![4]!["card"]!["body"]).ToList();
+        Assert.StartsWith("10.0.0.10:50000", rest[0], StringComparison.Ordinal);
+        Assert.InRange(rest.Count, 20, 390);
+        Assert.Equal($"… {390 - (rest.Count - 1)} more lines do not fit into one Teams message. To see them, ask for less at a time: /redis clients on primary", rest[^1]);
+    }
+
+    [Fact]
+    public void A_long_output_that_fits_is_there_to_its_last_line()
+    {
+        var card = Rendered(new Card("x") { Blocks = [new CardBlock.Lines([.. Enumerable.Range(1, 40).Select(n => $"line {n}")]) { Output = "/redis clients" }] });
+
+        Assert.Equal(Enumerable.Range(11, 30).Select(n => $"line {n}"), Texts(card["actions"]![0]!["card"]!["body"]));
+    }
+
+    [Fact]
+    public void Another_platforms_channel_is_called_by_its_name_and_a_thread_by_its_incident() =>
+        Assert.Equal(
+            "Live in #inc-7-redis, in Slack and in the thread of INC-7.",
+            (string?)Rendered(Card.Say("x", $"Live in {Place.Of(new("slack", "T1", "C1"), "#inc-7-redis")}, in {Place.Of(new("slack", "T1", "c.1"))} and in {Place.Of(new("teams", FakeTeams.Tenant, "19:incidents@thread.tacv2;incident=7"))}."))["body"]![1]!["inlines"]![0]!["text"]);
+
+    [Fact]
+    public void A_button_whose_command_has_a_form_opens_it_and_asks_nothing_else()
+    {
+        var action = Rendered(new Card("x") { Buttons = [new CardButton("Approve", "/approve R-1 7c1e2d49") { Form = ButtonForm.Offered, Confirm = "Sure?" }] })["actions"]![0]!;
+
+        Assert.Equal(("Action.Submit", "task/fetch"), ((string?)action["type"], (string?)action["data"]!["msteams"]!["type"]));
+        Assert.Equal(("form", "/approve R-1 7c1e2d49", null), ((string?)action["data"]!["dialog"], (string?)action["data"]!["subject"], (string?)action["data"]!["question"]));
+    }
+
+    [Fact]
     public void Five_buttons_are_seen_and_the_rest_is_behind_More()
     {
         var card = Rendered(TeamsCards.All["incident"]);
 
         Assert.Equal(["Step 1", "Step 2", "Step 3", "Step 4", "More (4)"], card["actions"]!.AsArray().Select(action => (string)action!["title"]!));
-        Assert.Equal(["Step 5", "Step 6", "Timeline", "Write"], card["actions"]![4]!["card"]!["actions"]!.AsArray().Select(action => (string)action!["title"]!));
+        Assert.Equal(["Step 5", "Step 6", "Timeline", "Add note"], card["actions"]![4]!["card"]!["actions"]!.AsArray().Select(action => (string)action!["title"]!));
     }
 
     [Fact]

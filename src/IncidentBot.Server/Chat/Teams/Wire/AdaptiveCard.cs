@@ -26,6 +26,7 @@ internal sealed record CardWidth(string Width)
 [JsonDerivedType(typeof(RichText), "RichTextBlock")]
 [JsonDerivedType(typeof(TextInput), "Input.Text")]
 [JsonDerivedType(typeof(ChoiceInput), "Input.ChoiceSet")]
+[JsonDerivedType(typeof(ToggleInput), "Input.Toggle")]
 internal abstract record CardElement
 {
     private CardElement()
@@ -42,13 +43,21 @@ internal abstract record CardElement
     internal sealed record TextInput(string Id, string Label) : CardElement
     {
         public bool? IsMultiline { get; init; }
-        public bool IsRequired { get; init; } = true;
+        public bool? IsRequired { get; init; }
         public string? ErrorMessage { get; init; }
         public int? MaxLength { get; init; }
-        public string? Placeholder { get; init; }
+
+        /// <summary>What stands in it already.</summary>
+        public string? Value { get; init; }
     }
 
     internal sealed record ChoiceInput(string Id, string Label, IReadOnlyList<InputChoice> Choices, string Value) : CardElement;
+
+    internal sealed record ToggleInput(string Id, string Label, string Title, string ValueOn) : CardElement
+    {
+        public bool? IsRequired { get; init; }
+        public string? ErrorMessage { get; init; }
+    }
 }
 
 internal sealed record InputChoice(string Title, string Value);

@@ -1,9 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using FsCheck.Fluent;
-using IncidentBot.Actions;
 using IncidentBot.Chat.Teams;
 using IncidentBot.Chat.Teams.Wire;
+using IncidentBot.Messages;
 using IncidentBot.Server.Tests.Chat.Slack.Peers;
 
 namespace IncidentBot.Server.Tests.Chat.Teams.Peers;
@@ -29,9 +29,19 @@ public sealed class AdaptiveCardsPeerTests
 
     private static IEnumerable<JsonNode> Forms()
     {
-        var form = new OpenForm(new TargetCatalogue([new Target("primary", "redis", "127.0.0.1")]));
-        yield return Card(form.Show(fault: null));
-        yield return Card(form.Show("An incident needs a title."));
+        var form = new Form("Approve R-1", "Approve", "/approve R-1 {why} {where}",
+        [
+            new FormField.Text("why", "Why?", 120) { Multiline = true, Hint = "It goes on the record." },
+            new FormField.Text("more", "What else?", 120) { Optional = true },
+            new FormField.Choice("where", "Where?", [new("primary", "primary"), new("cache", "cache")]),
+            new FormField.Tick("read", "Your approval", "I have read this plan."),
+        ])
+        {
+            About = TeamsCards.All["living"],
+        };
+        var asked = new DialogData(DialogData.Form, "/approve R-1");
+        yield return Card(FormDialog.Show(form, asked, new Dictionary<string, string>(), new Dictionary<string, string>()));
+        yield return Card(FormDialog.Show(form, asked, new Dictionary<string, string> { ["why"] = "it is\nurgent", ["where"] = "cache" }, new Dictionary<string, string> { ["read"] = "Tick the box to go ahead." }));
 
         static JsonNode Card(DialogReply reply) => JsonSerializer.SerializeToNode(reply, TeamsJson.Options)!["task"]!["value"]!["card"]!["content"]!;
     }
