@@ -34,7 +34,13 @@ internal static class DeskServices
             provider.GetRequiredService<TimeProvider>(),
             AnchorChannel(provider.GetRequiredService<IConfiguration>())))
         .AddSingleton<IncidentRooms>()
-        .AddSingleton(provider => new IncidentBridges(Bridges(provider.GetRequiredService<IConfiguration>())))
+        .AddSingleton(provider =>
+        {
+            var platforms = provider.GetServices<IChatPlatform>().ToDictionary(platform => platform.Name);
+            return new IncidentBridges(
+                Bridges(provider.GetRequiredService<IConfiguration>()),
+                (number, channel) => platforms.TryGetValue(channel.Platform, out var platform) ? platform.PlaceIn(channel, number) : channel);
+        })
         .AddSingleton<RoomRound>()
         .AddSingleton<DueWork>();
 

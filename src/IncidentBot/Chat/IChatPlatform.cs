@@ -11,6 +11,9 @@ public interface IChatPlatform
     /// <summary>Where an incident lives that was opened in <paramref name="origin"/>: that channel, or one of its own.</summary>
     ChannelRef ChannelFor(int incidentNumber, string title, ChannelRef origin);
 
+    /// <summary>What an incident gets of a channel that it is led to from elsewhere: the channel, or a thread of its own in it.</summary>
+    ChannelRef PlaceIn(ChannelRef channel, int incidentNumber) => channel;
+
     /// <param name="deliveryId">The same for each try of one delivery, so that a platform that can may recognise a repetition.</param>
     /// <returns>The platform's id of the message.</returns>
     /// <exception cref="DeliveryException">The platform would not take it.</exception>

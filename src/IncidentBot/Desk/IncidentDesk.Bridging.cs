@@ -10,7 +10,7 @@ public sealed partial class IncidentDesk
     /// <param name="name">As the configuration names the channel; null where only one is named.</param>
     public Task BridgeAsync(Request request, int? number, string? name, CancellationToken ct) => ChangeAsync(request, number, incident =>
     {
-        if (bridges.Find(name) is not { } there)
+        if (bridges.Find(name, incident.Number) is not { } there)
         {
             return decisions.Refuse(request, incident.Label, bridges.WhyNot(name), bridges.Hint(incident.Label));
         }

@@ -37,7 +37,7 @@ internal sealed class IncidentRoom
         Choice = new RunbookChoice(Library, targets, redactor, Time);
         Cards = new IncidentCards(Store.Incidents, Store.Runs, new IncidentCard(people, Policy), Time);
         var made = new IncidentRooms(rooms is null ? [] : [rooms]);
-        Desk = new IncidentDesk(ledger, Store.Incidents, Store.Runs, people, targets, Policy, channelFor ?? ((_, _, origin) => origin), Choice, made, new IncidentBridges(bridges ?? new Dictionary<string, ChannelRef>()), redactor, Time);
+        Desk = new IncidentDesk(ledger, Store.Incidents, Store.Runs, people, targets, Policy, channelFor ?? ((_, _, origin) => origin), Choice, made, new IncidentBridges(bridges ?? new Dictionary<string, ChannelRef>(), (_, channel) => channel), redactor, Time);
         Due = new DueWork(
             new AssessmentRound(rounds, new AssessmentReads(verifications, Pinned, Actions, calls), Reader, Policy, people, Time),
             new VerificationRound(rounds, checks, Policy, people, Time),

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
 
@@ -16,22 +17,29 @@ internal sealed class TeamsDoctor(IOptions<TeamsOptions> options, TeamsTokens to
 
     public static async IAsyncEnumerable<(bool IsWell, string Line)> CheckAsync(IConfiguration configuration, [EnumeratorCancellation] CancellationToken ct)
     {
-        foreach (var finding in await FindAsync(configuration.GetSection(TeamsOptions.Section), ct))
+        foreach (var finding in await FindAsync(configuration, ct))
         {
             yield return (finding.IsGood, finding.Text);
         }
     }
 
-    private static async Task<IReadOnlyList<Finding>> FindAsync(IConfigurationSection section, CancellationToken ct)
+    private static async Task<IReadOnlyList<Finding>> FindAsync(IConfiguration configuration, CancellationToken ct)
     {
         try
         {
+            var section = configuration.GetSection(TeamsOptions.Section);
             if (section.Get<TeamsOptions>() is not { IsEnabled: true })
             {
                 return [Finding.Bad("Teams is not configured: set Teams:AppId, Teams:TenantId and Teams:ClientSecret.")];
             }
 
-            await using var provider = new ServiceCollection().AddLogging().AddTeamsTokens(section).AddSingleton<TeamsDoctor>().BuildServiceProvider();
+            await using var provider = new ServiceCollection()
+                .AddLogging()
+                .AddSingleton(configuration)
+                .AddSingleton<IHostEnvironment>(new HostingEnvironment { EnvironmentName = configuration[HostDefaults.EnvironmentKey] ?? Environments.Production })
+                .AddTeamsTokens(section)
+                .AddSingleton<TeamsDoctor>()
+                .BuildServiceProvider();
             provider.GetRequiredService<IStartupValidator>().Validate();
             return await provider.GetRequiredService<TeamsDoctor>().ExamineAsync(ct);
         }

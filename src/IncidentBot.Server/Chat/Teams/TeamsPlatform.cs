@@ -27,6 +27,9 @@ internal sealed partial class TeamsPlatform(TeamsConnector connector, TeamsAddre
         return channel is null ? origin : origin with { ChannelId = TeamsThread.Of(incidentNumber, channel) };
     }
 
+    public ChannelRef PlaceIn(ChannelRef channel, int incidentNumber) =>
+        TeamsThread.ChannelOf(channel.ChannelId) is { } parent ? channel with { ChannelId = TeamsThread.Of(incidentNumber, parent) } : channel;
+
     public async Task<string> PostAsync(ChannelRef channel, Card card, string deliveryId, CancellationToken ct)
     {
         var message = Message(card);
