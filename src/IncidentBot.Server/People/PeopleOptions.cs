@@ -27,16 +27,7 @@ internal sealed class PersonOptions
             throw new ArgumentException($"People: the entry '{(Id.Length > 0 ? Id : Name)}' is wrong. {string.Join(' ', faults.Select(fault => fault.ErrorMessage))}");
         }
 
-        var permissions = People.Permissions.Observe;
-        foreach (var name in Permissions)
-        {
-            // By name only: a number would be taken for any set of permissions.
-            permissions |= name.All(char.IsAsciiLetter) && Enum.TryParse<Permissions>(name, ignoreCase: true, out var permission)
-                ? permission
-                : throw new ArgumentException($"People: {Id} has the permission '{name}'. Write Observe, Respond or Approve.");
-        }
-
-        return new Person(new PersonId(Id), Name, permissions, Listed: true) { Accounts = [.. Accounts.Select(Read)] };
+        return new Person(new PersonId(Id), Name, PermissionNames.Read(Permissions, $"People: {Id}"), Listed: true) { Accounts = [.. Accounts.Select(Read)] };
     }
 
     private Account Read(string text) => text.Split(':') is [var platform, var workspace, var user] && platform.Length > 0 && user.Length > 0

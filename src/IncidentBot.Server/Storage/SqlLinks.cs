@@ -11,6 +11,11 @@ internal sealed class SqlLinks(IDatabase database) : ILinkStore
             ? new PersonId(person)
             : null;
 
+    public async Task<IReadOnlyList<Account>> AccountsOfAsync(PersonId person, CancellationToken ct) =>
+        [.. (await database.ReadAsync(
+            session => session.ListAsync(new("select account from account_links where person = @person") { ["person"] = person.Value }, row => row.GetString(0), ct),
+            ct)).Select(Account.Read).OfType<Account>()];
+
     public Task<LinkOffer?> FindOfferAsync(string code, CancellationToken ct) =>
         database.ReadAsync(
             session => session.FindAsync(new("select body from link_codes where code = @code") { ["code"] = code }, row => Json.Read(row.GetString(0), StoreJson.Default.LinkOffer), ct),

@@ -49,8 +49,8 @@ internal sealed class IncidentDecisions(ILedger ledger, IIncidentStore incidents
             subject,
             $"{request.By.Name} may not {what}: that takes the {needed} permission.",
             people.All.Where(person => person.May(needed)).Select(person => person.Name).ToList() is { Count: > 0 } names
-                ? $"Ask one of them: {string.Join(", ", names)}."
-                : $"Nobody has it yet; it is given under People in the bot's configuration.");
+                ? $"Ask one of them: {string.Join(", ", names)}.{request.By.Unread}"
+                : $"Nobody has it yet; it is given under People in the bot's configuration.{request.By.Unread}");
 
     private async Task<(Incident? Incident, Changes? Missing)> FindAsync(Request request, int? number, CancellationToken ct)
     {

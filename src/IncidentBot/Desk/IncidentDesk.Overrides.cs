@@ -60,9 +60,14 @@ public sealed partial class IncidentDesk
             return decisions.Refuse(request, incident.Label, $"{request.By.Name} asked for this override; it takes a second person, from whichever account.", Approvers(asked));
         }
 
-        if (!request.By.Listed || !request.By.May(Permissions.Approve))
+        if (!request.By.May(Permissions.Approve))
         {
-            return decisions.Refuse(request, incident.Label, $"{request.By.Name} may not answer this override: approvers are listed with the Approve permission.", Approvers(asked));
+            return decisions.Refuse(request, incident.Label, $"{request.By.Name} may not answer this override: approvers are listed with the Approve permission.", Approvers(asked) + request.By.Unread);
+        }
+
+        if (!people.AreTwo(request.By, asked.RequestedBy))
+        {
+            return decisions.Refuse(request, incident.Label, $"{people.NameOf(asked.RequestedBy)} asked for this override, and nothing shows that this account is somebody else's.", "Whoever is listed links this account with /link; or ask somebody who is certainly another person.");
         }
 
         return code?.ToLowerInvariant() == asked.Code ? null : decisions.Refuse(

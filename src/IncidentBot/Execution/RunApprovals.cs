@@ -40,7 +40,7 @@ public sealed class RunApprovals(RunDecisions decisions, IRunStore runs, PeopleD
         {
             return request.By.May(Permissions.Respond)
                 ? null
-                : ($"{request.By.Name} may not confirm {run.Label}: that takes the Respond permission.", "Ask the person who asked for it.");
+                : ($"{request.By.Name} may not confirm {run.Label}: that takes the Respond permission.", $"Ask the person who asked for it.{request.By.Unread}");
         }
 
         if (request.By.Id == run.RequestedBy)
@@ -48,9 +48,14 @@ public sealed class RunApprovals(RunDecisions decisions, IRunStore runs, PeopleD
             return ($"{run.Label} was asked for by {request.By.Name}; its approval takes a second person, from whichever account.", "Ask somebody else to press Approve.");
         }
 
-        return request.By is { Listed: true } && request.By.May(Permissions.Approve)
+        if (request.By.May(Permissions.Approve) && !people.AreTwo(request.By, run.RequestedBy))
+        {
+            return ($"{run.Label} was asked for by {people.NameOf(run.RequestedBy)}, and nothing shows that this account is somebody else's.", "Whoever is listed links this account with /link; or ask somebody who is certainly another person to press Approve.");
+        }
+
+        return request.By.May(Permissions.Approve)
             ? null
-            : ($"{request.By.Name} may not approve {run.Label}: approvers are listed under People with the Approve permission.", "Ask one of them: " + string.Join(", ", people.All.Where(person => person.May(Permissions.Approve) && person.Id != run.RequestedBy).Select(person => person.Name)) + ".");
+            : ($"{request.By.Name} may not approve {run.Label}: approvers are listed under People with the Approve permission.", "Ask one of them: " + string.Join(", ", people.All.Where(person => person.May(Permissions.Approve) && person.Id != run.RequestedBy).Select(person => person.Name)) + $".{request.By.Unread}");
     }
 
     private (string Rule, string Hint)? WhyNotBreakGlass(Request request, Run run, string targetTyped, string reason)
@@ -136,7 +141,7 @@ public sealed class RunApprovals(RunDecisions decisions, IRunStore runs, PeopleD
 
         if (!request.By.May(Permissions.Respond) && !request.By.May(Permissions.Approve))
         {
-            return decisions.Refuse(request, run.Label, $"{request.By.Name} may not reject {run.Label}.", "Ask a responder.");
+            return decisions.Refuse(request, run.Label, $"{request.By.Name} may not reject {run.Label}.", $"Ask a responder.{request.By.Unread}");
         }
 
         var now = time.GetUtcNow();

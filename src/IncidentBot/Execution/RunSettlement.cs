@@ -7,13 +7,13 @@ using IncidentBot.Storage;
 namespace IncidentBot.Execution;
 
 /// <summary>Ends what does not end by itself: cancel, say how an unknown run ended, review a broken glass.</summary>
-public sealed class RunSettlement(ActionCatalogue actions, ILedger ledger, IRunStore runs, RunDecisions decisions, Redactor redactor, ExecutionPolicy policy, TimeProvider time)
+public sealed class RunSettlement(ActionCatalogue actions, ILedger ledger, IRunStore runs, RunDecisions decisions, PeopleDirectory people, Redactor redactor, ExecutionPolicy policy, TimeProvider time)
 {
     public Task CancelAsync(Request request, int number, CancellationToken ct) => decisions.DecideAsync(request, number, async run =>
     {
         if (!request.By.May(Permissions.Respond))
         {
-            return decisions.Refuse(request, run.Label, $"{request.By.Name} may not cancel {run.Label}: that takes the Respond permission.", "Ask a responder.");
+            return decisions.Refuse(request, run.Label, $"{request.By.Name} may not cancel {run.Label}: that takes the Respond permission.", $"Ask a responder.{request.By.Unread}");
         }
 
         if (run.State is RunState.Running)
@@ -73,9 +73,9 @@ public sealed class RunSettlement(ActionCatalogue actions, ILedger ledger, IRunS
             return Task.FromResult(decisions.Refuse(request, run.Label, $"{run.Label} needs no review.", "Only a run that went ahead without a second person does."));
         }
 
-        if (request.By.Id == run.Approval!.By || request.By is not { Listed: true } || !request.By.May(Permissions.Approve))
+        if (!people.AreTwo(request.By, run.Approval!.By) || !request.By.May(Permissions.Approve))
         {
-            return Task.FromResult(decisions.Refuse(request, run.Label, $"{request.By.Name} may not review {run.Label}.", "It takes a second person with the Approve permission."));
+            return Task.FromResult(decisions.Refuse(request, run.Label, $"{request.By.Name} may not review {run.Label}.", $"It takes a second person with the Approve permission.{request.By.Unread}"));
         }
 
         var now = time.GetUtcNow();
@@ -87,7 +87,7 @@ public sealed class RunSettlement(ActionCatalogue actions, ILedger ledger, IRunS
     {
         if (!request.By.May(Permissions.Respond))
         {
-            return decisions.Refuse(request, run.Label, $"{request.By.Name} may not close {run.Label}: that takes the Respond permission.", "Ask a responder.");
+            return decisions.Refuse(request, run.Label, $"{request.By.Name} may not close {run.Label}: that takes the Respond permission.", $"Ask a responder.{request.By.Unread}");
         }
 
         return run.State is RunState.Unknown

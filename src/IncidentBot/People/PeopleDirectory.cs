@@ -51,6 +51,19 @@ public sealed class PeopleDirectory
     public IReadOnlyList<Account> AccountsOf(PersonId id) =>
         people.FirstOrDefault(person => person.Id == id)?.Accounts ?? (Account.Read(id.Value) is { } account ? [account] : []);
 
+    /// <summary>
+    /// Whether they are certainly two humans. Two who are listed are. An account that is known through a group alone may be
+    /// anybody's on another platform; within a workspace it is somebody else's than every other account.
+    /// </summary>
+    public bool AreTwo(Person person, PersonId other)
+    {
+        var theirs = AccountsOf(other);
+        return person.Id != other
+            && !theirs.Any(person.Accounts.Contains)
+            && ((person.Listed && people.Any(listed => listed.Id == other))
+                || theirs.Any(account => person.Accounts.Any(own => own.Platform == account.Platform && own.Workspace == account.Workspace)));
+    }
+
     /// <summary>Reads <c>&lt;@U1|name&gt;</c> (Slack, escaped), <c>@name</c>, an id or a name.</summary>
     public Person? FindMention(string text, Account asker)
     {

@@ -1,6 +1,6 @@
 namespace IncidentBot.People;
 
-/// <summary>What a person may do. Nobody has more than <see cref="Observe"/> unless the configuration lists them.</summary>
+/// <summary>What a person may do. Nobody has more than <see cref="Observe"/> unless the configuration lists them, or a group they belong to.</summary>
 [Flags]
 public enum Permissions
 {

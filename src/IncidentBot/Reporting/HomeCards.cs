@@ -35,8 +35,8 @@ public sealed class HomeCards(IIncidentStore incidents, IRunStore runs, PeopleDi
         ];
     }
 
-    private static bool MayApprove(Person reader, Run run) =>
-        run.State is RunState.AwaitingApproval && run.RequestedBy != reader.Id && reader.Listed && reader.May(Permissions.Approve);
+    private bool MayApprove(Person reader, Run run) =>
+        run.State is RunState.AwaitingApproval && reader.May(Permissions.Approve) && people.AreTwo(reader, run.RequestedBy);
 
     private IReadOnlyList<CardBlock> Lines(List<Run> shown) => shown.Count == 0 ? [] :
     [

@@ -9,6 +9,8 @@ public interface ILinkStore
     /// <returns>Null when the account was not linked.</returns>
     Task<PersonId?> PersonOfAsync(Account account, CancellationToken ct);
 
+    Task<IReadOnlyList<Account>> AccountsOfAsync(PersonId person, CancellationToken ct);
+
     /// <returns>Null when there is no such code.</returns>
     Task<LinkOffer?> FindOfferAsync(string code, CancellationToken ct);
 }

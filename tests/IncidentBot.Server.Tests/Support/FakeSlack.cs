@@ -60,6 +60,9 @@ internal sealed class FakeSlack : IAsyncDisposable
     /// <summary>Nothing gets through: every call is answered with an error of the gateway.</summary>
     public bool IsDown { get; set; }
 
+    /// <summary>User groups and the people in them.</summary>
+    public Dictionary<string, IReadOnlyList<string>> UserGroups { get; } = [];
+
     public FakeSlackResponses Responses { get; }
 
     public FakeSlackSender Sender { get; }

@@ -100,8 +100,26 @@ internal sealed class FakeSlackApi(FakeSlack slack)
         "chat.postMessage" => Problem(arguments) ?? Post(arguments),
         "chat.postEphemeral" => Problem(arguments) ?? PostEphemeral(arguments),
         "chat.update" => Problem(arguments) ?? Update(arguments),
+        "usergroups.users.list" => GroupUsers(arguments),
         _ => slack.Rooms.Do(method, arguments) ?? slack.Views.Do(method, arguments) ?? slack.Files.Do(method, arguments) ?? Refuse("unknown_method"),
     };
+
+    /// <summary>A person at a time, so that there are several pages.</summary>
+    private JsonObject GroupUsers(JsonObject arguments)
+    {
+        if (!slack.UserGroups.TryGetValue((string?)arguments["usergroup"] ?? "", out var users))
+        {
+            return Refuse("no_such_subteam");
+        }
+
+        var from = int.TryParse((string?)arguments["cursor"], NumberStyles.None, CultureInfo.InvariantCulture, out var cursor) ? cursor : 0;
+        return new()
+        {
+            ["ok"] = true,
+            ["users"] = new JsonArray([.. users.Skip(from).Take(1).Select(user => JsonValue.Create(user))]),
+            ["response_metadata"] = new JsonObject { ["next_cursor"] = from + 1 < users.Count ? (from + 1).ToString(CultureInfo.InvariantCulture) : "" },
+        };
+    }
 
     private JsonObject Post(JsonObject arguments)
     {

@@ -19,7 +19,7 @@ internal sealed class FakeTeamsConnector(FakeTeams teams)
         service.MapPut("/{conversation}/activities/{id}", (string conversation, string id, HttpRequest request) => CallAsync(request, body => Update(conversation, id, body!)));
         service.MapDelete("/{conversation}/activities/{id}", (string conversation, string id, HttpRequest request) => CallAsync(request, _ => teams.Remove(conversation, id) ? (200, null) : Missing("ActivityNotFoundInConversation")));
         service.MapGet("/{conversation}/members", (string conversation, HttpRequest request) => CallAsync(request, _ => IsKnown(conversation) ? (200, Members()) : Missing("ConversationNotFound")));
-        service.MapGet("/{conversation}/pagedmembers", (string conversation, HttpRequest request) => CallAsync(request, _ => IsKnown(conversation) ? (200, new JsonObject { ["members"] = Members() }) : Missing("ConversationNotFound")));
+        service.MapGet("/{conversation}/pagedmembers", (string conversation, HttpRequest request) => CallAsync(request, _ => IsKnown(conversation) ? (200, new JsonObject { ["members"] = Members() }) : conversation == FakeTeams.Team ? (200, Page(request)) : Missing("ConversationNotFound")));
     }
 
     private async Task<IResult> CallAsync(HttpRequest request, Func<JsonObject?, (int Status, JsonNode? Body)> carryOut)
@@ -114,6 +114,23 @@ internal sealed class FakeTeamsConnector(FakeTeams teams)
 
     private static JsonArray Members() =>
         [.. new[] { FakeTeams.Alice, FakeTeams.Bob }.Select(user => new JsonObject { ["id"] = user.Id, ["name"] = user.Name, ["aadObjectId"] = user.AadObjectId, ["tenantId"] = FakeTeams.Tenant })];
+
+    /// <summary>Smaller pages than any bot asks for, so that there are several.</summary>
+    private JsonObject Page(HttpRequest request)
+    {
+        const int Size = 2;
+        var from = int.TryParse(request.Query["continuationToken"], out var token) ? token : 0;
+        var page = new JsonObject
+        {
+            ["members"] = new JsonArray([.. teams.TeamMembers.Skip(from).Take(Size).Select(user => new JsonObject { ["id"] = user.Id, ["name"] = user.Name, ["aadObjectId"] = user.AadObjectId.ToUpperInvariant(), ["tenantId"] = FakeTeams.Tenant })]),
+        };
+        if (from + Size < teams.TeamMembers.Count)
+        {
+            page["continuationToken"] = $"{from + Size}";
+        }
+
+        return page;
+    }
 
     private static (int, JsonNode?) Missing(string code) => (404, Problem(code));
 

@@ -35,7 +35,7 @@ internal sealed class ChatRig
         var finder = new IncidentFinder(Store.Incidents);
         var requests = new RunRequests(actions, planner, redactor, Store, Store.Runs, decisions, Some.People, policy, Room.Time);
         var approvals = new RunApprovals(decisions, Store.Runs, Some.People, redactor, policy, Room.Time);
-        var settlement = new RunSettlement(actions, Store, Store.Runs, decisions, redactor, policy, Room.Time);
+        var settlement = new RunSettlement(actions, Store, Store.Runs, decisions, Some.People, redactor, policy, Room.Time);
         var table = CommandTable.Build(
             new IncidentCommands(Room.Desk, Some.People, Store),
             new ActionCommands(actions, calls, Room.Reader, requests, Room.Desk, finder, Store),
@@ -44,17 +44,20 @@ internal sealed class ChatRig
             new HelpCommand(finder, Store, new Lazy<CommandReader>(() => Reader!)),
             new LinkCommand(Store, Store.Links, Some.People, Room.Time));
         Reader = new CommandReader([.. table.All, .. extra]);
-        Dispatcher = new CommandDispatcher(Reader, new Identities(Some.People, Store.Links), Store, redactor, Timers, NullLogger<CommandDispatcher>.Instance);
+        Identities = new Identities(Some.People, Store.Links, new GroupPermissions([Members.Group], [Members], Room.Time, NullLogger<GroupPermissions>.Instance));
+        Dispatcher = new CommandDispatcher(Reader, Identities, Store, redactor, Timers, NullLogger<CommandDispatcher>.Instance);
         Live = new LiveCards(Room.Cards, new RunbookCards(Store.Incidents, Store.Runs, Room.Pinned, new RunbookCard(Some.People)), Store.Runs, new RunCard(Some.People));
     }
 
     public IncidentRoom Room { get; }
     public InMemoryStore Store => Room.Store;
     public FiredTime Timers { get; } = new();
+    public FakeGroup Members { get; } = new();
     public FakeRead Ping { get; } = new("redis.ping") { Report = new ActionReport("PONG in 0.4 ms", Healthy: true) };
     public FakeSweep Clear { get; } = new("redis.clear-cache", Risk.Destructive);
     public FakeSweep Trim { get; } = new("redis.trim", Risk.Change);
     public CommandReader Reader { get; }
+    public Identities Identities { get; }
     public CommandDispatcher Dispatcher { get; }
     public LiveCards Live { get; }
 

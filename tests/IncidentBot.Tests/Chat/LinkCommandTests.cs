@@ -19,7 +19,7 @@ public sealed partial class LinkCommandTests
         await LinkAsync(code);
         Assert.Contains("is linked", await rig.TypeAsync(Some.Grace, $"/link {code}"), StringComparison.Ordinal);
 
-        var person = await new IncidentBot.Chat.Identities(Some.People, rig.Store.Links).ResolveAsync(Stranger.Accounts[0], "whatever", default);
+        var person = await rig.Identities.ResolveAsync(Stranger.Accounts[0], "whatever", default);
 
         Assert.Equal((Some.Grace.Id, true), (person.Id, person.May(Permissions.Respond)));
     }

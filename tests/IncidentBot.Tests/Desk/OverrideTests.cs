@@ -56,11 +56,11 @@ public sealed class OverrideTests
     }
 
     [Fact]
-    public async Task Somebody_unlisted_is_never_the_second_person_whatever_they_may_do()
+    public async Task Somebody_unlisted_from_elsewhere_is_never_the_second_person_whatever_they_may_do()
     {
         await FailVerificationAsync();
         await AskAsync("trust me");
-        var unlisted = Some.Olga with { Permissions = Permissions.Observe | Permissions.Respond | Permissions.Approve };
+        var unlisted = Some.Elsewhere with { Permissions = Permissions.Observe | Permissions.Respond | Permissions.Approve };
 
         await room.Desk.ApproveOverrideAsync(Some.Request(unlisted), 1, Code, default);
 

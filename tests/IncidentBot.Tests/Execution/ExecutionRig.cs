@@ -22,7 +22,7 @@ internal sealed class ExecutionRig
         var decisions = new RunDecisions(Store, Store.Runs, Time);
         Requests = new RunRequests(catalogue, planner, redactor, Store, Store.Runs, decisions, Some.People, Policy, Time);
         Approvals = new RunApprovals(decisions, Store.Runs, Some.People, redactor, Policy, Time);
-        Settlement = new RunSettlement(catalogue, Store, Store.Runs, decisions, redactor, Policy, Time);
+        Settlement = new RunSettlement(catalogue, Store, Store.Runs, decisions, Some.People, redactor, Policy, Time);
         Executor = new ActionExecutor(catalogue, planner, redactor, Store, Store.Runs, Store.Schedule, Some.People, Policy, Time, "replica-1");
         Abandoned = new AbandonedRuns(Store.Runs, Store, Time);
     }

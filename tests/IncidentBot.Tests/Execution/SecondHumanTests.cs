@@ -41,11 +41,11 @@ public sealed class SecondHumanTests
     }
 
     [Fact]
-    public async Task An_account_that_nobody_listed_cannot_approve_because_it_may_be_the_requesters()
+    public async Task An_account_that_nobody_listed_cannot_approve_from_elsewhere_because_it_may_be_the_requesters()
     {
         var rig = new ExecutionRig();
         var run = await rig.RequestAsync(Some.Ada);
-        var stranger = Some.Olga with { Permissions = Permissions.Observe | Permissions.Approve };
+        var stranger = Some.Elsewhere with { Permissions = Permissions.Observe | Permissions.Approve };
 
         await rig.Approvals.ApproveAsync(Some.Request(stranger), run.Number, run.ShortHash, default);
 

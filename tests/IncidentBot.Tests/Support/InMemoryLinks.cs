@@ -15,6 +15,14 @@ internal sealed class InMemoryLinks(Lock gate) : ILinkStore
         }
     }
 
+    public Task<IReadOnlyList<Account>> AccountsOfAsync(PersonId person, CancellationToken ct)
+    {
+        lock (gate)
+        {
+            return Task.FromResult<IReadOnlyList<Account>>([.. offers.Values.Where(offer => offer.Linked && offer.Person == person).Select(offer => offer.Other).OfType<Account>()]);
+        }
+    }
+
     public Task<LinkOffer?> FindOfferAsync(string code, CancellationToken ct)
     {
         lock (gate)

@@ -24,6 +24,12 @@ internal static class Some
         Accounts = [new Account("local", "demo", "olga")],
     };
 
+    /// <summary>An account of nobody that the configuration names, where none of those has an account.</summary>
+    public static readonly Person Elsewhere = new(new PersonId("local:other:olga"), "Olga", Permissions.Observe, Listed: false)
+    {
+        Accounts = [new Account("local", "other", "olga")],
+    };
+
     public static PeopleDirectory People => new([Ada, Grace]);
 
     public static AuditChain Chain => new([.. Enumerable.Repeat((byte)7, AuditChain.MinimumKeyBytes)]);

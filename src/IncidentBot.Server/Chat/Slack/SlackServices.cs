@@ -2,6 +2,7 @@ using IncidentBot.Chat.Slack.Api;
 using IncidentBot.Chat.Slack.Rooms;
 using IncidentBot.Chat.Slack.Socket;
 using IncidentBot.Chat.Slack.Views;
+using IncidentBot.People;
 using IncidentBot.Reporting;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -29,6 +30,7 @@ internal static class SlackServices
         services.AddSingleton<IChatPlatform, SlackPlatform>();
         services.AddSlackRooms(configuration);
         services.AddSingleton<SlackOutputs>();
+        services.AddSingleton<IGroupMembers, SlackGroupMembers>();
         services.AddSingleton<SlackForms>();
         services.AddSingleton<HomeFor>(provider => async (reader, ct) =>
             await provider.GetRequiredService<HomeCards>().DrawAsync(await provider.GetRequiredService<Identities>().ResolveAsync(reader, reader.UserId, ct), ct));

@@ -76,9 +76,22 @@ internal sealed class TeamsConnector : IDisposable
         return new TeamsConversation(serviceUrl, reply.Id ?? throw new DeliveryException("Teams opened the chat and gave no id for it.", permanent: true));
     }
 
+    /// <summary>A page of the people of a team.</summary>
+    /// <param name="continuation">From the page before; null for the first.</param>
+    /// <inheritdoc cref="PostAsync"/>
+    public async Task<ConnectorMembers> MembersAsync(TeamsConversation team, string? continuation, CancellationToken ct)
+    {
+        var path = $"v3/conversations/{Uri.EscapeDataString(team.Id)}/pagedmembers?pageSize=500{(continuation is null ? "" : $"&continuationToken={Uri.EscapeDataString(continuation)}")}";
+        var answer = await AskAsync(HttpMethod.Get, team, path, body: null, "the members of a team", ct);
+        return Read<ConnectorMembers>(answer) is { Members: not null } page ? page : throw new DeliveryException("Teams gave no members of the team.", permanent: true);
+    }
+
     public void Dispose() => http.Dispose();
 
-    private async Task<ConnectorReply> CallAsync(HttpMethod method, TeamsConversation conversation, string path, object body, string what, CancellationToken ct)
+    private async Task<ConnectorReply> CallAsync(HttpMethod method, TeamsConversation conversation, string path, object body, string what, CancellationToken ct) =>
+        Read<ConnectorReply>(await AskAsync(method, conversation, path, body, what, ct)) ?? new ConnectorReply(null, null);
+
+    private async Task<string> AskAsync(HttpMethod method, TeamsConversation conversation, string path, object? body, string what, CancellationToken ct)
     {
         // Checked again: the address was stored meanwhile, and the configuration may have changed.
         if (ServiceUrls.Read(conversation.ServiceUrl, options) is not { } service)
@@ -100,15 +113,15 @@ internal sealed class TeamsConnector : IDisposable
         }
 
         return (int)status is >= 200 and < 300
-            ? Read<ConnectorReply>(answer) ?? new ConnectorReply(null, null)
+            ? answer
             : throw TeamsErrors.ToException(what, status, Read<ConnectorProblem>(answer)?.Fault?.Code, retryAfter);
     }
 
-    private async Task<(HttpStatusCode Status, TimeSpan? RetryAfter, string Body)> SendAsync(HttpMethod method, Uri to, object body, bool anew, CancellationToken ct)
+    private async Task<(HttpStatusCode Status, TimeSpan? RetryAfter, string Body)> SendAsync(HttpMethod method, Uri to, object? body, bool anew, CancellationToken ct)
     {
         using var request = new HttpRequestMessage(method, to)
         {
-            Content = new StringContent(JsonSerializer.Serialize(body, body.GetType(), TeamsJson.Options), Encoding.UTF8, "application/json"),
+            Content = body is null ? null : new StringContent(JsonSerializer.Serialize(body, body.GetType(), TeamsJson.Options), Encoding.UTF8, "application/json"),
         };
         request.Headers.Authorization = await tokens.GetAsync(anew, ct) is { } token ? new AuthenticationHeaderValue("Bearer", token) : null;
         try

@@ -1,3 +1,4 @@
+using IncidentBot.People;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -23,6 +24,7 @@ internal static class TeamsServices
         services.AddSingleton<TeamsPace>();
         services.AddSingleton<TeamsConnector>();
         services.AddSingleton<IChatPlatform, TeamsPlatform>();
+        services.AddSingleton<IGroupMembers, TeamsGroupMembers>();
         return services;
     }
 

@@ -49,7 +49,7 @@ internal static class SlackMethods
         new("files.getUploadURLExternal", SlackTier.Tier4, ["files:write"], "the timeline as a file", TakesJson: false),
         new("files.completeUploadExternal", SlackTier.Tier4, ["files:write"], "the timeline as a file"),
         new("users.info", SlackTier.Tier4, ["users:read"], "names and time zones of people", TakesJson: false),
-        new("usergroups.users.list", SlackTier.Tier2, ["usergroups:read"], "who is on call, from a user group", TakesJson: false),
+        new("usergroups.users.list", SlackTier.Tier2, ["usergroups:read"], "permissions that a user group gives its members", TakesJson: false),
     ];
 
     /// <summary>What the bot needs besides its calls: to be talked to.</summary>

@@ -54,3 +54,6 @@ internal sealed record ApiReply(bool Ok, string? Error, string? Ts, string? Need
 }
 
 internal sealed record ApiReplyMetadata(IReadOnlyList<string>? Messages, string? NextCursor);
+
+/// <summary>See https://docs.slack.dev/reference/methods/usergroups.users.list.</summary>
+internal sealed record ListGroupUsers(string Usergroup, string? Cursor);

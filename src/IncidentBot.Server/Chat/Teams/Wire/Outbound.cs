@@ -39,3 +39,6 @@ internal sealed record ConnectorReply(string? Id, string? ActivityId);
 internal sealed record ConnectorProblem([property: JsonPropertyName("error")] ConnectorFault? Fault);
 
 internal sealed record ConnectorFault(string? Code);
+
+/// <summary>See https://learn.microsoft.com/microsoftteams/platform/bots/how-to/get-teams-context#fetch-the-roster-or-user-profile.</summary>
+internal sealed record ConnectorMembers(IReadOnlyList<ActivityParty?>? Members, string? ContinuationToken);
