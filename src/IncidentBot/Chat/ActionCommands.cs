@@ -3,6 +3,7 @@ using IncidentBot.Desk;
 using IncidentBot.Execution;
 using IncidentBot.Incidents;
 using IncidentBot.Messages;
+using IncidentBot.People;
 using IncidentBot.Reporting;
 using IncidentBot.Storage;
 
@@ -19,12 +20,14 @@ public sealed class ActionCommands(
     ILedger ledger)
 {
     public IEnumerable<Command> All => actions.All
-        .Select(action => action.Definition)
-        .Select(definition => new Command(
-            $"/{definition.Id.System} {definition.Id.Verb}",
-            ActionCallReader.Usage(definition)[$"/{definition.Id.System} {definition.Id.Verb} ".Length..],
-            definition.Help,
-            (context, ct) => RunAsync(context, definition.Id.Value, context.Words, ct)))
+        .Select(action => new Command(
+            $"/{action.Definition.Id.System} {action.Definition.Id.Verb}",
+            ActionCallReader.Usage(action.Definition)[$"/{action.Definition.Id.System} {action.Definition.Id.Verb} ".Length..],
+            action.Definition.Help,
+            (context, ct) => RunAsync(context, action.Definition.Id.Value, context.Words, ct))
+        {
+            Needs = action is IObserveAction ? Permissions.Observe : Permissions.Respond,
+        })
         .Append(new Command("/run", "<action> [arguments] [on <target>]", "Runs an action by its full name, such as redis.ping", RunByNameAsync));
 
     private Task RunByNameAsync(CommandContext context, CancellationToken ct)

@@ -1,4 +1,5 @@
 using IncidentBot.Messages;
+using IncidentBot.People;
 
 namespace IncidentBot.Chat;
 
@@ -9,6 +10,11 @@ namespace IncidentBot.Chat;
 /// <param name="Run">Answers the request; finishes its inbox row in the same commit as what it changes.</param>
 public sealed record Command(string Name, string Arguments, string Help, Func<CommandContext, CancellationToken, Task> Run)
 {
+    /// <summary>Any of these lets somebody use it. What it is refused for in the end is decided where it is carried out; help only leaves out what would be.</summary>
+    public Permissions Needs { get; init; } = Permissions.Observe;
+
+    public bool IsFor(Person person) => (person.Permissions & Needs) != Permissions.None;
+
     public string Root => Name.Split(' ')[0];
 
     public string Usage => $"{Name} {Arguments}".TrimEnd();

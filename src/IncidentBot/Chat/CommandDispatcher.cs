@@ -39,7 +39,7 @@ public sealed partial class CommandDispatcher(CommandReader reader, Identities i
     private Task RunAsync(Request request, string text, CancellationToken ct) => reader.Read(text) switch
     {
         CommandReading.Found found => found.Command.Run(new CommandContext(request, found.Command, found.Words, found.Rest), ct),
-        CommandReading.Overview overview => ledger.AnswerAsync(request, HelpCard.ForRoot(overview.Root, overview.Commands), ct),
+        CommandReading.Overview overview => ledger.AnswerAsync(request, HelpCard.ForRoot(overview.Root, overview.Commands, request.By), ct),
         CommandReading.Unknown unknown => ledger.AnswerAsync(request, HelpCard.ForUnknown(unknown), ct),
         _ => throw new System.Diagnostics.UnreachableException(),
     };

@@ -1,13 +1,27 @@
 using IncidentBot.Messages;
+using IncidentBot.People;
 
 namespace IncidentBot.Chat;
 
 internal static class HelpCard
 {
-    public static Card ForRoot(string root, IEnumerable<Command> commands) => new(root)
+    /// <param name="reader">Sees what they may use.</param>
+    public static Card ForRoot(string root, IReadOnlyList<Command> commands, Person reader) => new(root)
     {
-        Blocks = [Table(commands)],
+        Blocks = [.. commands.Any(command => command.IsFor(reader)) ? [Table(commands.Where(command => command.IsFor(reader)))] : Array.Empty<CardBlock>(), .. Hidden(commands, reader)],
     };
+
+    /// <summary>That there is more, and who gets to see it; nothing where there is not.</summary>
+    public static IEnumerable<CardBlock> Hidden(IEnumerable<Command> commands, Person reader)
+    {
+        var needs = commands.Where(command => !command.IsFor(reader)).Aggregate(Permissions.None, (all, command) => all | command.Needs);
+        if (needs != Permissions.None)
+        {
+            yield return new CardBlock.Text($"There is more, for people with the permission {In(needs)}.{reader.Unread}");
+        }
+    }
+
+    public static string In(Permissions needs) => string.Join(" or ", Enum.GetValues<Permissions>().Where(one => one != Permissions.None && needs.HasFlag(one)));
 
     public static Card ForUnknown(CommandReading.Unknown unknown) => new(unknown.Fault)
     {

@@ -20,29 +20,29 @@ public sealed class IncidentCommands(IncidentDesk desk, PeopleDirectory people, 
         WithText("reopen", "<reason>", "Takes a resolved, closed or cancelled incident up again", desk.ReopenAsync),
         Plain("close", "Closes a resolved incident and anchors the audit", desk.CloseAsync),
         WithText("cancel", "[reason]", "Ends an incident that was none", desk.CancelAsync),
-        Plain("status", "Shows the incident as it stands", desk.StatusAsync),
+        Plain("status", "Shows the incident as it stands", desk.StatusAsync, Permissions.Observe),
         new("/incident list", "[all]", "Lists open incidents, or all of them", (context, ct) => desk.ListAsync(context.Request, openOnly: !context.Words.Contains("all", StringComparer.OrdinalIgnoreCase), ct)),
-        Plain("timeline", "Shows what happened, with the numbers that summaries cite", desk.TimelineAsync),
-        WithText("note", "<text>", "Adds to the timeline", (request, number, text, ct) => desk.NoteAsync(request, number, text ?? "", ct)),
-        new("/incident assign", "[INC-n] <person>", "Says whose incident it is", AssignAsync),
-        new("/incident role", "[INC-n] <commander|scribe|liaison> <person>", "Gives somebody a role", RoleAsync),
-        new("/incident severity", "[INC-n] <P0|P1|P2>", "Changes the severity", SeverityAsync),
+        Plain("timeline", "Shows what happened, with the numbers that summaries cite", desk.TimelineAsync, Permissions.Observe),
+        WithText("note", "<text>", "Adds to the timeline", (request, number, text, ct) => desk.NoteAsync(request, number, text ?? "", ct), Permissions.Observe),
+        new("/incident assign", "[INC-n] <person>", "Says whose incident it is", AssignAsync) { Needs = Permissions.Respond },
+        new("/incident role", "[INC-n] <commander|scribe|liaison> <person>", "Gives somebody a role", RoleAsync) { Needs = Permissions.Respond },
+        new("/incident severity", "[INC-n] <P0|P1|P2>", "Changes the severity", SeverityAsync) { Needs = Permissions.Respond },
         WithText("bridge", "[channel]", "Makes the incident live in a channel of another platform as well", desk.BridgeAsync),
-        Plain("summary", "Writes the summary for managers", desk.SummaryAsync),
+        Plain("summary", "Writes the summary for managers", desk.SummaryAsync, Permissions.Observe),
         WithText("override", "<reason>", "Asks a second person for leave to go on although the checks fail", desk.OverrideAsync),
-        WithText("approve", "<code>", "Approves an override that somebody else asked for", desk.ApproveOverrideAsync),
-        WithText("reject", "<code>", "Rejects an override", desk.RejectOverrideAsync),
+        WithText("approve", "<code>", "Approves an override that somebody else asked for", desk.ApproveOverrideAsync, Permissions.Approve),
+        WithText("reject", "<code>", "Rejects an override", desk.RejectOverrideAsync, Permissions.Approve),
     ];
 
-    private static Command Plain(string verb, string help, Func<Request, int?, CancellationToken, Task> run) =>
-        new($"/incident {verb}", "[INC-n]", help, (context, ct) => run(context.Request, Number(context, out _, out _), ct));
+    private static Command Plain(string verb, string help, Func<Request, int?, CancellationToken, Task> run, Permissions needs = Permissions.Respond) =>
+        new($"/incident {verb}", "[INC-n]", help, (context, ct) => run(context.Request, Number(context, out _, out _), ct)) { Needs = needs };
 
-    private static Command WithText(string verb, string argument, string help, Func<Request, int?, string?, CancellationToken, Task> run) =>
+    private static Command WithText(string verb, string argument, string help, Func<Request, int?, string?, CancellationToken, Task> run, Permissions needs = Permissions.Respond) =>
         new($"/incident {verb}", $"[INC-n] {argument}", help, (context, ct) =>
         {
             var number = Number(context, out _, out var rest);
             return run(context.Request, number, rest.Length > 0 ? rest : null, ct);
-        });
+        }) { Needs = needs };
 
     private Task OpenAsync(CommandContext context, CancellationToken ct)
     {

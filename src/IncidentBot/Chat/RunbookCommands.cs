@@ -1,6 +1,7 @@
 using System.Globalization;
 using IncidentBot.Desk;
 using IncidentBot.Messages;
+using IncidentBot.People;
 using IncidentBot.Reporting;
 using IncidentBot.Runbooks;
 using IncidentBot.Runbooks.Matching;
@@ -18,11 +19,11 @@ public sealed class RunbookCommands(RunbookDesk desk, RunbookLibrary library, In
         new("/runbook list", "", "Lists the runbooks, and what is wrong with their files", async (context, ct) => await ledger.AnswerAsync(context.Request, RunbookPages.List(await library.OpenAsync(ct)), ct)),
         new("/runbook show", "<runbook> [section]", "Shows its steps: what each becomes, its risk, and why", ShowAsync),
         new("/runbook match", "<error text>", "Finds the procedure for an error or a failure class", MatchAsync),
-        new("/runbook start", "[INC-n] <runbook>", "Has the incident follow a runbook, as its text is now", StartAsync),
+        new("/runbook start", "[INC-n] <runbook>", "Has the incident follow a runbook, as its text is now", StartAsync) { Needs = Permissions.Respond },
         new("/runbook next", "[INC-n]", "Shows the next open step", (context, ct) => desk.NextAsync(context.Request, Named(context).Number, ct)),
         new("/runbook run", "[INC-n] <step> [what it leaves open] [on <target>]", "Carries a step out: reads at once, plans a change", (context, ct) => WithStepAsync(context, (number, step, words, _) => desk.RunAsync(context.Request, number, step, words, ct), ct)),
-        new("/runbook skip", "[INC-n] <step> <reason>", "Leaves a step out", (context, ct) => WithStepAsync(context, (number, step, _, rest) => desk.SkipAsync(context.Request, number, step, rest, ct), ct)),
-        new("/runbook done", "[INC-n] <step> [what was found]", "Says that a person did a step", (context, ct) => WithStepAsync(context, (number, step, _, rest) => desk.DoneAsync(context.Request, number, step, rest, ct), ct)),
+        new("/runbook skip", "[INC-n] <step> <reason>", "Leaves a step out", (context, ct) => WithStepAsync(context, (number, step, _, rest) => desk.SkipAsync(context.Request, number, step, rest, ct), ct)) { Needs = Permissions.Respond },
+        new("/runbook done", "[INC-n] <step> [what was found]", "Says that a person did a step", (context, ct) => WithStepAsync(context, (number, step, _, rest) => desk.DoneAsync(context.Request, number, step, rest, ct), ct)) { Needs = Permissions.Respond },
         new("/runbook status", "[INC-n]", "Shows every step: its state, who, and the result", (context, ct) => desk.StatusAsync(context.Request, Named(context).Number, ct)),
     ];
 
