@@ -20,13 +20,18 @@ public sealed class LocalOutageTests : OutageScenario
 
         public string Second => LocalPeople.Grace.Name;
 
+        public string Outsider => "Mallory";
+
         public IReadOnlyList<string> Settings => [];
 
         public void Enter(BotHost bot) => this.bot = bot;
 
         public void GoTo(RoomMessage message) => channel = ((ChannelMessage)message.Message).Channel.ChannelId;
 
-        public Task TypeAsync(string who, string line) => bot.SayAsync(Person(who), channel, line);
+        /// <summary>The page knows no third person: what such a one sends is put where the page's own requests arrive.</summary>
+        public Task TypeAsync(string who, string line) => who == Outsider
+            ? bot.Get<IInbox>().AddAsync(new InboxMessage(Guid.NewGuid().ToString("N"), Person(who).Accounts[0], who, LocalChannels.Ref(channel), line, Ticket: null, TimeProvider.System.GetUtcNow()), CancellationToken.None)
+            : bot.SayAsync(Person(who), channel, line);
 
         public Task PressAsync(string who, RoomMessage message, string label) => bot.PressAsync(Person(who), (ChannelMessage)message.Message, label);
 
@@ -41,7 +46,8 @@ public sealed class LocalOutageTests : OutageScenario
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-        private static Person Person(string who) => who == LocalPeople.Ada.Name ? LocalPeople.Ada : LocalPeople.Grace;
+        private static Person Person(string who) => LocalPeople.All.FirstOrDefault(person => person.Name == who)
+            ?? new Person(new PersonId("mallory"), who, Permissions.Observe, Listed: false) { Accounts = [new Account(LocalPlatform.PlatformName, LocalChannels.Workspace, "mallory")] };
 
         private async Task<RoomMessage> WaitAsync(Person reader, Func<ChannelMessage, bool> sees, string[] texts)
         {
@@ -78,6 +84,8 @@ public sealed class SlackRoomOutageTests : OutageScenario
 
         public string Second => "Bob";
 
+        public string Outsider => "Mallory";
+
         public IReadOnlyList<string> Settings => SlackRoom.Settings(slack);
 
         public void Enter(BotHost bot) => room = new SlackRoom(slack, bot.Address);
@@ -101,7 +109,7 @@ public sealed class SlackRoomOutageTests : OutageScenario
 
         public ValueTask DisposeAsync() => slack.DisposeAsync();
 
-        private static string User(string who) => who == "Alice" ? FakeSlack.Alice : FakeSlack.Bob;
+        private static string User(string who) => who switch { "Alice" => FakeSlack.Alice, "Bob" => FakeSlack.Bob, _ => "U0MALLORY" };
 
         private static RoomMessage Of(FakeSlackMessage message) => new(message.Ts, message.Visible, message);
     }
@@ -113,12 +121,17 @@ public sealed class TeamsRoomOutageTests : OutageScenario
 
     private sealed class Room(FakeTeams teams) : IOutageRoom
     {
+        /// <summary>Whom Teams reaches as it reaches Bob, and who is somebody else in the directory.</summary>
+        private static readonly FakeTeamsUser Mallory = new(FakeTeams.Bob.Id, "Mallory", "cccccccc-0000-4000-8000-000000000003");
+
         private TeamsRoom room = null!;
         private string? conversation;
 
         public string First => FakeTeams.Alice.Name;
 
         public string Second => FakeTeams.Bob.Name;
+
+        public string Outsider => Mallory.Name;
 
         public IReadOnlyList<string> Settings => TeamsRoom.Settings(teams);
 
@@ -132,13 +145,13 @@ public sealed class TeamsRoomOutageTests : OutageScenario
 
         public async Task<RoomMessage> AllSeeAsync(params string[] texts) => Of(await room.AllSeeAsync(texts));
 
-        public async Task<RoomMessage> AloneSeesAsync(string who, params string[] texts) => Of(await room.AloneSeesAsync(User(who), texts));
+        public async Task<RoomMessage> AloneSeesAsync(string who, params string[] texts) => Of(await room.AloneSeesAsync(who == Outsider ? FakeTeams.Bob : User(who), texts));
 
         public void AssertNothingWasRefused() => Assert.All(teams.Calls, call => Assert.True(call.Answer is 200 or 201, $"Teams answered {call.Answer} to {call.Method} {call.Path}: {call.Body}"));
 
         public ValueTask DisposeAsync() => teams.DisposeAsync();
 
-        private static FakeTeamsUser User(string who) => who == FakeTeams.Alice.Name ? FakeTeams.Alice : FakeTeams.Bob;
+        private static FakeTeamsUser User(string who) => new[] { FakeTeams.Alice, FakeTeams.Bob, Mallory }.Single(user => user.Name == who);
 
         private static RoomMessage Of(FakeTeamsMessage message) => new(message.Id, message.Visible, message);
     }

@@ -77,7 +77,48 @@ public abstract partial class OutageScenario
         room.AssertNothingWasRefused();
     }
 
+    [Fact]
+    public async Task Whoever_may_only_look_is_refused_and_with_the_Redis_gone_the_incident_goes_on()
+    {
+        await using var room = await RoomAsync();
+        await using var redis = await FullRedis.StartAsync(entries: 2_000);
+        await using var bot = await BotHost.StartAsync(redis.Url, [.. room.Settings]);
+        room.Enter(bot);
+        await room.TypeAsync(room.First, "/incident open P0 Publishing is stuck");
+        room.GoTo(await room.AllSeeAsync("INC-1 finding"));
+        await room.TypeAsync(room.First, "/redis clear-cache rl:*");
+        var plan = await room.AllSeeAsync("R-1  /redis clear-cache rl:*", "WAITS FOR APPROVAL");
+
+        await room.TypeAsync(room.Outsider, "/redis clear-cache rl:*");
+        await room.AloneSeesAsync(room.Outsider, "takes the Respond permission");
+        await room.TypeAsync(room.Outsider, $"/approve R-1 {PlanHash().Match(plan.Visible).Groups[1].Value}");
+        await room.AloneSeesAsync(room.Outsider, "may not approve R-1");
+        await room.TypeAsync(room.Outsider, "/incident resolve");
+        await room.AloneSeesAsync(room.Outsider, "may not step INC-1");
+        await room.TypeAsync(room.Outsider, "/help redis");
+        Assert.DoesNotContain("/redis clear-cache", (await room.AloneSeesAsync(room.Outsider, "/redis ping", "There is more")).Visible, StringComparison.Ordinal);
+        await room.TypeAsync(room.Outsider, "/incident note it began at nine");
+        await room.AloneSeesAsync(room.Outsider, "Noted");
+
+        await room.PressAsync(room.Second, plan, "Reject");
+        await room.AllSeeAsync("R-1  /redis clear-cache rl:*", "REJECTED");
+        Assert.Equal(1, await bot.CountAsync("runs"));
+        Assert.StartsWith("OOM", (await redis.AskAsync("SET", "app:last-publish", "x")).AsError!.Message, StringComparison.Ordinal);
+
+        await redis.KillAsync();
+        await room.TypeAsync(room.First, "/redis ping");
+        await room.AllSeeAsync("REFUSED at TCP");
+        await room.TypeAsync(room.First, "/redis clear-cache rl:*");
+        await room.AloneSeesAsync(room.First, "Not planned");
+        await room.TypeAsync(room.First, "/incident cancel moved to another Redis");
+        await room.AllSeeAsync("INC-1  P0  CANCELLED");
+        room.AssertNothingWasRefused();
+    }
+
     private static int PlannedKeys(string plan) => int.Parse(Keys().Match(plan).Groups[1].Value, NumberStyles.AllowThousands, CultureInfo.InvariantCulture);
+
+    [GeneratedRegex("Plan ([0-9a-f]{8})")]
+    private static partial Regex PlanHash();
 
     [GeneratedRegex("about ([0-9,]+) keys")]
     private static partial Regex Keys();
@@ -92,6 +133,9 @@ internal interface IOutageRoom : IAsyncDisposable
     string First { get; }
 
     string Second { get; }
+
+    /// <summary>Somebody whom nobody has listed.</summary>
+    string Outsider { get; }
 
     /// <summary>Give these to the bot.</summary>
     IReadOnlyList<string> Settings { get; }
