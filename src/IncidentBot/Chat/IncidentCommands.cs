@@ -42,7 +42,10 @@ public sealed class IncidentCommands(IncidentDesk desk, PeopleDirectory people, 
         {
             var number = Number(context, out _, out var rest);
             return run(context.Request, number, rest.Length > 0 ? rest : null, ct);
-        }) { Needs = needs };
+        })
+        {
+            Needs = needs,
+        };
 
     private Task OpenAsync(CommandContext context, CancellationToken ct)
     {

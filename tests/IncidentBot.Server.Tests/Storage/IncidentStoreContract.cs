@@ -72,6 +72,8 @@ public abstract class IncidentStoreContract(TestStore store) : StoreContract(sto
         await CommitAsync(new Changes { Link = offer with { Code = "KJHGFEDCBA", Person = new PersonId("grace"), Other = other, Linked = true } });
 
         Assert.Equal(new PersonId("ada"), await links.PersonOfAsync(other, Ct));
+        Assert.Equal([other], await links.AccountsOfAsync(new PersonId("ada"), Ct));
+        Assert.Empty(await links.AccountsOfAsync(new PersonId("grace"), Ct));
     }
 
     [Fact]

@@ -10,9 +10,22 @@ public sealed class NeededPermissionTests
     /// <summary>A line for every command that takes more than looking, as somebody would type it about INC-1 or R-1.</summary>
     private static readonly Dictionary<string, string> Lines = new()
     {
-        ["/incident mitigate"] = "it is clear", ["/incident reopen"] = "again", ["/incident bridge"] = "slack", ["/incident assign"] = "@ada", ["/incident role"] = "scribe @ada", ["/incident severity"] = "P1",
-        ["/incident override"] = "the standby serves", ["/incident approve"] = "abc", ["/incident reject"] = "abc", ["/redis clear-cache"] = "rl:*", ["/redis trim"] = "rl:*",
-        ["/approve"] = "R-1 77777777", ["/reject"] = "R-1", ["/run cancel"] = "R-1", ["/run check"] = "R-1", ["/run settle"] = "R-1 it is done",
+        ["/incident mitigate"] = "it is clear",
+        ["/incident reopen"] = "again",
+        ["/incident bridge"] = "slack",
+        ["/incident assign"] = "@ada",
+        ["/incident role"] = "scribe @ada",
+        ["/incident severity"] = "P1",
+        ["/incident override"] = "the standby serves",
+        ["/incident approve"] = "abc",
+        ["/incident reject"] = "abc",
+        ["/redis clear-cache"] = "rl:*",
+        ["/redis trim"] = "rl:*",
+        ["/approve"] = "R-1 77777777",
+        ["/reject"] = "R-1",
+        ["/run cancel"] = "R-1",
+        ["/run check"] = "R-1",
+        ["/run settle"] = "R-1 it is done",
     };
 
     /// <summary>These say first that there is nothing of the kind: no runbook, no run that is over or went ahead alone.</summary>

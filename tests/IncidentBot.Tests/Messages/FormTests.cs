@@ -29,6 +29,16 @@ public sealed class FormTests
         Assert.Equal(["title"], lacking.Fields.Keys);
     }
 
+    [Theory]
+    [InlineData("P9")]
+    [InlineData("p0")]
+    public void Only_what_is_offered_can_be_chosen(string severity)
+    {
+        var lacking = Assert.IsType<FormReading.Lacking>(Open.Read(new Dictionary<string, string> { ["severity"] = severity, ["title"] = "x", ["target"] = "primary" }));
+
+        Assert.Equal(["severity"], lacking.Fields.Keys);
+    }
+
     [Fact]
     public void A_box_has_to_be_ticked_and_leaves_no_trace_in_the_command()
     {
