@@ -10,6 +10,9 @@ internal static class CanaryWrite
 {
     public const string Prefix = "incidentbot:canary:";
 
+    /// <summary>What it takes to try.</summary>
+    public static IReadOnlyList<RedisCommand> Needs { get; } = [RedisCommand.Of("SET", Prefix + "*", 0, "PX", 1), RedisCommand.Of("GET", Prefix + "*"), RedisCommand.Of("DEL", Prefix + "*")];
+
     /// <returns>The refusal of the server; null when the write was accepted and read back.</returns>
     public static async Task<Wire.RespError?> TryAsync(IRedisSession session, CancellationToken ct)
     {

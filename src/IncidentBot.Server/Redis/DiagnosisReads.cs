@@ -19,6 +19,9 @@ internal sealed class DiagnosisReads(string target, ProbeReport probe)
 
     public string? ClusterState { get; set; }
 
+    /// <summary>The recent ones.</summary>
+    public IReadOnlyList<LatencyEvent>? Latency { get; set; }
+
     /// <summary>The fresh connection failed, the held one answered.</summary>
     public bool OverHeldConnection { get; set; }
 

@@ -1,5 +1,6 @@
 using IncidentBot.Actions;
 using IncidentBot.Incidents;
+using IncidentBot.Redis.Wire;
 
 namespace IncidentBot.Redis.Actions;
 
@@ -18,15 +19,15 @@ internal sealed class RedisVerification(RedisTargets targets, TimeProvider time)
         }
 
         var probe = await redis.ProbeAsync(ct);
-        if (!probe.Ok)
+        if (probe.Failure is { } failure && !RedisTrouble.IsNoOutage(failure.Class))
         {
             return [Result("answers", false, probe.Headline), Result("accepts writes", false, "not tried"), Result("has room", false, "not read")];
         }
 
         return
         [
-            Result("answers", true, probe.Headline),
-            await TryAsync("accepts writes", async session => await CanaryWrite.TryAsync(session, ct) is { } refused ? (false, refused.Message) : (true, "a test key was written and removed"), redis, ct),
+            Result("answers", true, probe.Failure is { } refusal ? $"it answers, but not our PING: {refusal.Detail}" : probe.Headline),
+            await TryAsync("accepts writes", async session => await CanaryWrite.TryAsync(session, ct) is { } refused ? (false, Words(refused)) : (true, "a test key was written and removed"), redis, ct),
             await TryAsync("has room", session => HasRoomAsync(session, ct), redis, ct),
         ];
     }
@@ -50,9 +51,14 @@ internal sealed class RedisVerification(RedisTargets targets, TimeProvider time)
         }
         catch (RedisErrorException e)
         {
-            return Result(name, false, e.Error.Message);
+            return Result(name, false, Words(e.Error));
         }
     }
+
+    /// <summary>A check that we may not make has not passed; but it says nothing against the server.</summary>
+    private static string Words(RespError error) => RedisTrouble.IsNoOutage(error.Class)
+        ? $"{error.Message.TrimEnd('.')}. Not known, because it could not be tried; this is no outage."
+        : error.Message;
 
     private CheckResult Result(string name, bool passed, string evidence) => new(name, passed, evidence, time.GetUtcNow());
 }

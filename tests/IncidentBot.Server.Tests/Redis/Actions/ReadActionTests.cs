@@ -78,7 +78,7 @@ public sealed class ReadActionTests
     [Theory]
     [InlineData("-@all")]
     [InlineData("+ping")]
-    [InlineData("+ping +info +dbsize")]
+    [InlineData("+ping +info +dbsize +latency|latest")]
     public async Task A_missing_permission_is_named_and_is_never_an_outage(string rights)
     {
         await using var server = await RedisServer.StartAsync();
