@@ -52,7 +52,7 @@ internal static class RedisTroubles
         return script;
     }
 
-    /// <summary>Takes every place but the ones already taken.</summary>
+    /// <summary>Takes every place but the ones already taken. Who drops the connections gives the places back at some moment.</summary>
     public static async Task<IReadOnlyList<RespConnection>> FillClientsAsync(RedisServer server)
     {
         var taken = new List<RespConnection>();

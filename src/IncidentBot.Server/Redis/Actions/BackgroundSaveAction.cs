@@ -19,7 +19,7 @@ internal sealed class BackgroundSaveAction(RedisTargets targets, TimeProvider ti
     public Task<PlanResult> PlanAsync(ActionCall call, CancellationToken ct) => RedisPlanning.PlanAsync(targets, call, ChangeRights.Asked(Needs, async (target, session) =>
     {
         var info = await RedisInfo.ReadAsync(session, ct);
-        return WhyNot(target, info) ?? new PlanResult.Ready(Plan(target, info));
+        return WhyNot(target, info) is { } refused ? refused : new PlanResult.Ready(Plan(target, info));
     }, ct), ct);
 
     public Task<ApplyResult> ApplyAsync(ActionCall call, ActionPlan plan, ExecutionPermit permit, IProgress<RunProgress> progress, CancellationToken ct) => OnHeldConnection.ApplyAsync(targets, call, async (target, session) =>
@@ -60,7 +60,7 @@ internal sealed class BackgroundSaveAction(RedisTargets targets, TimeProvider ti
         });
     }, ct);
 
-    private static PlanResult? WhyNot(RedisTarget target, RedisInfo info)
+    private static PlanResult.Refused? WhyNot(RedisTarget target, RedisInfo info)
     {
         var hint = $"Follow it: /redis persistence on {target.Name}";
         if (info.Persistence.Loading == true)

@@ -26,23 +26,19 @@ internal static partial class ChangeRights
 
         var user = target.Endpoint.User ?? "default";
         var replies = await session.PipelineAsync([.. needs.Select(need => RedisCommand.Of("ACL", ["DRYRUN", user, need.Name, .. need.Arguments]))], ct);
-        var unavailable = needs.Where((_, place) => replies[place].AsError is { } error && NotFound().IsMatch(error.Message)).Select(need => need.Name).Distinct().ToList();
-        var unasked = needs.Where((_, place) => replies[place].AsError is { } error && !NotFound().IsMatch(error.Message)).Select(need => need.Name).Distinct().ToList();
+        var unasked = Names(needs.Where((_, place) => replies[place].AsError is { } error && !NotFound().IsMatch(error.Message)));
+        var unavailable = Names(needs.Where((_, place) => replies[place].AsError is { } error && NotFound().IsMatch(error.Message)));
         unavailable.AddRange(await RenamedAsync(session, unasked, ct));
         if (unavailable.Count > 0)
         {
-            return new PlanResult.Refused($"{List(unavailable)} {(unavailable.Count == 1 ? "is" : "are")} not available on {target.Name}. {FailureClass.NotAvailable.Text().CauseAt(target.Endpoint)}", FailureClass.NotAvailable.Text().NextStep);
+            return new PlanResult.Refused(
+                $"{List(unavailable)} {(unavailable.Count == 1 ? "is" : "are")} not available on {target.Name}. {FailureClass.NotAvailable.Text().CauseAt(target.Endpoint)}",
+                FailureClass.NotAvailable.Text().NextStep);
         }
 
-        // "This user has no permissions to run the 'config|set' command", or "... to access the 'rl:*' key".
-        var lacking = replies.OfType<RespValue.Text>().Select(reply => Lacking().Match(reply.ToString())).Where(match => match.Success).ToList();
-        if (lacking.Count > 0)
+        if (WhatLacks(target, user, replies) is { } refused)
         {
-            var commands = lacking.Where(match => match.Groups["command"].Success).Select(match => match.Groups["command"].Value.Replace('|', ' ').ToUpperInvariant()).Distinct().ToList();
-            var keys = lacking.Where(match => match.Groups["key"].Success).Select(match => match.Groups["key"].Value).Distinct().ToList();
-            return new PlanResult.Refused(
-                $"On {target.Name} our user {user} lacks the permission {(commands.Count > 0 ? $"to run {List(commands)}" : "")}{(commands.Count > 0 && keys.Count > 0 ? ", and " : "")}{(keys.Count > 0 ? $"to write {List(keys)}" : "")}. Nothing was changed; this is no outage.",
-                $"Whoever looks after this Redis can grant it: ACL SETUSER {user} {string.Join(' ', [.. commands.Select(command => "+" + command.Replace(' ', '|').ToLowerInvariant()), .. keys.Select(key => "~" + key)])}");
+            return refused;
         }
 
         // Before Redis 7, or where a user may not ask. Who has all rights has this one too, so only a narrow user is worth the words.
@@ -51,14 +47,36 @@ internal static partial class ChangeRights
             : new PlanResult.Ready(ready.Plan with { Notes = [.. ready.Plan.Notes, $"Whether our user {user} may run {List(unasked)} could not be asked (ACL DRYRUN is refused): a right that lacks will show when it runs."] });
     }
 
-    /// <summary>Where the rights cannot be asked for, the server may still say that it does not know a command. COMMAND refused says nothing.</summary>
-    private static async Task<IReadOnlyList<string>> RenamedAsync(IRedisSession session, IReadOnlyList<string> names, CancellationToken ct)
+    /// <summary>"This user has no permissions to run the 'config|set' command", or "... to access the 'rl:*' key".</summary>
+    private static PlanResult.Refused? WhatLacks(RedisTarget target, string user, IReadOnlyList<RespValue> replies)
     {
-        var replies = names.Count == 0 ? [] : await session.PipelineAsync([.. names.Select(name => RedisCommand.Of("COMMAND", "INFO", name))], ct);
-        return [.. names.Where((_, place) => replies[place] is RespValue.Items { Values: [RespValue.Nil] })];
+        var lacking = replies.OfType<RespValue.Text>().Select(reply => Lacking().Match(reply.ToString())).Where(match => match.Success).ToList();
+        if (lacking.Count == 0)
+        {
+            return null;
+        }
+
+        var commands = Distinct("command").ConvertAll(command => command.Replace('|', ' ').ToUpperInvariant());
+        var keys = Distinct("key");
+        List<string> what = [.. commands.Count > 0 ? [$"to run {List(commands)}"] : Array.Empty<string>(), .. keys.Count > 0 ? [$"to write {List(keys)}"] : Array.Empty<string>()];
+        IEnumerable<string> rules = [.. Distinct("command").Select(command => "+" + command), .. keys.Select(key => "~" + key)];
+        return new PlanResult.Refused(
+            $"On {target.Name} our user {user} lacks the permission {string.Join(", and ", what)}. Nothing was changed; this is no outage.",
+            $"Whoever looks after this Redis can grant it: ACL SETUSER {user} {string.Join(' ', rules)}");
+
+        List<string> Distinct(string group) => [.. lacking.Where(match => match.Groups[group].Success).Select(match => match.Groups[group].Value).Distinct()];
     }
 
-    private static string List(IReadOnlyList<string> names) =>
+    /// <summary>Where the rights cannot be asked for, the server may still say that it does not know a command. COMMAND refused says nothing.</summary>
+    private static async Task<IEnumerable<string>> RenamedAsync(IRedisSession session, List<string> names, CancellationToken ct)
+    {
+        var replies = names.Count == 0 ? [] : await session.PipelineAsync([.. names.Select(name => RedisCommand.Of("COMMAND", "INFO", name))], ct);
+        return names.Where((_, place) => replies[place] is RespValue.Items { Values: [RespValue.Nil] });
+    }
+
+    private static List<string> Names(IEnumerable<RedisCommand> commands) => [.. commands.Select(command => command.Name).Distinct()];
+
+    private static string List(List<string> names) =>
         names.Count > Named ? $"{string.Join(", ", names.Take(Named))} and {names.Count - Named} more" : string.Join(", ", names);
 
     [GeneratedRegex("^ERR Command '.*' not found")]

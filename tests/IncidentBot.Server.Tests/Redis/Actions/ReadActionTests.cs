@@ -88,7 +88,7 @@ public sealed class ReadActionTests
         {
             "-@all" => [],
             "+ping" => [],
-            _ => ["ping", "diagnose", "info", "persistence", "replication"],
+            _ => ["ping", "diagnose", "info", "persistence", "replication", "latency"],
         };
 
         foreach (var (verb, report) in await ReadAllAsync(rig))
@@ -112,11 +112,12 @@ public sealed class ReadActionTests
         await RedisTroubles.FillAsync(server, ("rl:", 20_000, 10));
         await using var rig = await ActionRig.ConnectedAsync(await ActionRig.UrlAsync(server, ActionRig.Ours, "+ping +info"), ActionRig.Ours);
         await server.AskAsync("CONFIG", "SET", "maxmemory", "1mb");
-        await RedisTroubles.FillClientsAsync(server);
+        var crowd = await RedisTroubles.FillClientsAsync(server);
 
         var report = await rig.ReadAsync(verb);
 
         Assert.False(report.Healthy);
+        Assert.NotEmpty(crowd);
         Assert.Equal(named, report.FailureClass);
         Assert.StartsWith(answer, report.Answer, StringComparison.Ordinal);
         Assert.Contains("NOPERM", report.Text(), StringComparison.Ordinal);

@@ -11,13 +11,14 @@ public sealed class ConnectionFailureTests
     {
         await using var server = await RedisServer.StartAsync("--maxclients", "8");
         await using var rig = await ActionRig.ConnectedAsync(server, kind);
-        await RedisTroubles.FillClientsAsync(server);
+        var crowd = await RedisTroubles.FillClientsAsync(server);
 
         var diagnosis = await rig.DiagnosedAsync(FailureClass.MaxClients);
 
         Assert.Contains(diagnosis.Evidence, line => line.Contains("`/redis set-maxclients`", StringComparison.Ordinal));
         await rig.DoAsync("set-maxclients 100");
         await rig.OverAsync();
+        Assert.NotEmpty(crowd);
     }
 
     [Fact]
@@ -25,13 +26,14 @@ public sealed class ConnectionFailureTests
     {
         await using var server = await RedisServer.StartAsync("--maxclients", "8");
         await using var rig = await ActionRig.ConnectedAsync(server);
-        await RedisTroubles.FillClientsAsync(server);
+        var crowd = await RedisTroubles.FillClientsAsync(server);
         await rig.DiagnosedAsync(FailureClass.MaxClients);
         await Eventually.TrueAsync(async () => (await rig.PlanAsync("kill-idle 1s")) is IncidentBot.Actions.PlanResult.Ready, "they are idle");
 
         await rig.DoAsync("kill-idle 1s");
 
         await rig.OverAsync();
+        Assert.NotEmpty(crowd);
     }
 
     [Fact]

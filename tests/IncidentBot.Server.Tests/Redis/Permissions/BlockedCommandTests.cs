@@ -87,10 +87,11 @@ public sealed partial class BlockedCommandTests(AskedCommands asked) : IClassFix
         await using var server = await RedisServer.StartAsync("--rename-command", command, "", "--maxclients", "6");
         await using var bot = new WholeCatalogue(server.Url);
         await bot.Target.HoldAsync(TestRedis.Token);
-        await RedisTroubles.FillClientsAsync(server);
+        var crowd = await RedisTroubles.FillClientsAsync(server);
 
         Assert.Equal("MAX CLIENTS", (await bot.ReadAsync("redis.diagnose")).FailureClass);
         Assert.Equal("MAX CLIENTS", (await bot.ReadAsync("redis.clients")).FailureClass);
+        Assert.NotEmpty(crowd);
     }
 
     [Theory]

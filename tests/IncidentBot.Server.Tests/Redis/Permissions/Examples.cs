@@ -102,7 +102,7 @@ internal static class Examples
     /// <summary>What to type for a read, which needs no preparation.</summary>
     public static string Reading(string action) => action + Typed[action];
 
-    private static IReadOnlyList<string> Of<T>()
+    private static List<string> Of<T>()
         where T : IRunbookAction
     {
         // The services only; nothing is connected.
