@@ -14,16 +14,18 @@ internal sealed class TeamsDoctor(IOptions<TeamsOptions> options, TeamsTokens to
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
 
-    public static async IAsyncEnumerable<(bool IsWell, string Line)> CheckAsync(IConfiguration configuration, [EnumeratorCancellation] CancellationToken ct)
+    public static async IAsyncEnumerable<(bool IsWell, string Line)> CheckAsync(WebApplicationBuilder bot, [EnumeratorCancellation] CancellationToken ct)
     {
-        foreach (var finding in await FindAsync(configuration.GetSection(TeamsOptions.Section), ct))
+        foreach (var finding in await FindAsync(bot, ct))
         {
             yield return (finding.IsGood, finding.Text);
         }
     }
 
-    private static async Task<IReadOnlyList<Finding>> FindAsync(IConfigurationSection section, CancellationToken ct)
+    private static async Task<IReadOnlyList<Finding>> FindAsync(WebApplicationBuilder bot, CancellationToken ct)
     {
+        bot.Logging.ClearProviders();
+        var section = bot.Configuration.GetSection(TeamsOptions.Section);
         try
         {
             if (section.Get<TeamsOptions>() is not { IsEnabled: true })
@@ -31,7 +33,8 @@ internal sealed class TeamsDoctor(IOptions<TeamsOptions> options, TeamsTokens to
                 return [Finding.Bad("Teams is not configured: set Teams:AppId, Teams:TenantId and Teams:ClientSecret.")];
             }
 
-            await using var provider = new ServiceCollection().AddLogging().AddTeamsTokens(section).AddSingleton<TeamsDoctor>().BuildServiceProvider();
+            bot.Services.AddTeamsTokens(section).AddSingleton<TeamsDoctor>();
+            await using var provider = bot.Services.BuildServiceProvider();
             provider.GetRequiredService<IStartupValidator>().Validate();
             return await provider.GetRequiredService<TeamsDoctor>().ExamineAsync(ct);
         }
