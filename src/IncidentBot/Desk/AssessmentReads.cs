@@ -48,7 +48,7 @@ public sealed class AssessmentReads(Verifications verifications, PinnedRunbooks 
         return new AssessmentPlan(runbook, reads, [.. left.DistinctBy(what => what[what.IndexOf('/', StringComparison.Ordinal)..])]);
     }
 
-    private static IEnumerable<RunbookStep> Readable(Runbook? runbook)
+    private static List<RunbookStep> Readable(Runbook? runbook)
     {
         var all = runbook?.Steps.Where(step => step.Stage is RunbookStage.Assessment && step is { CanRun: true, Risk: Risk.Observe, Missing.Count: 0 }).ToList() ?? [];
         var inAnyCase = all.Where(step => !runbook!.Symptoms.Any(symptom => symptom.Section?.Holds(step.Section) == true)).ToList();
