@@ -3,7 +3,7 @@ using System.CommandLine;
 namespace IncidentBot.Cli;
 
 /// <returns>Line by line, whether it is well and what was found; a line that is not well says what to do.</returns>
-internal delegate IAsyncEnumerable<(bool IsWell, string Line)> Examination(IConfiguration configuration, CancellationToken ct);
+internal delegate IAsyncEnumerable<(bool IsWell, string Line)> Examination(WebApplicationBuilder bot, CancellationToken ct);
 
 /// <summary><c>doctor slack</c>: whether a connection is set up right, without changing or posting anything. Exit code 1 where something has to be done.</summary>
 internal static class DoctorCommand
@@ -33,7 +33,7 @@ internal static class DoctorCommand
     private static async Task<int> ExamineAsync(string[] settings, Examination examination, CancellationToken ct)
     {
         var ill = 0;
-        await foreach (var (isWell, line) in examination(Bot.Configure(settings).Configuration, ct))
+        await foreach (var (isWell, line) in examination(Bot.Configure(settings), ct))
         {
             ill += isWell ? 0 : 1;
             Console.WriteLine($"{(isWell ? "ok    " : "to do ")} {line}");

@@ -10,6 +10,9 @@ internal static class CanaryWrite
 {
     public const string Prefix = "incidentbot:canary:";
 
+    /// <summary>What it takes to try.</summary>
+    public static IReadOnlyList<RedisCommand> Needs { get; } = [RedisCommand.Of("SET", Prefix + "*", 0, "PX", 1), RedisCommand.Of("GET", Prefix + "*"), RedisCommand.Of("DEL", Prefix + "*")];
+
     /// <param name="fits">Whether a key will do: on a cluster, one in the slots of this node. Any will where there is none.</param>
     /// <returns>The refusal of the server; null when the write was accepted and read back.</returns>
     public static async Task<Wire.RespError?> TryAsync(IRedisSession session, CancellationToken ct, Func<string, bool>? fits = null)

@@ -8,6 +8,8 @@ internal sealed class Diagnoser(TimeProvider time)
 {
     private const double NearlyFull = 0.85;
 
+    private static readonly TimeSpan Recent = TimeSpan.FromMinutes(10);
+
     public async Task<Diagnosis> DiagnoseAsync(RedisTarget target, CancellationToken ct)
     {
         await using var dialed = await target.DialAsync(ct);
@@ -48,6 +50,9 @@ internal sealed class Diagnoser(TimeProvider time)
             var cluster = await reads.TryAsync("CLUSTER INFO", async () => (await session.ExecuteAsync("CLUSTER", ["INFO"], ct)).AsString() ?? "");
             reads.ClusterState = cluster is null ? null : RedisInfo.Parse(cluster).Text("cluster_state");
         }
+
+        reads.Latency = await reads.TryAsync("LATENCY LATEST", async () =>
+            LatencyEvent.Parse(await session.ExecuteAsync("LATENCY", ["LATEST"], ct)).Where(delay => time.GetUtcNow() - delay.At < Recent).ToList());
 
         var found = DiagnosisRules.Class(reads);
         if (found == FailureClass.MaxClients || DiagnosisRules.NearMaxClients(info))

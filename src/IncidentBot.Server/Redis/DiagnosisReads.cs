@@ -22,6 +22,9 @@ internal sealed class DiagnosisReads(string target, ProbeReport probe)
     /// <summary>Whether the settings name the other nodes of its cluster.</summary>
     public bool NodesAreKnown { get; init; }
 
+    /// <summary>The recent ones.</summary>
+    public IReadOnlyList<LatencyEvent>? Latency { get; set; }
+
     /// <summary>The fresh connection failed, the held one answered.</summary>
     public bool OverHeldConnection { get; set; }
 

@@ -15,7 +15,7 @@ internal static class DiagnosisRules
             return FailureClass.MaxClients;
         }
 
-        if (probed is not null and not FailureClass.NoPermission)
+        if (probed is not null and not FailureClass.NoPermission and not FailureClass.NotAvailable)
         {
             return probed;
         }

@@ -143,6 +143,11 @@ internal static class DiagnosisWords
         {
             yield return $"Replica {replica.Host}:{replica.Port} is {replica.LagSeconds} s behind.";
         }
+
+        foreach (var delay in reads.Latency ?? [])
+        {
+            yield return delay.Warning;
+        }
     }
 
     private static IEnumerable<string> NextSteps(DiagnosisReads reads, FailureClass? found)

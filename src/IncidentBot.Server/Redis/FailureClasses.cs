@@ -84,7 +84,7 @@ internal static class FailureClasses
             "`/redis memory` names what fills it; `/redis clear-cache` or `/redis set-maxmemory` makes room. Never turn eviction on: it destroys queues."),
         [FailureClass.Busy] = new("BUSY",
             "One Lua script has been running too long; everybody waits for it.",
-            "Wait, or have its owner run SCRIPT KILL, which works while the script has written nothing."),
+            "Wait, or `/redis kill-script`, which works while the script has written nothing."),
         [FailureClass.Unkillable] = new("UNKILLABLE",
             "The running script has written already and cannot be stopped without losing data.",
             "Wait for it to end. Only SHUTDOWN NOSAVE would stop it, and loses everything since the last save."),

@@ -26,6 +26,17 @@ internal static class RedisErrors
             }
         }
 
+        // What a call inside a script is refused; before Redis 7 the script's own name comes first.
+        if (message.Contains("The user executing the script can't", StringComparison.Ordinal))
+        {
+            return FailureClass.NoPermission;
+        }
+
+        if (message.Contains("Unknown Redis command called from", StringComparison.Ordinal))
+        {
+            return FailureClass.NotAvailable;
+        }
+
         return Code(message) switch
         {
             "NOAUTH" => FailureClass.NoAuth,

@@ -87,7 +87,10 @@ internal sealed class SqlOutbox(IDatabase database) : IOutbox
                 ct),
             ct);
 
-    /// <summary>The first row of a lane is the only one that can be taken: while it is held or waits, so does its lane.</summary>
+    /// <summary>
+    /// The first row of a lane is the only one that can be taken: while it is held or waits, so does its lane. What is new in
+    /// a channel waits for a card that was asked for earlier and is not there yet: it may be what the channel begins with.
+    /// </summary>
     internal static Statement Claim(DateTimeOffset now, DateTimeOffset until, string skipLocked) =>
         new($"""
              update outbox set not_before = @until, attempt = attempt + 1
@@ -95,9 +98,10 @@ internal sealed class SqlOutbox(IDatabase database) : IOutbox
                select m.id from outbox m
                where not m.abandoned and (m.not_before is null or m.not_before <= @now)
                  and not exists (select 1 from outbox earlier where earlier.channel = m.channel and earlier.lane = m.lane and not earlier.abandoned and earlier.id < m.id)
-                 and not (m.lane = 'posts' and exists (
-                   select 1 from outbox card where card.channel = m.channel and card.subject is not null and not card.abandoned and card.id < m.id
-                     and not exists (select 1 from posted p where p.channel = card.channel and p.subject = card.subject)))
+                 and not ((m.lane = 'posts' or (m.subject is not null and not exists (select 1 from posted own where own.channel = m.channel and own.subject = m.subject)))
+                   and exists (
+                     select 1 from outbox card where card.channel = m.channel and card.subject is not null and not card.abandoned and card.id < m.id
+                       and not exists (select 1 from posted p where p.channel = card.channel and p.subject = card.subject)))
                order by m.precedence, m.id limit 1 {skipLocked})
              returning id, body, attempt, generation
              """)

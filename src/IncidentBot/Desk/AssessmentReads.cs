@@ -5,7 +5,10 @@ using IncidentBot.Runbooks;
 
 namespace IncidentBot.Desk;
 
-/// <summary>What an assessment reads: the target's own, and with a runbook all of its assessment that can be read without being asked anything.</summary>
+/// <summary>
+/// What an assessment reads: the target's own, and with a runbook what that reads in any case and without being asked anything.
+/// The diagnosis of one problem waits until the finding points to it.
+/// </summary>
 public sealed class AssessmentReads(Verifications verifications, PinnedRunbooks pinned, ActionCatalogue actions, ActionCallReader calls)
 {
     private static readonly Dictionary<string, string> NoArguments = [];
@@ -45,8 +48,12 @@ public sealed class AssessmentReads(Verifications verifications, PinnedRunbooks 
         return new AssessmentPlan(runbook, reads, [.. left.DistinctBy(what => what[what.IndexOf('/', StringComparison.Ordinal)..])]);
     }
 
-    private static IEnumerable<RunbookStep> Readable(Runbook? runbook) =>
-        runbook?.Steps.Where(step => step.Stage is RunbookStage.Assessment && step is { CanRun: true, Risk: Risk.Observe, Missing.Count: 0 }) ?? [];
+    private static List<RunbookStep> Readable(Runbook? runbook)
+    {
+        var all = runbook?.Steps.Where(step => step.Stage is RunbookStage.Assessment && step is { CanRun: true, Risk: Risk.Observe, Missing.Count: 0 }).ToList() ?? [];
+        var inAnyCase = all.Where(step => !runbook!.Symptoms.Any(symptom => symptom.Section?.Holds(step.Section) == true)).ToList();
+        return inAnyCase.Count > 0 ? inAnyCase : all;
+    }
 }
 
 /// <param name="Left">What was not read, and why.</param>

@@ -48,7 +48,7 @@ internal static class FindingCard
     {
         if (answer is { Section: { } section, Steps: [var first, ..] steps })
         {
-            yield return $"Answered by “{section.Heading}”, steps {first.Number} to {steps[^1].Number}, because {answer.Why}.";
+            yield return $"Answered by “{section.Heading}”, {(steps.Count == 1 ? $"step {first.Number}" : $"steps {first.Number} to {steps[^1].Number}")}, because {answer.Why}.";
         }
 
         if (finding.Slow.Count > 0)

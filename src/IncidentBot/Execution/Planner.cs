@@ -23,7 +23,7 @@ public sealed class Planner(Redactor redactor, ExecutionPolicy policy)
         {
             return new PlanResult.Refused(
                 $"{call.Target} did not give enough for a plan within {policy.PlanLimit.TotalSeconds:0} s.",
-                $"See what is wrong first: /{call.Action.System} diagnose on {call.Target}");
+                $"See what is wrong with it first: /{call.Action.System} alone lists what can be read. A longer limit is Execution:PlanLimit.");
         }
     }
 

@@ -11,7 +11,8 @@ public interface IOutbox
     /// <summary>
     /// Takes a due message that is the first of its lane (<see cref="Outgoing.Lane"/>): those that overtake before the
     /// others, then the oldest. Order within a lane is kept, also across retries; lanes and channels do not wait for each
-    /// other, but for one thing: posts wait for a living message that was asked for before them and is not there yet.
+    /// other, but for one thing: posts and new living messages wait for a living message that was asked for before them and
+    /// is not there yet, for the channel may begin with it.
     /// </summary>
     Task<OutboxItem?> ClaimAsync(DateTimeOffset now, DateTimeOffset until, CancellationToken ct);
 

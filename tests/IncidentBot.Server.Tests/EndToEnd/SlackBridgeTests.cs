@@ -39,6 +39,7 @@ public sealed class SlackBridgeTests
         var channel = await bot.OpenAsync(LocalPeople.Ada, "Redis is down");
         await bot.SayAsync(LocalPeople.Ada, channel, "/incident bridge slack");
         await people.AllSeeAsync("INC-1 P0 is live here as well");
+        await bot.SeesAsync(LocalPeople.Ada, channel, "INC-1 finding:");
 
         slack.IsDown = true;
         await bot.SayAsync(LocalPeople.Ada, channel, "/incident mitigate it was restarted");

@@ -70,9 +70,10 @@ public sealed class DiagnoserTests
         await using var server = await RedisServer.StartWithTlsAsync("--maxclients", "6");
         await using var target = Target(server.TlsUrl, new RedisTls(server.Certificates!.CaFile));
         await target.HoldAsync(TestRedis.Token);
-        await RedisTroubles.FillClientsAsync(server);
+        var crowd = await RedisTroubles.FillClientsAsync(server);
 
         Assert.Equal(FailureClass.MaxClients, (await new Diagnoser(TimeProvider.System).DiagnoseAsync(target, TestRedis.Token)).Class);
+        Assert.NotEmpty(crowd);
     }
 
     [Fact]

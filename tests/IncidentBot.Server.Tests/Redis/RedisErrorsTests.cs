@@ -25,6 +25,8 @@ public sealed class RedisErrorsTests
     [InlineData("NOREPLICAS Not enough good replicas to write.", "NoReplicas")]
     [InlineData("ERR unknown command 'CONFIG', with args beginning with: 'GET'", "NotAvailable")]
     [InlineData("ERR unknown subcommand 'NOPE'. Try CLIENT HELP.", "NotAvailable")]
+    [InlineData("ERR The user executing the script can't run this command or subcommand script: 00c7, on @user_script:1.", "NoPermission")]
+    [InlineData("ERR Error running script (call to f_1): @user_script:1: @user_script: 1: Unknown Redis command called from Lua script", "NotAvailable")]
     [InlineData("BUSYGROUP Consumer Group name already exists", "UnknownServerError")]
     [InlineData("WRONGTYPE Operation against a key holding the wrong kind of value", "UnknownServerError")]
     [InlineData("", "UnknownServerError")]

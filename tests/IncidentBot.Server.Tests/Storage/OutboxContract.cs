@@ -149,6 +149,20 @@ public abstract class OutboxContract(TestStore store) : StoreContract(store)
     }
 
     [Fact]
+    public async Task A_second_living_message_waits_until_the_first_one_is_there()
+    {
+        var second = new Outgoing.Refresh(Some.Ops, new LiveSubject(LiveSubject.Run, Subject.Id));
+        await SayAsync(Refresh, second);
+
+        var first = (await ClaimAsync())!;
+        Assert.Equal(Refresh, first.Message);
+        Assert.Null(await ClaimAsync());
+
+        await Outbox.RememberPostedAsync(Some.Ops, Subject, "1763806500.000100", Ct);
+        Assert.Equal(second, (await ClaimAsync())!.Message);
+    }
+
+    [Fact]
     public async Task Rows_of_before_there_were_lanes_are_delivered_in_their_order()
     {
         await SayAsync(Some.Post("p1"), Reply("ada", "to ada"));

@@ -46,7 +46,7 @@ public sealed class PostgresOrderTests(PostgresServer server) : StoreContract(ne
     [Fact]
     public async Task What_is_said_later_is_not_seen_before_what_was_said_first()
     {
-        var ledger = (SqlLedger)Ledger;
+        var ledger = Here.GetRequiredService<SqlLedger>();
         Task<CommitResult>? later = null;
         await Database.WriteAsync(
             async session =>

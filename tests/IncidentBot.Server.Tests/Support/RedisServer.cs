@@ -80,6 +80,14 @@ internal sealed class RedisServer : IAsyncDisposable
         paused = false;
     }
 
+    /// <summary>No file of its may grow beyond this any more: to it the disk is full. Null takes the limit away.</summary>
+    public void LimitFiles(long? bytes)
+    {
+        using var limit = Process.Start("prlimit", ["--pid", Text(process.Id), $"--fsize={(bytes is { } most ? Text(most) : "unlimited")}:unlimited"]);
+        limit.WaitForExit();
+        Assert.Equal(0, limit.ExitCode);
+    }
+
     /// <summary>SIGKILL, as the kernel does when the host is out of memory.</summary>
     public async Task KillAsync()
     {
@@ -163,7 +171,8 @@ internal sealed class RedisServer : IAsyncDisposable
             all.AddRange(["--tls-cert-file", certificates.CertificateFile, "--tls-key-file", certificates.KeyFile]);
         }
 
-        return Process.Start(new ProcessStartInfo("redis-server", [.. all, .. arguments]) { WorkingDirectory = directory })!;
+        // Ignored, so that a limit on the size of files is an error of the write, as a full disk is, and does not end the process.
+        return Process.Start(new ProcessStartInfo("env", ["--ignore-signal=XFSZ", "redis-server", .. all, .. arguments]) { WorkingDirectory = directory })!;
     }
 
     /// <returns>False when the process ended before it answered anything at all.</returns>
@@ -201,6 +210,8 @@ internal sealed class RedisServer : IAsyncDisposable
 
         return replies;
     }
+
+    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 
     private void Signal(string signal)
     {

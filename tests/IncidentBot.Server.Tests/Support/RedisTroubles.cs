@@ -36,14 +36,23 @@ internal static class RedisTroubles
     public static async Task<(RedisServer Server, RespConnection Script)> BusyAsync(bool hasWritten = false)
     {
         var server = await RedisServer.StartAsync("--busy-reply-threshold", "100");
-        var script = await server.ConnectAsync();
-        var body = hasWritten ? "redis.call('set', 'a', 'b')" : "redis.call('get', 'a')";
-        await script.SendAsync(RespWriter.Encode(RedisCommand.Of("EVAL", $"while true do {body} end", 0)), TestRedis.Token);
-        await Eventually.TrueAsync(async () => (await server.AskAsync("PING")).AsError is not null, "the script is called long");
-        return (server, script);
+        return (server, await OccupyAsync(server, hasWritten ? "redis.call('set', 'a', 'b')" : "redis.call('get', 'a')"));
     }
 
-    /// <summary>Takes every place but the ones already taken.</summary>
+    /// <summary>Runs a script that does the same for ever.</summary>
+    public static Task<RespConnection> OccupyAsync(RedisServer server, string body = "redis.call('get', 'a')") =>
+        OccupyAsync(server, RedisCommand.Of("EVAL", $"while true do {body} end", 0));
+
+    /// <summary>A command that never ends; from here on everybody else is told BUSY.</summary>
+    public static async Task<RespConnection> OccupyAsync(RedisServer server, RedisCommand endless)
+    {
+        var script = await server.ConnectAsync();
+        await script.SendAsync(RespWriter.Encode(endless), TestRedis.Token);
+        await Eventually.TrueAsync(async () => (await server.AskAsync("PING")).AsError is not null, "the script is called long");
+        return script;
+    }
+
+    /// <summary>Takes every place but the ones already taken. Who drops the connections gives the places back at some moment.</summary>
     public static async Task<IReadOnlyList<RespConnection>> FillClientsAsync(RedisServer server)
     {
         var taken = new List<RespConnection>();

@@ -49,13 +49,15 @@ internal sealed class SentinelServer : IAsyncDisposable
         }
     }
 
-    public async Task<RespValue> AskAsync(params RedisArgument[] arguments)
+    public Task<RespValue> AskAsync(params RedisArgument[] arguments) => SendAsync("SENTINEL", arguments);
+
+    public async Task<RespValue> SendAsync(string command, params RedisArgument[] arguments)
     {
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
         await socket.ConnectAsync(IPAddress.Loopback, Port);
         await using var connection = new RespConnection(new NetworkStream(socket), new IPEndPoint(IPAddress.Loopback, Port));
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        await connection.SendAsync(RespWriter.Encode([RedisCommand.Of("SENTINEL", arguments)]), limit.Token);
+        await connection.SendAsync(RespWriter.Encode([RedisCommand.Of(command, arguments)]), limit.Token);
         return await connection.ReadAsync(limit.Token);
     }
 

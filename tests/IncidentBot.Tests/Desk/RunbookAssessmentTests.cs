@@ -67,12 +67,25 @@ public sealed class RunbookAssessmentTests
             ["  1  redis.diagnose  ! Redis ran out of memory: 512 of 512 MB", "  2  redis.held  held back for a while", "  3  redis.ping  PONG in 0.4 ms", "  5  redis.other  as it should be"],
             finding.Blocks.OfType<CardBlock.Lines>().Last().Items);
         var text = PlainText.Render(finding);
-        Assert.Contains("Answered by “Memory”, steps 9 to 9, because its front matter names “OOM”", text, StringComparison.Ordinal);
+        Assert.Contains("Answered by “Memory”, step 9, because its front matter names “OOM”", text, StringComparison.Ordinal);
         Assert.Contains("Not read by itself: step 6 /redis sampler takes long; step 7 /web ping has no target here.", text, StringComparison.Ordinal);
         Assert.Equal((IncidentState.Assessing, 1, "Redis ran out of memory: 512 of 512 MB"), (rig.Room.Incident.State, rig.Room.Incident.Findings, rig.Room.Incident.Cause));
         Assert.Equal([1, 2, 3, 4, 5], rig.Room.Incident.Runbook!.Outcomes.Select(outcome => outcome.Step));
         Assert.All(rig.Room.Incident.Runbook.Outcomes, outcome => Assert.Null(outcome.By));
         Assert.Equal((1, 1, 0), (rig.Ping.Asked, held.Asked, sampler.Asked));
+    }
+
+    [Fact]
+    public async Task The_diagnosis_of_one_problem_waits_until_the_finding_points_to_it()
+    {
+        held.Let(new ActionReport("fine", Healthy: true));
+        var rig = Rig(new IncidentPolicy { FindingWithin = TimeSpan.FromMinutes(1) }, Text.Replace("## Memory\n\n```action\n", "## Memory\n\n### Diagnosis\n\n```action\nredis.other\n", StringComparison.Ordinal).Replace("redis.other\nredis.sampler", "redis.sampler", StringComparison.Ordinal));
+
+        await rig.TypeAsync(Some.Ada, "/incident open P0 slow-redis It is slow");
+        await rig.Room.CarryOutAsync();
+
+        Assert.Equal(0, other.Asked);
+        Assert.Contains("Answered by “Memory”", rig.Room.LastPost, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -207,11 +220,11 @@ public sealed class RunbookAssessmentTests
         Assert.Contains(summary.Sentences, sentence => sentence.Text == "Slow Redis (slow-redis) was followed: 5 of 9 steps.");
     }
 
-    private ChatRig Rig(IncidentPolicy policy)
+    private ChatRig Rig(IncidentPolicy policy, string text = Text)
     {
         other.Let(new ActionReport("as it should be", Healthy: true));
         var made = new ChatRig(policy, [held, sampler, other, new FakeRead("web.ping")]);
-        made.Room.Files.Texts["slow-redis.md"] = Text;
+        made.Room.Files.Texts["slow-redis.md"] = text;
         return made;
     }
 

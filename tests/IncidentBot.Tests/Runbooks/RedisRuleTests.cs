@@ -34,6 +34,7 @@ public sealed class RedisRuleTests
     [InlineData("redis-cli SHUTDOWN NOSAVE", StepClass.Refused, "")]
     [InlineData("redis-cli DEBUG SLEEP 1", StepClass.Refused, "")]
     [InlineData("redis-cli SAVE", StepClass.Guarded, "/redis bgsave")]
+    [InlineData("redis-cli SCRIPT KILL", StepClass.Native, "/redis kill-script")]
     [InlineData("redis-cli BGSAVE", StepClass.Native, "/redis bgsave")]
     [InlineData("redis-cli CONFIG SET maxmemory-policy allkeys-lru", StepClass.Refused, "")]
     [InlineData("redis-cli CONFIG SET maxmemory 2gb", StepClass.Guarded, "/redis set-maxmemory 2gb")]

@@ -11,7 +11,7 @@ internal static class RunbookRig
     public static ActionCatalogue Catalogue { get; } = new(
     [
         new Named("redis.ping"), new Named("redis.diagnose"), new Named("redis.clients"), new Named("redis.memory"), new Named("redis.persistence"), new Named("redis.replication"), new Named("redis.slowlog"), new Named("redis.latency"), new Named("redis.activity"), new Named("redis.big-keys"), new Named("redis.idle-clients"),
-        new Named("redis.sentinels"), new Named("redis.failover"), new Named("redis.cluster"), new Named("redis.cluster-failover", Word("node")), new Named("redis.promote-standby"), new Named("redis.bgsave"),
+        new Named("redis.sentinels"), new Named("redis.failover"), new Named("redis.cluster"), new Named("redis.cluster-failover", Word("node")), new Named("redis.promote-standby"), new Named("redis.bgsave"), new Named("redis.kill-script"),
         new Named("redis.set-maxmemory", Word("size")), new Named("redis.set-maxclients", Word("clients")), new Named("redis.set-policy", Word("policy")),
         new Named("queue.list"), new Named("queue.status", Word("queue")), new Named("queue.jobs", Word("queue"), Word("state")), new Named("queue.pause", Word("queue")), new Named("queue.resume", Word("queue")),
         new Named("queue.retry-stalled", Word("queue")), new Named("queue.clean", Word("queue"), Word("state"), Word("older-than")),

@@ -30,7 +30,7 @@ internal sealed class InMemoryOutbox(Lock gate) : IOutbox
         {
             // The oldest of each lane; while that one is being delivered or waits for its retry, the lane waits.
             var row = waiting.DistinctBy(row => (row.Message.Channel, row.Message.Lane))
-                .Where(row => row.HeldUntil <= now && row.DueAt <= now && !(row.Message is Outgoing.Post && waiting.Exists(card => IsNewCard(card, before: row))))
+                .Where(row => row.HeldUntil <= now && row.DueAt <= now && !(IsNew(row) && waiting.Exists(card => IsNewCard(card) && card.Id < row.Id && card.Message.Channel == row.Message.Channel)))
                 .OrderByDescending(row => row.Message.Overtakes)
                 .FirstOrDefault();
             if (row is null)
@@ -109,8 +109,9 @@ internal sealed class InMemoryOutbox(Lock gate) : IOutbox
         }
     }
 
-    private bool IsNewCard(Row card, Row before) =>
-        card.Id < before.Id && card.Message is Outgoing.Refresh refresh && refresh.In == before.Message.Channel && !posted.ContainsKey((refresh.In, refresh.Subject));
+    private bool IsNew(Row row) => row.Message is Outgoing.Post || IsNewCard(row);
+
+    private bool IsNewCard(Row row) => row.Message is Outgoing.Refresh refresh && !posted.ContainsKey((refresh.In, refresh.Subject));
 
     private Task Change(OutboxItem item, Action<Row> change)
     {

@@ -17,9 +17,9 @@ internal sealed partial class SlackDoctor(SlackOptions options, HttpClient http,
     /// <summary>Slack and the bot refuse what is five minutes off; this leaves room for the clock to drift on.</summary>
     private static readonly TimeSpan MostSkew = TimeSpan.FromMinutes(1);
 
-    public static async IAsyncEnumerable<(bool IsWell, string Line)> CheckAsync(IConfiguration configuration, [EnumeratorCancellation] CancellationToken ct)
+    public static async IAsyncEnumerable<(bool IsWell, string Line)> CheckAsync(WebApplicationBuilder bot, [EnumeratorCancellation] CancellationToken ct)
     {
-        var options = configuration.GetSection(SlackOptions.Section).Get<SlackOptions>();
+        var options = bot.Configuration.GetSection(SlackOptions.Section).Get<SlackOptions>();
         if (options is not { IsEnabled: true })
         {
             yield return (false, "Slack is not configured: set Slack:BotToken, and Slack:AppToken for Socket Mode or Slack:SigningSecret for HTTP.");

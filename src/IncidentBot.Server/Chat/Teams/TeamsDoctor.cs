@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Runtime.CompilerServices;
-using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
 
@@ -15,31 +14,27 @@ internal sealed class TeamsDoctor(IOptions<TeamsOptions> options, TeamsTokens to
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
 
-    public static async IAsyncEnumerable<(bool IsWell, string Line)> CheckAsync(IConfiguration configuration, [EnumeratorCancellation] CancellationToken ct)
+    public static async IAsyncEnumerable<(bool IsWell, string Line)> CheckAsync(WebApplicationBuilder bot, [EnumeratorCancellation] CancellationToken ct)
     {
-        foreach (var finding in await FindAsync(configuration, ct))
+        foreach (var finding in await FindAsync(bot, ct))
         {
             yield return (finding.IsGood, finding.Text);
         }
     }
 
-    private static async Task<IReadOnlyList<Finding>> FindAsync(IConfiguration configuration, CancellationToken ct)
+    private static async Task<IReadOnlyList<Finding>> FindAsync(WebApplicationBuilder bot, CancellationToken ct)
     {
+        bot.Logging.ClearProviders();
+        var section = bot.Configuration.GetSection(TeamsOptions.Section);
         try
         {
-            var section = configuration.GetSection(TeamsOptions.Section);
             if (section.Get<TeamsOptions>() is not { IsEnabled: true })
             {
                 return [Finding.Bad("Teams is not configured: set Teams:AppId, Teams:TenantId and Teams:ClientSecret.")];
             }
 
-            await using var provider = new ServiceCollection()
-                .AddLogging()
-                .AddSingleton(configuration)
-                .AddSingleton<IHostEnvironment>(new HostingEnvironment { EnvironmentName = configuration[HostDefaults.EnvironmentKey] ?? Environments.Production })
-                .AddTeamsTokens(section)
-                .AddSingleton<TeamsDoctor>()
-                .BuildServiceProvider();
+            bot.Services.AddTeamsTokens(section).AddSingleton<TeamsDoctor>();
+            await using var provider = bot.Services.BuildServiceProvider();
             provider.GetRequiredService<IStartupValidator>().Validate();
             return await provider.GetRequiredService<TeamsDoctor>().ExamineAsync(ct);
         }

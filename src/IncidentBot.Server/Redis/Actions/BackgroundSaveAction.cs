@@ -9,16 +9,18 @@ internal sealed class BackgroundSaveAction(RedisTargets targets, TimeProvider ti
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
+    private static readonly RedisCommand[] Needs = [RedisCommand.Of("LASTSAVE"), RedisCommand.Of("TIME"), RedisCommand.Of("BGSAVE")];
+
     public ActionDefinition Definition { get; } = new(new ActionId("redis.bgsave"), Risk.Change, "Writes a snapshot in the background and follows it to its end")
     {
         TimeLimit = TimeSpan.FromMinutes(30),
     };
 
-    public Task<PlanResult> PlanAsync(ActionCall call, CancellationToken ct) => RedisPlanning.PlanAsync(targets, call, async (target, session) =>
+    public Task<PlanResult> PlanAsync(ActionCall call, CancellationToken ct) => RedisPlanning.PlanAsync(targets, call, ChangeRights.Asked(Needs, async (target, session) =>
     {
         var info = await RedisInfo.ReadAsync(session, ct);
-        return await WhyNotAsync(target, session, info, ct) ?? new PlanResult.Ready(Plan(target, info));
-    }, ct);
+        return WhyNot(target, info) is { } refused ? refused : new PlanResult.Ready(Plan(target, info));
+    }, ct), ct);
 
     public Task<ApplyResult> ApplyAsync(ActionCall call, ActionPlan plan, ExecutionPermit permit, IProgress<RunProgress> progress, CancellationToken ct) => OnHeldConnection.ApplyAsync(targets, call, async (target, session) =>
     {
@@ -58,7 +60,7 @@ internal sealed class BackgroundSaveAction(RedisTargets targets, TimeProvider ti
         });
     }, ct);
 
-    private static async Task<PlanResult?> WhyNotAsync(RedisTarget target, IRedisSession session, RedisInfo info, CancellationToken ct)
+    private static PlanResult.Refused? WhyNot(RedisTarget target, RedisInfo info)
     {
         var hint = $"Follow it: /redis persistence on {target.Name}";
         if (info.Persistence.Loading == true)
@@ -71,14 +73,8 @@ internal sealed class BackgroundSaveAction(RedisTargets targets, TimeProvider ti
             return new PlanResult.Refused(info.Persistence.SnapshotRunning == true ? $"{target.Name} is writing a snapshot already." : $"{target.Name} is rewriting its append-only file; Redis writes one at a time.", hint);
         }
 
-        if (info.Keyspace.Sum(database => database.Keys) == 0)
-        {
-            return new PlanResult.Refused($"{target.Name} holds no keys: a snapshot would replace the last one by an empty one.", "If data was lost, keep a copy of the snapshot file before anything else.");
-        }
-
-        // Renamed away, as on some managed services. COMMAND itself may be refused, which says nothing.
-        return await session.ExecuteAsync("COMMAND", ["INFO", "BGSAVE"], ct) is Wire.RespValue.Items { Values: [Wire.RespValue.Nil] }
-            ? new PlanResult.Refused($"BGSAVE is not available on {target.Name}. {FailureClass.NotAvailable.Text().CauseAt(target.Endpoint)}", FailureClass.NotAvailable.Text().NextStep)
+        return info.Keyspace.Sum(database => database.Keys) == 0
+            ? new PlanResult.Refused($"{target.Name} holds no keys: a snapshot would replace the last one by an empty one.", "If data was lost, keep a copy of the snapshot file before anything else.")
             : null;
     }
 

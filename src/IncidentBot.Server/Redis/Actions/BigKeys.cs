@@ -88,7 +88,8 @@ internal sealed class BigKeys(TimeProvider time)
             Encoding.UTF8.GetString(item.Key.Span),
             item.Bytes,
             replies[2 * i].AsError is null ? replies[2 * i].AsString() ?? "?" : "?",
-            replies[(2 * i) + 1] is RespValue.Integer { Value: >= 0 } seconds ? TimeSpan.FromSeconds(seconds.Value) : null))];
+            replies[(2 * i) + 1] is RespValue.Integer { Value: >= 0 } seconds ? TimeSpan.FromSeconds(seconds.Value) : null,
+            (replies[2 * i].AsError ?? replies[(2 * i) + 1].AsError)?.Message))];
     }
 
     private static RedisCommand Scan(RedisArgument cursor, int count) => RedisCommand.Of("SCAN", cursor, "COUNT", count);
@@ -121,8 +122,9 @@ internal sealed class BigKeys(TimeProvider time)
     }
 }
 
-/// <param name="ExpiresIn">Null where it stays for good.</param>
-internal sealed record BigKey(string Name, long Bytes, string Type, TimeSpan? ExpiresIn);
+/// <param name="ExpiresIn">Null where it stays for good, and where TTL was refused.</param>
+/// <param name="Refusal">Of TYPE or TTL, in the words of the server.</param>
+internal sealed record BigKey(string Name, long Bytes, string Type, TimeSpan? ExpiresIn, string? Refusal);
 
 /// <param name="Complete">False when the time ran out before every key was seen.</param>
 internal sealed record BigKeysFound(IReadOnlyList<BigKey> Keys, long Seen, long DatabaseSize, bool Complete, TimeSpan Elapsed);

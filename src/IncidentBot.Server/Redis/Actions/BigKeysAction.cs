@@ -35,7 +35,8 @@ internal sealed class BigKeysAction(RedisTargets targets, BigKeys bigKeys) : Red
         {
             Evidence =
             [
-                .. found.Keys.Select(key => $"{Figures.Bytes(key.Bytes),8}  {key.Type,-6}  {(key.ExpiresIn is { } left ? $"expires in {Figures.Duration(left)}" : "never expires")}  {Name(key.Name)}"),
+                .. found.Keys.Select(key => $"{Figures.Bytes(key.Bytes),8}  {key.Type,-6}  {(key.ExpiresIn is { } left ? $"expires in {Figures.Duration(left)}" : key.Refusal is null ? "never expires" : "may expire")}  {Name(key.Name)}"),
+                .. found.Keys.Select(key => key.Refusal).OfType<string>().Distinct().Take(2).Select(refusal => $"Not all is known of them: {refusal}"),
                 found.Complete
                     ? $"All {Figures.Count(found.Seen)} keys were weighed in {found.Elapsed.TotalSeconds:0.0} s; collections by a sample of their elements."
                     : $"Stopped after {found.Elapsed.TotalSeconds:0} s: {Figures.Count(found.Seen)} of {Figures.Count(found.DatabaseSize)} keys ({Figures.Percent(found.Seen / (double)found.DatabaseSize)}) were weighed. There may be larger ones.",

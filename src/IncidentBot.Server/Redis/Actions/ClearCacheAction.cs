@@ -26,7 +26,7 @@ internal sealed class ClearCacheAction(RedisTargets targets, ClearableCaches cac
             return new PlanResult.Refused($"{pattern} is not a cache that may be cleared on {call.Target}.", allowed.Length > 0 ? $"Allowed there: {allowed}. Others are added under Targets:{call.Target}:Caches." : $"None is configured. Add it under Targets:{call.Target}:Caches.");
         }
 
-        return await RedisPlanning.PlanAsync(targets, call, async (target, session) =>
+        return await RedisPlanning.PlanAsync(targets, call, ChangeRights.Asked([RedisCommand.Of("UNLINK", pattern), .. CanaryWrite.Needs], async (target, session) =>
         {
             var info = await RedisInfo.ReadAsync(session, ct);
             if (info.Replication.IsReplica)
@@ -40,7 +40,7 @@ internal sealed class ClearCacheAction(RedisTargets targets, ClearableCaches cac
                     ? $"No key on {target.Name} matches {pattern}."
                     : $"No key matching {pattern} was seen on {target.Name} in {CacheScan.Budget.TotalSeconds:0} s; not all keys were looked at.")
                 : new PlanResult.Ready(Plan(target, info, cache, size));
-        }, ct);
+        }, ct), ct);
     }
 
     public async Task<ApplyResult> ApplyAsync(ActionCall call, ActionPlan plan, ExecutionPermit permit, IProgress<RunProgress> progress, CancellationToken ct)

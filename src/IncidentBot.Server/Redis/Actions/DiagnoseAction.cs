@@ -47,6 +47,10 @@ internal sealed class DiagnoseAction(RedisTargets targets, Diagnoser diagnoser, 
                 yield return new Suggestion("Cluster", $"/redis cluster on {target.Name}");
                 break;
 
+            case FailureClass.Busy:
+                yield return new Suggestion("Plan ending it", $"/redis kill-script on {target.Name}");
+                break;
+
             default:
                 yield return new Suggestion("Ping", $"/redis ping on {target.Name}");
                 break;

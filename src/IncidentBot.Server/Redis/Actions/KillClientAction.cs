@@ -24,7 +24,7 @@ internal sealed class KillClientAction(RedisTargets targets) : IChangeAction
         ],
     };
 
-    public Task<PlanResult> PlanAsync(ActionCall call, CancellationToken ct) => RedisPlanning.PlanAsync(targets, call, async (target, session) =>
+    public Task<PlanResult> PlanAsync(ActionCall call, CancellationToken ct) => RedisPlanning.PlanAsync(targets, call, ChangeRights.Asked([RedisCommand.Of("CLIENT", "KILL", "ID", 1)], async (target, session) =>
     {
         var list = await ClientList.ReadAsync(session, ct);
         if (Find(list, call["client"]) is not { } client)
@@ -42,7 +42,7 @@ internal sealed class KillClientAction(RedisTargets targets) : IChangeAction
                 Pins = new Dictionary<string, string> { ["id"] = Text(client.Id), ["address"] = client.Address },
                 Notes = ["A client library connects again by itself; a command under way there fails once."],
             });
-    }, ct);
+    }, ct), ct);
 
     public Task<ApplyResult> ApplyAsync(ActionCall call, ActionPlan plan, ExecutionPermit permit, IProgress<RunProgress> progress, CancellationToken ct) => RedisPlanning.ApplyAsync(targets, call, progress, async (session, _) =>
     {

@@ -18,7 +18,7 @@ internal sealed class KillIdleAction(RedisTargets targets) : IChangeAction
         TimeLimit = TimeSpan.FromMinutes(2),
     };
 
-    public Task<PlanResult> PlanAsync(ActionCall call, CancellationToken ct) => RedisPlanning.PlanAsync(targets, call, async (target, session) =>
+    public Task<PlanResult> PlanAsync(ActionCall call, CancellationToken ct) => RedisPlanning.PlanAsync(targets, call, ChangeRights.Asked([RedisCommand.Of("CLIENT", "KILL", "ID", 1)], async (target, session) =>
     {
         var age = Age.Parse(call["age"])!.Value;
         var info = await RedisInfo.ReadAsync(session, ct);
@@ -38,7 +38,7 @@ internal sealed class KillIdleAction(RedisTargets targets) : IChangeAction
                     "Nothing to undo: client libraries connect again by themselves when they need to.",
                 ],
             });
-    }, ct);
+    }, ct), ct);
 
     public Task<ApplyResult> ApplyAsync(ActionCall call, ActionPlan plan, ExecutionPermit permit, IProgress<RunProgress> progress, CancellationToken ct) => OnHeldConnection.ApplyAsync(targets, call, async (_, session) =>
     {

@@ -41,10 +41,10 @@ internal sealed class LatencyAction(RedisTargets targets, TimeProvider time) : R
             return [$"LATENCY LATEST is refused: {refused.Message}"];
         }
 
-        var events = reply.AsItems();
+        var events = LatencyEvent.Parse(reply);
         return events.Count == 0
             ? ["No latency event is recorded. Redis records none while latency-monitor-threshold is 0, its default."]
-            : [.. events.Select(item => item.AsItems()).Select(item => $"{item[0].AsString()}: last {item[2].AsLong()} ms, worst {item[3].AsLong()} ms, {DateTimeOffset.FromUnixTimeSeconds(item[1].AsLong() ?? 0).ToString("MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture)}")];
+            : [.. events.Select(item => $"{item.Name}: last {item.Last.TotalMilliseconds:0} ms, worst {item.Worst.TotalMilliseconds:0} ms, {item.Time}")];
     }
 
     private static string Milliseconds(TimeSpan span) => string.Create(CultureInfo.InvariantCulture, $"{span.TotalMilliseconds:0.0} ms");

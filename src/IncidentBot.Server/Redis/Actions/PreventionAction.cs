@@ -1,4 +1,5 @@
 using IncidentBot.Actions;
+using IncidentBot.Redis.Wire;
 
 namespace IncidentBot.Redis.Actions;
 
@@ -15,24 +16,44 @@ internal sealed class PreventionAction(RedisTargets targets, QueueKeys queues) :
         var info = await RedisInfo.ReadAsync(session, ct);
         var settings = await ConfigSetting.ReadAllAsync(session, PreventionChecks.Settings, ct);
         var defaultUser = await session.ExecuteAsync("ACL", ["GETUSER", "default"], ct);
-        var checks = PreventionChecks.Of(info, settings, await FindQueuesAsync(session, ct), defaultUser, target.Peers).OrderBy(check => check.Passed switch { false => 0, true => 1, null => 2 }).ToList();
+        var (search, refusal) = await FindQueuesAsync(session, ct);
+        var checks = PreventionChecks.Of(info, settings, search, defaultUser, target.Peers).OrderBy(check => check.Passed switch { false => 0, true => 1, null => 2 }).ToList();
         var counted = checks.Where(check => check.Passed is not null).ToList();
         var good = counted.Count(check => check.Passed == true);
         return new ActionReport($"{target.Name}: {good} of {counted.Count} are as they should be{(good < counted.Count ? $"; fix first: {checks[0].Name.ToLowerInvariant()}" : "")}", Healthy: good == counted.Count)
         {
-            Evidence = [.. checks.Select(check => check.ToString()), .. counted.Count < checks.Count ? [$"{checks.Count - counted.Count} could not be read or do not apply, and are not counted."] : Array.Empty<string>()],
+            Evidence = [.. checks.Select(check => check.ToString()), .. counted.Count < checks.Count ? [$"{checks.Count - counted.Count} could not be read or do not apply, and are not counted."] : Array.Empty<string>(), .. Refused(settings, defaultUser, refusal)],
         };
     }
 
-    private async Task<QueueSearch?> FindQueuesAsync(IRedisSession session, CancellationToken ct)
+    /// <summary>What nobody could look at, by the command that was refused.</summary>
+    private static IEnumerable<string> Refused(IReadOnlyDictionary<string, string> settings, RespValue defaultUser, string? queues)
+    {
+        if (PreventionChecks.Settings.Except(settings.Keys).ToList() is { Count: > 0 } unread)
+        {
+            yield return $"CONFIG GET is refused for {string.Join(", ", unread)}";
+        }
+
+        if (defaultUser.AsError is { } refused)
+        {
+            yield return $"ACL GETUSER is refused: {refused.Message}";
+        }
+
+        if (queues is not null)
+        {
+            yield return $"Looking for queues is refused: {queues}";
+        }
+    }
+
+    private async Task<(QueueSearch? Search, string? Refusal)> FindQueuesAsync(IRedisSession session, CancellationToken ct)
     {
         try
         {
-            return await queues.FindAsync(session, SearchBudget, ct);
+            return (await queues.FindAsync(session, SearchBudget, ct), null);
         }
         catch (RedisErrorException e) when (RedisTrouble.IsNoOutage(e.Class))
         {
-            return null;
+            return (null, e.Error.Message);
         }
     }
 }

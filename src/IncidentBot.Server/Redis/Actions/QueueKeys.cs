@@ -10,7 +10,7 @@ internal sealed class QueueKeys(TimeProvider time)
 
     private static readonly (string Key, string Of)[] Known = [("rq:queues", "RQ"), ("queues", "Sidekiq"), ("resque:queues", "Resque"), ("unacked", "Celery")];
 
-    /// <exception cref="RedisErrorException">The server refuses SCAN.</exception>
+    /// <exception cref="RedisErrorException">The server refuses SCAN, or a look at what may be a queue.</exception>
     public async Task<QueueSearch> FindAsync(IRedisSession session, TimeSpan budget, CancellationToken ct)
     {
         var started = time.GetTimestamp();
@@ -57,7 +57,14 @@ internal sealed class QueueKeys(TimeProvider time)
 
     /// <summary>BullMQ's prefix can be configured; its meta hash says whose it is.</summary>
     private static async Task<bool> IsBullMqAsync(IRedisSession session, ReadOnlyMemory<byte> key, CancellationToken ct) =>
-        await session.ExecuteAsync("HGET", [key, "version"], ct) is RespValue.Text version && version.Bytes.Span.StartsWith("bullmq"u8);
+        await session.ExecuteAsync("HGET", [key, "version"], ct) switch
+        {
+            RespValue.Text version => version.Bytes.Span.StartsWith("bullmq"u8),
+
+            // Unseen is not absent: who may not look must not conclude that there is no queue.
+            { AsError: { } refused } when RedisTrouble.IsNoOutage(refused.Class) => throw new RedisErrorException(refused),
+            _ => false,
+        };
 }
 
 /// <param name="Found">Whose keys were found; null when none were.</param>

@@ -36,6 +36,7 @@ internal static class RedisActionServices
         .AddSingleton<IRunbookAction, IdleClientsAction>()
         .AddSingleton<IRunbookAction, KillIdleAction>()
         .AddSingleton<IRunbookAction, BackgroundSaveAction>()
+        .AddSingleton<IRunbookAction, KillScriptAction>()
         .AddSingleton<IRunbookAction, BigKeysAction>()
         .AddSingleton<IRunbookAction, ActivityAction>()
         .AddSingleton<IRunbookAction, MonitorAction>()

@@ -78,7 +78,7 @@ internal static class RedisPlanning
         }
         catch (RedisErrorException e)
         {
-            return new ApplyResult.Failed($"{target.Name} refused: {e.Error.Message.TrimEnd('.')}. Done until then: {tracked.Text}.");
+            return new ApplyResult.Failed($"{target.Name} refused: {e.Error.Message.TrimEnd('.')}. Done until then: {tracked.Text}.{RedisTrouble.NoOutage(target, e.Error)}");
         }
     }
 

@@ -32,7 +32,10 @@ internal static class RedisTrouble
 
     /// <summary>In a plan or a run, the words of the server and, where they could be taken for an outage, that they are none.</summary>
     public static string Refusal(RedisTarget target, RespError error) =>
-        $"{target.Name} refuses: {error.Message}{(IsNoOutage(error.Class) ? $"{(error.Message.EndsWith('.') ? "" : ".")} {error.Class.Text().CauseAt(target.Endpoint)}" : "")}";
+        $"{target.Name} refuses: {error.Message}{(IsNoOutage(error.Class) && !error.Message.EndsWith('.') ? "." : "")}{NoOutage(target, error)}";
+
+    /// <summary>After a refusal that says something about us, and nothing about the server.</summary>
+    public static string NoOutage(RedisTarget target, RespError error) => IsNoOutage(error.Class) ? $" {error.Class.Text().CauseAt(target.Endpoint)}" : "";
 
     public static bool IsNoOutage(FailureClass failure) => failure is FailureClass.NoPermission or FailureClass.NotAvailable;
 

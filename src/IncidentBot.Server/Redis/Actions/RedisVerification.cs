@@ -33,7 +33,7 @@ internal sealed class RedisVerification(RedisTargets targets, SentinelChecks sen
     private async Task<IReadOnlyList<ServingCheck>> CheckOneAsync(RedisTarget redis, CancellationToken ct)
     {
         var probe = await redis.ProbeAsync(ct);
-        if (!probe.Ok)
+        if (probe.Failure is { } failure && !RedisTrouble.IsNoOutage(failure.Class))
         {
             return [new(ServingCheck.Answers, false, probe.Headline), ServingCheck.NoWrites("not tried"), ServingCheck.NoRoom("not read")];
         }
@@ -45,7 +45,7 @@ internal sealed class RedisVerification(RedisTargets targets, SentinelChecks sen
         }
 
         var room = await TryAsync(ServingCheck.Room, redis, async session => ServingCheck.Fill((await RedisInfo.ReadAsync(session, ct)).Memory), ct);
-        return [new(ServingCheck.Answers, true, probe.Headline), written, room];
+        return [new(ServingCheck.Answers, true, probe.Failure is { } refusal ? $"it answers, but not our PING: {refusal.Detail}" : probe.Headline), written, room];
     }
 
     private static async Task<ServingCheck> TryAsync(string name, RedisTarget target, Func<IRedisSession, Task<ServingCheck>> check, CancellationToken ct)
@@ -60,7 +60,7 @@ internal sealed class RedisVerification(RedisTargets targets, SentinelChecks sen
         }
         catch (RedisErrorException e)
         {
-            return new ServingCheck(name, false, e.Error.Message);
+            return new ServingCheck(name, false, ServingCheck.Words(e.Error));
         }
     }
 }

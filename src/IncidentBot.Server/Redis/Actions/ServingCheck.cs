@@ -13,9 +13,14 @@ internal sealed record ServingCheck(string Name, bool Passed, string Evidence)
 
     public static ServingCheck NoRoom(string why) => new(Room, false, why);
 
-    public static ServingCheck Written(Wire.RespError? refused) => new(Writes, refused is null, refused?.Message ?? "a test key was written and removed");
+    public static ServingCheck Written(Wire.RespError? refused) => new(Writes, refused is null, refused is null ? "a test key was written and removed" : Words(refused));
 
     public static ServingCheck Fill(MemoryFacts memory) => new(Room, memory.Fill is null or < RedisThresholds.MemoryFill, MemoryText.Fill(memory));
+
+    /// <summary>A check that we may not make has not passed; but it says nothing against the server.</summary>
+    public static string Words(Wire.RespError error) => RedisTrouble.IsNoOutage(error.Class)
+        ? $"{error.Message.TrimEnd('.')}. Not known, because it could not be tried; this is no outage."
+        : error.Message;
 
     /// <summary>The same of several servers: all have to pass, and the first that does not is named.</summary>
     public static async Task<ServingCheck> OfAllAsync(string name, IReadOnlyList<RedisNode> nodes, Func<RedisNode, IRedisSession, Task<ServingCheck>> check, CancellationToken ct)

@@ -21,6 +21,8 @@ internal sealed class SetMaxMemoryAction(RedisTargets targets) : SettingAction(t
         ],
     };
 
+    protected override IReadOnlyList<RedisCommand> Needs => [.. base.Needs, .. CanaryWrite.Needs];
+
     protected override string Normal(string value) => (MemorySize.Parse(value) ?? 0).ToString(CultureInfo.InvariantCulture);
 
     protected override string Words(string value) => Size(value) is > 0 and var bytes ? Figures.Bytes(bytes) : "no limit";

@@ -13,7 +13,7 @@ internal abstract class SettingAction(RedisTargets targets, string setting, stri
 
     public abstract ActionDefinition Definition { get; }
 
-    public Task<PlanResult> PlanAsync(ActionCall call, CancellationToken ct) => RedisPlanning.PlanAsync(targets, call, async (target, session) =>
+    public Task<PlanResult> PlanAsync(ActionCall call, CancellationToken ct) => RedisPlanning.PlanAsync(targets, call, ChangeRights.Asked(Needs, async (target, session) =>
     {
         var before = await ConfigSetting.ReadAsync(session, setting, ct);
         var wanted = Normal(call[parameter]);
@@ -35,7 +35,7 @@ internal abstract class SettingAction(RedisTargets targets, string setting, stri
             CannotBeUndone = WhatIsLost(change),
             Undo = new ActionCall(call.Action, call.Target, new Dictionary<string, string> { [parameter] = before, [UndoMark] = UndoMark }),
         });
-    }, ct);
+    }, ct), ct);
 
     public Task<ApplyResult> ApplyAsync(ActionCall call, ActionPlan plan, ExecutionPermit permit, IProgress<RunProgress> progress, CancellationToken ct) => OnHeldConnection.ApplyAsync(targets, call, async (_, session) =>
     {
@@ -54,6 +54,9 @@ internal abstract class SettingAction(RedisTargets targets, string setting, stri
             ? await CheckAsync(target, session, wanted, IsUndo(call), ct)
             : new VerifyResult(false, $"{setting} is {Words(now)}, not {Words(wanted)}");
     }, ct);
+
+    /// <summary>What our user has to be allowed.</summary>
+    protected virtual IReadOnlyList<RedisCommand> Needs => [RedisCommand.Of("CONFIG", "SET", setting, 0)];
 
     /// <summary>As CONFIG GET spells it.</summary>
     protected virtual string Normal(string value) => value;

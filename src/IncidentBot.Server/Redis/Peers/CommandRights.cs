@@ -5,6 +5,11 @@ namespace IncidentBot.Redis.Peers;
 /// <summary>Whether a later command would be refused, found out before anything is changed. What cannot be found out is not held against it.</summary>
 internal static class CommandRights
 {
+    /// <summary>Commands whose rights go by their second word.</summary>
+    private static readonly string[] Containers = ["CLIENT", "CLUSTER", "SENTINEL"];
+
+    public const string Hint = "This is no outage; grant it, or do it at the server.";
+
     /// <returns>Which right lacks, or null.</returns>
     public static async Task<string?> LackingAsync(IRedisSession session, CancellationToken ct, params string[][] commands)
     {
@@ -27,7 +32,8 @@ internal static class CommandRights
             var allowed = await session.ExecuteAsync("ACL", ["DRYRUN", user.ToString(), .. words.Select(word => (RedisArgument)word)], ct);
             if (allowed is RespValue.Text text && text.ToString() != "OK")
             {
-                return $"user {user} may not run {words[0]} (ACL SETUSER {user} +{words[0].ToLowerInvariant()})";
+                var name = Containers.Contains(words[0]) ? words[..2] : words[..1];
+                return $"user {user} may not run {string.Join(' ', name)} (ACL SETUSER {user} +{string.Join('|', name).ToLowerInvariant()})";
             }
         }
 

@@ -22,7 +22,7 @@ internal sealed class RedisCommands
         Add(server.Client, "CLIENT");
         Add(server.Memory, "MEMORY");
         Add(server.Cluster, "CLUSTER");
-        Add(RedisServerCommands.Script, "SCRIPT", "FUNCTION");
+        Add(server.Script, "SCRIPT", "FUNCTION");
         Add(_ => offers.Native("redis.ping", "It connects afresh with a deadline and says at which stage it failed; redis-cli reports success even when the reply is an error."), "PING");
         Add(_ => offers.Guarded("redis.activity", "MONITOR streams without end, slows the server down and shows everybody's payloads. The action compares command statistics over a few seconds; /redis slowlog shows what is slow."), "MONITOR");
         Add(words => Sub(words, 1) == "RESET" ? Verdict.Manual("left alone, or reset by a person", "It throws the evidence away.") : offers.Native("redis.slowlog", "The same entries, arguments hidden."), "SLOWLOG");

@@ -63,9 +63,9 @@ internal sealed class RedisServerCommands(Offers offers)
         _ => Verdict.Manual("done by a person with the cluster's layout at hand", "It changes the cluster."),
     };
 
-    public static Verdict Script(IReadOnlyList<ShellWord> words) => Sub(words, 1) switch
+    public Verdict Script(IReadOnlyList<ShellWord> words) => Sub(words, 1) switch
     {
-        "KILL" => Verdict.Manual("done by a person when /redis ping says BUSY", "It stops a script that has written nothing; one that has written cannot be stopped, and waiting is all that is left."),
+        "KILL" => offers.Native("redis.kill-script", "It stops a script that has written nothing; one that has written cannot be stopped, and waiting is all that is left."),
         "EXISTS" or "LIST" or "DUMP" or "STATS" => Verdict.Manual("read by a person", "No action looks at scripts.") with { IsHarmless = true },
         _ => Verdict.Manual("done by a person", "It changes which scripts the server knows; clients that call them by hash fail until they load them again."),
     };

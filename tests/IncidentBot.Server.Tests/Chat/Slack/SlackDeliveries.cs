@@ -6,6 +6,7 @@ using IncidentBot.Incidents;
 using IncidentBot.Messages;
 using IncidentBot.People;
 using IncidentBot.Redis;
+using IncidentBot.Runbooks;
 using IncidentBot.Server.Tests.Storage;
 using IncidentBot.Server.Tests.Support;
 using IncidentBot.Storage;
@@ -43,7 +44,7 @@ internal sealed class SlackDeliveries : IAsyncDisposable
             .AddSingleton<IConfiguration>(configuration)
             .AddLogging(logging => logging.ClearProviders())
             .AddSingleton<TimeProvider>(time)
-            .AddStorage().AddPeople().AddExecution().AddDesk().AddChat().AddRedis().AddSlack(configuration)
+            .AddStorage().AddPeople().AddExecution().AddDesk().AddChat().AddRunbooks().AddRedis().AddSlack(configuration)
             .BuildServiceProvider();
     }
 

@@ -12,7 +12,7 @@ public sealed class DryRunTests
     [
         "auth", "select", "ping", "echo", "info", "client|setname", "client|id", "client|list", "config|get", "cluster|info", "cluster|nodes",
         "dbsize", "scan", "memory|usage", "slowlog|get", "latency|latest", "exists", "hget", "type", "ttl", "pttl", "command|info", "acl|getuser",
-        "acl|whoami", "lastsave",
+        "acl|whoami", "acl|dryrun", "lastsave",
     ];
 
     /// <summary>What to type for each action. A new action needs a line here.</summary>
@@ -35,6 +35,7 @@ public sealed class DryRunTests
         ["redis.set-maxclients"] = "set-maxclients 9000",
         ["redis.set-policy"] = "set-policy noeviction",
         ["redis.bgsave"] = "bgsave",
+        ["redis.kill-script"] = "kill-script",
         ["redis.big-keys"] = "big-keys 5",
         ["redis.activity"] = "activity 1",
         ["redis.prevention"] = "prevention",

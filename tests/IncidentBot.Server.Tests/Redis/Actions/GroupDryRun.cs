@@ -10,7 +10,7 @@ namespace IncidentBot.Redis.Actions;
 internal static class GroupDryRun
 {
     private static readonly string[] Reads =
-        ["auth", "ping", "info", "role", "client|setname", "client|list", "config|get", "cluster|info", "cluster|nodes", "dbsize", "command|info", "acl|whoami", "acl|dryrun"];
+        ["auth", "ping", "info", "role", "client|setname", "client|list", "config|get", "cluster|info", "cluster|nodes", "dbsize", "command|info", "acl|whoami", "acl|dryrun", "latency|latest"];
 
     private static readonly string[] OfTheGroup = ["publish", "subscribe", "psync", "replconf"];
 

@@ -78,7 +78,7 @@ public sealed class ReadActionTests
     [Theory]
     [InlineData("-@all")]
     [InlineData("+ping")]
-    [InlineData("+ping +info +dbsize")]
+    [InlineData("+ping +info +dbsize +latency|latest")]
     public async Task A_missing_permission_is_named_and_is_never_an_outage(string rights)
     {
         await using var server = await RedisServer.StartAsync();
@@ -88,7 +88,7 @@ public sealed class ReadActionTests
         {
             "-@all" => [],
             "+ping" => [],
-            _ => ["ping", "diagnose", "info", "persistence", "replication"],
+            _ => ["ping", "diagnose", "info", "persistence", "replication", "latency"],
         };
 
         foreach (var (verb, report) in await ReadAllAsync(rig))
@@ -112,11 +112,12 @@ public sealed class ReadActionTests
         await RedisTroubles.FillAsync(server, ("rl:", 20_000, 10));
         await using var rig = await ActionRig.ConnectedAsync(await ActionRig.UrlAsync(server, ActionRig.Ours, "+ping +info"), ActionRig.Ours);
         await server.AskAsync("CONFIG", "SET", "maxmemory", "1mb");
-        await RedisTroubles.FillClientsAsync(server);
+        var crowd = await RedisTroubles.FillClientsAsync(server);
 
         var report = await rig.ReadAsync(verb);
 
         Assert.False(report.Healthy);
+        Assert.NotEmpty(crowd);
         Assert.Equal(named, report.FailureClass);
         Assert.StartsWith(answer, report.Answer, StringComparison.Ordinal);
         Assert.Contains("NOPERM", report.Text(), StringComparison.Ordinal);

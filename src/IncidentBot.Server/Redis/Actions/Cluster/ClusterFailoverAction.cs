@@ -41,6 +41,11 @@ internal sealed class ClusterFailoverAction(RedisTargets targets, ClusterReader 
                 $"See /redis cluster on {target.Name}; nodes have to be under Targets:{target.Name}:Nodes.");
         }
 
+        if ((await view.Node.AskAsync(async session => await CommandRights.LackingAsync(session, ct, ["CLUSTER", "FAILOVER"]) ?? "", ct)).Value is { Length: > 0 } lacking)
+        {
+            return new PlanResult.Refused($"On {view.Node.Address}, {lacking}.", CommandRights.Hint);
+        }
+
         var forced = call.Find("mode") == Force;
         return view.Myself is { MasterId: { } masterId } && view.Find(masterId) is { } master
             ? ClusterFailoverPlan.Of(target, await SidesAsync(picture, view, view.Myself, master, ct), forced)

@@ -27,7 +27,7 @@ internal sealed class FailoverAction(RedisTargets targets, SentinelReader reader
         }
 
         var picture = await reader.ReadAsync(target, ct);
-        return (PlanResult?)FailoverPlan.WhyNot(target, picture) ?? new PlanResult.Ready(FailoverPlan.Of(target, picture));
+        return (PlanResult?)FailoverPlan.WhyNot(target, picture) ?? (PlanResult?)await WhoMayNotAsync(target, picture, ct) ?? new PlanResult.Ready(FailoverPlan.Of(target, picture));
     });
 
     public Task<ApplyResult> ApplyAsync(ActionCall call, ActionPlan plan, ExecutionPermit permit, IProgress<RunProgress> progress, CancellationToken ct) => RedisPlanning.ApplyTargetAsync(targets, call, progress, async (target, seen) =>
@@ -55,6 +55,20 @@ internal sealed class FailoverAction(RedisTargets targets, SentinelReader reader
 
         return new ApplyResult.Failed($"The sentinels have not finished within {Figures.Duration(Patience)}. See /redis sentinels.");
     });
+
+    /// <summary>Any sentinel that agrees may be the one that is asked.</summary>
+    private static async Task<PlanResult.Refused?> WhoMayNotAsync(RedisTarget target, SentinelPicture picture, CancellationToken ct)
+    {
+        foreach (var sentinel in picture.Views.Where(view => view.Master == picture.Master).Select(view => view.Sentinel))
+        {
+            if ((await sentinel.AskAsync(async session => await CommandRights.LackingAsync(session, ct, ["SENTINEL", "FAILOVER", target.Peers.MasterName]) ?? "", ct)).Value is { Length: > 0 } lacking)
+            {
+                return new PlanResult.Refused($"At the sentinel {sentinel.Address}, {lacking}.", CommandRights.Hint);
+            }
+        }
+
+        return null;
+    }
 
     public Task<VerifyResult> VerifyAsync(ActionCall call, ActionPlan plan, CancellationToken ct) => RedisPlanning.VerifyTargetAsync(targets, call, async target =>
     {

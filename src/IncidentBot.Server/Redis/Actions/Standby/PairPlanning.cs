@@ -21,7 +21,7 @@ internal static class PairPlanning
     public static async Task<PlanResult?> LacksRightsAsync(PairSide side, CancellationToken ct, params string[][] commands)
     {
         var lacking = await side.Target.Node.AskAsync(async session => await CommandRights.LackingAsync(session, ct, commands) ?? "", ct);
-        return lacking.Value is { Length: > 0 } why ? new PlanResult.Refused($"On {side.Name}, {why}.", "This is no outage; grant it, or do it at the server.") : null;
+        return lacking.Value is { Length: > 0 } why ? new PlanResult.Refused($"On {side.Name}, {why}.", CommandRights.Hint) : null;
     }
 
     /// <summary>A test write on the master of the pair, for verification.</summary>

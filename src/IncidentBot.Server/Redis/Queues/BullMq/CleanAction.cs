@@ -31,6 +31,8 @@ internal sealed class CleanAction(RedisTargets targets, QueueNames names, QueueO
         TimeLimit = TimeSpan.FromMinutes(30),
     };
 
+    protected override IEnumerable<RedisCommand> Needs(QueueWork work) => [.. CleanScripts.Remove.Needs(work), RedisCommand.Of("DUMP", work.Keys["*"])];
+
     protected override async Task<PlanResult> PlanAsync(QueueWork work, ActionCall call, CancellationToken ct)
     {
         var (set, scope) = Of(call);

@@ -35,6 +35,7 @@ internal sealed class ListAction(RedisTargets targets, QueueNames names, QueueOp
             [
                 .. states.Select(Line),
                 .. found.Count > MostQueues ? [$"… {found.Count - MostQueues} more queues"] : Array.Empty<string>(),
+                .. states.Exists(state => state.Workers is null) ? ["Workers unknown: CLIENT LIST is refused"] : Array.Empty<string>(),
                 .. complete ? Array.Empty<string>() : ["There are too many keys to see them all in time: queues may be missing."],
             ],
             Next = [.. troubled.Take(3).Select(state => new Suggestion($"Status of {state.Keys.Queue}", $"/queue status {state.Keys.Queue} on {target.Name}"))],

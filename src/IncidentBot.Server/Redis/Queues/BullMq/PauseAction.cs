@@ -11,6 +11,8 @@ internal sealed class PauseAction(RedisTargets targets, QueueNames names, QueueO
         Parameters = [QueueParameters.Queue],
     };
 
+    protected override IEnumerable<RedisCommand> Needs(QueueWork work) => PauseScripts.Pause.Needs(work);
+
     protected override Task<PlanResult> PlanAsync(QueueWork work, ActionCall call, CancellationToken ct) => Task.FromResult<PlanResult>(work.State.Paused
         ? new PlanResult.Nothing($"{work.Name} is paused already.")
         : new PlanResult.Ready(new ActionPlan($"Would pause {work.Name}: {QueueVerdict.Jobs(work.State.Runnable)} would wait, and all that are added meanwhile.")

@@ -15,6 +15,8 @@ internal sealed class PromoteAction(RedisTargets targets, QueueNames names, Queu
         TimeLimit = TimeSpan.FromMinutes(10),
     };
 
+    protected override IEnumerable<RedisCommand> Needs(QueueWork work) => MoveScripts.Promote.Needs(work);
+
     protected override async Task<PlanResult> PlanAsync(QueueWork work, ActionCall call, CancellationToken ct)
     {
         var (state, job) = (work.State, One(call));

@@ -34,7 +34,8 @@ internal abstract class QueueChange(RedisTargets targets, QueueNames names, Queu
             return new PlanResult.Refused($"{keys.Queue} is not changed: {fit.Why}.", fit.Needed);
         }
 
-        var result = await PlanAsync(new QueueWork(session, state, layout), call, ct);
+        var work = new QueueWork(session, state, layout);
+        var result = await ChangeRights.AskAsync(target, session, await PlanAsync(work, call, ct), [.. Needs(work)], ct);
         return result is PlanResult.Ready ready ? new PlanResult.Ready(ready.Plan with { Pins = Pins(ready.Plan, state, info) }) : result;
     }, ct);
 
@@ -60,6 +61,9 @@ internal abstract class QueueChange(RedisTargets targets, QueueNames names, Queu
     }, ct);
 
     protected virtual Task<string> QueueOfAsync(ActionCall call, CancellationToken ct) => Task.FromResult(call["queue"]);
+
+    /// <summary>What our user has to be allowed.</summary>
+    protected abstract IEnumerable<RedisCommand> Needs(QueueWork work);
 
     protected abstract Task<PlanResult> PlanAsync(QueueWork work, ActionCall call, CancellationToken ct);
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using IncidentBot.Redis.Actions;
 using IncidentBot.Redis.Wire;
 
 namespace IncidentBot.Redis.Queues.BullMq;
@@ -19,28 +20,35 @@ internal sealed class QueueProgress
     public async Task<string> DescribeAsync(IRedisSession session, string target, QueueState state, CancellationToken ct)
     {
         var events = state.Keys["events"];
-        var added = await AddedAsync(session, events, ct);
+        var (added, refusal) = await AddedAsync(session, events, ct);
         var look = $"{target} {events}";
         var before = looks.TryGetValue(look, out var last) && state.At - last.At is var age && age < Stale && age > TimeSpan.Zero ? last : ((DateTimeOffset At, long? Added)?)null;
         looks[look] = (state.At, added);
 
         var since = before?.At ?? state.At - Minute;
         var reply = await session.ExecuteAsync("XRANGE", [events, since.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture), "+", "COUNT", MostEvents], ct);
-        var kinds = reply.AsError is null ? [.. reply.AsItems().Select(Kind)] : new List<string?>();
+        if (reply.AsError is { } refused)
+        {
+            return $"What was completed is not known, XRANGE is refused: {refused.Message}";
+        }
+
+        var kinds = reply.AsItems().Select(Kind).ToList();
         var (completed, failed) = (kinds.Count(kind => kind == "completed"), kinds.Count(kind => kind == "failed"));
         var more = kinds.Count == MostEvents ? " at least" : "";
         return $"In the {(before is null ? "last" : "")} {Figures.Duration(state.At - since)}{(before is null ? "" : " since the last look")}:{more} {Figures.Count(completed)} completed, {Figures.Count(failed)} failed"
             .Replace("the  ", "the ", StringComparison.Ordinal)
-            + (before?.Added is { } then && added is { } now ? $", {Figures.Count(now - then)} events" : "");
+            + (before?.Added is { } then && added is { } now ? $", {Figures.Count(now - then)} events" : "")
+            + (refusal is null ? "" : $"; how many events is not known, XINFO is refused: {refusal}");
     }
 
     /// <summary>The stream is trimmed, this count is not. Redis 7.</summary>
-    private static async Task<long?> AddedAsync(IRedisSession session, string events, CancellationToken ct)
+    private static async Task<(long? Added, string? Refusal)> AddedAsync(IRedisSession session, string events, CancellationToken ct)
     {
         var reply = await session.ExecuteAsync("XINFO", ["STREAM", events], ct);
-        if (reply.AsError is not null)
+        if (reply.AsError is { } error)
         {
-            return null;
+            // No stream yet is no refusal.
+            return (null, RedisTrouble.IsNoOutage(error.Class) ? error.Message : null);
         }
 
         var fields = reply.AsItems();
@@ -48,11 +56,11 @@ internal sealed class QueueProgress
         {
             if (fields[i].AsString() == "entries-added")
             {
-                return fields[i + 1].AsLong();
+                return (fields[i + 1].AsLong(), null);
             }
         }
 
-        return null;
+        return (null, null);
     }
 
     private static string? Kind(RespValue entry)

@@ -32,6 +32,8 @@ internal sealed class RestoreAction(RedisTargets targets, QueueNames names, Queu
 
     protected override async Task<string> QueueOfAsync(ActionCall call, CancellationToken ct) => (await HeaderAsync(call, ct))?.Queue ?? "";
 
+    protected override IEnumerable<RedisCommand> Needs(QueueWork work) => CleanScripts.Restore.Needs(work);
+
     protected override async Task<PlanResult> PlanAsync(QueueWork work, ActionCall call, CancellationToken ct)
     {
         var header = (await HeaderAsync(call, ct))!;

@@ -16,6 +16,8 @@ internal sealed class ResumeAction(RedisTargets targets, QueueNames names, Queue
 
     protected override bool Repairs => true;
 
+    protected override IEnumerable<RedisCommand> Needs(QueueWork work) => PauseScripts.Resume.Needs(work);
+
     protected override Task<PlanResult> PlanAsync(QueueWork work, ActionCall call, CancellationToken ct)
     {
         var state = work.State;

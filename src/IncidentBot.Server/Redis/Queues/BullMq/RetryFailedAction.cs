@@ -16,6 +16,8 @@ internal sealed class RetryFailedAction(RedisTargets targets, QueueNames names, 
         TimeLimit = TimeSpan.FromMinutes(10),
     };
 
+    protected override IEnumerable<RedisCommand> Needs(QueueWork work) => MoveScripts.RetryFailed.Needs(work);
+
     protected override async Task<PlanResult> PlanAsync(QueueWork work, ActionCall call, CancellationToken ct)
     {
         var (failed, job) = (work.Keys["failed"], One(call));

@@ -15,6 +15,8 @@ internal sealed class RetryStalledAction(RedisTargets targets, QueueNames names,
         TimeLimit = TimeSpan.FromMinutes(5),
     };
 
+    protected override IEnumerable<RedisCommand> Needs(QueueWork work) => MoveScripts.RetryStalled.Needs(work);
+
     protected override Task<PlanResult> PlanAsync(QueueWork work, ActionCall call, CancellationToken ct)
     {
         var jobs = work.State.WithoutLock.Where(job => job.HasData).ToList();

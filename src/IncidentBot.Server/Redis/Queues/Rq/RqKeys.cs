@@ -3,6 +3,7 @@ namespace IncidentBot.Redis.Queues.Rq;
 /// <summary>Where RQ keeps things. A worker or client of RQ 1.x uses these names; they cannot be configured there.</summary>
 internal static class RqKeys
 {
+    public const string All = "rq:*";
     public const string Queues = "rq:queues";
     public const string Workers = "rq:workers";
     public const string Suspended = "rq:suspended";

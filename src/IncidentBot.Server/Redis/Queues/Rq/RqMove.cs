@@ -1,3 +1,5 @@
+using IncidentBot.Redis.Actions;
+
 namespace IncidentBot.Redis.Queues.Rq;
 
 /// <summary>
@@ -40,6 +42,9 @@ internal sealed record RqMove(string Queue, string Registry, IReadOnlyList<strin
 
     // zlib's empty text: what RQ writes where there is no traceback any more.
     private static readonly byte[] NoTraceback = [0x78, 0x9c, 0x03, 0, 0, 0, 0, 0x01];
+
+    /// <summary>What our user has to be allowed.</summary>
+    public static IReadOnlyList<RedisCommand> Needs { get; } = [.. ScriptRights.Of(Script, RqKeys.All)];
 
     /// <summary>Only entries scored up to here; null for all.</summary>
     public DateTimeOffset? UpTo { get; init; }

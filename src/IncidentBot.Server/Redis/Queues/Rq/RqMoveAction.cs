@@ -12,7 +12,7 @@ internal abstract class RqMoveAction(RedisTargets targets) : IChangeAction
 
     protected static ActionParameter QueueParameter { get; } = new("queue", "the queue, as /rq list shows it", "default") { Required = true };
 
-    public Task<PlanResult> PlanAsync(ActionCall call, CancellationToken ct) => RedisPlanning.PlanAsync(targets, call, async (target, session) =>
+    public Task<PlanResult> PlanAsync(ActionCall call, CancellationToken ct) => RedisPlanning.PlanAsync(targets, call, ChangeRights.Asked(RqMove.Needs, async (target, session) =>
     {
         var queue = call["queue"];
         var info = await RedisInfo.ReadAsync(session, ct);
@@ -65,7 +65,7 @@ internal abstract class RqMoveAction(RedisTargets targets) : IChangeAction
             ],
             CannotBeUndone = "a job that a worker has run has had its effects.",
         });
-    }, ct);
+    }, ct), ct);
 
     public Task<ApplyResult> ApplyAsync(ActionCall call, ActionPlan plan, ExecutionPermit permit, IProgress<RunProgress> progress, CancellationToken ct) => RedisPlanning.ApplyAsync(targets, call, progress, async (session, reports) =>
     {

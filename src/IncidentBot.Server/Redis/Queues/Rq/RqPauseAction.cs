@@ -9,7 +9,7 @@ internal abstract class RqPauseAction(RedisTargets targets) : IChangeAction
 {
     public abstract ActionDefinition Definition { get; }
 
-    public Task<PlanResult> PlanAsync(ActionCall call, CancellationToken ct) => RedisPlanning.PlanAsync(targets, call, async (target, session) =>
+    public Task<PlanResult> PlanAsync(ActionCall call, CancellationToken ct) => RedisPlanning.PlanAsync(targets, call, ChangeRights.Asked([Suspends ? RedisCommand.Of("SET", RqKeys.Suspended, 1) : RedisCommand.Of("DEL", RqKeys.Suspended)], async (target, session) =>
     {
         var info = await RedisInfo.ReadAsync(session, ct);
         if (info.Replication.IsReplica)
@@ -29,7 +29,7 @@ internal abstract class RqPauseAction(RedisTargets targets) : IChangeAction
         return suspension.Suspended == Suspends
             ? new PlanResult.Nothing($"RQ on {target.Name} is {suspension.Words} already.")
             : new PlanResult.Ready(Plan(call, target, queues, workers, suspension) with { Pins = new Dictionary<string, string> { ["server"] = info.Server.RunId ?? "unknown" } });
-    }, ct);
+    }, ct), ct);
 
     public Task<ApplyResult> ApplyAsync(ActionCall call, ActionPlan plan, ExecutionPermit permit, IProgress<RunProgress> progress, CancellationToken ct) =>
         RedisPlanning.ApplyAsync(targets, call, progress, async (session, _) => new ApplyResult.Done(await ApplyAsync(session, call, ct)), ct);

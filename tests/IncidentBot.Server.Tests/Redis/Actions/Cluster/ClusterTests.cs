@@ -117,6 +117,21 @@ public sealed class ClusterTests(ClusterTests.Group group) : IClassFixture<Clust
     }
 
     [Fact]
+    public async Task What_our_user_may_not_do_is_named_before_anything_is_done()
+    {
+        foreach (var node in cluster.Nodes)
+        {
+            await node.AskAsync("ACL", "SETUSER", "reader", "reset", "on", $">{ActionRig.Password}", "~*", "+@all", "-cluster|failover");
+        }
+
+        await using var rig = new ActionRig(cluster.Masters[0].UrlWith($"reader:{ActionRig.Password}"), cluster.Settings);
+        var refused = Assert.IsType<PlanResult.Refused>(await rig.PlanAsync($"cluster-failover 127.0.0.1:{cluster.Replicas[0].Port}"));
+
+        Assert.Equal($"On 127.0.0.1:{cluster.Replicas[0].Port}, user reader may not run CLUSTER FAILOVER (ACL SETUSER reader +cluster|failover).", refused.Rule);
+        Assert.Contains("no outage", refused.Hint, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Its_verification_looks_at_the_cluster_and_writes_where_the_key_belongs()
     {
         await using var rig = new ActionRig(cluster.Masters[1].Url, cluster.Settings);

@@ -143,6 +143,21 @@ public sealed class SentinelsTests(SentinelsTests.Group group) : IClassFixture<S
     }
 
     [Fact]
+    public async Task What_our_user_may_not_do_at_a_sentinel_is_named_before_anything_is_done()
+    {
+        foreach (var sentinel in servers.Sentinels)
+        {
+            await sentinel.SendAsync("ACL", "SETUSER", "reader", "reset", "on", $">{ActionRig.Password}", "&*", "+@all", "-sentinel|failover");
+        }
+
+        await using var rig = Rig([.. servers.Sentinels.Select((sentinel, i) => $"Targets:primary:Sentinels:{i}=redis://reader:{ActionRig.Password}@127.0.0.1:{sentinel.Port}")]);
+        var refused = Assert.IsType<IncidentBot.Actions.PlanResult.Refused>(await rig.PlanAsync("failover"));
+
+        Assert.EndsWith("user reader may not run SENTINEL FAILOVER (ACL SETUSER reader +sentinel|failover).", refused.Rule, StringComparison.Ordinal);
+        Assert.Contains("no outage", refused.Hint, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Without_sentinels_it_says_where_to_write_them()
     {
         await using var rig = new ActionRig(servers.Master.Url);

@@ -1,3 +1,5 @@
+using IncidentBot.Redis.Actions;
+
 namespace IncidentBot.Redis.Queues.BullMq.Scripts;
 
 /// <summary>
@@ -67,13 +69,18 @@ internal sealed class QueueScript(string v5, string v6)
     {
     }
 
+    /// <summary>What our user has to be allowed.</summary>
+    public IEnumerable<RedisCommand> Needs(QueueWork work) => ScriptRights.Of(Text(work.Layout), work.Keys["*"]);
+
     /// <exception cref="RedisErrorException">The version is another one now, or the server refuses the script.</exception>
     public async Task<IReadOnlyList<long>> RunAsync(QueueWork work, IEnumerable<RedisArgument> arguments, CancellationToken ct)
     {
         var reply = await work.Session.ExecuteAsync(
             "EVAL",
-            [work.Layout is QueueLayout.V5 ? v5Text : v6Text, 1, work.State.Keys.Meta, work.State.Keys.Base, work.State.Version!, .. arguments],
+            [Text(work.Layout), 1, work.State.Keys.Meta, work.State.Keys.Base, work.State.Version!, .. arguments],
             ct);
         return [.. reply.AsItems().Select(number => number.AsLong() ?? 0)];
     }
+
+    private string Text(QueueLayout layout) => layout is QueueLayout.V5 ? v5Text : v6Text;
 }

@@ -1,0 +1,46 @@
+using IncidentBot.Redis.Actions;
+using IncidentBot.Support;
+
+namespace IncidentBot.Redis;
+
+/// <summary>Ended by who keeps the secrets: in the settings of the bot, or on the server.</summary>
+public sealed class AccessFailureTests
+{
+    [Theory]
+    [InlineData("", nameof(FailureClass.NoAuth))]
+    [InlineData("old-secret", nameof(FailureClass.WrongPassword))]
+    public async Task A_password_that_is_missing_or_wrong_is_mended_in_the_settings(string password, string expected)
+    {
+        await using var server = await RedisServer.StartAsync("--requirepass", ActionRig.Password);
+        await using var rig = new ActionRig(password.Length == 0 ? server.Url : server.UrlWith($":{password}"));
+
+        await rig.DiagnosedAsync(Enum.Parse<FailureClass>(expected));
+
+        await using var mended = new ActionRig(server.UrlWith($":{ActionRig.Password}"));
+        await mended.OverAsync();
+    }
+
+    [Fact]
+    public async Task A_password_that_the_server_does_not_expect_is_mended_there()
+    {
+        await using var server = await RedisServer.StartAsync();
+        await using var rig = new ActionRig(server.UrlWith($":{ActionRig.Password}"));
+
+        await rig.DiagnosedAsync(FailureClass.PasswordNotExpected);
+
+        await server.AskAsync("CONFIG", "SET", "requirepass", ActionRig.Password);
+        await rig.OverAsync();
+    }
+
+    [Fact]
+    public async Task A_right_that_lacks_is_granted_and_was_no_outage()
+    {
+        await using var server = await RedisServer.StartAsync();
+        await using var rig = new ActionRig(await ActionRig.UrlAsync(server, ActionRig.Ours, "-@all"));
+
+        Assert.True((await rig.DiagnosedAsync(FailureClass.NoPermission)).Healthy);
+
+        await ActionRig.UrlAsync(server, ActionRig.Ours);
+        await rig.OverAsync();
+    }
+}

@@ -1,0 +1,60 @@
+using System.Text.RegularExpressions;
+using IncidentBot.Support;
+
+namespace IncidentBot.Redis.Permissions;
+
+/// <summary>The users that the README of Redis tells people to make, from its very lines.</summary>
+internal static partial class ReadmeUsers
+{
+    public const string Reader = "incidentbot-reader";
+    public const string Repair = "incidentbot-repair";
+
+    private const string Password = "change-me";
+
+    private static readonly string Text = File.ReadAllText(Path.Combine(Root(), "src", "IncidentBot.Server", "Redis", "README.md"));
+
+    /// <summary>The rules of one user, line by line.</summary>
+    public static IReadOnlyList<string> Lines(string user) =>
+        [.. Line().Matches(Text).Where(line => line.Groups["user"].Value == user).Select(line => line.Groups["rules"].Value)];
+
+    /// <summary>The numbered reasons that follow a user's lines.</summary>
+    public static IReadOnlyList<int> Reasons(string user)
+    {
+        var section = Text[Text.IndexOf($"ACL SETUSER {user} ", StringComparison.Ordinal)..];
+        section = section[(section.IndexOf("```", StringComparison.Ordinal) + 3)..];
+        section = section.Split("**`", 2)[0].Split("\n## ", 2)[0];
+        return [.. Reason().Matches(section).Select(reason => int.Parse(reason.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture))];
+    }
+
+    /// <summary>Types the lines as a person would.</summary>
+    /// <returns>The URL of that user.</returns>
+    public static async Task<string> MakeAsync(RedisServer server, string user)
+    {
+        foreach (var rules in Lines(user))
+        {
+            var reply = await server.AskAsync("ACL", ["SETUSER", user, .. rules.Split(' ').Select(rule => (RedisArgument)rule)]);
+            Assert.True(reply.AsError is null, $"ACL SETUSER {user} {rules}\n{reply}");
+        }
+
+        return server.UrlWith($"{user}:{Password}");
+    }
+
+    private static string Root()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "IncidentBot.sln")))
+            {
+                return folder.FullName;
+            }
+        }
+
+        throw new InvalidOperationException($"{AppContext.BaseDirectory} is not below IncidentBot.sln.");
+    }
+
+    [GeneratedRegex("^ACL SETUSER (?<user>[a-z-]+) (?<rules>.+)$", RegexOptions.Multiline)]
+    private static partial Regex Line();
+
+    [GeneratedRegex(@"^([0-9]+)\. ", RegexOptions.Multiline)]
+    private static partial Regex Reason();
+}
