@@ -17,7 +17,7 @@ internal static class FoldedOutput
 
         List<string> rest = [.. outputs.SelectMany(lines => lines.Items.Skip(CardBlock.Lines.OfOutput))];
         var left = room;
-        var shown = rest.Select(AdaptiveCards.Monospaced).TakeWhile(line => (left -= AdaptiveCards.Length([line])) >= 0).ToList<CardElement>();
+        var shown = rest.Select(AdaptiveCards.Monospaced).TakeWhile(line => (left -= AdaptiveCards.Length<CardElement>([line])) >= 0).ToList<CardElement>();
         if (shown.Count < rest.Count)
         {
             shown.Add(AdaptiveCards.Small($"… {AdaptiveCards.Count(rest.Count - shown.Count, "more line does", "more lines do")} not fit into one Teams message. To see them, ask for less at a time: {TeamsText.Plain(outputs[^1].Output!, TeamsLimits.Label)}"));

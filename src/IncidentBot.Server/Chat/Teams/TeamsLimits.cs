@@ -24,7 +24,7 @@ internal static class TeamsLimits
     public const int Command = 800;
 
     /// <summary>What the button of a long output takes, without the lines behind it.</summary>
-    public const int Fold = 600;
+    public const int Fold = 800;
 
     public const int Question = 400;
     public const int Summary = 300;
