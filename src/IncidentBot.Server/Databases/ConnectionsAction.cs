@@ -1,4 +1,5 @@
 using IncidentBot.Actions;
+using IncidentBot.Messages;
 using Npgsql;
 
 namespace IncidentBot.Databases;
@@ -39,11 +40,11 @@ internal sealed class ConnectionsAction(DatabaseTargets targets) : IObserveActio
             FailureClass = crowded ? "CONNECTIONS" : null,
             Evidence =
             [
-                .. now.Applications.Select(one => Plain.Line($"{one.Pattern}: {one.Count} {(one.Count == 1 ? "connection" : "connections")}")),
+                .. now.Applications.Select(one => OneLine.Of($"{one.Pattern}: {one.Count} {(one.Count == 1 ? "connection" : "connections")}")),
                 .. Groups(now),
                 $"max_connections {now.Limits.Most}, of which {now.Limits.ForSuperusers} for superusers{(now.Limits.Reserved > 0 ? $" and {now.Limits.Reserved} reserved" : "")}; ours is not counted",
                 .. Longest(now),
-                .. idle.Count > 0 ? [Plain.Line($"Longest idle in transaction: {Describe(idle.MaxBy(client => client.InState)!, client => client.InState)}. It keeps its locks until it goes on.")] : Array.Empty<string>(),
+                .. idle.Count > 0 ? [OneLine.Of($"Longest idle in transaction: {Describe(idle.MaxBy(client => client.InState)!, client => client.InState)}. It keeps its locks until it goes on.")] : Array.Empty<string>(),
                 .. Hidden(target, now),
             ],
         };
@@ -55,7 +56,7 @@ internal sealed class ConnectionsAction(DatabaseTargets targets) : IObserveActio
         foreach (var group in groups.Take(MostGroups))
         {
             var states = string.Join(", ", group.GroupBy(client => client.State ?? "state not visible").OrderByDescending(state => state.Count()).Select(state => $"{state.Count()} {state.Key}"));
-            yield return Plain.Line($"{group.Count(),4}  {Plain.Line(group.Key, 40)}: {states}");
+            yield return OneLine.Of($"{group.Count(),4}  {OneLine.Of(group.Key, 40)}: {states}");
         }
 
         if (groups.Count > MostGroups)
@@ -66,7 +67,7 @@ internal sealed class ConnectionsAction(DatabaseTargets targets) : IObserveActio
 
     private static IEnumerable<string> Longest(Connections now) =>
         now.Clients.Where(client => client.Transaction is not null).MaxBy(client => client.Transaction) is { } longest
-            ? [Plain.Line($"Longest transaction: {Describe(longest, client => client.Transaction)}")]
+            ? [OneLine.Of($"Longest transaction: {Describe(longest, client => client.Transaction)}")]
             : [];
 
     private static string Describe(ClientConnection client, Func<ClientConnection, TimeSpan?> time) =>
@@ -74,6 +75,6 @@ internal sealed class ConnectionsAction(DatabaseTargets targets) : IObserveActio
 
     private static IEnumerable<string> Hidden(DatabaseTarget target, Connections now) =>
         now.Clients.Count(client => client.State is null) is > 0 and var hidden
-            ? [Plain.Line($"What {hidden} of them do is not visible to {target.Role}: locks and transactions may be missing above."), Plain.Line($"To see it: GRANT pg_monitor TO {target.Role}")]
+            ? [OneLine.Of($"What {hidden} of them do is not visible to {target.Role}: locks and transactions may be missing above."), OneLine.Of($"To see it: GRANT pg_monitor TO {target.Role}")]
             : [];
 }

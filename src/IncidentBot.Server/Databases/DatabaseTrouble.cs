@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Text.RegularExpressions;
 using IncidentBot.Actions;
+using IncidentBot.Messages;
 using Npgsql;
 
 namespace IncidentBot.Databases;
@@ -12,7 +13,7 @@ internal sealed partial record DatabaseTrouble(string Class, string Reason, stri
     public ActionReport Report(DatabaseTarget target) => new($"{target.Name}: {Class}, {Reason}.", Healthy: false)
     {
         FailureClass = Class,
-        Evidence = [.. Next is null ? Array.Empty<string>() : [Plain.Line(Next)], Plain.Line($"{target.Address} as {target.Role}")],
+        Evidence = [.. Next is null ? Array.Empty<string>() : [OneLine.Of(Next)], OneLine.Of($"{target.Address} as {target.Role}")],
     };
 
     public static DatabaseTrouble Of(DatabaseTarget target, Exception error) => error switch
@@ -54,11 +55,11 @@ internal sealed partial record DatabaseTrouble(string Class, string Reason, stri
             SocketError.ConnectionRefused => new("REFUSED", $"nothing listens at {target.Address.Split('/')[0]}", "PostgreSQL is down, or listens elsewhere."),
             SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain => new("DNS", "the name of its host is not known to DNS", null),
             SocketError.HostUnreachable or SocketError.NetworkUnreachable => new("UNREACHABLE", "there is no route to its host", null),
-            _ when causes.OfType<AuthenticationException>().FirstOrDefault() is { } tls => new("TLS", Plain.Line(tls.Message), "Root Certificate and SSL Mode stand in the connection string."),
+            _ when causes.OfType<AuthenticationException>().FirstOrDefault() is { } tls => new("TLS", OneLine.Of(tls.Message), "Root Certificate and SSL Mode stand in the connection string."),
             _ when error.Message.Contains("pool has been exhausted", StringComparison.Ordinal) => new("BUSY", "both of our own connections are in use", "Other queries of ours are still running. Ask again in a moment."),
             _ when causes.OfType<TimeoutException>().Any() => new("TIMEOUT", "it did not answer in time", "The host is down, a firewall drops what we send, or the server hangs."),
             _ when error.Message.StartsWith("No password", StringComparison.Ordinal) => new("LOGIN REFUSED", "it wants a password, and the connection string has none", null),
-            _ => new("CLOSED", $"the connection broke ({Plain.Line(causes[^1].Message, 80)})", null),
+            _ => new("CLOSED", $"the connection broke ({OneLine.Of(causes[^1].Message, 80)})", null),
         };
     }
 
@@ -73,7 +74,7 @@ internal sealed partial record DatabaseTrouble(string Class, string Reason, stri
             (_, var what) => $"GRANT SELECT ON {what} TO {target.Role}",
         };
 
-    private static string Words(PostgresException said) => Plain.Line(said.MessageText);
+    private static string Words(PostgresException said) => OneLine.Of(said.MessageText);
 
     private static IEnumerable<Exception> Causes(Exception error)
     {

@@ -1,33 +1,10 @@
 using System.Globalization;
-using System.Text;
 
 namespace IncidentBot.Databases;
 
-/// <summary>What a database says, as one line that a phone can show, and numbers as people read them.</summary>
+/// <summary>Numbers of a database as people read them.</summary>
 internal static class Plain
 {
-    public const int Width = 120;
-
-    public static string Line(string text, int width = Width)
-    {
-        var line = new StringBuilder(Math.Min(text.Length, width + 1));
-        foreach (var rune in text.EnumerateRunes())
-        {
-            var shown = Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
-                ? " "
-                : rune.ToString();
-            if (line.Length + shown.Length > width)
-            {
-                line.Length = Math.Min(line.Length, width - 1);
-                return line.Append('…').ToString();
-            }
-
-            line.Append(shown);
-        }
-
-        return line.ToString().TrimEnd();
-    }
-
     public static string Duration(TimeSpan time) => time switch
     {
         { TotalDays: >= 1 } => $"{time.Days} d {time.Hours} h",

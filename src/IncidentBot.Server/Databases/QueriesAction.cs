@@ -1,4 +1,5 @@
 using IncidentBot.Actions;
+using IncidentBot.Messages;
 
 namespace IncidentBot.Databases;
 
@@ -18,5 +19,5 @@ internal sealed class QueriesAction(DatabaseTargets targets) : IObserveAction
     }
 
     private static IEnumerable<string> Lines(ConfiguredQuery query) =>
-        [Plain.Line($"/db query {query.Usage}"), .. query.Help.Length > 0 ? [$"    {Plain.Line(query.Help, Plain.Width - 4)}"] : Array.Empty<string>()];
+        [OneLine.Of($"/db query {query.Usage}"), .. query.Help.Length > 0 ? [$"    {OneLine.Of(query.Help, OneLine.Width - 4)}"] : Array.Empty<string>()];
 }

@@ -1,5 +1,6 @@
 using System.Data;
 using System.Globalization;
+using IncidentBot.Messages;
 using Npgsql;
 
 namespace IncidentBot.Databases;
@@ -21,7 +22,7 @@ internal sealed record ResultTable(IReadOnlyList<string> Columns, IReadOnlyList<
         fetch.CommandTimeout = timeout;
         fetch.AllResultTypesAreUnknown = true;
         await using var reader = await fetch.ExecuteReaderAsync(CommandBehavior.SequentialAccess, ct);
-        var columns = Enumerable.Range(0, reader.FieldCount).Select(reader.GetName).Select(name => Plain.Line(name, WidestCell)).ToList();
+        var columns = Enumerable.Range(0, reader.FieldCount).Select(reader.GetName).Select(name => OneLine.Of(name, WidestCell)).ToList();
         List<IReadOnlyList<string>> rows = [];
         var letters = 0;
         while (await reader.ReadAsync(ct))
@@ -47,7 +48,7 @@ internal sealed record ResultTable(IReadOnlyList<string> Columns, IReadOnlyList<
     public IReadOnlyList<string> Lines() => Rows switch
     {
         [] => [],
-        [var only] => [.. Columns.Zip(only, (column, value) => Plain.Line($"{column.PadRight(Columns.Max(name => name.Length))}{Gap}{value}"))],
+        [var only] => [.. Columns.Zip(only, (column, value) => OneLine.Of($"{column.PadRight(Columns.Max(name => name.Length))}{Gap}{value}"))],
         _ => [.. Table()],
     };
 
@@ -55,7 +56,7 @@ internal sealed record ResultTable(IReadOnlyList<string> Columns, IReadOnlyList<
     {
         var widths = Columns.Select((column, i) => Math.Min(WidestCell, Rows.Max(row => row[i].Length) is var widest && widest > column.Length ? widest : column.Length)).ToList();
         var shown = 1;
-        for (var width = widths[0]; shown < widths.Count && (width += Gap.Length + widths[shown]) <= Plain.Width; shown++)
+        for (var width = widths[0]; shown < widths.Count && (width += Gap.Length + widths[shown]) <= OneLine.Width; shown++)
         {
         }
 
@@ -69,13 +70,13 @@ internal sealed record ResultTable(IReadOnlyList<string> Columns, IReadOnlyList<
 
         if (shown < Columns.Count)
         {
-            yield return Plain.Line($"Too wide to show: {string.Join(", ", Columns.Skip(shown))}");
+            yield return OneLine.Of($"Too wide to show: {string.Join(", ", Columns.Skip(shown))}");
         }
     }
 
     private static string Cell(string value, int width, bool numeric)
     {
-        var cut = Plain.Line(value, width);
+        var cut = OneLine.Of(value, width);
         return numeric ? cut.PadLeft(width) : cut.PadRight(width);
     }
 
@@ -89,6 +90,6 @@ internal sealed record ResultTable(IReadOnlyList<string> Columns, IReadOnlyList<
         using var text = await reader.GetTextReaderAsync(column, ct);
         var buffer = new char[LongestValue + 1];
         var length = await text.ReadBlockAsync(buffer, ct);
-        return Plain.Line(new string(buffer, 0, length), LongestValue);
+        return OneLine.Of(new string(buffer, 0, length), LongestValue);
     }
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using IncidentBot.Messages;
 
 namespace IncidentBot.Http;
 
@@ -21,7 +22,7 @@ internal static class BodySummary
         var cut = answer.IsCut ? [$"… cut after {Figures.Bytes(answer.Body.Length)}"] : Array.Empty<string>();
         if (answer.Header("Content-Encoding") is { Length: > 0 } encoding && encoding != "identity")
         {
-            return [$"The body is compressed ({Plain.Line(encoding, 20)}), although we did not ask for that; it is not unpacked."];
+            return [$"The body is compressed ({OneLine.Of(encoding, 20)}), although we did not ask for that; it is not unpacked."];
         }
 
         return answer.MediaType switch
@@ -31,7 +32,7 @@ internal static class BodySummary
             "text/html" => ["The body is an HTML page; it is not shown."],
             _ when answer.MediaType.StartsWith("text/", StringComparison.Ordinal) => [.. Text(answer), .. cut],
             "" => ["The body says nothing of its type; it is not shown."],
-            _ => [$"The body is {Plain.Line(answer.MediaType, 60)}; it is not shown."],
+            _ => [$"The body is {OneLine.Of(answer.MediaType, 60)}; it is not shown."],
         };
     }
 
@@ -46,7 +47,7 @@ internal static class BodySummary
         using (document)
         {
             var said = ProblemFields
-                .Select(name => document.RootElement.ValueKind is JsonValueKind.Object && document.RootElement.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String ? Plain.Line(value.GetString()!, 80) : "")
+                .Select(name => document.RootElement.ValueKind is JsonValueKind.Object && document.RootElement.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String ? OneLine.Of(value.GetString()!, 80) : "")
                 .Where(text => text.Length > 0);
             return string.Join(": ", said) is { Length: > 0 } problem ? problem : null;
         }
@@ -67,23 +68,23 @@ internal static class BodySummary
 
     private static IEnumerable<string> Lines(JsonElement root) => root.ValueKind switch
     {
-        JsonValueKind.Object => Capped([.. root.EnumerateObject().Select(field => Plain.Line($"{Plain.Line(field.Name, Label)}  {Short(field.Value, nested: false)}"))], "fields"),
-        JsonValueKind.Array => [$"{root.GetArrayLength()} items", .. Capped([.. root.EnumerateArray().Take(MostLines + 1).Select(item => Plain.Line(Short(item, nested: false)))], "items")],
-        _ => [Plain.Line(Short(root, nested: false))],
+        JsonValueKind.Object => Capped([.. root.EnumerateObject().Select(field => OneLine.Of($"{OneLine.Of(field.Name, Label)}  {Short(field.Value, nested: false)}"))], "fields"),
+        JsonValueKind.Array => [$"{root.GetArrayLength()} items", .. Capped([.. root.EnumerateArray().Take(MostLines + 1).Select(item => OneLine.Of(Short(item, nested: false)))], "items")],
+        _ => [OneLine.Of(Short(root, nested: false))],
     };
 
     private static string Short(JsonElement value, bool nested) => value.ValueKind switch
     {
-        JsonValueKind.String => Plain.Line(value.GetString()!, 100),
+        JsonValueKind.String => OneLine.Of(value.GetString()!, 100),
         JsonValueKind.Object when nested => "{…}",
-        JsonValueKind.Object => string.Join(", ", value.EnumerateObject().Select(field => $"{Plain.Line(field.Name, Label)} {Short(field.Value, nested: true)}")),
+        JsonValueKind.Object => string.Join(", ", value.EnumerateObject().Select(field => $"{OneLine.Of(field.Name, Label)} {Short(field.Value, nested: true)}")),
         JsonValueKind.Array when nested || value.GetArrayLength() > MostItems => $"{value.GetArrayLength()} items",
         JsonValueKind.Array => $"[{string.Join(", ", value.EnumerateArray().Select(item => Short(item, nested: true)))}]",
         _ => value.GetRawText(),
     };
 
     private static IEnumerable<string> Text(Answer answer) =>
-        Encoding.UTF8.GetString(answer.Body).Split('\n').Select(line => Plain.Line(line)).Where(line => line.Length > 0).Take(MostLines);
+        Encoding.UTF8.GetString(answer.Body).Split('\n').Select(line => OneLine.Of(line)).Where(line => line.Length > 0).Take(MostLines);
 
     private static IEnumerable<string> Capped(IReadOnlyList<string> lines, string what) =>
         lines.Count <= MostLines ? lines : [.. lines.Take(MostLines), $"… more {what}"];

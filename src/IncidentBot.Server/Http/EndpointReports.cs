@@ -1,4 +1,5 @@
 using IncidentBot.Actions;
+using IncidentBot.Messages;
 
 namespace IncidentBot.Http;
 
@@ -13,6 +14,6 @@ internal static class EndpointReports
     public static ActionReport Silent(EndpointCall.Ready ready, ExchangeResult.Silent silent) => new($"{Subject(ready)}: {silent.Class}, {silent.Reason}.", Healthy: false)
     {
         FailureClass = silent.Class,
-        Evidence = [Plain.Line($"{ready.Endpoint.Method} {ready.Url}")],
+        Evidence = [OneLine.Of($"{ready.Endpoint.Method} {ready.Url}")],
     };
 }

@@ -1,4 +1,5 @@
 using IncidentBot.Actions;
+using IncidentBot.Messages;
 
 namespace IncidentBot.Http;
 
@@ -19,7 +20,7 @@ internal sealed class EndpointsAction(HttpTargets targets) : IObserveAction
 
     private static IEnumerable<string> Lines(Endpoint endpoint)
     {
-        yield return Plain.Line($"/http {(endpoint.OnlyReads ? "check" : "call")} {endpoint.Usage}");
-        yield return $"    {Plain.Line($"{endpoint.Method} {endpoint.Url}{(endpoint.Risk is { } risk ? $", {risk}" : "")}{(endpoint.Help.Length > 0 ? $": {endpoint.Help}" : "")}", 116)}";
+        yield return OneLine.Of($"/http {(endpoint.OnlyReads ? "check" : "call")} {endpoint.Usage}");
+        yield return $"    {OneLine.Of($"{endpoint.Method} {endpoint.Url}{(endpoint.Risk is { } risk ? $", {risk}" : "")}{(endpoint.Help.Length > 0 ? $": {endpoint.Help}" : "")}", 116)}";
     }
 }

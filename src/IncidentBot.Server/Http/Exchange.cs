@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using IncidentBot.Messages;
 
 namespace IncidentBot.Http;
 
@@ -66,7 +67,7 @@ internal sealed class Exchange(TimeProvider time)
             .SelectMany(header => header.Value.Select(value => (header.Key, value)))
             .ToLookup(pair => pair.Key, pair => pair.value, StringComparer.OrdinalIgnoreCase);
         var length = response.Content.Headers.ContentLength ?? (isCut ? null : body.Length);
-        return new Answer((int)response.StatusCode, Plain.Line(response.ReasonPhrase ?? ""), headers, body, isCut, length, time.GetElapsedTime(began));
+        return new Answer((int)response.StatusCode, OneLine.Of(response.ReasonPhrase ?? ""), headers, body, isCut, length, time.GetElapsedTime(began));
     }
 
     private static async Task<(byte[] Body, bool IsCut)> ReadAsync(HttpResponseMessage response, CancellationToken ct)
@@ -99,7 +100,7 @@ internal sealed class Exchange(TimeProvider time)
         if (!Uri.TryCreate(url, location, out var next) || next.UserInfo.Length > 0 || Uri.Compare(next, target.BaseUrl, UriComponents.SchemeAndServer, UriFormat.UriEscaped, StringComparison.OrdinalIgnoreCase) != 0)
         {
             var host = next is { Host.Length: > 0 } ? $"{next.Scheme}://{next.Authority}" : "an address that cannot be used";
-            refused = new ExchangeResult.Silent("REDIRECT", $"{answer.Status}: it sends us to {Plain.Line(host)}, which is not {target.BaseUrl.GetLeftPart(UriPartial.Authority)}. That is not followed", MayHaveArrived: true);
+            refused = new ExchangeResult.Silent("REDIRECT", $"{answer.Status}: it sends us to {OneLine.Of(host)}, which is not {target.BaseUrl.GetLeftPart(UriPartial.Authority)}. That is not followed", MayHaveArrived: true);
             return null;
         }
 

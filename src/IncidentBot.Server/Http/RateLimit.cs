@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using IncidentBot.Messages;
 
 namespace IncidentBot.Http;
 
@@ -42,7 +43,7 @@ internal sealed partial record RateLimit(long? Limit, long? Left, TimeSpan? Rese
         var left = Number(answer, "RateLimit-Remaining") ?? Number(answer, "X-RateLimit-Remaining") ?? Field(combined, "remaining") ?? Field(combined, "r");
         var reset = Number(answer, "RateLimit-Reset") ?? Number(answer, "X-RateLimit-Reset") ?? Field(combined, "reset") ?? Field(combined, "t");
         return new RateLimit(limit, left, Until(reset, now) ?? RetryAfter(answer, now),
-            [.. answer.Headers.Where(header => header.Key.Contains("RateLimit", StringComparison.OrdinalIgnoreCase) || header.Key.Equals("Retry-After", StringComparison.OrdinalIgnoreCase)).Select(header => Plain.Line($"{header.Key}: {string.Join(", ", header)}"))]);
+            [.. answer.Headers.Where(header => header.Key.Contains("RateLimit", StringComparison.OrdinalIgnoreCase) || header.Key.Equals("Retry-After", StringComparison.OrdinalIgnoreCase)).Select(header => OneLine.Of($"{header.Key}: {string.Join(", ", header)}"))]);
     }
 
     private static TimeSpan? RetryAfter(Answer answer, DateTimeOffset now) => answer.Header("Retry-After") is not { } text ? null

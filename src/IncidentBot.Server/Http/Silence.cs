@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using IncidentBot.Messages;
 
 namespace IncidentBot.Http;
 
@@ -20,7 +21,7 @@ internal static class Silence
             HttpRequestError.SecureConnectionError => ("TLS", Tls(target, causes)),
             HttpRequestError.ConnectionError when socket is SocketError.ConnectionRefused => ("REFUSED", $"nothing listens at {authority}"),
             HttpRequestError.ConnectionError when socket is SocketError.HostUnreachable or SocketError.NetworkUnreachable => ("UNREACHABLE", $"there is no route to {authority}"),
-            HttpRequestError.ConnectionError => ("UNREACHABLE", $"no connection to {authority}: {Plain.Line(causes[^1].Message)}"),
+            HttpRequestError.ConnectionError => ("UNREACHABLE", $"no connection to {authority}: {OneLine.Of(causes[^1].Message)}"),
             HttpRequestError.InvalidResponse => ("NOT HTTP", $"what {authority} sends is not HTTP; is it a TLS port, and BaseUrl meant to begin with https://?"),
             HttpRequestError.ConfigurationLimitExceeded => ("NOT HTTP", $"{authority} sends more than 32 KB of headers"),
             _ => ("CLOSED", $"{authority} closed the connection without an answer"),
@@ -40,7 +41,7 @@ internal static class Silence
                 $"the certificate of {authority} is signed by nobody we trust; Http:{target.Name}:CaFile can name the authority",
             _ when said.Contains("corrupted frame", StringComparison.Ordinal) || said.Contains("frame size", StringComparison.Ordinal) =>
                 $"{authority} does not speak TLS; is BaseUrl meant to begin with http://?",
-            _ => $"TLS with {authority} failed: {Plain.Line(causes[^1].Message)}",
+            _ => $"TLS with {authority} failed: {OneLine.Of(causes[^1].Message)}",
         };
     }
 

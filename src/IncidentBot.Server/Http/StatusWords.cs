@@ -1,3 +1,4 @@
+using IncidentBot.Messages;
 namespace IncidentBot.Http;
 
 /// <summary>What a status means for whoever asked.</summary>
@@ -11,7 +12,7 @@ internal static class StatusWords
         401 or 403 => "It wants a token, and the endpoint is configured as Anonymous.",
         404 => "There is no such address: compare Path with the service's own documentation.",
         405 => $"It does not take {endpoint.Method} there.",
-        429 => answer.Header("Retry-After") is { } after ? $"It limits us. Retry-After: {Plain.Line(after, 40)}{(after.All(char.IsAsciiDigit) ? " s" : "")}." : "It limits us, and does not say for how long.",
+        429 => answer.Header("Retry-After") is { } after ? $"It limits us. Retry-After: {OneLine.Of(after, 40)}{(after.All(char.IsAsciiDigit) ? " s" : "")}." : "It limits us, and does not say for how long.",
         502 or 503 or 504 => "A proxy answers, or the service says that it cannot: what is behind it is down or overloaded.",
         >= 300 and < 400 => "It redirects, and that is not followed here.",
         var status when status < 400 && endpoint.Expect is { } expected => $"{expected} is expected.",

@@ -29,7 +29,7 @@ public sealed partial class IncidentDesk
         var written = changes.Of(bridged, request.By.Id, TimelineKind.Changed, $"live in {there} as well");
         var opening = Card.Say($"{incident.Label} {incident.Severity} is live here as well: {incident.Title}", $"{request.By.Name} has bridged it from {Place.Of(incident.Channel, incident.Room?.Name)}. Commands work from both.");
         return Answered(
-            written with { Say = [.. written.Say, new Outgoing.Post(there, opening)] },
+            written with { Say = [.. written.Say, new Outgoing.Post(there, opening), .. bridged.Runbook is null ? Array.Empty<Outgoing>() : [IncidentChanges.RefreshRunbook(bridged)]] },
             request,
             $"{incident.Label} is live in {Place.Of(there)} as well");
     }, ct);

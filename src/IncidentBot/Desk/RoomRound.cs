@@ -110,6 +110,7 @@ public sealed class RoomRound(Rounds rounds, IncidentRooms rooms, IIncidentStore
             [
                 .. written.Say,
                 new Outgoing.Post(made.Place, sofar with { Title = $"{incident.Label} so far", Blocks = [new CardBlock.Text($"Opened in {Place.Of(room.Origin)}."), .. sofar.Blocks] }),
+                .. moved.Runbook is null ? Array.Empty<Outgoing>() : [IncidentChanges.RefreshRunbook(moved)],
                 .. waiting.Select(run => new Outgoing.Refresh(made.Place, new LiveSubject(LiveSubject.Run, run.Id.Value))),
                 new Outgoing.Post(room.Origin, Card.Say($"{incident.Label} has a channel of its own", $"It is handled in {Place.Of(made.Place, made.Name)}. The card here stays up to date.")),
             ],

@@ -23,7 +23,7 @@ public sealed class EverywhereLedger(ILedger inner, IIncidentStore incidents, IR
             var others = message switch
             {
                 Outgoing.Post post when post.In == incident.Channel || post.In == changes.Run?.Channel => incident.Channels.Select(channel => (Outgoing)(post with { In = channel })),
-                Outgoing.Refresh { Subject: { Kind: LiveSubject.Incident } subject } when subject.Id == incident.Id.Value => incident.Shown.Select(channel => new Outgoing.Refresh(channel, subject)),
+                Outgoing.Refresh { Subject: { Kind: LiveSubject.Incident or LiveSubject.Runbook } subject } when subject.Id == incident.Id.Value => incident.Shown.Select(channel => new Outgoing.Refresh(channel, subject)),
                 Outgoing.Refresh { Subject: { Kind: LiveSubject.Run } subject } => incident.Channels.Select(channel => new Outgoing.Refresh(channel, subject)),
                 _ => [],
             };
@@ -47,7 +47,7 @@ public sealed class EverywhereLedger(ILedger inner, IIncidentStore incidents, IR
             return run.Incident is { } id ? await incidents.FindAsync(id, ct) : null;
         }
 
-        return SubjectOf(changes, LiveSubject.Incident) is { } subject ? await incidents.FindAsync(new IncidentId(subject.Id), ct) : null;
+        return (SubjectOf(changes, LiveSubject.Incident) ?? SubjectOf(changes, LiveSubject.Runbook)) is { } subject ? await incidents.FindAsync(new IncidentId(subject.Id), ct) : null;
     }
 
     private async Task<Run?> RunOfAsync(Changes changes, CancellationToken ct) =>

@@ -52,6 +52,23 @@ public sealed class BridgeTests
         Assert.Contains(room.Store.Said, message => message is Outgoing.Refresh { Subject.Kind: LiveSubject.Run } refresh && refresh.In == Far);
     }
 
+    [Fact]
+    public async Task The_card_of_its_runbook_is_shown_on_both_sides_from_the_bridge_on()
+    {
+        room.Files.Texts["steps.md"] = "# Steps\n\n## Assessment\n\n```action\nredis.diagnose\n```\n";
+        await room.Desk.OpenAsync(Some.Request(Some.Ada), Severity.P1, "steps It is slow", null, default);
+        await room.CarryOutAsync();
+        await room.Desk.BridgeAsync(Some.Request(Some.Ada), 1, "slack", default);
+
+        Assert.NotNull(room.Incident.Runbook);
+        Assert.Contains(room.Store.Said, message => message is Outgoing.Refresh { Subject.Kind: LiveSubject.Runbook } refresh && refresh.In == Far);
+
+        var before = room.Store.Said.Count;
+        await new EverywhereLedger(room.Store, room.Store.Incidents, room.Store.Runs).CommitAsync(
+            new Changes { Say = [new Outgoing.Refresh(Some.Channel, new LiveSubject(LiveSubject.Runbook, room.Incident.Id.Value))] }, default);
+        Assert.Contains(room.Store.Said.Skip(before), message => message is Outgoing.Refresh { Subject.Kind: LiveSubject.Runbook } refresh && refresh.In == Far);
+    }
+
     [Theory]
     [InlineData("teams", "There is no bridge called 'teams'.")]
     [InlineData("slack:T9:C9", "There is no bridge called 'slack:T9:C9'.")]

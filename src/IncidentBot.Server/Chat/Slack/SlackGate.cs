@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Net.Http.Headers;
 
 namespace IncidentBot.Chat.Slack;
@@ -12,7 +11,7 @@ internal sealed partial class SlackGate(SlackSignature signature, ILogger<SlackG
     /// <param name="mediaType">The one in which Slack sends this kind of request.</param>
     public async Task<IResult> EnterAsync(HttpRequest request, string mediaType, Func<ReadOnlyMemory<byte>, Task<IResult>> handle, CancellationToken ct)
     {
-        if (await ReadAsync(request, ct) is not { } body)
+        if (await RequestBody.ReadAsync(request, MaxBodyBytes, ct) is not { } body)
         {
             LogTooLarge(request.Path);
             return TypedResults.Text($"The request is larger than {MaxBodyBytes} bytes.", statusCode: StatusCodes.Status413PayloadTooLarge);
@@ -30,32 +29,6 @@ internal sealed partial class SlackGate(SlackSignature signature, ILogger<SlackG
         }
 
         return await handle(body);
-    }
-
-    private static async Task<byte[]?> ReadAsync(HttpRequest request, CancellationToken ct)
-    {
-        if (request.ContentLength > MaxBodyBytes)
-        {
-            return null;
-        }
-
-        while (true)
-        {
-            var read = await request.BodyReader.ReadAsync(ct);
-            if (read.Buffer.Length > MaxBodyBytes)
-            {
-                return null;
-            }
-
-            if (read.IsCompleted)
-            {
-                var body = read.Buffer.ToArray();
-                request.BodyReader.AdvanceTo(read.Buffer.End);
-                return body;
-            }
-
-            request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
-        }
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Refused a request to {Path}: {Reason}")]

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Net;
 using System.Text.Json;
 using IncidentBot.Chat.Teams.Wire;
@@ -36,7 +35,7 @@ internal sealed partial class TeamsGate(TeamsAuthentication authentication, Team
             return Unauthorized(refused.Reason);
         }
 
-        if (await ReadAsync(request, ct) is not { } body)
+        if (await RequestBody.ReadAsync(request, MaxBodyBytes, ct) is not { } body)
         {
             LogTooLarge();
             return TypedResults.StatusCode(StatusCodes.Status413PayloadTooLarge);
@@ -62,32 +61,6 @@ internal sealed partial class TeamsGate(TeamsAuthentication authentication, Team
         return request.HttpContext.Connection.RemoteIpAddress is { } caller && IPAddress.IsLoopback(caller)
             ? new TeamsVerdict.Unchecked()
             : new TeamsVerdict.Refused("without authentication only this machine may ask");
-    }
-
-    private static async Task<byte[]?> ReadAsync(HttpRequest request, CancellationToken ct)
-    {
-        if (request.ContentLength > MaxBodyBytes)
-        {
-            return null;
-        }
-
-        while (true)
-        {
-            var read = await request.BodyReader.ReadAsync(ct);
-            if (read.Buffer.Length > MaxBodyBytes)
-            {
-                return null;
-            }
-
-            if (read.IsCompleted)
-            {
-                var body = read.Buffer.ToArray();
-                request.BodyReader.AdvanceTo(read.Buffer.End);
-                return body;
-            }
-
-            request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
-        }
     }
 
     private static Activity? Parse(byte[] body)
