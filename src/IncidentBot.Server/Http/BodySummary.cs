@@ -84,7 +84,7 @@ internal static class BodySummary
     };
 
     private static IEnumerable<string> Text(Answer answer) =>
-        Encoding.UTF8.GetString(answer.Body).Split('\n').Select(line => OneLine.Of(line)).Where(line => line.Length > 0).Take(MostLines);
+        Encoding.UTF8.GetString(answer.Body).Split('\n').Select(line => OneLine.Of(line).TrimStart()).Where(line => line.Length > 0).Take(MostLines);
 
     private static IEnumerable<string> Capped(IReadOnlyList<string> lines, string what) =>
         lines.Count <= MostLines ? lines : [.. lines.Take(MostLines), $"… more {what}"];
