@@ -24,19 +24,29 @@ internal static class SlackErrors
     {
         "ratelimited" or "rate_limited" or "message_limit_exceeded" => null,
         "fatal_error" or "internal_error" or "service_unavailable" or "request_timeout" or "update_failed" => null,
-        "team_added_to_org" or "external_channel_migrating" => null,
+        "team_added_to_org" or "external_channel_migrating" or "org_login_required" or "too_many_requests" => null,
 
         "channel_not_found" or "not_in_channel" => "Invite the bot into the channel: /invite @IncidentBot.",
         "is_archived" or "already_archived" => "The channel is archived: unarchive it, or carry on in another one.",
         "message_not_found" => "Somebody deleted the message: ask for a new one.",
         "cant_update_message" or "edit_window_closed" => "The message can no longer be edited: ask for a new one.",
         "user_not_in_channel" => "The person is not in the channel, so nothing can be shown to them there.",
-        "user_not_found" or "cant_invite" or "ura_max_channels" => "Slack does not let this person be added: ask somebody in the channel to invite them.",
-        "restricted_action" or "restricted_action_read_only_channel" or "restricted_action_thread_only_channel" or "no_permission" or "access_denied" or "ekm_access_denied" =>
+        "user_not_found" or "cant_invite" or "ura_max_channels" or "user_is_restricted" or "org_user_not_in_team" or "no_external_invite_permission" or "invitee_cant_see_channel" =>
+            "Slack does not let this person be added: ask somebody in the channel to invite them.",
+        "restricted_action" or "restricted_action_read_only_channel" or "restricted_action_thread_only_channel" or "no_permission" or "access_denied" or "ekm_access_denied" or "posting_to_channel_denied" or "app_access_restricted" =>
             "The workspace does not let the bot do that: ask an administrator of it.",
         "name_taken" => "There is a channel of this name already, perhaps an archived one: choose another name.",
         "invalid_name" or "invalid_name_required" or "invalid_name_punctuation" or "invalid_name_maxlength" or "invalid_name_specials" =>
             "A channel's name has at most 80 lower-case letters, digits, hyphens and underscores.",
+        "cant_archive_general" or "cant_archive_required" => "Slack keeps this channel open for everybody: nothing has to be done.",
+        "messages_tab_disabled" => "Switch the Messages Tab on under App Home: answers that belong to no channel go there.",
+        "not_enabled" => "Switch the Home Tab on under App Home.",
+        "file_uploads_disabled" or "file_uploads_except_images_disabled" or "file_type_not_allowed" or "file_upload_size_restricted" or "storage_limit_reached" =>
+            "The workspace does not take the file: ask an administrator of it.",
+        "invalid_link" => "The address of a bookmark begins with https://: correct Slack:Rooms:Bookmarks.",
+        "plan_upgrade_required" => "User groups take a paid plan of Slack: list these people one by one under People.",
+        "no_such_subteam" => "There is no user group with this id: correct People:Groups.",
+        "accesslimited" => "Slack takes the bot's calls only from certain networks: ask an administrator to allow the address it calls from.",
         "too_many_pins" or "too_many_bookmarks" => "Remove one from the channel first.",
         "expired_trigger_id" or "exchanged_trigger_id" or "invalid_trigger_id" => "The form could not be shown within three seconds: type the command or press the button again.",
 

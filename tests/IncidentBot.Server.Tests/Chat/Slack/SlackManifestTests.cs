@@ -45,6 +45,13 @@ public sealed partial class SlackManifestTests
     }
 
     [Fact]
+    public void Answers_to_a_press_in_the_home_tab_have_somewhere_to_go()
+    {
+        Assert.Equal("true", Assert.Single(Values("home_tab_enabled")));
+        Assert.Equal("true", Assert.Single(Values("messages_tab_enabled")));
+    }
+
+    [Fact]
     public void The_bot_asks_for_what_its_calls_need_and_for_no_more() =>
         Assert.Equal(SlackMethods.Scopes.Select(needed => needed.Scope).Order(), Items("    bot:\n", "settings:").Order());
 
