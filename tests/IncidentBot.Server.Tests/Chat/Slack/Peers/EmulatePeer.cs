@@ -20,12 +20,13 @@ internal sealed class EmulatePeer : IAsyncDisposable
 
     public Uri Api { get; }
 
-    public static async Task<EmulatePeer> StartAsync(CancellationToken ct)
+    /// <param name="seed">The file with its workspace; a relative one is in <c>tests/peers</c>.</param>
+    public static async Task<EmulatePeer> StartAsync(CancellationToken ct, string seed = "slack-emulate.yaml")
     {
         await NodePackages.ReadyAsync();
         var port = FreePort.Next();
         var peer = new EmulatePeer(
-            Process.Start(new ProcessStartInfo("node", [Path.Combine("node_modules", ".bin", "emulate"), "start", "--service", "slack", "--port", port.ToString(CultureInfo.InvariantCulture), "--seed", "slack-emulate.yaml"])
+            Process.Start(new ProcessStartInfo("node", [Path.Combine("node_modules", ".bin", "emulate"), "start", "--service", "slack", "--port", port.ToString(CultureInfo.InvariantCulture), "--seed", seed])
             {
                 WorkingDirectory = NodePackages.Folder,
                 RedirectStandardOutput = true,
