@@ -14,12 +14,12 @@ internal sealed class TeamsOptionsCheck(IHostEnvironment environment, IConfigura
 
     private static IEnumerable<string> Missing(TeamsOptions options)
     {
-        if (!Guid.TryParse(options.AppId, out _))
+        if (!IsId(options.AppId, options))
         {
             yield return $"Teams:AppId is {Fault(options.AppId)}. Copy the application (client) id of the bot's registration, or remove all of Teams to run without it.";
         }
 
-        if (!Guid.TryParse(options.TenantId, out _))
+        if (!IsId(options.TenantId, options))
         {
             yield return $"Teams:TenantId is {Fault(options.TenantId)}. Copy the directory (tenant) id of the bot's registration, or remove all of Teams to run without it.";
         }
@@ -44,6 +44,9 @@ internal sealed class TeamsOptionsCheck(IHostEnvironment environment, IConfigura
             yield return $"Teams:IncidentChannel is '{channel}'. Write the id of a channel, which looks like 19:…@thread.tacv2; it is in the channel's link, percent-encoded.";
         }
     }
+
+    /// <summary>A Teams of one's own names itself and its bot as it likes.</summary>
+    private static bool IsId(string? id, TeamsOptions options) => options.WithoutAuthentication ? !string.IsNullOrWhiteSpace(id) : Guid.TryParse(id, out _);
 
     private static string Fault(string? id) => string.IsNullOrWhiteSpace(id) ? "missing" : "not an id";
 

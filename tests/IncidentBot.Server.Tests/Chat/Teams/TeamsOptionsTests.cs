@@ -75,7 +75,7 @@ public sealed class TeamsOptionsTests
     public async Task On_ones_own_machine_a_Teams_without_tokens_is_taken()
     {
         await using var teams = await FakeTeams.StartAsync();
-        var settings = new Dictionary<string, string?>(Complete) { ["Teams:ClientSecret"] = null, ["Teams:WithoutAuthentication"] = "true" };
+        var settings = new Dictionary<string, string?>(Complete) { ["Teams:AppId"] = "playground-bot", ["Teams:ClientSecret"] = null, ["Teams:WithoutAuthentication"] = "true" };
         await using var bot = await TeamsBot.StartAsync(settings, TimeProvider.System, "Development");
 
         var ack = await teams.Sender.SendAsync(teams.Sender.Message("redis ping", FakeTeams.Alice), bot.Url, TestContext.Current.CancellationToken, authorization: "");
