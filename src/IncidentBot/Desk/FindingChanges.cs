@@ -31,7 +31,8 @@ internal sealed class FindingChanges(IncidentPolicy policy, PeopleDirectory peop
             begun = [IncidentChanges.Transition(moved, by: null, "The bot has read the target.")];
         }
 
-        var written = Write(incident, finding, finding.Lead.Report.Answer, finding.Lead.Report.Answer, FindingCard.Draw(incident, finding));
+        var (_, report) = finding.Lead;
+        var written = Write(incident, finding, CauseAfter(incident, report), report.Answer, FindingCard.Draw(incident, finding));
         return written with { Timeline = [.. begun, .. written.Timeline] };
     }
 
@@ -40,8 +41,12 @@ internal sealed class FindingChanges(IncidentPolicy policy, PeopleDirectory peop
     {
         var (read, report) = finding.Lead;
         var card = ReportCard.Draw(read.Call, report, $"assessment:{finding.Item}:{read.Call}");
-        return Write(incident, finding, read == finding.Plan.Reads[0] || (incident.Cause is null && !report.Healthy) ? report.Answer : incident.Cause, $"{read.Call}: {report.Answer}", card with { Title = $"{incident.Label} finding, later: {card.Title}" });
+        var cause = read == finding.Plan.Reads[0] ? CauseAfter(incident, report) : incident.Cause ?? CauseAfter(incident, report);
+        return Write(incident, finding, cause, $"{read.Call}: {report.Answer}", card with { Title = $"{incident.Label} finding, later: {card.Title}" });
     }
+
+    /// <summary>That all is well explains no incident: what was found before stands.</summary>
+    private static string? CauseAfter(Incident incident, ActionReport report) => report.Healthy ? incident.Cause : report.Answer;
 
     private Changes Write(Incident incident, Finding finding, string? cause, string what, Card card)
     {

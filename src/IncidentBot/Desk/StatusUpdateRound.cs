@@ -27,7 +27,7 @@ public sealed class StatusUpdateRound(Rounds rounds, IRunStore runs, IncidentCar
     {
         var next = now + policy.UpdateEvery[incident.Severity];
         var running = ofIncident.LastOrDefault(run => run.State is RunState.Running);
-        var what = running is not null ? $"{running.Label} {running.Call} is running." : incident.Cause ?? "No finding yet.";
+        var what = running is not null ? $"{running.Label} {running.Call} is running." : incident.Cause ?? "No cause found yet.";
         return new Changes
         {
             Incident = incident with { UpdatedAt = now },

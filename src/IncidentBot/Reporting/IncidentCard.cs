@@ -49,7 +49,7 @@ public sealed class IncidentCard(PeopleDirectory people, IncidentPolicy policy)
             yield return new CardField("Handled in", where);
         }
 
-        if (incident.Cause is { } cause)
+        if ((incident.Cause ?? (incident is { IsOpen: true, Findings: > 0 } ? "not found yet" : null)) is { } cause)
         {
             yield return new CardField("Cause", cause);
         }

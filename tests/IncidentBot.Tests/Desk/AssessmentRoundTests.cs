@@ -26,15 +26,17 @@ public sealed class AssessmentRoundTests
     }
 
     [Fact]
-    public async Task A_finding_in_a_later_state_does_not_move_the_incident()
+    public async Task A_finding_in_a_later_state_does_not_move_the_incident_and_that_all_is_well_explains_nothing()
     {
         await room.InAsync(IncidentState.Mitigating);
+        var cause = room.Incident.Cause;
         room.Diagnose.Report = new ActionReport("Redis serves again", Healthy: true);
 
         await room.Desk.AssessAsync(Some.Request(Some.Ada), 1, default);
         await room.CarryOutAsync();
 
-        Assert.Equal((IncidentState.Mitigating, "Redis serves again"), (room.Incident.State, room.Incident.Cause));
+        Assert.Equal((IncidentState.Mitigating, cause), (room.Incident.State, room.Incident.Cause));
+        Assert.Equal("INC-1 finding: Redis serves again", room.Posts.Last().Title);
         Assert.Empty(room.Posts.Last().Buttons);
     }
 

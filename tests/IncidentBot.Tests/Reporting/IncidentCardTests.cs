@@ -29,6 +29,15 @@ public sealed class IncidentCardTests
     }
 
     [Fact]
+    public async Task That_all_is_well_is_no_cause()
+    {
+        room.Diagnose.Report = new ActionReport("primary is well", Healthy: true);
+        await room.InAsync(Assessing);
+
+        Assert.Contains("Cause   not found yet", await DrawAsync());
+    }
+
+    [Fact]
     public async Task While_it_is_monitored_the_card_shows_the_checks_and_the_soak()
     {
         await room.InAsync(Monitoring);
