@@ -2,6 +2,7 @@ using IncidentBot.Chat;
 using IncidentBot.Chat.Local;
 using IncidentBot.Chat.Slack;
 using IncidentBot.Chat.Teams;
+using IncidentBot.Chat.Terminal;
 using IncidentBot.Cli;
 using IncidentBot.Databases;
 using IncidentBot.Desk;
@@ -29,6 +30,7 @@ internal static class Bot
         ["audit", ..] => AuditCommand.RunAsync(args),
         ["doctor", ..] => DoctorCommand.RunAsync(args, new() { ["slack"] = SlackDoctor.CheckAsync, ["teams"] = TeamsDoctor.CheckAsync }),
         ["runbook", ..] => RunbookCommand.RunAsync(args, AddActions),
+        ["type", ..] => TypeCommand.RunAsync(args),
         _ => ServeAsync(args),
     };
 
@@ -49,6 +51,7 @@ internal static class Bot
             .AddChat()
             .AddSlack(builder.Configuration)
             .AddTeams(builder.Configuration)
+            .AddTerminal()
             .AddWorkers();
         AddActions(builder.Services);
         if (local)

@@ -21,8 +21,9 @@ internal static class StorageServices
         services.AddSingleton<SqliteDatabase>();
         services.AddSingleton<PostgresDatabase>();
         services.AddSingleton<PostgresWakeUp>();
+        services.AddSingleton<SqliteWakeUp>();
         services.AddSingleton<IDatabase>(provider => UsesPostgres(provider) ? provider.GetRequiredService<PostgresDatabase>() : provider.GetRequiredService<SqliteDatabase>());
-        services.AddSingleton<IWakeUp>(provider => UsesPostgres(provider) ? provider.GetRequiredService<PostgresWakeUp>() : provider.GetRequiredService<SqliteDatabase>().Wake);
+        services.AddSingleton<IWakeUp>(provider => UsesPostgres(provider) ? provider.GetRequiredService<PostgresWakeUp>() : provider.GetRequiredService<SqliteWakeUp>());
 
         services.AddSingleton<AuditKey>();
         services.AddSingleton(provider => provider.GetRequiredService<AuditKey>().Chain);

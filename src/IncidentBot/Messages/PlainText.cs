@@ -5,7 +5,10 @@ namespace IncidentBot.Messages;
 /// <summary>A card as plain text: for terminals, notifications and screen readers.</summary>
 public static class PlainText
 {
-    public static string Render(Card card) => Moment.Replace(Place.Plain(string.Join('\n', Lines(card.WithoutForms()))), at => at.ToString("HH:mm:ss 'UTC'", CultureInfo.InvariantCulture));
+    public static string Render(Card card) => Render(card, at => at.ToString("HH:mm:ss 'UTC'", CultureInfo.InvariantCulture));
+
+    /// <param name="moment">How a time is written, where the reader's zone is known.</param>
+    public static string Render(Card card, Func<DateTimeOffset, string> moment) => Moment.Replace(Place.Plain(string.Join('\n', Lines(card.WithoutForms()))), moment);
 
     private static IEnumerable<string> Lines(Card card)
     {

@@ -16,7 +16,6 @@ public sealed class SqliteOutboxTests() : OutboxContract(new TestSqlite());
 
 public sealed class SqliteScheduleTests() : ScheduleContract(new TestSqlite());
 
-public sealed class SqliteWakeUpTests() : WakeUpContract(new TestSqlite());
 
 public sealed class SqliteChannelLogTests() : ChannelLogContract(new TestSqlite());
 

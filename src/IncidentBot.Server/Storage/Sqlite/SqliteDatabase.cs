@@ -71,6 +71,16 @@ internal sealed class SqliteDatabase(IOptions<StorageOptions> options, TimeProvi
             },
             ct);
 
+    /// <summary>Another number whenever another process has written; its own writes leave it as it is. See https://www.sqlite.org/pragma.html#pragma_data_version.</summary>
+    public Task<long> ForeignChangesAsync(CancellationToken ct) => InLineAsync(
+        async connection =>
+        {
+            await using var pragma = connection.CreateCommand();
+            pragma.CommandText = "pragma data_version";
+            return (long)(await pragma.ExecuteScalarAsync(ct))!;
+        },
+        ct);
+
     /// <summary>Nothing to do: a transaction that may write is the only one.</summary>
     public Task LockAsync(Session session, string name, CancellationToken ct) => Task.CompletedTask;
 

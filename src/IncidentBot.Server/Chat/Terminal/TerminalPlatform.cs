@@ -1,0 +1,30 @@
+using IncidentBot.Messages;
+using IncidentBot.Storage;
+
+namespace IncidentBot.Chat.Terminal;
+
+/// <summary>Delivers to the channel log, which <see cref="TypeCommand"/> reads. Each terminal account has one channel, and is alone in it.</summary>
+internal sealed class TerminalPlatform(IChannelLog log, TimeProvider time) : IChatPlatform
+{
+    public const string PlatformName = "terminal";
+
+    public string Name => PlatformName;
+
+    public ChannelRef ChannelFor(int incidentNumber, string title, ChannelRef origin) => origin;
+
+    public async Task<string> PostAsync(ChannelRef channel, Card card, string deliveryId, CancellationToken ct)
+    {
+        await log.AddAsync(new ChannelMessage(deliveryId, channel, time.GetUtcNow(), Author: null, OnlyFor: null, card.WithoutForms(), Revision: 0), ct);
+        return deliveryId;
+    }
+
+    public async Task UpdateAsync(ChannelRef channel, string messageId, Card card, CancellationToken ct)
+    {
+        if (!await log.UpdateAsync(channel, messageId, card.WithoutForms(), ct))
+        {
+            throw new DeliveryException($"The terminal of {channel.ChannelId} has no message {messageId} to update.", permanent: true);
+        }
+    }
+
+    public Task ReplyAsync(ReplyAddress to, Card card, string deliveryId, CancellationToken ct) => PostAsync(to.Channel, card, deliveryId, ct);
+}

@@ -1,0 +1,30 @@
+using IncidentBot.Chat.Terminal;
+using IncidentBot.Messages;
+
+namespace IncidentBot.Server.Tests.Chat.Terminal;
+
+public sealed class TerminalTextTests
+{
+    private static readonly TimeZoneInfo Zone = TimeZoneInfo.CreateCustomTimeZone("+2", TimeSpan.FromHours(2), "+2", "+2");
+
+    [Fact]
+    public void Buttons_are_the_commands_they_type_and_times_are_those_of_the_place()
+    {
+        var card = new Card("R-1  /redis clear-cache rl:*")
+        {
+            Blocks = [new CardBlock.Text($"valid until {Moment.Of(new DateTimeOffset(2026, 11, 22, 10, 15, 0, TimeSpan.Zero))}")],
+            Buttons = [new CardButton("Approve", "/approve R-1 7c1e2d49")],
+        };
+
+        Assert.Equal("R-1  /redis clear-cache rl:*\nvalid until 12:15:00 +02:00\n  Approve: /approve R-1 7c1e2d49", TerminalText.Render(card, Zone));
+    }
+
+    [Theory]
+    [InlineData("\u001b]0;owned\u0007title", " ]0;owned title")]
+    [InlineData("a\u001b[2Kb\rc", "a [2Kb c")]
+    [InlineData("\u009b31mred", " 31mred")]
+    [InlineData("abc\u202edef\u200b", "abc def ")]
+    [InlineData("schön 😀", "schön 😀")]
+    public void Nothing_in_a_text_steers_the_terminal(string text, string shown) =>
+        Assert.Equal($"{shown}\n{shown}\n  {shown}: /x", TerminalText.Render(new Card(text) { Blocks = [new CardBlock.Lines([text])], Buttons = [new CardButton(text, "/x")] }, Zone));
+}
