@@ -20,4 +20,6 @@ public sealed class SqliteWakeUpTests() : WakeUpContract(new TestSqlite());
 
 public sealed class SqliteChannelLogTests() : ChannelLogContract(new TestSqlite());
 
+public sealed class SqliteTurnsTests() : TurnsContract(new TestSqlite());
+
 public sealed class SqliteConversationStoreTests() : ConversationStoreContract(new TestSqlite());
