@@ -97,12 +97,15 @@ internal static class Bot
         return builder;
     }
 
-    /// <summary>Brings the store up to date and makes the appointments that are always there.</summary>
+    /// <summary>
+    /// Brings the store up to date and makes the appointments that are always there. One that is overdue stays: the audit's
+    /// head is then anchored at once, and not put off to the next midnight.
+    /// </summary>
     public static async Task PrepareAsync(IServiceProvider services)
     {
         await services.GetRequiredService<StorageStart>().UpgradeAsync(CancellationToken.None);
         var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
-        await services.GetRequiredService<ILedger>().CommitAsync(new Changes { Schedule = [AnchorRound.Daily(now)] }, CancellationToken.None);
+        await services.GetRequiredService<ISchedule>().MakeSureAsync(AnchorRound.Daily(now), CancellationToken.None);
     }
 
     private static async Task<int> ServeAsync(string[] args)

@@ -1,20 +1,45 @@
 namespace IncidentBot.Storage;
 
-/// <summary>Forgets requests that were answered more than a week ago: no platform repeats one for longer than hours.</summary>
-internal sealed partial class Housekeeping(SqlInbox inbox, TimeProvider time, ILogger<Housekeeping> log) : BackgroundService
+/// <summary>Forgets what nobody asks for any more, so that nothing piles up. Incidents, runs and the audit are kept.</summary>
+internal sealed partial class Housekeeping(IDatabase database, TimeProvider time, ILogger<Housekeeping> log) : BackgroundService
 {
     public const int RowsAtATime = 1000;
 
-    private static readonly TimeSpan Every = TimeSpan.FromHours(1);
-    private static readonly TimeSpan Keep = TimeSpan.FromDays(7);
+    /// <summary>Of the local chat, in each channel; its page shows the last 200.</summary>
+    public const int MessagesKept = 10_000;
 
+    private static readonly TimeSpan Every = TimeSpan.FromHours(1);
+
+    /// <summary>No platform repeats a request for longer than hours.</summary>
+    private static readonly TimeSpan KeepRequests = TimeSpan.FromDays(7);
+
+    /// <summary>Evidence of what people were not told.</summary>
+    private static readonly TimeSpan KeepGivenUp = TimeSpan.FromDays(30);
+
+    /// <returns>How many rows were removed.</returns>
     public async Task<int> CleanAsync(CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        var total = await RemoveAsync(limit => SqlInbox.Forget(now - KeepRequests, limit), ct)
+            + await RemoveAsync(limit => SqlOutbox.Forget(now - KeepGivenUp, limit), ct)
+            + await RemoveAsync(limit => SqlLinks.Forget(now, limit), ct)
+            + await RemoveAsync(limit => SqlTurns.Forget(now, limit), ct);
+        foreach (var channel in await database.ReadAsync(session => session.ListAsync(SqlChannelLog.Channels(), row => StoredText.Channel(row.GetString(0)), ct), ct))
+        {
+            total += await RemoveAsync(limit => SqlChannelLog.Forget(channel, MessagesKept, limit), ct);
+        }
+
+        return total;
+    }
+
+    /// <summary>A part at a time, so that nobody waits for long.</summary>
+    private async Task<int> RemoveAsync(Func<int, Statement> forget, CancellationToken ct)
     {
         int removed;
         var total = 0;
         do
         {
-            removed = await inbox.ForgetAsync(time.GetUtcNow() - Keep, RowsAtATime, ct);
+            removed = await database.ChangeAsync(session => session.ExecuteAsync(forget(RowsAtATime), ct), ct);
             total += removed;
         }
         while (removed == RowsAtATime);
@@ -37,6 +62,6 @@ internal sealed partial class Housekeeping(SqlInbox inbox, TimeProvider time, IL
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Old requests were not removed, the next hour will: {Reason}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "What is old was not removed, the next hour will: {Reason}")]
     private partial void LogPutOff(string reason);
 }

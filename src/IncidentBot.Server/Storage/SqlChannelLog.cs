@@ -108,6 +108,22 @@ internal sealed class SqlChannelLog(IDatabase database) : IChannelLog
             ["limit"] = limit,
         };
 
+    /// <summary>Removes what was posted before the last <paramref name="keep"/> messages of the channel, at most <paramref name="limit"/> of them.</summary>
+    internal static Statement Forget(ChannelRef channel, int keep, int limit) =>
+        new("""
+            delete from channel_messages where channel = @channel and position in (
+              select position from channel_messages where channel = @channel and position <= (
+                select position from channel_messages where channel = @channel order by position desc limit 1 offset @keep)
+              order by position limit @limit)
+            """)
+        {
+            ["channel"] = StoredText.Of(channel),
+            ["keep"] = keep,
+            ["limit"] = limit,
+        };
+
+    internal static Statement Channels() => new("select channel from channels order by channel");
+
     internal static Statement Channels(string platform) =>
         new("select channel from channels where platform = @platform order by last_position desc") { ["platform"] = platform };
 

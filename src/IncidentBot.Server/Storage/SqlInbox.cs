@@ -3,7 +3,7 @@ namespace IncidentBot.Storage;
 /// <summary>
 /// Finished rows are kept without what was typed: their key alone makes a retry of the platform a no-op.
 /// </summary>
-internal sealed class SqlInbox(IDatabase database) : IInbox
+internal sealed class SqlInbox(IDatabase database, Replica replica) : IInbox
 {
     public Task<bool> AddAsync(InboxMessage message, CancellationToken ct) =>
         database.WriteAsync(
@@ -22,14 +22,14 @@ internal sealed class SqlInbox(IDatabase database) : IInbox
     public Task<ClaimedMessage?> ClaimAsync(DateTimeOffset now, DateTimeOffset until, CancellationToken ct) =>
         database.ChangeAsync(
             session => session.FindAsync(
-                Claim(now, until, database.SkipLocked),
+                Claim(now, until, replica, database.SkipLocked),
                 row => new ClaimedMessage(Json.Read(row.GetString(0), StoreJson.Default.InboxMessage), row.GetInt32(1)),
                 ct),
             ct);
 
-    internal static Statement Claim(DateTimeOffset now, DateTimeOffset until, string skipLocked) =>
+    internal static Statement Claim(DateTimeOffset now, DateTimeOffset until, Replica replica, string skipLocked) =>
         new($"""
-             update inbox set not_before = @until, attempt = attempt + 1
+             update inbox set not_before = @until, held_by = @replica, attempt = attempt + 1
              where id = (
                select m.id from inbox m
                where not m.finished and (m.not_before is null or m.not_before <= @now)
@@ -40,6 +40,7 @@ internal sealed class SqlInbox(IDatabase database) : IInbox
         {
             ["now"] = now,
             ["until"] = until,
+            ["replica"] = replica.Id,
         };
 
     /// <summary>
@@ -68,13 +69,9 @@ internal sealed class SqlInbox(IDatabase database) : IInbox
     /// <returns>False when it was finished before, or never received.</returns>
     internal static async Task<bool> FinishAsync(Session session, string key, CancellationToken ct) =>
         await session.ExecuteAsync(
-            new("update inbox set finished = true, not_before = null, body = null where key = @key and not finished") { ["key"] = key }, ct) == 1;
+            new("update inbox set finished = true, not_before = null, held_by = null, body = null where key = @key and not finished") { ["key"] = key }, ct) == 1;
 
     /// <summary>Removes finished rows that no platform will repeat any more, at most <paramref name="limit"/> of them.</summary>
-    /// <returns>How many were removed.</returns>
-    public Task<int> ForgetAsync(DateTimeOffset receivedBefore, int limit, CancellationToken ct) =>
-        database.ChangeAsync(session => session.ExecuteAsync(Forget(receivedBefore, limit), ct), ct);
-
     internal static Statement Forget(DateTimeOffset receivedBefore, int limit) =>
         new("""
             delete from inbox where id in (

@@ -21,6 +21,14 @@ internal sealed class SqlLinks(IDatabase database) : ILinkStore
             session => session.FindAsync(new("select body from link_codes where code = @code") { ["code"] = code }, row => Json.Read(row.GetString(0), StoreJson.Default.LinkOffer), ct),
             ct);
 
+    /// <summary>Removes codes that have run out, at most <paramref name="limit"/> of them.</summary>
+    internal static Statement Forget(DateTimeOffset now, int limit) =>
+        new("delete from link_codes where code in (select code from link_codes where valid_until <= @now order by valid_until limit @limit)")
+        {
+            ["now"] = now,
+            ["limit"] = limit,
+        };
+
     internal static async Task SaveAsync(Session session, LinkOffer offer, CancellationToken ct)
     {
         await session.ExecuteAsync(

@@ -2,12 +2,12 @@ using IncidentBot.Messages;
 
 namespace IncidentBot.Storage;
 
-internal sealed class SqlOutbox(IDatabase database) : IOutbox
+internal sealed class SqlOutbox(IDatabase database, Replica replica) : IOutbox
 {
     public Task<OutboxItem?> ClaimAsync(DateTimeOffset now, DateTimeOffset until, CancellationToken ct) =>
         database.ChangeAsync(
             session => session.FindAsync(
-                Claim(now, until, database.SkipLocked),
+                Claim(now, until, replica, database.SkipLocked),
                 row => new OutboxItem(row.GetInt64(0), Json.Read(row.GetString(1), StoreJson.Default.Outgoing), row.GetInt32(2), row.GetInt32(3)),
                 ct),
             ct);
@@ -20,7 +20,7 @@ internal sealed class SqlOutbox(IDatabase database) : IOutbox
                 var gone = await session.ExecuteAsync(
                     new("delete from outbox where id = @id and generation = @generation") { ["id"] = item.Id, ["generation"] = item.Generation }, ct);
                 return gone == 1 || await session.ExecuteAsync(
-                    new("update outbox set not_before = null, attempt = 0, error = null where id = @id and attempt = @attempt") { ["id"] = item.Id, ["attempt"] = item.Attempt }, ct) == 1;
+                    new("update outbox set not_before = null, held_by = null, attempt = 0, error = null where id = @id and attempt = @attempt") { ["id"] = item.Id, ["attempt"] = item.Attempt }, ct) == 1;
             },
             ct);
         database.Wake.Raise();
@@ -29,7 +29,7 @@ internal sealed class SqlOutbox(IDatabase database) : IOutbox
     public Task RetryAsync(OutboxItem item, DateTimeOffset dueAt, string error, CancellationToken ct) =>
         database.ChangeAsync(
             session => session.ExecuteAsync(
-                new("update outbox set not_before = @due, error = @error where id = @id and attempt = @attempt and not abandoned")
+                new("update outbox set not_before = @due, held_by = null, error = @error where id = @id and attempt = @attempt and not abandoned")
                 {
                     ["id"] = item.Id,
                     ["attempt"] = item.Attempt,
@@ -39,20 +39,29 @@ internal sealed class SqlOutbox(IDatabase database) : IOutbox
                 ct),
             ct);
 
-    public async Task AbandonAsync(OutboxItem item, string error, CancellationToken ct)
+    public async Task AbandonAsync(OutboxItem item, DateTimeOffset at, string error, CancellationToken ct)
     {
         await database.ChangeAsync(
             session => session.ExecuteAsync(
-                new("update outbox set abandoned = true, error = @error where id = @id and attempt = @attempt")
+                new("update outbox set abandoned = true, abandoned_at = @at, held_by = null, error = @error where id = @id and attempt = @attempt")
                 {
                     ["id"] = item.Id,
                     ["attempt"] = item.Attempt,
+                    ["at"] = at,
                     ["error"] = error,
                 },
                 ct),
             ct);
         database.Wake.Raise();
     }
+
+    public Task<GivenUp?> GivenUpAsync(DateTimeOffset since, CancellationToken ct) =>
+        database.ReadAsync(
+            session => session.FindAsync(
+                GivenUpSince(since),
+                row => new GivenUp(row.GetInt32(0), StoredText.Time(row.GetString(1)), StoredText.Channel(row.GetString(2)), row.GetString(3)),
+                ct),
+            ct);
 
     public Task<bool> HasWaitingAsync(ChannelRef channel, CancellationToken ct) =>
         database.ReadAsync(
@@ -91,9 +100,9 @@ internal sealed class SqlOutbox(IDatabase database) : IOutbox
     /// The first row of a lane is the only one that can be taken: while it is held or waits, so does its lane. What is new in
     /// a channel waits for a card that was asked for earlier and is not there yet: it may be what the channel begins with.
     /// </summary>
-    internal static Statement Claim(DateTimeOffset now, DateTimeOffset until, string skipLocked) =>
+    internal static Statement Claim(DateTimeOffset now, DateTimeOffset until, Replica replica, string skipLocked) =>
         new($"""
-             update outbox set not_before = @until, attempt = attempt + 1
+             update outbox set not_before = @until, held_by = @replica, attempt = attempt + 1
              where id = (
                select m.id from outbox m
                where not m.abandoned and (m.not_before is null or m.not_before <= @now)
@@ -108,6 +117,27 @@ internal sealed class SqlOutbox(IDatabase database) : IOutbox
         {
             ["now"] = now,
             ["until"] = until,
+            ["replica"] = replica.Id,
+        };
+
+    internal static Statement GivenUpSince(DateTimeOffset since) =>
+        new("""
+            select (select count(*) from outbox where abandoned and abandoned_at >= @since), abandoned_at, channel, error
+            from outbox where abandoned and abandoned_at >= @since order by abandoned_at desc, id desc limit 1
+            """)
+        {
+            ["since"] = since,
+        };
+
+    /// <summary>Removes messages that were given up so long ago that nobody asks for them, at most <paramref name="limit"/> of them.</summary>
+    internal static Statement Forget(DateTimeOffset abandonedBefore, int limit) =>
+        new("""
+            delete from outbox where id in (
+              select id from outbox where abandoned and abandoned_at < @before order by abandoned_at, id limit @limit)
+            """)
+        {
+            ["before"] = abandonedBefore,
+            ["limit"] = limit,
         };
 
     /// <summary>A refresh that waits already, or is being delivered, is not said twice: it only gets a new generation.</summary>

@@ -1,11 +1,11 @@
 namespace IncidentBot.Storage;
 
-internal sealed class SqlSchedule(IDatabase database) : ISchedule
+internal sealed class SqlSchedule(IDatabase database, Replica replica) : ISchedule
 {
     public Task<DueItem?> ClaimAsync(DateTimeOffset now, DateTimeOffset until, CancellationToken ct) =>
         database.ChangeAsync(
             session => session.FindAsync(
-                Claim(now, until, database.SkipLocked),
+                Claim(now, until, replica, database.SkipLocked),
                 row => new DueItem(
                     row.GetInt64(0),
                     new Appointment(row.GetString(1), Enum.Parse<AppointmentKind>(row.GetString(2)), Guid.Parse(row.GetString(3)), StoredText.Time(row.GetString(4))),
@@ -16,7 +16,7 @@ internal sealed class SqlSchedule(IDatabase database) : ISchedule
     public Task PostponeAsync(DueItem item, DateTimeOffset dueAt, CancellationToken ct) =>
         database.ChangeAsync(
             session => session.ExecuteAsync(
-                new("update schedule set due_at = @due, not_before = @due where id = @id and attempt = @attempt")
+                new("update schedule set due_at = @due, not_before = @due, held_by = null where id = @id and attempt = @attempt")
                 {
                     ["id"] = item.Id,
                     ["attempt"] = item.Attempt,
@@ -25,15 +25,26 @@ internal sealed class SqlSchedule(IDatabase database) : ISchedule
                 ct),
             ct);
 
+    public Task MakeSureAsync(Appointment appointment, CancellationToken ct) =>
+        database.WriteAsync(
+            async session =>
+            {
+                await session.LockAsync(NameOf(appointment.Key), ct);
+                await InsertAsync(session, appointment, ct);
+                session.WakeWorkers();
+                return true;
+            },
+            ct);
+
     /// <remarks>An item that somebody holds counts from when they lose it.</remarks>
     public Task<DateTimeOffset?> NextDueAsync(CancellationToken ct) =>
         database.ReadAsync(session => session.FindAsync<DateTimeOffset?>(NextDue(), row => StoredText.Time(row.GetString(0)), ct), ct);
 
     internal static Statement NextDue() => new("select not_before from schedule order by not_before, id limit 1");
 
-    internal static Statement Claim(DateTimeOffset now, DateTimeOffset until, string skipLocked) =>
+    internal static Statement Claim(DateTimeOffset now, DateTimeOffset until, Replica replica, string skipLocked) =>
         new($"""
-             update schedule set not_before = @until, attempt = attempt + 1
+             update schedule set not_before = @until, held_by = @replica, attempt = attempt + 1
              where id = (
                select m.id from schedule m where m.not_before <= @now
                order by m.not_before, m.id limit 1 {skipLocked})
@@ -42,22 +53,15 @@ internal sealed class SqlSchedule(IDatabase database) : ISchedule
         {
             ["now"] = now,
             ["until"] = until,
+            ["replica"] = replica.Id,
         };
 
     /// <summary>A row that is replaced gets a new id too, so whoever holds the old one finds it dealt with.</summary>
     internal static async Task PutAsync(Session session, Appointment appointment, CancellationToken ct)
     {
-        await session.LockAsync($"schedule {appointment.Key}", ct);
+        await session.LockAsync(NameOf(appointment.Key), ct);
         await RemoveAsync(session, appointment.Key, ct);
-        await session.ExecuteAsync(
-            new("insert into schedule (key, kind, subject, due_at, not_before) values (@key, @kind, @subject, @due, @due)")
-            {
-                ["key"] = appointment.Key,
-                ["kind"] = appointment.Kind,
-                ["subject"] = appointment.Subject,
-                ["due"] = appointment.DueAt,
-            },
-            ct);
+        await InsertAsync(session, appointment, ct);
     }
 
     internal static Task RemoveAsync(Session session, string key, CancellationToken ct) =>
@@ -69,4 +73,21 @@ internal sealed class SqlSchedule(IDatabase database) : ISchedule
     /// <returns>False when it was finished, replaced or removed before.</returns>
     internal static async Task<bool> FinishAsync(Session session, long id, CancellationToken ct) =>
         await session.ExecuteAsync(new("delete from schedule where id = @id") { ["id"] = id }, ct) == 1;
+
+    /// <summary>Under this lock, so that of two appointments of one key the second finds the first.</summary>
+    private static string NameOf(string key) => $"schedule {key}";
+
+    private static Task<int> InsertAsync(Session session, Appointment appointment, CancellationToken ct) =>
+        session.ExecuteAsync(
+            new("""
+                insert into schedule (key, kind, subject, due_at, not_before) values (@key, @kind, @subject, @due, @due)
+                on conflict (key) do nothing
+                """)
+            {
+                ["key"] = appointment.Key,
+                ["kind"] = appointment.Kind,
+                ["subject"] = appointment.Subject,
+                ["due"] = appointment.DueAt,
+            },
+            ct);
 }

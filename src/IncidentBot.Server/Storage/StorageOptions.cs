@@ -7,4 +7,7 @@ internal sealed class StorageOptions
 
     /// <summary>The path of the database file. Its folder is created.</summary>
     public string Sqlite { get; init; } = "data/incidentbot.db";
+
+    /// <summary>How often a replica shows the others that it lives; PostgreSQL only. See <see cref="ReplicaWatch.MissedBeats"/>.</summary>
+    public TimeSpan Heartbeat { get; init; } = TimeSpan.FromSeconds(1);
 }

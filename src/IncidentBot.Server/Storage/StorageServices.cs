@@ -12,6 +12,7 @@ internal static class StorageServices
     {
         services.AddOptions<StorageOptions>().BindConfiguration("Storage")
             .Validate(options => UsesPostgres(options) || !string.IsNullOrWhiteSpace(options.Sqlite), "Set Storage:Sqlite to the path of a file, or Storage:Postgres to a connection string.")
+            .Validate(options => options.Heartbeat > TimeSpan.Zero && options.Heartbeat <= TimeSpan.FromMinutes(1), "Storage:Heartbeat is how often a replica shows that it lives: set it to more than nothing and at most a minute, for example 00:00:01.")
             .ValidateOnStart();
         services.AddOptions<AuditKeyOptions>().BindConfiguration("Audit")
             .Validate(options => !string.IsNullOrWhiteSpace(options.Key) || !string.IsNullOrWhiteSpace(options.KeyFile), "Set Audit:KeyFile to the path of a file, or Audit:Key to a key in base64.")
@@ -25,6 +26,8 @@ internal static class StorageServices
         services.AddSingleton<IDatabase>(provider => UsesPostgres(provider) ? provider.GetRequiredService<PostgresDatabase>() : provider.GetRequiredService<SqliteDatabase>());
         services.AddSingleton<IWakeUp>(provider => UsesPostgres(provider) ? provider.GetRequiredService<PostgresWakeUp>() : provider.GetRequiredService<SqliteWakeUp>());
 
+        services.AddSingleton(Replica.Start());
+        services.AddSingleton<SqlReplicas>();
         services.AddSingleton<AuditKey>();
         services.AddSingleton(provider => provider.GetRequiredService<AuditKey>().Chain);
         services.AddSingleton<StorageStart>();
@@ -37,12 +40,13 @@ internal static class StorageServices
         services.AddSingleton<IRunbookStore, SqlRunbooks>();
         services.AddSingleton<ILinkStore, SqlLinks>();
         services.AddSingleton<IAuditStore, SqlAudit>();
-        services.AddSingleton<SqlInbox>();
-        services.AddSingleton<IInbox>(provider => provider.GetRequiredService<SqlInbox>());
+        services.AddSingleton<IInbox, SqlInbox>();
         services.AddSingleton<IOutbox, SqlOutbox>();
         services.AddSingleton<ISchedule, SqlSchedule>();
         services.AddSingleton<IChannelLog, SqlChannelLog>();
         services.AddSingleton<IConversationStore, SqlConversations>();
+        services.AddSingleton<ITurns, SqlTurns>();
+        services.AddHostedService<ReplicaWatch>();
         services.AddHostedService<Housekeeping>();
         return services;
     }

@@ -3,7 +3,7 @@ using IncidentBot.Audit;
 namespace IncidentBot.Storage;
 
 /// <summary>Brings the database up to date, and refuses to go on with an audit that is not this bot's.</summary>
-internal sealed partial class StorageStart(IDatabase database, AuditKey key, TimeProvider time, ILogger<StorageStart> log)
+internal sealed partial class StorageStart(IDatabase database, SqlReplicas replicas, AuditKey key, TimeProvider time, ILogger<StorageStart> log)
 {
     /// <summary>To be awaited before anything else uses the stores. Safe to run on many replicas at once.</summary>
     /// <exception cref="StorageSetupException">The schema or the audit key does not fit the database.</exception>
@@ -31,7 +31,12 @@ internal sealed partial class StorageStart(IDatabase database, AuditKey key, Tim
                 + "If the key is right, the audit's head was edited: restore the database from a backup.");
         }
 
-        if (!database.IsShared)
+        if (database.IsShared)
+        {
+            // Before it takes anything: what somebody holds who was never there would not be missed.
+            await replicas.BeatAsync(ct);
+        }
+        else
         {
             await ReleaseClaimsAsync(ct);
         }
@@ -44,9 +49,10 @@ internal sealed partial class StorageStart(IDatabase database, AuditKey key, Tim
     private Task<bool> ReleaseClaimsAsync(CancellationToken ct) => database.WriteAsync(
         async session =>
         {
-            await session.ExecuteAsync(new("update inbox set not_before = null where not finished and not_before is not null"), ct);
-            await session.ExecuteAsync(new("update outbox set not_before = null where not abandoned and not_before is not null"), ct);
-            await session.ExecuteAsync(new("update schedule set not_before = due_at where not_before > due_at"), ct);
+            await session.ExecuteAsync(new("update inbox set not_before = null, held_by = null where not finished and not_before is not null"), ct);
+            await session.ExecuteAsync(new("update outbox set not_before = null, held_by = null where not abandoned and not_before is not null"), ct);
+            await session.ExecuteAsync(new("update schedule set not_before = due_at, held_by = null where not_before > due_at"), ct);
+            await session.ExecuteAsync(new("delete from turns"), ct);
             return true;
         },
         ct);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using IncidentBot.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -31,14 +32,34 @@ internal static class HealthEndpoints
         }
     }
 
-    /// <summary>A line for each connection that a chat platform keeps open. Not part of readiness: a restart would not mend one.</summary>
-    private static async Task<ContentHttpResult> ChatAsync(IServiceProvider services, CancellationToken ct)
+    /// <summary>
+    /// A line for each connection that a chat platform keeps open, and one when messages were given up. Not part of
+    /// readiness: a restart would mend neither.
+    /// </summary>
+    private static async Task<ContentHttpResult> ChatAsync(IServiceProvider services, IOutbox outbox, TimeProvider time, CancellationToken ct)
     {
         var report = services.GetService<HealthCheckService>() is { } checks ? await checks.CheckHealthAsync(ct) : null;
-        return report is null
-            ? TypedResults.Text("No chat platform keeps a connection open.")
-            : TypedResults.Text(
-                string.Join('\n', report.Entries.Select(entry => $"{entry.Key}: {entry.Value.Status}. {entry.Value.Description}")),
-                statusCode: report.Status == HealthStatus.Unhealthy ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK);
+        IEnumerable<string> connections = report is null
+            ? ["No chat platform keeps a connection open."]
+            : report.Entries.Select(entry => $"{entry.Key}: {entry.Value.Status}. {entry.Value.Description}");
+        return TypedResults.Text(
+            string.Join('\n', [.. connections, .. await GivenUpAsync(outbox, time, ct)]),
+            statusCode: report?.Status == HealthStatus.Unhealthy ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK);
+    }
+
+    private static async Task<IEnumerable<string>> GivenUpAsync(IOutbox outbox, TimeProvider time, CancellationToken ct)
+    {
+        try
+        {
+            return await outbox.GivenUpAsync(time.GetUtcNow().AddDays(-1), ct) is { } given
+                ? [string.Create(CultureInfo.InvariantCulture, $"Given up in the last day: {given.Count} {(given.Count == 1 ? "message" : "messages")}. The last one, at {given.At.UtcDateTime:HH:mm} UTC to {given.Channel}: {given.Reason}")]
+                : [];
+        }
+#pragma warning disable CA1031 // Whatever the store throws, the connections are still worth telling.
+        catch (Exception e) when (e is not OperationCanceledException)
+#pragma warning restore CA1031
+        {
+            return ["Whether messages were given up is not known: the store cannot be reached."];
+        }
     }
 }

@@ -6,7 +6,7 @@ namespace IncidentBot.Workers;
 /// <summary>Delivers what was committed to be said: channels side by side, each channel in order.</summary>
 internal sealed class OutboxWorker(IOutbox outbox, OutboxDelivery delivery, IWakeUp wakeUp, TimeProvider time, ILogger<OutboxWorker> log) : Pump(wakeUp, parallel: 4, log)
 {
-    /// <summary>Longer than an update and a post that both run into their limit of 10 s; after a crash the channel is silent for this long.</summary>
+    /// <summary>Longer than an update and a post that both run into their limit of 10 s.</summary>
     private static readonly TimeSpan Hold = TimeSpan.FromSeconds(30);
 
     /// <summary>A message whose platform asked to wait is due again within this time.</summary>

@@ -27,7 +27,7 @@ public sealed partial class OutboxDelivery(IEnumerable<IChatPlatform> platforms,
         catch (DeliveryException e) when (e.Permanent || (item.Attempt >= AttemptsWhileAway && e.RetryAfter is null))
         {
             LogAbandoned(item.Id, item.Message.Channel, e.Message);
-            await outbox.AbandonAsync(item, e.Message, CancellationToken.None);
+            await outbox.AbandonAsync(item, time.GetUtcNow(), e.Message, CancellationToken.None);
         }
         catch (DeliveryException e)
         {
@@ -39,7 +39,7 @@ public sealed partial class OutboxDelivery(IEnumerable<IChatPlatform> platforms,
         {
             LogThrew(e, item.Id, item.Message.Channel);
             await (item.Attempt >= AttemptsAtAFault
-                ? outbox.AbandonAsync(item, e.GetType().Name, CancellationToken.None)
+                ? outbox.AbandonAsync(item, time.GetUtcNow(), e.GetType().Name, CancellationToken.None)
                 : outbox.RetryAsync(item, time.GetUtcNow() + Pause(item), e.GetType().Name, CancellationToken.None));
         }
     }

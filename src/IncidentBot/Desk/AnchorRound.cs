@@ -11,7 +11,7 @@ public sealed class AnchorRound(ILedger ledger, IIncidentStore incidents, IAudit
 {
     private const int DigitsShown = 16;
 
-    /// <summary>The next midnight in UTC: the same one whenever it is asked for, so that a restart does not put it off.</summary>
+    /// <summary>The next midnight in UTC.</summary>
     public static Appointment Daily(DateTimeOffset now) =>
         new("anchor:daily", AppointmentKind.Anchor, Guid.Empty, new DateTimeOffset(now.UtcDateTime.Date.AddDays(1), TimeSpan.Zero));
 

@@ -6,6 +6,10 @@ namespace IncidentBot.Storage;
 /// <param name="Generation">How often the same refresh was asked for while it waited.</param>
 public sealed record OutboxItem(long Id, Outgoing Message, int Attempt, int Generation);
 
+/// <summary>Messages that were abandoned.</summary>
+/// <param name="At">When the last of them was, and so on.</param>
+public sealed record GivenUp(int Count, DateTimeOffset At, ChannelRef Channel, string Reason);
+
 public interface IOutbox
 {
     /// <summary>
@@ -23,7 +27,10 @@ public interface IOutbox
     Task RetryAsync(OutboxItem item, DateTimeOffset dueAt, string error, CancellationToken ct);
 
     /// <summary>Will never be delivered (the channel is gone, the ticket has run out): kept with the reason, out of the way.</summary>
-    Task AbandonAsync(OutboxItem item, string error, CancellationToken ct);
+    Task AbandonAsync(OutboxItem item, DateTimeOffset at, string error, CancellationToken ct);
+
+    /// <returns>Null when nothing was abandoned since then.</returns>
+    Task<GivenUp?> GivenUpAsync(DateTimeOffset since, CancellationToken ct);
 
     /// <summary>Whether something waits to be delivered to the channel.</summary>
     Task<bool> HasWaitingAsync(ChannelRef channel, CancellationToken ct);

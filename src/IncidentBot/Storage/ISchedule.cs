@@ -11,6 +11,9 @@ public interface ISchedule
     /// <summary>Lets go of an item, due again at <paramref name="dueAt"/>: its target is held, or the store was in the way.</summary>
     Task PostponeAsync(DueItem item, DateTimeOffset dueAt, CancellationToken ct);
 
+    /// <summary>Makes the appointment, unless one of its key waits, which may be overdue.</summary>
+    Task MakeSureAsync(Appointment appointment, CancellationToken ct);
+
     /// <summary>When the next item will be due; null when nothing waits.</summary>
     Task<DateTimeOffset?> NextDueAsync(CancellationToken ct);
 }

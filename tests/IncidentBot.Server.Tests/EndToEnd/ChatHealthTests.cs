@@ -1,5 +1,7 @@
 using System.Net;
+using IncidentBot.Messages;
 using IncidentBot.Server.Tests.Support;
+using IncidentBot.Storage;
 using IncidentBot.Support;
 
 namespace IncidentBot.EndToEnd;
@@ -32,6 +34,22 @@ public sealed class ChatHealthTests
         using var http = new HttpClient { BaseAddress = bot.Address };
 
         Assert.Equal("No chat platform keeps a connection open.", await http.GetStringAsync(new Uri("/health/chat", UriKind.Relative)));
+    }
+
+    [Fact]
+    public async Task Messages_that_were_given_up_are_counted_with_the_last_reason()
+    {
+        await using var slack = await FakeSlack.StartAsync();
+        await using var bot = await BotHost.StartAsync(NoRedis, [.. slack.SocketSettings.Select(setting => $"{setting.Key}={setting.Value}")]);
+        using var http = new HttpClient { BaseAddress = bot.Address };
+        var channel = new ChannelRef("slack", FakeSlack.Team, "C0DELETED");
+
+        await bot.Get<ILedger>().CommitAsync(new Changes { Say = [new Outgoing.Post(channel, new Card("one")), new Outgoing.Post(channel, new Card("two"))] }, TestRedis.Token);
+
+        await Eventually.TrueAsync(async () => (await AskAsync(http)).Body.StartsWith("Slack Socket Mode: Healthy. 2 open\nGiven up in the last day: 2 messages. The last one, at ", StringComparison.Ordinal), "both are counted");
+        var (status, body) = await AskAsync(http);
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.EndsWith($" UTC to {channel}: Slack refused chat.postMessage: channel_not_found. Invite the bot into the channel: /invite @IncidentBot.", body, StringComparison.Ordinal);
     }
 
     private static async Task<(HttpStatusCode Status, string Body)> AskAsync(HttpClient http)

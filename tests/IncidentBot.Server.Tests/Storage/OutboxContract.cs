@@ -101,7 +101,7 @@ public abstract class OutboxContract(TestStore store) : StoreContract(store)
         var held = (await ClaimAsync(30))!;
 
         await Outbox.RetryAsync(lost, Some.In(31), "slow", Ct);
-        await Outbox.AbandonAsync(lost, "slow", Ct);
+        await Outbox.AbandonAsync(lost, Some.Now, "slow", Ct);
 
         Assert.Null(await ClaimAsync(31));
         await Outbox.CompleteAsync(held, Ct);
@@ -211,10 +211,24 @@ public abstract class OutboxContract(TestStore store) : StoreContract(store)
     }
 
     [Fact]
+    public async Task What_was_given_up_is_counted_and_the_last_reason_is_told()
+    {
+        await SayAsync(Some.Post("a"), Some.Post("b"), Some.Post("c"), Some.Post("d", Some.Other), Some.Post("waits"));
+        Assert.Null(await Outbox.GivenUpAsync(Some.In(-100), Ct));
+        foreach (var (at, reason) in (IEnumerable<(double, string)>)[(-101, "before"), (-50, "channel_not_found"), (-100, "is_archived")])
+        {
+            await Outbox.AbandonAsync((await ClaimAsync())!, Some.In(at), reason, Ct);
+        }
+
+        Assert.Equal(new GivenUp(2, Some.In(-50), Some.Ops, "channel_not_found"), await Outbox.GivenUpAsync(Some.In(-100), Ct));
+        Assert.Null(await Outbox.GivenUpAsync(Some.In(-49), Ct));
+    }
+
+    [Fact]
     public async Task An_abandoned_message_keeps_its_reason_and_lets_the_next_one_pass()
     {
         await SayAsync(Refresh, Some.Post("next"));
-        await Outbox.AbandonAsync((await ClaimAsync())!, "channel_not_found", Ct);
+        await Outbox.AbandonAsync((await ClaimAsync())!, Some.Now, "channel_not_found", Ct);
 
         Assert.Equal("next", Title(await ClaimAsync()));
         Assert.Equal(1, await CountAsync("outbox where abandoned and error = 'channel_not_found'"));

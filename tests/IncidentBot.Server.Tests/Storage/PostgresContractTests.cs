@@ -20,4 +20,6 @@ public sealed class PostgresScheduleTests(PostgresServer server) : ScheduleContr
 
 public sealed class PostgresChannelLogTests(PostgresServer server) : ChannelLogContract(new TestPostgres(server));
 
+public sealed class PostgresTurnsTests(PostgresServer server) : TurnsContract(new TestPostgres(server));
+
 public sealed class PostgresConversationStoreTests(PostgresServer server) : ConversationStoreContract(new TestPostgres(server));

@@ -10,15 +10,24 @@ public abstract class QueryPlanContract(TestStore store) : StoreContract(store)
     /// <summary>Found by revision and shown by position, so these few rows are sorted.</summary>
     private const string NewInChannel = "what is new in a channel";
 
+    private static readonly Replica Replica = new("replica-1");
+
     public static TheoryData<string> Queries => [.. All("").Select(query => query.Name)];
 
     private static (string Name, Statement Statement)[] All(string skipLocked) =>
     [
-        ("claim inbox", SqlInbox.Claim(Some.Now, Some.Now, skipLocked)),
-        ("claim outbox", SqlOutbox.Claim(Some.Now, Some.Now, skipLocked)),
-        ("claim schedule", SqlSchedule.Claim(Some.Now, Some.Now, skipLocked)),
+        ("claim inbox", SqlInbox.Claim(Some.Now, Some.Now, Replica, skipLocked)),
+        ("claim outbox", SqlOutbox.Claim(Some.Now, Some.Now, Replica, skipLocked)),
+        ("claim schedule", SqlSchedule.Claim(Some.Now, Some.Now, Replica, skipLocked)),
         ("next due", SqlSchedule.NextDue()),
         ("forget inbox", SqlInbox.Forget(Some.Now, 10)),
+        ("forget given up", SqlOutbox.Forget(Some.Now, 10)),
+        ("forget link codes", SqlLinks.Forget(Some.Now, 10)),
+        ("forget turns", SqlTurns.Forget(Some.Now, 10)),
+        ("forget channel messages", SqlChannelLog.Forget(Some.Ops, 10, 10)),
+        ("given up", SqlOutbox.GivenUpSince(Some.Now)),
+        ("every channel", SqlChannelLog.Channels()),
+        .. SqlReplicas.Release("replica-1").Select((statement, n) => ($"release {n}", statement)),
         ("incidents in channel", SqlIncidents.InChannel(Some.Ops)),
         ("open incidents", SqlIncidents.Newest(openOnly: true, 10)),
         ("all incidents", SqlIncidents.Newest(openOnly: false, 10)),

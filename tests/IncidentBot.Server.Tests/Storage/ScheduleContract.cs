@@ -104,6 +104,34 @@ public abstract class ScheduleContract(TestStore store) : StoreContract(store)
     }
 
     [Fact]
+    public async Task An_appointment_that_is_made_sure_of_leaves_the_one_that_waits_overdue_or_held()
+    {
+        var overdue = Some.Soak("daily", Some.In(-3600));
+        await CommitAsync(new Changes { Schedule = [overdue] });
+        await Schedule.MakeSureAsync(Some.Soak("daily", Some.In(3600)), Ct);
+        await Schedule.MakeSureAsync(Some.Soak("other", Some.In(10)), Ct);
+
+        var item = (await ClaimAsync(0))!;
+        Assert.Equal(overdue, item.Appointment);
+        await Schedule.MakeSureAsync(Some.Soak("daily", Some.In(3600)), Ct);
+        await CommitAsync(new Changes { Completes = item.Id });
+        Assert.Equal("other", (await ClaimAsync(3600))!.Appointment.Key);
+        Assert.Null(await ClaimAsync(3600));
+    }
+
+    [Fact]
+    public async Task Replicas_that_make_sure_at_once_leave_one()
+    {
+        await ParallelAsync(10, async (replica, n) =>
+        {
+            await replica.GetRequiredService<ISchedule>().MakeSureAsync(Some.Soak("daily", Some.In(n)), Ct);
+            return await replica.GetRequiredService<ILedger>().CommitAsync(new Changes { Schedule = [Some.Soak("daily", Some.In(n))] }, Ct);
+        });
+
+        Assert.Equal(1, await CountAsync("schedule"));
+    }
+
+    [Fact]
     public async Task The_next_due_time_is_known_to_the_tick()
     {
         Assert.Null(await Schedule.NextDueAsync(Ct));

@@ -56,6 +56,23 @@ public abstract class SchemaUpgradeContract(TestStore store) : StoreContract(sto
     }
 
     [Fact]
+    public async Task What_was_given_up_before_that_had_a_time_counts_from_the_upgrade()
+    {
+        await using var older = Fresh();
+        var replica = await older.UnstartedReplicaAsync();
+        var database = replica.GetRequiredService<IDatabase>();
+        await new SchemaUpgrade(database, [.. Files.Where(file => file.Number < 8)]).ApplyAsync(Some.Now, Ct);
+        await database.ChangeAsync(session => session.ExecuteAsync(new("insert into outbox (channel, abandoned, error, body) values ('slack:T1:C1', true, 'is_archived', '{}')"), Ct), Ct);
+        var before = TimeProvider.System.GetUtcNow();
+
+        await replica.GetRequiredService<StorageStart>().UpgradeAsync(Ct);
+
+        var given = await replica.GetRequiredService<IOutbox>().GivenUpAsync(before.AddMinutes(-1), Ct);
+        Assert.Equal((1, "is_archived"), (given!.Count, given.Reason));
+        Assert.InRange(given.At, before.AddMinutes(-1), TimeProvider.System.GetUtcNow().AddMinutes(1));
+    }
+
+    [Fact]
     public async Task Replicas_that_start_at_once_apply_each_file_once()
     {
         await using var fresh = Fresh();

@@ -19,4 +19,6 @@ public sealed class SqliteScheduleTests() : ScheduleContract(new TestSqlite());
 
 public sealed class SqliteChannelLogTests() : ChannelLogContract(new TestSqlite());
 
+public sealed class SqliteTurnsTests() : TurnsContract(new TestSqlite());
+
 public sealed class SqliteConversationStoreTests() : ConversationStoreContract(new TestSqlite());

@@ -121,6 +121,6 @@ public sealed class ClockRoundTests
     }
 
     [Fact]
-    public void The_daily_anchor_is_not_put_off_by_a_restart() =>
+    public void The_daily_anchor_is_due_at_the_same_midnight_whenever_that_day_it_is_asked_for() =>
         Assert.Equal(AnchorRound.Daily(Some.Night), AnchorRound.Daily(Some.Night.AddHours(20)));
 }

@@ -62,11 +62,13 @@ internal sealed class InMemoryOutbox(Lock gate) : IOutbox
         row.HeldUntil = DateTimeOffset.MinValue;
     });
 
-    public Task AbandonAsync(OutboxItem item, string error, CancellationToken ct) => Change(item, row =>
+    public Task AbandonAsync(OutboxItem item, DateTimeOffset at, string error, CancellationToken ct) => Change(item, row =>
     {
         waiting.Remove(row);
         Abandoned.Add((item, error));
     });
+
+    public Task<GivenUp?> GivenUpAsync(DateTimeOffset since, CancellationToken ct) => throw new NotSupportedException("Only the server asks.");
 
     public Task<bool> HasWaitingAsync(ChannelRef channel, CancellationToken ct)
     {

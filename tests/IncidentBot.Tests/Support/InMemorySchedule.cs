@@ -48,6 +48,19 @@ internal sealed class InMemorySchedule(Lock gate) : ISchedule
         }
     }
 
+    public Task MakeSureAsync(Appointment appointment, CancellationToken ct)
+    {
+        lock (gate)
+        {
+            if (!rows.Exists(row => row.Appointment.Key == appointment.Key))
+            {
+                Put([appointment]);
+            }
+
+            return Task.CompletedTask;
+        }
+    }
+
     public Task<DateTimeOffset?> NextDueAsync(CancellationToken ct)
     {
         lock (gate)

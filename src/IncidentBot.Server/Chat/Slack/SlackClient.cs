@@ -16,12 +16,14 @@ internal sealed class SlackClient : IDisposable
 {
     private readonly IOptions<SlackOptions> options;
     private readonly SlackPace pace;
+    private readonly SlackPostTurns postTurns;
     private readonly HttpClient http;
 
-    public SlackClient(IOptions<SlackOptions> options, SlackPace pace)
+    public SlackClient(IOptions<SlackOptions> options, SlackPace pace, SlackPostTurns postTurns)
     {
         this.options = options;
         this.pace = pace;
+        this.postTurns = postTurns;
 
         // No redirects: the token and the answers go where the configuration says and nowhere else.
         var handler = new SocketsHttpHandler
@@ -102,16 +104,22 @@ internal sealed class SlackClient : IDisposable
         }
     }
 
-    private async Task<ApiReply> AskAsync(string workspace, string token, SlackMethod method, object arguments, CancellationToken ct)
+    private Task<ApiReply> AskAsync(string workspace, string token, SlackMethod method, object arguments, CancellationToken ct)
     {
         var json = JsonSerializer.SerializeToElement(arguments, arguments.GetType(), SlackJson.Options);
-        var channel = json.TryGetProperty("channel", out var named) ? named.GetString() : null;
-        if (pace.Take(workspace, method, channel) is { } wait)
+        return method.Tier == SlackTier.Posting && json.TryGetProperty("channel", out var channel)
+            ? postTurns.InTurnAsync(workspace, channel.GetString()!, () => SendAsync(workspace, token, method, json, ct), ct)
+            : SendAsync(workspace, token, method, json, ct);
+    }
+
+    private async Task<ApiReply> SendAsync(string workspace, string token, SlackMethod method, JsonElement json, CancellationToken ct)
+    {
+        if (pace.Take(workspace, method) is { } wait)
         {
             throw new DeliveryException($"{method.Name} has to wait: more would be over Slack's limit.", permanent: false, wait);
         }
 
-        var answer = await PostAsync(new Uri(options.Value.ApiBase, method.Name), method.TakesJson ? Json(arguments) : Form(json), token, ct);
+        var answer = await PostAsync(new Uri(options.Value.ApiBase, method.Name), method.TakesJson ? Json(json) : Form(json), token, ct);
         var reply = Read(answer.Body);
         if (answer.Status == HttpStatusCode.TooManyRequests || reply is { Ok: false, Error: "ratelimited" or "rate_limited" })
         {

@@ -26,6 +26,7 @@ internal static class SlackServices
         services.AddSingleton<SlackIntake>();
         services.AddSingleton<SlackEvents>();
         services.AddSingleton<SlackPace>();
+        services.AddSingleton<SlackPostTurns>();
         services.AddSingleton<SlackClient>();
         services.AddSingleton<IChatPlatform, SlackPlatform>();
         services.AddSlackRooms(configuration);

@@ -1,5 +1,6 @@
 using IncidentBot.Chat.Teams.Wire;
 using IncidentBot.Messages;
+using IncidentBot.Storage;
 using Microsoft.Extensions.Options;
 
 namespace IncidentBot.Chat.Teams;
@@ -8,10 +9,12 @@ namespace IncidentBot.Chat.Teams;
 /// Delivers cards to Teams. The connector has no key by which it would recognise a repeated message, so one whose answer
 /// was lost may appear twice; the delivery id stays unused.
 /// </summary>
-internal sealed partial class TeamsPlatform(TeamsConnector connector, TeamsAddressBook book, IOptions<TeamsOptions> options, ILogger<TeamsPlatform> logger) : IChatPlatform, IDisposable
+internal sealed partial class TeamsPlatform(TeamsConnector connector, TeamsAddressBook book, ITurns turns, IOptions<TeamsOptions> options, TimeProvider time, ILogger<TeamsPlatform> logger) : IChatPlatform
 {
-    /// <summary>Several messages of an incident go out side by side, and only one of them may begin its thread.</summary>
-    private readonly SemaphoreSlim beginning = new(1);
+    /// <summary>Longer than a call that runs into its limit, and once more with a new token.</summary>
+    private static readonly TimeSpan LongestBeginning = TimeSpan.FromSeconds(30);
+
+    private static readonly TimeSpan ComeBackAfter = TimeSpan.FromSeconds(1);
 
     public const string PlatformName = "teams";
 
@@ -91,16 +94,19 @@ internal sealed partial class TeamsPlatform(TeamsConnector connector, TeamsAddre
         return opened;
     }
 
+    /// <summary>Several messages of an incident go out side by side, from any replica, and only one of them may begin its thread.</summary>
     private async Task<string> BeginThreadAsync(ChannelRef channel, OutgoingActivity message, CancellationToken ct)
     {
-        await beginning.WaitAsync(ct);
+        var now = time.GetUtcNow();
+        var turn = await turns.TakeAsync($"thread {channel}", now, now + LongestBeginning, ct)
+            ?? throw new DeliveryException("Another message is beginning the incident's thread.", permanent: false, ComeBackAfter);
         try
         {
             return await book.FindAsync(channel, ct) is { } known ? await connector.PostAsync(known, message, ct) : await BeginAsync(channel, message, ct);
         }
         finally
         {
-            beginning.Release();
+            await turns.PassOnAsync(turn, time.GetUtcNow(), CancellationToken.None);
         }
     }
 
@@ -115,8 +121,6 @@ internal sealed partial class TeamsPlatform(TeamsConnector connector, TeamsAddre
         await book.RememberAsync(channel, new TeamsConversation(within.ServiceUrl, conversation), ct);
         return first;
     }
-
-    public void Dispose() => beginning.Dispose();
 
     private OutgoingActivity Message(Card card) => connector.Message(AdaptiveCards.Render(card), AdaptiveCards.Summary(card));
 

@@ -8,15 +8,11 @@ namespace IncidentBot.Chat.Slack.Api;
 /// </summary>
 internal sealed class SlackPace(IOptions<SlackOptions> options, TimeProvider time)
 {
-    /// <summary>Channels whose last message is longer ago than this are forgotten.</summary>
-    private const int ChannelsKept = 1000;
-
     private readonly Lock gate = new();
     private readonly Dictionary<(string Workspace, string Method), Bucket> buckets = [];
-    private readonly Dictionary<(string Workspace, string Channel), DateTimeOffset> nextPost = [];
 
     /// <returns>Null when the call may go out now, and is counted; otherwise how long to wait.</returns>
-    public TimeSpan? Take(string workspace, SlackMethod method, string? channel)
+    public TimeSpan? Take(string workspace, SlackMethod method)
     {
         lock (gate)
         {
@@ -24,23 +20,12 @@ internal sealed class SlackPace(IOptions<SlackOptions> options, TimeProvider tim
             var bucket = BucketOf(workspace, method, now);
             bucket.Refill(now);
             var wait = bucket.Wait(now);
-            if (method.Tier == SlackTier.Posting && channel is not null && nextPost.TryGetValue((workspace, channel), out var next) && next - now > wait)
-            {
-                wait = next - now;
-            }
-
             if (wait > TimeSpan.Zero)
             {
                 return wait;
             }
 
             bucket.Tokens--;
-            if (method.Tier == SlackTier.Posting && channel is not null)
-            {
-                Forget(now);
-                nextPost[(workspace, channel)] = now + options.Value.PostEvery;
-            }
-
             return null;
         }
     }
@@ -74,17 +59,6 @@ internal sealed class SlackPace(IOptions<SlackOptions> options, TimeProvider tim
         SlackTier.Posting => options.Value.PostsPerMinute,
         _ => 600,
     };
-
-    private void Forget(DateTimeOffset now)
-    {
-        if (nextPost.Count >= ChannelsKept)
-        {
-            foreach (var (channel, _) in nextPost.Where(post => post.Value <= now).ToList())
-            {
-                nextPost.Remove(channel);
-            }
-        }
-    }
 
     /// <summary>A fifth of a minute's calls may go out at once; with what it fills in a minute that is never more than Slack allows.</summary>
     private sealed class Bucket(int perMinute, DateTimeOffset now)

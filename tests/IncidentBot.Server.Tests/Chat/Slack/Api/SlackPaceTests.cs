@@ -21,7 +21,7 @@ public sealed class SlackPaceTests
         var passed = new List<DateTimeOffset>();
         for (var tick = 0; tick < 1800; tick++)
         {
-            while (pace.Take("T1", method, null) is null)
+            while (pace.Take("T1", method) is null)
             {
                 passed.Add(time.Now);
             }
@@ -35,33 +35,20 @@ public sealed class SlackPaceTests
     }
 
     [Fact]
-    public void A_channel_takes_a_message_a_second_and_the_others_do_not_wait_for_it()
-    {
-        Assert.Null(Post("C1"));
-        Assert.Equal(TimeSpan.FromSeconds(1), Post("C1"));
-        Assert.Null(Post("C2"));
-
-        time.Now += TimeSpan.FromSeconds(1);
-        Assert.Null(Post("C1"));
-    }
-
-    [Fact]
     public void After_429_that_method_rests_in_that_workspace_and_nothing_else_does()
     {
         pace.Rest("T1", SlackMethods.Named("chat.update"), TimeSpan.FromSeconds(30));
 
-        Assert.Equal(TimeSpan.FromSeconds(30), pace.Take("T1", SlackMethods.Named("chat.update"), "C1"));
-        Assert.Null(pace.Take("T2", SlackMethods.Named("chat.update"), "C1"));
-        Assert.Null(pace.Take("T1", SlackMethods.Named("chat.postEphemeral"), "C1"));
-        Assert.Null(Post("C1"));
+        Assert.Equal(TimeSpan.FromSeconds(30), pace.Take("T1", SlackMethods.Named("chat.update")));
+        Assert.Null(pace.Take("T2", SlackMethods.Named("chat.update")));
+        Assert.Null(pace.Take("T1", SlackMethods.Named("chat.postEphemeral")));
+        Assert.Null(pace.Take("T1", SlackMethods.Named("chat.postMessage")));
 
         time.Now += TimeSpan.FromSeconds(30);
-        Assert.Null(pace.Take("T1", SlackMethods.Named("chat.update"), "C1"));
+        Assert.Null(pace.Take("T1", SlackMethods.Named("chat.update")));
     }
 
     [Fact]
     public void A_method_that_nobody_listed_is_not_called() =>
         Assert.Contains("SlackMethods", Assert.Throws<ArgumentException>(() => SlackMethods.Named("admin.users.remove")).Message, StringComparison.Ordinal);
-
-    private TimeSpan? Post(string channel) => pace.Take("T1", SlackMethods.Named("chat.postMessage"), channel);
 }
