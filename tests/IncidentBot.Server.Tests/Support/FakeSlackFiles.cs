@@ -11,6 +11,7 @@ internal sealed class FakeSlackFiles(FakeSlack slack)
     private readonly Lock gate = new();
     private readonly Dictionary<string, (long Length, string? Content)> uploads = [];
     private readonly List<FakeSlackFile> shared = [];
+    private int lastNumber;
 
     public IReadOnlyList<FakeSlackFile> All
     {
@@ -43,10 +44,10 @@ internal sealed class FakeSlackFiles(FakeSlack slack)
     {
         if ((string?)arguments["filename"] is not { Length: > 0 } || !long.TryParse((string?)arguments["length"], NumberStyles.None, CultureInfo.InvariantCulture, out var length) || length == 0)
         {
-            return Refuse("invalid_arguments");
+            return Refuse("missing_argument");
         }
 
-        var id = $"F0FILE{uploads.Count + 1}";
+        var id = $"F0FILE{++lastNumber}";
         uploads[id] = (length, null);
         return new() { ["ok"] = true, ["file_id"] = id, ["upload_url"] = new Uri(slack.Url, $"/upload/{id}").ToString() };
     }
@@ -71,20 +72,28 @@ internal sealed class FakeSlackFiles(FakeSlack slack)
     {
         if (slack.ChannelProblem((string?)arguments["channel_id"]) is { } problem)
         {
-            return Refuse(problem);
+            return Refuse(problem == "channel_not_found" ? "invalid_channel" : problem);
         }
 
-        foreach (var file in (arguments["files"] as JsonArray ?? []).OfType<JsonObject>())
+        if (arguments["files"] is not JsonArray { Count: > 0 } files)
+        {
+            return Refuse("invalid_arguments");
+        }
+
+        var done = new JsonArray();
+        foreach (var file in files.OfType<JsonObject>())
         {
             if ((string?)file["id"] is not { } id || !uploads.TryGetValue(id, out var upload) || upload.Content is not { } content)
             {
                 return Refuse("file_not_found");
             }
 
+            uploads.Remove(id);
             shared.Add(new FakeSlackFile((string)arguments["channel_id"]!, (string?)arguments["thread_ts"], (string?)file["title"] ?? "", content));
+            done.Add((JsonNode)new JsonObject { ["id"] = id, ["title"] = shared[^1].Title });
         }
 
-        return new() { ["ok"] = true, ["files"] = new JsonArray() };
+        return new() { ["ok"] = true, ["files"] = done };
     }
 
     private static JsonObject Refuse(string error) => new() { ["ok"] = false, ["error"] = error };

@@ -6,6 +6,8 @@ namespace IncidentBot.Server.Tests.Support;
 /// <param name="OnlyFor">Set on a message that one person alone sees.</param>
 internal sealed record FakeSlackMessage(string Channel, string Ts, string? OnlyFor, string Text, JsonArray Blocks, int Edits)
 {
+    public string Author { get; init; } = FakeSlack.BotUser;
+
     /// <summary>Every text of the blocks, a line each, with Slack's entities read back.</summary>
     public string Visible => string.Join('\n', Texts(Blocks)).Replace("&lt;", "<", StringComparison.Ordinal).Replace("&gt;", ">", StringComparison.Ordinal).Replace("&amp;", "&", StringComparison.Ordinal);
 
