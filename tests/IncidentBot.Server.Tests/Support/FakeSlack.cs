@@ -23,6 +23,7 @@ internal sealed class FakeSlack : IAsyncDisposable
     private readonly Lock gate = new();
     private readonly List<FakeSlackCall> calls = [];
     private readonly List<FakeSlackMessage> messages = [];
+    private readonly List<(string To, JsonNode Body)> acks = [];
     private readonly HashSet<string> channels = [Channel];
     private readonly HashSet<string> archived = [];
     private readonly HashSet<string> people = [Alice, Bob, BotUser];
@@ -118,6 +119,18 @@ internal sealed class FakeSlack : IAsyncDisposable
             lock (gate)
             {
                 return [.. calls];
+            }
+        }
+    }
+
+    /// <summary>What acknowledgements carried, of those that carried something: to <c>slash_commands</c>, <c>view_submission</c> and the like.</summary>
+    public IReadOnlyList<(string To, JsonNode Body)> Acks
+    {
+        get
+        {
+            lock (gate)
+            {
+                return [.. acks];
             }
         }
     }
@@ -266,6 +279,14 @@ internal sealed class FakeSlack : IAsyncDisposable
         lock (gate)
         {
             calls.Add(call with { At = Time.GetUtcNow() });
+        }
+    }
+
+    internal void RecordAck(string type, JsonObject payload, JsonNode body)
+    {
+        lock (gate)
+        {
+            acks.Add((type == "interactive" ? (string?)payload["type"] ?? type : type, body.DeepClone()));
         }
     }
 

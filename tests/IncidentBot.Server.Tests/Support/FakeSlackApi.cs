@@ -41,7 +41,7 @@ internal sealed class FakeSlackApi(FakeSlack slack)
             reply = Refuse(failure.Error);
         }
 
-        slack.Record(new FakeSlackCall(method, arguments, token, (string?)reply["error"]));
+        slack.Record(new FakeSlackCall(method, arguments, token, (string?)reply["error"]) { IsForm = request.HasFormContentType });
         if (failure is { Seconds: > 0 } slow)
         {
             await Task.Delay(TimeSpan.FromSeconds(slow.Seconds), request.HttpContext.RequestAborted);

@@ -28,6 +28,9 @@ internal sealed record FakeSlackMessage(string Channel, string Ts, string? OnlyF
 internal sealed record FakeSlackCall(string Method, JsonObject Arguments, string? Token, string? Answer)
 {
     public DateTimeOffset At { get; init; }
+
+    /// <summary>It came as a form, in which everything is text.</summary>
+    public bool IsForm { get; init; }
 }
 
 /// <param name="AfterEffect">The call is done all the same.</param>

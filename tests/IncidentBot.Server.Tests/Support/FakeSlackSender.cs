@@ -83,7 +83,14 @@ internal sealed class FakeSlackSender(FakeSlack slack) : IDisposable
     {
         using var message = request.ToHttp(to);
         using var response = await http.SendAsync(message, ct);
-        return new FakeSlackAck((int)response.StatusCode, await response.Content.ReadAsStringAsync(ct));
+        var ack = new FakeSlackAck((int)response.StatusCode, await response.Content.ReadAsStringAsync(ct));
+        if (ack is { Status: 200, Body: ['{', ..] })
+        {
+            var (type, payload) = request.ToEnvelope();
+            slack.RecordAck(type, payload, JsonNode.Parse(ack.Body)!);
+        }
+
+        return ack;
     }
 
     public void Dispose() => http.Dispose();

@@ -179,6 +179,11 @@ internal sealed class FakeSlackSockets(FakeSlack slack)
     {
         if ((string?)message["envelope_id"] is { } id && envelopes.TryGetValue(id, out var envelope))
         {
+            if (message["payload"] is { } words)
+            {
+                slack.RecordAck(envelope.Type, envelope.Payload, words);
+            }
+
             envelope.Ack(message["payload"]?.DeepClone());
         }
     }
