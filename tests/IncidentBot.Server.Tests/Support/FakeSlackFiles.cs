@@ -9,7 +9,7 @@ namespace IncidentBot.Server.Tests.Support;
 internal sealed class FakeSlackFiles(FakeSlack slack)
 {
     private readonly Lock gate = new();
-    private readonly Dictionary<string, (long Length, string? Content)> uploads = [];
+    private readonly Dictionary<string, (long Length, string? Content, string? Token)> uploads = [];
     private readonly List<FakeSlackFile> shared = [];
     private int lastNumber;
 
@@ -48,22 +48,23 @@ internal sealed class FakeSlackFiles(FakeSlack slack)
         }
 
         var id = $"F0FILE{++lastNumber}";
-        uploads[id] = (length, null);
+        uploads[id] = (length, null, null);
         return new() { ["ok"] = true, ["file_id"] = id, ["upload_url"] = new Uri(slack.Url, $"/upload/{id}").ToString() };
     }
 
     private async Task<IResult> ReceiveAsync(string id, HttpRequest request)
     {
-        using var reader = new StreamReader(request.Body);
+        // Slack takes the bytes alone and in a form; its own client sends a form, and the token with it.
+        using var reader = new StreamReader(request.HasFormContentType ? (await request.ReadFormAsync()).Files.Single().OpenReadStream() : request.Body);
         var content = await reader.ReadToEndAsync();
         lock (gate)
         {
-            if (request.Headers.Authorization.Count > 0 || !uploads.TryGetValue(id, out var promised) || promised.Length != System.Text.Encoding.UTF8.GetByteCount(content))
+            if (!uploads.TryGetValue(id, out var promised) || promised.Length != System.Text.Encoding.UTF8.GetByteCount(content))
             {
                 return Results.BadRequest();
             }
 
-            uploads[id] = promised with { Content = content };
+            uploads[id] = promised with { Content = content, Token = request.Headers.Authorization };
             return Results.Text($"OK - {promised.Length}");
         }
     }
@@ -89,7 +90,7 @@ internal sealed class FakeSlackFiles(FakeSlack slack)
             }
 
             uploads.Remove(id);
-            shared.Add(new FakeSlackFile((string)arguments["channel_id"]!, (string?)arguments["thread_ts"], (string?)file["title"] ?? "", content));
+            shared.Add(new FakeSlackFile((string)arguments["channel_id"]!, (string?)arguments["thread_ts"], (string?)file["title"] ?? "", content, upload.Token));
             done.Add((JsonNode)new JsonObject { ["id"] = id, ["title"] = shared[^1].Title });
         }
 
@@ -99,4 +100,5 @@ internal sealed class FakeSlackFiles(FakeSlack slack)
     private static JsonObject Refuse(string error) => new() { ["ok"] = false, ["error"] = error };
 }
 
-internal sealed record FakeSlackFile(string Channel, string? Thread, string Title, string Content);
+/// <param name="Token">What the bytes came with, though they need none.</param>
+internal sealed record FakeSlackFile(string Channel, string? Thread, string Title, string Content, string? Token);
