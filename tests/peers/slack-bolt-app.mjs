@@ -28,6 +28,27 @@ app.action({ type: 'block_actions' }, async ({ ack, action, body, respond }) => 
   say({ seen: 'action', value: action.value, id: action.action_id, user: body.user.id, channel: body.channel.id, message: body.message.ts });
 });
 
+app.view('command', async ({ ack, body, view }) => {
+  const title = view.state.values.title.typed.value;
+  await ack(title ? undefined : { response_action: 'errors', errors: { title: 'too short' } });
+  say({ seen: 'view', text: title, user: body.user.id, metadata: view.private_metadata });
+});
+
+app.shortcut('add_to_timeline', async ({ ack, shortcut, respond }) => {
+  await ack();
+  await respond({ text: `noted: ${shortcut.message.text}` });
+  say({ seen: 'shortcut', text: shortcut.message.text, user: shortcut.user.id, channel: shortcut.channel.id });
+});
+
+app.event('app_home_opened', async ({ event, client, context }) => {
+  const { view } = await client.views.publish({ user_id: event.user, view: { type: 'home', blocks: [{ type: 'divider' }] } });
+  say({ seen: 'home', user: event.user, view: view.id, retry: context.retryNum ?? 0, reason: context.retryReason });
+});
+
+app.event('app_mention', async ({ event, context }) => {
+  say({ seen: 'mention', text: event.text, user: event.user, retry: context.retryNum ?? 0, reason: context.retryReason });
+});
+
 app.error(async (e) => say({ failed: `${e.code} ${e.message} ${e.original?.message ?? ''}` }));
 
 const server = await app.start({ port: 0, host: '127.0.0.1' });

@@ -23,8 +23,10 @@ internal sealed class FakeSlack : IAsyncDisposable
     private readonly Lock gate = new();
     private readonly List<FakeSlackCall> calls = [];
     private readonly List<FakeSlackMessage> messages = [];
+    private readonly List<(string To, JsonNode Body)> acks = [];
     private readonly HashSet<string> channels = [Channel];
     private readonly HashSet<string> archived = [];
+    private readonly HashSet<string> people = [Alice, Bob, BotUser];
     private readonly Dictionary<string, Queue<FakeSlackFailure>> failures = [];
     private readonly Dictionary<string, (string Team, string[] Scopes)> tokens = [];
     private readonly HashSet<string> revoked = [];
@@ -117,6 +119,18 @@ internal sealed class FakeSlack : IAsyncDisposable
             lock (gate)
             {
                 return [.. calls];
+            }
+        }
+    }
+
+    /// <summary>What acknowledgements carried, of those that carried something: to <c>slash_commands</c>, <c>view_submission</c> and the like.</summary>
+    public IReadOnlyList<(string To, JsonNode Body)> Acks
+    {
+        get
+        {
+            lock (gate)
+            {
+                return [.. acks];
             }
         }
     }
@@ -268,6 +282,14 @@ internal sealed class FakeSlack : IAsyncDisposable
         }
     }
 
+    internal void RecordAck(string type, JsonObject payload, JsonNode body)
+    {
+        lock (gate)
+        {
+            acks.Add((type == "interactive" ? (string?)payload["type"] ?? type : type, body.DeepClone()));
+        }
+    }
+
     internal FakeSlackFailure? TakeFailure(string method)
     {
         lock (gate)
@@ -284,32 +306,53 @@ internal sealed class FakeSlack : IAsyncDisposable
         }
     }
 
-    internal FakeSlackMessage Show(string channel, string? onlyFor, JsonObject said)
+    /// <summary>Somebody writes into a channel, not to the bot.</summary>
+    public FakeSlackMessage Write(string channel, string author, string text) => Show(channel, onlyFor: null, new() { ["text"] = text }, author);
+
+    /// <summary>Whoever types is somebody.</summary>
+    internal string Meet(string user)
+    {
+        lock (gate)
+        {
+            people.Add(user);
+            return user;
+        }
+    }
+
+    internal bool Knows(string user)
+    {
+        lock (gate)
+        {
+            return people.Contains(user);
+        }
+    }
+
+    internal FakeSlackMessage Show(string channel, string? onlyFor, JsonObject said, string author = BotUser)
     {
         lock (gate)
         {
             var ts = $"{Time.GetUtcNow().ToUnixTimeSeconds()}.{++lastNumber:D6}";
-            var message = new FakeSlackMessage(channel, ts, onlyFor, (string?)said["text"] ?? "", Blocks(said), Edits: 0);
+            var message = new FakeSlackMessage(channel, ts, onlyFor, (string?)said["text"] ?? "", Blocks(said), Edits: 0) { Author = author };
             messages.Add(message);
             Announce();
             return message;
         }
     }
 
-    /// <returns>False when there is no such message that everyone can see.</returns>
-    internal bool Edit(string channel, string ts, JsonObject said)
+    /// <returns>What Slack has against it.</returns>
+    internal string? Edit(string channel, string? ts, JsonObject said)
     {
         lock (gate)
         {
             var index = messages.FindIndex(message => message.Channel == channel && message.Ts == ts && message.OnlyFor is null);
-            if (index < 0)
+            if (index < 0 || messages[index].Author != BotUser)
             {
-                return false;
+                return index < 0 ? "message_not_found" : "cant_update_message";
             }
 
             messages[index] = messages[index] with { Text = (string?)said["text"] ?? "", Blocks = Blocks(said), Edits = messages[index].Edits + 1 };
             Announce();
-            return true;
+            return null;
         }
     }
 

@@ -14,7 +14,7 @@ internal sealed class FakeSlackApi(FakeSlack slack)
     private const int LongestBlocks = 11000;
 
     /// <summary>Methods that read know nothing of JSON. See https://docs.slack.dev/apis/web-api/#slack-web-api__basics__post-bodies.</summary>
-    private static readonly HashSet<string> FormOnly = ["conversations.list", "bookmarks.list", "users.info", "usergroups.users.list", "files.getUploadURLExternal"];
+    private static readonly HashSet<string> FormOnly = ["conversations.list", "bookmarks.list", "usergroups.users.list", "files.getUploadURLExternal"];
 
     private readonly FakeSlackLimits limits = new(slack.Time);
 
@@ -41,7 +41,7 @@ internal sealed class FakeSlackApi(FakeSlack slack)
             reply = Refuse(failure.Error);
         }
 
-        slack.Record(new FakeSlackCall(method, arguments, token, (string?)reply["error"]));
+        slack.Record(new FakeSlackCall(method, arguments, token, (string?)reply["error"]) { IsForm = request.HasFormContentType });
         if (failure is { Seconds: > 0 } slow)
         {
             await Task.Delay(TimeSpan.FromSeconds(slow.Seconds), request.HttpContext.RequestAborted);
@@ -99,7 +99,7 @@ internal sealed class FakeSlackApi(FakeSlack slack)
         "apps.connections.open" => slack.Sockets.Issue(),
         "chat.postMessage" => Problem(arguments) ?? Post(arguments),
         "chat.postEphemeral" => Problem(arguments) ?? PostEphemeral(arguments),
-        "chat.update" => Problem(arguments) ?? Update(arguments),
+        "chat.update" => Update(arguments),
         "usergroups.users.list" => GroupUsers(arguments),
         _ => slack.Rooms.Do(method, arguments) ?? slack.Views.Do(method, arguments) ?? slack.Files.Do(method, arguments) ?? Refuse("unknown_method"),
     };
@@ -112,28 +112,47 @@ internal sealed class FakeSlackApi(FakeSlack slack)
             return Refuse("no_such_subteam");
         }
 
-        var from = int.TryParse((string?)arguments["cursor"], NumberStyles.None, CultureInfo.InvariantCulture, out var cursor) ? cursor : 0;
-        return new()
+        return FakeSlackPages.Page(arguments, users, size: 1) is not { } page ? Refuse("invalid_cursor") : new()
         {
             ["ok"] = true,
-            ["users"] = new JsonArray([.. users.Skip(from).Take(1).Select(user => JsonValue.Create(user))]),
-            ["response_metadata"] = new JsonObject { ["next_cursor"] = from + 1 < users.Count ? (from + 1).ToString(CultureInfo.InvariantCulture) : "" },
+            ["users"] = new JsonArray([.. page.Items.Select(user => JsonValue.Create(user))]),
+            ["response_metadata"] = new JsonObject { ["next_cursor"] = page.Next },
         };
     }
 
     private JsonObject Post(JsonObject arguments)
     {
         var message = slack.Show((string)arguments["channel"]!, onlyFor: null, arguments);
-        return new() { ["ok"] = true, ["channel"] = message.Channel, ["ts"] = message.Ts, ["message"] = new JsonObject { ["type"] = "message", ["user"] = "U0BOT", ["bot_id"] = "B0BOT", ["ts"] = message.Ts, ["text"] = message.Text } };
+        var place = slack.Knows(message.Channel) ? Chat(message.Channel) : message.Channel;
+        return new() { ["ok"] = true, ["channel"] = place, ["ts"] = message.Ts, ["message"] = new JsonObject { ["type"] = "message", ["user"] = FakeSlack.BotUser, ["bot_id"] = "B0BOT", ["ts"] = message.Ts, ["text"] = message.Text } };
     }
 
-    private JsonObject PostEphemeral(JsonObject arguments) => (string?)arguments["user"] is { Length: > 0 } user
+    /// <summary>A post may name a person; the chat it then is in has an id of its own, and an update must name that.</summary>
+    private static string Chat(string user) => $"D{user[1..]}";
+
+    private JsonObject Update(JsonObject arguments)
+    {
+        var named = (string?)arguments["channel"] ?? "";
+        if (slack.Knows(named))
+        {
+            return Refuse("channel_not_found");
+        }
+
+        arguments = arguments.DeepClone().AsObject();
+        arguments["channel"] = named.StartsWith('D') && slack.Knows($"U{named[1..]}") ? $"U{named[1..]}" : named;
+        if (Problem(arguments) is { } refused)
+        {
+            return (string?)refused["error"] == "is_archived" ? Refuse("is_inactive") : refused;
+        }
+
+        return slack.Edit((string)arguments["channel"]!, (string?)arguments["ts"], arguments) is { } problem
+            ? Refuse(problem)
+            : new() { ["ok"] = true, ["channel"] = named, ["ts"] = (string?)arguments["ts"], ["text"] = (string?)arguments["text"] };
+    }
+
+    private JsonObject PostEphemeral(JsonObject arguments) => (string?)arguments["user"] is { } user && slack.Knows(user)
         ? new() { ["ok"] = true, ["message_ts"] = slack.Show((string)arguments["channel"]!, user, arguments).Ts }
         : Refuse("user_not_in_channel");
-
-    private JsonObject Update(JsonObject arguments) => (string?)arguments["ts"] is { } ts && slack.Edit((string)arguments["channel"]!, ts, arguments)
-        ? new() { ["ok"] = true, ["channel"] = (string)arguments["channel"]!, ["ts"] = ts, ["text"] = (string?)arguments["text"] }
-        : Refuse("message_not_found");
 
     private JsonObject? Problem(JsonObject arguments)
     {

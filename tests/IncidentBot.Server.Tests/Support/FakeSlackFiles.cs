@@ -9,8 +9,9 @@ namespace IncidentBot.Server.Tests.Support;
 internal sealed class FakeSlackFiles(FakeSlack slack)
 {
     private readonly Lock gate = new();
-    private readonly Dictionary<string, (long Length, string? Content)> uploads = [];
+    private readonly Dictionary<string, (long Length, string? Content, string? Token)> uploads = [];
     private readonly List<FakeSlackFile> shared = [];
+    private int lastNumber;
 
     public IReadOnlyList<FakeSlackFile> All
     {
@@ -43,26 +44,27 @@ internal sealed class FakeSlackFiles(FakeSlack slack)
     {
         if ((string?)arguments["filename"] is not { Length: > 0 } || !long.TryParse((string?)arguments["length"], NumberStyles.None, CultureInfo.InvariantCulture, out var length) || length == 0)
         {
-            return Refuse("invalid_arguments");
+            return Refuse("missing_argument");
         }
 
-        var id = $"F0FILE{uploads.Count + 1}";
-        uploads[id] = (length, null);
+        var id = $"F0FILE{++lastNumber}";
+        uploads[id] = (length, null, null);
         return new() { ["ok"] = true, ["file_id"] = id, ["upload_url"] = new Uri(slack.Url, $"/upload/{id}").ToString() };
     }
 
     private async Task<IResult> ReceiveAsync(string id, HttpRequest request)
     {
-        using var reader = new StreamReader(request.Body);
+        // Slack takes the bytes alone and in a form; its own client sends a form, and the token with it.
+        using var reader = new StreamReader(request.HasFormContentType ? (await request.ReadFormAsync()).Files.Single().OpenReadStream() : request.Body);
         var content = await reader.ReadToEndAsync();
         lock (gate)
         {
-            if (request.Headers.Authorization.Count > 0 || !uploads.TryGetValue(id, out var promised) || promised.Length != System.Text.Encoding.UTF8.GetByteCount(content))
+            if (!uploads.TryGetValue(id, out var promised) || promised.Length != System.Text.Encoding.UTF8.GetByteCount(content))
             {
                 return Results.BadRequest();
             }
 
-            uploads[id] = promised with { Content = content };
+            uploads[id] = promised with { Content = content, Token = request.Headers.Authorization };
             return Results.Text($"OK - {promised.Length}");
         }
     }
@@ -71,23 +73,32 @@ internal sealed class FakeSlackFiles(FakeSlack slack)
     {
         if (slack.ChannelProblem((string?)arguments["channel_id"]) is { } problem)
         {
-            return Refuse(problem);
+            return Refuse(problem == "channel_not_found" ? "invalid_channel" : problem);
         }
 
-        foreach (var file in (arguments["files"] as JsonArray ?? []).OfType<JsonObject>())
+        if (arguments["files"] is not JsonArray { Count: > 0 } files)
+        {
+            return Refuse("invalid_arguments");
+        }
+
+        var done = new JsonArray();
+        foreach (var file in files.OfType<JsonObject>())
         {
             if ((string?)file["id"] is not { } id || !uploads.TryGetValue(id, out var upload) || upload.Content is not { } content)
             {
                 return Refuse("file_not_found");
             }
 
-            shared.Add(new FakeSlackFile((string)arguments["channel_id"]!, (string?)arguments["thread_ts"], (string?)file["title"] ?? "", content));
+            uploads.Remove(id);
+            shared.Add(new FakeSlackFile((string)arguments["channel_id"]!, (string?)arguments["thread_ts"], (string?)file["title"] ?? "", content, upload.Token));
+            done.Add((JsonNode)new JsonObject { ["id"] = id, ["title"] = shared[^1].Title });
         }
 
-        return new() { ["ok"] = true, ["files"] = new JsonArray() };
+        return new() { ["ok"] = true, ["files"] = done };
     }
 
     private static JsonObject Refuse(string error) => new() { ["ok"] = false, ["error"] = error };
 }
 
-internal sealed record FakeSlackFile(string Channel, string? Thread, string Title, string Content);
+/// <param name="Token">What the bytes came with, though they need none.</param>
+internal sealed record FakeSlackFile(string Channel, string? Thread, string Title, string Content, string? Token);

@@ -6,6 +6,8 @@ namespace IncidentBot.Server.Tests.Support;
 /// <param name="OnlyFor">Set on a message that one person alone sees.</param>
 internal sealed record FakeSlackMessage(string Channel, string Ts, string? OnlyFor, string Text, JsonArray Blocks, int Edits)
 {
+    public string Author { get; init; } = FakeSlack.BotUser;
+
     /// <summary>Every text of the blocks, a line each, with Slack's entities read back.</summary>
     public string Visible => string.Join('\n', Texts(Blocks)).Replace("&lt;", "<", StringComparison.Ordinal).Replace("&gt;", ">", StringComparison.Ordinal).Replace("&amp;", "&", StringComparison.Ordinal);
 
@@ -26,6 +28,9 @@ internal sealed record FakeSlackMessage(string Channel, string Ts, string? OnlyF
 internal sealed record FakeSlackCall(string Method, JsonObject Arguments, string? Token, string? Answer)
 {
     public DateTimeOffset At { get; init; }
+
+    /// <summary>It came as a form, in which everything is text.</summary>
+    public bool IsForm { get; init; }
 }
 
 /// <param name="AfterEffect">The call is done all the same.</param>

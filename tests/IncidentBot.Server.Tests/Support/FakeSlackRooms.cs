@@ -7,7 +7,8 @@ namespace IncidentBot.Server.Tests.Support;
 /// <summary>The channels that a bot makes, with Slack's rules. See https://docs.slack.dev/reference/methods/conversations.create.</summary>
 internal sealed partial class FakeSlackRooms(FakeSlack slack)
 {
-    private const string Bot = "U0BOT";
+    /// <summary>An archived channel has no members any more, and only members and administrators take it out again.</summary>
+    private const string WhatBotsAreTold = "not_in_channel";
 
     private readonly Lock gate = new();
     private readonly List<FakeSlackRoom> rooms = [];
@@ -52,13 +53,13 @@ internal sealed partial class FakeSlackRooms(FakeSlack slack)
     {
         "conversations.create" => Create(arguments),
         "conversations.list" => List(arguments),
-        "conversations.setTopic" => With(arguments, "channel", room => Length(arguments, "topic", 250) ?? Set(() => room.Topics.Add((string)arguments["topic"]!))),
-        "conversations.setPurpose" => With(arguments, "channel", room => Length(arguments, "purpose", 250) ?? Set(() => room.Purpose = (string)arguments["purpose"]!)),
+        "conversations.setTopic" => With(arguments, "channel", room => Length(arguments, "topic", 250) ?? Set(room, () => room.Topics.Add((string)arguments["topic"]!))),
+        "conversations.setPurpose" => With(arguments, "channel", room => Length(arguments, "purpose", 250) ?? Set(room, () => room.Purpose = (string)arguments["purpose"]!)),
         "conversations.invite" => With(arguments, "channel", room => Invite(room, arguments)),
-        "conversations.archive" => With(arguments, "channel", Archive),
-        "conversations.unarchive" => Refuse("not_in_channel"),
+        "conversations.archive" => With(arguments, "channel", Archive, ifArchived: "already_archived"),
+        "conversations.unarchive" => With(arguments, "channel", _ => Refuse("not_archived"), ifArchived: WhatBotsAreTold),
         "pins.add" => With(arguments, "channel", room => Pin(room, arguments)),
-        "bookmarks.list" => With(arguments, "channel_id", room => new() { ["ok"] = true, ["bookmarks"] = new JsonArray([.. room.Bookmarks.Select(bookmark => (JsonNode)new JsonObject { ["title"] = bookmark.Title, ["link"] = bookmark.Link })]) }),
+        "bookmarks.list" => With(arguments, "channel_id", room => new() { ["ok"] = true, ["bookmarks"] = new JsonArray([.. room.Bookmarks.Select((_, index) => (JsonNode)Describe(room, index + 1))]) }),
         "bookmarks.add" => With(arguments, "channel_id", room => AddBookmark(room, arguments)),
         _ => null,
     };
@@ -75,6 +76,11 @@ internal sealed partial class FakeSlackRooms(FakeSlack slack)
             return Refuse("invalid_name_maxlength");
         }
 
+        if (!name.Any(char.IsAsciiLetterOrDigit))
+        {
+            return Refuse("invalid_name_punctuation");
+        }
+
         if (!ValidName().IsMatch(name))
         {
             return Refuse("invalid_name_specials");
@@ -85,7 +91,7 @@ internal sealed partial class FakeSlackRooms(FakeSlack slack)
             return Refuse("name_taken");
         }
 
-        return new() { ["ok"] = true, ["channel"] = Describe(Add(name, Bot)) };
+        return new() { ["ok"] = true, ["channel"] = Describe(Add(name, FakeSlack.BotUser)) };
     }
 
     private JsonObject List(JsonObject arguments)
@@ -95,17 +101,16 @@ internal sealed partial class FakeSlackRooms(FakeSlack slack)
             return Refuse("invalid_arguments");
         }
 
-        var from = int.TryParse((string?)arguments["cursor"], NumberStyles.None, CultureInfo.InvariantCulture, out var cursor) ? cursor : 0;
-        var page = rooms.Skip(from).Take(PageSize).ToList();
-        return new()
+        var size = int.TryParse((string?)arguments["limit"], NumberStyles.None, CultureInfo.InvariantCulture, out var limit) ? Math.Min(limit, PageSize) : Math.Min(100, PageSize);
+        return FakeSlackPages.Page(arguments, rooms, size) is not { } page ? Refuse("invalid_cursor") : new()
         {
             ["ok"] = true,
-            ["channels"] = new JsonArray([.. page.Select(room => (JsonNode)Describe(room))]),
-            ["response_metadata"] = new JsonObject { ["next_cursor"] = from + page.Count < rooms.Count ? (from + page.Count).ToString(CultureInfo.InvariantCulture) : "" },
+            ["channels"] = new JsonArray([.. page.Items.Select(room => (JsonNode)Describe(room))]),
+            ["response_metadata"] = new JsonObject { ["next_cursor"] = page.Next },
         };
     }
 
-    private static JsonObject Invite(FakeSlackRoom room, JsonObject arguments)
+    private JsonObject Invite(FakeSlackRoom room, JsonObject arguments)
     {
         string[] users = ((string?)arguments["users"] ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries);
         if (users.Length is 0 or > 100)
@@ -113,14 +118,13 @@ internal sealed partial class FakeSlackRooms(FakeSlack slack)
             return Refuse(users.Length == 0 ? "no_user" : "too_many_users");
         }
 
-        var wrong = users.Select(user => (User: user, Error: user == Bot ? "cant_invite_self" : room.Members.Contains(user) ? "already_in_channel" : user.StartsWith('U') ? null : "user_not_found")).Where(pair => pair.Error is not null).ToList();
-        if (wrong.Count > 0 && (bool?)arguments["force"] != true)
+        var wrong = users.Select(user => (User: user, Error: user == FakeSlack.BotUser ? "cant_invite_self" : room.Members.Contains(user) ? "already_in_channel" : slack.Knows(user) ? null : "user_not_found")).Where(pair => pair.Error is not null).ToList();
+        if (wrong.Count == 0 || (wrong.Count < users.Length && (bool?)arguments["force"] == true))
         {
-            return Refuse(wrong[0].Error!);
+            return Set(room, () => room.Members.UnionWith(users.Except(wrong.Select(pair => pair.User))));
         }
 
-        room.Members.UnionWith(users.Except(wrong.Select(pair => pair.User)));
-        return wrong.Count < users.Length ? Ok() : new()
+        return new()
         {
             ["ok"] = false,
             ["error"] = wrong[0].Error,
@@ -137,7 +141,17 @@ internal sealed partial class FakeSlackRooms(FakeSlack slack)
 
     private JsonObject Pin(FakeSlackRoom room, JsonObject arguments)
     {
-        if ((string?)arguments["timestamp"] is not { } ts || !slack.Messages.Any(message => message.Channel == room.Id && message.Ts == ts && message.OnlyFor is null))
+        if ((string?)arguments["timestamp"] is not { Length: > 0 } ts)
+        {
+            return Refuse("no_item_specified");
+        }
+
+        if (!Timestamp().IsMatch(ts))
+        {
+            return Refuse("bad_timestamp");
+        }
+
+        if (!slack.Messages.Any(message => message.Channel == room.Id && message.Ts == ts && message.OnlyFor is null))
         {
             return Refuse("message_not_found");
         }
@@ -153,27 +167,43 @@ internal sealed partial class FakeSlackRooms(FakeSlack slack)
 
     private static JsonObject AddBookmark(FakeSlackRoom room, JsonObject arguments)
     {
-        if ((string?)arguments["type"] != "link" || !Uri.TryCreate((string?)arguments["link"], UriKind.Absolute, out _))
+        if ((string?)arguments["type"] != "link")
+        {
+            return Refuse("invalid_bookmark_type");
+        }
+
+        if ((string?)arguments["title"] is not { Length: > 0 } title || (string?)arguments["link"] is not { Length: > 0 } link)
+        {
+            return Refuse("invalid_arguments");
+        }
+
+        if (!Uri.TryCreate(link, UriKind.Absolute, out var uri) || (uri.Scheme != Uri.UriSchemeHttp && uri.Scheme != Uri.UriSchemeHttps))
         {
             return Refuse("invalid_link");
         }
 
-        room.Bookmarks.Add(((string)arguments["title"]!, (string)arguments["link"]!));
-        return Ok();
+        room.Bookmarks.Add((title, link));
+        return new() { ["ok"] = true, ["bookmark"] = Describe(room, room.Bookmarks.Count) };
     }
 
-    private JsonObject With(JsonObject arguments, string name, Func<FakeSlackRoom, JsonObject> work) =>
+    private static JsonObject Describe(FakeSlackRoom room, int bookmark)
+    {
+        var (title, link) = room.Bookmarks[bookmark - 1];
+        return new() { ["id"] = $"Bk{room.Id}{bookmark}", ["channel_id"] = room.Id, ["title"] = title, ["link"] = link, ["type"] = "link" };
+    }
+
+    private JsonObject With(JsonObject arguments, string name, Func<FakeSlackRoom, JsonObject> work, string ifArchived = "is_archived") =>
         rooms.Find(room => room.Id == (string?)arguments[name]) is not { } found ? Refuse("channel_not_found")
-        : found.IsArchived ? Refuse("is_archived")
+        : found.IsArchived ? Refuse(ifArchived)
         : work(found);
 
     private static JsonObject? Length(JsonObject arguments, string name, int most) =>
         (string?)arguments[name] is not { } text ? Refuse("invalid_arguments") : text.Length > most ? Refuse("too_long") : null;
 
-    private static JsonObject Set(Action set)
+    private static JsonObject Set(FakeSlackRoom room, Action set)
     {
         set();
-        return Ok();
+        return new() { ["ok"] = true, ["channel"] = Describe(room) };
     }
 
     private static JsonObject Describe(FakeSlackRoom room) => new()
@@ -183,6 +213,7 @@ internal sealed partial class FakeSlackRooms(FakeSlack slack)
         ["creator"] = room.Creator,
         ["created"] = room.Created,
         ["is_archived"] = room.IsArchived,
+        ["topic"] = new JsonObject { ["value"] = room.Topics.LastOrDefault() ?? "" },
         ["purpose"] = new JsonObject { ["value"] = room.Purpose },
     };
 
@@ -192,6 +223,9 @@ internal sealed partial class FakeSlackRooms(FakeSlack slack)
 
     [GeneratedRegex("^[a-z0-9_-]+$")]
     private static partial Regex ValidName();
+
+    [GeneratedRegex(@"^\d+\.\d+$")]
+    private static partial Regex Timestamp();
 }
 
 internal sealed record FakeSlackRoom(string Id, string Name, string Creator, long Created)

@@ -16,7 +16,7 @@ internal sealed class FakeSlackSender(FakeSlack slack) : IDisposable
         ["team_domain"] = "acme",
         ["channel_id"] = channel,
         ["channel_name"] = "incidents",
-        ["user_id"] = user,
+        ["user_id"] = slack.Meet(user),
         ["user_name"] = Name(user),
         ["command"] = command,
         ["text"] = text,
@@ -83,7 +83,14 @@ internal sealed class FakeSlackSender(FakeSlack slack) : IDisposable
     {
         using var message = request.ToHttp(to);
         using var response = await http.SendAsync(message, ct);
-        return new FakeSlackAck((int)response.StatusCode, await response.Content.ReadAsStringAsync(ct));
+        var ack = new FakeSlackAck((int)response.StatusCode, await response.Content.ReadAsStringAsync(ct));
+        if (ack is { Status: 200, Body: ['{', ..] })
+        {
+            var (type, payload) = request.ToEnvelope();
+            slack.RecordAck(type, payload, JsonNode.Parse(ack.Body)!);
+        }
+
+        return ack;
     }
 
     public void Dispose() => http.Dispose();
@@ -163,7 +170,8 @@ internal sealed class FakeSlackSender(FakeSlack slack) : IDisposable
         return new JsonObject { [(string)element["action_id"]!] = filled };
     }
 
-    private string Trigger()
+    /// <summary>A press that may be answered with a form.</summary>
+    internal string Trigger()
     {
         var trigger = $"{Interlocked.Increment(ref lastTrigger)}.47445629121.{Guid.NewGuid():N}";
         slack.Views.Issue(trigger);

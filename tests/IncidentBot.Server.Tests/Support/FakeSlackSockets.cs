@@ -18,6 +18,7 @@ internal sealed class FakeSlackSockets(FakeSlack slack)
     private readonly ConcurrentDictionary<string, FakeSlackEnvelope> envelopes = new();
     private int fewest = int.MaxValue;
     private int opened;
+    private int turnedAway;
 
     public int Cap { get; set; } = 10;
 
@@ -40,6 +41,9 @@ internal sealed class FakeSlackSockets(FakeSlack slack)
 
     /// <summary>How many were ever greeted.</summary>
     public int Opened => Volatile.Read(ref opened);
+
+    /// <summary>How many were told that they may not come in.</summary>
+    public int TurnedAway => Volatile.Read(ref turnedAway);
 
     /// <summary>The fewest open at one time since <see cref="Watch"/>.</summary>
     public int Fewest => Read(() => fewest);
@@ -147,6 +151,7 @@ internal sealed class FakeSlackSockets(FakeSlack slack)
         var number = Enabled ? Read(() => Admit(socket)) : 0;
         if (number == 0)
         {
+            Interlocked.Increment(ref turnedAway);
             await socket.SendAsync(new JsonObject { ["type"] = "disconnect", ["reason"] = Enabled ? "too_many_websockets" : "link_disabled", ["debug_info"] = new JsonObject { ["host"] = "applink-1" } });
             await socket.CloseAsync();
             return;
@@ -179,6 +184,11 @@ internal sealed class FakeSlackSockets(FakeSlack slack)
     {
         if ((string?)message["envelope_id"] is { } id && envelopes.TryGetValue(id, out var envelope))
         {
+            if (message["payload"] is { } words)
+            {
+                slack.RecordAck(envelope.Type, envelope.Payload, words);
+            }
+
             envelope.Ack(message["payload"]?.DeepClone());
         }
     }

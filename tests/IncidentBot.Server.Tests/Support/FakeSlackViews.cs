@@ -7,6 +7,7 @@ internal sealed class FakeSlackViews(FakeSlack slack)
 {
     private readonly Lock gate = new();
     private readonly Dictionary<string, DateTimeOffset> triggers = [];
+    private readonly HashSet<string> exchanged = [];
     private readonly List<FakeSlackView> opened = [];
     private readonly Dictionary<string, JsonObject> homes = [];
 
@@ -60,6 +61,11 @@ internal sealed class FakeSlackViews(FakeSlack slack)
             return Refuse("invalid_trigger_id");
         }
 
+        if (exchanged.Contains(trigger))
+        {
+            return Refuse("exchanged_trigger_id");
+        }
+
         if (slack.Time.GetUtcNow() - issued > TimeSpan.FromSeconds(3))
         {
             return Refuse("expired_trigger_id");
@@ -70,17 +76,17 @@ internal sealed class FakeSlackViews(FakeSlack slack)
             return Refuse("invalid_arguments", problems);
         }
 
-        triggers.Remove(trigger);
+        exchanged.Add(trigger);
         var view = new FakeSlackView($"V0VIEW{opened.Count + 1}", arguments["view"]!.DeepClone().AsObject());
         opened.Add(view);
-        return new() { ["ok"] = true, ["view"] = new JsonObject { ["id"] = view.Id } };
+        return new() { ["ok"] = true, ["view"] = Describe(view.Id, view.View) };
     }
 
     private JsonObject Publish(JsonObject arguments)
     {
-        if ((string?)arguments["user_id"] is not { Length: > 0 } user)
+        if ((string?)arguments["user_id"] is not { } user || !slack.Knows(user))
         {
-            return Refuse("user_not_found");
+            return Refuse("invalid_arguments", "invalid `user_id`");
         }
 
         if (Problems(arguments["view"], "home").ToArray() is { Length: > 0 } problems)
@@ -89,7 +95,14 @@ internal sealed class FakeSlackViews(FakeSlack slack)
         }
 
         homes[user] = arguments["view"]!.DeepClone().AsObject();
-        return new() { ["ok"] = true, ["view"] = new JsonObject { ["id"] = $"V0HOME{user}" } };
+        return new() { ["ok"] = true, ["view"] = Describe($"V0HOME{user}", homes[user]) };
+    }
+
+    private static JsonObject Describe(string id, JsonObject view)
+    {
+        var described = view.DeepClone().AsObject();
+        described["id"] = id;
+        return described;
     }
 
     internal static IEnumerable<string> Problems(JsonNode? node, string type)

@@ -28,6 +28,7 @@ internal sealed class FakeTeams : IAsyncDisposable
     private readonly Lock gate = new();
     private readonly List<FakeTeamsCall> calls = [];
     private readonly List<FakeTeamsMessage> messages = [];
+    private readonly List<(string To, JsonNode Body)> acks = [];
     private readonly Queue<FakeTeamsFailure> failures = [];
     private TaskCompletionSource changed = New();
     private WebApplication? app;
@@ -78,6 +79,18 @@ internal sealed class FakeTeams : IAsyncDisposable
             lock (gate)
             {
                 return [.. calls];
+            }
+        }
+    }
+
+    /// <summary>What the bot answered at once: to <c>task/fetch</c>, <c>adaptiveCard/action</c> and the like.</summary>
+    public IReadOnlyList<(string To, JsonNode Body)> Acks
+    {
+        get
+        {
+            lock (gate)
+            {
+                return [.. acks];
             }
         }
     }
@@ -163,6 +176,14 @@ internal sealed class FakeTeams : IAsyncDisposable
         lock (gate)
         {
             calls.Add(call);
+        }
+    }
+
+    internal void RecordAck(string to, JsonNode body)
+    {
+        lock (gate)
+        {
+            acks.Add((to, body));
         }
     }
 

@@ -133,7 +133,13 @@ internal sealed class FakeTeamsSender(FakeTeams teams) : IDisposable
         }
 
         using var response = await http.SendAsync(request, ct);
-        return new FakeTeamsAck((int)response.StatusCode, await response.Content.ReadAsStringAsync(ct));
+        var ack = new FakeTeamsAck((int)response.StatusCode, await response.Content.ReadAsStringAsync(ct));
+        if (ack is { Status: 200, Body: ['{', ..] } && (string?)activity["name"] is { } invoked)
+        {
+            teams.RecordAck(invoked, ack.Json());
+        }
+
+        return ack;
     }
 
     public void Dispose() => http.Dispose();

@@ -27,7 +27,7 @@ internal static class SlackErrors
         "team_added_to_org" or "external_channel_migrating" or "org_login_required" or "too_many_requests" => null,
 
         "channel_not_found" or "not_in_channel" => "Invite the bot into the channel: /invite @IncidentBot.",
-        "is_archived" or "already_archived" => "The channel is archived: unarchive it, or carry on in another one.",
+        "is_archived" or "already_archived" or "is_inactive" => "The channel is archived: unarchive it, or carry on in another one.",
         "message_not_found" => "Somebody deleted the message: ask for a new one.",
         "cant_update_message" or "edit_window_closed" => "The message can no longer be edited: ask for a new one.",
         "user_not_in_channel" => "The person is not in the channel, so nothing can be shown to them there.",

@@ -57,7 +57,7 @@ internal sealed partial class SlackEvents(SlackIntake intake, SlackHome home, IO
             return SlackAck.Nothing;
         }
 
-        return await intake.TakeAsync(message, received: SlackAck.Nothing, again: SlackAck.Nothing, ct);
+        return await intake.TakeAsync(message, again: null, ct);
     }
 
     /// <summary>What each event asks for; null for one that asks for nothing.</summary>

@@ -30,7 +30,7 @@ internal sealed partial class SlackIntake(IInbox inbox, SlackForms forms, SlackC
         if (!options.Value.Serves(command.TeamId))
         {
             LogOtherTeam(command.TeamId);
-            return SlackAck.Tell($"This bot does not serve the workspace {command.TeamId}. Whoever runs it can add it to Slack:Teams or Slack:Workspaces.");
+            return SlackAck.Tell(NotServed(command.TeamId));
         }
 
         var typed = $"{command.Command} {SlackTyped.Read(command.Text)}".Trim();
@@ -50,8 +50,7 @@ internal sealed partial class SlackIntake(IInbox inbox, SlackForms forms, SlackC
                 typed,
                 Ticket(command.ResponseUrl),
                 time.GetUtcNow()),
-            received: SlackAck.Nothing,
-            again: SlackAck.Nothing,
+            again: null,
             ct);
     }
 
@@ -98,7 +97,8 @@ internal sealed partial class SlackIntake(IInbox inbox, SlackForms forms, SlackC
         if (!options.Value.Serves(team) || !options.Value.Knows(home))
         {
             LogOtherTeam(home);
-            return SlackAck.Tell($"This bot does not serve the workspace {home}. Whoever runs it can add it to Slack:Teams or Slack:Workspaces.");
+            await TellAsync(interaction.ResponseUrl, NotServed(home), ct);
+            return SlackAck.Nothing;
         }
 
         if (button.Form is true)
@@ -126,8 +126,7 @@ internal sealed partial class SlackIntake(IInbox inbox, SlackForms forms, SlackC
                 button.Command,
                 Ticket(interaction.ResponseUrl),
                 time.GetUtcNow()),
-            received: SlackAck.Nothing,
-            again: button.Once is null ? SlackAck.Nothing : SlackAck.Tell("Already received: somebody has pressed this button before, and it counts once."),
+            again: button.Once is null ? null : () => TellAsync(interaction.ResponseUrl, "Already received: somebody has pressed this button before, and it counts once.", ct),
             ct);
     }
 
@@ -149,6 +148,7 @@ internal sealed partial class SlackIntake(IInbox inbox, SlackForms forms, SlackC
         if (!options.Value.Serves(team) || !options.Value.Knows(home))
         {
             LogOtherTeam(home);
+            await TellAsync(interaction.ResponseUrl, NotServed(home), ct);
             return SlackAck.Nothing;
         }
 
@@ -161,8 +161,7 @@ internal sealed partial class SlackIntake(IInbox inbox, SlackForms forms, SlackC
                 command,
                 Ticket(interaction.ResponseUrl),
                 time.GetUtcNow()),
-            received: SlackAck.Nothing,
-            again: SlackAck.Nothing,
+            again: null,
             ct);
     }
 
@@ -198,12 +197,13 @@ internal sealed partial class SlackIntake(IInbox inbox, SlackForms forms, SlackC
                     complete.Command,
                     Ticket(origin.Ticket),
                     time.GetUtcNow()),
-                received: SlackAck.Nothing,
-                again: SlackAck.Nothing,
+                again: null,
                 ct),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
     }
+
+    private static string NotServed(string workspace) => $"This bot does not serve the workspace {workspace}. Whoever runs it can add it to Slack:Teams or Slack:Workspaces.";
 
     /// <summary>A press is acknowledged without words, so these take the other way; where that fails too there is the button still.</summary>
     private async Task TellAsync(string? responseUrl, string text, CancellationToken ct)
@@ -221,13 +221,19 @@ internal sealed partial class SlackIntake(IInbox inbox, SlackForms forms, SlackC
         }
     }
 
-    internal async Task<SlackAck> TakeAsync(InboxMessage message, SlackAck received, SlackAck again, CancellationToken ct)
+    /// <param name="again">What is done when it was there already.</param>
+    internal async Task<SlackAck> TakeAsync(InboxMessage message, Func<Task>? again, CancellationToken ct)
     {
         using var deadline = new CancellationTokenSource(Deadline, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, ct);
         try
         {
-            return await inbox.AddAsync(message, either.Token) ? received : again;
+            if (!await inbox.AddAsync(message, either.Token) && again is not null)
+            {
+                await again();
+            }
+
+            return SlackAck.Nothing;
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested)
         {
@@ -268,7 +274,7 @@ internal sealed partial class SlackIntake(IInbox inbox, SlackForms forms, SlackC
     [LoggerMessage(Level = LogLevel.Warning, Message = "Refused a request from the workspace {Team}, which is not served")]
     private partial void LogOtherTeam(string team);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "A person could not be told that a form did not open: {Reason}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A person could not be told what became of a press: {Reason}")]
     private partial void LogNotTold(string reason);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A request of {From} was not stored within {Deadline} and was not taken on")]

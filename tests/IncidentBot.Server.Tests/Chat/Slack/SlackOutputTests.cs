@@ -29,7 +29,7 @@ public sealed class SlackOutputTests
         Assert.DoesNotContain("worker-11", message.Visible, StringComparison.Ordinal);
         Assert.Contains("402 more lines", message.Visible, StringComparison.Ordinal);
         var file = Assert.Single(slack.Files.All);
-        Assert.Equal((FakeSlack.Channel, ts), (file.Channel, file.Thread));
+        Assert.Equal((FakeSlack.Channel, ts, null), (file.Channel, file.Thread, file.Token));
         Assert.Equal(412, file.Content.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
         Assert.Equal("/redis clients &lt;!channel&gt; on primary", file.Title);
     }

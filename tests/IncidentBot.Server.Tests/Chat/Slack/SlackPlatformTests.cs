@@ -188,6 +188,7 @@ public sealed class SlackPlatformTests : IAsyncLifetime
         Assert.Contains("channel_not_found", (await FailureAsync(() => bot.Platform.PostAsync(Here with { ChannelId = "C9" }, Card.Say("x"), "1", default))).Message, StringComparison.Ordinal);
         slack.Archive(FakeSlack.Channel);
         Assert.Contains("is_archived", (await FailureAsync(() => bot.Platform.PostAsync(Here, Card.Say("x"), "1", default))).Message, StringComparison.Ordinal);
+        Assert.Contains("is_inactive. The channel is archived", (await FailureAsync(() => bot.Platform.UpdateAsync(Here, "1.2", Card.Say("x"), default))).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using IncidentBot.Server.Tests.Support;
+using IncidentBot.Support;
 
 namespace IncidentBot.Server.Tests.Chat.Slack.Peers;
 
@@ -80,6 +81,23 @@ public sealed class BoltSocketTests : IAsyncLifetime
             Assert.Equal("on it", (string?)envelope.Answer!["text"]);
             Assert.Equal((string?)envelope.Payload["trigger_id"], (string?)(await client.NextAsync(patience.Token))["id"]);
         }
+    }
+
+    [Theory]
+    [InlineData("too_many_websockets")]
+    [InlineData("link_disabled")]
+    public async Task The_socket_client_understands_that_it_may_not_come_in_and_does_once_it_may(string reason)
+    {
+        slack.Sockets.Enabled = reason != "link_disabled";
+        slack.Sockets.Cap = reason == "too_many_websockets" ? 0 : 10;
+        await using var client = await StartAsync("slack-socket-client.mjs");
+        await Eventually.TrueAsync(() => slack.Sockets.TurnedAway > 0, "the client was turned away");
+        Assert.Equal(0, slack.Sockets.Opened);
+
+        (slack.Sockets.Enabled, slack.Sockets.Cap) = (true, 10);
+
+        await ConnectedAsync(client);
+        Assert.Equal(1, slack.Sockets.Opened);
     }
 
     private Task<NodePeer> StartAsync(string script) => NodePeer.StartAsync(script, new { token = slack.BotToken, appToken = slack.AppToken, apiUrl = slack.ApiUrl });

@@ -54,6 +54,49 @@ public sealed class BoltTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task It_takes_a_form_and_what_it_finds_wrong_there_comes_back()
+    {
+        var view = new FakeSlackView("V1", JsonNode.Parse("""
+            {"type":"modal","callback_id":"command","private_metadata":"inc-1","title":{"type":"plain_text","text":"Open"},"blocks":[{"type":"input","block_id":"title","label":{"type":"plain_text","text":"Title"},"element":{"type":"plain_text_input","action_id":"typed"}}]}
+            """)!.AsObject());
+
+        var empty = await SendAsync(slack.Sender.Submit(view, []));
+        Assert.Equal("too short", (string?)JsonNode.Parse(empty.Body)!["errors"]!["title"]);
+        await bolt.NextAsync(patience.Token);
+        Assert.Equal(new FakeSlackAck(200, ""), await SendAsync(slack.Sender.Submit(view, new() { ["title"] = "Überlast" }, FakeSlack.Bob)));
+
+        var seen = await bolt.NextAsync(patience.Token);
+        Assert.Equal(("view", "Überlast", FakeSlack.Bob, "inc-1"), ((string?)seen["seen"], (string?)seen["text"], (string?)seen["user"], (string?)seen["metadata"]));
+    }
+
+    [Fact]
+    public async Task It_takes_a_shortcut_on_a_message_and_answers_whoever_chose_it()
+    {
+        Assert.Equal(new FakeSlackAck(200, ""), await SendAsync(slack.Sender.Shortcut("add_to_timeline", "it began at noon", FakeSlack.Bob)));
+
+        var seen = await bolt.NextAsync(patience.Token);
+        Assert.Equal(("shortcut", "it began at noon", FakeSlack.Bob, FakeSlack.Channel), ((string?)seen["seen"], (string?)seen["text"], (string?)seen["user"], (string?)seen["channel"]));
+        Assert.Equal(("noted: it began at noon", FakeSlack.Bob), (slack.Messages[^1].Text, slack.Messages[^1].OnlyFor));
+    }
+
+    [Fact]
+    public async Task It_takes_events_also_when_they_come_again_and_proves_its_address()
+    {
+        var proof = await SendAsync(slack.Events.Request(new JsonObject { ["type"] = "url_verification", ["token"] = "legacy", ["challenge"] = "3eZbrw1aB" }));
+        Assert.Equal("3eZbrw1aB", (string?)JsonNode.Parse(proof.Body)!["challenge"]);
+
+        await slack.Events.DeliverAsync(slack.Events.HomeOpened(FakeSlack.Bob), url, patience.Token);
+        var home = await bolt.NextAsync(patience.Token);
+        Assert.Equal(("home", FakeSlack.Bob, 0, $"V0HOME{FakeSlack.Bob}"), ((string?)home["seen"], (string?)home["user"], (int)home["retry"]!, (string?)home["view"]));
+        Assert.NotNull(slack.Views.HomeOf(FakeSlack.Bob));
+
+        await slack.Events.DeliverAsync(slack.Events.Mention("redis ping"), url, patience.Token, lostAnswers: 1);
+        var (first, again) = (await bolt.NextAsync(patience.Token), await bolt.NextAsync(patience.Token));
+        Assert.Equal(($"<@{FakeSlack.BotUser}> redis ping", 0), ((string?)first["text"], (int)first["retry"]!));
+        Assert.Equal(($"<@{FakeSlack.BotUser}> redis ping", 1, "http_timeout"), ((string?)again["text"], (int)again["retry"]!, (string?)again["reason"]));
+    }
+
+    [Fact]
     public async Task It_refuses_what_was_tampered_with_and_what_is_old()
     {
         var request = slack.Sender.Command("/incident", "open");

@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using IncidentBot.Server.Tests.Chat.Slack.Peers.Contract;
 using IncidentBot.Support;
 
 namespace IncidentBot.Server.Tests.Chat.Slack.Peers;
@@ -39,13 +41,23 @@ internal sealed class EmulatePeer : IAsyncDisposable
         return peer;
     }
 
-    public async Task<string> ChannelAsync(string name, CancellationToken ct)
+    /// <summary>What <c>slack-emulate.yaml</c> names, and a message that Alice wrote.</summary>
+    public async Task<ContractWorkspace> WorkspaceAsync(CancellationToken ct)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Api, "conversations.list"));
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", "xoxb-full");
-        using var response = await http.SendAsync(request, ct);
-        var channels = JsonNode.Parse(await response.Content.ReadAsStringAsync(ct))!["channels"]!.AsArray();
-        return (string)channels.Single(channel => (string?)channel!["name"] == name)!["id"]!;
+        var channels = await CallAsync("conversations.list", "xoxb-full", new { }, ct);
+        var channel = (string)channels["channels"]!.AsArray().Single(channel => (string?)channel!["name"] == "incidents")!["id"]!;
+        var theirs = await CallAsync("chat.postMessage", "xoxb-alice", new { channel, text = "hello" }, ct);
+        return new ContractWorkspace(
+            Api,
+            new Dictionary<ContractToken, string> { [ContractToken.Full] = "xoxb-full", [ContractToken.Thin] = "xoxb-thin", [ContractToken.Stranger] = "xoxb-stranger", [ContractToken.App] = "xapp-1-A0BOT" },
+            new()
+            {
+                ["channel"] = channel,
+                ["alice"] = (string)theirs["message"]!["user"]!,
+                ["bob"] = (string)(await CallAsync("auth.test", "xoxb-bob", new { }, ct))["user_id"]!,
+                ["theirs"] = (string)theirs["ts"]!,
+            },
+            async () => (string)(await CallAsync("views.generateTriggerId", "xoxb-full", new { }, ct))["trigger_id"]!);
     }
 
     public async ValueTask DisposeAsync()
@@ -58,6 +70,14 @@ internal sealed class EmulatePeer : IAsyncDisposable
 
         await process.WaitForExitAsync();
         process.Dispose();
+    }
+
+    private async Task<JsonNode> CallAsync(string method, string token, object arguments, CancellationToken ct)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Api, method)) { Content = JsonContent.Create(arguments) };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        using var response = await http.SendAsync(request, ct);
+        return JsonNode.Parse(await response.Content.ReadAsStringAsync(ct))!;
     }
 
     private async Task<bool> AnswersAsync(CancellationToken ct)

@@ -1,80 +1,66 @@
 using System.Text.Json.Nodes;
 using IncidentBot.Chat.Slack.Api;
-using IncidentBot.Messages;
-using IncidentBot.People;
-using IncidentBot.Server.Tests.Support;
+using IncidentBot.Server.Tests.Chat.Slack.Peers.Types;
 
 namespace IncidentBot.Server.Tests.Chat.Slack.Peers;
 
 /// <summary>What the bot really sends, under the types that Slack publishes for TypeScript.</summary>
 public sealed class SlackTypesTests
 {
-    private static readonly ChannelRef Here = new("slack", FakeSlack.Team, FakeSlack.Channel);
+    /// <summary>What is sent although Slack's types do not know it, and why.</summary>
+    private static readonly Dictionary<(string Method, string Argument), string> Beyond = new()
+    {
+        [("usergroups.users.list", "cursor")] = "Slack's page names no such argument and yet the error invalid_cursor: where Slack gives a cursor, it is sent back",
+    };
 
     [Fact]
-    public async Task Every_call_for_every_kind_of_card_has_Slacks_types_and_a_wrong_one_is_found()
+    public async Task Everything_that_the_bot_sends_has_Slacks_types_and_whatever_is_wrong_is_found()
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(120));
-        await using var slack = await FakeSlack.StartAsync();
-        await using var bot = await SlackBot.StartAsync(slack);
-        var calls = new List<object>();
-        foreach (var (name, card) in SlackCards.All)
-        {
-            var sofar = slack.Calls.Count;
-            var id = await bot.Platform.PostAsync(Here, card, "1", patience.Token);
-            await bot.Platform.UpdateAsync(Here, id, card, patience.Token);
-            await bot.Platform.ReplyAsync(Address(slack.Responses.Issue(FakeSlack.Channel, FakeSlack.Alice)), card, "1", patience.Token);
-            await bot.Platform.ReplyAsync(Address(ticket: null), card, "1", patience.Token);
-            calls.AddRange(slack.Calls.Skip(sofar).Select(call => new { name = $"{call.Method} of {name}", method = call.Method, arguments = call.Arguments }));
-        }
+        var sent = await SlackSurface.PlayAsync();
+        var methods = sent.Select(call => call.Method).ToHashSet();
+        Assert.Empty(SlackMethods.All.Select(method => method.Name).Except(methods));
+        Assert.Superset(new HashSet<string> { "response_url", "ack of slash_commands", "ack of view_submission" }, methods);
+        var wrong = Wrong(sent).ToList();
 
-        var good = slack.Calls[0].Arguments;
-        calls.AddRange(Wrong(good).Select(wrong => new { name = $"wrong: {wrong.Name}", method = "chat.postMessage", arguments = wrong.Arguments }));
+        var found = (await NodePeer.AskAsync("slack-types.mjs", sent.Concat(wrong).Select(call => new { name = call.Name, method = call.Method, arguments = call.Arguments }), TestContext.Current.CancellationToken)).AsArray();
 
-        var found = (await NodePeer.AskAsync("slack-types.mjs", calls, patience.Token)).AsArray();
-
-        Assert.Equal((SlackCards.All.Count * 4) + 5, found.Count);
-        Assert.All(found, call =>
-        {
-            var name = (string)call!["name"]!;
-            var problems = call["problems"]!.AsArray();
-            Assert.True(name.StartsWith("wrong:", StringComparison.Ordinal) == problems.Count > 0, $"{name}: {problems.ToJsonString()}");
-        });
+        Assert.Equal(sent.Count + wrong.Count, found.Count);
+        Assert.All(sent.Zip(found), pair => AssertFits(pair.First, pair.Second!["problems"]!.AsArray()));
+        Assert.All(Beyond.Keys, one => Assert.Contains(sent, call => call.Method == one.Method && call.Arguments[one.Argument] is not null));
+        Assert.All(found.Skip(sent.Count), call => Assert.True(call!["problems"] is JsonArray { Count: > 0 }, $"Not found: {call["name"]}"));
+        TestContext.Current.TestOutputHelper!.WriteLine($"{sent.Count} calls of {methods.Count} methods have Slack's types; all of {wrong.Count} wrong ones were found.");
     }
 
-    /// <summary>A method that Slack's types do not know would pass unchecked.</summary>
-    [Fact]
-    public async Task Every_method_that_the_bot_may_call_has_types_that_refuse_what_is_wrong()
+    private static void AssertFits(SentToSlack call, JsonArray problems)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(120));
+        var beyond = Beyond.Keys.Where(one => one.Method == call.Method && call.Arguments[one.Argument] is not null).Select(one => $"'\"{one.Argument}\"' does not exist in type").ToList();
+        Assert.True(problems.Count == beyond.Count && problems.Zip(beyond).All(pair => ((string)pair.First!).Contains(pair.Second, StringComparison.Ordinal)), $"{call.Name}: {problems.ToJsonString()}");
+    }
+
+    private static IEnumerable<SentToSlack> Wrong(IReadOnlyList<SentToSlack> sent)
+    {
+        var post = First("chat.postMessage");
+        yield return post.Changed("no channel", call => call.Remove("channel"));
+        yield return post.Changed("an argument of another type", call => call["unfurl_links"] = "no");
+        yield return post.Changed("a block that there is not", call => call["blocks"]![1]!["type"] = "sectoin");
+        yield return post.Changed("a property that there is not", call => call["blocks"]![0]!["colour"] = "red");
+        yield return post.Changed("a formatted header", call => call["blocks"]![0]!["text"] = new JsonObject { ["type"] = "mrkdwn", ["text"] = "x" });
+        yield return post.Changed("a style that there is not", call => call["blocks"]!.AsArray()[^1]!["elements"]![0]!["style"] = "loud");
+        yield return First("views.open").Changed("an element that there is not", call => call["view"]!["blocks"]![0]!["element"]!["type"] = "static_selection");
+        yield return First("views.open").Changed("a view without a title", call => call["view"]!.AsObject().Remove("title"));
+        yield return First("views.publish").Changed("a view of no kind", call => call["view"]!["type"] = "tab");
+        yield return First("conversations.list").Changed("a limit that is no number", call => call["limit"] = "many");
+        yield return First("response_url").Changed("an answer for some", call => call["response_type"] = "some");
+        yield return First("ack of slash_commands").Changed("an acknowledgement for some", call => call["response_type"] = "some");
+        yield return First("ack of view_submission").Changed("an error that is no text", call => call["errors"] = new JsonObject { ["title"] = 7 });
+        yield return new("words for a press", "ack of block_actions", new JsonObject { ["text"] = "Already received" });
 
         // The type of apps.connections.open takes anything.
-        var calls = SlackMethods.All.Where(method => method.Name != "apps.connections.open").Select(method => new { name = method.Name, method = method.Name, arguments = new JsonObject { ["no_such_argument"] = 1 } });
-
-        var found = (await NodePeer.AskAsync("slack-types.mjs", calls, patience.Token)).AsArray();
-
-        Assert.All(found, call =>
+        foreach (var method in SlackMethods.All.Where(method => method.Name != "apps.connections.open"))
         {
-            var problems = call!["problems"]!.AsArray();
-            Assert.True(problems.Count > 0 && !((string)problems[0]!).StartsWith("unknown method", StringComparison.Ordinal), $"{call["name"]}: {problems.ToJsonString()}");
-        });
-    }
+            yield return First(method.Name).Changed($"an argument that {method.Name} does not know", call => call["no_such_argument"] = 1);
+        }
 
-    private static IEnumerable<(string Name, JsonObject Arguments)> Wrong(JsonObject good)
-    {
-        yield return ("no channel", Changed(good, call => call.Remove("channel")));
-        yield return ("an argument that there is not", Changed(good, call => call["chanel"] = "C1"));
-        yield return ("a block that there is not", Changed(good, call => call["blocks"]![1]!["type"] = "sectoin"));
-        yield return ("a formatted header", Changed(good, call => call["blocks"]![0]!["text"] = new JsonObject { ["type"] = "mrkdwn", ["text"] = "x" }));
-        yield return ("a style that there is not", Changed(good, call => call["blocks"]!.AsArray()[^1]!["elements"]![0]!["style"] = "loud"));
+        SentToSlack First(string method) => sent.First(call => call.Method == method);
     }
-
-    private static JsonObject Changed(JsonObject good, Action<JsonObject> change)
-    {
-        var call = good.DeepClone().AsObject();
-        change(call);
-        return call;
-    }
-
-    private static ReplyAddress Address(string? ticket) => new(Here, new Account("slack", FakeSlack.Team, FakeSlack.Alice), ticket);
 }

@@ -37,5 +37,27 @@ public sealed class WebClientTests
         Assert.Equal((FakeSlack.Alice, "only you"), (slack.Messages[1].OnlyFor, slack.Messages[1].Visible));
     }
 
+    [Fact]
+    public async Task It_makes_a_channel_finds_it_on_the_last_page_fills_it_and_puts_it_away()
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        await using var slack = await FakeSlack.StartAsync();
+        slack.Rooms.Add("general", FakeSlack.Alice);
+        slack.Rooms.Add("random", FakeSlack.Alice);
+
+        var came = await NodePeer.AskAsync("slack-web-room.mjs", new { apiUrl = slack.ApiUrl, token = slack.BotToken, user = FakeSlack.Alice }, patience.Token);
+
+        var room = slack.Rooms.All[^1];
+        Assert.Equal((room.Id, "Redis is down & <more>", "https://grafana.example.com"), ((string?)came["id"], (string?)came["purpose"], (string?)came["bookmark"]));
+        Assert.Equal(3, (int)came["pages"]!);
+        Assert.Equal(["general", "random", "inc-1-redis"], came["names"]!.AsArray().Select(name => (string)name!));
+        Assert.Contains(FakeSlack.Alice, room.Members);
+        Assert.Equal(slack.Messages[0].Ts, Assert.Single(room.Pins));
+        var file = Assert.Single(slack.Files.All);
+        Assert.Equal((room.Id, slack.Messages[0].Ts, "all of it", 1000), (file.Channel, file.Thread, file.Title, file.Content.Split("Überlast\n").Length - 1));
+        Assert.StartsWith("F0", (string?)came["file"], StringComparison.Ordinal);
+        Assert.Equal((true, "is_archived"), (room.IsArchived, (string?)came["late"]));
+    }
+
     private static string? Error(JsonNode came, string step) => (string?)came[step]!["error"];
 }
