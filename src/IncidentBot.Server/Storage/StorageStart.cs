@@ -47,6 +47,7 @@ internal sealed partial class StorageStart(IDatabase database, AuditKey key, Tim
             await session.ExecuteAsync(new("update inbox set not_before = null where not finished and not_before is not null"), ct);
             await session.ExecuteAsync(new("update outbox set not_before = null where not abandoned and not_before is not null"), ct);
             await session.ExecuteAsync(new("update schedule set not_before = due_at where not_before > due_at"), ct);
+            await SqlIncidents.ReleaseTurnsAsync(session, ct);
             return true;
         },
         ct);

@@ -26,13 +26,21 @@ internal sealed partial class FakeSlackRooms(FakeSlack slack)
     /// <summary>Most channels that one page of conversations.list holds, whatever is asked for.</summary>
     public int PageSize { get; set; } = 1000;
 
+    /// <summary>People who cannot be invited, with the error word for each.</summary>
+    public Dictionary<string, string> Refused { get; } = [];
+
     /// <summary>A channel that was there before.</summary>
     public FakeSlackRoom Add(string name, string creator, string purpose = "", bool archived = false)
     {
         lock (gate)
         {
-            var room = new FakeSlackRoom($"C0ROOM{rooms.Count + 1}", name, creator, slack.Time.GetUtcNow().ToUnixTimeSeconds()) { Purpose = purpose, IsArchived = archived };
+            var room = new FakeSlackRoom($"C0ROOM{rooms.Count + 1}", name, creator, slack.Time.GetUtcNow().ToUnixTimeSeconds()) { IsArchived = archived };
             room.Members.Add(creator);
+            if (purpose.Length > 0)
+            {
+                room.Purposes.Add(purpose);
+            }
+
             rooms.Add(room);
             slack.AddChannel(room.Id);
             return room;
@@ -52,8 +60,9 @@ internal sealed partial class FakeSlackRooms(FakeSlack slack)
     {
         "conversations.create" => Create(arguments),
         "conversations.list" => List(arguments),
+        "conversations.info" => Info(arguments),
         "conversations.setTopic" => With(arguments, "channel", room => Length(arguments, "topic", 250) ?? Set(() => room.Topics.Add((string)arguments["topic"]!))),
-        "conversations.setPurpose" => With(arguments, "channel", room => Length(arguments, "purpose", 250) ?? Set(() => room.Purpose = (string)arguments["purpose"]!)),
+        "conversations.setPurpose" => With(arguments, "channel", room => Length(arguments, "purpose", 250) ?? Set(() => room.Purposes.Add((string)arguments["purpose"]!))),
         "conversations.invite" => With(arguments, "channel", room => Invite(room, arguments)),
         "conversations.archive" => With(arguments, "channel", Archive),
         "conversations.unarchive" => Refuse("not_in_channel"),
@@ -105,7 +114,12 @@ internal sealed partial class FakeSlackRooms(FakeSlack slack)
         };
     }
 
-    private static JsonObject Invite(FakeSlackRoom room, JsonObject arguments)
+    /// <summary>Archived ones too.</summary>
+    private JsonObject Info(JsonObject arguments) => rooms.Find(room => room.Id == (string?)arguments["channel"]) is { } found
+        ? new() { ["ok"] = true, ["channel"] = Describe(found) }
+        : Refuse("channel_not_found");
+
+    private JsonObject Invite(FakeSlackRoom room, JsonObject arguments)
     {
         string[] users = ((string?)arguments["users"] ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries);
         if (users.Length is 0 or > 100)
@@ -113,19 +127,20 @@ internal sealed partial class FakeSlackRooms(FakeSlack slack)
             return Refuse(users.Length == 0 ? "no_user" : "too_many_users");
         }
 
-        var wrong = users.Select(user => (User: user, Error: user == Bot ? "cant_invite_self" : room.Members.Contains(user) ? "already_in_channel" : user.StartsWith('U') ? null : "user_not_found")).Where(pair => pair.Error is not null).ToList();
+        var wrong = users.Select(user => (User: user, Error: user == Bot ? "cant_invite_self" : room.Members.Contains(user) ? "already_in_channel" : Refused.GetValueOrDefault(user) ?? (user.StartsWith('U') ? null : "user_not_found"))).Where(pair => pair.Error is not null).ToList();
         if (wrong.Count > 0 && (bool?)arguments["force"] != true)
         {
             return Refuse(wrong[0].Error!);
         }
 
         room.Members.UnionWith(users.Except(wrong.Select(pair => pair.User)));
-        return wrong.Count < users.Length ? Ok() : new()
+        var reply = wrong.Count < users.Length ? Ok() : Refuse(wrong[0].Error!);
+        if (wrong.Count > 0)
         {
-            ["ok"] = false,
-            ["error"] = wrong[0].Error,
-            ["errors"] = new JsonArray([.. wrong.Select(pair => (JsonNode)new JsonObject { ["user"] = pair.User, ["ok"] = false, ["error"] = pair.Error })]),
-        };
+            reply["errors"] = new JsonArray([.. wrong.Select(pair => (JsonNode)new JsonObject { ["user"] = pair.User, ["ok"] = false, ["error"] = pair.Error })]);
+        }
+
+        return reply;
     }
 
     private JsonObject Archive(FakeSlackRoom room)
@@ -183,7 +198,8 @@ internal sealed partial class FakeSlackRooms(FakeSlack slack)
         ["creator"] = room.Creator,
         ["created"] = room.Created,
         ["is_archived"] = room.IsArchived,
-        ["purpose"] = new JsonObject { ["value"] = room.Purpose },
+        ["topic"] = new JsonObject { ["value"] = room.Topics.LastOrDefault() ?? "" },
+        ["purpose"] = new JsonObject { ["value"] = room.Purposes.LastOrDefault() ?? "" },
     };
 
     private static JsonObject Ok() => new() { ["ok"] = true };
@@ -196,8 +212,10 @@ internal sealed partial class FakeSlackRooms(FakeSlack slack)
 
 internal sealed record FakeSlackRoom(string Id, string Name, string Creator, long Created)
 {
-    public string Purpose { get; set; } = "";
     public bool IsArchived { get; set; }
+
+    /// <summary>Every purpose that was set; each is a line in the channel.</summary>
+    public List<string> Purposes { get; } = [];
 
     /// <summary>Every topic that was set; each is a line in the channel.</summary>
     public List<string> Topics { get; } = [];
