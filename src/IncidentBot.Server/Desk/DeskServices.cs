@@ -41,6 +41,7 @@ internal static class DeskServices
                 Bridges(provider.GetRequiredService<IConfiguration>()),
                 (number, channel) => platforms.TryGetValue(channel.Platform, out var platform) ? platform.PlaceIn(channel, number) : channel);
         })
+        .AddSingleton<RoomPeople>()
         .AddSingleton<RoomRound>()
         .AddSingleton<DueWork>();
 

@@ -66,13 +66,26 @@ internal sealed class SqlIncidents(IDatabase database) : IIncidentStore
                 ["body"] = Json.Of(saved, StoreJson.Default.Incident),
             },
             ct) == 1;
-        if (isSaved && (saved.Room is not null || saved.Bridges.Count > 0))
+        if (isSaved)
         {
             await SavePlacesAsync(session, saved, ct);
         }
 
         return isSaved;
     }
+
+    /// <summary>Whoever was at work on a room is not any more. Where somebody was, the room's appointment still waits.</summary>
+    internal static async Task ReleaseTurnsAsync(Session session, CancellationToken ct)
+    {
+        var waiting = await session.ListAsync(RoomsWaiting(), row => Json.Read(row.GetString(0), StoreJson.Default.Incident), ct);
+        foreach (var incident in waiting.Where(incident => incident.Room?.Turn is not null))
+        {
+            await SaveAsync(session, incident with { Room = incident.Room! with { Turn = null } }, ct);
+        }
+    }
+
+    internal static Statement RoomsWaiting() =>
+        new("select incidents.body from schedule join incidents on incidents.id = schedule.subject where schedule.kind = @kind") { ["kind"] = AppointmentKind.Room };
 
     /// <summary>Where it is shown beside its channel, so that a command typed there finds it.</summary>
     private static async Task SavePlacesAsync(Session session, Incident incident, CancellationToken ct)

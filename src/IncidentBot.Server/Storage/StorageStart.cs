@@ -53,6 +53,7 @@ internal sealed partial class StorageStart(IDatabase database, SqlReplicas repli
             await session.ExecuteAsync(new("update outbox set not_before = null, held_by = null where not abandoned and not_before is not null"), ct);
             await session.ExecuteAsync(new("update schedule set not_before = due_at, held_by = null where not_before > due_at"), ct);
             await session.ExecuteAsync(new("delete from turns"), ct);
+            await SqlIncidents.ReleaseTurnsAsync(session, ct);
             return true;
         },
         ct);

@@ -34,12 +34,36 @@ internal sealed class RunIdJson : JsonConverter<RunId>
     public override void Write(Utf8JsonWriter writer, RunId value, JsonSerializerOptions options) => writer.WriteStringValue(value.Value);
 }
 
-/// <inheritdoc cref="IncidentIdJson"/>
+/// <summary>A plain string too, but for somebody whose name is kept beside their id.</summary>
 internal sealed class PersonIdJson : JsonConverter<PersonId>
 {
-    public override PersonId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => new(reader.GetString()!);
+    private const string Id = "id";
+    private const string Name = "name";
 
-    public override void Write(Utf8JsonWriter writer, PersonId value, JsonSerializerOptions options) => writer.WriteStringValue(StoredText.Clean(value.Value));
+    public override PersonId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        if (reader.TokenType is JsonTokenType.String)
+        {
+            return new(reader.GetString()!);
+        }
+
+        using var person = JsonDocument.ParseValue(ref reader);
+        return new(person.RootElement.GetProperty(Id).GetString()!) { Name = person.RootElement.GetProperty(Name).GetString() };
+    }
+
+    public override void Write(Utf8JsonWriter writer, PersonId value, JsonSerializerOptions options)
+    {
+        if (value.Name is null)
+        {
+            writer.WriteStringValue(StoredText.Clean(value.Value));
+            return;
+        }
+
+        writer.WriteStartObject();
+        writer.WriteString(Id, StoredText.Clean(value.Value));
+        writer.WriteString(Name, StoredText.Clean(value.Name));
+        writer.WriteEndObject();
+    }
 }
 
 /// <inheritdoc cref="IncidentIdJson"/>

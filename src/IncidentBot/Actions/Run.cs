@@ -56,6 +56,9 @@ public sealed record Run
 
     /// <summary>One such run per target at a time. An unknown run keeps its target until somebody says how it ended.</summary>
     public bool HoldsTarget => State is RunState.Running or RunState.Unknown;
+
+    /// <summary>Somebody or something is awaited: an answer to its plan, or its end.</summary>
+    public bool IsUnderWay => State is RunState.AwaitingConfirmation or RunState.AwaitingApproval or RunState.Approved or RunState.Running;
     public bool NeedsReview => Approval is { BreakGlass: true } && ReviewedBy is null;
 }
 

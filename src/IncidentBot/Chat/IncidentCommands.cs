@@ -7,7 +7,7 @@ using IncidentBot.Storage;
 namespace IncidentBot.Chat;
 
 /// <summary><c>/incident</c>. Each verb may name the incident first (<c>INC-7</c>); without that it means the one of the channel.</summary>
-public sealed class IncidentCommands(IncidentDesk desk, PeopleDirectory people, ILedger ledger)
+public sealed class IncidentCommands(IncidentDesk desk, PeopleDirectory people, Identities identities, ILedger ledger)
 {
     public IEnumerable<Command> All =>
     [
@@ -28,6 +28,7 @@ public sealed class IncidentCommands(IncidentDesk desk, PeopleDirectory people, 
         new("/incident role", "[INC-n] <commander|scribe|liaison> <person>", "Gives somebody a role", RoleAsync) { Needs = Permissions.Respond },
         new("/incident severity", "[INC-n] <P0|P1|P2>", "Changes the severity", SeverityAsync) { Needs = Permissions.Respond },
         WithText("bridge", "[channel]", "Makes the incident live in a channel of another platform as well", desk.BridgeAsync),
+        WithText("unbridge", "[channel]", "Ends a bridge: the incident is no longer live in that channel", desk.UnbridgeAsync),
         Plain("summary", "Writes the summary for managers", desk.SummaryAsync, Permissions.Observe),
         WithText("override", "<reason>", "Asks a second person for leave to go on although the checks fail", desk.OverrideAsync),
         WithText("approve", "<code>", "Approves an override that somebody else asked for", desk.ApproveOverrideAsync, Permissions.Approve),
@@ -68,25 +69,33 @@ public sealed class IncidentCommands(IncidentDesk desk, PeopleDirectory people, 
         return desk.OpenAsync(context.Request, severity, CommandReader.Split(title) is [var whole] ? whole : title, target, ct);
     }
 
-    private Task AssignAsync(CommandContext context, CancellationToken ct)
+    private async Task AssignAsync(CommandContext context, CancellationToken ct)
     {
         var number = Number(context, out var words, out _);
-        return words is [var mention] && people.FindMention(mention, context.Request.ReplyTo.To) is { } person
+        await (words is [var mention] && await FindAsync(mention, context, ct) is { } person
             ? desk.AssignAsync(context.Request, number, person, ct)
-            : AskWhoAsync(context, ct);
+            : AskWhoAsync(context, ct));
     }
 
-    private Task RoleAsync(CommandContext context, CancellationToken ct)
+    private async Task RoleAsync(CommandContext context, CancellationToken ct)
     {
         var number = Number(context, out var words, out _);
         if (words is not [var name, var mention] || !name.All(char.IsAsciiLetter) || !Enum.TryParse<IncidentRole>(name, ignoreCase: true, out var role))
         {
-            return ledger.AnswerAsync(context.Request, HelpCard.ForUsage("Which role, and who?", context.Command), ct);
+            await ledger.AnswerAsync(context.Request, HelpCard.ForUsage("Which role, and who?", context.Command), ct);
+            return;
         }
 
-        return people.FindMention(mention, context.Request.ReplyTo.To) is { } person
+        await (await FindAsync(mention, context, ct) is { } person
             ? desk.RoleAsync(context.Request, number, role, person, ct)
-            : AskWhoAsync(context, ct);
+            : AskWhoAsync(context, ct));
+    }
+
+    /// <summary>Whoever is mentioned by an account that nobody lists may have linked it, or has a name that their platform knows.</summary>
+    private async Task<Person?> FindAsync(string mention, CommandContext context, CancellationToken ct)
+    {
+        var found = people.FindMention(mention, context.Request.ReplyTo.To);
+        return found is { Listed: false, Accounts: [var account, ..] } ? await identities.ResolveAsync(account, found.Id.Name ?? account.UserId, ct) : found;
     }
 
     private Task SeverityAsync(CommandContext context, CancellationToken ct)

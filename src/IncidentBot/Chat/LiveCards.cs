@@ -7,14 +7,28 @@ using IncidentBot.Storage;
 namespace IncidentBot.Chat;
 
 /// <summary>Draws the living message of a subject as it stands now.</summary>
-public sealed class LiveCards(IncidentCards incidentCards, RunbookCards runbookCards, IRunStore runs, RunCard runCard)
+public sealed class LiveCards(IncidentCards incidentCards, RunbookCards runbookCards, IIncidentStore incidents, IRunStore runs, RunCard runCard)
 {
+    /// <param name="channel">Where it is shown. An incident may have left it since the card was asked for.</param>
     /// <returns>Null when there is no such subject.</returns>
-    public async Task<Card?> DrawAsync(LiveSubject subject, CancellationToken ct) => subject.Kind switch
+    public async Task<Card?> DrawAsync(LiveSubject subject, ChannelRef channel, CancellationToken ct)
     {
-        LiveSubject.Incident => await incidentCards.DrawAsync(new IncidentId(subject.Id), ct),
-        LiveSubject.Runbook => await runbookCards.DrawAsync(new IncidentId(subject.Id), ct),
-        LiveSubject.Run when await runs.FindAsync(new RunId(subject.Id), ct) is { } run => runCard.Draw(run),
-        _ => null,
+        var run = subject.Kind == LiveSubject.Run ? await runs.FindAsync(new RunId(subject.Id), ct) : null;
+        var incident = (run is null ? new IncidentId(subject.Id) : run.Incident) is { } id ? await incidents.FindAsync(id, ct) : null;
+        var card = subject.Kind switch
+        {
+            LiveSubject.Incident when incident is not null => await incidentCards.DrawAsync(incident, ct),
+            LiveSubject.Runbook => await runbookCards.DrawAsync(new IncidentId(subject.Id), ct),
+            LiveSubject.Run when run is not null => runCard.Draw(run),
+            _ => null,
+        };
+        return card is null || incident is null || incident.Shown.Contains(channel) || run?.Channel == channel ? card : Left(card, incident);
+    }
+
+    /// <summary>Nothing can be pressed on a card that is not kept up to date.</summary>
+    private static Card Left(Card card, Incident incident) => card with
+    {
+        Blocks = [.. card.Blocks, new CardBlock.Footnote($"No longer kept up to date here. {incident.Label} goes on in {Place.Of(incident.Channel, incident.NameOfChannel)}.")],
+        Buttons = [],
     };
 }

@@ -71,7 +71,7 @@ public sealed partial class OutboxDelivery(IEnumerable<IChatPlatform> platforms,
                 await platform.PostAsync(channel, post.Card, deliveryId, ct);
                 break;
 
-            case Outgoing.Refresh refresh when await live.DrawAsync(refresh.Subject, ct) is { } card:
+            case Outgoing.Refresh refresh when await live.DrawAsync(refresh.Subject, channel, ct) is { } card:
                 await ShowAsync(platform, channel, refresh.Subject, card, deliveryId, ct);
                 break;
         }

@@ -17,6 +17,9 @@ public interface IIncidentRooms
     /// <summary>Whether an incident that is opened there gets a room.</summary>
     bool Wants(ChannelRef origin);
 
+    /// <summary>Whether everybody with the Respond permission belongs into a room, beside those who have to do with its incident.</summary>
+    bool InvitesResponders { get; }
+
     /// <summary>
     /// Compares what there should be with what was done so far. Decides only: nothing is called before the task is done.
     /// </summary>
@@ -31,8 +34,7 @@ public interface IIncidentRooms
 public delegate Task<RoomStep> RoomTask(CancellationToken ct);
 
 /// <summary>What a platform needs to know to bring a room up to date.</summary>
-/// <param name="Involved">Accounts, on any platform, of those who opened the incident, took it or have a role in it.</param>
-/// <param name="Responders">Accounts of everybody with the Respond permission.</param>
+/// <param name="Invited">Every account, on any platform, of those who belong into the room.</param>
 /// <param name="CardMessage">The platform's id of the living card in the room; null until it was posted.</param>
 /// <param name="Quiet">Nothing waits to be said in the room.</param>
-public sealed record RoomWork(Incident Incident, Room Room, IReadOnlyList<Account> Involved, IReadOnlyList<Account> Responders, string? CardMessage, bool Quiet);
+public sealed record RoomWork(Incident Incident, Room Room, IReadOnlyList<Account> Invited, string? CardMessage, bool Quiet);

@@ -8,6 +8,10 @@ public sealed class IncidentBridges(IReadOnlyDictionary<string, ChannelRef> chan
     /// <param name="name">Null for the only one there is.</param>
     internal ChannelRef? Find(string? name, int incidentNumber) => Named(name) is { } channel ? placeIn(incidentNumber, channel) : null;
 
+    /// <returns>What is typed for a place to which the incident was bridged: the configured name, or the place itself where that name has since been removed.</returns>
+    internal string NameOf(ChannelRef place, int incidentNumber) =>
+        channels.FirstOrDefault(channel => placeIn(incidentNumber, channel.Value) == place).Key ?? place.ToString();
+
     private ChannelRef? Named(string? name) => name is null
         ? channels.Count == 1 ? channels.Values.First() : null
         : channels.FirstOrDefault(channel => string.Equals(channel.Key, name, StringComparison.OrdinalIgnoreCase)).Value;

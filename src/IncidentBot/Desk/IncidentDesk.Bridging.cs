@@ -27,10 +27,53 @@ public sealed partial class IncidentDesk
 
         var bridged = incident with { Bridges = [.. incident.Bridges, there] };
         var written = changes.Of(bridged, request.By.Id, TimelineKind.Changed, $"live in {there} as well");
-        var opening = Card.Say($"{incident.Label} {incident.Severity} is live here as well: {incident.Title}", $"{request.By.Name} has bridged it from {Place.Of(incident.Channel, incident.Room?.Name)}. Commands work from both.");
+        var opening = Card.Say($"{incident.Label} {incident.Severity} is live here as well: {incident.Title}", $"{request.By.Name} has bridged it from {Place.Of(incident.Channel, incident.NameOfChannel)}. Commands work from both.");
         return Answered(
             written with { Say = [.. written.Say, new Outgoing.Post(there, opening), .. bridged.Runbook is null ? Array.Empty<Outgoing>() : [IncidentChanges.RefreshRunbook(bridged)]] },
             request,
             $"{incident.Label} is live in {Place.Of(there)} as well");
     }, ct);
+
+    /// <summary>Ends a bridge: one last word there, and cards that say that they are no longer kept up to date.</summary>
+    /// <param name="name">As for <see cref="BridgeAsync"/>; null for the one it was typed in, or the only one.</param>
+    public Task UnbridgeAsync(Request request, int? number, string? name, CancellationToken ct) => ChangeAsync(request, number, async incident =>
+    {
+        if (BridgeOf(incident, name, request.Channel) is not { } there)
+        {
+            return decisions.Refuse(request, incident.Label, WhyNotUnbridged(incident, name), HowToUnbridge(incident));
+        }
+
+        var ended = incident with { Bridges = [.. incident.Bridges.Where(bridge => bridge != there)] };
+        var written = changes.Of(ended, request.By.Id, TimelineKind.Changed, $"no longer live in {there}");
+        var goesOn = $"{request.By.Name} has ended the bridge. It goes on in {Place.Of(ended.Channel, ended.NameOfChannel)}; nothing more comes here.";
+        var last = Card.Say($"{incident.Label} is no longer live here: {incident.Title}", incident.IsOpen ? [goesOn, $"To have it here again, type there: /incident bridge {incident.Label} {bridges.NameOf(there, incident.Number)}"] : [goesOn]);
+        var waiting = (await runs.OfIncidentAsync(incident.Id, ct)).Where(run => run.IsUnderWay);
+        return Answered(
+            written with
+            {
+                Say =
+                [
+                    .. written.Say,
+                    new Outgoing.Post(there, last),
+                    new Outgoing.Refresh(there, new LiveSubject(LiveSubject.Incident, incident.Id.Value)),
+                    .. incident.Runbook is null ? Array.Empty<Outgoing>() : [new Outgoing.Refresh(there, new LiveSubject(LiveSubject.Runbook, incident.Id.Value))],
+                    .. waiting.Select(run => new Outgoing.Refresh(there, new LiveSubject(LiveSubject.Run, run.Id.Value))),
+                ],
+            },
+            request,
+            $"{incident.Label} is no longer live in {Place.Of(there)}");
+    }, ct);
+
+    private ChannelRef? BridgeOf(Incident incident, string? name, ChannelRef typedIn) => name is not null
+        ? incident.Bridges.FirstOrDefault(bridge => string.Equals(bridges.NameOf(bridge, incident.Number), name, StringComparison.OrdinalIgnoreCase))
+        : incident.Bridges.FirstOrDefault(bridge => bridge == typedIn) ?? (incident.Bridges is [var only] ? only : null);
+
+    private static string WhyNotUnbridged(Incident incident, string? name) =>
+        incident.Bridges.Count == 0 ? $"{incident.Label} is bridged to no other channel."
+        : name is null ? "End which bridge?"
+        : $"{incident.Label} is not bridged to '{name}'.";
+
+    private string HowToUnbridge(Incident incident) => incident.Bridges.Select(bridge => bridges.NameOf(bridge, incident.Number)).ToList() is [var first, ..] names
+        ? $"It is bridged to: {string.Join(", ", names)}. Type /incident unbridge {incident.Label} {first}."
+        : Next(incident);
 }

@@ -62,9 +62,12 @@ public sealed partial class IncidentDesk
             : decisions.Refuse(request, incident.Label, "The note is empty.", $"Type /incident note {incident.Label} <text>."),
         ct);
 
-    private Task ChangeAsync(Request request, int? number, Func<Incident, Changes> change, CancellationToken ct) => decisions.DecideAsync(
+    private Task ChangeAsync(Request request, int? number, Func<Incident, Changes> change, CancellationToken ct) =>
+        ChangeAsync(request, number, incident => Task.FromResult(change(incident)), ct);
+
+    private Task ChangeAsync(Request request, int? number, Func<Incident, Task<Changes>> change, CancellationToken ct) => decisions.DecideAsync(
         request,
         number,
-        incident => decisions.WhyNot(request, Permissions.Respond, incident.Label, $"change {incident.Label}") ?? change(incident),
+        async incident => decisions.WhyNot(request, Permissions.Respond, incident.Label, $"change {incident.Label}") ?? await change(incident),
         ct);
 }

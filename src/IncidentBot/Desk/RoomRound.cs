@@ -1,4 +1,3 @@
-using IncidentBot.Actions;
 using IncidentBot.Incidents;
 using IncidentBot.Messages;
 using IncidentBot.People;
@@ -11,22 +10,24 @@ namespace IncidentBot.Desk;
 /// Makes the room of an incident, keeps it up to date and puts it away: one step of the platform, one commit with what
 /// came out of it, until nothing is left to do.
 /// </summary>
-public sealed class RoomRound(Rounds rounds, IncidentRooms rooms, IIncidentStore incidents, IRunStore runs, IOutbox outbox, IncidentPolicy policy, PeopleDirectory people, TimeProvider time)
+public sealed class RoomRound(Rounds rounds, IncidentRooms rooms, IIncidentStore incidents, IRunStore runs, IOutbox outbox, RoomPeople roomPeople, IncidentPolicy policy, PeopleDirectory people, TimeProvider time)
 {
     /// <summary>More than any room needs; a platform that never comes to an end is asked again a while later.</summary>
     private const int MostSteps = 100;
+
+    private const string Unread = "The members of a group could not be read, so responders may be missing here. It is tried again every few minutes; until then invite them by hand.";
 
     private static readonly TimeSpan Retry = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Busy = TimeSpan.FromSeconds(5);
 
     /// <summary>Somebody else is at work; when they are done there may be nothing left to do.</summary>
     private static readonly TimeSpan Crowded = TimeSpan.FromSeconds(0.5);
-    private static readonly TimeSpan Turn = TimeSpan.FromMinutes(1);
     private readonly IncidentChanges changes = new(policy, people, time);
 
     public async Task CarryOutAsync(DueItem item, CancellationToken ct)
     {
         var holder = Guid.NewGuid();
+        RoomResponders? responders = null;
         for (var step = 0; step < MostSteps; step++)
         {
             if (await rounds.FindAsync(item, ct) is not { Room: { } room } incident || rooms.For(room.Origin) is not { } platform)
@@ -35,18 +36,26 @@ public sealed class RoomRound(Rounds rounds, IncidentRooms rooms, IIncidentStore
                 return;
             }
 
-            if (platform.Next(await WorkAsync(incident, room, ct)) is not { } task)
+            responders ??= await RespondersAsync(incident, room, platform, ct);
+            if (platform.Next(await WorkAsync(incident, room, responders, ct)) is not { } task)
             {
                 // Apart from the item: that may have been replaced meanwhile, and the turn ends all the same.
-                await rounds.NoteAsync(item, current => Task.FromResult(Told(current, Released(current, holder))), ct);
-                await rounds.DropAsync(item, ct);
+                await rounds.NoteAsync(item, current => Task.FromResult(Told(current, Released(responders is { Unread: true } ? Without(current, Unread) : current, holder))), ct);
+                await (responders is { Unread: true } ? rounds.PostponeAsync(item, Retry, ct) : rounds.DropAsync(item, ct));
                 return;
             }
 
-            if (room.Turn?.Holder != holder && !await TakeTurnAsync(incident, holder, ct))
+            var now = time.GetUtcNow();
+            if (room.Turn is { } turn && turn.Holder != holder && turn.Until > now)
             {
                 await rounds.PostponeAsync(item, Crowded, ct);
                 return;
+            }
+
+            if (!HoldsForLong(room, holder, now) && !await TakeTurnAsync(incident, holder, now, ct))
+            {
+                // Somebody was faster, with the turn or with something else: looked at anew.
+                continue;
             }
 
             if (await CarryOnAsync(item, await task(ct), holder, ct) is { } pause)
@@ -59,17 +68,16 @@ public sealed class RoomRound(Rounds rounds, IncidentRooms rooms, IIncidentStore
         await rounds.PostponeAsync(item, Busy, ct);
     }
 
-    private async Task<bool> TakeTurnAsync(Incident seen, Guid holder, CancellationToken ct)
-    {
-        var now = time.GetUtcNow();
-        return !(seen.Room!.Turn is { } turn && turn.Until > now)
-            && await rounds.TryAsync(new Changes { Incident = seen with { Room = seen.Room with { Turn = new RoomTurn(holder, now + Turn) } } }, ct);
-    }
+    /// <summary>For half of a turn at least; work that takes longer than that takes it again on the way.</summary>
+    private bool HoldsForLong(Room room, Guid holder, DateTimeOffset now) => room.Turn is { } turn && turn.Holder == holder && turn.Until - now > policy.RoomTurn / 2;
+
+    private Task<bool> TakeTurnAsync(Incident seen, Guid holder, DateTimeOffset now, CancellationToken ct) =>
+        rounds.TryAsync(new Changes { Incident = seen with { Room = seen.Room! with { Turn = new RoomTurn(holder, now + policy.RoomTurn) } } }, ct);
 
     /// <returns>How long to wait before this goes on; null to go on at once.</returns>
     private async Task<TimeSpan?> CarryOnAsync(DueItem item, RoomStep step, Guid holder, CancellationToken ct)
     {
-        var recorded = await rounds.NoteAsync(
+        await rounds.NoteAsync(
             item,
             async incident => step switch
             {
@@ -82,8 +90,9 @@ public sealed class RoomRound(Rounds rounds, IncidentRooms rooms, IIncidentStore
         {
             RoomStep.Later later => later.In,
             RoomStep.Impossible => Retry,
-            _ when recorded => null,
-            _ => Busy,
+
+            // Also where others kept changing the incident and nothing was recorded: the step is done again, by whoever has the turn.
+            _ => null,
         };
     }
 
@@ -103,7 +112,7 @@ public sealed class RoomRound(Rounds rounds, IncidentRooms rooms, IIncidentStore
         var moved = incident with { Channel = made.Place, Room = room };
         var written = changes.Of(moved, by: null, TimelineKind.Changed, $"handled in {made.Name} from here on");
         var sofar = new TimelineCard(people).Draw(moved, await incidents.TimelineAsync(incident.Id, TimelineCard.Shown, ct));
-        var waiting = (await runs.OfIncidentAsync(incident.Id, ct)).Where(run => run.State is RunState.AwaitingApproval or RunState.AwaitingConfirmation or RunState.Approved or RunState.Running);
+        var waiting = (await runs.OfIncidentAsync(incident.Id, ct)).Where(run => run.IsUnderWay);
         return written with
         {
             Say =
@@ -163,16 +172,20 @@ public sealed class RoomRound(Rounds rounds, IncidentRooms rooms, IIncidentStore
         Room = incident.Room with { Troubles = [.. incident.Room.Troubles, why] },
     };
 
-    private async Task<RoomWork> WorkAsync(Incident incident, Room room, CancellationToken ct)
+    /// <returns>Null while there is no room to invite them to.</returns>
+    private async Task<RoomResponders?> RespondersAsync(Incident incident, Room room, IIncidentRooms platform, CancellationToken ct) =>
+        room is not { IsOpen: true, Place: { } place } ? null
+        : platform.InvitesResponders && incident.IsOpen ? await roomPeople.RespondersAsync(place, ct)
+        : RoomResponders.None;
+
+    private async Task<RoomWork> WorkAsync(Incident incident, Room room, RoomResponders? responders, CancellationToken ct)
     {
         var card = room.Place is null ? null : await outbox.FindPostedAsync(room.Place, new LiveSubject(LiveSubject.Incident, incident.Id.Value), ct);
         var quiet = room.Place is null || !await outbox.HasWaitingAsync(room.Place, ct);
-        PersonId?[] involved = [incident.OpenedBy, incident.AcknowledgedBy, incident.Assignee, .. incident.Roles.Values];
         return new RoomWork(
             incident,
             room,
-            [.. involved.OfType<PersonId>().SelectMany(people.AccountsOf).Distinct()],
-            [.. people.All.Where(person => person.May(Permissions.Respond)).SelectMany(person => person.Accounts)],
+            responders is null ? [] : [.. (await roomPeople.InvolvedAsync(incident, ct)).Union(responders.Accounts)],
             card,
             quiet);
     }

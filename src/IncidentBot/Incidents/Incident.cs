@@ -64,6 +64,9 @@ public sealed record Incident
     /// <summary>Where its card is kept up to date: beside its channels the one in which it was opened.</summary>
     public IEnumerable<ChannelRef> Shown => (Room is null ? Channels : Channels.Append(Room.Origin)).Distinct();
 
+    /// <summary>As people read it; null where it has no name but its id.</summary>
+    public string? NameOfChannel => Channel == Room?.Place ? Room.Name : null;
+
     public string Label => $"INC-{Number}";
     public bool IsOpen => State is not (IncidentState.Resolved or IncidentState.Closed or IncidentState.Cancelled);
 }

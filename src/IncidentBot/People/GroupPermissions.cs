@@ -48,6 +48,20 @@ public sealed partial class GroupPermissions
         return standing;
     }
 
+    /// <summary>Everybody in that workspace to whom a group gives the permission.</summary>
+    public async Task<GroupMembers> MembersAsync(Permissions permission, string platform, string workspace, CancellationToken ct)
+    {
+        var all = new GroupMembers([], Unread: false);
+        foreach (var group in groups.Where(group => group.Platform == platform && group.Workspace == workspace && group.Permissions.HasFlag(permission)))
+        {
+            all = await MembersAsync(group, ct) is { } members
+                ? all with { Accounts = [.. all.Accounts.Union(members.Select(user => new Account(platform, workspace, user)))] }
+                : all with { Unread = true };
+        }
+
+        return all;
+    }
+
     /// <returns>Null when they cannot be known.</returns>
     private async Task<IReadOnlySet<string>?> MembersAsync(PersonGroup group, CancellationToken ct)
     {
@@ -83,6 +97,9 @@ public sealed partial class GroupPermissions
     [LoggerMessage(Level = LogLevel.Warning, Message = "The members of {Group} could not be read, so it gives nobody a permission: {Reason}")]
     private partial void LogUnread(PersonGroup group, string reason);
 }
+
+/// <param name="Unread">A group could not be read, so some may be missing.</param>
+public sealed record GroupMembers(IReadOnlyList<Account> Accounts, bool Unread);
 
 /// <param name="Unread">A group that might have given more could not be read.</param>
 public sealed record GroupStanding(Permissions Permissions, bool Unread);

@@ -40,12 +40,21 @@ public sealed class PeopleDirectory
 
     public bool IsListed(Account account) => byAccount.ContainsKey(account);
 
-    public Person Resolve(Account account, string displayName) =>
-        byAccount.GetValueOrDefault(account)
-        ?? new Person(new PersonId(account.ToString()), displayName, Permissions.Observe, Listed: false) { Accounts = [account] };
+    /// <param name="displayName">What the platform calls them: shown where nobody lists them, and never trusted.</param>
+    public Person Resolve(Account account, string displayName) => byAccount.GetValueOrDefault(account) ?? Unlisted(account, displayName);
 
     /// <summary>The name to show for an id read from the record, also when the person has since been removed.</summary>
-    public string NameOf(PersonId id) => people.FirstOrDefault(person => person.Id == id)?.Name ?? id.Value;
+    public string NameOf(PersonId id) => people.FirstOrDefault(person => person.Id == id)?.Name
+        ?? (id.Name is not { Length: > 0 } name ? id.Value : IsSomebodyElses(name) ? $"{name} ({id.Value})" : name);
+
+    private Person Unlisted(Account account, string displayName)
+    {
+        var id = new PersonId(account.ToString()) { Name = displayName != account.UserId ? displayName : null };
+        return new Person(id, id.Name is null ? displayName : NameOf(id), Permissions.Observe, Listed: false) { Accounts = [account] };
+    }
+
+    /// <summary>People choose what they are called: nobody passes for one who is listed.</summary>
+    private bool IsSomebodyElses(string name) => people.Any(person => string.Equals(person.Name, name.Trim(), StringComparison.OrdinalIgnoreCase) || string.Equals(person.Id.Value, name.Trim(), StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Every account of the person. The id of somebody who is not listed is their account.</summary>
     public IReadOnlyList<Account> AccountsOf(PersonId id) =>
@@ -69,13 +78,13 @@ public sealed class PeopleDirectory
     {
         if (text.StartsWith("<@", StringComparison.Ordinal) && text.EndsWith('>'))
         {
-            var userId = text[2..^1].Split('|')[0];
-            return Resolve(asker with { UserId = userId }, userId);
+            var mention = text[2..^1].Split('|', 2);
+            return Resolve(asker with { UserId = mention[0] }, mention is [_, { Length: > 0 } name] ? name : mention[0]);
         }
 
-        var name = text.TrimStart('@');
+        var typed = text.TrimStart('@');
         return people.FirstOrDefault(person =>
-            string.Equals(person.Id.Value, name, StringComparison.OrdinalIgnoreCase)
-            || string.Equals(person.Name, name, StringComparison.OrdinalIgnoreCase));
+            string.Equals(person.Id.Value, typed, StringComparison.OrdinalIgnoreCase)
+            || string.Equals(person.Name, typed, StringComparison.OrdinalIgnoreCase));
     }
 }

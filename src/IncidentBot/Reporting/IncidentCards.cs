@@ -7,10 +7,6 @@ namespace IncidentBot.Reporting;
 /// <summary>Reads what a card needs and draws it.</summary>
 public sealed class IncidentCards(IIncidentStore incidents, IRunStore runs, IncidentCard card, TimeProvider time)
 {
-    /// <returns>Null when there is no such incident.</returns>
-    public async Task<Card?> DrawAsync(IncidentId id, CancellationToken ct) =>
-        await incidents.FindAsync(id, ct) is { } incident ? await DrawAsync(incident, ct) : null;
-
     public async Task<Card> DrawAsync(Incident incident, CancellationToken ct) =>
         card.Draw(incident, await runs.OfIncidentAsync(incident.Id, ct), await QuietSinceAsync(incident, ct), time.GetUtcNow());
 

@@ -60,7 +60,7 @@ public sealed class SlackRoomLifeTests
 
         await people.TypeAsync(FakeSlack.Alice, "/incident open P0 Redis is down");
         await people.AllSeeAsync("INC-1 goes on in this channel", "Add the scope channels:manage");
-        await people.AllSeeAsync("INC-1  P0  ASSESSING");
+        await people.AllSeeAsync("INC-1 finding");
         await people.TypeAsync(FakeSlack.Alice, "/incident mitigate it was restarted");
         await people.TypeAsync(FakeSlack.Alice, "/incident verify");
         await people.AllSeeAsync("Monitoring → Resolved");

@@ -43,6 +43,43 @@ public sealed class TeamsBridgeTests
         await there.AllSeeAsync("R-1  /redis clear-cache rl:*", "SUCCEEDED");
     }
 
+    [Fact]
+    public async Task A_bridge_that_is_ended_leaves_a_last_word_and_a_card_on_which_nothing_can_be_pressed_and_can_be_made_again()
+    {
+        await using var slack = await FakeSlack.StartAsync();
+        await using var teams = await FakeTeams.StartAsync();
+        await using var bot = await BotHost.StartAsync("redis://127.0.0.1:1", [.. SlackRoom.Settings(slack), .. TeamsRoom.Settings(teams), .. Both, $"Chat:Bridges:war-room=teams:{FakeTeams.Tenant}:{FakeTeams.Channel}"]);
+        var here = new SlackRoom(slack, bot.Address);
+        var there = new TeamsRoom(teams, bot.Address);
+        await here.TypeAsync(FakeSlack.Alice, "/incident open P0 Redis is down");
+        await here.AllSeeAsync("INC-1 finding");
+        await here.TypeAsync(FakeSlack.Alice, "/incident bridge war-room");
+        await there.AllSeeAsync("INC-1 P0 is live here as well");
+        var card = await there.AllSeeAsync("INC-1  P0  ASSESSING");
+
+        // Typed there without a name, it is that one.
+        await there.TypeAsync(FakeTeams.Bob, "incident unbridge", card.Conversation);
+        await there.AloneSeesAsync(FakeTeams.Bob, "INC-1 is no longer live in");
+        var last = await there.AllSeeAsync("INC-1 is no longer live here: Redis is down", "Bob has ended the bridge. It goes on in", "/incident bridge INC-1 war-room");
+        var left = await there.AllSeeAsync("INC-1  P0  ASSESSING", "No longer kept up to date here. INC-1 goes on in");
+        Assert.Equal((card.Conversation, card.Id), (left.Conversation, left.Id));
+        Assert.Equal(card.Conversation, last.Conversation);
+        Assert.Empty(left.Actions);
+
+        await here.TypeAsync(FakeSlack.Alice, "/incident mitigate it was restarted");
+        await here.AllSeeAsync("INC-1  P0  MITIGATING");
+        await there.TypeAsync(FakeTeams.Bob, "incident ack", card.Conversation);
+        await there.AloneSeesAsync(FakeTeams.Bob, "There is no incident in this channel.");
+        Assert.DoesNotContain(teams.Messages, message => message.Visible.Contains("Mitigating", StringComparison.Ordinal));
+
+        await here.TypeAsync(FakeSlack.Alice, "/incident bridge");
+        var again = await there.AllSeeAsync("INC-1  P0  MITIGATING");
+        Assert.Equal(card.Id, again.Id);
+        Assert.DoesNotContain("No longer kept up to date", again.Visible, StringComparison.Ordinal);
+        await here.TypeAsync(FakeSlack.Alice, "/incident severity P1");
+        await there.AllSeeAsync("severity P0 → P1, by Alice");
+    }
+
     /// <summary>Alice and Bob with both of their accounts.</summary>
     private static readonly string[] Both =
     [

@@ -1,3 +1,4 @@
+using IncidentBot.Incidents;
 using IncidentBot.Server.Tests.Support;
 using IncidentBot.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -29,6 +30,21 @@ public sealed class ClaimsAtStartTests(PostgresServer server)
         await TakeEverythingAsync(await store.ReplicaAsync());
 
         Assert.Equal((null, null, null), await TakeAsync(await store.ReplicaAsync()));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_turn_on_a_room_ends_with_a_process_that_had_the_database_for_itself(bool shared)
+    {
+        await using TestStore store = shared ? new TestPostgres(server) : new TestSqlite();
+        var incident = Some.Incident() with { Room = new Room(Some.Ops) { Turn = new RoomTurn(Guid.NewGuid(), Some.In(30)) } };
+        await (await store.ReplicaAsync()).GetRequiredService<ILedger>().CommitAsync(
+            new Changes { Incident = incident, Schedule = [new Appointment("room:INC-1", AppointmentKind.Room, incident.Id.Value, Some.In(0))] }, Ct);
+
+        var after = await (await store.ReplicaAsync()).GetRequiredService<IIncidentStore>().FindAsync(incident.Id, Ct);
+
+        Assert.Equal(shared ? incident.Room.Turn : null, after!.Room!.Turn);
     }
 
     private static async Task TakeEverythingAsync(ServiceProvider replica)

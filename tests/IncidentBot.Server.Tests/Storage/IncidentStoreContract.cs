@@ -59,6 +59,18 @@ public abstract class IncidentStoreContract(TestStore store) : StoreContract(sto
     }
 
     [Fact]
+    public async Task An_incident_is_not_found_any_more_where_its_only_bridge_has_ended()
+    {
+        var bridge = new ChannelRef("teams", "t", "19:y@thread");
+        var bridged = await SavedAsync(Some.Incident() with { Bridges = [bridge] });
+        Assert.Single(await Incidents.InChannelAsync(bridge, Ct));
+
+        await CommitAsync(new Changes { Incident = bridged with { Bridges = [] } });
+
+        Assert.Empty(await Incidents.InChannelAsync(bridge, Ct));
+    }
+
+    [Fact]
     public async Task A_link_is_kept_as_far_as_it_has_come_and_the_first_one_stays()
     {
         var links = There.GetRequiredService<ILinkStore>();

@@ -51,6 +51,19 @@ public sealed class StoreJsonTests
         Assert.Equal("""{"incident":"019aaa00-0000-7000-8000-000000000001","sequence":1,"at":"2025-11-22T10:15:00+00:00","by":"ada","kind":"Transition","text":"x","to":"Verifying"}""", json.Text);
     }
 
+    [Theory]
+    [InlineData(null, "\"slack:T1:U9\"")]
+    [InlineData("Pat", """{"id":"slack:T1:U9","name":"Pat"}""")]
+    public void Somebody_whom_nobody_lists_is_kept_with_their_name(string? name, string by)
+    {
+        var person = new PersonId("slack:T1:U9") { Name = name };
+        var json = Json.Of(new TimelineEntry(default, 1, Some.Now, person, TimelineKind.Note, "x"), StoreJson.Default.TimelineEntry);
+
+        Assert.Contains($"\"by\":{by}", json.Text, StringComparison.Ordinal);
+        var read = Json.Read(json.Text, StoreJson.Default.TimelineEntry).By!.Value;
+        Assert.Equal((person.Value, name), (read.Value, read.Name));
+    }
+
     [Fact]
     public void The_type_of_a_message_may_come_last_as_jsonb_puts_it()
     {

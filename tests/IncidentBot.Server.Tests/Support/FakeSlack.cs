@@ -65,6 +65,9 @@ internal sealed class FakeSlack : IAsyncDisposable
     /// <summary>User groups and the people in them.</summary>
     public Dictionary<string, IReadOnlyList<string>> UserGroups { get; } = [];
 
+    /// <summary>What users.info knows: people by their id, with the name in their profile.</summary>
+    public Dictionary<string, string> UserNames { get; } = [];
+
     public FakeSlackResponses Responses { get; }
 
     public FakeSlackSender Sender { get; }
@@ -323,7 +326,7 @@ internal sealed class FakeSlack : IAsyncDisposable
     {
         lock (gate)
         {
-            return people.Contains(user);
+            return people.Contains(user) || UserNames.ContainsKey(user);
         }
     }
 

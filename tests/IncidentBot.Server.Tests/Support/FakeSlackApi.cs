@@ -14,7 +14,7 @@ internal sealed class FakeSlackApi(FakeSlack slack)
     private const int LongestBlocks = 11000;
 
     /// <summary>Methods that read know nothing of JSON. See https://docs.slack.dev/apis/web-api/#slack-web-api__basics__post-bodies.</summary>
-    private static readonly HashSet<string> FormOnly = ["conversations.list", "bookmarks.list", "usergroups.users.list", "files.getUploadURLExternal"];
+    private static readonly HashSet<string> FormOnly = ["conversations.list", "conversations.info", "bookmarks.list", "users.info", "usergroups.users.list", "files.getUploadURLExternal"];
 
     private readonly FakeSlackLimits limits = new(slack.Time);
 
@@ -101,6 +101,7 @@ internal sealed class FakeSlackApi(FakeSlack slack)
         "chat.postEphemeral" => Problem(arguments) ?? PostEphemeral(arguments),
         "chat.update" => Update(arguments),
         "usergroups.users.list" => GroupUsers(arguments),
+        "users.info" => User(arguments),
         _ => slack.Rooms.Do(method, arguments) ?? slack.Views.Do(method, arguments) ?? slack.Files.Do(method, arguments) ?? Refuse("unknown_method"),
     };
 
@@ -119,6 +120,10 @@ internal sealed class FakeSlackApi(FakeSlack slack)
             ["response_metadata"] = new JsonObject { ["next_cursor"] = page.Next },
         };
     }
+
+    private JsonObject User(JsonObject arguments) => (string?)arguments["user"] is { } id && slack.UserNames.TryGetValue(id, out var name)
+        ? new() { ["ok"] = true, ["user"] = new JsonObject { ["id"] = id, ["name"] = id.ToLowerInvariant(), ["real_name"] = name, ["profile"] = new JsonObject { ["display_name"] = "", ["real_name"] = name } } }
+        : Refuse("user_not_found");
 
     private JsonObject Post(JsonObject arguments)
     {

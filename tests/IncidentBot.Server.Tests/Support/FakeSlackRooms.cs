@@ -27,13 +27,21 @@ internal sealed partial class FakeSlackRooms(FakeSlack slack)
     /// <summary>Most channels that one page of conversations.list holds, whatever is asked for.</summary>
     public int PageSize { get; set; } = 1000;
 
+    /// <summary>People who cannot be invited, with the error word for each.</summary>
+    public Dictionary<string, string> Refused { get; } = [];
+
     /// <summary>A channel that was there before.</summary>
     public FakeSlackRoom Add(string name, string creator, string purpose = "", bool archived = false)
     {
         lock (gate)
         {
-            var room = new FakeSlackRoom($"C0ROOM{rooms.Count + 1}", name, creator, slack.Time.GetUtcNow().ToUnixTimeSeconds()) { Purpose = purpose, IsArchived = archived };
+            var room = new FakeSlackRoom($"C0ROOM{rooms.Count + 1}", name, creator, slack.Time.GetUtcNow().ToUnixTimeSeconds()) { IsArchived = archived };
             room.Members.Add(creator);
+            if (purpose.Length > 0)
+            {
+                room.Purposes.Add(purpose);
+            }
+
             rooms.Add(room);
             slack.AddChannel(room.Id);
             return room;
@@ -53,8 +61,9 @@ internal sealed partial class FakeSlackRooms(FakeSlack slack)
     {
         "conversations.create" => Create(arguments),
         "conversations.list" => List(arguments),
+        "conversations.info" => Info(arguments),
         "conversations.setTopic" => With(arguments, "channel", room => Length(arguments, "topic", 250) ?? Set(room, () => room.Topics.Add((string)arguments["topic"]!))),
-        "conversations.setPurpose" => With(arguments, "channel", room => Length(arguments, "purpose", 250) ?? Set(room, () => room.Purpose = (string)arguments["purpose"]!)),
+        "conversations.setPurpose" => With(arguments, "channel", room => Length(arguments, "purpose", 250) ?? Set(room, () => room.Purposes.Add((string)arguments["purpose"]!))),
         "conversations.invite" => With(arguments, "channel", room => Invite(room, arguments)),
         "conversations.archive" => With(arguments, "channel", Archive, ifArchived: "already_archived"),
         "conversations.unarchive" => With(arguments, "channel", _ => Refuse("not_archived"), ifArchived: WhatBotsAreTold),
@@ -110,6 +119,11 @@ internal sealed partial class FakeSlackRooms(FakeSlack slack)
         };
     }
 
+    /// <summary>Archived ones too.</summary>
+    private JsonObject Info(JsonObject arguments) => rooms.Find(room => room.Id == (string?)arguments["channel"]) is { } found
+        ? new() { ["ok"] = true, ["channel"] = Describe(found) }
+        : Refuse("channel_not_found");
+
     private JsonObject Invite(FakeSlackRoom room, JsonObject arguments)
     {
         string[] users = ((string?)arguments["users"] ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries);
@@ -118,18 +132,15 @@ internal sealed partial class FakeSlackRooms(FakeSlack slack)
             return Refuse(users.Length == 0 ? "no_user" : "too_many_users");
         }
 
-        var wrong = users.Select(user => (User: user, Error: user == FakeSlack.BotUser ? "cant_invite_self" : room.Members.Contains(user) ? "already_in_channel" : slack.Knows(user) ? null : "user_not_found")).Where(pair => pair.Error is not null).ToList();
-        if (wrong.Count == 0 || (wrong.Count < users.Length && (bool?)arguments["force"] == true))
+        var wrong = users.Select(user => (User: user, Error: user == FakeSlack.BotUser ? "cant_invite_self" : room.Members.Contains(user) ? "already_in_channel" : Refused.GetValueOrDefault(user) ?? (slack.Knows(user) ? null : "user_not_found"))).Where(pair => pair.Error is not null).ToList();
+        var some = wrong.Count == 0 || (wrong.Count < users.Length && (bool?)arguments["force"] == true);
+        var reply = some ? Set(room, () => room.Members.UnionWith(users.Except(wrong.Select(pair => pair.User)))) : Refuse(wrong[0].Error!);
+        if (wrong.Count > 0)
         {
-            return Set(room, () => room.Members.UnionWith(users.Except(wrong.Select(pair => pair.User))));
+            reply["errors"] = new JsonArray([.. wrong.Select(pair => (JsonNode)new JsonObject { ["user"] = pair.User, ["ok"] = false, ["error"] = pair.Error })]);
         }
 
-        return new()
-        {
-            ["ok"] = false,
-            ["error"] = wrong[0].Error,
-            ["errors"] = new JsonArray([.. wrong.Select(pair => (JsonNode)new JsonObject { ["user"] = pair.User, ["ok"] = false, ["error"] = pair.Error })]),
-        };
+        return reply;
     }
 
     private JsonObject Archive(FakeSlackRoom room)
@@ -214,7 +225,7 @@ internal sealed partial class FakeSlackRooms(FakeSlack slack)
         ["created"] = room.Created,
         ["is_archived"] = room.IsArchived,
         ["topic"] = new JsonObject { ["value"] = room.Topics.LastOrDefault() ?? "" },
-        ["purpose"] = new JsonObject { ["value"] = room.Purpose },
+        ["purpose"] = new JsonObject { ["value"] = room.Purposes.LastOrDefault() ?? "" },
     };
 
     private static JsonObject Ok() => new() { ["ok"] = true };
@@ -230,8 +241,10 @@ internal sealed partial class FakeSlackRooms(FakeSlack slack)
 
 internal sealed record FakeSlackRoom(string Id, string Name, string Creator, long Created)
 {
-    public string Purpose { get; set; } = "";
     public bool IsArchived { get; set; }
+
+    /// <summary>Every purpose that was set; each is a line in the channel.</summary>
+    public List<string> Purposes { get; } = [];
 
     /// <summary>Every topic that was set; each is a line in the channel.</summary>
     public List<string> Topics { get; } = [];

@@ -36,23 +36,24 @@ internal sealed class ChatRig
         var requests = new RunRequests(actions, planner, redactor, Store, Store.Runs, decisions, Some.People, policy, Room.Time);
         var approvals = new RunApprovals(decisions, Store.Runs, Some.People, redactor, policy, Room.Time);
         var settlement = new RunSettlement(actions, Store, Store.Runs, decisions, Some.People, redactor, policy, Room.Time);
+        Identities = new Identities(Some.People, Store.Links, new GroupPermissions([Members.Group], [Members], Room.Time, NullLogger<GroupPermissions>.Instance), [Names]);
         var table = CommandTable.Build(
-            new IncidentCommands(Room.Desk, Some.People, Store),
+            new IncidentCommands(Room.Desk, Some.People, Identities, Store),
             new ActionCommands(actions, calls, Room.Reader, requests, Room.Desk, finder, Store),
             new RunCommands(requests, approvals, settlement, Room.Desk, Store.Runs, Some.People, Store),
             new RunbookCommands(new RunbookDesk(Store, Store.Incidents, Store.Runs, Room.Library, Room.Pinned, Room.Choice, calls, Room.Reader, requests, Some.People, incidentPolicy, redactor, Room.Time), Room.Library, finder, Store),
             new HelpCommand(finder, Store, new Lazy<CommandReader>(() => Reader!)),
             new LinkCommand(Store, Store.Links, Some.People, Room.Time));
         Reader = new CommandReader([.. table.All, .. extra]);
-        Identities = new Identities(Some.People, Store.Links, new GroupPermissions([Members.Group], [Members], Room.Time, NullLogger<GroupPermissions>.Instance));
         Dispatcher = new CommandDispatcher(Reader, Identities, Store, redactor, Timers, NullLogger<CommandDispatcher>.Instance);
-        Live = new LiveCards(Room.Cards, new RunbookCards(Store.Incidents, Store.Runs, Room.Pinned, new RunbookCard(Some.People)), Store.Runs, new RunCard(Some.People));
+        Live = new LiveCards(Room.Cards, new RunbookCards(Store.Incidents, Store.Runs, Room.Pinned, new RunbookCard(Some.People)), Store.Incidents, Store.Runs, new RunCard(Some.People));
     }
 
     public IncidentRoom Room { get; }
     public InMemoryStore Store => Room.Store;
     public FiredTime Timers { get; } = new();
-    public FakeGroup Members { get; } = new();
+    public FakeGroup Members => Room.Members;
+    public FakeNames Names { get; } = new();
     public FakeRead Ping { get; } = new("redis.ping") { Report = new ActionReport("PONG in 0.4 ms", Healthy: true) };
     public FakeSweep Clear { get; } = new("redis.clear-cache", Risk.Destructive);
     public FakeSweep Trim { get; } = new("redis.trim", Risk.Change);

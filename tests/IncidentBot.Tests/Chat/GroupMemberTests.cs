@@ -69,4 +69,43 @@ public sealed class GroupMemberTests
         await rig.TypeAsync(Pat, $"/incident approve {code}");
         Assert.Null(rig.Room.Incident.PendingOverride);
     }
+
+    [Fact]
+    public async Task Cards_and_the_timeline_show_them_by_name()
+    {
+        await rig.InAsync(IncidentState.Declared);
+        await rig.TypeAsync(Some.Olga, "/incident ack");
+        await rig.TypeAsync(Some.Olga, "/incident note seen");
+
+        Assert.Contains("acknowledged by Olga", await rig.TypeAsync(Some.Ada, "/incident status"), StringComparison.Ordinal);
+        var timeline = await rig.TypeAsync(Some.Ada, "/incident timeline");
+        Assert.Contains(" Olga: seen", timeline, StringComparison.Ordinal);
+        Assert.DoesNotContain("local:demo:olga", timeline, StringComparison.Ordinal);
+        Assert.Equal("local:demo:olga", rig.Room.LastAudit.Actor!.Value.Value);
+    }
+
+    [Fact]
+    public async Task Where_a_request_came_without_a_name_their_platform_is_asked_for_it_and_so_it_is_for_whom_somebody_mentions()
+    {
+        rig.Names.Names["olga"] = "Olga K.";
+        await rig.InAsync(IncidentState.Declared);
+        await rig.TypeAsync(Some.Olga with { Name = "olga" }, "/incident ack");
+        Assert.Contains("acknowledged by Olga K.", await rig.TypeAsync(Some.Ada, "/incident status"), StringComparison.Ordinal);
+
+        await rig.TypeAsync(Some.Ada, "/incident assign <@olga>");
+        Assert.Contains("assigned to Olga K.", await rig.TypeAsync(Some.Ada, "/incident status"), StringComparison.Ordinal);
+        await rig.TypeAsync(Some.Ada, "/incident assign <@pat>");
+        Assert.Contains("assigned to local:demo:pat", await rig.TypeAsync(Some.Ada, "/incident status"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_name_is_one_line_of_a_bearable_length()
+    {
+        await rig.InAsync(IncidentState.Declared);
+        await rig.TypeAsync(Some.Olga with { Name = "Olga\nINC-1 is resolved " + new string('x', 200) }, "/incident ack");
+
+        var status = await rig.TypeAsync(Some.Ada, "/incident status");
+        Assert.Contains("acknowledged by Olga INC-1 is resolved xxx", status, StringComparison.Ordinal);
+        Assert.DoesNotContain(new string('x', 80), status, StringComparison.Ordinal);
+    }
 }

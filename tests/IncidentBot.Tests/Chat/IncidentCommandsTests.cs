@@ -34,6 +34,7 @@ public sealed class IncidentCommandsTests
         { "severity P2", Mitigating, "INC-1 is P2 now" },
         { "summary", Mitigating, "INC-1" },
         { "bridge", Mitigating, "No other channel is configured" },
+        { "unbridge", Mitigating, "INC-1 is bridged to no other channel." },
         { "override the release cannot wait", Monitoring, "A second person has to approve the override" },
         { "override", Monitoring, "An override takes a reason" },
         { "approve 00000000", Monitoring, "No override of INC-1 waits for an answer." },

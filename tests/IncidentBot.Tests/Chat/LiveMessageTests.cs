@@ -23,6 +23,30 @@ public sealed class LiveMessageTests
     }
 
     [Fact]
+    public async Task There_is_no_card_of_what_does_not_exist() =>
+        Assert.Null(await rig.Chat.Live.DrawAsync(new LiveSubject(LiveSubject.Incident, Guid.Empty), Some.Channel, default));
+
+    [Fact]
+    public async Task Where_the_incident_has_left_a_channel_its_cards_say_so_and_nothing_on_them_can_be_pressed()
+    {
+        var elsewhere = new ChannelRef("slack", "T1", "C1");
+        await rig.Chat.InAsync(IncidentState.Mitigating);
+        await rig.Chat.TypeAsync(Some.Ada, "/redis clear-cache rl:*");
+        var (incident, run) = (rig.Chat.Room.Incident, await rig.Chat.RunAsync());
+        foreach (var subject in (LiveSubject[])[new(LiveSubject.Incident, incident.Id.Value), new(LiveSubject.Run, run.Id.Value)])
+        {
+            var here = (await rig.Chat.Live.DrawAsync(subject, Some.Channel, default))!;
+            var there = (await rig.Chat.Live.DrawAsync(subject, elsewhere, default))!;
+
+            Assert.NotEmpty(here.Buttons);
+            Assert.DoesNotContain("No longer kept up to date", PlainText.Render(here), StringComparison.Ordinal);
+            Assert.Empty(there.Buttons);
+            Assert.EndsWith("No longer kept up to date here. INC-1 goes on in ops.", PlainText.Render(there), StringComparison.Ordinal);
+            Assert.Equal(here.Title, there.Title);
+        }
+    }
+
+    [Fact]
     public async Task It_is_drawn_when_it_is_sent_so_that_waiting_refreshes_are_one()
     {
         await rig.Chat.InAsync(IncidentState.Declared);

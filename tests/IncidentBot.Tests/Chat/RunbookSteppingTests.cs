@@ -301,8 +301,8 @@ public sealed class RunbookSteppingTests
         await FollowingAsync();
         await rig.TypeAsync(Some.Ada, "/runbook run 1");
 
-        var incident = await rig.Live.DrawAsync(new LiveSubject(LiveSubject.Incident, rig.Room.Incident.Id.Value), default);
-        var runbook = await rig.Live.DrawAsync(new LiveSubject(LiveSubject.Runbook, rig.Room.Incident.Id.Value), default);
+        var incident = await rig.Live.DrawAsync(new LiveSubject(LiveSubject.Incident, rig.Room.Incident.Id.Value), Some.Channel, default);
+        var runbook = await rig.Live.DrawAsync(new LiveSubject(LiveSubject.Runbook, rig.Room.Incident.Id.Value), Some.Channel, default);
 
         Assert.Contains("redis-recovery: 1 of 12 steps, next is step 2. Taken by Ada.", PlainText.Render(incident!), StringComparison.Ordinal);
         Assert.Contains(incident!.Buttons, button => button.Command == "/runbook next INC-1");

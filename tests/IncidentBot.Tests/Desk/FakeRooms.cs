@@ -1,5 +1,6 @@
 using IncidentBot.Desk;
 using IncidentBot.Messages;
+using IncidentBot.People;
 
 namespace IncidentBot.Tests.Desk;
 
@@ -19,9 +20,18 @@ internal sealed class FakeRooms : IIncidentRooms
     /// <summary>Answers instead of the step while set.</summary>
     public Func<RoomWork, RoomStep?> Instead { get; set; } = _ => null;
 
+    /// <summary>Who belonged into the room when it was last looked at.</summary>
+    public IReadOnlyList<Account> Invited { get; private set; } = [];
+
+    public bool InvitesResponders { get; set; }
+
     public bool Wants(ChannelRef origin) => true;
 
-    public RoomTask? Next(RoomWork work) => (Instead(work) is { } instead ? () => instead : Step(work)) is { } step ? _ => Task.FromResult(step()) : null;
+    public RoomTask? Next(RoomWork work)
+    {
+        Invited = work.Invited;
+        return (Instead(work) is { } instead ? () => instead : Step(work)) is { } step ? _ => Task.FromResult(step()) : null;
+    }
 
     private Func<RoomStep>? Step(RoomWork work) => work switch
     {

@@ -1,6 +1,7 @@
 using IncidentBot.Desk;
 using IncidentBot.Incidents;
 using IncidentBot.Messages;
+using IncidentBot.People;
 using IncidentBot.Storage;
 using IncidentBot.Tests.Support;
 
@@ -152,6 +153,89 @@ public sealed class RoomRoundTests
         Assert.Equal(room.Timeline.Count(entry => entry.To is not null), read.Count - once.Length - 1 - promised);
         Assert.True(rooms.World.Count(did => did.StartsWith("topic", StringComparison.Ordinal)) <= room.Timeline.Count(entry => entry.To is not null) + 1);
     }
+
+    [Fact]
+    public async Task Work_that_takes_longer_than_a_turn_keeps_its_turn()
+    {
+        var ends = new List<DateTimeOffset>();
+        rooms.Instead = work =>
+        {
+            ends.Add(work.Room.Turn?.Until ?? DateTimeOffset.MaxValue);
+            Assert.True(ends[^1] > room.Time.GetUtcNow(), "somebody else may take the room while this one works on it");
+            room.Time.Advance(room.Policy.RoomTurn * 0.4);
+            return ends.Count > 10 ? null : new RoomStep.Did($"step {ends.Count}", "done");
+        };
+        await OpenAsync();
+
+        await room.CarryOutAsync();
+
+        Assert.True(ends.Distinct().Count() > 3);
+        Assert.Null(room.Incident.Room!.Turn);
+    }
+
+    [Fact]
+    public async Task Whoever_acts_from_another_platform_is_invited_by_every_account_they_have_linked_ones_too()
+    {
+        var linked = new Account("slack", "T1", "U-linked");
+        await OpenAsync();
+        await LinkAsync(Some.Ada.Id, linked);
+        await CarryOutAsync();
+
+        Assert.Equal([.. Some.Ada.Accounts, linked], rooms.Invited);
+    }
+
+    [Fact]
+    public async Task An_account_that_was_linked_after_it_acted_counts_as_its_holders()
+    {
+        await room.Desk.OpenAsync(Some.Request(Some.Olga), Severity.P0, "Redis is down", null, default);
+        await LinkAsync(Some.Grace.Id, Some.Olga.Accounts[0]);
+        await CarryOutAsync();
+
+        Assert.Equal([Some.Olga.Accounts[0], .. Some.Grace.Accounts], rooms.Invited);
+    }
+
+    [Fact]
+    public async Task Responders_are_those_who_are_listed_and_the_members_of_groups_of_that_workspace()
+    {
+        rooms.InvitesResponders = true;
+        room.Members.Users.Add("pat");
+        await OpenAsync();
+        await CarryOutAsync();
+
+        Assert.Equal([.. Some.Ada.Accounts, .. Some.Grace.Accounts, new Account("local", "demo", "pat")], rooms.Invited);
+    }
+
+    [Fact]
+    public async Task Nobody_asks_who_is_in_a_group_where_responders_are_not_invited()
+    {
+        await OpenAsync();
+        await CarryOutAsync();
+
+        Assert.Equal(0, room.Members.Asked);
+        Assert.Equal(Some.Ada.Accounts, rooms.Invited);
+    }
+
+    [Fact]
+    public async Task A_group_that_cannot_be_read_is_said_once_and_read_later()
+    {
+        rooms.InvitesResponders = true;
+        room.Members.Users.Add("pat");
+        room.Members.IsUnreadable = true;
+        await OpenAsync();
+        await CarryOutAsync();
+        room.Time.Advance(TimeSpan.FromMinutes(6));
+        await CarryOutAsync();
+        Assert.Single(Posts(FakeRooms.Place), card => PlainText.Render(card).Contains("The members of a group could not be read", StringComparison.Ordinal));
+        Assert.DoesNotContain(rooms.Invited, account => account.UserId == "pat");
+
+        room.Members.IsUnreadable = false;
+        room.Time.Advance(TimeSpan.FromMinutes(6));
+        await CarryOutAsync();
+        Assert.Contains(rooms.Invited, account => account.UserId == "pat");
+    }
+
+    private Task<CommitResult> LinkAsync(PersonId person, Account other) => room.Store.CommitAsync(
+        new Changes { Link = new LinkOffer("ABCDEFGHJK", person, Some.Request(Some.Ada).ReplyTo, other, Some.Night, Linked: true) }, default);
 
     private Task OpenAsync() => room.Desk.OpenAsync(Some.Request(Some.Ada), Severity.P0, "Redis is down", null, default);
 

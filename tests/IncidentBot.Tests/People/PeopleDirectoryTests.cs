@@ -21,7 +21,7 @@ public sealed class PeopleDirectoryTests
     {
         var person = Directory.Resolve(new Account(platform, workspace, userId), "Ada");
 
-        Assert.Equal(("Ada", Permissions.Observe, false), (person.Name, person.Permissions, person.Listed));
+        Assert.Equal(($"Ada ({platform}:{workspace}:{userId})", Permissions.Observe, false), (person.Name, person.Permissions, person.Listed));
         Assert.Equal($"{platform}:{workspace}:{userId}", person.Id.Value);
         Assert.NotEqual(Some.Ada.Id, person.Id);
     }
@@ -70,6 +70,30 @@ public sealed class PeopleDirectoryTests
     {
         Assert.Equal("Ada", Directory.NameOf(Some.Ada.Id));
         Assert.Equal("local:demo:olga", Directory.NameOf(Some.Olga.Id));
+    }
+
+    [Fact]
+    public void Whom_nobody_lists_goes_by_the_name_that_their_platform_gave_and_stays_the_same_human_under_another()
+    {
+        var account = new Account("slack", "T1", "U9");
+        var (before, after) = (Directory.Resolve(account, "pat"), Directory.Resolve(account, "pat.jones"));
+
+        Assert.Equal(("pat", "pat.jones"), (Directory.NameOf(before.Id), Directory.NameOf(after.Id)));
+        Assert.Equal(before.Id, after.Id);
+        Assert.Equal(before.Id.GetHashCode(), after.Id.GetHashCode());
+        Assert.False(Directory.AreTwo(before, after.Id));
+        Assert.Equal("slack:T1:U9", Directory.NameOf(Directory.Resolve(account, "U9").Id));
+    }
+
+    [Theory]
+    [InlineData("Ada")]
+    [InlineData(" ada ")]
+    public void Nobody_passes_for_one_who_is_listed(string name)
+    {
+        var stranger = Directory.Resolve(new Account("slack", "T1", "U9"), name);
+
+        Assert.Equal($"{name} (slack:T1:U9)", stranger.Name);
+        Assert.Equal($"{name} (slack:T1:U9)", Directory.NameOf(stranger.Id));
     }
 
     [Theory]

@@ -135,8 +135,5 @@ public sealed class IncidentCardTests
         Assert.StartsWith("INC-1  P0  CLOSED  30 min\n", await DrawAsync());
     }
 
-    [Fact]
-    public async Task There_is_no_card_of_what_does_not_exist() => Assert.Null(await room.Cards.DrawAsync(IncidentId.New(Some.Night), default));
-
-    private async Task<string> DrawAsync() => PlainText.Render((await room.Cards.DrawAsync(room.Incident.Id, default))!);
+    private async Task<string> DrawAsync() => PlainText.Render(await room.Cards.DrawAsync(room.Incident, default));
 }

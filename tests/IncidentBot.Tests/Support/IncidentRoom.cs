@@ -8,6 +8,7 @@ using IncidentBot.People;
 using IncidentBot.Reporting;
 using IncidentBot.Runbooks;
 using IncidentBot.Storage;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace IncidentBot.Tests.Support;
 
@@ -45,13 +46,14 @@ internal sealed class IncidentRoom
             new EscalationRound(rounds, Store.Incidents, Policy, people, Time),
             new StatusUpdateRound(rounds, Store.Runs, Cards, Policy, Time),
             new AnchorRound(ledger, Store.Incidents, Store.Audit, Time, DailyAnchors),
-            new RoomRound(rounds, made, Store.Incidents, Store.Runs, Store.Outbox, Policy, people, Time));
+            new RoomRound(rounds, made, Store.Incidents, Store.Runs, Store.Outbox, new RoomPeople(people, Store.Links, new GroupPermissions([Members.Group], [Members], Time, NullLogger<GroupPermissions>.Instance)), Policy, people, Time));
     }
 
     public InMemoryStore Store { get; } = new();
     public ManualTime Time { get; } = new();
     public FakeRead Diagnose { get; } = new("redis.diagnose");
     public FakeChecks Checks { get; }
+    public FakeGroup Members { get; } = new();
     public IncidentPolicy Policy { get; }
     public ActionCatalogue Actions { get; }
     public TargetCatalogue Targets { get; }

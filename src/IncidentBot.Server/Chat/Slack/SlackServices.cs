@@ -32,6 +32,7 @@ internal static class SlackServices
         services.AddSlackRooms(configuration);
         services.AddSingleton<SlackOutputs>();
         services.AddSingleton<IGroupMembers, SlackGroupMembers>();
+        services.AddSingleton<IAccountNames, SlackNames>();
         services.AddSingleton<SlackForms>();
         services.AddSingleton<HomeFor>(provider => async (reader, ct) =>
             await provider.GetRequiredService<HomeCards>().DrawAsync(await provider.GetRequiredService<Identities>().ResolveAsync(reader, reader.UserId, ct), ct));

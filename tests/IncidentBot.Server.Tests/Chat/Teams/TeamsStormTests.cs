@@ -28,7 +28,7 @@ public sealed class TeamsStormTests : IAsyncLifetime
         bot = await TeamsBot.StartAsync(teams);
 
         // Only posts are said here, so no card is drawn.
-        delivery = new OutboxDelivery([bot.Platform], bot.Get<IOutbox>(), new LiveCards(null!, null!, bot.Get<IRunStore>(), bot.Get<RunCard>()), time, NullLogger<OutboxDelivery>.Instance);
+        delivery = new OutboxDelivery([bot.Platform], bot.Get<IOutbox>(), new LiveCards(null!, null!, null!, bot.Get<IRunStore>(), bot.Get<RunCard>()), time, NullLogger<OutboxDelivery>.Instance);
     }
 
     public async ValueTask DisposeAsync()

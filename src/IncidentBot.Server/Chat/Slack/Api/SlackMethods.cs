@@ -36,6 +36,7 @@ internal static class SlackMethods
         new("conversations.setPurpose", SlackTier.Tier2, ["channels:manage", "groups:write"], "what the channel is for"),
         new("conversations.unarchive", SlackTier.Tier2, ["channels:manage", "groups:write"], "taking the channel of a reopened incident out again"),
         new("conversations.archive", SlackTier.Tier2, ["channels:manage", "groups:write"], "putting the channel of a closed incident away"),
+        new("conversations.info", SlackTier.Tier3, ["channels:read", "groups:read"], "what stands in a channel's head already", TakesJson: false),
         new("conversations.list", SlackTier.Tier2, ["channels:read", "groups:read"], "whether a name is taken, and by what", TakesJson: false),
         new("pins.add", SlackTier.Tier2, ["pins:write"], "the living card, pinned"),
         new("bookmarks.add", SlackTier.Tier2, ["bookmarks:write"], "the runbook, in the channel's head"),
@@ -44,6 +45,7 @@ internal static class SlackMethods
         new("views.publish", SlackTier.Tier4, [], "the home tab"),
         new("files.getUploadURLExternal", SlackTier.Tier4, ["files:write"], "the timeline as a file", TakesJson: false),
         new("files.completeUploadExternal", SlackTier.Tier4, ["files:write"], "the timeline as a file"),
+        new("users.info", SlackTier.Tier4, ["users:read"], "names of people", TakesJson: false),
         new("usergroups.users.list", SlackTier.Tier2, ["usergroups:read"], "permissions that a user group gives its members", TakesJson: false),
     ];
 

@@ -9,12 +9,19 @@ using Microsoft.Extensions.Options;
 namespace IncidentBot.Chat.Slack.Rooms;
 
 /// <summary>What belongs into a room: the people, the topic, the pinned card, the bookmarks. One thing at a time.</summary>
-internal sealed class SlackRoomFurniture(SlackClient slack, IOptions<SlackRoomOptions> options)
+internal sealed class SlackRoomFurniture(SlackClient slack, PeopleDirectory people, IOptions<SlackRoomOptions> options)
 {
     private const string Invited = "invited";
     private const string TopicSet = "topic";
     private const string Pinned = "pinned";
     private const int MostAtOnce = 100;
+
+    /// <summary>What Slack has against one of several people, and not against inviting.</summary>
+    private static readonly HashSet<string> OfOnePerson =
+    [
+        "already_in_channel", "cant_invite", "cant_invite_self", "invitee_cant_see_channel", "no_external_invite_permission",
+        "ura_max_channels", "user_disabled", "user_is_restricted", "user_is_ultra_restricted", "user_not_found",
+    ];
 
     private static readonly TimeSpan UntilTheCardIsPosted = TimeSpan.FromSeconds(1);
 
@@ -24,38 +31,63 @@ internal sealed class SlackRoomFurniture(SlackClient slack, IOptions<SlackRoomOp
     private RoomTask? Invite(RoomWork work, ChannelRef room)
     {
         var before = work.Room.Done.GetValueOrDefault(Invited)?.Split(' ') ?? [];
-        IEnumerable<Account> wanted = options.Value.InviteResponders ? [.. work.Involved, .. work.Responders] : work.Involved;
-        var missing = wanted
+        var missing = work.Invited
             .Where(account => account.Platform == room.Platform && account.Workspace == room.Workspace)
             .Select(account => account.UserId)
             .Distinct()
             .Except(before)
             .Take(MostAtOnce)
             .ToList();
-        return missing.Count == 0 || !work.Incident.IsOpen ? null : ct => InviteAsync(room, missing, string.Join(' ', before.Concat(missing)), ct);
+        return missing.Count == 0 || !work.Incident.IsOpen ? null : ct => InviteAsync(room, before, missing, ct);
     }
 
-    private async Task<RoomStep> InviteAsync(ChannelRef room, List<string> missing, string outcome, CancellationToken ct)
+    private async Task<RoomStep> InviteAsync(ChannelRef room, string[] before, List<string> missing, CancellationToken ct)
     {
         var reply = await slack.AskAsync(room.Workspace, "conversations.invite", new InviteToConversation(room.ChannelId, string.Join(',', missing)), ct);
-        return (reply.Ok ? [] : Errors(reply)).Where(error => error is not ("already_in_channel" or "cant_invite_self")).ToList() switch
+        if (reply.Error is "channel_not_found" or "is_archived")
         {
-            [] => new RoomStep.Did(Invited, outcome),
-            ["channel_not_found" or "is_archived", ..] => Removed(reply),
-            _ => new RoomStep.Lacks(Invited, outcome, $"Not everybody could be invited. {Why("conversations.invite", reply)}"),
-        };
+            return Removed(reply);
+        }
+
+        // Slack names those whom it left out, also where it let the others in.
+        var errors = reply.Read<IReadOnlyList<PartialError>>("errors") ?? [];
+        if (!reply.Ok && errors.Count == 0 && missing.Count > 1 && reply.Error is { } error && OfOnePerson.Contains(error))
+        {
+            // It does not say which of them, so the first one goes alone, and the others after that.
+            return await InviteAsync(room, before, missing[..1], ct);
+        }
+
+        var refused = (reply.Ok || errors.Count > 0 ? errors : [new PartialError(missing is [var only] ? only : null, reply.Error)])
+            .Where(one => one.Error is not ("already_in_channel" or "cant_invite_self"))
+            .ToList();
+        var outcome = string.Join(' ', before.Concat(missing));
+        return refused.Count == 0 ? new RoomStep.Did(Invited, outcome) : new RoomStep.Lacks(Invited, outcome, LeftOut(room, reply, refused));
     }
 
-    private static IEnumerable<string> Errors(ApiReply reply) => reply.Read<IReadOnlyList<PartialError>>("errors") is { Count: > 0 } several
-        ? several.Select(one => one.Error ?? "")
-        : [reply.Error ?? ""];
+    /// <summary>Who is not there, why, and what to do: a sentence for each reason.</summary>
+    private string LeftOut(ChannelRef room, ApiReply reply, List<PartialError> refused) => string.Join(' ', refused
+        .GroupBy(one => one.Error)
+        .Select(reason => $"{Names(room, reason)} could not be invited. {Why("conversations.invite", reply with { Error = reason.Key })}"));
+
+    private string Names(ChannelRef room, IEnumerable<PartialError> refused) =>
+        refused.Select(one => one.User).OfType<string>().Select(user => people.Resolve(new Account(room.Platform, room.Workspace, user), user).Name).ToList() is { Count: > 0 } names
+            ? string.Join(", ", names)
+            : "People";
 
     /// <summary>Each change of it is a line in the channel, so it holds only what seldom changes.</summary>
     private RoomTask? Topic(RoomWork work, ChannelRef room)
     {
         var topic = TopicOf(work.Incident);
-        return work.Room.Done.GetValueOrDefault(TopicSet) == topic ? null : async ct => Result(
-            await slack.AskAsync(room.Workspace, "conversations.setTopic", new SetTopic(room.ChannelId, topic), ct), TopicSet, topic, "conversations.setTopic", "The topic could not be set.");
+        return work.Room.Done.GetValueOrDefault(TopicSet) == topic ? null : ct => TopicAsync(room, topic, ct);
+    }
+
+    private async Task<RoomStep> TopicAsync(ChannelRef room, string topic, CancellationToken ct)
+    {
+        // Looked for first: the process may have died after setting it.
+        var there = await slack.AskAsync(room.Workspace, "conversations.info", new OfConversation(room.ChannelId), ct);
+        return there.Ok && there.Read<Conversation>("channel")?.Topic?.Value == topic
+            ? new RoomStep.Did(TopicSet, topic)
+            : Result(await slack.AskAsync(room.Workspace, "conversations.setTopic", new SetTopic(room.ChannelId, topic), ct), TopicSet, topic, "conversations.setTopic", "The topic could not be set.");
     }
 
     internal static string TopicOf(Incident incident) =>

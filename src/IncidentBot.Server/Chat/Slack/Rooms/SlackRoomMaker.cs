@@ -6,9 +6,18 @@ using IncidentBot.Messages;
 
 namespace IncidentBot.Chat.Slack.Rooms;
 
-/// <summary>Makes the channel of an incident, or finds the one that was made before the process died.</summary>
+/// <summary>
+/// Makes the channel of an incident, or finds the one that was made before the process died. One call that counts at a
+/// time, and what came of it is kept: with many incidents at once Slack takes a few of these calls a minute, and whoever
+/// begins anew each time never comes to the second.
+/// </summary>
 internal sealed class SlackRoomMaker(SlackClient slack)
 {
+    /// <summary>The channel that was made and lacks its mark, as <c>C0123 inc-42-redis</c>; empty when it is gone again.</summary>
+    private const string Created = "created";
+
+    /// <summary>Names that Slack would not give, with spaces between them.</summary>
+    private const string Taken = "taken";
     private const int MostPages = 50;
 
     /// <summary>Clocks differ: a channel made this long before the incident can still be the incident's.</summary>
@@ -16,14 +25,15 @@ internal sealed class SlackRoomMaker(SlackClient slack)
 
     public async Task<RoomStep> MakeAsync(RoomWork work, CancellationToken ct)
     {
-        var names = SlackRoomName.Candidates(work.Incident.Number, work.Incident.Title);
-        var first = await CreateAsync(work, names[0], ct);
-        if (first.Error == "name_taken")
+        if (work.Room.Done.GetValueOrDefault(Created)?.Split(' ') is [var id, var made])
         {
-            return await AmongTakenAsync(work, names, ct);
+            return await MarkAsync(work, id, made, ct);
         }
 
-        return first.Ok ? await MarkAsync(work, first, ct) : Impossible("conversations.create", first);
+        var names = SlackRoomName.Candidates(work.Incident.Number, work.Incident.Title);
+        return work.Room.Done.GetValueOrDefault(Taken)?.Split(' ') is { } taken
+            ? await AmongTakenAsync(work, names, taken, ct)
+            : await CreateAsync(work, names[0], [], ct);
     }
 
     /// <summary>Bots are rarely allowed to unarchive; then the incident gets a channel with the next name.</summary>
@@ -36,37 +46,29 @@ internal sealed class SlackRoomMaker(SlackClient slack)
             : await MakeAsync(work, ct);
     }
 
-    private async Task<RoomStep> AmongTakenAsync(RoomWork work, IReadOnlyList<string> names, CancellationToken ct)
+    private async Task<RoomStep> AmongTakenAsync(RoomWork work, IReadOnlyList<string> names, string[] taken, CancellationToken ct)
     {
         var me = (await slack.CallAsync(work.Room.Origin.Workspace, "auth.test", new { }, ct)).Read<string>("user_id");
-        var taken = await TakenAsync(work.Room.Origin.Workspace, [.. names], ct);
-        if (taken.Values.FirstOrDefault(channel => channel is { IsArchived: false } && channel.Creator == me && IsOf(work, channel)) is { } ours)
+        var there = await ThereAsync(work.Room.Origin.Workspace, [.. names], ct);
+        if (there.Values.FirstOrDefault(channel => channel is { IsArchived: false } && channel.Creator == me && IsOf(work, channel)) is { } ours)
         {
-            return await MarkAsync(work, ours, ct);
+            return new RoomStep.Did(Created, $"{ours.Id} {ours.Name}");
         }
 
-        foreach (var name in names.Where(name => !taken.ContainsKey(name)))
-        {
-            // Still taken by a private channel, which the list does not show.
-            var reply = await CreateAsync(work, name, ct);
-            if (reply.Ok)
-            {
-                return await MarkAsync(work, reply, ct);
-            }
-
-            if (reply.Error != "name_taken")
-            {
-                return Impossible("conversations.create", reply);
-            }
-        }
-
-        return new RoomStep.Impossible($"Every name from {names[0]} to {names[^1]} is taken in Slack. Rename or delete one of these channels.");
+        // The list does not show private channels, which take names too.
+        return names.FirstOrDefault(name => !there.ContainsKey(name) && !taken.Contains(name)) is { } free
+            ? await CreateAsync(work, free, taken, ct)
+            : new RoomStep.Impossible($"Every name from {names[0]} to {names[^1]} is taken in Slack. Rename or delete one of these channels.");
     }
 
     /// <summary>By the mark in its purpose; where the process died before that was set, by an empty purpose and its age.</summary>
-    private static bool IsOf(RoomWork work, Conversation channel) => channel.Purpose?.Value is { Length: > 0 } purpose
-        ? purpose.Contains(Mark(work.Incident), StringComparison.Ordinal)
+    private static bool IsOf(RoomWork work, Conversation channel) => channel.Purpose?.Value is { Length: > 0 }
+        ? IsMarked(work, channel)
         : DateTimeOffset.FromUnixTimeSeconds(channel.Created) >= work.Incident.OpenedAt - ClockSkew;
+
+    private static bool IsMarked(RoomWork work, Conversation channel) => channel.Purpose?.Value?.Contains(Mark(work.Incident), StringComparison.Ordinal) == true;
+
+    private static RoomStep.Made MadeOf(RoomWork work, string id, string name) => new(new ChannelRef(work.Room.Origin.Platform, work.Room.Origin.Workspace, id), $"#{name}");
 
     private static string Mark(Incident incident) => string.Create(CultureInfo.InvariantCulture, $"Reference {incident.Id.Value:N}");
 
@@ -76,22 +78,37 @@ internal sealed class SlackRoomMaker(SlackClient slack)
         return $"{SlackCut.Short(SlackText.Escaped(SlackText.OneLine($"{incident.Label}: {incident.Title}")), room)}. {Mark(incident)}";
     }
 
-    private Task<ApiReply> CreateAsync(RoomWork work, string name, CancellationToken ct) => slack.AskAsync(work.Room.Origin.Workspace, "conversations.create", new CreateConversation(name), ct);
-
-    private Task<RoomStep> MarkAsync(RoomWork work, ApiReply created, CancellationToken ct) =>
-        created.Read<Conversation>("channel") is { Id.Length: > 0 } channel
-            ? MarkAsync(work, channel, ct)
-            : throw new DeliveryException("Slack made a channel and gave no id for it.", permanent: false);
-
-    private async Task<RoomStep> MarkAsync(RoomWork work, Conversation channel, CancellationToken ct)
+    private async Task<RoomStep> CreateAsync(RoomWork work, string name, string[] taken, CancellationToken ct)
     {
-        var reply = await slack.AskAsync(work.Room.Origin.Workspace, "conversations.setPurpose", new SetPurpose(channel.Id, PurposeOf(work.Incident)), ct);
-        return reply.Ok || reply.Error is "missing_scope" or "not_in_channel" or "restricted_action"
-            ? new RoomStep.Made(new ChannelRef(work.Room.Origin.Platform, work.Room.Origin.Workspace, channel.Id), $"#{channel.Name}")
-            : Impossible("conversations.setPurpose", reply);
+        var reply = await slack.AskAsync(work.Room.Origin.Workspace, "conversations.create", new CreateConversation(name), ct);
+        return reply switch
+        {
+            { Ok: true } when reply.Read<Conversation>("channel") is { Id.Length: > 0 } channel => new RoomStep.Did(Created, $"{channel.Id} {channel.Name}"),
+            { Ok: true } => throw new DeliveryException("Slack made a channel and gave no id for it.", permanent: false),
+            { Error: "name_taken" } => new RoomStep.Did(Taken, string.Join(' ', taken.Append(name))),
+            _ => Impossible("conversations.create", reply),
+        };
     }
 
-    private async Task<Dictionary<string, Conversation>> TakenAsync(string workspace, HashSet<string> names, CancellationToken ct)
+    private async Task<RoomStep> MarkAsync(RoomWork work, string id, string name, CancellationToken ct)
+    {
+        // Looked for first: the process may have died after setting it, and setting it again is a second line in the channel.
+        var there = await slack.AskAsync(work.Room.Origin.Workspace, "conversations.info", new OfConversation(id), ct);
+        if (there.Ok && there.Read<Conversation>("channel") is { } channel && IsMarked(work, channel))
+        {
+            return MadeOf(work, id, name);
+        }
+
+        var reply = await slack.AskAsync(work.Room.Origin.Workspace, "conversations.setPurpose", new SetPurpose(id, PurposeOf(work.Incident)), ct);
+        return reply switch
+        {
+            { Ok: true } or { Error: "missing_scope" or "not_in_channel" or "restricted_action" } => MadeOf(work, id, name),
+            { Error: "channel_not_found" or "is_archived" } => new RoomStep.Did(Created, ""),
+            _ => Impossible("conversations.setPurpose", reply),
+        };
+    }
+
+    private async Task<Dictionary<string, Conversation>> ThereAsync(string workspace, HashSet<string> names, CancellationToken ct)
     {
         var found = new Dictionary<string, Conversation>();
         var cursor = "";

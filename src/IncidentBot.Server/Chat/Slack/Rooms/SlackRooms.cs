@@ -15,6 +15,8 @@ internal sealed class SlackRooms(SlackClient slack, SlackRoomMaker maker, SlackR
 
     public bool Wants(ChannelRef origin) => options.Value.Enabled;
 
+    public bool InvitesResponders => options.Value.InviteResponders;
+
     public RoomTask? Next(RoomWork work) => Task(work) is { } task ? ct => TryAsync(task, ct) : null;
 
     private RoomTask? Task(RoomWork work) => work.Room switch

@@ -7,7 +7,7 @@ internal sealed record CreateConversation(string Name)
     public bool IsPrivate { get; }
 }
 
-/// <summary>See https://docs.slack.dev/reference/methods/conversations.archive; conversations.unarchive and bookmarks.list take the same.</summary>
+/// <summary>See https://docs.slack.dev/reference/methods/conversations.archive; conversations.unarchive and conversations.info take the same.</summary>
 internal sealed record OfConversation(string Channel);
 
 /// <summary>See https://docs.slack.dev/reference/methods/conversations.setTopic.</summary>
@@ -34,7 +34,7 @@ internal sealed record AddBookmark(string ChannelId, string Title, string Link)
 }
 
 /// <summary>See https://docs.slack.dev/reference/objects/conversation-object.</summary>
-internal sealed record Conversation(string Id, string Name, string? Creator, long Created, bool IsArchived, ConversationText? Purpose);
+internal sealed record Conversation(string Id, string Name, string? Creator, long Created, bool IsArchived, ConversationText? Topic, ConversationText? Purpose);
 
 internal sealed record ConversationText(string? Value);
 
