@@ -43,7 +43,7 @@ public sealed class LinkCommand(ILedger ledger, ILinkStore links, PeopleDirector
             return RefuseAsync(request, "This account is not listed, so there is nobody to link to.", "Type /link where you are listed, then the code here. Who is listed stands under People in the bot's configuration.", ct);
         }
 
-        var offer = new LinkOffer(RandomNumberGenerator.GetString(Letters, CodeLength), request.By.Id, request.ReplyTo with { Ticket = null }, Other: null, time.GetUtcNow() + Validity, Linked: false);
+        var offer = new LinkOffer(RandomNumberGenerator.GetString(Letters, CodeLength), request.By.Id, request.ReplyTo, Other: null, time.GetUtcNow() + Validity, Linked: false);
         var answer = Card.Say($"Your code is {offer.Code}", $"Type /link {offer.Code} with your other account, by {Moment.Of(offer.ValidUntil)}. Give it to nobody: whoever links an account acts as you.");
         return WriteAsync(request, offer, "offered a link", ct, request.Answer(answer));
     }

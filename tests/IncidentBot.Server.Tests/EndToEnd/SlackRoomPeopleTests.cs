@@ -27,6 +27,7 @@ public sealed class SlackRoomPeopleTests
         var code = offered[(offered.IndexOf("Your code is ", StringComparison.Ordinal) + "Your code is ".Length)..][..10];
         await here.TypeAsync(FakeSlack.Bob, $"/link {code}");
         await here.AloneSeesAsync(FakeSlack.Bob, "One step is left");
+        await there.AloneSeesAsync(FakeTeams.Bob, "has typed your code");
         await there.TypeAsync(FakeTeams.Bob, $"link {code}");
         await there.AloneSeesAsync(FakeTeams.Bob, "is linked");
 

@@ -326,7 +326,7 @@ internal sealed class FakeSlack : IAsyncDisposable
     {
         lock (gate)
         {
-            return people.Contains(user) || UserNames.ContainsKey(user);
+            return people.Contains(user) || UserNames.ContainsKey(user) || UserGroups.Values.Any(group => group.Contains(user));
         }
     }
 
