@@ -31,12 +31,12 @@ internal static class HealthEndpoints
         }
     }
 
-    /// <summary>A line for each connection that a chat platform keeps open. Not part of readiness: a restart would not mend one.</summary>
+    /// <summary>A line for each way to a chat platform: the connections that it keeps open, and the requests that were refused. Not part of readiness: a restart would not mend one.</summary>
     private static async Task<ContentHttpResult> ChatAsync(IServiceProvider services, CancellationToken ct)
     {
         var report = services.GetService<HealthCheckService>() is { } checks ? await checks.CheckHealthAsync(ct) : null;
         return report is null
-            ? TypedResults.Text("No chat platform keeps a connection open.")
+            ? TypedResults.Text("No chat platform is connected.")
             : TypedResults.Text(
                 string.Join('\n', report.Entries.Select(entry => $"{entry.Key}: {entry.Value.Status}. {entry.Value.Description}")),
                 statusCode: report.Status == HealthStatus.Unhealthy ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK);

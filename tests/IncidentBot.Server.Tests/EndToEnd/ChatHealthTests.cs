@@ -31,7 +31,7 @@ public sealed class ChatHealthTests
         await using var bot = await BotHost.StartAsync(NoRedis);
         using var http = new HttpClient { BaseAddress = bot.Address };
 
-        Assert.Equal("No chat platform keeps a connection open.", await http.GetStringAsync(new Uri("/health/chat", UriKind.Relative)));
+        Assert.Equal("No chat platform is connected.", await http.GetStringAsync(new Uri("/health/chat", UriKind.Relative)));
     }
 
     private static async Task<(HttpStatusCode Status, string Body)> AskAsync(HttpClient http)

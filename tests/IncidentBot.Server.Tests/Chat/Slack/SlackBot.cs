@@ -60,7 +60,7 @@ internal sealed class SlackBot : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton(time);
         builder.Services.AddSingleton<IInbox, MemoryInbox>();
-        builder.Services.AddSingleton<FormFor>((command, _, _) => Task.FromResult(command == "/incident open" ? SlackCards.Form : null));
+        builder.Services.AddSingleton<FormFor>((command, _, _, _) => Task.FromResult(command == "/incident open" ? SlackCards.Form : null));
         builder.Services.AddSlack(builder.Configuration);
         builder.Services.AddSingleton<HomeFor>((_, _) => Task.FromResult<IReadOnlyList<Card>>([SlackCards.Living, SlackCards.Plan]));
         var app = builder.Build();

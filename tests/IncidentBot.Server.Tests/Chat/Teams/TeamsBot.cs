@@ -4,6 +4,7 @@ using IncidentBot.Chat.Teams;
 using IncidentBot.Messages;
 using IncidentBot.People;
 using IncidentBot.Reporting;
+using IncidentBot.Runbooks;
 using IncidentBot.Server.Tests.Chat.Slack;
 using IncidentBot.Server.Tests.Support;
 using IncidentBot.Storage;
@@ -70,6 +71,9 @@ internal sealed class TeamsBot : IAsyncDisposable
         builder.Services.AddSingleton<IInbox, MemoryInbox>();
         builder.Services.AddSingleton(new PeopleDirectory([]));
         builder.Services.AddSingleton<RunCard>();
+        builder.Services.AddSingleton(new ActionCatalogue([]));
+        builder.Services.AddRunbooks();
+        builder.Services.AddSingleton<IncidentFinder>();
         builder.Services.AddSingleton<Forms>();
         builder.Services.AddSingleton<FormFor>(services => services.GetRequiredService<Forms>().ForAsync);
         builder.Services.AddSingleton(new TargetCatalogue([new Target("primary", "redis", "127.0.0.1"), new Target("cache", "redis", "127.0.0.2")]));
