@@ -9,7 +9,7 @@ namespace IncidentBot.Chat;
 internal static class RequestBody
 {
     /// <summary>For the whole of it. The web server sees to it that something comes; a body of a megabyte may take an hour all the same.</summary>
-    public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);
+    public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
 
     /// <returns>Null where it is larger.</returns>
     /// <exception cref="BadHttpRequestException">It did not arrive in time, or not whole.</exception>

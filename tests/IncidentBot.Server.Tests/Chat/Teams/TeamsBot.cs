@@ -12,6 +12,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
 
 namespace IncidentBot.Server.Tests.Chat.Teams;
@@ -35,6 +36,8 @@ internal sealed class TeamsBot : IAsyncDisposable
     public string Log => Get<CollectedLog>().Text;
 
     public IChatPlatform Platform => Get<IChatPlatform>();
+
+    public HealthCheckService Health => Get<HealthCheckService>();
 
     public T Get<T>()
         where T : notnull => app.Services.GetRequiredService<T>();
