@@ -63,6 +63,8 @@ public sealed class RequestBodyTests : IAsyncLifetime
     /// <summary>Sends the head and a beginning of the body, and the rest or nothing.</summary>
     private static async Task<string?> SendAsync(Uri to, string[] headers, string body, bool whole)
     {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        patience.CancelAfter(TimeSpan.FromSeconds(20));
         using var client = new TcpClient();
         await client.ConnectAsync(to.Host, to.Port, Ct);
         var stream = client.GetStream();
@@ -76,6 +78,6 @@ public sealed class RequestBodyTests : IAsyncLifetime
         }
 
         using var reader = new StreamReader(stream, Encoding.ASCII);
-        return await reader.ReadLineAsync(Ct);
+        return await reader.ReadLineAsync(patience.Token);
     }
 }

@@ -66,6 +66,9 @@ internal sealed class TeamsBot : IAsyncDisposable
         });
         builder.Configuration.AddInMemoryCollection(settings);
         builder.WebHost.UseUrls(builder.Configuration["Urls"]!);
+
+        // What the bot itself holds a slow body to is tested, and not the web server's rule beside it.
+        builder.WebHost.ConfigureKestrel(server => server.Limits.MinRequestBodyDataRate = null);
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton<CollectedLog>();
         builder.Services.AddSingleton<ILoggerProvider>(services => services.GetRequiredService<CollectedLog>());
