@@ -9,7 +9,7 @@ namespace IncidentBot.Chat;
 
 /// <summary>The form of a command, for platforms that have forms. Reads only.</summary>
 /// <param name="channel">Where it was typed or pressed.</param>
-/// <param name="pressed">A button that offers the form was pressed; otherwise the command was typed, and gets one only where it lacks something.</param>
+/// <param name="pressed">A button that offers the form was pressed; otherwise the command was typed, and gets one only where it lacks something, be it a reason that it may do without.</param>
 /// <returns>Null when the command is fine as it is, or its own answer says more than a form could.</returns>
 public delegate Task<Form?> FormFor(string command, ChannelRef channel, bool pressed, CancellationToken ct);
 

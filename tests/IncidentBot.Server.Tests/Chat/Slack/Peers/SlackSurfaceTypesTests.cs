@@ -23,7 +23,7 @@ public sealed class SlackSurfaceTypesTests
         await people.ApproveAsync(FakeSlack.Bob, await people.AllSeeAsync("R-1 ", "WAITS FOR APPROVAL"));
         await people.AllSeeAsync("R-1 ", "SUCCEEDED");
         await slack.Events.DeliverAsync(slack.Events.HomeOpened(), new Uri(bot.Address, "/slack/events"), Ct);
-        await people.TypeAsync(FakeSlack.Alice, "/incident cancel INC-1");
+        await people.TypeAsync(FakeSlack.Alice, "/incident cancel INC-1 a drill");
         await Eventually.TrueAsync(() => slack.Rooms.All[0].IsArchived, "the room is archived");
 
         // What is sent as a form is text throughout, whatever its type.
