@@ -33,17 +33,17 @@ internal static class HealthEndpoints
     }
 
     /// <summary>
-    /// A line for each connection that a chat platform keeps open, and one when messages were given up. Not part of
-    /// readiness: a restart would mend neither.
+    /// A line for each way to a chat platform: the connections that it keeps open, and the requests that were refused; and one
+    /// when messages were given up. Not part of readiness: a restart would mend none of it.
     /// </summary>
     private static async Task<ContentHttpResult> ChatAsync(IServiceProvider services, IOutbox outbox, TimeProvider time, CancellationToken ct)
     {
         var report = services.GetService<HealthCheckService>() is { } checks ? await checks.CheckHealthAsync(ct) : null;
-        IEnumerable<string> connections = report is null
-            ? ["No chat platform keeps a connection open."]
+        IEnumerable<string> ways = report is null
+            ? ["No chat platform is connected."]
             : report.Entries.Select(entry => $"{entry.Key}: {entry.Value.Status}. {entry.Value.Description}");
         return TypedResults.Text(
-            string.Join('\n', [.. connections, .. await GivenUpAsync(outbox, time, ct)]),
+            string.Join('\n', [.. ways, .. await GivenUpAsync(outbox, time, ct)]),
             statusCode: report?.Status == HealthStatus.Unhealthy ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK);
     }
 

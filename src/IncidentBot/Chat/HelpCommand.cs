@@ -38,7 +38,7 @@ public sealed class HelpCommand(IncidentFinder incidents, ILedger ledger, Lazy<C
             return new Card("What you can type")
             {
                 Blocks = [roots, .. HelpCard.Hidden(reader.Value.All, request.By), new CardBlock.Text("Type /help and a command for its details: /help redis ping")],
-                Buttons = [.. new[] { new CardButton("Ping Redis", "/redis ping"), new CardButton("Open an incident", "/incident open") { Form = ButtonForm.Needed }, new CardButton("List incidents", "/incident list") }.Where(button => MayPress(request.By, button))],
+                Buttons = [.. new[] { new CardButton("Ping Redis", "/redis ping"), IncidentButtons.Open, new CardButton("List incidents", "/incident list") }.Where(button => MayPress(request.By, button))],
             };
         }
 

@@ -35,10 +35,11 @@ internal sealed class IncidentDecisions(ILedger ledger, IIncidentStore incidents
         DecideAsync(request, number, incident => Task.FromResult(decide(incident)), ct);
 
     /// <summary>Answers, and puts the refusal on the record.</summary>
-    public Changes Refuse(Request request, string subject, string rule, string hint) => new()
+    /// <param name="form">Asks for what was missing, on platforms that have forms.</param>
+    public Changes Refuse(Request request, string subject, string rule, string hint, CardButton? form = null) => new()
     {
         Audit = [new AuditEntry(time.GetUtcNow(), request.By.Id, AuditKind.Refused, subject) { Detail = new Dictionary<string, string> { ["rule"] = rule } }],
-        Say = [request.Answer(Card.Say(rule, hint) with { Tone = Tone.Warning })],
+        Say = [request.Answer(Card.Say(rule, hint) with { Tone = Tone.Warning, Buttons = form is null ? [] : [form] })],
     };
 
     /// <returns>Null when the person may.</returns>

@@ -90,7 +90,7 @@ public sealed partial class IncidentDesk
 
         if (title.Length == 0)
         {
-            return decisions.Refuse(request, "The incident", "An incident needs a title.", "Say what people notice: /incident open P0 Redis is down");
+            return decisions.Refuse(request, "The incident", "An incident needs a title.", "Say what people notice: /incident open P0 Redis is down", IncidentButtons.Open);
         }
 
         if (target is not null && NameOf(target).Length == 0)

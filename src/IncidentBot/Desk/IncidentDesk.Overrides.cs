@@ -2,6 +2,7 @@ using IncidentBot.Audit;
 using IncidentBot.Incidents;
 using IncidentBot.Messages;
 using IncidentBot.People;
+using IncidentBot.Reporting;
 using IncidentBot.Storage;
 
 namespace IncidentBot.Desk;
@@ -19,7 +20,7 @@ public sealed partial class IncidentDesk
 
         if (why.Length == 0)
         {
-            return decisions.Refuse(request, incident.Label, "An override takes a reason; it goes on the record.", $"Type /incident override {incident.Label} <reason>.");
+            return decisions.Refuse(request, incident.Label, "An override takes a reason; it goes on the record.", $"Type /incident override {incident.Label} <reason>.", IncidentButtons.Override(incident));
         }
 
         if (incident.PendingOverride is { } waiting)

@@ -1,6 +1,7 @@
 using IncidentBot.Incidents;
 using IncidentBot.Messages;
 using IncidentBot.People;
+using IncidentBot.Reporting;
 using IncidentBot.Storage;
 
 namespace IncidentBot.Desk;
@@ -59,8 +60,26 @@ public sealed partial class IncidentDesk
         number,
         incident => Clean(text) is { Length: > 0 } note
             ? Answered(changes.Of(incident, request.By.Id, TimelineKind.Note, note), request, $"Noted in the timeline of {incident.Label}")
-            : decisions.Refuse(request, incident.Label, "The note is empty.", $"Type /incident note {incident.Label} <text>."),
+            : decisions.Refuse(request, incident.Label, "The note is empty.", $"Type /incident note {incident.Label} <text>.", IncidentButtons.Note(incident)),
         ct);
+
+    /// <summary>Says to everybody in the channel how things stand; the reminder that would break the silence waits as long again.</summary>
+    public Task UpdateAsync(Request request, int? number, string? text, CancellationToken ct) => ChangeAsync(request, number, incident =>
+    {
+        if (!IncidentText.TakesUpdates(incident))
+        {
+            return decisions.Refuse(request, incident.Label, $"{incident.Label} is {incident.State}; nobody waits for an update any more.", $"For the record: /incident note {incident.Label} <text>.");
+        }
+
+        if (Clean(text) is not { Length: > 0 } update)
+        {
+            return decisions.Refuse(request, incident.Label, "The update is empty.", $"Type /incident update {incident.Label} <text>.", IncidentButtons.Update(incident));
+        }
+
+        var written = changes.Of(incident, request.By.Id, TimelineKind.Note, $"status update: {update}");
+        string[] next = incident.IsOpen ? [$"{incident.State}. Next update by {Moment.Of(time.GetUtcNow() + policy.UpdateEvery[incident.Severity])}."] : [$"{incident.State}."];
+        return Answered(Announced(written, incident, Card.Say($"{incident.Label} status update by {request.By.Name}", [update, .. next])), request, $"Everybody in the channel of {incident.Label} can read it", "It is in the timeline too.");
+    }, ct);
 
     private Task ChangeAsync(Request request, int? number, Func<Incident, Changes> change, CancellationToken ct) =>
         ChangeAsync(request, number, incident => Task.FromResult(change(incident)), ct);

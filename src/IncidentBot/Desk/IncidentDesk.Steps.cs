@@ -2,6 +2,7 @@ using IncidentBot.Audit;
 using IncidentBot.Incidents;
 using IncidentBot.Messages;
 using IncidentBot.People;
+using IncidentBot.Reporting;
 using IncidentBot.Storage;
 
 namespace IncidentBot.Desk;
@@ -28,7 +29,8 @@ public sealed partial class IncidentDesk
                 request,
                 incident.Label,
                 $"{incident.Label} is {incident.State}; going back to mitigating takes a reason.",
-                $"Type /incident mitigate {incident.Label} <reason>."),
+                $"Type /incident mitigate {incident.Label} <reason>.",
+                IncidentButtons.Mitigate(incident)),
             (IncidentState.Verifying or IncidentState.Monitoring, var why) => Step(request, incident, IncidentTrigger.Regress, why),
             (_, var why) => Step(request, incident, IncidentTrigger.Mitigate, why),
         },
@@ -65,18 +67,24 @@ public sealed partial class IncidentDesk
         return IncidentLifecycle.Fire(taken, trigger, new TransitionFacts(time.GetUtcNow()) { Reason = reason }) switch
         {
             LifecycleResult.Moved moved => Answered(WithTaking(changes.Of(moved, request.By.Id, reason ?? ""), incident, request.By), request, $"{incident.Label} is {moved.Incident.State}", Next(moved.Incident)),
-            LifecycleResult.Refused refused => Refused(request, incident, refused),
+            LifecycleResult.Refused refused => Refused(request, incident, trigger, refused),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
     }
 
-    private Changes Refused(Request request, Incident incident, LifecycleResult.Refused refused)
+    private Changes Refused(Request request, Incident incident, IncidentTrigger trigger, LifecycleResult.Refused refused)
     {
         var rule = refused.Unmet.Count > 0
             ? $"{incident.Label} stays {incident.State} until {string.Join(" and ", refused.Unmet)}."
             : $"{incident.Label} is {incident.State}.";
         var soak = incident is { SoakUntil: { } until, SoakPassed: false } ? $" The soak lasts until {Moment.Of(until)}." : "";
-        return decisions.Refuse(request, incident.Label, rule, IncidentText.Possible(incident, refused.Possible) + soak);
+        var form = (refused.Unmet.Count > 0, trigger) switch
+        {
+            (true, IncidentTrigger.Mitigate) => IncidentButtons.Mitigate(incident),
+            (true, IncidentTrigger.Reopen) => IncidentButtons.Reopen(incident),
+            _ => null,
+        };
+        return decisions.Refuse(request, incident.Label, rule, IncidentText.Possible(incident, refused.Possible) + soak, form);
     }
 
     private Changes Again(Request request, Incident incident, AppointmentKind kind, string answer) =>

@@ -20,6 +20,8 @@ internal static class IncidentText
     public static bool CanBeOverridden(Incident incident) =>
         incident.State is IncidentState.Mitigating or IncidentState.Verifying || incident is { State: IncidentState.Monitoring, SoakPassed: false };
 
+    public static bool TakesUpdates(Incident incident) => incident.State is not (IncidentState.Closed or IncidentState.Cancelled);
+
     public static string Checks(IReadOnlyList<CheckResult> checks) => checks.Count == 0
         ? "no checks are defined for this target"
         : $"{Count(checks)}: {string.Join("; ", checks.Select(check => $"{check.Name} {(check.Passed ? "passes" : "FAILS")} ({check.Evidence})"))}";

@@ -13,19 +13,23 @@ public sealed record Form(string Title, string Submit, string Command, IReadOnly
     public FormReading Read(IReadOnlyDictionary<string, string> values)
     {
         var typed = Fields.ToDictionary(field => field.Key, field => OneLine(values.GetValueOrDefault(field.Key) ?? ""));
-        var lacking = Fields.Where(field => !field.Optional && typed[field.Key].Length == 0).ToDictionary(field => field.Key, field => field.WhenMissing);
-        foreach (var choice in Fields.OfType<FormField.Choice>().Where(choice => !lacking.ContainsKey(choice.Key) && !choice.Takes(typed[choice.Key])))
+        var faults = new Dictionary<string, string>();
+        foreach (var field in Fields)
         {
-            lacking[choice.Key] = "Choose one of these.";
+            if (field.Fault(typed[field.Key]) is { } fault)
+            {
+                faults[field.Key] = fault;
+            }
         }
 
-        if (lacking.Count > 0)
+        if (faults.Count > 0)
         {
-            return new FormReading.Lacking(lacking);
+            return new FormReading.Lacking(faults);
         }
 
         // In one pass over the template: a value that holds another field's key in braces stays as it is.
-        var parts = Command.Split('{', '}').Select((part, index) => index % 2 == 0 ? part : typed.GetValueOrDefault(part) ?? "");
+        var words = Fields.ToDictionary(field => field.Key, field => field.AsTyped(typed[field.Key]));
+        var parts = Command.Split('{', '}').Select((part, index) => index % 2 == 0 ? part : words.GetValueOrDefault(part) ?? "");
         return new FormReading.Complete(OneLine(string.Concat(parts)));
     }
 
@@ -45,16 +49,34 @@ public abstract record FormField(string Key, string Label)
     [JsonIgnore]
     public virtual string WhenMissing => "This cannot be empty.";
 
+    /// <returns>What is wrong with what was entered, and what is expected; null when nothing is.</returns>
+    internal string? Fault(string value) => value.Length > 0 ? FaultOf(value) : Optional ? null : WhenMissing;
+
+    /// <summary>What the command says for it.</summary>
+    internal virtual string AsTyped(string value) => value;
+
+    private protected virtual string? FaultOf(string value) => null;
+
     public sealed record Text(string Key, string Label, int Longest) : FormField(Key, Label)
     {
         public bool Multiline { get; init; }
+
+        /// <summary>The only thing that may be entered, typed by hand to show that it is meant.</summary>
+        public string? Exactly { get; init; }
+
+        private protected override string? FaultOf(string value) =>
+            value.Length > Longest ? $"Write at most {Longest} characters; these are {value.Length}."
+            : Exactly is not null && value != Exactly ? $"Type {Exactly}, exactly like this."
+            : null;
     }
 
     /// <param name="Options">The first one is chosen unless somebody chooses another.</param>
     public sealed record Choice(string Key, string Label, IReadOnlyList<FormOption> Options) : FormField(Key, Label)
     {
-        /// <summary>Where the options were left behind on the way, the platform has seen to it.</summary>
-        internal bool Takes(string value) => Options.Count == 0 || (Optional && value.Length == 0) || Options.Any(option => option.Value == value);
+        internal override string AsTyped(string value) => value == FormOption.Nothing ? "" : value;
+
+        // Where the options were left behind on the way, the platform has seen to it.
+        private protected override string? FaultOf(string value) => Options.Count == 0 || Options.Any(option => option.Value == value) ? null : "Choose one of these.";
     }
 
     /// <summary>Has to be ticked before the form can be sent off.</summary>
@@ -65,7 +87,14 @@ public abstract record FormField(string Key, string Label)
 }
 
 /// <param name="Value">As it is typed.</param>
-public sealed record FormOption(string Value, string Label);
+public sealed record FormOption(string Value, string Label)
+{
+    /// <summary>Platforms take no option without a value; this one stands for none.</summary>
+    internal const string Nothing = "-";
+
+    /// <summary>What is meant by a command that leaves the value out.</summary>
+    public static FormOption Without(string label) => new(Nothing, label);
+}
 
 public abstract record FormReading
 {

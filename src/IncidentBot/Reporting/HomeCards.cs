@@ -23,7 +23,7 @@ public sealed class HomeCards(IIncidentStore incidents, IRunStore runs, PeopleDi
         [
             new StatusCard(people).Draw(open, openOnly: true, time.GetUtcNow()) with
             {
-                Buttons = [new CardButton("Open an incident", "/incident open") { Form = ButtonForm.Needed, Style = ButtonStyle.Primary }, .. open.Select(incident => new CardButton(incident.Label, $"/incident status {incident.Label}"))],
+                Buttons = [IncidentButtons.Open with { Style = ButtonStyle.Primary }, .. open.Select(incident => new CardButton(incident.Label, $"/incident status {incident.Label}"))],
             },
             new Card(forMe.Count == 0 ? "Nothing waits for your approval" : "Waits for your approval")
             {

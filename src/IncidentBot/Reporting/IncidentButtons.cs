@@ -4,12 +4,25 @@ using IncidentBot.Messages;
 namespace IncidentBot.Reporting;
 
 /// <summary>
-/// The next steps that need no argument. None has a once-key: the lifecycle makes a second press harmless, and a press
+/// The next steps: those that need no argument, and those that have a form for it. None has a once-key: the lifecycle makes a second press harmless, and a press
 /// that was refused for lack of permission must not use up the button for those who may.
 /// </summary>
 internal static class IncidentButtons
 {
+    public static readonly CardButton Open = new("Open an incident", "/incident open") { Form = ButtonForm.Needed };
+
     public static IReadOnlyList<CardButton> For(Incident incident) => [.. All(incident)];
+
+    /// <summary>Out of order: without an assessment, or back from a verification.</summary>
+    public static CardButton Mitigate(Incident incident) => Form("Mitigate…", "mitigate", incident);
+
+    public static CardButton Override(Incident incident) => Form("Override…", "override", incident);
+
+    public static CardButton Update(Incident incident) => Form("Post update", "update", incident);
+
+    public static CardButton Note(Incident incident) => Form("Add note", "note", incident);
+
+    public static CardButton Reopen(Incident incident) => Form("Reopen…", "reopen", incident);
 
     private static IEnumerable<CardButton> All(Incident incident)
     {
@@ -40,10 +53,32 @@ internal static class IncidentButtons
 
         if (MayNeedOverride(incident))
         {
-            yield return Command("Override…", "override", incident) with { Form = ButtonForm.Needed };
+            yield return Override(incident);
         }
 
-        yield return Command("Add note", "note", incident) with { Form = ButtonForm.Needed };
+        if (incident is { State: IncidentState.Assessing, Findings: 0 } or { State: IncidentState.Verifying or IncidentState.Monitoring })
+        {
+            yield return Mitigate(incident);
+        }
+
+        if (incident.IsOpen)
+        {
+            yield return Update(incident);
+        }
+
+        yield return Note(incident);
+
+        // Whoever has begun to repair something has found that there was an incident.
+        if (incident.State is IncidentState.Declared or IncidentState.Assessing)
+        {
+            yield return Form("Cancel…", "cancel", incident);
+        }
+
+        if (incident.State is IncidentState.Resolved or IncidentState.Closed or IncidentState.Cancelled)
+        {
+            yield return Reopen(incident);
+        }
+
         yield return new CardButton("Timeline", $"/incident timeline {incident.Label}");
         yield return new CardButton("Summary", $"/incident summary {incident.Label}");
     }
@@ -65,6 +100,8 @@ internal static class IncidentButtons
         { State: IncidentState.Resolved } => Command("Close", "close", incident),
         _ => null,
     };
+
+    private static CardButton Form(string label, string verb, Incident incident) => Command(label, verb, incident) with { Form = ButtonForm.Needed };
 
     private static CardButton Command(string label, string verb, Incident incident) => new(label, $"/incident {verb} {incident.Label}");
 }

@@ -94,7 +94,7 @@ public sealed class RunCard(PeopleDirectory people)
         {
             case RunState.AwaitingApproval:
                 yield return new CardButton("Approve", $"/approve {run.Label} {run.ShortHash}") { Style = ButtonStyle.Danger, Confirm = Question(run.Plan), Form = ButtonForm.Offered };
-                yield return new CardButton("Reject", $"/reject {run.Label}");
+                yield return new CardButton("Reject", $"/reject {run.Label}") { Form = ButtonForm.Offered };
                 break;
 
             case RunState.AwaitingConfirmation:

@@ -28,12 +28,32 @@ public sealed class ChatHealthTests
     }
 
     [Fact]
+    public async Task What_was_refused_is_counted_by_its_reason_and_makes_nobody_ill()
+    {
+        await using var slack = await FakeSlack.StartAsync();
+        await using var teams = await FakeTeams.StartAsync();
+        await using var bot = await BotHost.StartAsync(NoRedis, [.. SlackRoom.Settings(slack), .. teams.Settings.Select(setting => $"{setting.Key}={setting.Value}")]);
+        var room = new SlackRoom(slack, bot.Address);
+        using var http = new HttpClient { BaseAddress = bot.Address };
+        Assert.Equal((HttpStatusCode.OK, "Slack requests: Healthy. None refused.\nTeams requests: Healthy. None refused."), await AskAsync(http));
+
+        await room.SendAsync(slack.Sender.Command("/redis", "ping").Tampered());
+        await room.SendAsync(slack.Sender.Command("/redis", "ping").Unsigned());
+        await room.SendAsync(slack.Sender.Command("/redis", "ping") with { ContentType = "text/plain" });
+        await teams.Sender.SendAsync(teams.Sender.Message("redis ping", FakeTeams.Alice), bot.Address, TestContext.Current.CancellationToken, authorization: "");
+
+        Assert.Equal(
+            (HttpStatusCode.OK, "Slack requests: Healthy. Refused: 2 without proof of where they came from, 1 of another content type.\nTeams requests: Healthy. Refused: 1 without proof of where they came from."),
+            await AskAsync(http));
+    }
+
+    [Fact]
     public async Task Without_such_a_platform_there_is_nothing_to_say()
     {
         await using var bot = await BotHost.StartAsync(NoRedis);
         using var http = new HttpClient { BaseAddress = bot.Address };
 
-        Assert.Equal("No chat platform keeps a connection open.", await http.GetStringAsync(new Uri("/health/chat", UriKind.Relative)));
+        Assert.Equal("No chat platform is connected.", await http.GetStringAsync(new Uri("/health/chat", UriKind.Relative)));
     }
 
     [Fact]

@@ -32,6 +32,57 @@ public sealed class SlackFormTests
     }
 
     [Fact]
+    public async Task A_runbook_a_status_update_and_reasons_are_asked_for_in_forms()
+    {
+        await using var slack = await FakeSlack.StartAsync();
+        await using var redis = await RedisServer.StartAsync();
+        await using var bot = await BotHost.StartAsync(redis.Url, SlackRoom.Settings(slack));
+        var people = new SlackRoom(slack, bot.Address);
+        await people.TypeAsync(FakeSlack.Alice, "/incident open");
+        var runbooks = slack.Views.Opened[0].Inputs.Single(input => (string?)input["block_id"] == "runbook")["element"]!;
+        Assert.Equal("Find by title", (string?)runbooks["initial_option"]!["text"]!["text"]);
+        Assert.Contains("redis-outage-rq: Outage of a Redis that carries RQ", runbooks["options"]!.AsArray().Select(option => (string?)option!["text"]!["text"]));
+        Assert.Null(await SubmitAsync(people, slack, slack.Views.Opened[0], new() { ["title"] = "No task runs", ["runbook"] = "redis-outage-rq" }));
+        await people.AloneSeesAsync(FakeSlack.Alice, "INC-1 P0 opened", "It follows the runbook redis-outage-rq");
+
+        await people.TypeAsync(FakeSlack.Alice, "/incident update");
+        Assert.Null(await SubmitAsync(people, slack, slack.Views.Opened[1], new() { ["text"] = "we know the cause,\nthe mail is late" }));
+        await people.AllSeeAsync("INC-1 status update by Alice", "we know the cause, the mail is late", "Next update by");
+
+        await people.TypeAsync(FakeSlack.Alice, "/incident cancel");
+        Assert.Null(await SubmitAsync(people, slack, slack.Views.Opened[2], new() { ["reason"] = "it was a drill" }));
+        await people.AllSeeAsync("→ Cancelled", "it was a drill");
+        await people.PressAsync(FakeSlack.Bob, await people.AllSeeAsync("INC-1  P0  CANCELLED"), "Reopen…");
+        Assert.NotNull((await SubmitAsync(people, slack, slack.Views.Opened[3], new() { ["reason"] = " " }, FakeSlack.Bob))!["errors"]!["reason"]);
+        Assert.Null(await SubmitAsync(people, slack, slack.Views.Opened[3], new() { ["reason"] = "it was none" }, FakeSlack.Bob));
+        await people.AllSeeAsync("Cancelled → Assessing, by Bob", "it was none");
+    }
+
+    [Fact]
+    public async Task A_plan_is_turned_down_with_a_reason_and_without_a_form_the_refusal_offers_one_again()
+    {
+        await using var slack = await FakeSlack.StartAsync();
+        await using var redis = await RedisServer.StartAsync();
+        await RedisTroubles.FillAsync(redis, ("rl:", 200, 10));
+        await using var bot = await BotHost.StartAsync(redis.Url, SlackRoom.Settings(slack));
+        var people = new SlackRoom(slack, bot.Address);
+        await people.TypeAsync(FakeSlack.Alice, "/redis clear-cache rl:*");
+
+        await people.PressAsync(FakeSlack.Bob, await people.AllSeeAsync("R-1 ", "WAITS FOR APPROVAL"), "Reject");
+        Assert.Contains("about 200 keys", slack.Views.Opened[0].Visible, StringComparison.Ordinal);
+        Assert.Null(await SubmitAsync(people, slack, slack.Views.Opened[0], new() { ["reason"] = "not at noon" }, FakeSlack.Bob));
+        await people.AllSeeAsync("R-1 ", "rejected by Bob: not at noon");
+
+        await people.TypeAsync(FakeSlack.Alice, "/incident open P2 a drill");
+        await people.AllSeeAsync("INC-1  P2");
+        slack.FailNext("views.open", new FakeSlackFailure("expired_trigger_id"));
+        await people.TypeAsync(FakeSlack.Alice, "/incident update");
+        await people.PressAsync(FakeSlack.Alice, await people.AloneSeesAsync(FakeSlack.Alice, "The update is empty", "/incident update INC-1 <text>"), "Post update");
+        Assert.Null(await SubmitAsync(people, slack, slack.Views.Opened[1], new() { ["text"] = "nothing is wrong" }));
+        await people.AllSeeAsync("INC-1 status update by Alice", "nothing is wrong");
+    }
+
+    [Fact]
     public async Task A_plan_is_read_in_full_before_it_is_approved()
     {
         await using var slack = await FakeSlack.StartAsync();
@@ -92,6 +143,7 @@ public sealed class SlackFormTests
         await people.AloneSeesAsync(FakeSlack.Bob, "the <!channel> of *all* keys was renamed");
 
         await people.TypeAsync(FakeSlack.Alice, "/incident mitigate it is clear");
+        await people.AllSeeAsync("→ Mitigating");
         await people.TypeAsync(FakeSlack.Alice, "/incident override INC-1");
         await Eventually.TrueAsync(() => slack.Views.Opened.Count == 2, "the form for the reason is open");
         Assert.Null(await SubmitAsync(people, slack, slack.Views.Opened[1], new() { ["reason"] = "the release cannot wait" }));

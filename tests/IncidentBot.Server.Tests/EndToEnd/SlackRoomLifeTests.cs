@@ -88,7 +88,7 @@ public sealed class SlackRoomLifeTests
 
         await people.TypeAsync(FakeSlack.Alice, "/incident open P0 Redis is down");
         var room = await RoomAsync(slack, room => room.Pins.Count > 0);
-        await people.TypeAsync(FakeSlack.Alice, "/incident cancel INC-1");
+        await people.TypeAsync(FakeSlack.Alice, "/incident cancel INC-1 a drill");
         await RoomAsync(slack, room => room.IsArchived);
         await people.AllSeeInAsync(FakeSlack.Channel, "INC-1  P0  CANCELLED");
 

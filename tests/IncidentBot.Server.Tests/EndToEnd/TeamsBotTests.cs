@@ -115,6 +115,55 @@ public sealed class TeamsBotTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_runbook_a_status_update_and_reasons_are_asked_for_in_dialogs()
+    {
+        await room.TypeAsync(FakeTeams.Alice, "incident open");
+        var usage = await room.AloneSeesAsync(FakeTeams.Alice, "An incident needs a title", "[Open an incident]");
+        await room.PressAsync(FakeTeams.Alice, usage, "Open an incident", new JsonObject { ["title"] = "No task runs", ["runbook"] = "redis-outage-rq" });
+        await room.AloneSeesAsync(FakeTeams.Alice, "INC-1 P0 opened", "It follows the runbook redis-outage-rq");
+        var card = await room.AnywhereAsync("INC-1  P0  ASSESSING");
+
+        await room.PressAsync(FakeTeams.Alice, card, "Post update", new JsonObject { ["text"] = "we know the cause,\nthe mail is late" });
+        var update = await room.AnywhereAsync("INC-1 status update by Alice", "we know the cause, the mail is late", "Next update by");
+        Assert.Equal(card.Conversation, update.Conversation);
+
+        await room.PressAsync(FakeTeams.Alice, card, "Cancel…", new JsonObject { ["reason"] = "it was a drill" });
+        await room.AnywhereAsync("→ Cancelled", "it was a drill");
+        await room.TypeAsync(FakeTeams.Bob, "incident reopen INC-1");
+        var refused = await room.AloneSeesAsync(FakeTeams.Bob, "INC-1 stays Cancelled until a reason is given", "[Reopen…]");
+        await room.PressAsync(FakeTeams.Bob, refused, "Reopen…", new JsonObject { ["reason"] = "it was none" });
+        await room.AnywhereAsync("Cancelled → Assessing, by Bob", "it was none");
+
+        await RedisTroubles.FillAsync(redis, ("rl:", 200, 10));
+        await room.TypeAsync(FakeTeams.Alice, "redis clear-cache rl:*");
+        await room.PressAsync(FakeTeams.Bob, await room.AnywhereAsync("R-1 ", "WAITS FOR APPROVAL"), "Reject", new JsonObject { ["reason"] = "not at noon" });
+        await room.AnywhereAsync("R-1 ", "rejected by Bob: not at noon");
+    }
+
+    [Fact]
+    public async Task What_was_entered_is_still_there_when_a_dialog_comes_back_with_what_is_wrong()
+    {
+        await room.TypeAsync(FakeTeams.Alice, "help");
+        var help = await room.AloneSeesAsync(FakeTeams.Alice, "What you can type");
+        var dialog = await teams.Sender.FetchAsync(bot.Address, help, help.Actions.Single(action => (string?)action["title"] == "Open an incident")["data"]!.AsObject(), FakeTeams.Alice, Ct);
+        var entered = new JsonObject { ["title"] = new string('x', 121), ["severity"] = "P2", ["runbook"] = "redis-recovery" };
+
+        var again = await SubmitAsync(help, FakeTeamsSender.Filled(dialog, entered));
+
+        Assert.Equal("continue", (string?)again["task"]!["type"]);
+        var card = again["task"]!["value"]!["card"]!["content"]!.AsObject();
+        foreach (var (field, value) in entered)
+        {
+            Assert.Equal((string?)value, (string?)card["body"]!.AsArray().Single(element => (string?)element!["id"] == field)!["value"]);
+        }
+
+        Assert.Contains("Write at most 120 characters; these are 121.", card.ToJsonString(), StringComparison.Ordinal);
+        Assert.Equal(0, await bot.CountAsync("incidents"));
+        await SubmitAsync(help, FakeTeamsSender.Filled(card, new JsonObject { ["title"] = "Publishing is stuck" }));
+        await room.AloneSeesAsync(FakeTeams.Alice, "INC-1 P2 opened", "redis-recovery");
+    }
+
+    [Fact]
     public async Task A_form_that_is_not_filled_in_is_shown_again_and_one_that_is_sent_twice_counts_once()
     {
         await room.TypeAsync(FakeTeams.Alice, "help");

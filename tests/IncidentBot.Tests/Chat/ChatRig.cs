@@ -46,6 +46,7 @@ internal sealed class ChatRig
             new LinkCommand(Store, Store.Links, Some.People, Room.Time));
         Reader = new CommandReader([.. table.All, .. extra]);
         Dispatcher = new CommandDispatcher(Reader, Identities, Store, redactor, Timers, NullLogger<CommandDispatcher>.Instance);
+        Forms = new Forms(targets, Room.Library, finder, Store.Runs, new RunCard(Some.People));
         Live = new LiveCards(Room.Cards, new RunbookCards(Store.Incidents, Store.Runs, Room.Pinned, new RunbookCard(Some.People)), Store.Incidents, Store.Runs, new RunCard(Some.People));
     }
 
@@ -61,6 +62,7 @@ internal sealed class ChatRig
     public Identities Identities { get; }
     public CommandDispatcher Dispatcher { get; }
     public LiveCards Live { get; }
+    public Forms Forms { get; }
 
     public async Task<ChatRig> InAsync(IncidentState state)
     {

@@ -29,6 +29,8 @@ public sealed class IncidentCommandsTests
         { "timeline", Mitigating, "INC-1 timeline" },
         { "note Redis was restarted", Mitigating, "Noted in the timeline of INC-1" },
         { "note", Mitigating, "The note is empty." },
+        { "update Publishing is back", Mitigating, "Everybody in the channel of INC-1 can read it" },
+        { "update", Mitigating, "The update is empty." },
         { "assign @grace", Mitigating, "INC-1 is assigned to Grace" },
         { "role scribe @grace", Mitigating, "Scribe of INC-1 is Grace" },
         { "severity P2", Mitigating, "INC-1 is P2 now" },

@@ -78,6 +78,35 @@ public sealed class ChangingTests
     }
 
     [Fact]
+    public async Task A_status_update_is_read_by_everybody_is_in_the_timeline_and_puts_off_the_reminder()
+    {
+        await room.InAsync(IncidentState.Mitigating);
+        await room.PassAsync(room.Policy.UpdateEvery[Severity.P0] - TimeSpan.FromMinutes(1));
+
+        await room.Desk.UpdateAsync(Some.Request(Some.Ada), 1, " publishing\nis back, hunter2 ", default);
+
+        var update = room.LastPost;
+        Assert.StartsWith("INC-1 status update by Ada\npublishing is back, [redacted]\nMitigating. Next update by ", update, StringComparison.Ordinal);
+        Assert.Equal((TimelineKind.Note, "status update: publishing is back, [redacted]"), (room.Timeline[^1].Kind, room.Timeline[^1].Text));
+        await room.PassAsync(room.Policy.UpdateEvery[Severity.P0] - TimeSpan.FromMinutes(1));
+        Assert.Equal(update, room.LastPost);
+        await room.PassAsync(TimeSpan.FromMinutes(2));
+        Assert.StartsWith("INC-1 still Mitigating", room.LastPost, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task After_the_end_nobody_is_updated_and_the_way_to_the_record_is_said()
+    {
+        await room.InAsync(IncidentState.Closed);
+        var said = room.Posts.Count();
+
+        await room.Desk.UpdateAsync(Some.Request(Some.Ada), 1, "it is back", default);
+
+        Assert.Equal("INC-1 is Closed; nobody waits for an update any more.\nFor the record: /incident note INC-1 <text>.", room.LastReply);
+        Assert.Equal(said, room.Posts.Count());
+    }
+
+    [Fact]
     public async Task A_note_goes_into_the_timeline_without_its_secrets_also_after_the_end()
     {
         await room.InAsync(IncidentState.Closed);

@@ -21,6 +21,7 @@ public sealed class PermissionTests
         ["assign"] = (desk, request) => desk.AssignAsync(request, 1, Some.Ada, default),
         ["role"] = (desk, request) => desk.RoleAsync(request, 1, IncidentRole.Scribe, Some.Ada, default),
         ["severity"] = (desk, request) => desk.SeverityAsync(request, 1, Severity.P2, default),
+        ["update"] = (desk, request) => desk.UpdateAsync(request, 1, "it is back", default),
         ["override"] = (desk, request) => desk.OverrideAsync(request, 1, "why", default),
     };
 

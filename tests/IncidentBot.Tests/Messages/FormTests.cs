@@ -56,6 +56,26 @@ public sealed class FormTests
         Assert.Equal("/reject R-1", Read(reject));
     }
 
+    [Fact]
+    public void A_choice_that_stands_for_none_leaves_its_place_empty()
+    {
+        var open = new Form("Open", "Open", "/incident open {runbook} {title}", [new FormField.Choice("runbook", "Runbook", [FormOption.Without("Find by title"), new("mail", "Mail")]), new FormField.Text("title", "Title", 10)]);
+        var none = ((FormField.Choice)open.Fields[0]).Options[0].Value;
+
+        Assert.Equal("/incident open -", Read(open, ("runbook", none), ("title", "-")));
+        Assert.Equal("/incident open mail -", Read(open, ("runbook", "mail"), ("title", "-")));
+    }
+
+    [Theory]
+    [InlineData("12345678901", "Write at most 10 characters; these are 11.")]
+    [InlineData("1234567890", null)]
+    public void A_text_that_is_too_long_is_named_with_its_limit(string title, string? fault)
+    {
+        var reading = new Form("Open", "Open", "/incident open {title}", [new FormField.Text("title", "Title", 10)]).Read(new Dictionary<string, string> { ["title"] = title });
+
+        Assert.Equal(fault, reading is FormReading.Lacking lacking ? lacking.Fields["title"] : null);
+    }
+
     private static string Read(Form form, params (string Key, string Value)[] values) =>
         Assert.IsType<FormReading.Complete>(form.Read(values.ToDictionary(value => value.Key, value => value.Value))).Command;
 }

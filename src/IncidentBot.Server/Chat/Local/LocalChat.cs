@@ -22,6 +22,7 @@ internal static class LocalChat
         services.AddSingleton<LocalMarkup>();
         services.AddSingleton<ShowChannel>();
         services.AddSingleton<ReceiveMessage>();
+        services.AddSingleton<FillForm>();
         services.AddSingleton<FollowChannel>();
         return services;
     }
@@ -37,6 +38,10 @@ internal static class LocalChat
         chat.MapGet("/chat/{channel}/events", (string channel, [FromQuery(Name = "as")] string? person, long? after, FollowChannel follow, HttpContext http) =>
             follow.GetAsync(channel, person, after, http));
         chat.MapPost("/chat/{channel}/messages", (string channel, ReceiveMessage receive, HttpContext http) => receive.PostAsync(channel, http))
+            .WithMetadata(new RequestSizeLimitAttribute(LargestForm));
+        chat.MapGet("/chat/{channel}/form", (string channel, [FromQuery(Name = "as")] string? person, string? command, FillForm fill, CancellationToken ct) =>
+            fill.GetAsync(channel, person, command ?? "", ct));
+        chat.MapPost("/chat/{channel}/form", (string channel, FillForm fill, HttpContext http) => fill.PostAsync(channel, http))
             .WithMetadata(new RequestSizeLimitAttribute(LargestForm));
         return chat;
     }

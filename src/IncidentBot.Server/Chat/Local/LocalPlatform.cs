@@ -23,7 +23,7 @@ internal sealed class LocalPlatform(IChannelLog log, TimeProvider time) : IChatP
 
     public async Task UpdateAsync(ChannelRef channel, string messageId, Card card, CancellationToken ct)
     {
-        if (!await log.UpdateAsync(channel, messageId, card.WithoutForms(), ct))
+        if (!await log.UpdateAsync(channel, messageId, card, ct))
         {
             throw new DeliveryException($"The channel {channel.ChannelId} has no message {messageId} to update.", permanent: true);
         }
@@ -34,5 +34,5 @@ internal sealed class LocalPlatform(IChannelLog log, TimeProvider time) : IChatP
 
     // The prefix keeps a delivery apart from typed messages, whose ids hold what a browser sent.
     private ChannelMessage FromBot(ChannelRef channel, PersonId? onlyFor, Card card, string deliveryId) =>
-        new($"bot-{deliveryId}", channel, time.GetUtcNow(), Author: null, onlyFor, card.WithoutForms(), Revision: 0);
+        new($"bot-{deliveryId}", channel, time.GetUtcNow(), Author: null, onlyFor, card, Revision: 0);
 }

@@ -12,9 +12,10 @@ internal sealed partial class ReceiveMessage(IInbox inbox, IChannelLog log, Show
     private const int LongestText = 4000;
     private const int LongestOnceKey = 200;
 
-    public async Task<IResult> PostAsync(string channel, HttpContext http)
+    public Task<IResult> PostAsync(string channel, HttpContext http) => WithFormAsync(http, form => TakeAsync(channel, form, http));
+
+    public static async Task<IResult> WithFormAsync(HttpContext http, Func<IFormCollection, Task<IResult>> take)
     {
-        var ct = http.RequestAborted;
         if (!http.Request.HasFormContentType)
         {
             return LocalChat.Refuse("Send a form with the fields as, text and key.");
@@ -23,13 +24,20 @@ internal sealed partial class ReceiveMessage(IInbox inbox, IChannelLog log, Show
         IFormCollection form;
         try
         {
-            form = await http.Request.ReadFormAsync(ct);
+            form = await http.Request.ReadFormAsync(http.RequestAborted);
         }
         catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
             return TypedResults.Text("The message is far too long.\n", statusCode: e.StatusCode);
         }
 
+        return await take(form);
+    }
+
+    /// <param name="form">As the page sends it: <c>as</c>, <c>text</c>, <c>key</c>.</param>
+    public async Task<IResult> TakeAsync(string channel, IFormCollection form, HttpContext http)
+    {
+        var ct = http.RequestAborted;
         var typed = new Typed(form);
         if (LocalChat.Mistake(channel, typed.As) is { } mistake)
         {

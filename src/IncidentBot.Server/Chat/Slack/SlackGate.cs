@@ -3,15 +3,18 @@ using System.Net.Http.Headers;
 namespace IncidentBot.Chat.Slack;
 
 /// <summary>Lets in what Slack signed. Nothing is parsed before the signature over the raw bytes has been checked.</summary>
-internal sealed partial class SlackGate(SlackSignature signature, ILogger<SlackGate> logger)
+internal sealed partial class SlackGate(SlackSignature signature, Refusals<SlackGate> refusals, TimeProvider time, ILogger<SlackGate> logger)
 {
     /// <summary>Slack's largest interaction carries the message it belongs to: some tens of kilobytes.</summary>
     public const int MaxBodyBytes = 1024 * 1024;
 
     /// <param name="mediaType">The one in which Slack sends this kind of request.</param>
-    public async Task<IResult> EnterAsync(HttpRequest request, string mediaType, Func<ReadOnlyMemory<byte>, Task<IResult>> handle, CancellationToken ct)
+    public Task<IResult> EnterAsync(HttpRequest request, string mediaType, Func<ReadOnlyMemory<byte>, Task<IResult>> handle, CancellationToken ct) =>
+        refusals.CountAsync(() => AdmitAsync(request, mediaType, handle, ct));
+
+    private async Task<IResult> AdmitAsync(HttpRequest request, string mediaType, Func<ReadOnlyMemory<byte>, Task<IResult>> handle, CancellationToken ct)
     {
-        if (await RequestBody.ReadAsync(request, MaxBodyBytes, ct) is not { } body)
+        if (await RequestBody.ReadAsync(request, MaxBodyBytes, time, ct) is not { } body)
         {
             LogTooLarge(request.Path);
             return TypedResults.Text($"The request is larger than {MaxBodyBytes} bytes.", statusCode: StatusCodes.Status413PayloadTooLarge);

@@ -41,7 +41,7 @@ internal static class SlackServices
     }
 
     private static IServiceCollection AddHttp(this IServiceCollection services, SlackOptions options) => options.TakesHttp
-        ? services.AddSingleton<SlackSignature>().AddSingleton<SlackGate>()
+        ? services.AddSingleton<SlackSignature>().AddSingleton<SlackGate>().AddRefusals<SlackGate>("Slack requests")
         : services;
 
     private static IServiceCollection AddSocketMode(this IServiceCollection services, SlackOptions options)

@@ -51,8 +51,8 @@ internal static class FormDialog
             ErrorMessage = text.WhenMissing,
             Value = entered is { Length: > 0 } ? entered : null,
         },
-        FormField.Choice choice => new CardElement.ChoiceInput(choice.Key, Label(choice), [.. choice.Options.Select(option => new InputChoice(option.Label, option.Value))], Chosen(choice, entered)),
-        FormField.Tick tick => new CardElement.ToggleInput(tick.Key, Label(tick), tick.Statement, Ticked) { IsRequired = tick.Optional ? null : true, ErrorMessage = tick.WhenMissing },
+        FormField.Choice choice => new CardElement.ChoiceInput(choice.Key, Label(choice), [.. choice.Options.Select(option => new InputChoice(TeamsText.Plain(option.Label, TeamsLimits.Label), option.Value))], Chosen(choice, entered)),
+        FormField.Tick tick => new CardElement.ToggleInput(tick.Key, Label(tick), tick.Statement, Ticked) { Value = entered == Ticked ? Ticked : null, IsRequired = tick.Optional ? null : true, ErrorMessage = tick.WhenMissing },
         _ => throw new UnreachableException(),
     };
 

@@ -13,17 +13,17 @@ internal sealed class TeamsDialogs(FormFor formFor)
     private static readonly Dictionary<string, string> Nothing = [];
 
     /// <returns>Null when the button is not one of ours.</returns>
-    public async Task<DialogStep?> OpenAsync(JsonElement? data, CancellationToken ct) => DialogData.Read(data) switch
+    public async Task<DialogStep?> OpenAsync(JsonElement? data, ChannelRef channel, CancellationToken ct) => DialogData.Read(data) switch
     {
         { Dialog: DialogData.Confirm } asked => new DialogStep.Show(Ask(asked)),
-        { Dialog: DialogData.Form } asked => await formFor(asked.Subject, pressed: true, ct) is { } form
+        { Dialog: DialogData.Form } asked => await formFor(asked.Subject, channel, pressed: true, ct) is { } form
             ? new DialogStep.Show(FormDialog.Show(form, asked, entered: Nothing, faults: Nothing))
             : Typed(asked),
         _ => null,
     };
 
     /// <returns>Null when the dialog is not one of ours.</returns>
-    public async Task<DialogStep?> ReadAsync(JsonElement? data, CancellationToken ct)
+    public async Task<DialogStep?> ReadAsync(JsonElement? data, ChannelRef channel, CancellationToken ct)
     {
         switch (DialogData.Read(data))
         {
@@ -31,7 +31,7 @@ internal sealed class TeamsDialogs(FormFor formFor)
                 return Typed(asked);
 
             case { Dialog: DialogData.Form } asked:
-                if (await formFor(asked.Subject, pressed: true, ct) is not { } form)
+                if (await formFor(asked.Subject, channel, pressed: true, ct) is not { } form)
                 {
                     // What was asked for has moved on meanwhile; the command's own answer says how it stands.
                     return Typed(asked);

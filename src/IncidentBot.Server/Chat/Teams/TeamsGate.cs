@@ -8,12 +8,14 @@ using Microsoft.Net.Http.Headers;
 namespace IncidentBot.Chat.Teams;
 
 /// <summary>Lets in what the Bot Connector sent. Nothing is parsed before the token has been checked; nobody who is refused learns why.</summary>
-internal sealed partial class TeamsGate(TeamsAuthentication authentication, TeamsIntake intake, IOptions<TeamsOptions> options, ILogger<TeamsGate> logger)
+internal sealed partial class TeamsGate(TeamsAuthentication authentication, TeamsIntake intake, Refusals<TeamsGate> refusals, IOptions<TeamsOptions> options, TimeProvider time, ILogger<TeamsGate> logger)
 {
     /// <summary>Teams' largest message is about 100 KB.</summary>
     public const int MaxBodyBytes = 256 * 1024;
 
-    public async Task<IResult> EnterAsync(HttpRequest request, CancellationToken ct)
+    public Task<IResult> EnterAsync(HttpRequest request, CancellationToken ct) => refusals.CountAsync(() => AdmitAsync(request, ct));
+
+    private async Task<IResult> AdmitAsync(HttpRequest request, CancellationToken ct)
     {
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase))
         {
@@ -35,7 +37,7 @@ internal sealed partial class TeamsGate(TeamsAuthentication authentication, Team
             return Unauthorized(refused.Reason);
         }
 
-        if (await RequestBody.ReadAsync(request, MaxBodyBytes, ct) is not { } body)
+        if (await RequestBody.ReadAsync(request, MaxBodyBytes, time, ct) is not { } body)
         {
             LogTooLarge();
             return TypedResults.StatusCode(StatusCodes.Status413PayloadTooLarge);

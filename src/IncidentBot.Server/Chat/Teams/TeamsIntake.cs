@@ -53,8 +53,8 @@ internal sealed partial class TeamsIntake(IInbox inbox, TeamsAddressBook book, T
     {
         ("message", _) => await MessageAsync(activity, sender, ct),
         ("invoke", "adaptiveCard/action") => await PressAsync(activity, sender, ct),
-        ("invoke", "task/fetch") => await DialogAsync(activity, sender, await dialogs.OpenAsync(DialogValue.DataOf(activity.Value), ct), ct),
-        ("invoke", "task/submit") => await DialogAsync(activity, sender, await dialogs.ReadAsync(DialogValue.DataOf(activity.Value), ct), ct),
+        ("invoke", "task/fetch") => await DialogAsync(activity, sender, await dialogs.OpenAsync(DialogValue.DataOf(activity.Value), await ChannelAsync(sender, ct), ct), ct),
+        ("invoke", "task/submit") => await DialogAsync(activity, sender, await dialogs.ReadAsync(DialogValue.DataOf(activity.Value), await ChannelAsync(sender, ct), ct), ct),
         ("installationUpdate", _) when activity.Action is "add" or "add-upgrade" => await GreetAsync(activity, sender, ct),
         ("conversationUpdate", _) when activity.MembersAdded is { } added && added.Any(member => member.Id == activity.Recipient?.Id) => await GreetAsync(activity, sender, ct),
         ("invoke", _) => TypedResults.StatusCode(StatusCodes.Status501NotImplemented),

@@ -18,6 +18,7 @@ internal static class TeamsServices
         services.AddTeamsTokens(section);
         services.AddSingleton<TeamsAuthentication>();
         services.AddSingleton<TeamsGate>();
+        services.AddRefusals<TeamsGate>("Teams requests");
         services.AddSingleton<TeamsDialogs>();
         services.AddSingleton<TeamsIntake>();
         services.AddSingleton<TeamsAddressBook>();

@@ -1,6 +1,7 @@
 using System.Net;
 using IncidentBot.Chat;
 using IncidentBot.Chat.Local;
+using IncidentBot.Messages;
 using IncidentBot.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -23,6 +24,13 @@ public sealed class LocalChatHost : IAsyncLifetime
         new("/redis memory", "/redis memory [target]", "What fills the memory"),
         new("/run cancel", "/run cancel <run>", "Stop a run"),
     ];
+
+    /// <summary>Of one command.</summary>
+    private static readonly Form Form = new("Post a status update", "Post", "/incident update INC-7 {to} {text}",
+    [
+        new FormField.Choice("to", "Who?", [new("all", "Everybody"), new("us", "Responders")]),
+        new FormField.Text("text", "How do things stand?", 20) { Multiline = true, Hint = "Everybody reads it." },
+    ]);
 
     private WebApplication? app;
 
@@ -83,6 +91,7 @@ public sealed class LocalChatHost : IAsyncLifetime
         builder.Services.AddSingleton<IWakeUp>(Log);
         builder.Services.AddSingleton<IInbox>(Inbox);
         builder.Services.AddSingleton<IReadOnlyList<CommandHelp>>(Commands);
+        builder.Services.AddSingleton<FormFor>((command, _, _, _) => Task.FromResult(command == "/incident update INC-7" ? Form : null));
         builder.Services.AddLocalChat();
         builder.Configuration["Local:KeepAlive"] = KeepAlive.ToString();
 

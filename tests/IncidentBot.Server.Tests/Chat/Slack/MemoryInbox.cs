@@ -1,11 +1,11 @@
-using System.Collections.Concurrent;
 using IncidentBot.Storage;
 
 namespace IncidentBot.Server.Tests.Chat.Slack;
 
 internal sealed class MemoryInbox : IInbox
 {
-    private readonly ConcurrentDictionary<string, InboxMessage> rows = new();
+    private readonly Lock gate = new();
+    private readonly OrderedDictionary<string, InboxMessage> rows = [];
     private readonly TaskCompletionSource letGo = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int inserts;
 
@@ -16,7 +16,17 @@ internal sealed class MemoryInbox : IInbox
     /// <summary>Calls of <see cref="AddAsync"/>, whether or not a row came of it.</summary>
     public int Inserts => inserts;
 
-    public IReadOnlyCollection<InboxMessage> Rows => [.. rows.Values];
+    /// <summary>In the order in which they came.</summary>
+    public IReadOnlyList<InboxMessage> Rows
+    {
+        get
+        {
+            lock (gate)
+            {
+                return [.. rows.Values];
+            }
+        }
+    }
 
     public async Task<bool> AddAsync(InboxMessage message, CancellationToken ct)
     {
@@ -26,7 +36,15 @@ internal sealed class MemoryInbox : IInbox
             await letGo.Task.WaitAsync(ct);
         }
 
-        return Failure is null ? rows.TryAdd(message.Key, message) : throw Failure;
+        if (Failure is { } failure)
+        {
+            throw failure;
+        }
+
+        lock (gate)
+        {
+            return rows.TryAdd(message.Key, message);
+        }
     }
 
     /// <summary>What hangs goes on.</summary>

@@ -58,10 +58,13 @@ internal sealed class SlackBot : IAsyncDisposable
         builder.Services.AddSingleton<CollectedLog>();
         builder.Services.AddSingleton<ILoggerProvider>(services => services.GetRequiredService<CollectedLog>());
         builder.WebHost.UseUrls("http://127.0.0.1:0");
+
+        // What the bot itself holds a slow body to is tested, and not the web server's rule beside it.
+        builder.WebHost.ConfigureKestrel(server => server.Limits.MinRequestBodyDataRate = null);
         builder.Services.AddSingleton(time);
         builder.Services.AddSingleton<IInbox, MemoryInbox>();
         builder.Services.AddSingleton<ITurns, MemoryTurns>();
-        builder.Services.AddSingleton<FormFor>((command, _, _) => Task.FromResult(command == "/incident open" ? SlackCards.Form : null));
+        builder.Services.AddSingleton<FormFor>((command, _, _, _) => Task.FromResult(command == "/incident open" ? SlackCards.Form : null));
         builder.Services.AddSlack(builder.Configuration);
         builder.Services.AddSingleton<HomeFor>((_, _) => Task.FromResult<IReadOnlyList<Card>>([SlackCards.Living, SlackCards.Plan]));
         var app = builder.Build();

@@ -4,6 +4,7 @@ using IncidentBot.Chat.Teams;
 using IncidentBot.Messages;
 using IncidentBot.People;
 using IncidentBot.Reporting;
+using IncidentBot.Runbooks;
 using IncidentBot.Server.Tests.Chat.Slack;
 using IncidentBot.Server.Tests.Support;
 using IncidentBot.Storage;
@@ -11,6 +12,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
 
 namespace IncidentBot.Server.Tests.Chat.Teams;
@@ -34,6 +36,8 @@ internal sealed class TeamsBot : IAsyncDisposable
     public string Log => Get<CollectedLog>().Text;
 
     public IChatPlatform Platform => Get<IChatPlatform>();
+
+    public HealthCheckService Health => Get<HealthCheckService>();
 
     public T Get<T>()
         where T : notnull => app.Services.GetRequiredService<T>();
@@ -62,6 +66,9 @@ internal sealed class TeamsBot : IAsyncDisposable
         });
         builder.Configuration.AddInMemoryCollection(settings);
         builder.WebHost.UseUrls(builder.Configuration["Urls"]!);
+
+        // What the bot itself holds a slow body to is tested, and not the web server's rule beside it.
+        builder.WebHost.ConfigureKestrel(server => server.Limits.MinRequestBodyDataRate = null);
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton<CollectedLog>();
         builder.Services.AddSingleton<ILoggerProvider>(services => services.GetRequiredService<CollectedLog>());
@@ -70,6 +77,9 @@ internal sealed class TeamsBot : IAsyncDisposable
         builder.Services.AddSingleton<IInbox, MemoryInbox>();
         builder.Services.AddSingleton(new PeopleDirectory([]));
         builder.Services.AddSingleton<RunCard>();
+        builder.Services.AddSingleton(new ActionCatalogue([]));
+        builder.Services.AddRunbooks();
+        builder.Services.AddSingleton<IncidentFinder>();
         builder.Services.AddSingleton<Forms>();
         builder.Services.AddSingleton<FormFor>(services => services.GetRequiredService<Forms>().ForAsync);
         builder.Services.AddSingleton(new TargetCatalogue([new Target("primary", "redis", "127.0.0.1"), new Target("cache", "redis", "127.0.0.2")]));

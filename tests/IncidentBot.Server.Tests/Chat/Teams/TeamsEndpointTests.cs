@@ -124,6 +124,41 @@ public sealed class TeamsEndpointTests : IAsyncLifetime
         Assert.StartsWith("Already received", (string?)second.Json()["value"], StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_button_that_is_clicked_twice_in_each_way_at_the_same_time_counts_once()
+    {
+        var data = new JsonObject { ["command"] = "/incident open P0 x", ["once"] = "open:42" };
+        var message = Posted(new JsonObject { ["type"] = "Action.Execute", ["title"] = "Open", ["verb"] = "type", ["data"] = data });
+        var confirmed = new JsonObject { ["data"] = new JsonObject { ["dialog"] = "confirm", ["subject"] = "/incident open P0 x", ["once"] = "open:42" } };
+        JsonObject[] clicks =
+        [
+            .. Enumerable.Range(0, 2).Select(_ => teams.Sender.Execute(message, message.Actions.First(), FakeTeams.Alice)),
+            .. Enumerable.Range(0, 2).Select(_ => teams.Sender.Submit(message, data, FakeTeams.Alice)),
+            .. Enumerable.Range(0, 2).Select(_ => teams.Sender.Invoke("task/submit", message, FakeTeams.Bob, confirmed)),
+        ];
+
+        var answers = await Task.WhenAll(clicks.Select(SendAsync));
+
+        Assert.All(answers, answer => Assert.Equal(200, answer.Status));
+        Assert.Equal(("once:open:42", "/incident open P0 x"), (Assert.Single(bot.Inbox.Rows).Key, bot.Inbox.Rows[0].Text));
+        Assert.Equal(6, bot.Inbox.Inserts);
+    }
+
+    [Theory]
+    [InlineData("redis ping", "/redis ping")]
+    [InlineData("Help", "/Help")]
+    [InlineData("", "/help")]
+    [InlineData(" \t\n\u00a0", "/help")]
+    [InlineData("\u200b", "/help")]
+    [InlineData("&nbsp;", "/help")]
+    [InlineData("<p>&nbsp;</p>", "/help")]
+    public async Task In_a_chat_of_ones_own_nothing_that_is_sent_stays_without_an_answer(string said, string command)
+    {
+        await SendAsync(teams.Sender.Message(said, FakeTeams.Alice, FakeTeams.PersonalChat(FakeTeams.Alice)));
+
+        Assert.Equal(command, Assert.Single(bot.Inbox.Rows).Text);
+    }
+
     [Theory]
     [InlineData("""{"action":{"type":"Action.Execute","verb":"x","data":{"other":"bot"}}}""")]
     [InlineData("""{"action":{"type":"Action.Execute","verb":"x"}}""")]

@@ -312,6 +312,6 @@ public sealed class TeamsPlatformTests : IAsyncLifetime
     {
         var user = conversation == FakeTeams.PersonalChat(FakeTeams.Bob) ? FakeTeams.Bob : FakeTeams.Alice;
         await teams.Sender.SendAsync(teams.Sender.Message(line, user, conversation), bot.Url, Ct);
-        return (bot.Inbox.Rows.LastOrDefault() ?? throw new UnreachableException()).ReplyTo;
+        return (bot.Inbox.Rows is [.., var last] ? last : throw new UnreachableException()).ReplyTo;
     }
 }

@@ -1,4 +1,5 @@
 using IncidentBot.Chat.Slack.Wire;
+using IncidentBot.Messages;
 
 namespace IncidentBot.Chat.Slack.Views;
 
@@ -17,7 +18,7 @@ internal sealed partial class SlackForms(FormFor formFor, SlackClient slack, Tim
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, ct);
         try
         {
-            if (await formFor(command, pressed, either.Token) is not { } form)
+            if (await formFor(command, new ChannelRef(SlackPlatform.PlatformName, workspace, origin.Channel), pressed, either.Token) is not { } form)
             {
                 return FormOpening.NotNeeded;
             }

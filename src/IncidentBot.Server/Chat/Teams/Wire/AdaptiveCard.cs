@@ -55,6 +55,7 @@ internal abstract record CardElement
 
     internal sealed record ToggleInput(string Id, string Label, string Title, string ValueOn) : CardElement
     {
+        public string? Value { get; init; }
         public bool? IsRequired { get; init; }
         public string? ErrorMessage { get; init; }
     }

@@ -1,0 +1,63 @@
+using IncidentBot.Chat.Local.Pages;
+using IncidentBot.Messages;
+using IncidentBot.People;
+using Microsoft.Extensions.Primitives;
+
+namespace IncidentBot.Chat.Local;
+
+/// <summary>The form of a command on a page of its own, complete without script. Filled in, it types the command.</summary>
+internal sealed class FillForm(FormFor formFor, ReceiveMessage receive, ShowChannel show, LocalMarkup markup)
+{
+    public static string Url(string channel, Person reader, string command) => $"/chat/{channel}/form?as={reader.Id}&command={Uri.EscapeDataString(command)}";
+
+    public async Task<IResult> GetAsync(string channel, string? person, string command, CancellationToken ct)
+    {
+        if (LocalChat.Mistake(channel, person) is { } mistake)
+        {
+            return LocalChat.Refuse(mistake);
+        }
+
+        var reader = LocalPeople.Find(person)!;
+        return await formFor(command, LocalChannels.Ref(channel), pressed: true, ct) is { } form
+            ? await PageAsync(channel, reader, command, form, entered: [], faults: new Dictionary<string, string>())
+            : await show.WithErrorAsync(channel, reader, command, "There is nothing to fill in any more. Send the command to hear how things stand.", ct);
+    }
+
+    public Task<IResult> PostAsync(string channel, HttpContext http) => ReceiveMessage.WithFormAsync(http, async sent =>
+    {
+        var (person, command) = (sent["as"].ToString(), sent["command"].ToString());
+        if (LocalChat.Mistake(channel, person) is { } mistake)
+        {
+            return LocalChat.Refuse(mistake);
+        }
+
+        // Where there is no form any more, the command's own answer says how things stand.
+        if (await formFor(command, LocalChannels.Ref(channel), pressed: true, http.RequestAborted) is not { } form)
+        {
+            return await TypeAsync(command);
+        }
+
+        var entered = form.Fields.ToDictionary(field => field.Key, field => sent[FormPage.NameOf(field)].ToString());
+        return form.Read(entered) switch
+        {
+            FormReading.Complete complete => await TypeAsync(complete.Command),
+            FormReading.Lacking lacking => await PageAsync(channel, LocalPeople.Find(person)!, command, form, entered, lacking.Fields),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+
+        Task<IResult> TypeAsync(string text) =>
+            receive.TakeAsync(channel, new FormCollection(new Dictionary<string, StringValues> { ["as"] = person, ["key"] = sent["key"], ["text"] = text }), http);
+    });
+
+    private Task<IResult> PageAsync(string channel, Person reader, string command, Form form, Dictionary<string, string> entered, IReadOnlyDictionary<string, string> faults) => markup.PageAsync<FormPage>(
+        new()
+        {
+            [nameof(FormPage.Channel)] = channel,
+            [nameof(FormPage.Reader)] = reader,
+            [nameof(FormPage.Command)] = command,
+            [nameof(FormPage.Form)] = form,
+            [nameof(FormPage.Entered)] = entered,
+            [nameof(FormPage.Faults)] = faults,
+        },
+        faults.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest);
+}
