@@ -40,6 +40,7 @@ internal sealed class FakeSlack : IAsyncDisposable
         Rooms = new FakeSlackRooms(this);
         Views = new FakeSlackViews(this);
         Files = new FakeSlackFiles(this);
+        History = new FakeSlackHistory(this);
         Sockets = new FakeSlackSockets(this);
         Events = new FakeSlackEvents(this);
         Scopes = [.. FakeSlackScopes.All];
@@ -72,6 +73,8 @@ internal sealed class FakeSlack : IAsyncDisposable
     public FakeSlackViews Views { get; }
 
     public FakeSlackFiles Files { get; }
+
+    public FakeSlackHistory History { get; }
 
     public FakeSlackSockets Sockets { get; }
 
@@ -284,12 +287,25 @@ internal sealed class FakeSlack : IAsyncDisposable
         }
     }
 
-    internal FakeSlackMessage Show(string channel, string? onlyFor, JsonObject said)
+    internal string NextTs()
     {
         lock (gate)
         {
-            var ts = $"{Time.GetUtcNow().ToUnixTimeSeconds()}.{++lastNumber:D6}";
-            var message = new FakeSlackMessage(channel, ts, onlyFor, (string?)said["text"] ?? "", Blocks(said), Edits: 0);
+            return $"{Time.GetUtcNow().ToUnixTimeSeconds()}.{++lastNumber:D6}";
+        }
+    }
+
+    /// <param name="user">Who says it; the bot, unless a test is about others.</param>
+    internal FakeSlackMessage Show(string channel, string? onlyFor, JsonObject said, string user = BotUser)
+    {
+        lock (gate)
+        {
+            var message = new FakeSlackMessage(channel, NextTs(), onlyFor, (string?)said["text"] ?? "", Blocks(said), Edits: 0)
+            {
+                User = user,
+                ThreadTs = (string?)said["thread_ts"],
+                Metadata = said["metadata"]?.DeepClone().AsObject(),
+            };
             messages.Add(message);
             Announce();
             return message;

@@ -9,7 +9,7 @@ namespace IncidentBot.Server.Tests.Support;
 internal sealed class FakeSlackFiles(FakeSlack slack)
 {
     private readonly Lock gate = new();
-    private readonly Dictionary<string, (long Length, string? Content)> uploads = [];
+    private readonly Dictionary<string, (string Name, long Length, string? Content)> uploads = [];
     private readonly List<FakeSlackFile> shared = [];
 
     public IReadOnlyList<FakeSlackFile> All
@@ -41,13 +41,13 @@ internal sealed class FakeSlackFiles(FakeSlack slack)
 
     private JsonObject Promise(JsonObject arguments)
     {
-        if ((string?)arguments["filename"] is not { Length: > 0 } || !long.TryParse((string?)arguments["length"], NumberStyles.None, CultureInfo.InvariantCulture, out var length) || length == 0)
+        if ((string?)arguments["filename"] is not { Length: > 0 } name || !long.TryParse((string?)arguments["length"], NumberStyles.None, CultureInfo.InvariantCulture, out var length) || length == 0)
         {
             return Refuse("invalid_arguments");
         }
 
         var id = $"F0FILE{uploads.Count + 1}";
-        uploads[id] = (length, null);
+        uploads[id] = (name, length, null);
         return new() { ["ok"] = true, ["file_id"] = id, ["upload_url"] = new Uri(slack.Url, $"/upload/{id}").ToString() };
     }
 
@@ -81,7 +81,7 @@ internal sealed class FakeSlackFiles(FakeSlack slack)
                 return Refuse("file_not_found");
             }
 
-            shared.Add(new FakeSlackFile((string)arguments["channel_id"]!, (string?)arguments["thread_ts"], (string?)file["title"] ?? "", content));
+            shared.Add(new FakeSlackFile((string)arguments["channel_id"]!, (string?)arguments["thread_ts"], (string?)file["title"] ?? "", content) { Name = upload.Name, Ts = slack.NextTs() });
         }
 
         return new() { ["ok"] = true, ["files"] = new JsonArray() };
@@ -90,4 +90,10 @@ internal sealed class FakeSlackFiles(FakeSlack slack)
     private static JsonObject Refuse(string error) => new() { ["ok"] = false, ["error"] = error };
 }
 
-internal sealed record FakeSlackFile(string Channel, string? Thread, string Title, string Content);
+internal sealed record FakeSlackFile(string Channel, string? Thread, string Title, string Content)
+{
+    public required string Name { get; init; }
+
+    /// <summary>Of the message that shows it.</summary>
+    public required string Ts { get; init; }
+}

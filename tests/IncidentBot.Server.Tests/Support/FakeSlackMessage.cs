@@ -6,6 +6,14 @@ namespace IncidentBot.Server.Tests.Support;
 /// <param name="OnlyFor">Set on a message that one person alone sees.</param>
 internal sealed record FakeSlackMessage(string Channel, string Ts, string? OnlyFor, string Text, JsonArray Blocks, int Edits)
 {
+    public string User { get; init; } = FakeSlack.BotUser;
+
+    /// <summary>The message in whose thread it is; null in the channel itself.</summary>
+    public string? ThreadTs { get; init; }
+
+    /// <summary>Kept through updates that do not name it.</summary>
+    public JsonObject? Metadata { get; init; }
+
     /// <summary>Every text of the blocks, a line each, with Slack's entities read back.</summary>
     public string Visible => string.Join('\n', Texts(Blocks)).Replace("&lt;", "<", StringComparison.Ordinal).Replace("&gt;", ">", StringComparison.Ordinal).Replace("&amp;", "&", StringComparison.Ordinal);
 

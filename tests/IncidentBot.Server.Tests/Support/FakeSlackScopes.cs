@@ -6,7 +6,7 @@ internal static class FakeSlackScopes
     public static readonly IReadOnlyList<string> All =
     [
         "commands", "chat:write", "chat:write.public", "app_mentions:read", "channels:manage", "channels:join", "channels:read",
-        "pins:write", "bookmarks:write", "bookmarks:read", "files:write", "users:read", "usergroups:read",
+        "channels:history", "groups:history", "pins:write", "bookmarks:write", "bookmarks:read", "files:write", "users:read", "usergroups:read",
     ];
 
     public static string[] Of(string method) => method switch
@@ -14,6 +14,7 @@ internal static class FakeSlackScopes
         "chat.postMessage" or "chat.update" or "chat.postEphemeral" or "chat.delete" => ["chat:write"],
         "conversations.create" or "conversations.invite" or "conversations.setTopic" or "conversations.setPurpose" or "conversations.archive" or "conversations.unarchive" => ["channels:manage", "groups:write"],
         "conversations.join" => ["channels:join"],
+        "conversations.history" or "conversations.replies" => ["channels:history", "groups:history"],
         "conversations.info" or "conversations.list" => ["channels:read", "groups:read"],
         "pins.add" => ["pins:write"],
         "bookmarks.add" => ["bookmarks:write"],

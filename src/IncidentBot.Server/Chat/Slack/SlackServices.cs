@@ -30,6 +30,7 @@ internal static class SlackServices
         services.AddSingleton<IChatPlatform, SlackPlatform>();
         services.AddSlackRooms(configuration);
         services.AddSingleton<SlackOutputs>();
+        services.AddSingleton<SlackHistory>();
         services.AddSingleton<IGroupMembers, SlackGroupMembers>();
         services.AddSingleton<SlackForms>();
         services.AddSingleton<HomeFor>(provider => async (reader, ct) =>

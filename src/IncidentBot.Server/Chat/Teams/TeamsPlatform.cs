@@ -5,11 +5,13 @@ using Microsoft.Extensions.Options;
 namespace IncidentBot.Chat.Teams;
 
 /// <summary>
-/// Delivers cards to Teams. The connector has no key by which it would recognise a repeated message, so one whose answer
-/// was lost may appear twice; the delivery id stays unused.
+/// Delivers cards to Teams. The connector has no key by which it would recognise a repeated message and no way to read one
+/// back, so one whose answer was lost may appear twice; the second says so.
 /// </summary>
 internal sealed partial class TeamsPlatform(TeamsConnector connector, TeamsAddressBook book, IOptions<TeamsOptions> options, ILogger<TeamsPlatform> logger) : IChatPlatform, IDisposable
 {
+    private static readonly CardBlock MayBeRepeated = new CardBlock.Footnote("This may be here twice: Teams did not confirm the first try, so it was sent again. It is one event.");
+
     /// <summary>Several messages of an incident go out side by side, and only one of them may begin its thread.</summary>
     private readonly SemaphoreSlim beginning = new(1);
 
@@ -30,9 +32,9 @@ internal sealed partial class TeamsPlatform(TeamsConnector connector, TeamsAddre
     public ChannelRef PlaceIn(ChannelRef channel, int incidentNumber) =>
         TeamsThread.ChannelOf(channel.ChannelId) is { } parent ? channel with { ChannelId = TeamsThread.Of(incidentNumber, parent) } : channel;
 
-    public async Task<string> PostAsync(ChannelRef channel, Card card, string deliveryId, CancellationToken ct)
+    public async Task<string> PostAsync(ChannelRef channel, Card card, Delivery delivery, CancellationToken ct)
     {
-        var message = Message(card);
+        var message = Message(Marked(card, delivery));
         if (await book.FindAsync(channel, ct) is { } known)
         {
             return await connector.PostAsync(known, message, ct);
@@ -49,11 +51,11 @@ internal sealed partial class TeamsPlatform(TeamsConnector connector, TeamsAddre
         await connector.UpdateAsync(conversation, messageId, Message(card), ct);
     }
 
-    public async Task ReplyAsync(ReplyAddress to, Card card, string deliveryId, CancellationToken ct)
+    public async Task ReplyAsync(ReplyAddress to, Card card, Delivery delivery, CancellationToken ct)
     {
         var ticket = TeamsTicket.Read(to.Ticket) ?? throw new DeliveryException("The request came without an address to answer to.", permanent: true);
         var there = new TeamsConversation(ticket.ServiceUrl, ticket.Conversation);
-        var message = Message(card);
+        var message = Message(Marked(card, delivery));
         try
         {
             await (Way(ticket.Readers) switch
@@ -117,6 +119,8 @@ internal sealed partial class TeamsPlatform(TeamsConnector connector, TeamsAddre
     }
 
     public void Dispose() => beginning.Dispose();
+
+    private static Card Marked(Card card, Delivery delivery) => delivery.MayBeThereSince is null ? card : card with { Blocks = [.. card.Blocks, MayBeRepeated] };
 
     private OutgoingActivity Message(Card card) => connector.Message(AdaptiveCards.Render(card), AdaptiveCards.Summary(card));
 

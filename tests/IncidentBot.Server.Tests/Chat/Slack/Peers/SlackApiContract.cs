@@ -30,6 +30,12 @@ public abstract class SlackApiContract
         ("an update of nothing", "full", "chat.update", new() { ["ts"] = "1.000001", ["text"] = "y" }, "message_not_found"),
         ("a word to one person", "full", "chat.postEphemeral", new() { ["user"] = "ME", ["text"] = "x" }, "ok"),
         ("a word to nobody", "full", "chat.postEphemeral", new() { ["text"] = "x" }, "user_not_in_channel"),
+        ("a channel's messages", "full", "conversations.history", new() { ["limit"] = 2 }, "ok"),
+        ("a channel's messages without the scope", "thin", "conversations.history", [], "missing_scope"),
+        ("the messages of no channel", "full", "conversations.history", new() { ["channel"] = "C0NOPE" }, "channel_not_found"),
+        ("a thread", "full", "conversations.replies", new() { ["ts"] = "LAST" }, "ok"),
+        ("a thread without the scope", "thin", "conversations.replies", new() { ["ts"] = "LAST" }, "missing_scope"),
+        ("a thread of nothing", "full", "conversations.replies", new() { ["ts"] = "1.000001" }, "thread_not_found"),
         ("a method that there is not", "full", "no.such", [], "unknown_method"),
         ("Socket Mode with a workspace's token", "full", "apps.connections.open", [], "not_allowed_token_type"),
     ];
@@ -104,6 +110,7 @@ public sealed class EmulateContractTests : SlackApiContract, IAsyncDisposable
         ["a post of a block that there is not"] = ("ok", "emulate keeps blocks without looking at them; Slack refuses with invalid_blocks"),
         ["a post of too many blocks"] = ("ok", "emulate keeps blocks without looking at them; Slack's limit is 50"),
         ["a word to nobody"] = ("user_not_found", "emulate looks for the person first; Slack's page of chat.postEphemeral lists only user_not_in_channel"),
+        ["a thread of nothing"] = ("ok", "emulate answers with no messages; Slack's page of conversations.replies lists thread_not_found"),
         ["a method that there is not"] = ("HTTP 404", "emulate has no such address; Slack answers 200 with unknown_method"),
         ["Socket Mode with a workspace's token"] = ("HTTP 404", "emulate has no Socket Mode"),
     };

@@ -27,7 +27,7 @@ public sealed class SlackSurfaceTypesTests
         await Eventually.TrueAsync(() => slack.Rooms.All[0].IsArchived, "the room is archived");
 
         // What is sent as a form is text throughout, whatever its type.
-        string[] forms = ["auth.test", "conversations.list", "bookmarks.list", "files.getUploadURLExternal"];
+        string[] forms = ["auth.test", "conversations.list", "bookmarks.list", "conversations.history", "conversations.replies", "files.getUploadURLExternal"];
         var calls = slack.Calls.Where(call => !forms.Contains(call.Method)).Select(call => new { name = call.Method, method = call.Method, arguments = call.Arguments }).ToList();
         string[] methods = ["conversations.create", "conversations.setPurpose", "conversations.setTopic", "conversations.invite", "conversations.archive", "pins.add", "bookmarks.add", "views.open", "views.publish"];
         Assert.Empty(methods.Except(calls.Select(call => call.method)));

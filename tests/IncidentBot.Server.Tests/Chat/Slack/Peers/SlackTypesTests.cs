@@ -21,10 +21,10 @@ public sealed class SlackTypesTests
         foreach (var (name, card) in SlackCards.All)
         {
             var sofar = slack.Calls.Count;
-            var id = await bot.Platform.PostAsync(Here, card, "1", patience.Token);
+            var id = await bot.Platform.PostAsync(Here, card, new("1"), patience.Token);
             await bot.Platform.UpdateAsync(Here, id, card, patience.Token);
-            await bot.Platform.ReplyAsync(Address(slack.Responses.Issue(FakeSlack.Channel, FakeSlack.Alice)), card, "1", patience.Token);
-            await bot.Platform.ReplyAsync(Address(ticket: null), card, "1", patience.Token);
+            await bot.Platform.ReplyAsync(Address(slack.Responses.Issue(FakeSlack.Channel, FakeSlack.Alice)), card, new("1"), patience.Token);
+            await bot.Platform.ReplyAsync(Address(ticket: null), card, new("1"), patience.Token);
             calls.AddRange(slack.Calls.Skip(sofar).Select(call => new { name = $"{call.Method} of {name}", method = call.Method, arguments = call.Arguments }));
         }
 

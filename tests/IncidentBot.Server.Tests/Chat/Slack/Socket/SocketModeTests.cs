@@ -42,7 +42,7 @@ public sealed class SocketModeTests : IAsyncLifetime
     public async Task A_pressed_button_answers_in_the_acknowledgement_where_HTTP_would()
     {
         await using var bot = await StartAsync();
-        await bot.Platform.PostAsync(Here, Card.Say("A question") with { Buttons = [new CardButton("Open P0", "/incident open P0 x") { OnceKey = "open:x" }] }, "1", Ct);
+        await bot.Platform.PostAsync(Here, Card.Say("A question") with { Buttons = [new CardButton("Open P0", "/incident open P0 x") { OnceKey = "open:x" }] }, new("1"), Ct);
 
         var first = await slack.Sockets.SendAsync(slack.Sender.Press(slack.Messages[0], "Open P0"), Ct);
         var second = await slack.Sockets.SendAsync(slack.Sender.Press(slack.Messages[0], "Open P0", FakeSlack.Bob), Ct);
