@@ -179,11 +179,11 @@ public sealed class SlackHistoryTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("files.completeUploadExternal", true)]
-    [InlineData("files.completeUploadExternal", false)]
-    public async Task An_output_whose_sharing_was_not_confirmed_is_in_the_thread_once(string method, bool happened)
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_output_whose_sharing_was_not_confirmed_is_in_the_thread_once(bool happened)
     {
-        slack.FailNext(method, new FakeSlackFailure("fatal_error", AfterEffect: happened));
+        slack.FailNext("files.completeUploadExternal", new FakeSlackFailure("fatal_error", AfterEffect: happened));
         var e = await Assert.ThrowsAsync<DeliveryException>(() => bot.Platform.PostAsync(Here, Long, First, Ct));
         Assert.Equal((false, true), (e.Permanent, e.MayHaveArrived));
 
