@@ -9,6 +9,9 @@ internal sealed class OutboxWorker(IOutbox outbox, OutboxDelivery delivery, IWak
     /// <summary>Longer than an update and a post that both run into their limit of 10 s.</summary>
     private static readonly TimeSpan Hold = TimeSpan.FromSeconds(30);
 
+    /// <summary>Then a delivery is broken off, so that it has no effect any more when the next one looks whether it had.</summary>
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(25);
+
     /// <summary>A message whose platform asked to wait is due again within this time.</summary>
     protected override Task<TimeSpan> PauseAsync(CancellationToken ct) => Task.FromResult(TimeSpan.FromSeconds(1));
 
@@ -16,7 +19,14 @@ internal sealed class OutboxWorker(IOutbox outbox, OutboxDelivery delivery, IWak
     {
         var now = time.GetUtcNow();
         return await outbox.ClaimAsync(now, now + Hold, ct) is { } item
-            ? stop => delivery.DeliverAsync(item, stop)
+            ? stop => DeliverAsync(item, stop)
             : null;
+    }
+
+    private async Task DeliverAsync(OutboxItem item, CancellationToken stop)
+    {
+        using var limit = new CancellationTokenSource(Limit, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, limit.Token);
+        await delivery.DeliverAsync(item, either.Token);
     }
 }

@@ -14,25 +14,32 @@ public interface IChatPlatform
     /// <summary>What an incident gets of a channel that it is led to from elsewhere: the channel, or a thread of its own in it.</summary>
     ChannelRef PlaceIn(ChannelRef channel, int incidentNumber) => channel;
 
-    /// <param name="deliveryId">The same for each try of one delivery, so that a platform that can may recognise a repetition.</param>
-    /// <returns>The platform's id of the message.</returns>
+    /// <returns>The platform's id of the message: of the one that is there already, where an earlier try brought it.</returns>
     /// <exception cref="DeliveryException">The platform would not take it.</exception>
-    Task<string> PostAsync(ChannelRef channel, Card card, string deliveryId, CancellationToken ct);
+    Task<string> PostAsync(ChannelRef channel, Card card, Delivery delivery, CancellationToken ct);
 
     /// <inheritdoc cref="PostAsync"/>
     Task UpdateAsync(ChannelRef channel, string messageId, Card card, CancellationToken ct);
 
     /// <summary>Answers one person, seen by them alone where the platform can do that.</summary>
     /// <inheritdoc cref="PostAsync"/>
-    Task ReplyAsync(ReplyAddress to, Card card, string deliveryId, CancellationToken ct);
+    Task ReplyAsync(ReplyAddress to, Card card, Delivery delivery, CancellationToken ct);
 }
+
+/// <summary>One thing that is said, through all the tries that it takes.</summary>
+/// <param name="Id">The same for each try, so that a platform that can may recognise a repetition.</param>
+/// <param name="MayBeThereSince">When the first try began of which nobody knows whether it arrived; null when it is certainly not there.</param>
+public sealed record Delivery(string Id, DateTimeOffset? MayBeThereSince = null);
 
 /// <summary>A delivery that failed.</summary>
 /// <param name="permanent">True when trying again cannot help: the channel is gone, the ticket was used up.</param>
 /// <param name="retryAfter">What the platform asked to wait, if it said so.</param>
-public sealed class DeliveryException(string message, bool permanent, TimeSpan? retryAfter = null, Exception? inner = null) : Exception(message, inner)
+/// <param name="mayHaveArrived">False only where it is certain that nothing was done: it was refused, or never sent.</param>
+public sealed class DeliveryException(string message, bool permanent, TimeSpan? retryAfter = null, Exception? inner = null, bool mayHaveArrived = true) : Exception(message, inner)
 {
     public bool Permanent => permanent;
 
     public TimeSpan? RetryAfter => retryAfter;
+
+    public bool MayHaveArrived => mayHaveArrived;
 }

@@ -31,7 +31,7 @@ public sealed partial class OutboxDelivery(IEnumerable<IChatPlatform> platforms,
         }
         catch (DeliveryException e)
         {
-            await outbox.RetryAsync(item, time.GetUtcNow() + (e.RetryAfter ?? Pause(item)), e.Message, CancellationToken.None);
+            await outbox.RetryAsync(item, time.GetUtcNow() + (e.RetryAfter ?? Pause(item)), e.Message, e.MayHaveArrived, CancellationToken.None);
         }
 #pragma warning disable CA1031 // Whatever a platform throws, the channel does not stop for good at this message.
         catch (Exception e) when (e is not OperationCanceledException || !ct.IsCancellationRequested)
@@ -40,7 +40,7 @@ public sealed partial class OutboxDelivery(IEnumerable<IChatPlatform> platforms,
             LogThrew(e, item.Id, item.Message.Channel);
             await (item.Attempt >= AttemptsAtAFault
                 ? outbox.AbandonAsync(item, time.GetUtcNow(), e.GetType().Name, CancellationToken.None)
-                : outbox.RetryAsync(item, time.GetUtcNow() + Pause(item), e.GetType().Name, CancellationToken.None));
+                : outbox.RetryAsync(item, time.GetUtcNow() + Pause(item), e.GetType().Name, mayHaveArrived: true, CancellationToken.None));
         }
     }
 
@@ -57,28 +57,29 @@ public sealed partial class OutboxDelivery(IEnumerable<IChatPlatform> platforms,
         var channel = item.Message.Channel;
         if (!platforms.TryGetValue(channel.Platform, out var platform))
         {
-            throw new DeliveryException($"No chat platform named {channel.Platform} is configured.", permanent: true);
+            throw new DeliveryException($"No chat platform named {channel.Platform} is configured.", permanent: true, mayHaveArrived: false);
         }
 
-        var deliveryId = $"out-{item.Id}-{item.Generation}";
+        // The row and not its generation: a card whose first post may be there is the same card when it was asked for again.
+        var delivery = new Delivery($"out-{item.Id}", item.UnsettledSince);
         switch (item.Message)
         {
             case Outgoing.Reply reply:
-                await platform.ReplyAsync(reply.To, reply.Card, deliveryId, ct);
+                await platform.ReplyAsync(reply.To, reply.Card, delivery, ct);
                 break;
 
             case Outgoing.Post post:
-                await platform.PostAsync(channel, post.Card, deliveryId, ct);
+                await platform.PostAsync(channel, post.Card, delivery, ct);
                 break;
 
             case Outgoing.Refresh refresh when await live.DrawAsync(refresh.Subject, channel, ct) is { } card:
-                await ShowAsync(platform, channel, refresh.Subject, card, deliveryId, ct);
+                await ShowAsync(platform, channel, refresh.Subject, card, delivery, ct);
                 break;
         }
     }
 
     /// <summary>Updates the living message; posts it when there is none yet, or when somebody has deleted it.</summary>
-    private async Task ShowAsync(IChatPlatform platform, ChannelRef channel, LiveSubject subject, Card card, string deliveryId, CancellationToken ct)
+    private async Task ShowAsync(IChatPlatform platform, ChannelRef channel, LiveSubject subject, Card card, Delivery delivery, CancellationToken ct)
     {
         if (await outbox.FindPostedAsync(channel, subject, ct) is { } messageId)
         {
@@ -90,10 +91,19 @@ public sealed partial class OutboxDelivery(IEnumerable<IChatPlatform> platforms,
             catch (DeliveryException e) when (e.Permanent)
             {
                 LogReposted(subject, channel, e.Message);
+
+                // Another message than the first, which must not be taken for it.
+                delivery = delivery with { Id = $"{delivery.Id}-for-{messageId}" };
             }
         }
 
-        await outbox.RememberPostedAsync(channel, subject, await platform.PostAsync(channel, card, deliveryId, ct), ct);
+        var posted = await platform.PostAsync(channel, card, delivery, ct);
+        await outbox.RememberPostedAsync(channel, subject, posted, ct);
+        if (delivery.MayBeThereSince is not null)
+        {
+            // An earlier try may have shown it as it was then.
+            await platform.UpdateAsync(channel, posted, card, ct);
+        }
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Message {Id} to {Channel} is given up: {Reason}")]

@@ -4,7 +4,8 @@ namespace IncidentBot.Storage;
 
 /// <param name="Id">Rises with the order of commits; also what a platform can use to recognise a repeated delivery.</param>
 /// <param name="Generation">How often the same refresh was asked for while it waited.</param>
-public sealed record OutboxItem(long Id, Outgoing Message, int Attempt, int Generation);
+/// <param name="UnsettledSince">When the first attempt began of which nobody knows whether the message arrived; null when none did.</param>
+public sealed record OutboxItem(long Id, Outgoing Message, int Attempt, int Generation, DateTimeOffset? UnsettledSince);
 
 /// <summary>Messages that were abandoned.</summary>
 /// <param name="At">When the last of them was, and so on.</param>
@@ -23,8 +24,9 @@ public interface IOutbox
     /// <summary>Delivered. A refresh that was asked for again meanwhile stays, and becomes due at once.</summary>
     Task CompleteAsync(OutboxItem item, CancellationToken ct);
 
-    /// <summary>Not delivered: due again at <paramref name="dueAt"/>.</summary>
-    Task RetryAsync(OutboxItem item, DateTimeOffset dueAt, string error, CancellationToken ct);
+    /// <summary>Not delivered, as far as anybody knows: due again at <paramref name="dueAt"/>.</summary>
+    /// <param name="mayHaveArrived">False only when this attempt certainly had no effect; what earlier ones left open stays open.</param>
+    Task RetryAsync(OutboxItem item, DateTimeOffset dueAt, string error, bool mayHaveArrived, CancellationToken ct);
 
     /// <summary>Will never be delivered (the channel is gone, the ticket has run out): kept with the reason, out of the way.</summary>
     Task AbandonAsync(OutboxItem item, DateTimeOffset at, string error, CancellationToken ct);

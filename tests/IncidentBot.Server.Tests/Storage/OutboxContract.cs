@@ -74,7 +74,7 @@ public abstract class OutboxContract(TestStore store) : StoreContract(store)
     public async Task A_message_that_waits_for_a_retry_keeps_its_place()
     {
         await SayAsync(Some.Post("a1"), Some.Post("a2"));
-        await Outbox.RetryAsync((await ClaimAsync())!, Some.In(5), "rate limited", Ct);
+        await Outbox.RetryAsync((await ClaimAsync())!, Some.In(5), "rate limited", mayHaveArrived: false, Ct);
 
         Assert.Null(await ClaimAsync(4.9));
         var again = await ClaimAsync(5);
@@ -100,12 +100,70 @@ public abstract class OutboxContract(TestStore store) : StoreContract(store)
         var lost = (await ClaimAsync())!;
         var held = (await ClaimAsync(30))!;
 
-        await Outbox.RetryAsync(lost, Some.In(31), "slow", Ct);
+        await Outbox.RetryAsync(lost, Some.In(31), "slow", mayHaveArrived: false, Ct);
         await Outbox.AbandonAsync(lost, Some.Now, "slow", Ct);
 
         Assert.Null(await ClaimAsync(31));
         await Outbox.CompleteAsync(held, Ct);
         Assert.Equal(0, await CountAsync("outbox"));
+    }
+
+    [Fact]
+    public async Task A_message_whose_deliverer_died_may_be_there_since_the_first_that_did()
+    {
+        await SayAsync(Some.Post("a1"));
+
+        Assert.Null((await ClaimAsync())!.UnsettledSince);
+        Assert.Equal(Some.In(0), (await ClaimAsync(30))!.UnsettledSince);
+        Assert.Equal(Some.In(0), (await ClaimAsync(60))!.UnsettledSince);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_retry_says_whether_the_message_may_be_there(bool mayHaveArrived)
+    {
+        await SayAsync(Some.Post("a1"));
+        await Outbox.RetryAsync((await ClaimAsync())!, Some.In(5), "no answer", mayHaveArrived, Ct);
+
+        Assert.Equal(mayHaveArrived ? Some.In(0) : null, (await ClaimAsync(5))!.UnsettledSince);
+    }
+
+    [Fact]
+    public async Task A_refusal_settles_its_own_attempt_and_none_before_it()
+    {
+        await SayAsync(Some.Post("a1"));
+        await Outbox.RetryAsync((await ClaimAsync())!, Some.In(5), "rate limited", mayHaveArrived: false, Ct);
+        await Outbox.RetryAsync((await ClaimAsync(5))!, Some.In(10), "no answer", mayHaveArrived: true, Ct);
+        await Outbox.RetryAsync((await ClaimAsync(10))!, Some.In(15), "rate limited", mayHaveArrived: false, Ct);
+
+        Assert.Equal(Some.In(5), (await ClaimAsync(15))!.UnsettledSince);
+    }
+
+    [Fact]
+    public async Task Whoever_lost_a_message_cannot_say_that_it_did_not_arrive()
+    {
+        await SayAsync(Some.Post("a1"));
+        var lost = (await ClaimAsync())!;
+        var held = (await ClaimAsync(30))!;
+
+        await Outbox.RetryAsync(lost, Some.In(31), "rate limited", mayHaveArrived: false, Ct);
+        await Outbox.RetryAsync(held, Some.In(40), "rate limited", mayHaveArrived: false, Ct);
+
+        Assert.Equal(Some.In(0), (await ClaimAsync(40))!.UnsettledSince);
+    }
+
+    [Fact]
+    public async Task A_refresh_that_arrived_and_was_asked_for_again_is_settled_until_the_next_attempt_is_not()
+    {
+        await SayAsync(Refresh);
+        await Outbox.RetryAsync((await ClaimAsync())!, Some.In(5), "no answer", mayHaveArrived: true, Ct);
+        var second = (await ClaimAsync(5))!;
+        await SayAsync(Refresh);
+        await Outbox.CompleteAsync(second, Ct);
+
+        Assert.Null((await ClaimAsync(6))!.UnsettledSince);
+        Assert.Equal(Some.In(6), (await ClaimAsync(36))!.UnsettledSince);
     }
 
     [Fact]
@@ -202,7 +260,7 @@ public abstract class OutboxContract(TestStore store) : StoreContract(store)
         await SayAsync(Refresh);
         var first = (await ClaimAsync())!;
         await SayAsync(Refresh);
-        await Outbox.RetryAsync(first, Some.In(5), "busy", Ct);
+        await Outbox.RetryAsync(first, Some.In(5), "busy", mayHaveArrived: false, Ct);
 
         var second = (await ClaimAsync(5))!;
         Assert.Equal(2, second.Generation);

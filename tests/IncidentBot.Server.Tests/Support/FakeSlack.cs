@@ -42,6 +42,7 @@ internal sealed class FakeSlack : IAsyncDisposable
         Rooms = new FakeSlackRooms(this);
         Views = new FakeSlackViews(this);
         Files = new FakeSlackFiles(this);
+        History = new FakeSlackHistory(this);
         Sockets = new FakeSlackSockets(this);
         Events = new FakeSlackEvents(this);
         Scopes = [.. FakeSlackScopes.All];
@@ -77,6 +78,8 @@ internal sealed class FakeSlack : IAsyncDisposable
     public FakeSlackViews Views { get; }
 
     public FakeSlackFiles Files { get; }
+
+    public FakeSlackHistory History { get; }
 
     public FakeSlackSockets Sockets { get; }
 
@@ -330,12 +333,25 @@ internal sealed class FakeSlack : IAsyncDisposable
         }
     }
 
+    internal string NextTs()
+    {
+        lock (gate)
+        {
+            return $"{Time.GetUtcNow().ToUnixTimeSeconds()}.{++lastNumber:D6}";
+        }
+    }
+
+    /// <param name="author">Who says it; the bot, unless a test is about others.</param>
     internal FakeSlackMessage Show(string channel, string? onlyFor, JsonObject said, string author = BotUser)
     {
         lock (gate)
         {
-            var ts = $"{Time.GetUtcNow().ToUnixTimeSeconds()}.{++lastNumber:D6}";
-            var message = new FakeSlackMessage(channel, ts, onlyFor, (string?)said["text"] ?? "", Blocks(said), Edits: 0) { Author = author };
+            var message = new FakeSlackMessage(channel, NextTs(), onlyFor, (string?)said["text"] ?? "", Blocks(said), Edits: 0)
+            {
+                Author = author,
+                ThreadTs = (string?)said["thread_ts"],
+                Metadata = said["metadata"]?.DeepClone().AsObject(),
+            };
             messages.Add(message);
             Announce();
             return message;

@@ -97,12 +97,12 @@ internal sealed class FakeSlackApi(FakeSlack slack)
     {
         "auth.test" => new() { ["ok"] = true, ["url"] = "https://acme.slack.com/", ["team"] = "Acme", ["user"] = "incidentbot", ["team_id"] = slack.Identify(token).Team, ["user_id"] = FakeSlack.BotUser, ["bot_id"] = "B0BOT" },
         "apps.connections.open" => slack.Sockets.Issue(),
-        "chat.postMessage" => Problem(arguments) ?? Post(arguments),
+        "chat.postMessage" => Problem(arguments) ?? FakeSlackHistory.MetadataProblem(arguments) ?? Post(arguments),
         "chat.postEphemeral" => Problem(arguments) ?? PostEphemeral(arguments),
         "chat.update" => Update(arguments),
         "usergroups.users.list" => GroupUsers(arguments),
         "users.info" => User(arguments),
-        _ => slack.Rooms.Do(method, arguments) ?? slack.Views.Do(method, arguments) ?? slack.Files.Do(method, arguments) ?? Refuse("unknown_method"),
+        _ => slack.Rooms.Do(method, arguments) ?? slack.Views.Do(method, arguments) ?? slack.Files.Do(method, arguments) ?? slack.History.Do(method, arguments, slack.ScopesOf(token)) ?? Refuse("unknown_method"),
     };
 
     /// <summary>A person at a time, so that there are several pages.</summary>
@@ -201,7 +201,7 @@ internal sealed class FakeSlackApi(FakeSlack slack)
         var arguments = new JsonObject();
         foreach (var (key, value) in await request.ReadFormAsync())
         {
-            arguments[key] = key is "blocks" or "view" or "files" ? Parse(value.ToString()) : value.ToString();
+            arguments[key] = key is "blocks" or "view" or "files" or "metadata" ? Parse(value.ToString()) : value.ToString();
         }
 
         return arguments;

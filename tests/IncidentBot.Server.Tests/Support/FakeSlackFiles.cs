@@ -9,7 +9,7 @@ namespace IncidentBot.Server.Tests.Support;
 internal sealed class FakeSlackFiles(FakeSlack slack)
 {
     private readonly Lock gate = new();
-    private readonly Dictionary<string, (long Length, string? Content, string? Token)> uploads = [];
+    private readonly Dictionary<string, (string Name, long Length, string? Content, string? Token)> uploads = [];
     private readonly List<FakeSlackFile> shared = [];
     private int lastNumber;
 
@@ -42,13 +42,13 @@ internal sealed class FakeSlackFiles(FakeSlack slack)
 
     private JsonObject Promise(JsonObject arguments)
     {
-        if ((string?)arguments["filename"] is not { Length: > 0 } || !long.TryParse((string?)arguments["length"], NumberStyles.None, CultureInfo.InvariantCulture, out var length) || length == 0)
+        if ((string?)arguments["filename"] is not { Length: > 0 } name || !long.TryParse((string?)arguments["length"], NumberStyles.None, CultureInfo.InvariantCulture, out var length) || length == 0)
         {
             return Refuse("missing_argument");
         }
 
         var id = $"F0FILE{++lastNumber}";
-        uploads[id] = (length, null, null);
+        uploads[id] = (name, length, null, null);
         return new() { ["ok"] = true, ["file_id"] = id, ["upload_url"] = new Uri(slack.Url, $"/upload/{id}").ToString() };
     }
 
@@ -90,7 +90,7 @@ internal sealed class FakeSlackFiles(FakeSlack slack)
             }
 
             uploads.Remove(id);
-            shared.Add(new FakeSlackFile((string)arguments["channel_id"]!, (string?)arguments["thread_ts"], (string?)file["title"] ?? "", content, upload.Token));
+            shared.Add(new FakeSlackFile((string)arguments["channel_id"]!, (string?)arguments["thread_ts"], (string?)file["title"] ?? "", content, upload.Token) { Name = upload.Name, Ts = slack.NextTs() });
             done.Add((JsonNode)new JsonObject { ["id"] = id, ["title"] = shared[^1].Title });
         }
 
@@ -101,4 +101,10 @@ internal sealed class FakeSlackFiles(FakeSlack slack)
 }
 
 /// <param name="Token">What the bytes came with, though they need none.</param>
-internal sealed record FakeSlackFile(string Channel, string? Thread, string Title, string Content, string? Token);
+internal sealed record FakeSlackFile(string Channel, string? Thread, string Title, string Content, string? Token)
+{
+    public required string Name { get; init; }
+
+    /// <summary>Of the message that shows it.</summary>
+    public required string Ts { get; init; }
+}

@@ -52,8 +52,8 @@ internal sealed class FakeSlackLimits(TimeProvider time)
     {
         "conversations.create" or "conversations.setTopic" or "conversations.setPurpose" or "conversations.archive" or "conversations.unarchive" or "conversations.list"
             or "pins.add" or "bookmarks.add" or "usergroups.users.list" => 20,
-        "chat.update" or "chat.delete" or "conversations.invite" or "bookmarks.list" => 50,
-        "chat.postEphemeral" or "views.open" or "views.publish"
+        "chat.update" or "chat.delete" or "conversations.invite" or "conversations.info" or "conversations.history" or "conversations.replies" or "bookmarks.list" => 50,
+        "chat.postEphemeral" or "users.info" or "views.open" or "views.publish"
             or "files.getUploadURLExternal" or "files.completeUploadExternal" => 100,
         "chat.postMessage" => 300,
         _ => 600,

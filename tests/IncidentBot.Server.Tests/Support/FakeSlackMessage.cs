@@ -8,6 +8,12 @@ internal sealed record FakeSlackMessage(string Channel, string Ts, string? OnlyF
 {
     public string Author { get; init; } = FakeSlack.BotUser;
 
+    /// <summary>The message in whose thread it is; null in the channel itself.</summary>
+    public string? ThreadTs { get; init; }
+
+    /// <summary>Kept through updates that do not name it.</summary>
+    public JsonObject? Metadata { get; init; }
+
     /// <summary>Every text of the blocks, a line each, with Slack's entities read back.</summary>
     public string Visible => string.Join('\n', Texts(Blocks)).Replace("&lt;", "<", StringComparison.Ordinal).Replace("&gt;", ">", StringComparison.Ordinal).Replace("&amp;", "&", StringComparison.Ordinal);
 

@@ -6,18 +6,20 @@ internal static class FakeSlackScopes
     public static readonly IReadOnlyList<string> All =
     [
         "commands", "chat:write", "chat:write.public", "app_mentions:read", "channels:manage", "channels:read",
-        "pins:write", "bookmarks:write", "bookmarks:read", "files:write", "usergroups:read",
+        "channels:history", "groups:history", "pins:write", "bookmarks:write", "bookmarks:read", "files:write", "users:read", "usergroups:read",
     ];
 
     public static string[] Of(string method) => method switch
     {
         "chat.postMessage" or "chat.update" or "chat.postEphemeral" or "chat.delete" => ["chat:write"],
         "conversations.create" or "conversations.invite" or "conversations.setTopic" or "conversations.setPurpose" or "conversations.archive" or "conversations.unarchive" => ["channels:manage", "groups:write"],
-        "conversations.list" => ["channels:read", "groups:read"],
+        "conversations.history" or "conversations.replies" => ["channels:history", "groups:history"],
+        "conversations.info" or "conversations.list" => ["channels:read", "groups:read"],
         "pins.add" => ["pins:write"],
         "bookmarks.add" => ["bookmarks:write"],
         "bookmarks.list" => ["bookmarks:read"],
         "files.getUploadURLExternal" or "files.completeUploadExternal" => ["files:write"],
+        "users.info" => ["users:read"],
         "usergroups.users.list" => ["usergroups:read"],
         _ => [],
     };

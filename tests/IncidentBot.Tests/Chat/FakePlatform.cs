@@ -11,16 +11,17 @@ internal sealed class FakePlatform : IChatPlatform
     /// <summary>For example <c>post ops: Title</c>, in order.</summary>
     public List<string> Calls { get; } = [];
 
-    public List<string> DeliveryIds { get; } = [];
+    /// <summary>What each post and answer was given beside its card.</summary>
+    public List<Delivery> Deliveries { get; } = [];
 
     /// <summary>Thrown by whatever is asked next and after that, by the name of the call; null to accept.</summary>
     public Func<string, Exception?> Fails { get; set; } = _ => null;
 
     public ChannelRef ChannelFor(int incidentNumber, string title, ChannelRef origin) => origin;
 
-    public Task<string> PostAsync(ChannelRef channel, Card card, string deliveryId, CancellationToken ct)
+    public Task<string> PostAsync(ChannelRef channel, Card card, Delivery delivery, CancellationToken ct)
     {
-        Record("post", channel.ChannelId, card, deliveryId);
+        Record("post", channel.ChannelId, card, delivery);
         return Task.FromResult($"message-{Calls.Count(call => call.StartsWith("post", StringComparison.Ordinal))}");
     }
 
@@ -30,18 +31,18 @@ internal sealed class FakePlatform : IChatPlatform
         return Task.CompletedTask;
     }
 
-    public Task ReplyAsync(ReplyAddress to, Card card, string deliveryId, CancellationToken ct)
+    public Task ReplyAsync(ReplyAddress to, Card card, Delivery delivery, CancellationToken ct)
     {
-        Record("reply", to.To.UserId, card, deliveryId);
+        Record("reply", to.To.UserId, card, delivery);
         return Task.CompletedTask;
     }
 
-    private void Record(string call, string where, Card card, string? deliveryId)
+    private void Record(string call, string where, Card card, Delivery? delivery)
     {
         Calls.Add($"{call} {where}: {card.Title}");
-        if (deliveryId is not null)
+        if (delivery is not null)
         {
-            DeliveryIds.Add(deliveryId);
+            Deliveries.Add(delivery);
         }
 
         if (Fails(call) is { } failure)

@@ -86,6 +86,33 @@ public sealed class LiveMessageTests
     }
 
     [Fact]
+    public async Task One_that_may_be_there_as_it_was_is_the_same_when_it_was_asked_for_again_and_is_brought_up_to_date()
+    {
+        rig.Platform.Fails = _ => new DeliveryException("It did not answer.", permanent: false);
+        await RefreshedAsync();
+        rig.Platform.Fails = _ => null;
+        await rig.Chat.TypeAsync(Some.Ada, "/incident severity P2");
+        rig.Chat.Room.Time.Advance(TimeSpan.FromMinutes(1));
+        await rig.DeliverAllAsync();
+
+        var card = rig.Platform.Deliveries[0].Id;
+        Assert.Equal([new(card), new(card, Some.Night)], rig.Platform.Deliveries.Where(delivery => delivery.Id == card));
+        Assert.Single(rig.Platform.Calls, call => call.StartsWith("update message-2: INC-1  P2", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task One_that_takes_the_place_of_a_deleted_one_is_not_taken_for_it()
+    {
+        await RefreshedAsync();
+        var first = rig.Platform.Deliveries[0].Id;
+        rig.Platform.Fails = call => call == "update" ? new DeliveryException("message_not_found", permanent: true) : null;
+        await RefreshedAsync();
+
+        Assert.EndsWith("-for-message-1", rig.Platform.Deliveries[^1].Id, StringComparison.Ordinal);
+        Assert.NotEqual(first, rig.Platform.Deliveries[^1].Id);
+    }
+
+    [Fact]
     public async Task When_the_channel_is_gone_too_it_is_put_aside()
     {
         await RefreshedAsync();

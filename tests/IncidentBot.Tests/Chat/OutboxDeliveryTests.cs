@@ -18,7 +18,7 @@ public sealed class OutboxDeliveryTests
         await rig.DeliverAllAsync();
 
         Assert.Equal(["post ops: Hello", "reply ada: Done", "post ops: Hello"], rig.Platform.Calls);
-        Assert.Equal(["out-1-1", "out-2-1", "out-3-1"], rig.Platform.DeliveryIds);
+        Assert.Equal([new("out-1"), new("out-2"), new("out-3")], rig.Platform.Deliveries);
     }
 
     [Theory]
@@ -33,7 +33,7 @@ public sealed class OutboxDeliveryTests
         await FailAsync(attempt);
 
         Assert.InRange(await rig.SecondsUntilDueAsync(), seconds * 3 / 4, seconds);
-        Assert.Single(rig.Platform.DeliveryIds.Distinct());
+        Assert.Single(rig.Platform.Deliveries.DistinctBy(delivery => delivery.Id));
         Assert.Empty(rig.Outbox.Abandoned);
     }
 
@@ -141,6 +141,36 @@ public sealed class OutboxDeliveryTests
         Assert.Equal(["post ops: Hello", "post ops: Hello", "post ops: Second"], rig.Platform.Calls);
     }
 
+    public static TheoryData<Exception, bool> Failures => new()
+    {
+        { new DeliveryException("It did not answer.", permanent: false), true },
+        { new DeliveryException("Too many requests.", permanent: false, TimeSpan.FromSeconds(1), mayHaveArrived: false), false },
+        { new InvalidOperationException("A card that cannot be drawn."), true },
+        { new TaskCanceledException("A client's own time limit."), true },
+        { new IOException("The connection was reset."), true },
+    };
+
+    [Theory]
+    [MemberData(nameof(Failures))]
+    public async Task The_next_try_knows_whether_the_message_may_be_there(Exception trouble, bool mayBeThere)
+    {
+        rig.Platform.Fails = _ => trouble;
+        await FailAsync(2);
+
+        Assert.Equal([new("out-1"), new("out-1", mayBeThere ? Some.Night : null)], rig.Platform.Deliveries);
+    }
+
+    [Fact]
+    public async Task A_refusal_says_nothing_about_the_tries_before_it()
+    {
+        rig.Platform.Fails = _ => new DeliveryException("It did not answer.", permanent: false);
+        await FailAsync(1);
+        rig.Platform.Fails = _ => new DeliveryException("Too many requests.", permanent: false, mayHaveArrived: false);
+        await FailAsync(2, say: false);
+
+        Assert.Equal([null, Some.Night, Some.Night], rig.Platform.Deliveries.Select(delivery => delivery.MayBeThereSince));
+    }
+
     [Fact]
     public async Task When_the_process_stops_the_message_stays_with_its_claim()
     {
@@ -157,6 +187,7 @@ public sealed class OutboxDeliveryTests
         rig.Chat.Room.Time.Advance(TimeSpan.FromMinutes(1));
         rig.Platform.Fails = _ => null;
         Assert.Equal(item!.Id, (await rig.DeliverOneAsync())!.Id);
+        Assert.Equal(Some.Night, rig.Platform.Deliveries[^1].MayBeThereSince);
     }
 
     /// <summary>Says one message and lets it fail so many times, each as soon as it is due.</summary>

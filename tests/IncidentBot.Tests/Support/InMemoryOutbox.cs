@@ -39,7 +39,9 @@ internal sealed class InMemoryOutbox(Lock gate) : IOutbox
             }
 
             row.HeldUntil = until;
-            return Task.FromResult<OutboxItem?>(new OutboxItem(row.Id, row.Message, ++row.Attempt, row.Generation));
+            row.UnsettledSince ??= row.TriedAt;
+            row.TriedAt = now;
+            return Task.FromResult<OutboxItem?>(new OutboxItem(row.Id, row.Message, ++row.Attempt, row.Generation, row.UnsettledSince));
         }
     }
 
@@ -52,12 +54,14 @@ internal sealed class InMemoryOutbox(Lock gate) : IOutbox
         else
         {
             row.Attempt = 0;
+            row.TriedAt = row.UnsettledSince = null;
             row.DueAt = row.HeldUntil = DateTimeOffset.MinValue;
         }
     });
 
-    public Task RetryAsync(OutboxItem item, DateTimeOffset dueAt, string error, CancellationToken ct) => Change(item, row =>
+    public Task RetryAsync(OutboxItem item, DateTimeOffset dueAt, string error, bool mayHaveArrived, CancellationToken ct) => Change(item, row =>
     {
+        row.TriedAt = mayHaveArrived ? row.TriedAt : null;
         row.DueAt = dueAt;
         row.HeldUntil = DateTimeOffset.MinValue;
     });
@@ -136,5 +140,7 @@ internal sealed class InMemoryOutbox(Lock gate) : IOutbox
         public int Attempt { get; set; }
         public DateTimeOffset DueAt { get; set; } = DateTimeOffset.MinValue;
         public DateTimeOffset HeldUntil { get; set; } = DateTimeOffset.MinValue;
+        public DateTimeOffset? TriedAt { get; set; }
+        public DateTimeOffset? UnsettledSince { get; set; }
     }
 }

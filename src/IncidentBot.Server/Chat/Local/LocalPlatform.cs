@@ -14,9 +14,9 @@ internal sealed class LocalPlatform(IChannelLog log, TimeProvider time) : IChatP
     public ChannelRef ChannelFor(int incidentNumber, string title, ChannelRef origin) =>
         LocalChannels.Ref(LocalChannels.ForIncident(incidentNumber, title));
 
-    public async Task<string> PostAsync(ChannelRef channel, Card card, string deliveryId, CancellationToken ct)
+    public async Task<string> PostAsync(ChannelRef channel, Card card, Delivery delivery, CancellationToken ct)
     {
-        var message = FromBot(channel, onlyFor: null, card, deliveryId);
+        var message = FromBot(channel, onlyFor: null, card, delivery);
         await log.AddAsync(message, ct);
         return message.Id;
     }
@@ -29,10 +29,10 @@ internal sealed class LocalPlatform(IChannelLog log, TimeProvider time) : IChatP
         }
     }
 
-    public Task ReplyAsync(ReplyAddress to, Card card, string deliveryId, CancellationToken ct) =>
-        log.AddAsync(FromBot(to.Channel, new PersonId(to.To.UserId), card, deliveryId), ct);
+    public Task ReplyAsync(ReplyAddress to, Card card, Delivery delivery, CancellationToken ct) =>
+        log.AddAsync(FromBot(to.Channel, new PersonId(to.To.UserId), card, delivery), ct);
 
     // The prefix keeps a delivery apart from typed messages, whose ids hold what a browser sent.
-    private ChannelMessage FromBot(ChannelRef channel, PersonId? onlyFor, Card card, string deliveryId) =>
-        new($"bot-{deliveryId}", channel, time.GetUtcNow(), Author: null, onlyFor, card, Revision: 0);
+    private ChannelMessage FromBot(ChannelRef channel, PersonId? onlyFor, Card card, Delivery delivery) =>
+        new($"bot-{delivery.Id}", channel, time.GetUtcNow(), Author: null, onlyFor, card, Revision: 0);
 }

@@ -14,6 +14,9 @@ namespace IncidentBot.Chat.Slack;
 /// </summary>
 internal sealed class SlackClient : IDisposable
 {
+    /// <summary>A page of 200 messages, each as large as Slack takes them.</summary>
+    private const int LargestAnswer = 8 * 1024 * 1024;
+
     private readonly IOptions<SlackOptions> options;
     private readonly SlackPace pace;
     private readonly SlackPostTurns postTurns;
@@ -33,7 +36,7 @@ internal sealed class SlackClient : IDisposable
             ConnectTimeout = TimeSpan.FromSeconds(5),
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         };
-        http = new HttpClient(handler) { Timeout = options.Value.CallTimeout, MaxResponseContentBufferSize = 1024 * 1024 };
+        http = new HttpClient(handler) { Timeout = options.Value.CallTimeout, MaxResponseContentBufferSize = LargestAnswer };
         http.DefaultRequestHeaders.UserAgent.ParseAdd("IncidentBot");
     }
 
@@ -52,7 +55,7 @@ internal sealed class SlackClient : IDisposable
     public Task<ApiReply> AskAsync(string workspace, string method, object arguments, CancellationToken ct) =>
         options.Value.TokenOf(workspace) is { } token
             ? AskAsync(workspace, token, SlackMethods.Named(method), arguments, ct)
-            : throw new DeliveryException($"There is no bot token for the workspace {workspace}: add Slack:Workspaces:{workspace}:BotToken.", permanent: true);
+            : throw new DeliveryException($"There is no bot token for the workspace {workspace}: add Slack:Workspaces:{workspace}:BotToken.", permanent: true, mayHaveArrived: false);
 
     /// <summary>Asks for the single-use address of a socket. Takes the app's token, not a workspace's.</summary>
     /// <exception cref="DeliveryException">Slack gave none.</exception>
@@ -116,7 +119,7 @@ internal sealed class SlackClient : IDisposable
     {
         if (pace.Take(workspace, method) is { } wait)
         {
-            throw new DeliveryException($"{method.Name} has to wait: more would be over Slack's limit.", permanent: false, wait);
+            throw new DeliveryException($"{method.Name} has to wait: more would be over Slack's limit.", permanent: false, wait, mayHaveArrived: false);
         }
 
         var answer = await PostAsync(new Uri(options.Value.ApiBase, method.Name), method.TakesJson ? Json(json) : Form(json), token, ct);
@@ -151,7 +154,7 @@ internal sealed class SlackClient : IDisposable
         }
         catch (HttpRequestException e)
         {
-            throw new DeliveryException($"{to.Host} could not be reached ({e.HttpRequestError}).", permanent: false, inner: e);
+            throw new DeliveryException($"{to.Host} could not be reached ({e.HttpRequestError}).", permanent: false, inner: e, mayHaveArrived: e.MayHaveBeenSent());
         }
         catch (OperationCanceledException e) when (!ct.IsCancellationRequested)
         {

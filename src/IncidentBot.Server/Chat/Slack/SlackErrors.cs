@@ -9,15 +9,18 @@ internal static class SlackErrors
     private static readonly TimeSpan UnsaidPause = TimeSpan.FromSeconds(5);
 
     public static DeliveryException TooFast(string method, TimeSpan? retryAfter) =>
-        new($"Slack asks to slow down with {method} (429).", permanent: false, retryAfter ?? UnsaidPause);
+        new($"Slack asks to slow down with {method} (429).", permanent: false, retryAfter ?? UnsaidPause, mayHaveArrived: false);
 
     public static DeliveryException ToException(string method, ApiReply reply)
     {
         var error = reply.Error ?? "no reason given";
         return Remedy(reply) is { } remedy
-            ? new DeliveryException($"Slack refused {method}: {error}. {remedy}", permanent: true)
-            : new DeliveryException($"Slack could not do {method} just now: {error}.", permanent: false);
+            ? new DeliveryException($"Slack refused {method}: {error}. {remedy}", permanent: true, mayHaveArrived: false)
+            : new DeliveryException($"Slack could not do {method} just now: {error}.", permanent: false, mayHaveArrived: !IsRefusal(error));
     }
+
+    /// <summary>Of the errors that pass, those that say that nothing was done; of the others Slack says that a part may have been.</summary>
+    private static bool IsRefusal(string error) => error is "ratelimited" or "rate_limited" or "message_limit_exceeded" or "team_added_to_org" or "external_channel_migrating";
 
     /// <returns>Null for trouble that passes.</returns>
     public static string? Remedy(ApiReply reply) => reply.Error switch
@@ -56,7 +59,8 @@ internal static class SlackErrors
         "not_allowed_token_type" => "This is another kind of token: Slack:BotToken starts with xoxb-, Slack:AppToken with xapp-.",
         "link_disabled" => "Socket Mode is switched off for the app: switch it on under Socket Mode, or configure Slack:SigningSecret for HTTP, and restart the bot.",
         "missing_scope" => MissingScope(reply.Needed),
-        "no_text" or "invalid_blocks" or "invalid_blocks_format" or "msg_blocks_too_long" or "msg_too_long" or "invalid_arguments" or "invalid_arg_name" or "invalid_form_data" or "view_too_large" =>
+        "no_text" or "invalid_blocks" or "invalid_blocks_format" or "msg_blocks_too_long" or "msg_too_long" or "invalid_arguments" or "invalid_arg_name" or "invalid_form_data" or "view_too_large"
+            or "invalid_metadata_format" or "invalid_metadata_schema" or "metadata_too_large" =>
             string.Join(' ', ["This is a mistake in the bot: please report it.", .. reply.ResponseMetadata?.Messages ?? []]),
 
         _ => "See https://docs.slack.dev/reference/methods for this error.",

@@ -5,10 +5,10 @@ using Microsoft.Extensions.Options;
 namespace IncidentBot.Chat.Slack;
 
 /// <summary>
-/// Delivers cards to one Slack workspace. Slack has no key by which it would recognise a repeated chat.postMessage, so a
-/// post whose answer was lost may appear twice; the delivery id stays unused.
+/// Delivers cards to Slack. A post that an earlier try may have brought is looked for first. What only one person sees
+/// cannot be looked for: an answer of which Slack's confirmation was lost may appear twice.
 /// </summary>
-internal sealed class SlackPlatform(SlackClient slack, SlackOutputs outputs, IOptions<SlackOptions> options) : IChatPlatform
+internal sealed class SlackPlatform(SlackClient slack, SlackHistory history, SlackOutputs outputs, IOptions<SlackOptions> options) : IChatPlatform
 {
     public const string PlatformName = "slack";
 
@@ -16,12 +16,19 @@ internal sealed class SlackPlatform(SlackClient slack, SlackOutputs outputs, IOp
 
     public ChannelRef ChannelFor(int incidentNumber, string title, ChannelRef origin) => origin;
 
-    public async Task<string> PostAsync(ChannelRef channel, Card card, string deliveryId, CancellationToken ct)
+    public async Task<string> PostAsync(ChannelRef channel, Card card, Delivery delivery, CancellationToken ct)
     {
+        if (await history.FindAsync(channel, delivery, ct) is { } there)
+        {
+            await outputs.CompleteAsync(channel, there, card, delivery, ct);
+            return there;
+        }
+
         var rendered = BlockKit.Render(card, threaded: true);
-        var reply = await slack.CallAsync(channel.Workspace, "chat.postMessage", new PostMessage(channel.ChannelId, rendered.Text, rendered.Blocks), ct);
+        var message = new PostMessage(channel.ChannelId, rendered.Text, rendered.Blocks) { Metadata = MessageMetadata.Of(delivery.Id) };
+        var reply = await slack.CallAsync(channel.Workspace, "chat.postMessage", message, ct);
         var ts = reply.Ts ?? throw new DeliveryException("Slack took the message and gave no id for it.", permanent: true);
-        await outputs.AddAsync(channel, ts, card, ct);
+        await outputs.AddAsync(channel, ts, card, delivery, ct);
         return ts;
     }
 
@@ -31,7 +38,7 @@ internal sealed class SlackPlatform(SlackClient slack, SlackOutputs outputs, IOp
         await slack.CallAsync(channel.Workspace, "chat.update", new UpdateMessage(channel.ChannelId, messageId, rendered.Text, rendered.Blocks), ct);
     }
 
-    public async Task ReplyAsync(ReplyAddress to, Card card, string deliveryId, CancellationToken ct)
+    public async Task ReplyAsync(ReplyAddress to, Card card, Delivery delivery, CancellationToken ct)
     {
         var rendered = BlockKit.Render(card);
 

@@ -31,6 +31,7 @@ internal static class SlackServices
         services.AddSingleton<IChatPlatform, SlackPlatform>();
         services.AddSlackRooms(configuration);
         services.AddSingleton<SlackOutputs>();
+        services.AddSingleton<SlackHistory>();
         services.AddSingleton<IGroupMembers, SlackGroupMembers>();
         services.AddSingleton<IAccountNames, SlackNames>();
         services.AddSingleton<SlackForms>();

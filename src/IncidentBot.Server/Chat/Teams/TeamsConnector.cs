@@ -101,7 +101,7 @@ internal sealed class TeamsConnector : IDisposable
 
         if (pace.Wait(conversation.Id) is { } wait)
         {
-            throw new DeliveryException("The conversation has had as many messages as Teams takes just now.", permanent: false, wait);
+            throw new DeliveryException("The conversation has had as many messages as Teams takes just now.", permanent: false, wait, mayHaveArrived: false);
         }
 
         var to = new Uri(service, path);
@@ -131,7 +131,7 @@ internal sealed class TeamsConnector : IDisposable
         }
         catch (HttpRequestException e)
         {
-            throw new DeliveryException($"{to.Host} could not be reached ({e.HttpRequestError}).", permanent: false, inner: e);
+            throw new DeliveryException($"{to.Host} could not be reached ({e.HttpRequestError}).", permanent: false, inner: e, mayHaveArrived: e.MayHaveBeenSent());
         }
         catch (OperationCanceledException e) when (!ct.IsCancellationRequested)
         {

@@ -10,8 +10,8 @@ internal static class TeamsErrors
     {
         var said = $"Teams answered {(int)status}{(code is null ? "" : $" {code}")} to {what}.";
         return Remedy(status) is { } remedy
-            ? new DeliveryException($"{said} {remedy}", permanent: true)
-            : new DeliveryException(said, permanent: false, Later(status, retryAfter));
+            ? new DeliveryException($"{said} {remedy}", permanent: true, mayHaveArrived: false)
+            : new DeliveryException(said, permanent: false, Later(status, retryAfter), mayHaveArrived: status is not (HttpStatusCode.TooManyRequests or HttpStatusCode.PreconditionFailed));
     }
 
     /// <returns>Null for trouble that passes.</returns>

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Options;
 namespace IncidentBot.Chat.Teams;
 
 /// <summary>
-/// Delivers cards to Teams. The connector has no key by which it would recognise a repeated message, so one whose answer
-/// was lost may appear twice; the delivery id stays unused.
+/// Delivers cards to Teams. The connector has no key by which it would recognise a repeated message and no way to read one
+/// back, so one whose answer was lost may appear twice; the second says so.
 /// </summary>
 internal sealed partial class TeamsPlatform(TeamsConnector connector, TeamsAddressBook book, ITurns turns, IOptions<TeamsOptions> options, TimeProvider time, ILogger<TeamsPlatform> logger) : IChatPlatform
 {
@@ -15,6 +15,8 @@ internal sealed partial class TeamsPlatform(TeamsConnector connector, TeamsAddre
     private static readonly TimeSpan LongestBeginning = TimeSpan.FromSeconds(30);
 
     private static readonly TimeSpan ComeBackAfter = TimeSpan.FromSeconds(1);
+
+    private static readonly CardBlock MayBeRepeated = new CardBlock.Footnote("This may be here twice: Teams did not confirm the first try, so it was sent again. It is one event.");
 
     public const string PlatformName = "teams";
 
@@ -33,9 +35,9 @@ internal sealed partial class TeamsPlatform(TeamsConnector connector, TeamsAddre
     public ChannelRef PlaceIn(ChannelRef channel, int incidentNumber) =>
         TeamsThread.ChannelOf(channel.ChannelId) is { } parent ? channel with { ChannelId = TeamsThread.Of(incidentNumber, parent) } : channel;
 
-    public async Task<string> PostAsync(ChannelRef channel, Card card, string deliveryId, CancellationToken ct)
+    public async Task<string> PostAsync(ChannelRef channel, Card card, Delivery delivery, CancellationToken ct)
     {
-        var message = Message(card);
+        var message = Message(Marked(card, delivery));
         if (await book.FindAsync(channel, ct) is { } known)
         {
             return await connector.PostAsync(known, message, ct);
@@ -52,11 +54,11 @@ internal sealed partial class TeamsPlatform(TeamsConnector connector, TeamsAddre
         await connector.UpdateAsync(conversation, messageId, Message(card), ct);
     }
 
-    public async Task ReplyAsync(ReplyAddress to, Card card, string deliveryId, CancellationToken ct)
+    public async Task ReplyAsync(ReplyAddress to, Card card, Delivery delivery, CancellationToken ct)
     {
         var ticket = TeamsTicket.Read(to.Ticket) ?? throw new DeliveryException("The request came without an address to answer to.", permanent: true);
         var there = new TeamsConversation(ticket.ServiceUrl, ticket.Conversation);
-        var message = Message(card);
+        var message = Message(Marked(card, delivery));
         try
         {
             await (Way(ticket.Readers) switch
@@ -99,7 +101,7 @@ internal sealed partial class TeamsPlatform(TeamsConnector connector, TeamsAddre
     {
         var now = time.GetUtcNow();
         var turn = await turns.TakeAsync($"thread {channel}", now, now + LongestBeginning, ct)
-            ?? throw new DeliveryException("Another message is beginning the incident's thread.", permanent: false, ComeBackAfter);
+            ?? throw new DeliveryException("Another message is beginning the incident's thread.", permanent: false, ComeBackAfter, mayHaveArrived: false);
         try
         {
             return await book.FindAsync(channel, ct) is { } known ? await connector.PostAsync(known, message, ct) : await BeginAsync(channel, message, ct);
@@ -121,6 +123,8 @@ internal sealed partial class TeamsPlatform(TeamsConnector connector, TeamsAddre
         await book.RememberAsync(channel, new TeamsConversation(within.ServiceUrl, conversation), ct);
         return first;
     }
+
+    private static Card Marked(Card card, Delivery delivery) => delivery.MayBeThereSince is null ? card : card with { Blocks = [.. card.Blocks, MayBeRepeated] };
 
     private OutgoingActivity Message(Card card) => connector.Message(AdaptiveCards.Render(card), AdaptiveCards.Summary(card));
 

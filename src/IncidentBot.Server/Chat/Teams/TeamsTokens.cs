@@ -40,15 +40,15 @@ internal sealed class TeamsTokens : IDisposable
         catch (MsalException e)
         {
             // Not the message: what Entra says may quote the secret. And not for good: a new secret makes it work again.
-            throw new DeliveryException($"Entra gives the bot no token ({e.ErrorCode}): check Teams:AppId, Teams:ClientSecret and Teams:TenantId; doctor teams says more.", permanent: false);
+            throw new DeliveryException($"Entra gives the bot no token ({e.ErrorCode}): check Teams:AppId, Teams:ClientSecret and Teams:TenantId; doctor teams says more.", permanent: false, mayHaveArrived: false);
         }
         catch (HttpRequestException e)
         {
-            throw new DeliveryException($"Entra could not be reached ({e.HttpRequestError}).", permanent: false, inner: e);
+            throw new DeliveryException($"Entra could not be reached ({e.HttpRequestError}).", permanent: false, inner: e, mayHaveArrived: false);
         }
         catch (OperationCanceledException e) when (!ct.IsCancellationRequested)
         {
-            throw new DeliveryException($"Entra did not answer within {Deadline.TotalSeconds:0} s.", permanent: false, inner: e);
+            throw new DeliveryException($"Entra did not answer within {Deadline.TotalSeconds:0} s.", permanent: false, inner: e, mayHaveArrived: false);
         }
     }
 

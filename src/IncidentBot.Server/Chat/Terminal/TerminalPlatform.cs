@@ -12,10 +12,10 @@ internal sealed class TerminalPlatform(IChannelLog log, TimeProvider time) : ICh
 
     public ChannelRef ChannelFor(int incidentNumber, string title, ChannelRef origin) => origin;
 
-    public async Task<string> PostAsync(ChannelRef channel, Card card, string deliveryId, CancellationToken ct)
+    public async Task<string> PostAsync(ChannelRef channel, Card card, Delivery delivery, CancellationToken ct)
     {
-        await log.AddAsync(new ChannelMessage(deliveryId, channel, time.GetUtcNow(), Author: null, OnlyFor: null, card.WithoutForms(), Revision: 0), ct);
-        return deliveryId;
+        await log.AddAsync(new ChannelMessage(delivery.Id, channel, time.GetUtcNow(), Author: null, OnlyFor: null, card.WithoutForms(), Revision: 0), ct);
+        return delivery.Id;
     }
 
     public async Task UpdateAsync(ChannelRef channel, string messageId, Card card, CancellationToken ct)
@@ -26,5 +26,5 @@ internal sealed class TerminalPlatform(IChannelLog log, TimeProvider time) : ICh
         }
     }
 
-    public Task ReplyAsync(ReplyAddress to, Card card, string deliveryId, CancellationToken ct) => PostAsync(to.Channel, card, deliveryId, ct);
+    public Task ReplyAsync(ReplyAddress to, Card card, Delivery delivery, CancellationToken ct) => PostAsync(to.Channel, card, delivery, ct);
 }

@@ -15,7 +15,7 @@ public sealed class FollowChannelTests(LocalChatHost host) : IClassFixture<Local
     {
         using var events = await EventReader.OpenAsync(host, "/chat/arrives/events?as=ada");
         await host.SendAsync("arrives", ("as", "ada"), ("text", "from Ada"), ("key", "arrives-1"));
-        await host.Platform.PostAsync(LocalChannels.Ref("arrives"), Scene.Ping, "arrives-2", Ct);
+        await host.Platform.PostAsync(LocalChannels.Ref("arrives"), Scene.Ping, new("arrives-2"), Ct);
 
         var first = await events.NextAsync("message");
         var second = await events.NextAsync("message");
@@ -32,8 +32,8 @@ public sealed class FollowChannelTests(LocalChatHost host) : IClassFixture<Local
     public async Task A_reader_who_comes_back_gets_what_was_missed_and_no_more()
     {
         var place = LocalChannels.Ref("resume");
-        await host.Platform.PostAsync(place, new Card("one"), "resume-1", Ct);
-        await host.Platform.PostAsync(place, new Card("two"), "resume-2", Ct);
+        await host.Platform.PostAsync(place, new Card("one"), new("resume-1"), Ct);
+        await host.Platform.PostAsync(place, new Card("two"), new("resume-2"), Ct);
         long seen;
         using (var events = await EventReader.OpenAsync(host, "/chat/resume/events?as=ada"))
         {
@@ -41,14 +41,14 @@ public sealed class FollowChannelTests(LocalChatHost host) : IClassFixture<Local
             seen = long.Parse((await events.NextAsync("message")).Id!, CultureInfo.InvariantCulture);
         }
 
-        await host.Platform.PostAsync(place, new Card("three"), "resume-3", Ct);
+        await host.Platform.PostAsync(place, new Card("three"), new("resume-3"), Ct);
         await host.Platform.UpdateAsync(place, "bot-resume-1", new Card("one, changed"), Ct);
 
         // The address still says where the page began; the header knows better.
         using var again = await EventReader.OpenAsync(host, "/chat/resume/events?as=ada&after=0", lastEventId: seen);
         Assert.Equal("one, changed", (await again.NextAsync("message")).Text("text"));
         Assert.Equal("three", (await again.NextAsync("message")).Text("text"));
-        await host.Platform.PostAsync(place, new Card("four"), "resume-4", Ct);
+        await host.Platform.PostAsync(place, new Card("four"), new("resume-4"), Ct);
         Assert.Equal("four", (await again.NextAsync("message")).Text("text"));
     }
 
@@ -56,10 +56,10 @@ public sealed class FollowChannelTests(LocalChatHost host) : IClassFixture<Local
     public async Task A_page_starts_where_it_was_rendered()
     {
         var place = LocalChannels.Ref("starts");
-        await host.Platform.PostAsync(place, new Card("on the page"), "starts-1", Ct);
+        await host.Platform.PostAsync(place, new Card("on the page"), new("starts-1"), Ct);
         var after = host.Log.All.Max(message => message.Revision);
         using var events = await EventReader.OpenAsync(host, $"/chat/starts/events?as=ada&after={after}");
-        await host.Platform.PostAsync(place, new Card("later"), "starts-2", Ct);
+        await host.Platform.PostAsync(place, new Card("later"), new("starts-2"), Ct);
         Assert.Equal("later", (await events.NextAsync("message")).Text("text"));
     }
 
@@ -68,8 +68,8 @@ public sealed class FollowChannelTests(LocalChatHost host) : IClassFixture<Local
     {
         var place = LocalChannels.Ref("private");
         using var events = await EventReader.OpenAsync(host, "/chat/private/events?as=grace");
-        await host.Platform.ReplyAsync(new ReplyAddress(place, LocalPeople.AccountOf(LocalPeople.Ada), null), new Card("for Ada"), "private-1", Ct);
-        await host.Platform.PostAsync(place, new Card("for all"), "private-2", Ct);
+        await host.Platform.ReplyAsync(new ReplyAddress(place, LocalPeople.AccountOf(LocalPeople.Ada), null), new Card("for Ada"), new("private-1"), Ct);
+        await host.Platform.PostAsync(place, new Card("for all"), new("private-2"), Ct);
         Assert.Equal("for all", (await events.NextAsync("message")).Text("text"));
     }
 
@@ -78,7 +78,7 @@ public sealed class FollowChannelTests(LocalChatHost host) : IClassFixture<Local
     {
         using var events = await EventReader.OpenAsync(host, "/chat/general/events?as=ada");
         await events.NextAsync("channels");
-        await host.Platform.PostAsync(LocalChannels.Ref("inc-900-brand-new"), new Card("opened"), "brand-new", Ct);
+        await host.Platform.PostAsync(LocalChannels.Ref("inc-900-brand-new"), new Card("opened"), new("brand-new"), Ct);
         var changed = await events.NextAsync("channels");
         Assert.Contains("/chat/inc-900-brand-new?as=ada", changed.Text("html"), StringComparison.Ordinal);
     }

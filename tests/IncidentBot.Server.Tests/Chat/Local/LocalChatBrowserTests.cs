@@ -81,7 +81,7 @@ public sealed class LocalChatBrowserTests(Browser browser, LocalChatHost host) :
     {
         var ct = TestContext.Current.CancellationToken;
         var place = new ChannelRef("local", "local", "inc-1-in-place");
-        var id = await host.Platform.PostAsync(place, Scene.Living(0.43), "in-place", ct);
+        var id = await host.Platform.PostAsync(place, Scene.Living(0.43), new("in-place"), ct);
         var page = await browser.OpenAsync($"{host.Address}/chat/inc-1-in-place?as=ada");
         await Expect(page.Locator("[data-connection=live]")).ToBeVisibleAsync();
         await page.EvaluateAsync("window.marker = 'still here'");
@@ -106,7 +106,7 @@ public sealed class LocalChatBrowserTests(Browser browser, LocalChatHost host) :
     {
         var ct = TestContext.Current.CancellationToken;
         var place = new ChannelRef("local", "local", "inc-2-confirm");
-        await host.Platform.PostAsync(place, Scene.Plan, "confirm", ct);
+        await host.Platform.PostAsync(place, Scene.Plan, new("confirm"), ct);
         var page = await browser.OpenAsync($"{host.Address}/chat/inc-2-confirm?as=grace");
         var approve = page.GetByRole(AriaRole.Button, new() { Name = "Approve" });
 
@@ -148,7 +148,7 @@ public sealed class LocalChatBrowserTests(Browser browser, LocalChatHost host) :
     {
         var page = await browser.OpenAsync($"{host.Address}/chat/lobby?as=ada");
         await Expect(page.Locator("[data-connection=live]")).ToBeVisibleAsync();
-        await host.Platform.PostAsync(new("local", "local", "inc-77-new"), Scene.Summary, "appears", TestContext.Current.CancellationToken);
+        await host.Platform.PostAsync(new("local", "local", "inc-77-new"), Scene.Summary, new("appears"), TestContext.Current.CancellationToken);
         await Expect(page.GetByRole(AriaRole.Link, new() { Name = "inc-77-new" })).ToBeVisibleAsync();
     }
 
@@ -159,14 +159,14 @@ public sealed class LocalChatBrowserTests(Browser browser, LocalChatHost host) :
         var place = new ChannelRef("local", "local", "reading");
         for (var i = 0; i < 6; i++)
         {
-            await host.Platform.PostAsync(place, Scene.Plan, $"reading-{i}", ct);
+            await host.Platform.PostAsync(place, Scene.Plan, new($"reading-{i}"), ct);
         }
 
         var page = await browser.OpenAsync($"{host.Address}/chat/reading?as=ada");
         await Expect(page.Locator("[data-connection=live]")).ToBeVisibleAsync();
         await page.Locator("#messages").EvaluateAsync("element => { element.scrollTop = 200; }");
         await page.WaitForTimeoutAsync(100);
-        await host.Platform.PostAsync(place, Scene.Ping, "reading-new", ct);
+        await host.Platform.PostAsync(place, Scene.Ping, new("reading-new"), ct);
 
         var jump = page.GetByRole(AriaRole.Button, new() { Name = "1 new message" });
         await Expect(jump).ToBeVisibleAsync();
@@ -180,7 +180,7 @@ public sealed class LocalChatBrowserTests(Browser browser, LocalChatHost host) :
     [Fact]
     public async Task Times_are_shown_in_the_readers_zone()
     {
-        await host.Platform.PostAsync(new("local", "local", "zone"), Scene.Summary, "zone", TestContext.Current.CancellationToken);
+        await host.Platform.PostAsync(new("local", "local", "zone"), Scene.Summary, new("zone"), TestContext.Current.CancellationToken);
         var page = await browser.OpenAsync($"{host.Address}/chat/zone?as=ada");
         await Expect(page.Locator(".card time").First).ToHaveTextAsync("3 Mar 11:15:02");
         await Expect(page.Locator(".card time").First).ToHaveAttributeAsync("datetime", "2026-03-03T10:15:02Z");
@@ -204,7 +204,7 @@ public sealed class LocalChatBrowserTests(Browser browser, LocalChatHost host) :
     public async Task Everything_works_without_script_too_and_a_dangerous_press_still_asks()
     {
         var place = new ChannelRef("local", "local", "no-script");
-        await host.Platform.PostAsync(place, Scene.Living(0.5), "no-script", TestContext.Current.CancellationToken);
+        await host.Platform.PostAsync(place, Scene.Living(0.5), new("no-script"), TestContext.Current.CancellationToken);
         var page = await browser.OpenAsync($"{host.Address}/chat/no-script?as=ada", script: false);
 
         await page.GetByRole(AriaRole.Combobox).FillAsync("Reading along.");
@@ -228,10 +228,10 @@ public sealed class LocalChatBrowserTests(Browser browser, LocalChatHost host) :
     {
         const string title = "<script>window.broken = true</script><img src=x onerror='window.broken = true'> <!channel>";
         var place = new ChannelRef("local", "local", "markup");
-        await host.Platform.PostAsync(place, new Card(title), "markup-page", TestContext.Current.CancellationToken);
+        await host.Platform.PostAsync(place, new Card(title), new("markup-page"), TestContext.Current.CancellationToken);
         var page = await browser.OpenAsync($"{host.Address}/chat/markup?as=ada");
         await Expect(page.Locator("[data-connection=live]")).ToBeVisibleAsync();
-        await host.Platform.PostAsync(place, new Card(title), "markup-live", TestContext.Current.CancellationToken);
+        await host.Platform.PostAsync(place, new Card(title), new("markup-live"), TestContext.Current.CancellationToken);
 
         await Expect(page.Locator(".card-title")).ToHaveTextAsync([title, title]);
         Assert.False(await page.EvaluateAsync<bool>("'broken' in window"));
@@ -280,7 +280,7 @@ public sealed class LocalChatBrowserTests(Browser browser, LocalChatHost host) :
         await Expect(page.Locator("[data-connection=lost]")).ToContainTextAsync("Reconnecting, last news");
         await ShootAsync(page, "lost");
         await restarted.StartAgainAsync();
-        await restarted.Platform.PostAsync(new("local", "local", "restart"), Scene.Summary, "missed", TestContext.Current.CancellationToken);
+        await restarted.Platform.PostAsync(new("local", "local", "restart"), Scene.Summary, new("missed"), TestContext.Current.CancellationToken);
 
         await Expect(page.Locator(".message")).ToContainTextAsync("Summary of INC-42");
         await Expect(page.Locator("[data-connection=live]")).ToBeVisibleAsync();

@@ -19,8 +19,8 @@ public sealed class LocalPlatformTests
     [Fact]
     public async Task A_repeated_delivery_is_one_message()
     {
-        var first = await platform.PostAsync(General, new Card("one"), "17", Ct);
-        var second = await platform.PostAsync(General, new Card("one"), "17", Ct);
+        var first = await platform.PostAsync(General, new Card("one"), new("17"), Ct);
+        var second = await platform.PostAsync(General, new Card("one"), new("17"), Ct);
         Assert.Equal(first, second);
         Assert.Single(log.All);
     }
@@ -28,7 +28,7 @@ public sealed class LocalPlatformTests
     [Fact]
     public async Task An_update_changes_the_message_in_place()
     {
-        var id = await platform.PostAsync(General, new Card("one"), "17", Ct);
+        var id = await platform.PostAsync(General, new Card("one"), new("17"), Ct);
         await platform.UpdateAsync(General, id, new Card("two"), Ct);
         Assert.Equal("two", Assert.Single(log.All).Card.Title);
     }
@@ -43,7 +43,7 @@ public sealed class LocalPlatformTests
     [Fact]
     public async Task A_reply_is_for_the_person_who_asked()
     {
-        await platform.ReplyAsync(new ReplyAddress(General, LocalPeople.AccountOf(LocalPeople.Grace), null), new Card("you"), "18", Ct);
+        await platform.ReplyAsync(new ReplyAddress(General, LocalPeople.AccountOf(LocalPeople.Grace), null), new Card("you"), new("18"), Ct);
         Assert.Equal(LocalPeople.Grace.Id, Assert.Single(log.All).OnlyFor);
     }
 

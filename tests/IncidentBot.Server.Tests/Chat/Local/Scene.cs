@@ -89,13 +89,13 @@ internal static class Scene
     {
         var ct = TestContext.Current.CancellationToken;
         var platform = host.Platform;
-        await platform.PostAsync(Place, Living(0.43), "living", ct);
+        await platform.PostAsync(Place, Living(0.43), new("living"), ct);
         await host.SendAsync(Channel, ("as", "ada"), ("text", "Publishing is slow for everyone since ten past. Looking at Redis."), ("key", "k1"));
         await host.SendAsync(Channel, ("as", "ada"), ("text", "/redis ping"), ("key", "k2"));
-        await platform.ReplyAsync(new(Place, new("local", "local", "ada"), null), Ping, "ping", ct);
+        await platform.ReplyAsync(new(Place, new("local", "local", "ada"), null), Ping, new("ping"), ct);
         await host.SendAsync(Channel, ("as", "grace"), ("text", "/redis clear-cache rl:* on primary"), ("key", "k3"));
-        await platform.PostAsync(Place, Plan, "plan", ct);
-        await platform.PostAsync(new("local", "local", "general"), Refused, "refused", ct);
-        await platform.PostAsync(new("local", "local", "inc-41-queue-stalled"), Summary, "other", ct);
+        await platform.PostAsync(Place, Plan, new("plan"), ct);
+        await platform.PostAsync(new("local", "local", "general"), Refused, new("refused"), ct);
+        await platform.PostAsync(new("local", "local", "inc-41-queue-stalled"), Summary, new("other"), ct);
     }
 }

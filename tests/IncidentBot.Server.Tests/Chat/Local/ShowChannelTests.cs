@@ -42,7 +42,7 @@ public sealed partial class ShowChannelTests(LocalChatHost host) : IClassFixture
     [Fact]
     public async Task Cards_are_complete_without_script()
     {
-        await host.Platform.PostAsync(LocalChannels.Ref("cards"), Scene.Living(0.43), "cards", Ct);
+        await host.Platform.PostAsync(LocalChannels.Ref("cards"), Scene.Living(0.43), new("cards"), Ct);
         var page = WebUtility.HtmlDecode(await PageAsync("/chat/cards?as=ada"));
 
         Assert.Contains("Redis out of memory (primary)", page, StringComparison.Ordinal);
@@ -57,7 +57,7 @@ public sealed partial class ShowChannelTests(LocalChatHost host) : IClassFixture
     [Fact]
     public async Task The_name_of_an_incidents_channel_leads_there_as_the_reader()
     {
-        await host.Platform.PostAsync(LocalChannels.Ref("links"), Card.Say("INC-7 P0 opened", "It is handled in inc-7-redis-down. See /run inc-8, not-inc-9."), "links", Ct);
+        await host.Platform.PostAsync(LocalChannels.Ref("links"), Card.Say("INC-7 P0 opened", "It is handled in inc-7-redis-down. See /run inc-8, not-inc-9."), new("links"), Ct);
         var page = await PageAsync("/chat/links?as=grace");
         Assert.Contains("handled in <a href=\"/chat/inc-7-redis-down?as=grace\">inc-7-redis-down</a>.", page, StringComparison.Ordinal);
         Assert.DoesNotContain("/chat/inc-9", page, StringComparison.Ordinal);
@@ -76,7 +76,7 @@ public sealed partial class ShowChannelTests(LocalChatHost host) : IClassFixture
             ],
             Buttons = [new(evil, "/" + evil) { Confirm = evil, OnceKey = evil }],
         };
-        await host.Platform.PostAsync(LocalChannels.Ref("evil"), card, evil, Ct);
+        await host.Platform.PostAsync(LocalChannels.Ref("evil"), card, new(evil), Ct);
         await host.SendAsync("evil", ("as", "ada"), ("text", evil));
         await host.SendAsync("evil", ("as", "ada"), ("text", "/" + evil));
 

@@ -296,7 +296,7 @@ public sealed class SlackEndpointTests : IAsyncLifetime
         await SendAsync(slack.Sender.Command("/redis", "ping"));
         await SendAsync(slack.Sender.Command("/redis", "ping").Tampered());
         await SendAsync(slack.Sender.Form(new() { ["payload"] = "{" }), bot.Interactions);
-        await bot.Platform.ReplyAsync(Assert.Single(bot.Inbox.Rows).ReplyTo, Card.Say("PONG"), "1", default);
+        await bot.Platform.ReplyAsync(Assert.Single(bot.Inbox.Rows).ReplyTo, Card.Say("PONG"), new("1"), default);
 
         Assert.NotEmpty(bot.Log.Text);
         Assert.DoesNotContain(slack.SigningSecret, bot.Log.Text, StringComparison.Ordinal);
@@ -308,7 +308,7 @@ public sealed class SlackEndpointTests : IAsyncLifetime
 
     private async Task<FakeSlackMessage> PostAsync(CardButton button)
     {
-        await bot.Platform.PostAsync(new ChannelRef("slack", FakeSlack.Team, FakeSlack.Channel), Card.Say("A question") with { Buttons = [button] }, "1", default);
+        await bot.Platform.PostAsync(new ChannelRef("slack", FakeSlack.Team, FakeSlack.Channel), Card.Say("A question") with { Buttons = [button] }, new("1"), default);
         return slack.Messages[^1];
     }
 

@@ -53,7 +53,7 @@ public sealed class SlackEventTests : IAsyncLifetime
     {
         await SendAsync(slack.Events.Mention("redis ping"));
 
-        await bot.Platform.ReplyAsync(Assert.Single(bot.Inbox.Rows).ReplyTo, Card.Say("PONG"), "1", default);
+        await bot.Platform.ReplyAsync(Assert.Single(bot.Inbox.Rows).ReplyTo, Card.Say("PONG"), new("1"), default);
 
         var message = Assert.Single(slack.Messages);
         Assert.Equal((FakeSlack.Channel, FakeSlack.Alice), (message.Channel, message.OnlyFor));

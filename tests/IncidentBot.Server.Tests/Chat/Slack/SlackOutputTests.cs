@@ -22,7 +22,7 @@ public sealed class SlackOutputTests
         await using var slack = await FakeSlack.StartAsync();
         await using var bot = await SlackBot.StartAsync(slack);
 
-        var ts = await bot.Platform.PostAsync(Here, Long, "1", Ct);
+        var ts = await bot.Platform.PostAsync(Here, Long, new("1"), Ct);
 
         var message = Assert.Single(slack.Messages);
         Assert.Contains("worker-10", message.Visible, StringComparison.Ordinal);
@@ -41,7 +41,7 @@ public sealed class SlackOutputTests
         slack.Scopes.Remove("files:write");
         await using var bot = await SlackBot.StartAsync(slack);
 
-        var ts = await bot.Platform.PostAsync(Here, Long, "1", Ct);
+        var ts = await bot.Platform.PostAsync(Here, Long, new("1"), Ct);
 
         var rest = Assert.Single(slack.Calls, call => call.Method == "chat.postMessage" && (string?)call.Arguments["thread_ts"] == ts);
         Assert.Contains("worker-11", rest.Arguments.ToJsonString(), StringComparison.Ordinal);
@@ -54,7 +54,7 @@ public sealed class SlackOutputTests
         await using var slack = await FakeSlack.StartAsync();
         await using var bot = await SlackBot.StartAsync(slack);
 
-        await bot.Platform.ReplyAsync(new ReplyAddress(Here, new Account("slack", FakeSlack.Team, FakeSlack.Alice), Ticket: null), Long, "1", Ct);
+        await bot.Platform.ReplyAsync(new ReplyAddress(Here, new Account("slack", FakeSlack.Team, FakeSlack.Alice), Ticket: null), Long, new("1"), Ct);
 
         Assert.Contains("worker-11", Assert.Single(slack.Messages).Visible, StringComparison.Ordinal);
         Assert.Empty(slack.Files.All);
@@ -66,7 +66,7 @@ public sealed class SlackOutputTests
         await using var slack = await FakeSlack.StartAsync();
         await using var bot = await SlackBot.StartAsync(slack);
 
-        await bot.Platform.PostAsync(Here, new Card("3 clients") { Blocks = [new CardBlock.Lines(["a", "b", "c"]) { Output = "/redis clients" }] }, "1", Ct);
+        await bot.Platform.PostAsync(Here, new Card("3 clients") { Blocks = [new CardBlock.Lines(["a", "b", "c"]) { Output = "/redis clients" }] }, new("1"), Ct);
 
         Assert.Empty(slack.Files.All);
         Assert.Contains("c", Assert.Single(slack.Messages).Visible, StringComparison.Ordinal);

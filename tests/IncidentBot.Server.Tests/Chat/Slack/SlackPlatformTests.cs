@@ -37,7 +37,7 @@ public sealed class SlackPlatformTests : IAsyncLifetime
     [Fact]
     public async Task A_card_is_posted_and_brought_up_to_date_in_place()
     {
-        var id = await bot.Platform.PostAsync(Here, SlackCards.Living, "1", default);
+        var id = await bot.Platform.PostAsync(Here, SlackCards.Living, new("1"), default);
         await bot.Platform.UpdateAsync(Here, id, SlackCards.Plan, default);
 
         var message = Assert.Single(slack.Messages);
@@ -52,7 +52,7 @@ public sealed class SlackPlatformTests : IAsyncLifetime
     {
         foreach (var (_, card) in SlackCards.All)
         {
-            await bot.Platform.PostAsync(Here, card, "1", default);
+            await bot.Platform.PostAsync(Here, card, new("1"), default);
         }
 
         Assert.Equal(SlackCards.All.Count, slack.Messages.Count);
@@ -61,7 +61,7 @@ public sealed class SlackPlatformTests : IAsyncLifetime
     [Fact]
     public async Task An_answer_goes_through_the_ticket_to_one_person_and_without_the_token()
     {
-        await bot.Platform.ReplyAsync(Address(), Card.Say("PONG"), "1", default);
+        await bot.Platform.ReplyAsync(Address(), Card.Say("PONG"), new("1"), default);
 
         Assert.Equal(FakeSlack.Alice, Assert.Single(slack.Messages).OnlyFor);
         var call = Assert.Single(slack.Calls);
@@ -71,9 +71,9 @@ public sealed class SlackPlatformTests : IAsyncLifetime
     [Fact]
     public async Task An_answer_to_a_button_does_not_take_the_place_of_its_card()
     {
-        await bot.Platform.PostAsync(Here, SlackCards.Plan, "1", default);
+        await bot.Platform.PostAsync(Here, SlackCards.Plan, new("1"), default);
         await slack.Sender.PressAsync(bot.Url, slack.Messages[0], "Approve", default);
-        await bot.Platform.ReplyAsync(Assert.Single(bot.Inbox.Rows).ReplyTo, Card.Say("Refused: not by the requester"), "2", default);
+        await bot.Platform.ReplyAsync(Assert.Single(bot.Inbox.Rows).ReplyTo, Card.Say("Refused: not by the requester"), new("2"), default);
 
         Assert.Equal(0, slack.Messages[0].Edits);
         Assert.Equal("Refused: not by the requester", slack.Messages[1].Visible);
@@ -85,7 +85,7 @@ public sealed class SlackPlatformTests : IAsyncLifetime
         var to = Address();
         for (var answer = 1; answer <= 6; answer++)
         {
-            await bot.Platform.ReplyAsync(to, Card.Say($"Answer {answer}"), "1", default);
+            await bot.Platform.ReplyAsync(to, Card.Say($"Answer {answer}"), new("1"), default);
         }
 
         Assert.Equal(6, slack.Messages.Count(message => message.OnlyFor == FakeSlack.Alice));
@@ -98,7 +98,7 @@ public sealed class SlackPlatformTests : IAsyncLifetime
     {
         var to = Address();
         time.Now = time.Now.AddMinutes(31);
-        await bot.Platform.ReplyAsync(to, Card.Say("PONG"), "1", default);
+        await bot.Platform.ReplyAsync(to, Card.Say("PONG"), new("1"), default);
 
         Assert.Equal(["expired_url", null], slack.Calls.Select(call => call.Answer));
         Assert.Equal(FakeSlack.Alice, Assert.Single(slack.Messages).OnlyFor);
@@ -110,7 +110,7 @@ public sealed class SlackPlatformTests : IAsyncLifetime
     [InlineData("https://evil.example/x")]
     public async Task Without_a_ticket_that_leads_to_Slack_the_answer_goes_through_the_Web_API(string? ticket)
     {
-        await bot.Platform.ReplyAsync(new ReplyAddress(Here, Alice, ticket), Card.Say("PONG"), "1", default);
+        await bot.Platform.ReplyAsync(new ReplyAddress(Here, Alice, ticket), Card.Say("PONG"), new("1"), default);
 
         Assert.Equal("chat.postEphemeral", Assert.Single(slack.Calls).Method);
     }
@@ -119,14 +119,14 @@ public sealed class SlackPlatformTests : IAsyncLifetime
     public async Task Too_fast_says_when_to_come_back()
     {
         slack.LimitsRate = true;
-        await bot.Platform.PostAsync(Here, Card.Say("one"), "1", default);
+        await bot.Platform.PostAsync(Here, Card.Say("one"), new("1"), default);
 
-        var e = await FailureAsync(() => bot.Platform.PostAsync(Here, Card.Say("two"), "2", default));
-        Assert.False(e.Permanent);
+        var e = await FailureAsync(() => bot.Platform.PostAsync(Here, Card.Say("two"), new("2"), default));
+        Assert.Equal((false, false), (e.Permanent, e.MayHaveArrived));
         Assert.Equal(TimeSpan.FromSeconds(1), e.RetryAfter);
 
         time.Now += TimeSpan.FromSeconds(1);
-        await bot.Platform.PostAsync(Here, Card.Say("two"), "2", default);
+        await bot.Platform.PostAsync(Here, Card.Say("two"), new("2"), default);
         Assert.Equal(2, slack.Messages.Count);
     }
 
@@ -135,7 +135,7 @@ public sealed class SlackPlatformTests : IAsyncLifetime
     {
         slack.FailNext("response_url", FakeSlackFailure.RateLimited(7));
 
-        var e = await FailureAsync(() => bot.Platform.ReplyAsync(Address(), Card.Say("PONG"), "1", default));
+        var e = await FailureAsync(() => bot.Platform.ReplyAsync(Address(), Card.Say("PONG"), new("1"), default));
 
         Assert.Equal((false, TimeSpan.FromSeconds(7)), (e.Permanent, e.RetryAfter));
     }
@@ -158,7 +158,7 @@ public sealed class SlackPlatformTests : IAsyncLifetime
     {
         slack.FailNext("chat.postMessage", new FakeSlackFailure(error));
 
-        var e = await FailureAsync(() => bot.Platform.PostAsync(Here, Card.Say("x"), "1", default));
+        var e = await FailureAsync(() => bot.Platform.PostAsync(Here, Card.Say("x"), new("1"), default));
 
         Assert.True(e.Permanent);
         Assert.Contains(error, e.Message, StringComparison.Ordinal);
@@ -166,28 +166,40 @@ public sealed class SlackPlatformTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("ratelimited", HttpStatusCode.OK)]
-    [InlineData("internal_error", HttpStatusCode.OK)]
-    [InlineData("service_unavailable", HttpStatusCode.OK)]
-    [InlineData("fatal_error", HttpStatusCode.InternalServerError)]
-    [InlineData("bad gateway", HttpStatusCode.BadGateway)]
-    [InlineData("unavailable", HttpStatusCode.ServiceUnavailable)]
-    public async Task What_passes_is_worth_another_try(string error, HttpStatusCode status)
+    [InlineData("ratelimited", HttpStatusCode.OK, false)]
+    [InlineData("ratelimited", HttpStatusCode.TooManyRequests, false)]
+    [InlineData("message_limit_exceeded", HttpStatusCode.OK, false)]
+    [InlineData("internal_error", HttpStatusCode.OK, true)]
+    [InlineData("service_unavailable", HttpStatusCode.OK, true)]
+    [InlineData("fatal_error", HttpStatusCode.InternalServerError, true)]
+    [InlineData("bad gateway", HttpStatusCode.BadGateway, true)]
+    [InlineData("unavailable", HttpStatusCode.ServiceUnavailable, true)]
+    public async Task What_passes_is_worth_another_try_and_says_whether_the_message_may_be_there(string error, HttpStatusCode status, bool mayHaveArrived)
     {
         slack.FailNext("chat.postMessage", new FakeSlackFailure(error, status));
 
-        Assert.False((await FailureAsync(() => bot.Platform.PostAsync(Here, Card.Say("x"), "1", default))).Permanent);
+        var e = await FailureAsync(() => bot.Platform.PostAsync(Here, Card.Say("x"), new("1"), default));
+
+        Assert.Equal((false, mayHaveArrived), (e.Permanent, e.MayHaveArrived));
+    }
+
+    [Fact]
+    public async Task A_connection_that_breaks_after_the_call_leaves_open_whether_the_message_is_there()
+    {
+        slack.FailNext("chat.postMessage", new FakeSlackFailure("lost", AfterEffect: true, Lost: true));
+
+        Assert.True((await FailureAsync(() => bot.Platform.PostAsync(Here, Card.Say("x"), new("1"), default))).MayHaveArrived);
     }
 
     [Fact]
     public async Task The_fake_workspace_itself_refuses_unknown_places_and_messages()
     {
-        await bot.Platform.PostAsync(Here, Card.Say("x"), "1", default);
+        await bot.Platform.PostAsync(Here, Card.Say("x"), new("1"), default);
         slack.Delete(slack.Messages[0]);
         Assert.Contains("message_not_found", (await FailureAsync(() => bot.Platform.UpdateAsync(Here, "1.2", Card.Say("x"), default))).Message, StringComparison.Ordinal);
-        Assert.Contains("channel_not_found", (await FailureAsync(() => bot.Platform.PostAsync(Here with { ChannelId = "C9" }, Card.Say("x"), "1", default))).Message, StringComparison.Ordinal);
+        Assert.Contains("channel_not_found", (await FailureAsync(() => bot.Platform.PostAsync(Here with { ChannelId = "C9" }, Card.Say("x"), new("1"), default))).Message, StringComparison.Ordinal);
         slack.Archive(FakeSlack.Channel);
-        Assert.Contains("is_archived", (await FailureAsync(() => bot.Platform.PostAsync(Here, Card.Say("x"), "1", default))).Message, StringComparison.Ordinal);
+        Assert.Contains("is_archived", (await FailureAsync(() => bot.Platform.PostAsync(Here, Card.Say("x"), new("1"), default))).Message, StringComparison.Ordinal);
         Assert.Contains("is_inactive. The channel is archived", (await FailureAsync(() => bot.Platform.UpdateAsync(Here, "1.2", Card.Say("x"), default))).Message, StringComparison.Ordinal);
     }
 
@@ -196,7 +208,7 @@ public sealed class SlackPlatformTests : IAsyncLifetime
     {
         slack.Scopes.Remove("chat:write");
 
-        var e = await FailureAsync(() => bot.Platform.PostAsync(Here, Card.Say("x"), "1", default));
+        var e = await FailureAsync(() => bot.Platform.PostAsync(Here, Card.Say("x"), new("1"), default));
 
         Assert.Contains("Add the scope chat:write to the app, under OAuth & Permissions", e.Message, StringComparison.Ordinal);
     }
@@ -207,9 +219,9 @@ public sealed class SlackPlatformTests : IAsyncLifetime
         await using var hasty = await SlackBot.StartAsync(slack, ("Slack:CallTimeout", "00:00:00.2"));
         slack.FailNext("chat.postMessage", new FakeSlackFailure("slow", AfterEffect: true, Seconds: 20));
 
-        var e = await FailureAsync(() => hasty.Platform.PostAsync(Here, Card.Say("x"), "1", default));
+        var e = await FailureAsync(() => hasty.Platform.PostAsync(Here, Card.Say("x"), new("1"), default));
 
-        Assert.False(e.Permanent);
+        Assert.Equal((false, true), (e.Permanent, e.MayHaveArrived));
         Assert.Contains("did not answer within 0.2 s", e.Message, StringComparison.Ordinal);
         Assert.Single(slack.Messages);
     }
@@ -219,7 +231,7 @@ public sealed class SlackPlatformTests : IAsyncLifetime
     {
         await using var other = await SlackBot.StartAsync(slack, ("Slack:BotToken", "xoxb-wrong"));
 
-        var e = await FailureAsync(() => other.Platform.PostAsync(Here, Card.Say("x"), "1", default));
+        var e = await FailureAsync(() => other.Platform.PostAsync(Here, Card.Say("x"), new("1"), default));
 
         Assert.True(e.Permanent);
         Assert.Contains("invalid_auth", e.Message, StringComparison.Ordinal);
@@ -232,15 +244,15 @@ public sealed class SlackPlatformTests : IAsyncLifetime
         var to = Address();
         await slack.DisposeAsync();
 
-        var e = await FailureAsync(() => bot.Platform.ReplyAsync(to, Card.Say("x"), "1", default));
+        var e = await FailureAsync(() => bot.Platform.ReplyAsync(to, Card.Say("x"), new("1"), default));
 
-        Assert.False(e.Permanent);
+        Assert.Equal((false, false), (e.Permanent, e.MayHaveArrived));
         Assert.DoesNotContain("/response/", e.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_shutdown_is_not_mistaken_for_a_failure_of_Slacks() =>
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => bot.Platform.PostAsync(Here, Card.Say("x"), "1", new CancellationToken(canceled: true)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => bot.Platform.PostAsync(Here, Card.Say("x"), new("1"), new CancellationToken(canceled: true)));
 
     private static Task<DeliveryException> FailureAsync(Func<Task> deliver) => Assert.ThrowsAsync<DeliveryException>(deliver);
 

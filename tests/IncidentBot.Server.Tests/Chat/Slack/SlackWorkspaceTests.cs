@@ -27,9 +27,9 @@ public sealed class SlackWorkspaceTests : IAsyncLifetime
         await using var bot = await SlackBot.StartAsync(slack, ($"Slack:Workspaces:{Other}:BotToken", token));
         var (here, there) = (new ChannelRef("slack", FakeSlack.Team, FakeSlack.Channel), new ChannelRef("slack", Other, FakeSlack.Channel));
 
-        await bot.Platform.UpdateAsync(here, await bot.Platform.PostAsync(here, Card.Say("x"), "1", default), Card.Say("y"), default);
-        await bot.Platform.UpdateAsync(there, await bot.Platform.PostAsync(there, Card.Say("x"), "2", default), Card.Say("y"), default);
-        await bot.Platform.ReplyAsync(new ReplyAddress(there, new Account("slack", Other, FakeSlack.Bob), null), Card.Say("z"), "3", default);
+        await bot.Platform.UpdateAsync(here, await bot.Platform.PostAsync(here, Card.Say("x"), new("1"), default), Card.Say("y"), default);
+        await bot.Platform.UpdateAsync(there, await bot.Platform.PostAsync(there, Card.Say("x"), new("2"), default), Card.Say("y"), default);
+        await bot.Platform.ReplyAsync(new ReplyAddress(there, new Account("slack", Other, FakeSlack.Bob), null), Card.Say("z"), new("3"), default);
 
         Assert.Equal([slack.BotToken, slack.BotToken, token, token, token], slack.Calls.Select(call => call.Token));
     }
@@ -41,7 +41,7 @@ public sealed class SlackWorkspaceTests : IAsyncLifetime
 
         var served = await slack.Sender.SendAsync(slack.Sender.Command("/redis", "ping", team: Other), bot.Commands, default);
         var refused = await slack.Sender.SendAsync(slack.Sender.Command("/redis", "ping"), bot.Commands, default);
-        var unsaid = await Assert.ThrowsAsync<DeliveryException>(() => bot.Platform.PostAsync(new ChannelRef("slack", FakeSlack.Team, FakeSlack.Channel), Card.Say("x"), "1", default));
+        var unsaid = await Assert.ThrowsAsync<DeliveryException>(() => bot.Platform.PostAsync(new ChannelRef("slack", FakeSlack.Team, FakeSlack.Channel), Card.Say("x"), new("1"), default));
 
         Assert.Equal(new FakeSlackAck(200, ""), served);
         Assert.Contains("Slack:Workspaces", refused.Body, StringComparison.Ordinal);

@@ -57,8 +57,8 @@ public sealed class TeamsPlatformTests : IAsyncLifetime
     [Fact]
     public async Task The_first_message_of_an_incident_begins_its_thread_and_the_next_ones_stay_in_it()
     {
-        var id = await bot.Platform.PostAsync(Incident, Hello, "1", Ct);
-        await bot.Platform.PostAsync(Incident, Card.Say("A reply"), "2", Ct);
+        var id = await bot.Platform.PostAsync(Incident, Hello, new("1"), Ct);
+        await bot.Platform.PostAsync(Incident, Card.Say("A reply"), new("2"), Ct);
         await bot.Platform.UpdateAsync(Incident, id, Card.Say("Changed"), Ct);
 
         Assert.Equal([($"{FakeTeams.Channel};messageid={id}", "Changed", 1), ($"{FakeTeams.Channel};messageid={id}", "A reply", 0)], teams.Messages.Select(message => (message.Conversation, message.Visible, message.Edits)));
@@ -68,7 +68,7 @@ public sealed class TeamsPlatformTests : IAsyncLifetime
     [Fact]
     public async Task What_is_written_in_the_thread_of_an_incident_belongs_to_it_after_a_restart_too()
     {
-        await bot.Platform.PostAsync(Incident, Hello, "1", Ct);
+        await bot.Platform.PostAsync(Incident, Hello, new("1"), Ct);
         var thread = Assert.Single(teams.Messages).Conversation;
 
         await teams.Sender.SendAsync(teams.Sender.Message("incident status", FakeTeams.Alice, thread), bot.Url, Ct);
@@ -85,7 +85,7 @@ public sealed class TeamsPlatformTests : IAsyncLifetime
         var activity = teams.Sender.Message("redis ping", FakeTeams.Alice);
         await teams.Sender.SendAsync(activity, bot.Url, Ct);
 
-        await bot.Platform.PostAsync(TeamsBot.ChannelOf(activity), Hello, "1", Ct);
+        await bot.Platform.PostAsync(TeamsBot.ChannelOf(activity), Hello, new("1"), Ct);
 
         Assert.Equal((string?)activity["conversation"]!["id"], Assert.Single(teams.Messages).Conversation);
     }
@@ -95,8 +95,8 @@ public sealed class TeamsPlatformTests : IAsyncLifetime
     {
         var to = await AskedAsync("redis ping");
 
-        await bot.Platform.ReplyAsync(to, Hello, "1", Ct);
-        await bot.Platform.ReplyAsync(to, Hello, "2", Ct);
+        await bot.Platform.ReplyAsync(to, Hello, new("1"), Ct);
+        await bot.Platform.ReplyAsync(to, Hello, new("2"), Ct);
 
         Assert.Equal([FakeTeams.PersonalChat(FakeTeams.Alice), FakeTeams.PersonalChat(FakeTeams.Alice)], teams.Messages.Select(message => message.Conversation));
         Assert.Single(teams.Calls, call => call.Path == "/amer/v3/conversations");
@@ -105,7 +105,7 @@ public sealed class TeamsPlatformTests : IAsyncLifetime
     [Fact]
     public async Task An_answer_in_a_chat_of_ones_own_stays_there()
     {
-        await bot.Platform.ReplyAsync(await AskedAsync("redis ping", FakeTeams.PersonalChat(FakeTeams.Bob)), Hello, "1", Ct);
+        await bot.Platform.ReplyAsync(await AskedAsync("redis ping", FakeTeams.PersonalChat(FakeTeams.Bob)), Hello, new("1"), Ct);
 
         Assert.Equal(FakeTeams.PersonalChat(FakeTeams.Bob), Assert.Single(teams.Messages).Conversation);
         Assert.Single(teams.Calls);
@@ -117,7 +117,7 @@ public sealed class TeamsPlatformTests : IAsyncLifetime
         teams.Uninstalled.Add(FakeTeams.Alice.Id);
         var to = await AskedAsync("redis ping");
 
-        await bot.Platform.ReplyAsync(to, Hello, "1", Ct);
+        await bot.Platform.ReplyAsync(to, Hello, new("1"), Ct);
 
         var message = Assert.Single(teams.Messages);
         Assert.Equal((to.Channel.ChannelId, null), (message.Conversation, message.OnlyFor));
@@ -133,7 +133,7 @@ public sealed class TeamsPlatformTests : IAsyncLifetime
         await teams.Sender.SendAsync(teams.Sender.Message("redis ping", FakeTeams.Alice), other.Url, Ct);
         var to = Assert.Single(other.Inbox.Rows).ReplyTo;
 
-        await other.Platform.ReplyAsync(to, Hello, "1", Ct);
+        await other.Platform.ReplyAsync(to, Hello, new("1"), Ct);
 
         var message = Assert.Single(teams.Messages);
         Assert.Equal((to.Channel.ChannelId, alone ? FakeTeams.Alice.Id : null), (message.Conversation, message.OnlyFor));
@@ -147,7 +147,7 @@ public sealed class TeamsPlatformTests : IAsyncLifetime
         activity["recipient"]!["isTargeted"] = true;
         await teams.Sender.SendAsync(activity, bot.Url, Ct);
 
-        await bot.Platform.ReplyAsync(Assert.Single(bot.Inbox.Rows).ReplyTo, Hello, "1", Ct);
+        await bot.Platform.ReplyAsync(Assert.Single(bot.Inbox.Rows).ReplyTo, Hello, new("1"), Ct);
 
         Assert.Equal(FakeTeams.Alice.Id, Assert.Single(teams.Messages).OnlyFor);
     }
@@ -155,12 +155,12 @@ public sealed class TeamsPlatformTests : IAsyncLifetime
     [Fact]
     public async Task One_token_serves_many_messages_and_a_revoked_one_is_replaced()
     {
-        await bot.Platform.PostAsync(Incident, Hello, "1", Ct);
-        await bot.Platform.PostAsync(Incident, Hello, "2", Ct);
+        await bot.Platform.PostAsync(Incident, Hello, new("1"), Ct);
+        await bot.Platform.PostAsync(Incident, Hello, new("2"), Ct);
         Assert.Equal(1, teams.Issuer.TokensIssued);
 
         teams.Issuer.Revoke();
-        await bot.Platform.PostAsync(Incident, Hello, "3", Ct);
+        await bot.Platform.PostAsync(Incident, Hello, new("3"), Ct);
 
         Assert.Equal(2, teams.Issuer.TokensIssued);
         Assert.Equal(3, teams.Messages.Count);
@@ -171,7 +171,7 @@ public sealed class TeamsPlatformTests : IAsyncLifetime
     {
         teams.Issuer.TokenError = "invalid_client";
 
-        var e = await Assert.ThrowsAsync<DeliveryException>(() => bot.Platform.PostAsync(Incident, Hello, "1", Ct));
+        var e = await Assert.ThrowsAsync<DeliveryException>(() => bot.Platform.PostAsync(Incident, Hello, new("1"), Ct));
 
         Assert.False(e.Permanent);
         Assert.Contains("invalid_client", e.Message, StringComparison.Ordinal);
@@ -179,24 +179,24 @@ public sealed class TeamsPlatformTests : IAsyncLifetime
         Assert.DoesNotContain(teams.Issuer.ClientSecret, e.ToString(), StringComparison.Ordinal);
 
         teams.Issuer.TokenError = null;
-        await bot.Platform.PostAsync(Incident, Hello, "1", Ct);
+        await bot.Platform.PostAsync(Incident, Hello, new("1"), Ct);
     }
 
     [Theory]
-    [InlineData(429, "7", 7)]
-    [InlineData(429, null, 1)]
-    [InlineData(412, null, 1)]
-    [InlineData(502, null, 1)]
-    [InlineData(504, null, 1)]
-    [InlineData(500, null, null)]
-    [InlineData(503, null, null)]
-    public async Task Trouble_that_passes_is_tried_again_after_a_while_and_not_by_all_at_once(int status, string? retryAfter, int? seconds)
+    [InlineData(429, "7", 7, false)]
+    [InlineData(429, null, 1, false)]
+    [InlineData(412, null, 1, false)]
+    [InlineData(502, null, 1, true)]
+    [InlineData(504, null, 1, true)]
+    [InlineData(500, null, null, true)]
+    [InlineData(503, null, null, true)]
+    public async Task Trouble_that_passes_is_tried_again_after_a_while_and_not_by_all_at_once(int status, string? retryAfter, int? seconds, bool mayHaveArrived)
     {
         teams.FailNext(new FakeTeamsFailure(status, retryAfter));
 
-        var e = await Assert.ThrowsAsync<DeliveryException>(() => bot.Platform.PostAsync(Incident, Hello, "1", Ct));
+        var e = await Assert.ThrowsAsync<DeliveryException>(() => bot.Platform.PostAsync(Incident, Hello, new("1"), Ct));
 
-        Assert.False(e.Permanent);
+        Assert.Equal((false, mayHaveArrived), (e.Permanent, e.MayHaveArrived));
         if (seconds is { } least)
         {
             Assert.InRange(e.RetryAfter!.Value.TotalSeconds, least, least + 1);
@@ -206,7 +206,7 @@ public sealed class TeamsPlatformTests : IAsyncLifetime
             Assert.Null(e.RetryAfter);
         }
 
-        await bot.Platform.PostAsync(Incident, Hello, "1", Ct);
+        await bot.Platform.PostAsync(Incident, Hello, new("1"), Ct);
         Assert.Single(teams.Messages);
     }
 
@@ -220,7 +220,7 @@ public sealed class TeamsPlatformTests : IAsyncLifetime
     {
         teams.FailNext(new FakeTeamsFailure(status));
 
-        var e = await Assert.ThrowsAsync<DeliveryException>(() => bot.Platform.PostAsync(Incident, Hello, "1", Ct));
+        var e = await Assert.ThrowsAsync<DeliveryException>(() => bot.Platform.PostAsync(Incident, Hello, new("1"), Ct));
 
         Assert.True(e.Permanent);
         Assert.Contains(remedy, e.Message, StringComparison.Ordinal);
@@ -231,16 +231,37 @@ public sealed class TeamsPlatformTests : IAsyncLifetime
     {
         teams.FailNext(FakeTeamsFailure.CutAfterTheEffect);
 
-        var e = await Assert.ThrowsAsync<DeliveryException>(() => bot.Platform.PostAsync(Incident, Hello, "1", Ct));
+        var e = await Assert.ThrowsAsync<DeliveryException>(() => bot.Platform.PostAsync(Incident, Hello, new("1"), Ct));
 
-        Assert.False(e.Permanent);
+        Assert.Equal((false, true), (e.Permanent, e.MayHaveArrived));
         Assert.Single(teams.Messages);
+    }
+
+    [Fact]
+    public async Task A_message_that_may_be_there_already_says_that_it_is_one_event()
+    {
+        var to = await AskedAsync("redis ping");
+        var again = new Delivery("1", MayBeThereSince: time.Now);
+
+        await bot.Platform.PostAsync(Incident, Hello, new("1"), Ct);
+        await bot.Platform.PostAsync(Incident, Hello, again, Ct);
+        await bot.Platform.ReplyAsync(to, Hello, again, Ct);
+
+        Assert.Equal([false, true, true], teams.Messages.Select(message => message.Visible.Contains("This may be here twice", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_connection_that_was_never_made_brought_nothing()
+    {
+        await teams.DisposeAsync();
+
+        Assert.False((await Assert.ThrowsAsync<DeliveryException>(() => bot.Platform.PostAsync(Incident, Hello, new("1"), Ct))).MayHaveArrived);
     }
 
     [Fact]
     public async Task A_message_that_somebody_deleted_cannot_be_updated()
     {
-        var id = await bot.Platform.PostAsync(Incident, Hello, "1", Ct);
+        var id = await bot.Platform.PostAsync(Incident, Hello, new("1"), Ct);
         teams.Delete(Assert.Single(teams.Messages));
 
         var e = await Assert.ThrowsAsync<DeliveryException>(() => bot.Platform.UpdateAsync(Incident, id, Hello, Ct));
@@ -253,7 +274,7 @@ public sealed class TeamsPlatformTests : IAsyncLifetime
     {
         await bot.Get<TeamsAddressBook>().RememberAsync(Incident, new TeamsConversation("https://example.com/amer/", "19:x@thread.tacv2;messageid=1"), Ct);
 
-        var e = await Assert.ThrowsAsync<DeliveryException>(() => bot.Platform.PostAsync(Incident, Hello, "1", Ct));
+        var e = await Assert.ThrowsAsync<DeliveryException>(() => bot.Platform.PostAsync(Incident, Hello, new("1"), Ct));
 
         Assert.True(e.Permanent);
         Assert.Contains("Teams:ServiceHosts", e.Message, StringComparison.Ordinal);
@@ -265,17 +286,17 @@ public sealed class TeamsPlatformTests : IAsyncLifetime
     {
         for (var n = 0; n < 7; n++)
         {
-            await bot.Platform.PostAsync(Channel with { ChannelId = FakeTeams.PersonalChat(FakeTeams.Alice) }, Hello, "1", Ct);
+            await bot.Platform.PostAsync(Channel with { ChannelId = FakeTeams.PersonalChat(FakeTeams.Alice) }, Hello, new("1"), Ct);
         }
 
-        var e = await Assert.ThrowsAsync<DeliveryException>(() => bot.Platform.PostAsync(Channel with { ChannelId = FakeTeams.PersonalChat(FakeTeams.Alice) }, Hello, "1", Ct));
+        var e = await Assert.ThrowsAsync<DeliveryException>(() => bot.Platform.PostAsync(Channel with { ChannelId = FakeTeams.PersonalChat(FakeTeams.Alice) }, Hello, new("1"), Ct));
         Assert.False(e.Permanent);
         Assert.Equal(TimeSpan.FromSeconds(1), e.RetryAfter);
         Assert.Equal(7, teams.Calls.Count);
-        await bot.Platform.PostAsync(Channel with { ChannelId = FakeTeams.PersonalChat(FakeTeams.Bob) }, Hello, "1", Ct);
+        await bot.Platform.PostAsync(Channel with { ChannelId = FakeTeams.PersonalChat(FakeTeams.Bob) }, Hello, new("1"), Ct);
 
         time.Now += e.RetryAfter!.Value;
-        await bot.Platform.PostAsync(Channel with { ChannelId = FakeTeams.PersonalChat(FakeTeams.Alice) }, Hello, "1", Ct);
+        await bot.Platform.PostAsync(Channel with { ChannelId = FakeTeams.PersonalChat(FakeTeams.Alice) }, Hello, new("1"), Ct);
     }
 
     [Fact]
@@ -303,7 +324,7 @@ public sealed class TeamsPlatformTests : IAsyncLifetime
     [Fact]
     public async Task An_answer_without_an_address_is_given_up()
     {
-        var e = await Assert.ThrowsAsync<DeliveryException>(() => bot.Platform.ReplyAsync(new ReplyAddress(Channel, new Account("teams", FakeTeams.Tenant, "x"), Ticket: null), Hello, "1", Ct));
+        var e = await Assert.ThrowsAsync<DeliveryException>(() => bot.Platform.ReplyAsync(new ReplyAddress(Channel, new Account("teams", FakeTeams.Tenant, "x"), Ticket: null), Hello, new("1"), Ct));
 
         Assert.True(e.Permanent);
     }

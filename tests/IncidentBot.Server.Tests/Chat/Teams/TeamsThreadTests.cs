@@ -49,7 +49,7 @@ public sealed class TeamsThreadTests(PostgresServer postgres)
         {
             try
             {
-                await bot.Platform.PostAsync(channel, new Card(text), "1", Ct);
+                await bot.Platform.PostAsync(channel, new Card(text), new("1"), Ct);
                 return;
             }
             catch (DeliveryException e) when (e is { Permanent: false, RetryAfter: not null })

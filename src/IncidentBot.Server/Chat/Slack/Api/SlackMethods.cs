@@ -38,6 +38,8 @@ internal static class SlackMethods
         new("conversations.archive", SlackTier.Tier2, ["channels:manage", "groups:write"], "putting the channel of a closed incident away"),
         new("conversations.info", SlackTier.Tier3, ["channels:read", "groups:read"], "what stands in a channel's head already", TakesJson: false),
         new("conversations.list", SlackTier.Tier2, ["channels:read", "groups:read"], "whether a name is taken, and by what", TakesJson: false),
+        new("conversations.history", SlackTier.Tier3, ["channels:history", "groups:history"], "whether a post is there whose answer was lost", TakesJson: false),
+        new("conversations.replies", SlackTier.Tier3, ["channels:history", "groups:history"], "whether an output is in its thread already", TakesJson: false),
         new("pins.add", SlackTier.Tier2, ["pins:write"], "the living card, pinned"),
         new("bookmarks.add", SlackTier.Tier2, ["bookmarks:write"], "the runbook, in the channel's head"),
         new("bookmarks.list", SlackTier.Tier3, ["bookmarks:read"], "whether the bookmark is there already", TakesJson: false),
@@ -49,12 +51,13 @@ internal static class SlackMethods
         new("usergroups.users.list", SlackTier.Tier2, ["usergroups:read"], "permissions that a user group gives its members", TakesJson: false),
     ];
 
-    /// <summary>What the bot needs besides its calls: to be talked to.</summary>
+    /// <summary>What the bot needs besides the first scope of each call: to be talked to, and to do the same where another kind of channel asks for another scope.</summary>
     public static readonly IReadOnlyList<(string Scope, string For)> OtherScopes =
     [
         ("commands", "slash commands and shortcuts"),
         ("chat:write.public", "answers in public channels that nobody has invited the bot to"),
         ("app_mentions:read", "commands typed as @IncidentBot …"),
+        ("groups:history", "whether a post is there whose answer was lost, in private channels"),
     ];
 
     private static readonly Dictionary<string, SlackMethod> ByName = All.ToDictionary(method => method.Name);

@@ -20,7 +20,7 @@ internal sealed class SlackPostTurns(ITurns turns, IOptions<SlackOptions> option
 
         var now = time.GetUtcNow();
         var turn = await turns.TakeAsync($"post slack:{workspace}:{channel}", now, now + options.Value.CallTimeout + every, ct)
-            ?? throw new DeliveryException($"The channel {channel} takes one message at a time.", permanent: false, every);
+            ?? throw new DeliveryException($"The channel {channel} takes one message at a time.", permanent: false, every, mayHaveArrived: false);
         try
         {
             return await post();

@@ -12,6 +12,9 @@ internal sealed record PostMessage(string Channel, string Text, IReadOnlyList<Bl
     /// <summary>The message in whose thread it is.</summary>
     public string? ThreadTs { get; init; }
 
+    /// <summary>What the message is recognised by when it is read back.</summary>
+    public MessageMetadata? Metadata { get; init; }
+
     // False: no previews of the pages that a card links to.
     public bool UnfurlLinks { get; }
     public bool UnfurlMedia { get; }

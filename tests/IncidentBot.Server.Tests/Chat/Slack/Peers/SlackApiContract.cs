@@ -16,7 +16,7 @@ public abstract class SlackApiContract
 {
     internal static readonly IReadOnlyList<ContractCall> Calls =
     [
-        .. AppCalls.All, .. MessageCalls.All, .. ChannelCalls.All, .. InvitationCalls.All, .. HeadCalls.All, .. ViewCalls.All, .. FileCalls.All, .. GroupCalls.All,
+        .. AppCalls.All, .. PeopleCalls.All, .. MessageCalls.All, .. HistoryCalls.All, .. ChannelCalls.All, .. InvitationCalls.All, .. HeadCalls.All, .. ViewCalls.All, .. FileCalls.All, .. GroupCalls.All,
         .. ArchiveCalls.All,
     ];
 
@@ -91,6 +91,7 @@ public sealed class FakeSlackContractTests : SlackApiContract, IAsyncDisposable
     private protected override async Task<ContractWorkspace> StartAsync(CancellationToken ct)
     {
         slack = await FakeSlack.StartAsync();
+        slack.UserNames[FakeSlack.Alice] = "Alice";
         slack.UserGroups["S0ONCALL"] = [FakeSlack.Alice, FakeSlack.Bob];
         return new ContractWorkspace(
             slack.ApiUrl,
@@ -127,6 +128,7 @@ public sealed class EmulateContractTests : SlackApiContract, IAsyncDisposable
         ["a word to nobody"] = ("user_not_found", NoSuchPerson),
         ["a word to a person that there is not"] = ("user_not_found", NoSuchPerson),
         ["an update where a person is named as the channel"] = ("message_not_found", "emulate looks for the message first; Slack's page of chat.update asks for the id of the chat, and lists channel_not_found for a channel that is none"),
+        ["a thread of nothing"] = ("ok", "emulate answers with no messages; Slack's page of conversations.replies lists thread_not_found"),
 
         ["a channel, without the scope"] = (EitherScope, UserTokens),
         ["a topic, without the scope"] = (EitherScope, UserTokens),

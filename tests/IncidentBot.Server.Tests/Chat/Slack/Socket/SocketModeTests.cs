@@ -42,7 +42,7 @@ public sealed class SocketModeTests : IAsyncLifetime
     public async Task A_pressed_button_is_acknowledged_without_words_and_its_presser_is_told_what_became_of_it()
     {
         await using var bot = await StartAsync();
-        await bot.Platform.PostAsync(Here, Card.Say("A question") with { Buttons = [new CardButton("Open P0", "/incident open P0 x") { OnceKey = "open:x" }] }, "1", Ct);
+        await bot.Platform.PostAsync(Here, Card.Say("A question") with { Buttons = [new CardButton("Open P0", "/incident open P0 x") { OnceKey = "open:x" }] }, new("1"), Ct);
 
         var first = await slack.Sockets.SendAsync(slack.Sender.Press(slack.Messages[0], "Open P0"), Ct);
         var second = await slack.Sockets.SendAsync(slack.Sender.Press(slack.Messages[0], "Open P0", FakeSlack.Bob), Ct);

@@ -6,6 +6,7 @@ internal static class ChannelCalls
     private static readonly ContractCall Create = Named("a channel", "inc-1-redis", "ok channel.id=<room> channel.name=inc-1-redis channel.is_archived=false channel.creator=<me> channel.purpose.value=");
     private static readonly ContractCall Topic = Says("a topic", "conversations.setTopic", "<room>", "P0", "ok channel.id=<room> channel.topic.value=P0");
     private static readonly ContractCall Purpose = Says("a purpose", "conversations.setPurpose", "<room>", "Reference-1", "ok channel.id=<room> channel.purpose.value=Reference-1");
+    private static readonly ContractCall Head = new("what stands in a channel's head", "conversations.info", new() { ["channel"] = "<room>" }, "ok channel.id=<room> channel.topic.value=P0 channel.purpose.value=");
     private static readonly ContractCall List = new("the channels", "conversations.list", new() { ["types"] = "public_channel", ["limit"] = 1000 },
         "ok channels[name:inc-1-redis].id=<room> channels[name:inc-1-redis].creator=<me> channels[name:inc-1-redis].is_archived=false channels[name:inc-1-redis].purpose.value=Reference-1 response_metadata.next_cursor=");
 
@@ -23,6 +24,9 @@ internal static class ChannelCalls
         Named("a channel with capitals", "INC-3", "invalid_name_specials"),
         Topic,
         Topic.WithoutTheScope("channels:manage"),
+        Head,
+        Head.WithoutTheScope("channels:read"),
+        new("the head of no channel", "conversations.info", new() { ["channel"] = "C0NOPE" }, "channel_not_found"),
         Says("the longest topic", "conversations.setTopic", "<room>", new string('a', 250), "ok channel.id=<room>"),
         Says("a topic that is too long", "conversations.setTopic", "<room>", new string('a', 251), "too_long"),
         new("no topic", "conversations.setTopic", new() { ["channel"] = "<room>" }, "invalid_arguments"),

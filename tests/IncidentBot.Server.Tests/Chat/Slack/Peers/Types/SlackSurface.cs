@@ -23,13 +23,16 @@ internal static class SlackSurface
         await using var bot = await SlackBot.StartAsync(slack);
         foreach (var card in SlackCards.All.Values)
         {
-            var id = await bot.Platform.PostAsync(Here, card, "1", Ct);
+            var id = await bot.Platform.PostAsync(Here, card, new("out-1"), Ct);
             await bot.Platform.UpdateAsync(Here, id, card, Ct);
-            await bot.Platform.ReplyAsync(Address(slack.Responses.Issue(FakeSlack.Channel, FakeSlack.Alice)), card, "1", Ct);
-            await bot.Platform.ReplyAsync(Address(ticket: null), card, "1", Ct);
+            await bot.Platform.ReplyAsync(Address(slack.Responses.Issue(FakeSlack.Channel, FakeSlack.Alice)), card, new("out-1"), Ct);
+            await bot.Platform.ReplyAsync(Address(ticket: null), card, new("out-1"), Ct);
         }
 
-        await bot.Platform.PostAsync(Here, new Card("412 clients") { Blocks = [new CardBlock.Lines([.. Enumerable.Range(1, 412).Select(n => $"10.0.0.{n}")]) { Output = "/redis clients" }] }, "1", Ct);
+        // Said again after a lost answer: it is looked for, and so is the file in its thread.
+        var output = new Card("412 clients") { Blocks = [new CardBlock.Lines([.. Enumerable.Range(1, 412).Select(n => $"10.0.0.{n}")]) { Output = "/redis clients" }] };
+        var posted = await bot.Platform.PostAsync(Here, output, new("out-2"), Ct);
+        Assert.Equal(posted, await bot.Platform.PostAsync(Here, output, new("out-2", slack.Time.GetUtcNow()), Ct));
         Assert.Single(slack.Files.All);
         return SentToSlack.By(slack);
     }
@@ -66,6 +69,7 @@ internal static class SlackSurface
 
         await people.AloneSeesAsync(FakeSlack.Alice, "There is no command /redis no-such");
         await slack.Events.DeliverAsync(slack.Events.HomeOpened(), new Uri(bot.Address, "/slack/events"), Ct);
+        await slack.Events.DeliverAsync(slack.Events.Mention("incident status INC-1", FakeSlack.Bob), new Uri(bot.Address, "/slack/events"), Ct);
         await people.SendAsync(slack.Sender.Shortcut("add_to_timeline", "it began at nine", channel: room.Id), people.Interactions);
         await people.AloneSeesAsync(FakeSlack.Alice, "Noted in the timeline of INC-1");
         await people.SendAsync(slack.Sender.Command("/redis", "ping", team: "T0OTHER"));
