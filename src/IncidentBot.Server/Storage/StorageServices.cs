@@ -42,6 +42,8 @@ internal static class StorageServices
         services.AddSingleton<ISchedule, SqlSchedule>();
         services.AddSingleton<IChannelLog, SqlChannelLog>();
         services.AddSingleton<IConversationStore, SqlConversations>();
+        services.AddSingleton<SqlKeptCards>();
+        services.AddSingleton<IKeptCards>(provider => provider.GetRequiredService<SqlKeptCards>());
         services.AddHostedService<Housekeeping>();
         return services;
     }

@@ -10,7 +10,10 @@ namespace IncidentBot.Chat;
 public sealed class LiveCards(IncidentCards incidentCards, RunbookCards runbookCards, IRunStore runs, RunCard runCard)
 {
     /// <returns>Null when there is no such subject.</returns>
-    public async Task<Card?> DrawAsync(LiveSubject subject, CancellationToken ct) => subject.Kind switch
+    public async Task<Card?> DrawAsync(LiveSubject subject, CancellationToken ct) =>
+        await FindAsync(subject, ct) is { } card ? card with { Subject = subject } : null;
+
+    private async Task<Card?> FindAsync(LiveSubject subject, CancellationToken ct) => subject.Kind switch
     {
         LiveSubject.Incident => await incidentCards.DrawAsync(new IncidentId(subject.Id), ct),
         LiveSubject.Runbook => await runbookCards.DrawAsync(new IncidentId(subject.Id), ct),

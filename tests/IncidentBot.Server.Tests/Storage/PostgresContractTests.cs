@@ -21,3 +21,5 @@ public sealed class PostgresScheduleTests(PostgresServer server) : ScheduleContr
 public sealed class PostgresChannelLogTests(PostgresServer server) : ChannelLogContract(new TestPostgres(server));
 
 public sealed class PostgresConversationStoreTests(PostgresServer server) : ConversationStoreContract(new TestPostgres(server));
+
+public sealed class PostgresKeptCardTests(PostgresServer server) : KeptCardContract(new TestPostgres(server));

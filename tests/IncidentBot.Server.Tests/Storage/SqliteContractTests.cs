@@ -21,3 +21,5 @@ public sealed class SqliteWakeUpTests() : WakeUpContract(new TestSqlite());
 public sealed class SqliteChannelLogTests() : ChannelLogContract(new TestSqlite());
 
 public sealed class SqliteConversationStoreTests() : ConversationStoreContract(new TestSqlite());
+
+public sealed class SqliteKeptCardTests() : KeptCardContract(new TestSqlite());

@@ -8,7 +8,7 @@ namespace IncidentBot.Chat.Slack;
 /// Delivers cards to one Slack workspace. Slack has no key by which it would recognise a repeated chat.postMessage, so a
 /// post whose answer was lost may appear twice; the delivery id stays unused.
 /// </summary>
-internal sealed class SlackPlatform(SlackClient slack, SlackOutputs outputs, IOptions<SlackOptions> options) : IChatPlatform
+internal sealed class SlackPlatform(SlackClient slack, WholeCards wholes, SlackOutputs outputs, IOptions<SlackOptions> options) : IChatPlatform
 {
     public const string PlatformName = "slack";
 
@@ -18,22 +18,22 @@ internal sealed class SlackPlatform(SlackClient slack, SlackOutputs outputs, IOp
 
     public async Task<string> PostAsync(ChannelRef channel, Card card, string deliveryId, CancellationToken ct)
     {
-        var rendered = BlockKit.Render(card, threaded: true);
+        var rendered = await wholes.DrawAsync(card, whole => BlockKit.Render(card, whole, threaded: true), ct);
         var reply = await slack.CallAsync(channel.Workspace, "chat.postMessage", new PostMessage(channel.ChannelId, rendered.Text, rendered.Blocks), ct);
         var ts = reply.Ts ?? throw new DeliveryException("Slack took the message and gave no id for it.", permanent: true);
-        await outputs.AddAsync(channel, ts, card, ct);
+        await outputs.AddAsync(channel, ts, card, rendered, ct);
         return ts;
     }
 
     public async Task UpdateAsync(ChannelRef channel, string messageId, Card card, CancellationToken ct)
     {
-        var rendered = BlockKit.Render(card);
+        var rendered = await wholes.DrawAsync(card, whole => BlockKit.Render(card, whole), ct);
         await slack.CallAsync(channel.Workspace, "chat.update", new UpdateMessage(channel.ChannelId, messageId, rendered.Text, rendered.Blocks), ct);
     }
 
     public async Task ReplyAsync(ReplyAddress to, Card card, string deliveryId, CancellationToken ct)
     {
-        var rendered = BlockKit.Render(card);
+        var rendered = await wholes.DrawAsync(card, whole => BlockKit.Render(card, whole), ct);
 
         // Checked again: the ticket was stored meanwhile, and the configuration may have changed.
         if (SlackTicket.Read(to.Ticket, options.Value) is { } responseUrl

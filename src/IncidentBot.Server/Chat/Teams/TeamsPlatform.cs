@@ -8,7 +8,7 @@ namespace IncidentBot.Chat.Teams;
 /// Delivers cards to Teams. The connector has no key by which it would recognise a repeated message, so one whose answer
 /// was lost may appear twice; the delivery id stays unused.
 /// </summary>
-internal sealed partial class TeamsPlatform(TeamsConnector connector, TeamsAddressBook book, IOptions<TeamsOptions> options, ILogger<TeamsPlatform> logger) : IChatPlatform, IDisposable
+internal sealed partial class TeamsPlatform(TeamsConnector connector, TeamsAddressBook book, WholeCards wholes, IOptions<TeamsOptions> options, ILogger<TeamsPlatform> logger) : IChatPlatform, IDisposable
 {
     /// <summary>Several messages of an incident go out side by side, and only one of them may begin its thread.</summary>
     private readonly SemaphoreSlim beginning = new(1);
@@ -32,7 +32,7 @@ internal sealed partial class TeamsPlatform(TeamsConnector connector, TeamsAddre
 
     public async Task<string> PostAsync(ChannelRef channel, Card card, string deliveryId, CancellationToken ct)
     {
-        var message = Message(card);
+        var message = await MessageAsync(card, ct);
         if (await book.FindAsync(channel, ct) is { } known)
         {
             return await connector.PostAsync(known, message, ct);
@@ -46,14 +46,14 @@ internal sealed partial class TeamsPlatform(TeamsConnector connector, TeamsAddre
     public async Task UpdateAsync(ChannelRef channel, string messageId, Card card, CancellationToken ct)
     {
         var conversation = await book.FindAsync(channel, ct) ?? throw new DeliveryException($"Nothing is known of the conversation {channel.ChannelId}.", permanent: true);
-        await connector.UpdateAsync(conversation, messageId, Message(card), ct);
+        await connector.UpdateAsync(conversation, messageId, await MessageAsync(card, ct), ct);
     }
 
     public async Task ReplyAsync(ReplyAddress to, Card card, string deliveryId, CancellationToken ct)
     {
         var ticket = TeamsTicket.Read(to.Ticket) ?? throw new DeliveryException("The request came without an address to answer to.", permanent: true);
         var there = new TeamsConversation(ticket.ServiceUrl, ticket.Conversation);
-        var message = Message(card);
+        var message = await MessageAsync(card, ct);
         try
         {
             await (Way(ticket.Readers) switch
@@ -118,7 +118,8 @@ internal sealed partial class TeamsPlatform(TeamsConnector connector, TeamsAddre
 
     public void Dispose() => beginning.Dispose();
 
-    private OutgoingActivity Message(Card card) => connector.Message(AdaptiveCards.Render(card), AdaptiveCards.Summary(card));
+    private async Task<OutgoingActivity> MessageAsync(Card card, CancellationToken ct) =>
+        connector.Message(await wholes.DrawAsync(card, whole => AdaptiveCards.Render(card, whole), ct), AdaptiveCards.Summary(card));
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "An answer in {Channel} is shown to everyone there, because it could not be shown to one person: {Reason}")]
     private partial void LogInTheOpen(ChannelRef channel, string reason);

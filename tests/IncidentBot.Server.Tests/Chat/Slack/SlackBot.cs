@@ -24,6 +24,8 @@ internal sealed class SlackBot : IAsyncDisposable
 
     public MemoryInbox Inbox => (MemoryInbox)app.Services.GetRequiredService<IInbox>();
 
+    public MemoryKeptCards Kept => (MemoryKeptCards)app.Services.GetRequiredService<IKeptCards>();
+
     public IChatPlatform Platform => app.Services.GetRequiredService<IChatPlatform>();
 
     public CollectedLog Log => app.Services.GetRequiredService<CollectedLog>();
@@ -61,6 +63,8 @@ internal sealed class SlackBot : IAsyncDisposable
         builder.Services.AddSingleton(time);
         builder.Services.AddSingleton<IInbox, MemoryInbox>();
         builder.Services.AddSingleton<FormFor>((command, _, _) => Task.FromResult(command == "/incident open" ? SlackCards.Form : null));
+        builder.Services.AddSingleton<IKeptCards, MemoryKeptCards>();
+        builder.Services.AddWholeCards();
         builder.Services.AddSlack(builder.Configuration);
         builder.Services.AddSingleton<HomeFor>((_, _) => Task.FromResult<IReadOnlyList<Card>>([SlackCards.Living, SlackCards.Plan]));
         var app = builder.Build();
