@@ -10,27 +10,35 @@ namespace IncidentBot.Chat;
 /// </summary>
 internal sealed partial class WholeCards(IKeptCards kept, IOptions<PageOptions> pages, TimeProvider time, ILogger<WholeCards> logger)
 {
-    /// <summary>A store that takes longer keeps nobody waiting: Slack gives a form three seconds in all.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
+    /// <summary>A store that takes longer keeps nobody waiting.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
+    /// <inheritdoc cref="DrawAsync{T}(Card, Func{Uri?, T}, TimeSpan, CancellationToken)"/>
+    public Task<T> DrawAsync<T>(Card card, Func<Uri?, T> draw, CancellationToken ct)
+        where T : IDrawnCard => DrawAsync(card, draw, Patience, ct);
 
     /// <param name="draw">Given the address of the whole, which has to be in what is drawn; null the first time, and all there is where everything fits.</param>
-    public async Task<T> DrawAsync<T>(Card card, Func<Uri?, T> draw, CancellationToken ct)
+    /// <param name="patience">How long keeping may take.</param>
+    public async Task<T> DrawAsync<T>(Card card, Func<Uri?, T> draw, TimeSpan patience, CancellationToken ct)
         where T : IDrawnCard
     {
         var drawn = draw(null);
-        return drawn.IsCut && await KeepAsync(card, ct) is { } whole ? draw(whole) : drawn;
+        return drawn.IsCut && await KeepAsync(card, patience, ct) is { } whole ? draw(whole) : drawn;
     }
 
+    /// <inheritdoc cref="KeepAsync(Card, TimeSpan, CancellationToken)"/>
+    public Task<Uri?> KeepAsync(Card card, CancellationToken ct) => KeepAsync(card, Patience, ct);
+
     /// <returns>Null where pages are off, or the card could not be kept.</returns>
-    public async Task<Uri?> KeepAsync(Card card, CancellationToken ct)
+    private async Task<Uri?> KeepAsync(Card card, TimeSpan patience, CancellationToken ct)
     {
         if (!pages.Value.AreServed)
         {
             return null;
         }
 
-        using var patience = new CancellationTokenSource(Patience, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, ct);
+        using var deadline = new CancellationTokenSource(patience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, ct);
         try
         {
             var now = time.GetUtcNow();

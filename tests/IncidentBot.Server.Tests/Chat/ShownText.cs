@@ -12,7 +12,7 @@ namespace IncidentBot.Server.Tests.Chat;
 internal static partial class ShownText
 {
     /// <summary>Of a text that has not been drawn yet.</summary>
-    public static string Of(string text) => Visible(Moment.Replace(TeamsThread.Replace(Place.Replace(text, Name), incident => $"the thread of INC-{incident}"), _ => "🕰"));
+    public static string Of(string text) => Visible(Moment.Replace(WithoutThreads(Place.Replace(text, Name)), _ => "🕰"));
 
     /// <summary>Of <c>plain_text</c> of Slack's.</summary>
     public static string InSlack(string text) => Visible(PlainTime().Replace(text, "🕰"));
@@ -22,9 +22,13 @@ internal static partial class ShownText
         .Replace("&lt;", "<", StringComparison.Ordinal).Replace("&gt;", ">", StringComparison.Ordinal).Replace("&amp;", "&", StringComparison.Ordinal));
 
     /// <summary>Of a text of Teams'.</summary>
-    public static string InTeams(string text) => Visible(PlainTime().Replace(TeamsTime().Replace(text, "🕰"), "🕰"));
+    public static string InTeams(string text) => Visible(PlainTime().Replace(TeamsTime().Replace(WithoutThreads(text), "🕰"), "🕰"));
 
     private static string Name(ChannelRef channel, string name) => TeamsThread.IsOfIncident(channel.ChannelId) ? channel.ChannelId : name;
+
+    // Until there is nothing left to name: what one name leaves over may be the beginning of another.
+    private static string WithoutThreads(string text) =>
+        TeamsThread.Replace(text, incident => $"the thread of INC-{incident}") is var named && named != text ? WithoutThreads(named) : text;
 
     private static string Visible(string text)
     {

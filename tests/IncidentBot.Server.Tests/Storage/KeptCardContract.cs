@@ -1,7 +1,6 @@
 using IncidentBot.Messages;
 using IncidentBot.Storage;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 
 namespace IncidentBot.Server.Tests.Storage;
 
@@ -83,15 +82,16 @@ public abstract class KeptCardContract(TestStore store) : StoreContract(store)
     }
 
     [Fact]
-    public async Task Another_key_makes_other_tokens()
+    public async Task A_link_of_another_installation_leads_to_nothing_here()
     {
-        var own = await KeepAsync(new Card("x") { Subject = Incident });
-        var elsewhere = new SqlKeptCards(Database, new AuditKey(Options.Create(new AuditKeyOptions { Key = Convert.ToBase64String(new byte[32]) })));
+        var card = new Card("INC-1") { Subject = Incident };
+        var own = await KeepAsync(card);
+        await using var elsewhere = new TestSqlite();
+        var theirs = await (await elsewhere.ReplicaAsync()).GetRequiredService<IKeptCards>().KeepAsync(new KeptCard(card, Some.Now, Some.In(60)), Ct);
 
-        var others = await elsewhere.KeepAsync(new KeptCard(new Card("theirs") { Subject = Incident }, Some.Now, Some.In(60)), Ct);
-
-        Assert.NotEqual(own, others);
-        Assert.Equal("x", (await Cards.FindAsync(own, Some.Now, Ct))!.Card.Title);
+        Assert.NotEqual(own, theirs);
+        Assert.Null(await Cards.FindAsync(theirs!, Some.Now, Ct));
+        Assert.NotNull(await Cards.FindAsync(own, Some.Now, Ct));
     }
 
     private async Task<string> KeepAsync(Card card) => Assert.IsType<string>(await Cards.KeepAsync(new KeptCard(card, Some.Now, Some.In(60)), Ct));

@@ -62,11 +62,16 @@ internal sealed class SlackBot : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton(time);
         builder.Services.AddSingleton<IInbox, MemoryInbox>();
-        builder.Services.AddSingleton<FormFor>((command, _, _) => Task.FromResult(command == "/incident open" ? SlackCards.Form : null));
+        builder.Services.AddSingleton<FormFor>((command, _, _) => Task.FromResult(command switch
+        {
+            "/incident open" => SlackCards.Form,
+            "/incident open everything" => SlackCards.Form with { About = SlackCards.All["many fields and lines"] },
+            _ => null,
+        }));
         builder.Services.AddSingleton<IKeptCards, MemoryKeptCards>();
         builder.Services.AddWholeCards();
         builder.Services.AddSlack(builder.Configuration);
-        builder.Services.AddSingleton<HomeFor>((_, _) => Task.FromResult<IReadOnlyList<Card>>([SlackCards.Living, SlackCards.Plan]));
+        builder.Services.AddSingleton<HomeFor>((_, _) => Task.FromResult<IReadOnlyList<Card>>([SlackCards.Living, SlackCards.Plan, SlackCards.All["many fields and lines"]]));
         var app = builder.Build();
         app.MapSlack();
         await app.StartAsync();

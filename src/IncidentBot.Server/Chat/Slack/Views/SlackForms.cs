@@ -12,6 +12,9 @@ internal sealed partial class SlackForms(FormFor formFor, SlackClient slack, Who
     /// <summary>What is left of the three seconds is for storing the request where this fails.</summary>
     public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(1);
 
+    /// <summary>A form without a link is better than none.</summary>
+    private static readonly TimeSpan ForKeeping = Deadline / 2;
+
     public async Task<FormOpening> TryOpenAsync(string workspace, string command, bool pressed, string trigger, FormOrigin origin, CancellationToken ct)
     {
         using var deadline = new CancellationTokenSource(Deadline, time);
@@ -36,7 +39,7 @@ internal sealed partial class SlackForms(FormFor formFor, SlackClient slack, Who
     }
 
     private async Task<IReadOnlyList<Block>> AboutAsync(Card? card, CancellationToken ct) =>
-        card is null ? [] : (await wholes.DrawAsync(card, whole => BlockKit.Render(card, whole), ct)).Blocks;
+        card is null ? [] : (await wholes.DrawAsync(card, whole => BlockKit.Render(card, whole), ForKeeping, ct)).Blocks;
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A form could not be opened: {Kind} {Reason}")]
     private partial void LogNotOpened(string kind, string reason);

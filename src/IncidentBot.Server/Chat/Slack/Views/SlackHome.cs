@@ -21,12 +21,7 @@ internal sealed partial class SlackHome(HomeFor homeFor, SlackClient slack, Whol
         try
         {
             var cards = await homeFor(new Account(SlackPlatform.PlatformName, workspace, user), either.Token);
-            var drawn = new List<RenderedCard>();
-            foreach (var card in cards)
-            {
-                drawn.Add(await wholes.DrawAsync(card, whole => BlockKit.Render(card, whole), either.Token));
-            }
-
+            var drawn = await Task.WhenAll(cards.Select(card => wholes.DrawAsync(card, whole => BlockKit.Render(card, whole), Deadline / 2, either.Token)));
             await slack.CallAsync(workspace, "views.publish", new PublishView(user, new HomeView([.. Blocks(drawn)])), either.Token);
         }
 #pragma warning disable CA1031 // Whatever is in its way, the event has arrived and need not be sent again.
@@ -37,7 +32,7 @@ internal sealed partial class SlackHome(HomeFor homeFor, SlackClient slack, Whol
         }
     }
 
-    private static IEnumerable<Block> Blocks(List<RenderedCard> cards) => cards
+    private static IEnumerable<Block> Blocks(RenderedCard[] cards) => cards
         .SelectMany((card, index) => card.Blocks.Select(block => block is Block.Actions row
             ? row with { BlockId = string.Create(CultureInfo.InvariantCulture, $"card-{index}-{row.BlockId}") }
             : block))
