@@ -8,6 +8,9 @@ internal sealed class PageOptionsCheck : IValidateOptions<PageOptions>
     /// <summary>With what follows it, a link that both platforms show in one piece.</summary>
     private const int LongestUrl = 200;
 
+    /// <summary>In a chat; and an empty query or fragment.</summary>
+    private const string EndsALink = " <>|\"`?#";
+
     public ValidateOptionsResult Validate(string? name, PageOptions options)
     {
         string[] problems = [.. Problems(options)];
@@ -53,7 +56,5 @@ internal sealed class PageOptionsCheck : IValidateOptions<PageOptions>
         && Uri.TryCreate(address, UriKind.Absolute, out var url)
         && (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback))
         && url is { UserInfo: "", Query: "", Fragment: "" }
-
-        // Not in "?" and "#" alone: a link in a chat ends at any of these.
-        && address.AsSpan().IndexOfAny(" <>|\"`?#") < 0;
+        && !address.Any(EndsALink.Contains);
 }

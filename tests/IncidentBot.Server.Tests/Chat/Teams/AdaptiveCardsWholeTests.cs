@@ -46,7 +46,7 @@ public sealed class AdaptiveCardsWholeTests
     [Fact]
     public void The_count_of_a_folded_output_leads_to_the_whole_too()
     {
-        var card = AdaptiveCards.Render(TeamsCards.All["output"], TeamsCards.Whole);
+        var card = Draw(TeamsCards.All["output"]);
 
         Assert.True(IsLink(card.Body[^1]));
         var fold = Assert.IsType<CardAction.ShowCard>(card.Actions[^1]).Card.Body;

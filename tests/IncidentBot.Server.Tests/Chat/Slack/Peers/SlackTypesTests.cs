@@ -16,7 +16,7 @@ public sealed class SlackTypesTests
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(120));
         await using var slack = await FakeSlack.StartAsync();
-        await using var bot = await SlackBot.StartAsync(slack);
+        await using var bot = await SlackBot.StartAsync(slack, ("Pages:Url", "https://incidentbot.example.org"));
         var calls = new List<object>();
         foreach (var (name, card) in SlackCards.All)
         {
