@@ -42,6 +42,15 @@ public sealed class BlockKitWholeTests
         Assert.True(blocks.SkipWhile(block => block != link).Skip(1).All(block => block is Block.Actions or Block.Context));
     }
 
+    [Fact]
+    public void The_link_has_its_room_among_the_most_blocks()
+    {
+        var blocks = Draw(new Card("x") { Blocks = [.. Enumerable.Range(1, 80).Select(n => new CardBlock.Text($"{n}"))], Buttons = [new CardButton("Go", "/go")] }).Blocks;
+
+        Assert.Equal(50, blocks.Count);
+        Assert.Single(blocks, IsLink);
+    }
+
     [Theory]
     [InlineData("living")]
     [InlineData("plan")]
