@@ -17,6 +17,7 @@ using IncidentBot.Redis.Queues.Rq;
 using IncidentBot.Runbooks;
 using IncidentBot.Storage;
 using IncidentBot.Web;
+using IncidentBot.Web.Cards;
 using IncidentBot.Workers;
 using Microsoft.Extensions.Options;
 
@@ -41,6 +42,7 @@ internal static class Bot
         var slack = builder.Configuration.GetSection(SlackOptions.Section).Get<SlackOptions>() is { IsEnabled: true };
         var teams = builder.Configuration.GetSection(TeamsOptions.Section).Get<TeamsOptions>() is { IsEnabled: true };
         var local = builder.Configuration.GetValue<bool?>("Local:Enabled") ?? !(slack || teams);
+        var pages = builder.Configuration.GetSection(PageOptions.Section).Get<PageOptions>() is { AreServed: true };
         builder.Services
             .AddSingleton(TimeProvider.System)
             .AddStorage()
@@ -59,6 +61,11 @@ internal static class Bot
             builder.Services.AddLocalChat();
         }
 
+        if (pages)
+        {
+            builder.Services.AddCardPages();
+        }
+
         var started = false;
         foreach (var category in (string[])["Microsoft.Extensions.Hosting.Internal.Host", "Microsoft.AspNetCore.Server.Kestrel"])
         {
@@ -71,6 +78,11 @@ internal static class Bot
         app.MapHealth();
         app.MapSlack();
         app.MapTeams();
+        if (pages)
+        {
+            app.MapCardPages();
+        }
+
         if (local)
         {
             app.MapLocalChat();

@@ -1,4 +1,5 @@
 using IncidentBot.Reporting;
+using Microsoft.Extensions.Options;
 
 namespace IncidentBot.Chat;
 
@@ -33,5 +34,15 @@ internal static class ChatServices
         .AddSingleton<Forms>()
         .AddSingleton<FormFor>(provider => provider.GetRequiredService<Forms>().ForAsync)
         .AddSingleton<LiveCards>()
-        .AddSingleton<OutboxDelivery>();
+        .AddSingleton<OutboxDelivery>()
+        .AddWholeCards();
+
+    /// <summary>What keeps a card whole that a platform has to cut.</summary>
+    public static IServiceCollection AddWholeCards(this IServiceCollection services)
+    {
+        services.AddOptions<PageOptions>().BindConfiguration(PageOptions.Section).ValidateOnStart();
+        return services
+            .AddSingleton<IValidateOptions<PageOptions>, PageOptionsCheck>()
+            .AddSingleton<WholeCards>();
+    }
 }

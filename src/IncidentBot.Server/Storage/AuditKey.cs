@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using IncidentBot.Audit;
 using Microsoft.Extensions.Options;
 
@@ -8,16 +9,22 @@ namespace IncidentBot.Storage;
 internal sealed class AuditKey
 {
     private readonly AuditKeyOptions options;
+    private readonly Lazy<byte[]> key;
     private readonly Lazy<AuditChain> chain;
 
     public AuditKey(IOptions<AuditKeyOptions> options)
     {
         this.options = options.Value;
-        chain = new Lazy<AuditChain>(() => new AuditChain(Read()), LazyThreadSafetyMode.PublicationOnly);
+        key = new Lazy<byte[]>(Read, LazyThreadSafetyMode.PublicationOnly);
+        chain = new Lazy<AuditChain>(() => new AuditChain(key.Value), LazyThreadSafetyMode.PublicationOnly);
     }
 
     /// <exception cref="StorageSetupException">The key cannot be read, or is no key.</exception>
     public AuditChain Chain => chain.Value;
+
+    /// <summary>A key for something else than the audit. It says nothing about the audit's key or about that for another purpose.</summary>
+    /// <exception cref="StorageSetupException">The key cannot be read, or is no key.</exception>
+    public byte[] KeyFor(string purpose) => HKDF.DeriveKey(HashAlgorithmName.SHA256, key.Value, AuditChain.MinimumKeyBytes, info: Encoding.UTF8.GetBytes(purpose));
 
     public bool Exists => IsConfigured || File.Exists(options.KeyFile);
 
@@ -78,7 +85,7 @@ internal sealed class AuditKey
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             using (var file = new FileStream(draft, settings))
             {
-                file.Write(System.Text.Encoding.ASCII.GetBytes(Convert.ToBase64String(RandomNumberGenerator.GetBytes(AuditChain.MinimumKeyBytes)) + "\n"));
+                file.Write(Encoding.ASCII.GetBytes(Convert.ToBase64String(RandomNumberGenerator.GetBytes(AuditChain.MinimumKeyBytes)) + "\n"));
                 file.Flush(flushToDisk: true);
             }
 

@@ -46,6 +46,7 @@ internal static class StorageServices
         services.AddSingleton<IChannelLog, SqlChannelLog>();
         services.AddSingleton<IConversationStore, SqlConversations>();
         services.AddSingleton<ITurns, SqlTurns>();
+        services.AddSingleton<IKeptCards, SqlKeptCards>();
         services.AddHostedService<ReplicaWatch>();
         services.AddHostedService<Housekeeping>();
         return services;

@@ -27,6 +27,7 @@ namespace IncidentBot.Storage;
 [JsonSerializable(typeof(InboxMessage))]
 [JsonSerializable(typeof(ChannelMessage))]
 [JsonSerializable(typeof(LinkOffer))]
+[JsonSerializable(typeof(KeptCard))]
 internal sealed partial class StoreJson : JsonSerializerContext;
 
 /// <summary>A value for a body column.</summary>

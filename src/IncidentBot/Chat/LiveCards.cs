@@ -22,7 +22,9 @@ public sealed class LiveCards(IncidentCards incidentCards, RunbookCards runbookC
             LiveSubject.Run when run is not null => runCard.Draw(run),
             _ => null,
         };
-        return card is null || incident is null || incident.Shown.Contains(channel) || run?.Channel == channel ? card : Left(card, incident);
+        return card is null ? null
+            : incident is null || incident.Shown.Contains(channel) || run?.Channel == channel ? card with { Subject = subject }
+            : Left(card, incident);
     }
 
     /// <summary>Nothing can be pressed on a card that is not kept up to date.</summary>

@@ -12,6 +12,10 @@ public sealed record Card(string Title)
     public IReadOnlyList<CardBlock> Blocks { get; init; } = [];
     public IReadOnlyList<CardButton> Buttons { get; init; } = [];
 
+    /// <summary>Of the card of a living message, which is drawn again whenever its subject changes. Null on what is said once.</summary>
+    [JsonIgnore]
+    public LiveSubject? Subject { get; init; }
+
     /// <summary>For a platform without forms.</summary>
     public Card WithoutForms() => Buttons.Any(button => button.Form is ButtonForm.Needed)
         ? this with { Buttons = [.. Buttons.Where(button => button.Form is not ButtonForm.Needed)] }

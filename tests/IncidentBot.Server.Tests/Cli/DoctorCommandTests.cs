@@ -22,6 +22,7 @@ public sealed class DoctorCommandTests : IAsyncLifetime
         Assert.Contains("scopes that the bot needs", exit.Output, StringComparison.Ordinal);
         Assert.Contains("opens Socket Mode", exit.Output, StringComparison.Ordinal);
         Assert.Contains("clock is within", exit.Output, StringComparison.Ordinal);
+        Assert.Contains("links to nothing: Pages:Url is not set", exit.Output, StringComparison.Ordinal);
         Assert.Equal(["auth.test", "apps.connections.open"], slack.Calls.Select(call => call.Method));
         Assert.DoesNotContain(slack.BotToken, exit.Output, StringComparison.Ordinal);
     }
@@ -43,6 +44,19 @@ public sealed class DoctorCommandTests : IAsyncLifetime
         AssertToDo(exit, "Slack:AppToken: invalid_auth", "copy it again");
         AssertToDo(exit, "Slack:SigningSecret is not 32 hexadecimal digits", "Basic Information");
         Assert.Contains("also has admin", exit.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("https://incidentbot.example.org/ops/", "ok     A card that has to be cut links to the whole of it, under https://incidentbot.example.org/ops/cards/…")]
+    [InlineData("http://127.0.0.1:8080", "ok     A card that has to be cut links to the whole of it, under http://127.0.0.1:8080/cards/…")]
+    [InlineData("http://incidentbot.example.org", "to do  Pages:Url must be an https:// address")]
+    public async Task It_says_whether_a_card_that_is_cut_has_a_link(string url, string said)
+    {
+        var exit = await RunAsync($"--Pages:Url={url}");
+
+        Assert.Equal(said.StartsWith("ok", StringComparison.Ordinal) ? 0 : 1, exit.Code);
+        Assert.Contains(Lines(exit), line => line.StartsWith(said, StringComparison.Ordinal));
+        Assert.All(slack.Calls, call => Assert.Equal("auth.test", call.Method));
     }
 
     [Theory]

@@ -20,7 +20,8 @@ public sealed class TeamsDoctorTests : IAsyncLifetime
         var exit = await RunAsync(("Teams:Endpoint", new Uri(bot.Address, "/api/messages").ToString()));
 
         Assert.True(exit.Code == 0, exit.Output + exit.Errors);
-        Assert.Equal(5, exit.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Count(line => line.StartsWith("ok    ", StringComparison.Ordinal)));
+        Assert.Equal(6, exit.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Count(line => line.StartsWith("ok    ", StringComparison.Ordinal)));
+        Assert.Contains("links to nothing: Pages:Url is not set", exit.Output, StringComparison.Ordinal);
         Assert.Contains("3 keys, 1 of them for Teams", exit.Output, StringComparison.Ordinal);
         Assert.Contains("lets nobody in without a token", exit.Output, StringComparison.Ordinal);
         Assert.Empty(teams.Calls);
@@ -38,6 +39,8 @@ public sealed class TeamsDoctorTests : IAsyncLifetime
     [InlineData("Teams:Endpoint", "https://bot.acme.example/", "the bot listens at /api/messages")]
     [InlineData("Teams:Endpoint", "http://127.0.0.1:1/api/messages", "cannot be reached from here")]
     [InlineData("Teams:Answers", "Loud", "Teams:Answers")]
+    [InlineData("Pages:Url", "http://bot.acme.example/", "Pages:Url must be an https:// address")]
+    [InlineData("Pages:KeepFor", "soon", "Pages:KeepFor")]
     public async Task What_is_wrong_is_said_with_what_to_do(string setting, string value, string said)
     {
         var exit = await RunAsync((setting, value));

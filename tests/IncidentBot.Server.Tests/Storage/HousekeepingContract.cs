@@ -32,6 +32,22 @@ public abstract class HousekeepingContract(TestStore store) : StoreContract(stor
     }
 
     [Fact]
+    public async Task A_kept_card_is_forgotten_when_its_time_is_over()
+    {
+        var cards = Here.GetRequiredService<IKeptCards>();
+        for (var n = 0; n < Housekeeping.RowsAtATime; n++)
+        {
+            await cards.KeepAsync(new KeptCard(new Card($"old {n}"), Some.Now.AddDays(-30), Some.In(0)), Ct);
+        }
+
+        var young = await cards.KeepAsync(new KeptCard(new Card("young"), Some.Now.AddDays(-30), Some.In(0.01)), Ct);
+        await cards.KeepAsync(new KeptCard(new Card("as old"), Some.Now.AddDays(-30), Some.In(-1)), Ct);
+
+        Assert.Equal(Housekeeping.RowsAtATime + 1, await CleanAsync(Some.Now));
+        Assert.Equal("young", (await cards.FindAsync(young!, Some.Now, Ct))!.Card.Title);
+    }
+
+    [Fact]
     public async Task A_message_that_was_given_up_is_kept_for_thirty_days_and_one_that_waits_for_ever()
     {
         var outbox = Here.GetRequiredService<IOutbox>();

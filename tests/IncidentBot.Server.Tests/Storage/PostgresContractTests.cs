@@ -23,3 +23,5 @@ public sealed class PostgresChannelLogTests(PostgresServer server) : ChannelLogC
 public sealed class PostgresTurnsTests(PostgresServer server) : TurnsContract(new TestPostgres(server));
 
 public sealed class PostgresConversationStoreTests(PostgresServer server) : ConversationStoreContract(new TestPostgres(server));
+
+public sealed class PostgresKeptCardTests(PostgresServer server) : KeptCardContract(new TestPostgres(server));

@@ -42,6 +42,8 @@ public abstract class QueryPlanContract(TestStore store) : StoreContract(store)
         (NewInChannel, SqlChannelLog.Page(Some.Ops, Some.Ada, 5, 50)),
         ("channels", SqlChannelLog.Channels("local")),
         ("conversation", SqlConversations.Find(Some.Ops)),
+        ("kept card", SqlKeptCards.Find("7c1e", Some.Now)),
+        ("forget kept cards", SqlKeptCards.Forget(Some.Now, 10)),
     ];
 
     [Theory]

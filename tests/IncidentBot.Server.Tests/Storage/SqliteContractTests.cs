@@ -22,3 +22,5 @@ public sealed class SqliteChannelLogTests() : ChannelLogContract(new TestSqlite(
 public sealed class SqliteTurnsTests() : TurnsContract(new TestSqlite());
 
 public sealed class SqliteConversationStoreTests() : ConversationStoreContract(new TestSqlite());
+
+public sealed class SqliteKeptCardTests() : KeptCardContract(new TestSqlite());

@@ -1,4 +1,5 @@
 using IncidentBot.Chat.Local.Pages;
+using IncidentBot.Markup;
 using IncidentBot.Messages;
 using IncidentBot.People;
 using Microsoft.Extensions.Primitives;
@@ -6,7 +7,7 @@ using Microsoft.Extensions.Primitives;
 namespace IncidentBot.Chat.Local;
 
 /// <summary>The form of a command on a page of its own, complete without script. Filled in, it types the command.</summary>
-internal sealed class FillForm(FormFor formFor, ReceiveMessage receive, ShowChannel show, LocalMarkup markup)
+internal sealed class FillForm(FormFor formFor, ReceiveMessage receive, ShowChannel show, ComponentMarkup markup)
 {
     public static string Url(string channel, Person reader, string command) => $"/chat/{channel}/form?as={reader.Id}&command={Uri.EscapeDataString(command)}";
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using IncidentBot.Chat.Local.Pages;
+using IncidentBot.Markup;
 using IncidentBot.Messages;
 using IncidentBot.People;
 using IncidentBot.Storage;
@@ -10,7 +11,7 @@ namespace IncidentBot.Chat.Local;
 
 /// <summary>Server-sent events of one channel for one reader: what is new and what has changed, resumable by revision.</summary>
 internal sealed class FollowChannel(
-    IChannelLog log, IWakeUp wakeUp, LocalMarkup markup, IOptions<LocalOptions> options, TimeProvider time, IHostApplicationLifetime lifetime)
+    IChannelLog log, IWakeUp wakeUp, ComponentMarkup markup, IOptions<LocalOptions> options, TimeProvider time, IHostApplicationLifetime lifetime)
 {
     public async Task<IResult> GetAsync(string channel, string? person, long? after, HttpContext http)
     {

@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using IncidentBot.Markup;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
 
@@ -7,13 +7,15 @@ namespace IncidentBot.Chat.Local;
 /// <summary>Script, style and icon, carried inside the assembly so that no working directory matters.</summary>
 internal static class LocalAssets
 {
-    private static readonly Dictionary<string, Asset> Assets = new[]
+    private static readonly Dictionary<string, EmbeddedAsset> Assets = new[]
     {
-        Load("chat.css", "text/css; charset=utf-8"),
-        Load("chat.js", "text/javascript; charset=utf-8"),
-        Load("completion.js", "text/javascript; charset=utf-8"),
-        Load("live.js", "text/javascript; charset=utf-8"),
-        Load("icon.svg", "image/svg+xml"),
+        CardAssets.Style,
+        CardAssets.Times,
+        EmbeddedAsset.Load(typeof(LocalAssets), "chat.css", EmbeddedAsset.Css),
+        EmbeddedAsset.Load(typeof(LocalAssets), "chat.js", EmbeddedAsset.Script),
+        EmbeddedAsset.Load(typeof(LocalAssets), "completion.js", EmbeddedAsset.Script),
+        EmbeddedAsset.Load(typeof(LocalAssets), "live.js", EmbeddedAsset.Script),
+        EmbeddedAsset.Load(typeof(LocalAssets), "icon.svg", "image/svg+xml"),
     }.ToDictionary(asset => asset.Name);
 
     /// <summary>An address that changes with the content.</summary>
@@ -30,15 +32,4 @@ internal static class LocalAssets
         response.Headers.CacheControl = v == asset.Hash ? "public, max-age=31536000, immutable" : "no-cache";
         return TypedResults.Bytes(asset.Content, asset.ContentType, entityTag: new EntityTagHeaderValue($"\"{asset.Hash}\""));
     }
-
-    private static Asset Load(string name, string contentType)
-    {
-        using var stream = typeof(LocalAssets).Assembly.GetManifestResourceStream(typeof(LocalAssets), $"Assets.{name}")
-            ?? throw new InvalidOperationException($"The asset {name} is not embedded.");
-        var content = new byte[stream.Length];
-        stream.ReadExactly(content);
-        return new Asset(name, contentType, content, Convert.ToHexStringLower(SHA256.HashData(content))[..16]);
-    }
-
-    private sealed record Asset(string Name, string ContentType, byte[] Content, string Hash);
 }

@@ -1,5 +1,7 @@
+using IncidentBot.Markup;
 using IncidentBot.Storage;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace IncidentBot.Chat.Local;
 
@@ -19,7 +21,7 @@ internal static class LocalChat
 
         services.AddSingleton<LocalPlatform>();
         services.AddSingleton<IChatPlatform>(provider => provider.GetRequiredService<LocalPlatform>());
-        services.AddSingleton<LocalMarkup>();
+        services.TryAddSingleton<ComponentMarkup>();
         services.AddSingleton<ShowChannel>();
         services.AddSingleton<ReceiveMessage>();
         services.AddSingleton<FillForm>();

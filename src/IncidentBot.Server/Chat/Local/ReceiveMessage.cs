@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using IncidentBot.Chat.Local.Pages;
+using IncidentBot.Markup;
 using IncidentBot.Messages;
 using IncidentBot.People;
 using IncidentBot.Storage;
@@ -7,7 +8,7 @@ using IncidentBot.Storage;
 namespace IncidentBot.Chat.Local;
 
 /// <summary>What somebody typed or pressed: one message in the channel, and for a command one row in the inbox, before the answer.</summary>
-internal sealed partial class ReceiveMessage(IInbox inbox, IChannelLog log, ShowChannel show, LocalMarkup markup, TimeProvider time)
+internal sealed partial class ReceiveMessage(IInbox inbox, IChannelLog log, ShowChannel show, ComponentMarkup markup, TimeProvider time)
 {
     private const int LongestText = 4000;
     private const int LongestOnceKey = 200;

@@ -1,11 +1,12 @@
 using IncidentBot.Chat.Local.Pages;
+using IncidentBot.Markup;
 using IncidentBot.People;
 using IncidentBot.Storage;
 
 namespace IncidentBot.Chat.Local;
 
 /// <summary>The page of a channel, complete without script.</summary>
-internal sealed class ShowChannel(IChannelLog log, LocalMarkup markup)
+internal sealed class ShowChannel(IChannelLog log, ComponentMarkup markup)
 {
     public const int MessagesShown = 200;
 

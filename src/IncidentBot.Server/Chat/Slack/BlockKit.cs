@@ -11,23 +11,37 @@ namespace IncidentBot.Chat.Slack;
 /// </summary>
 internal static class BlockKit
 {
+    /// <param name="whole">Where all of the card can be read, for one that does not fit.</param>
     /// <param name="threaded">Whether the rest of a long output follows in a thread: then only its beginning is drawn.</param>
-    public static RenderedCard Render(Card card, bool threaded = false)
+    public static RenderedCard Render(Card card, Uri? whole = null, bool threaded = false)
     {
-        var buttons = BlockKitButtons.Render(card.Buttons).ToList();
-        var body = Fit([.. Title(card), .. card.Blocks.SelectMany(block => Blocks(block, threaded))], SlackLimits.BlocksPerMessage - buttons.Count, SlackLimits.MessageText - buttons.Sum(Length));
+        var omitted = new Omissions();
+        List<Block> end = [.. Link(whole), .. BlockKitButtons.Render(card.Buttons, omitted)];
+        var body = Fit([.. Title(card, omitted), .. card.Blocks.SelectMany(block => Blocks(block, threaded, omitted))], SlackLimits.BlocksPerMessage - end.Count, SlackLimits.MessageText - end.Sum(Length), omitted);
         var text = SlackCut.Counted(SlackText.Escaped(SlackText.Clean(PlainText.Render(card)).Trim()), SlackLimits.FallbackText);
 
         return new RenderedCard(
             text.Length > 0 ? text : "(no text)",
-            body.Count + buttons.Count > 0 ? [.. body, .. buttons] : [new Block.Section(TextObject.Plain("(no text)"))]);
+            body.Count + end.Count > 0 ? [.. body, .. end] : [new Block.Section(TextObject.Plain("(no text)"))])
+        {
+            IsCut = omitted.Any,
+            Whole = whole,
+        };
     }
 
-    private static IEnumerable<Block> Title(Card card)
+    private static IEnumerable<Block> Link(Uri? whole)
+    {
+        if (whole is not null)
+        {
+            yield return new Block.Context([TextObject.Mrkdwn(string.Concat(SlackText.Mrkdwn($"Cut to fit. All of it: {whole.OriginalString}")))]);
+        }
+    }
+
+    private static IEnumerable<Block> Title(Card card, Omissions omitted)
     {
         if (SlackText.OneLine(SlackText.WithPlainMoments(card.Title)) is { Length: > 0 } title)
         {
-            yield return new Block.Header(TextObject.Plain(SlackCut.Short(SlackText.Plain(Mark(card.Tone) + title), SlackLimits.HeaderText)));
+            yield return new Block.Header(TextObject.Plain(SlackCut.Short(SlackText.Plain(Mark(card.Tone) + title), SlackLimits.HeaderText, omitted)));
         }
     }
 
@@ -40,28 +54,28 @@ internal static class BlockKit
         _ => "",
     };
 
-    private static IEnumerable<Block> Blocks(CardBlock block, bool threaded) => block switch
+    private static IEnumerable<Block> Blocks(CardBlock block, bool threaded, Omissions omitted) => block switch
     {
-        CardBlock.Text text => Texts(text.Value, SlackLimits.SectionText, most: 2).Select(part => new Block.Section(part)),
-        CardBlock.Fields fields => BlockKitFields.Render(fields.Items),
-        CardBlock.Lines lines => BlockKitLines.Render(lines.Items, threaded && lines.IsLong ? CardBlock.Lines.OfOutput : int.MaxValue),
-        CardBlock.Progress progress => [new Block.Section(TextObject.Plain(Bar(progress)))],
-        CardBlock.Footnote note => Texts(note.Value, SlackLimits.FieldText, most: 1).Select(part => new Block.Context([part])),
+        CardBlock.Text text => Texts(text.Value, SlackLimits.SectionText, most: 2, omitted).Select(part => new Block.Section(part)),
+        CardBlock.Fields fields => BlockKitFields.Render(fields.Items, omitted),
+        CardBlock.Lines lines => BlockKitLines.Render(lines.Items, threaded && lines.IsLong ? CardBlock.Lines.OfOutput : int.MaxValue, omitted),
+        CardBlock.Progress progress => [new Block.Section(TextObject.Plain(Bar(progress, omitted)))],
+        CardBlock.Footnote note => Texts(note.Value, SlackLimits.FieldText, most: 1, omitted).Select(part => new Block.Context([part])),
         _ => throw new UnreachableException(),
     };
 
-    private static IEnumerable<TextObject> Texts(string value, int limit, int most)
+    private static IEnumerable<TextObject> Texts(string value, int limit, int most, Omissions omitted)
     {
         var text = SlackText.Clean(value).Trim();
         var mrkdwn = SlackText.NeedsMrkdwn(text);
-        return SlackCut.Parts(mrkdwn ? SlackText.Mrkdwn(text) : SlackText.Plain(text), limit, most)
+        return SlackCut.Parts(mrkdwn ? SlackText.Mrkdwn(text) : SlackText.Plain(text), limit, most, omitted)
             .Where(part => !string.IsNullOrWhiteSpace(part))
             .Select(part => mrkdwn ? TextObject.Mrkdwn(part) : TextObject.Plain(part));
     }
 
-    private static string Bar(CardBlock.Progress progress)
+    private static string Bar(CardBlock.Progress progress, Omissions omitted)
     {
-        var label = SlackCut.Short(SlackText.Plain(SlackText.OneLine(SlackText.WithPlainMoments(progress.Label))), SlackLimits.FieldText);
+        var label = SlackCut.Short(SlackText.Plain(SlackText.OneLine(SlackText.WithPlainMoments(progress.Label))), SlackLimits.FieldText, omitted);
         if (progress.Fraction is not { } fraction || !double.IsFinite(fraction))
         {
             return label.Length > 0 ? $"{label} …" : "…";
@@ -72,7 +86,7 @@ internal static class BlockKit
         return string.Create(CultureInfo.InvariantCulture, $"{new string('█', full)}{new string('░', 10 - full)} {Math.Floor(share * 100)} %  {label}").TrimEnd();
     }
 
-    private static List<Block> Fit(List<Block> blocks, int room, int longest)
+    private static List<Block> Fit(List<Block> blocks, int room, int longest, Omissions omitted)
     {
         var length = 0;
         var kept = blocks.TakeWhile(block => (length += Length(block)) <= longest).Take(room).ToList();
@@ -81,6 +95,7 @@ internal static class BlockKit
             return blocks;
         }
 
+        omitted.Add();
         kept = kept[..Math.Min(kept.Count, room - 1)];
         kept.Add(new Block.Context([TextObject.Plain(string.Create(CultureInfo.InvariantCulture, $"… {blocks.Count - kept.Count} more parts did not fit into one Slack message"))]));
         return kept;

@@ -8,12 +8,12 @@ internal static class BlockKitButtons
 {
     private const int MostRows = 2;
 
-    public static IEnumerable<Block> Render(IReadOnlyList<CardButton> buttons)
+    public static IEnumerable<Block> Render(IReadOnlyList<CardButton> buttons, Omissions omitted)
     {
         // A command is never cut: half of one would do something else.
         var length = 0;
         var drawn = buttons
-            .Select(Button)
+            .Select(button => Button(button, omitted))
             .Where(button => button.Value.Length <= SlackLimits.ButtonValue)
             .TakeWhile(button => (length += Length(button)) <= SlackLimits.ButtonsText)
             .Take(MostRows * SlackLimits.ElementsPerActions)
@@ -27,6 +27,7 @@ internal static class BlockKitButtons
 
         if (drawn.Count < buttons.Count)
         {
+            omitted.Add();
             yield return new Block.Context([TextObject.Plain(string.Create(CultureInfo.InvariantCulture, $"… {buttons.Count - drawn.Count} more buttons do not fit into a Slack message; type the command instead"))]);
         }
     }
@@ -34,17 +35,18 @@ internal static class BlockKitButtons
     public static int Length(ButtonElement button) =>
         button.Text.Text.Length + (button.Confirm is { } ask ? ask.Title.Text.Length + ask.Text.Text.Length + ask.Confirm.Text.Length + ask.Deny.Text.Length : 0);
 
-    private static ButtonElement Button(CardButton button) => new("", Text(button.Label, SlackLimits.ButtonText, "Go"), ButtonValue.Write(button))
+    private static ButtonElement Button(CardButton button, Omissions omitted) => new("", Text(button.Label, SlackLimits.ButtonText, "Go", omitted), ButtonValue.Write(button))
     {
         Style = Style(button.Style),
 
         // The form asks instead.
-        Confirm = button.Confirm is null || button.Form is not ButtonForm.None ? null : Confirm(button, button.Confirm),
+        Confirm = button.Confirm is null || button.Form is not ButtonForm.None ? null : Confirm(button, button.Confirm, omitted),
     };
 
-    private static ConfirmationDialog Confirm(CardButton button, string question) => new(
+    // Its title and its button repeat the label, which the card shows as well.
+    private static ConfirmationDialog Confirm(CardButton button, string question, Omissions omitted) => new(
         Text(button.Label, SlackLimits.ConfirmTitle, "Go"),
-        Text(question, SlackLimits.ConfirmText, "Are you sure?"),
+        Text(question, SlackLimits.ConfirmText, "Are you sure?", omitted),
         Text(button.Label, SlackLimits.ConfirmButton, "Go"),
         Text("Cancel", SlackLimits.ConfirmButton, "Cancel"))
     {
@@ -58,6 +60,6 @@ internal static class BlockKitButtons
         _ => null,
     };
 
-    private static TextObject Text(string text, int limit, string whenBlank) =>
-        TextObject.Plain(SlackText.OneLine(SlackText.WithPlainMoments(text)) is { Length: > 0 } line ? SlackCut.Short(SlackText.Plain(line), limit) : whenBlank);
+    private static TextObject Text(string text, int limit, string whenBlank, Omissions? omitted = null) =>
+        TextObject.Plain(SlackText.OneLine(SlackText.WithPlainMoments(text)) is { Length: > 0 } line ? SlackCut.Short(SlackText.Plain(line), limit, omitted) : whenBlank);
 }

@@ -10,11 +10,11 @@ internal static class BlockKitFields
     private const int LongestLabel = 200;
     private const int MostSections = 3;
 
-    public static IEnumerable<Block> Render(IReadOnlyList<CardField> items)
+    public static IEnumerable<Block> Render(IReadOnlyList<CardField> items, Omissions omitted)
     {
         // A value that Slack would format as bold or code is shown as it is instead, and then all labels look alike.
         var literal = items.Any(item => SlackText.WouldBeFormatted(item.Label) || SlackText.WouldBeFormatted(item.Value));
-        var fields = items.Select(item => Field(item, literal)).OfType<TextObject>().ToList();
+        var fields = items.Select(item => Field(item, literal, omitted)).OfType<TextObject>().ToList();
 
         foreach (var section in fields.Chunk(SlackLimits.FieldsPerSection).Take(MostSections))
         {
@@ -23,11 +23,12 @@ internal static class BlockKitFields
 
         if (fields.Count > SlackLimits.FieldsPerSection * MostSections)
         {
+            omitted.Add();
             yield return new Block.Context([TextObject.Plain(string.Create(CultureInfo.InvariantCulture, $"… {fields.Count - (SlackLimits.FieldsPerSection * MostSections)} more fields"))]);
         }
     }
 
-    private static TextObject? Field(CardField item, bool literal)
+    private static TextObject? Field(CardField item, bool literal, Omissions omitted)
     {
         var label = SlackText.OneLine(SlackText.WithPlainMoments(item.Label));
         var value = SlackText.Clean(item.Value).Trim();
@@ -38,10 +39,10 @@ internal static class BlockKitFields
 
         if (literal && !SlackText.NeedsMrkdwn(value))
         {
-            return TextObject.Plain(SlackCut.Counted(SlackText.Plain($"{SlackCut.Short(SlackText.Plain(label), LongestLabel)}\n{value}".Trim()), SlackLimits.FieldText));
+            return TextObject.Plain(SlackCut.Counted(SlackText.Plain($"{SlackCut.Short(SlackText.Plain(label), LongestLabel, omitted)}\n{value}".Trim()), SlackLimits.FieldText, omitted));
         }
 
-        var heading = label.Length == 0 ? "" : $"*{SlackCut.Short(SlackText.Escaped(label), LongestLabel)}*\n";
-        return TextObject.Mrkdwn(heading + SlackCut.Counted(SlackText.Mrkdwn(value), SlackLimits.FieldText - heading.Length));
+        var heading = label.Length == 0 ? "" : $"*{SlackCut.Short(SlackText.Escaped(label), LongestLabel, omitted)}*\n";
+        return TextObject.Mrkdwn(heading + SlackCut.Counted(SlackText.Mrkdwn(value), SlackLimits.FieldText - heading.Length, omitted));
     }
 }

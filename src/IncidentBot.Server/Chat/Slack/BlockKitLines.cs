@@ -13,7 +13,8 @@ internal static class BlockKitLines
     /// <summary>For the fences, and for <c>… 2147483647 more lines</c>.</summary>
     private const int Reserved = 40;
 
-    public static IEnumerable<Block> Render(IReadOnlyList<string> items, int most = int.MaxValue)
+    /// <param name="most">More than these are elsewhere.</param>
+    public static IEnumerable<Block> Render(IReadOnlyList<string> items, int most, Omissions omitted)
     {
         if (items.All(string.IsNullOrWhiteSpace))
         {
@@ -22,10 +23,11 @@ internal static class BlockKitLines
 
         var code = new StringBuilder();
         var shown = 0;
-        foreach (var line in items.Take(most).Select(Line))
+        foreach (var line in items.Take(most).Select(item => Line(item, omitted)))
         {
             if (code.Length + line.Length + 1 > SlackLimits.SectionText - Reserved)
             {
+                omitted.Add();
                 break;
             }
 
@@ -42,6 +44,6 @@ internal static class BlockKitLines
     }
 
     // Three backticks would end the block early and let what follows be formatted.
-    private static string Line(string text) =>
-        SlackCut.Short(SlackText.Escaped(SlackText.Clean(SlackText.WithPlainMoments(text)).Replace('\n', ' ').Replace(Fence, "'''", StringComparison.Ordinal).TrimEnd()), LongestLine);
+    private static string Line(string text, Omissions omitted) =>
+        SlackCut.Short(SlackText.Escaped(SlackText.Clean(SlackText.WithPlainMoments(text)).Replace('\n', ' ').Replace(Fence, "'''", StringComparison.Ordinal).TrimEnd()), LongestLine, omitted);
 }

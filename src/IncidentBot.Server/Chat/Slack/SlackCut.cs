@@ -9,7 +9,8 @@ internal static class SlackCut
     private const int RoomForNote = 32;
 
     /// <summary>Whole where it fits; otherwise the beginning and a <c>…</c>.</summary>
-    public static string Short(IEnumerable<string> pieces, int limit)
+    /// <param name="omitted">Told when it did not fit, where somebody wants to know.</param>
+    public static string Short(IEnumerable<string> pieces, int limit, Omissions? omitted = null)
     {
         var text = new StringBuilder();
         var beforeEllipsis = 0;
@@ -17,6 +18,7 @@ internal static class SlackCut
         {
             if (text.Length + piece.Length > limit)
             {
+                omitted?.Add();
                 return text.ToString(0, beforeEllipsis).TrimEnd() + "…";
             }
 
@@ -28,7 +30,8 @@ internal static class SlackCut
     }
 
     /// <summary>Whole where it fits; otherwise the beginning and how many characters are missing.</summary>
-    public static string Counted(IEnumerable<string> pieces, int limit)
+    /// <inheritdoc cref="Short"/>
+    public static string Counted(IEnumerable<string> pieces, int limit, Omissions? omitted = null)
     {
         var all = pieces.ToList();
         if (all.Sum(piece => piece.Length) <= limit)
@@ -36,12 +39,14 @@ internal static class SlackCut
             return string.Concat(all);
         }
 
+        omitted?.Add();
         var kept = Fitting(all, limit - RoomForNote);
         return $"{string.Concat(all.Take(kept)).TrimEnd()} … {all.Count - kept} more characters";
     }
 
     /// <summary>Splits at line ends or spaces where there are any; the last of <paramref name="most"/> parts says how much is missing.</summary>
-    public static IEnumerable<string> Parts(IEnumerable<string> pieces, int limit, int most)
+    /// <inheritdoc cref="Short"/>
+    public static IEnumerable<string> Parts(IEnumerable<string> pieces, int limit, int most, Omissions omitted)
     {
         var rest = pieces.ToList();
         for (var part = 1; part < most && rest.Sum(piece => piece.Length) > limit; part++)
@@ -53,7 +58,7 @@ internal static class SlackCut
             rest = rest[end..];
         }
 
-        yield return Counted(rest, limit);
+        yield return Counted(rest, limit, omitted);
     }
 
     private static int Fitting(List<string> pieces, int limit)

@@ -41,6 +41,11 @@ internal sealed partial class SlackDoctor(SlackOptions options, HttpClient http,
         {
             yield return line;
         }
+
+        foreach (var line in PageOptionsCheck.Examine(bot.Configuration))
+        {
+            yield return line;
+        }
     }
 
     private async IAsyncEnumerable<(bool IsWell, string Line)> ExamineAsync([EnumeratorCancellation] CancellationToken ct)

@@ -5,8 +5,11 @@ using IncidentBot.Messages;
 
 namespace IncidentBot.Chat.Slack;
 
-/// <summary>Puts the whole of a long output into the thread of the message that shows its beginning: as a file, or as text where files are not to be had.</summary>
-internal sealed partial class SlackOutputs(SlackClient slack, SlackHistory history, ILogger<SlackOutputs> logger)
+/// <summary>
+/// Puts into a message's thread what the message shows the beginning of, as a file: the whole of a long output, or all of
+/// a card that had to be cut and leads to no page. An output is written out where files are not to be had.
+/// </summary>
+internal sealed partial class SlackOutputs(SlackClient slack, SlackHistory history, WholeCards wholes, ILogger<SlackOutputs> logger)
 {
     /// <summary>More is for a terminal, and Slack shows no preview of it.</summary>
     private const int LargestFile = 1_000_000;
@@ -14,56 +17,69 @@ internal sealed partial class SlackOutputs(SlackClient slack, SlackHistory histo
     private const int LongestTitle = 200;
 
     /// <summary>Into the thread of a message that was just posted.</summary>
+    /// <param name="shown">The card as it was posted.</param>
     /// <exception cref="DeliveryException">Something may be missing: the next try finds the message and completes its thread.</exception>
-    public async Task AddAsync(ChannelRef channel, string ts, Card card, Delivery delivery, CancellationToken ct)
+    public Task AddAsync(ChannelRef channel, string ts, Card card, RenderedCard shown, Delivery delivery, CancellationToken ct) =>
+        AddAsync(channel, ts, card, shown, delivery, there: [], ct);
+
+    /// <summary>Into the thread of a message that was there already, of which a part may be there too.</summary>
+    /// <inheritdoc cref="AddAsync(ChannelRef, string, Card, RenderedCard, Delivery, CancellationToken)"/>
+    public async Task CompleteAsync(ChannelRef channel, string ts, Card card, RenderedCard shown, Delivery delivery, CancellationToken ct)
     {
-        foreach (var output in OutputsOf(card, delivery))
+        if (TakesWholeFile(card, shown) || LongOutputs(card).Any())
         {
-            await AddAsync(channel, ts, output, ct);
+            await AddAsync(channel, ts, card, shown, delivery, await history.InThreadAsync(channel, ts, ct), ct);
         }
     }
 
-    /// <summary>Into the thread of a message that was there already, of which a part may be there too.</summary>
-    /// <inheritdoc cref="AddAsync(ChannelRef, string, Card, Delivery, CancellationToken)"/>
-    public async Task CompleteAsync(ChannelRef channel, string ts, Card card, Delivery delivery, CancellationToken ct)
+    private async Task AddAsync(ChannelRef channel, string ts, Card card, RenderedCard shown, Delivery delivery, IReadOnlyList<HistoryMessage> there, CancellationToken ct)
     {
-        if (OutputsOf(card, delivery) is { Count: > 0 } outputs)
+        var whole = new ThreadFile("card.txt", card.Title, PlainText.Render(card).Split('\n'), delivery.Id);
+        if (TakesWholeFile(card, shown) && (there.Any(whole.IsIn) || await TryUploadAsync(channel, ts, whole, more: null, ct)))
         {
-            var there = await history.InThreadAsync(channel, ts, ct);
-            foreach (var output in outputs.Where(output => !there.Any(output.IsIn)))
+            return;
+        }
+
+        foreach (var (at, output) in LongOutputs(card).Index())
+        {
+            var file = new ThreadFile(FileName(at), output.Output!, output.Items, delivery.Id);
+            if (there.Any(file.IsIn))
             {
-                await AddAsync(channel, ts, output, ct);
+                continue;
+            }
+
+            var more = IsTooLarge(output.Items) ? shown.Whole ?? await wholes.KeepAsync(card, ct) : null;
+            if (!await TryUploadAsync(channel, ts, file, more, ct))
+            {
+                await WriteAsync(channel, ts, card, output, file.Id, ct);
             }
         }
     }
 
-    private static List<Output> OutputsOf(Card card, Delivery delivery) =>
-        [.. card.Blocks.OfType<CardBlock.Lines>().Where(lines => lines.IsLong).Select((lines, at) => new Output(lines, FileName(at), delivery.Id))];
+    /// <summary>A living card changes, and what is in a file would soon be wrong.</summary>
+    private static bool TakesWholeFile(Card card, RenderedCard shown) => shown is { IsCut: true, Whole: null } && card.Subject is null;
+
+    private static IEnumerable<CardBlock.Lines> LongOutputs(Card card) => card.Blocks.OfType<CardBlock.Lines>().Where(lines => lines.IsLong);
 
     private static string FileName(int at) => at == 0 ? "output.txt" : string.Create(CultureInfo.InvariantCulture, $"output-{at + 1}.txt");
 
-    private async Task AddAsync(ChannelRef channel, string ts, Output output, CancellationToken ct)
-    {
-        if (await UploadAsync(channel, output, ct) is not { } file || !await ShareAsync(channel, ts, file, ct))
-        {
-            await WriteAsync(channel, ts, output, ct);
-        }
-    }
+    private async Task<bool> TryUploadAsync(ChannelRef channel, string ts, ThreadFile file, Uri? more, CancellationToken ct) =>
+        await UploadAsync(channel, file, more, ct) is { } uploaded && await ShareAsync(channel, ts, uploaded, ct);
 
     /// <summary>Nobody sees the file before it is shared, so whatever goes wrong here has no effect.</summary>
-    private async Task<UploadedFile?> UploadAsync(ChannelRef channel, Output output, CancellationToken ct)
+    private async Task<UploadedFile?> UploadAsync(ChannelRef channel, ThreadFile file, Uri? more, CancellationToken ct)
     {
         try
         {
-            var content = Encoding.UTF8.GetBytes(Whole(output.Lines));
-            var place = await slack.CallAsync(channel.Workspace, "files.getUploadURLExternal", new GetUploadUrl(output.FileName, content.Length), ct);
+            var content = Encoding.UTF8.GetBytes(Text(file.Lines, more));
+            var place = await slack.CallAsync(channel.Workspace, "files.getUploadURLExternal", new GetUploadUrl(file.Name, content.Length), ct);
             if (place.Read<string>("file_id") is not { Length: > 0 } id || !Uri.TryCreate(place.Read<string>("upload_url"), UriKind.Absolute, out var to))
             {
                 throw new DeliveryException("Slack gave no address for a file.", permanent: true);
             }
 
             await slack.UploadAsync(to, content, ct);
-            return new UploadedFile(id, SlackCut.Short(SlackText.Escaped(SlackText.OneLine(output.Lines.Output!)), LongestTitle));
+            return new UploadedFile(id, SlackCut.Short(SlackText.Escaped(SlackText.OneLine(SlackText.WithPlainMoments(file.Title))), LongestTitle));
         }
         catch (DeliveryException e)
         {
@@ -92,12 +108,13 @@ internal sealed partial class SlackOutputs(SlackClient slack, SlackHistory histo
     }
 
     /// <summary>The message itself is there. Where it cannot be found again it must not be posted again for the sake of its thread, so this fails quietly.</summary>
-    private async Task WriteAsync(ChannelRef channel, string ts, Output output, CancellationToken ct)
+    private async Task WriteAsync(ChannelRef channel, string ts, Card card, CardBlock.Lines output, string id, CancellationToken ct)
     {
         try
         {
-            var rest = BlockKit.Render(new Card("") { Blocks = [output.Lines with { Items = [.. output.Lines.Items.Skip(CardBlock.Lines.OfOutput)], Output = null }] });
-            var message = new PostMessage(channel.ChannelId, rest.Text, rest.Blocks) { ThreadTs = ts, Metadata = MessageMetadata.Of(output.Id) };
+            var rest = new Card("") { Blocks = [output with { Items = [.. output.Items.Skip(CardBlock.Lines.OfOutput)], Output = null }] };
+            var rendered = await wholes.DrawAsync(card, whole => BlockKit.Render(rest, whole), ct);
+            var message = new PostMessage(channel.ChannelId, rendered.Text, rendered.Blocks) { ThreadTs = ts, Metadata = MessageMetadata.Of(id) };
             await slack.CallAsync(channel.Workspace, "chat.postMessage", message, ct);
         }
         catch (DeliveryException e)
@@ -120,14 +137,16 @@ internal sealed partial class SlackOutputs(SlackClient slack, SlackHistory histo
         }
     }
 
-    private static string Whole(CardBlock.Lines output)
+    private static bool IsTooLarge(IReadOnlyList<string> lines) => lines.Sum(line => (long)line.Length + 1) > LargestFile;
+
+    private static string Text(IReadOnlyList<string> lines, Uri? more)
     {
         var text = new StringBuilder();
-        foreach (var (index, line) in output.Items.Index())
+        foreach (var (index, line) in lines.Index())
         {
-            if (text.Length + line.Length > LargestFile)
+            if (text.Length + line.Length + 1 > LargestFile)
             {
-                text.Append(CultureInfo.InvariantCulture, $"… {output.Items.Count - index} more lines\n");
+                text.Append(CultureInfo.InvariantCulture, $"… {lines.Count - index} more lines{(more is null ? "" : $". All of them: {more.OriginalString}")}\n");
                 break;
             }
 
@@ -137,17 +156,18 @@ internal sealed partial class SlackOutputs(SlackClient slack, SlackHistory histo
         return text.ToString();
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "An output for {Channel} could not be uploaded and is written into the thread: {Reason}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A file for {Channel} could not be uploaded: {Reason}")]
     private partial void LogNotUploaded(ChannelRef channel, string reason);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The rest of an output for {Channel} could not be written into its thread: {Reason}")]
     private partial void LogNotWritten(ChannelRef channel, string reason);
 
-    /// <param name="FileName">Tells the outputs of one message apart. The thread has no others of the bot's.</param>
-    private sealed record Output(CardBlock.Lines Lines, string FileName, string DeliveryId)
+    /// <param name="Name">Tells the files of one message apart. The thread has no others of the bot's.</param>
+    private sealed record ThreadFile(string Name, string Title, IReadOnlyList<string> Lines, string DeliveryId)
     {
-        public string Id => $"{DeliveryId}/{FileName}";
+        /// <summary>Of the message that stands for the file where there are none.</summary>
+        public string Id => $"{DeliveryId}/{Name}";
 
-        public bool IsIn(HistoryMessage message) => message.Metadata?.IsOf(Id) == true || message.Files?.Any(file => file.Name == FileName) == true;
+        public bool IsIn(HistoryMessage message) => message.Metadata?.IsOf(Id) == true || message.Files?.Any(file => file.Name == Name) == true;
     }
 }

@@ -8,7 +8,7 @@ namespace IncidentBot.Chat.Slack;
 /// Delivers cards to Slack. A post that an earlier try may have brought is looked for first. What only one person sees
 /// cannot be looked for: an answer of which Slack's confirmation was lost may appear twice.
 /// </summary>
-internal sealed class SlackPlatform(SlackClient slack, SlackHistory history, SlackOutputs outputs, IOptions<SlackOptions> options) : IChatPlatform
+internal sealed class SlackPlatform(SlackClient slack, SlackHistory history, WholeCards wholes, SlackOutputs outputs, IOptions<SlackOptions> options) : IChatPlatform
 {
     public const string PlatformName = "slack";
 
@@ -18,29 +18,29 @@ internal sealed class SlackPlatform(SlackClient slack, SlackHistory history, Sla
 
     public async Task<string> PostAsync(ChannelRef channel, Card card, Delivery delivery, CancellationToken ct)
     {
+        var rendered = await wholes.DrawAsync(card, whole => BlockKit.Render(card, whole, threaded: true), ct);
         if (await history.FindAsync(channel, delivery, ct) is { } there)
         {
-            await outputs.CompleteAsync(channel, there, card, delivery, ct);
+            await outputs.CompleteAsync(channel, there, card, rendered, delivery, ct);
             return there;
         }
 
-        var rendered = BlockKit.Render(card, threaded: true);
         var message = new PostMessage(channel.ChannelId, rendered.Text, rendered.Blocks) { Metadata = MessageMetadata.Of(delivery.Id) };
         var reply = await slack.CallAsync(channel.Workspace, "chat.postMessage", message, ct);
         var ts = reply.Ts ?? throw new DeliveryException("Slack took the message and gave no id for it.", permanent: true);
-        await outputs.AddAsync(channel, ts, card, delivery, ct);
+        await outputs.AddAsync(channel, ts, card, rendered, delivery, ct);
         return ts;
     }
 
     public async Task UpdateAsync(ChannelRef channel, string messageId, Card card, CancellationToken ct)
     {
-        var rendered = BlockKit.Render(card);
+        var rendered = await wholes.DrawAsync(card, whole => BlockKit.Render(card, whole), ct);
         await slack.CallAsync(channel.Workspace, "chat.update", new UpdateMessage(channel.ChannelId, messageId, rendered.Text, rendered.Blocks), ct);
     }
 
     public async Task ReplyAsync(ReplyAddress to, Card card, Delivery delivery, CancellationToken ct)
     {
-        var rendered = BlockKit.Render(card);
+        var rendered = await wholes.DrawAsync(card, whole => BlockKit.Render(card, whole), ct);
 
         // Checked again: the ticket was stored meanwhile, and the configuration may have changed.
         if (SlackTicket.Read(to.Ticket, options.Value) is { } responseUrl

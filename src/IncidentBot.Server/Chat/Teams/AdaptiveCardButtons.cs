@@ -8,12 +8,12 @@ internal static class AdaptiveCardButtons
 {
     /// <param name="shown">How many are seen without a click.</param>
     /// <returns>The buttons, and how many there was no room for.</returns>
-    public static (IReadOnlyList<CardAction> Actions, int Left) Render(IReadOnlyList<CardButton> buttons, int shown)
+    public static (IReadOnlyList<CardAction> Actions, int Left) Render(IReadOnlyList<CardButton> buttons, int shown, Omissions omitted)
     {
         var length = 0;
         List<CardAction> drawn = [.. buttons
             .Where(button => button.Command.Length <= TeamsLimits.Command && (button.OnceKey?.Length ?? 0) <= TeamsLimits.Command)
-            .Select(Button)
+            .Select(button => Button(button, omitted))
             .TakeWhile(action => (length += AdaptiveCards.Length([action])) <= TeamsLimits.ButtonsCharacters)
             .Take(shown - 1 + TeamsLimits.ButtonsBehindMore)];
         var left = Math.Max(0, buttons.Count - drawn.Count);
@@ -28,9 +28,9 @@ internal static class AdaptiveCardButtons
         return ([.. drawn[..(shown - 1)], more], left);
     }
 
-    private static CardAction Button(CardButton button)
+    private static CardAction Button(CardButton button, Omissions omitted)
     {
-        var title = Title(button.Label);
+        var title = Title(button.Label, omitted);
         var style = Style(button.Style);
         if (button.Form is not ButtonForm.None)
         {
@@ -40,11 +40,11 @@ internal static class AdaptiveCardButtons
 
         var submit = new CardAction.Submit(title, ButtonData.Of(button)) { Style = style };
         return button.Confirm is { } question
-            ? new CardAction.Submit(title, DialogData.Confirming(button, TeamsText.Counted(question, TeamsLimits.Question))) { Style = style }
+            ? new CardAction.Submit(title, DialogData.Confirming(button, TeamsText.Counted(question, TeamsLimits.Question, omitted))) { Style = style }
             : new CardAction.Execute(title, "type", ButtonData.Of(button), submit) { Style = style };
     }
 
-    public static string Title(string label) => TeamsText.Plain(label, TeamsLimits.ButtonTitle) is { Length: > 0 } title ? title : "Go";
+    public static string Title(string label, Omissions? omitted = null) => TeamsText.Plain(label, TeamsLimits.ButtonTitle, omitted) is { Length: > 0 } title ? title : "Go";
 
     public static string? Style(ButtonStyle style) => style switch
     {

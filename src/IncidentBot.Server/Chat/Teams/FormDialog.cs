@@ -10,16 +10,17 @@ internal static class FormDialog
 {
     private const string Ticked = "yes";
 
+    /// <param name="about">What the form shows above its fields, drawn.</param>
     /// <param name="entered">What stands in the fields, by their keys.</param>
     /// <param name="faults">What is wrong with it, by the keys of the fields.</param>
-    public static DialogReply Show(Form form, DialogData asked, IReadOnlyDictionary<string, string> entered, IReadOnlyDictionary<string, string> faults)
+    public static DialogReply Show(Form form, IReadOnlyList<CardElement> about, DialogData asked, IReadOnlyDictionary<string, string> entered, IReadOnlyDictionary<string, string> faults)
     {
         // Its own once-key makes a second click on the same form do nothing.
         var carried = new DialogData(DialogData.Form, asked.Subject, asked.Once ?? $"form:{Guid.NewGuid():N}");
         var send = new CardAction.Submit(AdaptiveCardButtons.Title(form.Submit), carried) { Style = AdaptiveCardButtons.Style(ButtonStyle.Primary) };
         IReadOnlyList<CardElement> body =
         [
-            .. form.About is { } about ? AdaptiveCards.Render(about).Body : [],
+            .. about,
             .. form.Fields.SelectMany(field => Field(field, entered.GetValueOrDefault(field.Key), faults.GetValueOrDefault(field.Key))),
         ];
         return DialogReply.Show(TeamsText.Plain(form.Title, TeamsLimits.ButtonTitle), new AdaptiveCard(body, [send]));

@@ -8,7 +8,7 @@ namespace IncidentBot.Chat.Teams;
 /// The dialogs: the form of a command, and a question before a button counts. Drawn when they are opened and read against
 /// the form as it is then, so that nothing in them can be submitted that could not be typed.
 /// </summary>
-internal sealed class TeamsDialogs(FormFor formFor)
+internal sealed class TeamsDialogs(FormFor formFor, WholeCards wholes)
 {
     private static readonly Dictionary<string, string> Nothing = [];
 
@@ -17,7 +17,7 @@ internal sealed class TeamsDialogs(FormFor formFor)
     {
         { Dialog: DialogData.Confirm } asked => new DialogStep.Show(Ask(asked)),
         { Dialog: DialogData.Form } asked => await formFor(asked.Subject, channel, pressed: true, ct) is { } form
-            ? new DialogStep.Show(FormDialog.Show(form, asked, entered: Nothing, faults: Nothing))
+            ? new DialogStep.Show(FormDialog.Show(form, await AboutAsync(form, ct), asked, entered: Nothing, faults: Nothing))
             : Typed(asked),
         _ => null,
     };
@@ -41,7 +41,7 @@ internal sealed class TeamsDialogs(FormFor formFor)
                 return form.Read(entered) switch
                 {
                     FormReading.Complete complete => new DialogStep.Type(new ButtonData(complete.Command, asked.Once)),
-                    FormReading.Lacking lacking => new DialogStep.Show(FormDialog.Show(form, asked, entered, lacking.Fields)),
+                    FormReading.Lacking lacking => new DialogStep.Show(FormDialog.Show(form, await AboutAsync(form, ct), asked, entered, lacking.Fields)),
                     _ => throw new System.Diagnostics.UnreachableException(),
                 };
 
@@ -49,6 +49,9 @@ internal sealed class TeamsDialogs(FormFor formFor)
                 return null;
         }
     }
+
+    private async Task<IReadOnlyList<CardElement>> AboutAsync(Form form, CancellationToken ct) =>
+        form.About is { } card ? (await wholes.DrawAsync(card, whole => AdaptiveCards.Render(card, whole), ct)).Body : [];
 
     private static DialogStep.Type Typed(DialogData asked) => new(new ButtonData(asked.Subject, asked.Once));
 

@@ -36,7 +36,11 @@ internal sealed class TeamsDoctor(IOptions<TeamsOptions> options, TeamsTokens to
             bot.Services.AddTeamsTokens(section).AddSingleton<TeamsDoctor>();
             await using var provider = bot.Services.BuildServiceProvider();
             provider.GetRequiredService<IStartupValidator>().Validate();
-            return await provider.GetRequiredService<TeamsDoctor>().ExamineAsync(ct);
+            return
+            [
+                .. await provider.GetRequiredService<TeamsDoctor>().ExamineAsync(ct),
+                .. PageOptionsCheck.Examine(bot.Configuration).Select(finding => new Finding(finding.IsWell, finding.Line)),
+            ];
         }
         catch (OptionsValidationException e)
         {

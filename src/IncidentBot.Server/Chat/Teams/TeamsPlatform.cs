@@ -9,7 +9,7 @@ namespace IncidentBot.Chat.Teams;
 /// Delivers cards to Teams. The connector has no key by which it would recognise a repeated message and no way to read one
 /// back, so one whose answer was lost may appear twice; the second says so.
 /// </summary>
-internal sealed partial class TeamsPlatform(TeamsConnector connector, TeamsAddressBook book, ITurns turns, IOptions<TeamsOptions> options, TimeProvider time, ILogger<TeamsPlatform> logger) : IChatPlatform
+internal sealed partial class TeamsPlatform(TeamsConnector connector, TeamsAddressBook book, ITurns turns, WholeCards wholes, IOptions<TeamsOptions> options, TimeProvider time, ILogger<TeamsPlatform> logger) : IChatPlatform
 {
     /// <summary>Longer than a call that runs into its limit, and once more with a new token.</summary>
     private static readonly TimeSpan LongestBeginning = TimeSpan.FromSeconds(30);
@@ -37,7 +37,7 @@ internal sealed partial class TeamsPlatform(TeamsConnector connector, TeamsAddre
 
     public async Task<string> PostAsync(ChannelRef channel, Card card, Delivery delivery, CancellationToken ct)
     {
-        var message = Message(Marked(card, delivery));
+        var message = await MessageAsync(Marked(card, delivery), ct);
         if (await book.FindAsync(channel, ct) is { } known)
         {
             return await connector.PostAsync(known, message, ct);
@@ -51,14 +51,14 @@ internal sealed partial class TeamsPlatform(TeamsConnector connector, TeamsAddre
     public async Task UpdateAsync(ChannelRef channel, string messageId, Card card, CancellationToken ct)
     {
         var conversation = await book.FindAsync(channel, ct) ?? throw new DeliveryException($"Nothing is known of the conversation {channel.ChannelId}.", permanent: true);
-        await connector.UpdateAsync(conversation, messageId, Message(card), ct);
+        await connector.UpdateAsync(conversation, messageId, await MessageAsync(card, ct), ct);
     }
 
     public async Task ReplyAsync(ReplyAddress to, Card card, Delivery delivery, CancellationToken ct)
     {
         var ticket = TeamsTicket.Read(to.Ticket) ?? throw new DeliveryException("The request came without an address to answer to.", permanent: true);
         var there = new TeamsConversation(ticket.ServiceUrl, ticket.Conversation);
-        var message = Message(Marked(card, delivery));
+        var message = await MessageAsync(Marked(card, delivery), ct);
         try
         {
             await (Way(ticket.Readers) switch
@@ -126,7 +126,8 @@ internal sealed partial class TeamsPlatform(TeamsConnector connector, TeamsAddre
 
     private static Card Marked(Card card, Delivery delivery) => delivery.MayBeThereSince is null ? card : card with { Blocks = [.. card.Blocks, MayBeRepeated] };
 
-    private OutgoingActivity Message(Card card) => connector.Message(AdaptiveCards.Render(card), AdaptiveCards.Summary(card));
+    private async Task<OutgoingActivity> MessageAsync(Card card, CancellationToken ct) =>
+        connector.Message(await wholes.DrawAsync(card, whole => AdaptiveCards.Render(card, whole), ct), AdaptiveCards.Summary(card));
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "An answer in {Channel} is shown to everyone there, because it could not be shown to one person: {Reason}")]
     private partial void LogInTheOpen(ChannelRef channel, string reason);

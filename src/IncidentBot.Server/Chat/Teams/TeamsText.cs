@@ -15,16 +15,20 @@ internal static partial class TeamsText
     private const int RoomForNote = 32;
 
     /// <summary>Whole where it fits, otherwise the beginning and a <c>…</c>; on one line.</summary>
-    public static string Short(string text, int limit) => Rendered(Pieces(OneLine(text)), limit, _ => "…", room: 1);
+    /// <param name="omitted">Told when it did not fit, where somebody wants to know.</param>
+    public static string Short(string text, int limit, Omissions? omitted = null) => Rendered(Pieces(OneLine(text)), limit, _ => "…", room: 1, omitted);
 
     /// <summary>Whole where it fits, otherwise the beginning and how many characters are missing.</summary>
-    public static string Counted(string text, int limit) => Rendered(Pieces(Clean(text).Trim()), limit, missing => string.Create(CultureInfo.InvariantCulture, $" … {missing} more characters"), RoomForNote);
+    /// <inheritdoc cref="Short"/>
+    public static string Counted(string text, int limit, Omissions? omitted = null) => Rendered(Pieces(Clean(text).Trim()), limit, missing => string.Create(CultureInfo.InvariantCulture, $" … {missing} more characters"), RoomForNote, omitted);
 
     /// <summary>The same for a place where Teams formats no times: the label of a button, a notification.</summary>
-    public static string Plain(string text, int limit) => Short(WithPlainMoments(text), limit);
+    /// <inheritdoc cref="Short"/>
+    public static string Plain(string text, int limit, Omissions? omitted = null) => Short(WithPlainMoments(text), limit, omitted);
 
     /// <summary>Columns stay columns: of several spaces in a row Teams would show one.</summary>
-    public static string Fixed(string text, int limit) => Short(WithPlainMoments(Clean(text).TrimEnd().Replace('\n', ' ').Replace("\t", "    ", StringComparison.Ordinal).Replace("  ", "\u00a0\u00a0", StringComparison.Ordinal)), limit);
+    /// <inheritdoc cref="Short"/>
+    public static string Fixed(string text, int limit, Omissions? omitted = null) => Short(WithPlainMoments(Clean(text).TrimEnd().Replace('\n', ' ').Replace("\t", "    ", StringComparison.Ordinal).Replace("  ", "\u00a0\u00a0", StringComparison.Ordinal)), limit, omitted);
 
     public static IReadOnlyList<string> LinesOf(string text) => Clean(text).Trim().Split('\n');
 
@@ -47,7 +51,7 @@ internal static partial class TeamsText
     private static string Name(ChannelRef channel, string name) =>
         channel.Platform == TeamsPlatform.PlatformName && TeamsThread.IsOfIncident(channel.ChannelId) ? channel.ChannelId : name;
 
-    private static string OneLine(string text) => Clean(text).Replace('\n', ' ').Trim(' ');
+    private static string OneLine(string text) => Clean(text).Replace('\n', ' ').TrimStart(' ').TrimEnd();
 
     private static string WithPlainMoments(string text) => Moment.Replace(text, at => at.ToString("HH:mm:ss 'UTC'", CultureInfo.InvariantCulture));
 
@@ -75,7 +79,7 @@ internal static partial class TeamsText
         }
     }
 
-    private static string Rendered(IEnumerable<string> pieces, int limit, Func<int, string> note, int room)
+    private static string Rendered(IEnumerable<string> pieces, int limit, Func<int, string> note, int room, Omissions? omitted)
     {
         var all = pieces.ToList();
         if (all.Sum(piece => piece.Length) <= limit)
@@ -83,6 +87,7 @@ internal static partial class TeamsText
             return string.Concat(all);
         }
 
+        omitted?.Add();
         var length = 0;
         var kept = all.TakeWhile(piece => (length += piece.Length) <= limit - room).ToList();
         return string.Concat(kept).TrimEnd() + note(all.Count - kept.Count);

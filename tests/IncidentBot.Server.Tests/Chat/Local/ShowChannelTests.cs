@@ -101,7 +101,7 @@ public sealed partial class ShowChannelTests(LocalChatHost host) : IClassFixture
     {
         var page = await PageAsync("/chat/general?as=ada");
         var addresses = Asset().Matches(page).Select(match => match.Value).Distinct().ToList();
-        Assert.Equal(3, addresses.Count);
+        Assert.Equal(4, addresses.Count);
         foreach (var address in addresses)
         {
             var asset = await GetAsync(address);

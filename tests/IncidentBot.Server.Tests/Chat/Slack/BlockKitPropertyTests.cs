@@ -6,6 +6,7 @@ using FsCheck.Fluent;
 using IncidentBot.Chat.Slack;
 using IncidentBot.Chat.Slack.Wire;
 using IncidentBot.Messages;
+using IncidentBot.Server.Tests.Chat.Teams;
 using IncidentBot.Server.Tests.Support;
 
 namespace IncidentBot.Server.Tests.Chat.Slack;
@@ -35,7 +36,7 @@ public sealed partial class BlockKitPropertyTests
         from once in Gen.OneOf(Gen.Constant<string?>(null), Text.Select(text => (string?)text))
         select new CardButton(label, command) { Style = style, Confirm = confirm, OnceKey = once };
 
-    private static readonly Gen<Card> AnyCard =
+    public static readonly Gen<Card> AnyCard =
         from title in Text
         from tone in Gen.Elements(Enum.GetValues<Tone>())
         from blocks in Some(Block, 70)
@@ -47,14 +48,8 @@ public sealed partial class BlockKitPropertyTests
         Config.QuickThrowOnFailure.WithMaxTest(200),
         Prop.ForAll(AnyCard.Select(card => new Sample(card)).ToArbitrary(), sample =>
         {
-            var rendered = BlockKit.Render(sample.Card);
-            var json = JsonNode.Parse(JsonSerializer.Serialize(rendered, SlackJson.Options))!;
-            var blocks = json["blocks"]!.AsArray();
-
-            Assert.Empty(FakeSlackBlockKit.Problems(blocks));
-            Assert.InRange(FakeSlackBlockKit.Length(blocks), 1, 11000);
-            Assert.InRange(rendered.Text.Length, 1, 4000);
-            Assert.All(Mrkdwn(json), text => Assert.DoesNotMatch(Markup(), text));
+            AssertTaken(BlockKit.Render(sample.Card));
+            AssertTaken(BlockKit.Render(sample.Card, TeamsCards.Whole));
         }));
 
     [Fact]
@@ -68,6 +63,17 @@ public sealed partial class BlockKitPropertyTests
             Assert.Equal(button.Command.Length == 0 ? null : WellFormed(button.Command), read?.Command);
             Assert.Equal(button.Command.Length == 0 || button.OnceKey is null ? null : WellFormed(button.OnceKey), read?.Once);
         }));
+
+    private static void AssertTaken(RenderedCard rendered)
+    {
+        var json = JsonNode.Parse(JsonSerializer.Serialize(rendered, SlackJson.Options))!;
+        var blocks = json["blocks"]!.AsArray();
+
+        Assert.Empty(FakeSlackBlockKit.Problems(blocks));
+        Assert.InRange(FakeSlackBlockKit.Length(blocks), 1, 11000);
+        Assert.InRange(rendered.Text.Length, 1, 4000);
+        Assert.All(Mrkdwn(json), text => Assert.DoesNotMatch(Markup(), text));
+    }
 
     private static Gen<IReadOnlyList<T>> Some<T>(Gen<T> item, int most) =>
         from count in Gen.Frequency((6, Gen.Choose(0, 4)), (1, Gen.Choose(0, most)))
@@ -85,7 +91,7 @@ public sealed partial class BlockKitPropertyTests
     };
 
     /// <summary>A failure prints its card: enough of it to see what it is about.</summary>
-    private sealed record Sample(Card Card)
+    public sealed record Sample(Card Card)
     {
         public override string ToString() => JsonSerializer.Serialize(Card, Readable) is { Length: > 4000 } json ? json[..4000] + "…" : JsonSerializer.Serialize(Card, Readable);
     }

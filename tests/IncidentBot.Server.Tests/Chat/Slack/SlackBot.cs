@@ -24,6 +24,8 @@ internal sealed class SlackBot : IAsyncDisposable
 
     public MemoryInbox Inbox => (MemoryInbox)app.Services.GetRequiredService<IInbox>();
 
+    public MemoryKeptCards Kept => (MemoryKeptCards)app.Services.GetRequiredService<IKeptCards>();
+
     public IChatPlatform Platform => app.Services.GetRequiredService<IChatPlatform>();
 
     public CollectedLog Log => app.Services.GetRequiredService<CollectedLog>();
@@ -64,9 +66,16 @@ internal sealed class SlackBot : IAsyncDisposable
         builder.Services.AddSingleton(time);
         builder.Services.AddSingleton<IInbox, MemoryInbox>();
         builder.Services.AddSingleton<ITurns, MemoryTurns>();
-        builder.Services.AddSingleton<FormFor>((command, _, _, _) => Task.FromResult(command == "/incident open" ? SlackCards.Form : null));
+        builder.Services.AddSingleton<FormFor>((command, _, _, _) => Task.FromResult(command switch
+        {
+            "/incident open" => SlackCards.Form,
+            "/incident open everything" => SlackCards.Form with { About = SlackCards.All["many fields and lines"] },
+            _ => null,
+        }));
+        builder.Services.AddSingleton<IKeptCards, MemoryKeptCards>();
+        builder.Services.AddWholeCards();
         builder.Services.AddSlack(builder.Configuration);
-        builder.Services.AddSingleton<HomeFor>((_, _) => Task.FromResult<IReadOnlyList<Card>>([SlackCards.Living, SlackCards.Plan]));
+        builder.Services.AddSingleton<HomeFor>((_, _) => Task.FromResult<IReadOnlyList<Card>>([SlackCards.Living, SlackCards.Plan, SlackCards.All["many fields and lines"]]));
         var app = builder.Build();
         app.MapSlack();
         await app.StartAsync();

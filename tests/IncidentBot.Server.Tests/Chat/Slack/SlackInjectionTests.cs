@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using FsCheck;
 using FsCheck.Fluent;
+using IncidentBot.Chat.Slack;
 using IncidentBot.Chat.Slack.Rooms;
 using IncidentBot.Chat.Slack.Views;
 using IncidentBot.Chat.Slack.Wire;
@@ -53,7 +54,7 @@ public sealed partial class SlackInjectionTests
         {
             About = new Card(text) { Blocks = [new CardBlock.Text(other), new CardBlock.Fields([new CardField(text, other)]), new CardBlock.Lines([text, other])] },
         };
-        var view = JsonSerializer.SerializeToNode(FormView.Render(form, new FormOrigin("C0INCIDENTS", null)), SlackJson.Options)!;
+        var view = JsonSerializer.SerializeToNode(FormView.Render(form, BlockKit.Render(form.About!).Blocks, new FormOrigin("C0INCIDENTS", null)), SlackJson.Options)!;
         view["private_metadata"] = "";
 
         Assert.Empty(FakeSlackViews.Problems(view, "modal"));

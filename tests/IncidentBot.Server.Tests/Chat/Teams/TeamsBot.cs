@@ -83,6 +83,7 @@ internal sealed class TeamsBot : IAsyncDisposable
         builder.Services.AddSingleton<Forms>();
         builder.Services.AddSingleton<FormFor>(services => services.GetRequiredService<Forms>().ForAsync);
         builder.Services.AddSingleton(new TargetCatalogue([new Target("primary", "redis", "127.0.0.1"), new Target("cache", "redis", "127.0.0.2")]));
+        builder.Services.AddWholeCards();
         builder.Services.AddTeams(builder.Configuration);
         var app = builder.Build();
         var bot = new TeamsBot(app, folder);

@@ -48,6 +48,9 @@ internal static class TeamsCards
         ["incident"] = new Card("INC-7") { Buttons = [.. Enumerable.Range(1, 6).Select(n => new CardButton($"Step {n}", $"/incident step{n} INC-7")), new CardButton("Timeline", "/incident timeline INC-7"), new CardButton("Add note", "/incident note INC-7") { Form = ButtonForm.Needed }] },
     };
 
+    /// <summary>As long as the settings let it be.</summary>
+    public static Uri Whole { get; } = new($"https://incidentbot.example.org/{new string('p', 168)}/cards/{new string('t', 43)}");
+
     private static Gen<IReadOnlyList<T>> Some<T>(Gen<T> item, int most) =>
         from count in Gen.Frequency((6, Gen.Choose(0, 4)), (1, Gen.Choose(0, most)))
         from items in Gen.ArrayOf(item, count)

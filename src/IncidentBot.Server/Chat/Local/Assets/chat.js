@@ -2,6 +2,7 @@
 
 import { completeCommands } from './completion.js';
 import { follow } from './live.js';
+import { clock, showTimes } from './times.js';
 
 const { channel, reader, revision } = document.body.dataset;
 const find = (selector, root = document) => root.querySelector(selector);
@@ -18,21 +19,6 @@ if (composer) {
   compose();
   press();
   jump();
-}
-
-// --- Times, in the reader's zone ---
-
-function showTimes(root) {
-  for (const element of root.querySelectorAll('time')) {
-    const at = new Date(element.dateTime);
-    const day = at.toDateString() === new Date().toDateString() ? '' : at.toLocaleDateString(undefined, { day: 'numeric', month: 'short' }) + ' ';
-    element.textContent = day + clock(at);
-    element.title = at.toLocaleString(undefined, { dateStyle: 'full', timeStyle: 'long' });
-  }
-}
-
-function clock(at) {
-  return at.toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
 }
 
 // --- Messages ---

@@ -6,12 +6,13 @@ namespace IncidentBot.Chat.Slack.Views;
 /// <summary>Draws a form as a modal.</summary>
 internal static class FormView
 {
-    public static ModalView Render(Form form, FormOrigin origin) => new(
+    /// <param name="about">What the form shows above its fields, drawn.</param>
+    public static ModalView Render(Form form, IReadOnlyList<Block> about, FormOrigin origin) => new(
         Text(form.Title, SlackLimits.ViewTitle),
         Text(form.Submit, SlackLimits.ViewTitle),
         TextObject.Plain("Cancel"),
         origin.Write(form),
-        [.. form.About is { } card ? BlockKit.Render(card).Blocks : [], .. form.Fields.Select(Input)]);
+        [.. about, .. form.Fields.Select(Input)]);
 
     private static Block Input(FormField field) => new Block.Input(field.Key, Text(field.Label, SlackLimits.InputLabel), Element(field))
     {

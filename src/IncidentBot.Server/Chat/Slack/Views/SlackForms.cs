@@ -7,10 +7,13 @@ namespace IncidentBot.Chat.Slack.Views;
 /// Opens the form of a command while the request is being acknowledged: the trigger that Slack gives for it lives three
 /// seconds, and opening a form changes nothing, so it need not wait its turn in the inbox.
 /// </summary>
-internal sealed partial class SlackForms(FormFor formFor, SlackClient slack, TimeProvider time, ILogger<SlackForms> logger)
+internal sealed partial class SlackForms(FormFor formFor, SlackClient slack, WholeCards wholes, TimeProvider time, ILogger<SlackForms> logger)
 {
     /// <summary>What is left of the three seconds is for storing the request where this fails.</summary>
     public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(1);
+
+    /// <summary>A form without a link is better than none.</summary>
+    private static readonly TimeSpan ForKeeping = Deadline / 2;
 
     public async Task<FormOpening> TryOpenAsync(string workspace, string command, bool pressed, string trigger, FormOrigin origin, CancellationToken ct)
     {
@@ -23,7 +26,7 @@ internal sealed partial class SlackForms(FormFor formFor, SlackClient slack, Tim
                 return FormOpening.NotNeeded;
             }
 
-            await slack.CallAsync(workspace, "views.open", new OpenView(trigger, FormView.Render(form, origin)), either.Token);
+            await slack.CallAsync(workspace, "views.open", new OpenView(trigger, FormView.Render(form, await AboutAsync(form.About, either.Token), origin)), either.Token);
             return FormOpening.Opened;
         }
 #pragma warning disable CA1031 // A form is a convenience: whatever is in its way, the command itself is still there.
@@ -34,6 +37,9 @@ internal sealed partial class SlackForms(FormFor formFor, SlackClient slack, Tim
             return FormOpening.Failed;
         }
     }
+
+    private async Task<IReadOnlyList<Block>> AboutAsync(Card? card, CancellationToken ct) =>
+        card is null ? [] : (await wholes.DrawAsync(card, whole => BlockKit.Render(card, whole), ForKeeping, ct)).Blocks;
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A form could not be opened: {Kind} {Reason}")]
     private partial void LogNotOpened(string kind, string reason);

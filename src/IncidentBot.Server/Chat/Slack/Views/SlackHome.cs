@@ -9,7 +9,7 @@ namespace IncidentBot.Chat.Slack.Views;
 internal delegate Task<IReadOnlyList<Card>> HomeFor(Account reader, CancellationToken ct);
 
 /// <summary>The bot's home tab, drawn each time it is opened. Nothing depends on it: where Slack does not take it, the next opening draws it again.</summary>
-internal sealed partial class SlackHome(HomeFor homeFor, SlackClient slack, TimeProvider time, ILogger<SlackHome> logger)
+internal sealed partial class SlackHome(HomeFor homeFor, SlackClient slack, WholeCards wholes, TimeProvider time, ILogger<SlackHome> logger)
 {
     /// <summary>Slack wants to hear within three seconds that the event has arrived.</summary>
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(2);
@@ -21,7 +21,8 @@ internal sealed partial class SlackHome(HomeFor homeFor, SlackClient slack, Time
         try
         {
             var cards = await homeFor(new Account(SlackPlatform.PlatformName, workspace, user), either.Token);
-            await slack.CallAsync(workspace, "views.publish", new PublishView(user, new HomeView([.. Blocks(cards)])), either.Token);
+            var drawn = await Task.WhenAll(cards.Select(card => wholes.DrawAsync(card, whole => BlockKit.Render(card, whole), Deadline / 2, either.Token)));
+            await slack.CallAsync(workspace, "views.publish", new PublishView(user, new HomeView([.. Blocks(drawn)])), either.Token);
         }
 #pragma warning disable CA1031 // Whatever is in its way, the event has arrived and need not be sent again.
         catch (Exception e) when (!ct.IsCancellationRequested)
@@ -31,8 +32,8 @@ internal sealed partial class SlackHome(HomeFor homeFor, SlackClient slack, Time
         }
     }
 
-    internal static IEnumerable<Block> Blocks(IReadOnlyList<Card> cards) => cards
-        .SelectMany((card, index) => BlockKit.Render(card).Blocks.Select(block => block is Block.Actions row
+    private static IEnumerable<Block> Blocks(RenderedCard[] cards) => cards
+        .SelectMany((card, index) => card.Blocks.Select(block => block is Block.Actions row
             ? row with { BlockId = string.Create(CultureInfo.InvariantCulture, $"card-{index}-{row.BlockId}") }
             : block))
         .Take(SlackLimits.BlocksPerView);

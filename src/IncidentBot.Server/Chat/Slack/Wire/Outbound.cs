@@ -4,7 +4,16 @@ using System.Text.Json.Serialization;
 namespace IncidentBot.Chat.Slack.Wire;
 
 /// <summary>A rendered card: blocks to look at, and the text that notifications and screen readers use.</summary>
-internal sealed record RenderedCard(string Text, IReadOnlyList<Block> Blocks);
+internal sealed record RenderedCard(string Text, IReadOnlyList<Block> Blocks) : IDrawnCard
+{
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public bool IsCut { get; init; }
+
+    /// <summary>Where it leads for the whole.</summary>
+    [JsonIgnore]
+    public Uri? Whole { get; init; }
+}
 
 /// <summary>See https://docs.slack.dev/reference/methods/chat.postMessage.</summary>
 internal sealed record PostMessage(string Channel, string Text, IReadOnlyList<Block> Blocks)

@@ -3,8 +3,12 @@ using System.Text.Json.Serialization;
 namespace IncidentBot.Chat.Teams.Wire;
 
 /// <summary>See https://adaptivecards.io/explorer/.</summary>
-internal sealed record AdaptiveCard(IReadOnlyList<CardElement> Body, IReadOnlyList<CardAction> Actions)
+internal sealed record AdaptiveCard(IReadOnlyList<CardElement> Body, IReadOnlyList<CardAction> Actions) : IDrawnCard
 {
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public bool IsCut { get; init; }
+
     public const string ContentType = "application/vnd.microsoft.card.adaptive";
 
     public string Type { get; } = "AdaptiveCard";
@@ -71,12 +75,16 @@ internal sealed record TextRun(string Text)
     public string? Color { get; init; }
     public string? FontType { get; init; }
     public bool? IsSubtle { get; init; }
+
+    /// <summary>What a click on it does.</summary>
+    public CardAction? SelectAction { get; init; }
 }
 
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(Execute), "Action.Execute")]
 [JsonDerivedType(typeof(Submit), "Action.Submit")]
 [JsonDerivedType(typeof(ShowCard), "Action.ShowCard")]
+[JsonDerivedType(typeof(OpenUrl), "Action.OpenUrl")]
 internal abstract record CardAction(string Title)
 {
     /// <summary><c>positive</c>, <c>destructive</c> or the default.</summary>
@@ -88,4 +96,6 @@ internal abstract record CardAction(string Title)
     internal sealed record Submit(string Title, object Data) : CardAction(Title);
 
     internal sealed record ShowCard(string Title, AdaptiveCard Card) : CardAction(Title);
+
+    internal sealed record OpenUrl(string Title, string Url) : CardAction(Title);
 }

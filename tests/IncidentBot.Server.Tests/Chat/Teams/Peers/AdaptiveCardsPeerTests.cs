@@ -15,7 +15,7 @@ public sealed class AdaptiveCardsPeerTests
     public async Task Every_card_is_read_without_a_complaint_and_with_nothing_left_over_and_a_wrong_one_is_found()
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(120));
-        var cards = TeamsCards.All.Values.Concat(Gen.Sample(TeamsCards.Any, 300, 50)).Select(card => Json(AdaptiveCards.Render(card))).ToList();
+        var cards = TeamsCards.All.Values.Concat(Gen.Sample(TeamsCards.Any, 300, 50)).SelectMany(card => (AdaptiveCard[])[AdaptiveCards.Render(card), AdaptiveCards.Render(card, TeamsCards.Whole)]).Select(Json).ToList();
         cards.AddRange(Forms());
         var wrong = Wrong().ToList();
 
@@ -40,8 +40,9 @@ public sealed class AdaptiveCardsPeerTests
             About = TeamsCards.All["living"],
         };
         var asked = new DialogData(DialogData.Form, "/approve R-1");
-        yield return Card(FormDialog.Show(form, asked, new Dictionary<string, string>(), new Dictionary<string, string>()));
-        yield return Card(FormDialog.Show(form, asked, new Dictionary<string, string> { ["why"] = "it is\nurgent", ["where"] = "cache" }, new Dictionary<string, string> { ["read"] = "Tick the box to go ahead." }));
+        var about = AdaptiveCards.Render(form.About, TeamsCards.Whole).Body;
+        yield return Card(FormDialog.Show(form, about, asked, new Dictionary<string, string>(), new Dictionary<string, string>()));
+        yield return Card(FormDialog.Show(form, about, asked, new Dictionary<string, string> { ["why"] = "it is\nurgent", ["where"] = "cache" }, new Dictionary<string, string> { ["read"] = "Tick the box to go ahead." }));
 
         static JsonNode Card(DialogReply reply) => JsonSerializer.SerializeToNode(reply, TeamsJson.Options)!["task"]!["value"]!["card"]!["content"]!;
     }

@@ -20,7 +20,7 @@ internal static class SlackSurface
     private static async Task<IEnumerable<SentToSlack>> CardsAsync()
     {
         await using var slack = await FakeSlack.StartAsync();
-        await using var bot = await SlackBot.StartAsync(slack);
+        await using var bot = await SlackBot.StartAsync(slack, ("Pages:Url", "https://incidentbot.example.org"));
         foreach (var card in SlackCards.All.Values)
         {
             var id = await bot.Platform.PostAsync(Here, card, new("out-1"), Ct);

@@ -1,10 +1,10 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 
-namespace IncidentBot.Chat.Local;
+namespace IncidentBot.Markup;
 
-/// <summary>Renders a component to HTML, the same way for a page and for an event, so that both show a message alike.</summary>
-internal sealed class LocalMarkup(IServiceProvider services, ILoggerFactory loggers)
+/// <summary>Renders a component to HTML: a page, or a part of one that is sent by itself, so that both show a card alike.</summary>
+internal sealed class ComponentMarkup(IServiceProvider services, ILoggerFactory loggers)
 {
     public async Task<string> RenderAsync<TComponent>(Dictionary<string, object?> parameters)
         where TComponent : IComponent

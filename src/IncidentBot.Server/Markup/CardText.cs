@@ -1,15 +1,14 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using IncidentBot.Messages;
-using IncidentBot.People;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Rendering;
 
-namespace IncidentBot.Chat.Local.Pages;
+namespace IncidentBot.Markup;
 
 /// <summary>
 /// Card text in which each moment is a time element, which script shows in the reader's zone, and the name of an
-/// incident's channel leads there.
+/// incident's channel leads there where the reader can go there.
 /// </summary>
 public sealed partial class CardText : ComponentBase
 {
@@ -19,9 +18,9 @@ public sealed partial class CardText : ComponentBase
     [Parameter, EditorRequired]
     public required string Value { get; set; }
 
-    /// <summary>The reader, as whom a channel is opened. Null where a link has no place.</summary>
+    /// <summary>The address of a channel. Null where a link has no place.</summary>
     [Parameter]
-    public Person? LinksFor { get; set; }
+    public Func<string, string>? ChannelUrl { get; set; }
 
     protected override void BuildRenderTree(RenderTreeBuilder builder)
     {
@@ -51,7 +50,7 @@ public sealed partial class CardText : ComponentBase
 
     private void AddText(RenderTreeBuilder builder, string text)
     {
-        if (LinksFor is null)
+        if (ChannelUrl is null)
         {
             builder.AddContent(3, text);
             return;
@@ -62,7 +61,7 @@ public sealed partial class CardText : ComponentBase
         {
             builder.AddContent(3, text[written..channel.Index]);
             builder.OpenElement(4, "a");
-            builder.AddAttribute(5, "href", ShowChannel.Url(channel.Value, LinksFor));
+            builder.AddAttribute(5, "href", ChannelUrl(channel.Value));
             builder.AddContent(6, channel.Value);
             builder.CloseElement();
             written = channel.Index + channel.Length;
