@@ -97,8 +97,8 @@ public sealed class SlackRoomOutageTests : OutageScenario
 
         public Task TypeAsync(string who, string line) => room.TypeAsync(User(who), line);
 
-        public Task PressAsync(string who, RoomMessage message, string label) => label == "Approve"
-            ? room.ApproveAsync(User(who), (FakeSlackMessage)message.Message)
+        public Task PressAsync(string who, RoomMessage message, string label) => label is "Approve" or "Reject"
+            ? room.FillInAsync(User(who), (FakeSlackMessage)message.Message, label)
             : room.PressAsync(User(who), (FakeSlackMessage)message.Message, label);
 
         public async Task<RoomMessage> AllSeeAsync(params string[] texts) => Of(await room.AllSeeAsync([.. texts.Where(text => text[0] != '[')]));

@@ -6,22 +6,28 @@ namespace IncidentBot.EndToEnd;
 /// <summary>An incident in a channel of its own, from the first command to the archive.</summary>
 public sealed class SlackRoomLifeTests
 {
+    private static readonly string[] Bookmarks =
+    [
+        "Slack:Rooms:Bookmarks:0:Title=Dashboard", "Slack:Rooms:Bookmarks:0:Url=https://grafana.example.com/d/redis?var-target={target}",
+        "Slack:Rooms:Bookmarks:1:Title=Runbook", "Slack:Rooms:Bookmarks:1:Url=https://git.example.com/runbooks/{runbook}.md",
+    ];
+
     [Fact]
     public async Task A_room_is_made_pinned_and_filled_with_people_and_archived_at_the_end()
     {
         await using var slack = await FakeSlack.StartAsync();
         await using var redis = await RedisServer.StartAsync();
-        await using var bot = await BotHost.StartAsync(redis.Url, [.. SlackRoom.WithRooms(slack), "Slack:Rooms:Bookmarks:0:Title=Dashboard", "Slack:Rooms:Bookmarks:0:Url=https://grafana.example.com/d/redis"]);
+        await using var bot = await BotHost.StartAsync(redis.Url, [.. SlackRoom.WithRooms(slack), .. Bookmarks]);
         var people = new SlackRoom(slack, bot.Address);
 
         await people.TypeAsync(FakeSlack.Alice, "/incident open P0 Redis is down");
         await people.AloneSeesAsync(FakeSlack.Alice, "INC-1 P0 opened");
         var link = await people.AllSeeAsync("INC-1 has a channel of its own");
-        var room = await RoomAsync(slack, room => room.Pins.Count > 0 && room.Bookmarks.Count > 0);
+        var room = await RoomAsync(slack, room => room.Pins.Count > 0 && room.Bookmarks.Count > 1);
         Assert.Equal("inc-1-redis-is-down", room.Name);
         Assert.Equal(FakeSlack.Channel, link.Channel);
         Assert.Contains($"<#{room.Id}>", link.Blocks.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }), StringComparison.Ordinal);
-        Assert.Equal(["https://grafana.example.com/d/redis"], room.Bookmarks.Select(bookmark => bookmark.Link));
+        Assert.Equal(["https://grafana.example.com/d/redis?var-target=primary", "https://git.example.com/runbooks/redis-recovery.md"], room.Bookmarks.Select(bookmark => bookmark.Link));
         var card = await people.AllSeeInAsync(room.Id, "INC-1  P0  ASSESSING");
         Assert.Equal([card.Ts], room.Pins);
         await people.AllSeeInAsync(room.Id, "INC-1 so far", "opened as P0");

@@ -30,10 +30,13 @@ internal sealed class SlackRoom(FakeSlack slack, Uri bot)
         Assert.Equal(200, (await slack.Sender.PressAsync(bot, message, label, TestContext.Current.CancellationToken, user)).Status);
 
     /// <summary>Presses Approve, reads the plan, ticks the box and sends the form off.</summary>
-    public async Task ApproveAsync(string user, FakeSlackMessage message)
+    public Task ApproveAsync(string user, FakeSlackMessage message) => FillInAsync(user, message, "Approve");
+
+    /// <summary>Presses a button that opens a form, and sends that off with no more than it needs.</summary>
+    public async Task FillInAsync(string user, FakeSlackMessage message, string label)
     {
         var before = slack.Views.Opened.Count;
-        await PressAsync(user, message, "Approve");
+        await PressAsync(user, message, label);
         Assert.Equal(before + 1, slack.Views.Opened.Count);
         Assert.Equal(200, await SendAsync(slack.Sender.Submit(slack.Views.Opened[^1], new() { ["read"] = "yes" }, user), Interactions));
     }

@@ -98,26 +98,26 @@ internal sealed class SlackRoomFurniture(SlackClient slack, PeopleDirectory peop
         foreach (var (index, bookmark) in options.Value.Bookmarks.Index())
         {
             var step = string.Create(CultureInfo.InvariantCulture, $"bookmark {index}");
-            if (work.Room.Done.GetValueOrDefault(step) != bookmark.Url)
+            if (bookmark.AddressFor(work.Incident) is { } address && work.Room.Done.GetValueOrDefault(step) != address)
             {
-                return ct => BookmarkAsync(room, bookmark, step, ct);
+                return ct => BookmarkAsync(room, bookmark.Title, address, step, ct);
             }
         }
 
         return null;
     }
 
-    private async Task<RoomStep> BookmarkAsync(ChannelRef room, SlackBookmark bookmark, string step, CancellationToken ct)
+    private async Task<RoomStep> BookmarkAsync(ChannelRef room, string title, string address, string step, CancellationToken ct)
     {
         // Looked for first: the process may have died after adding it.
         var there = await slack.AskAsync(room.Workspace, "bookmarks.list", new Dictionary<string, string> { ["channel_id"] = room.ChannelId }, ct);
-        if (there.Ok && there.Read<IReadOnlyList<Bookmark>>("bookmarks") is { } all && all.Any(other => other.Link == bookmark.Url))
+        if (there.Ok && there.Read<IReadOnlyList<Bookmark>>("bookmarks") is { } all && all.Any(other => other.Link == address))
         {
-            return new RoomStep.Did(step, bookmark.Url);
+            return new RoomStep.Did(step, address);
         }
 
-        var title = SlackCut.Short(SlackText.Escaped(SlackText.OneLine(bookmark.Title)), SlackLimits.BookmarkTitle);
-        return Result(await slack.AskAsync(room.Workspace, "bookmarks.add", new AddBookmark(room.ChannelId, title, bookmark.Url), ct), step, bookmark.Url, "bookmarks.add", "A bookmark could not be added.");
+        var shown = SlackCut.Short(SlackText.Escaped(SlackText.OneLine(title)), SlackLimits.BookmarkTitle);
+        return Result(await slack.AskAsync(room.Workspace, "bookmarks.add", new AddBookmark(room.ChannelId, shown, address), ct), step, address, "bookmarks.add", "A bookmark could not be added.");
     }
 
     private RoomTask? Pin(RoomWork work, ChannelRef room) => work switch

@@ -1,3 +1,6 @@
+using System.Globalization;
+using IncidentBot.Incidents;
+
 namespace IncidentBot.Chat.Slack.Rooms;
 
 /// <summary>The section <c>Slack:Rooms</c>: a channel of its own for each incident.</summary>
@@ -11,7 +14,7 @@ internal sealed class SlackRoomOptions
     /// <summary>Whether everybody with the Respond permission is invited, beside those who have to do with the incident. The default value is false.</summary>
     public bool InviteResponders { get; init; }
 
-    /// <summary>Links at the top of each room: dashboards, runbooks.</summary>
+    /// <summary>Links at the top of each room: dashboards, the runbook.</summary>
     public IReadOnlyList<SlackBookmark> Bookmarks { get; init; } = [];
 
     /// <summary>Whether the room of a closed incident is archived. The default value is true.</summary>
@@ -26,6 +29,16 @@ internal sealed class SlackRoomOptions
 
 internal sealed record SlackBookmark
 {
+    private const string Runbook = "{runbook}";
+
     public string Title { get; init; } = "";
+
+    /// <summary>May hold <c>{target}</c>, <c>{incident}</c> (its number) and <c>{runbook}</c> (its id).</summary>
     public string Url { get; init; } = "";
+
+    /// <returns>Null as long as it leads to a runbook and none is followed.</returns>
+    public string? AddressFor(Incident incident) => incident.Runbook is null && Url.Contains(Runbook, StringComparison.Ordinal) ? null : Url
+        .Replace(Runbook, Uri.EscapeDataString(incident.Runbook?.Id ?? ""), StringComparison.Ordinal)
+        .Replace("{target}", Uri.EscapeDataString(incident.Target), StringComparison.Ordinal)
+        .Replace("{incident}", incident.Number.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
 }
