@@ -47,34 +47,40 @@ public sealed class SlackRoomRaceTests(PostgresServer server)
     [Fact]
     public async Task Many_incidents_of_one_moment_get_a_channel_each_past_names_that_are_taken()
     {
-        const int Many = 10;
+        string[] queues = ["alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa"];
         await using var slack = await FakeSlack.StartAsync();
-        slack.Rooms.Add("inc-3-orders-are-late", "U0OTHER");
-        slack.Rooms.Add("inc-7-orders-are-late", "U0OTHER");
-        slack.Rooms.Add("inc-7-orders-are-late-2", FakeSlack.BotUser, "INC-7: an old one. Reference 00000000000000000000000000000000", archived: true);
+        for (var number = 1; number <= queues.Length; number++)
+        {
+            // Nobody knows beforehand which incident comes first.
+            slack.Rooms.Add($"inc-{number}-queue-alpha", "U0OTHER");
+            slack.Rooms.Add($"inc-{number}-queue-beta", "U0OTHER");
+            slack.Rooms.Add($"inc-{number}-queue-beta-2", FakeSlack.BotUser, "An old one. Reference 00000000000000000000000000000000", archived: true);
+        }
+
         var settings = await SettingsAsync(slack);
         await using var first = await BotHost.StartAsync(DeadRedis, settings);
         await using var second = await BotHost.StartAsync(DeadRedis, settings);
         SlackRoom[] doors = [new(slack, first.Address), new(slack, second.Address)];
 
-        await Task.WhenAll(Enumerable.Range(0, Many).Select(index => doors[index % 2].TypeAsync(index % 4 < 2 ? FakeSlack.Alice : FakeSlack.Bob, "/incident open P0 Orders are late")));
+        await Task.WhenAll(queues.Select((queue, index) => doors[index % 2].TypeAsync(index % 4 < 2 ? FakeSlack.Alice : FakeSlack.Bob, $"/incident open P0 Queue {queue}")));
 
-        for (var count = 1; count <= Many; count++)
+        for (var count = 1; count <= queues.Length; count++)
         {
             // Slack takes a few of these calls a minute, so they come one after the other.
             await Eventually.TrueAsync(() => slack.Rooms.All.Count(room => room is { Creator: FakeSlack.BotUser, IsArchived: false, Purposes.Count: > 0 }) >= count, $"{count} incidents have a channel");
         }
 
-        for (var number = 1; number <= Many; number++)
+        for (var number = 1; number <= queues.Length; number++)
         {
             await Eventually.TrueAsync(async () => await IncidentAsync(first, number) is { Room.Place: not null }, $"INC-{number} has a channel");
             var incident = (await IncidentAsync(first, number))!;
             var room = Assert.Single(slack.Rooms.All, room => room.Id == incident.Room!.Place!.ChannelId);
-            Assert.Equal($"inc-{number}-orders-are-late{number switch { 3 => "-2", 7 => "-3", _ => "" }}", room.Name);
+            var queue = incident.Title.Split(' ')[1];
+            Assert.Equal($"inc-{number}-queue-{queue}{queue switch { "alpha" => "-2", "beta" => "-3", _ => "" }}", room.Name);
             Assert.Contains($"Reference {incident.Id.Value:N}", Assert.Single(room.Purposes), StringComparison.Ordinal);
         }
 
-        Assert.Equal(Many, slack.Calls.Count(call => call is { Method: "conversations.create", Answer: null }));
+        Assert.Equal(queues.Length, slack.Calls.Count(call => call is { Method: "conversations.create", Answer: null }));
     }
 
     private async Task<string[]> SettingsAsync(FakeSlack slack) =>
