@@ -77,33 +77,26 @@ internal sealed partial class SlackIntake(IInbox inbox, SlackForms forms, SlackC
             return SlackAck.Nothing;
         }
 
-        if (interaction is not { User.Id: { } user, TriggerId: { } trigger, Actions: { Count: > 0 } actions }
-            || (interaction.Team?.Id ?? interaction.User.TeamId) is not { } team
-            || !SlackId.Is(user) || !SlackId.Is(team) || !SlackId.IsTrigger(trigger))
+        if (SlackSender.Of(interaction) is not { } sender || interaction is not { TriggerId: { } trigger, Actions: { Count: > 0 } actions } || !SlackId.IsTrigger(trigger))
         {
             return Malformed("The payload lacks its user, team, trigger_id or actions.");
         }
 
         // The home tab is in no channel: its answers go to the person.
-        if ((interaction.Channel?.Id ?? (interaction.View is null ? null : user)) is not { } channel || !SlackId.Is(channel) || ButtonValue.Read(actions.FirstOrDefault(action => action?.Type == "button")?.Value) is not { } button)
+        if ((interaction.Channel?.Id ?? (interaction.View is null ? null : sender.User)) is not { } channel || !SlackId.Is(channel) || ButtonValue.Read(actions.FirstOrDefault(action => action?.Type == "button")?.Value) is not { } button)
         {
-            LogNotAButton(team, trigger);
+            LogNotAButton(sender.Team, trigger);
             return SlackAck.Nothing;
         }
 
-        // In a channel shared between organisations the person may belong to another workspace, and user ids are unique
-        // only within one: theirs names them.
-        var home = SlackId.Is(interaction.User.TeamId) ? interaction.User.TeamId : team;
-        if (!options.Value.Serves(team) || !options.Value.Knows(home))
+        if (!await IsServedAsync(sender, interaction, ct))
         {
-            LogOtherTeam(home);
-            await TellAsync(interaction.ResponseUrl, NotServed(home), ct);
             return SlackAck.Nothing;
         }
 
         if (button.Form is true)
         {
-            var opening = await forms.TryOpenAsync(team, button.Command, pressed: true, trigger, new FormOrigin(channel, Ticket(interaction.ResponseUrl)), ct);
+            var opening = await forms.TryOpenAsync(sender.Team, button.Command, pressed: true, trigger, new FormOrigin(channel, Ticket(interaction.ResponseUrl)), ct);
             if (opening is FormOpening.Opened)
             {
                 return SlackAck.Nothing;
@@ -118,14 +111,7 @@ internal sealed partial class SlackIntake(IInbox inbox, SlackForms forms, SlackC
         }
 
         return await TakeAsync(
-            new InboxMessage(
-                button.Once is { } once ? $"once:{once}" : $"slack:{team}:{trigger}",
-                new Account(SlackPlatform.PlatformName, home, user),
-                interaction.User.Username ?? interaction.User.Name ?? user,
-                new ChannelRef(SlackPlatform.PlatformName, team, channel),
-                button.Command,
-                Ticket(interaction.ResponseUrl),
-                time.GetUtcNow()),
+            Message(sender, button.Once is { } once ? $"once:{once}" : $"slack:{sender.Team}:{trigger}", channel, button.Command, interaction.ResponseUrl),
             again: button.Once is null ? null : () => TellAsync(interaction.ResponseUrl, "Already received: somebody has pressed this button before, and it counts once.", ct),
             ct);
     }
@@ -138,31 +124,14 @@ internal sealed partial class SlackIntake(IInbox inbox, SlackForms forms, SlackC
             return SlackAck.Nothing;
         }
 
-        if (interaction is not { User.Id: { } user, TriggerId: { } trigger, Channel.Id: { } channel } || (interaction.Team?.Id ?? interaction.User.TeamId) is not { } team
-            || !SlackId.Is(user) || !SlackId.Is(team) || !SlackId.Is(channel) || !SlackId.IsTrigger(trigger))
+        if (SlackSender.Of(interaction) is not { } sender || interaction is not { TriggerId: { } trigger, Channel.Id: { } channel } || !SlackId.Is(channel) || !SlackId.IsTrigger(trigger))
         {
             return Malformed("The payload lacks its user, team, channel or trigger_id.");
         }
 
-        var home = SlackId.Is(interaction.User.TeamId) ? interaction.User.TeamId : team;
-        if (!options.Value.Serves(team) || !options.Value.Knows(home))
-        {
-            LogOtherTeam(home);
-            await TellAsync(interaction.ResponseUrl, NotServed(home), ct);
-            return SlackAck.Nothing;
-        }
-
-        return await TakeAsync(
-            new InboxMessage(
-                $"slack:{team}:{trigger}",
-                new Account(SlackPlatform.PlatformName, home, user),
-                interaction.User.Username ?? interaction.User.Name ?? user,
-                new ChannelRef(SlackPlatform.PlatformName, team, channel),
-                command,
-                Ticket(interaction.ResponseUrl),
-                time.GetUtcNow()),
-            again: null,
-            ct);
+        return await IsServedAsync(sender, interaction, ct)
+            ? await TakeAsync(Message(sender, $"slack:{sender.Team}:{trigger}", channel, command, interaction.ResponseUrl), again: null, ct)
+            : SlackAck.Nothing;
     }
 
     private async Task<SlackAck> SubmissionAsync(Interaction interaction, CancellationToken ct)
@@ -173,34 +142,37 @@ internal sealed partial class SlackIntake(IInbox inbox, SlackForms forms, SlackC
             return SlackAck.Nothing;
         }
 
-        if (interaction is not { User.Id: { } user, View.Id: { } view } || (interaction.Team?.Id ?? interaction.User.TeamId) is not { } team || !SlackId.Is(user) || !SlackId.Is(team) || !SlackId.Is(view) || !SlackId.Is(origin.Channel))
+        if (SlackSender.Of(interaction) is not { } sender || interaction is not { View.Id: { } view } || !SlackId.Is(view) || !SlackId.Is(origin.Channel))
         {
             return Malformed("The payload lacks its user, team or view.");
         }
 
-        var home = SlackId.Is(interaction.User.TeamId) ? interaction.User.TeamId : team;
-        if (!options.Value.Serves(team) || !options.Value.Knows(home))
+        if (!await IsServedAsync(sender, interaction, ct))
         {
-            LogOtherTeam(home);
             return SlackAck.Nothing;
         }
 
         return reading switch
         {
             FormReading.Lacking lacking => new SlackAck.Done(new SubmissionErrors(lacking.Fields)),
-            FormReading.Complete complete => await TakeAsync(
-                new InboxMessage(
-                    $"slack:{team}:{view}",
-                    new Account(SlackPlatform.PlatformName, home, user),
-                    interaction.User.Username ?? interaction.User.Name ?? user,
-                    new ChannelRef(SlackPlatform.PlatformName, team, origin.Channel),
-                    complete.Command,
-                    Ticket(origin.Ticket),
-                    time.GetUtcNow()),
-                again: null,
-                ct),
+            FormReading.Complete complete => await TakeAsync(Message(sender, $"slack:{sender.Team}:{view}", origin.Channel, complete.Command, origin.Ticket), again: null, ct),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
+    }
+
+    private InboxMessage Message(SlackSender sender, string key, string channel, string command, string? responseUrl) =>
+        new(key, sender.Account, sender.Name, sender.Channel(channel), command, Ticket(responseUrl), time.GetUtcNow());
+
+    private async Task<bool> IsServedAsync(SlackSender sender, Interaction interaction, CancellationToken ct)
+    {
+        if (options.Value.Serves(sender.Team) && options.Value.Knows(sender.Home))
+        {
+            return true;
+        }
+
+        LogOtherTeam(sender.Home);
+        await TellAsync(interaction.ResponseUrl, NotServed(sender.Home), ct);
+        return false;
     }
 
     private static string NotServed(string workspace) => $"This bot does not serve the workspace {workspace}. Whoever runs it can add it to Slack:Teams or Slack:Workspaces.";
