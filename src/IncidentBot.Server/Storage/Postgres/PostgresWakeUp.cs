@@ -2,61 +2,30 @@ using Npgsql;
 
 namespace IncidentBot.Storage.Postgres;
 
-/// <summary>
-/// Listens for the commits of other replicas on a connection of its own, and connects again when that is lost. Workers
-/// wait on the signal, so without the connection they still hear this process and still time out.
-/// </summary>
-internal sealed partial class PostgresWakeUp(PostgresDatabase database, TimeProvider time, ILogger<PostgresWakeUp> log) : IWakeUp, IAsyncDisposable
+/// <summary>Listens for the commits of other replicas on a connection of its own, and connects again when that is lost.</summary>
+internal sealed partial class PostgresWakeUp(PostgresDatabase database, TimeProvider time, ILogger<PostgresWakeUp> log) : WatchingWakeUp(database.Wake)
 {
     private static readonly TimeSpan ReconnectAfter = TimeSpan.FromSeconds(1);
 
     /// <summary>A connection that a firewall dropped looks silent, not closed; asking finds out.</summary>
     private static readonly TimeSpan AskAfter = TimeSpan.FromSeconds(30);
 
-    private readonly CancellationTokenSource stop = new();
-    private readonly Lock start = new();
-    private Task? listening;
-    private bool disposed;
-
-    public Task WaitAsync(TimeSpan timeout, CancellationToken ct)
+    protected override async Task WatchAsync(CancellationToken stopped)
     {
-        lock (start)
-        {
-            listening ??= Task.Run(ListenAsync, CancellationToken.None);
-        }
-
-        return database.Wake.WaitAsync(timeout, ct);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        // The container holds it under two names and disposes of it under both.
-        if (Interlocked.Exchange(ref disposed, true))
-        {
-            return;
-        }
-
-        await stop.CancelAsync();
-        await (listening ?? Task.CompletedTask);
-        stop.Dispose();
-    }
-
-    private async Task ListenAsync()
-    {
-        while (!stop.IsCancellationRequested)
+        while (!stopped.IsCancellationRequested)
         {
             try
             {
-                await ListenOnceAsync(stop.Token);
+                await ListenOnceAsync(stopped);
             }
-            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            catch (OperationCanceledException) when (stopped.IsCancellationRequested)
             {
                 return;
             }
             catch (Exception error) when (error is NpgsqlException or IOException or ObjectDisposedException)
             {
                 LogLost(error.Message);
-                await Task.Delay(ReconnectAfter, time, stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(ReconnectAfter, time, stopped).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }

@@ -5,81 +5,65 @@ using IncidentBot.Server.Tests.Support;
 
 namespace IncidentBot.Server.Tests.Chat.Slack;
 
-public sealed class SlackEndpointTests : IAsyncLifetime
+public sealed class SlackEndpointTests : SlackBotTest
 {
-    private readonly MovableTime time = new();
-    private FakeSlack slack = null!;
-    private SlackBot bot = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        slack = await FakeSlack.StartAsync(time);
-        bot = await SlackBot.StartAsync(slack);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await bot.DisposeAsync();
-        await slack.DisposeAsync();
-    }
-
     [Fact]
     public async Task A_command_becomes_one_inbox_row_and_is_acknowledged_with_nothing()
     {
-        var ack = await SendAsync(slack.Sender.Command("/incident", "open P1 memory &gt; 90 %"));
+        var ack = await SendAsync(Slack.Sender.Command("/incident", "open P1 memory &gt; 90 %"));
 
         Assert.Equal(new FakeSlackAck(200, ""), ack);
-        Assert.Equal(1, bot.Inbox.Inserts);
-        var row = Assert.Single(bot.Inbox.Rows);
+        Assert.Equal(1, Bot.Inbox.Inserts);
+        var row = Assert.Single(Bot.Inbox.Rows);
         Assert.StartsWith($"slack:{FakeSlack.Team}:", row.Key, StringComparison.Ordinal);
         Assert.Equal(new Account("slack", FakeSlack.Team, FakeSlack.Alice), row.From);
         Assert.Equal("alice", row.DisplayName);
         Assert.Equal(new ChannelRef("slack", FakeSlack.Team, FakeSlack.Channel), row.Channel);
         Assert.Equal("/incident open P1 memory > 90 %", row.Text);
-        Assert.StartsWith(new Uri(slack.Url, "/response/").ToString(), row.Ticket, StringComparison.Ordinal);
-        Assert.Equal(time.Now, row.ReceivedAt);
+        Assert.StartsWith(new Uri(Slack.Url, "/response/").ToString(), row.Ticket, StringComparison.Ordinal);
+        Assert.Equal(Time.Now, row.ReceivedAt);
     }
 
     [Fact]
     public async Task A_command_without_text_has_no_trailing_space()
     {
-        await SendAsync(slack.Sender.Command("/redis"));
+        await SendAsync(Slack.Sender.Command("/redis"));
 
-        Assert.Equal("/redis", Assert.Single(bot.Inbox.Rows).Text);
+        Assert.Equal("/redis", Assert.Single(Bot.Inbox.Rows).Text);
     }
 
     [Fact]
     public async Task The_same_command_sent_again_is_acknowledged_and_not_inserted()
     {
-        var request = slack.Sender.Command("/redis", "ping");
+        var request = Slack.Sender.Command("/redis", "ping");
 
         Assert.Equal(200, (await SendAsync(request)).Status);
         Assert.Equal(new FakeSlackAck(200, ""), await SendAsync(request));
-        Assert.Single(bot.Inbox.Rows);
+        Assert.Single(Bot.Inbox.Rows);
     }
 
     [Fact]
     public async Task The_same_words_typed_twice_are_two_requests()
     {
-        await SendAsync(slack.Sender.Command("/redis", "ping"));
-        await SendAsync(slack.Sender.Command("/redis", "ping"));
+        await SendAsync(Slack.Sender.Command("/redis", "ping"));
+        await SendAsync(Slack.Sender.Command("/redis", "ping"));
 
-        Assert.Equal(2, bot.Inbox.Rows.Count);
+        Assert.Equal(2, Bot.Inbox.Rows.Count);
     }
 
     [Fact]
     public async Task What_Slack_did_not_sign_just_now_is_refused_before_anything_else()
     {
-        var request = slack.Sender.Command("/redis", "ping");
+        var request = Slack.Sender.Command("/redis", "ping");
         FakeSlackRequest[] refused =
         [
             request.Tampered(),
             request.Unsigned(),
-            request.SentAt(time.Now.AddSeconds(-301)),
-            request.SentAt(time.Now.AddSeconds(301)),
+            request.SentAt(Time.Now.AddSeconds(-301)),
+            request.SentAt(Time.Now.AddSeconds(301)),
             request with { Timestamp = "yesterday" },
             request with { Signature = "v0=" },
-            new FakeSlackRequest("another-app's-secret", request.Body, time.Now),
+            new FakeSlackRequest("another-app's-secret", request.Body, Time.Now),
         ];
 
         foreach (var attempt in refused)
@@ -87,36 +71,36 @@ public sealed class SlackEndpointTests : IAsyncLifetime
             var ack = await SendAsync(attempt);
             Assert.Equal(401, ack.Status);
             Assert.NotEmpty(ack.Body);
-            Assert.Equal(401, (await SendAsync(attempt, bot.Interactions)).Status);
+            Assert.Equal(401, (await SendAsync(attempt, Bot.Interactions)).Status);
         }
 
-        Assert.Equal(0, bot.Inbox.Inserts);
+        Assert.Equal(0, Bot.Inbox.Inserts);
     }
 
     [Fact]
     public async Task A_captured_request_is_worth_nothing_after_five_minutes()
     {
-        var request = slack.Sender.Command("/redis", "ping");
-        time.Now = time.Now.AddMinutes(6);
+        var request = Slack.Sender.Command("/redis", "ping");
+        Time.Now = Time.Now.AddMinutes(6);
 
         Assert.Equal(401, (await SendAsync(request)).Status);
-        Assert.Equal(0, bot.Inbox.Inserts);
+        Assert.Equal(0, Bot.Inbox.Inserts);
     }
 
     [Fact]
     public async Task A_body_of_more_than_a_megabyte_is_refused()
     {
-        var ack = await SendAsync(slack.Sender.Command("/incident", new string('x', 1024 * 1024)));
+        var ack = await SendAsync(Slack.Sender.Command("/incident", new string('x', 1024 * 1024)));
 
         Assert.Equal(413, ack.Status);
-        Assert.Equal(0, bot.Inbox.Inserts);
+        Assert.Equal(0, Bot.Inbox.Inserts);
     }
 
     [Fact]
     public async Task A_body_that_does_not_say_how_long_it_is_is_bounded_too()
     {
         using var http = new HttpClient();
-        using var request = new HttpRequestMessage(HttpMethod.Post, bot.Commands) { Content = new ByteArrayContent(new byte[(2 * 1024 * 1024) + 1]) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, Bot.Commands) { Content = new ByteArrayContent(new byte[(2 * 1024 * 1024) + 1]) };
         request.Headers.TransferEncodingChunked = true;
         using var response = await http.SendAsync(request);
 
@@ -134,24 +118,24 @@ public sealed class SlackEndpointTests : IAsyncLifetime
         var fields = new Dictionary<string, string> { ["team_id"] = "T1", ["channel_id"] = "C1", ["user_id"] = "U1", ["command"] = "/redis", ["trigger_id"] = "1.2" };
         fields.Remove(missing);
 
-        Assert.Equal(400, (await SendAsync(slack.Sender.Form(fields))).Status);
-        Assert.Equal(0, bot.Inbox.Inserts);
+        Assert.Equal(400, (await SendAsync(Slack.Sender.Form(fields))).Status);
+        Assert.Equal(0, Bot.Inbox.Inserts);
     }
 
     [Fact]
     public async Task Slack_checking_the_certificate_is_acknowledged() =>
-        Assert.Equal(200, (await SendAsync(slack.Sender.Form(new() { ["ssl_check"] = "1", ["token"] = "legacy" }))).Status);
+        Assert.Equal(200, (await SendAsync(Slack.Sender.Form(new() { ["ssl_check"] = "1", ["token"] = "legacy" }))).Status);
 
     [Fact]
     public async Task A_pressed_button_types_its_command()
     {
         var message = await PostAsync(new CardButton("Approve", "/approve R-12 7c1e2d49"));
 
-        var ack = await slack.Sender.PressAsync(bot.Url, message, "Approve", default, FakeSlack.Bob);
+        var ack = await Slack.Sender.PressAsync(Bot.Url, message, "Approve", default, FakeSlack.Bob);
 
         Assert.Equal(new FakeSlackAck(200, ""), ack);
-        Assert.Equal(1, bot.Inbox.Inserts);
-        var row = Assert.Single(bot.Inbox.Rows);
+        Assert.Equal(1, Bot.Inbox.Inserts);
+        var row = Assert.Single(Bot.Inbox.Rows);
         Assert.StartsWith($"slack:{FakeSlack.Team}:", row.Key, StringComparison.Ordinal);
         Assert.Equal("/approve R-12 7c1e2d49", row.Text);
         Assert.Equal(new Account("slack", FakeSlack.Team, FakeSlack.Bob), row.From);
@@ -164,17 +148,17 @@ public sealed class SlackEndpointTests : IAsyncLifetime
     {
         var message = await PostAsync(new CardButton("Open P0", "/incident open P0 <redis> & co") { OnceKey = "open:refused:primary" });
 
-        var first = await slack.Sender.PressAsync(bot.Url, message, "Open P0", default, FakeSlack.Alice);
-        var second = await slack.Sender.PressAsync(bot.Url, message, "Open P0", default, FakeSlack.Bob);
+        var first = await Slack.Sender.PressAsync(Bot.Url, message, "Open P0", default, FakeSlack.Alice);
+        var second = await Slack.Sender.PressAsync(Bot.Url, message, "Open P0", default, FakeSlack.Bob);
 
         Assert.Equal(new FakeSlackAck(200, ""), first);
 
         // Slack shows nobody what an acknowledgement of a press says.
         Assert.Equal(new FakeSlackAck(200, ""), second);
-        Assert.StartsWith("Already received", slack.Messages[^1].Text, StringComparison.Ordinal);
-        Assert.Equal(FakeSlack.Bob, slack.Messages[^1].OnlyFor);
-        Assert.Equal(0, slack.Messages[0].Edits);
-        var row = Assert.Single(bot.Inbox.Rows);
+        Assert.StartsWith("Already received", Slack.Messages[^1].Text, StringComparison.Ordinal);
+        Assert.Equal(FakeSlack.Bob, Slack.Messages[^1].OnlyFor);
+        Assert.Equal(0, Slack.Messages[0].Edits);
+        var row = Assert.Single(Bot.Inbox.Rows);
         Assert.Equal("once:open:refused:primary", row.Key);
         Assert.Equal("/incident open P0 <redis> & co", row.Text);
         Assert.Equal(FakeSlack.Alice, row.From.UserId);
@@ -186,9 +170,9 @@ public sealed class SlackEndpointTests : IAsyncLifetime
         var payload = await PressedAsync();
         payload["user"]!["team_id"] = "T0OTHER";
 
-        await SendAsync(slack.Sender.Interaction(payload), bot.Interactions);
+        await SendAsync(Slack.Sender.Interaction(payload), Bot.Interactions);
 
-        var row = Assert.Single(bot.Inbox.Rows);
+        var row = Assert.Single(Bot.Inbox.Rows);
         Assert.Equal("T0OTHER", row.From.Workspace);
         Assert.Equal(FakeSlack.Team, row.Channel.Workspace);
     }
@@ -202,9 +186,9 @@ public sealed class SlackEndpointTests : IAsyncLifetime
         var payload = await PressedAsync();
         payload["type"] = type;
 
-        Assert.Equal(new FakeSlackAck(200, ""), await SendAsync(slack.Sender.Interaction(payload), bot.Interactions));
-        Assert.Equal(0, bot.Inbox.Inserts);
-        Assert.Contains(type, bot.Log.Text, StringComparison.Ordinal);
+        Assert.Equal(new FakeSlackAck(200, ""), await SendAsync(Slack.Sender.Interaction(payload), Bot.Interactions));
+        Assert.Equal(0, Bot.Inbox.Inserts);
+        Assert.Contains(type, Bot.Log.Text, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -220,8 +204,8 @@ public sealed class SlackEndpointTests : IAsyncLifetime
         var payload = await PressedAsync();
         payload["actions"]![0]!["value"] = value;
 
-        Assert.Equal(200, (await SendAsync(slack.Sender.Interaction(payload), bot.Interactions)).Status);
-        Assert.Equal(0, bot.Inbox.Inserts);
+        Assert.Equal(200, (await SendAsync(Slack.Sender.Interaction(payload), Bot.Interactions)).Status);
+        Assert.Equal(0, Bot.Inbox.Inserts);
     }
 
     [Theory]
@@ -234,29 +218,29 @@ public sealed class SlackEndpointTests : IAsyncLifetime
     [InlineData("{\"type\":\"block_actions\",\"user\":{\"id\":\"U1\"},\"team\":{\"id\":\"T1\"},\"actions\":[{}]}")]
     public async Task A_payload_that_makes_no_sense_is_malformed(string payload)
     {
-        Assert.Equal(400, (await SendAsync(slack.Sender.Form(new() { ["payload"] = payload }), bot.Interactions)).Status);
-        Assert.Equal(0, bot.Inbox.Inserts);
+        Assert.Equal(400, (await SendAsync(Slack.Sender.Form(new() { ["payload"] = payload }), Bot.Interactions)).Status);
+        Assert.Equal(0, Bot.Inbox.Inserts);
     }
 
     [Fact]
-    public async Task A_form_without_a_payload_is_malformed() => Assert.Equal(400, (await SendAsync(slack.Sender.Command("/redis"), bot.Interactions)).Status);
+    public async Task A_form_without_a_payload_is_malformed() => Assert.Equal(400, (await SendAsync(Slack.Sender.Command("/redis"), Bot.Interactions)).Status);
 
     [Fact]
     public async Task A_workspace_that_the_list_does_not_name_is_told_so()
     {
-        await using var strict = await SlackBot.StartAsync(slack, ("Slack:Teams:0", FakeSlack.Team));
+        await using var strict = await SlackBot.StartAsync(Slack, ("Slack:Teams:0", FakeSlack.Team));
 
-        var ack = await slack.Sender.SendAsync(slack.Sender.Command("/redis", "ping", team: "T0OTHER"), strict.Commands, default);
+        var ack = await Slack.Sender.SendAsync(Slack.Sender.Command("/redis", "ping", team: "T0OTHER"), strict.Commands, default);
         var payload = await PressedAsync();
         payload["user"]!["team_id"] = "T0OTHER";
-        var pressed = await slack.Sender.SendAsync(slack.Sender.Interaction(payload), strict.Interactions, default);
+        var pressed = await Slack.Sender.SendAsync(Slack.Sender.Interaction(payload), strict.Interactions, default);
 
         Assert.Contains("T0OTHER", ack.Body, StringComparison.Ordinal);
         Assert.Equal(new FakeSlackAck(200, ""), pressed);
-        Assert.Contains("does not serve the workspace T0OTHER", slack.Messages[^1].Text, StringComparison.Ordinal);
+        Assert.Contains("does not serve the workspace T0OTHER", Slack.Messages[^1].Text, StringComparison.Ordinal);
         Assert.Equal(0, strict.Inbox.Inserts);
 
-        Assert.Equal(new FakeSlackAck(200, ""), await slack.Sender.SendAsync(slack.Sender.Command("/redis", "ping"), strict.Commands, default));
+        Assert.Equal(new FakeSlackAck(200, ""), await Slack.Sender.SendAsync(Slack.Sender.Command("/redis", "ping"), strict.Commands, default));
         Assert.Equal(1, strict.Inbox.Inserts);
     }
 
@@ -265,56 +249,56 @@ public sealed class SlackEndpointTests : IAsyncLifetime
     {
         var fields = new Dictionary<string, string> { ["team_id"] = "T1", ["channel_id"] = "C1", ["user_id"] = "U1", ["command"] = "/redis", ["trigger_id"] = "1.2", ["response_url"] = "http://169.254.169.254/latest" };
 
-        Assert.Equal(200, (await SendAsync(slack.Sender.Form(fields))).Status);
-        Assert.Null(Assert.Single(bot.Inbox.Rows).Ticket);
+        Assert.Equal(200, (await SendAsync(Slack.Sender.Form(fields))).Status);
+        Assert.Null(Assert.Single(Bot.Inbox.Rows).Ticket);
     }
 
     [Fact]
     public async Task What_cannot_be_stored_is_not_acknowledged()
     {
-        bot.Inbox.Failure = new InvalidOperationException("the disk is full");
+        Bot.Inbox.Failure = new InvalidOperationException("the disk is full");
 
-        Assert.Equal(500, (await SendAsync(slack.Sender.Command("/redis", "ping"))).Status);
+        Assert.Equal(500, (await SendAsync(Slack.Sender.Command("/redis", "ping"))).Status);
     }
 
     [Fact]
     public async Task What_is_not_stored_before_Slack_gives_up_is_not_taken_on()
     {
-        bot.Inbox.Hangs = true;
-        time.TimersAreDue = true;
+        Bot.Inbox.Hangs = true;
+        Time.TimersAreDue = true;
 
-        var ack = await SendAsync(slack.Sender.Command("/redis", "ping"));
+        var ack = await SendAsync(Slack.Sender.Command("/redis", "ping"));
 
         Assert.Equal(503, ack.Status);
         Assert.Contains("Nothing was done", ack.Body, StringComparison.Ordinal);
-        Assert.Empty(bot.Inbox.Rows);
+        Assert.Empty(Bot.Inbox.Rows);
     }
 
     [Fact]
     public async Task No_secret_and_no_ticket_reaches_the_log()
     {
-        await SendAsync(slack.Sender.Command("/redis", "ping"));
-        await SendAsync(slack.Sender.Command("/redis", "ping").Tampered());
-        await SendAsync(slack.Sender.Form(new() { ["payload"] = "{" }), bot.Interactions);
-        await bot.Platform.ReplyAsync(Assert.Single(bot.Inbox.Rows).ReplyTo, Card.Say("PONG"), new("1"), default);
+        await SendAsync(Slack.Sender.Command("/redis", "ping"));
+        await SendAsync(Slack.Sender.Command("/redis", "ping").Tampered());
+        await SendAsync(Slack.Sender.Form(new() { ["payload"] = "{" }), Bot.Interactions);
+        await Bot.Platform.ReplyAsync(Assert.Single(Bot.Inbox.Rows).ReplyTo, Card.Say("PONG"), new("1"), default);
 
-        Assert.NotEmpty(bot.Log.Text);
-        Assert.DoesNotContain(slack.SigningSecret, bot.Log.Text, StringComparison.Ordinal);
-        Assert.DoesNotContain(slack.BotToken, bot.Log.Text, StringComparison.Ordinal);
-        Assert.DoesNotContain("/response/", bot.Log.Text, StringComparison.Ordinal);
+        Assert.NotEmpty(Bot.Log.Text);
+        Assert.DoesNotContain(Slack.SigningSecret, Bot.Log.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(Slack.BotToken, Bot.Log.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("/response/", Bot.Log.Text, StringComparison.Ordinal);
     }
 
-    private Task<FakeSlackAck> SendAsync(FakeSlackRequest request, Uri? to = null) => slack.Sender.SendAsync(request, to ?? bot.Commands, default);
+    private Task<FakeSlackAck> SendAsync(FakeSlackRequest request, Uri? to = null) => Slack.Sender.SendAsync(request, to ?? Bot.Commands, default);
 
     private async Task<FakeSlackMessage> PostAsync(CardButton button)
     {
-        await bot.Platform.PostAsync(new ChannelRef("slack", FakeSlack.Team, FakeSlack.Channel), Card.Say("A question") with { Buttons = [button] }, new("1"), default);
-        return slack.Messages[^1];
+        await Bot.Platform.PostAsync(new ChannelRef("slack", FakeSlack.Team, FakeSlack.Channel), Card.Say("A question") with { Buttons = [button] }, new("1"), default);
+        return Slack.Messages[^1];
     }
 
     private async Task<JsonObject> PressedAsync()
     {
         var message = await PostAsync(new CardButton("Go", "/redis ping"));
-        return slack.Sender.BlockActions(message, FakeSlack.Alice, new JsonObject { ["type"] = "button", ["action_id"] = "press-0", ["block_id"] = "buttons-0", ["value"] = (string?)message.Buttons[0]["value"] });
+        return Slack.Sender.BlockActions(message, FakeSlack.Alice, new JsonObject { ["type"] = "button", ["action_id"] = "press-0", ["block_id"] = "buttons-0", ["value"] = (string?)message.Buttons[0]["value"] });
     }
 }

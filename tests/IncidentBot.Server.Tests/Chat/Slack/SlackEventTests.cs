@@ -5,24 +5,8 @@ using IncidentBot.Server.Tests.Support;
 
 namespace IncidentBot.Server.Tests.Chat.Slack;
 
-public sealed class SlackEventTests : IAsyncLifetime
+public sealed class SlackEventTests : SlackBotTest
 {
-    private readonly MovableTime time = new();
-    private FakeSlack slack = null!;
-    private SlackBot bot = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        slack = await FakeSlack.StartAsync(time);
-        bot = await SlackBot.StartAsync(slack);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await bot.DisposeAsync();
-        await slack.DisposeAsync();
-    }
-
     [Fact]
     public async Task Slack_checking_the_address_gets_its_challenge_back()
     {
@@ -39,11 +23,11 @@ public sealed class SlackEventTests : IAsyncLifetime
     [InlineData("", "/help")]
     public async Task What_follows_the_mention_is_a_command_in_that_channel(string said, string command)
     {
-        var mention = slack.Events.Mention(said);
+        var mention = Slack.Events.Mention(said);
 
         Assert.Equal(new FakeSlackAck(200, ""), await SendAsync(mention));
 
-        var row = Assert.Single(bot.Inbox.Rows);
+        var row = Assert.Single(Bot.Inbox.Rows);
         Assert.Equal(($"slack:{FakeSlack.Team}:{mention["event_id"]}", command, null), (row.Key, row.Text, row.Ticket));
         Assert.Equal((new Account("slack", FakeSlack.Team, FakeSlack.Alice), new ChannelRef("slack", FakeSlack.Team, FakeSlack.Channel)), (row.From, row.Channel));
     }
@@ -51,33 +35,33 @@ public sealed class SlackEventTests : IAsyncLifetime
     [Fact]
     public async Task Its_answer_goes_into_the_channel_for_that_person_alone()
     {
-        await SendAsync(slack.Events.Mention("redis ping"));
+        await SendAsync(Slack.Events.Mention("redis ping"));
 
-        await bot.Platform.ReplyAsync(Assert.Single(bot.Inbox.Rows).ReplyTo, Card.Say("PONG"), new("1"), default);
+        await Bot.Platform.ReplyAsync(Assert.Single(Bot.Inbox.Rows).ReplyTo, Card.Say("PONG"), new("1"), default);
 
-        var message = Assert.Single(slack.Messages);
+        var message = Assert.Single(Slack.Messages);
         Assert.Equal((FakeSlack.Channel, FakeSlack.Alice), (message.Channel, message.OnlyFor));
     }
 
     [Fact]
     public async Task An_event_whose_answer_got_lost_comes_again_and_is_one_row()
     {
-        var answers = await slack.Events.DeliverAsync(slack.Events.Mention("redis ping"), bot.Events, default, lostAnswers: 3);
+        var answers = await Slack.Events.DeliverAsync(Slack.Events.Mention("redis ping"), Bot.Events, default, lostAnswers: 3);
 
         Assert.Equal([200, 200, 200, 200], answers.Select(answer => answer.Status));
-        Assert.Single(bot.Inbox.Rows);
+        Assert.Single(Bot.Inbox.Rows);
     }
 
     [Fact]
     public async Task An_event_that_could_not_be_stored_comes_again_and_is_taken_then()
     {
-        bot.Inbox.Failure = new InvalidOperationException("the disk is full");
-        var mention = slack.Events.Mention("redis ping");
-        Assert.Equal([500, 500, 500, 500], (await slack.Events.DeliverAsync(mention, bot.Events, default)).Select(answer => answer.Status));
-        bot.Inbox.Failure = null;
+        Bot.Inbox.Failure = new InvalidOperationException("the disk is full");
+        var mention = Slack.Events.Mention("redis ping");
+        Assert.Equal([500, 500, 500, 500], (await Slack.Events.DeliverAsync(mention, Bot.Events, default)).Select(answer => answer.Status));
+        Bot.Inbox.Failure = null;
 
-        Assert.Equal(200, Assert.Single(await slack.Events.DeliverAsync(mention, bot.Events, default)).Status);
-        Assert.Single(bot.Inbox.Rows);
+        Assert.Equal(200, Assert.Single(await Slack.Events.DeliverAsync(mention, Bot.Events, default)).Status);
+        Assert.Single(Bot.Inbox.Rows);
     }
 
     [Theory]
@@ -90,28 +74,28 @@ public sealed class SlackEventTests : IAsyncLifetime
     [InlineData("user", "not an id")]
     public async Task Bots_edits_and_what_nobody_asked_for_are_acknowledged_and_left_alone(string field, string value)
     {
-        var mention = slack.Events.Mention("redis ping");
+        var mention = Slack.Events.Mention("redis ping");
         mention["event"]![field] = value == "{}" ? new JsonObject { ["user"] = FakeSlack.Alice } : value;
 
         Assert.Equal(200, (await SendAsync(mention)).Status);
-        Assert.Equal(0, bot.Inbox.Inserts);
+        Assert.Equal(0, Bot.Inbox.Inserts);
     }
 
     [Fact]
     public async Task Too_many_events_within_an_hour_are_said_in_the_log()
     {
         Assert.Equal(200, (await SendAsync(new JsonObject { ["type"] = "app_rate_limited", ["team_id"] = FakeSlack.Team, ["minute_rate_limited"] = 1 })).Status);
-        Assert.Contains("holds events", bot.Log.Text, StringComparison.Ordinal);
+        Assert.Contains("holds events", Bot.Log.Text, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_workspace_that_is_not_served_gives_no_commands()
     {
-        await using var strict = await SlackBot.StartAsync(slack, ("Slack:Teams:0", FakeSlack.Team));
+        await using var strict = await SlackBot.StartAsync(Slack, ("Slack:Teams:0", FakeSlack.Team));
 
-        Assert.Equal(200, (await slack.Sender.SendAsync(slack.Events.Request(slack.Events.Mention("redis ping", team: "T0OTHER")), strict.Events, default)).Status);
+        Assert.Equal(200, (await Slack.Sender.SendAsync(Slack.Events.Request(Slack.Events.Mention("redis ping", team: "T0OTHER")), strict.Events, default)).Status);
         Assert.Equal(0, strict.Inbox.Inserts);
     }
 
-    private Task<FakeSlackAck> SendAsync(JsonObject body) => slack.Sender.SendAsync(slack.Events.Request(body), bot.Events, default);
+    private Task<FakeSlackAck> SendAsync(JsonObject body) => Slack.Sender.SendAsync(Slack.Events.Request(body), Bot.Events, default);
 }

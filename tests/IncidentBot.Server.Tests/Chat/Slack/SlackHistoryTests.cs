@@ -6,7 +6,7 @@ using IncidentBot.Server.Tests.Support;
 namespace IncidentBot.Server.Tests.Chat.Slack;
 
 /// <summary>A post that may be there already is looked for, and sent again only where it is not there or nobody can tell.</summary>
-public sealed class SlackHistoryTests : IAsyncLifetime
+public sealed class SlackHistoryTests : SlackBotTest
 {
     private static readonly ChannelRef Here = new("slack", FakeSlack.Team, FakeSlack.Channel);
     private static readonly Delivery First = new("out-7");
@@ -17,34 +17,16 @@ public sealed class SlackHistoryTests : IAsyncLifetime
         Blocks = [Lines("/redis clients"), Lines("/redis slowlog")],
     };
 
-    private readonly MovableTime time = new();
-    private FakeSlack slack = null!;
-    private SlackBot bot = null!;
+    private Delivery Again => First with { MayBeThereSince = Time.Now };
 
-    private static CancellationToken Ct => TestContext.Current.CancellationToken;
-
-    private Delivery Again => First with { MayBeThereSince = time.Now };
-
-    private IEnumerable<FakeSlackMessage> InChannel => slack.Messages.Where(message => message.ThreadTs is null);
-
-    public async ValueTask InitializeAsync()
-    {
-        slack = await FakeSlack.StartAsync(time);
-        bot = await SlackBot.StartAsync(slack);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await bot.DisposeAsync();
-        await slack.DisposeAsync();
-    }
+    private IEnumerable<FakeSlackMessage> InChannel => Slack.Messages.Where(message => message.ThreadTs is null);
 
     [Fact]
     public async Task A_first_try_asks_nothing()
     {
-        await bot.Platform.PostAsync(Here, Hello, First, Ct);
+        await Bot.Platform.PostAsync(Here, Hello, First, Ct);
 
-        Assert.Equal("chat.postMessage", Assert.Single(slack.Calls).Method);
+        Assert.Equal("chat.postMessage", Assert.Single(Slack.Calls).Method);
     }
 
     [Theory]
@@ -53,71 +35,71 @@ public sealed class SlackHistoryTests : IAsyncLifetime
     [InlineData(5)]
     public async Task What_is_there_already_is_found_whichever_clock_is_ahead(int minutes)
     {
-        var (again, sent) = (Again, time.Now);
-        time.Now = sent.AddMinutes(minutes).AddSeconds(1);
-        var there = await bot.Platform.PostAsync(Here, Hello, First, Ct);
-        time.Now = sent.AddHours(1);
+        var (again, sent) = (Again, Time.Now);
+        Time.Now = sent.AddMinutes(minutes).AddSeconds(1);
+        var there = await Bot.Platform.PostAsync(Here, Hello, First, Ct);
+        Time.Now = sent.AddHours(1);
 
-        Assert.Equal(there, await bot.Platform.PostAsync(Here, Hello, again, Ct));
-        Assert.Single(slack.Messages);
+        Assert.Equal(there, await Bot.Platform.PostAsync(Here, Hello, again, Ct));
+        Assert.Single(Slack.Messages);
     }
 
     [Fact]
     public async Task What_is_not_there_is_posted_and_no_other_delivery_is_taken_for_it()
     {
-        await bot.Platform.PostAsync(Here, Hello, new("out-70"), Ct);
-        slack.Show(FakeSlack.Channel, onlyFor: null, new() { ["text"] = "Hello" });
+        await Bot.Platform.PostAsync(Here, Hello, new("out-70"), Ct);
+        Slack.Show(FakeSlack.Channel, onlyFor: null, new() { ["text"] = "Hello" });
 
-        await bot.Platform.PostAsync(Here, Hello, Again, Ct);
+        await Bot.Platform.PostAsync(Here, Hello, Again, Ct);
 
-        Assert.Equal(3, slack.Messages.Count);
+        Assert.Equal(3, Slack.Messages.Count);
     }
 
     [Fact]
     public async Task Of_two_messages_with_its_id_only_the_bots_own_counts()
     {
-        var ours = await bot.Platform.PostAsync(Here, Hello, First, Ct);
-        var forged = new JsonObject { ["text"] = "Hello", ["metadata"] = slack.Messages[0].Metadata!.DeepClone() };
-        slack.Show(FakeSlack.Channel, onlyFor: null, forged, FakeSlack.Alice);
-        Assert.Equal(ours, await bot.Platform.PostAsync(Here, Hello, Again, Ct));
+        var ours = await Bot.Platform.PostAsync(Here, Hello, First, Ct);
+        var forged = new JsonObject { ["text"] = "Hello", ["metadata"] = Slack.Messages[0].Metadata!.DeepClone() };
+        Slack.Show(FakeSlack.Channel, onlyFor: null, forged, FakeSlack.Alice);
+        Assert.Equal(ours, await Bot.Platform.PostAsync(Here, Hello, Again, Ct));
 
-        slack.Delete(slack.Messages[0]);
-        Assert.NotEqual(ours, await bot.Platform.PostAsync(Here, Hello, Again, Ct));
-        Assert.Equal(2, slack.Messages.Count);
+        Slack.Delete(Slack.Messages[0]);
+        Assert.NotEqual(ours, await Bot.Platform.PostAsync(Here, Hello, Again, Ct));
+        Assert.Equal(2, Slack.Messages.Count);
     }
 
     [Fact]
     public async Task An_update_leaves_it_recognisable()
     {
-        var there = await bot.Platform.PostAsync(Here, Hello, First, Ct);
-        await bot.Platform.UpdateAsync(Here, there, Card.Say("Changed"), Ct);
+        var there = await Bot.Platform.PostAsync(Here, Hello, First, Ct);
+        await Bot.Platform.UpdateAsync(Here, there, Card.Say("Changed"), Ct);
 
-        Assert.Equal(there, await bot.Platform.PostAsync(Here, Card.Say("Changed again"), Again, Ct));
+        Assert.Equal(there, await Bot.Platform.PostAsync(Here, Card.Say("Changed again"), Again, Ct));
     }
 
     [Fact]
     public async Task It_is_found_on_a_later_page()
     {
-        var there = await bot.Platform.PostAsync(Here, Hello, First, Ct);
+        var there = await Bot.Platform.PostAsync(Here, Hello, First, Ct);
         await ChatterAsync(8);
-        slack.History.PageSize = 3;
+        Slack.History.PageSize = 3;
 
-        Assert.Equal(there, await bot.Platform.PostAsync(Here, Hello, Again, Ct));
-        Assert.Equal(3, slack.Calls.Count(call => call.Method == "conversations.history"));
+        Assert.Equal(there, await Bot.Platform.PostAsync(Here, Hello, Again, Ct));
+        Assert.Equal(3, Slack.Calls.Count(call => call.Method == "conversations.history"));
     }
 
     [Fact]
     public async Task A_channel_is_not_read_without_end_and_the_message_is_not_lost()
     {
-        await bot.Platform.PostAsync(Here, Hello, First, Ct);
+        await Bot.Platform.PostAsync(Here, Hello, First, Ct);
         await ChatterAsync(8);
-        slack.History.PageSize = 1;
+        Slack.History.PageSize = 1;
 
-        await bot.Platform.PostAsync(Here, Hello, Again, Ct);
+        await Bot.Platform.PostAsync(Here, Hello, Again, Ct);
 
-        Assert.Equal(5, slack.Calls.Count(call => call.Method == "conversations.history"));
-        Assert.Equal(10, slack.Messages.Count);
-        Assert.Contains("it may appear twice", bot.Log.Text, StringComparison.Ordinal);
+        Assert.Equal(5, Slack.Calls.Count(call => call.Method == "conversations.history"));
+        Assert.Equal(10, Slack.Messages.Count);
+        Assert.Contains("it may appear twice", Bot.Log.Text, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -128,52 +110,52 @@ public sealed class SlackHistoryTests : IAsyncLifetime
     {
         if (lacks is null)
         {
-            slack.History.NotJoined.Add(FakeSlack.Channel);
+            Slack.History.NotJoined.Add(FakeSlack.Channel);
         }
         else
         {
-            slack.Scopes.Remove(lacks);
+            Slack.Scopes.Remove(lacks);
         }
 
         if (inPrivate)
         {
-            slack.History.Private.Add(FakeSlack.Channel);
+            Slack.History.Private.Add(FakeSlack.Channel);
         }
 
-        await bot.Platform.PostAsync(Here, Hello, First, Ct);
-        await bot.Platform.PostAsync(Here, Hello, Again, Ct);
+        await Bot.Platform.PostAsync(Here, Hello, First, Ct);
+        await Bot.Platform.PostAsync(Here, Hello, Again, Ct);
 
-        Assert.Equal(2, slack.Messages.Count);
-        Assert.Contains(reason, bot.Log.Text, StringComparison.Ordinal);
+        Assert.Equal(2, Slack.Messages.Count);
+        Assert.Contains(reason, Bot.Log.Text, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task In_a_private_channel_it_is_found_too()
     {
-        slack.History.Private.Add(FakeSlack.Channel);
-        var there = await bot.Platform.PostAsync(Here, Hello, First, Ct);
+        Slack.History.Private.Add(FakeSlack.Channel);
+        var there = await Bot.Platform.PostAsync(Here, Hello, First, Ct);
 
-        Assert.Equal(there, await bot.Platform.PostAsync(Here, Hello, Again, Ct));
+        Assert.Equal(there, await Bot.Platform.PostAsync(Here, Hello, Again, Ct));
     }
 
     [Fact]
     public async Task While_Slack_cannot_say_whether_it_is_there_it_is_not_posted_again()
     {
-        await bot.Platform.PostAsync(Here, Hello, First, Ct);
-        slack.FailNext("conversations.history", new FakeSlackFailure("internal_error"));
+        await Bot.Platform.PostAsync(Here, Hello, First, Ct);
+        Slack.FailNext("conversations.history", new FakeSlackFailure("internal_error"));
 
-        var e = await Assert.ThrowsAsync<DeliveryException>(() => bot.Platform.PostAsync(Here, Hello, Again, Ct));
+        var e = await Assert.ThrowsAsync<DeliveryException>(() => Bot.Platform.PostAsync(Here, Hello, Again, Ct));
 
         Assert.Equal((false, true), (e.Permanent, e.MayHaveArrived));
-        Assert.Single(slack.Messages);
+        Assert.Single(Slack.Messages);
     }
 
     [Fact]
     public async Task A_lookup_that_comes_too_early_waits_until_all_its_pages_may_be_read()
     {
-        slack.FailNext("conversations.history", FakeSlackFailure.RateLimited(1));
+        Slack.FailNext("conversations.history", FakeSlackFailure.RateLimited(1));
 
-        var e = await Assert.ThrowsAsync<DeliveryException>(() => bot.Platform.PostAsync(Here, Hello, Again, Ct));
+        var e = await Assert.ThrowsAsync<DeliveryException>(() => Bot.Platform.PostAsync(Here, Hello, Again, Ct));
 
         Assert.Equal(TimeSpan.FromSeconds(10), e.RetryAfter);
     }
@@ -183,15 +165,15 @@ public sealed class SlackHistoryTests : IAsyncLifetime
     [InlineData(false)]
     public async Task An_output_whose_sharing_was_not_confirmed_is_in_the_thread_once(bool happened)
     {
-        slack.FailNext("files.completeUploadExternal", new FakeSlackFailure("fatal_error", AfterEffect: happened));
-        var e = await Assert.ThrowsAsync<DeliveryException>(() => bot.Platform.PostAsync(Here, Long, First, Ct));
+        Slack.FailNext("files.completeUploadExternal", new FakeSlackFailure("fatal_error", AfterEffect: happened));
+        var e = await Assert.ThrowsAsync<DeliveryException>(() => Bot.Platform.PostAsync(Here, Long, First, Ct));
         Assert.Equal((false, true), (e.Permanent, e.MayHaveArrived));
 
-        await bot.Platform.PostAsync(Here, Long, Again, Ct);
-        await bot.Platform.PostAsync(Here, Long, Again, Ct);
+        await Bot.Platform.PostAsync(Here, Long, Again, Ct);
+        await Bot.Platform.PostAsync(Here, Long, Again, Ct);
 
-        Assert.Single(slack.Messages);
-        Assert.Equal(["/redis clients", "/redis slowlog"], slack.Files.All.Select(file => file.Title));
+        Assert.Single(Slack.Messages);
+        Assert.Equal(["/redis clients", "/redis slowlog"], Slack.Files.All.Select(file => file.Title));
     }
 
     [Theory]
@@ -199,17 +181,17 @@ public sealed class SlackHistoryTests : IAsyncLifetime
     [InlineData(false)]
     public async Task An_output_as_text_is_in_the_thread_once(bool happened)
     {
-        slack.Scopes.Remove("files:write");
-        slack.Weather = (method, arguments) => method == "chat.postMessage" && arguments["thread_ts"] is not null ? new FakeSlackFailure("fatal_error", AfterEffect: happened) : null;
-        await Assert.ThrowsAsync<DeliveryException>(() => bot.Platform.PostAsync(Here, Long, First, Ct));
-        slack.Weather = null;
+        Slack.Scopes.Remove("files:write");
+        Slack.Weather = (method, arguments) => method == "chat.postMessage" && arguments["thread_ts"] is not null ? new FakeSlackFailure("fatal_error", AfterEffect: happened) : null;
+        await Assert.ThrowsAsync<DeliveryException>(() => Bot.Platform.PostAsync(Here, Long, First, Ct));
+        Slack.Weather = null;
 
-        await bot.Platform.PostAsync(Here, Long, Again, Ct);
-        await bot.Platform.PostAsync(Here, Long, Again, Ct);
+        await Bot.Platform.PostAsync(Here, Long, Again, Ct);
+        await Bot.Platform.PostAsync(Here, Long, Again, Ct);
 
         Assert.Single(InChannel);
         Assert.Collection(
-            slack.Messages.Where(message => message.ThreadTs is not null),
+            Slack.Messages.Where(message => message.ThreadTs is not null),
             message => Assert.Contains("/redis clients row 39", message.Visible, StringComparison.Ordinal),
             message => Assert.Contains("/redis slowlog row 39", message.Visible, StringComparison.Ordinal));
     }
@@ -217,36 +199,36 @@ public sealed class SlackHistoryTests : IAsyncLifetime
     [Fact]
     public async Task At_Slacks_pace_the_text_of_an_output_comes_with_the_next_try()
     {
-        slack.Scopes.Remove("files:write");
-        await using var slow = await SlackBot.StartAsync(slack, ("Slack:PostEvery", "00:00:01"));
+        Slack.Scopes.Remove("files:write");
+        await using var slow = await SlackBot.StartAsync(Slack, ("Slack:PostEvery", "00:00:01"));
         var card = Long with { Blocks = [Lines("/redis clients")] };
 
         var e = await Assert.ThrowsAsync<DeliveryException>(() => slow.Platform.PostAsync(Here, card, First, Ct));
         Assert.Equal((TimeSpan.FromSeconds(1), true), (e.RetryAfter, e.MayHaveArrived));
-        time.Now += TimeSpan.FromSeconds(1);
+        Time.Now += TimeSpan.FromSeconds(1);
         await slow.Platform.PostAsync(Here, card, Again, Ct);
 
-        Assert.Equal([null, slack.Messages[0].Ts], slack.Messages.Select(message => message.ThreadTs));
+        Assert.Equal([null, Slack.Messages[0].Ts], Slack.Messages.Select(message => message.ThreadTs));
     }
 
     [Fact]
     public async Task Where_it_could_not_be_found_again_a_message_is_not_repeated_for_the_sake_of_its_thread()
     {
-        slack.Scopes.Remove("files:write");
-        slack.Scopes.Remove("channels:history");
-        slack.Weather = (method, arguments) => method == "chat.postMessage" && arguments["thread_ts"] is not null ? new FakeSlackFailure("internal_error") : null;
+        Slack.Scopes.Remove("files:write");
+        Slack.Scopes.Remove("channels:history");
+        Slack.Weather = (method, arguments) => method == "chat.postMessage" && arguments["thread_ts"] is not null ? new FakeSlackFailure("internal_error") : null;
 
-        await bot.Platform.PostAsync(Here, Long, First, Ct);
+        await Bot.Platform.PostAsync(Here, Long, First, Ct);
 
-        Assert.Single(slack.Messages);
-        Assert.Contains("could not be written into its thread", bot.Log.Text, StringComparison.Ordinal);
+        Assert.Single(Slack.Messages);
+        Assert.Contains("could not be written into its thread", Bot.Log.Text, StringComparison.Ordinal);
     }
 
     private async Task ChatterAsync(int count)
     {
         for (var number = 0; number < count; number++)
         {
-            await bot.Platform.PostAsync(Here, Card.Say("Chatter"), new($"chatter-{number}"), Ct);
+            await Bot.Platform.PostAsync(Here, Card.Say("Chatter"), new($"chatter-{number}"), Ct);
         }
     }
 

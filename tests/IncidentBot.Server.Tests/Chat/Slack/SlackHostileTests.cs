@@ -5,28 +5,12 @@ using IncidentBot.Server.Tests.Support;
 namespace IncidentBot.Server.Tests.Chat.Slack;
 
 /// <summary>Requests that Slack did not send, or not like this.</summary>
-public sealed class SlackHostileTests(ITestOutputHelper output) : IAsyncLifetime
+public sealed class SlackHostileTests(ITestOutputHelper output) : SlackBotTest
 {
     private const int Attempts = 2000;
 
     private static readonly string[] Pieces =
         ["{", "}", "[", "]", "\"", ":", ",", "null", "true", "1e999", "payload=", "&", "=", "%", "%00", "%zz", "+", "\\ud800", "\\u0000", "\0", "\u202e", "🔥", "type", "block_actions", "event_callback", "team_id", "T1", "trigger_id", "../", "<!channel>", new string('[', 300), new string('x', 5000)];
-
-    private readonly MovableTime time = new();
-    private FakeSlack slack = null!;
-    private SlackBot bot = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        slack = await FakeSlack.StartAsync(time);
-        bot = await SlackBot.StartAsync(slack);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await bot.DisposeAsync();
-        await slack.DisposeAsync();
-    }
 
     [Theory]
     [InlineData("commands")]
@@ -39,9 +23,9 @@ public sealed class SlackHostileTests(ITestOutputHelper output) : IAsyncLifetime
         [
             ("tampered", 401, genuine.Tampered()),
             ("unsigned", 401, genuine.Unsigned()),
-            ("replayed later", 401, genuine.SentAt(time.Now.AddMinutes(-6))),
-            ("from the future", 401, genuine.SentAt(time.Now.AddMinutes(6))),
-            ("signed by another app", 401, new FakeSlackRequest("another-app's-secret", genuine.Body, time.Now) { ContentType = genuine.ContentType }),
+            ("replayed later", 401, genuine.SentAt(Time.Now.AddMinutes(-6))),
+            ("from the future", 401, genuine.SentAt(Time.Now.AddMinutes(6))),
+            ("signed by another app", 401, new FakeSlackRequest("another-app's-secret", genuine.Body, Time.Now) { ContentType = genuine.ContentType }),
             ("the timestamp of another day", 401, genuine with { Timestamp = "0" }),
             ("an endless timestamp", 401, genuine with { Timestamp = new string('9', 400) }),
             ("too large", 413, Signed(genuine, genuine.Body + new string(' ', 1024 * 1024))),
@@ -54,12 +38,12 @@ public sealed class SlackHostileTests(ITestOutputHelper output) : IAsyncLifetime
 
         foreach (var (what, status, request) in attempts)
         {
-            var answer = await slack.Sender.SendAsync(request, new Uri(bot.Url, $"/slack/{endpoint}"), default);
+            var answer = await Slack.Sender.SendAsync(request, new Uri(Bot.Url, $"/slack/{endpoint}"), default);
             Assert.True(status == answer.Status, $"{what}: {answer.Status} {answer.Body}");
             AssertTellsNothing(answer.Body);
         }
 
-        Assert.Equal(0, bot.Inbox.Inserts);
+        Assert.Equal(0, Bot.Inbox.Inserts);
     }
 
     [Fact]
@@ -70,11 +54,11 @@ public sealed class SlackHostileTests(ITestOutputHelper output) : IAsyncLifetime
             var request = Genuine(endpoint);
             for (var replay = 0; replay < 3; replay++)
             {
-                Assert.Equal(200, (await slack.Sender.SendAsync(request, new Uri(bot.Url, $"/slack/{endpoint}"), default)).Status);
+                Assert.Equal(200, (await Slack.Sender.SendAsync(request, new Uri(Bot.Url, $"/slack/{endpoint}"), default)).Status);
             }
         }
 
-        Assert.Equal(2, bot.Inbox.Rows.Count);
+        Assert.Equal(2, Bot.Inbox.Rows.Count);
     }
 
     [Fact]
@@ -85,17 +69,17 @@ public sealed class SlackHostileTests(ITestOutputHelper output) : IAsyncLifetime
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
             var endpoint = random.GetItems(["commands", "interactions", "events"], 1)[0];
-            var answer = await slack.Sender.SendAsync(Mutated(Genuine(endpoint), random), new Uri(bot.Url, $"/slack/{endpoint}"), default);
+            var answer = await Slack.Sender.SendAsync(Mutated(Genuine(endpoint), random), new Uri(Bot.Url, $"/slack/{endpoint}"), default);
             statuses[answer.Status] = statuses.GetValueOrDefault(answer.Status) + 1;
-            Assert.True(answer.Status < 500, $"attempt {attempt}: {answer.Status}\n{bot.Log.Text}");
+            Assert.True(answer.Status < 500, $"attempt {attempt}: {answer.Status}\n{Bot.Log.Text}");
             AssertTellsNothing(answer.Body);
         }
 
         Assert.True(statuses.GetValueOrDefault(400) > 100 && statuses.GetValueOrDefault(401) > 100, "the requests went past what they are to find");
-        Assert.DoesNotContain(slack.SigningSecret, bot.Log.Text, StringComparison.Ordinal);
-        Assert.DoesNotContain("Error:", bot.Log.Text, StringComparison.Ordinal);
-        Assert.All(bot.Inbox.Rows, row => Assert.Matches("^slack:[A-Za-z0-9]+:[A-Za-z0-9._-]+$", row.Key));
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Attempts} requests: {string.Join(", ", statuses.Select(status => $"{status.Value} × {status.Key}"))}; {bot.Inbox.Rows.Count} were whole enough to be stored"));
+        Assert.DoesNotContain(Slack.SigningSecret, Bot.Log.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Error:", Bot.Log.Text, StringComparison.Ordinal);
+        Assert.All(Bot.Inbox.Rows, row => Assert.Matches("^slack:[A-Za-z0-9]+:[A-Za-z0-9._-]+$", row.Key));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Attempts} requests: {string.Join(", ", statuses.Select(status => $"{status.Value} × {status.Key}"))}; {Bot.Inbox.Rows.Count} were whole enough to be stored"));
     }
 
     /// <summary>Most are signed: what has a key is what can do harm.</summary>
@@ -135,9 +119,9 @@ public sealed class SlackHostileTests(ITestOutputHelper output) : IAsyncLifetime
 
     private FakeSlackRequest Genuine(string endpoint) => endpoint switch
     {
-        "commands" => slack.Sender.Command("/redis", "ping"),
-        "events" => slack.Events.Request(slack.Events.Mention("redis ping")),
-        _ => slack.Sender.Interaction(slack.Sender.BlockActions(new FakeSlackMessage(FakeSlack.Channel, "1.2", null, "x", [], 0), FakeSlack.Alice, new() { ["type"] = "button", ["action_id"] = "press-0", ["value"] = """{"command":"/redis ping"}""" })),
+        "commands" => Slack.Sender.Command("/redis", "ping"),
+        "events" => Slack.Events.Request(Slack.Events.Mention("redis ping")),
+        _ => Slack.Sender.Interaction(Slack.Sender.BlockActions(new FakeSlackMessage(FakeSlack.Channel, "1.2", null, "x", [], 0), FakeSlack.Alice, new() { ["type"] = "button", ["action_id"] = "press-0", ["value"] = """{"command":"/redis ping"}""" })),
     };
 
     private void AssertTellsNothing(string body)
@@ -145,7 +129,7 @@ public sealed class SlackHostileTests(ITestOutputHelper output) : IAsyncLifetime
         Assert.True(body.Length < 300, body);
         Assert.DoesNotContain("   at ", body, StringComparison.Ordinal);
         Assert.DoesNotContain("Exception", body, StringComparison.Ordinal);
-        Assert.DoesNotContain(slack.SigningSecret, body, StringComparison.Ordinal);
-        Assert.DoesNotContain(slack.BotToken, body, StringComparison.Ordinal);
+        Assert.DoesNotContain(Slack.SigningSecret, body, StringComparison.Ordinal);
+        Assert.DoesNotContain(Slack.BotToken, body, StringComparison.Ordinal);
     }
 }

@@ -6,45 +6,29 @@ using IncidentBot.Server.Tests.Support;
 
 namespace IncidentBot.Server.Tests.Chat.Slack;
 
-public sealed class SlackPlatformTests : IAsyncLifetime
+public sealed class SlackPlatformTests : SlackBotTest
 {
     private static readonly ChannelRef Here = new("slack", FakeSlack.Team, FakeSlack.Channel);
     private static readonly Account Alice = new("slack", FakeSlack.Team, FakeSlack.Alice);
 
-    private readonly MovableTime time = new();
-    private FakeSlack slack = null!;
-    private SlackBot bot = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        slack = await FakeSlack.StartAsync(time);
-        bot = await SlackBot.StartAsync(slack);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await bot.DisposeAsync();
-        await slack.DisposeAsync();
-    }
-
     [Fact]
     public void It_is_called_slack_and_an_incident_lives_where_it_was_opened()
     {
-        Assert.Equal("slack", bot.Platform.Name);
-        Assert.Equal(Here, bot.Platform.ChannelFor(42, "Redis out of memory", Here));
+        Assert.Equal("slack", Bot.Platform.Name);
+        Assert.Equal(Here, Bot.Platform.ChannelFor(42, "Redis out of memory", Here));
     }
 
     [Fact]
     public async Task A_card_is_posted_and_brought_up_to_date_in_place()
     {
-        var id = await bot.Platform.PostAsync(Here, SlackCards.Living, new("1"), default);
-        await bot.Platform.UpdateAsync(Here, id, SlackCards.Plan, default);
+        var id = await Bot.Platform.PostAsync(Here, SlackCards.Living, new("1"), default);
+        await Bot.Platform.UpdateAsync(Here, id, SlackCards.Plan, default);
 
-        var message = Assert.Single(slack.Messages);
+        var message = Assert.Single(Slack.Messages);
         Assert.Equal((id, 1, null), (message.Ts, message.Edits, message.OnlyFor));
         Assert.Contains("Would unlink about 1,204,000 keys", message.Visible, StringComparison.Ordinal);
-        Assert.Equal(["chat.postMessage", "chat.update"], slack.Calls.Select(call => call.Method));
-        Assert.All(slack.Calls, call => Assert.Equal(slack.BotToken, call.Token));
+        Assert.Equal(["chat.postMessage", "chat.update"], Slack.Calls.Select(call => call.Method));
+        Assert.All(Slack.Calls, call => Assert.Equal(Slack.BotToken, call.Token));
     }
 
     [Fact]
@@ -52,31 +36,31 @@ public sealed class SlackPlatformTests : IAsyncLifetime
     {
         foreach (var (_, card) in SlackCards.All)
         {
-            await bot.Platform.PostAsync(Here, card, new("1"), default);
+            await Bot.Platform.PostAsync(Here, card, new("1"), default);
         }
 
-        Assert.Equal(SlackCards.All.Count, slack.Messages.Count);
+        Assert.Equal(SlackCards.All.Count, Slack.Messages.Count);
     }
 
     [Fact]
     public async Task An_answer_goes_through_the_ticket_to_one_person_and_without_the_token()
     {
-        await bot.Platform.ReplyAsync(Address(), Card.Say("PONG"), new("1"), default);
+        await Bot.Platform.ReplyAsync(Address(), Card.Say("PONG"), new("1"), default);
 
-        Assert.Equal(FakeSlack.Alice, Assert.Single(slack.Messages).OnlyFor);
-        var call = Assert.Single(slack.Calls);
+        Assert.Equal(FakeSlack.Alice, Assert.Single(Slack.Messages).OnlyFor);
+        var call = Assert.Single(Slack.Calls);
         Assert.Equal(("response_url", null), (call.Method, call.Token));
     }
 
     [Fact]
     public async Task An_answer_to_a_button_does_not_take_the_place_of_its_card()
     {
-        await bot.Platform.PostAsync(Here, SlackCards.Plan, new("1"), default);
-        await slack.Sender.PressAsync(bot.Url, slack.Messages[0], "Approve", default);
-        await bot.Platform.ReplyAsync(Assert.Single(bot.Inbox.Rows).ReplyTo, Card.Say("Refused: not by the requester"), new("2"), default);
+        await Bot.Platform.PostAsync(Here, SlackCards.Plan, new("1"), default);
+        await Slack.Sender.PressAsync(Bot.Url, Slack.Messages[0], "Approve", default);
+        await Bot.Platform.ReplyAsync(Assert.Single(Bot.Inbox.Rows).ReplyTo, Card.Say("Refused: not by the requester"), new("2"), default);
 
-        Assert.Equal(0, slack.Messages[0].Edits);
-        Assert.Equal("Refused: not by the requester", slack.Messages[1].Visible);
+        Assert.Equal(0, Slack.Messages[0].Edits);
+        Assert.Equal("Refused: not by the requester", Slack.Messages[1].Visible);
     }
 
     [Fact]
@@ -85,23 +69,23 @@ public sealed class SlackPlatformTests : IAsyncLifetime
         var to = Address();
         for (var answer = 1; answer <= 6; answer++)
         {
-            await bot.Platform.ReplyAsync(to, Card.Say($"Answer {answer}"), new("1"), default);
+            await Bot.Platform.ReplyAsync(to, Card.Say($"Answer {answer}"), new("1"), default);
         }
 
-        Assert.Equal(6, slack.Messages.Count(message => message.OnlyFor == FakeSlack.Alice));
-        Assert.Equal(["response_url", "chat.postEphemeral"], slack.Calls.TakeLast(2).Select(call => call.Method));
-        Assert.Equal(["used_url", null], slack.Calls.TakeLast(2).Select(call => call.Answer));
+        Assert.Equal(6, Slack.Messages.Count(message => message.OnlyFor == FakeSlack.Alice));
+        Assert.Equal(["response_url", "chat.postEphemeral"], Slack.Calls.TakeLast(2).Select(call => call.Method));
+        Assert.Equal(["used_url", null], Slack.Calls.TakeLast(2).Select(call => call.Answer));
     }
 
     [Fact]
     public async Task After_half_an_hour_too()
     {
         var to = Address();
-        time.Now = time.Now.AddMinutes(31);
-        await bot.Platform.ReplyAsync(to, Card.Say("PONG"), new("1"), default);
+        Time.Now = Time.Now.AddMinutes(31);
+        await Bot.Platform.ReplyAsync(to, Card.Say("PONG"), new("1"), default);
 
-        Assert.Equal(["expired_url", null], slack.Calls.Select(call => call.Answer));
-        Assert.Equal(FakeSlack.Alice, Assert.Single(slack.Messages).OnlyFor);
+        Assert.Equal(["expired_url", null], Slack.Calls.Select(call => call.Answer));
+        Assert.Equal(FakeSlack.Alice, Assert.Single(Slack.Messages).OnlyFor);
     }
 
     [Theory]
@@ -110,32 +94,32 @@ public sealed class SlackPlatformTests : IAsyncLifetime
     [InlineData("https://evil.example/x")]
     public async Task Without_a_ticket_that_leads_to_Slack_the_answer_goes_through_the_Web_API(string? ticket)
     {
-        await bot.Platform.ReplyAsync(new ReplyAddress(Here, Alice, ticket), Card.Say("PONG"), new("1"), default);
+        await Bot.Platform.ReplyAsync(new ReplyAddress(Here, Alice, ticket), Card.Say("PONG"), new("1"), default);
 
-        Assert.Equal("chat.postEphemeral", Assert.Single(slack.Calls).Method);
+        Assert.Equal("chat.postEphemeral", Assert.Single(Slack.Calls).Method);
     }
 
     [Fact]
     public async Task Too_fast_says_when_to_come_back()
     {
-        slack.LimitsRate = true;
-        await bot.Platform.PostAsync(Here, Card.Say("one"), new("1"), default);
+        Slack.LimitsRate = true;
+        await Bot.Platform.PostAsync(Here, Card.Say("one"), new("1"), default);
 
-        var e = await FailureAsync(() => bot.Platform.PostAsync(Here, Card.Say("two"), new("2"), default));
+        var e = await FailureAsync(() => Bot.Platform.PostAsync(Here, Card.Say("two"), new("2"), default));
         Assert.Equal((false, false), (e.Permanent, e.MayHaveArrived));
         Assert.Equal(TimeSpan.FromSeconds(1), e.RetryAfter);
 
-        time.Now += TimeSpan.FromSeconds(1);
-        await bot.Platform.PostAsync(Here, Card.Say("two"), new("2"), default);
-        Assert.Equal(2, slack.Messages.Count);
+        Time.Now += TimeSpan.FromSeconds(1);
+        await Bot.Platform.PostAsync(Here, Card.Say("two"), new("2"), default);
+        Assert.Equal(2, Slack.Messages.Count);
     }
 
     [Fact]
     public async Task A_ticket_can_be_used_too_fast_as_well()
     {
-        slack.FailNext("response_url", FakeSlackFailure.RateLimited(7));
+        Slack.FailNext("response_url", FakeSlackFailure.RateLimited(7));
 
-        var e = await FailureAsync(() => bot.Platform.ReplyAsync(Address(), Card.Say("PONG"), new("1"), default));
+        var e = await FailureAsync(() => Bot.Platform.ReplyAsync(Address(), Card.Say("PONG"), new("1"), default));
 
         Assert.Equal((false, TimeSpan.FromSeconds(7)), (e.Permanent, e.RetryAfter));
     }
@@ -156,9 +140,9 @@ public sealed class SlackPlatformTests : IAsyncLifetime
     [InlineData("something_new", "docs.slack.dev")]
     public async Task What_trying_again_cannot_help_says_what_to_do(string error, string advice)
     {
-        slack.FailNext("chat.postMessage", new FakeSlackFailure(error));
+        Slack.FailNext("chat.postMessage", new FakeSlackFailure(error));
 
-        var e = await FailureAsync(() => bot.Platform.PostAsync(Here, Card.Say("x"), new("1"), default));
+        var e = await FailureAsync(() => Bot.Platform.PostAsync(Here, Card.Say("x"), new("1"), default));
 
         Assert.True(e.Permanent);
         Assert.Contains(error, e.Message, StringComparison.Ordinal);
@@ -176,9 +160,9 @@ public sealed class SlackPlatformTests : IAsyncLifetime
     [InlineData("unavailable", HttpStatusCode.ServiceUnavailable, true)]
     public async Task What_passes_is_worth_another_try_and_says_whether_the_message_may_be_there(string error, HttpStatusCode status, bool mayHaveArrived)
     {
-        slack.FailNext("chat.postMessage", new FakeSlackFailure(error, status));
+        Slack.FailNext("chat.postMessage", new FakeSlackFailure(error, status));
 
-        var e = await FailureAsync(() => bot.Platform.PostAsync(Here, Card.Say("x"), new("1"), default));
+        var e = await FailureAsync(() => Bot.Platform.PostAsync(Here, Card.Say("x"), new("1"), default));
 
         Assert.Equal((false, mayHaveArrived), (e.Permanent, e.MayHaveArrived));
     }
@@ -186,29 +170,29 @@ public sealed class SlackPlatformTests : IAsyncLifetime
     [Fact]
     public async Task A_connection_that_breaks_after_the_call_leaves_open_whether_the_message_is_there()
     {
-        slack.FailNext("chat.postMessage", new FakeSlackFailure("lost", AfterEffect: true, Lost: true));
+        Slack.FailNext("chat.postMessage", new FakeSlackFailure("lost", AfterEffect: true, Lost: true));
 
-        Assert.True((await FailureAsync(() => bot.Platform.PostAsync(Here, Card.Say("x"), new("1"), default))).MayHaveArrived);
+        Assert.True((await FailureAsync(() => Bot.Platform.PostAsync(Here, Card.Say("x"), new("1"), default))).MayHaveArrived);
     }
 
     [Fact]
     public async Task The_fake_workspace_itself_refuses_unknown_places_and_messages()
     {
-        await bot.Platform.PostAsync(Here, Card.Say("x"), new("1"), default);
-        slack.Delete(slack.Messages[0]);
-        Assert.Contains("message_not_found", (await FailureAsync(() => bot.Platform.UpdateAsync(Here, "1.2", Card.Say("x"), default))).Message, StringComparison.Ordinal);
-        Assert.Contains("channel_not_found", (await FailureAsync(() => bot.Platform.PostAsync(Here with { ChannelId = "C9" }, Card.Say("x"), new("1"), default))).Message, StringComparison.Ordinal);
-        slack.Archive(FakeSlack.Channel);
-        Assert.Contains("is_archived", (await FailureAsync(() => bot.Platform.PostAsync(Here, Card.Say("x"), new("1"), default))).Message, StringComparison.Ordinal);
-        Assert.Contains("is_inactive. The channel is archived", (await FailureAsync(() => bot.Platform.UpdateAsync(Here, "1.2", Card.Say("x"), default))).Message, StringComparison.Ordinal);
+        await Bot.Platform.PostAsync(Here, Card.Say("x"), new("1"), default);
+        Slack.Delete(Slack.Messages[0]);
+        Assert.Contains("message_not_found", (await FailureAsync(() => Bot.Platform.UpdateAsync(Here, "1.2", Card.Say("x"), default))).Message, StringComparison.Ordinal);
+        Assert.Contains("channel_not_found", (await FailureAsync(() => Bot.Platform.PostAsync(Here with { ChannelId = "C9" }, Card.Say("x"), new("1"), default))).Message, StringComparison.Ordinal);
+        Slack.Archive(FakeSlack.Channel);
+        Assert.Contains("is_archived", (await FailureAsync(() => Bot.Platform.PostAsync(Here, Card.Say("x"), new("1"), default))).Message, StringComparison.Ordinal);
+        Assert.Contains("is_inactive. The channel is archived", (await FailureAsync(() => Bot.Platform.UpdateAsync(Here, "1.2", Card.Say("x"), default))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_missing_scope_is_named_with_the_place_where_it_is_added()
     {
-        slack.Scopes.Remove("chat:write");
+        Slack.Scopes.Remove("chat:write");
 
-        var e = await FailureAsync(() => bot.Platform.PostAsync(Here, Card.Say("x"), new("1"), default));
+        var e = await FailureAsync(() => Bot.Platform.PostAsync(Here, Card.Say("x"), new("1"), default));
 
         Assert.Contains("Add the scope chat:write to the app, under OAuth & Permissions", e.Message, StringComparison.Ordinal);
     }
@@ -216,20 +200,20 @@ public sealed class SlackPlatformTests : IAsyncLifetime
     [Fact]
     public async Task An_answer_that_takes_too_long_is_worth_another_try_although_the_message_is_there()
     {
-        await using var hasty = await SlackBot.StartAsync(slack, ("Slack:CallTimeout", "00:00:00.2"));
-        slack.FailNext("chat.postMessage", new FakeSlackFailure("slow", AfterEffect: true, Seconds: 20));
+        await using var hasty = await SlackBot.StartAsync(Slack, ("Slack:CallTimeout", "00:00:00.2"));
+        Slack.FailNext("chat.postMessage", new FakeSlackFailure("slow", AfterEffect: true, Seconds: 20));
 
         var e = await FailureAsync(() => hasty.Platform.PostAsync(Here, Card.Say("x"), new("1"), default));
 
         Assert.Equal((false, true), (e.Permanent, e.MayHaveArrived));
         Assert.Contains("did not answer within 0.2 s", e.Message, StringComparison.Ordinal);
-        Assert.Single(slack.Messages);
+        Assert.Single(Slack.Messages);
     }
 
     [Fact]
     public async Task A_wrong_token_is_named_as_such_and_not_shown()
     {
-        await using var other = await SlackBot.StartAsync(slack, ("Slack:BotToken", "xoxb-wrong"));
+        await using var other = await SlackBot.StartAsync(Slack, ("Slack:BotToken", "xoxb-wrong"));
 
         var e = await FailureAsync(() => other.Platform.PostAsync(Here, Card.Say("x"), new("1"), default));
 
@@ -242,9 +226,9 @@ public sealed class SlackPlatformTests : IAsyncLifetime
     public async Task A_Slack_that_cannot_be_reached_is_worth_another_try_and_the_ticket_stays_secret()
     {
         var to = Address();
-        await slack.DisposeAsync();
+        await Slack.DisposeAsync();
 
-        var e = await FailureAsync(() => bot.Platform.ReplyAsync(to, Card.Say("x"), new("1"), default));
+        var e = await FailureAsync(() => Bot.Platform.ReplyAsync(to, Card.Say("x"), new("1"), default));
 
         Assert.Equal((false, false), (e.Permanent, e.MayHaveArrived));
         Assert.DoesNotContain("/response/", e.ToString(), StringComparison.Ordinal);
@@ -252,9 +236,9 @@ public sealed class SlackPlatformTests : IAsyncLifetime
 
     [Fact]
     public async Task A_shutdown_is_not_mistaken_for_a_failure_of_Slacks() =>
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => bot.Platform.PostAsync(Here, Card.Say("x"), new("1"), new CancellationToken(canceled: true)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Bot.Platform.PostAsync(Here, Card.Say("x"), new("1"), new CancellationToken(canceled: true)));
 
     private static Task<DeliveryException> FailureAsync(Func<Task> deliver) => Assert.ThrowsAsync<DeliveryException>(deliver);
 
-    private ReplyAddress Address() => new(Here, Alice, slack.Responses.Issue(FakeSlack.Channel, FakeSlack.Alice));
+    private ReplyAddress Address() => new(Here, Alice, Slack.Responses.Issue(FakeSlack.Channel, FakeSlack.Alice));
 }

@@ -7,59 +7,43 @@ using IncidentBot.Storage;
 
 namespace IncidentBot.Server.Tests.Chat.Teams;
 
-public sealed class TeamsEndpointTests : IAsyncLifetime
+public sealed class TeamsEndpointTests : TeamsBotTest
 {
-    private readonly MovableTime time = new();
-    private FakeTeams teams = null!;
-    private TeamsBot bot = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        teams = await FakeTeams.StartAsync(time);
-        bot = await TeamsBot.StartAsync(teams);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await bot.DisposeAsync();
-        await teams.DisposeAsync();
-    }
-
     [Fact]
     public async Task A_message_in_a_channel_becomes_one_inbox_row_and_is_acknowledged_with_nothing()
     {
-        var activity = teams.Sender.Message("incident open P1 memory > 90 %", FakeTeams.Alice);
+        var activity = Teams.Sender.Message("incident open P1 memory > 90 %", FakeTeams.Alice);
 
         Assert.Equal(new FakeTeamsAck(200, ""), await SendAsync(activity));
 
-        Assert.Equal(1, bot.Inbox.Inserts);
-        var row = Assert.Single(bot.Inbox.Rows);
+        Assert.Equal(1, Bot.Inbox.Inserts);
+        var row = Assert.Single(Bot.Inbox.Rows);
         Assert.Equal($"teams:{FakeTeams.Tenant}:{activity["conversation"]!["id"]}:{activity["id"]}", row.Key);
         Assert.Equal(new Account("teams", FakeTeams.Tenant, FakeTeams.Alice.AadObjectId), row.From);
         Assert.Equal("Alice", row.DisplayName);
         Assert.Equal(TeamsBot.ChannelOf(activity), row.Channel);
         Assert.Equal("/incident open P1 memory > 90 %", row.Text);
-        Assert.Equal(time.Now, row.ReceivedAt);
+        Assert.Equal(Time.Now, row.ReceivedAt);
     }
 
     [Fact]
     public async Task In_a_chat_of_ones_own_nobody_has_to_be_mentioned()
     {
-        await SendAsync(teams.Sender.Message("redis ping", FakeTeams.Alice, FakeTeams.PersonalChat(FakeTeams.Alice)));
+        await SendAsync(Teams.Sender.Message("redis ping", FakeTeams.Alice, FakeTeams.PersonalChat(FakeTeams.Alice)));
 
-        Assert.Equal("/redis ping", Assert.Single(bot.Inbox.Rows).Text);
+        Assert.Equal("/redis ping", Assert.Single(Bot.Inbox.Rows).Text);
     }
 
     [Fact]
     public async Task A_slash_command_that_only_the_bot_saw_is_taken()
     {
-        var activity = teams.Sender.Message("redis ping", FakeTeams.Alice);
+        var activity = Teams.Sender.Message("redis ping", FakeTeams.Alice);
         activity["recipient"]!["isTargeted"] = true;
         activity["text"] = "/redis ping";
 
         await SendAsync(activity);
 
-        var row = Assert.Single(bot.Inbox.Rows);
+        var row = Assert.Single(Bot.Inbox.Rows);
         Assert.Equal("/redis ping", row.Text);
         Assert.Contains("\"readers\":2", row.Ticket, StringComparison.Ordinal);
     }
@@ -67,22 +51,22 @@ public sealed class TeamsEndpointTests : IAsyncLifetime
     [Fact]
     public async Task A_mention_alone_asks_for_help()
     {
-        await SendAsync(teams.Sender.Message("", FakeTeams.Alice));
+        await SendAsync(Teams.Sender.Message("", FakeTeams.Alice));
 
-        Assert.Equal("/help", Assert.Single(bot.Inbox.Rows).Text);
+        Assert.Equal("/help", Assert.Single(Bot.Inbox.Rows).Text);
     }
 
     [Fact]
     public async Task The_same_activity_sent_again_is_acknowledged_and_not_inserted()
     {
-        var activity = teams.Sender.Message("redis ping", FakeTeams.Alice);
+        var activity = Teams.Sender.Message("redis ping", FakeTeams.Alice);
 
         Assert.Equal(200, (await SendAsync(activity)).Status);
         Assert.Equal(200, (await SendAsync(activity)).Status);
 
-        Assert.Single(bot.Inbox.Rows);
-        await SendAsync(teams.Sender.Message("redis ping", FakeTeams.Alice));
-        Assert.Equal(2, bot.Inbox.Rows.Count);
+        Assert.Single(Bot.Inbox.Rows);
+        await SendAsync(Teams.Sender.Message("redis ping", FakeTeams.Alice));
+        Assert.Equal(2, Bot.Inbox.Rows.Count);
     }
 
     [Fact]
@@ -90,12 +74,12 @@ public sealed class TeamsEndpointTests : IAsyncLifetime
     {
         var message = Posted(new JsonObject { ["type"] = "Action.Execute", ["title"] = "Acknowledge", ["verb"] = "type", ["data"] = new JsonObject { ["command"] = "/incident ack INC-7" } });
 
-        var ack = await SendAsync(teams.Sender.Execute(message, message.Actions.First(), FakeTeams.Bob));
+        var ack = await SendAsync(Teams.Sender.Execute(message, message.Actions.First(), FakeTeams.Bob));
 
         Assert.Equal(200, ack.Status);
         Assert.Equal((200, "application/vnd.microsoft.activity.message"), ((int)ack.Json()["statusCode"]!, (string?)ack.Json()["type"]));
         Assert.StartsWith("Received", (string?)ack.Json()["value"], StringComparison.Ordinal);
-        var row = Assert.Single(bot.Inbox.Rows);
+        var row = Assert.Single(Bot.Inbox.Rows);
         Assert.Equal(("/incident ack INC-7", FakeTeams.Bob.AadObjectId), (row.Text, row.From.UserId));
     }
 
@@ -104,9 +88,9 @@ public sealed class TeamsEndpointTests : IAsyncLifetime
     {
         var message = Posted();
 
-        Assert.Equal(200, (await SendAsync(teams.Sender.Submit(message, new JsonObject { ["command"] = "/incident ack INC-7" }, FakeTeams.Bob))).Status);
+        Assert.Equal(200, (await SendAsync(Teams.Sender.Submit(message, new JsonObject { ["command"] = "/incident ack INC-7" }, FakeTeams.Bob))).Status);
 
-        Assert.Equal("/incident ack INC-7", Assert.Single(bot.Inbox.Rows).Text);
+        Assert.Equal("/incident ack INC-7", Assert.Single(Bot.Inbox.Rows).Text);
     }
 
     [Fact]
@@ -116,11 +100,11 @@ public sealed class TeamsEndpointTests : IAsyncLifetime
         var message = Posted(new JsonObject { ["type"] = "Action.Execute", ["title"] = "Open", ["verb"] = "type", ["data"] = data });
         var button = message.Actions.First();
 
-        await SendAsync(teams.Sender.Execute(message, button, FakeTeams.Alice));
-        var second = await SendAsync(teams.Sender.Execute(message, button, FakeTeams.Bob));
-        await SendAsync(teams.Sender.Submit(message, data, FakeTeams.Bob));
+        await SendAsync(Teams.Sender.Execute(message, button, FakeTeams.Alice));
+        var second = await SendAsync(Teams.Sender.Execute(message, button, FakeTeams.Bob));
+        await SendAsync(Teams.Sender.Submit(message, data, FakeTeams.Bob));
 
-        Assert.Equal("once:open:42", Assert.Single(bot.Inbox.Rows).Key);
+        Assert.Equal("once:open:42", Assert.Single(Bot.Inbox.Rows).Key);
         Assert.StartsWith("Already received", (string?)second.Json()["value"], StringComparison.Ordinal);
     }
 
@@ -132,16 +116,16 @@ public sealed class TeamsEndpointTests : IAsyncLifetime
         var confirmed = new JsonObject { ["data"] = new JsonObject { ["dialog"] = "confirm", ["subject"] = "/incident open P0 x", ["once"] = "open:42" } };
         JsonObject[] clicks =
         [
-            .. Enumerable.Range(0, 2).Select(_ => teams.Sender.Execute(message, message.Actions.First(), FakeTeams.Alice)),
-            .. Enumerable.Range(0, 2).Select(_ => teams.Sender.Submit(message, data, FakeTeams.Alice)),
-            .. Enumerable.Range(0, 2).Select(_ => teams.Sender.Invoke("task/submit", message, FakeTeams.Bob, confirmed)),
+            .. Enumerable.Range(0, 2).Select(_ => Teams.Sender.Execute(message, message.Actions.First(), FakeTeams.Alice)),
+            .. Enumerable.Range(0, 2).Select(_ => Teams.Sender.Submit(message, data, FakeTeams.Alice)),
+            .. Enumerable.Range(0, 2).Select(_ => Teams.Sender.Invoke("task/submit", message, FakeTeams.Bob, confirmed)),
         ];
 
         var answers = await Task.WhenAll(clicks.Select(SendAsync));
 
         Assert.All(answers, answer => Assert.Equal(200, answer.Status));
-        Assert.Equal(("once:open:42", "/incident open P0 x"), (Assert.Single(bot.Inbox.Rows).Key, bot.Inbox.Rows[0].Text));
-        Assert.Equal(6, bot.Inbox.Inserts);
+        Assert.Equal(("once:open:42", "/incident open P0 x"), (Assert.Single(Bot.Inbox.Rows).Key, Bot.Inbox.Rows[0].Text));
+        Assert.Equal(6, Bot.Inbox.Inserts);
     }
 
     [Theory]
@@ -154,9 +138,9 @@ public sealed class TeamsEndpointTests : IAsyncLifetime
     [InlineData("<p>&nbsp;</p>", "/help")]
     public async Task In_a_chat_of_ones_own_nothing_that_is_sent_stays_without_an_answer(string said, string command)
     {
-        await SendAsync(teams.Sender.Message(said, FakeTeams.Alice, FakeTeams.PersonalChat(FakeTeams.Alice)));
+        await SendAsync(Teams.Sender.Message(said, FakeTeams.Alice, FakeTeams.PersonalChat(FakeTeams.Alice)));
 
-        Assert.Equal(command, Assert.Single(bot.Inbox.Rows).Text);
+        Assert.Equal(command, Assert.Single(Bot.Inbox.Rows).Text);
     }
 
     [Theory]
@@ -170,10 +154,10 @@ public sealed class TeamsEndpointTests : IAsyncLifetime
     [InlineData("null")]
     public async Task A_button_of_somebody_else_is_refused_in_the_shape_that_Teams_shows(string value)
     {
-        var ack = await SendAsync(teams.Sender.Invoke("adaptiveCard/action", Posted(), FakeTeams.Alice, JsonNode.Parse(value) ?? new JsonObject()));
+        var ack = await SendAsync(Teams.Sender.Invoke("adaptiveCard/action", Posted(), FakeTeams.Alice, JsonNode.Parse(value) ?? new JsonObject()));
 
         Assert.Equal((200, 400, "application/vnd.microsoft.error"), (ack.Status, (int)ack.Json()["statusCode"]!, (string?)ack.Json()["type"]));
-        Assert.Empty(bot.Inbox.Rows);
+        Assert.Empty(Bot.Inbox.Rows);
     }
 
     [Fact]
@@ -182,15 +166,15 @@ public sealed class TeamsEndpointTests : IAsyncLifetime
         var chat = FakeTeams.PersonalChat(FakeTeams.Alice);
         for (var n = 0; n < 2; n++)
         {
-            var installed = teams.Sender.Activity("installationUpdate", FakeTeams.Alice, chat, teams.NextId());
+            var installed = Teams.Sender.Activity("installationUpdate", FakeTeams.Alice, chat, Teams.NextId());
             installed["action"] = n == 0 ? "add" : "add-upgrade";
             Assert.Equal(200, (await SendAsync(installed)).Status);
-            var added = teams.Sender.Activity("conversationUpdate", FakeTeams.Alice, chat, teams.NextId());
+            var added = Teams.Sender.Activity("conversationUpdate", FakeTeams.Alice, chat, Teams.NextId());
             added["membersAdded"] = new JsonArray(new JsonObject { ["id"] = FakeTeams.BotId });
             Assert.Equal(200, (await SendAsync(added)).Status);
         }
 
-        var row = Assert.Single(bot.Inbox.Rows);
+        var row = Assert.Single(Bot.Inbox.Rows);
         Assert.Equal(("/help", chat), (row.Text, row.Channel.ChannelId));
         Assert.Contains("\"readers\":0", row.Ticket, StringComparison.Ordinal);
     }
@@ -206,14 +190,14 @@ public sealed class TeamsEndpointTests : IAsyncLifetime
     [InlineData("event")]
     public async Task What_is_no_request_is_acknowledged_and_left_alone(string type)
     {
-        Assert.Equal(200, (await SendAsync(teams.Sender.Activity(type, FakeTeams.Alice, FakeTeams.PersonalChat(FakeTeams.Alice), teams.NextId()))).Status);
+        Assert.Equal(200, (await SendAsync(Teams.Sender.Activity(type, FakeTeams.Alice, FakeTeams.PersonalChat(FakeTeams.Alice), Teams.NextId()))).Status);
 
-        Assert.Equal(0, bot.Inbox.Inserts);
+        Assert.Equal(0, Bot.Inbox.Inserts);
     }
 
     [Fact]
     public async Task An_invoke_that_the_bot_does_not_know_is_not_implemented() =>
-        Assert.Equal(501, (await SendAsync(teams.Sender.Invoke("composeExtension/query", Posted(), FakeTeams.Alice, new JsonObject()))).Status);
+        Assert.Equal(501, (await SendAsync(Teams.Sender.Invoke("composeExtension/query", Posted(), FakeTeams.Alice, new JsonObject()))).Status);
 
     [Theory]
     [InlineData("tenant", 403)]
@@ -229,7 +213,7 @@ public sealed class TeamsEndpointTests : IAsyncLifetime
     [InlineData("no type", 400)]
     public async Task What_is_not_meant_for_this_bot_is_refused_and_leaves_nothing_behind(string what, int status)
     {
-        var activity = teams.Sender.Message("redis ping", FakeTeams.Alice);
+        var activity = Teams.Sender.Message("redis ping", FakeTeams.Alice);
         switch (what)
         {
             case "tenant":
@@ -244,7 +228,7 @@ public sealed class TeamsEndpointTests : IAsyncLifetime
                 activity["conversation"]!.AsObject().Remove("tenantId");
                 break;
             case "another service URL than the token's":
-                activity["serviceUrl"] = teams.ServiceUrl + "x";
+                activity["serviceUrl"] = Teams.ServiceUrl + "x";
                 break;
             case "another channel":
                 activity["channelId"] = "webchat";
@@ -277,10 +261,10 @@ public sealed class TeamsEndpointTests : IAsyncLifetime
     [Fact]
     public async Task A_service_URL_that_the_token_vouches_for_is_still_not_called_when_its_host_is_not_allowed()
     {
-        var activity = teams.Sender.Message("redis ping", FakeTeams.Alice);
+        var activity = Teams.Sender.Message("redis ping", FakeTeams.Alice);
         activity["serviceUrl"] = "https://example.com/amer/";
 
-        var ack = await teams.Sender.SendAsync(activity, bot.Url, Ct, $"Bearer {teams.Issuer.Token(FakeTeams.AppId, "https://example.com/amer/")}");
+        var ack = await Teams.Sender.SendAsync(activity, Bot.Url, Ct, $"Bearer {Teams.Issuer.Token(FakeTeams.AppId, "https://example.com/amer/")}");
 
         Assert.Equal(403, ack.Status);
         await AssertNothingHappenedAsync();
@@ -290,24 +274,24 @@ public sealed class TeamsEndpointTests : IAsyncLifetime
     public async Task A_tenant_that_is_named_may_talk_too()
     {
         var other = Guid.NewGuid().ToString();
-        await using var more = await TeamsBot.StartAsync(teams, ("Teams:MoreTenants:0", other));
-        var activity = teams.Sender.Message("redis ping", FakeTeams.Alice);
+        await using var more = await TeamsBot.StartAsync(Teams, ("Teams:MoreTenants:0", other));
+        var activity = Teams.Sender.Message("redis ping", FakeTeams.Alice);
         activity["channelData"]!["tenant"]!["id"] = other;
         activity["conversation"]!["tenantId"] = other;
 
-        Assert.Equal(200, (await teams.Sender.SendAsync(activity, more.Url, Ct)).Status);
+        Assert.Equal(200, (await Teams.Sender.SendAsync(activity, more.Url, Ct)).Status);
         Assert.Equal(other, Assert.Single(more.Inbox.Rows).From.Workspace);
     }
 
     [Fact]
     public async Task Each_token_is_judged_and_whoever_is_refused_learns_nothing()
     {
-        foreach (var token in TeamsTokenMatrix.Of(teams).OrderBy(token => token.Ours))
+        foreach (var token in TeamsTokenMatrix.Of(Teams).OrderBy(token => token.Ours))
         {
-            var activity = teams.Sender.Message("redis ping", FakeTeams.Alice);
+            var activity = Teams.Sender.Message("redis ping", FakeTeams.Alice);
             activity["channelId"] = token.ChannelId;
 
-            var ack = await teams.Sender.SendAsync(activity, bot.Url, Ct, token.Authorization);
+            var ack = await Teams.Sender.SendAsync(activity, Bot.Url, Ct, token.Authorization);
 
             Assert.True(ack == new FakeTeamsAck(token.Ours ? 200 : 401, ""), $"{token.Name}: {ack}");
             if (!token.Ours)
@@ -316,8 +300,8 @@ public sealed class TeamsEndpointTests : IAsyncLifetime
             }
         }
 
-        Assert.Equal(TeamsTokenMatrix.Of(teams).Count(token => token.Ours), bot.Inbox.Rows.Count);
-        Assert.Contains("Refused an activity", bot.Log, StringComparison.Ordinal);
+        Assert.Equal(TeamsTokenMatrix.Of(Teams).Count(token => token.Ours), Bot.Inbox.Rows.Count);
+        Assert.Contains("Refused an activity", Bot.Log, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -333,7 +317,7 @@ public sealed class TeamsEndpointTests : IAsyncLifetime
     [InlineData("""{"type":"message","channelData":[]}""", 400)]
     public async Task A_body_that_is_no_activity_is_refused(string body, int status)
     {
-        Assert.Equal(status, (await teams.Sender.SendAsync([], bot.Url, Ct, body: body)).Status);
+        Assert.Equal(status, (await Teams.Sender.SendAsync([], Bot.Url, Ct, body: body)).Status);
 
         await AssertNothingHappenedAsync();
     }
@@ -345,7 +329,7 @@ public sealed class TeamsEndpointTests : IAsyncLifetime
     [InlineData("application/jsonp")]
     public async Task Another_content_type_is_refused(string contentType)
     {
-        Assert.Equal(415, (await teams.Sender.SendAsync(teams.Sender.Message("redis ping", FakeTeams.Alice), bot.Url, Ct, contentType: contentType)).Status);
+        Assert.Equal(415, (await Teams.Sender.SendAsync(Teams.Sender.Message("redis ping", FakeTeams.Alice), Bot.Url, Ct, contentType: contentType)).Status);
 
         await AssertNothingHappenedAsync();
     }
@@ -355,7 +339,7 @@ public sealed class TeamsEndpointTests : IAsyncLifetime
     [InlineData(256 * 1024)]
     public async Task A_body_that_is_too_large_is_refused(int length)
     {
-        var activity = teams.Sender.Message(new string('x', length), FakeTeams.Alice);
+        var activity = Teams.Sender.Message(new string('x', length), FakeTeams.Alice);
 
         Assert.Equal(413, (await SendAsync(activity)).Status);
 
@@ -365,9 +349,9 @@ public sealed class TeamsEndpointTests : IAsyncLifetime
     [Fact]
     public async Task Without_keys_nobody_is_let_in_and_nobody_is_told_that_they_are_wrong()
     {
-        teams.Issuer.MetadataIsAway = true;
+        Teams.Issuer.MetadataIsAway = true;
 
-        Assert.Equal(new FakeTeamsAck(503, ""), await SendAsync(teams.Sender.Message("redis ping", FakeTeams.Alice)));
+        Assert.Equal(new FakeTeamsAck(503, ""), await SendAsync(Teams.Sender.Message("redis ping", FakeTeams.Alice)));
 
         await AssertNothingHappenedAsync();
     }
@@ -375,30 +359,28 @@ public sealed class TeamsEndpointTests : IAsyncLifetime
     [Fact]
     public async Task What_was_not_stored_is_not_acknowledged()
     {
-        bot.Inbox.Failure = new IOException("disk full");
-        Assert.Equal(500, (await SendAsync(teams.Sender.Message("redis ping", FakeTeams.Alice))).Status);
+        Bot.Inbox.Failure = new IOException("disk full");
+        Assert.Equal(500, (await SendAsync(Teams.Sender.Message("redis ping", FakeTeams.Alice))).Status);
 
-        bot.Inbox.Failure = null;
-        bot.Inbox.Hangs = true;
-        time.TimersAreDue = true;
-        Assert.Equal(503, (await SendAsync(teams.Sender.Message("redis ping", FakeTeams.Alice))).Status);
+        Bot.Inbox.Failure = null;
+        Bot.Inbox.Hangs = true;
+        Time.TimersAreDue = true;
+        Assert.Equal(503, (await SendAsync(Teams.Sender.Message("redis ping", FakeTeams.Alice))).Status);
     }
 
-    private static CancellationToken Ct => TestContext.Current.CancellationToken;
-
-    private Task<FakeTeamsAck> SendAsync(JsonObject activity) => teams.Sender.SendAsync(activity, bot.Url, Ct);
+    private Task<FakeTeamsAck> SendAsync(JsonObject activity) => Teams.Sender.SendAsync(activity, Bot.Url, Ct);
 
     private async Task AssertNothingHappenedAsync()
     {
-        Assert.Equal(0, bot.Inbox.Inserts);
-        Assert.Empty(teams.Calls);
-        var database = bot.Get<IDatabase>();
+        Assert.Equal(0, Bot.Inbox.Inserts);
+        Assert.Empty(Teams.Calls);
+        var database = Bot.Get<IDatabase>();
         Assert.Equal(0, await database.ReadAsync(session => session.FindAsync(new("select count(*) from conversations"), row => row.GetInt32(0), Ct), Ct));
     }
 
     private FakeTeamsMessage Posted(params JsonObject[] actions) => new(
         FakeTeams.PersonalChat(FakeTeams.Alice),
-        teams.NextId(),
+        Teams.NextId(),
         null,
         new JsonObject { ["attachments"] = new JsonArray(new JsonObject { ["content"] = new JsonObject { ["actions"] = new JsonArray([.. actions]) } }) },
         Edits: 0);

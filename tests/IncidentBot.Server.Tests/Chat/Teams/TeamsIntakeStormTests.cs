@@ -9,31 +9,14 @@ namespace IncidentBot.Server.Tests.Chat.Teams;
 /// Random schedules of what people do, by seed: everything comes once, twice at once or again later, while the store
 /// fails or hangs, keys change, the metadata is away and tokens run out. The time is virtual.
 /// </summary>
-public sealed class TeamsIntakeStormTests(ITestOutputHelper output) : IAsyncLifetime
+public sealed class TeamsIntakeStormTests(ITestOutputHelper output) : TeamsBotTest
 {
     private const int Activities = 80;
     private const string StrangersChat = "a:1strangers-and-the-bot";
 
-    private readonly MovableTime time = new();
     private readonly List<Sent> accepted = [];
-    private FakeTeams teams = null!;
-    private TeamsBot bot = null!;
     private int requests;
     private int keys;
-
-    private static CancellationToken Ct => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
-    {
-        teams = await FakeTeams.StartAsync(time);
-        bot = await TeamsBot.StartAsync(teams);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await bot.DisposeAsync();
-        await teams.DisposeAsync();
-    }
 
     [Theory]
     [InlineData(1)]
@@ -48,20 +31,20 @@ public sealed class TeamsIntakeStormTests(ITestOutputHelper output) : IAsyncLife
         var effects = new List<(string Key, string Conversation, string Text)>();
         foreach (var sent in Shuffled([.. Enumerable.Range(0, Activities).Select(number => Any(number, random))], random))
         {
-            var before = bot.Inbox.Rows.Count;
+            var before = Bot.Inbox.Rows.Count;
             await DeliverAsync(sent, random);
             if (sent.Effect is { } text && effects.All(effect => effect.Key != sent.Key))
             {
                 effects.Add((sent.Key, sent.Conversation, text));
             }
 
-            Assert.Equal(effects.Count, bot.Inbox.Rows.Count);
-            Assert.True(sent.Effect is not null || bot.Inbox.Rows.Count == before, $"{sent.What} left something behind");
+            Assert.Equal(effects.Count, Bot.Inbox.Rows.Count);
+            Assert.True(sent.Effect is not null || Bot.Inbox.Rows.Count == before, $"{sent.What} left something behind");
         }
 
-        Assert.Equal(effects, bot.Inbox.Rows.Select(row => (row.Key, row.Channel.ChannelId, row.Text)));
-        Assert.Equal(0, await bot.Get<IDatabase>().ReadAsync(session => session.FindAsync(new("select count(*) from conversations where channel like '%strangers%'"), row => row.GetInt32(0), Ct), Ct));
-        Assert.Empty(teams.Calls);
+        Assert.Equal(effects, Bot.Inbox.Rows.Select(row => (row.Key, row.Channel.ChannelId, row.Text)));
+        Assert.Equal(0, await Bot.Get<IDatabase>().ReadAsync(session => session.FindAsync(new("select count(*) from conversations where channel like '%strangers%'"), row => row.GetInt32(0), Ct), Ct));
+        Assert.Empty(Teams.Calls);
         output.WriteLine($"seed {seed}: {Activities} activities in {requests} requests, {effects.Count} effects");
     }
 
@@ -72,11 +55,11 @@ public sealed class TeamsIntakeStormTests(ITestOutputHelper output) : IAsyncLife
         {
             Assert.True(attempt < 6, $"{sent.What} is never acknowledged");
             var late = attempt < 4 && Trouble(random);
-            var rows = bot.Inbox.Rows.Count;
+            var rows = Bot.Inbox.Rows.Count;
             var token = Token(sent);
             if (late)
             {
-                time.Now += TimeSpan.FromMinutes(70);
+                Time.Now += TimeSpan.FromMinutes(70);
             }
 
             var copies = Enumerable.Range(0, random.Next(1, 4)).Select(_ => SendAsync(sent, token)).ToList();
@@ -92,16 +75,16 @@ public sealed class TeamsIntakeStormTests(ITestOutputHelper output) : IAsyncLife
 
             if (answers.Contains(200))
             {
-                Assert.True(sent.Effect is null || bot.Inbox.Rows.Any(row => row.Key == sent.Key), $"{sent.What} was acknowledged and not stored");
+                Assert.True(sent.Effect is null || Bot.Inbox.Rows.Any(row => row.Key == sent.Key), $"{sent.What} was acknowledged and not stored");
                 accepted.Add(sent);
                 return;
             }
 
-            Assert.Equal(rows, bot.Inbox.Rows.Count);
-            Assert.All(answers, status => Assert.True(status is 401 or 500 or 503, $"{sent.What}: {status}\n{bot.Log}"));
+            Assert.Equal(rows, Bot.Inbox.Rows.Count);
+            Assert.All(answers, status => Assert.True(status is 401 or 500 or 503, $"{sent.What}: {status}\n{Bot.Log}"));
 
             // A key that was not known is looked for again after an hour.
-            time.Now += TimeSpan.FromMinutes(61);
+            Time.Now += TimeSpan.FromMinutes(61);
         }
     }
 
@@ -111,22 +94,22 @@ public sealed class TeamsIntakeStormTests(ITestOutputHelper output) : IAsyncLife
         switch (random.Next(12))
         {
             case 0:
-                bot.Inbox.Failure = new IOException("disk full");
+                Bot.Inbox.Failure = new IOException("disk full");
                 break;
             case 1:
-                bot.Inbox.Hangs = true;
-                time.TimersAreDue = true;
+                Bot.Inbox.Hangs = true;
+                Time.TimersAreDue = true;
                 break;
             case 2:
-                teams.Issuer.Rotate($"key-{++keys + 1}");
+                Teams.Issuer.Rotate($"key-{++keys + 1}");
                 break;
             case 3:
-                teams.Issuer.MetadataIsAway = true;
-                time.Now += TimeSpan.FromHours(25);
+                Teams.Issuer.MetadataIsAway = true;
+                Time.Now += TimeSpan.FromHours(25);
                 break;
             case 4:
-                teams.Issuer.Rotate($"key-{++keys + 1}");
-                teams.Issuer.MetadataIsAway = true;
+                Teams.Issuer.Rotate($"key-{++keys + 1}");
+                Teams.Issuer.MetadataIsAway = true;
                 break;
             case 5:
                 return true;
@@ -137,10 +120,10 @@ public sealed class TeamsIntakeStormTests(ITestOutputHelper output) : IAsyncLife
 
     private void TroubleIsOver()
     {
-        bot.Inbox.Failure = null;
-        bot.Inbox.Hangs = false;
-        time.TimersAreDue = false;
-        teams.Issuer.MetadataIsAway = false;
+        Bot.Inbox.Failure = null;
+        Bot.Inbox.Hangs = false;
+        Time.TimersAreDue = false;
+        Teams.Issuer.MetadataIsAway = false;
     }
 
     private Task<int> SendAsync(Sent sent) => SendAsync(sent, Token(sent));
@@ -148,10 +131,10 @@ public sealed class TeamsIntakeStormTests(ITestOutputHelper output) : IAsyncLife
     private async Task<int> SendAsync(Sent sent, string token)
     {
         Interlocked.Increment(ref requests);
-        return (await teams.Sender.SendAsync(sent.Activity, bot.Url, Ct, $"Bearer {token}")).Status;
+        return (await Teams.Sender.SendAsync(sent.Activity, Bot.Url, Ct, $"Bearer {token}")).Status;
     }
 
-    private string Token(Sent sent) => teams.Issuer.Token(FakeTeams.AppId, teams.ServiceUrl, key: sent.Key == "" ? SignWith.Rogue : SignWith.Own);
+    private string Token(Sent sent) => Teams.Issuer.Token(FakeTeams.AppId, Teams.ServiceUrl, key: sent.Key == "" ? SignWith.Rogue : SignWith.Own);
 
     private Sent Any(int number, Random random)
     {
@@ -164,43 +147,43 @@ public sealed class TeamsIntakeStormTests(ITestOutputHelper output) : IAsyncLife
         switch (random.Next(14))
         {
             case 0 or 1:
-                return Takes("a command", teams.Sender.Message(command[1..], user, place), command);
+                return Takes("a command", Teams.Sender.Message(command[1..], user, place), command);
             case 2:
-                var slash = teams.Sender.Message("", user, place);
+                var slash = Teams.Sender.Message("", user, place);
                 slash["recipient"]!["isTargeted"] = true;
                 slash["text"] = command;
                 return Takes("a targeted slash command", slash, command);
             case 3:
-                return Takes("nothing but a mention", teams.Sender.Message("  ", user, place), "/help");
+                return Takes("nothing but a mention", Teams.Sender.Message("  ", user, place), "/help");
             case 4:
-                return Takes("a button", teams.Sender.Invoke("adaptiveCard/action", there, user, new JsonObject { ["action"] = new JsonObject { ["data"] = new JsonObject { ["command"] = command } } }), command);
+                return Takes("a button", Teams.Sender.Invoke("adaptiveCard/action", there, user, new JsonObject { ["action"] = new JsonObject { ["data"] = new JsonObject { ["command"] = command } } }), command);
             case 5:
-                return Once("a button that counts once", once, teams.Sender.Invoke("adaptiveCard/action", there, user, new JsonObject { ["action"] = new JsonObject { ["data"] = new JsonObject { ["command"] = $"/run {once}", ["once"] = once } } }), $"/run {once}");
+                return Once("a button that counts once", once, Teams.Sender.Invoke("adaptiveCard/action", there, user, new JsonObject { ["action"] = new JsonObject { ["data"] = new JsonObject { ["command"] = $"/run {once}", ["once"] = once } } }), $"/run {once}");
             case 6:
-                return Once("its fallback", once, teams.Sender.Submit(there, new JsonObject { ["command"] = $"/run {once}", ["once"] = once }, user), $"/run {once}");
+                return Once("its fallback", once, Teams.Sender.Submit(there, new JsonObject { ["command"] = $"/run {once}", ["once"] = once }, user), $"/run {once}");
             case 7:
-                return Once("its question", once, teams.Sender.Invoke("task/submit", there, user, new JsonObject { ["data"] = new JsonObject { ["dialog"] = "confirm", ["subject"] = $"/run {once}", ["once"] = once } }), $"/run {once}");
+                return Once("its question", once, Teams.Sender.Invoke("task/submit", there, user, new JsonObject { ["data"] = new JsonObject { ["dialog"] = "confirm", ["subject"] = $"/run {once}", ["once"] = once } }), $"/run {once}");
             case 8:
                 var form = new JsonObject { ["dialog"] = "form", ["subject"] = "/incident open", ["once"] = $"form:{number}", ["title"] = $"trouble {number}", ["severity"] = "P0", ["runbook"] = "-", ["target"] = "cache" };
-                return Once("a form", $"form:{number}", teams.Sender.Invoke("task/submit", there, user, new JsonObject { ["data"] = form }), $"/incident open P0 trouble {number} on cache");
+                return Once("a form", $"form:{number}", Teams.Sender.Invoke("task/submit", there, user, new JsonObject { ["data"] = form }), $"/incident open P0 trouble {number} on cache");
             case 9:
                 var empty = new JsonObject { ["dialog"] = "form", ["subject"] = "/incident open", ["once"] = $"form:{number}" };
-                return LeavesAlone("a form that lacks everything", teams.Sender.Invoke(random.Next(2) == 0 ? "task/submit" : "task/fetch", there, user, new JsonObject { ["data"] = empty }));
+                return LeavesAlone("a form that lacks everything", Teams.Sender.Invoke(random.Next(2) == 0 ? "task/submit" : "task/fetch", there, user, new JsonObject { ["data"] = empty }));
             case 10:
-                var installed = teams.Sender.Activity(random.Next(2) == 0 ? "installationUpdate" : "conversationUpdate", user, $"a:1new-{number % 5}", teams.NextId());
+                var installed = Teams.Sender.Activity(random.Next(2) == 0 ? "installationUpdate" : "conversationUpdate", user, $"a:1new-{number % 5}", Teams.NextId());
                 installed["action"] = "add";
                 installed["membersAdded"] = new JsonArray(new JsonObject { ["id"] = FakeTeams.BotId });
                 return new Sent("being added", installed, $"a:1new-{number % 5}", $"teams:{FakeTeams.Tenant}:greet:a:1new-{number % 5}", "/help", null);
             case 11:
-                var changed = teams.Sender.Message(command[1..], user, place);
+                var changed = Teams.Sender.Message(command[1..], user, place);
                 changed["type"] = random.GetItems(["messageUpdate", "messageReaction", "messageDelete", "typing"], 1)[0];
                 return LeavesAlone("what asks for nothing", changed);
             case 12:
-                var stranger = teams.Sender.Message(command[1..], user, StrangersChat);
+                var stranger = Teams.Sender.Message(command[1..], user, StrangersChat);
                 stranger["channelData"]!["tenant"]!["id"] = "00000000-0000-4000-8000-000000000000";
                 return LeavesAlone("another tenant", stranger) with { Refusal = 403 };
             default:
-                return LeavesAlone("a forgery", teams.Sender.Message(command[1..], user, StrangersChat)) with { Key = "", Refusal = 401 };
+                return LeavesAlone("a forgery", Teams.Sender.Message(command[1..], user, StrangersChat)) with { Key = "", Refusal = 401 };
         }
 
         Sent Takes(string what, JsonObject activity, string text) => new(what, activity, place, $"teams:{FakeTeams.Tenant}:{place}:{activity["id"]}", text, null);

@@ -9,47 +9,29 @@ using Microsoft.Extensions.Options;
 
 namespace IncidentBot.Server.Tests.Chat.Teams;
 
-public sealed class TeamsPlatformTests : IAsyncLifetime
+public sealed class TeamsPlatformTests : TeamsBotTest
 {
     private static readonly ChannelRef Channel = new("teams", FakeTeams.Tenant, FakeTeams.Channel);
     private static readonly ChannelRef Incident = Channel with { ChannelId = $"{FakeTeams.Channel};incident=7" };
     private static readonly Card Hello = Card.Say("Hello");
 
-    private readonly MovableTime time = new();
-    private FakeTeams teams = null!;
-    private TeamsBot bot = null!;
-
-    private static CancellationToken Ct => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
-    {
-        teams = await FakeTeams.StartAsync(time);
-        bot = await TeamsBot.StartAsync(teams);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await bot.DisposeAsync();
-        await teams.DisposeAsync();
-    }
-
     [Fact]
     public void An_incident_gets_a_thread_of_its_own_in_the_channel_it_was_opened_in_and_a_chat_keeps_it()
     {
-        Assert.Equal(Incident, bot.Platform.ChannelFor(7, "x", Channel));
-        Assert.Equal(Incident, bot.Platform.ChannelFor(7, "x", Channel with { ChannelId = $"{FakeTeams.Channel};messageid=1" }));
-        Assert.Equal(Incident, bot.Platform.ChannelFor(7, "x", Channel with { ChannelId = $"{FakeTeams.Channel};incident=6" }));
+        Assert.Equal(Incident, Bot.Platform.ChannelFor(7, "x", Channel));
+        Assert.Equal(Incident, Bot.Platform.ChannelFor(7, "x", Channel with { ChannelId = $"{FakeTeams.Channel};messageid=1" }));
+        Assert.Equal(Incident, Bot.Platform.ChannelFor(7, "x", Channel with { ChannelId = $"{FakeTeams.Channel};incident=6" }));
 
         foreach (var chat in (string[])[FakeTeams.PersonalChat(FakeTeams.Alice), "19:6f2a1c7e_aaaa@unq.gbl.spaces", "19:0a1b2c@thread.v2"])
         {
-            Assert.Equal(Channel with { ChannelId = chat }, bot.Platform.ChannelFor(7, "x", Channel with { ChannelId = chat }));
+            Assert.Equal(Channel with { ChannelId = chat }, Bot.Platform.ChannelFor(7, "x", Channel with { ChannelId = chat }));
         }
     }
 
     [Fact]
     public async Task A_channel_can_be_set_aside_for_incidents()
     {
-        await using var other = await TeamsBot.StartAsync(teams, ("Teams:IncidentChannel", FakeTeams.Channel));
+        await using var other = await TeamsBot.StartAsync(Teams, ("Teams:IncidentChannel", FakeTeams.Channel));
 
         Assert.Equal(Incident, other.Platform.ChannelFor(7, "x", Channel with { ChannelId = FakeTeams.PersonalChat(FakeTeams.Alice) }));
     }
@@ -57,37 +39,37 @@ public sealed class TeamsPlatformTests : IAsyncLifetime
     [Fact]
     public async Task The_first_message_of_an_incident_begins_its_thread_and_the_next_ones_stay_in_it()
     {
-        var id = await bot.Platform.PostAsync(Incident, Hello, new("1"), Ct);
-        await bot.Platform.PostAsync(Incident, Card.Say("A reply"), new("2"), Ct);
-        await bot.Platform.UpdateAsync(Incident, id, Card.Say("Changed"), Ct);
+        var id = await Bot.Platform.PostAsync(Incident, Hello, new("1"), Ct);
+        await Bot.Platform.PostAsync(Incident, Card.Say("A reply"), new("2"), Ct);
+        await Bot.Platform.UpdateAsync(Incident, id, Card.Say("Changed"), Ct);
 
-        Assert.Equal([($"{FakeTeams.Channel};messageid={id}", "Changed", 1), ($"{FakeTeams.Channel};messageid={id}", "A reply", 0)], teams.Messages.Select(message => (message.Conversation, message.Visible, message.Edits)));
-        Assert.All(teams.Calls, call => Assert.InRange(call.Answer, 200, 201));
+        Assert.Equal([($"{FakeTeams.Channel};messageid={id}", "Changed", 1), ($"{FakeTeams.Channel};messageid={id}", "A reply", 0)], Teams.Messages.Select(message => (message.Conversation, message.Visible, message.Edits)));
+        Assert.All(Teams.Calls, call => Assert.InRange(call.Answer, 200, 201));
     }
 
     [Fact]
     public async Task What_is_written_in_the_thread_of_an_incident_belongs_to_it_after_a_restart_too()
     {
-        await bot.Platform.PostAsync(Incident, Hello, new("1"), Ct);
-        var thread = Assert.Single(teams.Messages).Conversation;
+        await Bot.Platform.PostAsync(Incident, Hello, new("1"), Ct);
+        var thread = Assert.Single(Teams.Messages).Conversation;
 
-        await teams.Sender.SendAsync(teams.Sender.Message("incident status", FakeTeams.Alice, thread), bot.Url, Ct);
-        Assert.Equal(Incident, Assert.Single(bot.Inbox.Rows).Channel);
+        await Teams.Sender.SendAsync(Teams.Sender.Message("incident status", FakeTeams.Alice, thread), Bot.Url, Ct);
+        Assert.Equal(Incident, Assert.Single(Bot.Inbox.Rows).Channel);
 
-        var book = new TeamsAddressBook(bot.Get<IncidentBot.Storage.IConversationStore>());
-        Assert.Equal(new TeamsConversation(teams.ServiceUrl, thread), await book.FindAsync(Incident, Ct));
+        var book = new TeamsAddressBook(Bot.Get<IncidentBot.Storage.IConversationStore>());
+        Assert.Equal(new TeamsConversation(Teams.ServiceUrl, thread), await book.FindAsync(Incident, Ct));
         Assert.Equal(Incident.ChannelId, (await book.FindAsync(Channel with { ChannelId = thread }, Ct))!.KnownAs);
     }
 
     [Fact]
     public async Task A_conversation_goes_the_way_that_its_last_message_came()
     {
-        var activity = teams.Sender.Message("redis ping", FakeTeams.Alice);
-        await teams.Sender.SendAsync(activity, bot.Url, Ct);
+        var activity = Teams.Sender.Message("redis ping", FakeTeams.Alice);
+        await Teams.Sender.SendAsync(activity, Bot.Url, Ct);
 
-        await bot.Platform.PostAsync(TeamsBot.ChannelOf(activity), Hello, new("1"), Ct);
+        await Bot.Platform.PostAsync(TeamsBot.ChannelOf(activity), Hello, new("1"), Ct);
 
-        Assert.Equal((string?)activity["conversation"]!["id"], Assert.Single(teams.Messages).Conversation);
+        Assert.Equal((string?)activity["conversation"]!["id"], Assert.Single(Teams.Messages).Conversation);
     }
 
     [Fact]
@@ -95,33 +77,33 @@ public sealed class TeamsPlatformTests : IAsyncLifetime
     {
         var to = await AskedAsync("redis ping");
 
-        await bot.Platform.ReplyAsync(to, Hello, new("1"), Ct);
-        await bot.Platform.ReplyAsync(to, Hello, new("2"), Ct);
+        await Bot.Platform.ReplyAsync(to, Hello, new("1"), Ct);
+        await Bot.Platform.ReplyAsync(to, Hello, new("2"), Ct);
 
-        Assert.Equal([FakeTeams.PersonalChat(FakeTeams.Alice), FakeTeams.PersonalChat(FakeTeams.Alice)], teams.Messages.Select(message => message.Conversation));
-        Assert.Single(teams.Calls, call => call.Path == "/amer/v3/conversations");
+        Assert.Equal([FakeTeams.PersonalChat(FakeTeams.Alice), FakeTeams.PersonalChat(FakeTeams.Alice)], Teams.Messages.Select(message => message.Conversation));
+        Assert.Single(Teams.Calls, call => call.Path == "/amer/v3/conversations");
     }
 
     [Fact]
     public async Task An_answer_in_a_chat_of_ones_own_stays_there()
     {
-        await bot.Platform.ReplyAsync(await AskedAsync("redis ping", FakeTeams.PersonalChat(FakeTeams.Bob)), Hello, new("1"), Ct);
+        await Bot.Platform.ReplyAsync(await AskedAsync("redis ping", FakeTeams.PersonalChat(FakeTeams.Bob)), Hello, new("1"), Ct);
 
-        Assert.Equal(FakeTeams.PersonalChat(FakeTeams.Bob), Assert.Single(teams.Messages).Conversation);
-        Assert.Single(teams.Calls);
+        Assert.Equal(FakeTeams.PersonalChat(FakeTeams.Bob), Assert.Single(Teams.Messages).Conversation);
+        Assert.Single(Teams.Calls);
     }
 
     [Fact]
     public async Task Where_the_person_cannot_be_written_to_the_answer_is_given_in_the_open()
     {
-        teams.Uninstalled.Add(FakeTeams.Alice.Id);
+        Teams.Uninstalled.Add(FakeTeams.Alice.Id);
         var to = await AskedAsync("redis ping");
 
-        await bot.Platform.ReplyAsync(to, Hello, new("1"), Ct);
+        await Bot.Platform.ReplyAsync(to, Hello, new("1"), Ct);
 
-        var message = Assert.Single(teams.Messages);
+        var message = Assert.Single(Teams.Messages);
         Assert.Equal((to.Channel.ChannelId, null), (message.Conversation, message.OnlyFor));
-        Assert.Contains("is shown to everyone there", bot.Log, StringComparison.Ordinal);
+        Assert.Contains("is shown to everyone there", Bot.Log, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -129,57 +111,57 @@ public sealed class TeamsPlatformTests : IAsyncLifetime
     [InlineData("Open", false)]
     public async Task An_answer_can_be_given_where_it_was_asked(string answers, bool alone)
     {
-        await using var other = await TeamsBot.StartAsync(teams, ("Teams:Answers", answers));
-        await teams.Sender.SendAsync(teams.Sender.Message("redis ping", FakeTeams.Alice), other.Url, Ct);
+        await using var other = await TeamsBot.StartAsync(Teams, ("Teams:Answers", answers));
+        await Teams.Sender.SendAsync(Teams.Sender.Message("redis ping", FakeTeams.Alice), other.Url, Ct);
         var to = Assert.Single(other.Inbox.Rows).ReplyTo;
 
         await other.Platform.ReplyAsync(to, Hello, new("1"), Ct);
 
-        var message = Assert.Single(teams.Messages);
+        var message = Assert.Single(Teams.Messages);
         Assert.Equal((to.Channel.ChannelId, alone ? FakeTeams.Alice.Id : null), (message.Conversation, message.OnlyFor));
-        Assert.Equal(alone, Assert.Single(teams.Calls).Targeted);
+        Assert.Equal(alone, Assert.Single(Teams.Calls).Targeted);
     }
 
     [Fact]
     public async Task A_slash_command_that_nobody_saw_is_answered_so_that_nobody_sees_it()
     {
-        var activity = teams.Sender.Message("redis ping", FakeTeams.Alice);
+        var activity = Teams.Sender.Message("redis ping", FakeTeams.Alice);
         activity["recipient"]!["isTargeted"] = true;
-        await teams.Sender.SendAsync(activity, bot.Url, Ct);
+        await Teams.Sender.SendAsync(activity, Bot.Url, Ct);
 
-        await bot.Platform.ReplyAsync(Assert.Single(bot.Inbox.Rows).ReplyTo, Hello, new("1"), Ct);
+        await Bot.Platform.ReplyAsync(Assert.Single(Bot.Inbox.Rows).ReplyTo, Hello, new("1"), Ct);
 
-        Assert.Equal(FakeTeams.Alice.Id, Assert.Single(teams.Messages).OnlyFor);
+        Assert.Equal(FakeTeams.Alice.Id, Assert.Single(Teams.Messages).OnlyFor);
     }
 
     [Fact]
     public async Task One_token_serves_many_messages_and_a_revoked_one_is_replaced()
     {
-        await bot.Platform.PostAsync(Incident, Hello, new("1"), Ct);
-        await bot.Platform.PostAsync(Incident, Hello, new("2"), Ct);
-        Assert.Equal(1, teams.Issuer.TokensIssued);
+        await Bot.Platform.PostAsync(Incident, Hello, new("1"), Ct);
+        await Bot.Platform.PostAsync(Incident, Hello, new("2"), Ct);
+        Assert.Equal(1, Teams.Issuer.TokensIssued);
 
-        teams.Issuer.Revoke();
-        await bot.Platform.PostAsync(Incident, Hello, new("3"), Ct);
+        Teams.Issuer.Revoke();
+        await Bot.Platform.PostAsync(Incident, Hello, new("3"), Ct);
 
-        Assert.Equal(2, teams.Issuer.TokensIssued);
-        Assert.Equal(3, teams.Messages.Count);
+        Assert.Equal(2, Teams.Issuer.TokensIssued);
+        Assert.Equal(3, Teams.Messages.Count);
     }
 
     [Fact]
     public async Task A_secret_that_Entra_does_not_take_is_said_and_not_shown_and_waits_for_a_better_one()
     {
-        teams.Issuer.TokenError = "invalid_client";
+        Teams.Issuer.TokenError = "invalid_client";
 
-        var e = await Assert.ThrowsAsync<DeliveryException>(() => bot.Platform.PostAsync(Incident, Hello, new("1"), Ct));
+        var e = await Assert.ThrowsAsync<DeliveryException>(() => Bot.Platform.PostAsync(Incident, Hello, new("1"), Ct));
 
         Assert.False(e.Permanent);
         Assert.Contains("invalid_client", e.Message, StringComparison.Ordinal);
         Assert.Contains("Teams:ClientSecret", e.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain(teams.Issuer.ClientSecret, e.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(Teams.Issuer.ClientSecret, e.ToString(), StringComparison.Ordinal);
 
-        teams.Issuer.TokenError = null;
-        await bot.Platform.PostAsync(Incident, Hello, new("1"), Ct);
+        Teams.Issuer.TokenError = null;
+        await Bot.Platform.PostAsync(Incident, Hello, new("1"), Ct);
     }
 
     [Theory]
@@ -192,9 +174,9 @@ public sealed class TeamsPlatformTests : IAsyncLifetime
     [InlineData(503, null, null, true)]
     public async Task Trouble_that_passes_is_tried_again_after_a_while_and_not_by_all_at_once(int status, string? retryAfter, int? seconds, bool mayHaveArrived)
     {
-        teams.FailNext(new FakeTeamsFailure(status, retryAfter));
+        Teams.FailNext(new FakeTeamsFailure(status, retryAfter));
 
-        var e = await Assert.ThrowsAsync<DeliveryException>(() => bot.Platform.PostAsync(Incident, Hello, new("1"), Ct));
+        var e = await Assert.ThrowsAsync<DeliveryException>(() => Bot.Platform.PostAsync(Incident, Hello, new("1"), Ct));
 
         Assert.Equal((false, mayHaveArrived), (e.Permanent, e.MayHaveArrived));
         if (seconds is { } least)
@@ -206,8 +188,8 @@ public sealed class TeamsPlatformTests : IAsyncLifetime
             Assert.Null(e.RetryAfter);
         }
 
-        await bot.Platform.PostAsync(Incident, Hello, new("1"), Ct);
-        Assert.Single(teams.Messages);
+        await Bot.Platform.PostAsync(Incident, Hello, new("1"), Ct);
+        Assert.Single(Teams.Messages);
     }
 
     [Theory]
@@ -218,9 +200,9 @@ public sealed class TeamsPlatformTests : IAsyncLifetime
     [InlineData(405, "See https://")]
     public async Task What_will_never_work_is_given_up_with_a_word_on_what_to_do(int status, string remedy)
     {
-        teams.FailNext(new FakeTeamsFailure(status));
+        Teams.FailNext(new FakeTeamsFailure(status));
 
-        var e = await Assert.ThrowsAsync<DeliveryException>(() => bot.Platform.PostAsync(Incident, Hello, new("1"), Ct));
+        var e = await Assert.ThrowsAsync<DeliveryException>(() => Bot.Platform.PostAsync(Incident, Hello, new("1"), Ct));
 
         Assert.True(e.Permanent);
         Assert.Contains(remedy, e.Message, StringComparison.Ordinal);
@@ -229,42 +211,42 @@ public sealed class TeamsPlatformTests : IAsyncLifetime
     [Fact]
     public async Task A_message_whose_answer_was_lost_is_tried_again()
     {
-        teams.FailNext(FakeTeamsFailure.CutAfterTheEffect);
+        Teams.FailNext(FakeTeamsFailure.CutAfterTheEffect);
 
-        var e = await Assert.ThrowsAsync<DeliveryException>(() => bot.Platform.PostAsync(Incident, Hello, new("1"), Ct));
+        var e = await Assert.ThrowsAsync<DeliveryException>(() => Bot.Platform.PostAsync(Incident, Hello, new("1"), Ct));
 
         Assert.Equal((false, true), (e.Permanent, e.MayHaveArrived));
-        Assert.Single(teams.Messages);
+        Assert.Single(Teams.Messages);
     }
 
     [Fact]
     public async Task A_message_that_may_be_there_already_says_that_it_is_one_event()
     {
         var to = await AskedAsync("redis ping");
-        var again = new Delivery("1", MayBeThereSince: time.Now);
+        var again = new Delivery("1", MayBeThereSince: Time.Now);
 
-        await bot.Platform.PostAsync(Incident, Hello, new("1"), Ct);
-        await bot.Platform.PostAsync(Incident, Hello, again, Ct);
-        await bot.Platform.ReplyAsync(to, Hello, again, Ct);
+        await Bot.Platform.PostAsync(Incident, Hello, new("1"), Ct);
+        await Bot.Platform.PostAsync(Incident, Hello, again, Ct);
+        await Bot.Platform.ReplyAsync(to, Hello, again, Ct);
 
-        Assert.Equal([false, true, true], teams.Messages.Select(message => message.Visible.Contains("This may be here twice", StringComparison.Ordinal)));
+        Assert.Equal([false, true, true], Teams.Messages.Select(message => message.Visible.Contains("This may be here twice", StringComparison.Ordinal)));
     }
 
     [Fact]
     public async Task A_connection_that_was_never_made_brought_nothing()
     {
-        await teams.DisposeAsync();
+        await Teams.DisposeAsync();
 
-        Assert.False((await Assert.ThrowsAsync<DeliveryException>(() => bot.Platform.PostAsync(Incident, Hello, new("1"), Ct))).MayHaveArrived);
+        Assert.False((await Assert.ThrowsAsync<DeliveryException>(() => Bot.Platform.PostAsync(Incident, Hello, new("1"), Ct))).MayHaveArrived);
     }
 
     [Fact]
     public async Task A_message_that_somebody_deleted_cannot_be_updated()
     {
-        var id = await bot.Platform.PostAsync(Incident, Hello, new("1"), Ct);
-        teams.Delete(Assert.Single(teams.Messages));
+        var id = await Bot.Platform.PostAsync(Incident, Hello, new("1"), Ct);
+        Teams.Delete(Assert.Single(Teams.Messages));
 
-        var e = await Assert.ThrowsAsync<DeliveryException>(() => bot.Platform.UpdateAsync(Incident, id, Hello, Ct));
+        var e = await Assert.ThrowsAsync<DeliveryException>(() => Bot.Platform.UpdateAsync(Incident, id, Hello, Ct));
 
         Assert.True(e.Permanent);
     }
@@ -272,13 +254,13 @@ public sealed class TeamsPlatformTests : IAsyncLifetime
     [Fact]
     public async Task No_token_goes_to_an_address_that_is_no_longer_allowed()
     {
-        await bot.Get<TeamsAddressBook>().RememberAsync(Incident, new TeamsConversation("https://example.com/amer/", "19:x@thread.tacv2;messageid=1"), Ct);
+        await Bot.Get<TeamsAddressBook>().RememberAsync(Incident, new TeamsConversation("https://example.com/amer/", "19:x@thread.tacv2;messageid=1"), Ct);
 
-        var e = await Assert.ThrowsAsync<DeliveryException>(() => bot.Platform.PostAsync(Incident, Hello, new("1"), Ct));
+        var e = await Assert.ThrowsAsync<DeliveryException>(() => Bot.Platform.PostAsync(Incident, Hello, new("1"), Ct));
 
         Assert.True(e.Permanent);
         Assert.Contains("Teams:ServiceHosts", e.Message, StringComparison.Ordinal);
-        Assert.Equal(0, teams.Issuer.TokensIssued);
+        Assert.Equal(0, Teams.Issuer.TokensIssued);
     }
 
     [Fact]
@@ -286,31 +268,31 @@ public sealed class TeamsPlatformTests : IAsyncLifetime
     {
         for (var n = 0; n < 7; n++)
         {
-            await bot.Platform.PostAsync(Channel with { ChannelId = FakeTeams.PersonalChat(FakeTeams.Alice) }, Hello, new("1"), Ct);
+            await Bot.Platform.PostAsync(Channel with { ChannelId = FakeTeams.PersonalChat(FakeTeams.Alice) }, Hello, new("1"), Ct);
         }
 
-        var e = await Assert.ThrowsAsync<DeliveryException>(() => bot.Platform.PostAsync(Channel with { ChannelId = FakeTeams.PersonalChat(FakeTeams.Alice) }, Hello, new("1"), Ct));
+        var e = await Assert.ThrowsAsync<DeliveryException>(() => Bot.Platform.PostAsync(Channel with { ChannelId = FakeTeams.PersonalChat(FakeTeams.Alice) }, Hello, new("1"), Ct));
         Assert.False(e.Permanent);
         Assert.Equal(TimeSpan.FromSeconds(1), e.RetryAfter);
-        Assert.Equal(7, teams.Calls.Count);
-        await bot.Platform.PostAsync(Channel with { ChannelId = FakeTeams.PersonalChat(FakeTeams.Bob) }, Hello, new("1"), Ct);
+        Assert.Equal(7, Teams.Calls.Count);
+        await Bot.Platform.PostAsync(Channel with { ChannelId = FakeTeams.PersonalChat(FakeTeams.Bob) }, Hello, new("1"), Ct);
 
-        time.Now += e.RetryAfter!.Value;
-        await bot.Platform.PostAsync(Channel with { ChannelId = FakeTeams.PersonalChat(FakeTeams.Alice) }, Hello, new("1"), Ct);
+        Time.Now += e.RetryAfter!.Value;
+        await Bot.Platform.PostAsync(Channel with { ChannelId = FakeTeams.PersonalChat(FakeTeams.Alice) }, Hello, new("1"), Ct);
     }
 
     [Fact]
     public void The_limits_are_those_that_Teams_documents()
     {
-        var pace = new TeamsPace(Options.Create(new TeamsOptions()), time);
-        var started = time.Now;
+        var pace = new TeamsPace(Options.Create(new TeamsOptions()), Time);
+        var started = Time.Now;
         var sent = 0;
-        while (time.Now < started.AddSeconds(30) && sent <= 100)
+        while (Time.Now < started.AddSeconds(30) && sent <= 100)
         {
             if (pace.Wait("a") is { } wait)
             {
                 Assert.True(wait > TimeSpan.Zero);
-                time.Now += wait;
+                Time.Now += wait;
             }
             else
             {
@@ -324,7 +306,7 @@ public sealed class TeamsPlatformTests : IAsyncLifetime
     [Fact]
     public async Task An_answer_without_an_address_is_given_up()
     {
-        var e = await Assert.ThrowsAsync<DeliveryException>(() => bot.Platform.ReplyAsync(new ReplyAddress(Channel, new Account("teams", FakeTeams.Tenant, "x"), Ticket: null), Hello, new("1"), Ct));
+        var e = await Assert.ThrowsAsync<DeliveryException>(() => Bot.Platform.ReplyAsync(new ReplyAddress(Channel, new Account("teams", FakeTeams.Tenant, "x"), Ticket: null), Hello, new("1"), Ct));
 
         Assert.True(e.Permanent);
     }
@@ -332,7 +314,7 @@ public sealed class TeamsPlatformTests : IAsyncLifetime
     private async Task<ReplyAddress> AskedAsync(string line, string? conversation = null)
     {
         var user = conversation == FakeTeams.PersonalChat(FakeTeams.Bob) ? FakeTeams.Bob : FakeTeams.Alice;
-        await teams.Sender.SendAsync(teams.Sender.Message(line, user, conversation), bot.Url, Ct);
-        return (bot.Inbox.Rows is [.., var last] ? last : throw new UnreachableException()).ReplyTo;
+        await Teams.Sender.SendAsync(Teams.Sender.Message(line, user, conversation), Bot.Url, Ct);
+        return (Bot.Inbox.Rows is [.., var last] ? last : throw new UnreachableException()).ReplyTo;
     }
 }
