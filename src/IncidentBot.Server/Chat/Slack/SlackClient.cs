@@ -27,17 +27,7 @@ internal sealed class SlackClient : IDisposable
         this.options = options;
         this.pace = pace;
         this.postTurns = postTurns;
-
-        // No redirects: the token and the answers go where the configuration says and nowhere else.
-        var handler = new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            ConnectTimeout = TimeSpan.FromSeconds(5),
-            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-        };
-        http = new HttpClient(handler) { Timeout = options.Value.CallTimeout, MaxResponseContentBufferSize = LargestAnswer };
-        http.DefaultRequestHeaders.UserAgent.ParseAdd("IncidentBot");
+        http = PlatformHttp.Create(options.Value.CallTimeout, LargestAnswer);
     }
 
     /// <inheritdoc cref="AskAsync"/>

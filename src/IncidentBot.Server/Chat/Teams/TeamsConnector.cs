@@ -13,6 +13,8 @@ namespace IncidentBot.Chat.Teams;
 /// </summary>
 internal sealed class TeamsConnector : IDisposable
 {
+    private const int LargestAnswer = 1024 * 1024;
+
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
 
     private readonly TeamsOptions options;
@@ -25,17 +27,7 @@ internal sealed class TeamsConnector : IDisposable
         this.options = options.Value;
         this.tokens = tokens;
         this.pace = pace;
-
-        // No redirects: the token goes where the configuration allows and nowhere else.
-        var handler = new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            ConnectTimeout = TimeSpan.FromSeconds(5),
-            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-        };
-        http = new HttpClient(handler) { Timeout = Deadline, MaxResponseContentBufferSize = 1024 * 1024 };
-        http.DefaultRequestHeaders.UserAgent.ParseAdd("IncidentBot");
+        http = PlatformHttp.Create(Deadline, LargestAnswer);
     }
 
     private ActivityParty Bot => new($"28:{options.AppId}", "IncidentBot");

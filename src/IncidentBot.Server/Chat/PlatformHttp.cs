@@ -1,0 +1,25 @@
+namespace IncidentBot.Chat;
+
+/// <summary>How a chat platform is called.</summary>
+internal static class PlatformHttp
+{
+    /// <summary>No redirects: the token and the answers go where the configuration says and nowhere else.</summary>
+    /// <param name="limit">How long one call may take.</param>
+    public static HttpClient Create(TimeSpan limit, int largestAnswer)
+    {
+        var handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            ConnectTimeout = TimeSpan.FromSeconds(5),
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        };
+        var http = new HttpClient(handler) { Timeout = limit, MaxResponseContentBufferSize = largestAnswer };
+        http.DefaultRequestHeaders.UserAgent.ParseAdd("IncidentBot");
+        return http;
+    }
+
+    /// <summary>False where the connection was never made, so that nothing can have been done.</summary>
+    public static bool MayHaveBeenSent(this HttpRequestException failure) => failure.HttpRequestError
+        is not (HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError);
+}
