@@ -48,6 +48,7 @@ public sealed class OneRequestTests(PostgresServer postgres)
 
         await room.TypeAsync(FakeSlack.Alice, "/incident list all");
         await room.AloneSeesAsync(FakeSlack.Alice, "1 open incident");
+        await room.AllSeeAsync("INC-1  P0");
         Assert.Equal(1, await bot.CountAsync("incidents"));
         Assert.Single(slack.Messages, message => message.OnlyFor == FakeSlack.Alice && message.Visible.Contains("INC-1 P0 opened", StringComparison.Ordinal));
         Assert.Single(slack.Messages, message => message.OnlyFor is null && message.Visible.StartsWith("🔴 INC-1  P0", StringComparison.Ordinal));
