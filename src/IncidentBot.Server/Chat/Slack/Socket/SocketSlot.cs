@@ -39,7 +39,7 @@ internal sealed partial class SocketSlot(SocketDialer dialer, SocketStatus statu
                 {
                     // The one before stays for as long as Slack lets it.
                     leaving.Add(LeaveAsync(next, TimeSpan.Zero, stop));
-                    status.Failed("Slack has as many sockets of this app open as it allows (10): other bots with the same app-level token hold them.");
+                    status.Failed(this, "Slack has as many sockets of this app open as it allows (10): other bots with the same app-level token hold them.");
                     await Task.Delay(AfterTooMany, time, stop);
                     continue;
                 }
@@ -69,13 +69,13 @@ internal sealed partial class SocketSlot(SocketDialer dialer, SocketStatus statu
         try
         {
             var connection = await dialer.OpenAsync(stop);
-            _ = status.CountAsync(connection.Gone);
+            _ = status.CountAsync(this, connection.Gone);
             LogOpened();
             return connection;
         }
         catch (Exception e) when (e is DeliveryException or WebSocketException)
         {
-            status.Failed(e.Message);
+            status.Failed(this, e.Message);
             LogNotOpened(e.Message);
             var pause = SocketBackoff.After(failures, Random.Shared.NextDouble());
             var asked = e is DeliveryException { Permanent: true } ? AfterRefusal : (e as DeliveryException)?.RetryAfter;

@@ -7,17 +7,17 @@ namespace IncidentBot.Chat.Slack.Socket;
 internal sealed class SocketStatus : IHealthCheck
 {
     private readonly Lock gate = new();
+    private readonly Dictionary<SocketSlot, string> troubles = [];
     private int open;
-    private string? trouble;
     private string? stopped;
 
-    /// <summary>Counts a socket until it is gone.</summary>
-    public async Task CountAsync(Task gone)
+    /// <summary>Counts a slot's socket until it is gone, and forgets what was in that slot's way: another's trouble is not over with it.</summary>
+    public async Task CountAsync(SocketSlot slot, Task gone)
     {
         lock (gate)
         {
             open++;
-            trouble = null;
+            troubles.Remove(slot);
         }
 
         await gone.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -27,11 +27,11 @@ internal sealed class SocketStatus : IHealthCheck
         }
     }
 
-    public void Failed(string why)
+    public void Failed(SocketSlot slot, string why)
     {
         lock (gate)
         {
-            trouble = why;
+            troubles[slot] = why;
         }
     }
 
@@ -48,6 +48,7 @@ internal sealed class SocketStatus : IHealthCheck
     {
         lock (gate)
         {
+            var trouble = troubles.Values.FirstOrDefault();
             return Task.FromResult((stopped, open) switch
             {
                 ({ } why, _) => HealthCheckResult.Unhealthy(why),
