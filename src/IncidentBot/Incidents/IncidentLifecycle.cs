@@ -32,7 +32,7 @@ public static class IncidentLifecycle
     {
         var facts = new TransitionFacts(now) { Reason = "any" };
         var machine = Configure(new(() => incident.State, _ => { }), incident, facts);
-        return [.. machine.PermittedTriggers.Order()];
+        return [.. Enum.GetValues<IncidentTrigger>().Where(machine.CanFire)];
     }
 
     /// <summary>The machine as Mermaid text, as the README shows it.</summary>
