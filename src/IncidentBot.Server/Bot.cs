@@ -14,6 +14,7 @@ using IncidentBot.Redis;
 using IncidentBot.Redis.Actions;
 using IncidentBot.Redis.Queues.BullMq;
 using IncidentBot.Redis.Queues.Rq;
+using IncidentBot.Rounds;
 using IncidentBot.Runbooks;
 using IncidentBot.Storage;
 using IncidentBot.Web;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using IncidentBot.Benchmarks.BigKeys;
 using IncidentBot.Benchmarks.Clean;
 using IncidentBot.Benchmarks.Clear;

@@ -9,7 +9,10 @@ public sealed partial class ArchitectureTests
 
     /// <summary>Each kernel folder uses only those before it.</summary>
     private static readonly string[][] KernelOrder =
-        [["People"], ["Messages"], ["Incidents"], ["Actions"], ["Audit"], ["Storage"], ["Execution"], ["Runbooks"], ["Reporting"], ["Desk"], ["Chat"]];
+        [
+            ["Words"], ["People"], ["Messages"], ["Incidents"], ["Actions"], ["Timeline"], ["Audit"], ["Storage"], ["Execution"], ["Runbooks"], ["Reporting"],
+            ["Rooms"], ["Desk"], ["Rounds"], ["Commands"], ["Chat"],
+        ];
 
     [Fact]
     public void A_kernel_folder_uses_only_those_before_it()

@@ -1,3 +1,4 @@
+using IncidentBot.Commands;
 using IncidentBot.Reporting;
 using Microsoft.Extensions.Options;
 

@@ -2,7 +2,7 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Text.RegularExpressions;
 using IncidentBot.Actions;
-using IncidentBot.Messages;
+using IncidentBot.Words;
 using Npgsql;
 
 namespace IncidentBot.Databases;

@@ -1,6 +1,6 @@
 using System.Data;
 using System.Globalization;
-using IncidentBot.Messages;
+using IncidentBot.Words;
 using Npgsql;
 
 namespace IncidentBot.Databases;

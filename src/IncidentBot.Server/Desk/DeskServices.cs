@@ -1,6 +1,8 @@
 using IncidentBot.Chat;
 using IncidentBot.Incidents;
 using IncidentBot.Messages;
+using IncidentBot.Rooms;
+using IncidentBot.Rounds;
 using IncidentBot.Storage;
 
 namespace IncidentBot.Desk;
@@ -20,7 +22,7 @@ internal static class DeskServices
         .AddSingleton<RunbookChecks>()
         .AddSingleton<AssessmentReads>()
         .AddSingleton<Verifications>()
-        .AddSingleton<Rounds>()
+        .AddSingleton<RoundDecisions>()
         .AddSingleton<AuditedChecks>()
         .AddSingleton<AssessmentRound>()
         .AddSingleton<VerificationRound>()

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using IncidentBot.Messages;
+using IncidentBot.Words;
 
 namespace IncidentBot.Http;
 

@@ -1,5 +1,5 @@
 using IncidentBot.Actions;
-using IncidentBot.Messages;
+using IncidentBot.Words;
 
 namespace IncidentBot.Http;
 

@@ -1,7 +1,7 @@
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using IncidentBot.Messages;
+using IncidentBot.Words;
 
 namespace IncidentBot.Http;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using IncidentBot.Messages;
+using IncidentBot.Words;
 
 namespace IncidentBot.Http;
 

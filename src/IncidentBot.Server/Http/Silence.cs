@@ -1,5 +1,5 @@
 using System.Net.Sockets;
-using IncidentBot.Messages;
+using IncidentBot.Words;
 
 namespace IncidentBot.Http;
 

@@ -1,4 +1,4 @@
-using IncidentBot.Messages;
+using IncidentBot.Words;
 namespace IncidentBot.Http;
 
 /// <summary>What a status means for whoever asked.</summary>

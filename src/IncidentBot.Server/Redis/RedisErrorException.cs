@@ -1,3 +1,4 @@
+using IncidentBot.Redis.Diagnoses;
 using IncidentBot.Redis.Wire;
 
 namespace IncidentBot.Redis;

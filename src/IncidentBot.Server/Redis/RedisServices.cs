@@ -1,3 +1,4 @@
+using IncidentBot.Redis.Diagnoses;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 

@@ -1,4 +1,6 @@
 using IncidentBot.Redis.Peers;
+using IncidentBot.Redis.Probe;
+using IncidentBot.Redis.Sessions;
 using IncidentBot.Redis.Wire;
 
 namespace IncidentBot.Redis;

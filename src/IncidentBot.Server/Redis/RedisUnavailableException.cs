@@ -1,3 +1,5 @@
+using IncidentBot.Redis.Diagnoses;
+
 namespace IncidentBot.Redis;
 
 /// <summary>

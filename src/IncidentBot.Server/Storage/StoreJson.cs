@@ -4,6 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 using IncidentBot.Actions;
 using IncidentBot.Incidents;
 using IncidentBot.Messages;
+using IncidentBot.Timeline;
 
 namespace IncidentBot.Storage;
 

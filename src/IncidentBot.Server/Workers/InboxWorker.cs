@@ -1,4 +1,4 @@
-using IncidentBot.Chat;
+using IncidentBot.Commands;
 using IncidentBot.Storage;
 
 namespace IncidentBot.Workers;

@@ -1,5 +1,5 @@
-using IncidentBot.Desk;
 using IncidentBot.Execution;
+using IncidentBot.Rounds;
 using IncidentBot.Storage;
 
 namespace IncidentBot.Workers;

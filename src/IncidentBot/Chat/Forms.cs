@@ -1,5 +1,5 @@
 using IncidentBot.Actions;
-using IncidentBot.Incidents;
+using IncidentBot.Commands;
 using IncidentBot.Messages;
 using IncidentBot.Reporting;
 using IncidentBot.Runbooks;

@@ -1,6 +1,6 @@
 using IncidentBot.Incidents;
 using IncidentBot.Messages;
-using IncidentBot.Storage;
+using IncidentBot.Timeline;
 
 namespace IncidentBot.Desk;
 

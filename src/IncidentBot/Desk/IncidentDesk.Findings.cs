@@ -2,7 +2,7 @@ using IncidentBot.Actions;
 using IncidentBot.Incidents;
 using IncidentBot.Messages;
 using IncidentBot.Reporting;
-using IncidentBot.Storage;
+using IncidentBot.Timeline;
 
 namespace IncidentBot.Desk;
 

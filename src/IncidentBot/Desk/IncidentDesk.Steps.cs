@@ -4,6 +4,7 @@ using IncidentBot.Messages;
 using IncidentBot.People;
 using IncidentBot.Reporting;
 using IncidentBot.Storage;
+using IncidentBot.Timeline;
 
 namespace IncidentBot.Desk;
 

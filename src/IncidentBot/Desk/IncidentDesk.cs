@@ -4,6 +4,7 @@ using IncidentBot.Incidents;
 using IncidentBot.Messages;
 using IncidentBot.People;
 using IncidentBot.Reporting;
+using IncidentBot.Rooms;
 using IncidentBot.Storage;
 
 namespace IncidentBot.Desk;

@@ -6,6 +6,7 @@ using IncidentBot.People;
 using IncidentBot.Reporting;
 using IncidentBot.Runbooks;
 using IncidentBot.Storage;
+using IncidentBot.Timeline;
 
 namespace IncidentBot.Desk;
 

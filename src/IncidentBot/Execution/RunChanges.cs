@@ -1,10 +1,10 @@
 using System.Globalization;
 using IncidentBot.Actions;
 using IncidentBot.Audit;
-using IncidentBot.Incidents;
 using IncidentBot.Messages;
 using IncidentBot.People;
 using IncidentBot.Storage;
+using IncidentBot.Timeline;
 
 namespace IncidentBot.Execution;
 

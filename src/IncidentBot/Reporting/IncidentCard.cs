@@ -3,6 +3,7 @@ using IncidentBot.Actions;
 using IncidentBot.Incidents;
 using IncidentBot.Messages;
 using IncidentBot.People;
+using IncidentBot.Words;
 
 namespace IncidentBot.Reporting;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using IncidentBot.Actions;
 using IncidentBot.Incidents;
 using IncidentBot.Messages;
 using IncidentBot.Runbooks;

@@ -2,6 +2,8 @@ using IncidentBot.Actions;
 using IncidentBot.Incidents;
 using IncidentBot.Messages;
 using IncidentBot.People;
+using IncidentBot.Timeline;
+using IncidentBot.Words;
 
 namespace IncidentBot.Reporting;
 

@@ -1,4 +1,4 @@
-using IncidentBot.Messages;
+using IncidentBot.Words;
 
 namespace IncidentBot.Runbooks;
 

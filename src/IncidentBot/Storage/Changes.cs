@@ -2,6 +2,7 @@ using IncidentBot.Actions;
 using IncidentBot.Audit;
 using IncidentBot.Incidents;
 using IncidentBot.Messages;
+using IncidentBot.Timeline;
 
 namespace IncidentBot.Storage;
 

@@ -1,5 +1,6 @@
 using IncidentBot.Incidents;
 using IncidentBot.Messages;
+using IncidentBot.Timeline;
 
 namespace IncidentBot.Storage;
 

@@ -4,7 +4,6 @@ using IncidentBot.Benchmarks.Clear;
 using IncidentBot.Benchmarks.Report;
 using IncidentBot.Benchmarks.Support;
 using IncidentBot.Redis;
-using IncidentBot.Redis.Actions;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace IncidentBot.Benchmarks.BigKeys;
@@ -17,7 +16,7 @@ internal sealed record Finder(string Name, Func<RedisServer, CancellationToken, 
     {
         await using var target = new RedisTarget("primary", RedisEndpoint.Parse(server.Url), new RedisTls(), new RedisOptions(), TimeProvider.System, NullLogger<RedisTarget>.Instance);
         await using var session = await target.OpenAsync(ct);
-        var found = await new Redis.Actions.BigKeys(TimeProvider.System).FindAsync(session, 10, TimeSpan.FromMinutes(2), ct);
+        var found = await new Redis.Actions.Memory.BigKeys(TimeProvider.System).FindAsync(session, 10, TimeSpan.FromMinutes(2), ct);
         if (found is not { Complete: true, Seen: >= Keyspace.Cached + Keyspace.Others })
         {
             throw new BenchmarkException($"The bot saw {found.Seen} keys of {Keyspace.Cached + Keyspace.Others}.");

@@ -1,8 +1,7 @@
 using System.Diagnostics;
 using IncidentBot.Benchmarks.Clear;
 using IncidentBot.Benchmarks.Report;
-using IncidentBot.Benchmarks.Support;
-using IncidentBot.Redis;
+using IncidentBot.Redis.Sessions;
 
 namespace IncidentBot.Benchmarks.Clean;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using IncidentBot.Benchmarks.Report;
 using IncidentBot.Benchmarks.Support;
-using IncidentBot.Redis;
+using IncidentBot.Redis.Sessions;
 
 namespace IncidentBot.Benchmarks.Clean;
 

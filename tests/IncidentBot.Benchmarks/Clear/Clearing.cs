@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using IncidentBot.Benchmarks.Report;
-using IncidentBot.Redis;
+using IncidentBot.Redis.Sessions;
 
 namespace IncidentBot.Benchmarks.Clear;
 

@@ -1,5 +1,5 @@
 using IncidentBot.Benchmarks.Support;
-using IncidentBot.Redis;
+using IncidentBot.Redis.Sessions;
 
 namespace IncidentBot.Benchmarks.Clear;
 

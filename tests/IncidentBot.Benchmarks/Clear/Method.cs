@@ -1,6 +1,7 @@
 using IncidentBot.Benchmarks.Support;
 using IncidentBot.Redis;
-using IncidentBot.Redis.Actions;
+using IncidentBot.Redis.Actions.Caches;
+using IncidentBot.Redis.Sessions;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace IncidentBot.Benchmarks.Clear;

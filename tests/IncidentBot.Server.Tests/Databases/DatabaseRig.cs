@@ -1,5 +1,5 @@
 using IncidentBot.Actions;
-using IncidentBot.Chat;
+using IncidentBot.Commands;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

@@ -1,7 +1,6 @@
 using IncidentBot.Audit;
 using IncidentBot.Chat.Local;
-using IncidentBot.Desk;
-using IncidentBot.Messages;
+using IncidentBot.Rounds;
 using IncidentBot.Server.Tests.Support;
 using IncidentBot.Storage;
 using IncidentBot.Support;

@@ -1,5 +1,5 @@
 using IncidentBot.Chat.Local;
-using IncidentBot.Redis;
+using IncidentBot.Redis.Sessions;
 using IncidentBot.Redis.Wire;
 using IncidentBot.Storage;
 using IncidentBot.Support;

@@ -3,7 +3,7 @@ using System.Net;
 using IncidentBot.Chat.Local;
 using IncidentBot.Messages;
 using IncidentBot.People;
-using IncidentBot.Redis;
+using IncidentBot.Redis.Sessions;
 using IncidentBot.Server.Tests.Support;
 using IncidentBot.Storage;
 using IncidentBot.Support;

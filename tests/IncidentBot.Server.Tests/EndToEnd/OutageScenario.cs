@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using IncidentBot.Redis;
 using IncidentBot.Support;
 
 namespace IncidentBot.EndToEnd;

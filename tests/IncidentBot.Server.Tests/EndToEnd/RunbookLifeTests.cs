@@ -1,9 +1,7 @@
 using IncidentBot.Chat.Local;
-using IncidentBot.Incidents;
-using IncidentBot.Messages;
-using IncidentBot.Server.Tests.Support;
 using IncidentBot.Storage;
 using IncidentBot.Support;
+using IncidentBot.Timeline;
 
 namespace IncidentBot.EndToEnd;
 

@@ -1,5 +1,4 @@
 using IncidentBot.Actions;
-using IncidentBot.Support;
 
 namespace IncidentBot.Hosts;
 

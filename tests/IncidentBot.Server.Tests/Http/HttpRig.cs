@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using IncidentBot.Actions;
-using IncidentBot.Chat;
+using IncidentBot.Commands;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,3 +1,5 @@
+using IncidentBot.Redis.Diagnoses;
+using IncidentBot.Redis.Probe;
 using IncidentBot.Redis.Wire;
 using IncidentBot.Support;
 

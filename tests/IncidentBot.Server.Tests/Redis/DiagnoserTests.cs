@@ -1,3 +1,4 @@
+using IncidentBot.Redis.Diagnoses;
 using IncidentBot.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 

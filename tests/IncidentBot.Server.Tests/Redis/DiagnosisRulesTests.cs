@@ -1,3 +1,7 @@
+using IncidentBot.Redis.Diagnoses;
+using IncidentBot.Redis.Info;
+using IncidentBot.Redis.Probe;
+
 namespace IncidentBot.Redis;
 
 /// <summary>States that a test cannot bring a real server into, from the words of INFO.</summary>

@@ -1,3 +1,4 @@
+using IncidentBot.Redis.Sessions;
 using IncidentBot.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 

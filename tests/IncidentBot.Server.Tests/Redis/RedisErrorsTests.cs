@@ -1,3 +1,5 @@
+using IncidentBot.Redis.Diagnoses;
+
 namespace IncidentBot.Redis;
 
 public sealed class RedisErrorsTests

@@ -1,5 +1,8 @@
 using FsCheck;
 using FsCheck.Fluent;
+using IncidentBot.Redis.Diagnoses;
+using IncidentBot.Redis.Info;
+using IncidentBot.Redis.Sessions;
 using IncidentBot.Support;
 
 namespace IncidentBot.Redis;

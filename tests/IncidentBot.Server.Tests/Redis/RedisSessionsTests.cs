@@ -1,3 +1,7 @@
+using IncidentBot.Redis.Diagnoses;
+using IncidentBot.Redis.Info;
+using IncidentBot.Redis.Probe;
+using IncidentBot.Redis.Sessions;
 using IncidentBot.Support;
 
 namespace IncidentBot.Redis;

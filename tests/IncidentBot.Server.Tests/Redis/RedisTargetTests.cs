@@ -1,3 +1,5 @@
+using IncidentBot.Redis.Diagnoses;
+using IncidentBot.Redis.Sessions;
 using IncidentBot.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -1,7 +1,6 @@
 using IncidentBot.Server.Tests.Support;
 using IncidentBot.Storage;
 using IncidentBot.Storage.Postgres;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Npgsql;

@@ -4,6 +4,7 @@ using IncidentBot.Incidents;
 using IncidentBot.Messages;
 using IncidentBot.People;
 using IncidentBot.Storage;
+using IncidentBot.Timeline;
 
 namespace IncidentBot.Server.Tests.Storage;
 

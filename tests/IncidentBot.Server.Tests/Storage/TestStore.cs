@@ -2,7 +2,6 @@ using IncidentBot.Server.Tests.Support;
 using IncidentBot.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace IncidentBot.Server.Tests.Storage;
 

@@ -1,6 +1,5 @@
 using System.Net;
 using IncidentBot.Incidents;
-using IncidentBot.Messages;
 using IncidentBot.People;
 using IncidentBot.Storage;
 using Microsoft.AspNetCore.Builder;

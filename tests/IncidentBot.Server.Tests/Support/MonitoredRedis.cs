@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using IncidentBot.Redis;
+using IncidentBot.Redis.Sessions;
 using IncidentBot.Redis.Wire;
 
 namespace IncidentBot.Support;

@@ -86,7 +86,7 @@ internal sealed class RedisCluster : IAsyncDisposable
     }
 
     private static async Task OkAsync(RedisServer node, params string[] words) =>
-        Assert.Equal("OK", (await node.AskAsync("CLUSTER", [.. words.Select(word => (IncidentBot.Redis.RedisArgument)word)])).ToString());
+        Assert.Equal("OK", (await node.AskAsync("CLUSTER", [.. words.Select(word => (IncidentBot.Redis.Sessions.RedisArgument)word)])).ToString());
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,4 @@
-using IncidentBot.Redis;
+using IncidentBot.Redis.Sessions;
 using IncidentBot.Redis.Wire;
 
 namespace IncidentBot.Support;

@@ -1,6 +1,5 @@
 using IncidentBot.Chat;
 using IncidentBot.Messages;
-using IncidentBot.Reporting;
 using IncidentBot.Server.Tests.Storage;
 using IncidentBot.Storage;
 using IncidentBot.Support;

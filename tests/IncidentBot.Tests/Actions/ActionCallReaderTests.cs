@@ -1,7 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using IncidentBot.Actions;
-using IncidentBot.Chat;
+using IncidentBot.Commands;
 
 namespace IncidentBot.Tests.Actions;
 

@@ -1,5 +1,6 @@
 using IncidentBot.Actions;
 using IncidentBot.Chat;
+using IncidentBot.Commands;
 using IncidentBot.Desk;
 using IncidentBot.Execution;
 using IncidentBot.Incidents;

@@ -1,4 +1,4 @@
-using IncidentBot.Chat;
+using IncidentBot.Commands;
 using IncidentBot.Incidents;
 using IncidentBot.Messages;
 using IncidentBot.Tests.Support;

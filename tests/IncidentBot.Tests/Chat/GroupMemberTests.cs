@@ -1,6 +1,5 @@
 using IncidentBot.Actions;
 using IncidentBot.Incidents;
-using IncidentBot.Messages;
 using IncidentBot.People;
 using IncidentBot.Tests.Support;
 

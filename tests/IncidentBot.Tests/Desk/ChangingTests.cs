@@ -3,6 +3,7 @@ using IncidentBot.Audit;
 using IncidentBot.Incidents;
 using IncidentBot.Storage;
 using IncidentBot.Tests.Support;
+using IncidentBot.Timeline;
 
 namespace IncidentBot.Tests.Desk;
 

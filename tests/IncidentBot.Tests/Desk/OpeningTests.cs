@@ -4,6 +4,7 @@ using IncidentBot.Messages;
 using IncidentBot.People;
 using IncidentBot.Storage;
 using IncidentBot.Tests.Support;
+using IncidentBot.Timeline;
 
 namespace IncidentBot.Tests.Desk;
 

@@ -1,9 +1,8 @@
 using IncidentBot.Audit;
 using IncidentBot.Incidents;
-using IncidentBot.Messages;
 using IncidentBot.People;
-using IncidentBot.Storage;
 using IncidentBot.Tests.Support;
+using IncidentBot.Timeline;
 using static IncidentBot.Incidents.IncidentState;
 
 namespace IncidentBot.Tests.Desk;

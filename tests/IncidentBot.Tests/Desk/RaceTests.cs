@@ -2,6 +2,7 @@ using IncidentBot.Audit;
 using IncidentBot.Incidents;
 using IncidentBot.Storage;
 using IncidentBot.Tests.Support;
+using IncidentBot.Timeline;
 using static IncidentBot.Incidents.IncidentState;
 
 namespace IncidentBot.Tests.Desk;

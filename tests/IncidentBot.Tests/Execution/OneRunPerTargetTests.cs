@@ -1,5 +1,4 @@
 using IncidentBot.Actions;
-using IncidentBot.Tests.Support;
 
 namespace IncidentBot.Tests.Execution;
 

@@ -1,6 +1,5 @@
 using IncidentBot.Actions;
 using IncidentBot.Audit;
-using IncidentBot.Execution;
 using IncidentBot.People;
 using IncidentBot.Tests.Support;
 

@@ -1,6 +1,5 @@
 using System.Reflection;
 using IncidentBot.Incidents;
-using IncidentBot.Tests.Support;
 
 namespace IncidentBot.Tests.Incidents;
 

@@ -1,7 +1,6 @@
 using IncidentBot.Actions;
 using IncidentBot.Incidents;
 using IncidentBot.Messages;
-using IncidentBot.Reporting;
 using IncidentBot.Tests.Support;
 using static IncidentBot.Incidents.IncidentState;
 

@@ -1,6 +1,7 @@
 using IncidentBot.Incidents;
 using IncidentBot.Reporting;
 using IncidentBot.Tests.Support;
+using IncidentBot.Timeline;
 using static IncidentBot.Incidents.IncidentState;
 
 namespace IncidentBot.Tests.Reporting;

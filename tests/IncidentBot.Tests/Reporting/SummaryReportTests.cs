@@ -1,9 +1,8 @@
 using IncidentBot.Actions;
-using IncidentBot.Incidents;
-using IncidentBot.Messages;
 using IncidentBot.Reporting;
 using IncidentBot.Storage;
 using IncidentBot.Tests.Support;
+using IncidentBot.Timeline;
 using static IncidentBot.Incidents.IncidentState;
 
 namespace IncidentBot.Tests.Reporting;

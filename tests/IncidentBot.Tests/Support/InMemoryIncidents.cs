@@ -1,6 +1,7 @@
 using IncidentBot.Incidents;
 using IncidentBot.Messages;
 using IncidentBot.Storage;
+using IncidentBot.Timeline;
 
 namespace IncidentBot.Tests.Support;
 

@@ -6,8 +6,11 @@ using IncidentBot.Incidents;
 using IncidentBot.Messages;
 using IncidentBot.People;
 using IncidentBot.Reporting;
+using IncidentBot.Rooms;
+using IncidentBot.Rounds;
 using IncidentBot.Runbooks;
 using IncidentBot.Storage;
+using IncidentBot.Timeline;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace IncidentBot.Tests.Support;
@@ -25,7 +28,7 @@ internal sealed class IncidentRoom
         var targets = new TargetCatalogue([new Target("primary", "redis", "10.0.0.1:6379"), new Target("sessions", "redis", "10.0.0.2:6379"), new Target("web", "http", "web")]);
         var redactor = new Redactor(["hunter2"]);
         var ledger = new EverywhereLedger(Store, Store.Incidents, Store.Runs);
-        var rounds = new Rounds(ledger, Store.Incidents, Store.Schedule, Time);
+        var rounds = new RoundDecisions(ledger, Store.Incidents, Store.Schedule, Time);
         var verifications = new Verifications([Checks], targets);
         Actions = new ActionCatalogue([Diagnose, .. actions]);
         Targets = targets;

@@ -1,3 +1,4 @@
+using IncidentBot.Commands;
 using IncidentBot.Markup;
 using IncidentBot.Storage;
 using Microsoft.AspNetCore.Mvc;

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using IncidentBot.Doors;
 
 namespace IncidentBot.Chat.Slack;
 

@@ -2,6 +2,8 @@ using IncidentBot.Chat.Slack.Api;
 using IncidentBot.Chat.Slack.Rooms;
 using IncidentBot.Chat.Slack.Socket;
 using IncidentBot.Chat.Slack.Views;
+using IncidentBot.Commands;
+using IncidentBot.Doors;
 using IncidentBot.People;
 using IncidentBot.Reporting;
 using Microsoft.Extensions.DependencyInjection.Extensions;

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using IncidentBot.Chat.Teams.Wire;
+using IncidentBot.Doors;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;

@@ -1,3 +1,4 @@
+using IncidentBot.Doors;
 using IncidentBot.People;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;

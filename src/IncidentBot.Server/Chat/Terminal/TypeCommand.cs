@@ -1,5 +1,4 @@
 using System.CommandLine;
-using IncidentBot.Messages;
 using IncidentBot.People;
 using IncidentBot.Storage;
 

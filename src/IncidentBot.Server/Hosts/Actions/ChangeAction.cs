@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using IncidentBot.Actions;
 using IncidentBot.Hosts.Processes;
-using IncidentBot.Reporting;
+using IncidentBot.Words;
 
 namespace IncidentBot.Hosts.Actions;
 

@@ -1,5 +1,4 @@
 using IncidentBot.Actions;
-using IncidentBot.Hosts.Processes;
 
 namespace IncidentBot.Hosts.Actions;
 

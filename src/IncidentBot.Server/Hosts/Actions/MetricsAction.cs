@@ -1,6 +1,6 @@
 using IncidentBot.Actions;
 using IncidentBot.Hosts.Metrics;
-using IncidentBot.Reporting;
+using IncidentBot.Words;
 
 namespace IncidentBot.Hosts.Actions;
 

@@ -1,7 +1,7 @@
 using IncidentBot.Actions;
 using IncidentBot.Hosts.Processes;
 using IncidentBot.Hosts.Services;
-using IncidentBot.Reporting;
+using IncidentBot.Words;
 
 namespace IncidentBot.Hosts.Actions;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using IncidentBot.Actions;
 using IncidentBot.Hosts.Services;
-using IncidentBot.Reporting;
+using IncidentBot.Words;
 
 namespace IncidentBot.Hosts.Actions;
 

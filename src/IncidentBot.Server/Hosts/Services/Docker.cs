@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using IncidentBot.Reporting;
+using IncidentBot.Words;
 
 namespace IncidentBot.Hosts.Services;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using IncidentBot.Reporting;
+using IncidentBot.Words;
 
 namespace IncidentBot.Hosts.Services;
 

@@ -1,4 +1,4 @@
-using IncidentBot.Reporting;
+using IncidentBot.Words;
 
 namespace IncidentBot.Hosts.Services;
 

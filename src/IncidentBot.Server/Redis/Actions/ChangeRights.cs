@@ -1,5 +1,7 @@
 using System.Text.RegularExpressions;
 using IncidentBot.Actions;
+using IncidentBot.Redis.Diagnoses;
+using IncidentBot.Redis.Sessions;
 using IncidentBot.Redis.Wire;
 
 namespace IncidentBot.Redis.Actions;

@@ -1,7 +1,12 @@
 using IncidentBot.Actions;
+using IncidentBot.Redis.Actions.Caches;
+using IncidentBot.Redis.Actions.Clients;
 using IncidentBot.Redis.Actions.Cluster;
+using IncidentBot.Redis.Actions.Memory;
+using IncidentBot.Redis.Actions.Reads;
 using IncidentBot.Redis.Actions.Sentinel;
 using IncidentBot.Redis.Actions.Standby;
+using IncidentBot.Redis.Info;
 using IncidentBot.Redis.Peers;
 
 namespace IncidentBot.Redis.Actions;

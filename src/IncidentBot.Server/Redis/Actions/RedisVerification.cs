@@ -2,6 +2,9 @@ using IncidentBot.Actions;
 using IncidentBot.Incidents;
 using IncidentBot.Redis.Actions.Cluster;
 using IncidentBot.Redis.Actions.Sentinel;
+using IncidentBot.Redis.Diagnoses;
+using IncidentBot.Redis.Info;
+using IncidentBot.Redis.Sessions;
 
 namespace IncidentBot.Redis.Actions;
 

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using IncidentBot.Redis.Sessions;
 
 namespace IncidentBot.Redis.Actions;
 

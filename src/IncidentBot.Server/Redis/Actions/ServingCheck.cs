@@ -1,4 +1,7 @@
+using IncidentBot.Redis.Actions.Memory;
+using IncidentBot.Redis.Info;
 using IncidentBot.Redis.Peers;
+using IncidentBot.Redis.Sessions;
 
 namespace IncidentBot.Redis.Actions;
 

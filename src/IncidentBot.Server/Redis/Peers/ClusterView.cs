@@ -1,3 +1,6 @@
+using IncidentBot.Redis.Info;
+using IncidentBot.Redis.Sessions;
+
 namespace IncidentBot.Redis.Peers;
 
 /// <summary>What one node believes about its cluster: CLUSTER INFO and CLUSTER NODES.</summary>

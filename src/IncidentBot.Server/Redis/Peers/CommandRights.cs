@@ -1,3 +1,4 @@
+using IncidentBot.Redis.Sessions;
 using IncidentBot.Redis.Wire;
 
 namespace IncidentBot.Redis.Peers;

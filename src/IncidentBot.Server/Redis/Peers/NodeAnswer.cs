@@ -1,3 +1,5 @@
+using IncidentBot.Redis.Diagnoses;
+
 namespace IncidentBot.Redis.Peers;
 
 /// <summary>What one of several servers answered. One that does not is an answer about the whole, so its trouble is a value too.</summary>

@@ -1,3 +1,6 @@
+using IncidentBot.Redis.Diagnoses;
+using IncidentBot.Redis.Info;
+using IncidentBot.Redis.Sessions;
 using IncidentBot.Redis.Wire;
 
 namespace IncidentBot.Redis.Peers;

@@ -1,3 +1,5 @@
+using IncidentBot.Redis.Sessions;
+
 namespace IncidentBot.Redis.Peers;
 
 /// <summary>A server that the settings name: a target itself, its sentinels, the other nodes. Asked when somebody asks; nothing is held open.</summary>

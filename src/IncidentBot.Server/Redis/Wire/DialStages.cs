@@ -1,5 +1,8 @@
 using System.Net.Sockets;
 using System.Security.Authentication;
+using IncidentBot.Redis.Diagnoses;
+using IncidentBot.Redis.Probe;
+using IncidentBot.Redis.Sessions;
 
 namespace IncidentBot.Redis.Wire;
 

@@ -1,3 +1,6 @@
+using IncidentBot.Redis.Diagnoses;
+using IncidentBot.Redis.Probe;
+
 namespace IncidentBot.Redis.Wire;
 
 /// <summary>

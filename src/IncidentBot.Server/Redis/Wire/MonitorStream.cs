@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using IncidentBot.Redis.Probe;
+using IncidentBot.Redis.Sessions;
 
 namespace IncidentBot.Redis.Wire;
 

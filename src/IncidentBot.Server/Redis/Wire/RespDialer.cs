@@ -1,6 +1,9 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
+using IncidentBot.Redis.Diagnoses;
+using IncidentBot.Redis.Probe;
+using IncidentBot.Redis.Sessions;
 
 namespace IncidentBot.Redis.Wire;
 

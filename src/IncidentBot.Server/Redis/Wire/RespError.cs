@@ -1,3 +1,5 @@
+using IncidentBot.Redis.Diagnoses;
+
 namespace IncidentBot.Redis.Wire;
 
 /// <summary>An error reply without its leading dash.</summary>

@@ -1,7 +1,7 @@
 using IncidentBot.Actions;
 using IncidentBot.Incidents;
-using IncidentBot.Messages;
 using IncidentBot.Runbooks.Reading;
+using IncidentBot.Words;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using IncidentBot.Actions;
-using IncidentBot.Messages;
+using IncidentBot.Words;
 
 namespace IncidentBot.Runbooks.Reading;
 

@@ -1,5 +1,3 @@
-using IncidentBot.Runbooks.Shell;
-
 namespace IncidentBot.Runbooks.Rules;
 
 /// <summary>Programs that run another program: what counts is that one.</summary>

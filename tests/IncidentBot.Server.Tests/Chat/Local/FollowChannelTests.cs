@@ -1,7 +1,6 @@
 using System.Globalization;
 using IncidentBot.Chat.Local;
 using IncidentBot.Messages;
-using IncidentBot.People;
 using IncidentBot.Storage;
 
 namespace IncidentBot.Server.Tests.Chat.Local;

@@ -1,6 +1,7 @@
 using System.Net;
 using IncidentBot.Chat;
 using IncidentBot.Chat.Local;
+using IncidentBot.Commands;
 using IncidentBot.Messages;
 using IncidentBot.Storage;
 using Microsoft.AspNetCore.Builder;

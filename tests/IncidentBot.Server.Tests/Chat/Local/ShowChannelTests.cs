@@ -1,8 +1,8 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.RegularExpressions;
-using IncidentBot.Chat;
 using IncidentBot.Chat.Local;
+using IncidentBot.Commands;
 using IncidentBot.Messages;
 
 namespace IncidentBot.Server.Tests.Chat.Local;

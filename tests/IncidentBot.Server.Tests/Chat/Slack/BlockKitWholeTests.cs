@@ -1,6 +1,5 @@
 using FsCheck;
 using FsCheck.Fluent;
-using IncidentBot.Chat;
 using IncidentBot.Chat.Slack;
 using IncidentBot.Chat.Slack.Wire;
 using IncidentBot.Messages;

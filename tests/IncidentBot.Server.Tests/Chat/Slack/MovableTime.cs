@@ -1,4 +1,4 @@
-using IncidentBot.Chat;
+using IncidentBot.Doors;
 
 namespace IncidentBot.Server.Tests.Chat.Slack;
 

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using IncidentBot.Chat;
 using IncidentBot.Chat.Slack.Api;
+using IncidentBot.Commands;
 using Microsoft.Extensions.DependencyInjection;
 using YamlDotNet.Serialization;
 

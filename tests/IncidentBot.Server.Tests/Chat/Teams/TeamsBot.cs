@@ -1,6 +1,7 @@
 using IncidentBot.Actions;
 using IncidentBot.Chat;
 using IncidentBot.Chat.Teams;
+using IncidentBot.Commands;
 using IncidentBot.Messages;
 using IncidentBot.People;
 using IncidentBot.Reporting;

@@ -1,7 +1,5 @@
 using System.Text.Json.Nodes;
-using IncidentBot.Messages;
 using IncidentBot.People;
-using IncidentBot.Server.Tests.Chat.Slack;
 using IncidentBot.Server.Tests.Support;
 using IncidentBot.Storage;
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using IncidentBot.Server.Tests.Chat.Slack;
 using IncidentBot.Server.Tests.Support;
 using IncidentBot.Storage;
 

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Diagnostics;
 using System.IO.Compression;
 using System.Text.Json.Nodes;
-using IncidentBot.Chat;
+using IncidentBot.Commands;
 using IncidentBot.Server.Tests.Chat.Slack.Peers;
 using IncidentBot.Server.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;

@@ -3,7 +3,6 @@ using IncidentBot.Chat;
 using IncidentBot.Chat.Teams;
 using IncidentBot.Messages;
 using IncidentBot.People;
-using IncidentBot.Server.Tests.Chat.Slack;
 using IncidentBot.Server.Tests.Support;
 using Microsoft.Extensions.Options;
 

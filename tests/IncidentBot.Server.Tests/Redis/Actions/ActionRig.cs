@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using IncidentBot.Actions;
+using IncidentBot.Redis.Sessions;
 using IncidentBot.Support;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,5 +1,5 @@
 using IncidentBot.Actions;
-using IncidentBot.Redis.Wire;
+using IncidentBot.Redis.Sessions;
 using IncidentBot.Support;
 
 namespace IncidentBot.Redis.Actions;

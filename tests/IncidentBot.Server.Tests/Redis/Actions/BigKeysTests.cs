@@ -1,5 +1,6 @@
 using IncidentBot.Actions;
-using IncidentBot.Redis.Wire;
+using IncidentBot.Redis.Actions.Memory;
+using IncidentBot.Redis.Sessions;
 using IncidentBot.Support;
 
 namespace IncidentBot.Redis.Actions;

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
 using IncidentBot.Actions;
+using IncidentBot.Redis.Diagnoses;
+using IncidentBot.Redis.Sessions;
 using IncidentBot.Redis.Wire;
 using IncidentBot.Support;
 

@@ -1,4 +1,4 @@
-using IncidentBot.Actions;
+using IncidentBot.Redis.Info;
 using IncidentBot.Support;
 
 namespace IncidentBot.Redis.Actions;

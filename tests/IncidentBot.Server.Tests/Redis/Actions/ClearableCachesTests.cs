@@ -1,3 +1,4 @@
+using IncidentBot.Redis.Actions.Caches;
 using IncidentBot.Support;
 
 namespace IncidentBot.Redis.Actions;

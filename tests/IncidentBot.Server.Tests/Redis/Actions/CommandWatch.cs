@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using IncidentBot.Redis.Info;
+using IncidentBot.Redis.Sessions;
 using IncidentBot.Redis.Wire;
 using IncidentBot.Support;
 

@@ -1,4 +1,4 @@
-using IncidentBot.Redis.Wire;
+using IncidentBot.Redis.Info;
 using IncidentBot.Support;
 
 namespace IncidentBot.Redis.Actions;

@@ -1,4 +1,7 @@
 using IncidentBot.Actions;
+using IncidentBot.Redis.Actions.Clients;
+using IncidentBot.Redis.Info;
+using IncidentBot.Redis.Sessions;
 using IncidentBot.Redis.Wire;
 using IncidentBot.Support;
 

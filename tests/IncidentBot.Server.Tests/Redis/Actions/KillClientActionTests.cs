@@ -1,5 +1,7 @@
 using System.Globalization;
 using IncidentBot.Actions;
+using IncidentBot.Redis.Info;
+using IncidentBot.Redis.Sessions;
 using IncidentBot.Redis.Wire;
 using IncidentBot.Support;
 

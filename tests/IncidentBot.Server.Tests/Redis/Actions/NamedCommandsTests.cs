@@ -1,3 +1,5 @@
+using IncidentBot.Redis.Diagnoses;
+
 namespace IncidentBot.Redis.Actions;
 
 /// <summary>A command that a text tells people to type can be typed. The suggestions of reports are checked wherever a report is.</summary>

@@ -1,4 +1,7 @@
-using IncidentBot.Redis.Wire;
+using IncidentBot.Redis.Actions.Reads;
+using IncidentBot.Redis.Actions.Settings;
+using IncidentBot.Redis.Info;
+using IncidentBot.Redis.Sessions;
 using IncidentBot.Support;
 
 namespace IncidentBot.Redis.Actions;

@@ -1,5 +1,6 @@
 using IncidentBot.Actions;
 using IncidentBot.EndToEnd;
+using IncidentBot.Redis.Sessions;
 using IncidentBot.Support;
 
 namespace IncidentBot.Redis.Actions;

@@ -1,4 +1,5 @@
-using IncidentBot.Redis.Wire;
+using IncidentBot.Redis.Actions.Caches;
+using IncidentBot.Redis.Sessions;
 using IncidentBot.Support;
 
 namespace IncidentBot.Redis.Actions;

@@ -1,4 +1,5 @@
 using IncidentBot.Actions;
+using IncidentBot.Redis.Actions.Memory;
 using IncidentBot.Support;
 
 namespace IncidentBot.Redis.Actions;

@@ -1,5 +1,6 @@
 using IncidentBot.Redis.Actions.Cluster;
 using IncidentBot.Redis.Actions.Sentinel;
+using IncidentBot.Redis.Diagnoses;
 
 namespace IncidentBot.Redis;
 

@@ -1,5 +1,6 @@
 using IncidentBot.Actions;
 using IncidentBot.Redis.Actions;
+using IncidentBot.Redis.Diagnoses;
 using IncidentBot.Support;
 
 namespace IncidentBot.Redis;

@@ -1,4 +1,5 @@
 using IncidentBot.Redis.Actions;
+using IncidentBot.Redis.Diagnoses;
 using IncidentBot.Support;
 
 namespace IncidentBot.Redis;

@@ -1,4 +1,6 @@
 using IncidentBot.Redis.Actions;
+using IncidentBot.Redis.Diagnoses;
+using IncidentBot.Redis.Info;
 using IncidentBot.Support;
 
 namespace IncidentBot.Redis;

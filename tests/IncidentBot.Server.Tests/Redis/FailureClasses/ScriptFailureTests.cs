@@ -1,5 +1,7 @@
 using IncidentBot.Actions;
 using IncidentBot.Redis.Actions;
+using IncidentBot.Redis.Diagnoses;
+using IncidentBot.Redis.Sessions;
 using IncidentBot.Support;
 
 namespace IncidentBot.Redis;

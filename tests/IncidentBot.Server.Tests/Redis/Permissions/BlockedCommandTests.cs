@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using IncidentBot.Actions;
 using IncidentBot.Redis.Actions;
+using IncidentBot.Redis.Diagnoses;
 using IncidentBot.Support;
 
 namespace IncidentBot.Redis.Permissions;

@@ -2,7 +2,8 @@ using IncidentBot.Actions;
 using IncidentBot.Redis.Actions.Cluster;
 using IncidentBot.Redis.Actions.Sentinel;
 using IncidentBot.Redis.Actions.Standby;
-using IncidentBot.Redis.Queues.BullMq;
+using IncidentBot.Redis.Info;
+using IncidentBot.Redis.Sessions;
 using IncidentBot.Redis.Wire;
 using IncidentBot.Support;
 

@@ -1,4 +1,6 @@
 using IncidentBot.Actions;
+using IncidentBot.Redis.Info;
+using IncidentBot.Redis.Sessions;
 using IncidentBot.Support;
 
 namespace IncidentBot.Redis.Permissions;

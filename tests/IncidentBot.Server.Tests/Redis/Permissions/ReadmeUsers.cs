@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using IncidentBot.Redis.Sessions;
 using IncidentBot.Support;
 
 namespace IncidentBot.Redis.Permissions;

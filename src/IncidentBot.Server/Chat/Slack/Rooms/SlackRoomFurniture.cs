@@ -1,9 +1,9 @@
 using System.Globalization;
 using IncidentBot.Chat.Slack.Wire;
-using IncidentBot.Desk;
 using IncidentBot.Incidents;
 using IncidentBot.Messages;
 using IncidentBot.People;
+using IncidentBot.Rooms;
 using Microsoft.Extensions.Options;
 
 namespace IncidentBot.Chat.Slack.Rooms;

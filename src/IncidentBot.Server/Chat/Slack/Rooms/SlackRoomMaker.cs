@@ -1,8 +1,8 @@
 using System.Globalization;
 using IncidentBot.Chat.Slack.Wire;
-using IncidentBot.Desk;
 using IncidentBot.Incidents;
 using IncidentBot.Messages;
+using IncidentBot.Rooms;
 
 namespace IncidentBot.Chat.Slack.Rooms;
 

@@ -1,4 +1,4 @@
-using IncidentBot.Desk;
+using IncidentBot.Rooms;
 using Microsoft.Extensions.Options;
 
 namespace IncidentBot.Chat.Slack.Rooms;

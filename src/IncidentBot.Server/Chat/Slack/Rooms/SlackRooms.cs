@@ -1,7 +1,7 @@
 using IncidentBot.Chat.Slack.Wire;
-using IncidentBot.Desk;
 using IncidentBot.Incidents;
 using IncidentBot.Messages;
+using IncidentBot.Rooms;
 using Microsoft.Extensions.Options;
 
 namespace IncidentBot.Chat.Slack.Rooms;

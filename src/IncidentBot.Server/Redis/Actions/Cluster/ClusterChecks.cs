@@ -1,3 +1,4 @@
+using IncidentBot.Redis.Info;
 using IncidentBot.Redis.Peers;
 
 namespace IncidentBot.Redis.Actions.Cluster;

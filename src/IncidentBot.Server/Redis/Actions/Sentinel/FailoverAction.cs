@@ -1,5 +1,7 @@
 using IncidentBot.Actions;
+using IncidentBot.Redis.Diagnoses;
 using IncidentBot.Redis.Peers;
+using IncidentBot.Redis.Sessions;
 
 namespace IncidentBot.Redis.Actions.Sentinel;
 

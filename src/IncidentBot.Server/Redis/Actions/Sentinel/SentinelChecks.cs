@@ -1,3 +1,5 @@
+using IncidentBot.Redis.Diagnoses;
+using IncidentBot.Redis.Info;
 using IncidentBot.Redis.Peers;
 
 namespace IncidentBot.Redis.Actions.Sentinel;

@@ -1,3 +1,4 @@
+using IncidentBot.Redis.Diagnoses;
 using IncidentBot.Redis.Peers;
 
 namespace IncidentBot.Redis.Actions.Sentinel;

@@ -1,3 +1,5 @@
+using IncidentBot.Redis.Info;
+
 namespace IncidentBot.Redis.Actions.Standby;
 
 /// <summary>Reads both halves of every pair now and then, so that a takeover from a dead master can say how much it would lose.</summary>

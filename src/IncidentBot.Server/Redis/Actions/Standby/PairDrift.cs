@@ -1,3 +1,5 @@
+using IncidentBot.Redis.Info;
+
 namespace IncidentBot.Redis.Actions.Standby;
 
 /// <summary>What the standby would do differently once it is the master.</summary>

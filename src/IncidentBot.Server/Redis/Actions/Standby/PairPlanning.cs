@@ -1,4 +1,5 @@
 using IncidentBot.Actions;
+using IncidentBot.Redis.Diagnoses;
 using IncidentBot.Redis.Peers;
 
 namespace IncidentBot.Redis.Actions.Standby;

@@ -1,3 +1,6 @@
+using IncidentBot.Redis.Diagnoses;
+using IncidentBot.Redis.Info;
+
 namespace IncidentBot.Redis.Actions.Standby;
 
 /// <summary>Reads both halves of a pair at once, over fresh connections: an old one may still lead to a server that lets nobody else in.</summary>

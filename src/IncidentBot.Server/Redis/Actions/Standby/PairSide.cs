@@ -1,3 +1,6 @@
+using IncidentBot.Redis.Diagnoses;
+using IncidentBot.Redis.Info;
+
 namespace IncidentBot.Redis.Actions.Standby;
 
 /// <summary>One half of a pair, as it is now.</summary>

@@ -1,5 +1,5 @@
 using IncidentBot.Actions;
-using IncidentBot.Redis.Peers;
+using IncidentBot.Redis.Sessions;
 
 namespace IncidentBot.Redis.Actions.Standby;
 

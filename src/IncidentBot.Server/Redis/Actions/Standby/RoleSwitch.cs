@@ -1,5 +1,6 @@
 using IncidentBot.Actions;
-using IncidentBot.Redis.Peers;
+using IncidentBot.Redis.Info;
+using IncidentBot.Redis.Sessions;
 
 namespace IncidentBot.Redis.Actions.Standby;
 

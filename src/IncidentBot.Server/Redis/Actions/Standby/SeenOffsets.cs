@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using IncidentBot.Redis.Info;
 
 namespace IncidentBot.Redis.Actions.Standby;
 

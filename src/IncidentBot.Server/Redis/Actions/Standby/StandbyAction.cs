@@ -1,4 +1,5 @@
 using IncidentBot.Actions;
+using IncidentBot.Redis.Diagnoses;
 
 namespace IncidentBot.Redis.Actions.Standby;
 

@@ -1,3 +1,5 @@
+using IncidentBot.Redis.Diagnoses;
+
 namespace IncidentBot.Redis.Actions.Standby;
 
 /// <summary>Whether the standby can take over, or has, in one sentence with the next step.</summary>

@@ -1,5 +1,7 @@
 using IncidentBot.Actions;
+using IncidentBot.Redis.Info;
 using IncidentBot.Redis.Queues.BullMq.Scripts;
+using IncidentBot.Redis.Sessions;
 using IncidentBot.Redis.Wire;
 
 namespace IncidentBot.Redis.Queues.BullMq;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using IncidentBot.Redis.Sessions;
 
 namespace IncidentBot.Redis.Queues.BullMq;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using IncidentBot.Actions;
+using IncidentBot.Redis.Sessions;
 using IncidentBot.Redis.Wire;
 
 namespace IncidentBot.Redis.Queues.BullMq;

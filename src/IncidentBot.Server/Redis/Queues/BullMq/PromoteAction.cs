@@ -1,5 +1,6 @@
 using IncidentBot.Actions;
 using IncidentBot.Redis.Queues.BullMq.Scripts;
+using IncidentBot.Redis.Sessions;
 
 namespace IncidentBot.Redis.Queues.BullMq;
 

@@ -1,4 +1,6 @@
 using System.Globalization;
+using IncidentBot.Redis.Info;
+using IncidentBot.Redis.Sessions;
 using IncidentBot.Redis.Wire;
 
 namespace IncidentBot.Redis.Queues.BullMq;

@@ -1,3 +1,5 @@
+using IncidentBot.Redis.Sessions;
+
 namespace IncidentBot.Redis.Queues.BullMq;
 
 /// <summary>A queue that may be changed: how to reach it, what it looked like, and which scripts fit it.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using IncidentBot.Actions;
 using IncidentBot.Redis.Queues.BullMq.Scripts;
+using IncidentBot.Redis.Sessions;
 
 namespace IncidentBot.Redis.Queues.BullMq;
 

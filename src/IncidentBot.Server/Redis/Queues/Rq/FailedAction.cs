@@ -1,6 +1,7 @@
 using System.Globalization;
 using IncidentBot.Actions;
 using IncidentBot.Execution;
+using IncidentBot.Redis.Sessions;
 
 namespace IncidentBot.Redis.Queues.Rq;
 

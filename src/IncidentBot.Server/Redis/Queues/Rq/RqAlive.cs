@@ -1,3 +1,5 @@
+using IncidentBot.Redis.Sessions;
+
 namespace IncidentBot.Redis.Queues.Rq;
 
 /// <summary>Which keys exist: the hash of a worker while it has a heartbeat, the lock of a scheduler while it runs.</summary>

@@ -1,4 +1,5 @@
 using IncidentBot.Redis.Actions;
+using IncidentBot.Redis.Sessions;
 
 namespace IncidentBot.Redis.Queues.Rq;
 

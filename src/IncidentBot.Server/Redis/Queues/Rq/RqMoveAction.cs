@@ -1,5 +1,7 @@
 using IncidentBot.Actions;
 using IncidentBot.Redis.Actions;
+using IncidentBot.Redis.Info;
+using IncidentBot.Redis.Sessions;
 
 namespace IncidentBot.Redis.Queues.Rq;
 

@@ -1,6 +1,8 @@
 using System.Globalization;
 using IncidentBot.Actions;
 using IncidentBot.Redis.Actions;
+using IncidentBot.Redis.Info;
+using IncidentBot.Redis.Sessions;
 
 namespace IncidentBot.Redis.Queues.Rq;
 

@@ -1,4 +1,4 @@
-using IncidentBot.Redis.Wire;
+using IncidentBot.Redis.Sessions;
 
 namespace IncidentBot.Redis.Queues.Rq;
 

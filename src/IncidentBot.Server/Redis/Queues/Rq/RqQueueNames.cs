@@ -1,4 +1,5 @@
-using IncidentBot.Messages;
+using IncidentBot.Redis.Sessions;
+using IncidentBot.Words;
 
 namespace IncidentBot.Redis.Queues.Rq;
 

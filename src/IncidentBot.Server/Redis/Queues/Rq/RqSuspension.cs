@@ -1,3 +1,5 @@
+using IncidentBot.Redis.Sessions;
+
 namespace IncidentBot.Redis.Queues.Rq;
 
 /// <summary><c>rq:suspended</c>: one key for all queues of the Redis. Workers look at it before they take a job.</summary>

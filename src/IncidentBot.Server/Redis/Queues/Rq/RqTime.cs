@@ -1,4 +1,5 @@
 using System.Globalization;
+using IncidentBot.Redis.Sessions;
 
 namespace IncidentBot.Redis.Queues.Rq;
 

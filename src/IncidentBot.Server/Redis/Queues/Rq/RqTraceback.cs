@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using IncidentBot.Redis.Sessions;
 using IncidentBot.Redis.Wire;
 
 namespace IncidentBot.Redis.Queues.Rq;

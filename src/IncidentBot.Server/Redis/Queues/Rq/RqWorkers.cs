@@ -1,3 +1,5 @@
+using IncidentBot.Redis.Sessions;
+
 namespace IncidentBot.Redis.Queues.Rq;
 
 /// <summary>The workers that registered themselves. A killed one stays registered; its hash expires after its last heartbeat's time.</summary>

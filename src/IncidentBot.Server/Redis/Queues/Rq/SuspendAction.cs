@@ -1,5 +1,6 @@
 using System.Globalization;
 using IncidentBot.Actions;
+using IncidentBot.Redis.Sessions;
 
 namespace IncidentBot.Redis.Queues.Rq;
 

@@ -1,4 +1,5 @@
 using IncidentBot.Actions;
+using IncidentBot.Redis.Diagnoses;
 using IncidentBot.Support;
 
 namespace IncidentBot.Redis.Actions.Cluster;

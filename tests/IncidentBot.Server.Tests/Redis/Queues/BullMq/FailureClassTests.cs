@@ -1,4 +1,5 @@
 using IncidentBot.Actions;
+using IncidentBot.Redis.Info;
 using IncidentBot.Support;
 
 namespace IncidentBot.Redis.Queues.BullMq;

@@ -1,3 +1,4 @@
+using IncidentBot.Redis.Sessions;
 using IncidentBot.Support;
 
 namespace IncidentBot.Redis.Queues.BullMq;

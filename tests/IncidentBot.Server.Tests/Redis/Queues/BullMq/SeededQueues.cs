@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using IncidentBot.Redis.Sessions;
 using IncidentBot.Redis.Wire;
 using IncidentBot.Support;
 

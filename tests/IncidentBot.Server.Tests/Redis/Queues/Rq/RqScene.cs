@@ -1,5 +1,6 @@
 using IncidentBot.Actions;
 using IncidentBot.Execution;
+using IncidentBot.Redis.Sessions;
 using IncidentBot.Support;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,0 +1,74 @@
+using System.Text;
+using IncidentBot.Redis.Info;
+using IncidentBot.Redis.Sessions;
+using IncidentBot.Redis.Wire;
+
+namespace IncidentBot.Redis.Actions.Caches;
+
+/// <summary>Looks for the keys of job queues: BullMQ's by their prefix or their meta hash, RQ's, and the well-known names of Sidekiq, Resque and Celery.</summary>
+internal sealed class QueueKeys(TimeProvider time)
+{
+    private const int ScanStep = 1000;
+
+    private static readonly (string Key, string Of)[] Known = [("rq:queues", "RQ"), ("queues", "Sidekiq"), ("resque:queues", "Resque"), ("unacked", "Celery")];
+
+    /// <exception cref="RedisErrorException">The server refuses SCAN, or a look at what may be a queue.</exception>
+    public async Task<QueueSearch> FindAsync(IRedisSession session, TimeSpan budget, CancellationToken ct)
+    {
+        var started = time.GetTimestamp();
+        var there = await session.PipelineAsync([.. Known.Select(known => RedisCommand.Of("EXISTS", known.Key))], ct);
+        foreach (var (known, reply) in Known.Zip(there))
+        {
+            // A user without rights on such a key is refused; the scan still sees its name.
+            if (reply is RespValue.Integer { Value: > 0 })
+            {
+                return new QueueSearch($"{known.Of} ({known.Key})", Complete: true);
+            }
+        }
+
+        RedisArgument cursor = 0;
+        do
+        {
+            var page = (await session.ExecuteAsync("SCAN", [cursor, "COUNT", ScanStep], ct)).AsItems();
+            cursor = ((RespValue.Text)page[0]).Bytes;
+            foreach (var key in page[1].AsItems().OfType<RespValue.Text>())
+            {
+                if (await OwnerAsync(session, key.Bytes, ct) is { } owner)
+                {
+                    return new QueueSearch(owner, Complete: true);
+                }
+            }
+
+            if (cursor.Bytes.Span is [(byte)'0'])
+            {
+                return new QueueSearch(null, Complete: true);
+            }
+        }
+        while (time.GetElapsedTime(started) < budget);
+        return new QueueSearch(null, Complete: false);
+    }
+
+    private static async Task<string?> OwnerAsync(IRedisSession session, ReadOnlyMemory<byte> key, CancellationToken ct) =>
+        ByName(key.Span) ?? (key.Span.EndsWith(":meta"u8) && await IsBullMqAsync(session, key, ct) ? $"BullMQ ({Encoding.UTF8.GetString(key.Span[..^":meta".Length])}:*)" : null);
+
+    private static string? ByName(ReadOnlySpan<byte> key) =>
+        key.StartsWith("bull:"u8) ? $"BullMQ ({KeyPrefix.Of(key)})"
+        : key.StartsWith("rq:"u8) ? "RQ (rq:*)"
+        : key.StartsWith("_kombu.binding."u8) ? "Celery (_kombu.binding.*)"
+        : null;
+
+    /// <summary>BullMQ's prefix can be configured; its meta hash says whose it is.</summary>
+    private static async Task<bool> IsBullMqAsync(IRedisSession session, ReadOnlyMemory<byte> key, CancellationToken ct) =>
+        await session.ExecuteAsync("HGET", [key, "version"], ct) switch
+        {
+            RespValue.Text version => version.Bytes.Span.StartsWith("bullmq"u8),
+
+            // Unseen is not absent: who may not look must not conclude that there is no queue.
+            { AsError: { } refused } when RedisTrouble.IsNoOutage(refused.Class) => throw new RedisErrorException(refused),
+            _ => false,
+        };
+}
+
+/// <param name="Found">Whose keys were found; null when none were.</param>
+/// <param name="Complete">False when the time ran out before every key was seen.</param>
+internal sealed record QueueSearch(string? Found, bool Complete);

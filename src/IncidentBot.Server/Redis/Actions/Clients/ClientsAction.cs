@@ -1,0 +1,45 @@
+using IncidentBot.Actions;
+using IncidentBot.Redis.Diagnoses;
+using IncidentBot.Redis.Info;
+
+namespace IncidentBot.Redis.Actions.Clients;
+
+/// <summary>https://redis.io/docs/latest/commands/client-list/ in groups, on the held connection: it works while new clients are refused.</summary>
+internal sealed class ClientsAction(RedisTargets targets) : RedisRead(targets)
+{
+    private const int MaxGroups = 12;
+    private const double Crowded = 0.8;
+
+    public override ActionDefinition Definition { get; } = new(new ActionId("redis.clients"), Risk.Observe, "Says who is connected, grouped, against maxclients");
+
+    protected override async Task<ActionReport> ReadAsync(RedisTarget target, ActionCall call, CancellationToken ct)
+    {
+        var info = await RedisInfo.ReadAsync(target, ct);
+        var facts = info.Clients;
+        var (list, refusal) = await TryAsync(target, "CLIENT LIST", session => ClientList.ReadAsync(session, ct), ct);
+        var share = facts is { Connected: { } connected, MaxClients: > 0 and { } max } ? connected / (double)max : (double?)null;
+        var answer = share is null
+            ? $"{target.Name}: {Figures.Count(facts.Connected ?? list?.Clients.Count ?? 0)} clients"
+            : $"{target.Name}: {Figures.Count(facts.Connected!.Value)} of {Figures.Count(facts.MaxClients!.Value)} clients ({Figures.Percent(share.Value)})";
+        return new ActionReport(answer, Healthy: share is null or < Crowded)
+        {
+            FailureClass = share >= Crowded ? FailureClass.MaxClients.Text().Name : null,
+            Evidence =
+            [
+                .. list is null ? [refusal!] : Groups(list.Groups),
+                $"{facts.Blocked ?? 0} wait in blocking commands; {info.Stats.RejectedConnections ?? 0} connections were rejected since the start",
+                .. list is null ? [] : LongestIdle(list),
+            ],
+        };
+    }
+
+    private static IEnumerable<string> Groups(IReadOnlyList<ClientGroup> groups) =>
+    [
+        .. groups.Take(MaxGroups).Select(group => $"{Figures.Count(group.Count),6}  {group.Who}, {group.IdleOverFiveMinutes} idle over 5 min, longest {Figures.Duration(group.LongestIdle)}, {Figures.Bytes(group.Bytes)}"),
+        .. groups.Count > MaxGroups ? [$"        … {groups.Count - MaxGroups} more groups"] : Array.Empty<string>(),
+    ];
+
+    private static IEnumerable<string> LongestIdle(ClientList list) =>
+        list.Clients.Where(client => client.Flags == "N").OrderByDescending(client => client.Idle).Take(3)
+            .Select(client => $"id {client.Id}  {client.Address}  {(client.Name.Length > 0 ? client.Name : "no name")}, idle {Figures.Duration(client.Idle ?? TimeSpan.Zero)}, last {client.Command}");
+}

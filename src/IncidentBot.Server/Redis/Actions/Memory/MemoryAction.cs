@@ -1,0 +1,36 @@
+using System.Globalization;
+using IncidentBot.Actions;
+using IncidentBot.Redis.Diagnoses;
+using IncidentBot.Redis.Info;
+
+namespace IncidentBot.Redis.Actions.Memory;
+
+/// <summary>How full it is and what fills it, by key prefix: SCAN and MEMORY USAGE of a sample, in bounded time.</summary>
+internal sealed class MemoryAction(RedisTargets targets, KeyspaceSampler sampler) : RedisRead(targets)
+{
+    private const int MaxPrefixes = 12;
+
+    public override ActionDefinition Definition { get; } = new(new ActionId("redis.memory"), Risk.Observe, "Says how full memory is and what fills it, by key prefix and bytes");
+
+    protected override async Task<ActionReport> ReadAsync(RedisTarget target, ActionCall call, CancellationToken ct)
+    {
+        var info = await RedisInfo.ReadAsync(target, ct);
+        var memory = info.Memory;
+        var (sample, refusal) = await TryAsync(target, "Looking at the keys", session => sampler.TakeAsync(session, ct), ct);
+        return new ActionReport($"{target.Name}: {MemoryText.Fill(memory)}", Healthy: memory.Fill is null or < RedisThresholds.MemoryFill)
+        {
+            FailureClass = DiagnosisRules.OutOfMemory(info) ? FailureClass.OutOfMemory.Text().Name : null,
+            Evidence =
+            [
+                .. sample is null ? [refusal!] : Prefixes(sample),
+                $"{(sample is null ? "" : $"Basis: {sample.Basis}. ")}Peak {Figures.Bytes(memory.Peak ?? 0)}, fragmentation {memory.FragmentationRatio?.ToString("0.00", CultureInfo.InvariantCulture) ?? "?"}",
+            ],
+        };
+    }
+
+    private static IEnumerable<string> Prefixes(KeyspaceSample sample) =>
+    [
+        .. sample.Prefixes.Take(MaxPrefixes).Select(prefix => $"{Figures.Percent(sample.Share(prefix)),6}  {Figures.Bytes(prefix.Bytes),8}  {Figures.Count(prefix.Keys),12} keys  {prefix.Prefix}"),
+        .. sample.Prefixes.Count > MaxPrefixes ? [$"        … {sample.Prefixes.Count - MaxPrefixes} more prefixes"] : Array.Empty<string>(),
+    ];
+}

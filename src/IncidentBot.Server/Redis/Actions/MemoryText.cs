@@ -1,9 +1,0 @@
-namespace IncidentBot.Redis.Actions;
-
-internal static class MemoryText
-{
-    /// <summary><c>64 MB of 64 MB used (100 %), noeviction</c>.</summary>
-    public static string Fill(MemoryFacts memory) => memory is { Used: { } used, Max: { } max, Fill: { } fill }
-        ? $"{Figures.Bytes(used)} of {Figures.Bytes(max)} used ({Figures.Percent(fill)}), {memory.Policy ?? "policy unknown"}"
-        : $"{Figures.Bytes(memory.Used ?? 0)} used, no maxmemory set";
-}

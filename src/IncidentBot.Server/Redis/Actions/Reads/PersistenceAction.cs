@@ -1,0 +1,36 @@
+using IncidentBot.Actions;
+using IncidentBot.Redis.Diagnoses;
+using IncidentBot.Redis.Info;
+
+namespace IncidentBot.Redis.Actions.Reads;
+
+/// <summary>Whether the data would survive a restart: https://redis.io/docs/latest/operate/oss_and_stack/management/persistence/.</summary>
+internal sealed class PersistenceAction(RedisTargets targets, TimeProvider time) : RedisRead(targets)
+{
+    public override ActionDefinition Definition { get; } = new(new ActionId("redis.persistence"), Risk.Observe, "Says whether the data is safe on disk, and how much would be lost");
+
+    protected override async Task<ActionReport> ReadAsync(RedisTarget target, ActionCall call, CancellationToken ct)
+    {
+        var facts = (await RedisInfo.ReadAsync(target, ct)).Persistence;
+        var (answer, failure) = facts switch
+        {
+            { Loading: true } => ($"is loading its data: {facts.LoadedPercent:0} %, {Figures.Duration(facts.LoadingEta ?? TimeSpan.Zero)} to go", FailureClass.Loading),
+            { SnapshotFailed: true } => ("could not save its last snapshot: writes may be refused", FailureClass.Misconf),
+            { AppendFailed: true } => ("cannot write its append-only file: writes are refused", FailureClass.Misconf),
+            { AppendOnly: true } => ("appends every write to disk", (FailureClass?)null),
+            _ => ("keeps snapshots only", null),
+        };
+        var age = facts.LastSnapshotAt is { } at ? Figures.Duration(time.GetUtcNow() - at) + " ago" : "never";
+        return new ActionReport($"{target.Name} {answer}", Healthy: failure is null)
+        {
+            FailureClass = failure?.Text().Name,
+            Evidence =
+            [
+                $"Last snapshot: {age}, {facts.LastSnapshot ?? "?"}{(facts.SnapshotRunning == true ? "; one is being written now" : "")}",
+                $"Changes since then: {Figures.Count(facts.ChangesSinceSnapshot ?? 0)}{(facts.AppendOnly == true ? "" : ", all of which a crash would lose")}",
+                $"Append-only file: {(facts.AppendOnly == true ? $"on, last write {facts.LastAppendWrite ?? "?"}" : "off")}",
+                .. failure is { } trouble ? [$"Next: {trouble.Text().NextStep}"] : Array.Empty<string>(),
+            ],
+        };
+    }
+}

@@ -1,0 +1,43 @@
+using IncidentBot.Actions;
+using IncidentBot.Redis.Info;
+
+namespace IncidentBot.Redis.Actions.Reads;
+
+/// <summary>https://redis.io/docs/latest/commands/ping/ over a fresh connection, stage by stage, each with its time.</summary>
+internal sealed class PingAction(RedisTargets targets) : RedisRead(targets)
+{
+    public override ActionDefinition Definition { get; } = new(new ActionId("redis.ping"), Risk.Observe, "Connects afresh and says how each stage went: DNS, TCP, TLS, AUTH, PING");
+
+    protected override async Task<ActionReport> ReadAsync(RedisTarget target, ActionCall call, CancellationToken ct)
+    {
+        var probe = await target.ProbeAsync(ct);
+        if (probe.Failure is { } failure)
+        {
+            return RedisTrouble.Report(target, failure);
+        }
+
+        return new ActionReport($"{target.Name}  {probe.Headline}", Healthy: true)
+        {
+            Evidence = [probe.StageLine, await ServerLineAsync(target, ct)],
+        };
+    }
+
+    /// <summary><c>7.0.15, master, up 3 d 4 h</c>, or why that is not known. PONG is the answer, so this never fails the ping.</summary>
+    private static async Task<string> ServerLineAsync(RedisTarget target, CancellationToken ct)
+    {
+        try
+        {
+            var info = await RedisInfo.ReadAsync(target, ct);
+            var (server, role) = (info.Server, info.Replication.Role);
+            return $"Redis {server.Version ?? "?"}, {role ?? "role unknown"}{(server.Uptime is { } up ? $", up {Figures.Duration(up)}" : "")}";
+        }
+        catch (RedisErrorException e)
+        {
+            return $"INFO is refused: {e.Error.Message}";
+        }
+        catch (RedisUnavailableException e)
+        {
+            return $"INFO did not come: {e.Failure.Headline}";
+        }
+    }
+}

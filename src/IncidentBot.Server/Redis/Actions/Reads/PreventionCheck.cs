@@ -1,0 +1,14 @@
+namespace IncidentBot.Redis.Actions.Reads;
+
+/// <param name="Passed">Null where it could not be read, or does not apply: then it is not counted.</param>
+internal sealed record PreventionCheck(string Name, bool? Passed, string Found, string Expected)
+{
+    public static PreventionCheck NotReadable(string name, string expected) => new(name, null, "not readable here", expected);
+
+    public override string ToString() => Passed switch
+    {
+        true => $"ok    {Name}: {Found}",
+        false => $"FIX   {Name}: {Found}; expected {Expected}",
+        null => $"–     {Name}: {Found}",
+    };
+}

@@ -1,0 +1,52 @@
+using IncidentBot.Redis.Info;
+
+namespace IncidentBot.Redis.Diagnoses;
+
+/// <summary>
+/// From what was read to the class. The words of a failed probe come first; what PING does not show (OOM, READONLY, NOREPLICAS,
+/// CLUSTERDOWN) is then read from INFO.
+/// </summary>
+internal static class DiagnosisRules
+{
+    public static FailureClass? Class(DiagnosisReads reads)
+    {
+        var probed = reads.Probe.Failure?.Class;
+        if (probed is FailureClass.Closed or FailureClass.TlsFailed && reads.Info is { } full && AtMaxClients(full))
+        {
+            // On a TLS port Redis hangs up before the handshake, so it cannot say why.
+            return FailureClass.MaxClients;
+        }
+
+        if (probed is not null and not FailureClass.NoPermission and not FailureClass.NotAvailable)
+        {
+            return probed;
+        }
+
+        return (reads.Info is { } info ? FromInfo(info, reads) : null)
+            ?? probed
+            ?? (reads.LacksPermission ? FailureClass.NoPermission : null);
+    }
+
+    public static bool NearMaxClients(RedisInfo info) => info.Clients is { Connected: { } connected, MaxClients: { } max } && connected >= 0.9 * max;
+
+    private static FailureClass? FromInfo(RedisInfo info, DiagnosisReads reads) =>
+        info.Persistence.Loading == true ? FailureClass.Loading
+        : OutOfMemory(info) ? FailureClass.OutOfMemory
+        : info.Replication.IsReplica ? FailureClass.ReadOnly
+        : info.Persistence.AppendFailed ? FailureClass.Misconf
+        : info.Replication.GoodReplicas is { } good && good < (reads.ReplicasNeeded ?? 1) ? FailureClass.NoReplicas
+        : reads.ClusterState == "fail" ? FailureClass.ClusterDown
+        : null;
+
+    // While writers retry, use swings around the limit: refusals on record count from 99 % on. A volatile-* policy with nothing
+    // that may expire evicts nothing either.
+    public static bool OutOfMemory(RedisInfo info)
+    {
+        var memory = info.Memory;
+        var stuck = memory.EvictsNothing
+            || (memory.Policy!.StartsWith("volatile-", StringComparison.Ordinal) && info.Keyspace.Sum(database => database.Expires) == 0);
+        return stuck && (memory.Fill >= 1 || (memory.Fill >= 0.99 && info.Errors.GetValueOrDefault("OOM") > 0));
+    }
+
+    private static bool AtMaxClients(RedisInfo info) => info.Clients is { Connected: { } connected, MaxClients: { } max } && connected >= max;
+}

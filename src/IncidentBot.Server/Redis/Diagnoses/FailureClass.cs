@@ -1,0 +1,37 @@
+namespace IncidentBot.Redis.Diagnoses;
+
+/// <summary>Everything that Redis trouble looks like from outside. <see cref="FailureClasses"/> says what each means.</summary>
+internal enum FailureClass
+{
+    NameResolution,
+    Refused,
+    ConnectTimeout,
+    Unreachable,
+    Hung,
+    Closed,
+    NotRedis,
+    TlsFailed,
+    TlsUntrusted,
+    TlsExpected,
+    TlsNotOffered,
+    NoAuth,
+    WrongPassword,
+    PasswordNotExpected,
+    NoPermission,
+    ProtectedMode,
+    MaxClients,
+    Loading,
+    MasterDown,
+    ReadOnly,
+    Misconf,
+    OutOfMemory,
+    Busy,
+    Unkillable,
+    ClusterDown,
+    ClusterRedirect,
+    NoReplicas,
+    NoQuorum,
+    SplitBrain,
+    NotAvailable,
+    UnknownServerError,
+}

@@ -1,0 +1,115 @@
+using System.Globalization;
+
+namespace IncidentBot.Redis.Diagnoses;
+
+/// <summary>What a failure class is called, what it means in plain words, and what to do next.</summary>
+internal sealed record FailureText(string Name, string Cause, string NextStep)
+{
+    /// <summary>The cause, with the place it happened at filled in.</summary>
+    public string CauseAt(RedisEndpoint endpoint) => Cause
+        .Replace("{host}", endpoint.Host, StringComparison.Ordinal)
+        .Replace("{port}", endpoint.Port.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+}
+
+/// <summary>The one table of failure classes.</summary>
+internal static class FailureClasses
+{
+    private static readonly Dictionary<FailureClass, FailureText> Table = new()
+    {
+        [FailureClass.NameResolution] = new("NO SUCH NAME",
+            "The name {host} does not resolve from here.",
+            "Check the host in the URL and the DNS of this machine."),
+        [FailureClass.Refused] = new("REFUSED",
+            "The host answers, nothing listens on {port}: Redis is down or bound elsewhere.",
+            "Check the Redis process on its host and start it; then `/redis ping`."),
+        [FailureClass.ConnectTimeout] = new("CONNECT TIMEOUT",
+            "{host}:{port} does not answer at all: the host is down, a firewall drops packets, or the accept queue is full.",
+            "Check the host, then the firewall between here and it."),
+        [FailureClass.Unreachable] = new("UNREACHABLE",
+            "The network says there is no way to {host}.",
+            "Check routing, VPN and the address in the URL."),
+        [FailureClass.Hung] = new("HUNG",
+            "The connection opens but Redis does not reply: it runs one long command, swaps, or is stopped.",
+            "Wait one deadline and `/redis ping` again; then check the CPU and swap of its host. Do not restart before."),
+        [FailureClass.Closed] = new("CLOSED",
+            "The other side closed the connection without a word.",
+            "`/redis ping` again; if it stays so, check maxclients, a proxy or TLS in front of {port}."),
+        [FailureClass.NotRedis] = new("NOT REDIS",
+            "Something answers on {port}, but it does not speak Redis.",
+            "Check host and port in the URL; see which process listens there."),
+        [FailureClass.TlsFailed] = new("TLS",
+            "The TLS handshake failed.",
+            "Check protocol versions and whether the server asks for client certificates (tls-auth-clients)."),
+        [FailureClass.TlsUntrusted] = new("TLS CERTIFICATE",
+            "The server's certificate is not accepted.",
+            "Renew the certificate, or set TlsCaFile or TlsServerName of this target."),
+        [FailureClass.TlsExpected] = new("TLS EXPECTED",
+            "{port} is a TLS port and was spoken to in plain text.",
+            "Use rediss:// in the URL."),
+        [FailureClass.TlsNotOffered] = new("NO TLS THERE",
+            "{port} speaks plain Redis, the URL asks for TLS.",
+            "Use redis:// in the URL, or the server's tls-port."),
+        [FailureClass.NoAuth] = new("NOAUTH",
+            "Redis wants a password and the URL has none.",
+            "Put the password into the URL of this target."),
+        [FailureClass.WrongPassword] = new("WRONGPASS",
+            "Redis is up; user or password in the URL is wrong, or the user is disabled.",
+            "Compare the secret with the server's; after a rotation, restart what still uses the old one."),
+        [FailureClass.PasswordNotExpected] = new("PASSWORD NOT EXPECTED",
+            "The URL has a password, the server has none set: it runs without its configuration, or is another server.",
+            "Check that this is the right server and that it started with its configuration file."),
+        [FailureClass.NoPermission] = new("NOPERM",
+            "Redis is up; our user lacks the permission. This is no outage.",
+            "Grant the command or key pattern to the user (ACL SETUSER); ACL LOG names it."),
+        [FailureClass.ProtectedMode] = new("PROTECTED MODE",
+            "Redis has no password and accepts only connections from its own host.",
+            "Set a password there, or bind it to the right interface."),
+        [FailureClass.MaxClients] = new("MAX CLIENTS",
+            "Redis is up but refuses new connections: maxclients is reached.",
+            "`/redis clients` shows who holds them; `/redis set-maxclients` lets more in, `/redis kill-idle` closes what nobody uses."),
+        [FailureClass.Loading] = new("LOADING",
+            "Redis has started and is reading its data from disk.",
+            "Wait; a restart would begin again from the start."),
+        [FailureClass.MasterDown] = new("MASTERDOWN",
+            "This is a replica that has lost its master and does not serve old data.",
+            "`/redis replication`; repair the link, or see who can take over: `/redis sentinels`, `/redis standby`."),
+        [FailureClass.ReadOnly] = new("READONLY",
+            "This is a replica: it refuses writes. After a failover the URL may still point at the old master.",
+            "`/redis replication` names the master, `/redis sentinels` whether all agree on it; point the URL at it."),
+        [FailureClass.Misconf] = new("MISCONF",
+            "Redis cannot save to disk and therefore refuses writes.",
+            "Free disk or repair rights on its host, then `/redis bgsave`. Do not restart: only memory has all the data."),
+        [FailureClass.OutOfMemory] = new("OOM",
+            "Memory is used up to maxmemory and the policy evicts nothing: writes are refused.",
+            "`/redis memory` names what fills it; `/redis clear-cache` or `/redis set-maxmemory` makes room. Never turn eviction on: it destroys queues."),
+        [FailureClass.Busy] = new("BUSY",
+            "One Lua script has been running too long; everybody waits for it.",
+            "Wait, or `/redis kill-script`, which works while the script has written nothing."),
+        [FailureClass.Unkillable] = new("UNKILLABLE",
+            "The running script has written already and cannot be stopped without losing data.",
+            "Wait for it to end. Only SHUTDOWN NOSAVE would stop it, and loses everything since the last save."),
+        [FailureClass.ClusterDown] = new("CLUSTERDOWN",
+            "The cluster does not serve these slots: a node with them is missing.",
+            "`/redis cluster` names the missing node; restore it, or let its replica take over: `/redis cluster-failover`."),
+        [FailureClass.ClusterRedirect] = new("OTHER NODE",
+            "This target is one node of a Redis Cluster; the key lives on another.",
+            "List the other nodes under Nodes of this target, then `/redis cluster`."),
+        [FailureClass.NoReplicas] = new("NOREPLICAS",
+            "Fewer healthy replicas than min-replicas-to-write: the master refuses writes.",
+            "`/redis replication` counts them; restore a replica."),
+        [FailureClass.NoQuorum] = new("NOQUORUM",
+            "Too few sentinels reach each other: if the master fails now, nobody takes over.",
+            "Start the missing sentinels, or repair the network between them; then `/redis sentinels`."),
+        [FailureClass.SplitBrain] = new("SPLIT",
+            "There is more than one answer to who the master is: what is written to the loser will be lost.",
+            "Keep applications away from the one that loses, and end it; then `/redis sentinels`."),
+        [FailureClass.NotAvailable] = new("NOT AVAILABLE",
+            "This server does not offer the command: it is too old, or a managed service that blocks it. This is no outage.",
+            "Use the provider's console for it."),
+        [FailureClass.UnknownServerError] = new("SERVER ERROR",
+            "Redis answered with an error that is not in our list.",
+            "Read its words; `/redis info errorstats` counts them."),
+    };
+
+    public static FailureText Text(this FailureClass failure) => Table[failure];
+}

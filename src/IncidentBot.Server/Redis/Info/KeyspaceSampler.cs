@@ -1,0 +1,130 @@
+using System.Runtime.InteropServices;
+using IncidentBot.Redis.Sessions;
+using IncidentBot.Redis.Wire;
+
+namespace IncidentBot.Redis.Info;
+
+/// <summary>
+/// SCAN for as long as the budget allows, then MEMORY USAGE of a random choice of what was seen. SCAN walks hash buckets, so where it
+/// stops does not depend on the names. Never blocks the server for longer than one SCAN step.
+/// </summary>
+internal sealed class KeyspaceSampler(TimeProvider time)
+{
+    private const int ScanStep = 500;
+    private const int MeasureStep = 200;
+    private const int MaxPrefixes = 2000;
+    private const string Rest = "(other prefixes)";
+
+    // A prefix with few keys may hold the largest: these many of each prefix are measured before the rest gets its turn.
+    private const int KeptPerPrefix = 1000;
+
+    public static TimeSpan DefaultBudget { get; } = TimeSpan.FromSeconds(1.5);
+
+    /// <exception cref="RedisErrorException">The server refuses DBSIZE, SCAN or MEMORY USAGE.</exception>
+    public async Task<KeyspaceSample> TakeAsync(IRedisSession session, CancellationToken ct, TimeSpan? budget = null)
+    {
+        var started = time.GetTimestamp();
+        var whole = budget ?? DefaultBudget;
+        var size = (await session.ExecuteAsync("DBSIZE", [], ct)).AsLong() ?? 0;
+        var groups = new Dictionary<string, Group>(StringComparer.Ordinal);
+        var complete = await ScanAsync(session, groups, () => time.GetElapsedTime(started) < whole * 0.6, ct);
+        var measured = await MeasureAsync(session, groups.Values, () => time.GetElapsedTime(started) < whole, ct);
+
+        var scanned = groups.Values.Sum(group => group.Seen);
+        var factor = complete || scanned == 0 ? 1 : Math.Max(1, size / (double)scanned);
+        return new KeyspaceSample(size, scanned, measured, complete, time.GetElapsedTime(started),
+        [
+            .. groups
+                .Select(pair => new PrefixUse(pair.Key, (long)(pair.Value.Seen * factor), (long)(pair.Value.Seen * factor * pair.Value.MeanBytes), pair.Value.Measured))
+                .OrderByDescending(prefix => prefix.Bytes)
+                .ThenBy(prefix => prefix.Prefix, StringComparer.Ordinal),
+        ]);
+    }
+
+    private static async Task<bool> ScanAsync(IRedisSession session, Dictionary<string, Group> groups, Func<bool> timeLeft, CancellationToken ct)
+    {
+        RedisArgument cursor = 0;
+        do
+        {
+            var page = (await session.ExecuteAsync("SCAN", [cursor, "COUNT", ScanStep], ct)).AsItems();
+            cursor = ((RespValue.Text)page[0]).Bytes;
+            foreach (var key in page[1].AsItems().OfType<RespValue.Text>())
+            {
+                var prefix = KeyPrefix.Of(key.Bytes.Span);
+                prefix = groups.Count < MaxPrefixes || groups.ContainsKey(prefix) ? prefix : Rest;
+                (CollectionsMarshal.GetValueRefOrAddDefault(groups, prefix, out _) ??= new Group()).Add(key.Bytes);
+            }
+
+            if (cursor.Bytes.Span is [(byte)'0'])
+            {
+                return true;
+            }
+        }
+        while (timeLeft());
+        return false;
+    }
+
+    private static async Task<int> MeasureAsync(IRedisSession session, IReadOnlyCollection<Group> groups, Func<bool> timeLeft, CancellationToken ct)
+    {
+        // Round by round through the prefixes, so that whenever time runs out each has had its share.
+        var order = groups
+            .SelectMany(group => group.Kept.Select((key, round) => (group, key, round)))
+            .OrderBy(item => item.round)
+            .Select(item => (item.group, item.key));
+        var measured = 0;
+        foreach (var chunk in order.Chunk(MeasureStep))
+        {
+            var replies = await session.PipelineAsync([.. chunk.Select(item => RedisCommand.Of("MEMORY", "USAGE", item.key, "SAMPLES", 5))], ct);
+            foreach (var (item, reply) in chunk.Zip(replies))
+            {
+                // Nil: the key has gone since.
+                if (reply.AsLong() is { } bytes)
+                {
+                    item.group.Measure(bytes);
+                    measured++;
+                }
+            }
+
+            if (!timeLeft())
+            {
+                break;
+            }
+        }
+
+        return measured;
+    }
+
+    private sealed class Group
+    {
+        private readonly List<ReadOnlyMemory<byte>> kept = [];
+        private long bytes;
+
+        public long Seen { get; private set; }
+
+        public int Measured { get; private set; }
+
+        public IReadOnlyList<ReadOnlyMemory<byte>> Kept => kept;
+
+        public double MeanBytes => Measured == 0 ? 0 : bytes / (double)Measured;
+
+        // Reservoir sampling: each key seen is kept with the same chance.
+        public void Add(ReadOnlyMemory<byte> key)
+        {
+            Seen++;
+            if (kept.Count < KeptPerPrefix)
+            {
+                kept.Add(key);
+            }
+            else if (Random.Shared.NextInt64(Seen) is var place && place < KeptPerPrefix)
+            {
+                kept[(int)place] = key;
+            }
+        }
+
+        public void Measure(long size)
+        {
+            bytes += size;
+            Measured++;
+        }
+    }
+}

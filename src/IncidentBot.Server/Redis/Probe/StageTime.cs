@@ -1,0 +1,3 @@
+namespace IncidentBot.Redis.Probe;
+
+internal sealed record StageTime(ConnectStage Stage, TimeSpan Elapsed);

@@ -1,0 +1,71 @@
+using System.Net.Sockets;
+using IncidentBot.Redis.Info;
+using IncidentBot.Redis.Wire;
+
+namespace IncidentBot.Redis.Sessions;
+
+/// <summary>
+/// Opens sessions. Our own connection goes first: it knows why a server cannot be reached, within its deadlines. StackExchange.Redis
+/// takes over where it can; our connection stays where it cannot: ACL users, IPv6 (1.2.6 opens IPv4 sockets only), and servers that
+/// answer only in part (LOADING, MASTERDOWN, BUSY), which it does not consider connected, and cluster nodes, whose other nodes it
+/// connects to and sends commands to, where a target is one server.
+/// </summary>
+internal sealed class RedisSessions(RedisEndpoint endpoint, RedisTls tls, RedisOptions options, TimeProvider time)
+{
+    private readonly RespDialer dialer = new(endpoint, tls, options, time);
+
+    public Task<Dialed> DialAsync(CancellationToken ct) => dialer.DialAsync(ct);
+
+    /// <exception cref="RedisUnavailableException">Names the stage and the class.</exception>
+    public async Task<IRedisSession> OpenAsync(CancellationToken ct)
+    {
+        var dialed = await dialer.DialAsync(ct);
+        if (dialed.Connection is not { } connection)
+        {
+            throw new RedisUnavailableException(dialed.Failure!);
+        }
+
+        var ours = await TakeOverAsync(connection, ct);
+        if (endpoint.HasAclUser || dialed.Failure is not null || connection.Address.AddressFamily == AddressFamily.InterNetworkV6)
+        {
+            return ours;
+        }
+
+        try
+        {
+            if (await IsClusterAsync(ours, ct))
+            {
+                return ours;
+            }
+
+            var session = await StackExchangeSession.OpenAsync(endpoint, connection.Address, tls, options, time, ct);
+            await ours.DisposeAsync();
+            return session;
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // The last free place under maxclients was ours, or the library has something else against the server: our connection
+            // works, so keep it. If it does not, its first user is told.
+            return ours;
+        }
+        catch
+        {
+            await ours.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>A session over our own connection, whoever the user is.</summary>
+    /// <exception cref="RedisUnavailableException">Names the stage and the class.</exception>
+    public async Task<RespSession> OpenRespAsync(CancellationToken ct)
+    {
+        var dialed = await dialer.DialAsync(ct);
+        return dialed.Connection is { } connection ? await TakeOverAsync(connection, ct) : throw new RedisUnavailableException(dialed.Failure!);
+    }
+
+    public Task<RespSession> TakeOverAsync(RespConnection connection, CancellationToken ct) =>
+        RespSession.StartAsync(connection, options.CommandTimeout, time, ct);
+
+    private static async Task<bool> IsClusterAsync(RespSession session, CancellationToken ct) =>
+        (await session.ExecuteAsync("INFO", ["cluster"], ct)) is RespValue.Text text && RedisInfo.Parse(text.ToString()).Flag("cluster_enabled") == true;
+}

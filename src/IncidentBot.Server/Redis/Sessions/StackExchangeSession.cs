@@ -1,0 +1,191 @@
+using System.Net;
+using System.Security.Authentication;
+using IncidentBot.Redis.Diagnoses;
+using IncidentBot.Redis.Probe;
+using IncidentBot.Redis.Wire;
+using StackExchange.Redis;
+
+namespace IncidentBot.Redis.Sessions;
+
+/// <summary>
+/// A session over StackExchange.Redis, held to ours: one connection, no reconnecting of its own, and as few commands of its own as it
+/// can be talked into.
+/// </summary>
+internal sealed class StackExchangeSession : IRedisSession
+{
+    // Public API has no result type in the versions we span; the class of a single value can be had by making one.
+    private static readonly Type SingleValue = RedisResult.Create(RedisValue.EmptyString).GetType();
+
+    private readonly ConnectionMultiplexer multiplexer;
+    private readonly IDatabase database;
+    private readonly TimeSpan commandTimeout;
+    private readonly TimeProvider time;
+    private readonly TaskCompletionSource closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private StackExchangeSession(ConnectionMultiplexer multiplexer, int number, TimeSpan commandTimeout, TimeProvider time)
+    {
+        this.multiplexer = multiplexer;
+        this.commandTimeout = commandTimeout;
+        this.time = time;
+        database = multiplexer.GetDatabase(number);
+        multiplexer.ConnectionFailed += (_, _) => Lose();
+        if (!multiplexer.IsConnected)
+        {
+            Lose();
+        }
+    }
+
+    public Task Closed => closed.Task;
+
+    /// <param name="address">Resolved and reached a moment ago, so that the library neither resolves nor meets a dead server.</param>
+    /// <exception cref="RedisConnectionException">The library does not consider the server usable.</exception>
+    public static async Task<StackExchangeSession> OpenAsync(
+        RedisEndpoint endpoint, IPEndPoint address, RedisTls tls, RedisOptions options, TimeProvider time, CancellationToken ct)
+    {
+        var connecting = ConnectionMultiplexer.ConnectAsync(Configuration(endpoint, address, tls, options));
+        try
+        {
+            var multiplexer = await connecting.WaitAsync(options.ConnectTimeout + options.ReadTimeout, time, ct);
+            return new StackExchangeSession(multiplexer, endpoint.Database, options.CommandTimeout, time);
+        }
+        catch (Exception e) when (e is TimeoutException or OperationCanceledException)
+        {
+            _ = DisposeLaterAsync(connecting);
+            throw;
+        }
+    }
+
+    public async Task<RespValue> ExecuteAsync(RedisCommand command, CancellationToken ct, TimeSpan? deadline = null) =>
+        (await PipelineAsync([command], ct, deadline))[0];
+
+    public async Task<IReadOnlyList<RespValue>> PipelineAsync(IReadOnlyList<RedisCommand> commands, CancellationToken ct, TimeSpan? deadline = null)
+    {
+        ct.ThrowIfCancellationRequested();
+        if (closed.Task.IsCompleted)
+        {
+            throw new RedisUnavailableException(new RedisFailure(FailureClass.Closed, ConnectStage.Command, TimeSpan.Zero, "The connection is lost."));
+        }
+
+        var started = time.GetTimestamp();
+        var limit = deadline ?? commandTimeout;
+        var replies = Task.WhenAll(commands.Select(SendAsync));
+        try
+        {
+            return await replies.WaitAsync(limit, time, ct);
+        }
+        catch (TimeoutException e)
+        {
+            throw Failed(FailureClass.Hung, $"No reply to {commands[0].Name} within {limit.TotalMilliseconds:0} ms.", e);
+        }
+        catch (Exception e) when (e is RedisException or ObjectDisposedException or IOException)
+        {
+            throw Failed(FailureClass.Closed, "The connection is lost.", e);
+        }
+
+        RedisUnavailableException Failed(FailureClass failure, string detail, Exception e)
+        {
+            _ = replies.ContinueWith(late => late.Exception, TaskScheduler.Default); // Seen: nobody waits for them any longer.
+            return new(new RedisFailure(failure, ConnectStage.Command, time.GetElapsedTime(started), detail), e);
+        }
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        closed.TrySetResult();
+
+        // Dispose alone sends QUIT and waits for commands on their way, up to a whole time-out (measured with 1.2.6).
+        multiplexer.Close(allowCommandsToComplete: false);
+        multiplexer.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    // Ended at once: the library would connect again by itself, whatever its retry policy says (measured with 1.2.6). Not on its own
+    // thread, which closing waits for.
+    private void Lose()
+    {
+        closed.TrySetResult();
+        _ = Task.Run(() => multiplexer.Close(allowCommandsToComplete: false));
+    }
+
+    private async Task<RespValue> SendAsync(RedisCommand command)
+    {
+        try
+        {
+            // NoRedirect: a cluster's MOVED is the caller's to read, and no reason to connect elsewhere.
+            object[] arguments = [.. command.Arguments.Select(argument => (object)argument.Bytes.ToArray())];
+            return Convert(await database.ExecuteAsync(command.Name, arguments, CommandFlags.NoRedirect));
+        }
+        catch (RedisServerException e)
+        {
+            return new RespValue.Error(e.Message);
+        }
+    }
+
+    private static RespValue Convert(RedisResult result)
+    {
+        if (result.IsNull)
+        {
+            return RespValue.Nil.Instance;
+        }
+
+        if (result.GetType() == SingleValue)
+        {
+            var value = (RedisValue)result;
+            return value.IsInteger ? new RespValue.Integer((long)value) : new RespValue.Text((byte[])value!);
+        }
+
+        try
+        {
+            return new RespValue.Items([.. ((RedisResult[])result!).Select(Convert)]);
+        }
+        catch (RedisServerException e)
+        {
+            return new RespValue.Error(e.Message);
+        }
+    }
+
+    private static ConfigurationOptions Configuration(RedisEndpoint endpoint, IPEndPoint address, RedisTls tls, RedisOptions options)
+    {
+        var configuration = new ConfigurationOptions
+        {
+            EndPoints = { address },
+            Password = endpoint.Password,
+            ClientName = RespDialer.ClientName,
+            AllowAdmin = true,
+            AbortOnConnectFail = true,
+            ConnectRetry = 1,
+            ConnectTimeout = (int)options.ConnectTimeout.TotalMilliseconds,
+            SyncTimeout = (int)options.CommandTimeout.TotalMilliseconds,
+            KeepAlive = (int)Math.Max(1, options.KeepAlive.TotalSeconds),
+
+            // Empty: no key and no channel of the library's own on a server we came to repair.
+            TieBreaker = "",
+            ConfigurationChannel = "",
+
+            // Without SUBSCRIBE it opens no second connection. No other command may be on this list: executing one that is
+            // leaves half a request on the wire, and the next caller gets somebody else's reply (seen with 1.2.6).
+            CommandMap = CommandMap.Create(["SUBSCRIBE", "UNSUBSCRIBE", "PSUBSCRIBE", "PUNSUBSCRIBE"], available: false),
+        };
+        if (endpoint.UseTls)
+        {
+            configuration.Ssl = true;
+            configuration.SslHost = tls.ServerName ?? endpoint.Host;
+            configuration.SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13;
+            configuration.CertificateValidation += (_, certificate, _, errors) => tls.Reject(certificate, errors) is null;
+        }
+
+        return configuration;
+    }
+
+    private static async Task DisposeLaterAsync(Task<ConnectionMultiplexer> connecting)
+    {
+        try
+        {
+            (await connecting).Dispose();
+        }
+        catch (RedisConnectionException)
+        {
+            // It never opened: nothing to dispose.
+        }
+    }
+}

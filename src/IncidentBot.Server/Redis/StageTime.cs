@@ -1,3 +1,0 @@
-namespace IncidentBot.Redis;
-
-internal sealed record StageTime(ConnectStage Stage, TimeSpan Elapsed);

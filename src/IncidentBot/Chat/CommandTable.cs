@@ -1,8 +1,0 @@
-namespace IncidentBot.Chat;
-
-/// <summary>Every command there is, in the order in which help lists them.</summary>
-public static class CommandTable
-{
-    public static CommandReader Build(IncidentCommands incidents, ActionCommands actions, RunCommands runs, RunbookCommands runbooks, HelpCommand help, LinkCommand link) =>
-        new([.. incidents.All, .. actions.All, .. runs.All, .. runbooks.All, .. help.All, .. link.All]);
-}

@@ -1,0 +1,79 @@
+using System.Text.RegularExpressions;
+using IncidentBot.Words;
+
+namespace IncidentBot.Commands;
+
+/// <summary>Finds the command that a line of text means, or the closest one.</summary>
+public sealed partial class CommandReader
+{
+    private readonly Dictionary<string, Command> byName;
+
+    /// <exception cref="ArgumentException">Two commands share a name.</exception>
+    public CommandReader(IEnumerable<Command> commands) => byName = commands.ToDictionary(command => command.Name, StringComparer.OrdinalIgnoreCase);
+
+    public IReadOnlyCollection<Command> All => byName.Values;
+
+    public CommandReading Read(string text)
+    {
+        text = text.Trim();
+        var words = Split(text);
+        if (words.Count == 0)
+        {
+            return new CommandReading.Unknown("Nothing was typed.", []);
+        }
+
+        var root = words[0];
+        var siblings = All.Where(command => string.Equals(command.Root, root, StringComparison.OrdinalIgnoreCase)).ToList();
+
+        // Before the commands: "/run" is one itself, and its overview is what somebody who types it alone looks for.
+        if (siblings.Count > 1 && (words.Count == 1 || (words.Count == 2 && IsHelp(words[1]))))
+        {
+            return new CommandReading.Overview(root.ToLowerInvariant(), siblings);
+        }
+
+        foreach (var length in new[] { 2, 1 })
+        {
+            if (words.Count >= length && byName.TryGetValue(string.Join(' ', words.Take(length)), out var command))
+            {
+                return new CommandReading.Found(command, [.. words.Skip(length)], After(text, length));
+            }
+        }
+
+        if (siblings.Count == 0)
+        {
+            return new CommandReading.Unknown($"There is no command {root}.", EditDistance.Closest(root, [.. All.Select(command => command.Root).Distinct()]));
+        }
+
+        return words.Count == 1 || IsHelp(words[1])
+            ? new CommandReading.Overview(root.ToLowerInvariant(), siblings)
+            : new CommandReading.Unknown($"There is no command {root} {words[1]}.", EditDistance.Closest($"{root} {words[1]}", [.. siblings.Select(command => command.Name)]));
+    }
+
+    public static IReadOnlyList<string> Split(string text) => [.. Word().Matches(text).Select(match => match.Groups[1].Success ? match.Groups[1].Value : match.Value)];
+
+    /// <summary>The text after its first words, with its own spacing and quotes.</summary>
+    internal static string After(string text, int words) => Word().Matches(text) is var all && words < all.Count ? text[all[words].Index..] : "";
+
+    /// <summary>The text before its last words, with its own spacing and quotes.</summary>
+    internal static string Before(string text, int lastWords) => Word().Matches(text) is var all && lastWords < all.Count ? text[..all[^lastWords].Index].TrimEnd() : "";
+
+    private static bool IsHelp(string word) => word.Equals("help", StringComparison.OrdinalIgnoreCase);
+
+    [GeneratedRegex("""["“]([^"”]*)["”]|\S+""")]
+    private static partial Regex Word();
+}
+
+public abstract record CommandReading
+{
+    private CommandReading()
+    {
+    }
+
+    public sealed record Found(Command Command, IReadOnlyList<string> Words, string Rest) : CommandReading;
+
+    /// <summary>A root was typed alone, or with <c>help</c>.</summary>
+    public sealed record Overview(string Root, IReadOnlyList<Command> Commands) : CommandReading;
+
+    /// <param name="DidYouMean">Names close to what was typed, closest first.</param>
+    public sealed record Unknown(string Fault, IReadOnlyList<string> DidYouMean) : CommandReading;
+}

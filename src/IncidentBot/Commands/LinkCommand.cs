@@ -1,0 +1,103 @@
+using System.Security.Cryptography;
+using IncidentBot.Audit;
+using IncidentBot.Messages;
+using IncidentBot.People;
+using IncidentBot.Storage;
+
+namespace IncidentBot.Commands;
+
+/// <summary>
+/// <c>/link</c>: makes a second account of one human known as theirs. A code is shown to the listed account and typed by the
+/// other; then the listed one confirms whom it sees. Each side has shown that a person holds it.
+/// </summary>
+public sealed class LinkCommand(ILedger ledger, ILinkStore links, PeopleDirectory people, TimeProvider time)
+{
+    private const string Letters = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
+    private const int CodeLength = 10;
+
+    private static readonly TimeSpan Validity = TimeSpan.FromMinutes(10);
+
+    public IEnumerable<Command> All => [new("/link", "[code]", "Links your account on another platform: type it where you are listed, then the code where you are not", LinkAsync)];
+
+    private async Task LinkAsync(CommandContext context, CancellationToken ct)
+    {
+        var request = context.Request;
+        await (context.Words switch
+        {
+            [] => OfferAsync(request, ct),
+            [var code] => AnswerAsync(request, await FindAsync(code, ct), ct),
+            _ => ledger.AnswerAsync(request, HelpCard.ForUsage("A code is one word.", context.Command), ct),
+        });
+    }
+
+    /// <summary>The one who got the code confirms with it; anybody else claims to be them.</summary>
+    private Task<CommitResult> AnswerAsync(Request request, LinkOffer? offer, CancellationToken ct) =>
+        offer is null ? RefuseAsync(request, "That code is not waiting.", "Type /link where you are listed to get one; it is good for ten minutes and for one account.", ct)
+        : offer.From.To == request.ReplyTo.To ? ConfirmAsync(request, offer, ct)
+        : ClaimAsync(request, offer, ct);
+
+    private Task<CommitResult> OfferAsync(Request request, CancellationToken ct)
+    {
+        if (!request.By.Listed)
+        {
+            return RefuseAsync(request, "This account is not listed, so there is nobody to link to.", "Type /link where you are listed, then the code here. Who is listed stands under People in the bot's configuration.", ct);
+        }
+
+        var offer = new LinkOffer(RandomNumberGenerator.GetString(Letters, CodeLength), request.By.Id, request.ReplyTo, Other: null, time.GetUtcNow() + Validity, Linked: false);
+        var answer = Card.Say($"Your code is {offer.Code}", $"Type /link {offer.Code} with your other account, by {Moment.Of(offer.ValidUntil)}. Give it to nobody: whoever links an account acts as you.");
+        return WriteAsync(request, offer, "offered a link", ct, request.Answer(answer));
+    }
+
+    private Task<CommitResult> ClaimAsync(Request request, LinkOffer offer, CancellationToken ct)
+    {
+        var account = request.ReplyTo.To;
+        if (offer.Other is not null)
+        {
+            return RefuseAsync(request, "Another account has typed that code.", "Type /link where you are listed to get a new one.", ct);
+        }
+
+        if (request.By.Listed)
+        {
+            return RefuseAsync(request, $"This account is {request.By.Name} already.", "An account belongs to one person.", ct);
+        }
+
+        var question = Card.Say($"{account} has typed your code", $"It goes by the name {request.By.Name}. If that is you, confirm it; if not, do nothing.") with
+        {
+            Tone = Tone.Warning,
+            Buttons = [new CardButton("That is me", $"/link {offer.Code}") { Style = ButtonStyle.Danger, Confirm = $"Let {account} act as you?" }],
+        };
+        return WriteAsync(request, offer with { Other = account }, $"{account} claims to be {offer.Person}", ct,
+            request.Answer(Card.Say("One step is left", $"Type /link {offer.Code} once more where you got the code.")), new Outgoing.Reply(offer.From, question));
+    }
+
+    private async Task<CommitResult> ConfirmAsync(Request request, LinkOffer offer, CancellationToken ct)
+    {
+        if (offer.Other is not { } other)
+        {
+            return await RefuseAsync(request, "Nobody has typed that code yet.", $"Type /link {offer.Code} with your other account first.", ct);
+        }
+
+        return people.IsListed(other) || await links.PersonOfAsync(other, ct) is not null
+            ? await RefuseAsync(request, $"{other} belongs to somebody already.", "An account belongs to one person.", ct)
+            : await WriteAsync(request, offer with { Linked = true }, $"{other} is {offer.Person}", ct,
+                request.Answer(Card.Say($"{other} is linked", $"It acts as {request.By.Name} from now on, with the same permissions, and is never a second person beside you.")));
+    }
+
+    private async Task<LinkOffer?> FindAsync(string code, CancellationToken ct) =>
+        await links.FindOfferAsync(code.ToUpperInvariant(), ct) is { Linked: false } offer && offer.ValidUntil > time.GetUtcNow() ? offer : null;
+
+    private Task<CommitResult> WriteAsync(Request request, LinkOffer offer, string what, CancellationToken ct, params Outgoing[] say) => ledger.CommitAsync(new Changes
+    {
+        Consumes = request.Key,
+        Link = offer,
+        Audit = [new AuditEntry(time.GetUtcNow(), request.By.Id, AuditKind.Incident, "link") { Detail = new Dictionary<string, string> { ["what"] = what } }],
+        Say = say,
+    }, ct);
+
+    private Task<CommitResult> RefuseAsync(Request request, string rule, string hint, CancellationToken ct) => ledger.CommitAsync(new Changes
+    {
+        Consumes = request.Key,
+        Audit = [new AuditEntry(time.GetUtcNow(), request.By.Id, AuditKind.Refused, "link") { Detail = new Dictionary<string, string> { ["rule"] = rule } }],
+        Say = [request.Answer(Card.Say(rule, hint) with { Tone = Tone.Warning })],
+    }, ct);
+}

@@ -1,0 +1,67 @@
+using System.Diagnostics;
+using IncidentBot.Actions;
+using IncidentBot.Incidents;
+using IncidentBot.Runbooks;
+
+namespace IncidentBot.Rounds;
+
+/// <summary>
+/// What an assessment reads: the target's own, and with a runbook what that reads in any case and without being asked anything.
+/// The diagnosis of one problem waits until the finding points to it.
+/// </summary>
+public sealed class AssessmentReads(Verifications verifications, PinnedRunbooks pinned, ActionCatalogue actions, ActionCallReader calls)
+{
+    private static readonly Dictionary<string, string> NoArguments = [];
+
+    /// <returns>The target's own read is the first; none at all where nobody can speak for the target.</returns>
+    internal async Task<AssessmentPlan> OfAsync(Incident incident, CancellationToken ct)
+    {
+        var reads = new List<AssessmentRead>();
+        if (verifications.For(incident) is { } verification)
+        {
+            reads.Add(new AssessmentRead(new ActionCall(verification.Assessment, incident.Target, NoArguments), []));
+        }
+
+        var runbook = incident.Runbook is { } progress ? await pinned.FindAsync(progress, ct) : null;
+        var left = new List<string>();
+        foreach (var step in Readable(runbook))
+        {
+            var action = actions.Find(step.Action!.Value.Value) ?? throw new UnreachableException();
+            if (action.Definition.TimeLimit > ActionDefinition.UsualTimeLimit)
+            {
+                left.Add($"step {step.Number} {step.Becomes} takes long");
+            }
+            else if (calls.Read(step.Action.Value.Value, step.Words, incident.Target) is not ActionReading.Ok { Call: var call })
+            {
+                left.Add($"step {step.Number} {step.Becomes} has no target here");
+            }
+            else if (reads.Find(read => read.Call.ToString() == call.ToString()) is { } same)
+            {
+                same.Steps.Add(step);
+            }
+            else
+            {
+                reads.Add(new AssessmentRead(call, [step]));
+            }
+        }
+
+        return new AssessmentPlan(runbook, reads, [.. left.DistinctBy(what => what[what.IndexOf('/', StringComparison.Ordinal)..])]);
+    }
+
+    private static List<RunbookStep> Readable(Runbook? runbook)
+    {
+        var all = runbook?.Steps.Where(step => step.Stage is RunbookStage.Assessment && step is { CanRun: true, Risk: Risk.Observe, Missing.Count: 0 }).ToList() ?? [];
+        var inAnyCase = all.Where(step => !runbook!.Symptoms.Any(symptom => symptom.Section?.Holds(step.Section) == true)).ToList();
+        return inAnyCase.Count > 0 ? inAnyCase : all;
+    }
+}
+
+/// <param name="Left">What was not read, and why.</param>
+internal sealed record AssessmentPlan(Runbook? Runbook, IReadOnlyList<AssessmentRead> Reads, IReadOnlyList<string> Left);
+
+/// <param name="Steps">Those that it answers: a runbook may ask for one thing in several ways.</param>
+internal sealed record AssessmentRead(ActionCall Call, List<RunbookStep> Steps)
+{
+    /// <summary>For one line of a finding: the first step and the call, without the target that all share.</summary>
+    public string Label => $"{(Steps.Count > 0 ? $"{Steps[0].Number,3}" : "   ")}  {Call.Action}{string.Concat(Call.Arguments.Values.Select(value => $" {value}"))}";
+}

@@ -1,0 +1,80 @@
+using IncidentBot.Actions;
+using IncidentBot.Execution;
+using IncidentBot.Incidents;
+using IncidentBot.People;
+using IncidentBot.Storage;
+
+namespace IncidentBot.Rounds;
+
+/// <summary>
+/// Reads the incident's target, and all that its runbook would have people read first, at once and side by side, and posts
+/// one finding. What is slow does not hold it up: it is named, and follows. A declared incident is assessing from then on.
+/// </summary>
+public sealed class AssessmentRound(RoundDecisions rounds, AssessmentReads reads, AuditedReader reader, IncidentPolicy policy, PeopleDirectory people, TimeProvider time)
+{
+    private readonly FindingChanges findings = new(policy, people, time);
+
+    public async Task CarryOutAsync(DueItem item, CancellationToken ct)
+    {
+        var incident = await rounds.FindAsync(item, ct);
+        if (incident is not { IsOpen: true } || await reads.OfAsync(incident, ct) is not { Reads.Count: > 0 } plan)
+        {
+            await rounds.DropAsync(item, ct);
+            return;
+        }
+
+        var begun = plan.Reads.Select(read => (Read: read, Report: ReadAsync(read.Call, ct))).ToList();
+        await WaitAsync(plan, begun.Select(one => one.Report), ct);
+
+        var (done, slow) = (begun.Where(one => one.Report.IsCompleted).ToList(), begun.Where(one => !one.Report.IsCompleted).ToList());
+        if (done.Count == 0)
+        {
+            // Nothing at all has answered yet: a finding that says nothing helps nobody.
+            await Task.WhenAny(slow.Select(one => one.Report));
+            (done, slow) = (begun.Where(one => one.Report.IsCompleted).ToList(), begun.Where(one => !one.Report.IsCompleted).ToList());
+        }
+
+        var first = new Finding(plan, [.. done.Select(one => (one.Read, one.Report.Result))], [.. slow.Select(one => one.Read)], item.Id);
+        if (!await rounds.CommitAsync(item, current => current.IsOpen ? findings.Of(current, first) : null, ct))
+        {
+            // Somebody asked again meanwhile: theirs is the finding, and what is still being read here is part of it too.
+            return;
+        }
+
+        foreach (var (read, report) in slow)
+        {
+            var later = new Finding(plan, [(read, await report)], [], item.Id);
+            await rounds.AddAsync(item, current => current.IsOpen ? findings.Later(current, later) : null, ct);
+        }
+    }
+
+    private async Task WaitAsync(AssessmentPlan plan, IEnumerable<Task<ActionReport>> begun, CancellationToken ct)
+    {
+        var all = Task.WhenAll(begun);
+        if (plan.Runbook is null)
+        {
+            await all;
+            return;
+        }
+
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        await Task.WhenAny(all, Task.Delay(policy.FindingWithin, time, enough.Token));
+        await enough.CancelAsync();
+        ct.ThrowIfCancellationRequested();
+    }
+
+    /// <summary>One read that breaks does not take the others with it.</summary>
+    private async Task<ActionReport> ReadAsync(ActionCall call, CancellationToken ct)
+    {
+        try
+        {
+            return await reader.ReadAsync(call, by: null, ct);
+        }
+#pragma warning disable CA1031 // Whatever an action throws; a store that is away makes the finding's own commit fail, and the round is taken again.
+        catch (Exception e) when (e is not OperationCanceledException)
+#pragma warning restore CA1031
+        {
+            return new ActionReport($"could not be read: {e.GetType().Name}", Healthy: false);
+        }
+    }
+}

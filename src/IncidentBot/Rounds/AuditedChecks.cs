@@ -1,0 +1,55 @@
+using System.Globalization;
+using IncidentBot.Audit;
+using IncidentBot.Desk;
+using IncidentBot.Execution;
+using IncidentBot.Incidents;
+using IncidentBot.Storage;
+
+namespace IncidentBot.Rounds;
+
+/// <summary>Runs the verification checks of an incident, those of its target and those of its runbook: on the record before they touch anything, and again with what they said.</summary>
+public sealed class AuditedChecks(Verifications verifications, RunbookChecks runbookChecks, ILedger ledger, Redactor redactor, IncidentPolicy policy, TimeProvider time)
+{
+    /// <returns>Empty when no checks are defined for the target, nor by a runbook.</returns>
+    public async Task<IReadOnlyList<CheckResult>> RunAsync(Incident incident, CancellationToken ct)
+    {
+        var verification = verifications.For(incident);
+        if (verification is null && incident.Runbook is not { Checks.Count: > 0 })
+        {
+            return [];
+        }
+
+        // Not caught: what cannot be audited does not run.
+        await RecordAsync(AuditKind.Intended, incident, $"checks of {string.Join(" and ", new[] { verification?.System, incident.Runbook?.Id }.OfType<string>())}", ct);
+
+        var ofRunbook = runbookChecks.RunAsync(incident, ct);
+        var ofTarget = verification is null ? [] : await RunWithinLimitAsync(verification, incident.Target, ct);
+        IReadOnlyList<CheckResult> results = [.. ofTarget.Concat(await ofRunbook).Select(check => check with { Evidence = redactor.Clean(check.Evidence) })];
+
+        // None: it has happened, so it is recorded even when the caller has gone.
+        await RecordAsync(AuditKind.Checked, incident, IncidentText.Checks(results), CancellationToken.None);
+        return results;
+    }
+
+    private async Task<IReadOnlyList<CheckResult>> RunWithinLimitAsync(Actions.IVerification verification, string target, CancellationToken ct)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        try
+        {
+            var checks = verification.CheckAsync(target, limit.Token);
+            return await checks.WaitAsync(policy.CheckLimit, ct);
+        }
+        catch (TimeoutException)
+        {
+            await limit.CancelAsync();
+            return [new CheckResult("time", false, string.Create(CultureInfo.InvariantCulture, $"the checks did not finish within {policy.CheckLimit.TotalSeconds:0} s"), time.GetUtcNow())];
+        }
+    }
+
+    private async Task RecordAsync(AuditKind kind, Incident incident, string what, CancellationToken ct) => await ledger.CommitAsync(
+        new Changes
+        {
+            Audit = [new AuditEntry(time.GetUtcNow(), null, kind, $"{incident.Label} on {incident.Target}") { Detail = new Dictionary<string, string> { ["what"] = what } }],
+        },
+        ct);
+}

@@ -1,0 +1,48 @@
+using IncidentBot.Desk;
+using IncidentBot.Incidents;
+using IncidentBot.Messages;
+using IncidentBot.People;
+using IncidentBot.Storage;
+using IncidentBot.Timeline;
+using IncidentBot.Words;
+
+namespace IncidentBot.Rounds;
+
+/// <summary>Nobody has acknowledged an incident in time: said where everyone sees it, and a few times more after twice the wait each.</summary>
+public sealed class EscalationRound(RoundDecisions rounds, IIncidentStore incidents, IncidentPolicy policy, PeopleDirectory people, TimeProvider time)
+{
+    private const int WholeTimeline = 10_000;
+    private readonly IncidentChanges changes = new(policy, people, time);
+
+    public Task CarryOutAsync(DueItem item, CancellationToken ct) => rounds.CommitAsync(item, async incident =>
+    {
+        if (incident is not { IsOpen: true, AcknowledgedAt: null })
+        {
+            return null;
+        }
+
+        var timeline = await incidents.TimelineAsync(incident.Id, WholeTimeline, ct);
+        return Escalate(incident, timeline.Count(entry => entry.Kind is TimelineKind.Escalated));
+    }, ct);
+
+    private Changes Escalate(Incident incident, int before)
+    {
+        var now = time.GetUtcNow();
+        var waited = Duration.Words(now - incident.OpenedAt);
+        var names = string.Join(", ", people.All.Where(person => person.May(Permissions.Respond)).Select(person => person.Name));
+        var card = new Card($"{incident.Label} {incident.Severity}: nobody has acknowledged it for {waited}")
+        {
+            Tone = Tone.Bad,
+            Blocks = [new CardBlock.Text($"{incident.Title} ({incident.Target}). {(names.Length > 0 ? $"{names}: please take it." : "Nobody is listed who could take it.")}")],
+            Buttons = [new CardButton("Acknowledge", $"/incident ack {incident.Label}") { Style = ButtonStyle.Primary }],
+        };
+        var written = changes.Of(incident, by: null, TimelineKind.Escalated, $"nobody had acknowledged it after {waited}");
+        return written with
+        {
+            Say = [.. written.Say, new Outgoing.Post(incident.Channel, card)],
+            Schedule = before < policy.EscalationRepeats
+                ? [IncidentKeys.At(incident, AppointmentKind.Escalate, now + (policy.EscalateAfter[incident.Severity] * Math.Pow(2, before + 1)))]
+                : [],
+        };
+    }
+}

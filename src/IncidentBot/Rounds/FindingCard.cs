@@ -1,0 +1,69 @@
+using IncidentBot.Incidents;
+using IncidentBot.Messages;
+using IncidentBot.Reporting;
+using IncidentBot.Runbooks;
+using IncidentBot.Runbooks.Matching;
+
+namespace IncidentBot.Rounds;
+
+/// <summary>A finding as everyone reads it: the answer, one line of evidence per step, what answers it.</summary>
+internal static class FindingCard
+{
+    private const int StepsOffered = 2;
+
+    public static Card Draw(Incident incident, Finding finding)
+    {
+        var (read, report) = finding.Lead;
+        var lead = ReportCard.Draw(read.Call, report, $"assessment:{finding.Item}");
+        var card = finding.Plan.Runbook is { } runbook ? WithRunbook(lead, incident, finding, runbook) : lead;
+        return card with
+        {
+            Title = $"{incident.Label} finding: {report.Answer}",
+            Buttons = incident.State is IncidentState.Assessing
+                ? [.. card.Buttons, new CardButton("Start mitigating", $"/incident mitigate {incident.Label}")]
+                : card.Buttons,
+        };
+    }
+
+    private static Card WithRunbook(Card lead, Incident incident, Finding finding, Runbook runbook)
+    {
+        var answer = finding.Done.Select(one => one.Report.FailureClass).Prepend(finding.Lead.Report.FailureClass).OfType<string>()
+            .Select(failure => RunbookMatcher.Match([runbook], failure).FirstOrDefault(match => match.Strength is not MatchStrength.Heading))
+            .FirstOrDefault(match => match is not null);
+        return lead with
+        {
+            Tone = finding.Done.All(one => one.Report.Healthy) ? Tone.Good : Tone.Bad,
+            Blocks =
+            [
+                .. lead.Blocks.OfType<CardBlock.Lines>(),
+                new CardBlock.Lines([.. finding.Done.OrderBy(one => one.Read.Steps.Count > 0 ? one.Read.Steps[0].Number : 0).Select(one => StepText.Cut($"{one.Read.Label}  {(one.Report.Healthy ? "" : "! ")}{one.Report.Answer}"))]),
+                .. Sentences(finding, answer).Select(sentence => new CardBlock.Text(sentence)),
+                new CardBlock.Footnote($"{finding.Done.Count} reads of {runbook.Id} at once, {incident.Target}. A line that begins with ! needs a look."),
+            ],
+            Buttons = [.. lead.Buttons.Take(StepsOffered), .. Offered(incident, answer), new CardButton("Next step", $"/runbook next {incident.Label}")],
+        };
+    }
+
+    private static IEnumerable<string> Sentences(Finding finding, RunbookMatch? answer)
+    {
+        if (answer is { Section: { } section, Steps: [var first, ..] steps })
+        {
+            yield return $"Answered by “{section.Heading}”, {(steps.Count == 1 ? $"step {first.Number}" : $"steps {first.Number} to {steps[^1].Number}")}, because {answer.Why}.";
+        }
+
+        if (finding.Slow.Count > 0)
+        {
+            yield return $"Still being read, and following by itself: {string.Join(", ", finding.Slow.Select(read => read.Call.Action))}.";
+        }
+
+        if (finding.Plan.Left.Count > 0)
+        {
+            yield return $"Not read by itself: {string.Join("; ", finding.Plan.Left)}.";
+        }
+    }
+
+    private static IEnumerable<CardButton> Offered(Incident incident, RunbookMatch? answer) => incident.Runbook is not { } progress || answer is null ? [] : answer.Steps
+        .Where(step => step is { CanRun: true, Missing.Count: 0 } && progress.Of(step.Number) is null)
+        .Take(StepsOffered)
+        .Select(step => new CardButton($"Run {step.Number}: {step.Becomes}", $"/runbook run {incident.Label} {step.Number} {StepMark.Of(progress, step.Number)}"));
+}

@@ -1,0 +1,16 @@
+using IncidentBot.Actions;
+using IncidentBot.Incidents;
+
+namespace IncidentBot.Rounds;
+
+/// <summary>Finds who can speak for an incident's target.</summary>
+public sealed class Verifications(IEnumerable<IVerification> verifications, TargetCatalogue targets)
+{
+    private readonly IReadOnlyList<IVerification> verifications = [.. verifications];
+
+    /// <returns>Null when the target is not configured, or nothing is known about its system.</returns>
+    internal IVerification? For(Incident incident) =>
+        targets.All.FirstOrDefault(target => target.Name == incident.Target) is { } found
+            ? verifications.FirstOrDefault(verification => verification.System == found.System)
+            : null;
+}

@@ -1,0 +1,140 @@
+using IncidentBot.Commands;
+using IncidentBot.Messages;
+using IncidentBot.People;
+using IncidentBot.Storage;
+using IncidentBot.Tests.Chat;
+using IncidentBot.Tests.Support;
+
+namespace IncidentBot.Tests.Commands;
+
+/// <summary>Whatever is typed and whatever happens: one answer, and the next message is read.</summary>
+public sealed class CommandDispatcherTests
+{
+    [Theory]
+    [InlineData("/redis ping")]
+    [InlineData("/redis")]
+    [InlineData("/redis pnig")]
+    [InlineData("/redis clear-cache rl:*")]
+    [InlineData("/redis clear-cache")]
+    [InlineData("/incident open P0 Redis is down")]
+    [InlineData("/incident status")]
+    [InlineData("/incident status INC-99")]
+    [InlineData("/incident list")]
+    [InlineData("/run list")]
+    [InlineData("/approve R-99 7c1e2d49")]
+    [InlineData("/help")]
+    [InlineData("good morning")]
+    [InlineData("")]
+    public async Task There_is_one_answer(string text)
+    {
+        Assert.NotEmpty(await new ChatRig().TypeAsync(Some.Ada, text));
+        Assert.NotEmpty(await new ChatRig().TypeAsync(Some.Olga, text));
+    }
+
+    [Fact]
+    public async Task The_same_message_once_more_is_not_answered_again()
+    {
+        var rig = new ChatRig();
+        var message = rig.Message(Some.Ada.Accounts[0], "/redis clear-cache rl:*");
+
+        await rig.Dispatcher.HandleAsync(new ClaimedMessage(message, 1), default);
+        await rig.Dispatcher.HandleAsync(new ClaimedMessage(message, 2), default);
+
+        Assert.Single(rig.Store.Said.OfType<Outgoing.Reply>());
+        Assert.Null(await rig.Store.Runs.FindAsync(2, default));
+    }
+
+    [Fact]
+    public async Task A_command_that_throws_is_answered_without_its_trace_and_without_secrets()
+    {
+        var rig = new ChatRig(Throwing(new InvalidOperationException("AUTH failed for redis://default:s3cr3t@10.0.0.1")));
+
+        var answer = await rig.TypeAsync(Some.Ada, "/boom password=hunter2");
+
+        Assert.StartsWith("The bot broke on this command\n/boom password=[redacted] was not finished.", answer);
+        Assert.EndsWith("Reference typed-1", answer);
+        Assert.DoesNotContain("s3cr3t", answer);
+        Assert.DoesNotContain("   at ", answer);
+    }
+
+    [Fact]
+    public async Task A_command_that_throws_before_it_waits_for_anything_is_answered_too()
+    {
+        var rig = new ChatRig(new Command("/boom", "", "Throws", (_, _) => throw new InvalidOperationException("at once")));
+
+        Assert.StartsWith("The bot broke on this command", await rig.TypeAsync(Some.Ada, "/boom"));
+    }
+
+    [Fact]
+    public async Task A_command_whose_own_time_ran_out_is_answered_too()
+    {
+        var rig = new ChatRig(Throwing(new TaskCanceledException("A client's own time limit.")));
+
+        Assert.StartsWith("The bot broke on this command", await rig.TypeAsync(Some.Ada, "/boom"));
+    }
+
+    [Fact]
+    public async Task When_the_process_stops_the_message_stays_for_another()
+    {
+        var rig = new ChatRig(new Command("/slow", "", "Waits", (_, ct) => Task.Delay(Timeout.Infinite, ct)));
+        var message = rig.Message(Some.Ada.Accounts[0], "/slow");
+        using var stop = new CancellationTokenSource();
+
+        var handling = rig.Dispatcher.HandleAsync(new ClaimedMessage(message, 1), stop.Token);
+        await stop.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => handling);
+        Assert.False(rig.Store.Inbox.IsFinished(message.Key));
+        Assert.Empty(rig.Store.Said);
+    }
+
+    [Fact]
+    public async Task While_the_store_is_away_the_message_stays()
+    {
+        var rig = new ChatRig();
+        var message = rig.Message(Some.Ada.Accounts[0], "/redis ping");
+        rig.Store.FailCommits = true;
+
+        await Assert.ThrowsAsync<IOException>(() => rig.Dispatcher.HandleAsync(new ClaimedMessage(message, 1), default));
+
+        Assert.False(rig.Store.Inbox.IsFinished(message.Key));
+        Assert.Equal(0, rig.Ping.Asked);
+    }
+
+    [Theory]
+    [InlineData(3, "PONG")]
+    [InlineData(4, "The bot broke on this command")]
+    public async Task What_has_killed_its_process_three_times_is_not_tried_again(int attempt, string answer)
+    {
+        var rig = new ChatRig();
+
+        Assert.StartsWith(answer, await rig.TypeAsync(Some.Ada, "/redis ping", attempt: attempt));
+        Assert.Equal(attempt > 3 ? 0 : 1, rig.Ping.Asked);
+    }
+
+    [Fact]
+    public async Task Whoever_types_is_found_by_their_account_on_any_platform()
+    {
+        var seen = new List<Person>();
+        var rig = new ChatRig(new Command("/me", "", "Remembers who asked", (context, _) =>
+        {
+            seen.Add(context.Request.By);
+            return Task.CompletedTask;
+        }));
+
+        foreach (var account in Some.Ada.Accounts.Append(Some.Olga.Accounts[0]))
+        {
+            await rig.Dispatcher.HandleAsync(new ClaimedMessage(rig.Message(account, "/me"), 1), default);
+        }
+
+        Assert.Equal([Some.Ada.Id, Some.Ada.Id, Some.Olga.Id], seen.Select(person => person.Id));
+        Assert.Equal([true, true, false], seen.Select(person => person.Listed));
+        Assert.Equal("Somebody", seen[2].Name);
+    }
+
+    private static Command Throwing(Exception e) => new("/boom", "", "Throws", async (_, _) =>
+    {
+        await Task.Yield();
+        throw e;
+    });
+}

@@ -1,0 +1,91 @@
+using IncidentBot.Commands;
+
+namespace IncidentBot.Tests.Commands;
+
+public sealed class CommandReaderTests
+{
+    private static readonly CommandReader Reader = new(
+    [
+        Named("/redis ping"), Named("/redis clear-cache"), Named("/incident open"), Named("/incident close"),
+        Named("/run"), Named("/run list"), Named("/approve"), Named("/help"),
+    ]);
+
+    [Theory]
+    [InlineData("/redis ping", "/redis ping", "", "")]
+    [InlineData("  /redis   ping  on   sessions ", "/redis ping", "on|sessions", "on   sessions")]
+    [InlineData("/REDIS Ping On Sessions", "/redis ping", "On|Sessions", "On Sessions")]
+    [InlineData("/approve R-1 7c1e2d49", "/approve", "R-1|7c1e2d49", "R-1 7c1e2d49")]
+    [InlineData("/run redis.ping on primary", "/run", "redis.ping|on|primary", "redis.ping on primary")]
+    [InlineData("/run list", "/run list", "", "")]
+    [InlineData("/incident open \"Redis is  down\" now", "/incident open", "Redis is  down|now", "\"Redis is  down\" now")]
+    [InlineData("/incident open “Redis is down” now", "/incident open", "Redis is down|now", "“Redis is down” now")]
+    [InlineData("/incident open it\"s 5\" high", "/incident open", "it\"s|5\"|high", "it\"s 5\" high")]
+    [InlineData("/incident open \"\" x", "/incident open", "|x", "\"\" x")]
+    [InlineData("/incident\topen\na\n  b", "/incident open", "a|b", "a\n  b")]
+    [InlineData("/incident\u00a0open\u00a0P0\u00a0Redis is down", "/incident open", "P0|Redis|is|down", "P0\u00a0Redis is down")]
+    public void A_line_is_read_as_its_command_its_words_and_the_rest(string text, string name, string words, string rest)
+    {
+        var found = Assert.IsType<CommandReading.Found>(Reader.Read(text));
+
+        Assert.Equal(name, found.Command.Name);
+        Assert.Equal(words, string.Join('|', found.Words));
+        Assert.Equal(rest, found.Rest);
+    }
+
+    [Theory]
+    [InlineData("/redis")]
+    [InlineData(" /Redis ")]
+    [InlineData("/redis help")]
+    [InlineData("/redis HELP ping")]
+    public void A_root_alone_or_with_help_shows_what_it_has(string text)
+    {
+        var overview = Assert.IsType<CommandReading.Overview>(Reader.Read(text));
+
+        Assert.Equal("/redis", overview.Root);
+        Assert.Equal(["/redis ping", "/redis clear-cache"], overview.Commands.Select(command => command.Name));
+    }
+
+    [Theory]
+    [InlineData("/run")]
+    [InlineData("/run help")]
+    public void A_root_that_is_a_command_as_well_shows_both(string text) =>
+        Assert.Equal(["/run", "/run list"], Assert.IsType<CommandReading.Overview>(Reader.Read(text)).Commands.Select(command => command.Name));
+
+    [Theory]
+    [InlineData("/approve")]
+    [InlineData("/help help")]
+    public void A_command_that_is_alone_with_its_root_is_not_hidden_by_an_overview(string text) => Assert.IsType<CommandReading.Found>(Reader.Read(text));
+
+    [Theory]
+    [InlineData("/redis pnig", "There is no command /redis pnig.", "/redis ping")]
+    [InlineData("/incident clsoe INC-1", "There is no command /incident clsoe.", "/incident close")]
+    [InlineData("/Redis PNG", "There is no command /Redis PNG.", "/redis ping")]
+    [InlineData("/redsi ping", "There is no command /redsi.", "/redis")]
+    [InlineData("redis ping", "There is no command redis.", "/redis")]
+    [InlineData("/incident explode", "There is no command /incident explode.", "")]
+    [InlineData("good morning", "There is no command good.", "")]
+    [InlineData("", "Nothing was typed.", "")]
+    [InlineData(" \n ", "Nothing was typed.", "")]
+    public void What_does_not_exist_is_answered_with_what_is_close(string text, string fault, string didYouMean)
+    {
+        var unknown = Assert.IsType<CommandReading.Unknown>(Reader.Read(text));
+
+        Assert.Equal(fault, unknown.Fault);
+        Assert.Equal(didYouMean, string.Join('|', unknown.DidYouMean));
+    }
+
+    [Fact]
+    public void The_closest_comes_first_and_no_more_than_three_come()
+    {
+        var reader = new CommandReader(new[] { "/a bare", "/a card", "/a care", "/a cart", "/a cares" }.Select(Named));
+
+        var unknown = Assert.IsType<CommandReading.Unknown>(reader.Read("/a caret"));
+
+        Assert.Equal(["/a care", "/a cart", "/a cares"], unknown.DidYouMean);
+    }
+
+    [Fact]
+    public void Two_commands_cannot_share_a_name() => Assert.Throws<ArgumentException>(() => new CommandReader([Named("/redis ping"), Named("/Redis Ping")]));
+
+    private static Command Named(string name) => new(name, "", "Does it", (_, _) => Task.CompletedTask);
+}

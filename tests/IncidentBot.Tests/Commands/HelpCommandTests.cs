@@ -1,0 +1,95 @@
+using IncidentBot.Commands;
+using IncidentBot.Incidents;
+using IncidentBot.Messages;
+using IncidentBot.Tests.Chat;
+using IncidentBot.Tests.Support;
+
+namespace IncidentBot.Tests.Commands;
+
+public sealed class HelpCommandTests
+{
+    private readonly ChatRig rig = new();
+
+    [Fact]
+    public async Task Outside_an_incident_help_shows_the_roots_and_verbs_that_one_may_use()
+    {
+        var card = await rig.CardForAsync(Some.Olga, "/help");
+
+        Assert.Equal("What you can type", card.Title);
+        var roots = card.Blocks.OfType<CardBlock.Fields>().Single().Items;
+        Assert.Equal(["/incident", "/redis", "/run", "/runbook", "/help", "/link"], roots.Select(root => root.Label));
+        Assert.Equal("diagnose, ping", roots.Single(root => root.Label == "/redis").Value);
+        Assert.All(roots, root => Assert.NotEmpty(root.Value));
+        Assert.Contains("There is more, for people with the permission Respond or Approve.", PlainText.Render(card), StringComparison.Ordinal);
+        Assert.Equal(["/redis ping", "/incident open", "/incident list"], card.Buttons.Select(button => button.Command));
+    }
+
+    [Theory]
+    [InlineData("/help redis clear-cache", "/redis clear-cache <pattern> [speed] [on <target>]\nRemoves keys by pattern\nIt takes the permission Respond, which you do not have.")]
+    [InlineData("/help /redis clear-cache", "/redis clear-cache <pattern> [speed] [on <target>]\nRemoves keys by pattern")]
+    [InlineData("/help Redis", "/redis\n/redis diagnose")]
+    [InlineData("/help run", "/run\n/run <action> [arguments] [on <target>]")]
+    [InlineData("/help approve", "/approve <R-n> <plan>\nApproves a plan")]
+    [InlineData("/help help", "/help [command]\n")]
+    [InlineData("/help redis pnig", "There is no command /redis pnig.\nDid you mean /redis ping?\n[/redis ping]")]
+    [InlineData("/help dragons", "There is no command /dragons.\nType /help to see what there is.")]
+    public async Task Help_for_a_command_shows_how_it_is_typed(string text, string answer) => Assert.StartsWith(answer, await rig.TypeAsync(Some.Olga, text));
+
+    [Theory]
+    [InlineData(IncidentState.Declared, "/incident ack INC-1|/incident assess INC-1|/incident timeline INC-1|/incident summary INC-1")]
+    [InlineData(IncidentState.Mitigating, "/incident verify INC-1|/incident timeline INC-1|/incident summary INC-1")]
+    [InlineData(IncidentState.Resolved, "/incident close INC-1|/incident timeline INC-1|/incident summary INC-1")]
+    public async Task In_an_incidents_channel_a_responder_is_shown_what_makes_sense_next(IncidentState state, string next)
+    {
+        await rig.InAsync(state);
+
+        var card = await rig.CardForAsync(Some.Ada, "/help");
+
+        Assert.Equal($"INC-1 is {state}. What makes sense now", card.Title);
+        Assert.Equal(next.Split('|'), card.WithoutForms().Buttons.Select(button => button.Command));
+        Assert.Equal(next.Split('|'), card.Blocks.OfType<CardBlock.Fields>().First().Items.Select(item => item.Value));
+        Assert.DoesNotContain("permission", PlainText.Render(card));
+    }
+
+    [Fact]
+    public async Task A_responder_who_approves_is_shown_everything()
+    {
+        var card = await rig.CardForAsync(Some.Ada, "/help");
+
+        Assert.Equal(rig.Reader.All.Select(command => command.Root).Distinct(), card.Blocks.OfType<CardBlock.Fields>().Single().Items.Select(root => root.Label));
+        Assert.DoesNotContain("There is more", PlainText.Render(card), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_observer_is_shown_what_they_may_do_and_told_why_it_is_not_more()
+    {
+        await rig.InAsync(IncidentState.Mitigating);
+
+        var card = await rig.CardForAsync(Some.Olga, "/help");
+
+        Assert.Equal(["/incident note INC-1", "/incident timeline INC-1", "/incident summary INC-1"], card.Buttons.Select(button => button.Command));
+        Assert.Contains("you may look and add notes; stepping the incident takes the Respond permission.", PlainText.Render(card));
+    }
+
+    [Fact]
+    public async Task After_the_incident_is_closed_the_channel_is_like_any_other()
+    {
+        await rig.InAsync(IncidentState.Closed);
+
+        Assert.StartsWith("What you can type", await rig.TypeAsync(Some.Ada, "/help"));
+    }
+
+    [Fact]
+    public async Task No_button_is_offered_for_what_this_bot_cannot_do()
+    {
+        var finder = new IncidentFinder(rig.Store.Incidents);
+        CommandReader? reader = null;
+        var help = new HelpCommand(finder, rig.Store, new Lazy<CommandReader>(() => reader!));
+        reader = new CommandReader(help.All);
+        var context = new CommandContext(Some.Request(Some.Ada), help.All.Single(), [], "");
+
+        await context.Command.Run(context, default);
+
+        Assert.Empty(rig.Room.Replies.Single().Buttons);
+    }
+}

@@ -1,0 +1,121 @@
+using IncidentBot.Incidents;
+using IncidentBot.Messages;
+using IncidentBot.Tests.Chat;
+using IncidentBot.Tests.Support;
+using static IncidentBot.Incidents.IncidentState;
+
+namespace IncidentBot.Tests.Commands;
+
+/// <summary>Every verb of <c>/incident</c>, with and without the incident's number.</summary>
+public sealed class IncidentCommandsTests
+{
+    private static readonly ChannelRef Elsewhere = new("local", "demo", "kitchen");
+
+    public static TheoryData<string, IncidentState, string> Verbs => new()
+    {
+        { "ack", Declared, "INC-1 is yours" },
+        { "assess", Declared, "INC-1 is Assessing" },
+        { "assess", Mitigating, "primary is being read again" },
+        { "mitigate", Assessing, "INC-1 is Mitigating" },
+        { "mitigate it is back", Monitoring, "INC-1 is Mitigating" },
+        { "verify", Mitigating, "INC-1 is Verifying" },
+        { "verify", Verifying, "The checks run again" },
+        { "resolve", Monitoring, "INC-1 stays Monitoring until the checks have kept passing" },
+        { "reopen it is back", Resolved, "INC-1 is Assessing" },
+        { "reopen", Resolved, "INC-1 stays Resolved until a reason is given." },
+        { "close", Resolved, "INC-1 is Closed" },
+        { "cancel", Declared, "INC-1 is Cancelled" },
+        { "cancel a drill", Declared, "INC-1 is Cancelled" },
+        { "status", Mitigating, "INC-1  P0  MITIGATING" },
+        { "timeline", Mitigating, "INC-1 timeline" },
+        { "note Redis was restarted", Mitigating, "Noted in the timeline of INC-1" },
+        { "note", Mitigating, "The note is empty." },
+        { "update Publishing is back", Mitigating, "Everybody in the channel of INC-1 can read it" },
+        { "update", Mitigating, "The update is empty." },
+        { "assign @grace", Mitigating, "INC-1 is assigned to Grace" },
+        { "role scribe @grace", Mitigating, "Scribe of INC-1 is Grace" },
+        { "severity P2", Mitigating, "INC-1 is P2 now" },
+        { "summary", Mitigating, "INC-1" },
+        { "bridge", Mitigating, "No other channel is configured" },
+        { "unbridge", Mitigating, "INC-1 is bridged to no other channel." },
+        { "override the release cannot wait", Monitoring, "A second person has to approve the override" },
+        { "override", Monitoring, "An override takes a reason" },
+        { "approve 00000000", Monitoring, "No override of INC-1 waits for an answer." },
+        { "reject 00000000", Monitoring, "No override of INC-1 waits for an answer." },
+    };
+
+    [Theory]
+    [MemberData(nameof(Verbs))]
+    public async Task In_the_incidents_channel_no_number_is_needed(string verb, IncidentState state, string answer)
+    {
+        var rig = await new ChatRig().InAsync(state is Closed ? Resolved : state);
+
+        Assert.StartsWith(answer, await rig.TypeAsync(Some.Ada, $"/incident {verb}"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Verbs))]
+    public async Task With_its_number_it_is_reached_from_anywhere(string verb, IncidentState state, string answer)
+    {
+        var rig = await new ChatRig().InAsync(state);
+        var (name, rest) = verb.Split(' ', 2) is [var first, var arguments] ? (first, arguments) : (verb, "");
+
+        Assert.StartsWith(answer, await rig.TypeAsync(Some.Ada, $"/incident {name} inc-1 {rest}", Elsewhere));
+    }
+
+    [Theory]
+    [MemberData(nameof(Verbs))]
+    public async Task Elsewhere_without_a_number_there_is_no_incident(string verb, IncidentState state, string answer)
+    {
+        var rig = await new ChatRig().InAsync(state);
+
+        var without = await rig.TypeAsync(Some.Ada, $"/incident {verb}", Elsewhere);
+
+        Assert.StartsWith("There is no incident in this channel.", without);
+        Assert.DoesNotContain(answer, without);
+    }
+
+    [Fact]
+    public void Every_verb_is_tried()
+    {
+        var tried = Verbs.Select(row => row.Data.Item1.Split(' ')[0]).Append("open").Append("list").Distinct();
+
+        Assert.Equal(new ChatRig().Reader.All.Where(command => command.Root == "/incident").Select(command => command.Name.Split(' ')[1]).Order(), tried.Order());
+    }
+
+    [Theory]
+    [InlineData("note INC-1 \"  two  words \"", "\" two words \"")]
+    [InlineData("note \"INC-1\" after a quoted number", "after a quoted number")]
+    [InlineData("note INC-1x is no number", "INC-1x is no number")]
+    [InlineData("note the password=hunter2 leaked", "the password=[redacted] leaked")]
+    public async Task A_note_keeps_what_was_typed(string verb, string text)
+    {
+        var rig = await new ChatRig().InAsync(Mitigating);
+
+        await rig.TypeAsync(Some.Olga, $"/incident {verb}");
+
+        Assert.Equal(text, rig.Room.Timeline[^1].Text);
+    }
+
+    [Theory]
+    [InlineData("/incident list", "No open incident.")]
+    [InlineData("/incident list all", "0 open incidents\nINC-1")]
+    [InlineData("/incident list ALL", "0 open incidents\nINC-1")]
+    public async Task The_list_is_of_open_ones_or_of_all(string text, string answer)
+    {
+        var rig = await new ChatRig().InAsync(Closed);
+
+        Assert.StartsWith(answer, await rig.TypeAsync(Some.Olga, text, Elsewhere));
+    }
+
+    [Fact]
+    public async Task With_two_incidents_in_a_channel_one_has_to_be_named()
+    {
+        var rig = new ChatRig();
+        await rig.TypeAsync(Some.Ada, "/incident open P0 One");
+        await rig.TypeAsync(Some.Ada, "/incident open P0 Two");
+
+        Assert.Equal("There are 2 incidents in this channel.\nName the one you mean: INC-2 Two, INC-1 One.", await rig.TypeAsync(Some.Ada, "/incident ack"));
+        Assert.StartsWith("INC-2 is yours", await rig.TypeAsync(Some.Ada, "/incident ack INC-2"));
+    }
+}

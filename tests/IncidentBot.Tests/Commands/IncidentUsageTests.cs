@@ -1,0 +1,61 @@
+using IncidentBot.Incidents;
+using IncidentBot.Tests.Chat;
+using IncidentBot.Tests.Support;
+
+namespace IncidentBot.Tests.Commands;
+
+/// <summary>Who, which role, which severity: what is missing is asked for, and nothing is changed.</summary>
+public sealed class IncidentUsageTests
+{
+    private const string Who = "Who?\nType /incident";
+    private const string Role = "Which role, and who?\nType /incident role [INC-n] <commander|scribe|liaison> <person>";
+    private const string Severity = "Which severity?\nType /incident severity [INC-n] <P0|P1|P2>\nP0 is down, P1 degraded, P2 partly wrong.";
+
+    [Theory]
+    [InlineData("assign", Who)]
+    [InlineData("assign INC-1", Who)]
+    [InlineData("assign @nobody", Who)]
+    [InlineData("assign @grace @ada", Who)]
+    [InlineData("role", Role)]
+    [InlineData("role commander", Role)]
+    [InlineData("role cook @grace", Role)]
+    [InlineData("role 1 @grace", Role)]
+    [InlineData("role commander,scribe @grace", Role)]
+    [InlineData("role commander @nobody", Who)]
+    [InlineData("severity", Severity)]
+    [InlineData("severity P3", Severity)]
+    [InlineData("severity 42", Severity)]
+    [InlineData("severity 01", Severity)]
+    [InlineData("severity P0 P1", Severity)]
+    public async Task What_is_missing_is_asked_for(string verb, string answer)
+    {
+        var rig = await new ChatRig().InAsync(IncidentState.Mitigating);
+        var before = rig.Room.Incident;
+
+        Assert.StartsWith(answer, await rig.TypeAsync(Some.Ada, $"/incident {verb}"));
+
+        Assert.Equal(before, rig.Room.Incident);
+    }
+
+    [Fact]
+    public async Task Asking_who_lists_those_that_could_be_meant()
+    {
+        var rig = await new ChatRig().InAsync(IncidentState.Mitigating);
+
+        Assert.EndsWith("People: @ada, @grace", await rig.TypeAsync(Some.Ada, "/incident assign"));
+    }
+
+    [Theory]
+    [InlineData("@grace")]
+    [InlineData("Grace")]
+    [InlineData("<@grace>")]
+    [InlineData("<@grace|Grace>")]
+    public async Task A_person_is_meant_by_a_mention_of_any_kind(string mention)
+    {
+        var rig = await new ChatRig().InAsync(IncidentState.Mitigating);
+
+        await rig.TypeAsync(Some.Ada, $"/incident assign INC-1 {mention}");
+
+        Assert.Equal(Some.Grace.Id, rig.Room.Incident.Assignee);
+    }
+}

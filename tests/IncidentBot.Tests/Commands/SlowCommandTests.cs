@@ -1,0 +1,70 @@
+using IncidentBot.Commands;
+using IncidentBot.Messages;
+using IncidentBot.Storage;
+using IncidentBot.Tests.Chat;
+using IncidentBot.Tests.Support;
+
+namespace IncidentBot.Tests.Commands;
+
+/// <summary>Nobody should wonder whether a command has arrived.</summary>
+public sealed class SlowCommandTests
+{
+    private readonly TaskCompletionSource target = new();
+    private readonly ChatRig rig;
+
+    public SlowCommandTests() => rig = new ChatRig(new Command("/slow", "", "Answers when the target does", async (context, ct) =>
+    {
+        await target.Task;
+        await rig!.Store.CommitAsync(new Changes { Consumes = context.Request.Key, Say = [context.Request.Answer(new Card("Done"))] }, ct);
+    }));
+
+    [Fact]
+    public async Task What_takes_longer_than_two_seconds_is_said_to_be_worked_on_and_answered_later()
+    {
+        var handling = HandleAsync("/slow password=hunter2");
+        Assert.Equal([TimeSpan.FromSeconds(2)], rig.Timers.Waiting);
+        Assert.Empty(Titles);
+
+        rig.Timers.Fire();
+        await Eventually.TrueAsync(() => Task.FromResult(Titles.Any()));
+        Assert.Equal(["Working on it"], Titles);
+        Assert.False(rig.Store.Inbox.IsFinished("typed-1"));
+        Assert.Contains("/slow password=[redacted] takes a moment.", PlainText.Render(rig.Room.Replies.Single()));
+
+        target.SetResult();
+        await handling;
+        Assert.Equal(["Working on it", "Done"], Titles);
+        Assert.True(rig.Store.Inbox.IsFinished("typed-1"));
+    }
+
+    [Fact]
+    public async Task What_is_quick_says_nothing_else_and_leaves_no_timer()
+    {
+        target.SetResult();
+
+        await HandleAsync("/slow");
+        rig.Timers.Fire();
+
+        Assert.Equal(["Done"], Titles);
+        Assert.Empty(rig.Timers.Waiting);
+    }
+
+    [Fact]
+    public async Task A_command_goes_on_when_its_being_worked_on_could_not_be_said()
+    {
+        var refused = 0;
+        rig.Store.BeforeCommit = changes => changes.Consumes is null && refused++ == 0 ? throw new IOException("The store was away for a moment.") : Task.CompletedTask;
+        var handling = HandleAsync("/slow");
+
+        rig.Timers.Fire();
+        await Eventually.TrueAsync(() => Task.FromResult(refused > 0));
+        target.SetResult();
+        await handling;
+
+        Assert.Equal(["Done"], Titles);
+    }
+
+    private IEnumerable<string> Titles => rig.Room.Replies.Select(card => card.Title);
+
+    private Task HandleAsync(string text) => rig.Dispatcher.HandleAsync(new ClaimedMessage(rig.Message(Some.Ada.Accounts[0], text), 1), default);
+}

@@ -1,0 +1,127 @@
+using IncidentBot.Audit;
+using IncidentBot.Incidents;
+using IncidentBot.Messages;
+using IncidentBot.Rounds;
+using IncidentBot.Storage;
+using IncidentBot.Tests.Support;
+using IncidentBot.Timeline;
+using static IncidentBot.Incidents.IncidentState;
+
+namespace IncidentBot.Tests.Rounds;
+
+/// <summary>Escalations, status updates and anchors.</summary>
+public sealed class ClockRoundTests
+{
+    private readonly IncidentRoom room = new();
+
+    [Fact]
+    public async Task Nobody_acknowledges_and_it_is_said_aloud_a_few_times_after_twice_the_wait_each()
+    {
+        await room.InAsync(Declared);
+
+        await room.PassAsync(TimeSpan.FromHours(5));
+
+        var minutes = room.Timeline.Where(entry => entry.Kind is TimelineKind.Escalated).Select(entry => (entry.At - Some.Night).TotalMinutes);
+        Assert.Equal([5, 15, 35, 75], minutes);
+        var post = room.Posts.First(card => card.Tone is Tone.Bad && card.Title.Contains("nobody has acknowledged"));
+        Assert.Equal("INC-1 P0: nobody has acknowledged it for 5 min\nRedis is down (primary). Ada, Grace: please take it.\n[Acknowledge]", PlainText.Render(post));
+    }
+
+    [Theory]
+    [InlineData(Severity.P0, 5)]
+    [InlineData(Severity.P1, 15)]
+    [InlineData(Severity.P2, 30)]
+    public async Task Each_severity_has_its_own_patience(Severity severity, int minutes)
+    {
+        await room.Desk.OpenAsync(Some.Request(Some.Ada), severity, "x", null, default);
+
+        await room.PassAsync(TimeSpan.FromMinutes(minutes) - TimeSpan.FromSeconds(1));
+        Assert.DoesNotContain(room.Timeline, entry => entry.Kind is TimelineKind.Escalated);
+
+        await room.PassAsync(TimeSpan.FromSeconds(1));
+        Assert.Contains(room.Timeline, entry => entry.Kind is TimelineKind.Escalated);
+    }
+
+    [Fact]
+    public async Task An_acknowledged_incident_does_not_escalate()
+    {
+        await room.InAsync(Declared);
+        await room.Desk.AcknowledgeAsync(Some.Request(Some.Grace), 1, default);
+
+        await room.PassAsync(TimeSpan.FromHours(2));
+
+        Assert.DoesNotContain(room.Timeline, entry => entry.Kind is TimelineKind.Escalated);
+    }
+
+    [Fact]
+    public async Task A_silence_that_lasts_too_long_is_broken_with_what_is_known_and_when_the_next_word_comes()
+    {
+        await room.InAsync(Mitigating);
+        var posts = room.Posts.Count();
+
+        await room.PassAsync(TimeSpan.FromMinutes(15));
+
+        Assert.Equal(posts + 1, room.Posts.Count());
+        Assert.Equal("INC-1 still Mitigating, 15 min\nRedis ran out of memory: 512 of 512 MB\nNext update by 03:30:00 UTC.", room.LastPost);
+
+        await room.PassAsync(TimeSpan.FromMinutes(30));
+        Assert.Equal(posts + 3, room.Posts.Count());
+    }
+
+    [Fact]
+    public async Task An_update_is_not_needed_while_things_happen()
+    {
+        await room.InAsync(Mitigating);
+        await room.PassAsync(TimeSpan.FromMinutes(10));
+        await room.Desk.NoteAsync(Some.Request(Some.Grace), 1, "the cache is being cleared", default);
+        var posts = room.Posts.Count();
+
+        await room.PassAsync(TimeSpan.FromMinutes(14));
+        Assert.Equal(posts, room.Posts.Count());
+
+        await room.PassAsync(TimeSpan.FromMinutes(1));
+        Assert.Equal(posts + 1, room.Posts.Count());
+    }
+
+    [Fact]
+    public async Task What_is_over_needs_no_updates()
+    {
+        await room.InAsync(Resolved);
+        var posts = room.Posts.Count();
+
+        await room.PassAsync(TimeSpan.FromDays(1));
+
+        Assert.Equal(posts, room.Posts.Count());
+    }
+
+    [Fact]
+    public async Task Closing_posts_the_head_of_the_audit_with_the_closing_in_it()
+    {
+        await room.InAsync(Closed);
+        var closing = room.Store.Audit.Entries.Count;
+
+        await room.CarryOutAsync();
+
+        var anchor = AuditAnchor.TryParse(room.Posts.Last().Title["Audit head ".Length..])!;
+        Assert.Equal(closing, anchor.Sequence);
+        Assert.Equal((AuditKind.Anchored, "INC-1"), (room.LastAudit.Kind, room.LastAudit.Subject));
+        var verdict = await new AuditVerifier(Some.Chain).VerifyAsync(room.Store.Audit.ReadAsync(default), await room.Store.Audit.HeadAsync(default), [anchor], default);
+        Assert.Empty(verdict.Faults);
+    }
+
+    [Fact]
+    public async Task Every_day_the_head_is_anchored_and_the_next_day_is_arranged()
+    {
+        await room.InAsync(Declared);
+        await room.Store.CommitAsync(new Changes { Schedule = [AnchorRound.Daily(room.Time.GetUtcNow())] }, default);
+
+        await room.PassAsync(TimeSpan.FromDays(2));
+
+        Assert.Equal(2, room.Store.Said.OfType<Outgoing.Post>().Count(post => post.In == IncidentRoom.DailyAnchors));
+        Assert.Equal(Some.Night.Date.AddDays(3), room.Store.Schedule.Waiting.Single(appointment => appointment.Key == "anchor:daily").DueAt.UtcDateTime);
+    }
+
+    [Fact]
+    public void The_daily_anchor_is_due_at_the_same_midnight_whenever_that_day_it_is_asked_for() =>
+        Assert.Equal(AnchorRound.Daily(Some.Night), AnchorRound.Daily(Some.Night.AddHours(20)));
+}

@@ -1,0 +1,259 @@
+using IncidentBot.Actions;
+using IncidentBot.Audit;
+using IncidentBot.Incidents;
+using IncidentBot.Messages;
+using IncidentBot.Reporting;
+using IncidentBot.Tests.Chat;
+using IncidentBot.Tests.Support;
+
+namespace IncidentBot.Tests.Rounds;
+
+/// <summary>An incident with a runbook: its assessment is read at once, side by side, and posted as one finding.</summary>
+public sealed class RunbookAssessmentTests
+{
+    private const string Text = """
+        ---
+        id: slow-redis
+        services:
+          Publishing: delayed {duration}
+          Rate limits: not enforced
+        symptoms:
+          OOM: Memory
+        checks:
+          - redis.held
+          - redis.ping on sessions
+        ---
+        # Slow Redis
+
+        ## Assessment
+
+        ```action
+        redis.diagnose
+        redis.held
+        redis.ping
+        redis.ping               # once more
+        redis.other
+        redis.sampler
+        web.ping
+        redis.trim rl:*
+        ```
+
+        ## Memory
+
+        ```action
+        redis.trim rl:*
+        ```
+        """;
+
+    private readonly HeldRead held = new("redis.held");
+    private readonly HeldRead sampler = new("redis.sampler") { Definition = new(new ActionId("redis.sampler"), Risk.Observe, "Samples") { TimeLimit = TimeSpan.FromMinutes(1) } };
+    private readonly HeldRead other = new("redis.other");
+    private readonly ChatRig rig;
+
+    public RunbookAssessmentTests() => rig = Rig(new IncidentPolicy { FindingWithin = TimeSpan.FromMinutes(1) });
+
+    [Fact]
+    public async Task All_reads_are_under_way_at_once_and_make_one_finding()
+    {
+        // One after the other, the first would wait for ever for the second.
+        other.Meanwhile = () => held.Let(new ActionReport("held back for a while", Healthy: true));
+
+        await OpenedAsync();
+        await rig.Room.CarryOutAsync();
+
+        var finding = Assert.Single(rig.Room.Posts);
+        Assert.Equal("INC-1 finding: Redis ran out of memory: 512 of 512 MB", finding.Title);
+        Assert.Equal(
+            ["  1  redis.diagnose  ! Redis ran out of memory: 512 of 512 MB", "  2  redis.held  held back for a while", "  3  redis.ping  PONG in 0.4 ms", "  5  redis.other  as it should be"],
+            finding.Blocks.OfType<CardBlock.Lines>().Last().Items);
+        var text = PlainText.Render(finding);
+        Assert.Contains("Answered by “Memory”, step 9, because its front matter names “OOM”", text, StringComparison.Ordinal);
+        Assert.Contains("Not read by itself: step 6 /redis sampler takes long; step 7 /web ping has no target here.", text, StringComparison.Ordinal);
+        Assert.Equal((IncidentState.Assessing, 1, "Redis ran out of memory: 512 of 512 MB"), (rig.Room.Incident.State, rig.Room.Incident.Findings, rig.Room.Incident.Cause));
+        Assert.Equal([1, 2, 3, 4, 5], rig.Room.Incident.Runbook!.Outcomes.Select(outcome => outcome.Step));
+        Assert.All(rig.Room.Incident.Runbook.Outcomes, outcome => Assert.Null(outcome.By));
+        Assert.Equal((1, 1, 0), (rig.Ping.Asked, held.Asked, sampler.Asked));
+    }
+
+    [Fact]
+    public async Task The_diagnosis_of_one_problem_waits_until_the_finding_points_to_it()
+    {
+        held.Let(new ActionReport("fine", Healthy: true));
+        var rig = Rig(new IncidentPolicy { FindingWithin = TimeSpan.FromMinutes(1) }, Text.Replace("## Memory\n\n```action\n", "## Memory\n\n### Diagnosis\n\n```action\nredis.other\n", StringComparison.Ordinal).Replace("redis.other\nredis.sampler", "redis.sampler", StringComparison.Ordinal));
+
+        await rig.TypeAsync(Some.Ada, "/incident open P0 slow-redis It is slow");
+        await rig.Room.CarryOutAsync();
+
+        Assert.Equal(0, other.Asked);
+        Assert.Contains("Answered by “Memory”", rig.Room.LastPost, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Each_read_is_on_the_record_before_and_after()
+    {
+        held.Let(new ActionReport("fine", Healthy: true));
+
+        await OpenedAsync();
+        await rig.Room.CarryOutAsync();
+
+        foreach (var subject in new[] { "/redis diagnose on primary", "/redis held on primary", "/redis ping on primary" })
+        {
+            Assert.Equal([AuditKind.Intended, AuditKind.Finished], rig.Store.Audit.Entries.Where(entry => entry.Subject == subject).Select(entry => entry.Kind));
+        }
+    }
+
+    [Fact]
+    public async Task What_is_slow_is_named_by_the_finding_and_follows()
+    {
+        var rig = Rig(new IncidentPolicy { FindingWithin = TimeSpan.FromMilliseconds(50) });
+        await rig.TypeAsync(Some.Ada, "/incident open P0 slow-redis It is slow");
+
+        var round = rig.Room.CarryOutAsync();
+        await Eventually.TrueAsync(() => Task.FromResult(rig.Room.Posts.Any()));
+        Assert.Contains("Still being read, and following by itself: redis.held.", rig.Room.LastPost, StringComparison.Ordinal);
+        Assert.False(round.IsCompleted);
+
+        held.Let(new ActionReport("1,204,118 keys", Healthy: true));
+        await round;
+
+        Assert.StartsWith("INC-1 finding, later: 1,204,118 keys\n", rig.Room.LastPost, StringComparison.Ordinal);
+        Assert.Equal((2, "Redis ran out of memory: 512 of 512 MB"), (rig.Room.Incident.Findings, rig.Room.Incident.Cause));
+        Assert.Equal("1,204,118 keys", rig.Room.Incident.Runbook!.Of(2)!.Result);
+    }
+
+    [Fact]
+    public async Task A_round_that_was_asked_for_again_meanwhile_leaves_the_finding_to_the_second()
+    {
+        var rig = Rig(new IncidentPolicy { FindingWithin = TimeSpan.FromMilliseconds(50) });
+        await rig.TypeAsync(Some.Ada, "/incident open P0 slow-redis It is slow");
+        other.Meanwhile = () =>
+        {
+            other.Meanwhile = null;
+            rig.TypeAsync(Some.Grace, "/incident assess").GetAwaiter().GetResult();
+        };
+
+        var item = await rig.Store.Schedule.ClaimAsync(rig.Room.Time.GetUtcNow(), rig.Room.Time.GetUtcNow().AddMinutes(1), default);
+        await rig.Room.Due.HandleAsync(item!, default);
+        Assert.DoesNotContain(rig.Room.Posts, post => post.Title.Contains("finding", StringComparison.Ordinal));
+
+        held.Let(new ActionReport("fine", Healthy: true));
+        await rig.Room.CarryOutAsync();
+        Assert.Single(rig.Room.Posts, post => post.Title.Contains("finding", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_read_that_breaks_takes_no_other_with_it()
+    {
+        held.Let(new InvalidOperationException("a bug, password=hunter2"));
+
+        await OpenedAsync();
+        await rig.Room.CarryOutAsync();
+
+        Assert.Contains("  2  redis.held  ! could not be read: InvalidOperationException", Assert.Single(rig.Room.Posts).Blocks.OfType<CardBlock.Lines>().Last().Items);
+    }
+
+    [Fact]
+    public async Task A_second_assessment_leaves_alone_what_a_person_has_dealt_with()
+    {
+        held.Let(new ActionReport("fine", Healthy: true));
+        await OpenedAsync();
+        await rig.TypeAsync(Some.Ada, "/runbook skip 2 it is known");
+
+        await rig.Room.CarryOutAsync();
+
+        Assert.Equal((StepState.Skipped, StepState.Read), (rig.Room.Incident.Runbook!.Of(2)!.State, rig.Room.Incident.Runbook.Of(3)!.State));
+    }
+
+    [Fact]
+    public async Task The_checks_of_the_runbook_have_to_pass_too()
+    {
+        held.Let(new ActionReport("not fine yet", Healthy: false));
+        await OpenedAsync();
+        await rig.Room.CarryOutAsync();
+        await rig.TypeAsync(Some.Ada, "/incident mitigate");
+        await rig.TypeAsync(Some.Ada, "/incident verify");
+        await rig.Room.CarryOutAsync();
+
+        Assert.Equal(IncidentState.Mitigating, rig.Room.Incident.State);
+        Assert.Equal(
+            [("ping", true, "fine, password=[redacted]"), ("memory", true, "fine, password=[redacted]"), ("redis.held", false, "not fine yet"), ("redis.ping on sessions", true, "PONG in 0.4 ms")],
+            rig.Room.Incident.Checks.Select(check => (check.Name, check.Passed, check.Evidence)));
+        Assert.Contains("checks of redis and slow-redis", rig.Store.Audit.Entries.Select(entry => entry.Detail.GetValueOrDefault("what")));
+
+        held.Let(new ActionReport("fine", Healthy: true));
+        await rig.TypeAsync(Some.Ada, "/incident verify");
+        await rig.Room.CarryOutAsync();
+        Assert.Equal(IncidentState.Monitoring, rig.Room.Incident.State);
+
+        held.Let(new ActionReport("bad again", Healthy: false));
+        await rig.Room.PassAsync(rig.Room.Policy.SoakCheckEvery);
+        Assert.Equal(IncidentState.Mitigating, rig.Room.Incident.State);
+    }
+
+    [Fact]
+    public async Task A_check_that_never_ends_is_a_check_that_fails()
+    {
+        var slow = Rig(new IncidentPolicy { CheckLimit = TimeSpan.FromMilliseconds(50) });
+        slow.Room.Files.Texts["slow-redis.md"] = Text.Replace("redis.held\nredis.ping\n", "redis.ping\n", StringComparison.Ordinal);
+        await slow.TypeAsync(Some.Ada, "/incident open P0 slow-redis It is slow");
+        await slow.Room.CarryOutAsync();
+        await slow.TypeAsync(Some.Ada, "/incident mitigate");
+        await slow.TypeAsync(Some.Ada, "/incident verify");
+        await slow.Room.CarryOutAsync();
+
+        Assert.Contains(slow.Room.Incident.Checks, check => check is { Name: "redis.held", Passed: false, Evidence: "did not finish within 0 s" });
+    }
+
+    [Fact]
+    public async Task The_card_and_the_summary_say_who_notices_what_and_for_how_long()
+    {
+        held.Let(new ActionReport("fine", Healthy: true));
+        await OpenedAsync();
+        await rig.Room.CarryOutAsync();
+        rig.Room.Time.Advance(TimeSpan.FromMinutes(14));
+
+        var card = PlainText.Render(await rig.Room.Cards.DrawAsync(rig.Room.Incident, default));
+        var summary = new SummaryReport(Some.People).Write(rig.Room.Incident, rig.Room.Timeline, [], rig.Room.Time.GetUtcNow());
+
+        Assert.Contains("Affected  Publishing: delayed 14 min · Rate limits: not enforced", card, StringComparison.Ordinal);
+        Assert.Contains(summary.Sentences, sentence => sentence.Text == "Publishing: delayed 14 min." && sentence.Events.Contains(1) && sentence.Events.Contains(2));
+        Assert.Contains(summary.Sentences, sentence => sentence.Text == "Slow Redis (slow-redis) was followed: 5 of 9 steps.");
+    }
+
+    private ChatRig Rig(IncidentPolicy policy, string text = Text)
+    {
+        other.Let(new ActionReport("as it should be", Healthy: true));
+        var made = new ChatRig(policy, [held, sampler, other, new FakeRead("web.ping")]);
+        made.Room.Files.Texts["slow-redis.md"] = text;
+        return made;
+    }
+
+    private Task<string> OpenedAsync() => rig.TypeAsync(Some.Ada, "/incident open P0 slow-redis It is slow");
+
+    /// <summary>Answers when the test lets it.</summary>
+    private sealed class HeldRead(string id) : IObserveAction
+    {
+        private TaskCompletionSource<ActionReport> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public ActionDefinition Definition { get; init; } = new(new ActionId(id), Risk.Observe, "Reads when it is let");
+
+        public int Asked { get; private set; }
+
+        public Action? Meanwhile { get; set; }
+
+        public void Let(ActionReport report)
+        {
+            answer = answer.Task.IsCompleted ? new() : answer;
+            answer.SetResult(report);
+        }
+
+        public void Let(Exception bug) => answer.SetException(bug);
+
+        public Task<ActionReport> ReadAsync(ActionCall call, CancellationToken ct)
+        {
+            Asked++;
+            Meanwhile?.Invoke();
+            return answer.Task.WaitAsync(ct);
+        }
+    }
+}

@@ -1,0 +1,18 @@
+using IncidentBot.Words;
+
+namespace IncidentBot.Tests.Words;
+
+public sealed class DurationTests
+{
+    [Theory]
+    [InlineData(-3, "0 s")]
+    [InlineData(0.4, "0 s")]
+    [InlineData(59, "59 s")]
+    [InlineData(60, "1 min")]
+    [InlineData(872, "14 min 32 s")]
+    [InlineData(3600, "1 h")]
+    [InlineData(3900, "1 h 5 min")]
+    [InlineData(183600, "2 d 3 h")]
+    public void A_length_of_time_is_said_in_its_two_largest_units(double seconds, string words) =>
+        Assert.Equal(words, Duration.Words(TimeSpan.FromSeconds(seconds)));
+}
