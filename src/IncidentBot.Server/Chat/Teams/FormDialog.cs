@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using IncidentBot.Chat.Teams.Wire;
 using IncidentBot.Messages;
+using Microsoft.Bot.Schema.Teams;
 
 namespace IncidentBot.Chat.Teams;
 
@@ -13,7 +14,7 @@ internal static class FormDialog
     /// <param name="about">What the form shows above its fields, drawn.</param>
     /// <param name="entered">What stands in the fields, by their keys.</param>
     /// <param name="faults">What is wrong with it, by the keys of the fields.</param>
-    public static DialogReply Show(Form form, IReadOnlyList<CardElement> about, DialogData asked, IReadOnlyDictionary<string, string> entered, IReadOnlyDictionary<string, string> faults)
+    public static TaskModuleResponse Show(Form form, IReadOnlyList<CardElement> about, DialogData asked, IReadOnlyDictionary<string, string> entered, IReadOnlyDictionary<string, string> faults)
     {
         // Its own once-key makes a second click on the same form do nothing.
         var carried = new DialogData(DialogData.Form, asked.Subject, asked.Once ?? $"form:{Guid.NewGuid():N}");

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using IncidentBot.Chat.Teams.Wire;
 using IncidentBot.Messages;
+using Microsoft.Bot.Schema.Teams;
 
 namespace IncidentBot.Chat.Teams;
 
@@ -55,7 +56,7 @@ internal sealed class TeamsDialogs(FormFor formFor, WholeCards wholes)
 
     private static DialogStep.Type Typed(DialogData asked) => new(new ButtonData(asked.Subject, asked.Once));
 
-    private static DialogReply Ask(DialogData asked)
+    private static TaskModuleResponse Ask(DialogData asked)
     {
         var yes = new CardAction.Submit(AdaptiveCardButtons.Title(asked.Label ?? ""), new DialogData(DialogData.Confirm, asked.Subject, asked.Once)) { Style = AdaptiveCardButtons.Style(ButtonStyle.Danger) };
         var title = asked.Label is { Length: > 0 } label ? TeamsText.Plain(label, TeamsLimits.ButtonTitle) : "Please confirm";
@@ -69,7 +70,7 @@ internal abstract record DialogStep
     {
     }
 
-    internal sealed record Show(DialogReply Dialog) : DialogStep;
+    internal sealed record Show(TaskModuleResponse Dialog) : DialogStep;
 
     /// <summary>Nothing is left to ask: the command is typed for the person.</summary>
     internal sealed record Type(ButtonData Command) : DialogStep;

@@ -1,23 +1,34 @@
 using System.Net;
+using System.Net.Http.Headers;
+using Microsoft.Bot.Schema;
 
 namespace IncidentBot.Chat.Teams;
 
 /// <summary>The connector's answers: whether trying again can help and, where it cannot, what a person has to do.</summary>
 internal static class TeamsErrors
 {
-    /// <param name="code">The connector's word for it, where it gave one.</param>
-    public static DeliveryException ToException(string what, HttpStatusCode status, string? code, TimeSpan? retryAfter)
+    public static DeliveryException ToException(string what, ErrorResponseException answer)
     {
+        var status = answer.Response.StatusCode;
+
+        // The connector's word for it, where it gave one.
+        var code = answer.Body?.Error?.Code;
         var said = $"Teams answered {(int)status}{(code is null ? "" : $" {code}")} to {what}.";
         return Remedy(status) is { } remedy
             ? new DeliveryException($"{said} {remedy}", permanent: true, mayHaveArrived: false)
-            : new DeliveryException(said, permanent: false, Later(status, retryAfter), mayHaveArrived: status is not (HttpStatusCode.TooManyRequests or HttpStatusCode.PreconditionFailed));
+            : new DeliveryException(said, permanent: false, Later(status, RetryAfter(answer)), mayHaveArrived: !IsTurnedAway(status));
     }
+
+    private static bool IsTurnedAway(HttpStatusCode status) => status is HttpStatusCode.TooManyRequests or HttpStatusCode.PreconditionFailed;
+
+    private static TimeSpan? RetryAfter(ErrorResponseException answer) =>
+        answer.Response.Headers.TryGetValue("Retry-After", out var values) && RetryConditionHeaderValue.TryParse(values.FirstOrDefault(), out var after) ? after.Delta : null;
 
     /// <returns>Null for trouble that passes.</returns>
     private static string? Remedy(HttpStatusCode status) => status switch
     {
-        HttpStatusCode.TooManyRequests or HttpStatusCode.PreconditionFailed or HttpStatusCode.RequestTimeout => null,
+        HttpStatusCode.RequestTimeout => null,
+        _ when IsTurnedAway(status) => null,
         >= HttpStatusCode.InternalServerError => null,
 
         HttpStatusCode.Unauthorized => "It does not take the bot's token: check Teams:AppId and Teams:ClientSecret, and that the bot's registration has the channel Microsoft Teams.",
@@ -33,7 +44,7 @@ internal static class TeamsErrors
     /// </summary>
     private static TimeSpan? Later(HttpStatusCode status, TimeSpan? retryAfter)
     {
-        var pause = retryAfter ?? (status is HttpStatusCode.TooManyRequests or HttpStatusCode.PreconditionFailed or HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout ? TimeSpan.FromSeconds(1) : null);
+        var pause = retryAfter ?? (IsTurnedAway(status) || status is HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout ? TimeSpan.FromSeconds(1) : null);
 #pragma warning disable CA5394 // Nothing secret hangs on it.
         return pause is { } wait ? wait + TimeSpan.FromMilliseconds(Random.Shared.Next(0, 1000)) : null;
 #pragma warning restore CA5394

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json;
 using IncidentBot.Chat.Teams.Wire;
 using IncidentBot.Doors;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -9,7 +8,7 @@ using Microsoft.Net.Http.Headers;
 namespace IncidentBot.Chat.Teams;
 
 /// <summary>Lets in what the Bot Connector sent. Nothing is parsed before the token has been checked; nobody who is refused learns why.</summary>
-internal sealed partial class TeamsGate(TeamsAuthentication authentication, TeamsIntake intake, Refusals<TeamsGate> refusals, IOptions<TeamsOptions> options, TimeProvider time, ILogger<TeamsGate> logger)
+internal sealed partial class TeamsGate(TeamsAuthentication authentication, TeamsTurns turns, Refusals<TeamsGate> refusals, IOptions<TeamsOptions> options, TimeProvider time, ILogger<TeamsGate> logger)
 {
     /// <summary>Teams' largest message is about 100 KB.</summary>
     public const int MaxBodyBytes = 256 * 1024;
@@ -44,14 +43,14 @@ internal sealed partial class TeamsGate(TeamsAuthentication authentication, Team
             return TypedResults.StatusCode(StatusCodes.Status413PayloadTooLarge);
         }
 
-        if (Parse(body) is not { } activity)
+        if (ActivityBody.Read(body) is not { } activity)
         {
             return TypedResults.Text("The body is not an activity.", statusCode: StatusCodes.Status400BadRequest);
         }
 
         return verdict is TeamsVerdict.Accepted token && !token.Covers(activity)
             ? Unauthorized("the token does not cover the activity's channel and service URL")
-            : await intake.TakeAsync(activity, ct);
+            : await turns.TakeAsync(activity, ct);
     }
 
     private async Task<TeamsVerdict> JudgeAsync(HttpRequest request, CancellationToken ct)
@@ -64,18 +63,6 @@ internal sealed partial class TeamsGate(TeamsAuthentication authentication, Team
         return request.HttpContext.Connection.RemoteIpAddress is { } caller && IPAddress.IsLoopback(caller)
             ? new TeamsVerdict.Unchecked()
             : new TeamsVerdict.Refused("without authentication only this machine may ask");
-    }
-
-    private static Activity? Parse(byte[] body)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize<Activity>(body, TeamsJson.Options);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
     }
 
     private UnauthorizedHttpResult Unauthorized(string reason)

@@ -23,7 +23,7 @@ internal sealed class TeamsGroupMembers(TeamsConnector connector, TeamsAddressBo
                 var found = await connector.MembersAsync(team, next, ct);
 
                 // By the id in the directory alone: the other one names the same person once more.
-                members.AddRange(found.Members!.Select(member => member?.AadObjectId).OfType<string>().Select(id => id.ToLowerInvariant()));
+                members.AddRange(found.Members.Select(member => member?.AadObjectId).OfType<string>().Select(id => id.ToLowerInvariant()));
                 next = found.ContinuationToken;
                 if (string.IsNullOrEmpty(next))
                 {

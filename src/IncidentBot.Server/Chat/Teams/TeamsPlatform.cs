@@ -1,6 +1,6 @@
-using IncidentBot.Chat.Teams.Wire;
 using IncidentBot.Messages;
 using IncidentBot.Storage;
+using Microsoft.Bot.Schema;
 using Microsoft.Extensions.Options;
 
 namespace IncidentBot.Chat.Teams;
@@ -64,7 +64,7 @@ internal sealed partial class TeamsPlatform(TeamsConnector connector, TeamsAddre
             await (Way(ticket.Readers) switch
             {
                 TeamsAnswers.Personal => connector.PostAsync(await PersonalChatAsync(to, ticket, ct), message, ct),
-                TeamsAnswers.Targeted => connector.PostAsync(there, message with { Recipient = new ActivityParty(ticket.User) }, ct),
+                TeamsAnswers.Targeted => connector.PostAsync(there, message, ct, onlyFor: ticket.User),
                 _ => connector.PostAsync(there, message, ct),
             });
         }
@@ -97,7 +97,7 @@ internal sealed partial class TeamsPlatform(TeamsConnector connector, TeamsAddre
     }
 
     /// <summary>Several messages of an incident go out side by side, from any replica, and only one of them may begin its thread.</summary>
-    private async Task<string> BeginThreadAsync(ChannelRef channel, OutgoingActivity message, CancellationToken ct)
+    private async Task<string> BeginThreadAsync(ChannelRef channel, Activity message, CancellationToken ct)
     {
         var now = time.GetUtcNow();
         var turn = await turns.TakeAsync($"thread {channel}", now, now + LongestBeginning, ct)
@@ -112,7 +112,7 @@ internal sealed partial class TeamsPlatform(TeamsConnector connector, TeamsAddre
         }
     }
 
-    private async Task<string> BeginAsync(ChannelRef channel, OutgoingActivity message, CancellationToken ct)
+    private async Task<string> BeginAsync(ChannelRef channel, Activity message, CancellationToken ct)
     {
         var parent = TeamsThread.ChannelOf(channel.ChannelId)!;
         var within = await book.FindAsync(channel with { ChannelId = parent }, ct) ?? new TeamsConversation(options.Value.ServiceUrl, parent);
@@ -126,7 +126,7 @@ internal sealed partial class TeamsPlatform(TeamsConnector connector, TeamsAddre
 
     private static Card Marked(Card card, Delivery delivery) => delivery.MayBeThereSince is null ? card : card with { Blocks = [.. card.Blocks, MayBeRepeated] };
 
-    private async Task<OutgoingActivity> MessageAsync(Card card, CancellationToken ct) =>
+    private async Task<Activity> MessageAsync(Card card, CancellationToken ct) =>
         connector.Message(await wholes.DrawAsync(card, whole => AdaptiveCards.Render(card, whole), ct), AdaptiveCards.Summary(card));
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "An answer in {Channel} is shown to everyone there, because it could not be shown to one person: {Reason}")]

@@ -22,8 +22,12 @@ internal static class TeamsServices
         services.AddRefusals<TeamsGate>("Teams requests");
         services.AddSingleton<TeamsDialogs>();
         services.AddSingleton<TeamsIntake>();
+        services.AddSingleton<TeamsTurns>();
+        services.AddSingleton<TeamsAdapter>();
+        services.AddSingleton<TeamsCloud>();
         services.AddSingleton<TeamsAddressBook>();
         services.AddSingleton<TeamsPace>();
+        services.AddSingleton<TeamsConnectors>();
         services.AddSingleton<TeamsConnector>();
         services.AddSingleton<IChatPlatform, TeamsPlatform>();
         services.AddSingleton<IGroupMembers, TeamsGroupMembers>();

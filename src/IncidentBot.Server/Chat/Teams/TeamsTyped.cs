@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
-using IncidentBot.Chat.Teams.Wire;
+using Microsoft.Bot.Schema;
 
 namespace IncidentBot.Chat.Teams;
 
@@ -15,9 +15,9 @@ internal static partial class TeamsTyped
     public static string Read(Activity activity)
     {
         var text = activity.Text ?? "";
-        foreach (var mention in (activity.Entities ?? []).Where(entity => entity is { Type: "mention", Text.Length: > 0, Mentioned: not null }))
+        foreach (var mention in (activity.Entities ?? []).OfType<Mention>().Where(mention => mention is { Text.Length: > 0, Mentioned: not null }))
         {
-            text = Replace(text, mention.Text!, mention.Mentioned!.Id == activity.Recipient?.Id ? " " : Name(mention.Mentioned));
+            text = Replace(text, mention.Text, mention.Mentioned.Id == activity.Recipient?.Id ? " " : Name(mention.Mentioned));
         }
 
         // Only where Teams says that it is markup: a person may well type <title> or &lt; into a plain message.
@@ -31,7 +31,7 @@ internal static partial class TeamsTyped
         text.IndexOf(what, StringComparison.Ordinal) is >= 0 and var at ? string.Concat(text.AsSpan(0, at), with, text.AsSpan(at + what.Length)) : text;
 
     // Teams names the people mentioned by an id that no configuration knows.
-    private static string Name(ActivityParty mentioned) =>
+    private static string Name(ChannelAccount mentioned) =>
         mentioned.Name is { Length: > 0 } name ? name.Contains(' ', StringComparison.Ordinal) ? $"\"@{name.Replace('"', '\'')}\"" : $"@{name}" : "@somebody";
 
     private static string Clean(string text)

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using IncidentBot.Chat.Teams.Wire;
+using Microsoft.Bot.Schema;
 using Microsoft.IdentityModel.Tokens;
 
 namespace IncidentBot.Chat.Teams;

@@ -1,6 +1,7 @@
-using System.Text.Json;
+using System.Text;
 using IncidentBot.Chat.Teams;
 using IncidentBot.Chat.Teams.Wire;
+using Microsoft.Bot.Schema;
 
 namespace IncidentBot.Server.Tests.Chat.Teams;
 
@@ -50,10 +51,10 @@ public sealed class TeamsTypedTests
     [InlineData("""{"type":"message","entities":[{"type":"mention"}],"text":"redis ping"}""")]
     [InlineData("""{"type":"message","entities":[{"type":"mention","mentioned":null,"text":""},{"type":"clientInfo","locale":"de"}],"text":"redis ping"}""")]
     public void Entities_that_say_nothing_do_no_harm(string json) =>
-        Assert.Equal("/redis ping", TeamsTyped.Read(JsonSerializer.Deserialize<Activity>(json, TeamsJson.Options)!));
+        Assert.Equal("/redis ping", TeamsTyped.Read(ActivityBody.Read(Encoding.UTF8.GetBytes(json))!));
 
-    private static string Read(string? text, string format, params ActivityEntity[] entities) =>
-        TeamsTyped.Read(new Activity { Text = text, TextFormat = format, Entities = entities, Recipient = new ActivityParty(Bot) });
+    private static string Read(string? text, string format, params Entity[] entities) =>
+        TeamsTyped.Read(new Activity { Text = text, TextFormat = format, Entities = entities, Recipient = new ChannelAccount(Bot) });
 
-    private static ActivityEntity Mention(string id, string name) => new("mention", new ActivityParty(id, name), $"<at>{name}</at>");
+    private static Mention Mention(string id, string name) => new() { Mentioned = new ChannelAccount(id, name), Text = $"<at>{name}</at>" };
 }

@@ -5,6 +5,7 @@ using IncidentBot.Chat.Teams;
 using IncidentBot.Chat.Teams.Wire;
 using IncidentBot.Messages;
 using IncidentBot.Server.Tests.Chat.Slack.Peers;
+using Microsoft.Bot.Schema.Teams;
 
 namespace IncidentBot.Server.Tests.Chat.Teams.Peers;
 
@@ -44,7 +45,7 @@ public sealed class AdaptiveCardsPeerTests
         yield return Card(FormDialog.Show(form, about, asked, new Dictionary<string, string>(), new Dictionary<string, string>()));
         yield return Card(FormDialog.Show(form, about, asked, new Dictionary<string, string> { ["why"] = "it is\nurgent", ["where"] = "cache" }, new Dictionary<string, string> { ["read"] = "Tick the box to go ahead." }));
 
-        static JsonNode Card(DialogReply reply) => JsonSerializer.SerializeToNode(reply, TeamsJson.Options)!["task"]!["value"]!["card"]!["content"]!;
+        static JsonNode Card(TaskModuleResponse reply) => JsonNode.Parse(SdkJson.Write(reply))!["task"]!["value"]!["card"]!["content"]!;
     }
 
     private static IEnumerable<(string Name, JsonNode Card)> Wrong()

@@ -1,7 +1,7 @@
 using IncidentBot.Chat.Teams;
-using IncidentBot.Chat.Teams.Wire;
 using IncidentBot.Server.Tests.Chat.Slack.Peers;
 using IncidentBot.Server.Tests.Support;
+using Microsoft.Bot.Schema;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
