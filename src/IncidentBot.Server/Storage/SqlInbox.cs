@@ -1,7 +1,9 @@
+using IncidentBot.Messages;
+
 namespace IncidentBot.Storage;
 
 /// <summary>
-/// Finished rows are kept without what was typed: their key alone makes a retry of the platform a no-op.
+/// Finished rows are kept without what was typed: their key makes a retry of the platform a no-op, and finds the answer.
 /// </summary>
 internal sealed class SqlInbox(IDatabase database, Replica replica) : IInbox
 {
@@ -67,11 +69,19 @@ internal sealed class SqlInbox(IDatabase database, Replica replica) : IInbox
     }
 
     /// <returns>False when it was finished before, or never received.</returns>
-    internal static async Task<bool> FinishAsync(Session session, string key, CancellationToken ct) =>
+    internal static async Task<bool> FinishAsync(Session session, string key, Answer? answer, CancellationToken ct) =>
         await session.ExecuteAsync(
-            new("update inbox set finished = true, not_before = null, held_by = null, body = null where key = @key and not finished") { ["key"] = key }, ct) == 1;
+            new("""
+                update inbox set finished = true, not_before = null, held_by = null, body = null, answer = @answer
+                where key = @key and not finished
+                """)
+            {
+                ["key"] = key,
+                ["answer"] = answer is null ? null : Json.Of(answer, StoreJson.Default.Answer),
+            },
+            ct) == 1;
 
-    /// <summary>Removes finished rows that no platform will repeat any more, at most <paramref name="limit"/> of them.</summary>
+    /// <summary>Removes finished rows, with their answers, that no platform will repeat any more, at most <paramref name="limit"/> of them.</summary>
     internal static Statement Forget(DateTimeOffset receivedBefore, int limit) =>
         new("""
             delete from inbox where id in (

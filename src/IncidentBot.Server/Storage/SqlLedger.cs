@@ -42,7 +42,7 @@ internal sealed class SqlLedger(IDatabase database, AuditChain chain) : ILedger
     /// <summary>Rows are always locked in this order (incident, run, runbook, schedule, head), so that two commits never wait for each other.</summary>
     private async Task<CommitResult> TryWriteAsync(Session session, Changes changes, CancellationToken ct)
     {
-        if (changes.Consumes is { } key && !await SqlInbox.FinishAsync(session, key, ct))
+        if (changes.Consumes is { } key && !await SqlInbox.FinishAsync(session, key, changes.Answer, ct))
         {
             return CommitResult.AlreadyDone;
         }

@@ -25,6 +25,7 @@ namespace IncidentBot.Storage;
 [JsonSerializable(typeof(Run))]
 [JsonSerializable(typeof(RunProgress))]
 [JsonSerializable(typeof(Outgoing))]
+[JsonSerializable(typeof(Answer))]
 [JsonSerializable(typeof(InboxMessage))]
 [JsonSerializable(typeof(ChannelMessage))]
 [JsonSerializable(typeof(LinkOffer))]

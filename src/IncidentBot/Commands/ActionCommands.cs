@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using IncidentBot.Actions;
 using IncidentBot.Desk;
 using IncidentBot.Execution;
@@ -30,7 +31,7 @@ public sealed class ActionCommands(
         })
         .Append(new Command("/run", "<action> [arguments] [on <target>]", "Runs an action by its full name, such as redis.ping", RunByNameAsync));
 
-    private Task RunByNameAsync(CommandContext context, CancellationToken ct)
+    private Task<Answer> RunByNameAsync(CommandContext context, CancellationToken ct)
     {
         var name = context.Words.Count > 0 ? context.Words[0] : "";
         return actions.Find(name) is null
@@ -38,35 +39,24 @@ public sealed class ActionCommands(
             : RunAsync(context, name, [.. context.Words.Skip(1)], ct);
     }
 
-    private async Task RunAsync(CommandContext context, string actionId, IReadOnlyList<string> words, CancellationToken ct)
+    private async Task<Answer> RunAsync(CommandContext context, string actionId, IReadOnlyList<string> words, CancellationToken ct)
     {
-        var incident = await incidents.ActiveInAsync(context.Request.Channel, ct);
-        switch (calls.Read(actionId, words, incident?.Target))
+        var request = context.Request;
+        var incident = await incidents.ActiveInAsync(request.Channel, ct);
+        return calls.Read(actionId, words, incident?.Target) switch
         {
-            case ActionReading.Wrong wrong:
-                await ledger.AnswerAsync(context.Request, new Card(wrong.Fault) { Tone = Tone.Warning, Blocks = [new CardBlock.Text(wrong.Hint)] }, ct);
-                break;
-
-            case ActionReading.Ok { Call: var call } when actions.Find(actionId) is IObserveAction:
-                await ReadAsync(context.Request, call, incident, ct);
-                break;
-
-            case ActionReading.Ok { Call: var call }:
-                await requests.RequestAsync(context.Request, call, incident?.Id, incident?.Channel ?? context.Request.Channel, ct);
-                break;
-        }
+            ActionReading.Wrong wrong => await ledger.AnswerAsync(request, Answer.Wrong(wrong.Fault, wrong.Hint), ct),
+            ActionReading.Ok { Call: var call } when actions.Find(actionId) is IObserveAction => await ReadAsync(request, call, incident, ct),
+            ActionReading.Ok { Call: var call } => await requests.RequestAsync(request, call, incident?.Id, incident?.Channel ?? request.Channel, ct),
+            _ => throw new UnreachableException(),
+        };
     }
 
-    private async Task ReadAsync(Request request, ActionCall call, Incident? incident, CancellationToken ct)
+    private async Task<Answer> ReadAsync(Request request, ActionCall call, Incident? incident, CancellationToken ct)
     {
         var report = await reads.ReadAsync(call, request.By.Id, ct);
-        if (incident is null)
-        {
-            await ledger.AnswerAsync(request, ReportCard.Draw(call, report, request.Key), ct);
-        }
-        else
-        {
-            await desk.RecordFindingAsync(request, incident.Id, call, report, ct);
-        }
+        return incident is null
+            ? await ledger.AnswerAsync(request, Answer.Done(ReportCard.Draw(call, report, request.Key)), ct)
+            : await desk.RecordFindingAsync(request, incident.Id, call, report, ct);
     }
 }

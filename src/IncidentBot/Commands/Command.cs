@@ -7,8 +7,8 @@ namespace IncidentBot.Commands;
 /// <param name="Name">What is typed: <c>/incident open</c>, <c>/approve</c>.</param>
 /// <param name="Arguments">In the notation of usage lines: <c>[P0|P1|P2] &lt;title&gt;</c>.</param>
 /// <param name="Help">One line, as a statement of what it does.</param>
-/// <param name="Run">Answers the request; finishes its inbox row in the same commit as what it changes.</param>
-public sealed record Command(string Name, string Arguments, string Help, Func<CommandContext, CancellationToken, Task> Run)
+/// <param name="Run">Answers the request in the same commit as what it changes, and returns that answer.</param>
+public sealed record Command(string Name, string Arguments, string Help, Func<CommandContext, CancellationToken, Task<Answer>> Run)
 {
     /// <summary>Any of these lets somebody use it. What it is refused for in the end is decided where it is carried out; help only leaves out what would be.</summary>
     public Permissions Needs { get; init; } = Permissions.Observe;

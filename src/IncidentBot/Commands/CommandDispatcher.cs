@@ -36,10 +36,10 @@ public sealed partial class CommandDispatcher(CommandReader reader, Identities i
         }
     }
 
-    private Task RunAsync(Request request, string text, CancellationToken ct) => reader.Read(text) switch
+    private Task<Answer> RunAsync(Request request, string text, CancellationToken ct) => reader.Read(text) switch
     {
         CommandReading.Found found => found.Command.Run(new CommandContext(request, found.Command, found.Words, found.Rest), ct),
-        CommandReading.Overview overview => ledger.AnswerAsync(request, HelpCard.ForRoot(overview.Root, overview.Commands, request.By), ct),
+        CommandReading.Overview overview => ledger.AnswerAsync(request, Answer.Done(HelpCard.ForRoot(overview.Root, overview.Commands, request.By)), ct),
         CommandReading.Unknown unknown => ledger.AnswerAsync(request, HelpCard.ForUnknown(unknown), ct),
         _ => throw new System.Diagnostics.UnreachableException(),
     };
@@ -61,7 +61,7 @@ public sealed partial class CommandDispatcher(CommandReader reader, Identities i
     {
         try
         {
-            await ledger.CommitAsync(new Changes { Say = [request.Answer(Card.Say("Working on it", $"{redactor.Clean(text)} takes a moment. The answer comes here."))] }, ct);
+            await ledger.CommitAsync(new Changes { Say = [request.Reply(Card.Say("Working on it", $"{redactor.Clean(text)} takes a moment. The answer comes here."))] }, ct);
         }
 #pragma warning disable CA1031 // The command is under way and has its own answer; this line is a courtesy.
         catch (Exception e)
@@ -71,15 +71,10 @@ public sealed partial class CommandDispatcher(CommandReader reader, Identities i
         }
     }
 
-    private Card Broke(InboxMessage message) => new("The bot broke on this command")
-    {
-        Tone = Tone.Bad,
-        Blocks =
-        [
-            new CardBlock.Text($"{redactor.Clean(message.Text)} was not finished. What it had begun is on the record: see /incident timeline and /run list. The log has the details under the reference below."),
-            new CardBlock.Footnote($"Reference {message.Key}"),
-        ],
-    };
+    private Answer Broke(InboxMessage message) => Answer.Failed(
+        "The bot broke on this command",
+        new CardBlock.Text($"{redactor.Clean(message.Text)} was not finished. What it had begun is on the record: see /incident timeline and /run list. The log has the details under the reference below."),
+        new CardBlock.Footnote($"Reference {message.Key}"));
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The command of request {Key} threw")]
     private partial void LogCommandThrew(Exception e, string key);

@@ -23,23 +23,14 @@ internal static class HelpCard
 
     public static string In(Permissions needs) => string.Join(" or ", Enum.GetValues<Permissions>().Where(one => one != Permissions.None && needs.HasFlag(one)));
 
-    public static Card ForUnknown(CommandReading.Unknown unknown) => new(unknown.Fault)
+    public static Answer ForUnknown(CommandReading.Unknown unknown)
     {
-        Tone = Tone.Warning,
-        Blocks =
-        [
-            new CardBlock.Text(unknown.DidYouMean.Count > 0
-                ? $"Did you mean {string.Join(" or ", unknown.DidYouMean)}?"
-                : "Type /help to see what there is."),
-        ],
-        Buttons = [.. unknown.DidYouMean.Take(1).Select(name => new CardButton(name, name))],
-    };
+        var hint = unknown.DidYouMean.Count > 0 ? $"Did you mean {string.Join(" or ", unknown.DidYouMean)}?" : "Type /help to see what there is.";
+        var wrong = Answer.Wrong(unknown.Fault, hint);
+        return wrong with { Card = wrong.Card with { Buttons = [.. unknown.DidYouMean.Take(1).Select(name => new CardButton(name, name))] } };
+    }
 
-    public static Card ForUsage(string fault, Command command, string? hint = null) => new(fault)
-    {
-        Tone = Tone.Warning,
-        Blocks = [new CardBlock.Text($"Type {command.Usage}"), .. hint is null ? Array.Empty<CardBlock>() : [new CardBlock.Text(hint)]],
-    };
+    public static Answer ForUsage(string fault, Command command, string? hint = null) => Answer.Wrong(fault, [$"Type {command.Usage}", .. hint is null ? Array.Empty<string>() : [hint]]);
 
     public static CardBlock Table(IEnumerable<Command> commands) =>
         new CardBlock.Fields([.. commands.Select(command => new CardField(command.Usage, command.Help))]);

@@ -10,21 +10,20 @@ public sealed class HelpCommand(IncidentFinder incidents, ILedger ledger, Lazy<C
 {
     public IEnumerable<Command> All => [new("/help", "[command]", "Shows what can be typed, and what makes sense now", HelpAsync)];
 
-    private async Task HelpAsync(CommandContext context, CancellationToken ct)
+    private async Task<Answer> HelpAsync(CommandContext context, CancellationToken ct)
     {
-        var card = context.Words is [var topic, ..]
+        var answer = context.Words is [var topic, ..]
             ? ForTopic(topic.StartsWith('/') ? context.Rest : "/" + context.Rest, context.Request.By)
-            : await OverviewAsync(context.Request, ct);
-        await ledger.AnswerAsync(context.Request, card, ct);
+            : Answer.Done(await OverviewAsync(context.Request, ct));
+        return await ledger.AnswerAsync(context.Request, answer, ct);
     }
 
-    private Card ForTopic(string topic, Person by) => reader.Value.Read(topic) switch
+    private Answer ForTopic(string topic, Person by) => reader.Value.Read(topic) switch
     {
-        CommandReading.Found { Command: var command } => new Card(command.Usage)
-        {
-            Blocks = [new CardBlock.Text(command.Help), .. command.IsFor(by) ? Array.Empty<CardBlock>() : [new CardBlock.Text($"It takes the permission {HelpCard.In(command.Needs)}, which you do not have.{by.Unread}")]],
-        },
-        CommandReading.Overview overview => HelpCard.ForRoot(overview.Root, overview.Commands, by),
+        CommandReading.Found { Command: var command } => Answer.Done(Card.Say(
+            command.Usage,
+            [command.Help, .. command.IsFor(by) ? Array.Empty<string>() : [$"It takes the permission {HelpCard.In(command.Needs)}, which you do not have.{by.Unread}"]])),
+        CommandReading.Overview overview => Answer.Done(HelpCard.ForRoot(overview.Root, overview.Commands, by)),
         CommandReading.Unknown unknown => HelpCard.ForUnknown(unknown),
         _ => throw new System.Diagnostics.UnreachableException(),
     };

@@ -36,10 +36,10 @@ public sealed class IncidentCommands(IncidentDesk desk, PeopleDirectory people, 
         WithText("reject", "<code>", "Rejects an override", desk.RejectOverrideAsync, Permissions.Approve),
     ];
 
-    private static Command Plain(string verb, string help, Func<Request, int?, CancellationToken, Task> run, Permissions needs = Permissions.Respond) =>
+    private static Command Plain(string verb, string help, Func<Request, int?, CancellationToken, Task<Answer>> run, Permissions needs = Permissions.Respond) =>
         new($"/incident {verb}", "[INC-n]", help, (context, ct) => run(context.Request, Number(context, out _, out _), ct)) { Needs = needs };
 
-    private static Command WithText(string verb, string argument, string help, Func<Request, int?, string?, CancellationToken, Task> run, Permissions needs = Permissions.Respond) =>
+    private static Command WithText(string verb, string argument, string help, Func<Request, int?, string?, CancellationToken, Task<Answer>> run, Permissions needs = Permissions.Respond) =>
         new($"/incident {verb}", $"[INC-n] {argument}", help, (context, ct) =>
         {
             var number = Number(context, out _, out var rest);
@@ -49,7 +49,7 @@ public sealed class IncidentCommands(IncidentDesk desk, PeopleDirectory people, 
             Needs = needs,
         };
 
-    private Task OpenAsync(CommandContext context, CancellationToken ct)
+    private Task<Answer> OpenAsync(CommandContext context, CancellationToken ct)
     {
         var title = context.Rest;
         var severity = Severity.P1;
@@ -70,24 +70,23 @@ public sealed class IncidentCommands(IncidentDesk desk, PeopleDirectory people, 
         return desk.OpenAsync(context.Request, severity, CommandReader.Split(title) is [var whole] ? whole : title, target, ct);
     }
 
-    private async Task AssignAsync(CommandContext context, CancellationToken ct)
+    private async Task<Answer> AssignAsync(CommandContext context, CancellationToken ct)
     {
         var number = Number(context, out var words, out _);
-        await (words is [var mention] && await FindAsync(mention, context, ct) is { } person
+        return await (words is [var mention] && await FindAsync(mention, context, ct) is { } person
             ? desk.AssignAsync(context.Request, number, person, ct)
             : AskWhoAsync(context, ct));
     }
 
-    private async Task RoleAsync(CommandContext context, CancellationToken ct)
+    private async Task<Answer> RoleAsync(CommandContext context, CancellationToken ct)
     {
         var number = Number(context, out var words, out _);
         if (words is not [var name, var mention] || !name.All(char.IsAsciiLetter) || !Enum.TryParse<IncidentRole>(name, ignoreCase: true, out var role))
         {
-            await ledger.AnswerAsync(context.Request, HelpCard.ForUsage("Which role, and who?", context.Command), ct);
-            return;
+            return await ledger.AnswerAsync(context.Request, HelpCard.ForUsage("Which role, and who?", context.Command), ct);
         }
 
-        await (await FindAsync(mention, context, ct) is { } person
+        return await (await FindAsync(mention, context, ct) is { } person
             ? desk.RoleAsync(context.Request, number, role, person, ct)
             : AskWhoAsync(context, ct));
     }
@@ -99,7 +98,7 @@ public sealed class IncidentCommands(IncidentDesk desk, PeopleDirectory people, 
         return found is { Listed: false, Accounts: [var account, ..] } ? await identities.ResolveAsync(account, found.Id.Name ?? account.UserId, ct) : found;
     }
 
-    private Task SeverityAsync(CommandContext context, CancellationToken ct)
+    private Task<Answer> SeverityAsync(CommandContext context, CancellationToken ct)
     {
         var number = Number(context, out var words, out _);
         return words is [var text] && TryReadSeverity(text, out var severity)
@@ -114,7 +113,7 @@ public sealed class IncidentCommands(IncidentDesk desk, PeopleDirectory people, 
         return text.Length == 2 && char.IsAsciiLetter(text[0]) && Enum.TryParse(text, ignoreCase: true, out severity);
     }
 
-    private Task<CommitResult> AskWhoAsync(CommandContext context, CancellationToken ct) =>
+    private Task<Answer> AskWhoAsync(CommandContext context, CancellationToken ct) =>
         ledger.AnswerAsync(context.Request, HelpCard.ForUsage("Who?", context.Command, $"People: {string.Join(", ", people.All.Select(person => $"@{person.Id}"))}"), ct);
 
     /// <summary>Takes <c>INC-7</c> off the front, when it is there.</summary>

@@ -19,10 +19,10 @@ public sealed class LinkCommand(ILedger ledger, ILinkStore links, PeopleDirector
 
     public IEnumerable<Command> All => [new("/link", "[code]", "Links your account on another platform: type it where you are listed, then the code where you are not", LinkAsync)];
 
-    private async Task LinkAsync(CommandContext context, CancellationToken ct)
+    private async Task<Answer> LinkAsync(CommandContext context, CancellationToken ct)
     {
         var request = context.Request;
-        await (context.Words switch
+        return await (context.Words switch
         {
             [] => OfferAsync(request, ct),
             [var code] => AnswerAsync(request, await FindAsync(code, ct), ct),
@@ -31,12 +31,12 @@ public sealed class LinkCommand(ILedger ledger, ILinkStore links, PeopleDirector
     }
 
     /// <summary>The one who got the code confirms with it; anybody else claims to be them.</summary>
-    private Task<CommitResult> AnswerAsync(Request request, LinkOffer? offer, CancellationToken ct) =>
+    private Task<Answer> AnswerAsync(Request request, LinkOffer? offer, CancellationToken ct) =>
         offer is null ? RefuseAsync(request, "That code is not waiting.", "Type /link where you are listed to get one; it is good for ten minutes and for one account.", ct)
         : offer.From.To == request.ReplyTo.To ? ConfirmAsync(request, offer, ct)
         : ClaimAsync(request, offer, ct);
 
-    private Task<CommitResult> OfferAsync(Request request, CancellationToken ct)
+    private Task<Answer> OfferAsync(Request request, CancellationToken ct)
     {
         if (!request.By.Listed)
         {
@@ -45,10 +45,10 @@ public sealed class LinkCommand(ILedger ledger, ILinkStore links, PeopleDirector
 
         var offer = new LinkOffer(RandomNumberGenerator.GetString(Letters, CodeLength), request.By.Id, request.ReplyTo, Other: null, time.GetUtcNow() + Validity, Linked: false);
         var answer = Card.Say($"Your code is {offer.Code}", $"Type /link {offer.Code} with your other account, by {Moment.Of(offer.ValidUntil)}. Give it to nobody: whoever links an account acts as you.");
-        return WriteAsync(request, offer, "offered a link", ct, request.Answer(answer));
+        return WriteAsync(request, offer, "offered a link", answer, ct);
     }
 
-    private Task<CommitResult> ClaimAsync(Request request, LinkOffer offer, CancellationToken ct)
+    private Task<Answer> ClaimAsync(Request request, LinkOffer offer, CancellationToken ct)
     {
         var account = request.ReplyTo.To;
         if (offer.Other is not null)
@@ -66,11 +66,11 @@ public sealed class LinkCommand(ILedger ledger, ILinkStore links, PeopleDirector
             Tone = Tone.Warning,
             Buttons = [new CardButton("That is me", $"/link {offer.Code}") { Style = ButtonStyle.Danger, Confirm = $"Let {account} act as you?" }],
         };
-        return WriteAsync(request, offer with { Other = account }, $"{account} claims to be {offer.Person}", ct,
-            request.Answer(Card.Say("One step is left", $"Type /link {offer.Code} once more where you got the code.")), new Outgoing.Reply(offer.From, question));
+        var answer = Card.Say("One step is left", $"Type /link {offer.Code} once more where you got the code.");
+        return WriteAsync(request, offer with { Other = account }, $"{account} claims to be {offer.Person}", answer, ct, new Outgoing.Reply(offer.From, question));
     }
 
-    private async Task<CommitResult> ConfirmAsync(Request request, LinkOffer offer, CancellationToken ct)
+    private async Task<Answer> ConfirmAsync(Request request, LinkOffer offer, CancellationToken ct)
     {
         if (offer.Other is not { } other)
         {
@@ -79,25 +79,25 @@ public sealed class LinkCommand(ILedger ledger, ILinkStore links, PeopleDirector
 
         return people.IsListed(other) || await links.PersonOfAsync(other, ct) is not null
             ? await RefuseAsync(request, $"{other} belongs to somebody already.", "An account belongs to one person.", ct)
-            : await WriteAsync(request, offer with { Linked = true }, $"{other} is {offer.Person}", ct,
-                request.Answer(Card.Say($"{other} is linked", $"It acts as {request.By.Name} from now on, with the same permissions, and is never a second person beside you.")));
+            : await WriteAsync(
+                request,
+                offer with { Linked = true },
+                $"{other} is {offer.Person}",
+                Card.Say($"{other} is linked", $"It acts as {request.By.Name} from now on, with the same permissions, and is never a second person beside you."),
+                ct);
     }
 
     private async Task<LinkOffer?> FindAsync(string code, CancellationToken ct) =>
         await links.FindOfferAsync(code.ToUpperInvariant(), ct) is { Linked: false } offer && offer.ValidUntil > time.GetUtcNow() ? offer : null;
 
-    private Task<CommitResult> WriteAsync(Request request, LinkOffer offer, string what, CancellationToken ct, params Outgoing[] say) => ledger.CommitAsync(new Changes
+    private Task<Answer> WriteAsync(Request request, LinkOffer offer, string what, Card answer, CancellationToken ct, params Outgoing[] say) => ledger.AnswerAsync(request, new Changes
     {
-        Consumes = request.Key,
+        Answer = Answer.Done(answer),
         Link = offer,
         Audit = [new AuditEntry(time.GetUtcNow(), request.By.Id, AuditKind.Incident, "link") { Detail = new Dictionary<string, string> { ["what"] = what } }],
         Say = say,
     }, ct);
 
-    private Task<CommitResult> RefuseAsync(Request request, string rule, string hint, CancellationToken ct) => ledger.CommitAsync(new Changes
-    {
-        Consumes = request.Key,
-        Audit = [new AuditEntry(time.GetUtcNow(), request.By.Id, AuditKind.Refused, "link") { Detail = new Dictionary<string, string> { ["rule"] = rule } }],
-        Say = [request.Answer(Card.Say(rule, hint) with { Tone = Tone.Warning })],
-    }, ct);
+    private Task<Answer> RefuseAsync(Request request, string rule, string hint, CancellationToken ct) =>
+        ledger.AnswerAsync(request, request.Refuse(time.GetUtcNow(), "link", rule, hint), ct);
 }

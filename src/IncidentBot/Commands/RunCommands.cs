@@ -39,30 +39,26 @@ public sealed class RunCommands(RunRequests requests, RunApprovals approvals, Ru
         return context.Words.Count > 0 && IncidentFinder.TryReadNumber(context.Words[0], "INC", out incident);
     }
 
-    private async Task WithRunAsync(CommandContext context, int wordsNeeded, Func<int, IReadOnlyList<string>, Task> run, CancellationToken ct)
+    private async Task<Answer> WithRunAsync(CommandContext context, int wordsNeeded, Func<int, IReadOnlyList<string>, Task<Answer>> run, CancellationToken ct)
     {
         if (context.Words is not [var label, ..] || !IncidentFinder.TryReadNumber(label, "R", out var number))
         {
-            await ledger.AnswerAsync(context.Request, HelpCard.ForUsage("Which run?", context.Command, "Runs are named R-1, R-2, …; /run list shows them."), ct);
+            return await ledger.AnswerAsync(context.Request, HelpCard.ForUsage("Which run?", context.Command, "Runs are named R-1, R-2, …; /run list shows them."), ct);
         }
-        else if (context.Words.Count <= wordsNeeded)
-        {
-            await ledger.AnswerAsync(context.Request, HelpCard.ForUsage($"Something is missing after {label}.", context.Command), ct);
-        }
-        else
-        {
-            await run(number, [.. context.Words.Skip(1)]);
-        }
+
+        return context.Words.Count <= wordsNeeded
+            ? await ledger.AnswerAsync(context.Request, HelpCard.ForUsage($"Something is missing after {label}.", context.Command), ct)
+            : await run(number, [.. context.Words.Skip(1)]);
     }
 
-    private async Task ListAsync(CommandContext context, CancellationToken ct)
+    private async Task<Answer> ListAsync(CommandContext context, CancellationToken ct)
     {
         var unsettled = await runs.UnsettledAsync(ListedRuns, ct);
-        await ledger.AnswerAsync(context.Request, unsettled.Count == 0
+        return await ledger.AnswerAsync(context.Request, Answer.Done(unsettled.Count == 0
             ? Card.Say("No run is under way", "Nothing waits for approval, runs, or needs a review.")
             : new Card("Runs")
             {
                 Blocks = [new CardBlock.Fields([.. unsettled.Select(run => new CardField(run.Label, $"{RunText.StateInWords(run.State)}{(run.NeedsReview ? ", needs a review" : "")}: {run.Call}, by {people.NameOf(run.RequestedBy)}"))])],
-            }, ct);
+            }), ct);
     }
 }

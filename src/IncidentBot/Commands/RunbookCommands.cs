@@ -16,7 +16,7 @@ public sealed class RunbookCommands(RunbookDesk desk, RunbookLibrary library, In
 
     public IEnumerable<Command> All =>
     [
-        new("/runbook list", "", "Lists the runbooks, and what is wrong with their files", async (context, ct) => await ledger.AnswerAsync(context.Request, RunbookPages.List(await library.OpenAsync(ct)), ct)),
+        new("/runbook list", "", "Lists the runbooks, and what is wrong with their files", async (context, ct) => await ledger.AnswerAsync(context.Request, Answer.Done(RunbookPages.List(await library.OpenAsync(ct))), ct)),
         new("/runbook show", "<runbook> [section]", "Shows its steps: what each becomes, its risk, and why", ShowAsync),
         new("/runbook match", "<error text>", "Finds the procedure for an error or a failure class", MatchAsync),
         new("/runbook start", "[INC-n] <runbook>", "Has the incident follow a runbook, as its text is now", StartAsync) { Needs = Permissions.Respond },
@@ -27,28 +27,27 @@ public sealed class RunbookCommands(RunbookDesk desk, RunbookLibrary library, In
         new("/runbook status", "[INC-n]", "Shows every step: its state, who, and the result", (context, ct) => desk.StatusAsync(context.Request, Named(context).Number, ct)),
     ];
 
-    private async Task ShowAsync(CommandContext context, CancellationToken ct)
+    private async Task<Answer> ShowAsync(CommandContext context, CancellationToken ct)
     {
         var shelf = await library.OpenAsync(ct);
-        await ledger.AnswerAsync(context.Request, context.Words switch
+        return await ledger.AnswerAsync(context.Request, context.Words switch
         {
             [] => HelpCard.ForUsage("Which runbook?", context.Command, shelf.Hint("")),
             [var id, ..] when shelf.Find(id) is not { } => HelpCard.ForUsage($"There is no runbook '{id}'.", context.Command, shelf.Hint(id)),
-            [var id] => RunbookPages.Show(shelf.Find(id)!),
+            [var id] => Answer.Done(RunbookPages.Show(shelf.Find(id)!)),
             _ => Section(context, shelf.Find(context.Words[0])!, string.Join(' ', context.Words.Skip(1))),
         }, ct);
     }
 
-    private static Card Section(CommandContext context, Runbook runbook, string heading) => runbook.FindSection(heading) is { } section
-        ? RunbookPages.Show(runbook, section)
+    private static Answer Section(CommandContext context, Runbook runbook, string heading) => runbook.FindSection(heading) is { } section
+        ? Answer.Done(RunbookPages.Show(runbook, section))
         : HelpCard.ForUsage($"{runbook.Id} has no one section '{heading}'.", context.Command, $"Sections: {string.Join(", ", runbook.Sections.Select(other => other.Heading))}.");
 
-    private async Task MatchAsync(CommandContext context, CancellationToken ct)
+    private async Task<Answer> MatchAsync(CommandContext context, CancellationToken ct)
     {
         if (context.Words.Count == 0)
         {
-            await ledger.AnswerAsync(context.Request, HelpCard.ForUsage("What does it say?", context.Command, "Paste the error as it stands: /runbook match OOM command not allowed"), ct);
-            return;
+            return await ledger.AnswerAsync(context.Request, HelpCard.ForUsage("What does it say?", context.Command, "Paste the error as it stands: /runbook match OOM command not allowed"), ct);
         }
 
         var shelf = await library.OpenAsync(ct);
@@ -56,10 +55,10 @@ public sealed class RunbookCommands(RunbookDesk desk, RunbookLibrary library, In
 
         // The runbook that is being followed answers before the others do.
         var ordered = shelf.Runbooks.OrderByDescending(runbook => runbook.Id == incident?.Runbook?.Id).ToList();
-        await ledger.AnswerAsync(context.Request, RunbookPages.Match(RunbookMatcher.Match(ordered, context.Rest), context.Rest, incident), ct);
+        return await ledger.AnswerAsync(context.Request, Answer.Done(RunbookPages.Match(RunbookMatcher.Match(ordered, context.Rest), context.Rest, incident)), ct);
     }
 
-    private Task StartAsync(CommandContext context, CancellationToken ct)
+    private Task<Answer> StartAsync(CommandContext context, CancellationToken ct)
     {
         var (number, words, _) = Named(context);
         return words is [var id]
@@ -67,18 +66,17 @@ public sealed class RunbookCommands(RunbookDesk desk, RunbookLibrary library, In
             : ledger.AnswerAsync(context.Request, HelpCard.ForUsage("Which runbook?", context.Command, "They are named by one word; /runbook list shows them."), ct);
     }
 
-    private async Task WithStepAsync(CommandContext context, Func<int?, StepNamed, IReadOnlyList<string>, string, Task> work, CancellationToken ct)
+    private async Task<Answer> WithStepAsync(CommandContext context, Func<int?, StepNamed, IReadOnlyList<string>, string, Task<Answer>> work, CancellationToken ct)
     {
         var (number, words, rest) = Named(context);
         if (words is not [var typed, ..] || !int.TryParse(typed, NumberStyles.None, CultureInfo.InvariantCulture, out var step))
         {
-            await ledger.AnswerAsync(context.Request, HelpCard.ForUsage("Which step?", context.Command, WhichStep), ct);
-            return;
+            return await ledger.AnswerAsync(context.Request, HelpCard.ForUsage("Which step?", context.Command, WhichStep), ct);
         }
 
         var mark = words.Count > 1 && words[1].StartsWith(StepMark.Prefix, StringComparison.Ordinal) ? words[1] : null;
         var taken = mark is null ? 1 : 2;
-        await work(number, new StepNamed(step, mark), [.. words.Skip(taken)], CommandReader.After(rest, taken));
+        return await work(number, new StepNamed(step, mark), [.. words.Skip(taken)], CommandReader.After(rest, taken));
     }
 
     /// <summary>Takes <c>INC-7</c> off the front, when it is there.</summary>

@@ -8,7 +8,7 @@ public sealed partial class IncidentDesk
 {
     /// <summary>Makes an incident live in a channel of another platform as well: the same card and the same messages, commands from both.</summary>
     /// <param name="name">As the configuration names the channel; null where only one is named.</param>
-    public Task BridgeAsync(Request request, int? number, string? name, CancellationToken ct) => ChangeAsync(request, number, incident =>
+    public Task<Answer> BridgeAsync(Request request, int? number, string? name, CancellationToken ct) => ChangeAsync(request, number, incident =>
     {
         if (bridges.Find(name, incident.Number) is not { } there)
         {
@@ -36,7 +36,7 @@ public sealed partial class IncidentDesk
 
     /// <summary>Ends a bridge: one last word there, and cards that say that they are no longer kept up to date.</summary>
     /// <param name="name">As for <see cref="BridgeAsync"/>; null for the one it was typed in, or the only one.</param>
-    public Task UnbridgeAsync(Request request, int? number, string? name, CancellationToken ct) => ChangeAsync(request, number, async incident =>
+    public Task<Answer> UnbridgeAsync(Request request, int? number, string? name, CancellationToken ct) => ChangeAsync(request, number, async incident =>
     {
         if (BridgeOf(incident, name, request.Channel) is not { } there)
         {

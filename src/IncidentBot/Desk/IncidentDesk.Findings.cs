@@ -14,10 +14,10 @@ public sealed partial class IncidentDesk
     /// What somebody read while they work on an incident is a finding of it: they get the whole answer, everyone else a
     /// line. The cause on the card stays the assessment's, unless there is none yet.
     /// </summary>
-    public async Task RecordFindingAsync(Request request, IncidentId id, ActionCall call, ActionReport report, CancellationToken ct)
+    public async Task<Answer> RecordFindingAsync(Request request, IncidentId id, ActionCall call, ActionReport report, CancellationToken ct)
     {
         var number = (await incidents.FindAsync(id, ct))?.Number;
-        await decisions.DecideAsync(request, number, incident =>
+        return await decisions.DecideAsync(request, number, incident =>
         {
             var found = $"{redactor.Clean(call.ToString())}: {report.Answer}";
             var read = incident with
@@ -26,7 +26,7 @@ public sealed partial class IncidentDesk
                 Cause = incident.Cause ?? (report.Healthy ? null : report.Answer),
             };
             var written = changes.Of(read, request.By.Id, TimelineKind.Finding, found);
-            return Announced(written with { Say = [request.Answer(ReportCard.Draw(call, report, request.Key)), .. written.Say] }, incident, new Card($"{request.By.Name} read {found}"));
+            return Announced(written with { Answer = Answer.Done(ReportCard.Draw(call, report, request.Key)) }, incident, new Card($"{request.By.Name} read {found}"));
         }, ct);
     }
 }

@@ -14,15 +14,14 @@ public sealed partial class IncidentDesk
     private static readonly TimeSpan SameIncident = TimeSpan.FromMinutes(1);
 
     /// <param name="target">The name of a target; null for the first one there is.</param>
-    public async Task OpenAsync(Request request, Severity severity, string title, string? target, CancellationToken ct)
+    public async Task<Answer> OpenAsync(Request request, Severity severity, string title, string? target, CancellationToken ct)
     {
         var known = NameOf(target) is { Length: > 0 } name ? name : "no target";
         (var chosen, title) = await runbooks.ForOpeningAsync(Clean(title), known, ct);
         title = title.Length > LongestTitle ? $"{title[..(LongestTitle - 1)]}…" : title;
         if (await WhyNotOpenAsync(request, title, target, ct) is { } refusal)
         {
-            await ledger.CommitAsync(refusal with { Consumes = request.Key }, ct);
-            return;
+            return await ledger.AnswerAsync(request, refusal, ct);
         }
 
         var now = time.GetUtcNow();
@@ -41,7 +40,8 @@ public sealed partial class IncidentDesk
             UpdatedAt = now,
             Runbook = chosen?.Progress,
         };
-        await ledger.CommitAsync(Opened(request, incident, chosen, now) with { Consumes = request.Key }, ct);
+        var opened = Opened(request, incident, chosen, now);
+        return await ledger.AnswerAsync(request, opened with { Answer = opened.Answer! with { Subject = Subject.Incident(number) } }, ct);
     }
 
     private Changes Opened(Request request, Incident incident, ChosenRunbook? chosen, DateTimeOffset now)
@@ -107,7 +107,9 @@ public sealed partial class IncidentDesk
         return same is null ? null : new Changes
         {
             Audit = [changes.Entry(same, request.By.Id, AuditKind.Incident, "opened once more within a minute; answered with the one there is")],
-            Say = [request.Answer(Card.Say($"{same.Label} is open already: {same.Title}", $"You opened it {Moment.Of(same.OpenedAt)}. It is handled in {Place.Of(same.Channel, same.Room?.Name)}."))],
+            Answer = Answer.Done(
+                Card.Say($"{same.Label} is open already: {same.Title}", $"You opened it {Moment.Of(same.OpenedAt)}. It is handled in {Place.Of(same.Channel, same.Room?.Name)}."),
+                Subject.Incident(same.Number)),
         };
     }
 

@@ -11,7 +11,7 @@ namespace IncidentBot.Desk;
 public sealed partial class IncidentDesk
 {
     /// <summary>Asks for leave to go on although the checks, or the soak, do not allow it.</summary>
-    public Task OverrideAsync(Request request, int? number, string? reason, CancellationToken ct) => ChangeAsync(request, number, incident =>
+    public Task<Answer> OverrideAsync(Request request, int? number, string? reason, CancellationToken ct) => ChangeAsync(request, number, incident =>
     {
         var why = Clean(reason);
         if (!IncidentText.CanBeOverridden(incident))
@@ -36,18 +36,18 @@ public sealed partial class IncidentDesk
     }, ct);
 
     /// <param name="code">As the request shows it; see <see cref="OverrideRequest.Code"/>.</param>
-    public Task ApproveOverrideAsync(Request request, int? number, string? code, CancellationToken ct) =>
+    public Task<Answer> ApproveOverrideAsync(Request request, int? number, string? code, CancellationToken ct) =>
         AnswerAsync(request, number, code, (incident, asked) => Approved(request, incident, asked), ct);
 
     /// <inheritdoc cref="ApproveOverrideAsync"/>
-    public Task RejectOverrideAsync(Request request, int? number, string? code, CancellationToken ct) => AnswerAsync(request, number, code, (incident, asked) =>
+    public Task<Answer> RejectOverrideAsync(Request request, int? number, string? code, CancellationToken ct) => AnswerAsync(request, number, code, (incident, asked) =>
     {
         var what = $"rejected the override that {people.NameOf(asked.RequestedBy)} asked for";
         var written = changes.Of(incident with { PendingOverride = null }, request.By.Id, TimelineKind.Override, what, AuditKind.Rejected);
         return Answered(Announced(written, incident, new Card($"{incident.Label}: {request.By.Name} {what}")), request, $"The override of {incident.Label} is rejected");
     }, ct);
 
-    private Task AnswerAsync(Request request, int? number, string? code, Func<Incident, OverrideRequest, Changes> answer, CancellationToken ct) =>
+    private Task<Answer> AnswerAsync(Request request, int? number, string? code, Func<Incident, OverrideRequest, Changes> answer, CancellationToken ct) =>
         decisions.DecideAsync(request, number, incident => WhyNotAnswer(request, incident, code) ?? answer(incident, incident.PendingOverride!), ct);
 
     private Changes? WhyNotAnswer(Request request, Incident incident, string? code)

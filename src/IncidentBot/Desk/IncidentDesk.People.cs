@@ -9,7 +9,7 @@ namespace IncidentBot.Desk;
 
 public sealed partial class IncidentDesk
 {
-    public Task AcknowledgeAsync(Request request, int? number, CancellationToken ct) => ChangeAsync(request, number, incident =>
+    public Task<Answer> AcknowledgeAsync(Request request, int? number, CancellationToken ct) => ChangeAsync(request, number, incident =>
     {
         if (incident is { AcknowledgedBy: { } by, AcknowledgedAt: { } at })
         {
@@ -28,17 +28,17 @@ public sealed partial class IncidentDesk
         return Answered(Announced(acknowledged, incident, new Card($"{request.By.Name} acknowledged {incident.Label}")), request, $"{incident.Label} is yours", Next(incident));
     }, ct);
 
-    public Task AssignAsync(Request request, int? number, Person to, CancellationToken ct) => ChangeAsync(request, number, incident => Answered(
+    public Task<Answer> AssignAsync(Request request, int? number, Person to, CancellationToken ct) => ChangeAsync(request, number, incident => Answered(
         changes.Of(incident with { Assignee = to.Id }, request.By.Id, TimelineKind.Changed, $"assigned to {to.Name}"),
         request,
         $"{incident.Label} is assigned to {to.Name}"), ct);
 
-    public Task RoleAsync(Request request, int? number, IncidentRole role, Person to, CancellationToken ct) => ChangeAsync(request, number, incident => Answered(
+    public Task<Answer> RoleAsync(Request request, int? number, IncidentRole role, Person to, CancellationToken ct) => ChangeAsync(request, number, incident => Answered(
         changes.Of(incident with { Roles = new Dictionary<IncidentRole, PersonId>(incident.Roles) { [role] = to.Id } }, request.By.Id, TimelineKind.Changed, $"{role} is {to.Name}"),
         request,
         $"{role} of {incident.Label} is {to.Name}"), ct);
 
-    public Task SeverityAsync(Request request, int? number, Severity severity, CancellationToken ct) => ChangeAsync(request, number, incident =>
+    public Task<Answer> SeverityAsync(Request request, int? number, Severity severity, CancellationToken ct) => ChangeAsync(request, number, incident =>
     {
         if (incident.Severity == severity)
         {
@@ -56,7 +56,7 @@ public sealed partial class IncidentDesk
     }, ct);
 
     /// <summary>Anybody may add to the timeline, also after the end.</summary>
-    public Task NoteAsync(Request request, int? number, string text, CancellationToken ct) => decisions.DecideAsync(
+    public Task<Answer> NoteAsync(Request request, int? number, string text, CancellationToken ct) => decisions.DecideAsync(
         request,
         number,
         incident => Clean(text) is { Length: > 0 } note
@@ -65,7 +65,7 @@ public sealed partial class IncidentDesk
         ct);
 
     /// <summary>Says to everybody in the channel how things stand; the reminder that would break the silence waits as long again.</summary>
-    public Task UpdateAsync(Request request, int? number, string? text, CancellationToken ct) => ChangeAsync(request, number, incident =>
+    public Task<Answer> UpdateAsync(Request request, int? number, string? text, CancellationToken ct) => ChangeAsync(request, number, incident =>
     {
         if (!IncidentText.TakesUpdates(incident))
         {
@@ -82,10 +82,10 @@ public sealed partial class IncidentDesk
         return Answered(Announced(written, incident, Card.Say($"{incident.Label} status update by {request.By.Name}", [update, .. next])), request, $"Everybody in the channel of {incident.Label} can read it", "It is in the timeline too.");
     }, ct);
 
-    private Task ChangeAsync(Request request, int? number, Func<Incident, Changes> change, CancellationToken ct) =>
+    private Task<Answer> ChangeAsync(Request request, int? number, Func<Incident, Changes> change, CancellationToken ct) =>
         ChangeAsync(request, number, incident => Task.FromResult(change(incident)), ct);
 
-    private Task ChangeAsync(Request request, int? number, Func<Incident, Task<Changes>> change, CancellationToken ct) => decisions.DecideAsync(
+    private Task<Answer> ChangeAsync(Request request, int? number, Func<Incident, Task<Changes>> change, CancellationToken ct) => decisions.DecideAsync(
         request,
         number,
         async incident => decisions.WhyNot(request, Permissions.Respond, incident.Label, $"change {incident.Label}") ?? await change(incident),

@@ -10,7 +10,7 @@ public sealed partial class IncidentDesk
     private const int WholeTimeline = 10_000;
 
     /// <summary>The living card once more, for one person.</summary>
-    public Task StatusAsync(Request request, int? number, CancellationToken ct) =>
+    public Task<Answer> StatusAsync(Request request, int? number, CancellationToken ct) =>
         ReadAsync(request, number, async incident => WithPlace(request, incident, await cards.DrawAsync(incident, ct)), ct);
 
     /// <summary>Where it was only opened in the channel of the question, that is said first.</summary>
@@ -19,19 +19,19 @@ public sealed partial class IncidentDesk
         Blocks = [new CardBlock.Text($"{incident.Label} was opened here and is handled in {Place.Of(incident.Channel, incident.Room.Name)}."), .. card.Blocks],
     };
 
-    public async Task ListAsync(Request request, bool openOnly, CancellationToken ct)
+    public async Task<Answer> ListAsync(Request request, bool openOnly, CancellationToken ct)
     {
         var card = new StatusCard(people).Draw(await incidents.ListAsync(openOnly, limit: 20, ct), openOnly, time.GetUtcNow());
-        await ledger.CommitAsync(new Changes { Consumes = request.Key, Say = [request.Answer(card)] }, ct);
+        return await ledger.AnswerAsync(request, Answer.Done(card), ct);
     }
 
-    public Task TimelineAsync(Request request, int? number, CancellationToken ct) => ReadAsync(
+    public Task<Answer> TimelineAsync(Request request, int? number, CancellationToken ct) => ReadAsync(
         request,
         number,
         async incident => new TimelineCard(people).Draw(incident, await incidents.TimelineAsync(incident.Id, WholeTimeline, ct)),
         ct);
 
-    public Task SummaryAsync(Request request, int? number, CancellationToken ct) => ReadAsync(
+    public Task<Answer> SummaryAsync(Request request, int? number, CancellationToken ct) => ReadAsync(
         request,
         number,
         async incident => new SummaryReport(people).Write(
@@ -41,6 +41,6 @@ public sealed partial class IncidentDesk
             time.GetUtcNow()).ToCard(),
         ct);
 
-    private Task ReadAsync(Request request, int? number, Func<Incident, Task<Card>> draw, CancellationToken ct) =>
-        decisions.DecideAsync(request, number, async incident => new Changes { Say = [request.Answer(await draw(incident))] }, ct);
+    private Task<Answer> ReadAsync(Request request, int? number, Func<Incident, Task<Card>> draw, CancellationToken ct) =>
+        decisions.DecideAsync(request, number, async incident => new Changes { Answer = Answer.Done(await draw(incident)) }, ct);
 }

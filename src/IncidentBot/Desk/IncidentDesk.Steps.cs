@@ -11,7 +11,7 @@ namespace IncidentBot.Desk;
 public sealed partial class IncidentDesk
 {
     /// <summary>Begins the assessment, or reads the target again in any later state of an active incident.</summary>
-    public Task AssessAsync(Request request, int? number, CancellationToken ct) => decisions.DecideAsync(
+    public Task<Answer> AssessAsync(Request request, int? number, CancellationToken ct) => decisions.DecideAsync(
         request,
         number,
         incident => incident is { IsOpen: true, State: not IncidentState.Declared }
@@ -20,7 +20,7 @@ public sealed partial class IncidentDesk
         ct);
 
     /// <summary>Goes on to mitigating, or with a reason back to it.</summary>
-    public Task MitigateAsync(Request request, int? number, string? reason, CancellationToken ct) => decisions.DecideAsync(
+    public Task<Answer> MitigateAsync(Request request, int? number, string? reason, CancellationToken ct) => decisions.DecideAsync(
         request,
         number,
         incident => (incident.State, Clean(reason)) switch
@@ -38,7 +38,7 @@ public sealed partial class IncidentDesk
         ct);
 
     /// <summary>Has the checks run, or run again while it is verifying.</summary>
-    public Task VerifyAsync(Request request, int? number, CancellationToken ct) => decisions.DecideAsync(
+    public Task<Answer> VerifyAsync(Request request, int? number, CancellationToken ct) => decisions.DecideAsync(
         request,
         number,
         incident => incident.State is IncidentState.Verifying
@@ -46,15 +46,15 @@ public sealed partial class IncidentDesk
             : Step(request, incident, IncidentTrigger.Verify, null),
         ct);
 
-    public Task ResolveAsync(Request request, int? number, CancellationToken ct) => StepAsync(request, number, IncidentTrigger.Resolve, null, ct);
+    public Task<Answer> ResolveAsync(Request request, int? number, CancellationToken ct) => StepAsync(request, number, IncidentTrigger.Resolve, null, ct);
 
-    public Task CloseAsync(Request request, int? number, CancellationToken ct) => StepAsync(request, number, IncidentTrigger.Close, null, ct);
+    public Task<Answer> CloseAsync(Request request, int? number, CancellationToken ct) => StepAsync(request, number, IncidentTrigger.Close, null, ct);
 
-    public Task CancelAsync(Request request, int? number, string? reason, CancellationToken ct) => StepAsync(request, number, IncidentTrigger.Cancel, reason, ct);
+    public Task<Answer> CancelAsync(Request request, int? number, string? reason, CancellationToken ct) => StepAsync(request, number, IncidentTrigger.Cancel, reason, ct);
 
-    public Task ReopenAsync(Request request, int? number, string? reason, CancellationToken ct) => StepAsync(request, number, IncidentTrigger.Reopen, reason, ct);
+    public Task<Answer> ReopenAsync(Request request, int? number, string? reason, CancellationToken ct) => StepAsync(request, number, IncidentTrigger.Reopen, reason, ct);
 
-    private Task StepAsync(Request request, int? number, IncidentTrigger trigger, string? reason, CancellationToken ct) =>
+    private Task<Answer> StepAsync(Request request, int? number, IncidentTrigger trigger, string? reason, CancellationToken ct) =>
         decisions.DecideAsync(request, number, incident => Step(request, incident, trigger, Clean(reason)), ct);
 
     private Changes Step(Request request, Incident incident, IncidentTrigger trigger, string? reason)
@@ -92,7 +92,7 @@ public sealed partial class IncidentDesk
         decisions.WhyNot(request, Permissions.Respond, incident.Label, $"step {incident.Label}") ?? new Changes
         {
             Audit = [changes.Entry(incident, request.By.Id, AuditKind.Incident, $"asked again: {kind}")],
-            Say = [request.Answer(new Card(answer))],
+            Answer = Answer.Done(new Card(answer)),
             Schedule = [IncidentKeys.At(incident, kind, time.GetUtcNow())],
         };
 

@@ -66,7 +66,7 @@ public sealed partial class IncidentDesk
     private string Clean(string? text) => text is null ? "" : redactor.Clean(string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
 
     private static Changes Answered(Changes written, Request request, string answer, params string[] lines) =>
-        written with { Say = [request.Answer(Card.Say(answer, lines)), .. written.Say] };
+        written with { Answer = Answer.Done(Card.Say(answer, lines)) };
 
     private static Changes Announced(Changes written, Incident incident, Card card) =>
         written with { Say = [.. written.Say, new Outgoing.Post(incident.Channel, card)] };

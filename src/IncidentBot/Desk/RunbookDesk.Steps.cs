@@ -18,7 +18,7 @@ public sealed partial class RunbookDesk
 {
     /// <summary>Carries a step out: a read at once, a change through plan and approval.</summary>
     /// <param name="given">What the step left open, in its order; <c>on TARGET</c> at the end aims it elsewhere.</param>
-    public Task RunAsync(Request request, int? number, StepNamed named, IReadOnlyList<string> given, CancellationToken ct)
+    public Task<Answer> RunAsync(Request request, int? number, StepNamed named, IReadOnlyList<string> given, CancellationToken ct)
     {
         // Done once, however often the commit has to be tried again.
         ActionReport? report = null;
@@ -49,12 +49,12 @@ public sealed partial class RunbookDesk
         }, ct);
     }
 
-    public Task SkipAsync(Request request, int? number, StepNamed named, string? reason, CancellationToken ct) => DecideAsync(request, number, named, StepState.Skipped, reason, ct);
+    public Task<Answer> SkipAsync(Request request, int? number, StepNamed named, string? reason, CancellationToken ct) => DecideAsync(request, number, named, StepState.Skipped, reason, ct);
 
     /// <param name="found">What whoever did it has found; may be left out.</param>
-    public Task DoneAsync(Request request, int? number, StepNamed named, string? found, CancellationToken ct) => DecideAsync(request, number, named, StepState.Done, found, ct);
+    public Task<Answer> DoneAsync(Request request, int? number, StepNamed named, string? found, CancellationToken ct) => DecideAsync(request, number, named, StepState.Done, found, ct);
 
-    private Task DecideAsync(Request request, int? number, StepNamed named, StepState state, string? text, CancellationToken ct) => WithStepAsync(request, number, named, (at, step) =>
+    private Task<Answer> DecideAsync(Request request, int? number, StepNamed named, StepState state, string? text, CancellationToken ct) => WithStepAsync(request, number, named, (at, step) =>
     {
         var (label, word) = (at.Incident.Label, state is StepState.Done ? "done" : "skipped");
         if (decisions.WhyNot(request, Permissions.Respond, label, $"say that step {step.Number} is {word}") is { } forbidden)
@@ -75,7 +75,11 @@ public sealed partial class RunbookDesk
 
         var progress = at.Progress.With(new StepOutcome(step.Number, state, request.By.Id, time.GetUtcNow(), said));
         var written = changes.Of(at.Incident with { Runbook = progress }, request.By.Id, TimelineKind.Runbook, $"step {step.Number} {word}: {StepText.Cut(StepText.What(step)).TrimEnd('.')}{(said.Length > 0 ? $". {said}" : "")}");
-        return Task.FromResult(written with { Say = [request.Answer(After(at with { Progress = progress }, $"Step {step.Number} is {word}")), .. written.Say, IncidentChanges.RefreshRunbook(at.Incident)] });
+        return Task.FromResult(written with
+        {
+            Answer = Answer.Done(After(at with { Progress = progress }, $"Step {step.Number} is {word}")),
+            Say = [.. written.Say, IncidentChanges.RefreshRunbook(at.Incident)],
+        });
     }, ct);
 
     private Changes Read(Request request, Place at, RunbookStep step, ActionCall call, ActionReport report)
@@ -92,13 +96,13 @@ public sealed partial class RunbookDesk
         var written = changes.Of(read, request.By.Id, TimelineKind.Finding, found);
         return written with
         {
+            Answer = Answer.Done(card with
+            {
+                Blocks = [.. Remarks(at, step).Select(remark => new CardBlock.Text(remark)), .. card.Blocks],
+                Buttons = [.. card.Buttons, new CardButton("Next step", $"/runbook next {at.Incident.Label}")],
+            }),
             Say =
             [
-                request.Answer(card with
-                {
-                    Blocks = [.. Remarks(at, step).Select(remark => new CardBlock.Text(remark)), .. card.Blocks],
-                    Buttons = [.. card.Buttons, new CardButton("Next step", $"/runbook next {at.Incident.Label}")],
-                }),
                 .. written.Say,
                 IncidentChanges.RefreshRunbook(at.Incident),
                 new Outgoing.Post(at.Incident.Channel, new Card($"{request.By.Name} ran {found}")),
@@ -112,13 +116,13 @@ public sealed partial class RunbookDesk
         {
             case PreparedRun.Offered offered:
                 var asked = new StepOutcome(step.Number, StepState.Requested, request.By.Id, time.GetUtcNow(), offered.Run.Plan.Summary) { Run = offered.Run.Label };
-                return WithRemarks(request, at, step, offered.Changes) with { Incident = at.Incident with { Runbook = at.Progress.With(asked), UpdatedAt = asked.At } };
+                return WithRemarks(at, step, offered.Changes) with { Incident = at.Incident with { Runbook = at.Progress.With(asked), UpdatedAt = asked.At } };
 
             case PreparedRun.Nothing nothing:
                 var outcome = new StepOutcome(step.Number, StepState.NothingToDo, request.By.Id, time.GetUtcNow(), nothing.Why);
                 var written = changes.Of(at.Incident with { Runbook = at.Progress.With(outcome) }, request.By.Id, TimelineKind.Runbook, $"step {step.Number} {redactor.Clean(call.ToString())} had nothing to do: {nothing.Why}");
-                var answered = WithRemarks(request, at, step, nothing.Changes);
-                return written with { Audit = [.. answered.Audit, .. written.Audit], Say = [.. answered.Say, .. written.Say, IncidentChanges.RefreshRunbook(at.Incident)] };
+                var answered = WithRemarks(at, step, nothing.Changes);
+                return written with { Answer = answered.Answer, Audit = [.. answered.Audit, .. written.Audit], Say = [.. answered.Say, .. written.Say, IncidentChanges.RefreshRunbook(at.Incident)] };
 
             default:
                 return prepared.Changes;
@@ -139,12 +143,12 @@ public sealed partial class RunbookDesk
         }
     }
 
-    private Changes WithRemarks(Request request, Place at, RunbookStep step, Changes written) => written with
+    private Changes WithRemarks(Place at, RunbookStep step, Changes written)
     {
-        Say = [.. written.Say.Select(message => message is Outgoing.Reply reply && reply.To == request.ReplyTo
-            ? reply with { Card = reply.Card with { Blocks = [.. reply.Card.Blocks, .. Remarks(at, step).Select(remark => new CardBlock.Text(remark))] } }
-            : message)],
-    };
+        var answer = written.Answer!;
+        var card = answer.Card with { Blocks = [.. answer.Card.Blocks, .. Remarks(at, step).Select(remark => new CardBlock.Text(remark))] };
+        return written with { Answer = answer with { Card = card } };
+    }
 
     private string Before(Place at, RunbookStep step)
     {
@@ -174,7 +178,7 @@ public sealed partial class RunbookDesk
         return why is var (rule, hint) ? decisions.Refuse(request, incident.Label, rule, hint) : null;
     }
 
-    private Task WithStepAsync(Request request, int? number, StepNamed named, Func<Place, RunbookStep, Task<Changes>> work, CancellationToken ct) => WithRunbookAsync(request, number, async at =>
+    private Task<Answer> WithStepAsync(Request request, int? number, StepNamed named, Func<Place, RunbookStep, Task<Changes>> work, CancellationToken ct) => WithRunbookAsync(request, number, async at =>
     {
         var label = at.Incident.Label;
         if (at.Incident.State is IncidentState.Closed or IncidentState.Cancelled)

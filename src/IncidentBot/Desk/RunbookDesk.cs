@@ -60,7 +60,7 @@ public sealed partial class RunbookDesk
     }
 
     /// <summary>Has the incident follow a runbook from its first step, in the place of the one it followed before.</summary>
-    public Task StartAsync(Request request, int? number, string id, CancellationToken ct) => decisions.DecideAsync(request, number, async incident =>
+    public Task<Answer> StartAsync(Request request, int? number, string id, CancellationToken ct) => decisions.DecideAsync(request, number, async incident =>
     {
         if (decisions.WhyNot(request, Permissions.Respond, incident.Label, $"start a runbook in {incident.Label}") is { } forbidden)
         {
@@ -84,11 +84,10 @@ public sealed partial class RunbookDesk
     }, ct);
 
     /// <summary>Every step as it stands, and whether the file has changed since it was pinned.</summary>
-    public Task StatusAsync(Request request, int? number, CancellationToken ct) => WithRunbookAsync(request, number, async at =>
-        Answer(request, runbookCard.Whole(at.Incident, at.Progress, at.Runbook, at.Runs, await ChangedAsync(at.Progress, ct))), ct);
+    public Task<Answer> StatusAsync(Request request, int? number, CancellationToken ct) => WithRunbookAsync(request, number, async at =>
+        Shown(runbookCard.Whole(at.Incident, at.Progress, at.Runbook, at.Runs, await ChangedAsync(at.Progress, ct))), ct);
 
-    public Task NextAsync(Request request, int? number, CancellationToken ct) => WithRunbookAsync(request, number, at => Task.FromResult(Answer(
-        request,
+    public Task<Answer> NextAsync(Request request, int? number, CancellationToken ct) => WithRunbookAsync(request, number, at => Task.FromResult(Shown(
         StepStanding.NextOpen(at.Progress, at.Runs) is { } next && at.Runbook.Step(next) is { } step
             ? stepCard.Draw(at.Incident, at.Progress, step, at.Runs)
             : Card.Say($"No step of {at.Progress.Id} is open", $"All {at.Progress.Steps} are over or under way: /runbook status {at.Incident.Label}."))), ct);
@@ -110,7 +109,8 @@ public sealed partial class RunbookDesk
         return written with
         {
             Pin = chosen.Pin,
-            Say = [request.Answer(card), .. written.Say, IncidentChanges.RefreshRunbook(following), new Outgoing.Post(incident.Channel, new Card($"{request.By.Name} started the runbook {runbook.Id}"))],
+            Answer = Answer.Done(card),
+            Say = [.. written.Say, IncidentChanges.RefreshRunbook(following), new Outgoing.Post(incident.Channel, new Card($"{request.By.Name} started the runbook {runbook.Id}"))],
             Schedule = reads ? [IncidentKeys.At(following, AppointmentKind.Assess, now)] : [],
         };
     }
@@ -128,7 +128,7 @@ public sealed partial class RunbookDesk
             : $"The file has changed since {Moment.Of(progress.StartedAt)}. This incident goes on with the text it pinned; /runbook start {progress.Id} takes the new one, from its first step.";
     }
 
-    private Task WithRunbookAsync(Request request, int? number, Func<Place, Task<Changes>> work, CancellationToken ct) =>
+    private Task<Answer> WithRunbookAsync(Request request, int? number, Func<Place, Task<Changes>> work, CancellationToken ct) =>
         decisions.DecideAsync(request, number, incident => AtAsync(request, incident, work, ct), ct);
 
     private async Task<Changes> AtAsync(Request request, Incident incident, Func<Place, Task<Changes>> work, CancellationToken ct)
@@ -143,7 +143,7 @@ public sealed partial class RunbookDesk
             : decisions.Refuse(request, incident.Label, $"The text of {progress.Id} that {incident.Label} pinned is not in the store.", $"Take it afresh: /runbook start {incident.Label} {progress.Id}.");
     }
 
-    private static Changes Answer(Request request, Card card) => new() { Say = [request.Answer(card)] };
+    private static Changes Shown(Card card) => new() { Answer = Answer.Done(card) };
 
     private string Clean(string? text) => text is null ? "" : redactor.Clean(StepText.OneLine(text));
 

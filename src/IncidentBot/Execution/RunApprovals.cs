@@ -10,16 +10,16 @@ namespace IncidentBot.Execution;
 public sealed class RunApprovals(RunDecisions decisions, IRunStore runs, PeopleDirectory people, Redactor redactor, ExecutionPolicy policy, TimeProvider time)
 {
     /// <param name="planHash">The first digits of the plan's hash, as the card shows them.</param>
-    public Task ApproveAsync(Request request, int number, string planHash, CancellationToken ct) =>
+    public Task<Answer> ApproveAsync(Request request, int number, string planHash, CancellationToken ct) =>
         decisions.DecideAsync(request, number, async run => WhyNotApprove(request, run, planHash) is var (rule, hint)
             ? decisions.Refuse(request, run.Label, rule, hint)
             : await ApprovedAsync(request, run, breakGlass: false, reason: null, ct), ct);
 
-    public Task RejectAsync(Request request, int number, string? reason, CancellationToken ct) =>
+    public Task<Answer> RejectAsync(Request request, int number, string? reason, CancellationToken ct) =>
         decisions.DecideAsync(request, number, run => Task.FromResult(Reject(request, run, reason is null ? null : redactor.Clean(reason))), ct);
 
     /// <summary>The requester goes ahead alone, because nobody answered and the policy allows it. It stays flagged until somebody reviews it.</summary>
-    public Task BreakGlassAsync(Request request, int number, string targetTyped, string reason, CancellationToken ct) =>
+    public Task<Answer> BreakGlassAsync(Request request, int number, string targetTyped, string reason, CancellationToken ct) =>
         decisions.DecideAsync(request, number, async run => WhyNotBreakGlass(request, run, targetTyped, reason) is var (rule, hint)
             ? decisions.Refuse(request, run.Label, rule, hint)
             : await ApprovedAsync(request, run, breakGlass: true, redactor.Clean(reason), ct), ct);
@@ -124,10 +124,9 @@ public sealed class RunApprovals(RunDecisions decisions, IRunStore runs, PeopleD
             _ => $"approved by {request.By.Name}",
         };
         var holder = await runs.HolderOfAsync(run.Call.Target, ct);
-        return RunChanges.Of(approved, now, request.By.Id, AuditKind.Approved, what, request.Answer(Card.Say(
-            $"{run.Label} {what}",
-            holder is null ? "It starts now; its card shows how it goes." : RunText.HeldBy(holder, people)))) with
+        return RunChanges.Of(approved, now, request.By.Id, AuditKind.Approved, what) with
         {
+            Answer = Answer.Done(Card.Say($"{run.Label} {what}", holder is null ? "It starts now; its card shows how it goes." : RunText.HeldBy(holder, people))),
             Schedule = [RunKeys.ExecuteAt(run, now)],
         };
     }
@@ -147,8 +146,9 @@ public sealed class RunApprovals(RunDecisions decisions, IRunStore runs, PeopleD
         var now = time.GetUtcNow();
         var what = reason is null ? $"rejected by {request.By.Name}" : $"rejected by {request.By.Name}: {reason}";
         var rejected = run with { State = RunState.Rejected, Outcome = what, EndedAt = now };
-        return RunChanges.Of(rejected, now, request.By.Id, AuditKind.Rejected, what, request.Answer(new Card($"{run.Label} {what}"))) with
+        return RunChanges.Of(rejected, now, request.By.Id, AuditKind.Rejected, what) with
         {
+            Answer = Answer.Done(new Card($"{run.Label} {what}")),
             Unschedule = [RunKeys.Expire(run.Id)],
         };
     }

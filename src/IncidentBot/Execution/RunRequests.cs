@@ -20,8 +20,8 @@ public sealed class RunRequests(
     TimeProvider time)
 {
     /// <param name="channel">Where the run's card is shown: the incident's channel, or the one it was asked for in.</param>
-    public async Task RequestAsync(Request request, ActionCall call, IncidentId? incident, ChannelRef channel, CancellationToken ct) =>
-        await AnswerAsync(request, (await PrepareAsync(request, call, incident, channel, step: null, ct)).Changes, ct);
+    public async Task<Answer> RequestAsync(Request request, ActionCall call, IncidentId? incident, ChannelRef channel, CancellationToken ct) =>
+        await ledger.AnswerAsync(request, (await PrepareAsync(request, call, incident, channel, step: null, ct)).Changes, ct);
 
     /// <summary>The same for somebody who has more to write in the commit that answers: what is returned is not written yet.</summary>
     /// <param name="step">The step of the incident's runbook that asks for it.</param>
@@ -52,7 +52,7 @@ public sealed class RunRequests(
                 new Changes
                 {
                     Audit = [new AuditEntry(time.GetUtcNow(), request.By.Id, AuditKind.Finished, subject) { Detail = new Dictionary<string, string> { ["answer"] = nothing.Why } }],
-                    Say = [request.Answer(Card.Say("Nothing to do", nothing.Why))],
+                    Answer = Answer.Done(Card.Say("Nothing to do", nothing.Why)),
                 }),
             PlanResult.Refused refused => new PreparedRun.Refused(decisions.Refuse(request, subject, $"Not planned: {refused.Rule}", refused.Hint)),
             PlanResult.Ready ready => await OfferAsync(request, action.Definition, call, ready.Plan, incident, channel, step, ct),
@@ -61,24 +61,26 @@ public sealed class RunRequests(
     }
 
     /// <summary>Asks for the way back of a run that succeeded. It is planned, confirmed, run and verified like any other.</summary>
-    public async Task UndoAsync(Request request, int number, CancellationToken ct)
+    public async Task<Answer> UndoAsync(Request request, int number, CancellationToken ct)
     {
         if (await runs.FindAsync(number, ct) is not { } run)
         {
-            await AnswerAsync(request, decisions.Refuse(request, $"R-{number}", $"There is no run R-{number}.", "Type /run list to see the runs under way."), ct);
+            return await ledger.AnswerAsync(request, decisions.Missing(request, number), ct);
         }
-        else if (run is { State: RunState.Succeeded or RunState.Failed or RunState.Cancelled, StartedAt: not null, Plan.Undo: { } wayBack })
+
+        if (run is { State: RunState.Succeeded or RunState.Failed or RunState.Cancelled, StartedAt: not null, Plan.Undo: { } wayBack })
         {
-            await RequestAsync(request, wayBack, run.Incident, run.Channel, ct);
+            return await RequestAsync(request, wayBack, run.Incident, run.Channel, ct);
         }
-        else
-        {
-            await AnswerAsync(request, decisions.Refuse(
+
+        return await ledger.AnswerAsync(
+            request,
+            decisions.Refuse(
                 request,
                 run.Label,
                 run.StartedAt is null ? $"{run.Label} has changed nothing: {RunText.StateInWords(run.State)}." : $"{run.Label} cannot be undone.",
-                run.Plan.CannotBeUndone is { } loss ? $"Its plan said so: {loss}" : "Its card says what it did."), ct);
-        }
+                run.Plan.CannotBeUndone is { } loss ? $"Its plan said so: {loss}" : "Its card says what it did."),
+            ct);
     }
 
     private async Task<PreparedRun> OfferAsync(Request request, ActionDefinition definition, ActionCall call, ActionPlan plan, IncidentId? incident, ChannelRef channel, int? step, CancellationToken ct)
@@ -105,11 +107,11 @@ public sealed class RunRequests(
             ? "It waits for the approval of a second person."
             : "It waits for your confirmation.";
         var holder = await runs.HolderOfAsync(call.Target, ct);
-        var changes = RunChanges.Of(run, now, request.By.Id, AuditKind.Planned, $"planned: {plan.Summary}", request.Answer(Card.Say(
-            $"{run.Label} is planned",
-            [waitsFor, .. holder is null ? Array.Empty<string>() : [RunText.HeldBy(holder, people)]])));
-        return new PreparedRun.Offered(run, changes with { Schedule = [RunKeys.ExpireAt(run)] });
+        var answer = Card.Say($"{run.Label} is planned", [waitsFor, .. holder is null ? Array.Empty<string>() : [RunText.HeldBy(holder, people)]]);
+        return new PreparedRun.Offered(run, RunChanges.Of(run, now, request.By.Id, AuditKind.Planned, $"planned: {plan.Summary}") with
+        {
+            Answer = Answer.Done(answer, Subject.Run(run.Number)),
+            Schedule = [RunKeys.ExpireAt(run)],
+        });
     }
-
-    private Task<CommitResult> AnswerAsync(Request request, Changes changes, CancellationToken ct) => ledger.CommitAsync(changes with { Consumes = request.Key }, ct);
 }

@@ -9,7 +9,7 @@ namespace IncidentBot.Execution;
 /// <summary>Ends what does not end by itself: cancel, say how an unknown run ended, review a broken glass.</summary>
 public sealed class RunSettlement(ActionCatalogue actions, ILedger ledger, IRunStore runs, RunDecisions decisions, PeopleDirectory people, Redactor redactor, ExecutionPolicy policy, TimeProvider time)
 {
-    public Task CancelAsync(Request request, int number, CancellationToken ct) => decisions.DecideAsync(request, number, async run =>
+    public Task<Answer> CancelAsync(Request request, int number, CancellationToken ct) => decisions.DecideAsync(request, number, async run =>
     {
         if (!request.By.May(Permissions.Respond))
         {
@@ -22,7 +22,7 @@ public sealed class RunSettlement(ActionCatalogue actions, ILedger ledger, IRunS
                 ? new Changes
                 {
                     Audit = [RunChanges.Entry(run, time.GetUtcNow(), request.By.Id, AuditKind.CancelRequested, "asked to stop")],
-                    Say = [request.Answer(Card.Say($"Asked {run.Label} to stop", "It stops at its next safe point; its card shows when."))],
+                    Answer = Answer.Done(Card.Say($"Asked {run.Label} to stop", "It stops at its next safe point; its card shows when.")),
                 }
                 : decisions.Refuse(request, run.Label, $"{run.Label} has just ended.", "Its card shows how.");
         }
@@ -36,7 +36,7 @@ public sealed class RunSettlement(ActionCatalogue actions, ILedger ledger, IRunS
     }, ct);
 
     /// <summary>Asks the target whether an unknown run reached its postcondition, and closes it when it did.</summary>
-    public Task CheckAsync(Request request, int number, CancellationToken ct) => decisions.DecideAsync(request, number, async run =>
+    public Task<Answer> CheckAsync(Request request, int number, CancellationToken ct) => decisions.DecideAsync(request, number, async run =>
     {
         if (WhyNotUnknown(request, run) is { } refusal)
         {
@@ -51,22 +51,19 @@ public sealed class RunSettlement(ActionCatalogue actions, ILedger ledger, IRunS
             : new Changes
             {
                 Audit = [RunChanges.Entry(run, time.GetUtcNow(), request.By.Id, AuditKind.Checked, $"still unknown: {verified.Answer}")],
-                Say =
-                [
-                    request.Answer(new Card($"{run.Label} is not shown to be done: {verified.Answer}")
-                    {
-                        Tone = Tone.Warning,
-                        Blocks = [new CardBlock.Lines(verified.Evidence), new CardBlock.Text($"Nothing is repeated by itself. When you know how it ended: /run settle {run.Label} <what happened>. Then ask again: {run.Call}")],
-                    }),
-                ],
+                Answer = Answer.Done(new Card($"{run.Label} is not shown to be done: {verified.Answer}")
+                {
+                    Tone = Tone.Warning,
+                    Blocks = [new CardBlock.Lines(verified.Evidence), new CardBlock.Text($"Nothing is repeated by itself. When you know how it ended: /run settle {run.Label} <what happened>. Then ask again: {run.Call}")],
+                }),
             };
     }, ct);
 
-    public Task SettleAsync(Request request, int number, string whatHappened, CancellationToken ct) => decisions.DecideAsync(request, number, run => Task.FromResult(
+    public Task<Answer> SettleAsync(Request request, int number, string whatHappened, CancellationToken ct) => decisions.DecideAsync(request, number, run => Task.FromResult(
         WhyNotUnknown(request, run)
         ?? Ended(request, run, RunState.Failed, AuditKind.Finished, $"closed after a crash by {request.By.Name}: {redactor.Clean(whatHappened)}")), ct);
 
-    public Task ReviewAsync(Request request, int number, string remark, CancellationToken ct) => decisions.DecideAsync(request, number, run =>
+    public Task<Answer> ReviewAsync(Request request, int number, string remark, CancellationToken ct) => decisions.DecideAsync(request, number, run =>
     {
         if (!run.NeedsReview)
         {
@@ -80,7 +77,7 @@ public sealed class RunSettlement(ActionCatalogue actions, ILedger ledger, IRunS
 
         var now = time.GetUtcNow();
         var what = $"reviewed by {request.By.Name}: {redactor.Clean(remark)}";
-        return Task.FromResult(RunChanges.Of(run with { ReviewedBy = request.By.Id }, now, request.By.Id, AuditKind.Reviewed, what, request.Answer(new Card($"{run.Label} {what}"))));
+        return Task.FromResult(RunChanges.Of(run with { ReviewedBy = request.By.Id }, now, request.By.Id, AuditKind.Reviewed, what) with { Answer = Answer.Done(new Card($"{run.Label} {what}")) });
     }, ct);
 
     private Changes? WhyNotUnknown(Request request, Run run)
@@ -104,6 +101,6 @@ public sealed class RunSettlement(ActionCatalogue actions, ILedger ledger, IRunS
     {
         var now = time.GetUtcNow();
         var ended = run with { State = state, Outcome = what, EndedAt = now, Lease = null };
-        return RunChanges.Of(ended, now, request.By.Id, kind, what, request.Answer(new Card($"{run.Label} {what}"))) with { Unschedule = [RunKeys.Expire(run.Id)] };
+        return RunChanges.Of(ended, now, request.By.Id, kind, what) with { Answer = Answer.Done(new Card($"{run.Label} {what}")), Unschedule = [RunKeys.Expire(run.Id)] };
     }
 }

@@ -8,5 +8,5 @@ public sealed record Request(string Key, Person By, ReplyAddress ReplyTo)
 {
     public ChannelRef Channel => ReplyTo.Channel;
 
-    public Outgoing Answer(Card card) => new Outgoing.Reply(ReplyTo, card);
+    public Outgoing Reply(Card card) => new Outgoing.Reply(ReplyTo, card);
 }

@@ -15,6 +15,9 @@ public sealed record Changes
     /// <summary>The request that this answers: its inbox row is finished in the same transaction, so a retry finds nothing to do.</summary>
     public string? Consumes { get; init; }
 
+    /// <summary>Kept with the request that this answers.</summary>
+    public Answer? Answer { get; init; }
+
     /// <summary>The due item that this carries out, finished in the same transaction.</summary>
     public long? Completes { get; init; }
 

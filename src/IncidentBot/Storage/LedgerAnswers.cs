@@ -1,10 +1,55 @@
+using System.Diagnostics;
+using IncidentBot.Audit;
 using IncidentBot.Messages;
 
 namespace IncidentBot.Storage;
 
+/// <summary>How a request is answered: once, in the commit of what was decided.</summary>
 public static class LedgerAnswers
 {
-    /// <summary>Answers a request that changes nothing, and finishes its inbox row in the same commit.</summary>
-    public static Task<CommitResult> AnswerAsync(this ILedger ledger, Request request, Card card, CancellationToken ct) =>
-        ledger.CommitAsync(new Changes { Consumes = request.Key, Say = [request.Answer(card)] }, ct);
+    private const int Tries = 3;
+
+    /// <summary>Answers a request that changes nothing.</summary>
+    public static Task<Answer> AnswerAsync(this ILedger ledger, Request request, Answer answer, CancellationToken ct) =>
+        ledger.AnswerAsync(request, new Changes { Answer = answer }, ct);
+
+    /// <param name="changes">With the answer that they give.</param>
+    public static async Task<Answer> AnswerAsync(this ILedger ledger, Request request, Changes changes, CancellationToken ct)
+    {
+        await ledger.CommitAsync(changes.Answering(request), ct);
+        return changes.Answer!;
+    }
+
+    /// <summary>Decides and commits: again from the start when somebody else was faster.</summary>
+    /// <param name="decide">Loads what it is about, and says what is to be written about it.</param>
+    /// <param name="givenUp">What is said when others were faster each time.</param>
+    public static async Task<Answer> DecideAsync(this ILedger ledger, Request request, Func<Task<Changes>> decide, Func<Changes> givenUp, CancellationToken ct)
+    {
+        for (var attempt = 0; attempt < Tries; attempt++)
+        {
+            var changes = await decide();
+
+            // Already done is fine: the first delivery of the same request has answered.
+            if (await ledger.CommitAsync(changes.Answering(request), ct) is not CommitResult.Stale)
+            {
+                return changes.Answer!;
+            }
+        }
+
+        return await ledger.AnswerAsync(request, givenUp(), ct);
+    }
+
+    /// <summary>A refusal that goes on the record.</summary>
+    /// <param name="subject">As the audit names it.</param>
+    /// <param name="form">Asks for what was missing, on platforms that have forms.</param>
+    public static Changes Refuse(this Request request, DateTimeOffset at, string subject, string rule, string hint, CardButton? form = null) => new()
+    {
+        Answer = Answer.Refused(rule, hint, form),
+        Audit = [new AuditEntry(at, request.By.Id, AuditKind.Refused, subject) { Detail = new Dictionary<string, string> { ["rule"] = rule } }],
+    };
+
+    /// <summary>The one place where what is kept with a request and what its sender reads are made from the same answer.</summary>
+    private static Changes Answering(this Changes changes, Request request) => changes.Answer is { } answer
+        ? changes with { Consumes = request.Key, Say = [request.Reply(answer.Card), .. changes.Say] }
+        : throw new UnreachableException($"The request {request.Key} would be finished without an answer.");
 }

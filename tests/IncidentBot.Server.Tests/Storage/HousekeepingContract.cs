@@ -17,16 +17,19 @@ public abstract class HousekeepingContract(TestStore store) : StoreContract(stor
     }
 
     [Fact]
-    public async Task Answered_requests_are_kept_for_a_week()
+    public async Task Answered_requests_are_kept_for_a_week_with_their_answers()
     {
         var inbox = Here.GetRequiredService<IInbox>();
         foreach (var (key, age) in (IEnumerable<(string, double)>)[("old", 7.01), ("young", 6.99)])
         {
             await inbox.AddAsync(Some.Message(key) with { ReceivedAt = Some.Now.AddDays(-age) }, Ct);
-            await CommitAsync(new Changes { Consumes = key });
+            await CommitAsync(new Changes { Consumes = key, Answer = Answer.Done(new Card(key)) });
         }
 
         Assert.Equal(1, await CleanAsync(Some.Now));
+        var answers = Here.GetRequiredService<IAnswers>();
+        Assert.IsType<AnswerState.NotKnown>(await answers.OfAsync("old", Ct));
+        Assert.Equal("young", Assert.IsType<AnswerState.Given>(await answers.OfAsync("young", Ct)).Answer.Card.Title);
         Assert.True(await inbox.AddAsync(Some.Message("old"), Ct));
         Assert.False(await inbox.AddAsync(Some.Message("young"), Ct));
     }

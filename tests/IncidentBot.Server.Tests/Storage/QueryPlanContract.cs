@@ -20,6 +20,7 @@ public abstract class QueryPlanContract(TestStore store) : StoreContract(store)
         ("claim outbox", SqlOutbox.Claim(Some.Now, Some.Now, Replica, skipLocked)),
         ("claim schedule", SqlSchedule.Claim(Some.Now, Some.Now, Replica, skipLocked)),
         ("next due", SqlSchedule.NextDue()),
+        ("answer", SqlAnswers.Find("slack:T1:1.2")),
         ("forget inbox", SqlInbox.Forget(Some.Now, 10)),
         ("forget given up", SqlOutbox.Forget(Some.Now, 10)),
         ("forget link codes", SqlLinks.Forget(Some.Now, 10)),

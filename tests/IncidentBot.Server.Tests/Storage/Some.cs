@@ -162,6 +162,17 @@ internal sealed class Some(int seed)
         _ => new Outgoing.Refresh(channel, new LiveSubject(Pick(LiveSubject.Incident, LiveSubject.Run, LiveSubject.Runbook), Guid.NewGuid())),
     };
 
+    public Answer AnyAnswer() => new(
+        random.Next(4) switch
+        {
+            0 => new Outcome.Done(),
+            1 => new Outcome.Refused(Text(), Text()),
+            2 => new Outcome.Wrong(Text(), Text()),
+            _ => new Outcome.Failed(Text()),
+        },
+        Flip() ? new Subject(Any<SubjectKind>(), random.Next(1, 99)) : null,
+        AnyCard());
+
     public ChannelMessage AnyPosted(ChannelRef channel) => new(Guid.NewGuid().ToString(), channel, Time(), Maybe(Person), null, AnyCard(), 0);
 
     public Card AnyCard() => new(Text())

@@ -65,6 +65,9 @@ internal sealed class ChatRig
     public LiveCards Live { get; }
     public Forms Forms { get; }
 
+    /// <summary>As it was kept with the line that was typed last.</summary>
+    public Answer? LastAnswer { get; private set; }
+
     public async Task<ChatRig> InAsync(IncidentState state)
     {
         await Room.InAsync(state);
@@ -84,6 +87,8 @@ internal sealed class ChatRig
         Assert.True(Store.Inbox.IsFinished(message.Key), $"'{text}' was answered without finishing its message.");
         var reply = Assert.Single(Store.Said.Skip(before).OfType<Outgoing.Reply>());
         Assert.Equal(message.ReplyTo, reply.To);
+        LastAnswer = Assert.IsType<AnswerState.Given>(await Store.Inbox.OfAsync(message.Key, default)).Answer;
+        Assert.Equal(LastAnswer.Card, reply.Card);
         return reply.Card;
     }
 

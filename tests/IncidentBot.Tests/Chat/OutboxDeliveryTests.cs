@@ -13,7 +13,7 @@ public sealed class OutboxDeliveryTests
     [Fact]
     public async Task Answers_and_posts_arrive_in_the_order_they_were_said()
     {
-        await rig.SayAsync(Hello, Some.Request(Some.Ada).Answer(new Card("Done")), Hello);
+        await rig.SayAsync(Hello, Some.Request(Some.Ada).Reply(new Card("Done")), Hello);
 
         await rig.DeliverAllAsync();
 
@@ -110,7 +110,7 @@ public sealed class OutboxDeliveryTests
     public async Task An_answer_does_not_queue_behind_posts_that_have_to_wait()
     {
         rig.Platform.Fails = call => call.StartsWith("post", StringComparison.Ordinal) ? new DeliveryException("Too many posts.", permanent: false, TimeSpan.FromMinutes(5)) : null;
-        await rig.SayAsync(Hello, Hello, Some.Request(Some.Ada).Answer(new Card("Done")));
+        await rig.SayAsync(Hello, Hello, Some.Request(Some.Ada).Reply(new Card("Done")));
 
         await rig.DeliverAllAsync();
 

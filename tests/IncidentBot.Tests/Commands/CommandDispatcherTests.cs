@@ -76,7 +76,11 @@ public sealed class CommandDispatcherTests
     [Fact]
     public async Task When_the_process_stops_the_message_stays_for_another()
     {
-        var rig = new ChatRig(new Command("/slow", "", "Waits", (_, ct) => Task.Delay(Timeout.Infinite, ct)));
+        var rig = new ChatRig(new Command("/slow", "", "Waits", async (_, ct) =>
+        {
+            await Task.Delay(Timeout.Infinite, ct);
+            return Answer.Done(new Card("never"));
+        }));
         var message = rig.Message(Some.Ada.Accounts[0], "/slow");
         using var stop = new CancellationTokenSource();
 
@@ -119,7 +123,7 @@ public sealed class CommandDispatcherTests
         var rig = new ChatRig(new Command("/me", "", "Remembers who asked", (context, _) =>
         {
             seen.Add(context.Request.By);
-            return Task.CompletedTask;
+            return Task.FromResult(Answer.Done(new Card("Seen")));
         }));
 
         foreach (var account in Some.Ada.Accounts.Append(Some.Olga.Accounts[0]))

@@ -1,4 +1,5 @@
 using IncidentBot.Commands;
+using IncidentBot.Messages;
 
 namespace IncidentBot.Tests.Commands;
 
@@ -87,5 +88,5 @@ public sealed class CommandReaderTests
     [Fact]
     public void Two_commands_cannot_share_a_name() => Assert.Throws<ArgumentException>(() => new CommandReader([Named("/redis ping"), Named("/Redis Ping")]));
 
-    private static Command Named(string name) => new(name, "", "Does it", (_, _) => Task.CompletedTask);
+    private static Command Named(string name) => new(name, "", "Does it", (_, _) => Task.FromResult(Answer.Done(new Card("Done"))));
 }

@@ -15,7 +15,7 @@ public sealed class SlowCommandTests
     public SlowCommandTests() => rig = new ChatRig(new Command("/slow", "", "Answers when the target does", async (context, ct) =>
     {
         await target.Task;
-        await rig!.Store.CommitAsync(new Changes { Consumes = context.Request.Key, Say = [context.Request.Answer(new Card("Done"))] }, ct);
+        return await rig!.Store.AnswerAsync(context.Request, Answer.Done(new Card("Done")), ct);
     }));
 
     [Fact]

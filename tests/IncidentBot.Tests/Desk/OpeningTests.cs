@@ -130,5 +130,5 @@ public sealed class OpeningTests
         Assert.Empty(room.Store.Said);
     }
 
-    private Task OpenAsync(string title, string? target = null) => room.Desk.OpenAsync(Some.Request(Some.Ada), Severity.P0, title, target, default);
+    private Task<Answer> OpenAsync(string title, string? target = null) => room.Desk.OpenAsync(Some.Request(Some.Ada), Severity.P0, title, target, default);
 }

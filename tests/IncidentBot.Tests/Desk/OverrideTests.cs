@@ -1,5 +1,6 @@
 using IncidentBot.Audit;
 using IncidentBot.Incidents;
+using IncidentBot.Messages;
 using IncidentBot.People;
 using IncidentBot.Tests.Support;
 using IncidentBot.Timeline;
@@ -215,5 +216,5 @@ public sealed class OverrideTests
         Assert.Equal(Mitigating, room.Incident.State);
     }
 
-    private Task AskAsync(string reason) => room.Desk.OverrideAsync(Some.Request(Some.Ada), 1, reason, default);
+    private Task<Answer> AskAsync(string reason) => room.Desk.OverrideAsync(Some.Request(Some.Ada), 1, reason, default);
 }

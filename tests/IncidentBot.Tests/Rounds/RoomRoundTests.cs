@@ -237,7 +237,7 @@ public sealed class RoomRoundTests
     private Task<CommitResult> LinkAsync(PersonId person, Account other) => room.Store.CommitAsync(
         new Changes { Link = new LinkOffer("ABCDEFGHJK", person, Some.Request(Some.Ada).ReplyTo, other, Some.Night, Linked: true) }, default);
 
-    private Task OpenAsync() => room.Desk.OpenAsync(Some.Request(Some.Ada), Severity.P0, "Redis is down", null, default);
+    private Task<Answer> OpenAsync() => room.Desk.OpenAsync(Some.Request(Some.Ada), Severity.P0, "Redis is down", null, default);
 
     private async Task CloseAsync()
     {

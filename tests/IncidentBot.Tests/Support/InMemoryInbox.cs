@@ -1,11 +1,12 @@
+using IncidentBot.Messages;
 using IncidentBot.Storage;
 
 namespace IncidentBot.Tests.Support;
 
-internal sealed class InMemoryInbox(Lock gate, InMemoryWakeUp wakeUp) : IInbox
+internal sealed class InMemoryInbox(Lock gate, InMemoryWakeUp wakeUp) : IInbox, IAnswers
 {
     private readonly List<Row> rows = [];
-    private readonly HashSet<string> finished = [];
+    private readonly Dictionary<string, Answer?> finished = [];
 
     public Task<bool> AddAsync(InboxMessage message, CancellationToken ct)
     {
@@ -38,13 +39,24 @@ internal sealed class InMemoryInbox(Lock gate, InMemoryWakeUp wakeUp) : IInbox
         }
     }
 
-    internal bool IsFinished(string key) => finished.Contains(key);
+    public Task<AnswerState> OfAsync(string key, CancellationToken ct)
+    {
+        lock (gate)
+        {
+            return Task.FromResult<AnswerState>(
+                finished.GetValueOrDefault(key) is { } answer ? new AnswerState.Given(answer)
+                : rows.Exists(row => row.Message.Key == key) ? new AnswerState.Waiting()
+                : new AnswerState.NotKnown());
+        }
+    }
+
+    internal bool IsFinished(string key) => finished.ContainsKey(key);
 
     /// <summary>A key without a row is accepted: most tests talk to the kernel directly.</summary>
-    internal void Finish(string key)
+    internal void Finish(string key, Answer? answer)
     {
         rows.RemoveAll(row => row.Message.Key == key);
-        finished.Add(key);
+        finished.Add(key, answer);
     }
 
     private sealed class Row(InboxMessage message)

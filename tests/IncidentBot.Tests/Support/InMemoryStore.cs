@@ -99,7 +99,7 @@ internal sealed class InMemoryStore : ILedger
     {
         if (changes.Consumes is { } key)
         {
-            Inbox.Finish(key);
+            Inbox.Finish(key, changes.Answer);
         }
 
         if (changes.Completes is { } item)
