@@ -3,6 +3,7 @@ using IncidentBot.Server.Tests.Support;
 using IncidentBot.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace IncidentBot.Server.Tests.Storage;
 
@@ -12,7 +13,7 @@ public abstract class HousekeepingContract(TestStore store) : StoreContract(stor
 
     private async Task<int> CleanAsync(DateTimeOffset now)
     {
-        using var housekeeping = new Housekeeping(Database, new At(now), NullLogger<Housekeeping>.Instance);
+        using var housekeeping = new Housekeeping(Database, new FakeTimeProvider(now), NullLogger<Housekeeping>.Instance);
         return await housekeeping.CleanAsync(Ct);
     }
 
@@ -123,11 +124,6 @@ public abstract class HousekeepingContract(TestStore store) : StoreContract(stor
     }
 
     private Task<int> ForgetAsync(int keep, int limit) => Database.ChangeAsync(session => session.ExecuteAsync(SqlChannelLog.Forget(General, keep, limit), Ct), Ct);
-
-    private sealed class At(DateTimeOffset now) : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => now;
-    }
 }
 
 public sealed class SqliteHousekeepingTests() : HousekeepingContract(new TestSqlite());

@@ -10,6 +10,7 @@ using IncidentBot.Reporting;
 using IncidentBot.Storage;
 using IncidentBot.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace IncidentBot.Tests.Chat;
 
@@ -53,7 +54,7 @@ internal sealed class ChatRig
 
     public IncidentRoom Room { get; }
     public InMemoryStore Store => Room.Store;
-    public FiredTime Timers { get; } = new();
+    public FakeTimeProvider Timers { get; } = new(Some.Night);
     public FakeGroup Members => Room.Members;
     public FakeNames Names { get; } = new();
     public FakeRead Ping { get; } = new("redis.ping") { Report = new ActionReport("PONG in 0.4 ms", Healthy: true) };

@@ -2,6 +2,7 @@ using IncidentBot.Actions;
 using IncidentBot.Audit;
 using IncidentBot.Execution;
 using IncidentBot.Tests.Support;
+using Microsoft.Extensions.Time.Testing;
 
 namespace IncidentBot.Tests.Execution;
 
@@ -36,7 +37,7 @@ public sealed class AuditFirstTests
     {
         var store = new InMemoryStore { FailCommits = true };
         var action = new CountingRead();
-        var reader = new AuditedReader(new ActionCatalogue([action]), store, new Redactor([]), new ManualTime());
+        var reader = new AuditedReader(new ActionCatalogue([action]), store, new Redactor([]), new FakeTimeProvider(Some.Night));
 
         await Assert.ThrowsAsync<IOException>(() => reader.ReadAsync(new ActionCall(action.Definition.Id, "primary", new Dictionary<string, string>()), Some.Ada.Id, default));
 

@@ -6,6 +6,7 @@ using IncidentBot.Messages;
 using IncidentBot.People;
 using IncidentBot.Storage;
 using IncidentBot.Tests.Support;
+using Microsoft.Extensions.Time.Testing;
 
 namespace IncidentBot.Tests.Execution;
 
@@ -28,7 +29,7 @@ internal sealed class ExecutionRig
     }
 
     public InMemoryStore Store { get; } = new();
-    public ManualTime Time { get; } = new();
+    public FakeTimeProvider Time { get; } = new(Some.Night);
     public FakeChange Action { get; }
     public ExecutionPolicy Policy { get; }
     public RunRequests Requests { get; }

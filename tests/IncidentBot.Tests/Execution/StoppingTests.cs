@@ -24,6 +24,7 @@ public sealed class StoppingTests
         await started.Task;
 
         await rig.Settlement.CancelAsync(Some.Request(Some.Ada), run.Number, default);
+        rig.Time.Advance(rig.Policy.Heartbeat);
         await working;
 
         var ended = await rig.ReadAsync(run);

@@ -1,6 +1,7 @@
 using IncidentBot.People;
 using IncidentBot.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace IncidentBot.Tests.People;
 
@@ -9,7 +10,7 @@ public sealed class GroupPermissionsTests
     private static readonly Account Olga = new("local", "demo", "olga");
 
     private readonly FakeGroup group = new();
-    private readonly ManualTime time = new();
+    private readonly FakeTimeProvider time = new(Some.Night);
     private readonly GroupPermissions permissions;
 
     public GroupPermissionsTests() => permissions = new GroupPermissions([group.Group], [group], time, NullLogger<GroupPermissions>.Instance);

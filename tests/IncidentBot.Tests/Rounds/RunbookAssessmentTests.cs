@@ -105,10 +105,12 @@ public sealed class RunbookAssessmentTests
     [Fact]
     public async Task What_is_slow_is_named_by_the_finding_and_follows()
     {
-        var rig = Rig(new IncidentPolicy { FindingWithin = TimeSpan.FromMilliseconds(50) });
         await rig.TypeAsync(Some.Ada, "/incident open P0 slow-redis It is slow");
 
         var round = rig.Room.CarryOutAsync();
+        rig.Room.Time.Advance(TimeSpan.FromMinutes(1) - TimeSpan.FromTicks(1));
+        Assert.Empty(rig.Room.Posts);
+        rig.Room.Time.Advance(TimeSpan.FromTicks(1));
         await Eventually.TrueAsync(() => Task.FromResult(rig.Room.Posts.Any()));
         Assert.Contains("Still being read, and following by itself: redis.held.", rig.Room.LastPost, StringComparison.Ordinal);
         Assert.False(round.IsCompleted);
@@ -124,7 +126,6 @@ public sealed class RunbookAssessmentTests
     [Fact]
     public async Task A_round_that_was_asked_for_again_meanwhile_leaves_the_finding_to_the_second()
     {
-        var rig = Rig(new IncidentPolicy { FindingWithin = TimeSpan.FromMilliseconds(50) });
         await rig.TypeAsync(Some.Ada, "/incident open P0 slow-redis It is slow");
         other.Meanwhile = () =>
         {
@@ -133,7 +134,9 @@ public sealed class RunbookAssessmentTests
         };
 
         var item = await rig.Store.Schedule.ClaimAsync(rig.Room.Time.GetUtcNow(), rig.Room.Time.GetUtcNow().AddMinutes(1), default);
-        await rig.Room.Due.HandleAsync(item!, default);
+        var round = rig.Room.Due.HandleAsync(item!, default);
+        rig.Room.Time.Advance(TimeSpan.FromMinutes(1));
+        await round;
         Assert.DoesNotContain(rig.Room.Posts, post => post.Title.Contains("finding", StringComparison.Ordinal));
 
         held.Let(new ActionReport("fine", Healthy: true));

@@ -1,13 +1,14 @@
 using IncidentBot.Messages;
 using IncidentBot.People;
 using IncidentBot.Storage;
+using Microsoft.Extensions.Time.Testing;
 
 namespace IncidentBot.Tests.Support;
 
 public sealed class InMemoryStoreTests
 {
     private readonly InMemoryStore store = new();
-    private readonly ManualTime time = new();
+    private readonly FakeTimeProvider time = new(Some.Night);
 
     [Fact]
     public async Task A_stale_incident_writes_nothing_at_all()

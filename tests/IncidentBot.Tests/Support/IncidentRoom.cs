@@ -12,6 +12,7 @@ using IncidentBot.Runbooks;
 using IncidentBot.Storage;
 using IncidentBot.Timeline;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace IncidentBot.Tests.Support;
 
@@ -53,7 +54,7 @@ internal sealed class IncidentRoom
     }
 
     public InMemoryStore Store { get; } = new();
-    public ManualTime Time { get; } = new();
+    public FakeTimeProvider Time { get; } = new(Some.Night);
     public FakeRead Diagnose { get; } = new("redis.diagnose");
     public FakeChecks Checks { get; }
     public FakeGroup Members { get; } = new();
