@@ -20,7 +20,7 @@ internal sealed class SqlIncidents(IDatabase database) : IIncidentStore
 
     public async Task<IReadOnlyList<TimelineEntry>> TimelineAsync(IncidentId id, int limit, CancellationToken ct)
     {
-        var newestFirst = await database.ReadAsync(session => session.ListAsync(Timeline(id, limit), row => Json.Read(row.GetString(0), StoreJson.Default.TimelineEntry), ct), ct);
+        var newestFirst = await database.ReadAsync(session => session.ListAsync(Timeline(id, limit), row => StoredEntry.Read(row.GetString(0)), ct), ct);
         newestFirst.Reverse();
         return newestFirst;
     }
@@ -127,7 +127,7 @@ internal sealed class SqlIncidents(IDatabase database) : IIncidentStore
                     {
                         ["id"] = entry.Incident.Value,
                         ["sequence"] = sequence,
-                        ["body"] = Json.Of(entry with { Sequence = sequence }, StoreJson.Default.TimelineEntry),
+                        ["body"] = StoredEntry.Of(entry with { Sequence = sequence }),
                     },
                     ct);
             }

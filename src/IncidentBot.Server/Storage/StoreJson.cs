@@ -4,7 +4,6 @@ using System.Text.Json.Serialization.Metadata;
 using IncidentBot.Actions;
 using IncidentBot.Incidents;
 using IncidentBot.Messages;
-using IncidentBot.Timeline;
 
 namespace IncidentBot.Storage;
 
@@ -21,7 +20,7 @@ namespace IncidentBot.Storage;
     AllowOutOfOrderMetadataProperties = true,
     Converters = [typeof(CleanStringJson), typeof(IncidentIdJson), typeof(RunIdJson), typeof(PersonIdJson), typeof(ActionIdJson)])]
 [JsonSerializable(typeof(Incident))]
-[JsonSerializable(typeof(TimelineEntry))]
+[JsonSerializable(typeof(StoredEntry))]
 [JsonSerializable(typeof(Run))]
 [JsonSerializable(typeof(RunProgress))]
 [JsonSerializable(typeof(Outgoing))]

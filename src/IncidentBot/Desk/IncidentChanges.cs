@@ -11,14 +11,15 @@ namespace IncidentBot.Desk;
 internal sealed class IncidentChanges(IncidentPolicy policy, PeopleDirectory people, TimeProvider time)
 {
     /// <summary>A change that leaves the state alone.</summary>
-    public Changes Of(Incident incident, PersonId? by, TimelineKind kind, string what, AuditKind audit = AuditKind.Incident)
+    public Changes Of(Incident incident, PersonId? by, TimelineEvent what, AuditKind audit = AuditKind.Incident)
     {
         var now = time.GetUtcNow();
+        var entry = TimelineEntry.Of(incident.Id, now, by, what);
         return new Changes
         {
             Incident = incident with { UpdatedAt = now },
-            Timeline = [new TimelineEntry(incident.Id, 0, now, by, kind, what)],
-            Audit = [Entry(incident, by, audit, what)],
+            Timeline = [entry],
+            Audit = [Entry(incident, by, audit, entry.Text)],
             Say = [Refresh(incident)],
             Schedule = [.. RoomWork(incident, now)],
         };
@@ -43,7 +44,7 @@ internal sealed class IncidentChanges(IncidentPolicy policy, PeopleDirectory peo
     }
 
     public static TimelineEntry Transition(LifecycleResult.Moved moved, PersonId? by, string why) =>
-        new(moved.Incident.Id, 0, moved.Incident.UpdatedAt, by, TimelineKind.Transition, why) { From = moved.From, To = moved.Incident.State };
+        TimelineEntry.Of(moved.Incident.Id, moved.Incident.UpdatedAt, by, new TimelineEvent.Moved(moved.From, moved.Incident.State, why));
 
     public AuditEntry Entry(Incident incident, PersonId? by, AuditKind kind, string what) => new(time.GetUtcNow(), by, kind, incident.Label)
     {

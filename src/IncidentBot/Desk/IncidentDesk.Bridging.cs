@@ -26,7 +26,7 @@ public sealed partial class IncidentDesk
         }
 
         var bridged = incident with { Bridges = [.. incident.Bridges, there] };
-        var written = changes.Of(bridged, request.By.Id, TimelineKind.Changed, $"live in {there} as well");
+        var written = changes.Of(bridged, request.By.Id, new TimelineEvent.Bridged(there, Ended: false));
         var opening = Card.Say($"{incident.Label} {incident.Severity} is live here as well: {incident.Title}", $"{request.By.Name} has bridged it from {Place.Of(incident.Channel, incident.NameOfChannel)}. Commands work from both.");
         return Answered(
             written with { Say = [.. written.Say, new Outgoing.Post(there, opening), .. bridged.Runbook is null ? Array.Empty<Outgoing>() : [IncidentChanges.RefreshRunbook(bridged)]] },
@@ -44,7 +44,7 @@ public sealed partial class IncidentDesk
         }
 
         var ended = incident with { Bridges = [.. incident.Bridges.Where(bridge => bridge != there)] };
-        var written = changes.Of(ended, request.By.Id, TimelineKind.Changed, $"no longer live in {there}");
+        var written = changes.Of(ended, request.By.Id, new TimelineEvent.Bridged(there, Ended: true));
         var goesOn = $"{request.By.Name} has ended the bridge. It goes on in {Place.Of(ended.Channel, ended.NameOfChannel)}; nothing more comes here.";
         var last = Card.Say($"{incident.Label} is no longer live here: {incident.Title}", incident.IsOpen ? [goesOn, $"To have it here again, type there: /incident bridge {incident.Label} {bridges.NameOf(there, incident.Number)}"] : [goesOn]);
         var waiting = (await runs.OfIncidentAsync(incident.Id, ct)).Where(run => run.IsUnderWay);

@@ -46,7 +46,7 @@ public sealed partial class IncidentDesk
 
     private Changes Opened(Request request, Incident incident, ChosenRunbook? chosen, DateTimeOffset now)
     {
-        var opened = changes.Of(incident, request.By.Id, TimelineKind.Opened, $"opened as {incident.Severity}: {incident.Title} ({incident.Target})");
+        var opened = changes.Of(incident, request.By.Id, new TimelineEvent.Opened(incident.Severity, incident.Title, incident.Target));
         opened = opened with
         {
             Schedule = [.. opened.Schedule, .. changes.Clocks(incident, now), IncidentKeys.At(incident, AppointmentKind.Assess, now)],
@@ -54,11 +54,12 @@ public sealed partial class IncidentDesk
         string[] more = [.. Expected(incident), .. chosen is null ? Array.Empty<string>() : [$"It follows the runbook {chosen.Progress.Id}. {chosen.Progress.Why} Another one: /runbook start {incident.Label} <runbook>."]];
         if (chosen is not null)
         {
+            var started = TimelineEntry.Of(incident.Id, now, request.By.Id, chosen.Started);
             opened = opened with
             {
                 Pin = chosen.Pin,
-                Timeline = [.. opened.Timeline, new TimelineEntry(incident.Id, 0, now, request.By.Id, TimelineKind.Runbook, chosen.Started)],
-                Audit = [.. opened.Audit, changes.Entry(incident, request.By.Id, AuditKind.Incident, chosen.Started)],
+                Timeline = [.. opened.Timeline, started],
+                Audit = [.. opened.Audit, changes.Entry(incident, request.By.Id, AuditKind.Incident, started.Text)],
                 Say = [.. opened.Say, IncidentChanges.RefreshRunbook(incident)],
             };
         }

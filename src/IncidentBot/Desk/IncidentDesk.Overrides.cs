@@ -31,7 +31,7 @@ public sealed partial class IncidentDesk
 
         var trigger = incident.State is IncidentState.Monitoring ? IncidentTrigger.Resolve : IncidentTrigger.Monitor;
         var asked = new OverrideRequest(request.By.Id, why, trigger, time.GetUtcNow());
-        var written = changes.Of(incident with { PendingOverride = asked }, request.By.Id, TimelineKind.Override, $"asked to go on to {asked.LeadsTo} without {Missing(asked)}: {why}");
+        var written = changes.Of(incident with { PendingOverride = asked }, request.By.Id, Of(OverrideStep.Asked, asked));
         return Answered(Announced(written, incident, Ask(incident, asked, request.By)), request, "A second person has to approve the override", HowToAnswer(incident, asked));
     }, ct);
 
@@ -42,9 +42,9 @@ public sealed partial class IncidentDesk
     /// <inheritdoc cref="ApproveOverrideAsync"/>
     public Task<Answer> RejectOverrideAsync(Request request, int? number, string? code, CancellationToken ct) => AnswerAsync(request, number, code, (incident, asked) =>
     {
-        var what = $"rejected the override that {people.NameOf(asked.RequestedBy)} asked for";
-        var written = changes.Of(incident with { PendingOverride = null }, request.By.Id, TimelineKind.Override, what, AuditKind.Rejected);
-        return Answered(Announced(written, incident, new Card($"{incident.Label}: {request.By.Name} {what}")), request, $"The override of {incident.Label} is rejected");
+        var rejected = Of(OverrideStep.Rejected, asked);
+        var written = changes.Of(incident with { PendingOverride = null }, request.By.Id, rejected, AuditKind.Rejected);
+        return Answered(Announced(written, incident, new Card($"{incident.Label}: {request.By.Name} {EventText.Of(rejected)}")), request, $"The override of {incident.Label} is rejected");
     }, ct);
 
     private Task<Answer> AnswerAsync(Request request, int? number, string? code, Func<Incident, OverrideRequest, Changes> answer, CancellationToken ct) =>
@@ -96,12 +96,12 @@ public sealed partial class IncidentDesk
             return decisions.Refuse(request, incident.Label, $"{incident.Label} is {incident.State} now; the override no longer applies.", Next(incident));
         }
 
-        var what = $"approved going on to {asked.LeadsTo} without {Missing(asked)}, as {people.NameOf(asked.RequestedBy)} asked: {asked.Reason}";
+        var approved = TimelineEntry.Of(incident.Id, facts.At, request.By.Id, Of(OverrideStep.Approved, asked));
         var written = changes.Of(moved, request.By.Id, $"Overridden: {asked.Reason}");
         written = written with
         {
-            Timeline = [new TimelineEntry(incident.Id, 0, time.GetUtcNow(), request.By.Id, TimelineKind.Override, what), .. steps, .. written.Timeline],
-            Audit = [changes.Entry(incident, request.By.Id, AuditKind.Approved, what), .. written.Audit],
+            Timeline = [approved, .. steps, .. written.Timeline],
+            Audit = [changes.Entry(incident, request.By.Id, AuditKind.Approved, approved.Text), .. written.Audit],
         };
         return Answered(written, request, $"{incident.Label} is {moved.Incident.State}", Next(written.Incident!));
     }
@@ -111,8 +111,8 @@ public sealed partial class IncidentDesk
         Tone = Tone.Warning,
         Blocks =
         [
-            new CardBlock.Text($"To go on to {asked.LeadsTo} without {Missing(asked)}. Reason: {asked.Reason}"),
-            .. incident.Checks.Count > 0 ? [new CardBlock.Lines(IncidentText.CheckLines(incident.Checks))] : (IEnumerable<CardBlock>)[],
+            new CardBlock.Text($"To go on to {asked.LeadsTo} without {EventText.Missing(asked.LeadsTo)}. Reason: {asked.Reason}"),
+            .. incident.Checks.Count > 0 ? [new CardBlock.Lines(CheckText.Lines(incident.Checks))] : (IEnumerable<CardBlock>)[],
             new CardBlock.Footnote(Approvers(asked)),
         ],
         Buttons =
@@ -122,7 +122,8 @@ public sealed partial class IncidentDesk
         ],
     };
 
-    private static string Missing(OverrideRequest asked) => asked.Trigger is IncidentTrigger.Resolve ? "a clean soak" : "all checks passing";
+    private TimelineEvent.Overridden Of(OverrideStep how, OverrideRequest asked) =>
+        new(how, asked.LeadsTo, asked.Reason, asked.Code, asked.RequestedBy, people.NameOf(asked.RequestedBy));
 
     private static string HowToAnswer(Incident incident, OverrideRequest asked) =>
         $"Another person answers with /incident approve {incident.Label} {asked.Code} or /incident reject {incident.Label} {asked.Code}.";

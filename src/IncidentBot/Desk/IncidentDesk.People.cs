@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using IncidentBot.Incidents;
 using IncidentBot.Messages;
 using IncidentBot.People;
@@ -21,7 +22,7 @@ public sealed partial class IncidentDesk
             return decisions.Refuse(request, incident.Label, $"{incident.Label} is {incident.State}.", Next(incident));
         }
 
-        var acknowledged = changes.Of(Taken(incident, request.By.Id), request.By.Id, TimelineKind.Acknowledged, "acknowledged it") with
+        var acknowledged = changes.Of(Taken(incident, request.By.Id), request.By.Id, new TimelineEvent.Acknowledged()) with
         {
             Unschedule = [IncidentKeys.Of(incident, AppointmentKind.Escalate)],
         };
@@ -29,12 +30,12 @@ public sealed partial class IncidentDesk
     }, ct);
 
     public Task<Answer> AssignAsync(Request request, int? number, Person to, CancellationToken ct) => ChangeAsync(request, number, incident => Answered(
-        changes.Of(incident with { Assignee = to.Id }, request.By.Id, TimelineKind.Changed, $"assigned to {to.Name}"),
+        changes.Of(incident with { Assignee = to.Id }, request.By.Id, new TimelineEvent.Changed(IncidentField.Assignee, NameOf(incident.Assignee), to.Name)),
         request,
         $"{incident.Label} is assigned to {to.Name}"), ct);
 
     public Task<Answer> RoleAsync(Request request, int? number, IncidentRole role, Person to, CancellationToken ct) => ChangeAsync(request, number, incident => Answered(
-        changes.Of(incident with { Roles = new Dictionary<IncidentRole, PersonId>(incident.Roles) { [role] = to.Id } }, request.By.Id, TimelineKind.Changed, $"{role} is {to.Name}"),
+        changes.Of(incident with { Roles = new Dictionary<IncidentRole, PersonId>(incident.Roles) { [role] = to.Id } }, request.By.Id, new TimelineEvent.Changed(FieldOf(role), NameOf(incident.Roles, role), to.Name)),
         request,
         $"{role} of {incident.Label} is {to.Name}"), ct);
 
@@ -45,14 +46,14 @@ public sealed partial class IncidentDesk
             return decisions.Refuse(request, incident.Label, $"{incident.Label} is {severity} already.", Next(incident));
         }
 
-        var what = $"severity {incident.Severity} → {severity}";
+        var what = new TimelineEvent.Changed(IncidentField.Severity, incident.Severity.ToString(), severity.ToString());
         var changed = incident with { Severity = severity };
-        var written = changes.Of(changed, request.By.Id, TimelineKind.Changed, what);
+        var written = changes.Of(changed, request.By.Id, what);
         written = written with
         {
             Schedule = [.. written.Schedule, .. incident.IsOpen ? changes.Clocks(changed, time.GetUtcNow()) : []],
         };
-        return Answered(Announced(written, incident, new Card($"{incident.Label}: {what}, by {request.By.Name}")), request, $"{incident.Label} is {severity} now");
+        return Answered(Announced(written, incident, new Card($"{incident.Label}: {EventText.Of(what)}, by {request.By.Name}")), request, $"{incident.Label} is {severity} now");
     }, ct);
 
     /// <summary>Anybody may add to the timeline, also after the end.</summary>
@@ -60,7 +61,7 @@ public sealed partial class IncidentDesk
         request,
         number,
         incident => Clean(text) is { Length: > 0 } note
-            ? Answered(changes.Of(incident, request.By.Id, TimelineKind.Note, note), request, $"Noted in the timeline of {incident.Label}")
+            ? Answered(changes.Of(incident, request.By.Id, new TimelineEvent.Noted(note)), request, $"Noted in the timeline of {incident.Label}")
             : decisions.Refuse(request, incident.Label, "The note is empty.", $"Type /incident note {incident.Label} <text>.", IncidentButtons.Note(incident)),
         ct);
 
@@ -77,10 +78,22 @@ public sealed partial class IncidentDesk
             return decisions.Refuse(request, incident.Label, "The update is empty.", $"Type /incident update {incident.Label} <text>.", IncidentButtons.Update(incident));
         }
 
-        var written = changes.Of(incident, request.By.Id, TimelineKind.Note, $"status update: {update}");
+        var written = changes.Of(incident with { LastUpdateAt = time.GetUtcNow() }, request.By.Id, new TimelineEvent.StatusUpdated(update));
         string[] next = incident.IsOpen ? [$"{incident.State}. Next update by {Moment.Of(time.GetUtcNow() + policy.UpdateEvery[incident.Severity])}."] : [$"{incident.State}."];
         return Answered(Announced(written, incident, Card.Say($"{incident.Label} status update by {request.By.Name}", [update, .. next])), request, $"Everybody in the channel of {incident.Label} can read it", "It is in the timeline too.");
     }, ct);
+
+    private string? NameOf(PersonId? person) => person is { } known ? people.NameOf(known) : null;
+
+    private string? NameOf(IReadOnlyDictionary<IncidentRole, PersonId> roles, IncidentRole role) => roles.TryGetValue(role, out var person) ? people.NameOf(person) : null;
+
+    private static IncidentField FieldOf(IncidentRole role) => role switch
+    {
+        IncidentRole.Commander => IncidentField.Commander,
+        IncidentRole.Scribe => IncidentField.Scribe,
+        IncidentRole.Liaison => IncidentField.Liaison,
+        _ => throw new UnreachableException(),
+    };
 
     private Task<Answer> ChangeAsync(Request request, int? number, Func<Incident, Changes> change, CancellationToken ct) =>
         ChangeAsync(request, number, incident => Task.FromResult(change(incident)), ct);

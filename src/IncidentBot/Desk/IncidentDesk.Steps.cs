@@ -108,7 +108,7 @@ public sealed partial class IncidentDesk
 
     private Changes WithTaking(Changes written, Incident before, Person by) => before.AcknowledgedAt is not null ? written : written with
     {
-        Timeline = [new TimelineEntry(before.Id, 0, time.GetUtcNow(), by.Id, TimelineKind.Acknowledged, "acknowledged it by taking a step"), .. written.Timeline],
+        Timeline = [TimelineEntry.Of(before.Id, time.GetUtcNow(), by.Id, new TimelineEvent.Acknowledged(ByStep: true)), .. written.Timeline],
         Unschedule = [.. written.Unschedule, IncidentKeys.Of(before, AppointmentKind.Escalate)],
     };
 }

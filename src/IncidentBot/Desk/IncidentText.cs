@@ -1,4 +1,3 @@
-using System.Globalization;
 using IncidentBot.Incidents;
 
 namespace IncidentBot.Desk;
@@ -21,19 +20,6 @@ internal static class IncidentText
         incident.State is IncidentState.Mitigating or IncidentState.Verifying || incident is { State: IncidentState.Monitoring, SoakPassed: false };
 
     public static bool TakesUpdates(Incident incident) => incident.State is not (IncidentState.Closed or IncidentState.Cancelled);
-
-    public static string Checks(IReadOnlyList<CheckResult> checks) => checks.Count == 0
-        ? "no checks are defined for this target"
-        : $"{Count(checks)}: {string.Join("; ", checks.Select(check => $"{check.Name} {(check.Passed ? "passes" : "FAILS")} ({check.Evidence})"))}";
-
-    public static IReadOnlyList<string> CheckLines(IReadOnlyList<CheckResult> checks)
-    {
-        var width = checks.Select(check => check.Name.Length).DefaultIfEmpty().Max();
-        return [.. checks.Select(check => $"{(check.Passed ? "pass" : "FAIL")}  {check.Name.PadRight(width)}  {check.Evidence}")];
-    }
-
-    public static string Count(IReadOnlyList<CheckResult> checks) =>
-        string.Create(CultureInfo.InvariantCulture, $"{checks.Count(check => check.Passed)} of {checks.Count} checks pass");
 
     private static string? Command(Incident incident, IncidentTrigger trigger) => trigger switch
     {

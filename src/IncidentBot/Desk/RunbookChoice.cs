@@ -3,6 +3,7 @@ using IncidentBot.Execution;
 using IncidentBot.Incidents;
 using IncidentBot.Runbooks;
 using IncidentBot.Runbooks.Matching;
+using IncidentBot.Timeline;
 
 namespace IncidentBot.Desk;
 
@@ -49,6 +50,6 @@ public sealed class RunbookChoice(RunbookLibrary library, TargetCatalogue target
 
 internal sealed record ChosenRunbook(RunbookProgress Progress, PinnedRunbook Pin)
 {
-    /// <summary>As the timeline says it.</summary>
-    public string Started => $"{RunbookProgress.StartedText}{Progress.Id}, text {Progress.Hash[..8]}. {Progress.Why}".TrimEnd();
+    /// <summary>For the timeline.</summary>
+    public TimelineEvent Started => new TimelineEvent.RunbookStarted(Progress.Id, Progress.Title, Progress.Hash, Progress.Why);
 }

@@ -74,7 +74,7 @@ public sealed partial class RunbookDesk
         }
 
         var progress = at.Progress.With(new StepOutcome(step.Number, state, request.By.Id, time.GetUtcNow(), said));
-        var written = changes.Of(at.Incident with { Runbook = progress }, request.By.Id, TimelineKind.Runbook, $"step {step.Number} {word}: {StepText.Cut(StepText.What(step)).TrimEnd('.')}{(said.Length > 0 ? $". {said}" : "")}");
+        var written = changes.Of(at.Incident with { Runbook = progress }, request.By.Id, new TimelineEvent.StepDone(step.Number, state, StepText.Cut(StepText.What(step)), said));
         return Task.FromResult(written with
         {
             Answer = Answer.Done(After(at with { Progress = progress }, $"Step {step.Number} is {word}")),
@@ -84,7 +84,7 @@ public sealed partial class RunbookDesk
 
     private Changes Read(Request request, Place at, RunbookStep step, ActionCall call, ActionReport report)
     {
-        var found = $"step {step.Number} {redactor.Clean(call.ToString())}: {report.Answer}";
+        var found = new TimelineEvent.Found(FoundBy.Person, redactor.Clean(call.ToString()), report.Answer, report.Healthy) { Step = step.Number, FailureClass = report.FailureClass };
         var progress = at.Progress.With(new StepOutcome(step.Number, StepState.Read, request.By.Id, time.GetUtcNow(), report.Answer));
         var read = at.Incident with
         {
@@ -93,7 +93,7 @@ public sealed partial class RunbookDesk
             Cause = at.Incident.Cause ?? (report.Healthy ? null : report.Answer),
         };
         var card = ReportCard.Draw(call, report, request.Key);
-        var written = changes.Of(read, request.By.Id, TimelineKind.Finding, found);
+        var written = changes.Of(read, request.By.Id, found);
         return written with
         {
             Answer = Answer.Done(card with
@@ -105,7 +105,7 @@ public sealed partial class RunbookDesk
             [
                 .. written.Say,
                 IncidentChanges.RefreshRunbook(at.Incident),
-                new Outgoing.Post(at.Incident.Channel, new Card($"{request.By.Name} ran {found}")),
+                new Outgoing.Post(at.Incident.Channel, new Card($"{request.By.Name} ran {EventText.Of(found)}")),
             ],
         };
     }
@@ -120,7 +120,7 @@ public sealed partial class RunbookDesk
 
             case PreparedRun.Nothing nothing:
                 var outcome = new StepOutcome(step.Number, StepState.NothingToDo, request.By.Id, time.GetUtcNow(), nothing.Why);
-                var written = changes.Of(at.Incident with { Runbook = at.Progress.With(outcome) }, request.By.Id, TimelineKind.Runbook, $"step {step.Number} {redactor.Clean(call.ToString())} had nothing to do: {nothing.Why}");
+                var written = changes.Of(at.Incident with { Runbook = at.Progress.With(outcome) }, request.By.Id, new TimelineEvent.StepDone(step.Number, StepState.NothingToDo, redactor.Clean(call.ToString()), nothing.Why));
                 var answered = WithRemarks(at, step, nothing.Changes);
                 return written with { Answer = answered.Answer, Audit = [.. answered.Audit, .. written.Audit], Say = [.. answered.Say, .. written.Say, IncidentChanges.RefreshRunbook(at.Incident)] };
 

@@ -96,7 +96,7 @@ public sealed partial class RunbookDesk
     {
         var now = time.GetUtcNow();
         var following = incident with { Runbook = chosen.Progress };
-        var written = changes.Of(following, request.By.Id, TimelineKind.Runbook, chosen.Started);
+        var written = changes.Of(following, request.By.Id, chosen.Started);
         var reads = incident.State is IncidentState.Declared or IncidentState.Assessing;
         var card = Card.Say(
             $"{incident.Label} follows {runbook.Id}: {runbook.Title}",

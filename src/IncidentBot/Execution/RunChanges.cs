@@ -15,7 +15,7 @@ internal static class RunChanges
     {
         Run = run,
         Audit = [Entry(run, at, by, kind, whatHappened)],
-        Timeline = run.Incident is { } incident ? [new TimelineEntry(incident, 0, at, by, TimelineKind.Run, $"{run.Label}{OfStep(run)} {whatHappened}")] : [],
+        Timeline = run.Incident is { } incident ? [TimelineEntry.Of(incident, at, by, new TimelineEvent.RunMoved(run.Id, run.Number, run.State, whatHappened) { Step = run.RunbookStep })] : [],
         Say = [.. say, .. Refresh(run)],
     };
 
@@ -49,6 +49,4 @@ internal static class RunChanges
             }
         }
     }
-
-    private static string OfStep(Run run) => run.RunbookStep is { } step ? string.Create(CultureInfo.InvariantCulture, $" (step {step})") : "";
 }

@@ -55,6 +55,9 @@ public sealed record Incident
     public DateTimeOffset? ClosedAt { get; init; }
     public required DateTimeOffset UpdatedAt { get; init; }
 
+    /// <summary>When somebody last told everybody how things stand; null when nobody has.</summary>
+    public DateTimeOffset? LastUpdateAt { get; init; }
+
     /// <summary>The version this was read at; 0 for one that was never saved. The store adds one.</summary>
     public int Version { get; init; }
 

@@ -10,9 +10,6 @@ namespace IncidentBot.Incidents;
 /// <param name="Steps">How many there are; they are numbered from 1.</param>
 public sealed record RunbookProgress(string Id, string Title, string Hash, int Steps, DateTimeOffset StartedAt)
 {
-    /// <summary>How the entry begins with which a runbook enters a timeline.</summary>
-    public const string StartedText = "follows the runbook ";
-
     /// <summary>Why this one: named by a person, or what it was chosen by.</summary>
     public string Why { get; init; } = "";
 

@@ -90,11 +90,11 @@ public sealed class SummaryReport(PeopleDirectory people)
         {
             if (entry is { From: IncidentState.Resolved or IncidentState.Closed or IncidentState.Cancelled, To: IncidentState.Assessing })
             {
-                yield return Cite($"{Who(entry)} reopened it at {Moment.Of(entry.At)}: {Sentence(entry.Text)}", entry);
+                yield return Cite($"{Who(entry)} reopened it at {Moment.Of(entry.At)}: {Sentences.End(entry.Text)}", entry);
             }
             else if (entry is { From: IncidentState.Monitoring or IncidentState.Verifying, To: IncidentState.Mitigating })
             {
-                yield return Cite($"It went back to mitigating at {Moment.Of(entry.At)}: {Sentence(entry.Text)}", entry);
+                yield return Cite($"It went back to mitigating at {Moment.Of(entry.At)}: {Sentences.End(entry.Text)}", entry);
             }
             else if (entry is { To: IncidentState.Cancelled })
             {
@@ -102,7 +102,7 @@ public sealed class SummaryReport(PeopleDirectory people)
             }
             else if (entry.Kind is TimelineKind.Escalated)
             {
-                yield return Cite($"It escalated at {Moment.Of(entry.At)}: {Sentence(entry.Text)}", entry);
+                yield return Cite($"It escalated at {Moment.Of(entry.At)}: {Sentences.End(entry.Text)}", entry);
             }
         }
     }
@@ -111,7 +111,7 @@ public sealed class SummaryReport(PeopleDirectory people)
     private static IEnumerable<SummarySentence> Affected(Incident incident, IncidentNumbers numbers, IReadOnlyList<TimelineEntry> timeline, DateTimeOffset now) =>
         incident is { Runbook: { Services: { Count: > 0 } services }, State: not IncidentState.Cancelled } && Started(timeline) is { } started
             ? services.Select(service => Cite(
-                $"{service.Name}: {Sentence(ServiceText.Impact(service, numbers.TimeAffected(now)))}",
+                $"{service.Name}: {Sentences.End(ServiceText.Impact(service, numbers.TimeAffected(now)))}",
                 [started, .. numbers.Affected.SelectMany(stretch => new[] { stretch.From, stretch.Until }).OfType<TimelineEntry>()]))
             : [];
 
@@ -122,14 +122,14 @@ public sealed class SummaryReport(PeopleDirectory people)
 
     /// <summary>When the runbook that counts now was taken.</summary>
     private static TimelineEntry? Started(IReadOnlyList<TimelineEntry> timeline) =>
-        timeline.LastOrDefault(entry => entry.Kind is TimelineKind.Runbook && entry.Text.StartsWith(RunbookProgress.StartedText, StringComparison.Ordinal));
+        timeline.LastOrDefault(entry => entry.What is TimelineEvent.RunbookStarted or TimelineEvent.Said { StartsRunbook: true });
 
     /// <summary>What the bot's assessment said; what people read on top of it only where there was none.</summary>
     private static IEnumerable<SummarySentence> Cause(IReadOnlyList<TimelineEntry> timeline)
     {
         var findings = timeline.Where(entry => entry.Kind is TimelineKind.Finding).ToList();
         return (findings.FindLast(entry => entry.By is null) ?? findings.LastOrDefault()) is { } finding
-            ? [Cite($"The last assessment found: {Sentence(finding.Text)}", finding)]
+            ? [Cite($"The last assessment found: {Sentences.End(finding.Text)}", finding)]
             : [];
     }
 
@@ -137,7 +137,7 @@ public sealed class SummaryReport(PeopleDirectory people)
         from run in runs
         let events = EventsOf(run, timeline)
         where events.Count > 0
-        select Cite($"{run.Label} {run.Call}, asked for by {people.NameOf(run.RequestedBy)}{Approved(run)}: {Sentence(run.Outcome ?? Words(run.State))}", events);
+        select Cite($"{run.Label} {run.Call}, asked for by {people.NameOf(run.RequestedBy)}{Approved(run)}: {Sentences.End(run.Outcome ?? Words(run.State))}", events);
 
     private string Approved(Run run) => run.Approval switch
     {
@@ -164,7 +164,7 @@ public sealed class SummaryReport(PeopleDirectory people)
     {
         foreach (var entry in timeline.Where(entry => entry.Kind is TimelineKind.Override))
         {
-            yield return Cite($"{Who(entry)}: {Sentence(entry.Text)}", entry);
+            yield return Cite($"{Who(entry)}: {Sentences.End(entry.Text)}", entry);
         }
 
         foreach (var run in runs.Where(run => run.Approval is { BreakGlass: true }))
@@ -178,28 +178,16 @@ public sealed class SummaryReport(PeopleDirectory people)
     }
 
     private static IEnumerable<SummarySentence> Checks(IReadOnlyList<TimelineEntry> timeline) =>
-        timeline.LastOrDefault(entry => entry.Kind is TimelineKind.Check) is { } check ? [Cite(Sentence(check.Text), check)] : [];
+        timeline.LastOrDefault(entry => entry.Kind is TimelineKind.Check) is { } check ? [Cite(Sentences.End(check.Text), check)] : [];
 
-    /// <summary>Those that name the run. <c>R-1</c> is not named by <c>R-12</c>.</summary>
-    private static List<TimelineEntry> EventsOf(Run run, IReadOnlyList<TimelineEntry> timeline) =>
-        [.. timeline.Where(entry => entry.Kind is TimelineKind.Run && Names(entry.Text, run.Label))];
-
-    private static bool Names(string text, string label)
+    private static List<TimelineEntry> EventsOf(Run run, IReadOnlyList<TimelineEntry> timeline) => [.. timeline.Where(entry => entry.What switch
     {
-        for (var at = text.IndexOf(label, StringComparison.Ordinal); at >= 0; at = text.IndexOf(label, at + 1, StringComparison.Ordinal))
-        {
-            if (at + label.Length == text.Length || !char.IsAsciiDigit(text[at + label.Length]))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+        TimelineEvent.RunMoved moved => moved.Run == run.Id,
+        TimelineEvent.Said { Run: { } label } => label == run.Label,
+        _ => false,
+    })];
 
     private string Who(TimelineEntry entry) => entry.By is { } by ? people.NameOf(by) : "The bot";
-
-    private static string Sentence(string text) => text.EndsWith('.') ? text : $"{text}.";
 
     private static SummarySentence Cite(string text, params IEnumerable<TimelineEntry> events) =>
         new(text, [.. events.Select(entry => entry.Sequence).Distinct().Order()]);

@@ -23,17 +23,17 @@ public sealed class AssessmentReads(Verifications verifications, PinnedRunbooks 
         }
 
         var runbook = incident.Runbook is { } progress ? await pinned.FindAsync(progress, ct) : null;
-        var left = new List<string>();
+        var left = new List<UnreadStep>();
         foreach (var step in Readable(runbook))
         {
             var action = actions.Find(step.Action!.Value.Value) ?? throw new UnreachableException();
             if (action.Definition.TimeLimit > ActionDefinition.UsualTimeLimit)
             {
-                left.Add($"step {step.Number} {step.Becomes} takes long");
+                left.Add(new UnreadStep(step.Number, step.Becomes, "takes long"));
             }
             else if (calls.Read(step.Action.Value.Value, step.Words, incident.Target) is not ActionReading.Ok { Call: var call })
             {
-                left.Add($"step {step.Number} {step.Becomes} has no target here");
+                left.Add(new UnreadStep(step.Number, step.Becomes, "has no target here"));
             }
             else if (reads.Find(read => read.Call.ToString() == call.ToString()) is { } same)
             {
@@ -45,7 +45,7 @@ public sealed class AssessmentReads(Verifications verifications, PinnedRunbooks 
             }
         }
 
-        return new AssessmentPlan(runbook, reads, [.. left.DistinctBy(what => what[what.IndexOf('/', StringComparison.Ordinal)..])]);
+        return new AssessmentPlan(runbook, reads, [.. left.DistinctBy(step => (step.Call, step.Why))]);
     }
 
     private static List<RunbookStep> Readable(Runbook? runbook)
@@ -56,8 +56,13 @@ public sealed class AssessmentReads(Verifications verifications, PinnedRunbooks 
     }
 }
 
-/// <param name="Left">What was not read, and why.</param>
-internal sealed record AssessmentPlan(Runbook? Runbook, IReadOnlyList<AssessmentRead> Reads, IReadOnlyList<string> Left);
+/// <param name="Left">What was not read; a call that several steps ask for is named once.</param>
+internal sealed record AssessmentPlan(Runbook? Runbook, IReadOnlyList<AssessmentRead> Reads, IReadOnlyList<UnreadStep> Left);
+
+internal sealed record UnreadStep(int Number, string Call, string Why)
+{
+    public override string ToString() => $"step {Number} {Call} {Why}";
+}
 
 /// <param name="Steps">Those that it answers: a runbook may ask for one thing in several ways.</param>
 internal sealed record AssessmentRead(ActionCall Call, List<RunbookStep> Steps)

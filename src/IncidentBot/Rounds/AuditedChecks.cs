@@ -4,6 +4,7 @@ using IncidentBot.Desk;
 using IncidentBot.Execution;
 using IncidentBot.Incidents;
 using IncidentBot.Storage;
+using IncidentBot.Timeline;
 
 namespace IncidentBot.Rounds;
 
@@ -27,7 +28,7 @@ public sealed class AuditedChecks(Verifications verifications, RunbookChecks run
         IReadOnlyList<CheckResult> results = [.. ofTarget.Concat(await ofRunbook).Select(check => check with { Evidence = redactor.Clean(check.Evidence) })];
 
         // None: it has happened, so it is recorded even when the caller has gone.
-        await RecordAsync(AuditKind.Checked, incident, IncidentText.Checks(results), CancellationToken.None);
+        await RecordAsync(AuditKind.Checked, incident, CheckText.All(results), CancellationToken.None);
         return results;
     }
 

@@ -11,7 +11,7 @@ internal static class CheckChanges
 {
     public static Changes With(Changes written, IReadOnlyList<CheckResult> results, DateTimeOffset at) => written with
     {
-        Timeline = [new TimelineEntry(written.Incident!.Id, 0, at, null, TimelineKind.Check, IncidentText.Checks(results)), .. written.Timeline],
+        Timeline = [TimelineEntry.Of(written.Incident!.Id, at, null, new TimelineEvent.Checked(CheckedAt.Verification, results)), .. written.Timeline],
         Say = [.. written.Say.Select(message => message is Outgoing.Post post ? post with { Card = With(post.Card, results) } : message)],
     };
 
@@ -22,6 +22,6 @@ internal static class CheckChanges
     private static Card With(Card card, IReadOnlyList<CheckResult> results) => results.Count == 0 ? card : card with
     {
         Tone = results.All(check => check.Passed) ? Tone.Good : Tone.Bad,
-        Blocks = [.. card.Blocks, new CardBlock.Lines(IncidentText.CheckLines(results))],
+        Blocks = [.. card.Blocks, new CardBlock.Lines(CheckText.Lines(results))],
     };
 }

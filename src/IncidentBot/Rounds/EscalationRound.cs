@@ -28,15 +28,15 @@ public sealed class EscalationRound(RoundDecisions rounds, IIncidentStore incide
     private Changes Escalate(Incident incident, int before)
     {
         var now = time.GetUtcNow();
-        var waited = Duration.Words(now - incident.OpenedAt);
+        var waited = now - incident.OpenedAt;
         var names = string.Join(", ", people.All.Where(person => person.May(Permissions.Respond)).Select(person => person.Name));
-        var card = new Card($"{incident.Label} {incident.Severity}: nobody has acknowledged it for {waited}")
+        var card = new Card($"{incident.Label} {incident.Severity}: nobody has acknowledged it for {Duration.Words(waited)}")
         {
             Tone = Tone.Bad,
             Blocks = [new CardBlock.Text($"{incident.Title} ({incident.Target}). {(names.Length > 0 ? $"{names}: please take it." : "Nobody is listed who could take it.")}")],
             Buttons = [new CardButton("Acknowledge", $"/incident ack {incident.Label}") { Style = ButtonStyle.Primary }],
         };
-        var written = changes.Of(incident, by: null, TimelineKind.Escalated, $"nobody had acknowledged it after {waited}");
+        var written = changes.Of(incident, by: null, new TimelineEvent.Escalated(before + 1, waited));
         return written with
         {
             Say = [.. written.Say, new Outgoing.Post(incident.Channel, card)],

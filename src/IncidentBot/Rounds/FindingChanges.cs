@@ -34,7 +34,7 @@ internal sealed class FindingChanges(IncidentPolicy policy, PeopleDirectory peop
         }
 
         var (_, report) = finding.Lead;
-        var written = Write(incident, finding, CauseAfter(incident, report), report.Answer, FindingCard.Draw(incident, finding));
+        var written = Write(incident, finding, CauseAfter(incident, report), Found(FoundBy.Assessment, finding), FindingCard.Draw(incident, finding));
         return written with { Timeline = [.. begun, .. written.Timeline] };
     }
 
@@ -44,16 +44,22 @@ internal sealed class FindingChanges(IncidentPolicy policy, PeopleDirectory peop
         var (read, report) = finding.Lead;
         var card = ReportCard.Draw(read.Call, report, $"assessment:{finding.Item}:{read.Call}");
         var cause = read == finding.Plan.Reads[0] ? CauseAfter(incident, report) : incident.Cause ?? CauseAfter(incident, report);
-        return Write(incident, finding, cause, $"{read.Call}: {report.Answer}", card with { Title = $"{incident.Label} finding, later: {card.Title}" });
+        return Write(incident, finding, cause, Found(FoundBy.LateRead, finding), card with { Title = $"{incident.Label} finding, later: {card.Title}" });
+    }
+
+    private static TimelineEvent.Found Found(FoundBy way, Finding finding)
+    {
+        var (read, report) = finding.Lead;
+        return new(way, read.Call.ToString(), report.Answer, report.Healthy) { FailureClass = report.FailureClass };
     }
 
     /// <summary>That all is well explains no incident: what was found before stands.</summary>
     private static string? CauseAfter(Incident incident, ActionReport report) => report.Healthy ? incident.Cause : report.Answer;
 
-    private Changes Write(Incident incident, Finding finding, string? cause, string what, Card card)
+    private Changes Write(Incident incident, Finding finding, string? cause, TimelineEvent.Found what, Card card)
     {
         var assessed = Answered(incident, finding) with { Cause = cause, Findings = incident.Findings + 1 };
-        var written = changes.Of(assessed, by: null, TimelineKind.Finding, what);
+        var written = changes.Of(assessed, by: null, what);
         return written with
         {
             Say = [.. written.Say, .. assessed.Runbook is null ? Array.Empty<Outgoing>() : [IncidentChanges.RefreshRunbook(assessed)], new Outgoing.Post(incident.Channel, card)],

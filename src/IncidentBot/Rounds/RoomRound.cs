@@ -113,7 +113,7 @@ public sealed class RoomRound(RoundDecisions rounds, IncidentRooms rooms, IIncid
     {
         var room = incident.Room! with { Place = made.Place, Name = made.Name, Archived = false };
         var moved = incident with { Channel = made.Place, Room = room };
-        var written = changes.Of(moved, by: null, TimelineKind.Changed, $"handled in {made.Name} from here on");
+        var written = changes.Of(moved, by: null, new TimelineEvent.RoomMoved(RoomStay.Begun, made.Name, null));
         var sofar = new TimelineCard(people).Draw(moved, await incidents.TimelineAsync(incident.Id, TimelineCard.Shown, ct));
         var waiting = (await runs.OfIncidentAsync(incident.Id, ct)).Where(run => run.IsUnderWay);
         return written with
@@ -133,7 +133,7 @@ public sealed class RoomRound(RoundDecisions rounds, IncidentRooms rooms, IIncid
     {
         var room = incident.Room!;
         var left = incident with { Channel = room.Origin, Room = room with { Archived = true, Done = why is null ? new Dictionary<string, string>() : new Dictionary<string, string> { [Room.Removed] = why } } };
-        var written = changes.Of(left, by: null, TimelineKind.Changed, $"{room.Name} {why ?? "was archived"}") with { Schedule = [] };
+        var written = changes.Of(left, by: null, new TimelineEvent.RoomMoved(RoomStay.Ended, room.Name ?? "", why)) with { Schedule = [] };
         return why is null ? written : written with
         {
             Say = [.. written.Say, new Outgoing.Post(room.Origin, Card.Say($"{incident.Label} is handled here again", $"{room.Name} {why}") with { Tone = Tone.Warning })],

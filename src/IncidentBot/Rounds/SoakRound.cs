@@ -4,7 +4,6 @@ using IncidentBot.Messages;
 using IncidentBot.People;
 using IncidentBot.Storage;
 using IncidentBot.Timeline;
-using IncidentBot.Words;
 
 namespace IncidentBot.Rounds;
 
@@ -63,7 +62,7 @@ public sealed class SoakRound(RoundDecisions rounds, AuditedChecks checks, Incid
     private Changes Passed(Incident seen, IReadOnlyList<CheckResult> results, DateTimeOffset now)
     {
         var passed = seen with { SoakPassed = true };
-        var what = $"The checks kept passing for {Duration.Words(policy.Soak)}.";
+        var what = EventText.KeptPassing(policy.Soak);
         if (policy.ResolveAfterSoak && IncidentLifecycle.Fire(passed, IncidentTrigger.Resolve, new TransitionFacts(now)) is LifecycleResult.Moved resolved)
         {
             return CheckChanges.With(changes.Of(resolved, by: null, what), results, now);
@@ -72,10 +71,10 @@ public sealed class SoakRound(RoundDecisions rounds, AuditedChecks checks, Incid
         var card = new Card($"{seen.Label} can be resolved")
         {
             Tone = Tone.Good,
-            Blocks = [new CardBlock.Text(what), new CardBlock.Lines(IncidentText.CheckLines(results))],
+            Blocks = [new CardBlock.Text(what), new CardBlock.Lines(CheckText.Lines(results))],
             Buttons = [new CardButton("Resolve", $"/incident resolve {seen.Label}")],
         };
-        return Said(changes.Of(passed, by: null, TimelineKind.Check, $"{what} {IncidentText.Checks(results)}"), passed, card, now);
+        return Said(changes.Of(passed, by: null, new TimelineEvent.Checked(CheckedAt.SoakPassed, results) { Soak = policy.Soak }), passed, card, now);
     }
 
     private Changes StillFailing(Incident seen, Incident before, IReadOnlyList<CheckResult> results, DateTimeOffset now)
@@ -85,9 +84,9 @@ public sealed class SoakRound(RoundDecisions rounds, AuditedChecks checks, Incid
             return Quietly(seen, now);
         }
 
-        var what = $"The soak is over, but {IncidentText.Checks(results)}.";
-        var card = Card.Say($"{seen.Label} cannot be resolved without an override", what, $"Type /incident override {seen.Label} <reason>.") with { Tone = Tone.Warning };
-        return Said(changes.Of(seen, by: null, TimelineKind.Check, what), seen, card, now);
+        var what = new TimelineEvent.Checked(CheckedAt.SoakOver, results);
+        var card = Card.Say($"{seen.Label} cannot be resolved without an override", EventText.Of(what), $"Type /incident override {seen.Label} <reason>.") with { Tone = Tone.Warning };
+        return Said(changes.Of(seen, by: null, what), seen, card, now);
     }
 
     private Changes Said(Changes written, Incident incident, Card card, DateTimeOffset now) => written with

@@ -3,6 +3,7 @@ using IncidentBot.Incidents;
 using IncidentBot.Messages;
 using IncidentBot.People;
 using IncidentBot.Storage;
+using IncidentBot.Timeline;
 
 namespace IncidentBot.Rounds;
 
@@ -34,6 +35,6 @@ public sealed class VerificationRound(RoundDecisions rounds, AuditedChecks check
     }
 
     private string Why(Incident moved, IReadOnlyList<CheckResult> results) => moved.State is IncidentState.Monitoring
-        ? $"{IncidentText.Count(results)}. They have to keep passing until {Moment.Of(time.GetUtcNow() + policy.Soak)}."
+        ? $"{CheckText.Count(results)}. They have to keep passing until {Moment.Of(time.GetUtcNow() + policy.Soak)}."
         : CheckChanges.WhyBack(moved, results);
 }

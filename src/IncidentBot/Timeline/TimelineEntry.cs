@@ -6,26 +6,32 @@ namespace IncidentBot.Timeline;
 /// <summary>One recorded event of an incident. Summaries cite it as <c>e7</c>.</summary>
 /// <param name="Sequence">1, 2, 3… within the incident; given by the store, 0 before that.</param>
 /// <param name="By">Null when the bot itself did it.</param>
-public sealed record TimelineEntry(IncidentId Incident, int Sequence, DateTimeOffset At, PersonId? By, TimelineKind Kind, string Text)
+/// <param name="What">The fact. Whoever wants to know something about the entry asks this.</param>
+/// <param name="Text">
+/// What people read that day; it does not change with the code that words it. Shown as it is, and never read by code: an
+/// architecture test keeps that so.
+/// </param>
+public sealed record TimelineEntry(IncidentId Incident, int Sequence, DateTimeOffset At, PersonId? By, TimelineEvent What, string Text)
 {
-    /// <summary>Set on <see cref="TimelineKind.Transition"/>.</summary>
-    public IncidentState? From { get; init; }
-    public IncidentState? To { get; init; }
-}
+    public TimelineKind Kind => What.Kind;
 
-public enum TimelineKind
-{
-    Opened,
-    Acknowledged,
-    Transition,
-    Finding,
-    Check,
-    Run,
+    /// <summary>Null where nothing moved.</summary>
+    public IncidentState? From => What switch
+    {
+        TimelineEvent.Moved moved => moved.From,
+        TimelineEvent.Said said => said.From,
+        _ => null,
+    };
 
-    /// <summary>A runbook was started, or a step of it was done or skipped by a person.</summary>
-    Runbook,
-    Note,
-    Changed,
-    Override,
-    Escalated,
+    /// <inheritdoc cref="From"/>
+    public IncidentState? To => What switch
+    {
+        TimelineEvent.Moved moved => moved.To,
+        TimelineEvent.Said said => said.To,
+        _ => null,
+    };
+
+    /// <summary>A new entry, in the words of today.</summary>
+    public static TimelineEntry Of(IncidentId incident, DateTimeOffset at, PersonId? by, TimelineEvent what) =>
+        new(incident, 0, at, by, what, EventText.Of(what));
 }

@@ -62,7 +62,7 @@ internal sealed class Some(int seed)
         Lease = state is RunState.Running or RunState.Unknown ? new RunLease("replica-1", In(30)) : null,
     };
 
-    public static TimelineEntry Entry(IncidentId incident, string text = "Opened") => new(incident, 0, Now, Ada, TimelineKind.Note, text);
+    public static TimelineEntry Entry(IncidentId incident, string text = "Opened") => TimelineEntry.Of(incident, Now, Ada, new TimelineEvent.Noted(text));
 
     public static AuditEntry Audited(string subject = "redis.ping on primary") => new(Now, Ada, AuditKind.Intended, subject);
 
@@ -99,6 +99,7 @@ internal sealed class Some(int seed)
         MitigatedAt = Maybe(Time),
         ResolvedAt = Maybe(Time),
         ClosedAt = Maybe(Time),
+        LastUpdateAt = Maybe(Time),
     };
 
     public RunbookProgress AnyRunbook() => new(Text(), Text(), new string('a', 64), random.Next(50), Time())
@@ -145,10 +146,16 @@ internal sealed class Some(int seed)
         };
     }
 
-    public TimelineEntry AnyEntry(IncidentId incident) => new(incident, 0, Time(), Maybe(Person), Any<TimelineKind>(), Text())
+    public TimelineEntry AnyEntry(IncidentId incident) => new(incident, 0, Time(), Maybe(Person), AnyEvent(), Text());
+
+    private TimelineEvent AnyEvent() => random.Next(6) switch
     {
-        From = Maybe(Any<IncidentState>),
-        To = Maybe(Any<IncidentState>),
+        0 => new TimelineEvent.Moved(Any<IncidentState>(), Any<IncidentState>(), Text()),
+        1 => new TimelineEvent.Found(Any<FoundBy>(), Text(), Text(), Flip()) { Step = Maybe(() => random.Next(50)), FailureClass = Flip() ? Text() : null },
+        2 => new TimelineEvent.RunMoved(new RunId(Guid.NewGuid()), random.Next(99), Any<RunState>(), Text()) { Step = Maybe(() => random.Next(50)) },
+        3 => new TimelineEvent.Overridden(Any<OverrideStep>(), Any<IncidentState>(), Text(), Text(), Person(), Text()),
+        4 => new TimelineEvent.Changed(Any<IncidentField>(), Flip() ? Text() : null, Text()),
+        _ => new TimelineEvent.Said(Any<TimelineKind>()) { From = Maybe(Any<IncidentState>), To = Maybe(Any<IncidentState>) },
     };
 
     public AuditEntry AnyAudited() => new(Time(), Maybe(Person), Any<AuditKind>(), Text()) { Detail = Dictionary() };

@@ -15,10 +15,9 @@ public sealed class StoreJsonTests
     {
         Prop.ForAll<string?>(text =>
         {
-            var entry = new TimelineEntry(default, 1, Some.Now, new PersonId(text ?? ""), TimelineKind.Note, text ?? "");
-            var json = Json.Of(entry, StoreJson.Default.TimelineEntry);
+            var json = StoredEntry.Of(new TimelineEntry(default, 1, Some.Now, new PersonId(text ?? ""), new TimelineEvent.Noted(text ?? ""), text ?? ""));
             var clean = StoredText.Clean(text ?? "");
-            return Json.Read(json.Text, StoreJson.Default.TimelineEntry) == entry with { Text = clean, By = new PersonId(clean) };
+            return StoredEntry.Read(json.Text) == new TimelineEntry(default, 1, Some.Now, new PersonId(clean), new TimelineEvent.Noted(clean), clean);
         }).QuickCheckThrowOnFailure();
     }
 
@@ -47,9 +46,14 @@ public sealed class StoreJsonTests
     public void Ids_are_plain_strings_and_enums_are_names()
     {
         var id = new IncidentId(Guid.Parse("019aaa00-0000-7000-8000-000000000001"));
-        var json = Json.Of(new TimelineEntry(id, 1, Some.Now, Some.Ada, TimelineKind.Transition, "x") { To = IncidentState.Verifying }, StoreJson.Default.TimelineEntry);
+        var json = StoredEntry.Of(TimelineEntry.Of(id, Some.Now, Some.Ada, new TimelineEvent.Moved(IncidentState.Mitigating, IncidentState.Verifying, "x")) with { Sequence = 1 });
 
-        Assert.Equal("""{"incident":"019aaa00-0000-7000-8000-000000000001","sequence":1,"at":"2025-11-22T10:15:00+00:00","by":"ada","kind":"Transition","text":"x","to":"Verifying"}""", json.Text);
+        Assert.Equal(
+            """
+            {"incident":"019aaa00-0000-7000-8000-000000000001","sequence":1,"at":"2025-11-22T10:15:00+00:00","by":"ada","kind":"Transition","text":"x",
+            "from":"Mitigating","to":"Verifying","what":{"$type":"moved","from":"Mitigating","to":"Verifying","why":"x"}}
+            """.ReplaceLineEndings(""),
+            json.Text);
     }
 
     [Theory]
@@ -58,10 +62,10 @@ public sealed class StoreJsonTests
     public void Somebody_whom_nobody_lists_is_kept_with_their_name(string? name, string by)
     {
         var person = new PersonId("slack:T1:U9") { Name = name };
-        var json = Json.Of(new TimelineEntry(default, 1, Some.Now, person, TimelineKind.Note, "x"), StoreJson.Default.TimelineEntry);
+        var json = StoredEntry.Of(TimelineEntry.Of(default, Some.Now, person, new TimelineEvent.Noted("x")));
 
         Assert.Contains($"\"by\":{by}", json.Text, StringComparison.Ordinal);
-        var read = Json.Read(json.Text, StoreJson.Default.TimelineEntry).By!.Value;
+        var read = StoredEntry.Read(json.Text).By!.Value;
         Assert.Equal((person.Value, name), (read.Value, read.Name));
     }
 

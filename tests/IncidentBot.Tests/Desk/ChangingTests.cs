@@ -88,7 +88,7 @@ public sealed class ChangingTests
 
         var update = room.LastPost;
         Assert.StartsWith("INC-1 status update by Ada\npublishing is back, [redacted]\nMitigating. Next update by ", update, StringComparison.Ordinal);
-        Assert.Equal((TimelineKind.Note, "status update: publishing is back, [redacted]"), (room.Timeline[^1].Kind, room.Timeline[^1].Text));
+        Assert.Equal((TimelineKind.Update, "status update: publishing is back, [redacted]"), (room.Timeline[^1].Kind, room.Timeline[^1].Text));
         await room.PassAsync(room.Policy.UpdateEvery[Severity.P0] - TimeSpan.FromMinutes(1));
         Assert.Equal(update, room.LastPost);
         await room.PassAsync(TimeSpan.FromMinutes(2));

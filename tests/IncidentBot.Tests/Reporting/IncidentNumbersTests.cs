@@ -14,7 +14,7 @@ public sealed class IncidentNumbersTests
     public void A_straight_incident_is_measured_from_its_opening()
     {
         Opened(0);
-        At(2, TimelineKind.Acknowledged);
+        At(2, new TimelineEvent.Acknowledged());
         Step(21, Verifying, Monitoring);
         Step(51, Monitoring, Resolved);
         Step(60, Resolved, Closed);
@@ -46,12 +46,12 @@ public sealed class IncidentNumbersTests
     public void After_a_reopen_the_second_repair_counts_and_the_good_time_between_is_not_outage()
     {
         Opened(0);
-        At(2, TimelineKind.Acknowledged);
+        At(2, new TimelineEvent.Acknowledged());
         Step(21, Verifying, Monitoring);
         Step(51, Monitoring, Resolved);
         Step(60, Resolved, Closed);
         Step(100, Closed, Assessing);
-        At(101, TimelineKind.Acknowledged);
+        At(101, new TimelineEvent.Acknowledged());
         Step(110, Verifying, Monitoring);
         Step(140, Monitoring, Resolved);
 
@@ -100,10 +100,10 @@ public sealed class IncidentNumbersTests
 
     private static double? Minutes(Measured? measured) => measured?.Length.TotalMinutes;
 
-    private void Opened(int minute) => At(minute, TimelineKind.Opened);
+    private void Opened(int minute) => At(minute, new TimelineEvent.Opened(Severity.P0, "x", "primary"));
 
-    private void Step(int minute, IncidentState from, IncidentState to) => At(minute, TimelineKind.Transition, from, to);
+    private void Step(int minute, IncidentState from, IncidentState to) => At(minute, new TimelineEvent.Moved(from, to, "x"));
 
-    private void At(int minute, TimelineKind kind, IncidentState? from = null, IncidentState? to = null) =>
-        timeline.Add(new TimelineEntry(default, timeline.Count + 1, Some.Night.AddMinutes(minute), Some.Ada.Id, kind, "x") { From = from, To = to });
+    private void At(int minute, TimelineEvent what) =>
+        timeline.Add(TimelineEntry.Of(default, Some.Night.AddMinutes(minute), Some.Ada.Id, what) with { Sequence = timeline.Count + 1 });
 }

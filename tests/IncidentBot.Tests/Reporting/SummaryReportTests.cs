@@ -113,26 +113,25 @@ public sealed class SummaryReportTests
     }
 
     [Fact]
-    public async Task A_run_is_cited_by_the_events_that_name_it_and_not_by_its_namesakes()
+    public async Task A_run_is_cited_by_its_own_events()
     {
         await room.InAsync(Mitigating);
         await RunAsync(approval: null);
-        await room.Store.CommitAsync(new Changes { Timeline = [Entry("R-12 started")] }, default);
+        await room.Store.CommitAsync(new Changes { Timeline = [Entry(Some.Run(room.Incident) with { Id = RunId.New(Some.Night), Number = 12 }, "started")] }, default);
 
         var sentence = Assert.Single((await WriteAsync()).Sentences, sentence => sentence.Text.StartsWith("R-1 "));
 
         Assert.Equal([6], sentence.Events);
     }
 
-    private TimelineEntry Entry(string text) => new(room.Incident.Id, 0, room.Time.GetUtcNow(), null, TimelineKind.Run, text);
+    private TimelineEntry Entry(Run run, string what) =>
+        TimelineEntry.Of(room.Incident.Id, room.Time.GetUtcNow(), null, new TimelineEvent.RunMoved(run.Id, run.Number, run.State, what));
 
-    private Task<CommitResult> RunAsync(Approval? approval) => room.Store.CommitAsync(
-        new Changes
-        {
-            Run = Some.Run(room.Incident) with { State = RunState.Succeeded, Approval = approval, Outcome = "Unlinked 1,204,118 keys." },
-            Timeline = [Entry("R-1 succeeded: Unlinked 1,204,118 keys.")],
-        },
-        default);
+    private Task<CommitResult> RunAsync(Approval? approval)
+    {
+        var run = Some.Run(room.Incident) with { State = RunState.Succeeded, Approval = approval, Outcome = "Unlinked 1,204,118 keys." };
+        return room.Store.CommitAsync(new Changes { Run = run, Timeline = [Entry(run, $"succeeded: {run.Outcome}")] }, default);
+    }
 
     private async Task<Summary> WriteAsync() => new SummaryReport(Some.People).Write(
         room.Incident, room.Timeline, await room.Store.Runs.OfIncidentAsync(room.Incident.Id, default), room.Time.GetUtcNow());

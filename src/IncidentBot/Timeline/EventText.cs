@@ -1,0 +1,84 @@
+using System.Diagnostics;
+using System.Globalization;
+using IncidentBot.Incidents;
+using IncidentBot.Words;
+
+namespace IncidentBot.Timeline;
+
+/// <summary>The one place where an event becomes words. They follow the name of whoever did it: <c>Ada: acknowledged it</c>.</summary>
+internal static class EventText
+{
+    private const int HashDigits = 8;
+
+    public static string Of(TimelineEvent what) => what switch
+    {
+        TimelineEvent.Opened opened => $"opened as {opened.Severity}: {opened.Title} ({opened.Target})",
+        TimelineEvent.Acknowledged { ByStep: true } => "acknowledged it by taking a step",
+        TimelineEvent.Acknowledged => "acknowledged it",
+        TimelineEvent.Moved moved => moved.Why,
+        TimelineEvent.Found found => Found(found),
+        TimelineEvent.Checked ran => Checked(ran),
+        TimelineEvent.RunMoved run => string.Create(CultureInfo.InvariantCulture, $"R-{run.Number}{(run.Step is { } step ? $" (step {step})" : "")} {run.What}"),
+        TimelineEvent.RunbookStarted runbook => $"follows the runbook {runbook.Id}, text {runbook.Hash[..HashDigits]}. {runbook.Why}".TrimEnd(),
+        TimelineEvent.StepDone step => Step(step),
+        TimelineEvent.StatusUpdated update => $"status update: {update.Update}",
+        TimelineEvent.Noted note => note.Note,
+        TimelineEvent.Changed changed => Changed(changed),
+        TimelineEvent.Overridden overridden => Overridden(overridden),
+        TimelineEvent.Escalated escalated => $"nobody had acknowledged it after {Duration.Words(escalated.Waited)}",
+        TimelineEvent.RoomMoved { How: RoomStay.Begun } moved => $"handled in {moved.Room} from here on",
+        TimelineEvent.RoomMoved moved => $"{moved.Room} {moved.Why ?? "was archived"}",
+        TimelineEvent.Bridged { Ended: false } bridge => $"live in {bridge.Channel} as well",
+        TimelineEvent.Bridged bridge => $"no longer live in {bridge.Channel}",
+
+        // A row from before has its text, and nothing makes a new one.
+        _ => throw new UnreachableException(),
+    };
+
+    /// <summary>What an override goes on without.</summary>
+    public static string Missing(IncidentState leadsTo) => leadsTo is IncidentState.Resolved ? "a clean soak" : "all checks passing";
+
+    private static string Found(TimelineEvent.Found found) => found switch
+    {
+        { Way: FoundBy.Assessment } => found.Answer,
+        { Step: { } step } => string.Create(CultureInfo.InvariantCulture, $"step {step} {found.Call}: {found.Answer}"),
+        _ => $"{found.Call}: {found.Answer}",
+    };
+
+    private static string Checked(TimelineEvent.Checked ran) => ran.When switch
+    {
+        CheckedAt.SoakPassed => $"{KeptPassing(ran.Soak ?? TimeSpan.Zero)} {CheckText.All(ran.Results)}",
+        CheckedAt.SoakOver => $"The soak is over, but {CheckText.All(ran.Results)}.",
+        _ => CheckText.All(ran.Results),
+    };
+
+    public static string KeptPassing(TimeSpan soak) => $"The checks kept passing for {Duration.Words(soak)}.";
+
+    private static string Step(TimelineEvent.StepDone step)
+    {
+        var named = string.Create(CultureInfo.InvariantCulture, $"step {step.Step}");
+        return step.How switch
+        {
+            StepState.NothingToDo => $"{named} {step.Task} had nothing to do: {step.Result}",
+            _ => $"{named} {step.How.ToString().ToLowerInvariant()}: {step.Task.TrimEnd('.')}{(step.Result.Length > 0 ? $". {step.Result}" : "")}",
+        };
+    }
+
+    private static string Changed(TimelineEvent.Changed changed) => changed.Field switch
+    {
+        IncidentField.Severity => $"severity {changed.From} → {changed.To}",
+        IncidentField.Assignee => $"assigned to {changed.To}",
+        _ => $"{changed.Field} is {changed.To}",
+    };
+
+    private static string Overridden(TimelineEvent.Overridden step)
+    {
+        var without = $"going on to {step.LeadsTo} without {Missing(step.LeadsTo)}";
+        return step.How switch
+        {
+            OverrideStep.Asked => $"asked to go on to {step.LeadsTo} without {Missing(step.LeadsTo)}: {step.Reason}",
+            OverrideStep.Approved => $"approved {without}, as {step.AskedByName} asked: {step.Reason}",
+            _ => $"rejected the override that {step.AskedByName} asked for",
+        };
+    }
+}

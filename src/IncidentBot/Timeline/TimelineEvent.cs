@@ -1,0 +1,181 @@
+using System.Diagnostics;
+using System.Text.Json.Serialization;
+using IncidentBot.Actions;
+using IncidentBot.Incidents;
+using IncidentBot.Messages;
+using IncidentBot.People;
+
+namespace IncidentBot.Timeline;
+
+/// <summary>
+/// What happened, as a fact. Names of people and rooms are kept as they were that day; free text is redacted before it gets
+/// here. How each reads is in <see cref="EventText"/>. The names in JSON are stored: they stay when a type is renamed.
+/// </summary>
+[JsonDerivedType(typeof(Opened), "opened")]
+[JsonDerivedType(typeof(Acknowledged), "acknowledged")]
+[JsonDerivedType(typeof(Moved), "moved")]
+[JsonDerivedType(typeof(Found), "found")]
+[JsonDerivedType(typeof(Checked), "checked")]
+[JsonDerivedType(typeof(RunMoved), "run")]
+[JsonDerivedType(typeof(RunbookStarted), "runbook")]
+[JsonDerivedType(typeof(StepDone), "step")]
+[JsonDerivedType(typeof(StatusUpdated), "update")]
+[JsonDerivedType(typeof(Noted), "note")]
+[JsonDerivedType(typeof(Changed), "changed")]
+[JsonDerivedType(typeof(Overridden), "override")]
+[JsonDerivedType(typeof(Escalated), "escalated")]
+[JsonDerivedType(typeof(RoomMoved), "room")]
+[JsonDerivedType(typeof(Bridged), "bridge")]
+public abstract record TimelineEvent
+{
+    private TimelineEvent()
+    {
+    }
+
+    [JsonIgnore]
+    public TimelineKind Kind => this switch
+    {
+        Opened => TimelineKind.Opened,
+        Acknowledged => TimelineKind.Acknowledged,
+        Moved => TimelineKind.Transition,
+        Found => TimelineKind.Finding,
+        Checked => TimelineKind.Check,
+        RunMoved => TimelineKind.Run,
+        RunbookStarted or StepDone => TimelineKind.Runbook,
+        StatusUpdated => TimelineKind.Update,
+        Noted => TimelineKind.Note,
+        Changed or RoomMoved or Bridged => TimelineKind.Changed,
+        Overridden => TimelineKind.Override,
+        Escalated => TimelineKind.Escalated,
+        Said said => said.Of,
+        _ => throw new UnreachableException(),
+    };
+
+    public sealed record Opened(Severity Severity, string Title, string Target) : TimelineEvent;
+
+    /// <param name="ByStep">True where nobody said so: whoever takes a step has seen the incident.</param>
+    public sealed record Acknowledged(bool ByStep = false) : TimelineEvent;
+
+    /// <summary>A step of the lifecycle.</summary>
+    /// <param name="Why">A sentence; empty when the step speaks for itself.</param>
+    public sealed record Moved(IncidentState From, IncidentState To, string Why) : TimelineEvent;
+
+    /// <summary>A target was read.</summary>
+    /// <param name="Call">As a person would type it.</param>
+    public sealed record Found(FoundBy Way, string Call, string Answer, bool Healthy) : TimelineEvent
+    {
+        /// <summary>The step of the runbook that a person took by reading.</summary>
+        public int? Step { get; init; }
+
+        /// <summary>The name of the failure class, such as <c>REFUSED</c>, when there is one.</summary>
+        public string? FailureClass { get; init; }
+    }
+
+    /// <summary>The verification checks ran, and what they said mattered.</summary>
+    /// <param name="Results">Empty where none are defined.</param>
+    public sealed record Checked(CheckedAt When, IReadOnlyList<CheckResult> Results) : TimelineEvent
+    {
+        /// <summary>Set on <see cref="CheckedAt.SoakPassed"/>: how long they kept passing.</summary>
+        public TimeSpan? Soak { get; init; }
+    }
+
+    /// <summary>A run went on, or somebody looked at it.</summary>
+    /// <param name="State">The one it is in from then on.</param>
+    /// <param name="What">How, in words that follow its label: <c>approved by Grace</c>.</param>
+    public sealed record RunMoved(RunId Run, int Number, RunState State, string What) : TimelineEvent
+    {
+        /// <summary>The step of the runbook that it carries out.</summary>
+        public int? Step { get; init; }
+    }
+
+    /// <param name="Hash">SHA-256 of the pinned text in lowercase hex.</param>
+    /// <param name="Why">A sentence: named by a person, or what it was chosen by.</param>
+    public sealed record RunbookStarted(string Id, string Title, string Hash, string Why) : TimelineEvent;
+
+    /// <summary>A step of the runbook was dealt with by a person, or had nothing to do.</summary>
+    /// <param name="Task">The instruction, or the call, cut to one line.</param>
+    /// <param name="Result">What was found, or why it was skipped; may be empty where it was done.</param>
+    public sealed record StepDone(int Step, StepState How, string Task, string Result) : TimelineEvent;
+
+    /// <summary>Somebody told everybody how things stand.</summary>
+    public sealed record StatusUpdated(string Update) : TimelineEvent;
+
+    public sealed record Noted(string Note) : TimelineEvent;
+
+    /// <param name="From">Null where there was none before.</param>
+    public sealed record Changed(IncidentField Field, string? From, string To) : TimelineEvent;
+
+    /// <summary>An override was asked for, or answered.</summary>
+    /// <param name="Code">See <see cref="OverrideRequest.Code"/>.</param>
+    public sealed record Overridden(OverrideStep How, IncidentState LeadsTo, string Reason, string Code, PersonId AskedBy, string AskedByName) : TimelineEvent;
+
+    /// <param name="Times">1 for the first time.</param>
+    public sealed record Escalated(int Times, TimeSpan Waited) : TimelineEvent;
+
+    /// <summary>The incident went into a room of its own, or out of it.</summary>
+    /// <param name="Why">Set where people have put the room away themselves: what they did to it.</param>
+    public sealed record RoomMoved(RoomStay How, string Room, string? Why) : TimelineEvent;
+
+    /// <param name="Ended">False where it begins.</param>
+    public sealed record Bridged(ChannelRef Channel, bool Ended) : TimelineEvent;
+
+    /// <summary>An entry from before events had types: what little is known of it, beside its text. Read by <see cref="OlderEntry"/>, never written.</summary>
+    public sealed record Said(TimelineKind Of) : TimelineEvent
+    {
+        public IncidentState? From { get; init; }
+        public IncidentState? To { get; init; }
+
+        /// <summary>The run that it tells of, by its label.</summary>
+        public string? Run { get; init; }
+
+        /// <summary>A runbook was taken by it.</summary>
+        public bool StartsRunbook { get; init; }
+    }
+}
+
+/// <summary>Who had a target read, and as what.</summary>
+public enum FoundBy
+{
+    /// <summary>The bot, to find out what is wrong.</summary>
+    Assessment,
+
+    /// <summary>A part of an assessment that was too slow for its finding.</summary>
+    LateRead,
+
+    /// <summary>A person, as a command or as a step of the runbook.</summary>
+    Person,
+}
+
+/// <summary>What the checks were run for.</summary>
+public enum CheckedAt
+{
+    Verification,
+
+    /// <summary>The soak is over and it can be resolved.</summary>
+    SoakPassed,
+
+    /// <summary>The soak is over and they do not pass.</summary>
+    SoakOver,
+}
+
+public enum IncidentField
+{
+    Severity,
+    Assignee,
+    Commander,
+    Scribe,
+    Liaison,
+}
+
+public enum OverrideStep
+{
+    Asked,
+    Approved,
+    Rejected,
+}
+
+public enum RoomStay
+{
+    Begun,
+    Ended,
+}

@@ -1,0 +1,22 @@
+namespace IncidentBot.Timeline;
+
+/// <summary>What sort of thing an entry tells; each <see cref="TimelineEvent"/> is of one kind.</summary>
+public enum TimelineKind
+{
+    Opened,
+    Acknowledged,
+    Transition,
+    Finding,
+    Check,
+    Run,
+
+    /// <summary>A runbook was started, or a step of it was done or skipped by a person.</summary>
+    Runbook,
+    Note,
+    Changed,
+    Override,
+    Escalated,
+
+    /// <summary>A status update for everybody.</summary>
+    Update,
+}
