@@ -24,12 +24,12 @@ internal static class DeskServices
         .AddSingleton<Verifications>()
         .AddSingleton<RoundDecisions>()
         .AddSingleton<AuditedChecks>()
-        .AddSingleton<AssessmentRound>()
-        .AddSingleton<VerificationRound>()
-        .AddSingleton<SoakRound>()
-        .AddSingleton<EscalationRound>()
-        .AddSingleton<StatusUpdateRound>()
-        .AddSingleton(provider => new AnchorRound(
+        .AddSingleton<IRound, AssessmentRound>()
+        .AddSingleton<IRound, VerificationRound>()
+        .AddSingleton<IRound, SoakRound>()
+        .AddSingleton<IRound, EscalationRound>()
+        .AddSingleton<IRound, StatusUpdateRound>()
+        .AddSingleton<IRound>(provider => new AnchorRound(
             provider.GetRequiredService<ILedger>(),
             provider.GetRequiredService<IIncidentStore>(),
             provider.GetRequiredService<IAuditStore>(),
@@ -44,7 +44,9 @@ internal static class DeskServices
                 (number, channel) => platforms.TryGetValue(channel.Platform, out var platform) ? platform.PlaceIn(channel, number) : channel);
         })
         .AddSingleton<RoomPeople>()
-        .AddSingleton<RoomRound>()
+        .AddSingleton<IRound, RoomRound>()
+        .AddSingleton<IRound, ExecuteRound>()
+        .AddSingleton<IRound, ExpireRound>()
         .AddSingleton<DueWork>();
 
     /// <summary><c>Chat:Bridges</c>: a name that people type, and the channel it stands for.</summary>

@@ -86,7 +86,7 @@ internal sealed class SqlIncidents(IDatabase database) : IIncidentStore
     }
 
     internal static Statement RoomsWaiting() =>
-        new("select incidents.body from schedule join incidents on incidents.id = schedule.subject where schedule.kind = @kind") { ["kind"] = AppointmentKind.Room };
+        new("select incidents.body from schedule join incidents on incidents.id = schedule.subject where schedule.kind = @kind") { ["kind"] = AppointmentKind.Room.Name };
 
     /// <summary>Where it is shown beside its channel, so that a command typed there finds it.</summary>
     private static async Task SavePlacesAsync(Session session, Incident incident, CancellationToken ct)

@@ -8,7 +8,7 @@ internal sealed class SqlSchedule(IDatabase database, Replica replica) : ISchedu
                 Claim(now, until, replica, database.SkipLocked),
                 row => new DueItem(
                     row.GetInt64(0),
-                    new Appointment(row.GetString(1), Enum.Parse<AppointmentKind>(row.GetString(2)), Guid.Parse(row.GetString(3)), StoredText.Time(row.GetString(4))),
+                    new Appointment(row.GetString(1), new AppointmentKind(row.GetString(2)), Guid.Parse(row.GetString(3)), StoredText.Time(row.GetString(4))),
                     row.GetInt32(5)),
                 ct),
             ct);
@@ -85,7 +85,7 @@ internal sealed class SqlSchedule(IDatabase database, Replica replica) : ISchedu
                 """)
             {
                 ["key"] = appointment.Key,
-                ["kind"] = appointment.Kind,
+                ["kind"] = appointment.Kind.Name,
                 ["subject"] = appointment.Subject,
                 ["due"] = appointment.DueAt,
             },

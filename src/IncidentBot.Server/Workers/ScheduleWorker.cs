@@ -1,11 +1,11 @@
-using IncidentBot.Execution;
 using IncidentBot.Rounds;
 using IncidentBot.Storage;
 
 namespace IncidentBot.Workers;
 
 /// <summary>Carries out what is due: runs, assessments, verifications, soak checks, reminders.</summary>
-internal sealed class ScheduleWorker(ISchedule schedule, ActionExecutor executor, DueWork due, IWakeUp wakeUp, TimeProvider time, ILogger<ScheduleWorker> log) : Pump(wakeUp, parallel: 8, log)
+internal sealed class ScheduleWorker(ISchedule schedule, DueWork due, IWakeUp wakeUp, TimeProvider time, ILogger<ScheduleWorker> log)
+    : Pump(wakeUp, parallel: 8, log)
 {
     /// <summary>Longer than a check or an assessment takes. A run is taken out of the schedule before it starts and has a lease of its own.</summary>
     private static readonly TimeSpan Hold = TimeSpan.FromMinutes(2);
@@ -21,14 +21,7 @@ internal sealed class ScheduleWorker(ISchedule schedule, ActionExecutor executor
     {
         var now = time.GetUtcNow();
         return await schedule.ClaimAsync(now, now + Hold, ct) is { } item
-            ? stop => CarryOutAsync(item, stop)
+            ? stop => due.CarryOutAsync(item, stop)
             : null;
     }
-
-    private Task CarryOutAsync(DueItem item, CancellationToken ct) => item.Appointment.Kind switch
-    {
-        AppointmentKind.Execute => executor.ExecuteAsync(item, ct),
-        AppointmentKind.Expire => executor.ExpireAsync(item, ct),
-        _ => due.HandleAsync(item, ct),
-    };
 }

@@ -8,9 +8,9 @@ internal static class IncidentKeys
 {
     public static Appointment At(Incident incident, AppointmentKind kind, DateTimeOffset due) => new(Of(incident, kind), kind, incident.Id.Value, due);
 
-    public static string Of(Incident incident, AppointmentKind kind) => $"{kind.ToString().ToLowerInvariant()}:{incident.Label}";
+    public static string Of(Incident incident, AppointmentKind kind) => $"{kind.Name.ToLowerInvariant()}:{incident.Label}";
 
-    /// <summary>What no longer matters once an incident is over.</summary>
+    /// <summary>What the desk takes back once an incident is over. A round of another kind finishes its item when it falls due.</summary>
     public static IReadOnlyList<string> Working(Incident incident) =>
     [
         Of(incident, AppointmentKind.Assess), Of(incident, AppointmentKind.Verify), Of(incident, AppointmentKind.Soak),

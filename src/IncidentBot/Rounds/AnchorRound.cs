@@ -8,13 +8,15 @@ namespace IncidentBot.Rounds;
 
 /// <summary>Writes the audit's head where the database does not reach, so that a tail that is cut off later is missed.</summary>
 /// <param name="daily">Where it is posted once a day; null for nowhere.</param>
-public sealed class AnchorRound(ILedger ledger, IIncidentStore incidents, IAuditStore audit, TimeProvider time, ChannelRef? daily)
+public sealed class AnchorRound(ILedger ledger, IIncidentStore incidents, IAuditStore audit, TimeProvider time, ChannelRef? daily) : IRound
 {
     private const int DigitsShown = 16;
 
     /// <summary>The next midnight in UTC.</summary>
     public static Appointment Daily(DateTimeOffset now) =>
         new("anchor:daily", AppointmentKind.Anchor, Guid.Empty, new DateTimeOffset(now.UtcDateTime.Date.AddDays(1), TimeSpan.Zero));
+
+    public AppointmentKind Kind => AppointmentKind.Anchor;
 
     public async Task CarryOutAsync(DueItem item, CancellationToken ct)
     {

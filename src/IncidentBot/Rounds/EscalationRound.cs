@@ -9,10 +9,12 @@ using IncidentBot.Words;
 namespace IncidentBot.Rounds;
 
 /// <summary>Nobody has acknowledged an incident in time: said where everyone sees it, and a few times more after twice the wait each.</summary>
-public sealed class EscalationRound(RoundDecisions rounds, IIncidentStore incidents, IncidentPolicy policy, PeopleDirectory people, TimeProvider time)
+public sealed class EscalationRound(RoundDecisions rounds, IIncidentStore incidents, IncidentPolicy policy, PeopleDirectory people, TimeProvider time) : IRound
 {
     private const int WholeTimeline = 10_000;
     private readonly IncidentChanges changes = new(policy, people, time);
+
+    public AppointmentKind Kind => AppointmentKind.Escalate;
 
     public Task CarryOutAsync(DueItem item, CancellationToken ct) => rounds.CommitAsync(item, async incident =>
     {

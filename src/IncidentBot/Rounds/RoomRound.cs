@@ -13,7 +13,7 @@ namespace IncidentBot.Rounds;
 /// Makes the room of an incident, keeps it up to date and puts it away: one step of the platform, one commit with what
 /// came out of it, until nothing is left to do.
 /// </summary>
-public sealed class RoomRound(RoundDecisions rounds, IncidentRooms rooms, IIncidentStore incidents, IRunStore runs, IOutbox outbox, RoomPeople roomPeople, IncidentPolicy policy, PeopleDirectory people, TimeProvider time)
+public sealed class RoomRound(RoundDecisions rounds, IncidentRooms rooms, IIncidentStore incidents, IRunStore runs, IOutbox outbox, RoomPeople roomPeople, IncidentPolicy policy, PeopleDirectory people, TimeProvider time) : IRound
 {
     /// <summary>More than any room needs; a platform that never comes to an end is asked again a while later.</summary>
     private const int MostSteps = 100;
@@ -26,6 +26,8 @@ public sealed class RoomRound(RoundDecisions rounds, IncidentRooms rooms, IIncid
     /// <summary>Somebody else is at work; when they are done there may be nothing left to do.</summary>
     private static readonly TimeSpan Crowded = TimeSpan.FromSeconds(0.5);
     private readonly IncidentChanges changes = new(policy, people, time);
+
+    public AppointmentKind Kind => AppointmentKind.Room;
 
     public async Task CarryOutAsync(DueItem item, CancellationToken ct)
     {

@@ -11,9 +11,11 @@ namespace IncidentBot.Rounds;
 /// Runs the checks again while an incident is monitored. A check that goes red sends it back; when the soak is over and
 /// all pass, it can be resolved. A check that was failing when somebody overrode it does not send it back a second time.
 /// </summary>
-public sealed class SoakRound(RoundDecisions rounds, AuditedChecks checks, IncidentPolicy policy, PeopleDirectory people, TimeProvider time)
+public sealed class SoakRound(RoundDecisions rounds, AuditedChecks checks, IncidentPolicy policy, PeopleDirectory people, TimeProvider time) : IRound
 {
     private readonly IncidentChanges changes = new(policy, people, time);
+
+    public AppointmentKind Kind => AppointmentKind.Soak;
 
     public async Task CarryOutAsync(DueItem item, CancellationToken ct)
     {

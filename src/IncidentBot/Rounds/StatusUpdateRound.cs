@@ -9,8 +9,10 @@ using IncidentBot.Words;
 namespace IncidentBot.Rounds;
 
 /// <summary>Breaks a silence that has lasted too long, so that readers know the incident is not forgotten.</summary>
-public sealed class StatusUpdateRound(RoundDecisions rounds, IRunStore runs, IncidentCards cards, IncidentPolicy policy, TimeProvider time)
+public sealed class StatusUpdateRound(RoundDecisions rounds, IRunStore runs, IncidentCards cards, IncidentPolicy policy, TimeProvider time) : IRound
 {
+    public AppointmentKind Kind => AppointmentKind.StatusUpdate;
+
     public Task CarryOutAsync(DueItem item, CancellationToken ct) => rounds.CommitAsync(item, async incident =>
     {
         if (!incident.IsOpen)

@@ -8,9 +8,11 @@ using IncidentBot.Timeline;
 namespace IncidentBot.Rounds;
 
 /// <summary>Runs the checks of an incident in <c>Verifying</c>: all pass, and it is monitored; otherwise it goes back with what failed.</summary>
-public sealed class VerificationRound(RoundDecisions rounds, AuditedChecks checks, IncidentPolicy policy, PeopleDirectory people, TimeProvider time)
+public sealed class VerificationRound(RoundDecisions rounds, AuditedChecks checks, IncidentPolicy policy, PeopleDirectory people, TimeProvider time) : IRound
 {
     private readonly IncidentChanges changes = new(policy, people, time);
+
+    public AppointmentKind Kind => AppointmentKind.Verify;
 
     public async Task CarryOutAsync(DueItem item, CancellationToken ct)
     {

@@ -45,33 +45,3 @@ public sealed record Changes
 /// <param name="Kind">What to do then; see <see cref="AppointmentKind"/>.</param>
 /// <param name="Subject">The incident or run.</param>
 public sealed record Appointment(string Key, AppointmentKind Kind, Guid Subject, DateTimeOffset DueAt);
-
-public enum AppointmentKind
-{
-    /// <summary>Read the incident's target and post the finding.</summary>
-    Assess,
-
-    /// <summary>Run the verification checks of an incident in <c>Verifying</c>.</summary>
-    Verify,
-
-    /// <summary>Run them again while it is in <c>Monitoring</c>.</summary>
-    Soak,
-
-    /// <summary>Nobody has acknowledged the incident in time.</summary>
-    Escalate,
-
-    /// <summary>The next status update is due.</summary>
-    StatusUpdate,
-
-    /// <summary>A run waits for a worker.</summary>
-    Execute,
-
-    /// <summary>A plan that nobody approved runs out.</summary>
-    Expire,
-
-    /// <summary>The audit head is posted where it can be compared later.</summary>
-    Anchor,
-
-    /// <summary>The incident's room is made, brought up to date or archived.</summary>
-    Room,
-}

@@ -22,7 +22,7 @@ public sealed class ChangingTests
         Assert.Equal((Some.Grace.Id, Some.Night.AddMinutes(2), Some.Grace.Id), (room.Incident.AcknowledgedBy, room.Incident.AcknowledgedAt, room.Incident.Assignee));
         Assert.Equal("Grace acknowledged INC-1", room.LastPost);
         Assert.StartsWith("INC-1 is yours", room.LastReply);
-        Assert.DoesNotContain(room.Store.Schedule.Waiting, appointment => appointment.Kind is AppointmentKind.Escalate);
+        Assert.DoesNotContain(room.Store.Schedule.Waiting, appointment => appointment.Kind == AppointmentKind.Escalate);
     }
 
     [Fact]

@@ -59,7 +59,7 @@ public sealed class RaceTests
         var item = await ClaimAsync();
         room.Store.FailCommits = true;
 
-        await Assert.ThrowsAsync<IOException>(() => room.Due.HandleAsync(item, default));
+        await Assert.ThrowsAsync<IOException>(() => room.Due.CarryOutAsync(item, default));
 
         Assert.Equal(asked, room.Diagnose.Asked + room.Checks.Asked);
     }
@@ -70,8 +70,8 @@ public sealed class RaceTests
         await room.InAsync(Verifying);
         var item = await ClaimAsync();
 
-        await room.Due.HandleAsync(item, default);
-        await room.Due.HandleAsync(item, default);
+        await room.Due.CarryOutAsync(item, default);
+        await room.Due.CarryOutAsync(item, default);
 
         Assert.Single(room.Timeline, entry => entry.To is Monitoring);
         Assert.Single(room.Posts, card => card.Title == "INC-1: Verifying → Monitoring");
@@ -108,10 +108,10 @@ public sealed class RaceTests
         var item = await ClaimAsync();
         Overtake(times: 3, () => room.Desk.NoteAsync(Some.Request(Some.Grace), 1, "busy", default), changes => changes.Completes is not null);
 
-        await room.Due.HandleAsync(item, default);
+        await room.Due.CarryOutAsync(item, default);
 
         Assert.Equal(Verifying, room.Incident.State);
-        Assert.Contains(room.Store.Schedule.Waiting, appointment => appointment.Kind is AppointmentKind.Verify && appointment.DueAt > room.Time.GetUtcNow());
+        Assert.Contains(room.Store.Schedule.Waiting, appointment => appointment.Kind == AppointmentKind.Verify && appointment.DueAt > room.Time.GetUtcNow());
     }
 
     [Fact]
@@ -128,10 +128,15 @@ public sealed class RaceTests
     }
 
     [Fact]
-    public async Task What_is_not_the_desks_is_left_alone()
+    public async Task What_no_round_here_carries_out_is_left_to_whoever_has_one()
     {
-        Assert.False(await room.Due.HandleAsync(new DueItem(1, new Appointment("execute:x", AppointmentKind.Execute, Guid.Empty, Some.Night), 1), default));
-        Assert.False(await room.Due.HandleAsync(new DueItem(1, new Appointment("expire:x", AppointmentKind.Expire, Guid.Empty, Some.Night), 1), default));
+        var strange = new Appointment("sample:primary", new AppointmentKind("Sample"), Guid.Empty, Some.Night);
+        await room.Store.CommitAsync(new Changes { Schedule = [strange] }, default);
+
+        var thrown = await Assert.ThrowsAsync<InvalidOperationException>(room.CarryOutAsync);
+
+        Assert.StartsWith("No round here carries out Sample, which sample:primary asks for.", thrown.Message);
+        Assert.Contains(strange, room.Store.Schedule.Waiting);
     }
 
     /// <summary>Lets somebody else be faster, as often as said, between the reading and the commit.</summary>

@@ -60,7 +60,7 @@ public sealed class SteppingTests
 
         await room.Desk.MitigateAsync(Some.Request(Some.Ada), 1, "latency is back", default);
         Assert.Equal(Mitigating, room.Incident.State);
-        Assert.DoesNotContain(room.Store.Schedule.Waiting, appointment => appointment.Kind is AppointmentKind.Soak);
+        Assert.DoesNotContain(room.Store.Schedule.Waiting, appointment => appointment.Kind == AppointmentKind.Soak);
     }
 
     [Fact]
@@ -159,7 +159,7 @@ public sealed class SteppingTests
 
         Assert.Equal((Some.Grace.Id, Some.Grace.Id, Some.Night), (room.Incident.AcknowledgedBy, room.Incident.Assignee, room.Incident.AcknowledgedAt));
         Assert.Equal([TimelineKind.Opened, TimelineKind.Acknowledged, TimelineKind.Transition], room.Timeline.Select(entry => entry.Kind));
-        Assert.DoesNotContain(room.Store.Schedule.Waiting, appointment => appointment.Kind is AppointmentKind.Escalate);
+        Assert.DoesNotContain(room.Store.Schedule.Waiting, appointment => appointment.Kind == AppointmentKind.Escalate);
     }
 
     private (TimelineKind, PersonId?, string, IncidentState?, IncidentState?) Last() =>

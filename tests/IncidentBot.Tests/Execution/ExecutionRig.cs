@@ -59,7 +59,7 @@ internal sealed class ExecutionRig
     {
         while (await Store.Schedule.ClaimAsync(Time.GetUtcNow(), Time.GetUtcNow() + TimeSpan.FromMinutes(1), default) is { } item)
         {
-            await (item.Appointment.Kind is AppointmentKind.Execute ? Executor.ExecuteAsync(item, default) : Executor.ExpireAsync(item, default));
+            await (item.Appointment.Kind == AppointmentKind.Execute ? Executor.ExecuteAsync(item, default) : Executor.ExpireAsync(item, default));
         }
     }
 

@@ -48,7 +48,7 @@ public sealed class AssessmentRoundTests
         var item = await room.Store.Schedule.ClaimAsync(room.Time.GetUtcNow(), room.Time.GetUtcNow().AddMinutes(1), default);
         await room.Desk.CancelAsync(Some.Request(Some.Ada), 1, null, default);
 
-        await room.Due.HandleAsync(item!, default);
+        await room.Due.CarryOutAsync(item!, default);
 
         Assert.Equal((0, IncidentState.Cancelled), (room.Diagnose.Asked, room.Incident.State));
     }

@@ -134,7 +134,7 @@ public sealed class RunbookAssessmentTests
         };
 
         var item = await rig.Store.Schedule.ClaimAsync(rig.Room.Time.GetUtcNow(), rig.Room.Time.GetUtcNow().AddMinutes(1), default);
-        var round = rig.Room.Due.HandleAsync(item!, default);
+        var round = rig.Room.Due.CarryOutAsync(item!, default);
         rig.Room.Time.Advance(TimeSpan.FromMinutes(1));
         await round;
         Assert.DoesNotContain(rig.Room.Posts, post => post.Title.Contains("finding", StringComparison.Ordinal));

@@ -99,7 +99,7 @@ public sealed class SoakRoundTests
         await room.Desk.CancelAsync(Some.Request(Some.Ada), 1, null, default);
         var asked = room.Checks.Asked;
 
-        await room.Due.HandleAsync(item!, default);
+        await room.Due.CarryOutAsync(item!, default);
 
         Assert.Equal((asked, AppointmentKind.Soak, Cancelled), (room.Checks.Asked, item!.Appointment.Kind, room.Incident.State));
     }

@@ -37,7 +37,7 @@ public sealed class VerificationRoundTests
         Assert.Equal(Tone.Bad, room.Posts.Last().Tone);
         Assert.Contains("memory failed. Repair it and type /incident verify INC-1.", room.LastPost);
         Assert.Contains("FAIL  memory  bad", room.LastPost);
-        Assert.DoesNotContain(room.Store.Schedule.Waiting, appointment => appointment.Kind is Storage.AppointmentKind.Soak);
+        Assert.DoesNotContain(room.Store.Schedule.Waiting, appointment => appointment.Kind == Storage.AppointmentKind.Soak);
     }
 
     [Fact]

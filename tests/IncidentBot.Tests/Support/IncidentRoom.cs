@@ -44,13 +44,15 @@ internal sealed class IncidentRoom
         var made = new IncidentRooms(rooms is null ? [] : [rooms]);
         Desk = new IncidentDesk(ledger, Store.Incidents, Store.Runs, people, targets, Policy, channelFor ?? ((_, _, origin) => origin), Choice, made, new IncidentBridges(bridges ?? new Dictionary<string, ChannelRef>(), (_, channel) => channel), redactor, Time);
         Due = new DueWork(
+        [
             new AssessmentRound(rounds, new AssessmentReads(verifications, Pinned, Actions, calls), Reader, Policy, people, Time),
             new VerificationRound(rounds, checks, Policy, people, Time),
             new SoakRound(rounds, checks, Policy, people, Time),
             new EscalationRound(rounds, Store.Incidents, Policy, people, Time),
             new StatusUpdateRound(rounds, Store.Runs, Cards, Policy, Time),
             new AnchorRound(ledger, Store.Incidents, Store.Audit, Time, DailyAnchors),
-            new RoomRound(rounds, made, Store.Incidents, Store.Runs, Store.Outbox, new RoomPeople(people, Store.Links, new GroupPermissions([Members.Group], [Members], Time, NullLogger<GroupPermissions>.Instance)), Policy, people, Time));
+            new RoomRound(rounds, made, Store.Incidents, Store.Runs, Store.Outbox, new RoomPeople(people, Store.Links, new GroupPermissions([Members.Group], [Members], Time, NullLogger<GroupPermissions>.Instance)), Policy, people, Time),
+        ]);
     }
 
     public InMemoryStore Store { get; } = new();
@@ -117,7 +119,7 @@ internal sealed class IncidentRoom
     {
         while (await Store.Schedule.ClaimAsync(Time.GetUtcNow(), Time.GetUtcNow().AddMinutes(1), default) is { } item)
         {
-            Assert.True(await Due.HandleAsync(item, default));
+            await Due.CarryOutAsync(item, default);
         }
     }
 

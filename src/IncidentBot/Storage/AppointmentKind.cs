@@ -1,0 +1,38 @@
+namespace IncidentBot.Storage;
+
+/// <summary>
+/// What falls due. A round of a kind that is not named here names its own; these are named because an incident or a run
+/// makes appointments of them itself.
+/// </summary>
+/// <param name="Name">As it is stored with the appointment, so it never changes.</param>
+public readonly record struct AppointmentKind(string Name)
+{
+    /// <summary>Read the incident's target and post the finding.</summary>
+    public static AppointmentKind Assess { get; } = new("Assess");
+
+    /// <summary>Run the verification checks of an incident in <c>Verifying</c>.</summary>
+    public static AppointmentKind Verify { get; } = new("Verify");
+
+    /// <summary>Run them again while it is in <c>Monitoring</c>.</summary>
+    public static AppointmentKind Soak { get; } = new("Soak");
+
+    /// <summary>Nobody has acknowledged the incident in time.</summary>
+    public static AppointmentKind Escalate { get; } = new("Escalate");
+
+    /// <summary>The next status update is due.</summary>
+    public static AppointmentKind StatusUpdate { get; } = new("StatusUpdate");
+
+    /// <summary>A run waits for a worker.</summary>
+    public static AppointmentKind Execute { get; } = new("Execute");
+
+    /// <summary>A plan that nobody approved runs out.</summary>
+    public static AppointmentKind Expire { get; } = new("Expire");
+
+    /// <summary>The audit head is posted where it can be compared later.</summary>
+    public static AppointmentKind Anchor { get; } = new("Anchor");
+
+    /// <summary>The incident's room is made, brought up to date or archived.</summary>
+    public static AppointmentKind Room { get; } = new("Room");
+
+    public override string ToString() => Name;
+}
