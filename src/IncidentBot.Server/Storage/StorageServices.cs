@@ -34,7 +34,9 @@ internal static class StorageServices
 
         services.AddSingleton<SqlLedger>();
         services.AddSingleton<ILedger>(provider => new EverywhereLedger(
-            provider.GetRequiredService<SqlLedger>(), provider.GetRequiredService<IIncidentStore>(), provider.GetRequiredService<IRunStore>()));
+            new MilestoneLedger(provider.GetRequiredService<SqlLedger>(), provider.GetRequiredService<IIncidentStore>()),
+            provider.GetRequiredService<IIncidentStore>(),
+            provider.GetRequiredService<IRunStore>()));
         services.AddSingleton<IIncidentStore, SqlIncidents>();
         services.AddSingleton<IRunStore, SqlRuns>();
         services.AddSingleton<IRunbookStore, SqlRunbooks>();

@@ -12,6 +12,9 @@ public sealed record AuditEntry(DateTimeOffset At, PersonId? Actor, AuditKind Ki
 {
     public IReadOnlyDictionary<string, string> Detail { get; init; } = new Dictionary<string, string>();
 
+    public static AuditEntry Of(DateTimeOffset at, PersonId? actor, AuditKind kind, string subject, AuditFact fact) =>
+        new(at, actor, kind, subject) { Detail = fact.Details };
+
     /// <summary>The bytes that are chained: compact JSON, properties in this order, details sorted by name.</summary>
     public string ToCanonicalJson()
     {

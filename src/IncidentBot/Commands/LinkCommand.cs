@@ -94,7 +94,7 @@ public sealed class LinkCommand(ILedger ledger, ILinkStore links, PeopleDirector
     {
         Answer = Answer.Done(answer),
         Link = offer,
-        Audit = [new AuditEntry(time.GetUtcNow(), request.By.Id, AuditKind.Incident, "link") { Detail = new Dictionary<string, string> { ["what"] = what } }],
+        Audit = [AuditEntry.Of(time.GetUtcNow(), request.By.Id, AuditKind.Incident, "link", new AuditFact.Happened(what))],
         Say = say,
     }, ct);
 

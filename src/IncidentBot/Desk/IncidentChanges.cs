@@ -46,16 +46,8 @@ internal sealed class IncidentChanges(IncidentPolicy policy, PeopleDirectory peo
     public static TimelineEntry Transition(LifecycleResult.Moved moved, PersonId? by, string why) =>
         TimelineEntry.Of(moved.Incident.Id, moved.Incident.UpdatedAt, by, new TimelineEvent.Moved(moved.From, moved.Incident.State, why));
 
-    public AuditEntry Entry(Incident incident, PersonId? by, AuditKind kind, string what) => new(time.GetUtcNow(), by, kind, incident.Label)
-    {
-        Detail = new Dictionary<string, string>
-        {
-            ["state"] = incident.State.ToString(),
-            ["severity"] = incident.Severity.ToString(),
-            ["target"] = incident.Target,
-            ["what"] = what,
-        },
-    };
+    public AuditEntry Entry(Incident incident, PersonId? by, AuditKind kind, string what) =>
+        AuditEntry.Of(time.GetUtcNow(), by, kind, incident.Label, AuditFact.OfIncident.Now(incident, what));
 
     public static Outgoing Refresh(Incident incident) => new Outgoing.Refresh(incident.Channel, new LiveSubject(LiveSubject.Incident, incident.Id.Value));
 

@@ -7,8 +7,6 @@ namespace IncidentBot.Desk;
 
 public sealed partial class IncidentDesk
 {
-    private const int WholeTimeline = 10_000;
-
     /// <summary>The living card once more, for one person.</summary>
     public Task<Answer> StatusAsync(Request request, int? number, CancellationToken ct) =>
         ReadAsync(request, number, async incident => WithPlace(request, incident, await cards.DrawAsync(incident, ct)), ct);
@@ -28,7 +26,7 @@ public sealed partial class IncidentDesk
     public Task<Answer> TimelineAsync(Request request, int? number, CancellationToken ct) => ReadAsync(
         request,
         number,
-        async incident => new TimelineCard(people).Draw(incident, await incidents.TimelineAsync(incident.Id, WholeTimeline, ct)),
+        async incident => new TimelineCard(people).Draw(incident, await incidents.TimelineAsync(incident.Id, TimelineCard.Shown, ct)),
         ct);
 
     public Task<Answer> SummaryAsync(Request request, int? number, CancellationToken ct) => ReadAsync(
@@ -36,7 +34,7 @@ public sealed partial class IncidentDesk
         number,
         async incident => new SummaryReport(people).Write(
             incident,
-            await incidents.TimelineAsync(incident.Id, WholeTimeline, ct),
+            await incidents.WholeTimelineAsync(incident.Id, ct),
             await runs.OfIncidentAsync(incident.Id, ct),
             time.GetUtcNow()).ToCard(),
         ct);

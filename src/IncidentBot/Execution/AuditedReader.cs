@@ -17,12 +17,12 @@ public sealed class AuditedReader(ActionCatalogue actions, ILedger ledger, Redac
         }
 
         // Not caught: what cannot be audited does not run.
-        await RecordAsync(AuditKind.Intended, call, by, new Dictionary<string, string>(), ct);
+        await RecordAsync(AuditKind.Intended, call, by, new AuditFact.Bare(), ct);
 
         var report = Clean(await ReadWithinLimitAsync(action, call, ct));
 
         // None: it has happened, so it is recorded even when the caller has gone.
-        await RecordAsync(AuditKind.Finished, call, by, new Dictionary<string, string> { ["answer"] = report.Answer }, CancellationToken.None);
+        await RecordAsync(AuditKind.Finished, call, by, new AuditFact.Answered(report.Answer), CancellationToken.None);
         return report;
     }
 
@@ -50,9 +50,9 @@ public sealed class AuditedReader(ActionCatalogue actions, ILedger ledger, Redac
         Evidence = redactor.Clean(report.Evidence),
     };
 
-    private async Task RecordAsync(AuditKind kind, ActionCall call, PersonId? by, IReadOnlyDictionary<string, string> detail, CancellationToken ct)
+    private async Task RecordAsync(AuditKind kind, ActionCall call, PersonId? by, AuditFact fact, CancellationToken ct)
     {
-        var entry = new AuditEntry(time.GetUtcNow(), by, kind, redactor.Clean(call.ToString())) { Detail = detail };
+        var entry = AuditEntry.Of(time.GetUtcNow(), by, kind, redactor.Clean(call.ToString()), fact);
         await ledger.CommitAsync(new Changes { Audit = [entry] }, ct);
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using IncidentBot.Actions;
 using IncidentBot.Audit;
 using IncidentBot.Messages;
@@ -19,22 +18,8 @@ internal static class RunChanges
         Say = [.. say, .. Refresh(run)],
     };
 
-    public static AuditEntry Entry(Run run, DateTimeOffset at, PersonId? by, AuditKind kind, string whatHappened)
-    {
-        var detail = new Dictionary<string, string>
-        {
-            ["call"] = run.Call.ToString(),
-            ["plan"] = run.PlanHash,
-            ["state"] = run.State.ToString(),
-            ["what"] = whatHappened,
-        };
-        if (run.RunbookStep is { } step)
-        {
-            detail["step"] = step.ToString(CultureInfo.InvariantCulture);
-        }
-
-        return new AuditEntry(at, by, kind, run.Label) { Detail = detail };
-    }
+    public static AuditEntry Entry(Run run, DateTimeOffset at, PersonId? by, AuditKind kind, string whatHappened) =>
+        AuditEntry.Of(at, by, kind, run.Label, AuditFact.OfRun.Now(run, whatHappened));
 
     /// <summary>The run's own card, and those of its incident and its runbook, which show what is under way.</summary>
     public static IEnumerable<Outgoing> Refresh(Run run)

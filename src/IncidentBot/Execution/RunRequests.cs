@@ -43,7 +43,7 @@ public sealed class RunRequests(
         }
 
         // Not caught: what cannot be audited does not run, and a plan already touches the target.
-        await ledger.CommitAsync(new Changes { Audit = [new AuditEntry(time.GetUtcNow(), request.By.Id, AuditKind.Intended, subject)] }, ct);
+        await ledger.CommitAsync(new Changes { Audit = [AuditEntry.Of(time.GetUtcNow(), request.By.Id, AuditKind.Intended, subject, new AuditFact.Bare())] }, ct);
 
         return await planner.PlanAsync(action, call, ct) switch
         {
@@ -51,7 +51,7 @@ public sealed class RunRequests(
                 nothing.Why,
                 new Changes
                 {
-                    Audit = [new AuditEntry(time.GetUtcNow(), request.By.Id, AuditKind.Finished, subject) { Detail = new Dictionary<string, string> { ["answer"] = nothing.Why } }],
+                    Audit = [AuditEntry.Of(time.GetUtcNow(), request.By.Id, AuditKind.Finished, subject, new AuditFact.Answered(nothing.Why))],
                     Answer = Answer.Done(Card.Say("Nothing to do", nothing.Why)),
                 }),
             PlanResult.Refused refused => new PreparedRun.Refused(decisions.Refuse(request, subject, $"Not planned: {refused.Rule}", refused.Hint)),

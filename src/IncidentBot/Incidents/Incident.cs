@@ -55,8 +55,11 @@ public sealed record Incident
     public DateTimeOffset? ClosedAt { get; init; }
     public required DateTimeOffset UpdatedAt { get; init; }
 
-    /// <summary>When somebody last told everybody how things stand; null when nobody has.</summary>
+    /// <summary>When everybody was last told how things stand, by a person or by the bot; null when nobody has been.</summary>
     public DateTimeOffset? LastUpdateAt { get; init; }
+
+    /// <summary>Kept by the ledger with every entry that is written. Null on an incident that was last saved before they were.</summary>
+    public Milestones? Milestones { get; init; }
 
     /// <summary>The version this was read at; 0 for one that was never saved. The store adds one.</summary>
     public int Version { get; init; }

@@ -14,6 +14,6 @@ public sealed class IncidentCards(IIncidentStore incidents, IRunStore runs, Inci
     public async Task<DateTimeOffset> QuietSinceAsync(Incident incident, CancellationToken ct)
     {
         var last = await incidents.TimelineAsync(incident.Id, 1, ct);
-        return last is [var entry] && entry.At > incident.UpdatedAt ? entry.At : incident.UpdatedAt;
+        return last.Select(entry => entry.At).Append(incident.UpdatedAt).Append(incident.LastUpdateAt ?? incident.UpdatedAt).Max();
     }
 }

@@ -4,7 +4,8 @@ using IncidentBot.Timeline;
 namespace IncidentBot.Reporting;
 
 /// <summary>
-/// How long it took, from the recorded events alone. A mitigation or a resolution counts only while it stands: after a
+/// How long it took, with the events that say so: what a summary cites. The same numbers are kept with the incident as its
+/// <see cref="Milestones"/>; a test holds them equal. A mitigation or a resolution counts only while it stands: after a
 /// regression or a reopen there is none until the next one, which is again measured from the opening.
 /// </summary>
 /// <param name="Affected">The stretches without working service. The time between a mitigation and a reopen is not among them.</param>
@@ -31,24 +32,24 @@ public sealed record IncidentNumbers(Measured? ToAcknowledge, Measured? ToMitiga
         int reopened = 0, regressed = 0;
         foreach (var step in timeline.Where(entry => entry.To is not null))
         {
-            switch (step.From, step.To)
+            switch (Turns.Of(step.From, step.To))
             {
-                case (_, IncidentState.Monitoring):
+                case Turn.Mitigated:
                     mitigated = step;
                     stretches[^1] = stretches[^1] with { Until = step };
                     break;
-                case (_, IncidentState.Resolved):
+                case Turn.Resolved:
                     resolved = step;
                     break;
-                case (_, IncidentState.Cancelled) when stretches[^1].Until is null:
+                case Turn.Cancelled when stretches[^1].Until is null:
                     stretches[^1] = stretches[^1] with { Until = step };
                     break;
-                case (IncidentState.Resolved or IncidentState.Closed or IncidentState.Cancelled, IncidentState.Assessing):
+                case Turn.Reopened:
                     reopened++;
                     mitigated = resolved = null;
                     stretches.Add(new Stretch(step, null));
                     break;
-                case (IncidentState.Monitoring, IncidentState.Mitigating):
+                case Turn.Regressed:
                     regressed++;
                     mitigated = null;
                     stretches.Add(new Stretch(step, null));

@@ -11,15 +11,17 @@ public sealed class TimelineCard(PeopleDirectory people)
     /// <summary>More would not fit a phone, or a Slack message.</summary>
     public const int Shown = 20;
 
+    /// <param name="timeline">The newest entries; those before them are counted by their numbers.</param>
     public Card Draw(Incident incident, IReadOnlyList<TimelineEntry> timeline)
     {
         var last = timeline.TakeLast(Shown).ToList();
+        var all = last is [.., var newest] ? newest.Sequence : 0;
         return new Card($"{incident.Label} timeline")
         {
             Blocks =
             [
                 new CardBlock.Fields([.. last.Select(entry => new CardField($"e{entry.Sequence}", $"{Moment.Of(entry.At)} {Who(entry)}: {Text(entry)}"))]),
-                new CardBlock.Footnote(last.Count < timeline.Count ? $"The last {last.Count} of {timeline.Count} events." : $"{last.Count} events."),
+                new CardBlock.Footnote(last.Count < all ? $"The last {last.Count} of {all} events." : $"{last.Count} events."),
             ],
         };
     }

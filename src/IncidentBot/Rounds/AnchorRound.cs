@@ -42,7 +42,7 @@ public sealed class AnchorRound(ILedger ledger, IIncidentStore incidents, IAudit
         var anchor = new AuditAnchor(head.Sequence, head.Mac[..DigitsShown]);
         return new Changes
         {
-            Audit = [new AuditEntry(time.GetUtcNow(), null, AuditKind.Anchored, subject) { Detail = new Dictionary<string, string> { ["anchor"] = anchor.ToString(), ["channel"] = string.Join(' ', channels) } }],
+            Audit = [AuditEntry.Of(time.GetUtcNow(), null, AuditKind.Anchored, subject, new AuditFact.Anchored(anchor, channels))],
             Say = [.. channels.Select(channel => new Outgoing.Post(channel, Card.Say($"Audit head {anchor}", $"The record up to here cannot change unnoticed: audit verify --anchor {anchor}")))],
         };
     }

@@ -50,7 +50,7 @@ public sealed class AuditedChecks(Verifications verifications, RunbookChecks run
     private async Task RecordAsync(AuditKind kind, Incident incident, string what, CancellationToken ct) => await ledger.CommitAsync(
         new Changes
         {
-            Audit = [new AuditEntry(time.GetUtcNow(), null, kind, $"{incident.Label} on {incident.Target}") { Detail = new Dictionary<string, string> { ["what"] = what } }],
+            Audit = [AuditEntry.Of(time.GetUtcNow(), null, kind, $"{incident.Label} on {incident.Target}", new AuditFact.Happened(what))],
         },
         ct);
 }

@@ -11,7 +11,6 @@ namespace IncidentBot.Rounds;
 /// <summary>Nobody has acknowledged an incident in time: said where everyone sees it, and a few times more after twice the wait each.</summary>
 public sealed class EscalationRound(RoundDecisions rounds, IIncidentStore incidents, IncidentPolicy policy, PeopleDirectory people, TimeProvider time) : IRound
 {
-    private const int WholeTimeline = 10_000;
     private readonly IncidentChanges changes = new(policy, people, time);
 
     public AppointmentKind Kind => AppointmentKind.Escalate;
@@ -23,8 +22,7 @@ public sealed class EscalationRound(RoundDecisions rounds, IIncidentStore incide
             return null;
         }
 
-        var timeline = await incidents.TimelineAsync(incident.Id, WholeTimeline, ct);
-        return Escalate(incident, timeline.Count(entry => entry.Kind is TimelineKind.Escalated));
+        return Escalate(incident, (await incidents.MilestonesAsync(incident, ct))?.Escalations ?? 0);
     }, ct);
 
     private Changes Escalate(Incident incident, int before)

@@ -34,7 +34,7 @@ public sealed class StatusUpdateRound(RoundDecisions rounds, IRunStore runs, Inc
         var what = running is not null ? $"{running.Label} {running.Call} is running." : incident.Cause ?? "No cause found yet.";
         return new Changes
         {
-            Incident = incident with { UpdatedAt = now },
+            Incident = incident with { LastUpdateAt = now },
             Say =
             [
                 IncidentChanges.Refresh(incident),

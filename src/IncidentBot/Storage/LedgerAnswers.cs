@@ -45,7 +45,7 @@ public static class LedgerAnswers
     public static Changes Refuse(this Request request, DateTimeOffset at, string subject, string rule, string hint, CardButton? form = null) => new()
     {
         Answer = Answer.Refused(rule, hint, form),
-        Audit = [new AuditEntry(at, request.By.Id, AuditKind.Refused, subject) { Detail = new Dictionary<string, string> { ["rule"] = rule } }],
+        Audit = [AuditEntry.Of(at, request.By.Id, AuditKind.Refused, subject, new AuditFact.Refused(rule))],
     };
 
     /// <summary>The one place where what is kept with a request and what its sender reads are made from the same answer.</summary>

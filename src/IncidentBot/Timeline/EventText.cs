@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using IncidentBot.Incidents;
+using IncidentBot.Messages;
 using IncidentBot.Words;
 
 namespace IncidentBot.Timeline;
@@ -30,6 +31,11 @@ internal static class EventText
         TimelineEvent.RoomMoved moved => $"{moved.Room} {moved.Why ?? "was archived"}",
         TimelineEvent.Bridged { Ended: false } bridge => $"live in {bridge.Channel} as well",
         TimelineEvent.Bridged bridge => $"no longer live in {bridge.Channel}",
+
+        TimelineEvent.Corrected { Text: { } text } corrected => string.Create(CultureInfo.InvariantCulture, $"corrected e{corrected.Entry}: {text}"),
+        TimelineEvent.Corrected { At: { } at } corrected =>
+            string.Create(CultureInfo.InvariantCulture, $"corrected e{corrected.Entry}: it was at {Moment.Of(at)}{(corrected.Reason is { } why ? $", {why}" : "")}"),
+        TimelineEvent.Struck struck => string.Create(CultureInfo.InvariantCulture, $"struck e{struck.Entry}: {struck.Reason}"),
 
         // A row from before has its text, and nothing makes a new one.
         _ => throw new UnreachableException(),

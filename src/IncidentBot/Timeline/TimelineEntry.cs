@@ -15,6 +15,9 @@ public sealed record TimelineEntry(IncidentId Incident, int Sequence, DateTimeOf
 {
     public TimelineKind Kind => What.Kind;
 
+    /// <summary>Set by <see cref="Corrections"/> where somebody has said since that it is not so, or not quite.</summary>
+    public Amendment? Amended { get; init; }
+
     /// <summary>Null where nothing moved.</summary>
     public IncidentState? From => What switch
     {
@@ -35,3 +38,8 @@ public sealed record TimelineEntry(IncidentId Incident, int Sequence, DateTimeOf
     public static TimelineEntry Of(IncidentId incident, DateTimeOffset at, PersonId? by, TimelineEvent what) =>
         new(incident, 0, at, by, what, EventText.Of(what));
 }
+
+/// <summary>What people have done to an entry since; the last word counts.</summary>
+/// <param name="Last">The entry by which they did it last.</param>
+/// <param name="Original">As it was written.</param>
+public sealed record Amendment(TimelineEntry Last, TimelineEntry Original, bool Struck);

@@ -26,6 +26,8 @@ namespace IncidentBot.Timeline;
 [JsonDerivedType(typeof(Escalated), "escalated")]
 [JsonDerivedType(typeof(RoomMoved), "room")]
 [JsonDerivedType(typeof(Bridged), "bridge")]
+[JsonDerivedType(typeof(Corrected), "corrected")]
+[JsonDerivedType(typeof(Struck), "struck")]
 public abstract record TimelineEvent
 {
     private TimelineEvent()
@@ -47,6 +49,7 @@ public abstract record TimelineEvent
         Changed or RoomMoved or Bridged => TimelineKind.Changed,
         Overridden => TimelineKind.Override,
         Escalated => TimelineKind.Escalated,
+        Corrected or Struck => TimelineKind.Correction,
         Said said => said.Of,
         _ => throw new UnreachableException(),
     };
@@ -118,6 +121,16 @@ public abstract record TimelineEvent
 
     /// <param name="Ended">False where it begins.</param>
     public sealed record Bridged(ChannelRef Channel, bool Ended) : TimelineEvent;
+
+    /// <summary>A person says better what an entry says, or when it was. What it said before stays; see <see cref="Corrections"/>.</summary>
+    /// <param name="Entry">Its number.</param>
+    /// <param name="Text">Null where the words stay.</param>
+    /// <param name="At">Null where the time stays.</param>
+    /// <param name="Reason">May be left out: better words speak for themselves.</param>
+    public sealed record Corrected(int Entry, string? Text, DateTimeOffset? At, string? Reason) : TimelineEvent;
+
+    /// <summary>A person says that an entry is not so. It stays to be read, and counts no more.</summary>
+    public sealed record Struck(int Entry, string Reason) : TimelineEvent;
 
     /// <summary>An entry from before events had types: what little is known of it, beside its text. Read by <see cref="OlderEntry"/>, never written.</summary>
     public sealed record Said(TimelineKind Of) : TimelineEvent

@@ -19,4 +19,7 @@ public enum TimelineKind
 
     /// <summary>A status update for everybody.</summary>
     Update,
+
+    /// <summary>Another entry was corrected or struck.</summary>
+    Correction,
 }

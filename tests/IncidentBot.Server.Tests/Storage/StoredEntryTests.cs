@@ -47,6 +47,11 @@ public sealed class StoredEntryTests
         { new TimelineEvent.Escalated(2, TimeSpan.FromMinutes(15)), """{"$type":"escalated","times":2,"waited":"00:15:00"}""" },
         { new TimelineEvent.RoomMoved(RoomStay.Begun, "#inc-7", null), """{"$type":"room","how":"Begun","room":"#inc-7"}""" },
         {
+            new TimelineEvent.Corrected(7, "it was the other queue", Some.Now, "misread"),
+            """{"$type":"corrected","entry":7,"text":"it was the other queue","at":"2025-11-22T10:15:00+00:00","reason":"misread"}"""
+        },
+        { new TimelineEvent.Struck(7, "wrong channel"), """{"$type":"struck","entry":7,"reason":"wrong channel"}""" },
+        {
             new TimelineEvent.Bridged(new ChannelRef("slack", "T1", "C1"), Ended: true),
             """{"$type":"bridge","channel":{"platform":"slack","workspace":"T1","channelId":"C1"},"ended":true}"""
         },

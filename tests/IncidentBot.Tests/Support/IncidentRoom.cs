@@ -28,7 +28,7 @@ internal sealed class IncidentRoom
         Checks = new FakeChecks(Time);
         var targets = new TargetCatalogue([new Target("primary", "redis", "10.0.0.1:6379"), new Target("sessions", "redis", "10.0.0.2:6379"), new Target("web", "http", "web")]);
         var redactor = new Redactor(["hunter2"]);
-        var ledger = new EverywhereLedger(Store, Store.Incidents, Store.Runs);
+        var ledger = new EverywhereLedger(new MilestoneLedger(Store, Store.Incidents), Store.Incidents, Store.Runs);
         var rounds = new RoundDecisions(ledger, Store.Incidents, Store.Schedule, Time);
         var verifications = new Verifications([Checks], targets);
         Actions = new ActionCatalogue([Diagnose, .. actions]);

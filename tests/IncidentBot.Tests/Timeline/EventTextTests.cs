@@ -46,6 +46,10 @@ public sealed class EventTextTests
         { new RoomMoved(RoomStay.Begun, "#inc-7", null), "handled in #inc-7 from here on" },
         { new RoomMoved(RoomStay.Ended, "#inc-7", null), "#inc-7 was archived" },
         { new RoomMoved(RoomStay.Ended, "#inc-7", "was archived by hand."), "#inc-7 was archived by hand." },
+        { new Corrected(7, "it was the other queue", null, null), "corrected e7: it was the other queue" },
+        { new Corrected(7, null, Some.Night, null), $"corrected e7: it was at {Moment.Of(Some.Night)}" },
+        { new Corrected(7, null, Some.Night, "the alert said so"), $"corrected e7: it was at {Moment.Of(Some.Night)}, the alert said so" },
+        { new Struck(7, "wrong channel"), "struck e7: wrong channel" },
         { new Bridged(new ChannelRef("slack", "T1", "C1"), Ended: false), "live in slack:T1:C1 as well" },
         { new Bridged(new ChannelRef("slack", "T1", "C1"), Ended: true), "no longer live in slack:T1:C1" },
     };

@@ -1,0 +1,23 @@
+using IncidentBot.Incidents;
+
+namespace IncidentBot.Timeline;
+
+/// <summary>How the numbers that are kept with an incident follow from its entries.</summary>
+public static class Counting
+{
+    /// <param name="timeline">All of it, as it counts.</param>
+    /// <returns>Null where nothing has happened yet.</returns>
+    public static Milestones? Of(IEnumerable<TimelineEntry> timeline) => timeline.Aggregate((Milestones?)null, After);
+
+    /// <param name="before">Null before the first entry, which opens.</param>
+    public static Milestones After(Milestones? before, TimelineEntry entry)
+    {
+        var numbers = before ?? new Milestones(entry.At);
+        return entry.Kind switch
+        {
+            TimelineKind.Acknowledged => numbers with { AcknowledgedAt = numbers.AcknowledgedAt ?? entry.At },
+            TimelineKind.Escalated => numbers with { Escalations = numbers.Escalations + 1 },
+            _ => numbers.After(Turns.Of(entry.From, entry.To), entry.At),
+        };
+    }
+}
