@@ -31,6 +31,7 @@ public sealed partial class ArchitectureTests
     [InlineData("Chat/Local", "IncidentBot.Chat.Local")]
     [InlineData("Chat/Slack", "IncidentBot.Chat.Slack")]
     [InlineData("Chat/Teams", "IncidentBot.Chat.Teams")]
+    [InlineData("Chat/Terminal", "IncidentBot.Chat.Terminal")]
     [InlineData("Databases", "IncidentBot.Databases")]
     [InlineData("Http", "IncidentBot.Http")]
     [InlineData("Hosts", "IncidentBot.Hosts")]
@@ -45,6 +46,26 @@ public sealed partial class ArchitectureTests
         var wrong = Files("IncidentBot.Server").Where(file => !file.StartsWith(inside, StringComparison.Ordinal) && Path.GetFileName(file) != "Bot.cs" && used.IsMatch(File.ReadAllText(file)));
         Assert.Empty(wrong);
     }
+
+    /// <summary>Every way in may use them, and they know of none: what they share could not be shared otherwise.</summary>
+    [Fact]
+    public void The_doors_use_the_kernel_alone()
+    {
+        var parts = Directory.EnumerateDirectories(Path.Combine(Source, "IncidentBot.Server")).Concat(Directory.EnumerateDirectories(Path.Combine(Source, "IncidentBot.Server", "Chat")))
+            .Select(folder => Path.GetRelativePath(Path.Combine(Source, "IncidentBot.Server"), folder).Replace(Path.DirectorySeparatorChar, '.'))
+            .Where(part => part is not ("Doors" or "obj" or "bin") && !Directory.Exists(Path.Combine(Source, "IncidentBot", part)))
+            .ToList();
+        var wrong = from file in Files(Path.Combine("IncidentBot.Server", "Doors"))
+                    from part in parts
+                    where File.ReadAllText(file).Contains($"IncidentBot.{part}", StringComparison.Ordinal)
+                    select $"{Path.GetFileName(file)} uses {part}";
+        Assert.Contains("Chat.Slack", parts);
+        Assert.Empty(wrong);
+    }
+
+    [Fact]
+    public void Only_the_intake_makes_a_message_of_the_inbox() =>
+        Assert.Equal(["Intake.cs"], Files("IncidentBot").Concat(Files("IncidentBot.Server")).Where(file => File.ReadAllText(file).Contains("new InboxMessage(", StringComparison.Ordinal)).Select(Path.GetFileName));
 
     [Fact]
     public void Only_the_executor_makes_a_permit() =>

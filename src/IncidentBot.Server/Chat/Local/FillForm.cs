@@ -1,4 +1,5 @@
 using IncidentBot.Chat.Local.Pages;
+using IncidentBot.Doors;
 using IncidentBot.Markup;
 using IncidentBot.Messages;
 using IncidentBot.People;
@@ -7,7 +8,7 @@ using Microsoft.Extensions.Primitives;
 namespace IncidentBot.Chat.Local;
 
 /// <summary>The form of a command on a page of its own, complete without script. Filled in, it types the command.</summary>
-internal sealed class FillForm(FormFor formFor, ReceiveMessage receive, ShowChannel show, ComponentMarkup markup)
+internal sealed class FillForm(Intake intake, ReceiveMessage receive, ShowChannel show, ComponentMarkup markup)
 {
     public static string Url(string channel, Person reader, string command) => $"/chat/{channel}/form?as={reader.Id}&command={Uri.EscapeDataString(command)}";
 
@@ -19,7 +20,7 @@ internal sealed class FillForm(FormFor formFor, ReceiveMessage receive, ShowChan
         }
 
         var reader = LocalPeople.Find(person)!;
-        return await formFor(command, LocalChannels.Ref(channel), pressed: true, ct) is { } form
+        return await intake.FormAsync(command, LocalChannels.Ref(channel), pressed: true, ct) is { } form
             ? await PageAsync(channel, reader, command, form, entered: [], faults: new Dictionary<string, string>())
             : await show.WithErrorAsync(channel, reader, command, "There is nothing to fill in any more. Send the command to hear how things stand.", ct);
     }
@@ -32,19 +33,14 @@ internal sealed class FillForm(FormFor formFor, ReceiveMessage receive, ShowChan
             return LocalChat.Refuse(mistake);
         }
 
-        // Where there is no form any more, the command's own answer says how things stand.
-        if (await formFor(command, LocalChannels.Ref(channel), pressed: true, http.RequestAborted) is not { } form)
+        return await intake.FillAsync(command, LocalChannels.Ref(channel), Entered, http.RequestAborted) switch
         {
-            return await TypeAsync(command);
-        }
-
-        var entered = form.Fields.ToDictionary(field => field.Key, field => sent[FormPage.NameOf(field)].ToString());
-        return form.Read(entered) switch
-        {
-            FormReading.Complete complete => await TypeAsync(complete.Command),
-            FormReading.Lacking lacking => await PageAsync(channel, LocalPeople.Find(person)!, command, form, entered, lacking.Fields),
+            Filling.Typed typed => await TypeAsync(typed.Command),
+            Filling.Lacking lacking => await PageAsync(channel, LocalPeople.Find(person)!, command, lacking.Form, Entered(lacking.Form), lacking.Faults),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
+
+        Dictionary<string, string> Entered(Form form) => form.Fields.ToDictionary(field => field.Key, field => sent[FormPage.NameOf(field)].ToString());
 
         Task<IResult> TypeAsync(string text) =>
             receive.TakeAsync(channel, new FormCollection(new Dictionary<string, StringValues> { ["as"] = person, ["key"] = sent["key"], ["text"] = text }), http);

@@ -1,4 +1,5 @@
 using IncidentBot.Commands;
+using IncidentBot.Doors;
 using IncidentBot.Markup;
 using IncidentBot.Storage;
 using Microsoft.AspNetCore.Mvc;
@@ -24,6 +25,7 @@ internal static class LocalChat
         services.AddSingleton<IChatPlatform>(provider => provider.GetRequiredService<LocalPlatform>());
         services.TryAddSingleton<ComponentMarkup>();
         services.AddSingleton<ShowChannel>();
+        services.AddIntake();
         services.AddSingleton<ReceiveMessage>();
         services.AddSingleton<FillForm>();
         services.AddSingleton<FollowChannel>();

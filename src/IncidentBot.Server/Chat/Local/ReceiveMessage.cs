@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using IncidentBot.Chat.Local.Pages;
+using IncidentBot.Doors;
 using IncidentBot.Markup;
 using IncidentBot.Messages;
 using IncidentBot.People;
@@ -8,7 +9,7 @@ using IncidentBot.Storage;
 namespace IncidentBot.Chat.Local;
 
 /// <summary>What somebody typed or pressed: one message in the channel, and for a command one row in the inbox, before the answer.</summary>
-internal sealed partial class ReceiveMessage(IInbox inbox, IChannelLog log, ShowChannel show, ComponentMarkup markup, TimeProvider time)
+internal sealed partial class ReceiveMessage(Intake intake, IChannelLog log, ShowChannel show, ComponentMarkup markup, TimeProvider time)
 {
     private const int LongestText = 4000;
     private const int LongestOnceKey = 200;
@@ -57,17 +58,17 @@ internal sealed partial class ReceiveMessage(IInbox inbox, IChannelLog log, Show
             return wantsPage ? await AskAsync(channel, person, typed) : LocalChat.Refuse($"Not confirmed: {typed.Confirm} Send confirmed=yes to go ahead.");
         }
 
-        var isNew = await AcceptAsync(channel, person, typed, ct);
-        return (wantsPage, isNew) switch
+        var taken = await AcceptAsync(channel, person, typed, ct);
+        return (wantsPage, taken) switch
         {
             (true, _) => new SeeOther($"{ShowChannel.Url(channel, person)}#latest"),
-            (_, true) => TypedResults.Text("Received\n", statusCode: StatusCodes.Status202Accepted),
-            _ => TypedResults.Text(typed.Once.Length > 0 ? "Already pressed\n" : "Already received\n"),
+            (_, Taken.New) => TypedResults.Text("Received\n", statusCode: StatusCodes.Status202Accepted),
+            (_, Taken.PressedBefore) => TypedResults.Text("Already pressed\n"),
+            _ => TypedResults.Text("Already received\n"),
         };
     }
 
-    /// <returns>False for a command that was received before.</returns>
-    private async Task<bool> AcceptAsync(string channel, Person person, Typed typed, CancellationToken ct)
+    private async Task<Taken> AcceptAsync(string channel, Person person, Typed typed, CancellationToken ct)
     {
         var place = LocalChannels.Ref(channel);
         var now = time.GetUtcNow();
@@ -76,17 +77,18 @@ internal sealed partial class ReceiveMessage(IInbox inbox, IChannelLog log, Show
         await log.AddAsync(new ChannelMessage($"typed-{typed.Key}", place, now, person.Id, OnlyFor: null, new Card(typed.Text), Revision: 0), ct);
         if (!typed.Text.StartsWith('/'))
         {
-            return true;
+            return Taken.New;
         }
 
-        var isNew = await inbox.AddAsync(new InboxMessage(typed.InboxKey, LocalPeople.AccountOf(person), person.Name, place, typed.Text, Ticket: null, now), ct);
-        if (!isNew && typed.Once.Length > 0)
+        var arrival = new Arrival(typed.Key, LocalPeople.AccountOf(person), person.Name, place, typed.Text) { Once = typed.Once.Length > 0 ? typed.Once : null };
+        var taken = await intake.TakeAsync(arrival, ct);
+        if (taken is Taken.PressedBefore)
         {
             var answer = Card.Say("Already pressed", "This was asked for before, so nothing was done again.") with { Tone = Tone.Warning };
             await log.AddAsync(new ChannelMessage($"pressed-{typed.Key}", place, now, Author: null, person.Id, answer, Revision: 0), ct);
         }
 
-        return isNew;
+        return taken;
     }
 
     private Task<IResult> AskAsync(string channel, Person person, Typed typed) =>
@@ -111,7 +113,6 @@ internal sealed partial class ReceiveMessage(IInbox inbox, IChannelLog log, Show
         public string Once { get; } = form["once"].ToString();
         public string Confirm { get; } = form["confirm"].ToString();
         public bool AwaitsConfirmation => Confirm.Length > 0 && form["confirmed"] != "yes";
-        public string InboxKey => Once.Length > 0 ? $"once:{Once}" : $"local:{Key}";
 
         public string? Mistake() =>
             Text.Length == 0 ? "Nothing was sent: the message is empty."

@@ -1,9 +1,9 @@
 using System.Text.RegularExpressions;
 using IncidentBot.Chat.Slack.Views;
 using IncidentBot.Chat.Slack.Wire;
+using IncidentBot.Doors;
 using IncidentBot.Messages;
 using IncidentBot.People;
-using IncidentBot.Storage;
 using Microsoft.Extensions.Options;
 
 namespace IncidentBot.Chat.Slack;
@@ -12,7 +12,7 @@ namespace IncidentBot.Chat.Slack;
 /// What the Events API tells. Slack sends an event up to four times, so its <c>event_id</c> is the key of the inbox row;
 /// the retry headers say nothing that the key does not.
 /// </summary>
-internal sealed partial class SlackEvents(SlackIntake intake, SlackHome home, IOptions<SlackOptions> options, TimeProvider time, ILogger<SlackEvents> logger)
+internal sealed partial class SlackEvents(SlackIntake intake, SlackHome home, IOptions<SlackOptions> options, ILogger<SlackEvents> logger)
 {
     public async Task<SlackAck> ReceiveAsync(ReadOnlyMemory<byte> json, CancellationToken ct)
     {
@@ -51,24 +51,24 @@ internal sealed partial class SlackEvents(SlackIntake intake, SlackHome home, IO
             return SlackAck.Nothing;
         }
 
-        if (isOwn || Read(callback, happened) is not { } message)
+        if (isOwn || Read(callback, happened) is not { } arrival)
         {
             LogIgnored(happened.Type!, callback.EventId!);
             return SlackAck.Nothing;
         }
 
-        return await intake.TakeAsync(message, again: null, ct);
+        return await intake.TakeAsync(arrival, ct);
     }
 
     /// <summary>What each event asks for; null for one that asks for nothing.</summary>
-    private InboxMessage? Read(EventCallback callback, SlackEvent happened) => happened.Type switch
+    private Arrival? Read(EventCallback callback, SlackEvent happened) => happened.Type switch
     {
         SlackEvent.AppMention => Mention(callback, happened),
         _ => null,
     };
 
     /// <summary>What follows the mention is a command, typed in that channel. Without a response_url the answer goes there by itself, seen by the person alone.</summary>
-    private InboxMessage? Mention(EventCallback callback, SlackEvent mention)
+    private Arrival? Mention(EventCallback callback, SlackEvent mention)
     {
         // A message that was edited mentions the bot again, and nobody expects a command to run twice for a corrected letter.
         if (mention.Subtype is not null || mention.Edited is not null || !SlackId.Is(mention.User) || !SlackId.Is(mention.Channel))
@@ -78,14 +78,12 @@ internal sealed partial class SlackEvents(SlackIntake intake, SlackHome home, IO
 
         var home = SlackId.Is(mention.UserTeam) ? mention.UserTeam : callback.TeamId!;
         return options.Value.Knows(home)
-            ? new InboxMessage(
-                $"slack:{callback.TeamId}:{callback.EventId}",
+            ? new Arrival(
+                $"{callback.TeamId}:{callback.EventId}",
                 new Account(SlackPlatform.PlatformName, home, mention.User),
                 mention.User,
                 new ChannelRef(SlackPlatform.PlatformName, callback.TeamId!, mention.Channel),
-                Command(mention.Text ?? "", callback.Authorizations is [{ } first, ..] ? first.UserId : null),
-                Ticket: null,
-                time.GetUtcNow())
+                Command(mention.Text ?? "", callback.Authorizations is [{ } first, ..] ? first.UserId : null))
             : null;
     }
 

@@ -1,16 +1,16 @@
 using System.Text.Json;
 using IncidentBot.Chat.Slack.Views;
 using IncidentBot.Chat.Slack.Wire;
+using IncidentBot.Doors;
 using IncidentBot.Messages;
 using IncidentBot.People;
-using IncidentBot.Storage;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
 
 namespace IncidentBot.Chat.Slack;
 
 /// <summary>Turns a verified request into one durable inbox row, and acknowledges it once the row is there.</summary>
-internal sealed partial class SlackIntake(IInbox inbox, SlackForms forms, SlackClient slack, IOptions<SlackOptions> options, TimeProvider time, ILogger<SlackIntake> logger)
+internal sealed partial class SlackIntake(Intake intake, SlackForms forms, SlackClient slack, IOptions<SlackOptions> options, ILogger<SlackIntake> logger)
 {
     /// <summary>Slack gives up after three seconds and tells the person so; what they were told failed should not be taken on later.</summary>
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(2.5);
@@ -42,15 +42,15 @@ internal sealed partial class SlackIntake(IInbox inbox, SlackForms forms, SlackC
 
         // A form that could not be opened: the command as it was typed gets an answer that says what it lacks.
         return await TakeAsync(
-            new InboxMessage(
-                $"slack:{command.TeamId}:{command.TriggerId}",
+            new Arrival(
+                $"{command.TeamId}:{command.TriggerId}",
                 new Account(SlackPlatform.PlatformName, command.TeamId, command.UserId),
                 command.UserName,
                 new ChannelRef(SlackPlatform.PlatformName, command.TeamId, command.ChannelId),
-                typed,
-                Ticket(command.ResponseUrl),
-                time.GetUtcNow()),
-            again: null,
+                typed)
+            {
+                Ticket = Ticket(command.ResponseUrl),
+            },
             ct);
     }
 
@@ -111,8 +111,8 @@ internal sealed partial class SlackIntake(IInbox inbox, SlackForms forms, SlackC
         }
 
         return await TakeAsync(
-            Message(sender, button.Once is { } once ? $"once:{once}" : $"slack:{sender.Team}:{trigger}", channel, button.Command, interaction.ResponseUrl),
-            again: button.Once is null ? null : () => TellAsync(interaction.ResponseUrl, "Already received: somebody has pressed this button before, and it counts once.", ct),
+            Arrived(sender, trigger, channel, button.Command, interaction.ResponseUrl) with { Once = button.Once },
+            () => TellAsync(interaction.ResponseUrl, Intake.ReceivedBefore, ct),
             ct);
     }
 
@@ -130,7 +130,7 @@ internal sealed partial class SlackIntake(IInbox inbox, SlackForms forms, SlackC
         }
 
         return await IsServedAsync(sender, interaction, ct)
-            ? await TakeAsync(Message(sender, $"slack:{sender.Team}:{trigger}", channel, command, interaction.ResponseUrl), again: null, ct)
+            ? await TakeAsync(Arrived(sender, trigger, channel, command, interaction.ResponseUrl), ct)
             : SlackAck.Nothing;
     }
 
@@ -155,13 +155,13 @@ internal sealed partial class SlackIntake(IInbox inbox, SlackForms forms, SlackC
         return reading switch
         {
             FormReading.Lacking lacking => new SlackAck.Done(new SubmissionErrors(lacking.Fields)),
-            FormReading.Complete complete => await TakeAsync(Message(sender, $"slack:{sender.Team}:{view}", origin.Channel, complete.Command, origin.Ticket), again: null, ct),
+            FormReading.Complete complete => await TakeAsync(Arrived(sender, view, origin.Channel, complete.Command, origin.Ticket), ct),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
     }
 
-    private InboxMessage Message(SlackSender sender, string key, string channel, string command, string? responseUrl) =>
-        new(key, sender.Account, sender.Name, sender.Channel(channel), command, Ticket(responseUrl), time.GetUtcNow());
+    private Arrival Arrived(SlackSender sender, string id, string channel, string command, string? responseUrl) =>
+        new($"{sender.Team}:{id}", sender.Account, sender.Name, sender.Channel(channel), command) { Ticket = Ticket(responseUrl) };
 
     private async Task<bool> IsServedAsync(SlackSender sender, Interaction interaction, CancellationToken ct)
     {
@@ -193,26 +193,26 @@ internal sealed partial class SlackIntake(IInbox inbox, SlackForms forms, SlackC
         }
     }
 
-    /// <param name="again">What is done when it was there already.</param>
-    internal async Task<SlackAck> TakeAsync(InboxMessage message, Func<Task>? again, CancellationToken ct)
-    {
-        using var deadline = new CancellationTokenSource(Deadline, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, ct);
-        try
+    internal Task<SlackAck> TakeAsync(Arrival arrival, CancellationToken ct) => TakeAsync(arrival, () => Task.CompletedTask, ct);
+
+    /// <param name="pressedBefore">Said where a button that counts once was pressed before.</param>
+    private Task<SlackAck> TakeAsync(Arrival arrival, Func<Task> pressedBefore, CancellationToken ct) => intake.WithinAsync(
+        Deadline,
+        async token =>
         {
-            if (!await inbox.AddAsync(message, either.Token) && again is not null)
+            if (await intake.TakeAsync(arrival, token) is Taken.PressedBefore)
             {
-                await again();
+                await pressedBefore();
             }
 
             return SlackAck.Nothing;
-        }
-        catch (OperationCanceledException) when (deadline.IsCancellationRequested)
+        },
+        () =>
         {
-            LogTooSlow(message.From, Deadline);
+            LogTooSlow(arrival.From, Deadline);
             return new SlackAck.NotStored();
-        }
-    }
+        },
+        ct);
 
     private string? Ticket(string? responseUrl) => SlackTicket.Read(responseUrl, options.Value) is null ? null : responseUrl;
 

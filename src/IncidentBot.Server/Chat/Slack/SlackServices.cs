@@ -25,6 +25,7 @@ internal static class SlackServices
         services.AddOptions<SlackOptions>().Bind(section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<SlackOptions>, SlackOptionsCheck>();
         services.TryAddSingleton(TimeProvider.System);
+        services.AddIntake();
         services.AddSingleton<SlackIntake>();
         services.AddSingleton<SlackEvents>();
         services.AddSingleton<SlackPace>();

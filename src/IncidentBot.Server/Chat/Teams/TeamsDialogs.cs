@@ -1,5 +1,6 @@
 using System.Text.Json;
 using IncidentBot.Chat.Teams.Wire;
+using IncidentBot.Doors;
 using IncidentBot.Messages;
 using Microsoft.Bot.Schema.Teams;
 
@@ -9,7 +10,7 @@ namespace IncidentBot.Chat.Teams;
 /// The dialogs: the form of a command, and a question before a button counts. Drawn when they are opened and read against
 /// the form as it is then, so that nothing in them can be submitted that could not be typed.
 /// </summary>
-internal sealed class TeamsDialogs(FormFor formFor, WholeCards wholes)
+internal sealed class TeamsDialogs(Intake intake, WholeCards wholes)
 {
     private static readonly Dictionary<string, string> Nothing = [];
 
@@ -17,7 +18,7 @@ internal sealed class TeamsDialogs(FormFor formFor, WholeCards wholes)
     public async Task<DialogStep?> OpenAsync(JsonElement? data, ChannelRef channel, CancellationToken ct) => DialogData.Read(data) switch
     {
         { Dialog: DialogData.Confirm } asked => new DialogStep.Show(Ask(asked)),
-        { Dialog: DialogData.Form } asked => await formFor(asked.Subject, channel, pressed: true, ct) is { } form
+        { Dialog: DialogData.Form } asked => await intake.FormAsync(asked.Subject, channel, pressed: true, ct) is { } form
             ? new DialogStep.Show(FormDialog.Show(form, await AboutAsync(form, ct), asked, entered: Nothing, faults: Nothing))
             : Typed(asked),
         _ => null,
@@ -32,17 +33,11 @@ internal sealed class TeamsDialogs(FormFor formFor, WholeCards wholes)
                 return Typed(asked);
 
             case { Dialog: DialogData.Form } asked:
-                if (await formFor(asked.Subject, channel, pressed: true, ct) is not { } form)
+                return await intake.FillAsync(asked.Subject, channel, form => FormDialog.Entered(form, data!.Value), ct) switch
                 {
-                    // What was asked for has moved on meanwhile; the command's own answer says how it stands.
-                    return Typed(asked);
-                }
-
-                var entered = FormDialog.Entered(form, data!.Value);
-                return form.Read(entered) switch
-                {
-                    FormReading.Complete complete => new DialogStep.Type(new ButtonData(complete.Command, asked.Once)),
-                    FormReading.Lacking lacking => new DialogStep.Show(FormDialog.Show(form, await AboutAsync(form, ct), asked, entered, lacking.Fields)),
+                    Filling.Typed typed => new DialogStep.Type(new ButtonData(typed.Command, asked.Once)),
+                    Filling.Lacking { Form: var form } lacking => new DialogStep.Show(
+                        FormDialog.Show(form, await AboutAsync(form, ct), asked, FormDialog.Entered(form, data!.Value), lacking.Faults)),
                     _ => throw new System.Diagnostics.UnreachableException(),
                 };
 

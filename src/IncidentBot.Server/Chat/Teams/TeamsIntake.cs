@@ -1,6 +1,6 @@
 using IncidentBot.Chat.Teams.Wire;
+using IncidentBot.Doors;
 using IncidentBot.Messages;
-using IncidentBot.Storage;
 using Microsoft.Bot.Builder;
 using Microsoft.Bot.Builder.Teams;
 using Microsoft.Bot.Schema;
@@ -11,10 +11,9 @@ namespace IncidentBot.Chat.Teams;
 /// Turns an activity into one durable inbox row within its turn; it is acknowledged when the turn is over. Nothing is sent
 /// from here.
 /// </summary>
-internal sealed partial class TeamsIntake(IInbox inbox, TeamsAddressBook book, TeamsDialogs dialogs, TimeProvider time, ILogger<TeamsIntake> logger) : TeamsActivityHandler
+internal sealed partial class TeamsIntake(Intake intake, TeamsAddressBook book, TeamsDialogs dialogs, ILogger<TeamsIntake> logger) : TeamsActivityHandler
 {
     private const string Received = "Received. The answer comes in a moment.";
-    private const string ReceivedBefore = "Already received: somebody has pressed this button before, and it counts once.";
 
     /// <summary>What else Teams tells is acknowledged and left alone: the SDK would read some of it, and fail where it cannot.</summary>
     public override Task OnTurnAsync(ITurnContext turnContext, CancellationToken cancellationToken = default) =>
@@ -33,8 +32,8 @@ internal sealed partial class TeamsIntake(IInbox inbox, TeamsAddressBook book, T
         }
 
         // A mention alone asks what there is.
-        var text = button?.Command ?? (TeamsTyped.Read(activity) is { Length: > 0 } typed ? typed : "/help");
-        await TakeAsync(activity, sender, text, button?.Once, cancellationToken);
+        var text = TeamsTyped.Read(activity) is { Length: > 0 } typed ? typed : "/help";
+        await TakeAsync(activity, sender, button ?? new ButtonData(text, Once: null), cancellationToken);
     }
 
     /// <summary>Not by the SDK's own methods for each: they refuse a value of another shape in words that Teams does not show.</summary>
@@ -72,8 +71,7 @@ internal sealed partial class TeamsIntake(IInbox inbox, TeamsAddressBook book, T
             return PressReply.Refuse("BadRequest", "This button is not one of this bot's.");
         }
 
-        var isNew = await TakeAsync(activity, sender, button.Command, button.Once, ct);
-        return PressReply.Say(isNew || button.Once is null ? Received : ReceivedBefore);
+        return PressReply.Say(await TakeAsync(activity, sender, button, ct));
     }
 
     private async Task<InvokeResponse> DialogAsync(Activity activity, TeamsSender sender, DialogStep? step, CancellationToken ct)
@@ -84,8 +82,7 @@ internal sealed partial class TeamsIntake(IInbox inbox, TeamsAddressBook book, T
                 return CreateInvokeResponse(shown.Dialog);
 
             case DialogStep.Type { Command: var command }:
-                var isNew = await TakeAsync(activity, sender, command.Command, command.Once, ct);
-                return CreateInvokeResponse(DialogReply.Say(isNew || command.Once is null ? Received : ReceivedBefore));
+                return CreateInvokeResponse(DialogReply.Say(await TakeAsync(activity, sender, command, ct)));
 
             default:
                 LogNotAButton(sender.ActivityId);
@@ -99,36 +96,25 @@ internal sealed partial class TeamsIntake(IInbox inbox, TeamsAddressBook book, T
         var (activity, sender) = Read(turn);
         if (await book.FindAsync(sender.Channel, ct) is null)
         {
-            await inbox.AddAsync(
-                new InboxMessage(
-                    $"teams:{sender.Tenant}:greet:{sender.Conversation}",
-                    sender.Account,
-                    sender.Name,
-                    await ChannelAsync(sender, ct),
-                    "/help",
-                    new TeamsTicket(sender.ServiceUrl, sender.Conversation, sender.User, TeamsReaders.Everyone).Write(),
-                    time.GetUtcNow()),
-                ct);
+            await intake.TakeAsync(await ArrivedAsync($"greet:{sender.Conversation}", sender, "/help", TeamsReaders.Everyone, ct), ct);
         }
 
         await RememberAsync(activity, sender, ct);
     }
 
-    /// <returns>False when it was received before.</returns>
-    private async Task<bool> TakeAsync(Activity activity, TeamsSender sender, string text, string? once, CancellationToken ct)
+    /// <returns>What the sender hears where Teams lets them hear something at once.</returns>
+    private async Task<string> TakeAsync(Activity activity, TeamsSender sender, ButtonData typed, CancellationToken ct)
     {
         await RememberAsync(activity, sender, ct);
-        return await inbox.AddAsync(
-            new InboxMessage(
-                once is null ? $"teams:{sender.Tenant}:{sender.Conversation}:{sender.ActivityId}" : $"once:{once}",
-                sender.Account,
-                sender.Name,
-                await ChannelAsync(sender, ct),
-                text,
-                new TeamsTicket(sender.ServiceUrl, sender.Conversation, sender.User, Readers(activity)).Write(),
-                time.GetUtcNow()),
-            ct);
+        var arrival = await ArrivedAsync($"{sender.Conversation}:{sender.ActivityId}", sender, typed.Command, Readers(activity), ct);
+        return await intake.TakeAsync(arrival with { Once = typed.Once }, ct) is Taken.PressedBefore ? Intake.ReceivedBefore : Received;
     }
+
+    private async Task<Arrival> ArrivedAsync(string id, TeamsSender sender, string text, TeamsReaders readers, CancellationToken ct) =>
+        new($"{sender.Tenant}:{id}", sender.Account, sender.Name, await ChannelAsync(sender, ct), text)
+        {
+            Ticket = new TeamsTicket(sender.ServiceUrl, sender.Conversation, sender.User, readers).Write(),
+        };
 
     private async Task RememberAsync(Activity activity, TeamsSender sender, CancellationToken ct)
     {

@@ -20,6 +20,7 @@ internal static class TeamsServices
         services.AddSingleton<TeamsAuthentication>();
         services.AddSingleton<TeamsGate>();
         services.AddRefusals<TeamsGate>("Teams requests");
+        services.AddIntake();
         services.AddSingleton<TeamsDialogs>();
         services.AddSingleton<TeamsIntake>();
         services.AddSingleton<TeamsTurns>();

@@ -1,5 +1,6 @@
 using System.Text;
 using IncidentBot.Chat.Teams.Wire;
+using IncidentBot.Doors;
 using IncidentBot.People;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Bot.Builder;
@@ -10,7 +11,7 @@ using Microsoft.Extensions.Options;
 namespace IncidentBot.Chat.Teams;
 
 /// <summary>Gives an activity from where the bot serves its turn, within the time there is for it, and answers once the turn is over.</summary>
-internal sealed partial class TeamsTurns(TeamsAdapter adapter, TeamsIntake intake, IOptions<TeamsOptions> options, TimeProvider time, ILogger<TeamsTurns> logger)
+internal sealed partial class TeamsTurns(TeamsAdapter adapter, TeamsIntake turns, Intake intake, IOptions<TeamsOptions> options, ILogger<TeamsTurns> logger)
 {
     /// <summary>Teams waits longer; but what has not been stored by then is better refused while the person still looks.</summary>
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);
@@ -34,19 +35,19 @@ internal sealed partial class TeamsTurns(TeamsAdapter adapter, TeamsIntake intak
             return TypedResults.Text("This bot does not answer to that service URL.", statusCode: StatusCodes.Status403Forbidden);
         }
 
-        using var deadline = new CancellationTokenSource(Deadline, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, ct);
-        try
-        {
-            var from = new Account(TeamsPlatform.PlatformName, tenant, activity.From.AadObjectId is { Length: > 0 } directoryId ? directoryId.ToLowerInvariant() : user);
-            var sender = new TeamsSender(id, from, user, activity.From.Name ?? from.UserId, tenant, conversation, serviceUrl);
-            return Answer(await adapter.RunAsync(activity, (turn, token) => intake.OnTurnAsync(Of(turn, sender), token), either.Token));
-        }
-        catch (OperationCanceledException) when (deadline.IsCancellationRequested)
-        {
-            LogTooSlow(id, Deadline);
-            return TypedResults.Text("The request could not be stored in time. Nothing was done.", statusCode: StatusCodes.Status503ServiceUnavailable);
-        }
+        var from = new Account(TeamsPlatform.PlatformName, tenant, activity.From.AadObjectId is { Length: > 0 } directoryId ? directoryId.ToLowerInvariant() : user);
+        var sender = new TeamsSender(id, from, user, activity.From.Name ?? from.UserId, tenant, conversation, serviceUrl);
+        return await intake.WithinAsync(
+            Deadline,
+            async token => Answer(await adapter.RunAsync(activity, (turn, inTurn) => turns.OnTurnAsync(Of(turn, sender), inTurn), token)),
+            () => TooLate(id),
+            ct);
+    }
+
+    private ContentHttpResult TooLate(string id)
+    {
+        LogTooSlow(id, Deadline);
+        return TypedResults.Text("The request could not be stored in time. Nothing was done.", statusCode: StatusCodes.Status503ServiceUnavailable);
     }
 
     private static ITurnContext Of(ITurnContext turn, TeamsSender sender)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using IncidentBot.Doors;
 using IncidentBot.People;
 using IncidentBot.Storage;
 
@@ -40,13 +41,13 @@ internal static class TypeCommand
     {
         var builder = Bot.Configure(settings);
         builder.Logging.ClearProviders();
-        builder.Services.AddStorage();
+        builder.Services.AddStorage().AddIntake();
         await using var provider = builder.Services.BuildServiceProvider();
         try
         {
             var shown = new Shown(provider.GetRequiredService<IChannelLog>(), provider.GetRequiredService<IOutbox>(), seat);
             await shown.SkipAsync(ct);
-            await provider.GetRequiredService<IInbox>().AddAsync(new InboxMessage($"terminal:{Guid.NewGuid():N}", seat.Account, seat.User, seat.Channel, command, Ticket: null, TimeProvider.System.GetUtcNow()), ct);
+            await provider.GetRequiredService<Intake>().TakeAsync(new Arrival($"{Guid.NewGuid():N}", seat.Account, seat.User, seat.Channel, command), ct);
             return await ShowAsync(shown, patience, ct);
         }
         catch (Exception e) when (e is StoreUnavailableException or StorageSetupException or ArgumentException)

@@ -1,4 +1,5 @@
 using IncidentBot.Chat.Slack.Wire;
+using IncidentBot.Doors;
 using IncidentBot.Messages;
 
 namespace IncidentBot.Chat.Slack.Views;
@@ -7,7 +8,7 @@ namespace IncidentBot.Chat.Slack.Views;
 /// Opens the form of a command while the request is being acknowledged: the trigger that Slack gives for it lives three
 /// seconds, and opening a form changes nothing, so it need not wait its turn in the inbox.
 /// </summary>
-internal sealed partial class SlackForms(FormFor formFor, SlackClient slack, WholeCards wholes, TimeProvider time, ILogger<SlackForms> logger)
+internal sealed partial class SlackForms(Intake intake, SlackClient slack, WholeCards wholes, TimeProvider time, ILogger<SlackForms> logger)
 {
     /// <summary>What is left of the three seconds is for storing the request where this fails.</summary>
     public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(1);
@@ -21,7 +22,7 @@ internal sealed partial class SlackForms(FormFor formFor, SlackClient slack, Who
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, ct);
         try
         {
-            if (await formFor(command, new ChannelRef(SlackPlatform.PlatformName, workspace, origin.Channel), pressed, either.Token) is not { } form)
+            if (await intake.FormAsync(command, new ChannelRef(SlackPlatform.PlatformName, workspace, origin.Channel), pressed, either.Token) is not { } form)
             {
                 return FormOpening.NotNeeded;
             }
