@@ -72,17 +72,17 @@ internal sealed class QueryAction(DatabaseTargets targets, TimeProvider time) : 
     private static ActionReport Wrong(string fault, string hint) => new(fault, Healthy: false) { Evidence = [hint] };
 
     /// <summary>The name, then every argument that one of the queries takes; the query itself has the last word on each.</summary>
-    private static IReadOnlyList<ActionParameter> Parameters(DatabaseTargets targets)
+    private static IReadOnlyList<Parameter> Parameters(DatabaseTargets targets)
     {
         var queries = targets.All.SelectMany(target => target.Queries).ToList();
         return
         [
-            new ActionParameter("query", "which one; /db queries lists them", queries.FirstOrDefault()?.Name ?? "pending-jobs")
+            new Parameter("query", "which one; /db queries lists them", queries.FirstOrDefault()?.Name ?? "pending-jobs")
             {
                 Required = true,
                 Choices = [.. queries.Select(query => query.Name).Distinct(StringComparer.OrdinalIgnoreCase)],
             },
-            .. queries.SelectMany(query => query.Arguments).GroupBy(argument => argument.Name, StringComparer.OrdinalIgnoreCase).Select(same => new ActionParameter(same.Key, same.First().Help, same.First().Example)
+            .. queries.SelectMany(query => query.Arguments).GroupBy(argument => argument.Name, StringComparer.OrdinalIgnoreCase).Select(same => new Parameter(same.Key, same.First().Help, same.First().Example)
             {
                 Check = value => same.Select(argument => argument.Fault(value)).ToList() is var faults && faults.Contains(null) ? null : faults[0],
             }),

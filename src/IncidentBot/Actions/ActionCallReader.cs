@@ -26,7 +26,7 @@ public sealed class ActionCallReader(ActionCatalogue actions, TargetCatalogue ta
         }
 
         var typed = new Dictionary<string, string>();
-        var open = new Queue<ActionParameter>(definition.Parameters);
+        var open = new Queue<Parameter>(definition.Parameters);
         foreach (var word in arguments)
         {
             if (NamedParameter(definition, word) is { } named)
@@ -90,13 +90,20 @@ public sealed class ActionCallReader(ActionCatalogue actions, TargetCatalogue ta
         return new ActionReading.Ok(new ActionCall(definition.Id, target.Name, values));
     }
 
+    /// <summary>Where an action is aimed.</summary>
+    public static Parameter Target { get; } = new("target", "the name of a target; the incident's, or else the first one, where it is left out", "primary")
+    {
+        Kind = ParameterKind.Target,
+        Notation = "on <target>",
+    };
+
     public static string Usage(ActionDefinition definition) =>
-        string.Join(' ', [$"/{definition.Id.System} {definition.Id.Verb}", .. definition.Parameters.Select(parameter => parameter.Required ? $"<{parameter.Name}>" : $"[{parameter.Name}]"), "[on <target>]"]);
+        string.Join(' ', [$"/{definition.Id.System} {definition.Id.Verb}", .. definition.Parameters.Append(Target).Select(parameter => parameter.Usage)]);
 
     private static string Example(ActionDefinition definition) =>
         string.Join(' ', [$"/{definition.Id.System} {definition.Id.Verb}", .. definition.Parameters.Where(parameter => parameter.Required).Select(parameter => parameter.Example)]);
 
-    private static ActionParameter? NamedParameter(ActionDefinition definition, string word) =>
+    private static Parameter? NamedParameter(ActionDefinition definition, string word) =>
         definition.Parameters.FirstOrDefault(parameter => word.StartsWith(parameter.Name + "=", StringComparison.OrdinalIgnoreCase));
 
     private static (IReadOnlyList<string> Arguments, string? Target) SplitTarget(IReadOnlyList<string> words) =>

@@ -7,30 +7,43 @@ using IncidentBot.Storage;
 
 namespace IncidentBot.Chat;
 
-/// <summary>The form of a command, for platforms that have forms. Reads only.</summary>
+/// <summary>The form of a command, for platforms that have forms. Reads only, and nothing where the command has no form.</summary>
 /// <param name="channel">Where it was typed or pressed.</param>
 /// <param name="pressed">A button that offers the form was pressed; otherwise the command was typed, and gets one only where it lacks something, be it a reason that it may do without.</param>
 /// <returns>Null when the command is fine as it is, or its own answer says more than a form could.</returns>
 public delegate Task<Form?> FormFor(string command, ChannelRef channel, bool pressed, CancellationToken ct);
 
 /// <inheritdoc cref="FormFor"/>
-public sealed class Forms(TargetCatalogue targets, RunbookLibrary library, IncidentFinder incidents, IRunStore runs, RunCard runCard)
+public sealed class Forms(CommandReader reader, TargetCatalogue targets, RunbookLibrary library, IncidentFinder incidents, IRunStore runs, RunCard runCard)
 {
     public async Task<Form?> ForAsync(string command, ChannelRef channel, bool pressed, CancellationToken ct)
     {
-        // As commands are read: a phone writes the first letter large.
-        var words = CommandReader.Split(command).Select(word => word.ToLowerInvariant()).ToArray();
-        return words switch
+        if (reader.Read(command) is not CommandReading.Found found || Asked(found, pressed) is not { } typed)
         {
-            ["/incident", "open"] => OpeningForm.Draw(await library.OpenAsync(ct), targets),
-            ["/incident", ("note" or "update" or "override" or "mitigate" or "cancel" or "reopen") and var verb, .. var label] => await incidents.NamedAsync(label, channel, ct) is { } incident ? IncidentForms.Draw(verb, incident, pressed) : null,
-            ["/run", "break-glass", var label] => await WithRunAsync(label, RunForms.BreakGlass, ct),
-            ["/reject", var label] => await WithRunAsync(label, RunForms.Reject, ct),
-            ["/approve", var label, _] when pressed => await WithRunAsync(label, (run, plan) => RunForms.Approve(run, plan, command), ct),
-            _ => null,
+            return null;
+        }
+
+        var subject = found.Command.Parameters[0];
+        return subject.Kind switch
+        {
+            ParameterKind.Incident => await incidents.NamedAsync(typed.NumberOf(subject), channel, ct) is { } incident ? IncidentForms.Draw(found.Command.Verb, incident, pressed) : null,
+            ParameterKind.Run or ParameterKind.RunOrIncident => await WithRunAsync(found.Command, typed.Find(subject), command, ct),
+
+            // About nothing that is there already.
+            _ => typed.AreNone ? OpeningForm.Draw(await library.OpenAsync(ct), targets) : null,
         };
     }
 
-    private async Task<Form?> WithRunAsync(string label, Func<Run, Card, Form?> draw, CancellationToken ct) =>
-        IncidentFinder.TryReadNumber(label, "R", out var number) && await runs.FindAsync(number, ct) is { } run ? draw(run, runCard.Draw(run) with { Buttons = [] }) : null;
+    /// <returns>What was typed of a command that a form goes on asking about; null where nothing is left to ask.</returns>
+    private static Arguments? Asked(CommandReading.Found found, bool pressed)
+    {
+        var typed = Arguments.ReadSoFar(found.Command, found.Words, found.Rest);
+        var asked = found.Command.Parameters.Where(parameter => parameter.Form is not AsksWithForm.Never).ToList();
+        return asked.Count > 0 && typed is not null && asked.All(parameter => parameter.Form is AsksWithForm.WhenPressed ? pressed && typed.Has(parameter) : !typed.Has(parameter)) ? typed : null;
+    }
+
+    private async Task<Form?> WithRunAsync(Command typed, string? label, string command, CancellationToken ct) =>
+        label is not null && Subject.Read(label) is { Kind: SubjectKind.Run, Number: var number } && await runs.FindAsync(number, ct) is { } run
+            ? RunForms.Draw(typed.Verb, run, runCard.Draw(run) with { Buttons = [] }, command)
+            : null;
 }

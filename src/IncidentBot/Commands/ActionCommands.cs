@@ -20,16 +20,20 @@ public sealed class ActionCommands(
     IncidentFinder incidents,
     ILedger ledger)
 {
-    public IEnumerable<Command> All => actions.All
+    private static readonly Parameter Name = new("action", "the full name of an action", "redis.ping") { Required = true };
+    private static readonly Parameter Given = new("arguments", "what the action takes, in order or as name=value", "rl:*") { Kind = ParameterKind.Words, TakesRest = true };
+
+    public IEnumerable<Command> Table => actions.All
         .Select(action => new Command(
             $"/{action.Definition.Id.System} {action.Definition.Id.Verb}",
-            ActionCallReader.Usage(action.Definition)[$"/{action.Definition.Id.System} {action.Definition.Id.Verb} ".Length..],
+            [.. action.Definition.Parameters, ActionCallReader.Target],
             action.Definition.Help,
+            action is IObserveAction ? Permissions.Observe : Permissions.Respond,
             (context, ct) => RunAsync(context, action.Definition.Id.Value, context.Words, ct))
         {
-            Needs = action is IObserveAction ? Permissions.Observe : Permissions.Respond,
+            ReadsItsWords = true,
         })
-        .Append(new Command("/run", "<action> [arguments] [on <target>]", "Runs an action by its full name, such as redis.ping", RunByNameAsync));
+        .Append(new Command("/run", [Name, Given, ActionCallReader.Target], "Runs an action by its full name, such as redis.ping", Permissions.Observe, RunByNameAsync) { ReadsItsWords = true });
 
     private Task<Answer> RunByNameAsync(CommandContext context, CancellationToken ct)
     {

@@ -1,3 +1,4 @@
+using IncidentBot.Actions;
 using IncidentBot.Messages;
 using IncidentBot.People;
 
@@ -5,23 +6,35 @@ namespace IncidentBot.Commands;
 
 /// <summary>One line of the command table.</summary>
 /// <param name="Name">What is typed: <c>/incident open</c>, <c>/approve</c>.</param>
-/// <param name="Arguments">In the notation of usage lines: <c>[P0|P1|P2] &lt;title&gt;</c>.</param>
 /// <param name="Help">One line, as a statement of what it does.</param>
-/// <param name="Run">Answers the request in the same commit as what it changes, and returns that answer.</param>
-public sealed record Command(string Name, string Arguments, string Help, Func<CommandContext, CancellationToken, Task<Answer>> Run)
+/// <param name="Needs">Any of these lets somebody use it. What it is refused for in the end is decided where it is carried out; help only leaves out what would be.</param>
+/// <param name="Handler">Answers the request in the same commit as what it changes, and returns that answer.</param>
+public sealed record Command(string Name, IReadOnlyList<Parameter> Parameters, string Help, Permissions Needs, Func<CommandContext, CancellationToken, Task<Answer>> Handler)
 {
-    /// <summary>Any of these lets somebody use it. What it is refused for in the end is decided where it is carried out; help only leaves out what would be.</summary>
-    public Permissions Needs { get; init; } = Permissions.Observe;
+    /// <summary>Its words are read where it is carried out: those of an action also come as <c>name=value</c>.</summary>
+    public bool ReadsItsWords { get; init; }
 
     public bool IsFor(Person person) => (person.Permissions & Needs) != Permissions.None;
 
     public string Root => Name.Split(' ')[0];
 
-    public string Usage => $"{Name} {Arguments}".TrimEnd();
+    /// <summary>The last word of its name.</summary>
+    public string Verb => Name.Split(' ')[^1].TrimStart('/');
+
+    public string Usage => string.Join(' ', [Name, .. Parameters.Select(parameter => parameter.Usage)]);
 
     public CommandHelp ToHelp() => new(Name, Usage, Help);
+
+    public CommandDescription Describe() => new(Name, Usage, Help, Needs, [.. Parameters.Select(parameter =>
+        new ParameterDescription(parameter.Name, parameter.Kind, parameter.Help, parameter.Example, parameter.Required, parameter.Choices))]);
 }
 
 /// <param name="Words">What followed the name, split at spaces; double quotes keep words together.</param>
 /// <param name="Rest">What followed the name, as it was typed.</param>
-public sealed record CommandContext(Request Request, Command Command, IReadOnlyList<string> Words, string Rest);
+/// <param name="Arguments">What of it belongs to which parameter.</param>
+public sealed record CommandContext(Request Request, Command Command, IReadOnlyList<string> Words, string Rest, Arguments Arguments)
+{
+    public string? Find(Parameter parameter) => Arguments.Find(parameter);
+
+    public string this[Parameter parameter] => Arguments.Find(parameter)!;
+}

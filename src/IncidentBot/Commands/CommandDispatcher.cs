@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using IncidentBot.Execution;
 using IncidentBot.Messages;
 using IncidentBot.Storage;
@@ -38,10 +39,17 @@ public sealed partial class CommandDispatcher(CommandReader reader, Identities i
 
     private Task<Answer> RunAsync(Request request, string text, CancellationToken ct) => reader.Read(text) switch
     {
-        CommandReading.Found found => found.Command.Run(new CommandContext(request, found.Command, found.Words, found.Rest), ct),
+        CommandReading.Found found => RunAsync(request, found, ct),
         CommandReading.Overview overview => ledger.AnswerAsync(request, Answer.Done(HelpCard.ForRoot(overview.Root, overview.Commands, request.By)), ct),
         CommandReading.Unknown unknown => ledger.AnswerAsync(request, HelpCard.ForUnknown(unknown), ct),
-        _ => throw new System.Diagnostics.UnreachableException(),
+        _ => throw new UnreachableException(),
+    };
+
+    private Task<Answer> RunAsync(Request request, CommandReading.Found found, CancellationToken ct) => found.ReadArguments() switch
+    {
+        ArgumentReading.Ok { Arguments: var arguments } => found.Command.Handler(new CommandContext(request, found.Command, found.Words, found.Rest, arguments), ct),
+        ArgumentReading.Wrong wrong => ledger.AnswerAsync(request, HelpCard.ForUsage(wrong.Fault, found.Command, wrong.Hint), ct),
+        _ => throw new UnreachableException(),
     };
 
     private async Task WithProgressAsync(Request request, string text, Task work, CancellationToken ct)

@@ -69,7 +69,10 @@ public abstract record CommandReading
     {
     }
 
-    public sealed record Found(Command Command, IReadOnlyList<string> Words, string Rest) : CommandReading;
+    public sealed record Found(Command Command, IReadOnlyList<string> Words, string Rest) : CommandReading
+    {
+        public ArgumentReading ReadArguments() => Command.ReadsItsWords ? new ArgumentReading.Ok(Arguments.None) : Arguments.Read(Command, Words, Rest);
+    }
 
     /// <summary>A root was typed alone, or with <c>help</c>.</summary>
     public sealed record Overview(string Root, IReadOnlyList<Command> Commands) : CommandReading;

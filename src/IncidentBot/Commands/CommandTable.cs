@@ -4,5 +4,5 @@ namespace IncidentBot.Commands;
 public static class CommandTable
 {
     public static CommandReader Build(IncidentCommands incidents, ActionCommands actions, RunCommands runs, RunbookCommands runbooks, HelpCommand help, LinkCommand link) =>
-        new([.. incidents.All, .. actions.All, .. runs.All, .. runbooks.All, .. help.All, .. link.All]);
+        new([.. incidents.Table, .. actions.Table, .. runs.Table, .. runbooks.Table, .. help.Table, .. link.Table]);
 }

@@ -1,3 +1,4 @@
+using IncidentBot.Actions;
 using IncidentBot.Messages;
 using IncidentBot.People;
 using IncidentBot.Reporting;
@@ -8,12 +9,14 @@ namespace IncidentBot.Commands;
 /// <summary><c>/help</c>: in an incident's channel what makes sense next, in this state and for this person; elsewhere what there is.</summary>
 public sealed class HelpCommand(IncidentFinder incidents, ILedger ledger, Lazy<CommandReader> reader)
 {
-    public IEnumerable<Command> All => [new("/help", "[command]", "Shows what can be typed, and what makes sense now", HelpAsync)];
+    private static readonly Parameter Topic = Known.Text("command", "a command, for its details", "/redis ping");
+
+    public IEnumerable<Command> Table => [new("/help", [Topic], "Shows what can be typed, and what makes sense now", Permissions.Observe, HelpAsync)];
 
     private async Task<Answer> HelpAsync(CommandContext context, CancellationToken ct)
     {
-        var answer = context.Words is [var topic, ..]
-            ? ForTopic(topic.StartsWith('/') ? context.Rest : "/" + context.Rest, context.Request.By)
+        var answer = context.Find(Topic) is { } topic
+            ? ForTopic(topic.StartsWith('/') ? topic : "/" + topic, context.Request.By)
             : Answer.Done(await OverviewAsync(context.Request, ct));
         return await ledger.AnswerAsync(context.Request, answer, ct);
     }

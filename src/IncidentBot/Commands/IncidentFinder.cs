@@ -1,4 +1,3 @@
-using System.Globalization;
 using IncidentBot.Desk;
 using IncidentBot.Incidents;
 using IncidentBot.Messages;
@@ -17,20 +16,7 @@ public sealed class IncidentFinder(IIncidentStore incidents)
     public async Task<Incident?> SubjectOfAsync(ChannelRef channel, CancellationToken ct) =>
         SubjectsOf.Channel(channel, await incidents.InChannelAsync(channel, ct)) is [var only] ? only : null;
 
-    /// <param name="label">Empty for the subject of the channel.</param>
-    /// <returns>Null when there is none, and where more than a label was typed.</returns>
-    public async Task<Incident?> NamedAsync(IReadOnlyList<string> label, ChannelRef channel, CancellationToken ct) => label switch
-    {
-        [] => await SubjectOfAsync(channel, ct),
-        [var only] when TryReadNumber(only, "INC", out var number) => await incidents.FindAsync(number, ct),
-        _ => null,
-    };
-
-    /// <summary>Reads <c>INC-7</c>, <c>inc-7</c> and, for runs, <c>R-12</c>.</summary>
-    public static bool TryReadNumber(string text, string prefix, out int number)
-    {
-        number = 0;
-        return text.StartsWith(prefix + "-", StringComparison.OrdinalIgnoreCase)
-            && int.TryParse(text.AsSpan(prefix.Length + 1), NumberStyles.None, CultureInfo.InvariantCulture, out number);
-    }
+    /// <param name="number">Null for the subject of the channel.</param>
+    public async Task<Incident?> NamedAsync(int? number, ChannelRef channel, CancellationToken ct) =>
+        number is { } named ? await incidents.FindAsync(named, ct) : await SubjectOfAsync(channel, ct);
 }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using IncidentBot.Actions;
 using IncidentBot.Audit;
 using IncidentBot.Messages;
 using IncidentBot.People;
@@ -17,18 +18,12 @@ public sealed class LinkCommand(ILedger ledger, ILinkStore links, PeopleDirector
 
     private static readonly TimeSpan Validity = TimeSpan.FromMinutes(10);
 
-    public IEnumerable<Command> All => [new("/link", "[code]", "Links your account on another platform: type it where you are listed, then the code where you are not", LinkAsync)];
+    private static readonly Parameter Code = new("code", "what the other account was shown", "ABCDEFGHJK") { Question = "A code is one word." };
 
-    private async Task<Answer> LinkAsync(CommandContext context, CancellationToken ct)
-    {
-        var request = context.Request;
-        return await (context.Words switch
-        {
-            [] => OfferAsync(request, ct),
-            [var code] => AnswerAsync(request, await FindAsync(code, ct), ct),
-            _ => ledger.AnswerAsync(request, HelpCard.ForUsage("A code is one word.", context.Command), ct),
-        });
-    }
+    public IEnumerable<Command> Table => [new("/link", [Code], "Links your account on another platform: type it where you are listed, then the code where you are not", Permissions.Observe, LinkAsync)];
+
+    private async Task<Answer> LinkAsync(CommandContext context, CancellationToken ct) =>
+        context.Find(Code) is { } code ? await AnswerAsync(context.Request, await FindAsync(code, ct), ct) : await OfferAsync(context.Request, ct);
 
     /// <summary>The one who got the code confirms with it; anybody else claims to be them.</summary>
     private Task<Answer> AnswerAsync(Request request, LinkOffer? offer, CancellationToken ct) =>

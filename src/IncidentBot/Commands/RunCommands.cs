@@ -1,3 +1,4 @@
+using IncidentBot.Actions;
 using IncidentBot.Desk;
 using IncidentBot.Execution;
 using IncidentBot.Messages;
@@ -10,46 +11,44 @@ namespace IncidentBot.Commands;
 public sealed class RunCommands(RunRequests requests, RunApprovals approvals, RunSettlement settlement, IncidentDesk desk, IRunStore runs, PeopleDirectory people, ILedger ledger)
 {
     private const int ListedRuns = 20;
+    private const Permissions Either = Permissions.Respond | Permissions.Approve;
 
-    public IEnumerable<Command> All =>
+    private static readonly Parameter RunOrOverride = Known.Run with { Kind = ParameterKind.RunOrIncident, Help = "the run, or the incident whose override is meant" };
+    private static readonly Parameter Plan = new("plan", "the first digits of the plan, as the card shows them", "7c1e2d49") { Required = true, Form = AsksWithForm.WhenPressed };
+    private static readonly Parameter WhyNot = Words("reason", "why not; the code, for an override", "wait for the release") with { Required = false, Form = AsksWithForm.WhenMissing };
+    private static readonly Parameter HowItEnded = Words("what happened", "how it ended", "half of the keys are gone");
+    private static readonly Parameter TypedTarget = new("target", "the name of its target, typed to show that it is meant", "primary") { Required = true, Form = AsksWithForm.WhenMissing };
+    private static readonly Parameter Urgency = Words("reason", "why it cannot wait", "nobody answers and the queue is full") with { Form = AsksWithForm.WhenMissing };
+    private static readonly Parameter Remark = Words("remark", "what the review found", "it was right to go ahead");
+
+    public IEnumerable<Command> Table =>
     [
-        new("/approve", "<R-n> <plan>", "Approves a plan, named by the digits on its card; with INC-n and its code, an override",
-            (context, ct) => NamesOverride(context, out var incident, out var code) ? desk.ApproveOverrideAsync(context.Request, incident, code, ct) : WithRunAsync(context, 1, (number, words) => approvals.ApproveAsync(context.Request, number, words[0], ct), ct)) { Needs = Permissions.Respond | Permissions.Approve },
-        new("/reject", "<R-n> [reason]", "Turns a plan down; with INC-n and its code, an override",
-            (context, ct) => NamesOverride(context, out var incident, out var code) ? desk.RejectOverrideAsync(context.Request, incident, code, ct) : WithRunAsync(context, 0, (number, words) => approvals.RejectAsync(context.Request, number, words.Count > 0 ? string.Join(' ', words) : null, ct), ct)) { Needs = Permissions.Respond | Permissions.Approve },
-        new("/run list", "", "Lists runs that are not over, or that need a review", ListAsync),
-        new("/run cancel", "<R-n>", "Stops a run at its next safe point",
-            (context, ct) => WithRunAsync(context, 0, (number, _) => settlement.CancelAsync(context.Request, number, ct), ct)) { Needs = Permissions.Respond },
-        new("/run undo", "<R-n>", "Plans the way back of a run that can be undone",
-            (context, ct) => WithRunAsync(context, 0, (number, _) => requests.UndoAsync(context.Request, number, ct), ct)) { Needs = Permissions.Respond },
-        new("/run check", "<R-n>", "Reads whether a run that a crash left in doubt did its work",
-            (context, ct) => WithRunAsync(context, 0, (number, _) => settlement.CheckAsync(context.Request, number, ct), ct)) { Needs = Permissions.Respond },
-        new("/run settle", "<R-n> <what happened>", "Closes a run that a crash left in doubt",
-            (context, ct) => WithRunAsync(context, 1, (number, words) => settlement.SettleAsync(context.Request, number, string.Join(' ', words), ct), ct)) { Needs = Permissions.Respond },
-        new("/run break-glass", "<R-n> <target> <reason>", "Goes ahead without a second person, where the policy allows it",
-            (context, ct) => WithRunAsync(context, 2, (number, words) => approvals.BreakGlassAsync(context.Request, number, words[0], string.Join(' ', words.Skip(1)), ct), ct)) { Needs = Permissions.Respond },
-        new("/run review", "<R-n> <remark>", "Reviews a run that went ahead without a second person",
-            (context, ct) => WithRunAsync(context, 1, (number, words) => settlement.ReviewAsync(context.Request, number, string.Join(' ', words), ct), ct)) { Needs = Permissions.Approve },
+        new("/approve", [RunOrOverride, Plan], "Approves a plan, named by the digits on its card; with INC-n and its code, an override", Either, (context, ct) => OverrideOf(context) is { } incident
+            ? desk.ApproveOverrideAsync(context.Request, incident, context[Plan], ct)
+            : approvals.ApproveAsync(context.Request, Number(context, RunOrOverride), context[Plan], ct)),
+        new("/reject", [RunOrOverride, WhyNot], "Turns a plan down; with INC-n and its code, an override", Either, (context, ct) => OverrideOf(context) is { } incident
+            ? desk.RejectOverrideAsync(context.Request, incident, context.Arguments.WordsOf(WhyNot).FirstOrDefault(), ct)
+            : approvals.RejectAsync(context.Request, Number(context, RunOrOverride), context.Arguments.Has(WhyNot) ? Said(context, WhyNot) : null, ct)),
+        new("/run list", [], "Lists runs that are not over, or that need a review", Permissions.Observe, ListAsync),
+        new("/run cancel", [Known.Run], "Stops a run at its next safe point", Permissions.Respond, (context, ct) => settlement.CancelAsync(context.Request, Number(context), ct)),
+        new("/run undo", [Known.Run], "Plans the way back of a run that can be undone", Permissions.Respond, (context, ct) => requests.UndoAsync(context.Request, Number(context), ct)),
+        new("/run check", [Known.Run], "Reads whether a run that a crash left in doubt did its work", Permissions.Respond, (context, ct) => settlement.CheckAsync(context.Request, Number(context), ct)),
+        new("/run settle", [Known.Run, HowItEnded], "Closes a run that a crash left in doubt", Permissions.Respond, (context, ct) => settlement.SettleAsync(context.Request, Number(context), Said(context, HowItEnded), ct)),
+        new("/run break-glass", [Known.Run, TypedTarget, Urgency], "Goes ahead without a second person, where the policy allows it", Permissions.Respond,
+            (context, ct) => approvals.BreakGlassAsync(context.Request, Number(context), context[TypedTarget], Said(context, Urgency), ct)),
+        new("/run review", [Known.Run, Remark], "Reviews a run that went ahead without a second person", Permissions.Approve, (context, ct) => settlement.ReviewAsync(context.Request, Number(context), Said(context, Remark), ct)),
     ];
 
-    private static bool NamesOverride(CommandContext context, out int incident, out string? code)
-    {
-        incident = 0;
-        code = context.Words.Count > 1 ? context.Words[1] : null;
-        return context.Words.Count > 0 && IncidentFinder.TryReadNumber(context.Words[0], "INC", out incident);
-    }
+    private static Parameter Words(string name, string help, string example) => new(name, help, example) { Kind = ParameterKind.Words, Required = true, TakesRest = true };
 
-    private async Task<Answer> WithRunAsync(CommandContext context, int wordsNeeded, Func<int, IReadOnlyList<string>, Task<Answer>> run, CancellationToken ct)
-    {
-        if (context.Words is not [var label, ..] || !IncidentFinder.TryReadNumber(label, "R", out var number))
-        {
-            return await ledger.AnswerAsync(context.Request, HelpCard.ForUsage("Which run?", context.Command, "Runs are named R-1, R-2, …; /run list shows them."), ct);
-        }
+    private static int Number(CommandContext context) => Number(context, Known.Run);
 
-        return context.Words.Count <= wordsNeeded
-            ? await ledger.AnswerAsync(context.Request, HelpCard.ForUsage($"Something is missing after {label}.", context.Command), ct)
-            : await run(number, [.. context.Words.Skip(1)]);
-    }
+    private static int Number(CommandContext context, Parameter run) => context.Arguments.NumberOf(run)!.Value;
+
+    /// <summary>Without the quotes that kept words together.</summary>
+    private static string Said(CommandContext context, Parameter words) => string.Join(' ', context.Arguments.WordsOf(words));
+
+    private static int? OverrideOf(CommandContext context) => Subject.Read(context[RunOrOverride]) is { Kind: SubjectKind.Incident, Number: var number } ? number : null;
 
     private async Task<Answer> ListAsync(CommandContext context, CancellationToken ct)
     {

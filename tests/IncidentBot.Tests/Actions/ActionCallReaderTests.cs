@@ -117,7 +117,7 @@ public sealed class ActionCallReaderTests
     {
         public ActionDefinition Definition { get; } = new(new ActionId("host.change"), Risk.Change, "Changes")
         {
-            Parameters = [new ActionParameter("command", "what to run", "scale") { Required = true }, new ActionParameter("arguments", "what it takes", "api") { TakesRest = true }],
+            Parameters = [new Parameter("command", "what to run", "scale") { Required = true }, new Parameter("arguments", "what it takes", "api") { TakesRest = true }],
         };
     }
 
@@ -127,9 +127,9 @@ public sealed class ActionCallReaderTests
         {
             Parameters =
             [
-                new ActionParameter("from", "where it is now", "rl:*") { Required = true, Check = value => value == "*" ? "would take everything." : null },
-                new ActionParameter("to", "where it goes", "cb:*") { Required = true },
-                new ActionParameter("speed", "how hard to press", "slow") { Choices = ["slow", "fast"] },
+                new Parameter("from", "where it is now", "rl:*") { Required = true, Check = value => value == "*" ? "would take everything." : null },
+                new Parameter("to", "where it goes", "cb:*") { Required = true },
+                new Parameter("speed", "how hard to press", "slow") { Choices = ["slow", "fast"] },
             ],
         };
     }

@@ -48,7 +48,7 @@ internal sealed class ChatRig
             new LinkCommand(Store, Store.Links, Some.People, Room.Time));
         Reader = new CommandReader([.. table.All, .. extra]);
         Dispatcher = new CommandDispatcher(Reader, Identities, Store, redactor, Timers, NullLogger<CommandDispatcher>.Instance);
-        Forms = new Forms(targets, Room.Library, finder, Store.Runs, new RunCard(Some.People));
+        Forms = new Forms(Reader, targets, Room.Library, finder, Store.Runs, new RunCard(Some.People));
         Live = new LiveCards(Room.Cards, new RunbookCards(Store.Incidents, Store.Runs, Room.Pinned, new RunbookCard(Some.People)), Store.Incidents, Store.Runs, new RunCard(Some.People));
     }
 

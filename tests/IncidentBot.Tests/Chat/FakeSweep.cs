@@ -9,8 +9,8 @@ internal sealed class FakeSweep(string id, Risk risk) : IChangeAction
     {
         Parameters =
         [
-            new ActionParameter("pattern", "which keys", "rl:*") { Required = true, Check = value => value == "*" ? "would take everything." : null },
-            new ActionParameter("speed", "how hard to press", "slow") { Choices = ["slow", "fast"] },
+            new Parameter("pattern", "which keys", "rl:*") { Required = true, Check = value => value == "*" ? "would take everything." : null },
+            new Parameter("speed", "how hard to press", "slow") { Choices = ["slow", "fast"] },
         ],
     };
 

@@ -60,7 +60,7 @@ public sealed class CommandDispatcherTests
     [Fact]
     public async Task A_command_that_throws_before_it_waits_for_anything_is_answered_too()
     {
-        var rig = new ChatRig(new Command("/boom", "", "Throws", (_, _) => throw new InvalidOperationException("at once")));
+        var rig = new ChatRig(new Command("/boom", [], "Throws", Permissions.Observe, (_, _) => throw new InvalidOperationException("at once")));
 
         Assert.StartsWith("The bot broke on this command", await rig.TypeAsync(Some.Ada, "/boom"));
     }
@@ -76,7 +76,7 @@ public sealed class CommandDispatcherTests
     [Fact]
     public async Task When_the_process_stops_the_message_stays_for_another()
     {
-        var rig = new ChatRig(new Command("/slow", "", "Waits", async (_, ct) =>
+        var rig = new ChatRig(new Command("/slow", [], "Waits", Permissions.Observe, async (_, ct) =>
         {
             await Task.Delay(Timeout.Infinite, ct);
             return Answer.Done(new Card("never"));
@@ -120,7 +120,7 @@ public sealed class CommandDispatcherTests
     public async Task Whoever_types_is_found_by_their_account_on_any_platform()
     {
         var seen = new List<Person>();
-        var rig = new ChatRig(new Command("/me", "", "Remembers who asked", (context, _) =>
+        var rig = new ChatRig(new Command("/me", [], "Remembers who asked", Permissions.Observe, (context, _) =>
         {
             seen.Add(context.Request.By);
             return Task.FromResult(Answer.Done(new Card("Seen")));
@@ -136,7 +136,7 @@ public sealed class CommandDispatcherTests
         Assert.Equal("Somebody", seen[2].Name);
     }
 
-    private static Command Throwing(Exception e) => new("/boom", "", "Throws", async (_, _) =>
+    private static Command Throwing(Exception e) => new("/boom", [], "Throws", Permissions.Observe, async (_, _) =>
     {
         await Task.Yield();
         throw e;

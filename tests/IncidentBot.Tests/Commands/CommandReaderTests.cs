@@ -1,5 +1,6 @@
 using IncidentBot.Commands;
 using IncidentBot.Messages;
+using IncidentBot.People;
 
 namespace IncidentBot.Tests.Commands;
 
@@ -88,5 +89,5 @@ public sealed class CommandReaderTests
     [Fact]
     public void Two_commands_cannot_share_a_name() => Assert.Throws<ArgumentException>(() => new CommandReader([Named("/redis ping"), Named("/Redis Ping")]));
 
-    private static Command Named(string name) => new(name, "", "Does it", (_, _) => Task.FromResult(Answer.Done(new Card("Done"))));
+    private static Command Named(string name) => new(name, [], "Does it", Permissions.Observe, (_, _) => Task.FromResult(Answer.Done(new Card("Done"))));
 }

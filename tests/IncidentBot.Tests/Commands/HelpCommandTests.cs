@@ -85,10 +85,10 @@ public sealed class HelpCommandTests
         var finder = new IncidentFinder(rig.Store.Incidents);
         CommandReader? reader = null;
         var help = new HelpCommand(finder, rig.Store, new Lazy<CommandReader>(() => reader!));
-        reader = new CommandReader(help.All);
-        var context = new CommandContext(Some.Request(Some.Ada), help.All.Single(), [], "");
+        reader = new CommandReader(help.Table);
+        var context = new CommandContext(Some.Request(Some.Ada), help.Table.Single(), [], "", Arguments.None);
 
-        await context.Command.Run(context, default);
+        await context.Command.Handler(context, default);
 
         Assert.Empty(rig.Room.Replies.Single().Buttons);
     }

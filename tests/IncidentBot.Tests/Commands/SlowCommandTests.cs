@@ -1,5 +1,6 @@
 using IncidentBot.Commands;
 using IncidentBot.Messages;
+using IncidentBot.People;
 using IncidentBot.Storage;
 using IncidentBot.Tests.Chat;
 using IncidentBot.Tests.Support;
@@ -12,7 +13,7 @@ public sealed class SlowCommandTests
     private readonly TaskCompletionSource target = new();
     private readonly ChatRig rig;
 
-    public SlowCommandTests() => rig = new ChatRig(new Command("/slow", "", "Answers when the target does", async (context, ct) =>
+    public SlowCommandTests() => rig = new ChatRig(new Command("/slow", [], "Answers when the target does", Permissions.Observe, async (context, ct) =>
     {
         await target.Task;
         return await rig!.Store.AnswerAsync(context.Request, Answer.Done(new Card("Done")), ct);

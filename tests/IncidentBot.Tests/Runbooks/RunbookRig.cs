@@ -17,9 +17,9 @@ internal static class RunbookRig
         new Named("queue.retry-stalled", Word("queue")), new Named("queue.clean", Word("queue"), Word("state"), Word("older-than")),
         new Named("rq.list"), new Named("rq.status", Word("queue")), new Named("rq.failed", Word("queue")), new Named("rq.workers"), new Named("rq.requeue", Word("queue"), Word("job")), new Named("rq.suspend"), new Named("rq.resume"),
         new Named("host.aof-check", Word("aof")), new Named("host.aof-fix", Word("aof")),
-        new Named("redis.info", new ActionParameter("section", "the section", "server") { Choices = ["server", "stats", "commandstats", "keyspace", "cpu"] }),
-        new Named("redis.clear-cache", new ActionParameter("pattern", "the cache", "rl:*") { Required = true }),
-        new Named("redis.kill-client", new ActionParameter("client", "the id", "42") { Required = true, Check = value => char.IsAsciiDigit(value[0]) ? null : "is no id." }),
+        new Named("redis.info", new Parameter("section", "the section", "server") { Choices = ["server", "stats", "commandstats", "keyspace", "cpu"] }),
+        new Named("redis.clear-cache", new Parameter("pattern", "the cache", "rl:*") { Required = true }),
+        new Named("redis.kill-client", new Parameter("client", "the id", "42") { Required = true, Check = value => char.IsAsciiDigit(value[0]) ? null : "is no id." }),
     ]);
 
     public static RunbookChecker Checker { get; } = new(Catalogue);
@@ -30,9 +30,9 @@ internal static class RunbookRig
 
     public static Verdict Command(string script) => new Rulebook(Catalogue).ReadPipeline(Assert.Single(ShellParser.Parse(script).Pipelines));
 
-    private static ActionParameter Word(string name) => new(name, name, name) { Required = true };
+    private static Parameter Word(string name) => new(name, name, name) { Required = true };
 
-    private sealed class Named(string id, params ActionParameter[] parameters) : IObserveAction
+    private sealed class Named(string id, params Parameter[] parameters) : IObserveAction
     {
         public ActionDefinition Definition { get; } = new(new ActionId(id), Risk.Observe, id) { Parameters = parameters };
 

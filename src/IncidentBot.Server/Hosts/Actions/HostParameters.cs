@@ -9,17 +9,17 @@ internal static class HostParameters
 {
     public const int MaxLines = 200;
 
-    public static ActionParameter Service { get; } = Named("service", "a service of the host's configuration", "worker");
+    public static Parameter Service { get; } = Named("service", "a service of the host's configuration", "worker");
 
-    public static ActionParameter Log { get; } = Named("log", "a log file of the host's configuration", "redis");
+    public static Parameter Log { get; } = Named("log", "a log file of the host's configuration", "redis");
 
-    public static ActionParameter Aof { get; } = Named("aof", "an append-only file of the host's configuration", "redis");
+    public static Parameter Aof { get; } = Named("aof", "an append-only file of the host's configuration", "redis");
 
-    public static ActionParameter Command { get; } = Named("command", "a command of the host's configuration", "bypass-cache");
+    public static Parameter Command { get; } = Named("command", "a command of the host's configuration", "bypass-cache");
 
-    public static ActionParameter Arguments { get; } = new("arguments", "what the command takes, in order or as name=value", "name=api") { TakesRest = true };
+    public static Parameter Arguments { get; } = new("arguments", "what the command takes, in order or as name=value", "name=api") { TakesRest = true };
 
-    public static ActionParameter Lines { get; } = new("lines", $"how many of the last lines, up to {MaxLines}", "50")
+    public static Parameter Lines { get; } = new("lines", $"how many of the last lines, up to {MaxLines}", "50")
     {
         Check = text => Number(text) is >= 1 and <= MaxLines ? null : $"is no number from 1 to {MaxLines}.",
     };
@@ -28,7 +28,7 @@ internal static class HostParameters
 
     private static int? Number(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
-    private static ActionParameter Named(string name, string help, string example) => new(name, help, example)
+    private static Parameter Named(string name, string help, string example) => new(name, help, example)
     {
         Required = true,
         Check = text => StrictSection.IsName(text) ? null : "is no name: expected letters, digits, '.', '_' and '-'.",

@@ -9,7 +9,7 @@ internal static class Window
     private const int Usual = 5;
     private const int Most = 30;
 
-    public static ActionParameter Parameter { get; } = new("seconds", $"how long to watch, {Usual} unless named, {Most} at most", "5")
+    public static Parameter Parameter { get; } = new("seconds", $"how long to watch, {Usual} unless named, {Most} at most", "5")
     {
         Check = value => Parse(value) is null ? $"is not a number from 1 to {Most}." : null,
     };

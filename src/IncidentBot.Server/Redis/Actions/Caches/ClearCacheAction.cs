@@ -17,7 +17,7 @@ internal sealed class ClearCacheAction(RedisTargets targets, ClearableCaches cac
 
     public ActionDefinition Definition { get; } = new(new ActionId("redis.clear-cache"), Risk.Destructive, "Removes a cache, page by page, without blocking other clients")
     {
-        Parameters = [new ActionParameter("pattern", "the cache to clear, one of those that the configuration allows", "rl:*") { Required = true }],
+        Parameters = [new Parameter("pattern", "the cache to clear, one of those that the configuration allows", "rl:*") { Required = true }],
         TimeLimit = TimeSpan.FromMinutes(10),
     };
 

@@ -10,7 +10,7 @@ internal sealed class IdleClientsAction(RedisTargets targets) : RedisRead(target
 
     public override ActionDefinition Definition { get; } = new(new ActionId("redis.idle-clients"), Risk.Observe, "Says who has been idle for long, and what kill-idle would close")
     {
-        Parameters = [new ActionParameter("age", $"idle for at least this long, {UsualAge} unless named", UsualAge) { Check = Age.Fault }],
+        Parameters = [new Parameter("age", $"idle for at least this long, {UsualAge} unless named", UsualAge) { Check = Age.Fault }],
     };
 
     protected override async Task<ActionReport> ReadAsync(RedisTarget target, ActionCall call, CancellationToken ct)

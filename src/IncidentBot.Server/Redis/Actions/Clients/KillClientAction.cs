@@ -18,7 +18,7 @@ internal sealed class KillClientAction(RedisTargets targets) : IChangeAction
     {
         Parameters =
         [
-            new ActionParameter("client", "the id or the ip:port, as /redis clients shows them", "42")
+            new Parameter("client", "the id or the ip:port, as /redis clients shows them", "42")
             {
                 Required = true,
                 Check = value => long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out _) || value.Contains(':', StringComparison.Ordinal) ? null : "is neither an id nor an ip:port.",

@@ -16,7 +16,7 @@ internal sealed class KillIdleAction(RedisTargets targets) : IChangeAction
 
     public ActionDefinition Definition { get; } = new(new ActionId("redis.kill-idle"), Risk.Change, "Closes connections idle for long; never replicas, subscribers or workers")
     {
-        Parameters = [new ActionParameter("age", "idle for at least this long", "30m") { Required = true, Check = Age.Fault }],
+        Parameters = [new Parameter("age", "idle for at least this long", "30m") { Required = true, Check = Age.Fault }],
         TimeLimit = TimeSpan.FromMinutes(2),
     };
 

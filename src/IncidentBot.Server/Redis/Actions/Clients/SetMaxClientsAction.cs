@@ -18,7 +18,7 @@ internal sealed partial class SetMaxClientsAction(RedisTargets targets) : Settin
     {
         Parameters =
         [
-            new ActionParameter("clients", "the new number", "20000")
+            new Parameter("clients", "the new number", "20000")
             {
                 Required = true,
                 Check = value => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var clients) && clients is >= 1 and <= Most ? null : $"is not a number from 1 to {Figures.Count(Most)}.",

@@ -21,12 +21,12 @@ internal sealed class ClusterFailoverAction(RedisTargets targets, ClusterReader 
     {
         Parameters =
         [
-            new ActionParameter("node", "the replica that takes over, as /redis cluster shows it", "127.0.0.1:7003")
+            new Parameter("node", "the replica that takes over, as /redis cluster shows it", "127.0.0.1:7003")
             {
                 Required = true,
                 Check = value => NodeAddress.Parse(value) is null ? "is no host:port." : null,
             },
-            new ActionParameter("mode", "force where its master has failed; safe, unless named, waits for the master", "force") { Choices = ["safe", Force] },
+            new Parameter("mode", "force where its master has failed; safe, unless named, waits for the master", "force") { Choices = ["safe", Force] },
         ],
         TimeLimit = TimeSpan.FromMinutes(1),
     };

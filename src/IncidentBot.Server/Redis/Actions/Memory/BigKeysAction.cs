@@ -16,7 +16,7 @@ internal sealed class BigKeysAction(RedisTargets targets, BigKeys bigKeys) : Red
     {
         Parameters =
         [
-            new ActionParameter("count", $"how many to show, {UsualCount} unless named", "10")
+            new Parameter("count", $"how many to show, {UsualCount} unless named", "10")
             {
                 Check = value => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is >= 1 and <= Most ? null : $"is not a number from 1 to {Most}.",
             },

@@ -17,7 +17,7 @@ internal sealed class SetMaxMemoryAction(RedisTargets targets) : SettingAction(t
     {
         Parameters =
         [
-            new ActionParameter("size", "the new limit; 1gb is 1024 mb", "2gb")
+            new Parameter("size", "the new limit; 1gb is 1024 mb", "2gb")
             {
                 Required = true,
                 Check = value => MemorySize.Parse(value) is null ? "is no size. Write bytes, or a number with kb, mb or gb." : null,

@@ -21,7 +21,7 @@ internal sealed class SetPolicyAction(RedisTargets targets, QueueKeys queues) : 
     {
         Parameters =
         [
-            new ActionParameter("policy", "what Redis does when memory is full", Keeping)
+            new Parameter("policy", "what Redis does when memory is full", Keeping)
             {
                 Required = true,
                 Choices = [Keeping, "allkeys-lru", "allkeys-lfu", "allkeys-random", "volatile-lru", "volatile-lfu", "volatile-random", "volatile-ttl"],

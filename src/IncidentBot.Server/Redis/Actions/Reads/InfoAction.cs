@@ -13,7 +13,7 @@ internal sealed class InfoAction(RedisTargets targets) : RedisRead(targets)
     {
         Parameters =
         [
-            new ActionParameter("section", "the section to show, server unless named", "server")
+            new Parameter("section", "the section to show, server unless named", "server")
             {
                 Choices = ["server", "clients", "memory", "persistence", "stats", "replication", "cpu", "commandstats", "errorstats", "latencystats", "cluster", "keyspace"],
             },

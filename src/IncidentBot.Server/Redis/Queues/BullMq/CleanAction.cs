@@ -27,8 +27,8 @@ internal sealed class CleanAction(RedisTargets targets, QueueNames names, QueueO
         Parameters =
         [
             QueueParameters.Queue,
-            new ActionParameter("state", "which jobs", "completed") { Required = true, Choices = ["completed", "failed"] },
-            new ActionParameter("older-than", "an age such as 7d, or keep=1000 for all but the newest", "7d") { Required = true, Check = CleanScope.Fault },
+            new Parameter("state", "which jobs", "completed") { Required = true, Choices = ["completed", "failed"] },
+            new Parameter("older-than", "an age such as 7d, or keep=1000 for all but the newest", "7d") { Required = true, Check = CleanScope.Fault },
         ],
         TimeLimit = TimeSpan.FromMinutes(30),
     };

@@ -22,9 +22,9 @@ internal sealed class JobsAction(RedisTargets targets, QueueNames names, QueueOp
         Parameters =
         [
             QueueParameters.Queue,
-            new ActionParameter("state", "which jobs", "failed") { Required = true, Choices = States },
-            new ActionParameter("count", "how many, 50 at most", "10") { Check = value => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is > 0 and <= Most ? null : $"is not a number from 1 to {Most}." },
-            new ActionParameter("order", "which first", "newest") { Choices = ["newest", "oldest"] },
+            new Parameter("state", "which jobs", "failed") { Required = true, Choices = States },
+            new Parameter("count", "how many, 50 at most", "10") { Check = value => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is > 0 and <= Most ? null : $"is not a number from 1 to {Most}." },
+            new Parameter("order", "which first", "newest") { Choices = ["newest", "oldest"] },
         ],
     };
 

@@ -12,7 +12,7 @@ internal sealed class PromoteAction(RedisTargets targets, QueueNames names, Queu
 
     public override ActionDefinition Definition { get; } = new(new ActionId("queue.promote"), Risk.Change, "Starts delayed jobs that are overdue, or one of them early")
     {
-        Parameters = [QueueParameters.Queue, new ActionParameter("job", "the id of one job, or overdue", Overdue)],
+        Parameters = [QueueParameters.Queue, new Parameter("job", "the id of one job, or overdue", Overdue)],
         TimeLimit = TimeSpan.FromMinutes(10),
     };
 

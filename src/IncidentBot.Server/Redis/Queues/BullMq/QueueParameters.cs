@@ -5,7 +5,7 @@ namespace IncidentBot.Redis.Queues.BullMq;
 /// <summary>Parameters that several actions share.</summary>
 internal static class QueueParameters
 {
-    public static ActionParameter Queue { get; } = new("queue", "the name of the queue, as /queue list shows it", "publishing")
+    public static Parameter Queue { get; } = new("queue", "the name of the queue, as /queue list shows it", "publishing")
     {
         Required = true,
         Check = name => name.Contains(':', StringComparison.Ordinal) ? "the name of a queue has no colon; the prefix is set in the configuration." : null,

@@ -15,7 +15,7 @@ internal sealed class RestoreAction(RedisTargets targets, QueueNames names, Queu
 
     public override ActionDefinition Definition { get; } = new(new ActionId("queue.restore"), Risk.Change, "Brings back the jobs that a clean removed, from its snapshot")
     {
-        Parameters = [new ActionParameter("snapshot", "the name that queue.clean gave", "01978a7e5c2d7f10a1b2c3d4e5f60718") { Required = true, Check = Snapshot.NameFault }],
+        Parameters = [new Parameter("snapshot", "the name that queue.clean gave", "01978a7e5c2d7f10a1b2c3d4e5f60718") { Required = true, Check = Snapshot.NameFault }],
         TimeLimit = TimeSpan.FromMinutes(30),
     };
 

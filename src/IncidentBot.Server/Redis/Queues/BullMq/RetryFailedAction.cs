@@ -13,7 +13,7 @@ internal sealed class RetryFailedAction(RedisTargets targets, QueueNames names, 
 
     public override ActionDefinition Definition { get; } = new(new ActionId("queue.retry-failed"), Risk.Change, "Puts failed jobs back in line")
     {
-        Parameters = [QueueParameters.Queue, new ActionParameter("job", "the id of one job, or all", All)],
+        Parameters = [QueueParameters.Queue, new Parameter("job", "the id of one job, or all", All)],
         TimeLimit = TimeSpan.FromMinutes(10),
     };
 

@@ -17,8 +17,8 @@ internal sealed class FailedAction(RedisTargets targets, Redactor redactor) : Rq
     {
         Parameters =
         [
-            new ActionParameter("queue", "the queue, as /rq list shows it", "default") { Required = true },
-            new ActionParameter("count", $"how many to show, up to {MaxShown}", "10")
+            new Parameter("queue", "the queue, as /rq list shows it", "default") { Required = true },
+            new Parameter("count", $"how many to show, up to {MaxShown}", "10")
             {
                 Check = value => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is > 0 and <= MaxShown ? null : $"is not a number from 1 to {MaxShown}.",
             },

@@ -10,7 +10,7 @@ internal sealed class RequeueAction(RedisTargets targets) : RqMoveAction(targets
 
     public override ActionDefinition Definition { get; } = new(new ActionId("rq.requeue"), Risk.Change, "Puts failed jobs back into their queue: one by its id, or all")
     {
-        Parameters = [QueueParameter, new ActionParameter("job", "a job's id as /rq failed shows it, or all, which is the default", All), RqLayout.VersionParameter],
+        Parameters = [QueueParameter, new Parameter("job", "a job's id as /rq failed shows it, or all, which is the default", All), RqLayout.VersionParameter],
         TimeLimit = TimeSpan.FromMinutes(10),
     };
 

@@ -16,7 +16,7 @@ internal sealed record RqLayout(IReadOnlyList<string> Versions, string? Newer)
     private const int ScanPages = 10;
 
     /// <summary>What every change takes, for when no worker is there to say it.</summary>
-    public static ActionParameter VersionParameter { get; } = new("version", "the version of RQ, where no worker is there to say it", "1.13")
+    public static Parameter VersionParameter { get; } = new("version", "the version of RQ, where no worker is there to say it", "1.13")
     {
         Check = value => MajorOf(value) is null ? "is no version. Write it like version=1.13." : null,
     };

@@ -12,7 +12,7 @@ internal abstract class RqMoveAction(RedisTargets targets) : IChangeAction
 
     public abstract ActionDefinition Definition { get; }
 
-    protected static ActionParameter QueueParameter { get; } = new("queue", "the queue, as /rq list shows it", "default") { Required = true };
+    protected static Parameter QueueParameter { get; } = new("queue", "the queue, as /rq list shows it", "default") { Required = true };
 
     public Task<PlanResult> PlanAsync(ActionCall call, CancellationToken ct) => RedisPlanning.PlanAsync(targets, call, ChangeRights.Asked(RqMove.Needs, async (target, session) =>
     {

@@ -10,7 +10,7 @@ internal sealed class StatusAction(RedisTargets targets) : RqRead(targets)
 
     public override ActionDefinition Definition { get; } = new(new ActionId("rq.status"), Risk.Observe, "Says whether an RQ queue moves and what holds it up")
     {
-        Parameters = [new ActionParameter("queue", "the queue, as /rq list shows it", "default") { Required = true }],
+        Parameters = [new Parameter("queue", "the queue, as /rq list shows it", "default") { Required = true }],
     };
 
     protected override async Task<ActionReport> ReadAsync(RedisTarget target, IRedisSession session, string queue, ActionCall call, CancellationToken ct)

@@ -11,7 +11,7 @@ internal sealed class SuspendAction(RedisTargets targets) : RqPauseAction(target
     {
         Parameters =
         [
-            new ActionParameter("seconds", "for how long; until /rq resume where it is left out", "600")
+            new Parameter("seconds", "for how long; until /rq resume where it is left out", "600")
             {
                 Check = value => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds > 0 ? null : "is not a number of seconds.",
             },

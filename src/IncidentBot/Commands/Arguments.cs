@@ -1,0 +1,140 @@
+using System.Diagnostics;
+using System.Globalization;
+using IncidentBot.Actions;
+using IncidentBot.Messages;
+using IncidentBot.Reporting;
+
+namespace IncidentBot.Commands;
+
+/// <summary>What was typed behind the name of a command, by its parameters.</summary>
+public sealed class Arguments
+{
+    public static readonly Arguments None = new();
+
+    private readonly Dictionary<string, string> values = [];
+
+    private Arguments()
+    {
+    }
+
+    /// <summary>Whether nothing was typed at all.</summary>
+    public bool AreNone => values.Count == 0;
+
+    /// <returns>Null where it was left out.</returns>
+    public string? Find(Parameter parameter) => values.GetValueOrDefault(parameter.Name);
+
+    public bool Has(Parameter parameter) => values.ContainsKey(parameter.Name);
+
+    public IReadOnlyList<string> WordsOf(Parameter parameter) => Find(parameter) is { } text ? CommandReader.Split(text) : [];
+
+    /// <summary>Of an incident, a run or a step, or a plain number; null where it was left out.</summary>
+    public int? NumberOf(Parameter parameter) => Find(parameter) is not { } text ? null : parameter.Kind switch
+    {
+        ParameterKind.Incident or ParameterKind.Run or ParameterKind.RunOrIncident => Subject.Read(text)!.Number,
+        _ => int.Parse(CommandReader.Split(text)[0], NumberStyles.None, CultureInfo.InvariantCulture),
+    };
+
+    /// <param name="words">What followed the name.</param>
+    /// <param name="rest">The same, as it was typed.</param>
+    public static ArgumentReading Read(Command command, IReadOnlyList<string> words, string rest)
+    {
+        var read = new Arguments();
+        if (read.Take(command, words, rest) is { } wrong)
+        {
+            return wrong;
+        }
+
+        foreach (var parameter in command.Parameters)
+        {
+            if (parameter is { Required: true, AskedLater: false } && !read.Has(parameter))
+            {
+                return Wrong(parameter, words.Count == 0 ? $"{parameter.Name} is missing: {parameter.Help}." : $"Something is missing after {words[^1]}.");
+            }
+        }
+
+        return new ArgumentReading.Ok(read);
+    }
+
+    /// <summary>What was typed of a command that may lack something.</summary>
+    /// <returns>Null where something else is wrong with it.</returns>
+    public static Arguments? ReadSoFar(Command command, IReadOnlyList<string> words, string rest)
+    {
+        var read = new Arguments();
+        return read.Take(command, words, rest) is null ? read : null;
+    }
+
+    /// <returns>What is wrong with a word; null when each is some parameter's.</returns>
+    private ArgumentReading.Wrong? Take(Command command, IReadOnlyList<string> words, string rest)
+    {
+        var (at, end) = (0, words.Count);
+        if (command.Parameters.FirstOrDefault(parameter => parameter.Kind is ParameterKind.Target) is { } aim && TargetAtEnd(aim, words) is { } target)
+        {
+            values[aim.Name] = target;
+            end -= 2;
+        }
+
+        foreach (var parameter in command.Parameters.Where(parameter => parameter.Kind is not ParameterKind.Target))
+        {
+            if (at == end)
+            {
+                break;
+            }
+
+            if (Fits(parameter, words[at]))
+            {
+                var taken = parameter.TakesRest ? end - at : parameter.Kind is ParameterKind.Step && at + 1 < end && IsMark(words[at + 1]) ? 2 : 1;
+                values[parameter.Name] = Value(parameter, words, rest, at, taken);
+                at += taken;
+            }
+            else if (parameter.Required)
+            {
+                return Wrong(parameter, $"{parameter.Name} cannot be '{words[at]}'.");
+            }
+        }
+
+        return at == end ? null
+            : command.Parameters.LastOrDefault(parameter => parameter.Kind is not ParameterKind.Target) is { } last ? Wrong(last, $"'{words[at]}' is one argument too many.")
+            : new ArgumentReading.Wrong($"'{words[at]}' is one argument too many.", null);
+    }
+
+    /// <summary>Whether the word can be the parameter's. An optional one that it does not fit was left out.</summary>
+    private static bool Fits(Parameter parameter, string word) => parameter.Kind switch
+    {
+        ParameterKind.Incident => Subject.Read(word) is { Kind: SubjectKind.Incident },
+        ParameterKind.Run => Subject.Read(word) is { Kind: SubjectKind.Run },
+        ParameterKind.RunOrIncident => Subject.Read(word) is not null,
+        ParameterKind.Number or ParameterKind.Step => int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out _),
+        ParameterKind.Choice => parameter.IsChoice(word),
+
+        // By its id, in front of a title: whoever opens the incident knows which words are ids.
+        ParameterKind.Runbook => parameter.Required,
+        _ => true,
+    } && parameter.Check?.Invoke(word) is null;
+
+    private static string? TargetAtEnd(Parameter aim, IReadOnlyList<string> words) =>
+        words.Count >= 2 && words[^2].Equals("on", StringComparison.OrdinalIgnoreCase) && aim.Check?.Invoke(words[^1]) is null ? words[^1] : null;
+
+    private static bool IsMark(string word) => word.StartsWith(StepMark.Prefix, StringComparison.Ordinal);
+
+    private static string Value(Parameter parameter, IReadOnlyList<string> words, string rest, int at, int taken) => parameter.Kind switch
+    {
+        ParameterKind.Text or ParameterKind.Words when at + taken == words.Count => CommandReader.After(rest, at),
+        ParameterKind.Text or ParameterKind.Words => CommandReader.Before(CommandReader.After(rest, at), words.Count - at - taken),
+        ParameterKind.Choice => parameter.Spelled(words[at]),
+        _ when taken == 1 => words[at],
+        _ => string.Join(' ', words.Skip(at).Take(taken)),
+    };
+
+    private static ArgumentReading.Wrong Wrong(Parameter parameter, string fault) => new(parameter.Question ?? fault, parameter.Hint);
+}
+
+public abstract record ArgumentReading
+{
+    private ArgumentReading()
+    {
+    }
+
+    public sealed record Ok(Arguments Arguments) : ArgumentReading;
+
+    public sealed record Wrong(string Fault, string? Hint) : ArgumentReading;
+}

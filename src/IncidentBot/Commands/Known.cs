@@ -1,0 +1,39 @@
+using IncidentBot.Actions;
+using IncidentBot.Incidents;
+
+namespace IncidentBot.Commands;
+
+/// <summary>The parameters that several commands have.</summary>
+internal static class Known
+{
+    public static Parameter Incident { get; } = new("incident", "the incident; that of the channel where it is left out", "INC-7")
+    {
+        Kind = ParameterKind.Incident,
+        Notation = "INC-n",
+    };
+
+    public static Parameter Run { get; } = new("run", "the run", "R-12")
+    {
+        Kind = ParameterKind.Run,
+        Notation = "R-n",
+        Required = true,
+        Question = "Which run?",
+        Hint = "Runs are named R-1, R-2, …; /run list shows them.",
+    };
+
+    public static Parameter Severity { get; } = new("severity", "P0 is down, P1 degraded, P2 partly wrong", "P1")
+    {
+        Kind = ParameterKind.Choice,
+        Choices = Enum.GetNames<Severity>(),
+        Notation = string.Join('|', Enum.GetNames<Severity>()),
+    };
+
+    public static Parameter Person { get; } = new("person", "a person, as they are mentioned, or by their id or name", "@ada")
+    {
+        Kind = ParameterKind.Person,
+        Required = true,
+    };
+
+    /// <summary>The words that make up the rest of a line.</summary>
+    public static Parameter Text(string name, string help, string example) => new(name, help, example) { Kind = ParameterKind.Text, TakesRest = true };
+}
