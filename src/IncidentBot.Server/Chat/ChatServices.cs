@@ -33,7 +33,9 @@ internal static class ChatServices
         .AddSingleton<RunCard>()
         .AddSingleton<HomeCards>()
         .AddSingleton<Forms>()
-        .AddSingleton<FormFor>(provider => provider.GetRequiredService<Forms>().ForAsync)
+
+        // Made when the first form is asked for: a door is there before the store that the commands need is up to date.
+        .AddSingleton<FormFor>(provider => (command, channel, pressed, ct) => provider.GetRequiredService<Forms>().ForAsync(command, channel, pressed, ct))
         .AddSingleton<LiveCards>()
         .AddSingleton<OutboxDelivery>()
         .AddWholeCards();

@@ -10,8 +10,13 @@ namespace IncidentBot.Commands;
 /// <summary><c>/incident</c>. Each verb may name the incident first (<c>INC-7</c>); without that it means the one of the channel.</summary>
 public sealed class IncidentCommands(IncidentDesk desk, PeopleDirectory people, Identities identities, ILedger ledger)
 {
-    private static readonly Parameter Title = Known.Text("title", "what people notice", "Redis is down") with { Required = true, AskedLater = true, Form = AsksWithForm.WhenMissing };
-    private static readonly Parameter Runbook = new("runbook", "the id of the runbook to follow; found by the title where it is left out", "redis-recovery") { Kind = ParameterKind.Runbook };
+    private static readonly Parameter Title = Words("title", "what people notice", "Redis is down");
+
+    private static readonly Parameter Runbook = new("runbook", "the id of the runbook to follow; found by the title where it is left out", "redis-recovery")
+    {
+        Kind = ParameterKind.Runbook,
+    };
+
     private static readonly Parameter All = new("all", "those that are over too", "all") { Kind = ParameterKind.Choice, Choices = ["all"] };
 
     private static readonly Parameter Severity = Known.Severity with { Required = true, Question = "Which severity?", Hint = "P0 is down, P1 degraded, P2 partly wrong." };
@@ -36,39 +41,47 @@ public sealed class IncidentCommands(IncidentDesk desk, PeopleDirectory people, 
         new("/incident open", [Known.Severity, Runbook, Title, target], "Opens an incident and reads its target at once", Permissions.Observe, OpenAsync),
         Plain("ack", "Takes the incident", desk.AcknowledgeAsync),
         Plain("assess", "Reads the target and posts the finding", desk.AssessAsync),
-        WithText("mitigate", Reason(required: false, "why, where nothing was found yet", AsksWithForm.WhenMissing), "Goes on to mitigation; takes a reason when nothing was found yet", desk.MitigateAsync),
+        WithText("mitigate", Reason("why, where nothing was found yet") with { Required = false }, "Goes on to mitigation; takes a reason when nothing was found yet", desk.MitigateAsync),
         Plain("verify", "Runs the checks; when all pass, the soak begins", desk.VerifyAsync),
         Plain("resolve", "Ends the incident after a clean soak", desk.ResolveAsync),
-        WithText("reopen", Reason(required: true, "why it is not over", AsksWithForm.WhenMissing), "Takes a resolved, closed or cancelled incident up again", desk.ReopenAsync),
+        WithText("reopen", Reason("why it is not over"), "Takes a resolved, closed or cancelled incident up again", desk.ReopenAsync),
         Plain("close", "Closes a resolved incident and anchors the audit", desk.CloseAsync),
-        WithText("cancel", Reason(required: false, "why it was none", AsksWithForm.WhenMissing), "Ends an incident that was none", desk.CancelAsync),
+        WithText("cancel", Reason("why it was none") with { Required = false }, "Ends an incident that was none", desk.CancelAsync),
         Plain("status", "Shows the incident as it stands", desk.StatusAsync, Permissions.Observe),
-        new("/incident list", [All], "Lists open incidents, or all of them", Permissions.Observe, (context, ct) => desk.ListAsync(context.Request, openOnly: !context.Arguments.Has(All), ct)),
+        new("/incident list", [All], "Lists open incidents, or all of them", Permissions.Observe,
+            (context, ct) => desk.ListAsync(context.Request, openOnly: !context.Arguments.Has(All), ct)),
         Plain("timeline", "Shows what happened, with the numbers that summaries cite", desk.TimelineAsync, Permissions.Observe),
-        WithText("note", Words("text", "what happened", "the queue is growing"), "Adds to the timeline", (request, number, text, ct) => desk.NoteAsync(request, number, text ?? "", ct), Permissions.Observe),
+        WithText("note", Words("text", "what happened", "the queue is growing"), "Adds to the timeline",
+            (request, number, text, ct) => desk.NoteAsync(request, number, text ?? "", ct), Permissions.Observe),
         WithText("update", Words("text", "how things stand", "publishing works again"), "Tells everybody in the incident's channel how things stand", desk.UpdateAsync),
         new("/incident assign", [Known.Incident, assignee], "Says whose incident it is", Permissions.Respond, AssignAsync),
         new("/incident role", [Known.Incident, Role, InRole], "Gives somebody a role", Permissions.Respond, RoleAsync),
-        new("/incident severity", [Known.Incident, Severity], "Changes the severity", Permissions.Respond, (context, ct) => desk.SeverityAsync(context.Request, context.Arguments.NumberOf(Known.Incident), SeverityOf(context[Severity]), ct)),
-        WithText("bridge", Known.Text("channel", "as the configuration names it; left out where it names one only", "war-room"), "Makes the incident live in a channel of another platform as well", desk.BridgeAsync),
-        WithText("unbridge", Known.Text("channel", "as the configuration names it; left out where there is one only", "war-room"), "Ends a bridge: the incident is no longer live in that channel", desk.UnbridgeAsync),
+        new("/incident severity", [Known.Incident, Severity], "Changes the severity", Permissions.Respond,
+            (context, ct) => desk.SeverityAsync(context.Request, context.Arguments.NumberOf(Known.Incident), SeverityOf(context[Severity]), ct)),
+        WithText("bridge", Channel, "Makes the incident live in a channel of another platform as well", desk.BridgeAsync),
+        WithText("unbridge", Channel, "Ends a bridge: the incident is no longer live in that channel", desk.UnbridgeAsync),
         Plain("summary", "Writes the summary for managers", desk.SummaryAsync, Permissions.Observe),
-        WithText("override", Reason(required: true, "why to go on", AsksWithForm.WhenMissing), "Asks a second person for leave to go on although the checks fail", desk.OverrideAsync),
+        WithText("override", Reason("why to go on"), "Asks a second person for leave to go on although the checks fail", desk.OverrideAsync),
         WithText("approve", Code, "Approves an override that somebody else asked for", desk.ApproveOverrideAsync, Permissions.Approve),
         WithText("reject", Code, "Rejects an override", desk.RejectOverrideAsync, Permissions.Approve),
     ];
 
+    private static Parameter Channel { get; } = Known.Text("channel", "as the configuration names it; left out where there is only one", "war-room");
+
     private static Parameter Code { get; } = Known.Text("code", "the code of the override, as its message shows it", "7c1e2d49") with { Required = true, AskedLater = true };
 
-    private static Parameter Reason(bool required, string help, AsksWithForm form) => Known.Text("reason", help, "seen it before") with { Required = required, AskedLater = true, Form = form };
+    private static Parameter Reason(string help) => Words("reason", help, "seen it before");
 
-    private static Parameter Words(string name, string help, string example) => Known.Text(name, help, example) with { Required = true, AskedLater = true, Form = AsksWithForm.WhenMissing };
+    private static Parameter Words(string name, string help, string example) =>
+        Known.Text(name, help, example) with { Required = true, AskedLater = true, Form = AsksWithForm.WhenMissing };
 
     private static Command Plain(string verb, string help, Func<Request, int?, CancellationToken, Task<Answer>> run, Permissions needs = Permissions.Respond) =>
         new($"/incident {verb}", [Known.Incident], help, needs, (context, ct) => run(context.Request, context.Arguments.NumberOf(Known.Incident), ct));
 
-    private static Command WithText(string verb, Parameter text, string help, Func<Request, int?, string?, CancellationToken, Task<Answer>> run, Permissions needs = Permissions.Respond) =>
-        new($"/incident {verb}", [Known.Incident, text], help, needs, (context, ct) => run(context.Request, context.Arguments.NumberOf(Known.Incident), context.Find(text), ct));
+    private static Command WithText(
+        string verb, Parameter text, string help, Func<Request, int?, string?, CancellationToken, Task<Answer>> run, Permissions needs = Permissions.Respond) =>
+        new($"/incident {verb}", [Known.Incident, text], help, needs,
+            (context, ct) => run(context.Request, context.Arguments.NumberOf(Known.Incident), context.Find(text), ct));
 
     private Task<Answer> OpenAsync(CommandContext context, CancellationToken ct)
     {
@@ -96,5 +109,6 @@ public sealed class IncidentCommands(IncidentDesk desk, PeopleDirectory people, 
 
     private static Severity SeverityOf(string name) => Enum.Parse<Severity>(name);
 
-    private Task<Answer> AskWhoAsync(CommandContext context, CancellationToken ct) => ledger.AnswerAsync(context.Request, HelpCard.ForUsage(assignee.Question!, context.Command, assignee.Hint), ct);
+    private Task<Answer> AskWhoAsync(CommandContext context, CancellationToken ct) =>
+        ledger.AnswerAsync(context.Request, HelpCard.ForUsage(assignee.Question!, context.Command, assignee.Hint), ct);
 }

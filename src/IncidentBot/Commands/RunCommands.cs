@@ -14,29 +14,48 @@ public sealed class RunCommands(RunRequests requests, RunApprovals approvals, Ru
     private const Permissions Either = Permissions.Respond | Permissions.Approve;
 
     private static readonly Parameter RunOrOverride = Known.Run with { Kind = ParameterKind.RunOrIncident, Help = "the run, or the incident whose override is meant" };
-    private static readonly Parameter Plan = new("plan", "the first digits of the plan, as the card shows them", "7c1e2d49") { Required = true, Form = AsksWithForm.WhenPressed };
-    private static readonly Parameter WhyNot = Words("reason", "why not; the code, for an override", "wait for the release") with { Required = false, Form = AsksWithForm.WhenMissing };
+
+    private static readonly Parameter Plan = new("plan", "the first digits of the plan, as the card shows them", "7c1e2d49")
+    {
+        Required = true,
+        AskedLater = true,
+        Form = AsksWithForm.WhenPressed,
+    };
+
+    private static readonly Parameter WhyNot = Words("reason", "why not; the code, for an override", "wait for the release") with
+    {
+        Required = false,
+        Form = AsksWithForm.WhenMissing,
+    };
+
     private static readonly Parameter HowItEnded = Words("what happened", "how it ended", "half of the keys are gone");
-    private static readonly Parameter TypedTarget = new("target", "the name of its target, typed to show that it is meant", "primary") { Required = true, Form = AsksWithForm.WhenMissing };
+
+    private static readonly Parameter TypedTarget = new("target", "the name of its target, typed to show that it is meant", "primary")
+    {
+        Required = true,
+        Form = AsksWithForm.WhenMissing,
+    };
+
     private static readonly Parameter Urgency = Words("reason", "why it cannot wait", "nobody answers and the queue is full") with { Form = AsksWithForm.WhenMissing };
     private static readonly Parameter Remark = Words("remark", "what the review found", "it was right to go ahead");
 
     public IEnumerable<Command> Table =>
     [
-        new("/approve", [RunOrOverride, Plan], "Approves a plan, named by the digits on its card; with INC-n and its code, an override", Either, (context, ct) => OverrideOf(context) is { } incident
-            ? desk.ApproveOverrideAsync(context.Request, incident, context[Plan], ct)
-            : approvals.ApproveAsync(context.Request, Number(context, RunOrOverride), context[Plan], ct)),
-        new("/reject", [RunOrOverride, WhyNot], "Turns a plan down; with INC-n and its code, an override", Either, (context, ct) => OverrideOf(context) is { } incident
-            ? desk.RejectOverrideAsync(context.Request, incident, context.Arguments.WordsOf(WhyNot).FirstOrDefault(), ct)
-            : approvals.RejectAsync(context.Request, Number(context, RunOrOverride), context.Arguments.Has(WhyNot) ? Said(context, WhyNot) : null, ct)),
+        new("/approve", [RunOrOverride, Plan], "Approves a plan, named by the digits on its card; with INC-n and its code, an override", Either, ApproveAsync),
+        new("/reject", [RunOrOverride, WhyNot], "Turns a plan down; with INC-n and its code, an override", Either, RejectAsync),
         new("/run list", [], "Lists runs that are not over, or that need a review", Permissions.Observe, ListAsync),
-        new("/run cancel", [Known.Run], "Stops a run at its next safe point", Permissions.Respond, (context, ct) => settlement.CancelAsync(context.Request, Number(context), ct)),
-        new("/run undo", [Known.Run], "Plans the way back of a run that can be undone", Permissions.Respond, (context, ct) => requests.UndoAsync(context.Request, Number(context), ct)),
-        new("/run check", [Known.Run], "Reads whether a run that a crash left in doubt did its work", Permissions.Respond, (context, ct) => settlement.CheckAsync(context.Request, Number(context), ct)),
-        new("/run settle", [Known.Run, HowItEnded], "Closes a run that a crash left in doubt", Permissions.Respond, (context, ct) => settlement.SettleAsync(context.Request, Number(context), Said(context, HowItEnded), ct)),
+        new("/run cancel", [Known.Run], "Stops a run at its next safe point", Permissions.Respond,
+            (context, ct) => settlement.CancelAsync(context.Request, Number(context), ct)),
+        new("/run undo", [Known.Run], "Plans the way back of a run that can be undone", Permissions.Respond,
+            (context, ct) => requests.UndoAsync(context.Request, Number(context), ct)),
+        new("/run check", [Known.Run], "Reads whether a run that a crash left in doubt did its work", Permissions.Respond,
+            (context, ct) => settlement.CheckAsync(context.Request, Number(context), ct)),
+        new("/run settle", [Known.Run, HowItEnded], "Closes a run that a crash left in doubt", Permissions.Respond,
+            (context, ct) => settlement.SettleAsync(context.Request, Number(context), Said(context, HowItEnded), ct)),
         new("/run break-glass", [Known.Run, TypedTarget, Urgency], "Goes ahead without a second person, where the policy allows it", Permissions.Respond,
             (context, ct) => approvals.BreakGlassAsync(context.Request, Number(context), context[TypedTarget], Said(context, Urgency), ct)),
-        new("/run review", [Known.Run, Remark], "Reviews a run that went ahead without a second person", Permissions.Approve, (context, ct) => settlement.ReviewAsync(context.Request, Number(context), Said(context, Remark), ct)),
+        new("/run review", [Known.Run, Remark], "Reviews a run that went ahead without a second person", Permissions.Approve,
+            (context, ct) => settlement.ReviewAsync(context.Request, Number(context), Said(context, Remark), ct)),
     ];
 
     private static Parameter Words(string name, string help, string example) => new(name, help, example) { Kind = ParameterKind.Words, Required = true, TakesRest = true };
@@ -49,6 +68,17 @@ public sealed class RunCommands(RunRequests requests, RunApprovals approvals, Ru
     private static string Said(CommandContext context, Parameter words) => string.Join(' ', context.Arguments.WordsOf(words));
 
     private static int? OverrideOf(CommandContext context) => Subject.Read(context[RunOrOverride]) is { Kind: SubjectKind.Incident, Number: var number } ? number : null;
+
+    private Task<Answer> ApproveAsync(CommandContext context, CancellationToken ct) => (OverrideOf(context), context.Find(Plan)) switch
+    {
+        ({ } incident, var code) => desk.ApproveOverrideAsync(context.Request, incident, code, ct),
+        (null, { } plan) => approvals.ApproveAsync(context.Request, Number(context, RunOrOverride), plan, ct),
+        _ => ledger.AnswerAsync(context.Request, HelpCard.ForUsage($"Something is missing after {context[RunOrOverride]}.", context.Command), ct),
+    };
+
+    private Task<Answer> RejectAsync(CommandContext context, CancellationToken ct) => OverrideOf(context) is { } incident
+        ? desk.RejectOverrideAsync(context.Request, incident, context.Arguments.WordsOf(WhyNot) is [var code, ..] ? code : null, ct)
+        : approvals.RejectAsync(context.Request, Number(context, RunOrOverride), context.Arguments.Has(WhyNot) ? Said(context, WhyNot) : null, ct);
 
     private async Task<Answer> ListAsync(CommandContext context, CancellationToken ct)
     {

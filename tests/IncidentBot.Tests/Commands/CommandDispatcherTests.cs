@@ -136,7 +136,7 @@ public sealed class CommandDispatcherTests
         Assert.Equal("Somebody", seen[2].Name);
     }
 
-    private static Command Throwing(Exception e) => new("/boom", [], "Throws", Permissions.Observe, async (_, _) =>
+    private static Command Throwing(Exception e) => new("/boom", [Known.Text("text", "anything", "anything")], "Throws", Permissions.Observe, async (_, _) =>
     {
         await Task.Yield();
         throw e;

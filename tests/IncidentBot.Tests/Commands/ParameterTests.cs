@@ -76,7 +76,8 @@ public sealed class ParameterTests
     [InlineData("/run list now", "'now' is one argument too many.\nType /run list")]
     [InlineData("/run cancel", "Which run?\nType /run cancel <R-n>\nRuns are named R-1, R-2")]
     [InlineData("/run settle R-1", "Something is missing after R-1.\nType /run settle <R-n> <what happened>")]
-    [InlineData("/approve INC-1", "Something is missing after INC-1.")]
+    [InlineData("/approve R-1", "Something is missing after R-1.\nType /approve <R-n> <plan>")]
+    [InlineData("/approve", "Which run?\nType /approve <R-n> <plan>")]
     public async Task What_fits_no_parameter_or_is_missing_is_said_and_nothing_is_done(string text, string answer)
     {
         await rig.InAsync(IncidentState.Mitigating);

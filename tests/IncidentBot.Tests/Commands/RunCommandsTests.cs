@@ -19,7 +19,7 @@ public sealed class RunCommandsTests
     [InlineData("/run cancel", "Which run?\nType /run cancel <R-n>")]
     [InlineData("/run check 12", "Which run?")]
     [InlineData("/run settle R-1", "Something is missing after R-1.")]
-    [InlineData("/run break-glass R-1 primary", "Something is missing after R-1.\nType /run break-glass <R-n> <target> <reason>")]
+    [InlineData("/run break-glass R-1 primary", "Something is missing after primary.\nType /run break-glass <R-n> <target> <reason>")]
     [InlineData("/run review R-1", "Something is missing after R-1.")]
     [InlineData("/run cancel R-7", "There is no run R-7.\nType /run list")]
     public async Task A_run_that_is_not_named_is_asked_for(string text, string answer)

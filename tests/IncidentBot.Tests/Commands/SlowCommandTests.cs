@@ -13,7 +13,7 @@ public sealed class SlowCommandTests
     private readonly TaskCompletionSource target = new();
     private readonly ChatRig rig;
 
-    public SlowCommandTests() => rig = new ChatRig(new Command("/slow", [], "Answers when the target does", Permissions.Observe, async (context, ct) =>
+    public SlowCommandTests() => rig = new ChatRig(new Command("/slow", [Known.Text("text", "anything", "anything")], "Answers when the target does", Permissions.Observe, async (context, ct) =>
     {
         await target.Task;
         return await rig!.Store.AnswerAsync(context.Request, Answer.Done(new Card("Done")), ct);
