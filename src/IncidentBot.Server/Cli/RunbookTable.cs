@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using IncidentBot.Runbooks;
+using IncidentBot.Words;
 
 namespace IncidentBot.Cli;
 
@@ -32,7 +33,7 @@ internal static class RunbookTable
         text.AppendLine(CultureInfo.InvariantCulture, $"sha256 {report.Hash}").AppendLine();
         foreach (var step in report.Steps)
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"{step.Line,5}  {step.Stage.Text(),-13}  {step.Class.Text(),-12}  {OneLine(step.Source)}");
+            text.AppendLine(CultureInfo.InvariantCulture, $"{step.Line,5}  {step.Stage.Text(),-13}  {step.Class.Text(),-12}  {Source(step.Source)}");
             text.AppendLine(CultureInfo.InvariantCulture, $"       -> {step.Becomes}");
             text.AppendLine(CultureInfo.InvariantCulture, $"       {step.Why}");
         }
@@ -54,10 +55,9 @@ internal static class RunbookTable
         ? "no command and no instruction was found."
         : $"{string.Join(", ", totals.Select(total => string.Create(CultureInfo.InvariantCulture, $"{total.Value} {total.Key.Text()}")))}{(totals.ContainsKey(StepClass.Unknown) ? "" : ", none unknown")}";
 
-    private static string OneLine(string source)
+    private static string Source(string source)
     {
-        var words = string.Join(' ', source.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries));
-        var safe = string.Concat(words.Select(c => char.IsControl(c) ? '?' : c));
+        var safe = Printable.Marked(OneLine.Words(source));
         return safe.Length <= LongestSource ? safe : safe[..LongestSource] + "…";
     }
 }

@@ -35,12 +35,12 @@ internal sealed class ConnectionsAction(DatabaseTargets targets) : IObserveActio
             crowded ? "; nearly full" : "",
             waiting > 0 ? $"; {waiting} wait for locks" : "",
             idle.Count > 0 ? $"; {idle.Count} idle in transaction" : "");
-        return new ActionReport($"{target.Name}: {now.Clients.Count} of {now.Limits.ForApplications} connections in use ({Plain.Percent(now.Share)}){remarks}", Healthy: !crowded)
+        return new ActionReport($"{target.Name}: {now.Clients.Count} of {now.Limits.ForApplications} connections in use ({Figures.Percent(now.Share)}){remarks}", Healthy: !crowded)
         {
             FailureClass = crowded ? "CONNECTIONS" : null,
             Evidence =
             [
-                .. now.Applications.Select(one => OneLine.Of($"{one.Pattern}: {one.Count} {(one.Count == 1 ? "connection" : "connections")}")),
+                .. now.Applications.Select(one => OneLine.Of($"{one.Pattern}: {Plural.Of(one.Count, "connection")}")),
                 .. Groups(now),
                 $"max_connections {now.Limits.Most}, of which {now.Limits.ForSuperusers} for superusers{(now.Limits.Reserved > 0 ? $" and {now.Limits.Reserved} reserved" : "")}; ours is not counted",
                 .. Longest(now),
@@ -71,7 +71,7 @@ internal sealed class ConnectionsAction(DatabaseTargets targets) : IObserveActio
             : [];
 
     private static string Describe(ClientConnection client, Func<ClientConnection, TimeSpan?> time) =>
-        $"{Plain.Duration(time(client) ?? TimeSpan.Zero)}, {client.Who}, pid {client.Pid}, {client.State}{(client.WaitsFor == "Lock" ? ", waits for a lock" : "")}";
+        $"{Duration.Measured(time(client) ?? TimeSpan.Zero)}, {client.Who}, pid {client.Pid}, {client.State}{(client.WaitsFor == "Lock" ? ", waits for a lock" : "")}";
 
     private static IEnumerable<string> Hidden(DatabaseTarget target, Connections now) =>
         now.Clients.Count(client => client.State is null) is > 0 and var hidden

@@ -1,4 +1,5 @@
 using IncidentBot.Actions;
+using IncidentBot.Words;
 using Npgsql;
 
 namespace IncidentBot.Databases;
@@ -50,9 +51,9 @@ internal sealed class QueryAction(DatabaseTargets targets, TimeProvider time) : 
         var subject = $"{target.Name} {query.Name}";
         return table switch
         {
-            { Rows: [[var value]] } => new ActionReport($"{subject}: {(value.Length == 0 ? "null" : value)} ({table.Columns[0]}, in {Plain.Duration(took)})", Healthy: true),
-            { IsCut: true } => new ActionReport($"{subject}: more than {table.Rows.Count} rows in {Plain.Duration(took)}; the first {table.Rows.Count}", Healthy: true) { Evidence = table.Lines() },
-            _ => new ActionReport($"{subject}: {table.Rows.Count switch { 0 => "no rows", 1 => "1 row", var count => $"{count} rows" }} in {Plain.Duration(took)}", Healthy: true) { Evidence = table.Lines() },
+            { Rows: [[var value]] } => new ActionReport($"{subject}: {(value.Length == 0 ? "null" : value)} ({table.Columns[0]}, in {Duration.Measured(took)})", Healthy: true),
+            { IsCut: true } => new ActionReport($"{subject}: more than {table.Rows.Count} rows in {Duration.Measured(took)}; the first {table.Rows.Count}", Healthy: true) { Evidence = table.Lines() },
+            _ => new ActionReport($"{subject}: {table.Rows.Count switch { 0 => "no rows", 1 => "1 row", var count => $"{count} rows" }} in {Duration.Measured(took)}", Healthy: true) { Evidence = table.Lines() },
         };
     }
 

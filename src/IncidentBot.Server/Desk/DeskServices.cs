@@ -52,15 +52,12 @@ internal static class DeskServices
     /// <summary><c>Chat:Bridges</c>: a name that people type, and the channel it stands for.</summary>
     private static Dictionary<string, ChannelRef> Bridges(IConfiguration configuration) => configuration.GetSection("Chat:Bridges").GetChildren().ToDictionary(
         bridge => bridge.Key,
-        bridge => bridge.Value?.Split(':', 3) is [{ Length: > 0 } platform, { Length: > 0 } workspace, { Length: > 0 } channel]
-            ? new ChannelRef(platform, workspace, channel)
-            : throw new ArgumentException($"Chat:Bridges:{bridge.Key} is '{bridge.Value}'. Write platform:workspace:channel, for example slack:T1DC2JH3J:C2147483705."));
+        bridge => Channel($"Chat:Bridges:{bridge.Key}", bridge.Value));
 
     /// <summary><c>Audit:AnchorChannel</c>, as <c>slack:T1DC2JH3J:C2147483705</c>: where the audit's head is posted once a day.</summary>
-    private static ChannelRef? AnchorChannel(IConfiguration configuration) => configuration["Audit:AnchorChannel"] switch
-    {
-        null or "" => null,
-        var text when text.Split(':', 3) is [var platform, var workspace, var channel] => new ChannelRef(platform, workspace, channel),
-        var text => throw new ArgumentException($"Audit:AnchorChannel is '{text}'. Write platform:workspace:channel, for example slack:T1DC2JH3J:C2147483705."),
-    };
+    private static ChannelRef? AnchorChannel(IConfiguration configuration) =>
+        configuration["Audit:AnchorChannel"] is { Length: > 0 } text ? Channel("Audit:AnchorChannel", text) : null;
+
+    private static ChannelRef Channel(string setting, string? text) => ChannelRef.Read(text ?? "")
+        ?? throw new ArgumentException($"{setting} is '{text}'. Write platform:workspace:channel, for example slack:T1DC2JH3J:C2147483705.");
 }

@@ -1,3 +1,5 @@
+using IncidentBot.Words;
+
 namespace IncidentBot.Http;
 
 /// <summary>What came of one request.</summary>
@@ -23,6 +25,6 @@ internal sealed record Answer(int Status, string Reason, ILookup<string, string>
     public string MediaType => Header("Content-Type")?.Split(';')[0].Trim().ToLowerInvariant() ?? "";
 
     /// <summary>200 OK in 12 ms, 1.2 KB</summary>
-    public string Headline => string.Join(' ', new[] { $"{Status}", Reason, $"in {Figures.Milliseconds(Elapsed)}" }.Where(word => word.Length > 0))
+    public string Headline => string.Join(' ', new[] { $"{Status}", Reason, $"in {Duration.Measured(Elapsed)}" }.Where(word => word.Length > 0))
         + (Length is > 0 and var length ? $", {Figures.Bytes(length)}" : IsCut ? $", more than {Figures.Bytes(Body.Length)}" : "");
 }

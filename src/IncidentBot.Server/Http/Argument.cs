@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using IncidentBot.Words;
 
 namespace IncidentBot.Http;
 
@@ -14,31 +15,19 @@ internal sealed record Argument(string Name, ArgumentKind Kind, string Pattern, 
     /// <summary>Says what is wrong with a value, or null when it is fine.</summary>
     public string? Fault(string text) => text.Length > Longest ? $"is longer than {Longest} characters." : Kind switch
     {
-        ArgumentKind.Time => Ago(text) is null && Time(text) is null ? "is no time. Write it as 2026-11-22T10:15:00Z, or how long ago as 45m." : null,
+        ArgumentKind.Time => Age.Read(text) is null && Time(text) is null ? "is no time. Write it as 2026-11-22T10:15:00Z, or how long ago as 45m." : null,
         ArgumentKind.Integer => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _) ? null : "is no whole number.",
         _ => Regex.IsMatch(text, $@"\A(?:{Pattern})\z", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant) ? null : $"does not fit {Pattern}",
     };
 
     /// <summary>True for <c>45m</c>: another time each time it is read.</summary>
-    public bool IsRelative(string text) => Kind is ArgumentKind.Time && Ago(text) is not null;
+    public bool IsRelative(string text) => Kind is ArgumentKind.Time && Age.Read(text) is not null;
 
     /// <summary>The value as it is sent, before it is encoded. It has no fault.</summary>
     public string Value(string text, DateTimeOffset now) => Kind is ArgumentKind.Time
-        ? (Ago(text) is { } ago ? now - ago : Time(text)!.Value).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)
+        ? (Age.Read(text) is { } ago ? now - ago : Time(text)!.Value).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)
         : text;
 
     private static DateTimeOffset? Time(string text) =>
         DateTimeOffset.TryParseExact(text, Times, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
-
-    private static TimeSpan? Ago(string text) =>
-        text.Length > 1 && int.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is > 0 and < 10_000
-            ? text[^1] switch
-            {
-                's' => TimeSpan.FromSeconds(number),
-                'm' => TimeSpan.FromMinutes(number),
-                'h' => TimeSpan.FromHours(number),
-                'd' => TimeSpan.FromDays(number),
-                _ => null,
-            }
-            : null;
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using IncidentBot.Actions;
+using IncidentBot.Words;
 
 namespace IncidentBot.Http;
 
@@ -37,7 +38,7 @@ internal sealed class CallAction(HttpTargets targets, Exchange exchange, TimePro
                     Notes =
                     [
                         endpoint.TokenSetting is { } setting ? $"Sent with the token in {setting}, without a body." : "Sent without a token and without a body.",
-                        $"Waits up to {Figures.Duration(endpoint.TimeLimit)}. If no answer comes by then, it may have taken effect all the same; it is not sent again.",
+                        $"Waits up to {Duration.Limit(endpoint.TimeLimit)}. If no answer comes by then, it may have taken effect all the same; it is not sent again.",
                         endpoint.Verify is { } verify ? await LookAsync(target, target.Find(verify)!, ct) : "Afterwards only its own status is known: no Verify is configured for it.",
                     ],
                     CannotBeUndone = endpoint.Risk is Risk.Destructive ? "there is no request here that brings back what it removes." : null,

@@ -32,7 +32,7 @@ internal sealed partial record RateLimit(long? Limit, long? Left, TimeSpan? Rese
     public string Words => string.Join(", ", new[]
     {
         Left is { } left ? $"{left}{(Limit is { } limit ? $" of {limit}" : "")} left" : Limit is { } alone ? $"limit {alone}" : "",
-        Reset is { } reset ? $"full again in {Figures.Duration(reset)}" : "",
+        Reset is { } reset ? $"full again in {Duration.Words(reset)}" : "",
     }.Where(part => part.Length > 0));
 
     public static RateLimit Read(Answer answer, DateTimeOffset now)

@@ -7,8 +7,8 @@ namespace IncidentBot.Http;
 internal static class Silence
 {
     public static ExchangeResult.Silent TooLong(HttpTarget target, bool hasLeft, TimeSpan limit) => hasLeft
-        ? new("HUNG", $"{target.BaseUrl.Authority} took the connection and did not answer within {Figures.Duration(limit)}", MayHaveArrived: true)
-        : new("TIMEOUT", $"no connection to {target.BaseUrl.Authority} within {Figures.Duration(limit)}: the host is down, or a firewall drops what we send", MayHaveArrived: false);
+        ? new("HUNG", $"{target.BaseUrl.Authority} took the connection and did not answer within {Duration.Limit(limit)}", MayHaveArrived: true)
+        : new("TIMEOUT", $"no connection to {target.BaseUrl.Authority} within {Duration.Limit(limit)}: the host is down, or a firewall drops what we send", MayHaveArrived: false);
 
     public static ExchangeResult.Silent Of(HttpTarget target, bool hasLeft, Exception error)
     {

@@ -1,3 +1,5 @@
+using IncidentBot.Messages;
+
 namespace IncidentBot.People;
 
 /// <summary>An entry of <c>People:Groups</c>: what the members of a group may do.</summary>
@@ -10,7 +12,7 @@ internal sealed class GroupOptions
     public IReadOnlyList<string> Permissions { get; init; } = [];
 
     /// <exception cref="ArgumentException">Something in the entry cannot be read; the message says what to write.</exception>
-    public PersonGroup ToGroup() => Group.Split(':', 3) is [{ Length: > 0 } platform, { Length: > 0 } workspace, { Length: > 0 } id]
-        ? new PersonGroup(platform, workspace, id, PermissionNames.Read(Permissions, $"People:Groups: {Group}"))
+    public PersonGroup ToGroup() => ChannelRef.Read(Group) is { } group
+        ? new PersonGroup(group.Platform, group.Workspace, group.ChannelId, PermissionNames.Read(Permissions, $"People:Groups: {Group}"))
         : throw new ArgumentException($"People:Groups has the group '{Group}'. Write platform:workspace:group, for example slack:T1DC2JH3J:S0614TZR7.");
 }

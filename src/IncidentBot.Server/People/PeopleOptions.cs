@@ -30,7 +30,6 @@ internal sealed class PersonOptions
         return new Person(new PersonId(Id), Name, PermissionNames.Read(Permissions, $"People: {Id}"), Listed: true) { Accounts = [.. Accounts.Select(Read)] };
     }
 
-    private Account Read(string text) => text.Split(':') is [var platform, var workspace, var user] && platform.Length > 0 && user.Length > 0
-        ? new Account(platform, workspace, user)
-        : throw new ArgumentException($"People: {Id} has the account '{text}'. Write platform:workspace:user, for example slack:T1DC2JH3J:U2CERLKJA.");
+    private Account Read(string text) => Account.Read(text)
+        ?? throw new ArgumentException($"People: {Id} has the account '{text}'. Write platform:workspace:user, for example slack:T1DC2JH3J:U2CERLKJA.");
 }

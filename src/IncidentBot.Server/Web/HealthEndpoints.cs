@@ -1,5 +1,6 @@
 using System.Globalization;
 using IncidentBot.Storage;
+using IncidentBot.Words;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
@@ -52,7 +53,7 @@ internal static class HealthEndpoints
         try
         {
             return await outbox.GivenUpAsync(time.GetUtcNow().AddDays(-1), ct) is { } given
-                ? [string.Create(CultureInfo.InvariantCulture, $"Given up in the last day: {given.Count} {(given.Count == 1 ? "message" : "messages")}. The last one, at {given.At.UtcDateTime:HH:mm} UTC to {given.Channel}: {given.Reason}")]
+                ? [string.Create(CultureInfo.InvariantCulture, $"Given up in the last day: {Plural.Of(given.Count, "message")}. The last one, at {given.At.UtcDateTime:HH:mm} UTC to {given.Channel}: {given.Reason}")]
                 : [];
         }
 #pragma warning disable CA1031 // Whatever the store throws, the connections are still worth telling.

@@ -7,6 +7,7 @@ using IncidentBot.Reporting;
 using IncidentBot.Runbooks;
 using IncidentBot.Storage;
 using IncidentBot.Timeline;
+using IncidentBot.Words;
 
 namespace IncidentBot.Desk;
 
@@ -134,7 +135,7 @@ public sealed partial class RunbookDesk
     {
         if (step.Class is StepClass.Guarded)
         {
-            yield return $"Instead of {StepText.Cut(StepText.OneLine(step.Source))}: {step.Why}";
+            yield return $"Instead of {StepText.Cut(OneLine.Words(step.Source))}: {step.Why}";
         }
 
         if (at.Progress.Of(step.Number) is not null)

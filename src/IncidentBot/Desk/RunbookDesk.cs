@@ -7,6 +7,7 @@ using IncidentBot.Reporting;
 using IncidentBot.Runbooks;
 using IncidentBot.Storage;
 using IncidentBot.Timeline;
+using IncidentBot.Words;
 
 namespace IncidentBot.Desk;
 
@@ -145,7 +146,7 @@ public sealed partial class RunbookDesk
 
     private static Changes Shown(Card card) => new() { Answer = Answer.Done(card) };
 
-    private string Clean(string? text) => text is null ? "" : redactor.Clean(StepText.OneLine(text));
+    private string Clean(string? text) => text is null ? "" : redactor.Clean(OneLine.Words(text));
 
     /// <summary>An incident with the runbook that it follows.</summary>
     /// <param name="Runs">Those of the incident.</param>

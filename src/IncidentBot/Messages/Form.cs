@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using IncidentBot.Words;
 
 namespace IncidentBot.Messages;
 
@@ -12,7 +13,7 @@ public sealed record Form(string Title, string Submit, string Command, IReadOnly
     /// <param name="values">By the keys of the fields; what was left empty may be missing.</param>
     public FormReading Read(IReadOnlyDictionary<string, string> values)
     {
-        var typed = Fields.ToDictionary(field => field.Key, field => OneLine(values.GetValueOrDefault(field.Key) ?? ""));
+        var typed = Fields.ToDictionary(field => field.Key, field => OneLine.Words(values.GetValueOrDefault(field.Key) ?? ""));
         var faults = new Dictionary<string, string>();
         foreach (var field in Fields)
         {
@@ -30,10 +31,8 @@ public sealed record Form(string Title, string Submit, string Command, IReadOnly
         // In one pass over the template: a value that holds another field's key in braces stays as it is.
         var words = Fields.ToDictionary(field => field.Key, field => field.AsTyped(typed[field.Key]));
         var parts = Command.Split('{', '}').Select((part, index) => index % 2 == 0 ? part : words.GetValueOrDefault(part) ?? "");
-        return new FormReading.Complete(OneLine(string.Concat(parts)));
+        return new FormReading.Complete(OneLine.Words(string.Concat(parts)));
     }
-
-    private static string OneLine(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 }
 
 [JsonDerivedType(typeof(Text), "text")]

@@ -3,6 +3,7 @@ using IncidentBot.Incidents;
 using IncidentBot.Messages;
 using IncidentBot.Runbooks;
 using IncidentBot.Runbooks.Matching;
+using IncidentBot.Words;
 
 namespace IncidentBot.Reporting;
 
@@ -150,9 +151,9 @@ public static class RunbookPages
 
     private static string Detail(RunbookStep step) => step switch
     {
-        { CanRun: true, Class: StepClass.Guarded } => $"{step.Becomes} ({StepText.Kind(step)}), instead of {StepText.Cut(StepText.OneLine(step.Source), 60)}: {step.Why}",
+        { CanRun: true, Class: StepClass.Guarded } => $"{step.Becomes} ({StepText.Kind(step)}), instead of {StepText.Cut(OneLine.Words(step.Source), 60)}: {step.Why}",
         { CanRun: true } => $"{step.Becomes} ({StepText.Kind(step)}): {step.Why}",
-        _ => $"{StepText.Cut(StepText.OneLine(step.Source))} ({StepText.Kind(step)}): {step.Becomes}. {step.Why}",
+        _ => $"{StepText.Cut(OneLine.Words(step.Source))} ({StepText.Kind(step)}): {step.Becomes}. {step.Why}",
     };
 
     private static string Counts(Runbook runbook) =>

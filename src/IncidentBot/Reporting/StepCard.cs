@@ -3,6 +3,7 @@ using IncidentBot.Incidents;
 using IncidentBot.Messages;
 using IncidentBot.People;
 using IncidentBot.Runbooks;
+using IncidentBot.Words;
 
 namespace IncidentBot.Reporting;
 
@@ -36,7 +37,7 @@ public sealed class StepCard(PeopleDirectory people)
         yield return new CardField("Kind", StepText.Kind(step));
         if (step.CanRun && step.Class is StepClass.Guarded)
         {
-            yield return new CardField("Instead of", StepText.Cut(StepText.OneLine(step.Source)));
+            yield return new CardField("Instead of", StepText.Cut(OneLine.Words(step.Source)));
         }
 
         if (!step.CanRun && step.Class is not StepClass.Unknown)

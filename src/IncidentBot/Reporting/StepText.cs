@@ -1,5 +1,6 @@
 using IncidentBot.Actions;
 using IncidentBot.Runbooks;
+using IncidentBot.Words;
 
 namespace IncidentBot.Reporting;
 
@@ -9,7 +10,7 @@ internal static class StepText
     public const int LongestLine = 110;
 
     /// <summary>What is done: the command for a step that can be run, the instruction as it is written for a person's.</summary>
-    public static string What(RunbookStep step) => step.CanRun ? step.Becomes : OneLine(step.Source);
+    public static string What(RunbookStep step) => step.CanRun ? step.Becomes : OneLine.Words(step.Source);
 
     /// <summary><c>reads</c>, <c>change</c>, <c>destructive</c>, or what the step is instead.</summary>
     public static string Kind(RunbookStep step) => step switch
@@ -20,8 +21,6 @@ internal static class StepText
     };
 
     public static string Where(RunbookStep step) => step.Section.Count > 0 ? string.Join(" / ", step.Section) : step.Stage.Text();
-
-    public static string OneLine(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     public static string Cut(string text, int length = LongestLine) => text.Length <= length ? text : $"{text[..(length - 1)].TrimEnd()}…";
 }

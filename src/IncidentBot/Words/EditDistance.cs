@@ -3,6 +3,9 @@ namespace IncidentBot.Words;
 /// <summary>How many letters must be added, dropped, exchanged or swapped with their neighbour (optimal string alignment).</summary>
 public static class EditDistance
 {
+    /// <summary>Fewer are in everything.</summary>
+    private const int FewestLetters = 3;
+
     public static int Between(string a, string b)
     {
         var distance = new int[a.Length + 1, b.Length + 1];
@@ -32,11 +35,13 @@ public static class EditDistance
         return distance[a.Length, b.Length];
     }
 
-    /// <summary>What somebody may have meant, closest first; empty where nothing is close.</summary>
+    /// <summary>What somebody may have meant, closest first: nearly what was typed, or what contains it or is contained in it.</summary>
     public static IReadOnlyList<string> Closest(string typed, IEnumerable<string> names, int most = 3) =>
         [.. names.Select(name => (name, distance: Between(typed.ToLowerInvariant(), name.ToLowerInvariant())))
-            .Where(pair => pair.distance <= Math.Max(2, pair.name.Length / 4))
+            .Where(pair => pair.distance <= Math.Max(2, pair.name.Length / 4) || Contains(pair.name, typed) || Contains(typed, pair.name))
             .OrderBy(pair => pair.distance)
             .Take(most)
             .Select(pair => pair.name)];
+
+    private static bool Contains(string whole, string part) => part.Length >= FewestLetters && whole.Contains(part, StringComparison.OrdinalIgnoreCase);
 }

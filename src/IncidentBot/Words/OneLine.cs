@@ -27,4 +27,7 @@ public static class OneLine
 
         return line.ToString().TrimEnd();
     }
+
+    /// <summary>Its words alone, with one space between them, at full length.</summary>
+    public static string Words(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 }

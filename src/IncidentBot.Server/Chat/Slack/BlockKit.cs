@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using IncidentBot.Chat.Slack.Wire;
 using IncidentBot.Messages;
+using IncidentBot.Words;
 
 namespace IncidentBot.Chat.Slack;
 
@@ -81,9 +82,7 @@ internal static class BlockKit
             return label.Length > 0 ? $"{label} …" : "…";
         }
 
-        var share = Math.Clamp(fraction, 0, 1);
-        var full = (int)Math.Floor(share * 10);
-        return string.Create(CultureInfo.InvariantCulture, $"{new string('█', full)}{new string('░', 10 - full)} {Math.Floor(share * 100)} %  {label}").TrimEnd();
+        return string.Create(CultureInfo.InvariantCulture, $"{Figures.Bar(fraction)} {Math.Floor(Math.Clamp(fraction, 0, 1) * 100)} %  {label}").TrimEnd();
     }
 
     private static List<Block> Fit(List<Block> blocks, int room, int longest, Omissions omitted)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using IncidentBot.Messages;
+using IncidentBot.Words;
 
 namespace IncidentBot.Chat.Slack;
 
@@ -13,20 +14,7 @@ internal static partial class SlackText
 {
     private const int LongestLink = 300;
 
-    /// <summary>What can be sent: no control characters, no half of a surrogate pair, nothing that turns text around.</summary>
-    public static string Clean(string text)
-    {
-        var clean = new StringBuilder(text.Length);
-        foreach (var rune in text.EnumerateRunes())
-        {
-            if (rune.Value is '\n' or '\t' || !(Rune.IsControl(rune) || rune.Value is (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069)))
-            {
-                clean.Append(rune);
-            }
-        }
-
-        return clean.ToString();
-    }
+    public static string Clean(string text) => Printable.Lines(text);
 
     public static string OneLine(string text) => Clean(text).ReplaceLineEndings(" ").Trim();
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using IncidentBot.Chat.Teams.Wire;
 using IncidentBot.Messages;
+using IncidentBot.Words;
 
 namespace IncidentBot.Chat.Teams;
 
@@ -109,9 +110,7 @@ internal static class AdaptiveCards
             return label.Length > 0 ? $"{label} …" : "…";
         }
 
-        var share = Math.Clamp(fraction, 0, 1);
-        var full = (int)Math.Floor(share * 10);
-        return string.Create(CultureInfo.InvariantCulture, $"{new string('█', full)}{new string('░', 10 - full)} {Math.Floor(share * 100)} %  {label}").TrimEnd();
+        return string.Create(CultureInfo.InvariantCulture, $"{Figures.Bar(fraction)} {Math.Floor(Math.Clamp(fraction, 0, 1) * 100)} %  {label}").TrimEnd();
     }
 
     private static CardElement.RichText Tight(CardElement.RichText text, int index) => index > 0 ? text with { Spacing = "None" } : text;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using IncidentBot.Messages;
+using IncidentBot.Words;
 
 namespace IncidentBot.Chat.Teams;
 
@@ -32,20 +33,8 @@ internal static partial class TeamsText
 
     public static IReadOnlyList<string> LinesOf(string text) => Clean(text).Trim().Split('\n');
 
-    /// <summary>What can be shown: no control characters, no half of a surrogate pair, nothing that turns text around.</summary>
-    private static string Clean(string text)
-    {
-        var clean = new StringBuilder(text.Length);
-        foreach (var rune in TeamsThread.Replace(Place.Replace(text, Name), incident => $"the thread of INC-{incident}").ReplaceLineEndings("\n").EnumerateRunes())
-        {
-            if (rune.Value is '\n' or '\t' || !(Rune.IsControl(rune) || rune.Value is (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069)))
-            {
-                clean.Append(rune);
-            }
-        }
-
-        return clean.ToString();
-    }
+    private static string Clean(string text) => Printable.Lines(
+        TeamsThread.Replace(Place.Replace(text, Name), incident => $"the thread of INC-{incident}").ReplaceLineEndings("\n"));
 
     // The thread of an incident has no name but its number.
     private static string Name(ChannelRef channel, string name) =>

@@ -1,5 +1,6 @@
 using IncidentBot.Actions;
 using IncidentBot.Hosts.Aof;
+using IncidentBot.Words;
 
 namespace IncidentBot.Hosts.Actions;
 
@@ -20,13 +21,13 @@ internal sealed class AofCheckAction(ManagedHosts hosts, AofTools tools) : HostR
         var inUse = user is null ? Array.Empty<string>() : [$"In use: {user}. What is written while it is read can look like a cut end."];
         if (check.Damaged is not { } file)
         {
-            return new ActionReport($"{aof.Name} on {host.Name}: all of it is valid, {Amount.Bytes(check.TotalBytes)}", Healthy: true) { Evidence = [aof.Path, .. inUse] };
+            return new ActionReport($"{aof.Name} on {host.Name}: all of it is valid, {Figures.Bytes(check.TotalBytes)}", Healthy: true) { Evidence = [aof.Path, .. inUse] };
         }
 
         return new ActionReport(
             file.EndsInTheMiddle
                 ? $"{aof.Name} on {host.Name}: {file.Name} ends in the middle of a write; Redis mends that itself when it starts"
-                : $"{aof.Name} on {host.Name}: {file.Name} is damaged in the middle; a repair would throw away {Amount.Bytes(file.BytesAtStake)} of {Amount.Bytes(file.Bytes)}",
+                : $"{aof.Name} on {host.Name}: {file.Name} is damaged in the middle; a repair would throw away {Figures.Bytes(file.BytesAtStake)} of {Figures.Bytes(file.Bytes)}",
             Healthy: false)
         {
             Evidence = [aof.Path, .. inUse, .. AofAdvice.Of(file)],

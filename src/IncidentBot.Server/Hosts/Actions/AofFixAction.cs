@@ -1,6 +1,7 @@
 using System.Globalization;
 using IncidentBot.Actions;
 using IncidentBot.Hosts.Aof;
+using IncidentBot.Words;
 
 namespace IncidentBot.Hosts.Actions;
 
@@ -26,12 +27,12 @@ internal sealed class AofFixAction(ManagedHosts hosts, AofTools tools, TimeProvi
             var check = await tools.CheckAsync(host, aof, ct);
             if (check.Damaged is not { } file)
             {
-                return new PlanResult.Nothing($"{aof.Path} is valid, {Amount.Bytes(check.TotalBytes)}. Nothing needs a repair.");
+                return new PlanResult.Nothing($"{aof.Path} is valid, {Figures.Bytes(check.TotalBytes)}. Nothing needs a repair.");
             }
 
             var (needed, free) = await tools.RoomAsync(host, aof, ct);
             return needed >= free
-                ? new PlanResult.Refused($"{aof.Backup} has {Amount.Bytes(free)} free, and the copy takes {Amount.Bytes(needed)}.", $"Make room there, or name another place in Hosts:{host.Name}:Aof:{aof.Name}:Backup.")
+                ? new PlanResult.Refused($"{aof.Backup} has {Figures.Bytes(free)} free, and the copy takes {Figures.Bytes(needed)}.", $"Make room there, or name another place in Hosts:{host.Name}:Aof:{aof.Name}:Backup.")
                 : new PlanResult.Ready(Plan(host, aof, file, needed));
         }
         catch (HostTroubleException e)
@@ -74,8 +75,8 @@ internal sealed class AofFixAction(ManagedHosts hosts, AofTools tools, TimeProvi
             var (host, aof) = Find(call);
             var check = await tools.CheckAsync(host, aof, ct);
             return check.Damaged is { } file
-                ? new VerifyResult(false, $"{file.Name} is still damaged after {Amount.Count(file.OkUpTo)} bytes")
-                : new VerifyResult(true, $"all of it is valid, {Amount.Bytes(check.TotalBytes)}; start Redis, then compare /redis info with what was there before");
+                ? new VerifyResult(false, $"{file.Name} is still damaged after {Figures.Count(file.OkUpTo)} bytes")
+                : new VerifyResult(true, $"all of it is valid, {Figures.Bytes(check.TotalBytes)}; start Redis, then compare /redis info with what was there before");
         }
         catch (HostTroubleException e)
         {
@@ -84,18 +85,18 @@ internal sealed class AofFixAction(ManagedHosts hosts, AofTools tools, TimeProvi
     }
 
     private static ActionPlan Plan(ManagedHost host, AppendOnlyFile aof, AofFile file, long copyBytes) =>
-        new($"Would cut {Amount.Count(file.BytesAtStake)} of {Amount.Count(file.Bytes)} bytes off the end of {file.Name} on {host.Name}.")
+        new($"Would cut {Figures.Count(file.BytesAtStake)} of {Figures.Count(file.Bytes)} bytes off the end of {file.Name} on {host.Name}.")
         {
             Figures = [new PlanFigure("bytes cut", file.BytesAtStake, "bytes", 0)],
             Pins = new Dictionary<string, string> { ["file"] = file.Name, ["readable up to"] = $"{file.OkUpTo}", ["size"] = $"{file.Bytes}" },
             Notes =
             [
                 .. AofAdvice.Of(file),
-                $"Before that, {AofTools.Source(aof)} ({Amount.Bytes(copyBytes)}) is copied to a new folder {aof.Backup.TrimEnd('/')}/{aof.Name}-<time> and compared.",
+                $"Before that, {AofTools.Source(aof)} ({Figures.Bytes(copyBytes)}) is copied to a new folder {aof.Backup.TrimEnd('/')}/{aof.Name}-<time> and compared.",
                 "Looked at: nothing listens on its port, and no process that the bot may see has a file there open.",
                 "Then: redis-check-aof --fix, its question answered with y. Verified by the same check.",
             ],
-            CannotBeUndone = $"what comes after byte {Amount.Count(file.OkUpTo)} is gone from the file; only the copy in {aof.Backup} still has it.",
+            CannotBeUndone = $"what comes after byte {Figures.Count(file.OkUpTo)} is gone from the file; only the copy in {aof.Backup} still has it.",
         };
 
     private (ManagedHost Host, AppendOnlyFile Aof) Find(ActionCall call)

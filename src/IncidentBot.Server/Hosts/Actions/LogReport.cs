@@ -1,4 +1,5 @@
 using IncidentBot.Actions;
+using IncidentBot.Words;
 
 namespace IncidentBot.Hosts.Actions;
 
@@ -12,7 +13,7 @@ internal static class LogReport
         return new ActionReport(
             lines.Count == 0 ? $"{whose}: nothing is logged"
             : marked.Length == 0 ? $"{whose}: none of the last {lines.Count} lines looks like trouble"
-            : $"{whose}: {marked.Length} of the last {lines.Count} lines {(marked.Length == 1 ? "looks" : "look")} like trouble; the last: {marked[^1].Meaning}",
+            : $"{whose}: {marked.Length} of the last {lines.Count} lines {Plural.Pick(marked.Length, "looks", "look")} like trouble; the last: {marked[^1].Meaning}",
             Healthy: marked.Length == 0)
         {
             Evidence = [.. read.TakeLast(shown).Select(one => one.Meaning is null ? $"  {one.Line}" : $"> {one.Line}")],

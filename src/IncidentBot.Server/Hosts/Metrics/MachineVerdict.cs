@@ -1,4 +1,5 @@
 using System.Globalization;
+using IncidentBot.Words;
 
 namespace IncidentBot.Hosts.Metrics;
 
@@ -27,9 +28,9 @@ internal static class MachineVerdict
 
         var (idle, waiting, stolen) = (spent[3] / all, spent[4] / all, spent[7] / all);
         var busy = 1 - idle - waiting;
-        return new Finding("CPU", $"{Amount.Percent(busy)} busy, {Amount.Percent(waiting)} waiting for disks, {after.Cores} cores", 0 switch
+        return new Finding("CPU", $"{Figures.Percent(busy)} busy, {Figures.Percent(waiting)} waiting for disks, {after.Cores} cores", 0 switch
         {
-            _ when stolen > StolenCpu => $"the host below takes {Amount.Percent(stolen)} of the CPU away",
+            _ when stolen > StolenCpu => $"the host below takes {Figures.Percent(stolen)} of the CPU away",
             _ when waiting > WaitingForDisk => "the disks are too slow: snapshots and fsync wait",
             _ when busy > BusyCpu => "no CPU is left: everything on it answers late",
             _ => null,
@@ -50,7 +51,7 @@ internal static class MachineVerdict
         var (total, available) = (now["MemTotal"] * 1024, now["MemAvailable"] * 1024);
         return total == 0
             ? new Finding("Memory", "cannot be read", null)
-            : new Finding("Memory", $"{Amount.Bytes(available)} of {Amount.Bytes(total)} available", available / total < LittleMemory ? "the kernel is about to kill processes; Redis cannot fork for a snapshot" : null);
+            : new Finding("Memory", $"{Figures.Bytes(available)} of {Figures.Bytes(total)} available", available / total < LittleMemory ? "the kernel is about to kill processes; Redis cannot fork for a snapshot" : null);
     }
 
     private static Finding Swap(MachineReading before, MachineReading after)
@@ -60,12 +61,12 @@ internal static class MachineVerdict
         var total = after["SwapTotal"] * 1024;
         return new Finding(
             "Swap",
-            total == 0 ? "none" : string.Create(CultureInfo.InvariantCulture, $"{Amount.Bytes(total - (after["SwapFree"] * 1024))} of {Amount.Bytes(total)} used, {pages:0} pages a second"),
+            total == 0 ? "none" : string.Create(CultureInfo.InvariantCulture, $"{Figures.Bytes(total - (after["SwapFree"] * 1024))} of {Figures.Bytes(total)} used, {pages:0} pages a second"),
             pages > SwapPagesPerSecond ? "it is swapping: a Redis that is swapped answers in seconds" : null);
     }
 
     private static Finding Of(Disk disk) =>
-        new($"Disk {disk.MountedOn}", $"{Amount.Percent(disk.Used)} used, {Amount.Bytes(disk.Free)} free", disk.Used >= FullDisk ? "snapshots and logs soon find no room" : null);
+        new($"Disk {disk.MountedOn}", $"{Figures.Percent(disk.Used)} used, {Figures.Bytes(disk.Free)} free", disk.Used >= FullDisk ? "snapshots and logs soon find no room" : null);
 
     private static Finding Network(MachineReading before, MachineReading after)
     {
@@ -77,13 +78,13 @@ internal static class MachineVerdict
         var lost = pairs.Sum(pair => pair.now.Lost - pair.then.Lost);
         return new Finding(
             "Network",
-            pairs.Length == 0 ? "no interface but loopback" : $"{Amount.Bytes(pairs.Sum(pair => pair.now.ReceivedBytes - pair.then.ReceivedBytes) / seconds)}/s in, {Amount.Bytes(pairs.Sum(pair => pair.now.SentBytes - pair.then.SentBytes) / seconds)}/s out",
-            lost > 0 ? $"{Amount.Count(lost)} packets lost or broken within {seconds.ToString("0.0", CultureInfo.InvariantCulture)} s" : null);
+            pairs.Length == 0 ? "no interface but loopback" : $"{Figures.Bytes(pairs.Sum(pair => pair.now.ReceivedBytes - pair.then.ReceivedBytes) / seconds)}/s in, {Figures.Bytes(pairs.Sum(pair => pair.now.SentBytes - pair.then.SentBytes) / seconds)}/s out",
+            lost > 0 ? $"{Figures.Count(lost)} packets lost or broken within {seconds.ToString("0.0", CultureInfo.InvariantCulture)} s" : null);
     }
 
     // Since the start of the machine, so it is told and not judged.
     private static IEnumerable<Finding> KilledForMemory(MachineReading now) =>
-        now["oom_kill"] is > 0 and var killed ? [new Finding("Killed", $"the kernel has killed {Amount.Count((long)killed)} processes for memory since the machine started", null)] : [];
+        now["oom_kill"] is > 0 and var killed ? [new Finding("Killed", $"the kernel has killed {Figures.Count((long)killed)} processes for memory since the machine started", null)] : [];
 }
 
 /// <param name="Warning">What it means where that is bad; null where it is fine.</param>

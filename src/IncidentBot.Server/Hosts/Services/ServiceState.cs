@@ -38,12 +38,12 @@ internal sealed record ServiceState(bool Running, string Word)
 
         if (Processes.Count > 0)
         {
-            yield return $"{(Processes.Count == 1 ? "process" : "processes")} {string.Join(" ", Processes)}";
+            yield return $"{Plural.Pick(Processes.Count, "process", "processes")} {string.Join(" ", Processes)}";
         }
 
         if (MemoryBytes is { } bytes)
         {
-            yield return Amount.Bytes(bytes);
+            yield return Figures.Bytes(bytes);
         }
 
         if (Restarts is > 0 and var restarts)

@@ -1,6 +1,7 @@
 using IncidentBot.Actions;
 using IncidentBot.Redis.Info;
 using IncidentBot.Redis.Sessions;
+using IncidentBot.Words;
 
 namespace IncidentBot.Redis.Actions;
 
@@ -58,7 +59,7 @@ internal sealed class BackgroundSaveAction(RedisTargets targets, TimeProvider ti
             (true, _, _) => "the last snapshot failed: rdb_last_bgsave_status is err",
             (_, true, _) => "a snapshot is still being written",
             (_, _, false) => "no snapshot is newer than the plan",
-            _ => $"the last snapshot is ok, {Figures.Duration(time.GetUtcNow() - facts.LastSnapshotAt!.Value)} old; {Figures.Count(facts.ChangesSinceSnapshot ?? 0)} changes since",
+            _ => $"the last snapshot is ok, {Duration.Words(time.GetUtcNow() - facts.LastSnapshotAt!.Value)} old; {Figures.Count(facts.ChangesSinceSnapshot ?? 0)} changes since",
         });
     }, ct);
 
@@ -96,7 +97,7 @@ internal sealed class BackgroundSaveAction(RedisTargets targets, TimeProvider ti
             Pins = new Dictionary<string, string> { ["server"] = info.Server.RunId ?? "unknown" },
             Notes =
             [
-                $"Last snapshot: {(facts.LastSnapshotAt is { } at ? $"{Figures.Duration(time.GetUtcNow() - at)} ago" : "never")}, {facts.LastSnapshot ?? "status unknown"}; {Figures.Count(facts.ChangesSinceSnapshot ?? 0)} changes since then.",
+                $"Last snapshot: {(facts.LastSnapshotAt is { } at ? $"{Duration.Words(time.GetUtcNow() - at)} ago" : "never")}, {facts.LastSnapshot ?? "status unknown"}; {Figures.Count(facts.ChangesSinceSnapshot ?? 0)} changes since then.",
                 $"Other clients wait while Redis forks: {(info.Stats.LatestFork is { TotalMicroseconds: > 0 } fork ? $"the last fork took {fork.TotalMilliseconds:0.0} ms" : "it has not forked yet, expect about 30 ms per GB")}.",
                 $"What is written meanwhile exists twice: up to {Figures.Bytes(dataset)} more memory{(memory.TotalSystem is { } system ? $", on a host with {Figures.Bytes(system)} of which Redis holds {Figures.Bytes(memory.ResidentSet ?? memory.Used ?? 0)}" : "")}.",
             ],

@@ -3,6 +3,7 @@ using IncidentBot.Actions;
 using IncidentBot.Redis.Diagnoses;
 using IncidentBot.Redis.Sessions;
 using IncidentBot.Redis.Wire;
+using IncidentBot.Words;
 
 namespace IncidentBot.Redis.Actions;
 
@@ -34,7 +35,7 @@ internal static partial class ChangeRights
         if (unavailable.Count > 0)
         {
             return new PlanResult.Refused(
-                $"{List(unavailable)} {(unavailable.Count == 1 ? "is" : "are")} not available on {target.Name}. {FailureClass.NotAvailable.Text().CauseAt(target.Endpoint)}",
+                $"{List(unavailable)} {Plural.Pick(unavailable.Count, "is", "are")} not available on {target.Name}. {FailureClass.NotAvailable.Text().CauseAt(target.Endpoint)}",
                 FailureClass.NotAvailable.Text().NextStep);
         }
 

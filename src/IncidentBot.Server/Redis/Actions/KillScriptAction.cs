@@ -2,6 +2,7 @@ using IncidentBot.Actions;
 using IncidentBot.Redis.Diagnoses;
 using IncidentBot.Redis.Sessions;
 using IncidentBot.Redis.Wire;
+using IncidentBot.Words;
 
 namespace IncidentBot.Redis.Actions;
 
@@ -34,7 +35,7 @@ internal sealed class KillScriptAction(RedisTargets targets, TimeProvider time) 
         var running = kind == Function ? await RunningAsync(session, ct) : null;
         return new PlanResult.Ready(new ActionPlan(running is null
             ? $"Would end the {kind.ToLowerInvariant()} that keeps {target.Name} busy."
-            : $"Would end the function {running.Value.Name} on {target.Name}, which has run for {Figures.Duration(running.Value.For)}.")
+            : $"Would end the function {running.Value.Name} on {target.Name}, which has run for {Duration.Words(running.Value.For)}.")
         {
             Pins = new Dictionary<string, string> { ["kind"] = kind.ToLowerInvariant() },
             Notes =

@@ -1,5 +1,6 @@
 using System.Globalization;
 using IncidentBot.Redis.Info;
+using IncidentBot.Words;
 
 namespace IncidentBot.Redis.Diagnoses;
 
@@ -73,7 +74,7 @@ internal static class DiagnosisWords
 
         foreach (var group in reads.Clients?.Groups.Take(Top) ?? [])
         {
-            yield return $"{group.Count} {(group.Count == 1 ? "client" : "clients")}: {group.Who}; {group.IdleOverFiveMinutes} idle for over 5 min, longest {Figures.Duration(group.LongestIdle)}";
+            yield return $"{Plural.Of(group.Count, "client")}: {group.Who}; {group.IdleOverFiveMinutes} idle for over 5 min, longest {Duration.Words(group.LongestIdle)}";
         }
 
         foreach (var refusal in reads.Refusals)
@@ -85,7 +86,7 @@ internal static class DiagnosisWords
     private static IEnumerable<string> Facts(RedisInfo info)
     {
         var (server, clients, persistence) = (info.Server, info.Clients, info.Persistence);
-        yield return $"Redis {server.Version ?? "of unknown version"}, {(info.Replication.IsReplica ? "replica" : info.Replication.Role ?? "unknown role")}, up {(server.Uptime is { } up ? Figures.Duration(up) : "unknown")}";
+        yield return $"Redis {server.Version ?? "of unknown version"}, {(info.Replication.IsReplica ? "replica" : info.Replication.Role ?? "unknown role")}, up {(server.Uptime is { } up ? Duration.Words(up) : "unknown")}";
         yield return $"Memory: {Memory(info.Memory)}";
         if (clients.Connected is { } connected)
         {
@@ -195,7 +196,7 @@ internal static class DiagnosisWords
 
     private static string Progress(PersistenceFacts persistence) =>
         (persistence.LoadedPercent is { } percent ? string.Create(CultureInfo.InvariantCulture, $": {percent:0} %") : "")
-        + (persistence.LoadingEta is { } eta ? $", about {Figures.Duration(eta)} left" : "");
+        + (persistence.LoadingEta is { } eta ? $", about {Duration.Words(eta)} left" : "");
 
     private static string WhatCannotBeSaved(DiagnosisReads reads) =>
         reads.Info?.Persistence is { AppendFailed: true } || reads.Probe.Failure?.Detail.Contains("AOF", StringComparison.Ordinal) == true
@@ -203,5 +204,5 @@ internal static class DiagnosisWords
             : "the last snapshot to disk failed";
 
     private static string Master(ReplicationFacts replication) => replication.MasterHost is not { } host ? ""
-        : $"; its master is {host}:{replication.MasterPort}, link {(replication.MasterLinkUp == true ? "up" : $"down{(replication.MasterLinkDownFor is { } down ? $" for {Figures.Duration(down)}" : "")}")}";
+        : $"; its master is {host}:{replication.MasterPort}, link {(replication.MasterLinkUp == true ? "up" : $"down{(replication.MasterLinkDownFor is { } down ? $" for {Duration.Words(down)}" : "")}")}";
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using IncidentBot.Words;
 
 namespace IncidentBot.Redis.Info;
 
@@ -25,7 +26,7 @@ internal static class KeyPrefix
         }
 
         var text = Encoding.UTF8.GetString(key[..colon]);
-        var printable = string.Concat(text.Take(Longest).Select(c => char.IsControl(c) || c == '\uFFFD' ? '?' : c));
+        var printable = Printable.Marked(text.Length > Longest ? text[..Longest] : text);
         return $"{printable}{(text.Length > Longest ? "…" : "")}:*";
     }
 }

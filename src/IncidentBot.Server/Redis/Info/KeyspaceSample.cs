@@ -1,3 +1,5 @@
+using IncidentBot.Words;
+
 namespace IncidentBot.Redis.Info;
 
 /// <param name="Keys">Extrapolated to the whole database, unless the scan was complete.</param>

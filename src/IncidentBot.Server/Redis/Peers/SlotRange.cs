@@ -1,4 +1,5 @@
 using System.Globalization;
+using IncidentBot.Words;
 
 namespace IncidentBot.Redis.Peers;
 

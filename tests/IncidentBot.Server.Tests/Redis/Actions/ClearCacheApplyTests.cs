@@ -5,6 +5,7 @@ using IncidentBot.Redis.Diagnoses;
 using IncidentBot.Redis.Sessions;
 using IncidentBot.Redis.Wire;
 using IncidentBot.Support;
+using IncidentBot.Words;
 
 namespace IncidentBot.Redis.Actions;
 

@@ -3,6 +3,7 @@ using IncidentBot.Redis.Actions.Memory;
 using IncidentBot.Redis.Diagnoses;
 using IncidentBot.Redis.Info;
 using IncidentBot.Redis.Sessions;
+using IncidentBot.Words;
 
 namespace IncidentBot.Redis.Actions.Caches;
 

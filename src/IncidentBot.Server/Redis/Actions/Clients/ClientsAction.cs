@@ -1,6 +1,7 @@
 using IncidentBot.Actions;
 using IncidentBot.Redis.Diagnoses;
 using IncidentBot.Redis.Info;
+using IncidentBot.Words;
 
 namespace IncidentBot.Redis.Actions.Clients;
 
@@ -35,11 +36,11 @@ internal sealed class ClientsAction(RedisTargets targets) : RedisRead(targets)
 
     private static IEnumerable<string> Groups(IReadOnlyList<ClientGroup> groups) =>
     [
-        .. groups.Take(MaxGroups).Select(group => $"{Figures.Count(group.Count),6}  {group.Who}, {group.IdleOverFiveMinutes} idle over 5 min, longest {Figures.Duration(group.LongestIdle)}, {Figures.Bytes(group.Bytes)}"),
+        .. groups.Take(MaxGroups).Select(group => $"{Figures.Count(group.Count),6}  {group.Who}, {group.IdleOverFiveMinutes} idle over 5 min, longest {Duration.Words(group.LongestIdle)}, {Figures.Bytes(group.Bytes)}"),
         .. groups.Count > MaxGroups ? [$"        … {groups.Count - MaxGroups} more groups"] : Array.Empty<string>(),
     ];
 
     private static IEnumerable<string> LongestIdle(ClientList list) =>
         list.Clients.Where(client => client.Flags == "N").OrderByDescending(client => client.Idle).Take(3)
-            .Select(client => $"id {client.Id}  {client.Address}  {(client.Name.Length > 0 ? client.Name : "no name")}, idle {Figures.Duration(client.Idle ?? TimeSpan.Zero)}, last {client.Command}");
+            .Select(client => $"id {client.Id}  {client.Address}  {(client.Name.Length > 0 ? client.Name : "no name")}, idle {Duration.Words(client.Idle ?? TimeSpan.Zero)}, last {client.Command}");
 }

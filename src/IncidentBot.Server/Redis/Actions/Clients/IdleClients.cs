@@ -1,6 +1,7 @@
 using System.Globalization;
 using IncidentBot.Redis.Info;
 using IncidentBot.Redis.Sessions;
+using IncidentBot.Words;
 
 namespace IncidentBot.Redis.Actions.Clients;
 
@@ -33,7 +34,7 @@ internal sealed record IdleClients(ClientList Closable, IReadOnlyList<(string Wh
 
     public IEnumerable<string> Lines(int most) =>
     [
-        .. Closable.Groups.Take(most).Select(group => string.Create(CultureInfo.InvariantCulture, $"{group.Count,6:N0}  {group.Who}, longest {Figures.Duration(group.LongestIdle)}")),
+        .. Closable.Groups.Take(most).Select(group => string.Create(CultureInfo.InvariantCulture, $"{group.Count,6:N0}  {group.Who}, longest {Duration.Words(group.LongestIdle)}")),
         .. Closable.Groups.Count > most ? [$"        … {Closable.Groups.Count - most} more groups"] : Array.Empty<string>(),
     ];
 

@@ -1,4 +1,5 @@
 using IncidentBot.Actions;
+using IncidentBot.Words;
 
 namespace IncidentBot.Redis.Actions.Clients;
 
@@ -16,10 +17,10 @@ internal sealed class IdleClientsAction(RedisTargets targets) : RedisRead(target
     protected override async Task<ActionReport> ReadAsync(RedisTarget target, ActionCall call, CancellationToken ct)
     {
         var typed = call.Find("age") ?? UsualAge;
-        var age = Age.Parse(typed)!.Value;
+        var age = Age.Read(typed)!.Value;
         var idle = await IdleClients.ReadAsync(await target.HoldAsync(ct), age, ct);
         var closable = idle.Closable.Clients.Count;
-        return new ActionReport($"{target.Name}: {Figures.Count(closable)} of {Figures.Count(idle.Connected)} clients have been idle for {Figures.Duration(age)} and could be closed", Healthy: true)
+        return new ActionReport($"{target.Name}: {Figures.Count(closable)} of {Figures.Count(idle.Connected)} clients have been idle for {Duration.Words(age)} and could be closed", Healthy: true)
         {
             Evidence = [.. idle.Lines(MaxGroups), $"Left alone: {idle.KeptInWords}"],
             Next = closable > 0 ? [new Suggestion("Plan closing them", $"/redis kill-idle {typed} on {target.Name}")] : [],

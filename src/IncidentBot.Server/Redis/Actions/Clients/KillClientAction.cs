@@ -3,6 +3,7 @@ using IncidentBot.Actions;
 using IncidentBot.Redis.Info;
 using IncidentBot.Redis.Sessions;
 using IncidentBot.Redis.Wire;
+using IncidentBot.Words;
 
 namespace IncidentBot.Redis.Actions.Clients;
 
@@ -38,7 +39,7 @@ internal sealed class KillClientAction(RedisTargets targets) : IChangeAction
         var self = (await session.ExecuteAsync("CLIENT", ["ID"], ct)) as RespValue.Integer;
         return (client.Id == self?.Value ? Self : WhyNot(client)) is { } rule
             ? new PlanResult.Refused($"{Name(client)} is {rule}.", $"See who else is connected: /redis clients on {target.Name}")
-            : new PlanResult.Ready(new ActionPlan($"Would close 1 connection to {target.Name}: {Name(client)}, idle {Figures.Duration(client.Idle ?? TimeSpan.Zero)}, last command {client.Command}.")
+            : new PlanResult.Ready(new ActionPlan($"Would close 1 connection to {target.Name}: {Name(client)}, idle {Duration.Words(client.Idle ?? TimeSpan.Zero)}, last command {client.Command}.")
             {
                 Figures = [new PlanFigure("connections", 1, "connections", 0)],
                 Pins = new Dictionary<string, string> { ["id"] = Text(client.Id), ["address"] = client.Address },

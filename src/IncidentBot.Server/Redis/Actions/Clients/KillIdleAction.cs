@@ -1,6 +1,7 @@
 using IncidentBot.Actions;
 using IncidentBot.Redis.Info;
 using IncidentBot.Redis.Sessions;
+using IncidentBot.Words;
 
 namespace IncidentBot.Redis.Actions.Clients;
 
@@ -22,13 +23,13 @@ internal sealed class KillIdleAction(RedisTargets targets) : IChangeAction
 
     public Task<PlanResult> PlanAsync(ActionCall call, CancellationToken ct) => RedisPlanning.PlanAsync(targets, call, ChangeRights.Asked([RedisCommand.Of("CLIENT", "KILL", "ID", 1)], async (target, session) =>
     {
-        var age = Age.Parse(call["age"])!.Value;
+        var age = Age.Read(call["age"])!.Value;
         var info = await RedisInfo.ReadAsync(session, ct);
         var idle = await IdleClients.ReadAsync(session, age, ct);
         var count = idle.Closable.Clients.Count;
         return count == 0
-            ? new PlanResult.Nothing($"No connection to {target.Name} that may be closed has been idle for {Figures.Duration(age)}. Left alone: {idle.KeptInWords}.")
-            : new PlanResult.Ready(new ActionPlan($"Would close {Figures.Count(count)} of {Figures.Count(idle.Connected)} connections to {target.Name}, idle for {Figures.Duration(age)} or more.")
+            ? new PlanResult.Nothing($"No connection to {target.Name} that may be closed has been idle for {Duration.Words(age)}. Left alone: {idle.KeptInWords}.")
+            : new PlanResult.Ready(new ActionPlan($"Would close {Figures.Count(count)} of {Figures.Count(idle.Connected)} connections to {target.Name}, idle for {Duration.Words(age)} or more.")
             {
                 Figures = [new PlanFigure("connections", count, "connections", Tolerance)],
                 Pins = new Dictionary<string, string> { ["server"] = info.Server.RunId ?? "unknown" },
@@ -44,7 +45,7 @@ internal sealed class KillIdleAction(RedisTargets targets) : IChangeAction
 
     public Task<ApplyResult> ApplyAsync(ActionCall call, ActionPlan plan, ExecutionPermit permit, IProgress<RunProgress> progress, CancellationToken ct) => OnHeldConnection.ApplyAsync(targets, call, async (_, session) =>
     {
-        var age = Age.Parse(call["age"])!.Value;
+        var age = Age.Read(call["age"])!.Value;
         var planned = Planned(plan);
 
         // Clients go on growing idle: no more are closed than the plan and its tolerance allow.
@@ -70,14 +71,14 @@ internal sealed class KillIdleAction(RedisTargets targets) : IChangeAction
 
     public Task<VerifyResult> VerifyAsync(ActionCall call, ActionPlan plan, CancellationToken ct) => RedisPlanning.VerifyAsync(targets, call, async session =>
     {
-        var age = Age.Parse(call["age"])!.Value;
+        var age = Age.Read(call["age"])!.Value;
         var left = await IdleClients.ReadAsync(session, age, ct);
         var clients = (await RedisInfo.ReadAsync(session, ct)).Clients;
 
         // Some have grown idle since; as many as a tenth of the planned ones have not.
         return new VerifyResult(
             left.Closable.Clients.Count <= Planned(plan) / 10,
-            $"{Figures.Count(left.Closable.Clients.Count)} are idle for {Figures.Duration(age)} now; {Figures.Count(left.Connected)}{(clients.MaxClients is { } max ? $" of {Figures.Count(max)}" : "")} clients are connected");
+            $"{Figures.Count(left.Closable.Clients.Count)} are idle for {Duration.Words(age)} now; {Figures.Count(left.Connected)}{(clients.MaxClients is { } max ? $" of {Figures.Count(max)}" : "")} clients are connected");
     }, ct);
 
     private static int Planned(ActionPlan plan) => (int)plan.Figures.First(figure => figure.Name == "connections").Value;

@@ -1,6 +1,7 @@
 using IncidentBot.Actions;
 using IncidentBot.Redis.Peers;
 using IncidentBot.Redis.Sessions;
+using IncidentBot.Words;
 
 namespace IncidentBot.Redis.Actions.Cluster;
 
@@ -75,7 +76,7 @@ internal sealed class ClusterFailoverAction(RedisTargets targets, ClusterReader 
             await Task.Delay(Pause, time, ct);
         }
 
-        return new ApplyResult.Failed($"It is not over after {Figures.Duration(Patience)}: {ClusterFailoverCheck.WhatIsMissing(await reader.ReadAsync(target, ct), plan)}. See /redis cluster.");
+        return new ApplyResult.Failed($"It is not over after {Duration.Words(Patience)}: {ClusterFailoverCheck.WhatIsMissing(await reader.ReadAsync(target, ct), plan)}. See /redis cluster.");
     });
 
     public Task<VerifyResult> VerifyAsync(ActionCall call, ActionPlan plan, CancellationToken ct) => RedisPlanning.VerifyTargetAsync(targets, call, async target =>

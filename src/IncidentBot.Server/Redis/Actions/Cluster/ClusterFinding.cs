@@ -1,5 +1,6 @@
 using IncidentBot.Redis.Diagnoses;
 using IncidentBot.Redis.Peers;
+using IncidentBot.Words;
 
 namespace IncidentBot.Redis.Actions.Cluster;
 
@@ -37,8 +38,8 @@ internal sealed record ClusterFinding(string Sentence, FailureClass? Class, bool
         return (missing.Count, bare.Count, picture.Silent.Count) switch
         {
             (0, 0, 0) => new ClusterFinding($"cluster_state is ok; {served}, each with a replica", null, true, null),
-            (_, > 0, _) => Bad($"cluster_state is ok; {served}, but {Addresses(bare)} {(bare.Count == 1 ? "has" : "have")} no replica: the next loss there is an outage", null, "Bring the missing nodes back; what comes back becomes a replica by itself."),
-            _ when missing.Count > 0 => Bad($"cluster_state is ok; {served}; {Addresses(missing)} {(missing.Count == 1 ? "is" : "are")} missing", null, "Bring the missing nodes back."),
+            (_, > 0, _) => Bad($"cluster_state is ok; {served}, but {Addresses(bare)} {Plural.Pick(bare.Count, "has", "have")} no replica: the next loss there is an outage", null, "Bring the missing nodes back; what comes back becomes a replica by itself."),
+            _ when missing.Count > 0 => Bad($"cluster_state is ok; {served}; {Addresses(missing)} {Plural.Pick(missing.Count, "is", "are")} missing", null, "Bring the missing nodes back."),
             _ => Bad($"cluster_state is ok; {served}; {picture.Silent.Count} of {picture.Asked.Count} nodes do not answer the bot", picture.Silent[0].Answer.Class is { } found && !RedisTrouble.IsNoOutage(found) ? found : null, "Check the way from the bot to them: the other nodes reach them."),
         };
     }

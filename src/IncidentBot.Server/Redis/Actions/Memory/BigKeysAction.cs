@@ -1,5 +1,6 @@
 using System.Globalization;
 using IncidentBot.Actions;
+using IncidentBot.Words;
 
 namespace IncidentBot.Redis.Actions.Memory;
 
@@ -35,7 +36,7 @@ internal sealed class BigKeysAction(RedisTargets targets, BigKeys bigKeys) : Red
         {
             Evidence =
             [
-                .. found.Keys.Select(key => $"{Figures.Bytes(key.Bytes),8}  {key.Type,-6}  {(key.ExpiresIn is { } left ? $"expires in {Figures.Duration(left)}" : key.Refusal is null ? "never expires" : "may expire")}  {Name(key.Name)}"),
+                .. found.Keys.Select(key => $"{Figures.Bytes(key.Bytes),8}  {key.Type,-6}  {(key.ExpiresIn is { } left ? $"expires in {Duration.Words(left)}" : key.Refusal is null ? "never expires" : "may expire")}  {Name(key.Name)}"),
                 .. found.Keys.Select(key => key.Refusal).OfType<string>().Distinct().Take(2).Select(refusal => $"Not all is known of them: {refusal}"),
                 found.Complete
                     ? $"All {Figures.Count(found.Seen)} keys were weighed in {found.Elapsed.TotalSeconds:0.0} s; collections by a sample of their elements."
@@ -46,7 +47,7 @@ internal sealed class BigKeysAction(RedisTargets targets, BigKeys bigKeys) : Red
 
     private static string Name(string key)
     {
-        var printable = string.Concat(key.Take(LongestName).Select(c => char.IsControl(c) || c == '\uFFFD' ? '?' : c));
+        var printable = Printable.Marked(key.Length > LongestName ? key[..LongestName] : key);
         return key.Length > LongestName ? printable + "…" : printable;
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using IncidentBot.Actions;
 using IncidentBot.Redis.Diagnoses;
 using IncidentBot.Redis.Info;
+using IncidentBot.Words;
 
 namespace IncidentBot.Redis.Actions.Memory;
 

@@ -4,6 +4,7 @@ using IncidentBot.Redis.Actions.Settings;
 using IncidentBot.Redis.Diagnoses;
 using IncidentBot.Redis.Info;
 using IncidentBot.Redis.Sessions;
+using IncidentBot.Words;
 
 namespace IncidentBot.Redis.Actions.Memory;
 

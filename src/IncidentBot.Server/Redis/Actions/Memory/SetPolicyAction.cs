@@ -3,6 +3,7 @@ using IncidentBot.Redis.Actions.Caches;
 using IncidentBot.Redis.Actions.Settings;
 using IncidentBot.Redis.Info;
 using IncidentBot.Redis.Sessions;
+using IncidentBot.Words;
 
 namespace IncidentBot.Redis.Actions.Memory;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using IncidentBot.Actions;
 using IncidentBot.Redis.Info;
+using IncidentBot.Words;
 
 namespace IncidentBot.Redis.Actions.Reads;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using IncidentBot.Actions;
+using IncidentBot.Words;
 using Microsoft.Extensions.Options;
 
 namespace IncidentBot.Redis.Actions.Reads;

@@ -1,6 +1,7 @@
 using IncidentBot.Actions;
 using IncidentBot.Redis.Diagnoses;
 using IncidentBot.Redis.Info;
+using IncidentBot.Words;
 
 namespace IncidentBot.Redis.Actions.Reads;
 
@@ -14,13 +15,13 @@ internal sealed class PersistenceAction(RedisTargets targets, TimeProvider time)
         var facts = (await RedisInfo.ReadAsync(target, ct)).Persistence;
         var (answer, failure) = facts switch
         {
-            { Loading: true } => ($"is loading its data: {facts.LoadedPercent:0} %, {Figures.Duration(facts.LoadingEta ?? TimeSpan.Zero)} to go", FailureClass.Loading),
+            { Loading: true } => ($"is loading its data: {facts.LoadedPercent:0} %, {Duration.Words(facts.LoadingEta ?? TimeSpan.Zero)} to go", FailureClass.Loading),
             { SnapshotFailed: true } => ("could not save its last snapshot: writes may be refused", FailureClass.Misconf),
             { AppendFailed: true } => ("cannot write its append-only file: writes are refused", FailureClass.Misconf),
             { AppendOnly: true } => ("appends every write to disk", (FailureClass?)null),
             _ => ("keeps snapshots only", null),
         };
-        var age = facts.LastSnapshotAt is { } at ? Figures.Duration(time.GetUtcNow() - at) + " ago" : "never";
+        var age = facts.LastSnapshotAt is { } at ? Duration.Words(time.GetUtcNow() - at) + " ago" : "never";
         return new ActionReport($"{target.Name} {answer}", Healthy: failure is null)
         {
             FailureClass = failure?.Text().Name,

@@ -1,5 +1,6 @@
 using IncidentBot.Actions;
 using IncidentBot.Redis.Info;
+using IncidentBot.Words;
 
 namespace IncidentBot.Redis.Actions.Reads;
 
@@ -29,7 +30,7 @@ internal sealed class PingAction(RedisTargets targets) : RedisRead(targets)
         {
             var info = await RedisInfo.ReadAsync(target, ct);
             var (server, role) = (info.Server, info.Replication.Role);
-            return $"Redis {server.Version ?? "?"}, {role ?? "role unknown"}{(server.Uptime is { } up ? $", up {Figures.Duration(up)}" : "")}";
+            return $"Redis {server.Version ?? "?"}, {role ?? "role unknown"}{(server.Uptime is { } up ? $", up {Duration.Words(up)}" : "")}";
         }
         catch (RedisErrorException e)
         {

@@ -3,6 +3,7 @@ using IncidentBot.Redis.Actions.Caches;
 using IncidentBot.Redis.Info;
 using IncidentBot.Redis.Peers;
 using IncidentBot.Redis.Wire;
+using IncidentBot.Words;
 
 namespace IncidentBot.Redis.Actions.Reads;
 
@@ -92,7 +93,7 @@ internal static class PreventionChecks
         return peers switch
         {
             { Sentinels.Count: >= 3 and var count } => new(Name, true, $"{count} sentinels watch it (/redis sentinels)", Expected),
-            { Sentinels.Count: > 0 and var count } => new(Name, false, $"{count} {(count == 1 ? "sentinel is" : "sentinels are")} in the settings: with one lost there is no majority", Expected),
+            { Sentinels.Count: > 0 and var count } => new(Name, false, $"{Plural.Of(count, "sentinel is", "sentinels are")} in the settings: with one lost there is no majority", Expected),
             { Standby: { } standby } => new(Name, true, $"{standby} stands by (/redis standby)", Expected),
             _ when info.Flag("cluster_enabled") == true => new(Name, peers.Nodes.Count > 0 ? true : null, peers.Nodes.Count > 0 ? $"a cluster, {peers.Nodes.Count} of its nodes are in the settings (/redis cluster)" : "a cluster, whose other nodes are not in the settings", Expected),
             _ => new(Name, null, "the settings name no Sentinels, Nodes or Standby", Expected),

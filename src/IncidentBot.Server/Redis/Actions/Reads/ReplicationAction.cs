@@ -2,6 +2,7 @@ using IncidentBot.Actions;
 using IncidentBot.Redis.Actions.Settings;
 using IncidentBot.Redis.Diagnoses;
 using IncidentBot.Redis.Info;
+using IncidentBot.Words;
 
 namespace IncidentBot.Redis.Actions.Reads;
 
@@ -34,14 +35,14 @@ internal sealed class ReplicationAction(RedisTargets targets) : RedisRead(target
             ? new ActionReport($"{target.Name} is a replica of {master}: it refuses writes", Healthy: false)
             {
                 FailureClass = FailureClass.ReadOnly.Text().Name,
-                Evidence = [$"The link is up; offset {Figures.Count(facts.ReplicaOffset ?? 0)}, last heard of its master {Figures.Duration(facts.LastHeardOfMaster ?? TimeSpan.Zero)} ago.", "If the application writes here, its URL points at the old master after a failover."],
+                Evidence = [$"The link is up; offset {Figures.Count(facts.ReplicaOffset ?? 0)}, last heard of its master {Duration.Words(facts.LastHeardOfMaster ?? TimeSpan.Zero)} ago.", "If the application writes here, its URL points at the old master after a failover."],
             }
             : new ActionReport($"{target.Name} is a replica and has lost its master {master}", Healthy: false)
             {
                 FailureClass = FailureClass.MasterDown.Text().Name,
                 Evidence =
                 [
-                    facts.MasterLinkDownFor is { } down ? $"The link has been down for {Figures.Duration(down)}." : "The link has not been up since this server became a replica.",
+                    facts.MasterLinkDownFor is { } down ? $"The link has been down for {Duration.Words(down)}." : "The link has not been up since this server became a replica.",
                     FailureClass.MasterDown.Text().NextStep,
                 ],
             };
@@ -57,7 +58,7 @@ internal sealed class ReplicationAction(RedisTargets targets) : RedisRead(target
             (0, _) => "is the master, without replicas",
             (1, 0) => "is the master; its replica follows",
             (var all, 0) => $"is the master; all {all} replicas follow",
-            (var all, var behind) => $"is the master; {behind} of {all} replicas {(behind == 1 ? "is" : "are")} behind",
+            (var all, var behind) => $"is the master; {behind} of {all} replicas {Plural.Pick(behind, "is", "are")} behind",
         };
         return new ActionReport($"{target.Name} {answer}", Healthy: late.Count == 0 && !lacking)
         {
@@ -80,7 +81,7 @@ internal sealed class ReplicationAction(RedisTargets targets) : RedisRead(target
 
         if (clients?.Clients.Where(client => client.Flags.Contains('S', StringComparison.Ordinal)).ToList() is { Count: > 0 } links)
         {
-            yield return $"Waiting to be sent: {string.Join(", ", links.Select(link => Figures.Bytes(link.OutputBytes ?? 0)))} in the output buffers of {links.Count} {(links.Count == 1 ? "replica" : "replicas")}";
+            yield return $"Waiting to be sent: {string.Join(", ", links.Select(link => Figures.Bytes(link.OutputBytes ?? 0)))} in the output buffers of {Plural.Of(links.Count, "replica")}";
         }
     }
 

@@ -2,6 +2,7 @@ using IncidentBot.Actions;
 using IncidentBot.Redis.Diagnoses;
 using IncidentBot.Redis.Peers;
 using IncidentBot.Redis.Sessions;
+using IncidentBot.Words;
 
 namespace IncidentBot.Redis.Actions.Sentinel;
 
@@ -55,7 +56,7 @@ internal sealed class FailoverAction(RedisTargets targets, SentinelReader reader
             await Task.Delay(Pause, time, ct);
         }
 
-        return new ApplyResult.Failed($"The sentinels have not finished within {Figures.Duration(Patience)}. See /redis sentinels.");
+        return new ApplyResult.Failed($"The sentinels have not finished within {Duration.Words(Patience)}. See /redis sentinels.");
     });
 
     /// <summary>Any sentinel that agrees may be the one that is asked.</summary>

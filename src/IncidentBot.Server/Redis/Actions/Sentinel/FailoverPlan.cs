@@ -1,6 +1,7 @@
 using IncidentBot.Actions;
 using IncidentBot.Redis.Diagnoses;
 using IncidentBot.Redis.Peers;
+using IncidentBot.Words;
 
 namespace IncidentBot.Redis.Actions.Sentinel;
 

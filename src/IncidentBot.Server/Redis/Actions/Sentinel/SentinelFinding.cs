@@ -1,5 +1,6 @@
 using IncidentBot.Redis.Diagnoses;
 using IncidentBot.Redis.Peers;
+using IncidentBot.Words;
 
 namespace IncidentBot.Redis.Actions.Sentinel;
 
@@ -12,7 +13,7 @@ internal sealed record SentinelFinding(string Sentence, FailureClass? Class, boo
         var (views, all) = (picture.Views, picture.Sentinels.Count);
         if (views.Count == 0)
         {
-            return Bad($"None of {Of(all, "sentinel")} answers", picture.Silent[0].Answer.Class, "Check the sentinel processes on their hosts; without them nobody fails over.");
+            return Bad($"None of {Plural.Of(all, "sentinel")} answers", picture.Silent[0].Answer.Class, "Check the sentinel processes on their hosts; without them nobody fails over.");
         }
 
         if (picture.Strangers.Count == views.Count)
@@ -27,7 +28,7 @@ internal sealed record SentinelFinding(string Sentence, FailureClass? Class, boo
 
         if (picture.Opinions is { Count: > 1 } opinions)
         {
-            return Bad($"The sentinels disagree: {string.Join(", ", opinions.Select(group => $"{group.Count()} {(group.Count() == 1 ? "names" : "name")} {group.Key}"))}", FailureClass.SplitBrain, FailureClass.SplitBrain.Text().NextStep);
+            return Bad($"The sentinels disagree: {string.Join(", ", opinions.Select(group => $"{group.Count()} {Plural.Pick(group.Count(), "names", "name")} {group.Key}"))}", FailureClass.SplitBrain, FailureClass.SplitBrain.Text().NextStep);
         }
 
         var master = picture.Master!;
@@ -63,13 +64,11 @@ internal sealed record SentinelFinding(string Sentence, FailureClass? Class, boo
         var (views, all) = (picture.Views.Count, picture.Sentinels.Count);
         return (picture.Silent.Count, picture.Strangers.Count) switch
         {
-            (0, 0) => new SentinelFinding($"All {Of(all, "sentinel")} name {master}{role}; quorum is there", null, true, null),
-            (0, var strangers) => Bad($"{views - strangers} of {all} sentinels name {master}{role}; {strangers} {(strangers == 1 ? "does" : "do")} not know \"{picture.Name}\"", null, "Add `sentinel monitor` for it to the sentinel.conf of those that do not know it."),
-            (var silent, _) => Bad($"{views} of {all} sentinels name {master}{role}; {silent} {(silent == 1 ? "does" : "do")} not answer", null, "Start the silent ones again: with each that is missing, quorum is nearer to being lost."),
+            (0, 0) => new SentinelFinding($"All {Plural.Of(all, "sentinel")} name {master}{role}; quorum is there", null, true, null),
+            (0, var strangers) => Bad($"{views - strangers} of {all} sentinels name {master}{role}; {strangers} {Plural.Pick(strangers, "does", "do")} not know \"{picture.Name}\"", null, "Add `sentinel monitor` for it to the sentinel.conf of those that do not know it."),
+            (var silent, _) => Bad($"{views} of {all} sentinels name {master}{role}; {silent} {Plural.Pick(silent, "does", "do")} not answer", null, "Start the silent ones again: with each that is missing, quorum is nearer to being lost."),
         };
     }
 
     private static SentinelFinding Bad(string sentence, FailureClass? found, string next) => new(sentence, found, false, next);
-
-    private static string Of(int count, string what) => $"{count} {what}{(count == 1 ? "" : "s")}";
 }

@@ -1,6 +1,7 @@
 using IncidentBot.Actions;
 using IncidentBot.Redis.Diagnoses;
 using IncidentBot.Redis.Peers;
+using IncidentBot.Words;
 
 namespace IncidentBot.Redis.Actions.Standby;
 
@@ -24,8 +25,8 @@ internal sealed class PromotePlan(SeenOffsets seen, TimeProvider time)
             _ => primary switch
             {
                 { IsGone: true } when standby.Facts is { MasterLinkUp: true, LastHeardOfMaster: { } heard } && heard <= StillAlive => new PlanResult.Refused(
-                    $"{primary.Name} does not answer the bot ({primary.Trouble}), but {standby.Name} heard from it {Figures.Duration(heard)} ago: it may be alive and taking writes.",
-                    $"Wait until that is over {Figures.Duration(StillAlive)}, or end {primary.Name} first."),
+                    $"{primary.Name} does not answer the bot ({primary.Trouble}), but {standby.Name} heard from it {Duration.Words(heard)} ago: it may be alive and taking writes.",
+                    $"Wait until that is over {Duration.Words(StillAlive)}, or end {primary.Name} first."),
                 { IsGone: true } => null,
                 { Info: null } => new PlanResult.Refused($"{primary.Name} is there and cannot be read: {primary.Trouble}.", primary.Class?.Text().NextStep ?? look),
                 { IsMaster: false } => new PlanResult.Refused($"{primary.Name} is a replica itself.", look),
@@ -53,7 +54,7 @@ internal sealed class PromotePlan(SeenOffsets seen, TimeProvider time)
             Pins = Pins(pair, AtStake.Magnitude(pair.Apart)),
             Notes =
             [
-                $"{standby.Name} is {Figures.Bytes(pair.Apart ?? 0)} behind. Writes on {primary.Name} pause until that is 0, for {Figures.Duration(RoleSwitch.LongestPause)} at most; if it takes longer, nothing is changed.",
+                $"{standby.Name} is {Figures.Bytes(pair.Apart ?? 0)} behind. Writes on {primary.Name} pause until that is 0, for {Duration.Words(RoleSwitch.LongestPause)} at most; if it takes longer, nothing is changed.",
                 $"Afterwards {primary.Name} answers writes with READONLY: applications have to write to {standby.Target.Node.Address}.",
                 .. Common(pair),
             ],
@@ -71,8 +72,8 @@ internal sealed class PromotePlan(SeenOffsets seen, TimeProvider time)
             Pins = Pins(pair, AtStake.Magnitude(missing)),
             Notes =
             [
-                $"{standby.Name} has {Figures.Count(standby.Keys)} keys, up to offset {Figures.Count(standby.Facts!.Offset)}; {(standby.Facts.MasterLinkDownFor is { } down ? $"its link has been down for {Figures.Duration(down)}" : $"it heard from its master {Figures.Duration(standby.Facts.LastHeardOfMaster ?? TimeSpan.Zero)} ago")}.",
-                before is null ? $"How far {primary.Name} had come is not known." : $"{primary.Name} was at offset {Figures.Count(before.Offset)} when it was last read, {Figures.Duration(time.GetUtcNow() - before.At)} ago; what it accepted since then comes on top.",
+                $"{standby.Name} has {Figures.Count(standby.Keys)} keys, up to offset {Figures.Count(standby.Facts!.Offset)}; {(standby.Facts.MasterLinkDownFor is { } down ? $"its link has been down for {Duration.Words(down)}" : $"it heard from its master {Duration.Words(standby.Facts.LastHeardOfMaster ?? TimeSpan.Zero)} ago")}.",
+                before is null ? $"How far {primary.Name} had come is not known." : $"{primary.Name} was at offset {Figures.Count(before.Offset)} when it was last read, {Duration.Words(time.GetUtcNow() - before.At)} ago; what it accepted since then comes on top.",
                 $"Fence {primary.Name} first if it might only be cut off or hung: resumed, it is a master again, and writes to it are lost.",
                 $"Applications have to write to {standby.Target.Node.Address} afterwards.",
                 .. Common(pair),

@@ -1,5 +1,6 @@
 using IncidentBot.Actions;
 using IncidentBot.Redis.Sessions;
+using IncidentBot.Words;
 
 namespace IncidentBot.Redis.Actions.Standby;
 

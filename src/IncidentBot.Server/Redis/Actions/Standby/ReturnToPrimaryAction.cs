@@ -1,5 +1,6 @@
 using IncidentBot.Actions;
 using IncidentBot.Redis.Peers;
+using IncidentBot.Words;
 
 namespace IncidentBot.Redis.Actions.Standby;
 
@@ -64,7 +65,7 @@ internal sealed class ReturnToPrimaryAction(RedisTargets targets, PairReader rea
             },
             Notes =
             [
-                $"{primary.Name} is {Figures.Bytes(pair.Apart ?? 0)} behind. Writes on {standby.Name} pause until that is 0, for {Figures.Duration(RoleSwitch.LongestPause)} at most; if it takes longer, nothing is changed.",
+                $"{primary.Name} is {Figures.Bytes(pair.Apart ?? 0)} behind. Writes on {standby.Name} pause until that is 0, for {Duration.Words(RoleSwitch.LongestPause)} at most; if it takes longer, nothing is changed.",
                 $"Afterwards {standby.Name} answers writes with READONLY: applications have to write to {primary.Target.Node.Address}.",
                 "The roles last until a restart: write them into each redis.conf too.",
             ],

@@ -1,6 +1,7 @@
 using IncidentBot.Actions;
 using IncidentBot.Redis.Info;
 using IncidentBot.Redis.Sessions;
+using IncidentBot.Words;
 
 namespace IncidentBot.Redis.Actions.Standby;
 
@@ -41,7 +42,7 @@ internal sealed class RoleSwitch(TimeProvider time)
             var follow = await sides.Old.ExecuteAsync("REPLICAOF", [address.Host, address.Port], CancellationToken.None);
             if (follow.AsError is { } refused)
             {
-                return new ApplyResult.Failed($"{sides.To.Name} is the master, but {sides.From.Name} refuses to follow it: {refused.Message.TrimEnd('.')}. It takes writes again within {Figures.Duration(LongestPause)}, which would be lost: end or fence it now.");
+                return new ApplyResult.Failed($"{sides.To.Name} is the master, but {sides.From.Name} refuses to follow it: {refused.Message.TrimEnd('.')}. It takes writes again within {Duration.Words(LongestPause)}, which would be lost: end or fence it now.");
             }
 
             both = false;
@@ -76,7 +77,7 @@ internal sealed class RoleSwitch(TimeProvider time)
 
             if (time.GetElapsedTime(started) > Patience)
             {
-                return $"{sides.To.Name} is still {Figures.Bytes(old.Offset - next.Offset)} behind after {Figures.Duration(Patience)}";
+                return $"{sides.To.Name} is still {Figures.Bytes(old.Offset - next.Offset)} behind after {Duration.Words(Patience)}";
             }
 
             await Task.Delay(Poll, time, ct);

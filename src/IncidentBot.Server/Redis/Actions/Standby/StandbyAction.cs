@@ -1,5 +1,6 @@
 using IncidentBot.Actions;
 using IncidentBot.Redis.Diagnoses;
+using IncidentBot.Words;
 
 namespace IncidentBot.Redis.Actions.Standby;
 

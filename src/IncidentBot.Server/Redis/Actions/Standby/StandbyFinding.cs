@@ -1,4 +1,5 @@
 using IncidentBot.Redis.Diagnoses;
+using IncidentBot.Words;
 
 namespace IncidentBot.Redis.Actions.Standby;
 
@@ -21,8 +22,8 @@ internal sealed record StandbyFinding(string Sentence, FailureClass? Class, bool
     };
 
     /// <summary>What is asked of a replica whose master may be gone.</summary>
-    private static string Copy(PairSide standby) => standby.Facts is { MasterLinkUp: true, LastHeardOfMaster: { } heard } ? $"heard from it {Figures.Duration(heard)} ago"
-        : standby.Facts?.MasterLinkDownFor is { } down ? $"has a copy that ended {Figures.Duration(down)} ago"
+    private static string Copy(PairSide standby) => standby.Facts is { MasterLinkUp: true, LastHeardOfMaster: { } heard } ? $"heard from it {Duration.Words(heard)} ago"
+        : standby.Facts?.MasterLinkDownFor is { } down ? $"has a copy that ended {Duration.Words(down)} ago"
         : "has no copy of it";
 
     private static StandbyFinding Taken(Pair pair)
@@ -41,7 +42,7 @@ internal sealed record StandbyFinding(string Sentence, FailureClass? Class, bool
         var why = standby.Facts switch
         {
             { SyncInProgress: true } => "it is still copying all data",
-            { MasterLinkUp: not true } facts => $"its link to {Master(standby)} is down{(facts.MasterLinkDownFor is { } down ? $" for {Figures.Duration(down)}" : "")}",
+            { MasterLinkUp: not true } facts => $"its link to {Master(standby)} is down{(facts.MasterLinkDownFor is { } down ? $" for {Duration.Words(down)}" : "")}",
             var facts when facts!.HistoryId != primary.Facts!.HistoryId => $"it follows {Master(standby)}, which is not {primary.Name}",
             _ when PairDrift.IsTooSmall(pair) => $"{primary.Name} holds {Figures.Bytes(primary.Info!.Memory.Used ?? 0)}, it may hold {Figures.Bytes(standby.Info!.Memory.Max ?? 0)}",
             _ => null,

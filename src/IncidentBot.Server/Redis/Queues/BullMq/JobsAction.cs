@@ -3,6 +3,7 @@ using System.Text.Json;
 using IncidentBot.Actions;
 using IncidentBot.Redis.Sessions;
 using IncidentBot.Redis.Wire;
+using IncidentBot.Words;
 
 namespace IncidentBot.Redis.Queues.BullMq;
 
@@ -71,7 +72,7 @@ internal sealed class JobsAction(RedisTargets targets, QueueNames names, QueueOp
             + $"; data {Shape(job[5])}";
     }
 
-    private static string Ago(RespValue milliseconds, DateTimeOffset now) => QueueReader.Age(milliseconds, now) is { } age ? $"{Figures.Duration(age)} ago" : "at an unknown time";
+    private static string Ago(RespValue milliseconds, DateTimeOffset now) => QueueReader.Age(milliseconds, now) is { } age ? $"{Duration.Words(age)} ago" : "at an unknown time";
 
     /// <summary><c>{url, title} 1.2 KB</c>: the fields, never their values.</summary>
     private static string Shape(RespValue data)

@@ -1,6 +1,7 @@
 using IncidentBot.Actions;
 using IncidentBot.Redis.Queues.BullMq.Scripts;
 using IncidentBot.Redis.Sessions;
+using IncidentBot.Words;
 
 namespace IncidentBot.Redis.Queues.BullMq;
 

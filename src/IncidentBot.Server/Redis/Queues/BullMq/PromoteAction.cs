@@ -1,6 +1,7 @@
 using IncidentBot.Actions;
 using IncidentBot.Redis.Queues.BullMq.Scripts;
 using IncidentBot.Redis.Sessions;
+using IncidentBot.Words;
 
 namespace IncidentBot.Redis.Queues.BullMq;
 
@@ -36,7 +37,7 @@ internal sealed class PromoteAction(RedisTargets targets, QueueNames names, Queu
             return new PlanResult.Refused($"The data of job {job} is gone; only its id is left.", "There is nothing to run. Add the job again from its source.");
         }
 
-        return new PlanResult.Ready(new ActionPlan($"Would put {(job is null ? $"{QueueVerdict.Jobs(state.Overdue)} that {(state.Overdue == 1 ? "is" : "are")} due" : $"the delayed job {job}")} of {work.Name} in line.")
+        return new PlanResult.Ready(new ActionPlan($"Would put {(job is null ? $"{QueueVerdict.Jobs(state.Overdue)} that {Plural.Pick(state.Overdue, "is", "are")} due" : $"the delayed job {job}")} of {work.Name} in line.")
         {
             Figures = [new PlanFigure("jobs", job is null ? state.Overdue : 1, "jobs", 0.5), new PlanFigure(Due, state.At.ToUnixTimeMilliseconds(), "ms", 1)],
             Notes =
@@ -67,7 +68,7 @@ internal sealed class PromoteAction(RedisTargets targets, QueueNames names, Queu
         var left = await SetMove.LeftAsync(session, state.Keys, "delayed", UpTo(plan), ct);
         return new VerifyResult(left == 0, left == 0
             ? $"none of them is left in delayed; {Figures.Count(state.Runnable)} waiting"
-            : $"{QueueVerdict.Jobs(left)} {(left == 1 ? "is" : "are")} due and still in delayed");
+            : $"{QueueVerdict.Jobs(left)} {Plural.Pick(left, "is", "are")} due and still in delayed");
     }
 
     private static long UpTo(ActionPlan plan) =>

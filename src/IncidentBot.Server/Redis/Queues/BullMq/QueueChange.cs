@@ -2,6 +2,7 @@ using IncidentBot.Actions;
 using IncidentBot.Redis.Actions;
 using IncidentBot.Redis.Info;
 using IncidentBot.Redis.Sessions;
+using IncidentBot.Words;
 
 namespace IncidentBot.Redis.Queues.BullMq;
 

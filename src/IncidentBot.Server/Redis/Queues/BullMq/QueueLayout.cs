@@ -1,3 +1,5 @@
+using IncidentBot.Words;
+
 namespace IncidentBot.Redis.Queues.BullMq;
 
 /// <summary>The families of BullMQ versions that keep their jobs in the same places.</summary>

@@ -1,6 +1,7 @@
 using System.Text;
 using IncidentBot.Redis.Sessions;
 using IncidentBot.Redis.Wire;
+using IncidentBot.Words;
 
 namespace IncidentBot.Redis.Queues.BullMq;
 
@@ -41,33 +42,13 @@ internal sealed class QueueNames(TimeProvider time)
     public async Task<string> HintAsync(IRedisSession session, string prefix, string wanted, CancellationToken ct)
     {
         var (names, complete) = await FindAsync(session, prefix, ct);
-        var close = names.Where(name => Near(name, wanted)).Take(Shown).ToList();
+        var close = EditDistance.Closest(wanted, names, Shown);
         return (close.Count, names.Count) switch
         {
             (not 0, _) => $"Close to it: {string.Join(", ", close)}.",
             (_, 0) => $"No queue was found with the prefix {prefix}{(complete ? "" : " in the time given")}; another one is set under Targets:<name>:QueuePrefix.",
             _ => $"There is: {string.Join(", ", names.Take(12))}{(names.Count > 12 ? $" and {names.Count - 12} more" : "")}.",
         };
-    }
-
-    private static bool Near(string name, string wanted) =>
-        name.Contains(wanted, StringComparison.OrdinalIgnoreCase) || wanted.Contains(name, StringComparison.OrdinalIgnoreCase)
-        || Edits(name.ToUpperInvariant(), wanted.ToUpperInvariant()) <= Math.Max(1, wanted.Length / 4);
-
-    private static int Edits(string one, string other)
-    {
-        var row = Enumerable.Range(0, other.Length + 1).ToArray();
-        for (var i = 1; i <= one.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= other.Length; j++)
-            {
-                (diagonal, row[j]) = (row[j], Math.Min(Math.Min(row[j], row[j - 1]) + 1, diagonal + (one[i - 1] == other[j - 1] ? 0 : 1)));
-            }
-        }
-
-        return row[^1];
     }
 
     private static string Escape(string prefix)

@@ -3,6 +3,7 @@ using System.Globalization;
 using IncidentBot.Redis.Actions;
 using IncidentBot.Redis.Sessions;
 using IncidentBot.Redis.Wire;
+using IncidentBot.Words;
 
 namespace IncidentBot.Redis.Queues.BullMq;
 
@@ -36,7 +37,7 @@ internal sealed class QueueProgress
         var kinds = reply.AsItems().Select(Kind).ToList();
         var (completed, failed) = (kinds.Count(kind => kind == "completed"), kinds.Count(kind => kind == "failed"));
         var more = kinds.Count == MostEvents ? " at least" : "";
-        return $"In the {(before is null ? "last" : "")} {Figures.Duration(state.At - since)}{(before is null ? "" : " since the last look")}:{more} {Figures.Count(completed)} completed, {Figures.Count(failed)} failed"
+        return $"In the {(before is null ? "last" : "")} {Duration.Words(state.At - since)}{(before is null ? "" : " since the last look")}:{more} {Figures.Count(completed)} completed, {Figures.Count(failed)} failed"
             .Replace("the  ", "the ", StringComparison.Ordinal)
             + (before?.Added is { } then && added is { } now ? $", {Figures.Count(now - then)} events" : "")
             + (refusal is null ? "" : $"; how many events is not known, XINFO is refused: {refusal}");

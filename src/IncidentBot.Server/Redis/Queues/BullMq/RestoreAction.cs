@@ -1,6 +1,7 @@
 using IncidentBot.Actions;
 using IncidentBot.Redis.Queues.BullMq.Scripts;
 using IncidentBot.Redis.Sessions;
+using IncidentBot.Words;
 
 namespace IncidentBot.Redis.Queues.BullMq;
 
@@ -51,7 +52,7 @@ internal sealed class RestoreAction(RedisTargets targets, QueueNames names, Queu
                 Figures = [new PlanFigure("jobs", absent, "jobs", 0), new PlanFigure("bytes", bytes, "bytes", 0)],
                 Notes =
                 [
-                    .. there > 0 ? [$"{QueueVerdict.Jobs(there)} {(there == 1 ? "exists" : "exist")} already and {(there == 1 ? "stays" : "stay")} as {(there == 1 ? "it is" : "they are")}."] : Array.Empty<string>(),
+                    .. there > 0 ? [$"{QueueVerdict.Jobs(there)} {Plural.Pick(there, "exists", "exist")} already and {Plural.Pick(there, "stays", "stay")} as {Plural.Pick(there, "it is", "they are")}."] : Array.Empty<string>(),
                     "None of them runs by that. Deduplication keys do not come back.",
                 ],
             });
@@ -97,7 +98,7 @@ internal sealed class RestoreAction(RedisTargets targets, QueueNames names, Queu
         }
 
         var (absent, there, _) = await LookAsync(session, state.Keys, header, call, ct);
-        return new VerifyResult(absent == 0, absent == 0 ? $"all {QueueVerdict.Jobs(there)} of the snapshot exist" : $"{QueueVerdict.Jobs(absent)} of the snapshot {(absent == 1 ? "is" : "are")} missing");
+        return new VerifyResult(absent == 0, absent == 0 ? $"all {QueueVerdict.Jobs(there)} of the snapshot exist" : $"{QueueVerdict.Jobs(absent)} of the snapshot {Plural.Pick(absent, "is", "are")} missing");
     }
 
     private async Task<(long Absent, long There, long Bytes)> LookAsync(IRedisSession session, QueueKeys keys, SnapshotHeader header, ActionCall call, CancellationToken ct)

@@ -2,6 +2,7 @@ using System.Globalization;
 using IncidentBot.Actions;
 using IncidentBot.Redis.Queues.BullMq.Scripts;
 using IncidentBot.Redis.Sessions;
+using IncidentBot.Words;
 
 namespace IncidentBot.Redis.Queues.BullMq;
 
@@ -77,8 +78,8 @@ internal sealed class RetryFailedAction(RedisTargets targets, QueueNames names, 
 
         var left = await SetMove.LeftAsync(session, state.Keys, "failed", newest, ct);
         return new VerifyResult(left == 0, left == 0
-            ? $"none of them is left in failed; {QueueVerdict.Jobs(state.Failed)} failed since or {(state.Failed == 1 ? "has" : "have")} no data; {Figures.Count(state.Runnable)} waiting"
-            : $"{QueueVerdict.Jobs(left)} {(left == 1 ? "is" : "are")} still in failed");
+            ? $"none of them is left in failed; {QueueVerdict.Jobs(state.Failed)} failed since or {Plural.Pick(state.Failed, "has", "have")} no data; {Figures.Count(state.Runnable)} waiting"
+            : $"{QueueVerdict.Jobs(left)} {Plural.Pick(left, "is", "are")} still in failed");
     }
 
     private static string? One(ActionCall call) => call.Find("job") is { } job && !string.Equals(job, All, StringComparison.OrdinalIgnoreCase) ? job : null;

@@ -1,6 +1,7 @@
 using IncidentBot.Actions;
 using IncidentBot.Redis.Queues.BullMq.Scripts;
 using IncidentBot.Redis.Sessions;
+using IncidentBot.Words;
 
 namespace IncidentBot.Redis.Queues.BullMq;
 
@@ -36,7 +37,7 @@ internal sealed class RetryStalledAction(RedisTargets targets, QueueNames names,
                 work.State.Workers is > 0 and var workers
                     ? $"{(workers == 1 ? "1 worker is" : $"{workers} workers are")} connected. Workers do this by themselves within stalledInterval, 30 s by default: waiting may be enough."
                     : "The first choice is to start workers: they do this by themselves within stalledInterval, 30 s by default.",
-                .. tooOften > 0 ? [$"{QueueVerdict.Jobs(tooOften)} {(tooOften == 1 ? "has" : "have")} stalled before; by default a worker fails such a job instead of running it."] : Array.Empty<string>(),
+                .. tooOften > 0 ? [$"{QueueVerdict.Jobs(tooOften)} {Plural.Pick(tooOften, "has", "have")} stalled before; by default a worker fails such a job instead of running it."] : Array.Empty<string>(),
                 .. QueueNotes.Of(work.State),
             ],
         }));
@@ -68,6 +69,6 @@ internal sealed class RetryStalledAction(RedisTargets targets, QueueNames names,
         var left = state.WithoutLock.Count(job => job.HasData);
         return Task.FromResult(new VerifyResult(left == 0, left == 0
             ? $"a worker holds each job in active ({Figures.Count(state.Active - state.WithoutLock.Count)}); {Figures.Count(state.Runnable)} waiting"
-            : $"{QueueVerdict.Jobs(left)} in active {(left == 1 ? "has" : "have")} no lock"));
+            : $"{QueueVerdict.Jobs(left)} in active {Plural.Pick(left, "has", "have")} no lock"));
     }
 }

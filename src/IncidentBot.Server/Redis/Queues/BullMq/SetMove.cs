@@ -1,5 +1,6 @@
 using IncidentBot.Redis.Queues.BullMq.Scripts;
 using IncidentBot.Redis.Sessions;
+using IncidentBot.Words;
 
 namespace IncidentBot.Redis.Queues.BullMq;
 

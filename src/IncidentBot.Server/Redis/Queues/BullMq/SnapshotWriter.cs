@@ -1,4 +1,5 @@
 using System.Text.Json;
+using IncidentBot.Words;
 
 namespace IncidentBot.Redis.Queues.BullMq;
 

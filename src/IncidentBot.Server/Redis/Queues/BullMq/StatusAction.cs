@@ -1,5 +1,6 @@
 using IncidentBot.Actions;
 using IncidentBot.Redis.Sessions;
+using IncidentBot.Words;
 
 namespace IncidentBot.Redis.Queues.BullMq;
 
@@ -26,7 +27,7 @@ internal sealed class StatusAction(RedisTargets targets, QueueNames names, Queue
     private static IEnumerable<string> Lines(QueueState state)
     {
         yield return $"{Count(state.Wait)} wait, {Count(state.PausedList)} paused, {Count(state.Prioritized)} prioritized, {Count(state.Active)} active, {Count(state.Delayed)} delayed, {Count(state.WaitingChildren)} waiting-children, {Count(state.Completed)} completed, {Count(state.Failed)} failed";
-        yield return $"{(state.Workers is { } workers ? $"{workers} {(workers == 1 ? "worker" : "workers")} connected" : "Workers unknown: CLIENT LIST is refused")}; {(state.Paused ? "paused" : "not paused")}{(state.Concurrency is { } most ? $"; at most {most} at a time" : "")}{(state.Max is { } max ? $"; rate limit {max}" : "")}";
+        yield return $"{(state.Workers is { } workers ? $"{Plural.Of(workers, "worker")} connected" : "Workers unknown: CLIENT LIST is refused")}; {(state.Paused ? "paused" : "not paused")}{(state.Concurrency is { } most ? $"; at most {most} at a time" : "")}{(state.Max is { } max ? $"; rate limit {max}" : "")}";
         if (state.Workers == 0)
         {
             yield return "Start its workers first: they run the jobs, and look after stalled and delayed ones by themselves.";
@@ -34,22 +35,22 @@ internal sealed class StatusAction(RedisTargets targets, QueueNames names, Queue
 
         if (state.HeadAge is { } age)
         {
-            yield return $"The next job in line was added {Figures.Duration(age)} ago.";
+            yield return $"The next job in line was added {Duration.Words(age)} ago.";
         }
 
         if (state.WithoutLock.Count > 0)
         {
-            yield return $"Active without a lock: {QueueVerdict.Jobs(state.WithoutLock.Count)}{(state.OldestWithoutLock is { } oldest ? $", the oldest for {Figures.Duration(oldest)}" : "")}: {string.Join(", ", state.WithoutLock.Take(IdsShown).Select(job => job.HasData ? job.Id : $"{job.Id} (its data is gone)"))}{(state.WithoutLock.Count > IdsShown ? " …" : "")}";
+            yield return $"Active without a lock: {QueueVerdict.Jobs(state.WithoutLock.Count)}{(state.OldestWithoutLock is { } oldest ? $", the oldest for {Duration.Words(oldest)}" : "")}: {string.Join(", ", state.WithoutLock.Take(IdsShown).Select(job => job.HasData ? job.Id : $"{job.Id} (its data is gone)"))}{(state.WithoutLock.Count > IdsShown ? " …" : "")}";
         }
 
         if (state.Overdue > 0)
         {
-            yield return $"Delayed and due: {QueueVerdict.Jobs(state.Overdue)}{(state.OldestOverdue is { } late ? $", the first since {Figures.Duration(late)}" : "")}";
+            yield return $"Delayed and due: {QueueVerdict.Jobs(state.Overdue)}{(state.OldestOverdue is { } late ? $", the first since {Duration.Words(late)}" : "")}";
         }
 
         if (state.LimitedFor is { } left)
         {
-            yield return $"The rate limit holds for another {Figures.Duration(left)}, then work goes on by itself. Whoever set it can raise it.";
+            yield return $"The rate limit holds for another {Duration.Words(left)}, then work goes on by itself. Whoever set it can raise it.";
         }
 
         if (state.Full)

@@ -2,6 +2,7 @@ using System.Globalization;
 using IncidentBot.Actions;
 using IncidentBot.Execution;
 using IncidentBot.Redis.Sessions;
+using IncidentBot.Words;
 
 namespace IncidentBot.Redis.Queues.Rq;
 

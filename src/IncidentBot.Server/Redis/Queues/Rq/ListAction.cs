@@ -1,5 +1,6 @@
 using IncidentBot.Actions;
 using IncidentBot.Redis.Actions;
+using IncidentBot.Words;
 
 namespace IncidentBot.Redis.Queues.Rq;
 

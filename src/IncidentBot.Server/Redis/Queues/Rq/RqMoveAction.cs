@@ -2,6 +2,7 @@ using IncidentBot.Actions;
 using IncidentBot.Redis.Actions;
 using IncidentBot.Redis.Info;
 using IncidentBot.Redis.Sessions;
+using IncidentBot.Words;
 
 namespace IncidentBot.Redis.Queues.Rq;
 
@@ -93,7 +94,7 @@ internal abstract class RqMoveAction(RedisTargets targets) : IChangeAction
         var again = selection.Movable.Count - selection.Movable.Count(job => job.IsUntouchedSince(planned));
         var partly = plan.Figures.First(figure => figure.Name == "jobs").Value >= RqMover.Most;
         return new VerifyResult(left == 0 || partly, left > 0
-            ? $"{Plural.Of(left, $"{Noun} job")} of the plan {(left == 1 ? "is" : "are")} still where they were; {queue} holds {Figures.Count(counts.Queued)}"
+            ? $"{Plural.Of(left, $"{Noun} job")} of the plan {Plural.Pick(left, "is", "are")} still where they were; {queue} holds {Figures.Count(counts.Queued)}"
             : $"none of the planned jobs is left there; {queue} holds {Figures.Count(counts.Queued)}, {Figures.Count(counts.Started)} are running{(again > 0 ? $", {Figures.Count(again)} came back to the list since" : "")}");
     }, ct);
 
@@ -117,7 +118,7 @@ internal abstract class RqMoveAction(RedisTargets targets) : IChangeAction
     {
         (true, _) => "RQ is suspended: the jobs will wait until /rq resume.",
         (_, 0) => $"No worker listens to {queue}: the jobs will wait until one is started.",
-        (_, var count) => $"{Plural.Of(count, "worker")} {(count == 1 ? "listens" : "listen")} to {queue} and will take them at once.",
+        (_, var count) => $"{Plural.Of(count, "worker")} {Plural.Pick(count, "listens", "listen")} to {queue} and will take them at once.",
     };
 
     // A figure that may grow by its own size never voids an approval; it tells the verification what was there at the time.

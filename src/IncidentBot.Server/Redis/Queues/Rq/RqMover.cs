@@ -1,6 +1,7 @@
 using IncidentBot.Actions;
 using IncidentBot.Redis.Sessions;
 using IncidentBot.Redis.Wire;
+using IncidentBot.Words;
 
 namespace IncidentBot.Redis.Queues.Rq;
 
@@ -72,7 +73,7 @@ internal sealed record RqSelection(IReadOnlyList<(RqJob Job, RqFit Fit)> Jobs)
         {
             if (Count(fit) is var count and > 0)
             {
-                yield return $"{Plural.Of(count, "entry").Replace("entrys", "entries", StringComparison.Ordinal)} {what}.";
+                yield return $"{Plural.Of(count, "entry", "entries")} {what}.";
             }
         }
     }

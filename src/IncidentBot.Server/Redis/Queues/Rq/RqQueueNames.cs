@@ -28,9 +28,7 @@ internal sealed class RqQueueNames
     /// <summary>What to type instead of a name that is no queue.</summary>
     public string Hint(string name)
     {
-        var close = All.Select(other => (other, distance: EditDistance.Between(name.ToLowerInvariant(), other.ToLowerInvariant())))
-            .Where(pair => pair.distance <= Math.Max(2, pair.other.Length / 3) || pair.other.Contains(name, StringComparison.OrdinalIgnoreCase))
-            .OrderBy(pair => pair.distance).Take(3).Select(pair => pair.other).ToList();
+        var close = EditDistance.Closest(name, All);
         return close.Count > 0 ? $"Did you mean {string.Join(" or ", close)}?"
             : All.Count > 0 ? $"Queues: {string.Join(", ", All.Take(12))}{(All.Count > 12 ? ", …" : "")}."
             : "There is no RQ queue at all: is this the Redis that RQ uses, and the right database number?";

@@ -1,4 +1,5 @@
 using IncidentBot.Redis.Sessions;
+using IncidentBot.Words;
 
 namespace IncidentBot.Redis.Queues.Rq;
 
@@ -18,6 +19,6 @@ internal sealed record RqSuspension(bool Suspended, TimeSpan? Left)
     {
         (false, _) => "not suspended",
         (_, null) => "suspended until it is resumed",
-        (_, { } left) => $"suspended for another {Figures.Duration(left)}",
+        (_, { } left) => $"suspended for another {Duration.Words(left)}",
     };
 }

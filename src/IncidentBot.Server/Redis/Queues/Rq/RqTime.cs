@@ -1,5 +1,6 @@
 using System.Globalization;
 using IncidentBot.Redis.Sessions;
+using IncidentBot.Words;
 
 namespace IncidentBot.Redis.Queues.Rq;
 
@@ -24,5 +25,5 @@ internal static class RqTime
 
     /// <summary>Never negative: two clocks may differ.</summary>
     public static string Since(DateTimeOffset? then, DateTimeOffset now) =>
-        then is null ? "an unknown time" : Figures.Duration(now > then ? now - then.Value : TimeSpan.Zero);
+        then is null ? "an unknown time" : Duration.Words(now > then ? now - then.Value : TimeSpan.Zero);
 }

@@ -1,4 +1,5 @@
 using IncidentBot.Actions;
+using IncidentBot.Words;
 
 namespace IncidentBot.Redis.Queues.Rq;
 
@@ -47,7 +48,7 @@ internal sealed record StatusFindings(string Target, RqQueue Queue, IReadOnlyLis
         }
     }
 
-    private string Waiting => $"{Plural.Of(Queue.Queued, "job")} {(Queue.Queued == 1 ? "waits" : "wait")}{(HeadEnqueuedAt is null ? "" : $", the first for {RqTime.Since(HeadEnqueuedAt, Now)}")}";
+    private string Waiting => $"{Plural.Of(Queue.Queued, "job")} {Plural.Pick(Queue.Queued, "waits", "wait")}{(HeadEnqueuedAt is null ? "" : $", the first for {RqTime.Since(HeadEnqueuedAt, Now)}")}";
 
     private string AllIsWell() => (Queue.Queued, Queue.Failed) switch
     {

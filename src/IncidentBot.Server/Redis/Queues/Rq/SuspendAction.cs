@@ -1,6 +1,7 @@
 using System.Globalization;
 using IncidentBot.Actions;
 using IncidentBot.Redis.Sessions;
+using IncidentBot.Words;
 
 namespace IncidentBot.Redis.Queues.Rq;
 
@@ -27,7 +28,7 @@ internal sealed class SuspendAction(RedisTargets targets) : RqPauseAction(target
             Figures = [new PlanFigure("workers", workers.Alive.Count(), "workers", 1)],
             Notes =
             [
-                $"It holds for every queue there, not for one. {Plural.Of(queues.Sum(queue => queue.Started), "job")} under way {(queues.Sum(queue => queue.Started) == 1 ? "is" : "are")} finished.",
+                $"It holds for every queue there, not for one. {Plural.Of(queues.Sum(queue => queue.Started), "job")} under way {Plural.Pick(queues.Sum(queue => queue.Started), "is", "are")} finished.",
                 "A worker that is already waiting for a job takes one more before it looks.",
                 "New jobs are still accepted and wait.",
             ],

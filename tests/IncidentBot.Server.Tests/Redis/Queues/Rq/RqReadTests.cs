@@ -35,7 +35,7 @@ public sealed class RqReadTests
 
         var status = await scene.ReadAsync(RqScene.Call("status", Queue));
 
-        Assert.StartsWith("default stands still: no worker listens to it; 3 jobs wait, the first for 3 h 0 min.", status.Answer, StringComparison.Ordinal);
+        Assert.StartsWith("default stands still: no worker listens to it; 3 jobs wait, the first for 3 h.", status.Answer, StringComparison.Ordinal);
         Assert.False(status.Healthy);
     }
 
