@@ -1,4 +1,6 @@
+using IncidentBot.Settings;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace IncidentBot.Databases;
 
@@ -15,14 +17,23 @@ internal sealed record ConfiguredQuery(string Name, string Sql, string Help, Tim
     /// one, because a plain command would be split at its semicolons, and the server has to see it whole to refuse a second statement.
     /// </summary>
     /// <param name="values">By argument; each without a fault.</param>
-    public NpgsqlBatch Open(NpgsqlConnection connection, IReadOnlyDictionary<string, string> values)
+    /// <param name="now">What <c>45m</c> counts from.</param>
+    public NpgsqlBatch Open(NpgsqlConnection connection, IReadOnlyDictionary<string, string> values, DateTimeOffset now)
     {
         var command = new NpgsqlBatchCommand($"declare {Cursor} no scroll cursor without hold for {Sql}");
         foreach (var argument in Arguments)
         {
-            command.Parameters.Add(argument.Parameter(values[argument.Name]));
+            command.Parameters.Add(Parameter(argument, values[argument.Name], now));
         }
 
         return new NpgsqlBatch(connection) { BatchCommands = { command } };
     }
+
+    private static NpgsqlParameter Parameter(Argument argument, string text, DateTimeOffset now) => argument.Kind switch
+    {
+        ArgumentKind.Integer => new NpgsqlParameter<long>(argument.Name, NpgsqlDbType.Bigint) { TypedValue = Argument.Integer(text) },
+        ArgumentKind.Time =>
+            new NpgsqlParameter<DateTime>(argument.Name, NpgsqlDbType.TimestampTz) { TypedValue = Argument.Time(text, now).UtcDateTime },
+        _ => new NpgsqlParameter<string>(argument.Name, NpgsqlDbType.Text) { TypedValue = text },
+    };
 }

@@ -1,3 +1,5 @@
+using IncidentBot.Settings;
+
 namespace IncidentBot.Databases;
 
 /// <summary>The section <c>Databases</c>: each PostgreSQL by its name.</summary>
@@ -28,22 +30,4 @@ internal sealed record QueryOptions
     public TimeSpan TimeLimit { get; set; } = TimeSpan.FromSeconds(5);
 
     public Dictionary<string, ArgumentOptions> Arguments { get; } = new(StringComparer.OrdinalIgnoreCase);
-}
-
-internal sealed record ArgumentOptions
-{
-    public ArgumentKind Kind { get; set; } = ArgumentKind.Word;
-
-    /// <summary>A value that could be typed as it stands.</summary>
-    public string Example { get; set; } = "";
-
-    public string Help { get; set; } = "";
-}
-
-/// <summary>text, bigint, timestamptz.</summary>
-internal enum ArgumentKind
-{
-    Word,
-    Integer,
-    Time,
 }

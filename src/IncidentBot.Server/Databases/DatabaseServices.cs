@@ -1,4 +1,5 @@
 using IncidentBot.Actions;
+using IncidentBot.Settings;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -14,7 +15,13 @@ internal static class DatabaseServices
             .Configure<IConfiguration>((options, configuration) => configuration.GetSection("Databases").Bind(options.Targets, binder => binder.ErrorOnUnknownConfiguration = true))
             .ValidateOnStart();
         return services
-            .AddSingleton<IValidateOptions<DatabaseOptions>, DatabaseOptionsValidation>()
+            .AddSingleton<IValidateOptions<DatabaseOptions>>(new FaultsStopTheStart<DatabaseOptions>((options, faults) =>
+            {
+                foreach (var (target, settings) in options.Targets)
+                {
+                    new DatabaseTargetReader(target, settings, faults).Read();
+                }
+            }))
             .AddSingleton<DatabaseTargets>()
             .AddHostedService<QueryCheck>()
             .AddSingleton<IReadOnlyList<Target>>(provider => [.. provider.GetRequiredService<DatabaseTargets>().All.Select(target => new Target(target.Name, "db", target.Address))])

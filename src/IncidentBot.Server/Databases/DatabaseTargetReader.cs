@@ -1,15 +1,15 @@
 using System.Text.RegularExpressions;
+using IncidentBot.Settings;
 
 namespace IncidentBot.Databases;
 
 /// <summary>Makes queries of their settings, or says of each setting that cannot be used what is wrong with it.</summary>
-internal sealed partial class DatabaseTargetReader(string name, DatabaseTargetOptions options)
+internal sealed partial class DatabaseTargetReader(string name, DatabaseTargetOptions options, SettingFaults faults)
 {
     private static readonly TimeSpan LongestLimit = TimeSpan.FromSeconds(30);
 
-    private readonly List<string> faults = [];
-
-    public IReadOnlyList<string> Faults => faults;
+    /// <summary>Any text: it reaches the server beside the statement, never inside it.</summary>
+    private const string UsualPattern = "(?s:.*)";
 
     public IReadOnlyList<ConfiguredQuery> Read()
     {
@@ -28,10 +28,10 @@ internal sealed partial class DatabaseTargetReader(string name, DatabaseTargetOp
 
     private ConfiguredQuery Read(string section, string query, QueryOptions settings)
     {
-        Check(Hyphenated().IsMatch(query), $"{section}: a name takes lowercase letters, digits and hyphens. Example: pending-jobs");
+        faults.Check(Hyphenated().IsMatch(query), $"{section}: a name takes lowercase letters, digits and hyphens. Example: pending-jobs");
         var sql = settings.Sql.Trim().TrimEnd(';');
-        Check(sql.Length > 0, $"{section}:Sql is missing. Example: select count(*) from jobs where state = 'pending'");
-        Check(settings.TimeLimit >= TimeSpan.FromMilliseconds(50) && settings.TimeLimit <= LongestLimit, $"{section}:TimeLimit is {settings.TimeLimit}. Expected up to {LongestLimit.TotalSeconds:0} seconds. Example: 00:00:05");
+        faults.Check(sql.Length > 0, $"{section}:Sql is missing. Example: select count(*) from jobs where state = 'pending'");
+        faults.Check(settings.TimeLimit >= TimeSpan.FromMilliseconds(50) && settings.TimeLimit <= LongestLimit, $"{section}:TimeLimit is {settings.TimeLimit}. Expected up to {LongestLimit.TotalSeconds:0} seconds. Example: 00:00:05");
         var places = Place().Matches(sql).Select(match => match.Groups[1].Value).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
         foreach (var place in places.Where(place => !settings.Arguments.ContainsKey(place)))
         {
@@ -49,18 +49,8 @@ internal sealed partial class DatabaseTargetReader(string name, DatabaseTargetOp
 
     private Argument ReadArgument(string section, string argument, ArgumentOptions settings)
     {
-        var read = new Argument(argument, settings.Kind, settings.Example, settings.Help);
-        Check(Identifier().IsMatch(argument) && argument != "query", $"{section}: a name takes lowercase letters, digits and underscores, and is not 'query'. Example: minutes");
-        Check(settings.Example.Length > 0 && read.Fault(settings.Example) is null, $"{section}:Example is '{settings.Example}': {read.Fault(settings.Example) ?? "say what could be typed."}");
-        return read;
-    }
-
-    private void Check(bool holds, string fault)
-    {
-        if (!holds)
-        {
-            faults.Add(fault);
-        }
+        faults.Check(Identifier().IsMatch(argument) && argument != "query", $"{section}: a name takes lowercase letters, digits and underscores, and is not 'query'. Example: minutes");
+        return Argument.Read(section, argument, settings, UsualPattern, faults);
     }
 
     [GeneratedRegex(@"\A[a-z][a-z0-9-]*\z")]

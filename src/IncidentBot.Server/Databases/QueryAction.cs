@@ -1,4 +1,5 @@
 using IncidentBot.Actions;
+using IncidentBot.Settings;
 using IncidentBot.Words;
 using Npgsql;
 
@@ -33,7 +34,7 @@ internal sealed class QueryAction(DatabaseTargets targets, TimeProvider time) : 
             var table = await target.ReadAsync(query.TimeLimit, async connection =>
             {
                 var timeout = DatabaseTarget.CommandTimeout(query.TimeLimit);
-                await using var open = query.Open(connection, values);
+                await using var open = query.Open(connection, values, time.GetUtcNow());
                 open.Timeout = timeout;
                 await open.ExecuteNonQueryAsync(ct);
                 return await ResultTable.FetchAsync(connection, timeout, ct);
@@ -83,10 +84,7 @@ internal sealed class QueryAction(DatabaseTargets targets, TimeProvider time) : 
                 Required = true,
                 Choices = [.. queries.Select(query => query.Name).Distinct(StringComparer.OrdinalIgnoreCase)],
             },
-            .. queries.SelectMany(query => query.Arguments).GroupBy(argument => argument.Name, StringComparer.OrdinalIgnoreCase).Select(same => new Parameter(same.Key, same.First().Help, same.First().Example)
-            {
-                Check = value => same.Select(argument => argument.Fault(value)).ToList() is var faults && faults.Contains(null) ? null : faults[0],
-            }),
+            .. Argument.Parameters(queries.SelectMany(query => query.Arguments)),
         ];
     }
 }

@@ -59,7 +59,7 @@ internal sealed partial class QueryCheck(DatabaseTargets targets, TimeProvider t
         {
             return await target.ReadAsync(Limit, async connection =>
             {
-                await using var open = query.Open(connection, query.Arguments.ToDictionary(argument => argument.Name, argument => argument.Example));
+                await using var open = query.Open(connection, query.Arguments.ToDictionary(argument => argument.Name, argument => argument.Example), time.GetUtcNow());
                 await open.PrepareAsync(ct);
                 return (string?)null;
             }, ct);

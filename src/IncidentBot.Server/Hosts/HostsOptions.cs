@@ -1,4 +1,5 @@
 using IncidentBot.Hosts.Settings;
+using IncidentBot.Settings;
 using Microsoft.Extensions.Options;
 
 namespace IncidentBot.Hosts;

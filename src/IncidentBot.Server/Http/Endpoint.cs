@@ -1,4 +1,5 @@
 using IncidentBot.Actions;
+using IncidentBot.Settings;
 
 namespace IncidentBot.Http;
 

@@ -1,4 +1,6 @@
+using System.Globalization;
 using IncidentBot.Actions;
+using IncidentBot.Settings;
 
 namespace IncidentBot.Http;
 
@@ -40,7 +42,9 @@ internal abstract record EndpointCall
                 return new Wrong($"{name} '{typed}' would be another time when it is sent than when it is confirmed.", usage);
             }
 
-            values[name] = argument.Value(typed, now);
+            values[name] = argument.Kind is ArgumentKind.Time
+                ? Argument.Time(typed, now).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)
+                : typed;
         }
 
         if (endpoint.Arguments.FirstOrDefault(argument => !values.ContainsKey(argument.Name)) is { } missing)

@@ -1,4 +1,5 @@
 using IncidentBot.Actions;
+using IncidentBot.Settings;
 
 namespace IncidentBot.Http;
 
@@ -15,13 +16,7 @@ internal static class EndpointParameters
                 Required = true,
                 Choices = [.. endpoints.Select(endpoint => endpoint.Name).Distinct(StringComparer.OrdinalIgnoreCase)],
             },
-            .. endpoints.SelectMany(endpoint => endpoint.Arguments).GroupBy(argument => argument.Name, StringComparer.OrdinalIgnoreCase).Select(Parameter),
+            .. Argument.Parameters(endpoints.SelectMany(endpoint => endpoint.Arguments)),
         ];
     }
-
-    /// <summary>What no endpoint would take is refused at once; the endpoint itself has the last word.</summary>
-    private static Parameter Parameter(IGrouping<string, Argument> same) => new(same.Key, same.First().Help, same.First().Example)
-    {
-        Check = value => same.Select(argument => argument.Fault(value)).ToList() is var faults && faults.Contains(null) ? null : faults[0],
-    };
 }

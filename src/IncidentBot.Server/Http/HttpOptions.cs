@@ -1,4 +1,5 @@
 using IncidentBot.Actions;
+using IncidentBot.Settings;
 
 namespace IncidentBot.Http;
 
@@ -52,24 +53,4 @@ internal sealed record EndpointOptions
     public TimeSpan TimeLimit { get; set; } = TimeSpan.FromSeconds(10);
 
     public Dictionary<string, ArgumentOptions> Arguments { get; } = new(StringComparer.OrdinalIgnoreCase);
-}
-
-internal sealed record ArgumentOptions
-{
-    public ArgumentKind Kind { get; set; } = ArgumentKind.Word;
-
-    /// <summary>What a word must match from its first letter to its last. The default is letters, digits and <c>. _ : -</c></summary>
-    public string Pattern { get; set; } = "[A-Za-z0-9._:-]+";
-
-    /// <summary>A value that could be typed as it stands.</summary>
-    public string Example { get; set; } = "";
-
-    public string Help { get; set; } = "";
-}
-
-internal enum ArgumentKind
-{
-    Word,
-    Integer,
-    Time,
 }

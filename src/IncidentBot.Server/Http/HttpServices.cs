@@ -1,4 +1,5 @@
 using IncidentBot.Actions;
+using IncidentBot.Settings;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -12,7 +13,13 @@ internal static class HttpServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddOptions<HttpOptions>().Configure<IConfiguration>(Read).ValidateOnStart();
         return services
-            .AddSingleton<IValidateOptions<HttpOptions>, HttpOptionsValidation>()
+            .AddSingleton<IValidateOptions<HttpOptions>>(new FaultsStopTheStart<HttpOptions>((options, faults) =>
+            {
+                foreach (var (target, settings) in options.Targets)
+                {
+                    new HttpTargetReader(target, settings, faults).Read();
+                }
+            }))
             .AddSingleton<HttpTargets>()
             .AddSingleton<Exchange>()
             .AddSingleton<IReadOnlyList<Target>>(provider => [.. provider.GetRequiredService<HttpTargets>().All.Select(target => new Target(target.Name, "http", target.BaseUrl.AbsoluteUri))])

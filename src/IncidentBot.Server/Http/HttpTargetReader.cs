@@ -1,19 +1,19 @@
 using System.Text.RegularExpressions;
 using IncidentBot.Actions;
+using IncidentBot.Settings;
 
 namespace IncidentBot.Http;
 
 /// <summary>Makes a target of its settings, or says of each that cannot be used what is wrong with it.</summary>
-internal sealed partial class HttpTargetReader(string name, HttpTargetOptions options)
+internal sealed partial class HttpTargetReader(string name, HttpTargetOptions options, SettingFaults faults)
 {
     private static readonly string[] Methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"];
     private static readonly TimeSpan LongestLimit = TimeSpan.FromSeconds(30);
 
-    private readonly List<string> faults = [];
+    /// <summary>A word that needs no encoding in a URL.</summary>
+    private const string UsualPattern = "[A-Za-z0-9._:-]+";
 
-    public IReadOnlyList<string> Faults => faults;
-
-    /// <returns>Null where there are <see cref="Faults"/>.</returns>
+    /// <returns>Null where there are faults.</returns>
     public HttpTarget? Read()
     {
         var section = $"Http:{name}";
@@ -36,7 +36,7 @@ internal sealed partial class HttpTargetReader(string name, HttpTargetOptions op
             }
         }
 
-        return faults.Count > 0 ? null : new HttpTarget(name, baseUrl, options.CaFile, endpoints);
+        return faults.All.Count > 0 ? null : new HttpTarget(name, baseUrl, options.CaFile, endpoints);
     }
 
     private Uri? ReadBase(string section)
@@ -52,17 +52,17 @@ internal sealed partial class HttpTargetReader(string name, HttpTargetOptions op
 
     private Endpoint ReadEndpoint(string section, string endpoint, EndpointOptions settings, Uri baseUrl)
     {
-        Check(Word().IsMatch(endpoint), $"{section}: a name takes lowercase letters, digits and hyphens. Example: retry-stalled");
+        faults.Check(Word().IsMatch(endpoint), $"{section}: a name takes lowercase letters, digits and hyphens. Example: retry-stalled");
         var method = settings.Method.ToUpperInvariant();
-        Check(Methods.Contains(method), $"{section}:Method is '{settings.Method}'. Expected one of {string.Join(", ", Methods)}.");
+        faults.Check(Methods.Contains(method), $"{section}:Method is '{settings.Method}'. Expected one of {string.Join(", ", Methods)}.");
         var reads = method is "GET" or "HEAD";
-        Check(!reads || settings.Risk is null, $"{section}:Risk is set, but {method} only reads. Leave it out, or set Method.");
-        Check(reads || settings.Risk is Risk.Change or Risk.Destructive, $"{section}:Risk is missing. {method} may change something: write Change, or Destructive where it takes a second person.");
-        Check(method != "DELETE" || settings.Risk is Risk.Destructive, $"{section}:Risk must be Destructive for DELETE.");
-        Check(reads || settings.Help.Length > 0, $"{section}:Help is missing. Say what it does: whoever confirms it reads that.");
-        Check(!reads || settings.Verify is null, $"{section}:Verify is for endpoints that change something.");
-        Check(settings.Expect is null or (>= 100 and <= 599), $"{section}:Expect is {settings.Expect}. Expected a status such as 200.");
-        Check(settings.TimeLimit >= TimeSpan.FromMilliseconds(50) && settings.TimeLimit <= LongestLimit, $"{section}:TimeLimit is {settings.TimeLimit}. Expected up to {LongestLimit.TotalSeconds:0} seconds. Example: 00:00:10");
+        faults.Check(!reads || settings.Risk is null, $"{section}:Risk is set, but {method} only reads. Leave it out, or set Method.");
+        faults.Check(reads || settings.Risk is Risk.Change or Risk.Destructive, $"{section}:Risk is missing. {method} may change something: write Change, or Destructive where it takes a second person.");
+        faults.Check(method != "DELETE" || settings.Risk is Risk.Destructive, $"{section}:Risk must be Destructive for DELETE.");
+        faults.Check(reads || settings.Help.Length > 0, $"{section}:Help is missing. Say what it does: whoever confirms it reads that.");
+        faults.Check(!reads || settings.Verify is null, $"{section}:Verify is for endpoints that change something.");
+        faults.Check(settings.Expect is null or (>= 100 and <= 599), $"{section}:Expect is {settings.Expect}. Expected a status such as 200.");
+        faults.Check(settings.TimeLimit >= TimeSpan.FromMilliseconds(50) && settings.TimeLimit <= LongestLimit, $"{section}:TimeLimit is {settings.TimeLimit}. Expected up to {LongestLimit.TotalSeconds:0} seconds. Example: 00:00:10");
 
         var url = new UrlTemplate(baseUrl, settings.Path);
         var arguments = settings.Arguments.Select(pair => ReadArgument($"{section}:Arguments:{pair.Key}", pair.Key, pair.Value)).ToList();
@@ -80,51 +80,32 @@ internal sealed partial class HttpTargetReader(string name, HttpTargetOptions op
 
     private Argument ReadArgument(string section, string argument, ArgumentOptions settings)
     {
-        Check(Word().IsMatch(argument) && argument is not "endpoint", $"{section}: a name takes lowercase letters, digits and hyphens, and is not 'endpoint'. Example: since");
-        try
-        {
-            _ = new Regex(settings.Pattern, RegexOptions.NonBacktracking);
-            var read = new Argument(argument, settings.Kind, settings.Pattern, settings.Example, settings.Help);
-            Check(read.Fault(settings.Example) is null, $"{section}:Example is '{settings.Example}': {read.Fault(settings.Example)}");
-            return read;
-        }
-        catch (Exception e) when (e is ArgumentException or NotSupportedException)
-        {
-            faults.Add($"{section}:Pattern cannot be used: {e.Message}");
-            return new Argument(argument, settings.Kind, ".*", settings.Example, settings.Help);
-        }
+        faults.Check(Word().IsMatch(argument) && argument is not "endpoint", $"{section}: a name takes lowercase letters, digits and hyphens, and is not 'endpoint'. Example: since");
+        return Argument.Read(section, argument, settings, UsualPattern, faults);
     }
 
     private void CheckPath(string section, string path, UrlTemplate url, List<Argument> arguments)
     {
-        Check(!path.Any(letter => letter is '\\' or '#' || char.IsControl(letter) || char.IsWhiteSpace(letter)) && !path.Contains("//", StringComparison.Ordinal), $"{section}:Path is '{path}'. Expected what follows the base, without a host. Example: admin/jobs/failed?since={{since}}");
-        Check(url.Names.All(place => arguments.Any(argument => Same(argument.Name, place))), $"{section}:Path has a place that Arguments does not name: {string.Join(", ", url.Names)}.");
-        Check(arguments.All(argument => url.Names.Any(place => Same(argument.Name, place))), $"{section}:Arguments has one for which Path has no place. Example: ?since={{since}}");
+        faults.Check(!path.Any(letter => letter is '\\' or '#' || char.IsControl(letter) || char.IsWhiteSpace(letter)) && !path.Contains("//", StringComparison.Ordinal), $"{section}:Path is '{path}'. Expected what follows the base, without a host. Example: admin/jobs/failed?since={{since}}");
+        faults.Check(url.Names.All(place => arguments.Any(argument => Same(argument.Name, place))), $"{section}:Path has a place that Arguments does not name: {string.Join(", ", url.Names)}.");
+        faults.Check(arguments.All(argument => url.Names.Any(place => Same(argument.Name, place))), $"{section}:Arguments has one for which Path has no place. Example: ?since={{since}}");
         var examples = url.Names.ToDictionary(place => place, place => arguments.FirstOrDefault(argument => Same(argument.Name, place))?.Example ?? "x", StringComparer.OrdinalIgnoreCase);
-        Check(url.Fill(examples) is not null, $"{section}:Path is '{path}': it cannot be used as it stands. Encode what a URL does not allow, and leave out '..'.");
+        faults.Check(url.Fill(examples) is not null, $"{section}:Path is '{path}': it cannot be used as it stands. Encode what a URL does not allow, and leave out '..'.");
     }
 
     private (string? Token, string? Setting) ReadToken(string section, EndpointOptions settings)
     {
         if (settings.Anonymous)
         {
-            Check(settings.TokenName.Length == 0, $"{section}: Anonymous and TokenName exclude each other.");
+            faults.Check(settings.TokenName.Length == 0, $"{section}: Anonymous and TokenName exclude each other.");
             return (null, null);
         }
 
         var setting = $"{settings.TokenName}Token";
         var token = options.Tokens.GetValueOrDefault(setting) ?? "";
-        Check(token.Length > 0, $"Http:{name}:{setting} is missing: the endpoint {section[(section.LastIndexOf(':') + 1)..]} needs it. Put it into the environment as Http__{name}__{setting}, or set {section}:Anonymous.");
-        Check(token.All(letter => letter is > ' ' and < '\x7f'), $"Http:{name}:{setting} holds a blank, a line break or a letter that no token has.");
+        faults.Check(token.Length > 0, $"Http:{name}:{setting} is missing: the endpoint {section[(section.LastIndexOf(':') + 1)..]} needs it. Put it into the environment as Http__{name}__{setting}, or set {section}:Anonymous.");
+        faults.Check(token.All(letter => letter is > ' ' and < '\x7f'), $"Http:{name}:{setting} holds a blank, a line break or a letter that no token has.");
         return (token, $"Http:{name}:{setting}");
-    }
-
-    private void Check(bool holds, string fault)
-    {
-        if (!holds)
-        {
-            faults.Add(fault);
-        }
     }
 
     private static bool Same(string one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace IncidentBot.Hosts.Settings;
+namespace IncidentBot.Settings;
 
 /// <summary>
 /// A section of the configuration, read strictly: what is missing, of the wrong kind or unknown is a fault that names its setting.

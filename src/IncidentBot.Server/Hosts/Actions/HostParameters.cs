@@ -1,6 +1,7 @@
 using System.Globalization;
 using IncidentBot.Actions;
 using IncidentBot.Hosts.Settings;
+using IncidentBot.Settings;
 
 namespace IncidentBot.Hosts.Actions;
 

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using IncidentBot.Actions;
+using IncidentBot.Settings;
 
 namespace IncidentBot.Hosts.Settings;
 

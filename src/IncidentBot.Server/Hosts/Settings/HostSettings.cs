@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using IncidentBot.Actions;
 using IncidentBot.Execution;
 using IncidentBot.Hosts.Services;
+using IncidentBot.Settings;
 
 namespace IncidentBot.Hosts.Settings;
 

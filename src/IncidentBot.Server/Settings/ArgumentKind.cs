@@ -1,0 +1,8 @@
+namespace IncidentBot.Settings;
+
+internal enum ArgumentKind
+{
+    Word,
+    Integer,
+    Time,
+}
