@@ -23,12 +23,15 @@ internal sealed record SentinelFinding(string Sentence, FailureClass? Class, boo
 
         if (picture.Masters is { Count: > 1 } masters)
         {
-            return Bad($"{masters.Count} servers say that they are the master: {string.Join(" and ", masters.Select(server => server.Address))}", FailureClass.SplitBrain, FailureClass.SplitBrain.Text().NextStep);
+            var both = string.Join(" and ", masters.Select(server => server.Address));
+            return Bad($"{masters.Count} servers say that they are the master: {both}", FailureClass.SplitBrain, FailureClass.SplitBrain.Text().NextStep);
         }
 
         if (picture.Opinions is { Count: > 1 } opinions)
         {
-            return Bad($"The sentinels disagree: {string.Join(", ", opinions.Select(group => $"{group.Count()} {Plural.Pick(group.Count(), "names", "name")} {group.Key}"))}", FailureClass.SplitBrain, FailureClass.SplitBrain.Text().NextStep);
+            var each = opinions.Select(group => (Count: group.Count(), Names: group.Key))
+                .Select(group => $"{group.Count} {Plural.Pick(group.Count, "names", "name")} {group.Names}");
+            return Bad($"The sentinels disagree: {string.Join(", ", each)}", FailureClass.SplitBrain, FailureClass.SplitBrain.Text().NextStep);
         }
 
         var master = picture.Master!;
@@ -65,8 +68,14 @@ internal sealed record SentinelFinding(string Sentence, FailureClass? Class, boo
         return (picture.Silent.Count, picture.Strangers.Count) switch
         {
             (0, 0) => new SentinelFinding($"All {Plural.Of(all, "sentinel")} name {master}{role}; quorum is there", null, true, null),
-            (0, var strangers) => Bad($"{views - strangers} of {all} sentinels name {master}{role}; {strangers} {Plural.Pick(strangers, "does", "do")} not know \"{picture.Name}\"", null, "Add `sentinel monitor` for it to the sentinel.conf of those that do not know it."),
-            (var silent, _) => Bad($"{views} of {all} sentinels name {master}{role}; {silent} {Plural.Pick(silent, "does", "do")} not answer", null, "Start the silent ones again: with each that is missing, quorum is nearer to being lost."),
+            (0, var strangers) => Bad(
+                $"{views - strangers} of {all} sentinels name {master}{role}; {strangers} {Plural.Pick(strangers, "does", "do")} not know \"{picture.Name}\"",
+                null,
+                "Add `sentinel monitor` for it to the sentinel.conf of those that do not know it."),
+            (var silent, _) => Bad(
+                $"{views} of {all} sentinels name {master}{role}; {silent} {Plural.Pick(silent, "does", "do")} not answer",
+                null,
+                "Start the silent ones again: with each that is missing, quorum is nearer to being lost."),
         };
     }
 

@@ -24,10 +24,37 @@ internal sealed class StatusAction(RedisTargets targets, QueueNames names, Queue
         };
     }
 
+    private static IEnumerable<string> States(QueueState state) =>
+    [
+        $"{Count(state.Wait)} wait",
+        $"{Count(state.PausedList)} paused",
+        $"{Count(state.Prioritized)} prioritized",
+        $"{Count(state.Active)} active",
+        $"{Count(state.Delayed)} delayed",
+        $"{Count(state.WaitingChildren)} waiting-children",
+        $"{Count(state.Completed)} completed",
+        $"{Count(state.Failed)} failed",
+    ];
+
+    private static IEnumerable<string> Setting(QueueState state)
+    {
+        yield return state.Workers is { } workers ? $"{Plural.Of(workers, "worker")} connected" : "Workers unknown: CLIENT LIST is refused";
+        yield return state.Paused ? "paused" : "not paused";
+        if (state.Concurrency is { } most)
+        {
+            yield return $"at most {most} at a time";
+        }
+
+        if (state.Max is { } max)
+        {
+            yield return $"rate limit {max}";
+        }
+    }
+
     private static IEnumerable<string> Lines(QueueState state)
     {
-        yield return $"{Count(state.Wait)} wait, {Count(state.PausedList)} paused, {Count(state.Prioritized)} prioritized, {Count(state.Active)} active, {Count(state.Delayed)} delayed, {Count(state.WaitingChildren)} waiting-children, {Count(state.Completed)} completed, {Count(state.Failed)} failed";
-        yield return $"{(state.Workers is { } workers ? $"{Plural.Of(workers, "worker")} connected" : "Workers unknown: CLIENT LIST is refused")}; {(state.Paused ? "paused" : "not paused")}{(state.Concurrency is { } most ? $"; at most {most} at a time" : "")}{(state.Max is { } max ? $"; rate limit {max}" : "")}";
+        yield return string.Join(", ", States(state));
+        yield return string.Join("; ", Setting(state));
         if (state.Workers == 0)
         {
             yield return "Start its workers first: they run the jobs, and look after stalled and delayed ones by themselves.";
@@ -40,12 +67,16 @@ internal sealed class StatusAction(RedisTargets targets, QueueNames names, Queue
 
         if (state.WithoutLock.Count > 0)
         {
-            yield return $"Active without a lock: {QueueVerdict.Jobs(state.WithoutLock.Count)}{(state.OldestWithoutLock is { } oldest ? $", the oldest for {Duration.Words(oldest)}" : "")}: {string.Join(", ", state.WithoutLock.Take(IdsShown).Select(job => job.HasData ? job.Id : $"{job.Id} (its data is gone)"))}{(state.WithoutLock.Count > IdsShown ? " …" : "")}";
+            var since = state.OldestWithoutLock is { } oldest ? $", the oldest for {Duration.Words(oldest)}" : "";
+            var ids = string.Join(", ", state.WithoutLock.Take(IdsShown).Select(job => job.HasData ? job.Id : $"{job.Id} (its data is gone)"));
+            var more = state.WithoutLock.Count > IdsShown ? " …" : "";
+            yield return $"Active without a lock: {QueueVerdict.Jobs(state.WithoutLock.Count)}{since}: {ids}{more}";
         }
 
         if (state.Overdue > 0)
         {
-            yield return $"Delayed and due: {QueueVerdict.Jobs(state.Overdue)}{(state.OldestOverdue is { } late ? $", the first since {Duration.Words(late)}" : "")}";
+            var since = state.OldestOverdue is { } late ? $", the first since {Duration.Words(late)}" : "";
+            yield return $"Delayed and due: {QueueVerdict.Jobs(state.Overdue)}{since}";
         }
 
         if (state.LimitedFor is { } left)

@@ -48,7 +48,15 @@ internal sealed record StatusFindings(string Target, RqQueue Queue, IReadOnlyLis
         }
     }
 
-    private string Waiting => $"{Plural.Of(Queue.Queued, "job")} {Plural.Pick(Queue.Queued, "waits", "wait")}{(HeadEnqueuedAt is null ? "" : $", the first for {RqTime.Since(HeadEnqueuedAt, Now)}")}";
+    private string Waiting
+    {
+        get
+        {
+            var since = HeadEnqueuedAt is null ? "" : $", the first for {RqTime.Since(HeadEnqueuedAt, Now)}";
+            return $"{Plural.Of(Queue.Queued, "job")} {Plural.Pick(Queue.Queued, "waits", "wait")}{since}";
+        }
+    }
+
 
     private string AllIsWell() => (Queue.Queued, Queue.Failed) switch
     {
@@ -58,10 +66,30 @@ internal sealed record StatusFindings(string Target, RqQueue Queue, IReadOnlyLis
         (_, var failed) => $"is served: {Waiting}; {Plural.Of(failed, "job")} failed.",
     };
 
+    private IEnumerable<string> Registries()
+    {
+        yield return $"queued {Figures.Count(Queue.Queued)}";
+        yield return $"started {Figures.Count(Queue.Started)}";
+        yield return $"failed {Figures.Count(Queue.Failed)}";
+        yield return $"scheduled {Figures.Count(Queue.Scheduled)}";
+        yield return $"deferred {Figures.Count(Queue.Deferred)}";
+        yield return $"finished {Figures.Count(Queue.Finished)}";
+        yield return $"canceled {Figures.Count(Queue.Canceled)}";
+        if (Queue.Intermediate > 0)
+        {
+            yield return $"on the way to a worker {Figures.Count(Queue.Intermediate)}";
+        }
+    }
+
     private IEnumerable<string> Evidence()
     {
-        yield return $"queued {Figures.Count(Queue.Queued)}, started {Figures.Count(Queue.Started)}, failed {Figures.Count(Queue.Failed)}, scheduled {Figures.Count(Queue.Scheduled)}, deferred {Figures.Count(Queue.Deferred)}, finished {Figures.Count(Queue.Finished)}, canceled {Figures.Count(Queue.Canceled)}{(Queue.Intermediate > 0 ? $", on the way to a worker {Figures.Count(Queue.Intermediate)}" : "")}";
-        yield return $"RQ is {Suspension.Words}; {(Queue.HasScheduler ? "a scheduler looks after this queue" : "no scheduler holds this queue")}; {(HeadEnqueuedAt is null ? "nothing waits" : $"the head has waited {RqTime.Since(HeadEnqueuedAt, Now)}")}";
+        yield return string.Join(", ", Registries());
+        yield return string.Join("; ",
+        [
+            $"RQ is {Suspension.Words}",
+            Queue.HasScheduler ? "a scheduler looks after this queue" : "no scheduler holds this queue",
+            HeadEnqueuedAt is null ? "nothing waits" : $"the head has waited {RqTime.Since(HeadEnqueuedAt, Now)}",
+        ]);
         foreach (var job in Abandoned.Take(5))
         {
             yield return $"abandoned {job.Id}: {job.Worker} is gone, its heartbeat expired {RqTime.Since(DateTimeOffset.FromUnixTimeSeconds((long)job.Score), Now)} ago";
