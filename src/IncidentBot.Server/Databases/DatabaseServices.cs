@@ -24,6 +24,7 @@ internal static class DatabaseServices
             }))
             .AddSingleton<DatabaseTargets>()
             .AddHostedService<QueryCheck>()
+            .AddSingleton(new TargetKind("db", "Databases"))
             .AddSingleton<IReadOnlyList<Target>>(provider => [.. provider.GetRequiredService<DatabaseTargets>().All.Select(target => new Target(target.Name, "db", target.Address))])
             .AddSingleton<IRunbookAction, ConnectionsAction>()
             .AddSingleton<IRunbookAction, QueriesAction>()

@@ -8,7 +8,9 @@ internal static class ExecutionServices
         .AddSingleton(provider => provider.GetRequiredService<IConfiguration>().GetSection("Execution").Get<ExecutionPolicy>() ?? new ExecutionPolicy())
         .AddSingleton(provider => new Redactor(ConfiguredSecrets.In(provider.GetRequiredService<IConfiguration>())))
         .AddSingleton<ActionCatalogue>()
-        .AddSingleton(provider => new TargetCatalogue([.. provider.GetServices<IReadOnlyList<Target>>().SelectMany(targets => targets)]))
+        .AddSingleton(provider => new TargetCatalogue(
+            [.. provider.GetServices<IReadOnlyList<Target>>().SelectMany(targets => targets)],
+            [.. provider.GetServices<TargetKind>()]))
         .AddSingleton<ActionCallReader>()
         .AddSingleton<AuditedReader>()
         .AddSingleton<Planner>()

@@ -20,6 +20,7 @@ internal static class HostServices
         return services
             .AddSingleton<IValidateOptions<HostsOptions>, HostsOptionsValidation>()
             .AddSingleton<ManagedHosts>()
+            .AddSingleton(new TargetKind("host", "Hosts"))
             .AddSingleton<IReadOnlyList<Target>>(provider => [.. provider.GetRequiredService<ManagedHosts>().All.Select(host => new Target(host.Name, "host", host.Address))])
             .AddSingleton<ProcessRunner>()
             .AddSingleton<HostShell>()

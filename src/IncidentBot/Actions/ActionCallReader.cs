@@ -21,7 +21,7 @@ public sealed class ActionCallReader(ActionCatalogue actions, TargetCatalogue ta
         {
             var known = string.Join(", ", targets.All.Where(other => other.System == definition.Id.System).Select(other => other.Name));
             return targetName is null
-                ? new ActionReading.Wrong($"No {definition.Id.System} target is configured.", "Add one to the configuration: a host under Hosts, anything else under Targets.")
+                ? new ActionReading.Wrong($"No {definition.Id.System} target is configured.", targets.HowToAdd(definition.Id.System))
                 : new ActionReading.Wrong($"There is no {definition.Id.System} target '{targetName}'.", $"Targets: {known}.");
         }
 

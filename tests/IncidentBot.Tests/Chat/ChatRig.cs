@@ -24,9 +24,19 @@ internal sealed class ChatRig
     {
     }
 
-    public ChatRig(IncidentPolicy incidentPolicy, IRunbookAction[] reads, params Command[] extra)
+    public ChatRig(TinyKind tiny)
+        : this(new IncidentPolicy(), [], tiny)
     {
-        Room = new IncidentRoom(incidentPolicy, actions: [Ping, Clear, Trim, .. reads]);
+    }
+
+    public ChatRig(IncidentPolicy incidentPolicy, IRunbookAction[] reads, params Command[] extra)
+        : this(incidentPolicy, reads, null, extra)
+    {
+    }
+
+    private ChatRig(IncidentPolicy incidentPolicy, IRunbookAction[] reads, TinyKind? tiny, params Command[] extra)
+    {
+        Room = new IncidentRoom(incidentPolicy, tiny: tiny, actions: [Ping, Clear, Trim, .. reads]);
         var policy = new ExecutionPolicy { BreakGlass = true };
         var actions = Room.Actions;
         var targets = Room.Targets;

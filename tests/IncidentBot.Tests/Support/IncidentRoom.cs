@@ -21,17 +21,17 @@ internal sealed class IncidentRoom
 {
     public static readonly ChannelRef DailyAnchors = new("local", "demo", "audit");
 
-    public IncidentRoom(IncidentPolicy? policy = null, IncidentChannel? channelFor = null, PeopleDirectory? people = null, IIncidentRooms? rooms = null, IReadOnlyDictionary<string, ChannelRef>? bridges = null, params IRunbookAction[] actions)
+    public IncidentRoom(IncidentPolicy? policy = null, IncidentChannel? channelFor = null, PeopleDirectory? people = null, IIncidentRooms? rooms = null, IReadOnlyDictionary<string, ChannelRef>? bridges = null, TinyKind? tiny = null, params IRunbookAction[] actions)
     {
         people ??= Some.People;
         Policy = policy ?? new IncidentPolicy();
         Checks = new FakeChecks(Time);
-        var targets = new TargetCatalogue([new Target("primary", "redis", "10.0.0.1:6379"), new Target("sessions", "redis", "10.0.0.2:6379"), new Target("web", "http", "web")]);
+        var targets = new TargetCatalogue([new Target("primary", "redis", "10.0.0.1:6379"), new Target("sessions", "redis", "10.0.0.2:6379"), new Target("web", "http", "web"), .. tiny?.Targets ?? []], tiny is null ? [] : [tiny.Kind]);
         var redactor = new Redactor(["hunter2"]);
         var ledger = new EverywhereLedger(new MilestoneLedger(Store, Store.Incidents), Store.Incidents, Store.Runs);
         var rounds = new RoundDecisions(ledger, Store.Incidents, Store.Schedule, Time);
-        var verifications = new Verifications([Checks], targets);
-        Actions = new ActionCatalogue([Diagnose, .. actions]);
+        var verifications = new Verifications([Checks, .. tiny?.Verifications ?? []], targets);
+        Actions = new ActionCatalogue([Diagnose, .. tiny?.Actions ?? [], .. actions]);
         Targets = targets;
         Reader = new AuditedReader(Actions, Store, redactor, Time);
         var calls = new ActionCallReader(Actions, targets);

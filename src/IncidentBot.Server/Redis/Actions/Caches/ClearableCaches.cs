@@ -26,14 +26,13 @@ internal sealed class ClearableCaches
 
     public CacheOptions? Find(string target, string pattern) => Of(target).FirstOrDefault(cache => cache.Pattern == pattern);
 
-    /// <summary>Queues are never a cache: <c>bull:</c> is BullMQ's prefix, <c>rq:</c> RQ's.</summary>
+    /// <summary>Queues are never a cache.</summary>
     private static string? Fault(string pattern)
     {
         var star = pattern.IndexOfAny(['*', '?', '[', '\\']);
         var prefix = star < 0 ? pattern : pattern[..star];
         return prefix.Length < 2 ? "it has no fixed beginning."
-            : "bull:".StartsWith(prefix, StringComparison.Ordinal) || prefix.StartsWith("bull:", StringComparison.Ordinal) ? "BullMQ keeps its jobs there."
-            : "rq:".StartsWith(prefix, StringComparison.Ordinal) || prefix.StartsWith("rq:", StringComparison.Ordinal) ? "RQ keeps its jobs there."
+            : QueueLibrary.Known.FirstOrDefault(library => library.Holds(prefix)) is { } library ? $"{library.Name} keeps its jobs there."
             : null;
     }
 }

@@ -10,7 +10,8 @@ internal sealed class QueueKeys(TimeProvider time)
 {
     private const int ScanStep = 1000;
 
-    private static readonly (string Key, string Of)[] Known = [("rq:queues", "RQ"), ("queues", "Sidekiq"), ("resque:queues", "Resque"), ("unacked", "Celery")];
+    private static readonly (string Key, string Of)[] Known =
+        [.. QueueLibrary.Known.Where(library => library.Marker is not null).Select(library => (library.Marker!, library.Name))];
 
     /// <exception cref="RedisErrorException">The server refuses SCAN, or a look at what may be a queue.</exception>
     public async Task<QueueSearch> FindAsync(IRedisSession session, TimeSpan budget, CancellationToken ct)
