@@ -1,4 +1,5 @@
 using IncidentBot.Actions;
+using IncidentBot.Readings;
 using IncidentBot.Words;
 using Npgsql;
 
@@ -47,6 +48,15 @@ internal sealed class ConnectionsAction(DatabaseTargets targets) : IObserveActio
                 .. idle.Count > 0 ? [OneLine.Of($"Longest idle in transaction: {Describe(idle.MaxBy(client => client.InState)!, client => client.InState)}. It keeps its locks until it goes on.")] : Array.Empty<string>(),
                 .. Hidden(target, now),
             ],
+            Readings = Reading.Known(
+                Reading.Count("db.connections", now.Clients.Count),
+                Reading.Count("db.connections_limit", now.Limits.ForApplications),
+                Reading.Ratio("db.connections_share", now.Share),
+                Reading.Count("max_connections", now.Limits.Most),
+                Reading.Count("db.waiting_for_locks", waiting),
+                Reading.Count("db.idle_in_transaction", idle.Count),
+                Reading.Seconds("db.longest_transaction", now.Clients.Max(client => client.Transaction)),
+                Reading.Seconds("db.longest_idle_in_transaction", idle.Max(client => client.InState))),
         };
     }
 

@@ -1,4 +1,5 @@
 using IncidentBot.Actions;
+using IncidentBot.Readings;
 using IncidentBot.Words;
 
 namespace IncidentBot.Databases;
@@ -14,6 +15,7 @@ internal sealed class QueriesAction(DatabaseTargets targets) : IObserveAction
         return Task.FromResult(new ActionReport($"{target.Name}: {target.Queries.Count} configured {Plural.Pick(target.Queries.Count, "query", "queries")} of {target.Address}", Healthy: true)
         {
             Evidence = [.. target.Queries.SelectMany(Lines)],
+            Readings = Reading.Known(Reading.Count("db.queries", target.Queries.Count)),
             Next = [.. target.Queries.Where(query => query.Arguments.Count == 0).Take(1).Select(query => new Suggestion(query.Name, $"/db query {query.Name} on {target.Name}"))],
         });
     }

@@ -1,4 +1,6 @@
+using System.Globalization;
 using IncidentBot.Actions;
+using IncidentBot.Readings;
 using IncidentBot.Settings;
 using IncidentBot.Words;
 using Npgsql;
@@ -50,13 +52,22 @@ internal sealed class QueryAction(DatabaseTargets targets, TimeProvider time) : 
     private static ActionReport Report(DatabaseTarget target, ConfiguredQuery query, ResultTable table, TimeSpan took)
     {
         var subject = $"{target.Name} {query.Name}";
-        return table switch
+        var report = table switch
         {
             { Rows: [[var value]] } => new ActionReport($"{subject}: {(value.Length == 0 ? "null" : value)} ({table.Columns[0]}, in {Duration.Measured(took)})", Healthy: true),
             { IsCut: true } => new ActionReport($"{subject}: more than {table.Rows.Count} rows in {Duration.Measured(took)}; the first {table.Rows.Count}", Healthy: true) { Evidence = table.Lines() },
             _ => new ActionReport($"{subject}: {table.Rows.Count switch { 0 => "no rows", 1 => "1 row", var count => $"{count} rows" }} in {Duration.Measured(took)}", Healthy: true) { Evidence = table.Lines() },
         };
+        return report with
+        {
+            Readings = Reading.Known(
+                Reading.Milliseconds("db.elapsed", took),
+                table.IsCut ? null : Reading.Count("db.rows", table.Rows.Count),
+                table.Rows is [[var single]] ? Reading.Count($"db.value:{table.Columns[0]}", Number(single)) : null),
+        };
     }
+
+    private static double? Number(string text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private static string? Fault(ConfiguredQuery query, IReadOnlyDictionary<string, string> values)
     {

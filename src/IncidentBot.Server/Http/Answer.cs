@@ -1,3 +1,4 @@
+using IncidentBot.Readings;
 using IncidentBot.Words;
 
 namespace IncidentBot.Http;
@@ -21,6 +22,9 @@ internal abstract record ExchangeResult
 internal sealed record Answer(int Status, string Reason, ILookup<string, string> Headers, byte[] Body, bool IsCut, long? Length, TimeSpan Elapsed)
 {
     public string? Header(string name) => Headers[name].FirstOrDefault();
+
+    public IEnumerable<Reading?> Readings =>
+        [Reading.Count("http.status", Status), Reading.Milliseconds("http.elapsed", Elapsed), Reading.Bytes("http.length", Length)];
 
     public string MediaType => Header("Content-Type")?.Split(';')[0].Trim().ToLowerInvariant() ?? "";
 

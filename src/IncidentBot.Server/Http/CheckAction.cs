@@ -1,4 +1,5 @@
 using IncidentBot.Actions;
+using IncidentBot.Readings;
 
 namespace IncidentBot.Http;
 
@@ -35,6 +36,7 @@ internal sealed class CheckAction(HttpTargets targets, Exchange exchange, TimePr
         {
             FailureClass = well ? null : $"HTTP {answer.Status}",
             Evidence = [.. StatusWords.Of(ready.Endpoint, answer) is { } meaning ? [meaning] : Array.Empty<string>(), .. BodySummary.Of(answer)],
+            Readings = Reading.Known(answer.Readings),
         };
     }
 }

@@ -1,4 +1,5 @@
 using IncidentBot.Actions;
+using IncidentBot.Readings;
 using IncidentBot.Words;
 
 namespace IncidentBot.Http;
@@ -14,6 +15,7 @@ internal sealed class EndpointsAction(HttpTargets targets) : IObserveAction
         return Task.FromResult(new ActionReport($"{target.Name}: {target.Endpoints.Count} configured requests to {target.BaseUrl}", Healthy: true)
         {
             Evidence = [.. target.Endpoints.SelectMany(Lines)],
+            Readings = Reading.Known(Reading.Count("http.endpoints", target.Endpoints.Count)),
             Next = [.. target.Endpoints.Where(endpoint => endpoint is { OnlyReads: true, Arguments: [] }).Take(1).Select(endpoint => new Suggestion($"Check {endpoint.Name}", $"/http check {endpoint.Name} on {target.Name}"))],
         });
     }

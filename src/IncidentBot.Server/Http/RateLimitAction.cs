@@ -1,4 +1,5 @@
 using IncidentBot.Actions;
+using IncidentBot.Readings;
 
 namespace IncidentBot.Http;
 
@@ -76,6 +77,14 @@ internal sealed class RateLimitAction(HttpTargets targets, Exchange exchange, Ti
                 .. fault is null && refused is null && !counts ? ["Either it lets everybody through, or it fills up faster than we asked. Ask again to tell them apart."] : Array.Empty<string>(),
                 .. refused is not null && StatusWords.Of(ready.Endpoint, refused) is { } meaning ? [meaning] : Array.Empty<string>(),
             ],
+            Readings = Reading.Known(
+            [
+                .. two.Readings,
+                Reading.Count("ratelimit.limit", after.Limit),
+                Reading.Count("ratelimit.remaining_before", before.Left),
+                Reading.Count("ratelimit.remaining", after.Left),
+                Reading.Seconds("ratelimit.reset", after.Reset),
+            ]),
         };
     }
 }

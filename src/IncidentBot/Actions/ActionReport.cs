@@ -1,3 +1,5 @@
+using IncidentBot.Readings;
+
 namespace IncidentBot.Actions;
 
 /// <summary>What a read found: the answer first, then the evidence, then the next step.</summary>
@@ -5,6 +7,8 @@ namespace IncidentBot.Actions;
 public sealed record ActionReport(string Answer, bool Healthy)
 {
     public IReadOnlyList<string> Evidence { get; init; } = [];
+    /// <summary>The numbers in it, for whatever keeps or compares them: nothing reads them out of the words.</summary>
+    public IReadOnlyList<Reading> Readings { get; init; } = [];
     public IReadOnlyList<Suggestion> Next { get; init; } = [];
 
     /// <summary>The name of the failure class, such as <c>REFUSED</c>, when there is one.</summary>

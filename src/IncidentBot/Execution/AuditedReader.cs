@@ -48,6 +48,7 @@ public sealed class AuditedReader(ActionCatalogue actions, ILedger ledger, Redac
     {
         Answer = redactor.Clean(report.Answer),
         Evidence = redactor.Clean(report.Evidence),
+        Readings = [.. report.Readings.Select(reading => reading with { Name = redactor.Clean(reading.Name) })],
     };
 
     private async Task RecordAsync(AuditKind kind, ActionCall call, PersonId? by, AuditFact fact, CancellationToken ct)

@@ -1,5 +1,6 @@
 using IncidentBot.Messages;
 using IncidentBot.People;
+using IncidentBot.Readings;
 
 namespace IncidentBot.Incidents;
 
@@ -85,4 +86,8 @@ public enum IncidentRole
 }
 
 /// <summary>A verification check as it came out last.</summary>
-public sealed record CheckResult(string Name, bool Passed, string Evidence, DateTimeOffset At);
+public sealed record CheckResult(string Name, bool Passed, string Evidence, DateTimeOffset At)
+{
+    /// <summary>The numbers in it; none in one that was kept before they were.</summary>
+    public IReadOnlyList<Reading> Readings { get => field ?? []; init; }
+}

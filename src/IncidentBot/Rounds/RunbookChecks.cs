@@ -28,7 +28,7 @@ public sealed class RunbookChecks(ActionCatalogue actions, ActionCallReader call
         try
         {
             var report = await reader.ReadAsync(call, by: null, limit.Token).WaitAsync(policy.CheckLimit, ct);
-            return Result(check, report.Healthy, report.Answer);
+            return Result(check, report.Healthy, report.Answer) with { Readings = report.Readings };
         }
         catch (TimeoutException)
         {

@@ -29,6 +29,7 @@ public sealed class ConnectionsTests
             var roomy = await rig.ReadAsync("connections");
             Assert.True(roomy.Healthy);
             Assert.Equal("main: 7 of 10 connections in use (70 %)", roomy.Answer);
+            Assert.Equal((7, 10, 13), (roomy.Readings.ValueOf("db.connections"), roomy.Readings.ValueOf("db.connections_limit"), roomy.Readings.ValueOf("max_connections")));
             Assert.Equal(["api%: 5 connections", "worker: 0 connections", "   3  api-0: 3 idle", "   2  api-1: 2 idle", "   2  cron: 2 idle", "max_connections 13, of which 3 for superusers; ours is not counted"], roomy.Evidence);
 
             held.Add(await DatabaseRig.OpenAsync(role, "cron"));

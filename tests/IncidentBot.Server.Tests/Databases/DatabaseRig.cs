@@ -1,5 +1,6 @@
 using IncidentBot.Actions;
 using IncidentBot.Commands;
+using IncidentBot.Support;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -92,6 +93,7 @@ internal sealed class DatabaseRig : IAsyncDisposable
             Assert.DoesNotContain(Secret, line, StringComparison.Ordinal);
         });
         Assert.All(report.Evidence, line => Assert.True(line.Length <= 120, line));
+        ReadingRules.AssertSound(report.Readings);
         return report;
     }
 

@@ -50,7 +50,13 @@ internal sealed class HostScene : IAsyncDisposable
     }
 
     /// <param name="typed">What follows <c>/host</c>.</param>
-    public Task<ActionReport> ReadAsync(string typed) => ((IObserveAction)Find(Call(typed.Split(' ')))).ReadAsync(Call(typed.Split(' ')), TestRedis.Token);
+    public async Task<ActionReport> ReadAsync(string typed)
+    {
+        var call = Call(typed.Split(' '));
+        var report = await ((IObserveAction)Find(call)).ReadAsync(call, TestRedis.Token);
+        ReadingRules.AssertSound(report.Readings);
+        return report;
+    }
 
     public Task<PlanResult> PlanAsync(string typed) => PlanAsync(Call(typed.Split(' ')));
 

@@ -1,4 +1,5 @@
 using IncidentBot.Hosts.Metrics;
+using IncidentBot.Support;
 
 namespace IncidentBot.Hosts;
 
@@ -22,6 +23,9 @@ public sealed class MetricsTests
         ];
         Assert.All(expected, pattern => Assert.Contains(report.Evidence, line => System.Text.RegularExpressions.Regex.IsMatch(line, pattern)));
         Assert.DoesNotContain(report.Evidence, line => line.Contains("cannot be read", StringComparison.Ordinal));
+        Assert.Contains(report.Evidence, line => line.Contains($", {report.Readings.ValueOf("cpu.cores")} cores", StringComparison.Ordinal));
+        Assert.InRange(report.Readings.ValueOf("memory.available"), 1, report.Readings.ValueOf("memory.total"));
+        Assert.Contains(report.Readings, reading => reading.Name.StartsWith("disk.free:/", StringComparison.Ordinal));
     }
 
     [Theory]

@@ -19,6 +19,8 @@ public sealed class CheckTests
 
         Assert.True(report.Healthy);
         Assert.Matches(@"^api health: 200 OK in \d+ ms, \d+ B$", report.Answer);
+        Assert.Equal(200, report.Readings.ValueOf("http.status"));
+        Assert.Contains($", {report.Readings.ValueOf("http.length")} B", report.Answer, StringComparison.Ordinal);
         Assert.Equal(["status  ok", "checks  redis up, queues 2 items", "jobs  5 items"], report.Evidence);
         Assert.Equal(("GET", "/v1/health", ""), service.Requests.Single() is var seen ? (seen.Method, seen.Target, seen.Authorization) : default);
     }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using IncidentBot.Actions;
 using IncidentBot.Commands;
+using IncidentBot.Support;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -77,6 +78,7 @@ internal sealed class HttpRig : IAsyncDisposable
         var call = Call(typed);
         var report = await Assert.IsType<IObserveAction>(catalogue.Find(call.Action.Value), exactMatch: false).ReadAsync(call, ct ?? TestContext.Current.CancellationToken);
         AssertReadable([report.Answer, .. report.Evidence]);
+        ReadingRules.AssertSound(report.Readings);
         Assert.All(report.Evidence, line => Assert.True(line.Length <= 120, line));
         return report;
     }

@@ -3,6 +3,7 @@ using FsCheck.Fluent;
 using IncidentBot.Incidents;
 using IncidentBot.Messages;
 using IncidentBot.People;
+using IncidentBot.Readings;
 using IncidentBot.Storage;
 using IncidentBot.Timeline;
 
@@ -10,6 +11,8 @@ namespace IncidentBot.Server.Tests.Storage;
 
 public sealed class StoreJsonTests
 {
+    private const string Readings = ""","readings":[{"name":"used_memory","value":1048576,"unit":"Bytes"}]""";
+
     [Fact]
     public void Any_text_comes_back_as_it_was_or_cleaned()
     {
@@ -54,6 +57,21 @@ public sealed class StoreJsonTests
             "from":"Mitigating","to":"Verifying","what":{"$type":"moved","from":"Mitigating","to":"Verifying","why":"x"}}
             """.ReplaceLineEndings(""),
             json.Text);
+    }
+
+    [Fact]
+    public void A_check_keeps_its_readings_and_one_from_before_has_none()
+    {
+        var check = new CheckResult("has room", true, "1 MB used", Some.Now) { Readings = [new Reading("used_memory", 1048576, Unit.Bytes)] };
+        var json = Json.Of(Some.Incident() with { Checks = [check] }, StoreJson.Default.Incident);
+
+        var kept = Assert.Single(Json.Read(json.Text, StoreJson.Default.Incident).Checks);
+        var before = Assert.Single(Json.Read(json.Text.Replace(Readings, "", StringComparison.Ordinal), StoreJson.Default.Incident).Checks);
+
+        Assert.Contains(Readings, json.Text, StringComparison.Ordinal);
+        Assert.Equal(check.Readings, kept.Readings);
+        Assert.Empty(before.Readings);
+        Assert.Equal(check.Evidence, before.Evidence);
     }
 
     [Theory]

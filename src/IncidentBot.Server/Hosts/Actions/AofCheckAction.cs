@@ -1,5 +1,6 @@
 using IncidentBot.Actions;
 using IncidentBot.Hosts.Aof;
+using IncidentBot.Readings;
 using IncidentBot.Words;
 
 namespace IncidentBot.Hosts.Actions;
@@ -21,7 +22,11 @@ internal sealed class AofCheckAction(ManagedHosts hosts, AofTools tools) : HostR
         var inUse = user is null ? Array.Empty<string>() : [$"In use: {user}. What is written while it is read can look like a cut end."];
         if (check.Damaged is not { } file)
         {
-            return new ActionReport($"{aof.Name} on {host.Name}: all of it is valid, {Figures.Bytes(check.TotalBytes)}", Healthy: true) { Evidence = [aof.Path, .. inUse] };
+            return new ActionReport($"{aof.Name} on {host.Name}: all of it is valid, {Figures.Bytes(check.TotalBytes)}", Healthy: true)
+            {
+                Evidence = [aof.Path, .. inUse],
+                Readings = Reading.Known(Reading.Bytes("aof.size", check.TotalBytes), Reading.Bytes("aof.at_stake", 0)),
+            };
         }
 
         return new ActionReport(
@@ -31,6 +36,7 @@ internal sealed class AofCheckAction(ManagedHosts hosts, AofTools tools) : HostR
             Healthy: false)
         {
             Evidence = [aof.Path, .. inUse, .. AofAdvice.Of(file)],
+            Readings = Reading.Known(Reading.Bytes("aof.size", check.TotalBytes), Reading.Bytes("aof.at_stake", file.BytesAtStake), Reading.Bytes("aof.file_size", file.Bytes)),
             Next = file.EndsInTheMiddle || user is not null ? [] : [new Suggestion("Plan the repair", $"/host aof-fix {aof.Name} on {host.Name}")],
         };
     }

@@ -1,4 +1,5 @@
 using IncidentBot.Actions;
+using IncidentBot.Readings;
 using IncidentBot.Words;
 
 namespace IncidentBot.Hosts.Actions;
@@ -17,6 +18,7 @@ internal static class LogReport
             Healthy: marked.Length == 0)
         {
             Evidence = [.. read.TakeLast(shown).Select(one => one.Meaning is null ? $"  {one.Line}" : $"> {one.Line}")],
+            Readings = Reading.Known(Reading.Count("log.lines", lines.Count), Reading.Count("log.lines_in_trouble", marked.Length)),
         };
     }
 }

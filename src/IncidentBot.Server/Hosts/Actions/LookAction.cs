@@ -1,4 +1,5 @@
 using IncidentBot.Actions;
+using IncidentBot.Readings;
 
 namespace IncidentBot.Hosts.Actions;
 
@@ -36,6 +37,7 @@ internal sealed class LookAction(ManagedHosts hosts, HostShell shell) : HostRead
                 result.Shown,
                 .. lines.Count <= Shown ? lines : [.. lines.Take(Shown / 2), $"… {lines.Count - Shown} lines left out …", .. lines.TakeLast(Shown / 2)],
             ],
+            Readings = Reading.Known(Reading.Count("command.lines", lines.Count)),
         };
     }
 }

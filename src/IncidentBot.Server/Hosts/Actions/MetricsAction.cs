@@ -1,5 +1,6 @@
 using IncidentBot.Actions;
 using IncidentBot.Hosts.Metrics;
+using IncidentBot.Readings;
 using IncidentBot.Words;
 
 namespace IncidentBot.Hosts.Actions;
@@ -28,6 +29,7 @@ internal sealed class MetricsAction(ManagedHosts hosts, HostShell shell, TimePro
             Healthy: bad.Length == 0)
         {
             Evidence = [.. findings.Select(finding => $"{(finding.Warning is null ? " " : ">")} {finding.What,-8}  {finding.Figure}{(finding.Warning is { } warning ? $": {warning}" : "")}")],
+            Readings = [.. findings.SelectMany(finding => finding.Readings), .. Reading.Known(Reading.Seconds("uptime", TimeSpan.FromSeconds(after.UptimeSeconds)))],
         };
     }
 

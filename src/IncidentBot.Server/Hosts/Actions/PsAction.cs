@@ -1,6 +1,7 @@
 using IncidentBot.Actions;
 using IncidentBot.Hosts.Processes;
 using IncidentBot.Hosts.Services;
+using IncidentBot.Readings;
 using IncidentBot.Words;
 
 namespace IncidentBot.Hosts.Actions;
@@ -32,6 +33,10 @@ internal sealed class PsAction(ManagedHosts hosts, ServiceManagers managers, Hos
                 .. rows.Take(Shown).Select(row => $"{row.Pid,8}  {row.State,-4}  {Duration.Words(row.Age),10}  {Figures.Bytes(row.MemoryBytes),8}  {TerminalText.Cut(row.Command, 70)}"),
                 .. rows.Count > Shown ? [$"… {rows.Count - Shown} more"] : Array.Empty<string>(),
             ],
+            Readings = Reading.Known(
+                Reading.Count("service.processes", rows.Count),
+                Reading.Bytes("service.memory", rows.Sum(row => row.MemoryBytes)),
+                Reading.Count("service.processes_stuck", stuck.Length)),
         };
     }
 }

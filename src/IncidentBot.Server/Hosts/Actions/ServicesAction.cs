@@ -1,5 +1,6 @@
 using IncidentBot.Actions;
 using IncidentBot.Hosts.Services;
+using IncidentBot.Readings;
 
 namespace IncidentBot.Hosts.Actions;
 
@@ -26,6 +27,12 @@ internal sealed class ServicesAction(ManagedHosts hosts, ServiceManagers manager
                 .. Line("Append-only files", host.Aof.Keys),
                 .. host.Commands.Values.OrderBy(command => command.Name, StringComparer.Ordinal).Select(Command),
             ],
+            Readings = Reading.Known(
+            [
+                Reading.Count("services", states.Length),
+                Reading.Count("services_down", down.Length),
+                .. states.SelectMany(one => one.State.Found?.Readings.OfType<Reading>().Select(reading => reading with { Name = $"{reading.Name}:{one.Service.Name}" }) ?? []),
+            ]),
             Next = [.. down.Take(2).Select(name => new Suggestion($"Logs of {name}", $"/host logs {name} on {host.Name}"))],
         };
     }

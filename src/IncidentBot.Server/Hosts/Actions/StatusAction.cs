@@ -1,5 +1,6 @@
 using IncidentBot.Actions;
 using IncidentBot.Hosts.Services;
+using IncidentBot.Readings;
 
 namespace IncidentBot.Hosts.Actions;
 
@@ -23,6 +24,7 @@ internal sealed class StatusAction(ManagedHosts hosts, ServiceManagers managers)
         }, healthy)
         {
             Evidence = [$"Managed by {service.Manager} as {service.Unit}; {(state.ManagersGrace is { } grace ? $"killed {grace} after being asked to end" : "how long it gets to end is not known")}"],
+            Readings = Reading.Known(state.Readings),
             Next =
             [
                 .. service.Manager is ServiceManager.Gunicorn ? Array.Empty<Suggestion>() : [new Suggestion("Logs", $"/host logs {service.Name} on {host.Name}")],

@@ -1,3 +1,4 @@
+using IncidentBot.Readings;
 using IncidentBot.Words;
 
 namespace IncidentBot.Hosts.Services;
@@ -24,6 +25,15 @@ internal sealed record ServiceState(bool Running, string Word)
 
     /// <summary>Started again and again: its process ids say nothing.</summary>
     public bool IsCrashLooping => Restarts >= 5 && Up < TimeSpan.FromMinutes(1);
+
+    public IEnumerable<Reading?> Readings =>
+    [
+        Reading.Count("service.running", Running ? 1 : 0),
+        Reading.Count("service.processes", Processes.Count),
+        Reading.Seconds("service.up", Up),
+        Reading.Count("service.restarts", Restarts),
+        Reading.Bytes("service.memory", MemoryBytes),
+    ];
 
     /// <summary>In one line.</summary>
     public string Words => string.Join(", ", Parts());

@@ -1,9 +1,11 @@
 using IncidentBot.Actions;
 using IncidentBot.Incidents;
+using IncidentBot.Readings;
 using IncidentBot.Redis.Actions.Cluster;
 using IncidentBot.Redis.Actions.Sentinel;
 using IncidentBot.Redis.Diagnoses;
 using IncidentBot.Redis.Info;
+using IncidentBot.Redis.Probe;
 using IncidentBot.Redis.Sessions;
 
 namespace IncidentBot.Redis.Actions;
@@ -23,7 +25,7 @@ internal sealed class RedisVerification(RedisTargets targets, SentinelChecks sen
         var checks = targets.TryGet(target, out var redis, out var unknown)
             ? await CheckAsync(redis, ct)
             : [new ServingCheck("target", false, unknown)];
-        return [.. checks.Select(check => new CheckResult(check.Name, check.Passed, check.Evidence, time.GetUtcNow()))];
+        return [.. checks.Select(check => new CheckResult(check.Name, check.Passed, check.Evidence, time.GetUtcNow()) { Readings = check.Readings })];
     }
 
     private async Task<IReadOnlyList<ServingCheck>> CheckAsync(RedisTarget redis, CancellationToken ct) => redis.Peers switch
@@ -38,7 +40,7 @@ internal sealed class RedisVerification(RedisTargets targets, SentinelChecks sen
         var probe = await redis.ProbeAsync(ct);
         if (probe.Failure is { } failure && !RedisTrouble.IsNoOutage(failure.Class))
         {
-            return [new(ServingCheck.Answers, false, probe.Headline), ServingCheck.NoWrites("not tried"), ServingCheck.NoRoom("not read")];
+            return [Answers(probe, false, probe.Headline), ServingCheck.NoWrites("not tried"), ServingCheck.NoRoom("not read")];
         }
 
         var written = await TryAsync(ServingCheck.Writes, redis, async session => ServingCheck.Written(await CanaryWrite.TryAsync(session, ct)), ct);
@@ -47,9 +49,11 @@ internal sealed class RedisVerification(RedisTargets targets, SentinelChecks sen
             return checks;
         }
 
-        var room = await TryAsync(ServingCheck.Room, redis, async session => ServingCheck.Fill((await RedisInfo.ReadAsync(session, ct)).Memory), ct);
-        return [new(ServingCheck.Answers, true, probe.Failure is { } refusal ? $"it answers, but not our PING: {refusal.Detail}" : probe.Headline), written, room];
+        var room = await TryAsync(ServingCheck.Room, redis, async session => ServingCheck.Fill(await RedisInfo.ReadAsync(session, ct)), ct);
+        return [Answers(probe, true, probe.Failure is { } refusal ? $"it answers, but not our PING: {refusal.Detail}" : probe.Headline), written, room];
     }
+
+    private static ServingCheck Answers(ProbeReport probe, bool passed, string evidence) => new(ServingCheck.Answers, passed, evidence) { Readings = Reading.Known(probe.Readings) };
 
     private static async Task<ServingCheck> TryAsync(string name, RedisTarget target, Func<IRedisSession, Task<ServingCheck>> check, CancellationToken ct)
     {

@@ -1,3 +1,4 @@
+using IncidentBot.Readings;
 using IncidentBot.Redis.Actions.Memory;
 using IncidentBot.Redis.Info;
 using IncidentBot.Redis.Peers;
@@ -8,6 +9,8 @@ namespace IncidentBot.Redis.Actions;
 /// <summary>One check of whether a Redis serves, before it has a time.</summary>
 internal sealed record ServingCheck(string Name, bool Passed, string Evidence)
 {
+    public IReadOnlyList<Reading> Readings { get; init; } = [];
+
     public const string Answers = "answers";
     public const string Writes = "accepts writes";
     public const string Room = "has room";
@@ -18,7 +21,10 @@ internal sealed record ServingCheck(string Name, bool Passed, string Evidence)
 
     public static ServingCheck Written(Wire.RespError? refused) => new(Writes, refused is null, refused is null ? "a test key was written and removed" : Words(refused));
 
-    public static ServingCheck Fill(MemoryFacts memory) => new(Room, memory.Fill is null or < RedisThresholds.MemoryFill, MemoryText.Fill(memory));
+    public static ServingCheck Fill(RedisInfo info) => new(Room, info.Memory.Fill is null or < RedisThresholds.MemoryFill, MemoryText.Fill(info.Memory))
+    {
+        Readings = Reading.Known(MemoryText.Readings(info)),
+    };
 
     /// <summary>A check that we may not make has not passed; but it says nothing against the server.</summary>
     public static string Words(Wire.RespError error) => RedisTrouble.IsNoOutage(error.Class)
@@ -30,6 +36,15 @@ internal sealed record ServingCheck(string Name, bool Passed, string Evidence)
     {
         var results = await Task.WhenAll(nodes.Select(async node => (node, answer: await node.AskAsync(session => check(node, session), ct))));
         var failed = results.Where(result => result.answer.Value is not { Passed: true }).Select(result => $"{result.node.Address}: {result.answer.Trouble ?? result.answer.Value!.Evidence}").FirstOrDefault();
-        return new ServingCheck(name, nodes.Count > 0 && failed is null, failed ?? (nodes.Count == 0 ? "there is no master to ask" : string.Join("; ", results.Select(result => result.answer.Value!.Evidence).Distinct().Take(3))));
+        var evidence = failed ?? (nodes.Count == 0
+            ? "there is no master to ask"
+            : string.Join("; ", results.Select(result => result.answer.Value!.Evidence).Distinct().Take(3)));
+        return new ServingCheck(name, nodes.Count > 0 && failed is null, evidence)
+        {
+            Readings = [.. results.SelectMany(result => (result.answer.Value?.Readings ?? []).Select(reading => Of(reading, result.node, nodes.Count)))],
+        };
     }
+
+    /// <summary>Where several were asked, each reading says whose it is.</summary>
+    private static Reading Of(Reading reading, RedisNode node, int nodes) => nodes == 1 ? reading : reading with { Name = $"{reading.Name}:{node.Address}" };
 }

@@ -1,3 +1,4 @@
+using IncidentBot.Readings;
 using IncidentBot.Redis.Info;
 using IncidentBot.Redis.Probe;
 
@@ -20,4 +21,15 @@ internal sealed record Diagnosis(
 {
     /// <summary>Lacking a permission or a command says something about us, nothing about the server.</summary>
     public bool IsOutage => Class is not (null or FailureClass.NoPermission or FailureClass.NotAvailable);
+
+    /// <summary>What it measured: the way there, what INFO counts and its classes and sentences rest on, the keys where they were sampled.</summary>
+    public IEnumerable<Reading?> Readings =>
+    [
+        .. Probe.Readings,
+        .. Info?.Readings(
+            "uptime_in_seconds", "used_memory", "maxmemory", "connected_clients", "maxclients", "blocked_clients", "rejected_connections", "evicted_keys", "total_error_replies",
+            "instantaneous_ops_per_sec", "rdb_changes_since_last_save", "connected_slaves", "min_slaves_good_slaves", "master_link_down_since_seconds", "loading_loaded_perc") ?? [],
+        Reading.Ratio("used_memory_share", Info?.Memory.Fill),
+        .. Keys?.Readings ?? [],
+    ];
 }

@@ -1,3 +1,4 @@
+using IncidentBot.Readings;
 using IncidentBot.Words;
 
 namespace IncidentBot.Redis.Info;
@@ -15,7 +16,17 @@ internal sealed record PrefixUse(string Prefix, long Keys, long Bytes, int Measu
 /// </summary>
 internal sealed record KeyspaceSample(long DatabaseSize, long Scanned, int Measured, bool ScanComplete, TimeSpan Elapsed, IReadOnlyList<PrefixUse> Prefixes)
 {
+    private const int MostReadings = 12;
+
     public long Bytes => Prefixes.Sum(prefix => prefix.Bytes);
+
+    /// <summary>The largest prefixes; the keys themselves are other people's data.</summary>
+    public IEnumerable<Reading?> Readings =>
+    [
+        Reading.Count("keys", DatabaseSize),
+        Reading.Count("keys_measured", Measured),
+        .. Prefixes.Take(MostReadings).Select(prefix => Reading.Bytes($"prefix.bytes:{prefix.Prefix}", prefix.Bytes)),
+    ];
 
     public double Share(PrefixUse prefix) => Bytes == 0 ? 0 : prefix.Bytes / (double)Bytes;
 

@@ -1,3 +1,6 @@
+using IncidentBot.Readings;
+using IncidentBot.Redis.Info;
+
 namespace IncidentBot.Redis.Peers;
 
 /// <summary>What all nodes that could be asked believe.</summary>
@@ -10,6 +13,14 @@ internal sealed record ClusterPicture(IReadOnlyList<AskedNode> Asked, IReadOnlyL
 
     /// <summary>The one that knows of the latest failover; where several do, the one that sees most slots served.</summary>
     public ClusterView? Latest => Views.OrderByDescending(view => view.Info.Number("cluster_current_epoch") ?? 0).ThenByDescending(view => view.SlotsOk).ThenBy(view => view.Node.Address.ToString(), StringComparer.Ordinal).FirstOrDefault();
+
+    /// <summary>How many answer, and the counts of the one that knows most.</summary>
+    public IEnumerable<Reading?> Readings =>
+    [
+        Reading.Count("cluster.nodes_asked", Asked.Count),
+        Reading.Count("cluster.nodes_answering", Views.Count),
+        .. Latest?.Info.Readings("cluster_slots_assigned", "cluster_slots_ok", "cluster_slots_pfail", "cluster_slots_fail", "cluster_known_nodes") ?? [],
+    ];
 
     public bool ViewsDiffer => Views.Select(view => view.Owners).Distinct().Count() > 1;
 

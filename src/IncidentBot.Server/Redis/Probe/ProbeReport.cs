@@ -1,4 +1,5 @@
 using System.Globalization;
+using IncidentBot.Readings;
 using IncidentBot.Redis.Diagnoses;
 
 namespace IncidentBot.Redis.Probe;
@@ -13,7 +14,16 @@ internal sealed record ProbeReport(RedisEndpoint Endpoint, IReadOnlyList<StageTi
 
     /// <summary>For example `PONG in 0.4 ms`, or `REFUSED at TCP after 1.1 ms`.</summary>
     public string Headline => Failure?.Headline
-        ?? string.Create(CultureInfo.InvariantCulture, $"PONG in {Stages.Sum(stage => stage.Elapsed.TotalMilliseconds):0.0} ms");
+        ?? string.Create(CultureInfo.InvariantCulture, $"PONG in {Total.TotalMilliseconds:0.0} ms");
+
+    /// <summary>The time of each stage that went well, and of all of them where it answered.</summary>
+    public IEnumerable<Reading?> Readings =>
+    [
+        .. Stages.Select(stage => Reading.Milliseconds($"probe.{stage.Stage.ToString().ToLowerInvariant()}", stage.Elapsed)),
+        Ok ? Reading.Milliseconds("probe.total", Total) : null,
+    ];
+
+    private TimeSpan Total => TimeSpan.FromTicks(Stages.Sum(stage => stage.Elapsed.Ticks));
 
     public string? Cause => Failure?.Class.Text().CauseAt(Endpoint);
 

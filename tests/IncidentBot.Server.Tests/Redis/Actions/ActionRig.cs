@@ -100,7 +100,9 @@ internal sealed class ActionRig : IAsyncDisposable
         var action = Assert.IsType<IObserveAction>(Catalogue.Find(call.Action.Value), exactMatch: false);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestRedis.Token);
         limit.CancelAfter(action.Definition.TimeLimit);
-        return await action.ReadAsync(call, limit.Token);
+        var report = await action.ReadAsync(call, limit.Token);
+        ReadingRules.AssertSound(report.Readings);
+        return report;
     }
 
     public Task<PlanResult> PlanAsync(string typed) => Change(typed).PlanAsync(Call(typed), TestRedis.Token);

@@ -53,7 +53,9 @@ internal sealed class WholeCatalogue : IAsyncDisposable
         var action = Assert.IsType<IObserveAction>(Find(typed), exactMatch: false);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestRedis.Token);
         limit.CancelAfter(action.Definition.TimeLimit);
-        return await action.ReadAsync(Call(typed), limit.Token);
+        var report = await action.ReadAsync(Call(typed), limit.Token);
+        ReadingRules.AssertSound(report.Readings);
+        return report;
     }
 
     public Task<PlanResult> PlanAsync(string typed) => Change(typed).PlanAsync(Call(typed), TestRedis.Token);

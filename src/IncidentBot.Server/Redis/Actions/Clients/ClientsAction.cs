@@ -1,4 +1,5 @@
 using IncidentBot.Actions;
+using IncidentBot.Readings;
 using IncidentBot.Redis.Diagnoses;
 using IncidentBot.Redis.Info;
 using IncidentBot.Words;
@@ -31,6 +32,13 @@ internal sealed class ClientsAction(RedisTargets targets) : RedisRead(targets)
                 $"{facts.Blocked ?? 0} wait in blocking commands; {info.Stats.RejectedConnections ?? 0} connections were rejected since the start",
                 .. list is null ? [] : LongestIdle(list),
             ],
+            Readings = Reading.Known(
+            [
+                Reading.Count("connected_clients", facts.Connected ?? list?.Clients.Count),
+                .. info.Readings("maxclients", "blocked_clients", "pubsub_clients", "rejected_connections"),
+                Reading.Ratio("connected_clients_share", share),
+                Reading.Count("clients_idle_over_5m", list?.Groups.Sum(group => group.IdleOverFiveMinutes)),
+            ]),
         };
     }
 

@@ -1,4 +1,5 @@
 using IncidentBot.Actions;
+using IncidentBot.Readings;
 using IncidentBot.Words;
 
 namespace IncidentBot.Redis.Actions.Clients;
@@ -23,6 +24,10 @@ internal sealed class IdleClientsAction(RedisTargets targets) : RedisRead(target
         return new ActionReport($"{target.Name}: {Figures.Count(closable)} of {Figures.Count(idle.Connected)} clients have been idle for {Duration.Words(age)} and could be closed", Healthy: true)
         {
             Evidence = [.. idle.Lines(MaxGroups), $"Left alone: {idle.KeptInWords}"],
+            Readings = Reading.Known(
+                Reading.Count("idle_clients.closable", closable),
+                Reading.Count("idle_clients.kept", idle.Kept.Sum(kept => kept.Count)),
+                Reading.Count("connected_clients", idle.Connected)),
             Next = closable > 0 ? [new Suggestion("Plan closing them", $"/redis kill-idle {typed} on {target.Name}")] : [],
         };
     }

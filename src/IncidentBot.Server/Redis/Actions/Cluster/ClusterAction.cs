@@ -1,4 +1,5 @@
 using IncidentBot.Actions;
+using IncidentBot.Readings;
 using IncidentBot.Redis.Diagnoses;
 using IncidentBot.Redis.Peers;
 
@@ -32,6 +33,7 @@ internal sealed class ClusterAction(RedisTargets targets, ClusterReader reader) 
         {
             FailureClass = finding.Class?.Text().Name,
             Evidence = [.. Lines(target, picture), .. finding.Next is { } next ? [$"Next: {next}"] : Array.Empty<string>()],
+            Readings = Reading.Known(picture.Readings),
             Next = finding.Healthy ? [] : [new Suggestion("Ask again", $"/redis cluster on {target.Name}")],
         };
     }

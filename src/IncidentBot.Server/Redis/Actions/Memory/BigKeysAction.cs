@@ -1,5 +1,6 @@
 using System.Globalization;
 using IncidentBot.Actions;
+using IncidentBot.Readings;
 using IncidentBot.Words;
 
 namespace IncidentBot.Redis.Actions.Memory;
@@ -42,6 +43,11 @@ internal sealed class BigKeysAction(RedisTargets targets, BigKeys bigKeys) : Red
                     ? $"All {Figures.Count(found.Seen)} keys were weighed in {found.Elapsed.TotalSeconds:0.0} s; collections by a sample of their elements."
                     : $"Stopped after {found.Elapsed.TotalSeconds:0} s: {Figures.Count(found.Seen)} of {Figures.Count(found.DatabaseSize)} keys ({Figures.Percent(found.Seen / (double)found.DatabaseSize)}) were weighed. There may be larger ones.",
             ],
+            Readings = Reading.Known(
+                Reading.Bytes("largest_key", found.Keys.Count > 0 ? found.Keys[0].Bytes : null),
+                Reading.Count("keys_weighed", found.Seen),
+                Reading.Count("keys", found.DatabaseSize),
+                Reading.Seconds("scan_time", found.Elapsed)),
         };
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using IncidentBot.Actions;
+using IncidentBot.Readings;
 using IncidentBot.Redis.Diagnoses;
 using IncidentBot.Redis.Info;
 using IncidentBot.Words;
@@ -26,6 +27,7 @@ internal sealed class MemoryAction(RedisTargets targets, KeyspaceSampler sampler
                 .. sample is null ? [refusal!] : Prefixes(sample),
                 $"{(sample is null ? "" : $"Basis: {sample.Basis}. ")}Peak {Figures.Bytes(memory.Peak ?? 0)}, fragmentation {memory.FragmentationRatio?.ToString("0.00", CultureInfo.InvariantCulture) ?? "?"}",
             ],
+            Readings = Reading.Known([.. MemoryText.Readings(info), .. info.Readings("used_memory_peak", "used_memory_rss", "mem_fragmentation_ratio"), .. sample?.Readings ?? []]),
         };
     }
 

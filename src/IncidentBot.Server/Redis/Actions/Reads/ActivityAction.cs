@@ -1,5 +1,6 @@
 using System.Globalization;
 using IncidentBot.Actions;
+using IncidentBot.Readings;
 using IncidentBot.Redis.Info;
 using IncidentBot.Words;
 
@@ -33,15 +34,26 @@ internal sealed class ActivityAction(RedisTargets targets, TimeProvider time) : 
 
         var commands = CommandActivity.Between(before, after);
         var busy = commands.Sum(command => command.Microseconds) / (seconds * 1_000_000);
-        return new ActionReport($"{target.Name}: {Rate(Grown("total_commands_processed") / seconds)} commands/s over {seconds:0} s, busy {Figures.Percent(busy)} of the time", Healthy: true)
+        var rate = Grown("total_commands_processed") / seconds;
+        var (received, sent) = (Grown("total_net_input_bytes") / seconds, Grown("total_net_output_bytes") / seconds);
+        return new ActionReport($"{target.Name}: {Rate(rate)} commands/s over {seconds:0} s, busy {Figures.Percent(busy)} of the time", Healthy: true)
         {
             Evidence =
             [
                 .. commands.Take(Shown).Select(command => string.Create(CultureInfo.InvariantCulture, $"{Rate(command.Calls / seconds),9}/s  {(command.Calls > 0 ? command.Microseconds / (double)command.Calls : 0),9:#,0.0} µs each  {command.Name}{(command.Refused > 0 ? $", {command.Refused:N0} refused" : "")}")),
                 .. commands.Count > Shown ? [$"           … {commands.Count - Shown} more commands"] : Array.Empty<string>(),
-                $"Network: {Figures.Bytes((long)(Grown("total_net_input_bytes") / seconds))}/s in, {Figures.Bytes((long)(Grown("total_net_output_bytes") / seconds))}/s out",
+                $"Network: {Figures.Bytes((long)received)}/s in, {Figures.Bytes((long)sent)}/s out",
                 HitRatio(),
             ],
+            Readings = Reading.Known(
+                Reading.PerSecond("commands_per_second", rate),
+                Reading.Ratio("busy", busy),
+                Reading.Seconds("activity.window", TimeSpan.FromSeconds(seconds)),
+                Reading.BytesPerSecond("net_input", received),
+                Reading.BytesPerSecond("net_output", sent),
+                Reading.Ratio("hit_ratio", Grown("keyspace_hits") / (double)(Grown("keyspace_hits") + Grown("keyspace_misses"))),
+                Reading.PerSecond("evicted_keys_per_second", Grown("evicted_keys") / seconds),
+                Reading.PerSecond("expired_keys_per_second", Grown("expired_keys") / seconds)),
         };
 
         long Grown(string counter) => (after.Number(counter) ?? 0) - (before.Number(counter) ?? 0) is var grown and >= 0 ? grown : after.Number(counter) ?? 0;

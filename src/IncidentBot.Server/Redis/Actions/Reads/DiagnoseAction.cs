@@ -1,4 +1,5 @@
 using IncidentBot.Actions;
+using IncidentBot.Readings;
 using IncidentBot.Redis.Actions.Caches;
 using IncidentBot.Redis.Diagnoses;
 
@@ -16,6 +17,7 @@ internal sealed class DiagnoseAction(RedisTargets targets, Diagnoser diagnoser, 
         {
             FailureClass = diagnosis.Class?.Text().Name,
             Evidence = [.. diagnosis.Evidence, .. diagnosis.Warnings.Select(warning => $"Watch: {warning}"), .. diagnosis.NextSteps.Select(step => $"Next: {step}")],
+            Readings = Reading.Known(diagnosis.Readings),
             Next = [.. Suggestions(target, diagnosis)],
         };
     }

@@ -1,4 +1,5 @@
 using IncidentBot.Actions;
+using IncidentBot.Readings;
 using IncidentBot.Redis.Info;
 
 namespace IncidentBot.Redis.Actions.Reads;
@@ -34,6 +35,7 @@ internal sealed class InfoAction(RedisTargets targets) : RedisRead(targets)
                 .. fields.Take(MaxLines).Select(field => $"{field.Key.PadRight(width)}  {field.Value}"),
                 .. fields.Count > MaxLines ? [$"… {fields.Count - MaxLines} more"] : Array.Empty<string>(),
             ],
+            Readings = Reading.Known(InfoReadings.Of(fields)),
         };
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using IncidentBot.Actions;
+using IncidentBot.Readings;
 using IncidentBot.Redis.Info;
 using IncidentBot.Redis.Sessions;
 
@@ -29,25 +30,31 @@ internal sealed class LatencyAction(RedisTargets targets, TimeProvider time) : R
         }
 
         trips.Sort();
-        return new ActionReport($"{target.Name}: median {Milliseconds(trips[Pings / 2])}, slowest of {Pings} {Milliseconds(trips[^1])}", Healthy: trips[^1] < Slow)
+        var (median, slowest) = (trips[Pings / 2], trips[^1]);
+        var (lines, events) = await EventsAsync(session, ct);
+        return new ActionReport($"{target.Name}: median {Milliseconds(median)}, slowest of {Pings} {Milliseconds(slowest)}", Healthy: slowest < Slow)
         {
-            Evidence = await EventsAsync(session, ct),
+            Evidence = lines,
+            Readings = Reading.Known([Reading.Milliseconds("round_trip.median", median), Reading.Milliseconds("round_trip.slowest", slowest), .. events]),
         };
     }
 
-    private static async Task<IReadOnlyList<string>> EventsAsync(IRedisSession session, CancellationToken ct)
+    private static async Task<(IReadOnlyList<string> Lines, IEnumerable<Reading?> Readings)> EventsAsync(IRedisSession session, CancellationToken ct)
     {
         var reply = await session.ExecuteAsync("LATENCY", ["LATEST"], ct);
         if (reply.AsError is { } refused)
         {
-            return [$"LATENCY LATEST is refused: {refused.Message}"];
+            return ([$"LATENCY LATEST is refused: {refused.Message}"], []);
         }
 
         var events = LatencyEvent.Parse(reply);
         return events.Count == 0
-            ? ["No latency event is recorded. Redis records none while latency-monitor-threshold is 0, its default."]
-            : [.. events.Select(item => $"{item.Name}: last {item.Last.TotalMilliseconds:0} ms, worst {item.Worst.TotalMilliseconds:0} ms, {item.Time}")];
+            ? (["No latency event is recorded. Redis records none while latency-monitor-threshold is 0, its default."], [])
+            : ([.. events.Select(item => $"{item.Name}: last {item.Last.TotalMilliseconds:0} ms, worst {item.Worst.TotalMilliseconds:0} ms, {item.Time}")], events.SelectMany(Of));
     }
+
+    private static IEnumerable<Reading?> Of(LatencyEvent item) =>
+        [Reading.Milliseconds($"latency.last:{item.Name}", item.Last), Reading.Milliseconds($"latency.worst:{item.Name}", item.Worst)];
 
     private static string Milliseconds(TimeSpan span) => string.Create(CultureInfo.InvariantCulture, $"{span.TotalMilliseconds:0.0} ms");
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using IncidentBot.Actions;
+using IncidentBot.Readings;
 using IncidentBot.Words;
 using Microsoft.Extensions.Options;
 
@@ -49,6 +50,11 @@ internal sealed class MonitorAction(RedisTargets targets, IOptions<RedisOptions>
                     ? $"Stopped early, after {Figures.Bytes(tally.Bytes)}: the limit is {Figures.Bytes(MaxBytes)}, or the server closed the connection."
                     : $"{Figures.Bytes(tally.Bytes)} were read. Values, scripts and whole keys are not shown.",
             ],
+            Readings = Reading.Known(
+                Reading.Count("monitor.commands", tally.Lines),
+                Reading.PerSecond("monitor.commands_per_second", tally.Lines / seconds),
+                Reading.Bytes("monitor.read", tally.Bytes),
+                Reading.Seconds("monitor.window", TimeSpan.FromSeconds(seconds))),
         };
     }
 }

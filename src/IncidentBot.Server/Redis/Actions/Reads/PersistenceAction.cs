@@ -1,4 +1,5 @@
 using IncidentBot.Actions;
+using IncidentBot.Readings;
 using IncidentBot.Redis.Diagnoses;
 using IncidentBot.Redis.Info;
 using IncidentBot.Words;
@@ -12,7 +13,8 @@ internal sealed class PersistenceAction(RedisTargets targets, TimeProvider time)
 
     protected override async Task<ActionReport> ReadAsync(RedisTarget target, ActionCall call, CancellationToken ct)
     {
-        var facts = (await RedisInfo.ReadAsync(target, ct)).Persistence;
+        var info = await RedisInfo.ReadAsync(target, ct);
+        var facts = info.Persistence;
         var (answer, failure) = facts switch
         {
             { Loading: true } => ($"is loading its data: {facts.LoadedPercent:0} %, {Duration.Words(facts.LoadingEta ?? TimeSpan.Zero)} to go", FailureClass.Loading),
@@ -21,7 +23,8 @@ internal sealed class PersistenceAction(RedisTargets targets, TimeProvider time)
             { AppendOnly: true } => ("appends every write to disk", (FailureClass?)null),
             _ => ("keeps snapshots only", null),
         };
-        var age = facts.LastSnapshotAt is { } at ? Duration.Words(time.GetUtcNow() - at) + " ago" : "never";
+        var since = time.GetUtcNow() - facts.LastSnapshotAt;
+        var age = since is { } passed ? $"{Duration.Words(passed)} ago" : "never";
         return new ActionReport($"{target.Name} {answer}", Healthy: failure is null)
         {
             FailureClass = failure?.Text().Name,
@@ -32,6 +35,11 @@ internal sealed class PersistenceAction(RedisTargets targets, TimeProvider time)
                 $"Append-only file: {(facts.AppendOnly == true ? $"on, last write {facts.LastAppendWrite ?? "?"}" : "off")}",
                 .. failure is { } trouble ? [$"Next: {trouble.Text().NextStep}"] : Array.Empty<string>(),
             ],
+            Readings = Reading.Known(
+            [
+                Reading.Seconds("rdb_last_save_age", since),
+                .. info.Readings("rdb_changes_since_last_save", "rdb_last_bgsave_time_sec", "aof_current_size", "loading_loaded_perc", "loading_eta_seconds"),
+            ]),
         };
     }
 }

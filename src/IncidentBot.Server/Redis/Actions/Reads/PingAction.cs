@@ -1,4 +1,5 @@
 using IncidentBot.Actions;
+using IncidentBot.Readings;
 using IncidentBot.Redis.Info;
 using IncidentBot.Words;
 
@@ -14,31 +15,34 @@ internal sealed class PingAction(RedisTargets targets) : RedisRead(targets)
         var probe = await target.ProbeAsync(ct);
         if (probe.Failure is { } failure)
         {
-            return RedisTrouble.Report(target, failure);
+            return RedisTrouble.Report(target, failure) with { Readings = Reading.Known(probe.Readings) };
         }
 
+        var (server, uptime) = await ServerAsync(target, ct);
         return new ActionReport($"{target.Name}  {probe.Headline}", Healthy: true)
         {
-            Evidence = [probe.StageLine, await ServerLineAsync(target, ct)],
+            Evidence = [probe.StageLine, server],
+            Readings = Reading.Known([.. probe.Readings, .. uptime]),
         };
     }
 
     /// <summary><c>7.0.15, master, up 3 d 4 h</c>, or why that is not known. PONG is the answer, so this never fails the ping.</summary>
-    private static async Task<string> ServerLineAsync(RedisTarget target, CancellationToken ct)
+    private static async Task<(string Line, IEnumerable<Reading?> Readings)> ServerAsync(RedisTarget target, CancellationToken ct)
     {
         try
         {
             var info = await RedisInfo.ReadAsync(target, ct);
             var (server, role) = (info.Server, info.Replication.Role);
-            return $"Redis {server.Version ?? "?"}, {role ?? "role unknown"}{(server.Uptime is { } up ? $", up {Duration.Words(up)}" : "")}";
+            var up = server.Uptime is { } uptime ? $", up {Duration.Words(uptime)}" : "";
+            return ($"Redis {server.Version ?? "?"}, {role ?? "role unknown"}{up}", info.Readings("uptime_in_seconds"));
         }
         catch (RedisErrorException e)
         {
-            return $"INFO is refused: {e.Error.Message}";
+            return ($"INFO is refused: {e.Error.Message}", []);
         }
         catch (RedisUnavailableException e)
         {
-            return $"INFO did not come: {e.Failure.Headline}";
+            return ($"INFO did not come: {e.Failure.Headline}", []);
         }
     }
 }

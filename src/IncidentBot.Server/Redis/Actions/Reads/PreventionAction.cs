@@ -1,4 +1,5 @@
 using IncidentBot.Actions;
+using IncidentBot.Readings;
 using IncidentBot.Redis.Actions.Caches;
 using IncidentBot.Redis.Actions.Settings;
 using IncidentBot.Redis.Info;
@@ -26,7 +27,13 @@ internal sealed class PreventionAction(RedisTargets targets, QueueKeys queues) :
         var good = counted.Count(check => check.Passed == true);
         return new ActionReport($"{target.Name}: {good} of {counted.Count} are as they should be{(good < counted.Count ? $"; fix first: {checks[0].Name.ToLowerInvariant()}" : "")}", Healthy: good == counted.Count)
         {
-            Evidence = [.. checks.Select(check => check.ToString()), .. counted.Count < checks.Count ? [$"{checks.Count - counted.Count} could not be read or do not apply, and are not counted."] : Array.Empty<string>(), .. Refused(settings, defaultUser, refusal)],
+            Evidence =
+            [
+                .. checks.Select(check => check.ToString()),
+                .. counted.Count < checks.Count ? [$"{checks.Count - counted.Count} could not be read or do not apply, and are not counted."] : Array.Empty<string>(),
+                .. Refused(settings, defaultUser, refusal),
+            ],
+            Readings = Reading.Known(Reading.Count("prevention.good", good), Reading.Count("prevention.counted", counted.Count), Reading.Count("prevention.not_counted", checks.Count - counted.Count)),
         };
     }
 

@@ -1,4 +1,5 @@
 using IncidentBot.Actions;
+using IncidentBot.Readings;
 using IncidentBot.Redis.Actions.Settings;
 using IncidentBot.Redis.Diagnoses;
 using IncidentBot.Redis.Info;
@@ -15,17 +16,29 @@ internal sealed class ReplicationAction(RedisTargets targets) : RedisRead(target
 
     protected override async Task<ActionReport> ReadAsync(RedisTarget target, ActionCall call, CancellationToken ct)
     {
-        var facts = (await RedisInfo.ReadAsync(target, ct)).Replication;
+        var info = await RedisInfo.ReadAsync(target, ct);
+        var facts = info.Replication;
         if (facts.IsReplica)
         {
-            return AsReplica(target, facts);
+            return AsReplica(target, facts) with
+            {
+                Readings = Reading.Known(info.Readings("slave_repl_offset", "master_last_io_seconds_ago", "master_link_down_since_seconds")),
+            };
         }
 
         // Only what a replica adds: without one there is no buffer, and without min-replicas INFO does not count the good ones.
         var waiting = facts.Replicas.Count == 0 ? (null, null) : await TryAsync(target, "CLIENT LIST", session => ClientList.ReadAsync(session, ct), ct);
         var needed = facts.GoodReplicas is null ? (null, null) : await TryAsync(target, "CONFIG GET min-replicas-to-write", session => ConfigSetting.ReadAsync(session, "min-replicas-to-write", ct), ct);
         var report = AsMaster(target, facts, waiting.Value, needed.Value);
-        return report with { Evidence = [.. report.Evidence, .. new[] { waiting.Refusal, needed.Refusal }.OfType<string>()] };
+        return report with
+        {
+            Evidence = [.. report.Evidence, .. new[] { waiting.Refusal, needed.Refusal }.OfType<string>()],
+            Readings = Reading.Known(
+            [
+                .. info.Readings("connected_slaves", "min_slaves_good_slaves", "master_repl_offset", "repl_backlog_size"),
+                .. facts.Replicas.SelectMany(replica => Readings(facts, replica)),
+            ]),
+        };
     }
 
     private static ActionReport AsReplica(RedisTarget target, ReplicationFacts facts)
@@ -66,6 +79,12 @@ internal sealed class ReplicationAction(RedisTargets targets) : RedisRead(target
             Evidence = [.. facts.Replicas.Select(replica => Line(facts, replica)), .. Buffers(facts, clients)],
         };
     }
+
+    private static IEnumerable<Reading?> Readings(ReplicationFacts facts, ReplicaFacts replica) =>
+    [
+        Reading.Seconds($"replica.lag:{replica.Host}:{replica.Port}", replica.LagSeconds is { } lag ? TimeSpan.FromSeconds(lag) : null),
+        Reading.Bytes($"replica.behind:{replica.Host}:{replica.Port}", Behind(facts, replica)),
+    ];
 
     private static string Line(ReplicationFacts facts, ReplicaFacts replica) =>
         $"{replica.Host}:{replica.Port}  {replica.State}, {replica.LagSeconds} s behind, {Figures.Bytes(Behind(facts, replica))} to go";

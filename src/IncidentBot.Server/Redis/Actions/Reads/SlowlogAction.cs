@@ -1,5 +1,6 @@
 using System.Globalization;
 using IncidentBot.Actions;
+using IncidentBot.Readings;
 using IncidentBot.Redis.Wire;
 
 namespace IncidentBot.Redis.Actions.Reads;
@@ -24,6 +25,7 @@ internal sealed class SlowlogAction(RedisTargets targets) : RedisRead(targets)
             Healthy: true)
         {
             Evidence = [.. entries.Take(Shown).Select(entry => $"{Milliseconds(entry.Took),12}  {entry.At.ToString("MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture)}  {entry.Command}")],
+            Readings = Reading.Known(Reading.Count("slowlog.entries", entries.Count), Reading.Milliseconds("slowlog.slowest", entries.FirstOrDefault()?.Took)),
         };
     }
 

@@ -1,3 +1,4 @@
+using IncidentBot.Readings;
 using IncidentBot.Redis.Diagnoses;
 using IncidentBot.Redis.Info;
 using IncidentBot.Redis.Peers;
@@ -17,10 +18,10 @@ internal sealed class SentinelChecks(SentinelReader reader)
         var one = master.Count == 1 && !picture.IsFailingOver && finding.Class is null or FailureClass.NoQuorum;
         return
         [
-            new("sentinels", one, finding.Sentence),
+            new("sentinels", one, finding.Sentence) { Readings = Reading.Known(picture.Readings) },
             await ServingCheck.OfAllAsync(ServingCheck.Answers, master, (address, _) => Task.FromResult(new ServingCheck(ServingCheck.Answers, true, $"{address.Address} answers")), ct),
             await ServingCheck.OfAllAsync(ServingCheck.Writes, master, async (_, session) => ServingCheck.Written(await CanaryWrite.TryAsync(session, ct)), ct),
-            await ServingCheck.OfAllAsync(ServingCheck.Room, master, async (_, session) => ServingCheck.Fill((await RedisInfo.ReadAsync(session, ct)).Memory), ct),
+            await ServingCheck.OfAllAsync(ServingCheck.Room, master, async (_, session) => ServingCheck.Fill(await RedisInfo.ReadAsync(session, ct)), ct),
         ];
     }
 }

@@ -1,3 +1,4 @@
+using IncidentBot.Readings;
 using IncidentBot.Redis.Peers;
 
 namespace IncidentBot.Redis.Actions.Sentinel;
@@ -21,7 +22,18 @@ internal sealed record SentinelPicture(string Name, IReadOnlyList<AskedSentinel>
     /// <summary>Who says of themselves that they are the master.</summary>
     public IReadOnlyList<NamedServer> Masters => [.. Servers.Where(server => server.Role is { IsMaster: true })];
 
+    public IEnumerable<Reading?> Readings =>
+    [
+        Reading.Count("sentinels.asked", Sentinels.Count),
+        Reading.Count("sentinels.answering", Views.Count),
+        Reading.Count("sentinels.masters", Masters.Count),
+        .. Servers.Where(server => server.Role is { IsMaster: false, IsLinked: true }).Select(server => Reading.Bytes($"replica.behind:{server.Address}", Behind(server.Role!))),
+    ];
+
     public bool IsFailingOver => Views.Any(view => view.IsFailingOver);
+
+    /// <summary>How far a replica is behind the one that it follows.</summary>
+    public long Behind(NodeRole replica) => Math.Max(0, (Server(replica.Follows)?.Role?.Offset ?? replica.Offset) - replica.Offset);
 
     public NamedServer? Server(NodeAddress? address) => Servers.FirstOrDefault(server => server.Address == address);
 }

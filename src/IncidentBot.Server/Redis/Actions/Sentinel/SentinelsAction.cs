@@ -1,4 +1,5 @@
 using IncidentBot.Actions;
+using IncidentBot.Readings;
 using IncidentBot.Redis.Diagnoses;
 using IncidentBot.Redis.Peers;
 using IncidentBot.Words;
@@ -32,6 +33,7 @@ internal sealed class SentinelsAction(RedisTargets targets, SentinelReader reade
                 .. Notes(target, picture),
                 .. finding.Next is { } next ? [$"Next: {next}"] : Array.Empty<string>(),
             ],
+            Readings = Reading.Known(picture.Readings),
             Next = finding.Healthy ? [] : [new Suggestion("Ask again", $"/redis sentinels on {target.Name}")],
         };
     }
@@ -47,10 +49,8 @@ internal sealed class SentinelsAction(RedisTargets targets, SentinelReader reade
     {
         null => $"{server.Address}  {server.Trouble}",
         { IsMaster: true } role => $"{server.Address}  master, offset {Figures.Count(role.Offset)}",
-        var role => $"{server.Address}  replica of {role.Follows}, {(role.IsLinked ? $"{Figures.Bytes(Behind(role, picture))} behind" : $"link is {role.Link}")}",
+        var role => $"{server.Address}  replica of {role.Follows}, {(role.IsLinked ? $"{Figures.Bytes(picture.Behind(role))} behind" : $"link is {role.Link}")}",
     };
-
-    private static long Behind(NodeRole replica, SentinelPicture picture) => Math.Max(0, (picture.Server(replica.Follows)?.Role?.Offset ?? replica.Offset) - replica.Offset);
 
     private static string Flags(SentinelView view) =>
         view.Flags.Where(flag => flag is "s_down" or "o_down").Aggregate("", (text, flag) => $"{text}, {flag}") + (view.IsFailingOver ? $", failover: {view.Failover}" : "");

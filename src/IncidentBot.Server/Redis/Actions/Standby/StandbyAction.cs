@@ -1,4 +1,5 @@
 using IncidentBot.Actions;
+using IncidentBot.Readings;
 using IncidentBot.Redis.Diagnoses;
 using IncidentBot.Words;
 
@@ -30,9 +31,13 @@ internal sealed class StandbyAction(RedisTargets targets, PairReader reader) : R
                 .. PairDrift.Of(pair).Select(drift => $"Watch: {drift}"),
                 .. finding.Next is { } next ? [$"Next: {next.Replace("`", "", StringComparison.Ordinal)}"] : Array.Empty<string>(),
             ],
+            Readings = Reading.Known([.. Readings(pair.Primary), .. Readings(pair.Standby), Reading.Bytes("standby.apart", pair.Apart)]),
             Next = finding.Healthy ? [] : [new Suggestion("Ask again", $"/redis standby on {pair.Primary.Name}")],
         };
     }
+
+    private static IEnumerable<Reading?> Readings(PairSide side) =>
+        side.Facts is { } facts ? [Reading.Bytes($"repl_offset:{side.Name}", facts.Offset), Reading.Count($"keys:{side.Name}", side.Keys)] : [];
 
     private static string Line(PairSide side) => side.Facts is not { } facts
         ? $"{side.Name}  {side.Trouble}"

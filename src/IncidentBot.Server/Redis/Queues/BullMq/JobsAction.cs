@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using IncidentBot.Actions;
+using IncidentBot.Readings;
 using IncidentBot.Redis.Sessions;
 using IncidentBot.Redis.Wire;
 using IncidentBot.Words;
@@ -55,6 +56,7 @@ internal sealed class JobsAction(RedisTargets targets, QueueNames names, QueueOp
         return new ActionReport($"{state.Keys.Queue} on {call.Target}: {QueueVerdict.Jobs(total)} {which}{(ids.Count < total ? $", the {(oldestFirst ? "oldest" : "newest")} {ids.Count}" : "")}", Healthy: true)
         {
             Evidence = [.. ids.Select((id, place) => Line(id, jobs[place].AsItems(), state.At))],
+            Readings = Reading.Known(Reading.Count($"queue.{which.Replace('-', '_')}", total)),
         };
     }
 

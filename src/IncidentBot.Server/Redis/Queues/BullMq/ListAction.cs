@@ -1,4 +1,5 @@
 using IncidentBot.Actions;
+using IncidentBot.Readings;
 using IncidentBot.Redis.Actions;
 using IncidentBot.Words;
 
@@ -39,9 +40,24 @@ internal sealed class ListAction(RedisTargets targets, QueueNames names, QueueOp
                 .. states.Exists(state => state.Workers is null) ? ["Workers unknown: CLIENT LIST is refused"] : Array.Empty<string>(),
                 .. complete ? Array.Empty<string>() : ["There are too many keys to see them all in time: queues may be missing."],
             ],
+            Readings = Reading.Known(
+            [
+                Reading.Count("queues", found.Count),
+                Reading.Count("queues_in_trouble", troubled.Count),
+                .. states.SelectMany(Readings),
+            ]),
             Next = [.. troubled.Take(3).Select(state => new Suggestion($"Status of {state.Keys.Queue}", $"/queue status {state.Keys.Queue} on {target.Name}"))],
         };
     }
+
+    private static IEnumerable<Reading?> Readings(QueueState state) =>
+    [
+        Reading.Count($"queue.waiting:{state.Keys.Queue}", state.Runnable),
+        Reading.Count($"queue.active:{state.Keys.Queue}", state.Active),
+        Reading.Count($"queue.delayed:{state.Keys.Queue}", state.Delayed),
+        Reading.Count($"queue.failed:{state.Keys.Queue}", state.Failed),
+        Reading.Count($"queue.workers:{state.Keys.Queue}", state.Workers),
+    ];
 
     private static string Line(QueueState state) =>
         $"{state.Keys.Queue}  {QueueVerdict.Of(state).Word}  {Figures.Count(state.Runnable)} waiting, {Figures.Count(state.Active)} active, {Figures.Count(state.Delayed)} delayed, {Figures.Count(state.Failed)} failed"

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using IncidentBot.Readings;
 using IncidentBot.Redis.Actions;
 using IncidentBot.Redis.Sessions;
 using IncidentBot.Redis.Wire;
@@ -19,7 +20,7 @@ internal sealed class QueueProgress
 
     private readonly ConcurrentDictionary<string, (DateTimeOffset At, long? Added)> looks = new(StringComparer.Ordinal);
 
-    public async Task<string> DescribeAsync(IRedisSession session, string target, QueueState state, CancellationToken ct)
+    public async Task<(string Line, IEnumerable<Reading?> Readings)> ReadAsync(IRedisSession session, string target, QueueState state, CancellationToken ct)
     {
         var events = state.Keys["events"];
         var (added, refusal) = await AddedAsync(session, events, ct);
@@ -31,16 +32,22 @@ internal sealed class QueueProgress
         var reply = await session.ExecuteAsync("XRANGE", [events, since.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture), "+", "COUNT", MostEvents], ct);
         if (reply.AsError is { } refused)
         {
-            return $"What was completed is not known, XRANGE is refused: {refused.Message}";
+            return ($"What was completed is not known, XRANGE is refused: {refused.Message}", []);
         }
 
         var kinds = reply.AsItems().Select(Kind).ToList();
         var (completed, failed) = (kinds.Count(kind => kind == "completed"), kinds.Count(kind => kind == "failed"));
         var more = kinds.Count == MostEvents ? " at least" : "";
-        return $"In the {(before is null ? "last" : "")} {Duration.Words(state.At - since)}{(before is null ? "" : " since the last look")}:{more} {Figures.Count(completed)} completed, {Figures.Count(failed)} failed"
+        var line = $"In the {(before is null ? "last" : "")} {Duration.Words(state.At - since)}{(before is null ? "" : " since the last look")}:{more} {Figures.Count(completed)} completed, {Figures.Count(failed)} failed"
             .Replace("the  ", "the ", StringComparison.Ordinal)
             + (before?.Added is { } then && added is { } now ? $", {Figures.Count(now - then)} events" : "")
             + (refusal is null ? "" : $"; how many events is not known, XINFO is refused: {refusal}");
+        var seconds = (state.At - since).TotalSeconds;
+
+        // Of a stream that is cut off, only its first events are known, and not how many there were in the time.
+        return (line, kinds.Count == MostEvents
+            ? []
+            : [Reading.PerSecond("queue.completed_per_second", completed / seconds), Reading.PerSecond("queue.failed_per_second", failed / seconds)]);
     }
 
     /// <summary>The stream is trimmed, this count is not. Redis 7.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using IncidentBot.Readings;
 
 namespace IncidentBot.Redis.Queues.BullMq;
 
@@ -41,6 +42,27 @@ internal sealed record QueueState(QueueKeys Keys)
 
     /// <summary>Jobs that could run now if somebody took them.</summary>
     public long Runnable => Wait + PausedList + Prioritized;
+
+    /// <summary>What can be counted of it. Ages are those of the oldest.</summary>
+    public IEnumerable<Reading?> Readings =>
+    [
+        Reading.Count("queue.wait", Wait),
+        Reading.Count("queue.paused", PausedList),
+        Reading.Count("queue.prioritized", Prioritized),
+        Reading.Count("queue.waiting", Runnable),
+        Reading.Count("queue.active", Active),
+        Reading.Count("queue.delayed", Delayed),
+        Reading.Count("queue.overdue", Overdue),
+        Reading.Count("queue.waiting_children", WaitingChildren),
+        Reading.Count("queue.completed", Completed),
+        Reading.Count("queue.failed", Failed),
+        Reading.Count("queue.stalled", WithoutLock.Count),
+        Reading.Count("queue.workers", Workers),
+        Reading.Seconds("queue.waiting_age", HeadAge),
+        Reading.Seconds("queue.stalled_age", OldestWithoutLock),
+        Reading.Seconds("queue.overdue_age", OldestOverdue),
+        Reading.Seconds("queue.limited_for", LimitedFor),
+    ];
 
     public TimeSpan? OldestWithoutLock => WithoutLock.Max(job => job.RunningFor);
 }

@@ -1,4 +1,5 @@
 using IncidentBot.Actions;
+using IncidentBot.Readings;
 using IncidentBot.Redis.Sessions;
 using IncidentBot.Words;
 
@@ -17,9 +18,11 @@ internal sealed class StatusAction(RedisTargets targets, QueueNames names, Queue
     protected override async Task<ActionReport> ReadAsync(IRedisSession session, QueueState state, ActionCall call, CancellationToken ct)
     {
         var verdict = QueueVerdict.Of(state);
+        var (done, counted) = await progress.ReadAsync(session, call.Target, state, ct);
         return new ActionReport($"{state.Keys.Queue} on {call.Target}  {verdict.Sentence}", verdict.Healthy)
         {
-            Evidence = [.. Lines(state), await progress.DescribeAsync(session, call.Target, state, ct), .. Changes(state)],
+            Evidence = [.. Lines(state), done, .. Changes(state)],
+            Readings = Reading.Known([.. state.Readings, .. counted]),
             Next = [.. Next(state, call.Target)],
         };
     }

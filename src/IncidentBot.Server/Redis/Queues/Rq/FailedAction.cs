@@ -1,6 +1,7 @@
 using System.Globalization;
 using IncidentBot.Actions;
 using IncidentBot.Execution;
+using IncidentBot.Readings;
 using IncidentBot.Redis.Sessions;
 using IncidentBot.Words;
 
@@ -33,7 +34,7 @@ internal sealed class FailedAction(RedisTargets targets, Redactor redactor) : Rq
         var total = (await session.ExecuteAsync("ZCARD", [RqKeys.Failed(queue)], ct)).AsLong() ?? 0;
         if (total == 0)
         {
-            return new ActionReport($"{queue} has no failed job.", Healthy: true);
+            return new ActionReport($"{queue} has no failed job.", Healthy: true) { Readings = Reading.Known(Reading.Count("rq.failed", 0)) };
         }
 
         var looked = await RqJob.ReadLastAsync(session, RqKeys.Failed(queue), Looked, ct);
@@ -47,6 +48,7 @@ internal sealed class FailedAction(RedisTargets targets, Redactor redactor) : Rq
                 .. gone > 0 ? [$"{Figures.Count(gone)} of the entries name a job that has expired."] : Array.Empty<string>(),
                 .. total > latest.Count + gone ? [$"… {Figures.Count(total - latest.Count - gone)} more"] : Array.Empty<string>(),
             ],
+            Readings = Reading.Known(Reading.Count("rq.failed", total), Reading.Seconds("rq.failed_latest_age", latest.Count > 0 ? now - When(latest[0]) : null)),
             Next = [new Suggestion("Requeue all", $"/rq requeue {queue} all on {target.Name}")],
         };
     }

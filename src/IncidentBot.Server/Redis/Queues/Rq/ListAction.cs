@@ -1,4 +1,5 @@
 using IncidentBot.Actions;
+using IncidentBot.Readings;
 using IncidentBot.Redis.Actions;
 using IncidentBot.Words;
 
@@ -17,7 +18,11 @@ internal sealed class ListAction(RedisTargets targets) : RedisRead(targets)
         var names = await RqQueueNames.ReadAsync(session, ct);
         if (names.All.Count == 0)
         {
-            return new ActionReport($"{target.Name} has no RQ queue: {RqKeys.Queues} is empty.", Healthy: true) { Evidence = ["Queues appear there with their first job. Check the database number in the target's URL, too."] };
+            return new ActionReport($"{target.Name} has no RQ queue: {RqKeys.Queues} is empty.", Healthy: true)
+            {
+                Evidence = ["Queues appear there with their first job. Check the database number in the target's URL, too."],
+                Readings = Reading.Known(Reading.Count("rq.queues", 0)),
+            };
         }
 
         var queues = await RqQueue.ReadAsync(session, names.All, await RqTime.NowAsync(session, ct), ct);
@@ -34,6 +39,14 @@ internal sealed class ListAction(RedisTargets targets) : RedisRead(targets)
                 .. queues.Count > MaxLines ? [$"… {queues.Count - MaxLines} more queues"] : Array.Empty<string>(),
                 .. unserved.Select(queue => $"No worker listens to {queue.Name}, where {Figures.Count(queue.Queued)} wait."),
             ],
+            Readings = Reading.Known(
+            [
+                Reading.Count("rq.queues", names.All.Count),
+                Reading.Count("rq.queued", queued),
+                Reading.Count("rq.failed", failed),
+                .. workers.Readings,
+                .. queues.SelectMany(queue => queue.Readings.OfType<Reading>().Select(reading => reading with { Name = $"{reading.Name}:{queue.Name}" })),
+            ]),
             Next =
             [
                 .. suspension.Suspended ? [new Suggestion("Resume", $"/rq resume on {target.Name}")] : Array.Empty<Suggestion>(),

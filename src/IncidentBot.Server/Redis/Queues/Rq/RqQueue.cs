@@ -1,3 +1,4 @@
+using IncidentBot.Readings;
 using IncidentBot.Redis.Sessions;
 
 namespace IncidentBot.Redis.Queues.Rq;
@@ -22,6 +23,19 @@ internal sealed record RqQueue(string Name)
 
     /// <summary>Some worker runs with <c>--with-scheduler</c> and looks after this queue.</summary>
     public bool HasScheduler { get; private init; }
+
+    public IEnumerable<Reading?> Readings =>
+    [
+        Reading.Count("rq.queued", Queued),
+        Reading.Count("rq.started", Started),
+        Reading.Count("rq.expired", Expired),
+        Reading.Count("rq.failed", Failed),
+        Reading.Count("rq.scheduled", Scheduled),
+        Reading.Count("rq.overdue", Overdue),
+        Reading.Count("rq.deferred", Deferred),
+        Reading.Count("rq.finished", Finished),
+        Reading.Count("rq.canceled", Canceled),
+    ];
 
     public static async Task<IReadOnlyList<RqQueue>> ReadAsync(IRedisSession session, IReadOnlyList<string> names, DateTimeOffset now, CancellationToken ct)
     {

@@ -1,3 +1,4 @@
+using IncidentBot.Readings;
 using IncidentBot.Redis.Sessions;
 using IncidentBot.Words;
 
@@ -24,6 +25,13 @@ internal sealed record RqWorkers(IReadOnlyList<RqWorker> Registered)
     }
 
     public IReadOnlyList<RqWorker> Of(string queue) => [.. Alive.Where(worker => worker.Queues.Contains(queue))];
+
+    public IEnumerable<Reading?> Readings =>
+    [
+        Reading.Count("rq.workers", Alive.Count()),
+        Reading.Count("rq.workers_busy", Alive.Count(worker => worker.State == "busy")),
+        Reading.Count("rq.workers_gone", Registered.Count(worker => worker.Gone)),
+    ];
 
     /// <summary>In words: the living, and those that left only their name.</summary>
     public string Count()

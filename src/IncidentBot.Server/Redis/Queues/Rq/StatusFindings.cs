@@ -1,4 +1,5 @@
 using IncidentBot.Actions;
+using IncidentBot.Readings;
 using IncidentBot.Words;
 
 namespace IncidentBot.Redis.Queues.Rq;
@@ -21,6 +22,13 @@ internal sealed record StatusFindings(string Target, RqQueue Queue, IReadOnlyLis
         return new ActionReport(troubles.Count > 0 ? $"{Queue.Name} {troubles[0].Sentence}" : $"{Queue.Name} {AllIsWell()}", troubles.Count == 0)
         {
             Evidence = [.. troubles.Skip(1).Select(trouble => $"Also: it {trouble.Sentence}"), .. Evidence()],
+            Readings = Reading.Known(
+            [
+                .. Queue.Readings,
+                Reading.Count("rq.abandoned", Abandoned.Count),
+                Reading.Count("rq.workers", Workers.Count),
+                Reading.Seconds("rq.queued_age", Now - HeadEnqueuedAt),
+            ]),
             Next = [.. troubles.Select(trouble => trouble.Next).OfType<Suggestion>(), .. Queue.Failed > 0 ? [Step("Failed jobs", "failed")] : Array.Empty<Suggestion>()],
         };
     }

@@ -1,4 +1,5 @@
 using IncidentBot.Actions;
+using IncidentBot.Readings;
 using IncidentBot.Redis.Actions;
 
 namespace IncidentBot.Redis.Queues.Rq;
@@ -27,6 +28,7 @@ internal sealed class WorkersAction(RedisTargets targets) : RedisRead(targets)
                 .. workers.Registered.Count > MaxLines ? [$"… {workers.Registered.Count - MaxLines} more"] : Array.Empty<string>(),
                 .. workers.Registered.Any(worker => worker.Gone) ? ["A killed worker leaves its job behind. See /rq status of its queue."] : Array.Empty<string>(),
             ],
+            Readings = Reading.Known(workers.Readings),
             Next = [new Suggestion("List the queues", $"/rq list on {target.Name}")],
         };
     }

@@ -21,6 +21,7 @@ public sealed class ClusterTests(ClusterTests.Group group) : IClassFixture<Clust
         Assert.Equal("6 nodes answer; 16384 slots assigned, 16384 ok, 0 suspected, 0 failed", report.Evidence[0]);
         Assert.Equal($"127.0.0.1:{cluster.Masters[0].Port}  master, slots 0-5460 (5,461); replica 127.0.0.1:{cluster.Replicas[0].Port}", report.Evidence[1]);
         Assert.Equal(4, report.Evidence.Count);
+        Assert.Equal((6, 16384), (report.Readings.ValueOf("cluster.nodes_answering"), report.Readings.ValueOf("cluster_slots_ok")));
         report.AssertReadable(rig);
     }
 

@@ -16,6 +16,7 @@ public sealed class SentinelsTests(SentinelsTests.Group group) : IClassFixture<S
 
         Assert.True(report.Healthy, report.Text());
         Assert.Equal($"primary: All 3 sentinels name 127.0.0.1:{servers.Master.Port}, which is the master; quorum is there", report.Answer);
+        Assert.Equal((3, 1), (report.Readings.ValueOf("sentinels.answering"), report.Readings.ValueOf("sentinels.masters")));
         Assert.All(servers.Sentinels, sentinel => Assert.Contains($"127.0.0.1:{sentinel.Port}  names 127.0.0.1:{servers.Master.Port}; quorum of 2 is there; knows 2 other sentinels, 2 replicas", report.Evidence));
         Assert.Contains(report.Evidence, line => line.StartsWith($"127.0.0.1:{servers.Master.Port}  master, offset ", StringComparison.Ordinal));
         Assert.All(servers.Replicas, replica => Assert.Contains(report.Evidence, line => line.StartsWith($"127.0.0.1:{replica.Port}  replica of 127.0.0.1:{servers.Master.Port}, ", StringComparison.Ordinal)));

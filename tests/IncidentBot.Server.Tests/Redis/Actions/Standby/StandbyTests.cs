@@ -19,6 +19,7 @@ public sealed class StandbyTests
         Assert.Matches(@"^primary  master; history [0-9a-f]{8}, offset [\d,]+; 0 keys$", report.Evidence[0]);
         Assert.Matches(@"^standby  replica of 127\.0\.0\.1:\d+, link up; history [0-9a-f]{8}, offset [\d,]+; 0 keys$", report.Evidence[1]);
         Assert.Equal(2, report.Evidence.Count);
+        Assert.Contains($" {report.Readings.ValueOf("standby.apart")} B behind", report.Answer, StringComparison.Ordinal);
         Assert.Equal(report.Answer.Split(',')[0], (await rig.ReadAsync("standby on standby")).Answer.Split(',')[0]);
         report.AssertReadable(rig);
     }
