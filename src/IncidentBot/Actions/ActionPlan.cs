@@ -1,3 +1,6 @@
+using System.Collections.ObjectModel;
+using System.Globalization;
+
 namespace IncidentBot.Actions;
 
 /// <summary>What an action would do. An approval binds all of it.</summary>
@@ -10,6 +13,12 @@ public sealed record ActionPlan(string Summary)
     /// <summary>What must be exactly the same when the run starts: the server's run id, its role.</summary>
     public IReadOnlyDictionary<string, string> Pins { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>
+    /// What the plan hands to its own run and verification: the moment it looked, the newest that it saw. Bound by the approval like
+    /// everything here; never compared, because a plan made afresh carries another moment and is still the same plan.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> Carries { get => field ?? ReadOnlyDictionary<string, string>.Empty; init; }
+
     /// <summary>Further lines for the approver: how it was measured, what is not touched, what follows.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
@@ -21,6 +30,15 @@ public sealed record ActionPlan(string Summary)
 
     /// <summary>The call that brings back what this one replaces, with the old values; null where there is no way back, or nothing to bring back.</summary>
     public ActionCall? Undo { get; init; }
+
+    /// <exception cref="InvalidOperationException">There is none of that name.</exception>
+    public double Figure(string name) => Figures.FirstOrDefault(figure => figure.Name == name)?.Value
+        ?? throw new InvalidOperationException($"The plan says nothing of {name}.");
+
+    /// <summary>A number that the plan <see cref="Carries"/>. Until 2026-11-29 plans carried theirs as figures, and those are still understood.</summary>
+    /// <exception cref="InvalidOperationException">It carries none of that name.</exception>
+    public long CarriedNumber(string name) =>
+        Carries.TryGetValue(name, out var text) ? long.Parse(text, CultureInfo.InvariantCulture) : (long)Figure(name);
 
     /// <summary>How this plan differs from the approved one in a way that matters; empty when it does not.</summary>
     public IReadOnlyList<string> DriftFrom(ActionPlan approved)

@@ -23,6 +23,11 @@ public static class PlanHash
             Write(json, "pins", plan.Pins);
             Write(json, "figures", plan.Figures.Select(Text));
             Write(json, "notes", plan.Notes);
+            if (plan.Carries.Count > 0)
+            {
+                Write(json, "carries", plan.Carries);
+            }
+
             json.WriteString("undo", plan.Undo?.ToString());
             json.WriteEndObject();
         }

@@ -125,6 +125,7 @@ internal sealed class Some(int seed)
             {
                 Figures = List(() => new PlanFigure(Text(), Number(), "keys", random.NextDouble())),
                 Pins = Dictionary(),
+                Carries = Dictionary(),
                 Notes = List(Text),
                 CannotBeUndone = Flip() ? Text() : null,
             },

@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using IncidentBot.Actions;
 using IncidentBot.Incidents;
 using IncidentBot.Messages;
 using IncidentBot.People;
@@ -72,6 +73,24 @@ public sealed class StoreJsonTests
         Assert.Equal(check.Readings, kept.Readings);
         Assert.Empty(before.Readings);
         Assert.Equal(check.Evidence, before.Evidence);
+    }
+
+    [Fact]
+    public void A_plan_keeps_what_it_carries_and_one_from_before_has_its_figures()
+    {
+        const string Carries = ""","carries":{"read at":"1764444489000"}""";
+        const string Figures = "\"figures\":[]";
+        const string Before = "\"figures\":[{\"name\":\"read at\",\"value\":1764444489000,\"unit\":\"ms since 1970\",\"tolerance\":1}]";
+        var run = Some.Run("primary", RunState.Approved) with { Plan = new ActionPlan("x") { Carries = new Dictionary<string, string> { ["read at"] = "1764444489000" } } };
+        var json = Json.Of(run, StoreJson.Default.Run).Text;
+        Assert.Contains(Carries, json, StringComparison.Ordinal);
+        Assert.Contains(Figures, json, StringComparison.Ordinal);
+
+        var before = json.Replace(Carries, "", StringComparison.Ordinal)
+            .Replace(Figures, Before, StringComparison.Ordinal);
+
+        Assert.Equal(1764444489000, Json.Read(json, StoreJson.Default.Run).Plan.CarriedNumber("read at"));
+        Assert.Equal(1764444489000, Json.Read(before, StoreJson.Default.Run).Plan.CarriedNumber("read at"));
     }
 
     [Theory]

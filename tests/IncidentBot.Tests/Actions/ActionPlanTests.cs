@@ -57,5 +57,33 @@ public sealed class ActionPlanTests
         Assert.Empty(Drift(final with { CannotBeUndone = "101 keys have no copy" }, final));
     }
 
+    [Fact]
+    public void What_a_plan_only_carries_to_its_own_run_is_no_difference()
+    {
+        var carrying = Approved with { Carries = new Dictionary<string, string> { ["read at"] = "1764444489000" } };
+
+        Assert.Empty(Drift(carrying with { Carries = new Dictionary<string, string> { ["read at"] = "1764444999000" } }, carrying));
+        Assert.Empty(Drift(carrying));
+        Assert.Equal(1764444489000, carrying.CarriedNumber("read at"));
+    }
+
+    [Fact]
+    public void A_plan_from_when_such_numbers_were_figures_still_says_them()
+    {
+        var before = Approved with { Figures = [.. Approved.Figures, new PlanFigure("read at", 1764444489000, "ms since 1970", 1)] };
+        var now = Approved with { Carries = new Dictionary<string, string> { ["read at"] = "1764444999000" } };
+
+        Assert.Equal(1764444489000, before.CarriedNumber("read at"));
+        Assert.Empty(Drift(now, before));
+    }
+
+    [Fact]
+    public void A_figure_that_is_not_there_is_named()
+    {
+        Assert.Equal(100, Approved.Figure("keys"));
+        Assert.Equal("The plan says nothing of jobs.", Assert.Throws<InvalidOperationException>(() => Approved.Figure("jobs")).Message);
+        Assert.Equal("The plan says nothing of read at.", Assert.Throws<InvalidOperationException>(() => Approved.CarriedNumber("read at")).Message);
+    }
+
     private static string Drift(ActionPlan fresh, ActionPlan? approved = null) => string.Join('|', fresh.DriftFrom(approved ?? Approved));
 }

@@ -85,14 +85,36 @@ public sealed class PlanBindingTests
         }).QuickCheckThrowOnFailure();
     }
 
+    [Fact]
+    public void What_a_plan_carries_is_bound_too()
+    {
+        var plan = new ActionPlan("Would put 3 jobs back.");
+        var (one, other) = (plan with { Carries = Carry("1") }, plan with { Carries = Carry("2") });
+
+        Assert.Equal(3, new[] { plan, one, other }.Select(each => PlanHash.Of(FakeChange.Call, each)).Distinct().Count());
+    }
+
+    private static Dictionary<string, string> Carry(string text) => new() { ["read at"] = text };
+
     private static (ActionCall Call, ActionPlan Plan) Make(string?[] parts)
     {
         string Part(int index) => parts.ElementAtOrDefault(index) ?? "";
         return (
             FakeChange.Call with { Target = Part(0), Arguments = new Dictionary<string, string> { ["pattern"] = Part(1) } },
-            new ActionPlan(Part(2)) { Notes = [Part(3), Part(4)], Pins = new Dictionary<string, string> { ["server"] = Part(5) }, CannotBeUndone = Part(6), Risk = Part(9).Length > 0 ? Risk.Destructive : Risk.Observe, Figures = [new PlanFigure(Part(7), parts.Length, Part(8), 0.5)] });
+            new ActionPlan(Part(2))
+            {
+                Notes = [Part(3), Part(4)],
+                Pins = new Dictionary<string, string> { ["server"] = Part(5) },
+                CannotBeUndone = Part(6),
+                Risk = Part(9).Length > 0 ? Risk.Destructive : Risk.Observe,
+                Figures = [new PlanFigure(Part(7), parts.Length, Part(8), 0.5)],
+                Carries = Carry(Part(10)),
+            });
     }
 
     private static IEnumerable<string> Signature((ActionCall Call, ActionPlan Plan) pair) =>
-        [pair.Call.Target, pair.Call["pattern"], pair.Plan.Summary, .. pair.Plan.Notes, pair.Plan.Pins["server"], pair.Plan.CannotBeUndone ?? "", pair.Plan.Risk.ToString(), .. pair.Plan.Figures.Select(figure => figure.Name + "\0" + figure.Value + "\0" + figure.Unit)];
+        [
+            pair.Call.Target, pair.Call["pattern"], pair.Plan.Summary, .. pair.Plan.Notes, pair.Plan.Pins["server"], pair.Plan.CannotBeUndone ?? "",
+            pair.Plan.Risk.ToString(), pair.Plan.Carries["read at"], .. pair.Plan.Figures.Select(figure => figure.Name + "\0" + figure.Value + "\0" + figure.Unit),
+        ];
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using IncidentBot.Actions;
 using IncidentBot.Redis.Info;
 using IncidentBot.Redis.Sessions;
@@ -52,7 +53,7 @@ internal sealed class BackgroundSaveAction(RedisTargets targets, TimeProvider ti
     public Task<VerifyResult> VerifyAsync(ActionCall call, ActionPlan plan, CancellationToken ct) => RedisPlanning.VerifyAsync(targets, call, async session =>
     {
         var facts = (await RedisInfo.ReadAsync(session, ct)).Persistence;
-        var planned = (long)plan.Figures.First(figure => figure.Name == LastSave).Value;
+        var planned = plan.CarriedNumber(LastSave);
         var newer = facts.LastSnapshotAt?.ToUnixTimeSeconds() > planned;
         return new VerifyResult(facts is { SnapshotFailed: false, SnapshotRunning: not true } && newer, (facts.SnapshotFailed, facts.SnapshotRunning, newer) switch
         {
@@ -87,13 +88,10 @@ internal sealed class BackgroundSaveAction(RedisTargets targets, TimeProvider ti
         var dataset = memory.Dataset ?? memory.Used ?? 0;
         return new ActionPlan($"Would write a snapshot of {target.Name}: {Figures.Count(info.Keyspace.Sum(database => database.Keys))} keys, {Figures.Bytes(dataset)} of data.")
         {
-            Figures =
-            [
-                new PlanFigure("bytes", dataset, "bytes", 0.5),
+            Figures = [new PlanFigure("bytes", dataset, "bytes", 0.5)],
 
-                // Not compared: a snapshot taken meanwhile makes the plan no more dangerous. It is what verification looks back at.
-                new PlanFigure(LastSave, facts.LastSnapshotAt?.ToUnixTimeSeconds() ?? 0, "s since 1970", 1),
-            ],
+            // A snapshot taken meanwhile makes the plan no more dangerous. It is what verification looks back at.
+            Carries = new Dictionary<string, string> { [LastSave] = (facts.LastSnapshotAt?.ToUnixTimeSeconds() ?? 0).ToString(CultureInfo.InvariantCulture) },
             Pins = new Dictionary<string, string> { ["server"] = info.Server.RunId ?? "unknown" },
             Notes =
             [

@@ -50,7 +50,7 @@ internal sealed class ClearCacheAction(RedisTargets targets, ClearableCaches cac
 
     public async Task<ApplyResult> ApplyAsync(ActionCall call, ActionPlan plan, ExecutionPermit permit, IProgress<RunProgress> progress, CancellationToken ct)
     {
-        var planned = plan.Figures.First(figure => figure.Name == "keys").Value;
+        var planned = plan.Figure("keys");
         return await RedisPlanning.ApplyAsync(targets, call, progress, async (session, reports) =>
         {
             var started = time.GetTimestamp();
@@ -61,7 +61,7 @@ internal sealed class ClearCacheAction(RedisTargets targets, ClearableCaches cac
 
     public async Task<VerifyResult> VerifyAsync(ActionCall call, ActionPlan plan, CancellationToken ct)
     {
-        var planned = (long)plan.Figures.First(figure => figure.Name == "keys").Value;
+        var planned = (long)plan.Figure("keys");
         return await RedisPlanning.VerifyAsync(targets, call, async session =>
         {
             var left = await scan.MeasureAsync(session, call["pattern"], ct);

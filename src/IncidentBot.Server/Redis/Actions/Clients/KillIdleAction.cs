@@ -81,5 +81,5 @@ internal sealed class KillIdleAction(RedisTargets targets) : IChangeAction
             $"{Figures.Count(left.Closable.Clients.Count)} are idle for {Duration.Words(age)} now; {Figures.Count(left.Connected)}{(clients.MaxClients is { } max ? $" of {Figures.Count(max)}" : "")} clients are connected");
     }, ct);
 
-    private static int Planned(ActionPlan plan) => (int)plan.Figures.First(figure => figure.Name == "connections").Value;
+    private static int Planned(ActionPlan plan) => (int)plan.Figure("connections");
 }

@@ -95,7 +95,7 @@ internal sealed class CleanAction(RedisTargets targets, QueueNames names, QueueO
 
                 left -= jobs.Count;
                 batch = jobs.Sum(job => job.Bytes) > BatchBytes ? Math.Max(1, batch / 2) : Math.Min(MostJobs, batch * 2);
-                run.Report(done.Removed, run.Planned("jobs"), "jobs removed");
+                run.Report(done.Removed, run.Plan.Figure("jobs"), "jobs removed");
             }
 
             return new ApplyResult.Done($"Removed {QueueVerdict.Jobs(done.Removed)}.{(done.Kept > 0 ? $" Kept {QueueVerdict.Jobs(done.Kept)} that a parent waits for." : "")} Snapshot: {snapshot.Path} ({Figures.Bytes(snapshot.Bytes)}). To undo: /queue restore {Path.GetFileNameWithoutExtension(snapshot.Path)}");
@@ -112,8 +112,8 @@ internal sealed class CleanAction(RedisTargets targets, QueueNames names, QueueO
         var left = await CountAsync(session, state, set, scope, ct);
 
         // Jobs end meanwhile, and some are kept for their parent: as many as a tenth of the planned ones are not the rest of the work.
-        var holds = left <= Math.Max(10, plan.Figures.First(figure => figure.Name == "jobs").Value / 10);
-        return new VerifyResult(holds, $"{QueueVerdict.Jobs(left)} {set} {scope} {Plural.Pick(left, "is", "are")} left; {Figures.Count(set == "failed" ? state.Failed : state.Completed)} {set} in all");
+        var holds = left <= Math.Max(10, plan.Figure("jobs") / 10);
+        return new VerifyResult(holds, $"{QueueVerdict.Jobs(left)} {set} {scope} {(left == 1 ? "is" : "are")} left; {Figures.Count(set == "failed" ? state.Failed : state.Completed)} {set} in all");
     }
 
     private static async Task<List<SnapshotJob>> TakeAsync(QueueWork work, string set, RedisArgument upTo, long skip, long count, CancellationToken ct)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using IncidentBot.Actions;
 using IncidentBot.Redis.Queues.BullMq.Scripts;
 using IncidentBot.Redis.Sessions;
@@ -39,7 +40,8 @@ internal sealed class PromoteAction(RedisTargets targets, QueueNames names, Queu
 
         return new PlanResult.Ready(new ActionPlan($"Would put {(job is null ? $"{QueueVerdict.Jobs(state.Overdue)} that {Plural.Pick(state.Overdue, "is", "are")} due" : $"the delayed job {job}")} of {work.Name} in line.")
         {
-            Figures = [new PlanFigure("jobs", job is null ? state.Overdue : 1, "jobs", 0.5), new PlanFigure(Due, state.At.ToUnixTimeMilliseconds(), "ms", 1)],
+            Figures = [new PlanFigure("jobs", job is null ? state.Overdue : 1, "jobs", 0.5)],
+            Carries = new Dictionary<string, string> { [Due] = state.At.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture) },
             Notes =
             [
                 "A job with a priority goes where its priority belongs.",
@@ -71,8 +73,7 @@ internal sealed class PromoteAction(RedisTargets targets, QueueNames names, Queu
             : $"{QueueVerdict.Jobs(left)} {Plural.Pick(left, "is", "are")} due and still in delayed");
     }
 
-    private static long UpTo(ActionPlan plan) =>
-        QueueReader.DueScore(DateTimeOffset.FromUnixTimeMilliseconds((long)plan.Figures.First(figure => figure.Name == Due).Value));
+    private static long UpTo(ActionPlan plan) => QueueReader.DueScore(DateTimeOffset.FromUnixTimeMilliseconds(plan.CarriedNumber(Due)));
 
     private static string? One(ActionCall call) => call.Find("job") is { } job && !string.Equals(job, Overdue, StringComparison.OrdinalIgnoreCase) ? job : null;
 }

@@ -85,8 +85,6 @@ internal abstract class QueueChange(RedisTargets targets, QueueNames names, Queu
 /// <summary>One execution of a planned change.</summary>
 internal sealed record QueueRun(ActionCall Call, ActionPlan Plan, RunId Id, IProgress<RunProgress> Progress)
 {
-    public double Planned(string figure) => Plan.Figures.First(other => other.Name == figure).Value;
-
     public void Report(long done, double planned, string what) =>
         Progress.Report(new RunProgress($"{Figures.Count(done)} {what}", planned > 0 ? Math.Min(1, done / planned) : null));
 }

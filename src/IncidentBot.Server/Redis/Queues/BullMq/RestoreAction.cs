@@ -86,7 +86,7 @@ internal sealed class RestoreAction(RedisTargets targets, QueueNames names, Queu
             var reply = await CleanScripts.Restore.RunAsync(work, [header.Set, .. batch.SelectMany(Arguments)], ct);
             (restored, there, bytes) = (restored + reply[0], there + reply[1], 0);
             batch.Clear();
-            run.Report(restored, run.Planned("jobs"), "jobs brought back");
+            run.Report(restored, run.Plan.Figure("jobs"), "jobs brought back");
         }
     }
 

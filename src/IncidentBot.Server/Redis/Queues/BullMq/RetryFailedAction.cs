@@ -45,7 +45,8 @@ internal sealed class RetryFailedAction(RedisTargets targets, QueueNames names, 
 
         return new PlanResult.Ready(new ActionPlan($"Would put {(job is null ? QueueVerdict.Jobs(jobs) : $"job {job}")} of {work.Name} from failed back in line.")
         {
-            Figures = [new PlanFigure("jobs", jobs, "jobs", 0.25), new PlanFigure(Newest, double.Parse(newest[1].AsString()!, CultureInfo.InvariantCulture), "ms", 1)],
+            Figures = [new PlanFigure("jobs", jobs, "jobs", 0.25)],
+            Carries = new Dictionary<string, string> { [Newest] = Text(double.Parse(newest[1].AsString()!, CultureInfo.InvariantCulture)) },
             Notes =
             [
                 "A job that failed half way does its work again: only for jobs that may safely run twice.",
@@ -60,13 +61,13 @@ internal sealed class RetryFailedAction(RedisTargets targets, QueueNames names, 
     {
         var moved = One(run.Call) is { } job
             ? Moved.From(await MoveScripts.RetryFailed.RunAsync(work, [job], ct))
-            : await SetMove.RunAsync(work, MoveScripts.RetryFailed, "failed", (long)run.Planned(Newest), run, "jobs retried", ct);
+            : await SetMove.RunAsync(work, MoveScripts.RetryFailed, "failed", run.Plan.CarriedNumber(Newest), run, "jobs retried", ct);
         return new ApplyResult.Done(moved.Say("Retried"));
     }
 
     protected override async Task<VerifyResult> VerifyAsync(IRedisSession session, QueueState state, ActionCall call, ActionPlan plan, CancellationToken ct)
     {
-        var newest = (long)plan.Figures.First(figure => figure.Name == Newest).Value;
+        var newest = plan.CarriedNumber(Newest);
         if (One(call) is { } job)
         {
             // Failed again is retried all the same.
@@ -81,6 +82,8 @@ internal sealed class RetryFailedAction(RedisTargets targets, QueueNames names, 
             ? $"none of them is left in failed; {QueueVerdict.Jobs(state.Failed)} failed since or {Plural.Pick(state.Failed, "has", "have")} no data; {Figures.Count(state.Runnable)} waiting"
             : $"{QueueVerdict.Jobs(left)} {Plural.Pick(left, "is", "are")} still in failed");
     }
+
+    private static string Text(double score) => ((long)score).ToString(CultureInfo.InvariantCulture);
 
     private static string? One(ActionCall call) => call.Find("job") is { } job && !string.Equals(job, All, StringComparison.OrdinalIgnoreCase) ? job : null;
 }

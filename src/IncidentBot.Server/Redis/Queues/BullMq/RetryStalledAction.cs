@@ -54,7 +54,7 @@ internal sealed class RetryStalledAction(RedisTargets targets, QueueNames names,
             {
                 ct.ThrowIfCancellationRequested();
                 moved += Moved.From(await MoveScripts.RetryStalled.RunAsync(work, [StallsAllowed, .. batch.Select(job => (RedisArgument)job.Id)], ct));
-                run.Report(total.Jobs + moved.Jobs, run.Planned("jobs"), "jobs put back");
+                run.Report(total.Jobs + moved.Jobs, run.Plan.Figure("jobs"), "jobs put back");
             }
 
             total = new Moved(total.Jobs + moved.Jobs, moved.WithoutData, total.Gone + moved.Gone);

@@ -23,7 +23,7 @@ internal static class SetMove
             }
 
             total += Moved.From(await script.RunAsync(work, ids, ct));
-            run.Report(total.Jobs, run.Planned("jobs"), what);
+            run.Report(total.Jobs, run.Plan.Figure("jobs"), what);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using IncidentBot.Actions;
 using IncidentBot.Redis.Actions;
 using IncidentBot.Redis.Info;
@@ -10,6 +11,9 @@ namespace IncidentBot.Redis.Queues.Rq;
 internal abstract class RqMoveAction(RedisTargets targets) : IChangeAction
 {
     private const int FunctionsLooked = 300;
+
+    /// <summary>Tells the verification what was there at the time.</summary>
+    private const string ReadAt = "read at";
 
     public abstract ActionDefinition Definition { get; }
 
@@ -52,11 +56,8 @@ internal abstract class RqMoveAction(RedisTargets targets) : IChangeAction
         var suspended = (await session.ExecuteAsync("EXISTS", [RqKeys.Suspended], ct)).AsLong() > 0;
         return new PlanResult.Ready(new ActionPlan($"Would put {Plural.Of(selection.Movable.Count, $"{Noun} job")} {Into} {queue} on {target.Name}, behind the {Figures.Count(counts.Queued)} that wait there.")
         {
-            Figures =
-            [
-                new PlanFigure("jobs", selection.Movable.Count, "jobs", 0.25),
-                ReadAt(now),
-            ],
+            Figures = [new PlanFigure("jobs", selection.Movable.Count, "jobs", 0.25)],
+            Carries = new Dictionary<string, string> { [ReadAt] = now.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture) },
             Pins = new Dictionary<string, string> { ["server"] = info.Server.RunId ?? "unknown" },
             Notes =
             [
@@ -86,13 +87,13 @@ internal abstract class RqMoveAction(RedisTargets targets) : IChangeAction
     public Task<VerifyResult> VerifyAsync(ActionCall call, ActionPlan plan, CancellationToken ct) => RedisPlanning.VerifyAsync(targets, call, async session =>
     {
         var queue = call["queue"];
-        var planned = ReadAt(plan);
+        var planned = DateTimeOffset.FromUnixTimeMilliseconds(plan.CarriedNumber(ReadAt));
         var selection = await RqMover.SelectAsync(session, MoveAt(queue, planned), OnlyIdOf(call), ct);
         var left = selection.Touched.Count(job => job.IsUntouchedSince(planned));
         var now = await RqTime.NowAsync(session, ct);
         var counts = (await RqQueue.ReadAsync(session, [queue], now, ct))[0];
         var again = selection.Movable.Count - selection.Movable.Count(job => job.IsUntouchedSince(planned));
-        var partly = plan.Figures.First(figure => figure.Name == "jobs").Value >= RqMover.Most;
+        var partly = plan.Figure("jobs") >= RqMover.Most;
         return new VerifyResult(left == 0 || partly, left > 0
             ? $"{Plural.Of(left, $"{Noun} job")} of the plan {Plural.Pick(left, "is", "are")} still where they were; {queue} holds {Figures.Count(counts.Queued)}"
             : $"none of the planned jobs is left there; {queue} holds {Figures.Count(counts.Queued)}, {Figures.Count(counts.Started)} are running{(again > 0 ? $", {Figures.Count(again)} came back to the list since" : "")}");
@@ -120,9 +121,4 @@ internal abstract class RqMoveAction(RedisTargets targets) : IChangeAction
         (_, 0) => $"No worker listens to {queue}: the jobs will wait until one is started.",
         (_, var count) => $"{Plural.Of(count, "worker")} {Plural.Pick(count, "listens", "listen")} to {queue} and will take them at once.",
     };
-
-    // A figure that may grow by its own size never voids an approval; it tells the verification what was there at the time.
-    private static PlanFigure ReadAt(DateTimeOffset now) => new("read at", now.ToUnixTimeMilliseconds(), "ms since 1970", 1);
-
-    private static DateTimeOffset ReadAt(ActionPlan plan) => DateTimeOffset.FromUnixTimeMilliseconds((long)plan.Figures.First(figure => figure.Name == "read at").Value);
 }
