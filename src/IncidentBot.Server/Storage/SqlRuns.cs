@@ -93,7 +93,7 @@ internal sealed class SqlRuns(IDatabase database) : IRunStore
                 ["target"] = run.Call.Target,
                 ["state"] = run.State,
                 ["holds"] = run.HoldsTarget,
-                ["unsettled"] = IsUnsettled(run),
+                ["unsettled"] = run.IsUnsettled || run.NeedsReview,
                 ["owner"] = run.Lease?.Owner,
                 ["until"] = run.Lease?.Until,
                 ["cancel"] = run.CancelRequested,
@@ -102,9 +102,6 @@ internal sealed class SqlRuns(IDatabase database) : IRunStore
             },
             ct) == 1;
     }
-
-    private static bool IsUnsettled(Run run) =>
-        run.NeedsReview || run.State is RunState.AwaitingConfirmation or RunState.AwaitingApproval or RunState.Approved or RunState.Running or RunState.Unknown;
 
     private static Json? Stored(RunProgress? progress) => progress is null ? null : Json.Of(progress, StoreJson.Default.RunProgress);
 

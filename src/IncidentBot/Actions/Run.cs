@@ -18,7 +18,9 @@ public sealed record Run
     public required int Number { get; init; }
     public required ActionCall Call { get; init; }
     public required Risk Risk { get; init; }
-    public required RunState State { get; init; }
+
+    /// <summary>Assigned by <c>RunLifecycle</c> and nothing else; a test reads the compiled kernel to keep that so.</summary>
+    public RunState State { get; init; }
     public required ActionPlan Plan { get; init; }
 
     /// <summary>SHA-256 over action, arguments, target and plan, in lowercase hex. An approval names its first eight digits.</summary>
@@ -57,13 +59,25 @@ public sealed record Run
     /// <summary>One such run per target at a time. An unknown run keeps its target until somebody says how it ended.</summary>
     public bool HoldsTarget => State is RunState.Running or RunState.Unknown;
 
+    /// <summary>Its plan awaits the answer of a person.</summary>
+    public bool IsWaiting => State is RunState.AwaitingConfirmation or RunState.AwaitingApproval;
+
     /// <summary>Somebody or something is awaited: an answer to its plan, or its end.</summary>
-    public bool IsUnderWay => State is RunState.AwaitingConfirmation or RunState.AwaitingApproval or RunState.Approved or RunState.Running;
+    public bool IsUnderWay => IsWaiting || State is RunState.Approved or RunState.Running;
+
+    /// <summary>Under way, or in doubt: it is not known yet how it ended.</summary>
+    public bool IsUnsettled => IsUnderWay || State is RunState.Unknown;
+
+    /// <summary>Known to have ended, whether or not it ever started.</summary>
+    public bool IsOver => State is RunState.Succeeded or RunState.Failed or RunState.Cancelled or RunState.Rejected or RunState.Expired;
     public bool NeedsReview => Approval is { BreakGlass: true } && ReviewedBy is null;
 }
 
 public enum RunState
 {
+    /// <summary>Made, and not offered to anybody yet. No run is ever kept so.</summary>
+    Planned,
+
     /// <summary>A change that waits for its requester's own yes.</summary>
     AwaitingConfirmation,
 

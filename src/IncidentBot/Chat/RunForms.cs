@@ -18,7 +18,7 @@ internal static class RunForms
         _ => null,
     };
 
-    private static Form? Approve(Run run, Card plan, string command) => !IsWaiting(run) ? null : new Form($"Approve {run.Label}", "Approve", command,
+    private static Form? Approve(Run run, Card plan, string command) => !run.IsWaiting ? null : new Form($"Approve {run.Label}", "Approve", command,
     [
         new FormField.Tick("read", "Your approval", run.Plan.CannotBeUndone is null ? "I have read this plan." : "I have read this plan, and that it cannot be undone."),
     ])
@@ -26,7 +26,7 @@ internal static class RunForms
         About = plan,
     };
 
-    private static Form? Reject(Run run, Card plan) => !IsWaiting(run) ? null : new Form($"Reject {run.Label}", "Reject", $"/reject {run.Label} {{reason}}",
+    private static Form? Reject(Run run, Card plan) => !run.IsWaiting ? null : new Form($"Reject {run.Label}", "Reject", $"/reject {run.Label} {{reason}}",
     [
         new FormField.Text("reason", "Why not?", LongestText) { Multiline = true, Optional = true, Hint = "Whoever asked for it reads this." },
     ])
@@ -42,6 +42,4 @@ internal static class RunForms
     {
         About = plan,
     };
-
-    private static bool IsWaiting(Run run) => run.State is RunState.AwaitingApproval or RunState.AwaitingConfirmation;
 }

@@ -207,6 +207,6 @@ public sealed partial class RunbookDesk
     }, ct);
 
     private static Run? UnderWay(Place at, RunbookStep step) => at.Progress.Of(step.Number)?.Run is { } label
-        ? at.Runs.FirstOrDefault(run => run.Label == label && run.State is RunState.AwaitingApproval or RunState.AwaitingConfirmation or RunState.Approved or RunState.Running or RunState.Unknown)
+        ? at.Runs.FirstOrDefault(run => run.Label == label && run.IsUnsettled)
         : null;
 }

@@ -16,7 +16,7 @@ public sealed class AbandonedRuns(IRunStore runs, ILedger ledger, TimeProvider t
         {
             var now = time.GetUtcNow();
             const string What = "outcome unknown: the bot stopped in the middle of it, and it was not repeated";
-            var unknown = run with { State = RunState.Unknown, Outcome = What, Lease = null };
+            var unknown = RunLifecycle.Fire(run, RunTrigger.Lose, now) with { Outcome = What };
             var say = new Outgoing.Post(run.Channel, new Card($"{run.Label} {What}")
             {
                 Tone = Tone.Bad,

@@ -41,7 +41,7 @@ public sealed class ActionExecutor(
             return;
         }
 
-        var running = run with { State = RunState.Running, StartedAt = now, Lease = new RunLease(replica, now + policy.Lease), Progress = null, CancelRequested = false };
+        var running = RunLifecycle.Fire(run, RunTrigger.Start, now) with { Lease = new RunLease(replica, now + policy.Lease) };
 
         // Not caught: what cannot be audited does not run.
         var taken = await ledger.CommitAsync(
@@ -67,9 +67,8 @@ public sealed class ActionExecutor(
     public async Task ExpireAsync(DueItem item, CancellationToken ct)
     {
         var run = await runs.FindAsync(new RunId(item.Appointment.Subject), ct);
-        var changes = run is { State: RunState.AwaitingApproval or RunState.AwaitingConfirmation or RunState.Approved }
-            ? Expired(run, time.GetUtcNow())
-            : new Changes();
+        var now = time.GetUtcNow();
+        var changes = run is not null && RunLifecycle.Allows(run, RunTrigger.Expire, now) ? Expired(run, now) : new Changes();
         if (await ledger.CommitAsync(changes with { Completes = item.Id }, ct) is CommitResult.Stale)
         {
             await schedule.PostponeAsync(item, time.GetUtcNow(), ct);
@@ -79,7 +78,7 @@ public sealed class ActionExecutor(
     private static Changes Expired(Run run, DateTimeOffset now)
     {
         const string What = "expired: nobody approved the plan while it was valid, or its target did not become free";
-        return RunChanges.Of(run with { State = RunState.Expired, Outcome = What, EndedAt = now }, now, by: null, AuditKind.Expired, What);
+        return RunChanges.Of(RunLifecycle.Fire(run, RunTrigger.Expire, now) with { Outcome = What }, now, by: null, AuditKind.Expired, What);
     }
 
     private async Task WaitForTargetAsync(Run run, DueItem item, DateTimeOffset now, CancellationToken ct)
@@ -98,7 +97,7 @@ public sealed class ActionExecutor(
         var action = (IChangeAction?)actions.Find(run.Call.Action.Value);
         if (action is null)
         {
-            await FinishAsync(run, RunState.Failed, $"The action {run.Call.Action} no longer exists; nothing was done.", []);
+            await FinishAsync(run, RunTrigger.Fail, $"The action {run.Call.Action} no longer exists; nothing was done.", []);
             return;
         }
 
@@ -116,27 +115,27 @@ public sealed class ActionExecutor(
                     break;
 
                 case PlanResult.Nothing nothing:
-                    attempt = new Attempt(RunState.Succeeded, $"nothing was left to do: {nothing.Why}");
+                    attempt = new Attempt(RunTrigger.Succeed, $"nothing was left to do: {nothing.Why}");
                     break;
 
                 case PlanResult.Refused refused:
-                    await FinishAsync(run, RunState.Failed, $"not run: {refused.Rule}", [refused.Hint]);
+                    await FinishAsync(run, RunTrigger.Fail, $"not run: {refused.Rule}", [refused.Hint]);
                     return;
 
                 default:
-                    await FinishAsync(run, RunState.Cancelled, "stopped before anything was changed", []);
+                    await FinishAsync(run, RunTrigger.Cancel, "stopped before anything was changed", []);
                     return;
             }
 
             // Verified also after a failure or a stop: what the target looks like now is what people need to know.
             var verified = await BoundedVerify.RunAsync(action, run, redactor, policy.VerifyLimit, CancellationToken.None);
-            var (state, outcome) = (attempt.State, verified.Holds) switch
+            var (how, outcome) = (attempt.How, verified.Holds) switch
             {
-                (RunState.Succeeded, true) => (RunState.Succeeded, $"{attempt.Outcome} Verified: {verified.Answer}"),
-                (RunState.Succeeded, false) => (RunState.Failed, $"{attempt.Outcome} But not verified: {verified.Answer}"),
+                (RunTrigger.Succeed, true) => (RunTrigger.Succeed, $"{attempt.Outcome} Verified: {verified.Answer}"),
+                (RunTrigger.Succeed, false) => (RunTrigger.Fail, $"{attempt.Outcome} But not verified: {verified.Answer}"),
                 (var ended, _) => (ended, $"{attempt.Outcome} As it stands now: {verified.Answer}"),
             };
-            await FinishAsync(run, state, outcome, verified.Evidence);
+            await FinishAsync(run, how, outcome, verified.Evidence);
         }
     }
 
@@ -166,24 +165,24 @@ public sealed class ActionExecutor(
         {
             return await action.ApplyAsync(run.Call, run.Plan, new ExecutionPermit(run.Id), pulse, limit.Token) switch
             {
-                ApplyResult.Done done => new Attempt(RunState.Succeeded, redactor.Clean(done.Summary)),
-                ApplyResult.Failed failed => new Attempt(RunState.Failed, redactor.Clean(failed.Reason)),
+                ApplyResult.Done done => new Attempt(RunTrigger.Succeed, redactor.Clean(done.Summary)),
+                ApplyResult.Failed failed => new Attempt(RunTrigger.Fail, redactor.Clean(failed.Reason)),
                 _ => throw new System.Diagnostics.UnreachableException(),
             };
         }
         catch (OperationCanceledException) when (pulse.Stop.IsCancellationRequested)
         {
-            return new Attempt(RunState.Cancelled, redactor.Clean($"Stopped {pulse.WhyStopped}, after: {pulse.Latest?.Text ?? "nothing yet"}."));
+            return new Attempt(RunTrigger.Cancel, redactor.Clean($"Stopped {pulse.WhyStopped}, after: {pulse.Latest?.Text ?? "nothing yet"}."));
         }
         catch (OperationCanceledException)
         {
-            return new Attempt(RunState.Failed, redactor.Clean($"Stopped after its time limit of {action.Definition.TimeLimit.TotalSeconds:0} s, after: {pulse.Latest?.Text ?? "nothing yet"}."));
+            return new Attempt(RunTrigger.Fail, redactor.Clean($"Stopped after its time limit of {action.Definition.TimeLimit.TotalSeconds:0} s, after: {pulse.Latest?.Text ?? "nothing yet"}."));
         }
 #pragma warning disable CA1031 // Whatever a runner throws, the run must end on the record.
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            return new Attempt(RunState.Failed, redactor.Clean($"Broke off after: {pulse.Latest?.Text ?? "nothing yet"}. {e.Message}"));
+            return new Attempt(RunTrigger.Fail, redactor.Clean($"Broke off after: {pulse.Latest?.Text ?? "nothing yet"}. {e.Message}"));
         }
     }
 
@@ -192,35 +191,27 @@ public sealed class ActionExecutor(
     {
         var now = time.GetUtcNow();
         var risk = fresh.Risk > run.Risk ? fresh.Risk : run.Risk;
-        var offered = run with
-        {
-            Risk = risk,
-            State = risk is Risk.Destructive ? RunState.AwaitingApproval : RunState.AwaitingConfirmation,
-            Plan = fresh,
-            PlanHash = PlanHash.Of(run.Call, fresh),
-            ValidUntil = now + policy.PlanValidity,
-            Approval = null,
-            Lease = null,
-            StartedAt = null,
-            Progress = null,
-        };
+        var planned = run with { Risk = risk, Plan = fresh, PlanHash = PlanHash.Of(run.Call, fresh), ValidUntil = now + policy.PlanValidity };
+        var offered = RunLifecycle.Fire(planned, RunTrigger.Offer, now);
         var what = $"approval is void, the plan has changed: {string.Join("; ", drift)}";
         var say = new Outgoing.Post(run.Channel, new Card($"{run.Label}: the approval is void") { Tone = Tone.Warning, Blocks = [new CardBlock.Text($"Nothing was changed. {string.Join("; ", drift)}. The card shows the new plan.")] });
         await CommitToTheEndAsync(RunChanges.Of(offered, now, by: null, AuditKind.Refused, what, say) with { Schedule = [RunKeys.ExpireAt(offered)] });
     }
 
-    private async Task FinishAsync(Run run, RunState state, string outcome, IReadOnlyList<string> evidence)
+    private async Task FinishAsync(Run run, RunTrigger how, string outcome, IReadOnlyList<string> evidence)
     {
         var now = time.GetUtcNow();
-        var ended = run with { State = state, Outcome = outcome, Evidence = evidence, EndedAt = now, Lease = null };
-        var what = $"{RunText.StateInWords(state)}: {outcome}";
-        var say = new Outgoing.Post(run.Channel, new Card($"{run.Label} {what}") { Tone = state is RunState.Succeeded ? Tone.Good : Tone.Bad });
+        var ended = Ended(run);
+        var what = $"{RunText.StateInWords(ended.State)}: {outcome}";
+        var say = new Outgoing.Post(run.Channel, new Card($"{run.Label} {what}") { Tone = ended.State is RunState.Succeeded ? Tone.Good : Tone.Bad });
         if (await CommitToTheEndAsync(RunChanges.Of(ended, now, by: null, AuditKind.Finished, what, say)) is CommitResult.Stale
             && await runs.FindAsync(run.Id, CancellationToken.None) is { State: RunState.Unknown } given)
         {
             // This process was silent for so long that it was given up, but it knows how the run ended.
-            await CommitToTheEndAsync(RunChanges.Of(ended with { Version = given.Version }, now, by: null, AuditKind.Finished, what, say));
+            await CommitToTheEndAsync(RunChanges.Of(Ended(given), now, by: null, AuditKind.Finished, what, say));
         }
+
+        Run Ended(Run from) => RunLifecycle.Fire(from, how, now) with { Outcome = outcome, Evidence = evidence };
     }
 
     /// <summary>It has happened, so it is recorded even when the caller has gone, and tried again while the store is away.</summary>
@@ -241,5 +232,5 @@ public sealed class ActionExecutor(
         }
     }
 
-    private sealed record Attempt(RunState State, string Outcome);
+    private sealed record Attempt(RunTrigger How, string Outcome);
 }

@@ -103,7 +103,7 @@ public sealed class RunApprovals(RunDecisions decisions, IRunStore runs, PeopleD
             return ($"{run.Label} was already approved by {people.NameOf(approval.By)}.", "Its card shows how it goes.");
         }
 
-        if (run.State is not (RunState.AwaitingApproval or RunState.AwaitingConfirmation))
+        if (!run.IsWaiting)
         {
             return ($"{run.Label} is not waiting: {RunText.StateInWords(run.State)}.", $"To do it again, ask again: {run.Call}");
         }
@@ -116,7 +116,9 @@ public sealed class RunApprovals(RunDecisions decisions, IRunStore runs, PeopleD
     private async Task<Changes> ApprovedAsync(Request request, Run run, bool breakGlass, string? reason, CancellationToken ct)
     {
         var now = time.GetUtcNow();
-        var approved = run with { State = RunState.Approved, Approval = new Approval(request.By.Id, now, run.PlanHash, breakGlass, reason) };
+        var approval = new Approval(request.By.Id, now, run.PlanHash, breakGlass, reason);
+        var answer = run.State is RunState.AwaitingConfirmation ? RunTrigger.Confirm : RunTrigger.Approve;
+        var approved = RunLifecycle.Fire(run with { Approval = approval }, answer, now);
         var what = (breakGlass, run.State) switch
         {
             (true, _) => $"approved by its requester alone (break glass): {reason}",
@@ -133,7 +135,7 @@ public sealed class RunApprovals(RunDecisions decisions, IRunStore runs, PeopleD
 
     private Changes Reject(Request request, Run run, string? reason)
     {
-        if (run.State is not (RunState.AwaitingApproval or RunState.AwaitingConfirmation))
+        if (!run.IsWaiting)
         {
             return decisions.Refuse(request, run.Label, $"{run.Label} is not waiting: {RunText.StateInWords(run.State)}.", "There is nothing to reject.");
         }
@@ -145,7 +147,7 @@ public sealed class RunApprovals(RunDecisions decisions, IRunStore runs, PeopleD
 
         var now = time.GetUtcNow();
         var what = reason is null ? $"rejected by {request.By.Name}" : $"rejected by {request.By.Name}: {reason}";
-        var rejected = run with { State = RunState.Rejected, Outcome = what, EndedAt = now };
+        var rejected = RunLifecycle.Fire(run, RunTrigger.Reject, now) with { Outcome = what };
         return RunChanges.Of(rejected, now, request.By.Id, AuditKind.Rejected, what) with
         {
             Answer = Answer.Done(new Card($"{run.Label} {what}")),

@@ -87,13 +87,12 @@ public sealed class RunRequests(
     {
         var now = time.GetUtcNow();
         var risk = plan.Risk > definition.Risk ? plan.Risk : definition.Risk;
-        var run = new Run
+        var planned = new Run
         {
             Id = RunId.New(now),
             Number = await ledger.NextNumberAsync("run", ct),
             Call = call,
             Risk = risk,
-            State = risk is Risk.Destructive ? RunState.AwaitingApproval : RunState.AwaitingConfirmation,
             Plan = plan,
             PlanHash = PlanHash.Of(call, plan),
             ValidUntil = now + policy.PlanValidity,
@@ -103,6 +102,7 @@ public sealed class RunRequests(
             Incident = incident,
             RunbookStep = step,
         };
+        var run = RunLifecycle.Fire(planned, RunTrigger.Offer, now);
         var waitsFor = run.State is RunState.AwaitingApproval
             ? "It waits for the approval of a second person."
             : "It waits for your confirmation.";

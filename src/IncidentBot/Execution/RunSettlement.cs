@@ -27,12 +27,12 @@ public sealed class RunSettlement(ActionCatalogue actions, ILedger ledger, IRunS
                 : decisions.Refuse(request, run.Label, $"{run.Label} has just ended.", "Its card shows how.");
         }
 
-        if (run.State is not (RunState.AwaitingApproval or RunState.AwaitingConfirmation or RunState.Approved))
+        if (!run.IsUnderWay)
         {
             return decisions.Refuse(request, run.Label, $"{run.Label} cannot be cancelled: {RunText.StateInWords(run.State)}.", run.State is RunState.Unknown ? $"Type /run check {run.Label}." : "It is over.");
         }
 
-        return Ended(request, run, RunState.Cancelled, AuditKind.CancelRequested, $"cancelled by {request.By.Name} before it started");
+        return Ended(request, run, RunTrigger.Cancel, AuditKind.CancelRequested, $"cancelled by {request.By.Name} before it started");
     }, ct);
 
     /// <summary>Asks the target whether an unknown run reached its postcondition, and closes it when it did.</summary>
@@ -47,7 +47,7 @@ public sealed class RunSettlement(ActionCatalogue actions, ILedger ledger, IRunS
         await ledger.CommitAsync(new Changes { Audit = [RunChanges.Entry(run, time.GetUtcNow(), request.By.Id, AuditKind.Intended, "is checked by its postcondition")] }, ct);
         var verified = await VerifyAsync(run, ct);
         return verified.Holds
-            ? Ended(request, run, RunState.Succeeded, AuditKind.Finished, $"closed after a crash, its postcondition holds: {verified.Answer}")
+            ? Ended(request, run, RunTrigger.Succeed, AuditKind.Finished, $"closed after a crash, its postcondition holds: {verified.Answer}")
             : new Changes
             {
                 Audit = [RunChanges.Entry(run, time.GetUtcNow(), request.By.Id, AuditKind.Checked, $"still unknown: {verified.Answer}")],
@@ -61,7 +61,7 @@ public sealed class RunSettlement(ActionCatalogue actions, ILedger ledger, IRunS
 
     public Task<Answer> SettleAsync(Request request, int number, string whatHappened, CancellationToken ct) => decisions.DecideAsync(request, number, run => Task.FromResult(
         WhyNotUnknown(request, run)
-        ?? Ended(request, run, RunState.Failed, AuditKind.Finished, $"closed after a crash by {request.By.Name}: {redactor.Clean(whatHappened)}")), ct);
+        ?? Ended(request, run, RunTrigger.Fail, AuditKind.Finished, $"closed after a crash by {request.By.Name}: {redactor.Clean(whatHappened)}")), ct);
 
     public Task<Answer> ReviewAsync(Request request, int number, string remark, CancellationToken ct) => decisions.DecideAsync(request, number, run =>
     {
@@ -97,10 +97,10 @@ public sealed class RunSettlement(ActionCatalogue actions, ILedger ledger, IRunS
             ? await BoundedVerify.RunAsync(action, run, redactor, policy.VerifyLimit, ct)
             : new VerifyResult(false, $"the action {run.Call.Action} no longer exists");
 
-    private Changes Ended(Request request, Run run, RunState state, AuditKind kind, string what)
+    private Changes Ended(Request request, Run run, RunTrigger how, AuditKind kind, string what)
     {
         var now = time.GetUtcNow();
-        var ended = run with { State = state, Outcome = what, EndedAt = now, Lease = null };
+        var ended = RunLifecycle.Fire(run, how, now) with { Outcome = what };
         return RunChanges.Of(ended, now, request.By.Id, kind, what) with { Answer = Answer.Done(new Card($"{run.Label} {what}")), Unschedule = [RunKeys.Expire(run.Id)] };
     }
 }

@@ -13,6 +13,7 @@ internal static class RunText
 
     public static string StateInWords(RunState state) => state switch
     {
+        RunState.Planned => "planned",
         RunState.AwaitingConfirmation => "waits for confirmation",
         RunState.AwaitingApproval => "waits for approval",
         RunState.Approved => "approved",

@@ -17,7 +17,7 @@ public sealed class IncidentCard(PeopleDirectory people, IncidentPolicy policy)
     /// <param name="quietSince">When something was last said about it; the next update is due a fixed time later.</param>
     public Card Draw(Incident incident, IReadOnlyList<Run> runs, DateTimeOffset quietSince, DateTimeOffset now)
     {
-        var current = runs.LastOrDefault(run => !IsOver(run));
+        var current = runs.LastOrDefault(run => !run.IsOver);
         return new Card($"{incident.Label}  {incident.Severity}  {incident.State.ToString().ToUpperInvariant()}  {Duration.Words((End(incident) ?? now) - incident.OpenedAt)}")
         {
             Tone = ToneOf(incident),
@@ -159,7 +159,4 @@ public sealed class IncidentCard(PeopleDirectory people, IncidentPolicy policy)
     };
 
     private static DateTimeOffset? End(Incident incident) => incident.ResolvedAt ?? incident.ClosedAt;
-
-    private static bool IsOver(Run run) =>
-        run.State is RunState.Succeeded or RunState.Failed or RunState.Cancelled or RunState.Rejected or RunState.Expired;
 }

@@ -10,25 +10,23 @@ public sealed class RunCard(PeopleDirectory people)
 {
     public Card Draw(Run run) => new($"{run.Label}  {run.Call}")
     {
-        Tone = ToneOf(run.State),
+        Tone = ToneOf(run),
         Blocks =
         [
             new CardBlock.Fields([.. Fields(run)]),
             .. Body(run),
-            new CardBlock.Footnote($"Plan {run.ShortHash}…{run.PlanHash[^4..]}{(IsWaiting(run) ? $", valid until {Moment.Of(run.ValidUntil)}" : "")}"),
+            new CardBlock.Footnote($"Plan {run.ShortHash}…{run.PlanHash[^4..]}{(run.IsWaiting ? $", valid until {Moment.Of(run.ValidUntil)}" : "")}"),
         ],
         Buttons = [.. Buttons(run)],
     };
 
-    private static Tone ToneOf(RunState state) => state switch
+    private static Tone ToneOf(Run run) => run.State switch
     {
         RunState.Succeeded => Tone.Good,
         RunState.Failed or RunState.Unknown => Tone.Bad,
-        RunState.AwaitingApproval or RunState.AwaitingConfirmation => Tone.Warning,
+        _ when run.IsWaiting => Tone.Warning,
         _ => Tone.Neutral,
     };
-
-    private static bool IsWaiting(Run run) => run.State is RunState.AwaitingApproval or RunState.AwaitingConfirmation;
 
     private IEnumerable<CardField> Fields(Run run)
     {
@@ -42,7 +40,7 @@ public sealed class RunCard(PeopleDirectory people)
                 : new CardField(run.Risk is Risk.Destructive ? "Approved by" : "Confirmed by", $"{people.NameOf(approval.By)}, {Moment.Of(approval.At)}");
         }
 
-        if (!IsWaiting(run))
+        if (!run.IsWaiting)
         {
             // Above the outcome, so that what would have been done and what was done are not mixed up.
             yield return new CardField("Plan", run.Plan.Summary);
@@ -56,7 +54,7 @@ public sealed class RunCard(PeopleDirectory people)
 
     private static IEnumerable<CardBlock> Body(Run run)
     {
-        if (IsWaiting(run))
+        if (run.IsWaiting)
         {
             yield return new CardBlock.Text(run.Plan.Summary);
             foreach (var note in run.Plan.Notes)

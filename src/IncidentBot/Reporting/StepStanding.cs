@@ -26,5 +26,5 @@ internal sealed record StepStanding(string Word, bool IsOver, StepOutcome? Outco
         Enumerable.Range(1, progress.Steps).Where(step => Of(progress, step, runs) is { IsOver: false } standing && !IsUnderWay(standing, runs)).Select(step => (int?)step).FirstOrDefault();
 
     private static bool IsUnderWay(StepStanding standing, IReadOnlyList<Run> runs) =>
-        standing.Outcome?.Run is { } label && runs.FirstOrDefault(run => run.Label == label) is { State: RunState.AwaitingApproval or RunState.AwaitingConfirmation or RunState.Approved or RunState.Running or RunState.Unknown };
+        standing.Outcome?.Run is { } label && runs.FirstOrDefault(run => run.Label == label) is { IsUnsettled: true };
 }

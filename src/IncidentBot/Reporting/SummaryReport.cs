@@ -137,7 +137,7 @@ public sealed class SummaryReport(PeopleDirectory people)
         from run in runs
         let events = EventsOf(run, timeline)
         where events.Count > 0
-        select Cite($"{run.Label} {run.Call}, asked for by {people.NameOf(run.RequestedBy)}{Approved(run)}: {Sentences.End(run.Outcome ?? Words(run.State))}", events);
+        select Cite($"{run.Label} {run.Call}, asked for by {people.NameOf(run.RequestedBy)}{Approved(run)}: {Sentences.End(run.Outcome ?? Words(run))}", events);
 
     private string Approved(Run run) => run.Approval switch
     {
@@ -147,9 +147,9 @@ public sealed class SummaryReport(PeopleDirectory people)
         null => "",
     };
 
-    private static string Words(RunState state) => state switch
+    private static string Words(Run run) => run.State switch
     {
-        RunState.AwaitingConfirmation or RunState.AwaitingApproval => "waits for its approval",
+        _ when run.IsWaiting => "waits for its approval",
         RunState.Approved => "is about to start",
         RunState.Running => "is running",
         RunState.Unknown => "nobody knows how it ended",

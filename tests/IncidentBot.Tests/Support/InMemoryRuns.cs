@@ -18,7 +18,7 @@ internal sealed class InMemoryRuns(Lock gate) : IRunStore
         Where(all => all.Where(run => run.Incident == incident).OrderBy(run => run.Number));
 
     public Task<IReadOnlyList<Run>> UnsettledAsync(int limit, CancellationToken ct) =>
-        Where(all => all.Where(run => !IsOver(run) || run.NeedsReview).OrderByDescending(run => run.Number).Take(limit));
+        Where(all => all.Where(run => run.IsUnsettled || run.NeedsReview).OrderByDescending(run => run.Number).Take(limit));
 
     public Task<IReadOnlyList<Run>> AbandonedAsync(DateTimeOffset now, CancellationToken ct) =>
         Where(all => all.Where(run => run.State is RunState.Running && run.Lease is { } lease && lease.Until < now));
@@ -67,9 +67,6 @@ internal sealed class InMemoryRuns(Lock gate) : IRunStore
             Progress = run.Progress ?? stored?.Progress,
         };
     }
-
-    private static bool IsOver(Run run) =>
-        run.State is RunState.Succeeded or RunState.Failed or RunState.Cancelled or RunState.Rejected or RunState.Expired;
 
     private Task<Run?> First(Func<Run, bool> which)
     {
