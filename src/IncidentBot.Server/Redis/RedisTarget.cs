@@ -44,6 +44,9 @@ internal sealed partial class RedisTarget : IAsyncDisposable
 
     public string Name { get; }
 
+    /// <summary>Shared by the systems through which this server is changed: Redis itself, and the queues in it.</summary>
+    public string Lock => IncidentBot.Actions.Target.LockOf("redis", Name);
+
     public RedisEndpoint Endpoint { get; }
 
     /// <summary>The same server, as one among several that are asked: over new connections.</summary>

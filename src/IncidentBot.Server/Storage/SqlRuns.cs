@@ -11,7 +11,7 @@ namespace IncidentBot.Storage;
 internal sealed class SqlRuns(IDatabase database) : IRunStore
 {
     public const string TargetHeldIndex = "runs_target_held";
-    public const string TargetHeldColumn = "runs.target";
+    public const string TargetHeldColumn = "runs.target_lock";
 
     private const string Select = "select body, lease_owner, lease_until, cancel_requested, progress from runs";
 
@@ -21,7 +21,7 @@ internal sealed class SqlRuns(IDatabase database) : IRunStore
     public Task<Run?> FindAsync(int number, CancellationToken ct) =>
         FirstAsync(new($"{Select} where number = @number") { ["number"] = number }, ct);
 
-    public Task<Run?> HolderOfAsync(string target, CancellationToken ct) => FirstAsync(HolderOf(target), ct);
+    public Task<Run?> HolderOfAsync(string targetLock, CancellationToken ct) => FirstAsync(HolderOf(targetLock), ct);
 
     public Task<IReadOnlyList<Run>> OfIncidentAsync(IncidentId incident, CancellationToken ct) => ListAsync(OfIncident(incident), ct);
 
@@ -54,7 +54,7 @@ internal sealed class SqlRuns(IDatabase database) : IRunStore
                 ct) == 1,
             ct);
 
-    internal static Statement HolderOf(string target) => new($"{Select} where target = @target and holds_target") { ["target"] = target };
+    internal static Statement HolderOf(string targetLock) => new($"{Select} where target_lock = @lock and holds_target") { ["lock"] = targetLock };
 
     internal static Statement OfIncident(IncidentId incident) =>
         new($"{Select} where incident_id = @incident order by number") { ["incident"] = incident.Value };

@@ -18,7 +18,7 @@ namespace IncidentBot.Storage;
     UseStringEnumConverter = true,
     IgnoreReadOnlyProperties = true,
     AllowOutOfOrderMetadataProperties = true,
-    Converters = [typeof(CleanStringJson), typeof(IncidentIdJson), typeof(RunIdJson), typeof(PersonIdJson), typeof(ActionIdJson)])]
+    Converters = [typeof(CleanStringJson), typeof(IncidentIdJson), typeof(RunIdJson), typeof(PersonIdJson), typeof(ActionIdJson), typeof(TargetRefJson)])]
 [JsonSerializable(typeof(Incident))]
 [JsonSerializable(typeof(StoredEntry))]
 [JsonSerializable(typeof(Run))]

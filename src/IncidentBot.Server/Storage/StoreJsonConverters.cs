@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using IncidentBot.Actions;
 using IncidentBot.Incidents;
 using IncidentBot.People;
+using IncidentBot.Targets;
 
 namespace IncidentBot.Storage;
 
@@ -72,4 +73,30 @@ internal sealed class ActionIdJson : JsonConverter<ActionId>
     public override ActionId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => new(reader.GetString()!);
 
     public override void Write(Utf8JsonWriter writer, ActionId value, JsonSerializerOptions options) => writer.WriteStringValue(StoredText.Clean(value.Value));
+}
+
+/// <summary>An incident from before 2026-11-29 has the name of its target alone.</summary>
+internal sealed class TargetRefJson : JsonConverter<TargetRef>
+{
+    private const string System = "system";
+    private const string Name = "name";
+
+    public override TargetRef Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        if (reader.TokenType is JsonTokenType.String)
+        {
+            return TargetRef.Unknown(reader.GetString()!);
+        }
+
+        using var target = JsonDocument.ParseValue(ref reader);
+        return new(target.RootElement.GetProperty(System).GetString()!, target.RootElement.GetProperty(Name).GetString()!);
+    }
+
+    public override void Write(Utf8JsonWriter writer, TargetRef value, JsonSerializerOptions options)
+    {
+        writer.WriteStartObject();
+        writer.WriteString(System, StoredText.Clean(value.System));
+        writer.WriteString(Name, StoredText.Clean(value.Name));
+        writer.WriteEndObject();
+    }
 }

@@ -17,6 +17,9 @@ public sealed record Run
     /// <summary>Shown as <c>R-12</c>.</summary>
     public required int Number { get; init; }
     public required ActionCall Call { get; init; }
+
+    /// <summary>What it holds while it runs: <see cref="Target.Lock"/>, as it was when the run was asked for.</summary>
+    public string Lock { get => field ?? Target.LockOf(Call.Action.System, Call.Target); init; }
     public required Risk Risk { get; init; }
 
     /// <summary>Assigned by <c>RunLifecycle</c> and nothing else; a test reads the compiled kernel to keep that so.</summary>

@@ -47,7 +47,7 @@ public sealed class ActionCommands(
     {
         var request = context.Request;
         var incident = await incidents.ActiveInAsync(request.Channel, ct);
-        return calls.Read(actionId, words, incident?.Target) switch
+        return calls.Read(actionId, words, incident?.Target.Name) switch
         {
             ActionReading.Wrong wrong => await ledger.AnswerAsync(request, Answer.Wrong(wrong.Fault, wrong.Hint), ct),
             ActionReading.Ok { Call: var call } when actions.Find(actionId) is IObserveAction => await ReadAsync(request, call, incident, ct),

@@ -8,7 +8,7 @@ namespace IncidentBot.Desk;
 
 public sealed partial class IncidentDesk
 {
-    public bool KnowsTarget(string name) => NameOf(name).Length > 0;
+    public bool KnowsTarget(string name) => Find(name) is not null;
 
     /// <summary>
     /// What somebody read while they work on an incident is a finding of it: they get the whole answer, everyone else a

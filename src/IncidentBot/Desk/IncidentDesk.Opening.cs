@@ -1,9 +1,11 @@
+using IncidentBot.Actions;
 using IncidentBot.Audit;
 using IncidentBot.Incidents;
 using IncidentBot.Messages;
 using IncidentBot.People;
 using IncidentBot.Reporting;
 using IncidentBot.Storage;
+using IncidentBot.Targets;
 using IncidentBot.Timeline;
 
 namespace IncidentBot.Desk;
@@ -16,8 +18,8 @@ public sealed partial class IncidentDesk
     /// <param name="target">The name of a target; null for the first one there is.</param>
     public async Task<Answer> OpenAsync(Request request, Severity severity, string title, string? target, CancellationToken ct)
     {
-        var known = NameOf(target) is { Length: > 0 } name ? name : "no target";
-        (var chosen, title) = await runbooks.ForOpeningAsync(Clean(title), known, ct);
+        var known = Find(target)?.Ref ?? TargetRef.Unknown("no target");
+        (var chosen, title) = await runbooks.ForOpeningAsync(Clean(title), known.Name, ct);
         title = title.Length > LongestTitle ? $"{title[..(LongestTitle - 1)]}…" : title;
         if (await WhyNotOpenAsync(request, title, target, ct) is { } refusal)
         {
@@ -46,7 +48,7 @@ public sealed partial class IncidentDesk
 
     private Changes Opened(Request request, Incident incident, ChosenRunbook? chosen, DateTimeOffset now)
     {
-        var opened = changes.Of(incident, request.By.Id, new TimelineEvent.Opened(incident.Severity, incident.Title, incident.Target));
+        var opened = changes.Of(incident, request.By.Id, new TimelineEvent.Opened(incident.Severity, incident.Title, incident.Target.Name));
         opened = opened with
         {
             Schedule = [.. opened.Schedule, .. changes.Clocks(incident, now), IncidentKeys.At(incident, AppointmentKind.Assess, now)],
@@ -95,7 +97,7 @@ public sealed partial class IncidentDesk
             return decisions.Refuse(request, "The incident", "An incident needs a title.", "Say what people notice: /incident open P0 Redis is down", IncidentButtons.Open);
         }
 
-        if (target is not null && NameOf(target).Length == 0)
+        if (target is not null && Find(target) is null)
         {
             return decisions.Refuse(request, "The incident", $"There is no target '{target}'.", $"There are: {string.Join(", ", targets.All.Select(known => known.Name).Distinct())}.");
         }
@@ -114,10 +116,7 @@ public sealed partial class IncidentDesk
         };
     }
 
-    /// <summary>As the configuration writes it; empty when nothing is called so.</summary>
-    private string NameOf(string? target) =>
-        (target is null
-            ? targets.All.Take(1)
-            : targets.All.Where(known => string.Equals(known.Name, target, StringComparison.OrdinalIgnoreCase)))
-        .Select(known => known.Name).FirstOrDefault() ?? "";
+    /// <returns>The first that is called so, or the first of all where none is named; null when there is none.</returns>
+    private Target? Find(string? name) =>
+        targets.All.FirstOrDefault(known => name is null || string.Equals(known.Name, name, StringComparison.OrdinalIgnoreCase));
 }

@@ -31,7 +31,7 @@ public sealed partial class RunbookDesk
                 return refusal;
             }
 
-            switch (calls.Read(step.Action!.Value.Value, step.Filled(given), at.Incident.Target))
+            switch (calls.Read(step.Action!.Value.Value, step.Filled(given), at.Incident.Target.Name))
             {
                 case ActionReading.Ok { Call: var call } when step.Risk is Risk.Observe:
                     report ??= await reader.ReadAsync(call, request.By.Id, ct);

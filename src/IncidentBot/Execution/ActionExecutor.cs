@@ -83,7 +83,7 @@ public sealed class ActionExecutor(
 
     private async Task WaitForTargetAsync(Run run, DueItem item, DateTimeOffset now, CancellationToken ct)
     {
-        if (run.Progress is null && await runs.HolderOfAsync(run.Call.Target, ct) is { } holder)
+        if (run.Progress is null && await runs.HolderOfAsync(run.Lock, ct) is { } holder)
         {
             var waiting = run with { Progress = new RunProgress(RunText.HeldBy(holder, people), null) };
             await ledger.CommitAsync(new Changes { Run = waiting, Say = [.. RunChanges.Refresh(run)] }, ct);

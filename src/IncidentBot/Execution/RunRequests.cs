@@ -10,6 +10,7 @@ namespace IncidentBot.Execution;
 /// <summary>Somebody asks for a change: it is planned, shown and left waiting. Nothing is changed yet.</summary>
 public sealed class RunRequests(
     ActionCatalogue actions,
+    TargetCatalogue targets,
     Planner planner,
     Redactor redactor,
     ILedger ledger,
@@ -92,6 +93,7 @@ public sealed class RunRequests(
             Id = RunId.New(now),
             Number = await ledger.NextNumberAsync("run", ct),
             Call = call,
+            Lock = targets.LockOf(call),
             Risk = risk,
             Plan = plan,
             PlanHash = PlanHash.Of(call, plan),
@@ -106,7 +108,7 @@ public sealed class RunRequests(
         var waitsFor = run.State is RunState.AwaitingApproval
             ? "It waits for the approval of a second person."
             : "It waits for your confirmation.";
-        var holder = await runs.HolderOfAsync(call.Target, ct);
+        var holder = await runs.HolderOfAsync(run.Lock, ct);
         var answer = Card.Say($"{run.Label} is planned", [waitsFor, .. holder is null ? Array.Empty<string>() : [RunText.HeldBy(holder, people)]]);
         return new PreparedRun.Offered(run, RunChanges.Of(run, now, request.By.Id, AuditKind.Planned, $"planned: {plan.Summary}") with
         {

@@ -1,6 +1,7 @@
 using IncidentBot.Messages;
 using IncidentBot.People;
 using IncidentBot.Readings;
+using IncidentBot.Targets;
 
 namespace IncidentBot.Incidents;
 
@@ -17,8 +18,8 @@ public sealed record Incident
     /// <summary>Assigned by <c>IncidentLifecycle</c> and nothing else; a test reads the compiled kernel to keep that so.</summary>
     public IncidentState State { get; init; }
 
-    /// <summary>The name of the target it is about.</summary>
-    public required string Target { get; init; }
+    /// <summary>What it is about.</summary>
+    public required TargetRef Target { get; init; }
     public required ChannelRef Channel { get; init; }
 
     /// <summary>Null where its channel needs no work.</summary>

@@ -19,7 +19,7 @@ public sealed class AssessmentReads(Verifications verifications, PinnedRunbooks 
         var reads = new List<AssessmentRead>();
         if (verifications.For(incident) is { } verification)
         {
-            reads.Add(new AssessmentRead(new ActionCall(verification.Assessment, incident.Target, NoArguments), []));
+            reads.Add(new AssessmentRead(new ActionCall(verification.Assessment, incident.Target.Name, NoArguments), []));
         }
 
         var runbook = incident.Runbook is { } progress ? await pinned.FindAsync(progress, ct) : null;
@@ -31,7 +31,7 @@ public sealed class AssessmentReads(Verifications verifications, PinnedRunbooks 
             {
                 left.Add(new UnreadStep(step.Number, step.Becomes, "takes long"));
             }
-            else if (calls.Read(step.Action.Value.Value, step.Words, incident.Target) is not ActionReading.Ok { Call: var call })
+            else if (calls.Read(step.Action.Value.Value, step.Words, incident.Target.Name) is not ActionReading.Ok { Call: var call })
             {
                 left.Add(new UnreadStep(step.Number, step.Becomes, "has no target here"));
             }

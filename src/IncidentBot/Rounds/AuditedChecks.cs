@@ -24,7 +24,7 @@ public sealed class AuditedChecks(Verifications verifications, RunbookChecks run
         await RecordAsync(AuditKind.Intended, incident, $"checks of {string.Join(" and ", new[] { verification?.System, incident.Runbook?.Id }.OfType<string>())}", ct);
 
         var ofRunbook = runbookChecks.RunAsync(incident, ct);
-        var ofTarget = verification is null ? [] : await RunWithinLimitAsync(verification, incident.Target, ct);
+        var ofTarget = verification is null ? [] : await RunWithinLimitAsync(verification, incident.Target.Name, ct);
         IReadOnlyList<CheckResult> results = [.. ofTarget.Concat(await ofRunbook).Select(check => check with { Evidence = redactor.Clean(check.Evidence) })];
 
         // None: it has happened, so it is recorded even when the caller has gone.

@@ -10,7 +10,7 @@ namespace IncidentBot.Rounds;
 public sealed class RunbookChecks(ActionCatalogue actions, ActionCallReader calls, AuditedReader reader, IncidentPolicy policy, TimeProvider time)
 {
     internal async Task<IReadOnlyList<CheckResult>> RunAsync(Incident incident, CancellationToken ct) =>
-        await Task.WhenAll((incident.Runbook?.Checks ?? []).Select(check => RunAsync(check, incident.Target, ct)));
+        await Task.WhenAll((incident.Runbook?.Checks ?? []).Select(check => RunAsync(check, incident.Target.Name, ct)));
 
     private async Task<CheckResult> RunAsync(string check, string target, CancellationToken ct)
     {

@@ -10,7 +10,7 @@ public sealed class Verifications(IEnumerable<IVerification> verifications, Targ
 
     /// <returns>Null when the target is not configured, or nothing is known about its system.</returns>
     internal IVerification? For(Incident incident) =>
-        targets.All.FirstOrDefault(target => target.Name == incident.Target) is { } found
+        targets.All.FirstOrDefault(target => target.Name == incident.Target.Name && incident.Target.IsOf(target.System)) is { } found
             ? verifications.FirstOrDefault(verification => verification.System == found.System)
             : null;
 }

@@ -9,8 +9,9 @@ public interface IRunStore
 
     Task<Run?> FindAsync(int number, CancellationToken ct);
 
-    /// <summary>The run that holds the target now, if any.</summary>
-    Task<Run?> HolderOfAsync(string target, CancellationToken ct);
+    /// <summary>The run that holds the lock of a target now, if any.</summary>
+    /// <param name="targetLock">As in <see cref="Run.Lock"/>.</param>
+    Task<Run?> HolderOfAsync(string targetLock, CancellationToken ct);
 
     /// <summary>In the order they were asked for.</summary>
     Task<IReadOnlyList<Run>> OfIncidentAsync(IncidentId incident, CancellationToken ct);

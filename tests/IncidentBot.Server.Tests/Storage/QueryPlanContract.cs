@@ -33,7 +33,7 @@ public abstract class QueryPlanContract(TestStore store) : StoreContract(store)
         ("open incidents", SqlIncidents.Newest(openOnly: true, 10)),
         ("all incidents", SqlIncidents.Newest(openOnly: false, 10)),
         ("timeline", SqlIncidents.Timeline(new IncidentId(Guid.NewGuid()), 10)),
-        ("holder", SqlRuns.HolderOf("primary")),
+        ("holder", SqlRuns.HolderOf("redis primary")),
         ("runs of incident", SqlRuns.OfIncident(new IncidentId(Guid.NewGuid()))),
         ("unsettled runs", SqlRuns.Unsettled(10)),
         ("abandoned runs", SqlRuns.Abandoned(Some.Now)),

@@ -42,17 +42,33 @@ public abstract class RunStoreContract(TestStore store) : StoreContract(store)
     public async Task The_holder_of_a_target_is_the_run_that_runs_or_ended_unknown()
     {
         await SavedAsync(Some.Run());
-        Assert.Null(await Runs.HolderOfAsync("primary", Ct));
+        Assert.Null(await Runs.HolderOfAsync("redis primary", Ct));
 
         var run = await SavedAsync(Some.Run("primary", RunState.Running));
-        Assert.Equal(run.Id, (await Runs.HolderOfAsync("primary", Ct))!.Id);
-        Assert.Null(await Runs.HolderOfAsync("replica", Ct));
+        Assert.Equal(run.Id, (await Runs.HolderOfAsync("redis primary", Ct))!.Id);
+        Assert.Null(await Runs.HolderOfAsync("redis replica", Ct));
 
         run = await SavedAsync(run with { State = RunState.Unknown });
-        Assert.Equal(run.Id, (await Runs.HolderOfAsync("primary", Ct))!.Id);
+        Assert.Equal(run.Id, (await Runs.HolderOfAsync("redis primary", Ct))!.Id);
 
         await SavedAsync(run with { State = RunState.Failed, Lease = null });
-        Assert.Null(await Runs.HolderOfAsync("primary", Ct));
+        Assert.Null(await Runs.HolderOfAsync("redis primary", Ct));
+    }
+
+    [Fact]
+    public async Task A_host_and_a_redis_of_one_name_are_held_at_once_and_a_queue_waits_for_its_redis()
+    {
+        var redis = Of("redis.clear-cache") with { Lock = "redis primary" };
+        var queue = Of("queue.clean") with { Lock = "redis primary" };
+        var host = Of("host.restart");
+        await SavedAsync(redis);
+
+        Assert.Equal(CommitResult.TargetHeld, await Ledger.CommitAsync(new Changes { Run = queue }, Ct));
+        Assert.Equal(CommitResult.Committed, await Ledger.CommitAsync(new Changes { Run = host }, Ct));
+        Assert.Equal(redis.Id, (await Runs.HolderOfAsync(queue.Lock, Ct))!.Id);
+        Assert.Equal(host.Id, (await Runs.HolderOfAsync(host.Lock, Ct))!.Id);
+
+        static Run Of(string action) => Some.Run("primary", RunState.Running) is var run ? run with { Call = run.Call with { Action = new ActionId(action) } } : null!;
     }
 
     [Fact]

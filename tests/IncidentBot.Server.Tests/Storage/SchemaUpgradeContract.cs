@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+using IncidentBot.Actions;
 using IncidentBot.Server.Tests.Support;
 using IncidentBot.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -70,6 +72,41 @@ public abstract class SchemaUpgradeContract(TestStore store) : StoreContract(sto
         var given = await replica.GetRequiredService<IOutbox>().GivenUpAsync(before.AddMinutes(-1), Ct);
         Assert.Equal((1, "is_archived"), (given!.Count, given.Reason));
         Assert.InRange(given.At, before.AddMinutes(-1), TimeProvider.System.GetUtcNow().AddMinutes(1));
+    }
+
+    [Theory]
+    [InlineData("redis.clear-cache", "redis primary")]
+    [InlineData("queue.clean", "redis primary")]
+    [InlineData("rq.requeue", "redis primary")]
+    [InlineData("host.restart", "host primary")]
+    public async Task What_a_run_held_before_locks_had_names_it_still_holds(string action, string targetLock)
+    {
+        await using var older = Fresh();
+        var replica = await older.UnstartedReplicaAsync();
+        var database = replica.GetRequiredService<IDatabase>();
+        await new SchemaUpgrade(database, [.. Files.Where(file => file.Number < 12)]).ApplyAsync(Some.Now, Ct);
+        var run = Some.Run("primary", RunState.Unknown) with { Lease = null };
+        run = run with { Call = run.Call with { Action = new ActionId(action) }, Version = 1 };
+        var body = JsonNode.Parse(Json.Of(run, StoreJson.Default.Run).Text)!.AsObject();
+        body.Remove("lock");
+        await database.ChangeAsync(session => session.ExecuteAsync(
+            new("""
+                insert into runs (id, number, version, target, state, holds_target, is_unsettled, cancel_requested, body)
+                values (@id, @number, 1, 'primary', 'Unknown', true, true, false, @body)
+                """)
+            {
+                ["id"] = run.Id.Value,
+                ["number"] = run.Number,
+                ["body"] = new Json(body.ToJsonString()),
+            },
+            Ct), Ct);
+
+        await replica.GetRequiredService<StorageStart>().UpgradeAsync(Ct);
+
+        var holder = await replica.GetRequiredService<IRunStore>().HolderOfAsync(targetLock, Ct);
+        Assert.Equal((run.Id, targetLock), (holder!.Id, holder.Lock));
+        var next = Some.Run("primary", RunState.Running) with { Lock = targetLock };
+        Assert.Equal(CommitResult.TargetHeld, await replica.GetRequiredService<ILedger>().CommitAsync(new Changes { Run = next }, Ct));
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using IncidentBot.Incidents;
 using IncidentBot.Messages;
 using IncidentBot.People;
 using IncidentBot.Storage;
+using IncidentBot.Targets;
 using IncidentBot.Timeline;
 
 namespace IncidentBot.Server.Tests.Storage;
@@ -39,7 +40,7 @@ internal sealed class Some(int seed)
         Number = Interlocked.Increment(ref number),
         Title = "Redis out of memory",
         Severity = Severity.P0,
-        Target = "primary",
+        Target = new TargetRef("redis", "primary"),
         Channel = channel ?? Ops,
         OpenedBy = Ada,
         OpenedAt = Now,
@@ -81,7 +82,7 @@ internal sealed class Some(int seed)
         Title = Text(),
         Severity = Any<Severity>(),
         State = Any<IncidentState>(),
-        Target = Text(),
+        Target = new TargetRef(Flip() ? "" : "host", Text()),
         OpenedBy = Person(),
         OpenedAt = Time(),
         UpdatedAt = Time(),
@@ -120,6 +121,7 @@ internal sealed class Some(int seed)
         return run with
         {
             Call = run.Call with { Action = new ActionId(Pick("redis.ping", "queue.move-failed")), Arguments = Dictionary() },
+            Lock = $"{Text()} {Guid.NewGuid()}",
             Risk = Any<Risk>(),
             Plan = new ActionPlan(Text())
             {

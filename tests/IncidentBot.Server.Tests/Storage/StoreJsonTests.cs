@@ -6,6 +6,7 @@ using IncidentBot.Messages;
 using IncidentBot.People;
 using IncidentBot.Readings;
 using IncidentBot.Storage;
+using IncidentBot.Targets;
 using IncidentBot.Timeline;
 
 namespace IncidentBot.Server.Tests.Storage;
@@ -73,6 +74,19 @@ public sealed class StoreJsonTests
         Assert.Equal(check.Readings, kept.Readings);
         Assert.Empty(before.Readings);
         Assert.Equal(check.Evidence, before.Evidence);
+    }
+
+    [Fact]
+    public void An_incident_keeps_which_target_it_is_about_and_one_from_before_the_name_alone()
+    {
+        const string Target = "\"target\":{\"system\":\"redis\",\"name\":\"primary\"}";
+        var json = Json.Of(Some.Incident(), StoreJson.Default.Incident).Text;
+        Assert.Contains(Target, json, StringComparison.Ordinal);
+
+        var before = json.Replace(Target, "\"target\":\"primary\"", StringComparison.Ordinal);
+
+        Assert.Equal(new TargetRef("redis", "primary"), Json.Read(json, StoreJson.Default.Incident).Target);
+        Assert.Equal(TargetRef.Unknown("primary"), Json.Read(before, StoreJson.Default.Incident).Target);
     }
 
     [Fact]

@@ -45,7 +45,7 @@ internal sealed class ChatRig
         var planner = new Planner(redactor, policy);
         var decisions = new RunDecisions(Store, Store.Runs, Room.Time);
         var finder = new IncidentFinder(Store.Incidents);
-        var requests = new RunRequests(actions, planner, redactor, Store, Store.Runs, decisions, Some.People, policy, Room.Time);
+        var requests = new RunRequests(actions, Room.Targets, planner, redactor, Store, Store.Runs, decisions, Some.People, policy, Room.Time);
         var approvals = new RunApprovals(decisions, Store.Runs, Some.People, redactor, policy, Room.Time);
         var settlement = new RunSettlement(actions, Store, Store.Runs, decisions, Some.People, redactor, policy, Room.Time);
         Identities = new Identities(Some.People, Store.Links, new GroupPermissions([Members.Group], [Members], Room.Time, NullLogger<GroupPermissions>.Instance), [Names]);

@@ -77,7 +77,7 @@ public sealed class FormsTests
         Assert.Equal("/incident open P0 Nobody can log in on primary", Filled(form, ("severity", "P0"), ("runbook", runbooks.Options[0].Value), ("title", "Nobody can log in"), ("target", "primary")));
 
         await rig.TypeAsync(Some.Ada, Filled(form, ("severity", "P1"), ("runbook", "redis-recovery"), ("title", "Publishing is stuck"), ("target", "sessions")));
-        Assert.Equal(("Publishing is stuck", Severity.P1, "sessions", "redis-recovery"), (rig.Room.Incident.Title, rig.Room.Incident.Severity, rig.Room.Incident.Target, rig.Room.Incident.Runbook?.Id));
+        Assert.Equal(("Publishing is stuck", Severity.P1, "sessions", "redis-recovery"), (rig.Room.Incident.Title, rig.Room.Incident.Severity, rig.Room.Incident.Target.Name, rig.Room.Incident.Runbook?.Id));
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using IncidentBot.Incidents;
 using IncidentBot.Messages;
 using IncidentBot.People;
 using IncidentBot.Storage;
+using IncidentBot.Targets;
 using IncidentBot.Tests.Support;
 using IncidentBot.Timeline;
 
@@ -17,7 +18,7 @@ public sealed class OpeningTests
     {
         await OpenAsync("Redis is down");
 
-        Assert.Equal(("INC-1", IncidentState.Declared, "primary", Some.Channel), (room.Incident.Label, room.Incident.State, room.Incident.Target, room.Incident.Channel));
+        Assert.Equal(("INC-1", IncidentState.Declared, new TargetRef("redis", "primary"), Some.Channel), (room.Incident.Label, room.Incident.State, room.Incident.Target, room.Incident.Channel));
         Assert.Equal([TimelineKind.Opened], room.Timeline.Select(entry => entry.Kind));
         Assert.Equal((AuditKind.Incident, "INC-1", Some.Ada.Id), (room.LastAudit.Kind, room.LastAudit.Subject, room.LastAudit.Actor));
         Assert.Contains(new Outgoing.Refresh(Some.Channel, new LiveSubject(LiveSubject.Incident, room.Incident.Id.Value)), room.Store.Said);
@@ -83,7 +84,7 @@ public sealed class OpeningTests
     public async Task A_target_is_found_by_its_name_and_an_unknown_one_is_refused_with_those_there_are()
     {
         await OpenAsync("Sessions are lost", "SESSIONS");
-        Assert.Equal("sessions", room.Incident.Target);
+        Assert.Equal(new TargetRef("redis", "sessions"), room.Incident.Target);
 
         await OpenAsync("x", "tertiary");
         Assert.Contains("There are: primary, sessions, web.", room.LastReply);

@@ -13,20 +13,28 @@ namespace IncidentBot.Tests.Execution;
 /// <summary>The executor over the in-memory store, with one action.</summary>
 internal sealed class ExecutionRig
 {
-    public ExecutionRig(FakeChange? action = null, ExecutionPolicy? policy = null)
+    public ExecutionRig(FakeChange? action = null, ExecutionPolicy? policy = null, params FakeChange[] others)
     {
         Action = action ?? new FakeChange();
         Policy = policy ?? new ExecutionPolicy { Heartbeat = TimeSpan.FromMilliseconds(5) };
-        var catalogue = new ActionCatalogue([Action]);
+        var catalogue = new ActionCatalogue([Action, .. others]);
         var redactor = new Redactor(["hunter2secret"]);
         var planner = new Planner(redactor, Policy);
         var decisions = new RunDecisions(Store, Store.Runs, Time);
-        Requests = new RunRequests(catalogue, planner, redactor, Store, Store.Runs, decisions, Some.People, Policy, Time);
+        Requests = new RunRequests(catalogue, new TargetCatalogue(Targets), planner, redactor, Store, Store.Runs, decisions, Some.People, Policy, Time);
         Approvals = new RunApprovals(decisions, Store.Runs, Some.People, redactor, Policy, Time);
         Settlement = new RunSettlement(catalogue, Store, Store.Runs, decisions, Some.People, redactor, Policy, Time);
         Executor = new ActionExecutor(catalogue, planner, redactor, Store, Store.Runs, Store.Schedule, Some.People, Policy, Time, "replica-1");
         Abandoned = new AbandonedRuns(Store.Runs, Store, Time);
     }
+
+    /// <summary>A Redis that holds queues too, and a host that only has the same name.</summary>
+    private static IReadOnlyList<Target> Targets { get; } =
+    [
+        new Target("primary", "redis", "10.0.0.1:6379"),
+        new Target("primary", "queue", "10.0.0.1:6379") { Lock = "redis primary" },
+        new Target("primary", "host", "10.0.0.9"),
+    ];
 
     public InMemoryStore Store { get; } = new();
     public FakeTimeProvider Time { get; } = new(Some.Night);
@@ -38,16 +46,16 @@ internal sealed class ExecutionRig
     public ActionExecutor Executor { get; }
     public AbandonedRuns Abandoned { get; }
 
-    public async Task<Run> RequestAsync(Person by, IncidentId? incident = null)
+    public async Task<Run> RequestAsync(Person by, IncidentId? incident = null, string? action = null)
     {
         var known = await NewestNumberAsync();
-        await Requests.RequestAsync(Some.Request(by), FakeChange.Call, incident, Some.Channel, TestContext.Current.CancellationToken);
+        await Requests.RequestAsync(Some.Request(by), FakeChange.Call with { Action = new ActionId(action ?? FakeChange.Call.Action.Value) }, incident, Some.Channel, TestContext.Current.CancellationToken);
         return (await Store.Runs.FindAsync(known + 1, default))!;
     }
 
-    public async Task<Run> ApprovedAsync()
+    public async Task<Run> ApprovedAsync(string? action = null)
     {
-        var run = await RequestAsync(Some.Ada);
+        var run = await RequestAsync(Some.Ada, action: action);
         await Approvals.ApproveAsync(Some.Request(Some.Grace), run.Number, run.ShortHash, default);
         return await ReadAsync(run);
     }

@@ -3,11 +3,11 @@ using IncidentBot.Actions;
 namespace IncidentBot.Tests.Execution;
 
 /// <summary>An action that does what the test says and counts what the executor asks of it.</summary>
-internal sealed class FakeChange(Risk risk = Risk.Destructive) : IChangeAction
+internal sealed class FakeChange(Risk risk = Risk.Destructive, string id = "redis.clear") : IChangeAction
 {
     public static readonly ActionCall Call = new(new ActionId("redis.clear"), "primary", new Dictionary<string, string> { ["pattern"] = "rl:*" });
 
-    public ActionDefinition Definition => new(new ActionId("redis.clear"), risk, "Clears") { TimeLimit = TimeLimit };
+    public ActionDefinition Definition => new(new ActionId(id), risk, "Clears") { TimeLimit = TimeLimit };
 
     public TimeSpan TimeLimit { get; set; } = TimeSpan.FromSeconds(5);
     public TimeSpan PlanDelay { get; set; }

@@ -36,4 +36,37 @@ public sealed class OneRunPerTargetTests
         Assert.Equal(RunState.Succeeded, (await rig.ReadAsync(second)).State);
         Assert.Equal(2, rig.Action.Applies);
     }
+
+    [Theory]
+    [InlineData("queue.clean", false)]
+    [InlineData("host.restart", true)]
+    public async Task Another_system_of_the_same_name_waits_only_where_it_is_the_same_server(string other, bool atTheSameTime)
+    {
+        var second = new FakeChange(id: other);
+        var rig = new ExecutionRig(others: second);
+        var holding = new TaskCompletionSource();
+        var release = new TaskCompletionSource();
+        rig.Action.Apply = async (_, _) =>
+        {
+            holding.TrySetResult();
+            await release.Task;
+            return new ApplyResult.Done("done");
+        };
+        await rig.ApprovedAsync();
+        var working = rig.WorkAsync();
+        await holding.Task;
+
+        var run = await rig.ApprovedAsync(other);
+        await rig.WorkAsync();
+
+        Assert.Equal(atTheSameTime ? 1 : 0, second.Applies);
+        Assert.Equal(atTheSameTime ? RunState.Succeeded : RunState.Approved, (await rig.ReadAsync(run)).State);
+        Assert.Equal(!atTheSameTime, rig.LastAnswer().Contains("holds primary", StringComparison.Ordinal));
+
+        release.SetResult();
+        await working;
+        rig.Time.Advance(rig.Policy.HeldTargetRetry);
+        await rig.WorkAsync();
+        Assert.Equal((1, RunState.Succeeded), (second.Applies, (await rig.ReadAsync(run)).State));
+    }
 }

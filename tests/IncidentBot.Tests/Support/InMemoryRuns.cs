@@ -12,7 +12,7 @@ internal sealed class InMemoryRuns(Lock gate) : IRunStore
 
     public Task<Run?> FindAsync(int number, CancellationToken ct) => First(run => run.Number == number);
 
-    public Task<Run?> HolderOfAsync(string target, CancellationToken ct) => First(run => run.HoldsTarget && run.Call.Target == target);
+    public Task<Run?> HolderOfAsync(string targetLock, CancellationToken ct) => First(run => run.HoldsTarget && run.Lock == targetLock);
 
     public Task<IReadOnlyList<Run>> OfIncidentAsync(IncidentId incident, CancellationToken ct) =>
         Where(all => all.Where(run => run.Incident == incident).OrderBy(run => run.Number));
@@ -54,7 +54,7 @@ internal sealed class InMemoryRuns(Lock gate) : IRunStore
     internal bool IsCurrent(Run run) => (runs.GetValueOrDefault(run.Id)?.Version ?? 0) == run.Version;
 
     internal bool IsHeldByAnother(Run run) =>
-        runs.Values.Any(other => other.HoldsTarget && other.Id != run.Id && other.Call.Target == run.Call.Target);
+        runs.Values.Any(other => other.HoldsTarget && other.Id != run.Id && other.Lock == run.Lock);
 
     internal void Save(Run run)
     {

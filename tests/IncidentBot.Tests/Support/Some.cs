@@ -3,6 +3,7 @@ using IncidentBot.Audit;
 using IncidentBot.Incidents;
 using IncidentBot.Messages;
 using IncidentBot.People;
+using IncidentBot.Targets;
 
 namespace IncidentBot.Tests.Support;
 
@@ -44,7 +45,7 @@ internal static class Some
         Number = number,
         Title = "Redis is down",
         Severity = Severity.P0,
-        Target = "primary",
+        Target = new TargetRef("redis", "primary"),
         Channel = Channel,
         OpenedBy = Ada.Id,
         OpenedAt = openedAt ?? Night,
@@ -56,7 +57,7 @@ internal static class Some
     {
         Id = RunId.New(Night),
         Number = number,
-        Call = new ActionCall(new ActionId("redis.clear-cache"), incident.Target, new Dictionary<string, string> { ["pattern"] = "rl:*" }),
+        Call = new ActionCall(new ActionId("redis.clear-cache"), incident.Target.Name, new Dictionary<string, string> { ["pattern"] = "rl:*" }),
         Risk = Risk.Destructive,
         State = RunState.AwaitingApproval,
         Plan = new ActionPlan("Would unlink about 1,204,000 keys, 312 MB."),

@@ -11,6 +11,7 @@ using IncidentBot.Incidents;
 using IncidentBot.Messages;
 using IncidentBot.People;
 using IncidentBot.Server.Tests.Support;
+using IncidentBot.Targets;
 
 namespace IncidentBot.Server.Tests.Chat.Slack;
 
@@ -78,7 +79,7 @@ public sealed partial class SlackInjectionTests
         Number = 42,
         Title = title,
         Severity = Severity.P0,
-        Target = "primary",
+        Target = new TargetRef("redis", "primary"),
         Channel = new ChannelRef("slack", FakeSlack.Team, FakeSlack.Channel),
         OpenedBy = new PersonId("ada"),
         OpenedAt = DateTimeOffset.UnixEpoch,

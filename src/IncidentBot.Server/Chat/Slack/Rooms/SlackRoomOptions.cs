@@ -39,6 +39,6 @@ internal sealed record SlackBookmark
     /// <returns>Null as long as it leads to a runbook and none is followed.</returns>
     public string? AddressFor(Incident incident) => incident.Runbook is null && Url.Contains(Runbook, StringComparison.Ordinal) ? null : Url
         .Replace(Runbook, Uri.EscapeDataString(incident.Runbook?.Id ?? ""), StringComparison.Ordinal)
-        .Replace("{target}", Uri.EscapeDataString(incident.Target), StringComparison.Ordinal)
+        .Replace("{target}", Uri.EscapeDataString(incident.Target.Name), StringComparison.Ordinal)
         .Replace("{incident}", incident.Number.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
 }
