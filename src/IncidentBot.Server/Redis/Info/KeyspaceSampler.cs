@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using IncidentBot.Redis.Sessions;
-using IncidentBot.Redis.Wire;
 
 namespace IncidentBot.Redis.Info;
 
@@ -43,25 +42,22 @@ internal sealed class KeyspaceSampler(TimeProvider time)
 
     private static async Task<bool> ScanAsync(IRedisSession session, Dictionary<string, Group> groups, Func<bool> timeLeft, CancellationToken ct)
     {
-        RedisArgument cursor = 0;
-        do
+        await foreach (var page in new KeyScan(ScanStep).PagesAsync(session, ct))
         {
-            var page = (await session.ExecuteAsync("SCAN", [cursor, "COUNT", ScanStep], ct)).AsItems();
-            cursor = ((RespValue.Text)page[0]).Bytes;
-            foreach (var key in page[1].AsItems().OfType<RespValue.Text>())
+            foreach (var key in page.Keys)
             {
-                var prefix = KeyPrefix.Of(key.Bytes.Span);
+                var prefix = KeyPrefix.Of(key.Span);
                 prefix = groups.Count < MaxPrefixes || groups.ContainsKey(prefix) ? prefix : Rest;
-                (CollectionsMarshal.GetValueRefOrAddDefault(groups, prefix, out _) ??= new Group()).Add(key.Bytes);
+                (CollectionsMarshal.GetValueRefOrAddDefault(groups, prefix, out _) ??= new Group()).Add(key);
             }
 
-            if (cursor.Bytes.Span is [(byte)'0'])
+            if (page.IsLast || !timeLeft())
             {
-                return true;
+                return page.IsLast;
             }
         }
-        while (timeLeft());
-        return false;
+
+        return true;
     }
 
     private static async Task<int> MeasureAsync(IRedisSession session, IReadOnlyCollection<Group> groups, Func<bool> timeLeft, CancellationToken ct)

@@ -1,5 +1,5 @@
+using IncidentBot.Redis.Info;
 using IncidentBot.Redis.Sessions;
-using IncidentBot.Redis.Wire;
 
 namespace IncidentBot.Redis.Actions.Caches;
 
@@ -19,30 +19,30 @@ internal sealed class CacheScan(TimeProvider time)
         var size = (await session.ExecuteAsync("DBSIZE", [], ct)).AsLong() ?? 0;
         var sample = new List<ReadOnlyMemory<byte>>(Weighed);
         long matched = 0, pages = 0;
-        RedisArgument cursor = 0;
-        bool complete;
-        do
+        var complete = false;
+        await foreach (var page in new KeyScan(ScanStep) { Match = pattern }.PagesAsync(session, ct))
         {
-            var page = (await session.ExecuteAsync("SCAN", [cursor, "MATCH", pattern, "COUNT", ScanStep], ct)).AsItems();
-            cursor = ((RespValue.Text)page[0]).Bytes;
             pages++;
-            foreach (var key in page[1].AsItems().OfType<RespValue.Text>())
+            foreach (var key in page.Keys)
             {
                 // Reservoir sampling: each key seen is weighed with the same chance.
                 matched++;
                 if (sample.Count < Weighed)
                 {
-                    sample.Add(key.Bytes);
+                    sample.Add(key);
                 }
                 else if (Random.Shared.NextInt64(matched) is var place && place < Weighed)
                 {
-                    sample[(int)place] = key.Bytes;
+                    sample[(int)place] = key;
                 }
             }
 
-            complete = cursor.Bytes.Span is [(byte)'0'];
+            complete = page.IsLast;
+            if (time.GetElapsedTime(started) >= Budget)
+            {
+                break;
+            }
         }
-        while (!complete && time.GetElapsedTime(started) < Budget);
 
         var seen = complete ? size : Math.Min(size, pages * ScanStep);
         var keys = complete || seen == 0 ? matched : (long)(matched * (size / (double)seen));

@@ -1,5 +1,5 @@
+using IncidentBot.Redis.Info;
 using IncidentBot.Redis.Sessions;
-using IncidentBot.Redis.Wire;
 
 namespace IncidentBot.Redis.Actions.Caches;
 
@@ -20,14 +20,12 @@ internal sealed class CacheSweep(TimeProvider time)
     public async Task<long> RunAsync(IRedisSession session, string pattern, Action<long> removed, CancellationToken ct)
     {
         long total = 0;
-        var count = LargestPage;
-        var page = (await session.ExecuteAsync(Scan(0, pattern, count), ct)).AsItems();
+        var scan = new KeyScan(LargestPage) { Match = pattern };
+        var page = ScanPage.Of(await session.ExecuteAsync(scan.From(0), ct));
         while (true)
         {
             ct.ThrowIfCancellationRequested();
-            RedisArgument cursor = ((RespValue.Text)page[0]).Bytes;
-            var last = cursor.Bytes.Span is [(byte)'0'];
-            RedisArgument[] keys = [.. page[1].AsItems().OfType<RespValue.Text>().Select(key => (RedisArgument)key.Bytes)];
+            RedisArgument[] keys = [.. page.Keys.Select(key => (RedisArgument)key)];
 
             var commands = new List<RedisCommand>(2);
             if (keys.Length > 0)
@@ -35,31 +33,30 @@ internal sealed class CacheSweep(TimeProvider time)
                 commands.Add(RedisCommand.Of("UNLINK", keys));
             }
 
-            if (!last)
+            if (!page.IsLast)
             {
-                commands.Add(Scan(cursor, pattern, count));
+                commands.Add(scan.From(page.Next));
             }
 
             if (commands.Count > 0)
             {
                 var sent = time.GetTimestamp();
                 var replies = await session.PipelineAsync(commands, ct);
-                count = time.GetElapsedTime(sent) > PageGoal ? Math.Max(SmallestPage, count / 2) : Math.Min(LargestPage, count + SmallestPage);
+                scan = scan with { Step = time.GetElapsedTime(sent) > PageGoal ? Math.Max(SmallestPage, scan.Step / 2) : Math.Min(LargestPage, scan.Step + SmallestPage) };
                 if (keys.Length > 0)
                 {
                     total += replies[0].AsLong() ?? 0;
                     removed(total);
                 }
 
-                page = last ? page : replies[^1].AsItems();
+                if (!page.IsLast)
+                {
+                    page = ScanPage.Of(replies[^1]);
+                    continue;
+                }
             }
 
-            if (last)
-            {
-                return total;
-            }
+            return total;
         }
     }
-
-    private static RedisCommand Scan(RedisArgument cursor, string pattern, int count) => RedisCommand.Of("SCAN", cursor, "MATCH", pattern, "COUNT", count);
 }

@@ -27,26 +27,23 @@ internal sealed class QueueKeys(TimeProvider time)
             }
         }
 
-        RedisArgument cursor = 0;
-        do
+        await foreach (var page in new KeyScan(ScanStep).PagesAsync(session, ct))
         {
-            var page = (await session.ExecuteAsync("SCAN", [cursor, "COUNT", ScanStep], ct)).AsItems();
-            cursor = ((RespValue.Text)page[0]).Bytes;
-            foreach (var key in page[1].AsItems().OfType<RespValue.Text>())
+            foreach (var key in page.Keys)
             {
-                if (await OwnerAsync(session, key.Bytes, ct) is { } owner)
+                if (await OwnerAsync(session, key, ct) is { } owner)
                 {
                     return new QueueSearch(owner, Complete: true);
                 }
             }
 
-            if (cursor.Bytes.Span is [(byte)'0'])
+            if (page.IsLast || time.GetElapsedTime(started) >= budget)
             {
-                return new QueueSearch(null, Complete: true);
+                return new QueueSearch(null, page.IsLast);
             }
         }
-        while (time.GetElapsedTime(started) < budget);
-        return new QueueSearch(null, Complete: false);
+
+        return new QueueSearch(null, Complete: true);
     }
 
     private static async Task<string?> OwnerAsync(IRedisSession session, ReadOnlyMemory<byte> key, CancellationToken ct) =>

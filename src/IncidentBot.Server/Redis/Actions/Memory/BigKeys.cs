@@ -1,4 +1,5 @@
 using System.Text;
+using IncidentBot.Redis.Info;
 using IncidentBot.Redis.Sessions;
 using IncidentBot.Redis.Wire;
 
@@ -28,23 +29,21 @@ internal sealed class BigKeys(TimeProvider time)
         var size = (await session.ExecuteAsync("DBSIZE", [], ct)).AsLong() ?? 0;
         var largest = new Largest(count);
         var step = Math.Clamp((int)((await RoundTripAsync(session, ct)).TotalMicroseconds / MicrosecondsForAKey), SmallestPage, LargestPage);
-        var page = (await session.ExecuteAsync(Scan(0, step), ct)).AsItems();
+        var scan = new KeyScan(step);
+        var page = ScanPage.Of(await session.ExecuteAsync(scan.From(0), ct));
         long seen = 0;
         while (true)
         {
-            RedisArgument cursor = ((RespValue.Text)page[0]).Bytes;
-            var last = cursor.Bytes.Span is [(byte)'0'];
-            var keys = page[1].AsItems().OfType<RespValue.Text>().Select(key => key.Bytes).ToList();
-            var commands = new List<RedisCommand>(keys.Count + 1);
-            commands.AddRange(keys.Select(key => RedisCommand.Of("MEMORY", "USAGE", key, "SAMPLES", Samples)));
-            if (!last)
+            var commands = new List<RedisCommand>(page.Keys.Count + 1);
+            commands.AddRange(page.Keys.Select(key => RedisCommand.Of("MEMORY", "USAGE", key, "SAMPLES", Samples)));
+            if (!page.IsLast)
             {
-                commands.Add(Scan(cursor, step));
+                commands.Add(scan.From(page.Next));
             }
 
             var replies = commands.Count > 0 ? await session.PipelineAsync(commands, ct) : [];
-            seen += keys.Count;
-            foreach (var (key, reply) in keys.Zip(replies))
+            seen += page.Keys.Count;
+            foreach (var (key, reply) in page.Keys.Zip(replies))
             {
                 // Nil: the key has gone since.
                 if (reply.AsLong() is { } bytes)
@@ -53,12 +52,12 @@ internal sealed class BigKeys(TimeProvider time)
                 }
             }
 
-            if (last || time.GetElapsedTime(started) >= budget)
+            if (page.IsLast || time.GetElapsedTime(started) >= budget)
             {
-                return new BigKeysFound(await DescribeAsync(session, largest.Sorted, ct), seen, size, last, time.GetElapsedTime(started));
+                return new BigKeysFound(await DescribeAsync(session, largest.Sorted, ct), seen, size, page.IsLast, time.GetElapsedTime(started));
             }
 
-            page = replies[^1].AsItems();
+            page = ScanPage.Of(replies[^1]);
         }
     }
 
@@ -92,8 +91,6 @@ internal sealed class BigKeys(TimeProvider time)
             replies[(2 * i) + 1] is RespValue.Integer { Value: >= 0 } seconds ? TimeSpan.FromSeconds(seconds.Value) : null,
             (replies[2 * i].AsError ?? replies[(2 * i) + 1].AsError)?.Message))];
     }
-
-    private static RedisCommand Scan(RedisArgument cursor, int count) => RedisCommand.Of("SCAN", cursor, "COUNT", count);
 
     private sealed class Largest(int count)
     {

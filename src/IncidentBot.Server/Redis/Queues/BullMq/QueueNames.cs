@@ -1,4 +1,5 @@
 using System.Text;
+using IncidentBot.Redis.Info;
 using IncidentBot.Redis.Sessions;
 using IncidentBot.Redis.Wire;
 using IncidentBot.Words;
@@ -20,19 +21,20 @@ internal sealed class QueueNames(TimeProvider time)
         var started = time.GetTimestamp();
         var names = new SortedSet<string>(StringComparer.Ordinal);
         var (before, after) = ($"{prefix}:", ":meta");
-        RedisArgument cursor = 0;
-        bool complete;
-        do
+        var complete = false;
+        await foreach (var page in new KeyScan(ScanStep) { Match = $"{Escape(prefix)}:*:meta", Type = "hash" }.PagesAsync(session, ct))
         {
-            var page = (await session.ExecuteAsync("SCAN", [cursor, "MATCH", $"{Escape(prefix)}:*:meta", "COUNT", ScanStep, "TYPE", "hash"], ct)).AsItems();
-            cursor = ((RespValue.Text)page[0]).Bytes;
-            complete = cursor.Bytes.Span is [(byte)'0'];
-            foreach (var key in page[1].AsItems().Select(key => key.ToString()!).Where(key => key.Length > before.Length + after.Length))
+            foreach (var key in page.Keys.Select(key => Encoding.UTF8.GetString(key.Span)).Where(key => key.Length > before.Length + after.Length))
             {
                 names.Add(key[before.Length..^after.Length]);
             }
+
+            complete = page.IsLast;
+            if (time.GetElapsedTime(started) >= Budget)
+            {
+                break;
+            }
         }
-        while (!complete && time.GetElapsedTime(started) < Budget);
 
         // A queue's name has no colon; what has one is a key of a job that is called meta.
         return ([.. names.Where(name => !name.Contains(':', StringComparison.Ordinal))], complete);

@@ -1,6 +1,7 @@
+using System.Text;
 using IncidentBot.Actions;
+using IncidentBot.Redis.Info;
 using IncidentBot.Redis.Sessions;
-using IncidentBot.Redis.Wire;
 
 namespace IncidentBot.Redis.Queues.Rq;
 
@@ -13,6 +14,7 @@ namespace IncidentBot.Redis.Queues.Rq;
 internal sealed record RqLayout(IReadOnlyList<string> Versions, string? Newer)
 {
     private const int WipLooked = 200;
+    private const int ScanStep = 1000;
     private const int ScanPages = 10;
 
     /// <summary>What every change takes, for when no worker is there to say it.</summary>
@@ -58,17 +60,15 @@ internal sealed record RqLayout(IReadOnlyList<string> Versions, string? Newer)
     /// <summary>Bounded: it finds them where they are common, and the other signs are read as well.</summary>
     private static async Task<string?> ExecutionsAsync(IRedisSession session, CancellationToken ct)
     {
-        RedisArgument cursor = 0;
-        for (var page = 0; page < ScanPages; page++)
+        var pages = 0;
+        await foreach (var page in new KeyScan(ScanStep) { Match = RqKeys.ExecutionsPrefix + "*" }.PagesAsync(session, ct))
         {
-            var reply = (await session.ExecuteAsync("SCAN", [cursor, "MATCH", RqKeys.ExecutionsPrefix + "*", "COUNT", 1000], ct)).AsItems();
-            if (reply[1].AsItems() is [var key, ..])
+            if (page.Keys is [var key, ..])
             {
-                return $"there is {key}";
+                return $"there is {Encoding.UTF8.GetString(key.Span)}";
             }
 
-            cursor = ((RespValue.Text)reply[0]).Bytes;
-            if (cursor.Bytes.Span is [(byte)'0'])
+            if (++pages == ScanPages)
             {
                 break;
             }
