@@ -92,7 +92,7 @@ internal sealed class BackgroundSaveAction(RedisTargets targets, TimeProvider ti
 
             // A snapshot taken meanwhile makes the plan no more dangerous. It is what verification looks back at.
             Carries = new Dictionary<string, string> { [LastSave] = (facts.LastSnapshotAt?.ToUnixTimeSeconds() ?? 0).ToString(CultureInfo.InvariantCulture) },
-            Pins = new Dictionary<string, string> { ["server"] = info.Server.RunId ?? "unknown" },
+            Pins = ServerPins.Server(info),
             Notes =
             [
                 $"Last snapshot: {(facts.LastSnapshotAt is { } at ? $"{Duration.Words(time.GetUtcNow() - at)} ago" : "never")}, {facts.LastSnapshot ?? "status unknown"}; {Figures.Count(facts.ChangesSinceSnapshot ?? 0)} changes since then.",

@@ -1,5 +1,6 @@
 using IncidentBot.Actions;
 using IncidentBot.Redis.Diagnoses;
+using IncidentBot.Redis.Info;
 using IncidentBot.Redis.Sessions;
 
 namespace IncidentBot.Redis.Actions;
@@ -30,6 +31,15 @@ internal static class RedisPlanning
         {
             return new PlanResult.Refused(RedisTrouble.Refusal(target, e.Error), e.Class.Text().NextStep);
         }
+    }
+
+    /// <summary>Where the change writes, which a replica refuses.</summary>
+    public static async Task<PlanResult> OnMasterAsync(RedisTarget target, IRedisSession session, Func<RedisInfo, Task<PlanResult>> plan, CancellationToken ct)
+    {
+        var info = await RedisInfo.ReadAsync(session, ct);
+        return info.Replication.IsReplica
+            ? new PlanResult.Refused($"{target.Name} is a replica and refuses writes.", $"Do it on its master: /redis replication on {target.Name}")
+            : await plan(info);
     }
 
     public static Task<ApplyResult> ApplyAsync(

@@ -31,21 +31,15 @@ internal sealed class ClearCacheAction(RedisTargets targets, ClearableCaches cac
             return new PlanResult.Refused($"{pattern} is not a cache that may be cleared on {call.Target}.", allowed.Length > 0 ? $"Allowed there: {allowed}. Others are added under Targets:{call.Target}:Caches." : $"None is configured. Add it under Targets:{call.Target}:Caches.");
         }
 
-        return await RedisPlanning.PlanAsync(targets, call, ChangeRights.Asked([RedisCommand.Of("UNLINK", pattern), .. CanaryWrite.Needs], async (target, session) =>
+        return await RedisPlanning.PlanAsync(targets, call, ChangeRights.Asked([RedisCommand.Of("UNLINK", pattern), .. CanaryWrite.Needs], (target, session) => RedisPlanning.OnMasterAsync(target, session, async info =>
         {
-            var info = await RedisInfo.ReadAsync(session, ct);
-            if (info.Replication.IsReplica)
-            {
-                return new PlanResult.Refused($"{target.Name} is a replica and refuses writes.", $"Clear it on its master: /redis replication on {target.Name}");
-            }
-
             var size = await scan.MeasureAsync(session, pattern, ct);
             return size.Keys == 0
                 ? new PlanResult.Nothing(size.Complete
                     ? $"No key on {target.Name} matches {pattern}."
                     : $"No key matching {pattern} was seen on {target.Name} in {CacheScan.Budget.TotalSeconds:0} s; not all keys were looked at.")
                 : new PlanResult.Ready(Plan(target, info, cache, size));
-        }, ct), ct);
+        }, ct), ct), ct);
     }
 
     public async Task<ApplyResult> ApplyAsync(ActionCall call, ActionPlan plan, ExecutionPermit permit, IProgress<RunProgress> progress, CancellationToken ct)
@@ -85,11 +79,7 @@ internal sealed class ClearCacheAction(RedisTargets targets, ClearableCaches cac
         new($"Would unlink about {Figures.Count(size.Keys)} keys, {Figures.Bytes(size.Bytes)}, matching {cache.Pattern} on {target.Name}.")
         {
             Figures = [new PlanFigure("keys", size.Keys, "keys", 0.25), new PlanFigure("bytes", size.Bytes, "bytes", 0.5)],
-            Pins = new Dictionary<string, string>
-            {
-                ["server"] = info.Server.RunId ?? "unknown",
-                ["role"] = info.Replication.Role ?? "unknown",
-            },
+            Pins = ServerPins.ServerAndRole(info),
             Notes =
             [
                 $"{(size.Complete ? "All keys were counted" : $"Counted for {CacheScan.Budget.TotalSeconds:0} s, the rest is extrapolated")}; bytes are from a sample of {Figures.Count(size.Weighed)}. Memory now: {MemoryText.Fill(info.Memory)}.",

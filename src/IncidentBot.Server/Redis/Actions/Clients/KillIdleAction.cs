@@ -32,7 +32,7 @@ internal sealed class KillIdleAction(RedisTargets targets) : IChangeAction
             : new PlanResult.Ready(new ActionPlan($"Would close {Figures.Count(count)} of {Figures.Count(idle.Connected)} connections to {target.Name}, idle for {Duration.Words(age)} or more.")
             {
                 Figures = [new PlanFigure("connections", count, "connections", Tolerance)],
-                Pins = new Dictionary<string, string> { ["server"] = info.Server.RunId ?? "unknown" },
+                Pins = ServerPins.Server(info),
                 Notes =
                 [
                     .. idle.Lines(MaxGroups).Select(line => line.Trim()),

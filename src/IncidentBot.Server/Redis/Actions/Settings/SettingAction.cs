@@ -32,7 +32,7 @@ internal abstract class SettingAction(RedisTargets targets, string setting, stri
 
         return new PlanResult.Ready(new ActionPlan($"Would set {setting} on {target.Name} from {Words(before)} to {Words(wanted)}.")
         {
-            Pins = new Dictionary<string, string> { ["server"] = change.Info.Server.RunId ?? "unknown", [setting] = before },
+            Pins = new Dictionary<string, string>(ServerPins.Server(change.Info)) { [setting] = before },
             Notes = [.. Notes(change), "It lasts until Redis restarts; what should stay belongs into redis.conf."],
             CannotBeUndone = WhatIsLost(change),
             Undo = new ActionCall(call.Action, call.Target, new Dictionary<string, string> { [parameter] = before, [UndoMark] = UndoMark }),

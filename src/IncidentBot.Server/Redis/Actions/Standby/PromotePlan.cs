@@ -84,8 +84,8 @@ internal sealed class PromotePlan(SeenOffsets seen, TimeProvider time)
 
     private static Dictionary<string, string> Pins(Pair pair, string stake) => new()
     {
-        ["standby"] = pair.Standby.Info?.Server.RunId ?? "unknown",
-        ["primary"] = pair.Primary.IsGone ? "gone" : pair.Primary.Info?.Server.RunId ?? "unknown",
+        ["standby"] = ServerPins.IdOf(pair.Standby.Info),
+        ["primary"] = pair.Primary.IsGone ? "gone" : ServerPins.IdOf(pair.Primary.Info),
         ["bytes at stake"] = stake,
     };
 

@@ -91,12 +91,12 @@ internal sealed class RejoinAction(RedisTargets targets, PairReader reader, Time
         return new ActionPlan($"Would drop the {Figures.Count(primary.Keys)} keys of {primary.Name} and copy the {Figures.Count(standby.Keys)} keys of {standby.Name} to it.")
         {
             Figures = [new PlanFigure("keys dropped", primary.Keys, "keys", Tolerance)],
-            Pins = new Dictionary<string, string> { ["primary"] = primary.Info!.Server.RunId ?? "unknown", ["standby"] = standby.Info!.Server.RunId ?? "unknown" },
+            Pins = new Dictionary<string, string> { ["primary"] = ServerPins.IdOf(primary.Info), ["standby"] = ServerPins.IdOf(standby.Info) },
             Notes =
             [
                 $"{primary.Name} is {(primary.IsMaster ? "a master" : "a replica")} at offset {Figures.Count(primary.Facts.Offset)}, {standby.Name} the master at {Figures.Count(standby.Facts.Offset)}.",
                 own is { } bytes ? $"{primary.Name} went on for {Figures.Bytes(bytes)} after the takeover: those writes exist nowhere else." : $"Whether {primary.Name} took writes after the takeover cannot be told from its offset: it has started a history of its own.",
-                $"{standby.Name} copies itself for that: a fork, and up to {Figures.Bytes(standby.Info.Memory.Dataset ?? standby.Info.Memory.Used ?? 0)} over the network.",
+                $"{standby.Name} copies itself for that: a fork, and up to {Figures.Bytes(standby.Info!.Memory.Dataset ?? standby.Info.Memory.Used ?? 0)} over the network.",
                 $"If its own data might be needed, keep a copy of its files first.",
             ],
             CannotBeUndone = $"the {Figures.Count(primary.Keys)} keys that {primary.Name} holds are gone.",

@@ -59,8 +59,8 @@ internal sealed class ReturnToPrimaryAction(RedisTargets targets, PairReader rea
         {
             Pins = new Dictionary<string, string>
             {
-                ["primary"] = primary.Info!.Server.RunId ?? "unknown",
-                ["standby"] = standby.Info!.Server.RunId ?? "unknown",
+                ["primary"] = ServerPins.IdOf(primary.Info),
+                ["standby"] = ServerPins.IdOf(standby.Info),
                 ["bytes behind"] = AtStake.Magnitude(pair.Apart),
             },
             Notes =

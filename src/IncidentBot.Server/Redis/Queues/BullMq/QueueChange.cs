@@ -25,21 +25,18 @@ internal abstract class QueueChange(RedisTargets targets, QueueNames names, Queu
             return new PlanResult.Refused($"{target.Name} has no queue '{keys.Queue}'.", await names.HintAsync(session, keys.Prefix, keys.Queue, ct));
         }
 
-        var info = await RedisInfo.ReadAsync(session, ct);
-        if (info.Replication.IsReplica)
+        return await RedisPlanning.OnMasterAsync(target, session, async info =>
         {
-            return new PlanResult.Refused($"{target.Name} is a replica and refuses writes.", $"Ask its master: /redis replication on {target.Name}");
-        }
+            var fit = QueueFit.Of(state, Repairs);
+            if (fit.Layout is not { } layout)
+            {
+                return new PlanResult.Refused($"{keys.Queue} is not changed: {fit.Why}.", fit.Needed);
+            }
 
-        var fit = QueueFit.Of(state, Repairs);
-        if (fit.Layout is not { } layout)
-        {
-            return new PlanResult.Refused($"{keys.Queue} is not changed: {fit.Why}.", fit.Needed);
-        }
-
-        var work = new QueueWork(session, state, layout);
-        var result = await ChangeRights.AskAsync(target, session, await PlanAsync(work, call, ct), [.. Needs(work)], ct);
-        return result is PlanResult.Ready ready ? new PlanResult.Ready(ready.Plan with { Pins = Pins(ready.Plan, state, info) }) : result;
+            var work = new QueueWork(session, state, layout);
+            var result = await ChangeRights.AskAsync(target, session, await PlanAsync(work, call, ct), [.. Needs(work)], ct);
+            return result is PlanResult.Ready ready ? new PlanResult.Ready(ready.Plan with { Pins = Pins(ready.Plan, state, info) }) : result;
+        }, ct);
     }, ct);
 
     public Task<ApplyResult> ApplyAsync(ActionCall call, ActionPlan plan, ExecutionPermit permit, IProgress<RunProgress> progress, CancellationToken ct) => RedisPlanning.ApplyAsync(targets, call, progress, async (session, reports) =>
@@ -74,12 +71,8 @@ internal abstract class QueueChange(RedisTargets targets, QueueNames names, Queu
 
     protected abstract Task<VerifyResult> VerifyAsync(IRedisSession session, QueueState state, ActionCall call, ActionPlan plan, CancellationToken ct);
 
-    private static Dictionary<string, string> Pins(ActionPlan plan, QueueState state, RedisInfo info) => new(plan.Pins)
-    {
-        ["version"] = state.Version!,
-        ["server"] = info.Server.RunId ?? "unknown",
-        ["role"] = info.Replication.Role ?? "unknown",
-    };
+    private static Dictionary<string, string> Pins(ActionPlan plan, QueueState state, RedisInfo info) =>
+        new(plan.Pins.Concat(ServerPins.ServerAndRole(info))) { ["version"] = state.Version! };
 }
 
 /// <summary>One execution of a planned change.</summary>

@@ -19,15 +19,9 @@ internal abstract class RqMoveAction(RedisTargets targets) : IChangeAction
 
     protected static Parameter QueueParameter { get; } = new("queue", "the queue, as /rq list shows it", "default") { Required = true };
 
-    public Task<PlanResult> PlanAsync(ActionCall call, CancellationToken ct) => RedisPlanning.PlanAsync(targets, call, ChangeRights.Asked(RqMove.Needs, async (target, session) =>
+    public Task<PlanResult> PlanAsync(ActionCall call, CancellationToken ct) => RedisPlanning.PlanAsync(targets, call, ChangeRights.Asked(RqMove.Needs, (target, session) => RedisPlanning.OnMasterAsync(target, session, async info =>
     {
         var queue = call["queue"];
-        var info = await RedisInfo.ReadAsync(session, ct);
-        if (info.Replication.IsReplica)
-        {
-            return new PlanResult.Refused($"{target.Name} is a replica and refuses writes.", $"Do it on its master: /redis replication on {target.Name}");
-        }
-
         var names = await RqQueueNames.ReadAsync(session, ct);
         if (!await names.HasAsync(session, queue, ct))
         {
@@ -58,7 +52,7 @@ internal abstract class RqMoveAction(RedisTargets targets) : IChangeAction
         {
             Figures = [new PlanFigure("jobs", selection.Movable.Count, "jobs", 0.25)],
             Carries = new Dictionary<string, string> { [ReadAt] = now.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture) },
-            Pins = new Dictionary<string, string> { ["server"] = info.Server.RunId ?? "unknown" },
+            Pins = ServerPins.Server(info),
             Notes =
             [
                 .. await RqFunctions.TallyAsync(session, selection.Movable, FunctionsLooked, ct) is { } tally ? [tally] : Array.Empty<string>(),
@@ -69,7 +63,7 @@ internal abstract class RqMoveAction(RedisTargets targets) : IChangeAction
             ],
             CannotBeUndone = "a job that a worker has run has had its effects.",
         });
-    }, ct), ct);
+    }, ct), ct), ct);
 
     public Task<ApplyResult> ApplyAsync(ActionCall call, ActionPlan plan, ExecutionPermit permit, IProgress<RunProgress> progress, CancellationToken ct) => RedisPlanning.ApplyAsync(targets, call, progress, async (session, reports) =>
     {

@@ -11,14 +11,8 @@ internal abstract class RqPauseAction(RedisTargets targets) : IChangeAction
 {
     public abstract ActionDefinition Definition { get; }
 
-    public Task<PlanResult> PlanAsync(ActionCall call, CancellationToken ct) => RedisPlanning.PlanAsync(targets, call, ChangeRights.Asked([Suspends ? RedisCommand.Of("SET", RqKeys.Suspended, 1) : RedisCommand.Of("DEL", RqKeys.Suspended)], async (target, session) =>
+    public Task<PlanResult> PlanAsync(ActionCall call, CancellationToken ct) => RedisPlanning.PlanAsync(targets, call, ChangeRights.Asked([Suspends ? RedisCommand.Of("SET", RqKeys.Suspended, 1) : RedisCommand.Of("DEL", RqKeys.Suspended)], (target, session) => RedisPlanning.OnMasterAsync(target, session, async info =>
     {
-        var info = await RedisInfo.ReadAsync(session, ct);
-        if (info.Replication.IsReplica)
-        {
-            return new PlanResult.Refused($"{target.Name} is a replica and refuses writes.", $"Do it on its master: /redis replication on {target.Name}");
-        }
-
         var names = await RqQueueNames.ReadAsync(session, ct);
         var workers = await RqWorkers.ReadAsync(session, ct);
         if ((await RqLayout.ReadAsync(session, workers, names.All, ct)).WhyNotChange(call) is { } refused)
@@ -30,8 +24,8 @@ internal abstract class RqPauseAction(RedisTargets targets) : IChangeAction
         var suspension = await RqSuspension.ReadAsync(session, ct);
         return suspension.Suspended == Suspends
             ? new PlanResult.Nothing($"RQ on {target.Name} is {suspension.Words} already.")
-            : new PlanResult.Ready(Plan(call, target, queues, workers, suspension) with { Pins = new Dictionary<string, string> { ["server"] = info.Server.RunId ?? "unknown" } });
-    }, ct), ct);
+            : new PlanResult.Ready(Plan(call, target, queues, workers, suspension) with { Pins = ServerPins.Server(info) });
+    }, ct), ct), ct);
 
     public Task<ApplyResult> ApplyAsync(ActionCall call, ActionPlan plan, ExecutionPermit permit, IProgress<RunProgress> progress, CancellationToken ct) =>
         RedisPlanning.ApplyAsync(targets, call, progress, async (session, _) => new ApplyResult.Done(await ApplyAsync(session, call, ct)), ct);
