@@ -21,7 +21,7 @@ public abstract record AuditFact
 
     public sealed record OfIncident(IncidentState State, Severity Severity, string Target, string What) : AuditFact
     {
-        public static OfIncident Now(Incident incident, string what) => new(incident.State, incident.Severity, incident.Target, what);
+        public static OfIncident Now(Incident incident, string what) => new(incident.State, incident.Severity, incident.Target.Name, what);
     }
 
     public sealed record OfRun(string Call, string PlanHash, RunState State, int? Step, string What) : AuditFact
