@@ -17,6 +17,7 @@ internal static class RedisActionServices
     public static IServiceCollection AddRedisActions(this IServiceCollection services) => services
         .AddSingleton(provider => new ClearableCaches(provider.GetRequiredService<IConfiguration>().GetSection("Targets").GetChildren()
             .ToDictionary(target => target.Key, target => (IReadOnlyList<CacheOptions>)(target.GetSection("Caches").Get<CacheOptions[]>() ?? []))))
+        .AddSingleton(new TargetKind("redis", "Targets"))
         .AddSingleton<IReadOnlyList<Target>>(provider => [.. provider.GetRequiredService<RedisTargets>().All
             .Select(target => new Target(target.Name, "redis", target.Endpoint.ToString()) { Lock = target.Lock })])
         .AddSingleton<KeyspaceSampler>()

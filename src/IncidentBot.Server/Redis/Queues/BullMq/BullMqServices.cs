@@ -6,6 +6,7 @@ internal static class BullMqServices
 {
     /// <summary>Each Redis is a target of <c>queue</c> too, by the same name: one change at a time holds for both.</summary>
     public static IServiceCollection AddBullMqActions(this IServiceCollection services) => services
+        .AddSingleton(new TargetKind("queue", "Targets"))
         .AddSingleton<IReadOnlyList<Target>>(provider => [.. provider.GetRequiredService<RedisTargets>().All
             .Select(target => new Target(target.Name, "queue", target.Endpoint.ToString()) { Lock = target.Lock })])
         .AddSingleton(provider => QueueOptions.From(provider.GetRequiredService<IConfiguration>()))

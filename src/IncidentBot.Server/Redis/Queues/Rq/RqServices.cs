@@ -6,6 +6,7 @@ internal static class RqServices
 {
     /// <summary>The actions for RQ's queues. Every Redis target is one of these too, under the same name, so that a run of either kind holds it.</summary>
     public static IServiceCollection AddRq(this IServiceCollection services) => services
+        .AddSingleton(new TargetKind("rq", "Targets"))
         .AddSingleton<IReadOnlyList<Target>>(provider => [.. provider.GetRequiredService<RedisTargets>().All
             .Select(target => new Target(target.Name, "rq", target.Endpoint.ToString()) { Lock = target.Lock })])
         .AddSingleton<IRunbookAction, ListAction>()
