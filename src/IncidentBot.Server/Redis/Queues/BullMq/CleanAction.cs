@@ -113,7 +113,7 @@ internal sealed class CleanAction(RedisTargets targets, QueueNames names, QueueO
 
         // Jobs end meanwhile, and some are kept for their parent: as many as a tenth of the planned ones are not the rest of the work.
         var holds = left <= Math.Max(10, plan.Figure("jobs") / 10);
-        return new VerifyResult(holds, $"{QueueVerdict.Jobs(left)} {set} {scope} {(left == 1 ? "is" : "are")} left; {Figures.Count(set == "failed" ? state.Failed : state.Completed)} {set} in all");
+        return new VerifyResult(holds, $"{QueueVerdict.Jobs(left)} {set} {scope} {Plural.Pick(left, "is", "are")} left; {Figures.Count(set == "failed" ? state.Failed : state.Completed)} {set} in all");
     }
 
     private static async Task<List<SnapshotJob>> TakeAsync(QueueWork work, string set, RedisArgument upTo, long skip, long count, CancellationToken ct)

@@ -1,7 +1,6 @@
 using System.Text;
 using IncidentBot.Redis.Info;
 using IncidentBot.Redis.Sessions;
-using IncidentBot.Redis.Wire;
 using IncidentBot.Words;
 
 namespace IncidentBot.Redis.Queues.BullMq;
