@@ -57,7 +57,7 @@ public sealed class NobodyReadsProseTests
     {
         public static bool Directly(TimelineEntry entry) => entry.Text.StartsWith("follows the runbook ", StringComparison.Ordinal);
 
-        public static bool AsArgument(TimelineEntry entry) => Speaks(entry.Text);
+        public static int AsArgument(TimelineEntry entry) => Speaks(entry.Text);
 
         public static bool InALambda(IReadOnlyList<TimelineEntry> timeline) => timeline.Any(entry => entry.Text.Contains("R-1", StringComparison.Ordinal));
 
@@ -98,8 +98,8 @@ public sealed class NobodyReadsProseTests
             return text.Contains("status update", StringComparison.Ordinal);
         }
 
-        private static bool Speaks(string text) => text.IndexOf("status update", StringComparison.Ordinal) >= 0;
+        private static int Speaks(string text) => text.IndexOf("status update", StringComparison.Ordinal);
     }
 
-    private static MethodBase Getter<T>(string property) => typeof(T).GetProperty(property)!.GetMethod!;
+    private static MethodInfo Getter<T>(string property) => typeof(T).GetProperty(property)!.GetMethod!;
 }

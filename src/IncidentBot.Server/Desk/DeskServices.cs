@@ -29,6 +29,7 @@ internal static class DeskServices
         .AddSingleton<IRound, SoakRound>()
         .AddSingleton<IRound, EscalationRound>()
         .AddSingleton<IRound, StatusUpdateRound>()
+        .AddSingleton<IRound, SummaryRound>()
         .AddSingleton<IRound>(provider => new AnchorRound(
             provider.GetRequiredService<ILedger>(),
             provider.GetRequiredService<IIncidentStore>(),

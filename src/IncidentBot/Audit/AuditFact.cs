@@ -53,7 +53,9 @@ public abstract record AuditFact
         _ => throw new UnreachableException(),
     };
 
-    private static (string Name, string Value)[] DetailsOf(OfRun fact) => [("call", fact.Call), ("plan", fact.PlanHash), ("state", fact.State.ToString()), ("what", fact.What)];
+    private static (string Name, string Value)[] DetailsOf(OfRun fact) =>
+        [("call", fact.Call), ("plan", fact.PlanHash), ("state", fact.State.ToString()), ("what", fact.What)];
 
-    private static Dictionary<string, string> Of(params (string Name, string Value)[] details) => details.ToDictionary(detail => detail.Name, detail => detail.Value);
+    private static Dictionary<string, string> Of(params (string Name, string Value)[] details) =>
+        details.ToDictionary(detail => detail.Name, detail => detail.Value);
 }

@@ -64,6 +64,10 @@ internal sealed class IncidentChanges(IncidentPolicy policy, PeopleDirectory peo
         }
     }
 
+    /// <summary>Of an incident that is over: it is posted, or posted again with what has changed.</summary>
+    public static IReadOnlyList<Appointment> Summary(Incident incident, DateTimeOffset now) =>
+        incident.State is IncidentState.Resolved or IncidentState.Closed ? [IncidentKeys.At(incident, AppointmentKind.Summary, now)] : [];
+
     /// <summary>A room follows its incident. That of a closed one waits until the audit's head was posted in it.</summary>
     private static IEnumerable<Appointment> RoomWork(Incident incident, DateTimeOffset now) =>
         incident is { Room: not null, State: not IncidentState.Closed } ? [IncidentKeys.At(incident, AppointmentKind.Room, now)] : [];
@@ -91,8 +95,8 @@ internal sealed class IncidentChanges(IncidentPolicy policy, PeopleDirectory peo
         IncidentState.Mitigating => ([], [IncidentKeys.Of(incident, AppointmentKind.Verify), IncidentKeys.Of(incident, AppointmentKind.Soak)]),
         IncidentState.Verifying => ([IncidentKeys.At(incident, AppointmentKind.Verify, now)], []),
         IncidentState.Monitoring => ([NextSoak(incident, now)], [IncidentKeys.Of(incident, AppointmentKind.Verify)]),
-        IncidentState.Closed => ([IncidentKeys.At(incident, AppointmentKind.Anchor, now)], IncidentKeys.Working(incident)),
-        IncidentState.Resolved or IncidentState.Cancelled => ([], IncidentKeys.Working(incident)),
+        IncidentState.Resolved or IncidentState.Closed => (Summary(incident, now), IncidentKeys.Working(incident)),
+        IncidentState.Cancelled => ([], IncidentKeys.Working(incident)),
         _ => ([], []),
     };
 }

@@ -60,6 +60,12 @@ public sealed record Incident
     /// <summary>When everybody was last told how things stand, by a person or by the bot; null when nobody has been.</summary>
     public DateTimeOffset? LastUpdateAt { get; init; }
 
+    /// <summary>The numbers of the entries that somebody has corrected or struck.</summary>
+    public IReadOnlyList<int> Corrected { get; init; } = [];
+
+    /// <summary>Null until it has been resolved once.</summary>
+    public SummaryVersion? Summary { get; init; }
+
     /// <summary>Kept by the ledger with every entry that is written. Null on an incident that was last saved before they were.</summary>
     public Milestones? Milestones { get; init; }
 

@@ -76,6 +76,11 @@ public sealed class IncidentCard(PeopleDirectory people, IncidentPolicy policy)
             yield return new CardField("Done", $"{run.Label} {run.Call}{Approved(run)}");
         }
 
+        if (incident.Corrected.Count > 0)
+        {
+            yield return new CardField("Corrected", $"{string.Join(", ", incident.Corrected.Select(entry => $"e{entry}"))} of the timeline");
+        }
+
         if (incident.SoakUntil is { } until)
         {
             yield return new CardField("Soak", incident.SoakPassed ? "passed; it can be resolved" : $"the checks have to keep passing until {Moment.Of(until)}");

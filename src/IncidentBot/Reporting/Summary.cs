@@ -8,10 +8,14 @@ public sealed record Summary(Incident Incident, IncidentNumbers Numbers, IReadOn
 {
     public IEnumerable<SummarySentence> Sentences => Sections.SelectMany(section => section.Sentences);
 
-    public Card ToCard() => new($"{Incident.Label} summary")
+    /// <param name="version">2 and on where it was posted before.</param>
+    /// <param name="since">What has happened since then, one line each.</param>
+    public Card ToCard(int version = 1, IReadOnlyList<string>? since = null) =>
+        new(version > 1 ? $"{Incident.Label} summary, version {version}" : $"{Incident.Label} summary")
     {
         Blocks =
         [
+            .. since is { Count: > 0 } ? [new CardBlock.Text(string.Join('\n', since.Prepend($"Since version {version - 1}")))] : Array.Empty<CardBlock>(),
             .. Sections.Select(section => new CardBlock.Text(string.Join('\n', section.Sentences.Prepend<object?>(section.Heading).Where(line => line is not null)))),
             new CardBlock.Footnote($"Written from the recorded events {Moment.Of(At)}. The numbers in brackets are those of the timeline."),
         ],

@@ -14,6 +14,8 @@ public sealed class SummaryReport(PeopleDirectory people)
     /// <param name="runs">Those of the incident, in the order they were asked for.</param>
     public Summary Write(Incident incident, IReadOnlyList<TimelineEntry> timeline, IReadOnlyList<Run> runs, DateTimeOffset now)
     {
+        var corrected = timeline.Where(entry => entry.Kind is TimelineKind.Correction).ToList();
+        timeline = Corrections.Counted(timeline);
         var numbers = IncidentNumbers.From(timeline);
         if (timeline.Count == 0)
         {
@@ -31,9 +33,22 @@ public sealed class SummaryReport(PeopleDirectory people)
             new("What was run", [.. Runs(timeline, runs)]),
             new("Exceptions", [.. Exceptions(timeline, runs)]),
             new("Verification", [.. Checks(timeline)]),
+            new("Corrections", [.. corrected.Select(entry => Cite($"{Who(entry)} {Sentences.End(entry.Text)}", entry))]),
         ];
         return new Summary(incident, numbers, [.. sections.Where(section => section.Sentences.Count > 0)], now);
     }
+
+    /// <summary>What a new version has to tell that the one before had not: the steps and the corrections since.</summary>
+    /// <param name="entries">How far the one before reached.</param>
+    public IReadOnlyList<string> Since(int entries, IReadOnlyList<TimelineEntry> timeline) =>
+    [
+        .. timeline.Where(entry => entry.Sequence > entries && entry.Kind is (TimelineKind.Transition or TimelineKind.Correction))
+            .Select(entry => new SummarySentence(SinceText(entry), [entry.Sequence]).ToString()),
+    ];
+
+    private string SinceText(TimelineEntry entry) => entry is { From: { } from, To: { } to }
+        ? $"{Who(entry)} took it from {from} to {to} at {Moment.Of(entry.At)}. {entry.Text}".TrimEnd()
+        : $"{Who(entry)} {Sentences.End(entry.Text)}";
 
     private static SummarySentence Answer(Incident incident, IncidentNumbers numbers, IReadOnlyList<TimelineEntry> timeline, DateTimeOffset now)
     {
@@ -190,5 +205,8 @@ public sealed class SummaryReport(PeopleDirectory people)
     private string Who(TimelineEntry entry) => entry.By is { } by ? people.NameOf(by) : "The bot";
 
     private static SummarySentence Cite(string text, params IEnumerable<TimelineEntry> events) =>
-        new(text, [.. events.Select(entry => entry.Sequence).Distinct().Order()]);
+        new(text, [.. events.SelectMany(Numbers).Distinct().Order()]);
+
+    /// <summary>Its own, and that of the entry that corrects it.</summary>
+    private static IEnumerable<int> Numbers(TimelineEntry entry) => entry.Amended is { Last: var by } ? [entry.Sequence, by.Sequence] : [entry.Sequence];
 }

@@ -14,7 +14,7 @@ public sealed class TimelineCard(PeopleDirectory people)
     /// <param name="timeline">The newest entries; those before them are counted by their numbers.</param>
     public Card Draw(Incident incident, IReadOnlyList<TimelineEntry> timeline)
     {
-        var last = timeline.TakeLast(Shown).ToList();
+        var last = Corrections.Apply(timeline).TakeLast(Shown).ToList();
         var all = last is [.., var newest] ? newest.Sequence : 0;
         return new Card($"{incident.Label} timeline")
         {
@@ -28,5 +28,18 @@ public sealed class TimelineCard(PeopleDirectory people)
 
     private string Who(TimelineEntry entry) => entry.By is { } by ? people.NameOf(by) : "bot";
 
-    private static string Text(TimelineEntry entry) => entry is { From: { } from, To: { } to } ? $"{from} → {to}. {entry.Text}".TrimEnd() : entry.Text;
+    private string Text(TimelineEntry entry) => entry.Amended switch
+    {
+        { Struck: true } struck => $"STRUCK ({ByWhom(struck)}). It said: {Words(struck.Original)}",
+        { } corrected => $"{Words(entry)} CORRECTED ({ByWhom(corrected)}). It said, {Moment.Of(corrected.Original.At)}: {Words(corrected.Original)}",
+        null => Words(entry),
+    };
+
+    private string ByWhom(Amendment amended)
+    {
+        var why = amended.Last.What is TimelineEvent.Struck struck ? $": {struck.Reason}" : "";
+        return $"{Who(amended.Last)}, e{amended.Last.Sequence}{why}";
+    }
+
+    private static string Words(TimelineEntry entry) => entry is { From: { } from, To: { } to } ? $"{from} → {to}. {entry.Text}".TrimEnd() : entry.Text;
 }

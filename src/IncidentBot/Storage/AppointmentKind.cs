@@ -22,6 +22,9 @@ public readonly record struct AppointmentKind(string Name)
     /// <summary>The next status update is due.</summary>
     public static AppointmentKind StatusUpdate { get; } = new("StatusUpdate");
 
+    /// <summary>The summary of an incident that is over is posted.</summary>
+    public static AppointmentKind Summary { get; } = new("Summary");
+
     /// <summary>A run waits for a worker.</summary>
     public static AppointmentKind Execute { get; } = new("Execute");
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using IncidentBot.Incidents;
 using IncidentBot.Messages;
 
 namespace IncidentBot.Timeline;
@@ -48,18 +49,21 @@ internal static class CorrectionRules
 
     public static string Label(TimelineEntry entry) => string.Create(CultureInfo.InvariantCulture, $"e{entry.Sequence}");
 
-    /// <summary>Steps keep their order, and nothing comes before the opening.</summary>
+    /// <summary>
+    /// Service came back, was lost and came back in this order, and nothing comes before the opening. The steps between may
+    /// have been taken long after what they tell: that is what a correction is for.
+    /// </summary>
     private static (TimelineEntry? Earliest, TimelineEntry? Latest) Between(TimelineEntry entry, IReadOnlyList<TimelineEntry> counted)
     {
         var opening = counted[0];
-        var steps = counted.Where(other => other.To is not null).ToList();
+        var turns = counted.Where(other => Turns.Of(other.From, other.To) is not Turn.None).ToList();
         if (entry.Sequence == opening.Sequence)
         {
-            return (null, counted.Skip(1).Where(other => other.To is not null || other.Kind is TimelineKind.Acknowledged).MinBy(other => other.At));
+            return (null, turns.Concat(counted.Where(other => other.Kind is TimelineKind.Acknowledged)).MinBy(other => other.At));
         }
 
-        return entry.To is null
-            ? (opening, null)
-            : (steps.LastOrDefault(step => step.Sequence < entry.Sequence) ?? opening, steps.FirstOrDefault(step => step.Sequence > entry.Sequence));
+        return turns.Contains(entry)
+            ? (turns.LastOrDefault(turn => turn.Sequence < entry.Sequence) ?? opening, turns.FirstOrDefault(turn => turn.Sequence > entry.Sequence))
+            : (opening, null);
     }
 }

@@ -22,7 +22,8 @@ public static class Corrections
     }
 
     /// <summary>The entries that count: as they read now, and without those that were struck.</summary>
-    public static IReadOnlyList<TimelineEntry> Counted(IReadOnlyList<TimelineEntry> timeline) => [.. Apply(timeline).Where(entry => entry.Amended is not { Struck: true })];
+    public static IReadOnlyList<TimelineEntry> Counted(IReadOnlyList<TimelineEntry> timeline) =>
+        [.. Apply(timeline).Where(entry => entry.Amended is not { Struck: true })];
 
     /// <summary>The number of the entry that is corrected or struck by this; null where it is about none.</summary>
     public static int? TargetOf(TimelineEvent what) => what switch
@@ -53,7 +54,10 @@ public static class Corrections
         };
     }
 
-    /// <summary>As it was found since the incident was opened or reopened: by the last assessment that saw something wrong, or else by whoever read first.</summary>
+    /// <summary>
+    /// As it was found since the incident was opened or reopened: by the last assessment that saw something wrong, or else by
+    /// whoever read first.
+    /// </summary>
     private static string? CauseAfter(Incident incident, IReadOnlyList<TimelineEntry> counted)
     {
         var since = counted.Reverse().TakeWhile(entry => Turns.Of(entry.From, entry.To) is not Turn.Reopened).Reverse().ToList();

@@ -19,7 +19,8 @@ internal static class EventText
         TimelineEvent.Moved moved => moved.Why,
         TimelineEvent.Found found => Found(found),
         TimelineEvent.Checked ran => Checked(ran),
-        TimelineEvent.RunMoved run => string.Create(CultureInfo.InvariantCulture, $"R-{run.Number}{(run.Step is { } step ? $" (step {step})" : "")} {run.What}"),
+        TimelineEvent.RunMoved { Step: { } step } run => string.Create(CultureInfo.InvariantCulture, $"R-{run.Number} (step {step}) {run.What}"),
+        TimelineEvent.RunMoved run => string.Create(CultureInfo.InvariantCulture, $"R-{run.Number} {run.What}"),
         TimelineEvent.RunbookStarted runbook => $"follows the runbook {runbook.Id}, text {runbook.Hash[..HashDigits]}. {runbook.Why}".TrimEnd(),
         TimelineEvent.StepDone step => Step(step),
         TimelineEvent.StatusUpdated update => $"status update: {update.Update}",
@@ -32,9 +33,7 @@ internal static class EventText
         TimelineEvent.Bridged { Ended: false } bridge => $"live in {bridge.Channel} as well",
         TimelineEvent.Bridged bridge => $"no longer live in {bridge.Channel}",
 
-        TimelineEvent.Corrected { Text: { } text } corrected => string.Create(CultureInfo.InvariantCulture, $"corrected e{corrected.Entry}: {text}"),
-        TimelineEvent.Corrected { At: { } at } corrected =>
-            string.Create(CultureInfo.InvariantCulture, $"corrected e{corrected.Entry}: it was at {Moment.Of(at)}{(corrected.Reason is { } why ? $", {why}" : "")}"),
+        TimelineEvent.Corrected corrected => string.Create(CultureInfo.InvariantCulture, $"corrected e{corrected.Entry}: {Better(corrected)}"),
         TimelineEvent.Struck struck => string.Create(CultureInfo.InvariantCulture, $"struck e{struck.Entry}: {struck.Reason}"),
 
         // A row from before has its text, and nothing makes a new one.
@@ -69,6 +68,14 @@ internal static class EventText
             _ => $"{named} {step.How.ToString().ToLowerInvariant()}: {step.Task.TrimEnd('.')}{(step.Result.Length > 0 ? $". {step.Result}" : "")}",
         };
     }
+
+    private static string Better(TimelineEvent.Corrected corrected) => corrected switch
+    {
+        { Text: { } text } => text,
+        { At: { } at, Reason: { } why } => $"it was at {Moment.Of(at)}, {why}",
+        { At: { } at } => $"it was at {Moment.Of(at)}",
+        _ => throw new UnreachableException(),
+    };
 
     private static string Changed(TimelineEvent.Changed changed) => changed.Field switch
     {

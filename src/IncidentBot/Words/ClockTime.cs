@@ -31,8 +31,8 @@ internal sealed partial record ClockTime
         return null;
     }
 
-    /// <summary>Without a day it is the one that comes nearest.</summary>
-    public DateTimeOffset Near(DateTimeOffset there)
+    /// <summary>Without a day it is the one that comes nearest, of those that have come.</summary>
+    public DateTimeOffset Near(DateTimeOffset there, DateTimeOffset now)
     {
         if (Shift is { } shift)
         {
@@ -45,7 +45,7 @@ internal sealed partial record ClockTime
         }
 
         var today = DateOnly.FromDateTime(there.ToOffset(Offset).DateTime);
-        return new[] { On(today.AddDays(-1)), On(today), On(today.AddDays(1)) }.MinBy(at => (at - there).Duration());
+        return new[] { On(today.AddDays(-1)), On(today), On(today.AddDays(1)) }.OrderBy(at => at > now).ThenBy(at => (at - there).Duration()).First();
     }
 
     private DateTimeOffset On(DateOnly day) => new DateTimeOffset(day.ToDateTime(Time), Offset).ToUniversalTime();

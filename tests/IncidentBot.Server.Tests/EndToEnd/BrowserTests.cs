@@ -52,7 +52,7 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
         Assert.Empty(complaints);
 
         await CompleteAsync(ada, "/incident sum", "");
-        await Expect(Card(ada, "INC-1 summary")).ToContainTextAsync("approved by Grace");
+        await Expect(Card(ada, "INC-1 summary").Last).ToContainTextAsync("approved by Grace");
         await LookAsync("light", ada.Url, 1280, 860, ColorScheme.Light);
         await LookAsync("dark", ada.Url, 1280, 860, ColorScheme.Dark);
         await LookAsync("phone-light", ada.Url, 375, 760, ColorScheme.Light);

@@ -41,6 +41,27 @@ public sealed class IncidentLifeTests
         await AssertAuditIntactAsync(bot);
     }
 
+    [Fact]
+    public async Task A_correction_reaches_the_card_the_timeline_and_a_new_version_of_the_summary()
+    {
+        await using var redis = await RedisServer.StartAsync();
+        await using var bot = await ConnectedAsync(redis);
+        var channel = await bot.OpenAsync(LocalPeople.Ada, "Publishing stands still");
+        await bot.SeesAsync(LocalPeople.Ada, channel, "INC-1 finding");
+        await bot.SayAsync(LocalPeople.Ada, channel, "/incident mitigate it was restarted");
+        await bot.SayAsync(LocalPeople.Ada, channel, "/incident verify");
+        await bot.SeesAsync(LocalPeople.Ada, channel, "INC-1 summary", "[e1");
+
+        await bot.SayAsync(LocalPeople.Grace, channel, "/incident correct e1 at -10min the alert said so");
+
+        await bot.SeesAsync(LocalPeople.Grace, channel, "e1 of INC-1 is corrected", "Understood as ");
+        await bot.SeesAsync(LocalPeople.Ada, channel, "INC-1  P0  RESOLVED  10 min", "e1 of the timeline");
+        await bot.SeesAsync(LocalPeople.Ada, channel, "INC-1 summary, version 2", "Since version 1", "Grace corrected e1: it was at", "repaired after 10 min");
+        await bot.SayAsync(LocalPeople.Ada, channel, "/incident timeline");
+        await bot.SeesAsync(LocalPeople.Ada, channel, "INC-1 timeline", "CORRECTED (Grace, e");
+        await AssertAuditIntactAsync(bot);
+    }
+
     [Theory]
     [MemberData(nameof(Faults))]
     public async Task By_buttons_with_the_fault_there_to_the_end(string fault)

@@ -30,6 +30,8 @@ public sealed class IncidentCommandsTests
         { "timeline", Mitigating, "INC-1 timeline" },
         { "note Redis was restarted", Mitigating, "Noted in the timeline of INC-1" },
         { "note", Mitigating, "The note is empty." },
+        { "correct e1 it was the other server", Mitigating, "e1 of INC-1 is corrected" },
+        { "strike e3 it was the other server", Mitigating, "e3 of INC-1 is struck" },
         { "update Publishing is back", Mitigating, "Everybody in the channel of INC-1 can read it" },
         { "update", Mitigating, "The update is empty." },
         { "assign @grace", Mitigating, "INC-1 is assigned to Grace" },

@@ -13,6 +13,8 @@ public sealed class NeededPermissionTests
     {
         ["/incident mitigate"] = "it is clear",
         ["/incident reopen"] = "again",
+        ["/incident correct"] = "e1 it was the other server",
+        ["/incident strike"] = "e3 it was the other server",
         ["/incident bridge"] = "slack",
         ["/incident assign"] = "@ada",
         ["/incident role"] = "scribe @ada",

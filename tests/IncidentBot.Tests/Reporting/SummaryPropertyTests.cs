@@ -5,6 +5,7 @@ using IncidentBot.Reporting;
 using IncidentBot.Storage;
 using IncidentBot.Tests.Support;
 using IncidentBot.Timeline;
+using IncidentBot.Words;
 
 namespace IncidentBot.Tests.Reporting;
 
@@ -27,12 +28,18 @@ public sealed class SummaryPropertyTests
         room => room.Desk.OverrideAsync(Some.Request(Some.Ada), 1, "go on", default),
         room => room.Desk.ApproveOverrideAsync(Some.Request(Some.Grace), 1, room.Incident.PendingOverride?.Code, default),
         room => room.Desk.RejectOverrideAsync(Some.Request(Some.Grace), 1, room.Incident.PendingOverride?.Code, default),
+        room => room.Desk.CorrectAsync(Some.Request(Some.Ada), 1, room.Timeline.Count / 2, "it was otherwise", default),
+        room => room.Desk.CorrectTimeAsync(Some.Request(Some.Ada), 1, (room.Timeline.Count / 2) + 1, Earlier, null, default),
+        room => room.Desk.CorrectTimeAsync(Some.Request(Some.Ada), 1, 1, Earlier, null, default),
+        room => room.Desk.StrikeAsync(Some.Request(Some.Ada), 1, (room.Timeline.Count / 2) + 1, "it was not so", default),
         room => ForgetAsync(room),
         room => Task.FromResult(room.Checks.Results["memory"] = !room.Checks.Results["memory"]),
         room => room.CarryOutAsync(),
         room => room.PassAsync(TimeSpan.FromMinutes(1)),
         room => room.PassAsync(TimeSpan.FromMinutes(40)),
     ];
+
+    private static ClockTime Earlier => ClockTime.Read(["-30s"], out _)!;
 
     [Fact]
     public void Every_sentence_cites_events_and_every_event_exists() => Check.One(
@@ -63,6 +70,7 @@ public sealed class SummaryPropertyTests
 
             // The same truth from two sides: what the incident keeps, and what its events say.
             Assert.Equal(room.Incident.ResolvedAt, summary.Numbers.ToResolve?.Until.At);
+            Assert.Equal((room.Incident.OpenedAt, room.Incident.AcknowledgedAt, room.Incident.MitigatedAt), (room.Incident.Milestones!.OpenedAt, room.Incident.Milestones.AcknowledgedAt, room.Incident.Milestones.MitigatedAt));
             Assert.Equal(room.Incident.State is IncidentState.Resolved or IncidentState.Closed or IncidentState.Monitoring or IncidentState.Cancelled, !summary.Numbers.StillAffected);
         }
 
@@ -75,7 +83,7 @@ public sealed class SummaryPropertyTests
         Assert.Equal((counted.ToAcknowledge?.Until.At, counted.ToMitigate?.Until.At, counted.ToResolve?.Until.At), (kept.AcknowledgedAt, kept.MitigatedAt, kept.ResolvedAt));
         Assert.Equal(counted.Affected.Select(stretch => (stretch.From.At, stretch.Until?.At)), kept.Affected.Select(span => (span.From, span.Until)));
         Assert.Equal((counted.Reopened, counted.Regressed), (kept.Reopened, kept.Regressed));
-        Assert.Equal(timeline.Count(entry => entry.Kind is TimelineKind.Escalated), kept.Escalations);
+        Assert.Equal(Corrections.Counted(timeline).Count(entry => entry.Kind is TimelineKind.Escalated), kept.Escalations);
         Assert.Equal(counted.TimeAffected(timeline[^1].At), kept.TimeAffected(timeline[^1].At));
     }
 }

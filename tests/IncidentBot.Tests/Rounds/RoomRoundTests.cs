@@ -145,7 +145,7 @@ public sealed class RoomRoundTests
         await CloseAsync();
 
         var read = Posts(FakeRooms.Place).Concat(Posts(Some.Channel)).Select(card => card.Title).ToList();
-        string[] once = ["INC-1 so far", "INC-1 has a channel of its own", "Ada acknowledged INC-1"];
+        string[] once = ["INC-1 so far", "INC-1 has a channel of its own", "Ada acknowledged INC-1", "INC-1 summary", "INC-1 summary, version 2"];
         Assert.All(once, title => Assert.Single(read, title));
         Assert.Single(read, title => title.StartsWith("Audit head", StringComparison.Ordinal));
         var promised = read.Count(title => title.StartsWith("INC-1 still", StringComparison.Ordinal));

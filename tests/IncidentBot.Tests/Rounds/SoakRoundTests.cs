@@ -1,4 +1,5 @@
 using IncidentBot.Incidents;
+using IncidentBot.Messages;
 using IncidentBot.Storage;
 using IncidentBot.Tests.Support;
 using static IncidentBot.Incidents.IncidentState;
@@ -19,7 +20,7 @@ public sealed class SoakRoundTests
 
         await room.PassAsync(TimeSpan.FromMinutes(1));
         Assert.Equal((Resolved, Some.Night.AddMinutes(30)), (room.Incident.State, room.Incident.ResolvedAt));
-        Assert.Contains("The checks kept passing for 30 min.", room.LastPost);
+        Assert.Contains(room.Posts, card => card.Title == "INC-1: Monitoring → Resolved" && PlainText.Render(card).Contains("The checks kept passing for 30 min."));
         Assert.Equal(31, room.Checks.Asked);
     }
 

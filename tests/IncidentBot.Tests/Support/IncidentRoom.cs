@@ -50,6 +50,7 @@ internal sealed class IncidentRoom
             new SoakRound(rounds, checks, Policy, people, Time),
             new EscalationRound(rounds, Store.Incidents, Policy, people, Time),
             new StatusUpdateRound(rounds, Store.Runs, Cards, Policy, Time),
+            new SummaryRound(rounds, Store.Incidents, Store.Runs, people, Time),
             new AnchorRound(ledger, Store.Incidents, Store.Audit, Time, DailyAnchors),
             new RoomRound(rounds, made, Store.Incidents, Store.Runs, Store.Outbox, new RoomPeople(people, Store.Links, new GroupPermissions([Members.Group], [Members], Time, NullLogger<GroupPermissions>.Instance)), Policy, people, Time),
         ]);
