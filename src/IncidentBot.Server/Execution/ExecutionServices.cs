@@ -6,7 +6,7 @@ internal static class ExecutionServices
 {
     public static IServiceCollection AddExecution(this IServiceCollection services) => services
         .AddSingleton(provider => provider.GetRequiredService<IConfiguration>().GetSection("Execution").Get<ExecutionPolicy>() ?? new ExecutionPolicy())
-        .AddSingleton(provider => new Redactor(ConfiguredSecrets.In(provider.GetRequiredService<IConfiguration>())))
+        .AddSingleton(provider => new Redactor(ConfiguredSecrets.In(provider.GetRequiredService<IConfiguration>()), provider.GetServices<SecretShape>()))
         .AddSingleton<ActionCatalogue>()
         .AddSingleton(provider => new TargetCatalogue(
             [.. provider.GetServices<IReadOnlyList<Target>>().SelectMany(targets => targets)],

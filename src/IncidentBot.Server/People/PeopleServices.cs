@@ -7,6 +7,9 @@ internal static class PeopleServices
     /// <summary>The people of the configuration, and those that a platform brings along, such as the two of the local chat; and the groups of platforms.</summary>
     public static IServiceCollection AddPeople(this IServiceCollection services) => services
         .AddSingleton(provider => new PeopleDirectory(Listed(provider.GetRequiredService<IConfiguration>().GetSection("People")).Concat(provider.GetServices<Person>())))
+
+        // Nothing comes from a service or an alert source yet; the doors through which they come will give what they may do.
+        .AddSingleton(Grants.None)
         .AddSingleton(provider => new GroupPermissions(
             (provider.GetRequiredService<IConfiguration>().GetSection($"People:{Groups}").Get<GroupOptions[]>() ?? []).Select(group => group.ToGroup()),
             provider.GetServices<IGroupMembers>(),

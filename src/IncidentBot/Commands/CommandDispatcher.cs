@@ -17,7 +17,7 @@ public sealed partial class CommandDispatcher(CommandReader reader, Identities i
     public async Task HandleAsync(ClaimedMessage claimed, CancellationToken ct)
     {
         var message = claimed.Message;
-        var request = new Request(message.Key, await identities.ResolveAsync(message.From, message.DisplayName, ct), message.ReplyTo);
+        var request = new Request(message.Key, await identities.ResolveAsync(message.Origin, message.DisplayName, ct), message.ReplyTo);
         if (claimed.Attempt > Attempts)
         {
             await ledger.AnswerAsync(request, Broke(message), ct);
@@ -39,11 +39,19 @@ public sealed partial class CommandDispatcher(CommandReader reader, Identities i
 
     private Task<Answer> RunAsync(Request request, string text, CancellationToken ct) => reader.Read(text) switch
     {
+        CommandReading.Found { Command: var command } when !request.By.IsHuman && !command.IsFor(request.By) => ledger.AnswerAsync(request, NotGiven(request, command), ct),
         CommandReading.Found found => RunAsync(request, found, ct),
         CommandReading.Overview overview => ledger.AnswerAsync(request, Answer.Done(HelpCard.ForRoot(overview.Root, overview.Commands, request.By)), ct),
         CommandReading.Unknown unknown => ledger.AnswerAsync(request, HelpCard.ForUnknown(unknown), ct),
         _ => throw new UnreachableException(),
     };
+
+    /// <summary>People may look at everything; what is no person may not even do that unasked.</summary>
+    private Changes NotGiven(Request request, Command command) => request.Refuse(
+        time.GetUtcNow(),
+        command.Name,
+        $"{command.Name} takes the permission {HelpCard.In(command.Needs)}, and {request.By.Name} was not given it.",
+        "What services and alert sources may do is given to each of them in the bot's configuration.");
 
     private Task<Answer> RunAsync(Request request, CommandReading.Found found, CancellationToken ct) => found.ReadArguments() switch
     {

@@ -5,11 +5,28 @@ using IncidentBot.Words;
 namespace IncidentBot.Commands;
 
 /// <summary>Whose account it is, by the configuration or by a link that its holder has made, and what they may do.</summary>
-public sealed class Identities(PeopleDirectory people, ILinkStore links, GroupPermissions groups, IEnumerable<IAccountNames> names)
+public sealed class Identities(
+    PeopleDirectory people, ILinkStore links, GroupPermissions groups, IEnumerable<IAccountNames> names, IEnumerable<IMentions> mentions, Grants grants)
 {
     private const int LongestName = 80;
 
     private readonly IReadOnlyList<IAccountNames> names = [.. names];
+    private readonly IReadOnlyList<IMentions> mentions = [.. mentions];
+
+    /// <param name="displayName">As for an account.</param>
+    public Task<Person> ResolveAsync(Origin origin, string displayName, CancellationToken ct) => origin is Origin.Human
+        ? ResolveAsync(origin.Account, displayName, ct)
+        : Task.FromResult(new Person(origin.Id ?? new PersonId("bot"), origin.Name, grants.Of(origin), Listed: false) { IsHuman = false });
+
+    /// <summary>
+    /// Who is meant: by a mention, an id or a name. Whoever is mentioned by an account that nobody lists may have linked it,
+    /// or has a name that their platform knows.
+    /// </summary>
+    /// <returns>Null when nobody is.</returns>
+    public async Task<Person?> FindAsync(string word, Account asker, CancellationToken ct) =>
+        mentions.FirstOrDefault(platform => platform.Platform == asker.Platform)?.Read(word, asker) is { } mention
+            ? await ResolveAsync(mention.Account, mention.Name ?? mention.Account.UserId, ct)
+            : people.Find(word);
 
     /// <param name="displayName">As the platform sent it; the id of the account where it sent none.</param>
     public async Task<Person> ResolveAsync(Account account, string displayName, CancellationToken ct)

@@ -101,12 +101,7 @@ public sealed class IncidentCommands(IncidentDesk desk, PeopleDirectory people, 
         ? await desk.RoleAsync(context.Request, context.Arguments.NumberOf(Known.Incident), Enum.Parse<IncidentRole>(context[Role], ignoreCase: true), person, ct)
         : await AskWhoAsync(context, ct);
 
-    /// <summary>Whoever is mentioned by an account that nobody lists may have linked it, or has a name that their platform knows.</summary>
-    private async Task<Person?> FindAsync(string mention, CommandContext context, CancellationToken ct)
-    {
-        var found = people.FindMention(mention, context.Request.ReplyTo.To);
-        return found is { Listed: false, Accounts: [var account, ..] } ? await identities.ResolveAsync(account, found.Id.Name ?? account.UserId, ct) : found;
-    }
+    private Task<Person?> FindAsync(string word, CommandContext context, CancellationToken ct) => identities.FindAsync(word, context.Request.ReplyTo.To, ct);
 
     private static Severity SeverityOf(string name) => Enum.Parse<Severity>(name);
 

@@ -57,6 +57,11 @@ public sealed partial class IncidentDesk
             return decisions.Refuse(request, incident.Label, $"No override of {incident.Label} waits for an answer.", Next(incident));
         }
 
+        if (people.WhyNoPersons(request.By, asked.RequestedBy) is { } whyNot)
+        {
+            return decisions.Refuse(request, incident.Label, $"The override is not answered: {whyNot}", Approvers(asked));
+        }
+
         if (request.By.Id == asked.RequestedBy)
         {
             return decisions.Refuse(request, incident.Label, $"{request.By.Name} asked for this override; it takes a second person, from whichever account.", Approvers(asked));

@@ -11,10 +11,15 @@ public sealed partial class Redactor
     public const string Mask = "[redacted]";
 
     private readonly string[] secrets;
+    private readonly Regex[] shapes;
 
     /// <param name="secrets">Values known to be secret. Short ones are left out: masking every <c>a</c> would hide the answer, not the secret.</param>
-    public Redactor(IEnumerable<string> secrets) =>
+    /// <param name="shapes">Those of the platforms that the bot talks to.</param>
+    public Redactor(IEnumerable<string> secrets, IEnumerable<SecretShape>? shapes = null)
+    {
         this.secrets = [.. secrets.Where(secret => secret.Length >= 4).Distinct().OrderByDescending(secret => secret.Length)];
+        this.shapes = [.. (shapes ?? []).Select(shape => shape.Pattern)];
+    }
 
     public string Clean(string text)
     {
@@ -25,7 +30,11 @@ public sealed partial class Redactor
 
         text = UrlPassword().Replace(text, "$1" + Mask + "@");
         text = Bearer().Replace(text, "$1" + Mask);
-        text = SlackToken().Replace(text, Mask);
+        foreach (var shape in shapes)
+        {
+            text = shape.Replace(text, Mask);
+        }
+
         return Setting().Replace(text, "$1" + Mask);
     }
 
@@ -37,9 +46,6 @@ public sealed partial class Redactor
 
     [GeneratedRegex(@"(\b(?:Bearer|Basic)\s+)[A-Za-z0-9._~+/=-]{6,}", RegexOptions.IgnoreCase)]
     private static partial Regex Bearer();
-
-    [GeneratedRegex(@"\bx(?:ox[abeprs]|app)-[A-Za-z0-9-]{6,}")]
-    private static partial Regex SlackToken();
 
     /// <summary><c>requirepass x</c>, <c>masterauth x</c>, <c>API_TOKEN=x</c>, <c>"password": "x"</c>, <c>AUTH user x</c>.</summary>
     [GeneratedRegex("""((?:\b(?:requirepass|masterauth|masteruser)["']?\s+|\b[A-Za-z0-9_-]*(?:password|passwd|secret|token|api_?key)["']?\s*[=:]\s*)["']?)[^\s"',;]+""", RegexOptions.IgnoreCase)]

@@ -43,6 +43,11 @@ public sealed class RunApprovals(RunDecisions decisions, IRunStore runs, PeopleD
                 : ($"{request.By.Name} may not confirm {run.Label}: that takes the Respond permission.", $"Ask the person who asked for it.{request.By.Unread}");
         }
 
+        if (people.WhyNoPersons(request.By, run.RequestedBy) is { } whyNot)
+        {
+            return ($"{run.Label} is not approved: {whyNot}", $"A person who wants it asks for it, and a second one approves: {run.Call}");
+        }
+
         if (request.By.Id == run.RequestedBy)
         {
             return ($"{run.Label} was asked for by {request.By.Name}; its approval takes a second person, from whichever account.", "Ask somebody else to press Approve.");
@@ -73,6 +78,11 @@ public sealed class RunApprovals(RunDecisions decisions, IRunStore runs, PeopleD
         if (run.State is not RunState.AwaitingApproval)
         {
             return ($"{run.Label} only waits for a confirmation.", $"Type /approve {run.Label} {run.ShortHash}.");
+        }
+
+        if (!request.By.IsHuman)
+        {
+            return ($"Only a person breaks the glass, and {request.By.Name} is none.", "Ask a second person to approve.");
         }
 
         if (request.By.Id != run.RequestedBy)

@@ -8,5 +8,8 @@ public sealed record Request(string Key, Person By, ReplyAddress ReplyTo)
 {
     public ChannelRef Channel => ReplyTo.Channel;
 
+    /// <summary>A person, or what is none: a service, an alert source, the bot itself.</summary>
+    public Origin Origin => Origin.Of(ReplyTo.To);
+
     public Outgoing Reply(Card card) => new Outgoing.Reply(ReplyTo, card);
 }

@@ -28,6 +28,11 @@ public sealed class PeopleDirectory
 
             foreach (var account in person.Accounts)
             {
+                if (Origin.Of(account) is not Origin.Human)
+                {
+                    throw new ArgumentException($"{person.Name} has the account {account}, which is no person's. Give it to nobody.");
+                }
+
                 if (!byAccount.TryAdd(account, person))
                 {
                     throw new ArgumentException($"The account {account} belongs to both {byAccount[account].Name} and {person.Name}. An account belongs to one person.");
@@ -44,7 +49,7 @@ public sealed class PeopleDirectory
     public Person Resolve(Account account, string displayName) => byAccount.GetValueOrDefault(account) ?? Unlisted(account, displayName);
 
     /// <summary>The name to show for an id read from the record, also when the person has since been removed.</summary>
-    public string NameOf(PersonId id) => people.FirstOrDefault(person => person.Id == id)?.Name
+    public string NameOf(PersonId id) => people.FirstOrDefault(person => person.Id == id)?.Name ?? Origin.NoPerson(id)?.Name
         ?? (id.Name is not { Length: > 0 } name ? id.Value : IsSomebodyElses(name) ? $"{name} ({id.Value})" : name);
 
     private Person Unlisted(Account account, string displayName)
@@ -67,21 +72,23 @@ public sealed class PeopleDirectory
     public bool AreTwo(Person person, PersonId other)
     {
         var theirs = AccountsOf(other);
-        return person.Id != other
+        return WhyNoPersons(person, other) is null
+            && person.Id != other
             && !theirs.Any(person.Accounts.Contains)
             && ((person.Listed && people.Any(listed => listed.Id == other))
                 || theirs.Any(account => person.Accounts.Any(own => own.Platform == account.Platform && own.Workspace == account.Workspace)));
     }
 
-    /// <summary>Reads <c>&lt;@U1|name&gt;</c> (Slack, escaped), <c>@name</c>, an id or a name.</summary>
-    public Person? FindMention(string text, Account asker)
-    {
-        if (text.StartsWith("<@", StringComparison.Ordinal) && text.EndsWith('>'))
-        {
-            var mention = text[2..^1].Split('|', 2);
-            return Resolve(asker with { UserId = mention[0] }, mention is [_, { Length: > 0 } name] ? name : mention[0]);
-        }
+    /// <summary>Services and alert sources ask; that somebody has agreed takes people on both sides.</summary>
+    /// <returns>A sentence; null when both are people.</returns>
+    public string? WhyNoPersons(Person person, PersonId other) =>
+        !person.IsHuman ? $"It takes a person, and {person.Name} is none."
+        : Origin.NoPerson(other) is { } asked ? $"It was asked for by {asked.Name}, which is no person, and takes two."
+        : null;
 
+    /// <summary>Reads <c>@name</c>, an id or a name.</summary>
+    public Person? Find(string text)
+    {
         var typed = text.TrimStart('@');
         return people.FirstOrDefault(person =>
             string.Equals(person.Id.Value, typed, StringComparison.OrdinalIgnoreCase)

@@ -8,6 +8,9 @@ public sealed record Person(PersonId Id, string Name, Permissions Permissions, b
 {
     public IReadOnlyList<Account> Accounts { get; init; } = [];
 
+    /// <summary>False for a service, an alert source and the bot: none of them ever counts as a second person, nor as a first.</summary>
+    public bool IsHuman { get; init; } = true;
+
     /// <summary>A group might give more, and its members could not be read.</summary>
     public bool GroupsUnread { get; init; }
 

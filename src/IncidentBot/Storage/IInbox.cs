@@ -10,6 +10,8 @@ namespace IncidentBot.Storage;
 /// <param name="Ticket">See <see cref="ReplyAddress.Ticket"/>.</param>
 public sealed record InboxMessage(string Key, Account From, string DisplayName, ChannelRef Channel, string Text, string? Ticket, DateTimeOffset ReceivedAt)
 {
+    public Origin Origin => Origin.Of(From);
+
     public ReplyAddress ReplyTo => new(Channel, From, Ticket);
 }
 

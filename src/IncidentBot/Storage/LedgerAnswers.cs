@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using IncidentBot.Audit;
 using IncidentBot.Messages;
+using IncidentBot.People;
 
 namespace IncidentBot.Storage;
 
@@ -48,8 +49,11 @@ public static class LedgerAnswers
         Audit = [AuditEntry.Of(at, request.By.Id, AuditKind.Refused, subject, new AuditFact.Refused(rule))],
     };
 
-    /// <summary>The one place where what is kept with a request and what its sender reads are made from the same answer.</summary>
+    /// <summary>
+    /// The one place where what is kept with a request and what its sender reads are made from the same answer. What is no
+    /// person reads the one that is kept.
+    /// </summary>
     private static Changes Answering(this Changes changes, Request request) => changes.Answer is { } answer
-        ? changes with { Consumes = request.Key, Say = [request.Reply(answer.Card), .. changes.Say] }
+        ? changes with { Consumes = request.Key, Say = request.Origin is Origin.Human ? [request.Reply(answer.Card), .. changes.Say] : changes.Say }
         : throw new UnreachableException($"The request {request.Key} would be finished without an answer.");
 }

@@ -48,7 +48,7 @@ internal sealed class ChatRig
         var requests = new RunRequests(actions, Room.Targets, planner, redactor, Store, Store.Runs, decisions, Some.People, policy, Room.Time);
         var approvals = new RunApprovals(decisions, Store.Runs, Some.People, redactor, policy, Room.Time);
         var settlement = new RunSettlement(actions, Store, Store.Runs, decisions, Some.People, redactor, policy, Room.Time);
-        Identities = new Identities(Some.People, Store.Links, new GroupPermissions([Members.Group], [Members], Room.Time, NullLogger<GroupPermissions>.Instance), [Names]);
+        Identities = new Identities(Some.People, Store.Links, new GroupPermissions([Members.Group], [Members], Room.Time, NullLogger<GroupPermissions>.Instance), [Names], [new FakeMentions()], Grants);
         var table = CommandTable.Build(
             new IncidentCommands(Room.Desk, Some.People, Identities, Store),
             new ActionCommands(actions, calls, Room.Reader, requests, Room.Desk, finder, Store),
@@ -66,6 +66,12 @@ internal sealed class ChatRig
     public InMemoryStore Store => Room.Store;
     public FakeTimeProvider Timers { get; } = new(Some.Night);
     public FakeGroup Members => Room.Members;
+    public Grants Grants { get; } = new(new Dictionary<Origin, Permissions>
+    {
+        [new Origin.Service("deploys")] = Permissions.Observe | Permissions.Respond | Permissions.Approve,
+        [new Origin.Alert("prometheus")] = Permissions.Observe,
+    });
+
     public FakeNames Names { get; } = new();
     public FakeRead Ping { get; } = new("redis.ping") { Report = new ActionReport("PONG in 0.4 ms", Healthy: true) };
     public FakeSweep Clear { get; } = new("redis.clear-cache", Risk.Destructive);

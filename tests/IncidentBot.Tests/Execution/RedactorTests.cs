@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using IncidentBot.Execution;
 
 namespace IncidentBot.Tests.Execution;
@@ -5,7 +6,7 @@ namespace IncidentBot.Tests.Execution;
 /// <summary>Invariant 6: no secret is stored or shown.</summary>
 public sealed class RedactorTests
 {
-    private static readonly Redactor Redactor = new(["s3cr3t-from-config", "ab"]);
+    private static readonly Redactor Redactor = new(["s3cr3t-from-config", "ab"], [new SecretShape(new Regex("\\bxoxb-[a-z0-9-]+"))]);
 
     [Theory]
     [InlineData("redis://default:pa:ss@10.0.0.1:6379/0", "redis://default:[redacted]@10.0.0.1:6379/0")]

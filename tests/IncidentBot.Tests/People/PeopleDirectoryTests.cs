@@ -51,19 +51,15 @@ public sealed class PeopleDirectoryTests
     [InlineData("grace", "grace")]
     [InlineData("GRACE", "grace")]
     [InlineData("@Grace", "grace")]
-    [InlineData("<@U-grace>", "grace")]
-    [InlineData("<@U-grace|whatever>", "grace")]
-    [InlineData("<@U-olga|olga>", "slack:T1:U-olga")]
     [InlineData("@nobody", null)]
     [InlineData("@", null)]
     [InlineData("", null)]
     [InlineData("<grace>", null)]
-    public void A_mention_is_read_in_each_of_its_forms(string text, string? id) =>
-        Assert.Equal(id, Directory.FindMention(text, Some.Ada.Accounts[1])?.Id.Value);
+    public void A_listed_person_is_meant_by_their_id_or_name(string text, string? id) => Assert.Equal(id, Directory.Find(text)?.Id.Value);
 
     [Fact]
-    public void A_mention_is_of_somebody_on_the_askers_platform() =>
-        Assert.Equal("local:demo:U-grace", Directory.FindMention("<@U-grace>", Some.Ada.Accounts[0])?.Id.Value);
+    public void An_account_that_is_no_persons_is_given_to_nobody() =>
+        Assert.Throws<ArgumentException>(() => new PeopleDirectory([Some.Ada with { Accounts = [new Origin.Service("deploys").Account] }]));
 
     [Fact]
     public void An_id_from_the_record_has_a_name_also_after_its_person_was_removed()

@@ -16,6 +16,8 @@ internal static class SlackServices
     /// <summary>Registers nothing where no Slack secret is configured; stops the start where one is missing.</summary>
     public static IServiceCollection AddSlack(this IServiceCollection services, IConfiguration configuration)
     {
+        // Where Slack is not configured its tokens are secret too: a target may print one.
+        services.AddSingleton(SlackTokens.Shape);
         var section = configuration.GetSection(SlackOptions.Section);
         if (section.Get<SlackOptions>() is not { IsEnabled: true } options)
         {
@@ -37,6 +39,7 @@ internal static class SlackServices
         services.AddSingleton<SlackHistory>();
         services.AddSingleton<IGroupMembers, SlackGroupMembers>();
         services.AddSingleton<IAccountNames, SlackNames>();
+        services.AddSingleton<IMentions, SlackMentions>();
         services.AddSingleton<SlackForms>();
         services.AddSingleton<HomeFor>(provider => async (reader, ct) =>
             await provider.GetRequiredService<HomeCards>().DrawAsync(await provider.GetRequiredService<Identities>().ResolveAsync(reader, reader.UserId, ct), ct));
