@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using IncidentBot.Audit;
 using IncidentBot.Storage;
+using IncidentBot.Storage.Queries;
 
 namespace IncidentBot.Cli;
 
@@ -19,8 +20,10 @@ internal static class AuditCommand
         var verify = new System.CommandLine.Command("verify", "Walks the whole chain: exit code 0 when it is intact, 1 when it is not") { anchors };
         verify.SetAction((parsed, ct) => WithStoreAsync(settings, provider => VerifyAsync(provider, parsed.GetValue(anchors) ?? [], ct), ct));
 
-        var export = new System.CommandLine.Command("export", "Prints every record as a line of JSON: sequence, MAC and the chained text");
-        export.SetAction((_, ct) => WithStoreAsync(settings, provider => ExportAsync(provider, ct), ct));
+        var filters = new AuditFilters();
+        var export = new System.CommandLine.Command("export", "Prints every record, or those that fit the filters, as a line of JSON: sequence, MAC and the chained text");
+        filters.AddTo(export);
+        export.SetAction((parsed, ct) => WithStoreAsync(settings, provider => ExportAsync(provider, filters.Read(parsed), ct), ct));
 
         var head = new System.CommandLine.Command("head", "Prints the anchor of the chain's end, to be kept somewhere else");
         head.SetAction((_, ct) => WithStoreAsync(settings, provider => HeadAsync(provider, ct), ct));
@@ -33,11 +36,14 @@ internal static class AuditCommand
         }
 
         // 2, not the parser's 1: that would say that the record is damaged.
-        await Console.Error.WriteLineAsync($"{string.Join(' ', parsed.Errors.Select(error => error.Message))} Type audit verify [--anchor 128:3f9a…], audit export or audit head, and settings as --Storage:Sqlite=….");
+        await Console.Error.WriteLineAsync($"{string.Join(' ', parsed.Errors.Select(error => error.Message))} Type audit verify [--anchor 128:3f9a…], audit export [--kind Approved] [--person ada] [--subject R-12] [--from 2026-11-22] [--until 2026-11-23] or audit head, and settings as --Storage:Sqlite=….");
         return 2;
     }
 
-    private static bool IsSetting(string arg) => arg.StartsWith("--", StringComparison.Ordinal) && arg.Contains('=', StringComparison.Ordinal) && !arg.StartsWith("--anchor", StringComparison.Ordinal);
+    private static bool IsSetting(string arg) =>
+        arg.StartsWith("--", StringComparison.Ordinal)
+        && arg.Contains('=', StringComparison.Ordinal)
+        && !AuditFilters.Names.Append("--anchor").Any(name => arg.StartsWith(name, StringComparison.Ordinal));
 
     private static async Task<int> WithStoreAsync(string[] settings, Func<IServiceProvider, Task<int>> run, CancellationToken ct)
     {
@@ -83,9 +89,10 @@ internal static class AuditCommand
         return verdict.Intact ? 0 : 1;
     }
 
-    private static async Task<int> ExportAsync(IServiceProvider provider, CancellationToken ct)
+    private static async Task<int> ExportAsync(IServiceProvider provider, AuditQuery? query, CancellationToken ct)
     {
-        await foreach (var record in provider.GetRequiredService<IAuditStore>().ReadAsync(ct))
+        var audit = provider.GetRequiredService<IAuditStore>();
+        await foreach (var record in query is null ? audit.ReadAsync(ct) : audit.AllAsync(query, ct))
         {
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $$"""{"sequence":{{record.Sequence}},"mac":"{{record.Mac}}","entry":{{record.Body}}}"""));
         }

@@ -12,7 +12,7 @@ internal static class PermissionNames
             // By name only: a number would be taken for any set of permissions.
             permissions |= name.All(char.IsAsciiLetter) && Enum.TryParse<Permissions>(name, ignoreCase: true, out var permission)
                 ? permission
-                : throw new ArgumentException($"{whose} has the permission '{name}'. Write Observe, Respond or Approve.");
+                : throw new ArgumentException($"{whose} has the permission '{name}'. Write Observe, Respond, Approve or Administer.");
         }
 
         return permissions;

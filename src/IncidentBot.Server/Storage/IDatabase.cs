@@ -17,6 +17,8 @@ internal interface IDatabase
     /// <summary>Whether other processes may work on it at the same time.</summary>
     bool IsShared { get; }
 
+    WordSearch Words { get; }
+
     WakeSignal Wake { get; }
 
     Task<T> ReadAsync<T>(Func<Session, Task<T>> work, CancellationToken ct);

@@ -1,12 +1,15 @@
 using System.Data.Common;
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using IncidentBot.Audit;
+using IncidentBot.Storage.Queries;
 
 namespace IncidentBot.Storage;
 
 internal sealed class SqlAudit(IDatabase database) : IAuditStore
 {
     private const int PageSize = 1000;
+    private const int LongestIndexed = 200;
 
     public async IAsyncEnumerable<AuditRecord> ReadAsync([EnumeratorCancellation] CancellationToken ct)
     {
@@ -32,7 +35,24 @@ internal sealed class SqlAudit(IDatabase database) : IAuditStore
         }
     }
 
+    public Task<Page<AuditRecord>> ListAsync(AuditQuery query, CancellationToken ct) =>
+        database.PageAsync(Of(query), query.After, query.Limit, (row, column) => new AuditRecord(row.GetInt64(0), row.GetString(column), row.GetString(column + 1)), ct);
+
+    public Task<Counted> CountAsync(AuditQuery query, CancellationToken ct) => database.CountAsync(Of(query), ct);
+
     public Task<AuditHead?> HeadAsync(CancellationToken ct) => database.ReadAsync(session => FindHeadAsync(session, "", ct), ct);
+
+    internal static Keyset Of(AuditQuery query) =>
+        new Keyset("body, mac", "audit_entries", "sequence", query.IsByTime ? "at" : null, query.NewestFirst)
+            .Where("kind = @kind", "kind", query.Kind)
+            .Where("actor = @actor", "actor", AsChained(query.Person?.Value))
+            .Where("subject = @subject", "subject", AsChained(query.Subject))
+            .Where("at >= @from", "from", query.From)
+            .Where("at < @until", "until", query.Until);
+
+    /// <summary>As it is written in the chained text, as far as an index holds it.</summary>
+    private static string? AsChained(string? text) =>
+        text is null ? null : JsonEncodedText.Encode(text).ToString() is var chained && chained.Length > LongestIndexed ? chained[..LongestIndexed] : chained;
 
     internal static Statement Page(long? after) =>
         new("select sequence, body, mac from audit_entries where sequence > @after order by sequence limit @limit")

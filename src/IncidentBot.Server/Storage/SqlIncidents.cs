@@ -1,11 +1,14 @@
 using IncidentBot.Incidents;
 using IncidentBot.Messages;
+using IncidentBot.Storage.Queries;
 using IncidentBot.Timeline;
 
 namespace IncidentBot.Storage;
 
 internal sealed class SqlIncidents(IDatabase database) : IIncidentStore
 {
+    private const int LongestService = 200;
+
     public Task<Incident?> FindAsync(IncidentId id, CancellationToken ct) =>
         FirstAsync(new("select body from incidents where id = @id") { ["id"] = id.Value }, ct);
 
@@ -15,15 +18,25 @@ internal sealed class SqlIncidents(IDatabase database) : IIncidentStore
     public async Task<IReadOnlyList<Incident>> InChannelAsync(ChannelRef channel, CancellationToken ct) =>
         [.. (await ListAsync(InChannel(channel), ct)).OrderByDescending(incident => incident.Number)];
 
-    public Task<IReadOnlyList<Incident>> ListAsync(bool openOnly, int limit, CancellationToken ct) =>
-        ListAsync(Newest(openOnly, limit), ct);
+    public Task<Page<Incident>> ListAsync(IncidentQuery query, CancellationToken ct) =>
+        database.PageAsync(
+            SqlIncidentQueries.Of(query, database.Words),
+            query.After,
+            query.Limit,
+            (row, column) => Json.Read(row.GetString(column), StoreJson.Default.Incident),
+            ct);
 
-    public async Task<IReadOnlyList<TimelineEntry>> TimelineAsync(IncidentId id, int limit, CancellationToken ct)
-    {
-        var newestFirst = await database.ReadAsync(session => session.ListAsync(Timeline(id, limit), row => StoredEntry.Read(row.GetString(0)), ct), ct);
-        newestFirst.Reverse();
-        return newestFirst;
-    }
+    public Task<Counted> CountAsync(IncidentQuery query, CancellationToken ct) => database.CountAsync(SqlIncidentQueries.Of(query, database.Words), ct);
+
+    public Task<Page<TimelineEntry>> TimelineAsync(TimelineQuery query, CancellationToken ct) =>
+        database.PageAsync(
+            SqlIncidentQueries.Of(query, database.Words),
+            query.After,
+            query.Limit,
+            (row, column) => StoredEntry.Read(row.GetString(column)),
+            ct);
+
+    public Task<Counted> CountAsync(TimelineQuery query, CancellationToken ct) => database.CountAsync(SqlIncidentQueries.Of(query, database.Words), ct);
 
     internal static Statement InChannel(ChannelRef channel) =>
         new("""
@@ -34,24 +47,18 @@ internal sealed class SqlIncidents(IDatabase database) : IIncidentStore
             """)
         { ["channel"] = StoredText.Of(channel) };
 
-    internal static Statement Newest(bool openOnly, int limit) =>
-        new($"select body from incidents {(openOnly ? "where is_open" : "")} order by number desc limit @limit") { ["limit"] = limit };
-
-    internal static Statement Timeline(IncidentId id, int limit) =>
-        new("select body from timeline where incident_id = @id order by sequence desc limit @limit") { ["id"] = id.Value, ["limit"] = limit };
-
     /// <returns>False when the version is stale.</returns>
     internal static async Task<bool> SaveAsync(Session session, Incident incident, CancellationToken ct)
     {
         var saved = incident with { Version = incident.Version + 1 };
         var sql = incident.Version == 0
             ? """
-              insert into incidents (id, number, version, channel, is_open, is_over, body)
-              values (@id, @number, @next, @channel, @open, @over, @body)
+              insert into incidents (id, number, version, channel, is_open, is_over, opened_at, body)
+              values (@id, @number, @next, @channel, @open, @over, @opened, @body)
               on conflict (id) do nothing
               """
             : """
-              update incidents set version = @next, channel = @channel, is_open = @open, is_over = @over, body = @body
+              update incidents set version = @next, channel = @channel, is_open = @open, is_over = @over, opened_at = @opened, body = @body
               where id = @id and version = @version
               """;
         var isSaved = await session.ExecuteAsync(
@@ -64,12 +71,14 @@ internal sealed class SqlIncidents(IDatabase database) : IIncidentStore
                 ["channel"] = StoredText.Of(saved.Channel),
                 ["open"] = saved.IsOpen,
                 ["over"] = saved.State is IncidentState.Closed or IncidentState.Cancelled,
+                ["opened"] = saved.OpenedAt,
                 ["body"] = Json.Of(saved, StoreJson.Default.Incident),
             },
             ct) == 1;
         if (isSaved)
         {
             await SavePlacesAsync(session, saved, ct);
+            await SaveFacetsAsync(session, saved, ct);
         }
 
         return isSaved;
@@ -99,6 +108,35 @@ internal sealed class SqlIncidents(IDatabase database) : IIncidentStore
         }
     }
 
+    /// <summary>What it has several of, so that a query finds it by each.</summary>
+    private static async Task SaveFacetsAsync(Session session, Incident incident, CancellationToken ct)
+    {
+        var before = incident.Version == 1 ? [] : await session.ListAsync(
+            new("select facet, value from incident_facets where number = @number") { ["number"] = incident.Number },
+            row => (Facet: row.GetString(0), Value: row.GetString(1)),
+            ct);
+        List<(string Facet, string Value)> now =
+        [
+            .. incident.Involved.Select(person => ("Person", StoredText.Clean(person.Value))),
+            .. incident.Services.Select(service => ("Service", StoredService(service)!)),
+        ];
+        foreach (var (facet, value) in before.Except(now))
+        {
+            await session.ExecuteAsync(Facet("delete from incident_facets where facet = @facet and value = @value and number = @number", facet, value), ct);
+        }
+
+        foreach (var (facet, value) in now.Except(before))
+        {
+            await session.ExecuteAsync(Facet("insert into incident_facets (facet, value, number) values (@facet, @value, @number)", facet, value), ct);
+        }
+
+        Statement Facet(string sql, string facet, string value) => new(sql) { ["facet"] = facet, ["value"] = value, ["number"] = incident.Number };
+    }
+
+    /// <summary>Services are looked for in whatever case, and by no more than an index holds.</summary>
+    internal static string? StoredService(string? name) =>
+        name is null ? null : StoredText.Clean(name.Length > LongestService ? name[..LongestService] : name).ToLowerInvariant();
+
     /// <summary>Numbers the entries. The incident's row is locked by it, so two writers never take one number.</summary>
     internal static async Task RecordAsync(Session session, IReadOnlyList<TimelineEntry> entries, CancellationToken ct)
     {
@@ -123,10 +161,12 @@ internal sealed class SqlIncidents(IDatabase database) : IIncidentStore
             {
                 sequence++;
                 await session.ExecuteAsync(
-                    new("insert into timeline (incident_id, sequence, body) values (@id, @sequence, @body)")
+                    new("insert into timeline (incident_id, sequence, kind, at, body) values (@id, @sequence, @kind, @at, @body)")
                     {
                         ["id"] = entry.Incident.Value,
                         ["sequence"] = sequence,
+                        ["kind"] = entry.Kind,
+                        ["at"] = entry.At,
                         ["body"] = StoredEntry.Of(entry with { Sequence = sequence }),
                     },
                     ct);

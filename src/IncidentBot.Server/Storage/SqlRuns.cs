@@ -1,6 +1,7 @@
 using System.Data.Common;
 using IncidentBot.Actions;
 using IncidentBot.Incidents;
+using IncidentBot.Storage.Queries;
 
 namespace IncidentBot.Storage;
 
@@ -13,7 +14,14 @@ internal sealed class SqlRuns(IDatabase database) : IRunStore
     public const string TargetHeldIndex = "runs_target_held";
     public const string TargetHeldColumn = "runs.target_lock";
 
-    private const string Select = "select body, lease_owner, lease_until, cancel_requested, progress from runs";
+    private const string Columns = "body, lease_owner, lease_until, cancel_requested, progress";
+    private const string Select = $"select {Columns} from runs";
+
+    private const string NotHiddenFromReader = """
+        not exists (
+          select 1 from incidents where incidents.id = runs.incident_id and incidents.is_private and not exists (
+            select 1 from incident_facets where facet = 'Person' and value = @reader and incident_facets.number = incidents.number))
+        """;
 
     public Task<Run?> FindAsync(RunId id, CancellationToken ct) =>
         FirstAsync(new($"{Select} where id = @id") { ["id"] = id.Value }, ct);
@@ -25,7 +33,9 @@ internal sealed class SqlRuns(IDatabase database) : IRunStore
 
     public Task<IReadOnlyList<Run>> OfIncidentAsync(IncidentId incident, CancellationToken ct) => ListAsync(OfIncident(incident), ct);
 
-    public Task<IReadOnlyList<Run>> UnsettledAsync(int limit, CancellationToken ct) => ListAsync(Unsettled(limit), ct);
+    public Task<Page<Run>> ListAsync(RunQuery query, CancellationToken ct) => database.PageAsync(Of(query), query.After, query.Limit, Read, ct);
+
+    public Task<Counted> CountAsync(RunQuery query, CancellationToken ct) => database.CountAsync(Of(query), ct);
 
     public Task<IReadOnlyList<Run>> AbandonedAsync(DateTimeOffset now, CancellationToken ct) => ListAsync(Abandoned(now), ct);
 
@@ -59,8 +69,19 @@ internal sealed class SqlRuns(IDatabase database) : IRunStore
     internal static Statement OfIncident(IncidentId incident) =>
         new($"{Select} where incident_id = @incident order by number") { ["incident"] = incident.Value };
 
-    internal static Statement Unsettled(int limit) =>
-        new($"{Select} where is_unsettled order by number desc limit @limit") { ["limit"] = limit };
+    internal static Keyset Of(RunQuery query)
+    {
+        var keyset = new Keyset(Columns, "runs", "runs.number", query.IsByTime ? "runs.requested_at" : null, newestFirst: true);
+        return (query.UnsettledOnly ? keyset.Where("is_unsettled") : keyset)
+            .Where("runs.state = @state", "state", query.State)
+            .Where("action = @action", "action", query.Action?.Value)
+            .Where("target = @target", "target", query.Target)
+            .Where("incident_id = @incident", "incident", query.Incident?.Value)
+            .Where("requested_by = @person", "person", query.RequestedBy?.Value)
+            .Where("requested_at >= @from", "from", query.From)
+            .Where("requested_at < @until", "until", query.Until)
+            .Where(NotHiddenFromReader, "reader", query.Reader.OnlyWith?.Value);
+    }
 
     internal static Statement Abandoned(DateTimeOffset now) =>
         new($"{Select} where state = 'Running' and lease_until < @now order by lease_until") { ["now"] = now };
@@ -71,8 +92,8 @@ internal sealed class SqlRuns(IDatabase database) : IRunStore
     {
         var sql = run.Version == 0
             ? """
-              insert into runs (id, number, version, incident_id, target, state, holds_target, is_unsettled, lease_owner, lease_until, cancel_requested, progress, body)
-              values (@id, @number, @next, @incident, @target, @state, @holds, @unsettled, @owner, @until, @cancel, @progress, @body)
+              insert into runs (id, number, version, incident_id, target, state, holds_target, is_unsettled, lease_owner, lease_until, cancel_requested, progress, requested_at, body)
+              values (@id, @number, @next, @incident, @target, @state, @holds, @unsettled, @owner, @until, @cancel, @progress, @requested, @body)
               on conflict (id) do nothing
               """
             : """
@@ -98,6 +119,7 @@ internal sealed class SqlRuns(IDatabase database) : IRunStore
                 ["until"] = run.Lease?.Until,
                 ["cancel"] = run.CancelRequested,
                 ["progress"] = Stored(run.Progress),
+                ["requested"] = run.RequestedAt,
                 ["body"] = Json.Of(body, StoreJson.Default.Run),
             },
             ct) == 1;
@@ -105,11 +127,14 @@ internal sealed class SqlRuns(IDatabase database) : IRunStore
 
     private static Json? Stored(RunProgress? progress) => progress is null ? null : Json.Of(progress, StoreJson.Default.RunProgress);
 
-    private static Run Read(DbDataReader row) => Json.Read(row.GetString(0), StoreJson.Default.Run) with
+    private static Run Read(DbDataReader row) => Read(row, 0);
+
+    /// <param name="first">The first of <see cref="Columns"/>.</param>
+    private static Run Read(DbDataReader row, int first) => Json.Read(row.GetString(first), StoreJson.Default.Run) with
     {
-        Lease = row.IsDBNull(1) ? null : new RunLease(row.GetString(1), StoredText.Time(row.GetString(2))),
-        CancelRequested = row.GetBoolean(3),
-        Progress = row.IsDBNull(4) ? null : Json.Read(row.GetString(4), StoreJson.Default.RunProgress),
+        Lease = row.IsDBNull(first + 1) ? null : new RunLease(row.GetString(first + 1), StoredText.Time(row.GetString(first + 2))),
+        CancelRequested = row.GetBoolean(first + 3),
+        Progress = row.IsDBNull(first + 4) ? null : Json.Read(row.GetString(first + 4), StoreJson.Default.RunProgress),
     };
 
     private Task<Run?> FirstAsync(Statement statement, CancellationToken ct) =>

@@ -17,7 +17,11 @@ public sealed class IncidentCommands(IncidentDesk desk, PeopleDirectory people, 
         Kind = ParameterKind.Runbook,
     };
 
-    private static readonly Parameter All = new("all", "those that are over too", "all") { Kind = ParameterKind.Choice, Choices = ["all"] };
+    private static readonly Parameter Before = new("before", "only events before this one", "before=e12")
+    {
+        Notation = "before=e12",
+        Hint = "Events are numbered e1, e2, …: before=e12 shows those before e12.",
+    };
 
     private static readonly Parameter Severity = Known.Severity with { Required = true, Question = "Which severity?", Hint = "P0 is down, P1 degraded, P2 partly wrong." };
 
@@ -48,9 +52,8 @@ public sealed class IncidentCommands(IncidentDesk desk, PeopleDirectory people, 
         Plain("close", "Closes a resolved incident and anchors the audit", desk.CloseAsync),
         WithText("cancel", Reason("why it was none") with { Required = false }, "Ends an incident that was none", desk.CancelAsync),
         Plain("status", "Shows the incident as it stands", desk.StatusAsync, Permissions.Observe),
-        new("/incident list", [All], "Lists open incidents, or all of them", Permissions.Observe,
-            (context, ct) => desk.ListAsync(context.Request, openOnly: !context.Arguments.Has(All), ct)),
-        Plain("timeline", "Shows what happened, with the numbers that summaries cite", desk.TimelineAsync, Permissions.Observe),
+        new("/incident list", IncidentFilters.Parameters, "Lists open incidents, or all of them, newest first", Permissions.Observe, ListAsync) { ReadsItsWords = true },
+        new("/incident timeline", [Known.Incident, Before], "Shows what happened, with the numbers that summaries cite", Permissions.Observe, TimelineAsync),
         WithText("note", Words("text", "what happened", "the queue is growing"), "Adds to the timeline",
             (request, number, text, ct) => desk.NoteAsync(request, number, text ?? "", ct), Permissions.Observe),
         .. new CorrectionCommands(desk, ledger).Table,
@@ -91,6 +94,24 @@ public sealed class IncidentCommands(IncidentDesk desk, PeopleDirectory people, 
 
         // A title that is quoted as a whole is meant without the quotes.
         return desk.OpenAsync(context.Request, severity, CommandReader.Split(title) is [var whole] ? whole : title, context.Find(target), ct);
+    }
+
+    private async Task<Answer> ListAsync(CommandContext context, CancellationToken ct)
+    {
+        var named = IncidentFilters.NamedPerson(context) is { } word ? await identities.FindAsync(word, context.Request.ReplyTo.To, ct) : null;
+        return await (IncidentFilters.Read(context, people, named?.Id, desk.TargetNames) switch
+        {
+            { Query: { } query } read => desk.ListAsync(context.Request, query, read.Typed, ct),
+            var wrong => ledger.AnswerAsync(context.Request, HelpCard.ForUsage(wrong.Fault!, context.Command, wrong.Hint), ct),
+        });
+    }
+
+    private Task<Answer> TimelineAsync(CommandContext context, CancellationToken ct)
+    {
+        var number = context.Arguments.NumberOf(Known.Incident);
+        return context.Find(Before) is not { } typed ? desk.TimelineAsync(context.Request, number, null, ct)
+            : IncidentFilters.TryReadEvent(typed, out var before) ? desk.TimelineAsync(context.Request, number, before, ct)
+            : ledger.AnswerAsync(context.Request, HelpCard.ForUsage($"'{typed}' is no event.", context.Command, Before.Hint), ct);
     }
 
     private async Task<Answer> AssignAsync(CommandContext context, CancellationToken ct) => await FindAsync(context[assignee], context, ct) is { } person

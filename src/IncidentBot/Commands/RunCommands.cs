@@ -1,16 +1,17 @@
 using IncidentBot.Actions;
 using IncidentBot.Desk;
 using IncidentBot.Execution;
+using IncidentBot.Incidents;
 using IncidentBot.Messages;
 using IncidentBot.People;
 using IncidentBot.Storage;
+using IncidentBot.Storage.Queries;
 
 namespace IncidentBot.Commands;
 
 /// <summary><c>/approve</c>, <c>/reject</c> and what is typed about a run that exists.</summary>
 public sealed class RunCommands(RunRequests requests, RunApprovals approvals, RunSettlement settlement, IncidentDesk desk, IRunStore runs, PeopleDirectory people, ILedger ledger)
 {
-    private const int ListedRuns = 20;
     private const Permissions Either = Permissions.Respond | Permissions.Approve;
 
     private static readonly Parameter RunOrOverride = Known.Run with { Kind = ParameterKind.RunOrIncident, Help = "the run, or the incident whose override is meant" };
@@ -43,7 +44,7 @@ public sealed class RunCommands(RunRequests requests, RunApprovals approvals, Ru
     [
         new("/approve", [RunOrOverride, Plan], "Approves a plan, named by the digits on its card; with INC-n and its code, an override", Either, ApproveAsync),
         new("/reject", [RunOrOverride, WhyNot], "Turns a plan down; with INC-n and its code, an override", Either, RejectAsync),
-        new("/run list", [], "Lists runs that are not over, or that need a review", Permissions.Observe, ListAsync),
+        new("/run list", [IncidentFilters.Place], "Lists runs that are not over, or that need a review", Permissions.Observe, ListAsync),
         new("/run cancel", [Known.Run], "Stops a run at its next safe point", Permissions.Respond,
             (context, ct) => settlement.CancelAsync(context.Request, Number(context), ct)),
         new("/run undo", [Known.Run], "Plans the way back of a run that can be undone", Permissions.Respond,
@@ -82,12 +83,25 @@ public sealed class RunCommands(RunRequests requests, RunApprovals approvals, Ru
 
     private async Task<Answer> ListAsync(CommandContext context, CancellationToken ct)
     {
-        var unsettled = await runs.UnsettledAsync(ListedRuns, ct);
+        var query = new RunQuery(Reader.Of(context.Request.By)) { UnsettledOnly = true };
+        if (context.Find(IncidentFilters.Place) is { } typed)
+        {
+            if (!typed.StartsWith(IncidentFilters.After, StringComparison.Ordinal) || Cursor.TryRead(typed[IncidentFilters.After.Length..]) is not { } after)
+            {
+                return await ledger.AnswerAsync(context.Request, HelpCard.ForUsage($"'{typed}' is no page of this list.", context.Command, "Begin again without it; its button More leads on."), ct);
+            }
+
+            query = query with { After = after };
+        }
+
+        var page = await runs.ListAsync(query, ct);
+        var unsettled = page.Items;
         return await ledger.AnswerAsync(context.Request, Answer.Done(unsettled.Count == 0
             ? Card.Say("No run is under way", "Nothing waits for approval, runs, or needs a review.")
             : new Card("Runs")
             {
                 Blocks = [new CardBlock.Fields([.. unsettled.Select(run => new CardField(run.Label, $"{RunText.StateInWords(run.State)}{(run.NeedsReview ? ", needs a review" : "")}: {run.Call}, by {people.NameOf(run.RequestedBy)}"))])],
+                Buttons = page.Next is { } next ? [new CardButton("More", $"/run list {IncidentFilters.After}{next}")] : [],
             }), ct);
     }
 }

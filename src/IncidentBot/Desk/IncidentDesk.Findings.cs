@@ -8,6 +8,9 @@ namespace IncidentBot.Desk;
 
 public sealed partial class IncidentDesk
 {
+    /// <summary>Of all targets, each once.</summary>
+    public IReadOnlyList<string> TargetNames => [.. targets.All.Select(target => target.Name).Distinct(StringComparer.OrdinalIgnoreCase)];
+
     public bool KnowsTarget(string name) => Find(name) is not null;
 
     /// <summary>

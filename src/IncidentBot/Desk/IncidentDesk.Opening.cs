@@ -5,6 +5,7 @@ using IncidentBot.Messages;
 using IncidentBot.People;
 using IncidentBot.Reporting;
 using IncidentBot.Storage;
+using IncidentBot.Storage.Queries;
 using IncidentBot.Targets;
 using IncidentBot.Timeline;
 
@@ -102,8 +103,8 @@ public sealed partial class IncidentDesk
             return decisions.Refuse(request, "The incident", $"There is no target '{target}'.", $"There are: {string.Join(", ", targets.All.Select(known => known.Name).Distinct())}.");
         }
 
-        var recent = await incidents.ListAsync(openOnly: true, limit: 20, ct);
-        var same = recent.FirstOrDefault(other =>
+        var recent = await incidents.ListAsync(new IncidentQuery(Reader.Of(request.By)) { OpenOnly = true, Person = request.By.Id }, ct);
+        var same = recent.Items.FirstOrDefault(other =>
             other.OpenedBy == request.By.Id
             && string.Equals(other.Title, title, StringComparison.OrdinalIgnoreCase)
             && time.GetUtcNow() - other.OpenedAt < SameIncident);

@@ -2,6 +2,7 @@ using IncidentBot.Incidents;
 using IncidentBot.Messages;
 using IncidentBot.Reporting;
 using IncidentBot.Storage;
+using IncidentBot.Storage.Queries;
 
 namespace IncidentBot.Desk;
 
@@ -17,16 +18,20 @@ public sealed partial class IncidentDesk
         Blocks = [new CardBlock.Text($"{incident.Label} was opened here and is handled in {Place.Of(incident.Channel, incident.Room.Name)}."), .. card.Blocks],
     };
 
-    public async Task<Answer> ListAsync(Request request, bool openOnly, CancellationToken ct)
+    /// <param name="query">For whoever asks.</param>
+    /// <param name="typed">The filters as they were typed, for the button to the next page.</param>
+    public async Task<Answer> ListAsync(Request request, IncidentQuery query, string typed, CancellationToken ct)
     {
-        var card = new StatusCard(people).Draw(await incidents.ListAsync(openOnly, limit: 20, ct), openOnly, time.GetUtcNow());
-        return await ledger.AnswerAsync(request, Answer.Done(card), ct);
+        var page = await incidents.ListAsync(query, ct);
+        var listing = new IncidentListing(page, await incidents.CountAsync(query, ct), await incidents.CountAsync(query with { OpenOnly = true }, ct), query, typed);
+        return await ledger.AnswerAsync(request, Answer.Done(new StatusCard(people).Draw(listing, time.GetUtcNow())), ct);
     }
 
-    public Task<Answer> TimelineAsync(Request request, int? number, CancellationToken ct) => ReadAsync(
+    /// <param name="before">Only events before this one, as <c>e12</c> is numbered; null for the newest ones.</param>
+    public Task<Answer> TimelineAsync(Request request, int? number, int? before, CancellationToken ct) => ReadAsync(
         request,
         number,
-        async incident => new TimelineCard(people).Draw(incident, await incidents.TimelineAsync(incident.Id, TimelineCard.Shown, ct)),
+        async incident => new TimelineCard(people).Draw(incident, await incidents.CorrectedAsync(TimelineCard.Newest(incident, before), ct)),
         ct);
 
     public Task<Answer> SummaryAsync(Request request, int? number, CancellationToken ct) => ReadAsync(

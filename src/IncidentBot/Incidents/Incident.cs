@@ -15,6 +15,12 @@ public sealed record Incident
     public required string Title { get; init; }
     public required Severity Severity { get; init; }
 
+    /// <summary>From its creation on.</summary>
+    public IncidentKind Kind { get; init; }
+
+    /// <summary>See <see cref="IncidentVisibility"/>.</summary>
+    public bool IsPrivate { get; init; }
+
     /// <summary>Assigned by <c>IncidentLifecycle</c> and nothing else; a test reads the compiled kernel to keep that so.</summary>
     public IncidentState State { get; init; }
 
@@ -34,6 +40,9 @@ public sealed record Incident
     public DateTimeOffset? AcknowledgedAt { get; init; }
     public PersonId? Assignee { get; init; }
     public IReadOnlyDictionary<IncidentRole, PersonId> Roles { get; init; } = new Dictionary<IncidentRole, PersonId>();
+
+    /// <summary>Those who may see it, where it is private, without having a part in it.</summary>
+    public IReadOnlyList<PersonId> Invited { get; init; } = [];
 
     /// <summary>The answer of the last assessment, in one sentence.</summary>
     public string? Cause { get; init; }
@@ -80,6 +89,13 @@ public sealed record Incident
 
     /// <summary>As people read it; null where it has no name but its id.</summary>
     public string? NameOfChannel => Channel == Room?.Place ? Room.Name : null;
+
+    /// <summary>Everybody who has or had a part in it, or was asked in.</summary>
+    public IEnumerable<PersonId> Involved =>
+        new[] { OpenedBy, AcknowledgedBy, Assignee }.OfType<PersonId>().Concat(Roles.Values).Concat(Invited).Distinct();
+
+    /// <summary>The services that its runbook names.</summary>
+    public IEnumerable<string> Services => Runbook?.Services.Select(service => service.Name).Distinct() ?? [];
 
     public string Label => $"INC-{Number}";
     public bool IsOpen => State is not (IncidentState.Resolved or IncidentState.Closed or IncidentState.Cancelled);

@@ -14,4 +14,7 @@ public enum Permissions
 
     /// <summary>Approve what another person asked for.</summary>
     Approve = 4,
+
+    /// <summary>See private incidents without a part in them.</summary>
+    Administer = 8,
 }

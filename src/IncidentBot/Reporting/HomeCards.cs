@@ -1,7 +1,9 @@
 using IncidentBot.Actions;
+using IncidentBot.Incidents;
 using IncidentBot.Messages;
 using IncidentBot.People;
 using IncidentBot.Storage;
+using IncidentBot.Storage.Queries;
 
 namespace IncidentBot.Reporting;
 
@@ -11,19 +13,22 @@ public sealed class HomeCards(IIncidentStore incidents, IRunStore runs, PeopleDi
     /// <summary>Of each kind: a page that wants to show everything breaks on the day when there is much.</summary>
     private const int Shown = 10;
 
-    private const int Unsettled = 100;
+    /// <summary>Whose approval may count is not for the store to say, so of what waits more is read than is shown.</summary>
+    private const int Waiting = 100;
 
     public async Task<IReadOnlyList<Card>> DrawAsync(Person reader, CancellationToken ct)
     {
-        var open = await incidents.ListAsync(openOnly: true, Shown, ct);
-        var unsettled = await runs.UnsettledAsync(Unsettled, ct);
-        var forMe = unsettled.Where(run => MayApprove(reader, run)).Take(Shown).ToList();
-        var mine = unsettled.Where(run => run.RequestedBy == reader.Id).Take(Shown).ToList();
+        var own = Reader.Of(reader);
+        var query = new IncidentQuery(own) { OpenOnly = true, Limit = Shown };
+        var (open, count) = (await incidents.ListAsync(query, ct), await incidents.CountAsync(query, ct));
+        var waiting = await runs.ListAsync(new RunQuery(own) { State = RunState.AwaitingApproval, Limit = Waiting }, ct);
+        var forMe = waiting.Items.Where(run => MayApprove(reader, run)).Take(Shown).ToList();
+        var mine = (await runs.ListAsync(new RunQuery(own) { UnsettledOnly = true, RequestedBy = reader.Id, Limit = Shown }, ct)).Items;
         return
         [
-            new StatusCard(people).Draw(open, openOnly: true, time.GetUtcNow()) with
+            new StatusCard(people).Draw(new IncidentListing(open, count, count, query, ""), time.GetUtcNow()) with
             {
-                Buttons = [IncidentButtons.Open with { Style = ButtonStyle.Primary }, .. open.Select(incident => new CardButton(incident.Label, $"/incident status {incident.Label}"))],
+                Buttons = [IncidentButtons.Open with { Style = ButtonStyle.Primary }, .. open.Items.Select(incident => new CardButton(incident.Label, $"/incident status {incident.Label}"))],
             },
             new Card(forMe.Count == 0 ? "Nothing waits for your approval" : "Waits for your approval")
             {
@@ -38,7 +43,7 @@ public sealed class HomeCards(IIncidentStore incidents, IRunStore runs, PeopleDi
     private bool MayApprove(Person reader, Run run) =>
         run.State is RunState.AwaitingApproval && reader.May(Permissions.Approve) && people.AreTwo(reader, run.RequestedBy);
 
-    private IReadOnlyList<CardBlock> Lines(List<Run> shown) => shown.Count == 0 ? [] :
+    private IReadOnlyList<CardBlock> Lines(IReadOnlyList<Run> shown) => shown.Count == 0 ? [] :
     [
         new CardBlock.Fields([.. shown.Select(run => new CardField(run.Label, $"{Execution.RunText.StateInWords(run.State)}: {run.Call}, asked for by {people.NameOf(run.RequestedBy)}"))]),
     ];

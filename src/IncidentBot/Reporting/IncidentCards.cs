@@ -1,6 +1,7 @@
 using IncidentBot.Incidents;
 using IncidentBot.Messages;
 using IncidentBot.Storage;
+using IncidentBot.Storage.Queries;
 
 namespace IncidentBot.Reporting;
 
@@ -13,7 +14,7 @@ public sealed class IncidentCards(IIncidentStore incidents, IRunStore runs, Inci
     /// <summary>When something last happened that was worth a line in the timeline or a message.</summary>
     public async Task<DateTimeOffset> QuietSinceAsync(Incident incident, CancellationToken ct)
     {
-        var last = await incidents.TimelineAsync(incident.Id, 1, ct);
-        return last.Select(entry => entry.At).Append(incident.UpdatedAt).Append(incident.LastUpdateAt ?? incident.UpdatedAt).Max();
+        var last = await incidents.TimelineAsync(new TimelineQuery(incident.Id) { NewestFirst = true, Limit = 1 }, ct);
+        return last.Items.Select(entry => entry.At).Append(incident.UpdatedAt).Append(incident.LastUpdateAt ?? incident.UpdatedAt).Max();
     }
 }

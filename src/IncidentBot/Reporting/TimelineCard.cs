@@ -1,6 +1,7 @@
 using IncidentBot.Incidents;
 using IncidentBot.Messages;
 using IncidentBot.People;
+using IncidentBot.Storage.Queries;
 using IncidentBot.Timeline;
 
 namespace IncidentBot.Reporting;
@@ -11,20 +12,31 @@ public sealed class TimelineCard(PeopleDirectory people)
     /// <summary>More would not fit a phone, or a Slack message.</summary>
     public const int Shown = 20;
 
-    /// <param name="timeline">The newest entries; those before them are counted by their numbers.</param>
-    public Card Draw(Incident incident, IReadOnlyList<TimelineEntry> timeline)
+    /// <param name="before">Only events before this one; null for the newest.</param>
+    public static TimelineQuery Newest(Incident incident, int? before = null) =>
+        new(incident.Id) { NewestFirst = true, Limit = Shown, After = before is { } sequence ? new Cursor(sequence) : null };
+
+    /// <param name="page">As <see cref="Newest"/> asks for it.</param>
+    public Card Draw(Incident incident, Page<TimelineEntry> page)
     {
-        var last = Corrections.Apply(timeline).TakeLast(Shown).ToList();
-        var all = last is [.., var newest] ? newest.Sequence : 0;
+        var last = page.Items.Reverse().ToList();
         return new Card($"{incident.Label} timeline")
         {
             Blocks =
             [
                 new CardBlock.Fields([.. last.Select(entry => new CardField($"e{entry.Sequence}", $"{Moment.Of(entry.At)} {Who(entry)}: {Text(entry)}"))]),
-                new CardBlock.Footnote(last.Count < all ? $"The last {last.Count} of {all} events." : $"{last.Count} events."),
+                new CardBlock.Footnote(Range(last, page.Next is not null)),
             ],
+            Buttons = page.Next is null ? [] : [new CardButton("Earlier", $"/incident timeline {incident.Label} before=e{last[0].Sequence}")],
         };
     }
+
+    private static string Range(List<TimelineEntry> shown, bool areMore) => shown switch
+    {
+        [] => "There is no earlier event.",
+        [var first, .., var last] when areMore => $"Events e{first.Sequence} to e{last.Sequence}; there are earlier ones.",
+        _ => $"{shown.Count} events.",
+    };
 
     private string Who(TimelineEntry entry) => entry.By is { } by ? people.NameOf(by) : "bot";
 

@@ -3,6 +3,7 @@ using IncidentBot.Incidents;
 using IncidentBot.Messages;
 using IncidentBot.People;
 using IncidentBot.Storage;
+using IncidentBot.Storage.Queries;
 using IncidentBot.Timeline;
 using IncidentBot.Words;
 

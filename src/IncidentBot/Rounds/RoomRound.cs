@@ -116,7 +116,7 @@ public sealed class RoomRound(RoundDecisions rounds, IncidentRooms rooms, IIncid
         var room = incident.Room! with { Place = made.Place, Name = made.Name, Archived = false };
         var moved = incident with { Channel = made.Place, Room = room };
         var written = changes.Of(moved, by: null, new TimelineEvent.RoomMoved(RoomStay.Begun, made.Name, null));
-        var sofar = new TimelineCard(people).Draw(moved, await incidents.TimelineAsync(incident.Id, TimelineCard.Shown, ct));
+        var sofar = new TimelineCard(people).Draw(moved, await incidents.CorrectedAsync(TimelineCard.Newest(incident), ct));
         var waiting = (await runs.OfIncidentAsync(incident.Id, ct)).Where(run => run.IsUnderWay);
         return written with
         {

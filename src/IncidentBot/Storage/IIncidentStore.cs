@@ -1,5 +1,6 @@
 using IncidentBot.Incidents;
 using IncidentBot.Messages;
+using IncidentBot.Storage.Queries;
 using IncidentBot.Timeline;
 
 namespace IncidentBot.Storage;
@@ -16,9 +17,12 @@ public interface IIncidentStore
     /// </summary>
     Task<IReadOnlyList<Incident>> InChannelAsync(ChannelRef channel, CancellationToken ct);
 
-    /// <summary>Newest first.</summary>
-    Task<IReadOnlyList<Incident>> ListAsync(bool openOnly, int limit, CancellationToken ct);
+    Task<Page<Incident>> ListAsync(IncidentQuery query, CancellationToken ct);
 
-    /// <summary>The newest <paramref name="limit"/> entries, in the order they happened.</summary>
-    Task<IReadOnlyList<TimelineEntry>> TimelineAsync(IncidentId id, int limit, CancellationToken ct);
+    /// <summary>Of all pages; where the query begins does not matter.</summary>
+    Task<Counted> CountAsync(IncidentQuery query, CancellationToken ct);
+
+    Task<Page<TimelineEntry>> TimelineAsync(TimelineQuery query, CancellationToken ct);
+
+    Task<Counted> CountAsync(TimelineQuery query, CancellationToken ct);
 }

@@ -1,5 +1,6 @@
 using IncidentBot.Actions;
 using IncidentBot.Incidents;
+using IncidentBot.Storage.Queries;
 
 namespace IncidentBot.Storage;
 
@@ -16,8 +17,10 @@ public interface IRunStore
     /// <summary>In the order they were asked for.</summary>
     Task<IReadOnlyList<Run>> OfIncidentAsync(IncidentId incident, CancellationToken ct);
 
-    /// <summary>The newest runs that are not over yet, or that need a review.</summary>
-    Task<IReadOnlyList<Run>> UnsettledAsync(int limit, CancellationToken ct);
+    Task<Page<Run>> ListAsync(RunQuery query, CancellationToken ct);
+
+    /// <summary>Of all pages; where the query begins does not matter.</summary>
+    Task<Counted> CountAsync(RunQuery query, CancellationToken ct);
 
     /// <summary>Runs in <see cref="RunState.Running"/> whose lease ended before <paramref name="now"/>: their process is gone.</summary>
     Task<IReadOnlyList<Run>> AbandonedAsync(DateTimeOffset now, CancellationToken ct);

@@ -76,6 +76,23 @@ public sealed class AuditCommandTests(PostgresServer postgres) : IAsyncLifetime
         Assert.EndsWith(last, (await RunAsync("head")).Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task An_export_can_be_of_what_is_asked_for_alone()
+    {
+        var all = (await RunAsync("export")).Output.Split('\n');
+        var third = JsonDocument.Parse(all[2]).RootElement.GetProperty("entry").GetProperty("subject").GetString();
+
+        var some = await BotProcess.RunToEndAsync(["audit", "export", $"--subject={third}", "--until", "2999-01-01", .. Sqlite]);
+        var none = await BotProcess.RunToEndAsync(["audit", "export", "--from", "2999-01-01", .. Sqlite]);
+        var wrong = await BotProcess.RunToEndAsync(["audit", "export", "--kind=Approvd", .. Sqlite]);
+
+        Assert.Equal((0, ""), (some.Code, some.Errors));
+        Assert.Equal(all.Where(line => JsonDocument.Parse(line).RootElement.GetProperty("entry").GetProperty("subject").GetString() == third), some.Output.Split('\n'));
+        Assert.Equal((0, ""), (none.Code, none.Output));
+        Assert.Equal(2, wrong.Code);
+        Assert.StartsWith("There is no kind of record 'Approvd'. Did you mean Approved? There are: ", wrong.Errors, StringComparison.Ordinal);
+    }
+
     [Theory]
     [MemberData(nameof(Tampering))]
     public async Task What_was_done_to_the_record_is_named(string sql, string fault)

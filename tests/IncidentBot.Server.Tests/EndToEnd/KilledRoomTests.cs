@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using IncidentBot.Incidents;
 using IncidentBot.Server.Tests.Support;
 using IncidentBot.Storage;
+using IncidentBot.Storage.Queries;
 using IncidentBot.Support;
 
 namespace IncidentBot.EndToEnd;
@@ -139,7 +140,7 @@ public sealed class KilledRoomTests(PostgresServer server)
             Assert.Single(Posts(slack, channel, text));
         }
 
-        var said = (await bot.Store.Get<IIncidentStore>().TimelineAsync((await IncidentAsync(bot)).Id, 100, TestContext.Current.CancellationToken)).Select(entry => entry.Text).ToList();
+        var said = (await bot.Store.Get<IIncidentStore>().WholeTimelineAsync((await IncidentAsync(bot)).Id, TestContext.Current.CancellationToken)).Select(entry => entry.Text).ToList();
         Assert.Single(said, $"handled in #{room.Name} from here on");
         Assert.Single(said, $"#{room.Name} was archived");
     }

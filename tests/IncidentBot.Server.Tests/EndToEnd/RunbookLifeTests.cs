@@ -1,5 +1,6 @@
 using IncidentBot.Chat.Local;
 using IncidentBot.Storage;
+using IncidentBot.Storage.Queries;
 using IncidentBot.Support;
 using IncidentBot.Timeline;
 
@@ -108,7 +109,7 @@ public sealed class RunbookLifeTests : IDisposable
     private static async Task AssertOnRecordAsync(BotHost bot)
     {
         var incident = (await bot.Get<IIncidentStore>().FindAsync(1, CancellationToken.None))!;
-        var timeline = await bot.Get<IIncidentStore>().TimelineAsync(incident.Id, 1000, CancellationToken.None);
+        var timeline = await bot.Get<IIncidentStore>().WholeTimelineAsync(incident.Id, CancellationToken.None);
 
         Assert.Contains(timeline, entry => entry is { Kind: TimelineKind.Runbook } && entry.By == LocalPeople.Ada.Id && entry.Text == "step 8 done: Tell the people who publish. they know");
         Assert.Contains(timeline, entry => entry is { Kind: TimelineKind.Run } && entry.By == LocalPeople.Grace.Id && entry.Text.StartsWith("R-1 (step 7) approved by Grace", StringComparison.Ordinal));

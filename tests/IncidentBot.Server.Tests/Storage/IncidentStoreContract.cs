@@ -2,6 +2,7 @@ using IncidentBot.Incidents;
 using IncidentBot.Messages;
 using IncidentBot.People;
 using IncidentBot.Storage;
+using IncidentBot.Storage.Queries;
 using IncidentBot.Timeline;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -29,7 +30,7 @@ public abstract class IncidentStoreContract(TestStore store) : StoreContract(sto
 
             var kept = entries.Aggregate(incident.Milestones, Counting.After);
             Assert.Equivalent(incident with { Version = 1, Milestones = kept }, await Incidents.FindAsync(incident.Id, Ct), strict: true);
-            Assert.Equal(entries.Select((entry, index) => entry with { Sequence = index + 1 }), await Incidents.TimelineAsync(incident.Id, 10, Ct));
+            Assert.Equal(entries.Select((entry, index) => entry with { Sequence = index + 1 }), await Incidents.WholeTimelineAsync(incident.Id, Ct));
         }
     }
 
@@ -116,35 +117,14 @@ public abstract class IncidentStoreContract(TestStore store) : StoreContract(sto
     }
 
     [Fact]
-    public async Task The_list_is_newest_first_and_limited()
-    {
-        var first = await SavedAsync(Some.Incident());
-        var resolved = await SavedAsync(Some.Incident() with { State = IncidentState.Resolved });
-        var last = await SavedAsync(Some.Incident());
-
-        Assert.Equal([last.Number, resolved.Number], (await Incidents.ListAsync(openOnly: false, 2, Ct)).Select(incident => incident.Number));
-        Assert.Equal([last.Number, first.Number], (await Incidents.ListAsync(openOnly: true, 10, Ct)).Select(incident => incident.Number));
-    }
-
-    [Fact]
     public async Task A_reopened_incident_is_open_again()
     {
         var incident = await SavedAsync(Some.Incident() with { State = IncidentState.Closed });
-        Assert.Empty(await Incidents.ListAsync(openOnly: true, 10, Ct));
+        Assert.Empty((await Incidents.ListAsync(new IncidentQuery(Reader.Bot) { OpenOnly = true }, Ct)).Items);
 
         await SavedAsync(incident with { State = IncidentState.Assessing });
 
-        Assert.Single(await Incidents.ListAsync(openOnly: true, 10, Ct));
+        Assert.Single((await Incidents.ListAsync(new IncidentQuery(Reader.Bot) { OpenOnly = true }, Ct)).Items);
         Assert.Single(await Incidents.InChannelAsync(Some.Ops, Ct));
-    }
-
-    [Fact]
-    public async Task The_timeline_gives_its_newest_entries_in_order()
-    {
-        var incident = Some.Incident();
-        await CommitAsync(new Changes { Incident = incident, Timeline = [.. "abcde".Select(letter => Some.Entry(incident.Id, $"{letter}"))] });
-
-        Assert.Equal(["d", "e"], (await Incidents.TimelineAsync(incident.Id, 2, Ct)).Select(entry => entry.Text));
-        Assert.Empty(await Incidents.TimelineAsync(IncidentId.New(Some.Now), 2, Ct));
     }
 }

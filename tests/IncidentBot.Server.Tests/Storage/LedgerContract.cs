@@ -2,6 +2,7 @@ using IncidentBot.Actions;
 using IncidentBot.Incidents;
 using IncidentBot.People;
 using IncidentBot.Storage;
+using IncidentBot.Storage.Queries;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace IncidentBot.Server.Tests.Storage;
@@ -166,8 +167,8 @@ public abstract class LedgerContract(TestStore store) : StoreContract(store)
         await CommitAsync(new Changes { Incident = one, Timeline = [Some.Entry(one.Id, "a"), Some.Entry(one.Id, "b")] });
         await CommitAsync(new Changes { Incident = other, Timeline = [Some.Entry(other.Id, "x"), Some.Entry(one.Id, "c")] });
 
-        Assert.Equal(["1 a", "2 b", "3 c"], (await Incidents.TimelineAsync(one.Id, 10, Ct)).Select(entry => $"{entry.Sequence} {entry.Text}"));
-        Assert.Equal(["1 x"], (await Incidents.TimelineAsync(other.Id, 10, Ct)).Select(entry => $"{entry.Sequence} {entry.Text}"));
+        Assert.Equal(["1 a", "2 b", "3 c"], (await Incidents.WholeTimelineAsync(one.Id, Ct)).Select(entry => $"{entry.Sequence} {entry.Text}"));
+        Assert.Equal(["1 x"], (await Incidents.WholeTimelineAsync(other.Id, Ct)).Select(entry => $"{entry.Sequence} {entry.Text}"));
     }
 
     [Fact]
@@ -192,7 +193,7 @@ public abstract class LedgerContract(TestStore store) : StoreContract(store)
         Assert.Equal(19, results.Count(result => result == CommitResult.Stale));
         var winner = (await Incidents.FindAsync(incident.Id, Ct))!;
         Assert.Equal((2, $"{Array.IndexOf(results, CommitResult.Committed)}"), (winner.Version, winner.Title));
-        Assert.Equal(winner.Title, Assert.Single(await Incidents.TimelineAsync(incident.Id, 10, Ct)).Text);
+        Assert.Equal(winner.Title, Assert.Single(await Incidents.WholeTimelineAsync(incident.Id, Ct)).Text);
         Assert.Equal((1L, 1L), (await CountAsync("outbox"), await CountAsync("audit_entries")));
     }
 
@@ -225,7 +226,7 @@ public abstract class LedgerContract(TestStore store) : StoreContract(store)
 
         await ParallelAsync(20, (replica, n) => replica.GetRequiredService<ILedger>().CommitAsync(new Changes { Timeline = [Some.Entry(incident.Id, $"{n}"), Some.Entry(incident.Id, $"{n}")] }, Ct));
 
-        var entries = await Incidents.TimelineAsync(incident.Id, 100, Ct);
+        var entries = await Incidents.WholeTimelineAsync(incident.Id, Ct);
         Assert.Equal(Enumerable.Range(1, 40), entries.Select(entry => entry.Sequence));
         Assert.All(entries.Chunk(2), pair => Assert.Equal(pair[0].Text, pair[1].Text));
     }

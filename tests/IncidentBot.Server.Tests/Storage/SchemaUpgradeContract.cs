@@ -1,7 +1,12 @@
 using System.Text.Json.Nodes;
 using IncidentBot.Actions;
+using IncidentBot.Audit;
+using IncidentBot.Incidents;
+using IncidentBot.People;
 using IncidentBot.Server.Tests.Support;
 using IncidentBot.Storage;
+using IncidentBot.Storage.Queries;
+using IncidentBot.Timeline;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace IncidentBot.Server.Tests.Storage;
@@ -108,6 +113,76 @@ public abstract class SchemaUpgradeContract(TestStore store) : StoreContract(sto
         var next = Some.Run("primary", RunState.Running) with { Lock = targetLock };
         Assert.Equal(CommitResult.TargetHeld, await replica.GetRequiredService<ILedger>().CommitAsync(new Changes { Run = next }, Ct));
     }
+
+    [Fact]
+    public async Task What_was_written_before_there_were_queries_is_found_by_them()
+    {
+        await using var older = Fresh();
+        older.Settings["Audit:Key"] = Convert.ToBase64String(new byte[32]);
+        var replica = await older.UnstartedReplicaAsync();
+        var database = replica.GetRequiredService<IDatabase>();
+        await new SchemaUpgrade(database, [.. Files.Where(file => file.Number < 9)]).ApplyAsync(Some.Now, Ct);
+        foreach (var sql in Older)
+        {
+            await database.ChangeAsync(session => session.ExecuteAsync(new(sql), Ct), Ct);
+        }
+
+        await new SchemaUpgrade(database, Files).ApplyAsync(Some.Now, Ct);
+
+        var incidents = replica.GetRequiredService<IIncidentStore>();
+        var all = new IncidentQuery(Reader.Of(new Person(new PersonId("eve"), "Eve", Permissions.Observe, Listed: true)));
+        IncidentQuery[] findsIt =
+        [
+            all, all with { OpenOnly = true }, all with { State = IncidentState.Mitigating }, all with { Severity = Severity.P1 }, all with { Kind = IncidentKind.Real },
+            all with { Target = "primary" }, all with { Service = "publishing" }, all with { Text = "INC-7 memory" }, all with { Person = new PersonId("slack:T1:U9") },
+            all with { Person = new PersonId("ada") }, all with { Person = new PersonId("grace") }, all with { Person = new PersonId("local:demo:olga") },
+            all with { From = Some.In(-3600), Until = Some.In(-3599) },
+        ];
+        foreach (var query in findsIt)
+        {
+            Assert.Equal((7, IncidentKind.Real, false), Assert.Single((await incidents.ListAsync(query, Ct)).Items) is var found ? (found.Number, found.Kind, found.IsPrivate) : default);
+        }
+
+        var incident = (await incidents.FindAsync(7, Ct))!;
+        Assert.Equal("Redis ran out of memory", Assert.Single((await incidents.TimelineAsync(new TimelineQuery(incident.Id) { Kind = TimelineKind.Finding, Person = new PersonId("ada"), From = Some.Now, Until = Some.In(1), Text = "memory" }, Ct)).Items).Text);
+        var runs = new RunQuery(Reader.Bot) { Action = new ActionId("redis.clear-cache"), RequestedBy = new PersonId("ada"), State = RunState.Succeeded, Target = "primary", Incident = incident.Id, From = Some.Now, Until = Some.In(1) };
+        Assert.Equal(12, Assert.Single((await replica.GetRequiredService<IRunStore>().ListAsync(runs, Ct)).Items).Number);
+        Assert.Equal(1, (await replica.GetRequiredService<IAuditStore>().CountAsync(new AuditQuery { Kind = AuditKind.Intended, Person = new PersonId("ada"), Subject = "R-12", From = Some.Now, Until = Some.In(1) }, Ct)).Number);
+        Assert.Equal(CommitResult.Committed, await replica.GetRequiredService<ILedger>().CommitAsync(new Changes { Incident = incident with { Title = "Solved", Assignee = null } }, Ct));
+        Assert.Equal(7, Assert.Single((await incidents.ListAsync(all with { Text = "solved" }, Ct)).Items).Number);
+        Assert.Empty((await incidents.ListAsync(all with { Text = "memory" }, Ct)).Items);
+        Assert.Empty((await incidents.ListAsync(all with { Person = new PersonId("grace") }, Ct)).Items);
+    }
+
+    /// <summary>As the version before wrote them; a person without an entry in the configuration has a name beside their id.</summary>
+    private static string[] Older =>
+    [
+        """
+        insert into incidents (id, number, version, channel, is_open, is_over, timeline_length, body) values
+        ('019ab000-0000-7000-8000-000000000007', 7, 1, 'slack:T1:C1', true, false, 1, '{"id":"019ab000-0000-7000-8000-000000000007","number":7,
+          "title":"Redis ran out of memory","severity":"P1","state":"Mitigating","target":"primary","channel":{"platform":"slack","workspace":"T1","channelId":"C1"},
+          "bridges":[],"openedBy":{"id":"slack:T1:U9","name":"Olga"},"openedAt":"2025-11-22T10:15:00.1234567\u002B01:00","acknowledgedBy":"ada","assignee":"grace",
+          "roles":{"Scribe":{"id":"local:demo:olga","name":"Olga"},"Commander":"ada"},"findings":0,"checks":[],"soakPassed":false,
+          "runbook":{"id":"redis-recovery","title":"Redis","hash":"aa","steps":3,"startedAt":"2025-11-22T09:15:00+00:00","why":"","severities":[],
+          "services":[{"name":"Publishing","impact":"delayed"},{"name":"Publishing","impact":"slow"}],"checks":[],"outcomes":[]},"updatedAt":"2025-11-22T10:15:00+00:00","version":1}')
+        """,
+        """
+        insert into timeline (incident_id, sequence, body) values ('019ab000-0000-7000-8000-000000000007', 1,
+          '{"incident":"019ab000-0000-7000-8000-000000000007","sequence":1,"at":"2025-11-22T10:15:00+00:00","by":"ada","kind":"Finding","text":"Redis ran out of memory"}')
+        """,
+        """
+        insert into runs (id, number, version, incident_id, target, state, holds_target, is_unsettled, cancel_requested, body) values
+        ('019ab000-0000-7000-8000-00000000000c', 12, 1, '019ab000-0000-7000-8000-000000000007', 'primary', 'Succeeded', false, false, false,
+          '{"id":"019ab000-0000-7000-8000-00000000000c","number":12,"call":{"action":"redis.clear-cache","target":"primary","arguments":{"pattern":"rl:*"}},"risk":"Destructive",
+          "state":"Succeeded","plan":{"summary":"x","figures":[],"pins":{},"notes":[]},"planHash":"77777777","validUntil":"2025-11-22T10:25:00+00:00","requestedBy":"ada",
+          "requestedAt":"2025-11-22T10:15:00+00:00","channel":{"platform":"slack","workspace":"T1","channelId":"C1"},"incident":"019ab000-0000-7000-8000-000000000007","evidence":[],"version":1}')
+        """,
+        """
+        insert into audit_entries (sequence, body, mac) values
+        (1, '{"at":"2025-11-22T10:15:00.0000000Z","actor":"ada","kind":"Intended","subject":"R-12","detail":{}}', '7c1e'),
+        (2, 'this was never an entry', '7c1f')
+        """,
+    ];
 
     [Fact]
     public async Task Replicas_that_start_at_once_apply_each_file_once()

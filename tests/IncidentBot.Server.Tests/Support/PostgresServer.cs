@@ -2,10 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using IncidentBot.Server.Tests.Support;
 using Npgsql;
-
-[assembly: AssemblyFixture(typeof(PostgresServer))]
 
 namespace IncidentBot.Server.Tests.Support;
 

@@ -67,13 +67,12 @@ public sealed class ParameterTests
     [InlineData("/run settle", "/run settle <R-n> <what happened>")]
     [InlineData("/run", "/run <action> [arguments] [on <target>]")]
     [InlineData("/runbook run", "/runbook run [INC-n] <step> [what it leaves open] [on <target>]")]
-    [InlineData("/run list", "/run list")]
+    [InlineData("/run list", "/run list [after=…]")]
     public void The_usage_line_is_made_of_the_parameters(string name, string usage) => Assert.Equal(usage, Found(name).Usage);
 
     [Theory]
     [InlineData("/incident close 7", "'7' is one argument too many.\nType /incident close [INC-n]")]
-    [InlineData("/incident list every", "'every' is one argument too many.\nType /incident list [all]")]
-    [InlineData("/run list now", "'now' is one argument too many.\nType /run list")]
+    [InlineData("/run list now", "'now' is no page of this list.\nType /run list [after=…]")]
     [InlineData("/run cancel", "Which run?\nType /run cancel <R-n>\nRuns are named R-1, R-2")]
     [InlineData("/run settle R-1", "Something is missing after R-1.\nType /run settle <R-n> <what happened>")]
     [InlineData("/approve R-1", "Something is missing after R-1.\nType /approve <R-n> <plan>")]

@@ -3,6 +3,7 @@ using IncidentBot.Incidents;
 using IncidentBot.Messages;
 using IncidentBot.People;
 using IncidentBot.Storage;
+using IncidentBot.Storage.Queries;
 using IncidentBot.Targets;
 using IncidentBot.Tests.Support;
 using IncidentBot.Timeline;
@@ -42,7 +43,7 @@ public sealed class OpeningTests
         await room.Desk.OpenAsync(Some.Request(Some.Olga with { Permissions = Permissions.None }), Severity.P1, "x", null, default);
 
         Assert.Equal(AuditKind.Refused, room.LastAudit.Kind);
-        Assert.Empty(await room.Store.Incidents.ListAsync(false, 9, default));
+        Assert.Empty((await room.Store.Incidents.ListAsync(new IncidentQuery(Reader.Bot), default)).Items);
     }
 
     [Fact]
@@ -53,7 +54,7 @@ public sealed class OpeningTests
         room.Time.Advance(TimeSpan.FromMinutes(5));
         await room.Desk.OpenAsync(request, Severity.P0, "Redis is down", null, default);
 
-        Assert.Single(await room.Store.Incidents.ListAsync(false, 9, default));
+        Assert.Single((await room.Store.Incidents.ListAsync(new IncidentQuery(Reader.Bot), default)).Items);
         Assert.Single(room.Replies);
     }
 
@@ -64,7 +65,7 @@ public sealed class OpeningTests
         room.Time.Advance(TimeSpan.FromSeconds(59));
         await OpenAsync("redis IS down");
 
-        Assert.Single(await room.Store.Incidents.ListAsync(false, 9, default));
+        Assert.Single((await room.Store.Incidents.ListAsync(new IncidentQuery(Reader.Bot), default)).Items);
         Assert.StartsWith("INC-1 is open already", room.LastReply);
     }
 
@@ -77,7 +78,7 @@ public sealed class OpeningTests
         room.Time.Advance(TimeSpan.FromMinutes(1));
         await OpenAsync("Redis is down");
 
-        Assert.Equal([4, 3, 2, 1], (await room.Store.Incidents.ListAsync(false, 9, default)).Select(incident => incident.Number));
+        Assert.Equal([4, 3, 2, 1], ((await room.Store.Incidents.ListAsync(new IncidentQuery(Reader.Bot), default)).Items).Select(incident => incident.Number));
     }
 
     [Fact]

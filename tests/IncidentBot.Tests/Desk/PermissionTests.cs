@@ -2,6 +2,7 @@ using IncidentBot.Audit;
 using IncidentBot.Desk;
 using IncidentBot.Incidents;
 using IncidentBot.Messages;
+using IncidentBot.Storage.Queries;
 using IncidentBot.Tests.Support;
 
 namespace IncidentBot.Tests.Desk;
@@ -29,8 +30,8 @@ public sealed class PermissionTests
     {
         ["note"] = (desk, request) => desk.NoteAsync(request, 1, "seen it too", default),
         ["status"] = (desk, request) => desk.StatusAsync(request, 1, default),
-        ["list"] = (desk, request) => desk.ListAsync(request, true, default),
-        ["timeline"] = (desk, request) => desk.TimelineAsync(request, 1, default),
+        ["list"] = (desk, request) => desk.ListAsync(request, new IncidentQuery(Reader.Of(request.By)) { OpenOnly = true }, "", default),
+        ["timeline"] = (desk, request) => desk.TimelineAsync(request, 1, null, default),
         ["summary"] = (desk, request) => desk.SummaryAsync(request, 1, default),
     };
 

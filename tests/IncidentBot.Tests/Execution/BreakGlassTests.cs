@@ -1,5 +1,7 @@
 using IncidentBot.Actions;
 using IncidentBot.Execution;
+using IncidentBot.Incidents;
+using IncidentBot.Storage.Queries;
 using IncidentBot.Tests.Support;
 
 namespace IncidentBot.Tests.Execution;
@@ -50,7 +52,7 @@ public sealed class BreakGlassTests
         var done = await rig.ReadAsync(run);
         Assert.Equal(RunState.Succeeded, done.State);
         Assert.True(done.NeedsReview);
-        Assert.Contains(await rig.Store.Runs.UnsettledAsync(10, default), other => other.Id == run.Id);
+        Assert.Contains((await rig.Store.Runs.ListAsync(new RunQuery(Reader.Bot) { UnsettledOnly = true }, default)).Items, other => other.Id == run.Id);
 
         await rig.Settlement.ReviewAsync(Some.Request(Some.Ada), run.Number, "was fine", default);
         Assert.True((await rig.ReadAsync(run)).NeedsReview);

@@ -1,5 +1,6 @@
 using IncidentBot.Incidents;
-using IncidentBot.Reporting;
+using IncidentBot.Messages;
+using IncidentBot.Storage.Queries;
 using IncidentBot.Tests.Support;
 
 namespace IncidentBot.Tests.Reporting;
@@ -17,7 +18,7 @@ public sealed class ListCardTests
         await room.Desk.AssignAsync(Some.Request(Some.Ada), 2, Some.Grace, default);
         room.Time.Advance(TimeSpan.FromMinutes(3));
 
-        await room.Desk.ListAsync(Some.Request(Some.Olga), openOnly: true, default);
+        await ListAsync(openOnly: true);
 
         Assert.Equal(
             """
@@ -33,10 +34,10 @@ public sealed class ListCardTests
     {
         await room.InAsync(IncidentState.Closed);
 
-        await room.Desk.ListAsync(Some.Request(Some.Olga), openOnly: true, default);
+        await ListAsync(openOnly: true);
         Assert.StartsWith("No open incident.", room.LastReply);
 
-        await room.Desk.ListAsync(Some.Request(Some.Olga), openOnly: false, default);
+        await ListAsync(openOnly: false);
         Assert.StartsWith("0 open incidents\nINC-1 P0  CLOSED", room.LastReply);
     }
 
@@ -45,7 +46,7 @@ public sealed class ListCardTests
     {
         await room.InAsync(IncidentState.Mitigating);
 
-        await room.Desk.TimelineAsync(Some.Request(Some.Olga), 1, default);
+        await room.Desk.TimelineAsync(Some.Request(Some.Olga), 1, null, default);
 
         Assert.Equal(
             """
@@ -69,10 +70,20 @@ public sealed class ListCardTests
             await room.Desk.NoteAsync(Some.Request(Some.Ada), 1, $"note {note}", default);
         }
 
-        await room.Desk.TimelineAsync(Some.Request(Some.Olga), 1, default);
+        await room.Desk.TimelineAsync(Some.Request(Some.Olga), 1, null, default);
 
         Assert.Contains("e31", room.LastReply);
         Assert.DoesNotContain("e11 ", room.LastReply);
-        Assert.EndsWith($"The last {TimelineCard.Shown} of 31 events.", room.LastReply);
+        Assert.EndsWith("\nEvents e12 to e31; there are earlier ones.\n[Earlier]", room.LastReply);
+        Assert.Equal("/incident timeline INC-1 before=e12", Assert.Single(room.Replies.Last().Buttons).Command);
+
+        await room.Desk.TimelineAsync(Some.Request(Some.Olga), 1, before: 12, default);
+
+        Assert.StartsWith("INC-1 timeline\ne1  ", room.LastReply);
+        Assert.EndsWith("note 10\n11 events.", room.LastReply);
+        Assert.Empty(room.Replies.Last().Buttons);
     }
+
+    private Task<Answer> ListAsync(bool openOnly) =>
+        room.Desk.ListAsync(Some.Request(Some.Olga), new IncidentQuery(Reader.Of(Some.Olga)) { OpenOnly = openOnly }, openOnly ? "" : "all", default);
 }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using IncidentBot.Audit;
 using IncidentBot.Storage;
+using IncidentBot.Storage.Queries;
 
 namespace IncidentBot.Tests.Support;
 
@@ -37,6 +38,27 @@ internal sealed class InMemoryAudit(Lock gate, AuditChain chain) : IAuditStore
         }
 
         await Task.CompletedTask;
+    }
+
+    public Task<Page<AuditRecord>> ListAsync(AuditQuery query, CancellationToken ct)
+    {
+        var page = InMemoryPage.Of(Found(query), query.IsByTime, found => (found.Entry.At, found.Record.Sequence), query.NewestFirst, query.After, query.Limit);
+        return Task.FromResult(new Page<AuditRecord>([.. page.Items.Select(found => found.Record)], page.Next));
+    }
+
+    public Task<Counted> CountAsync(AuditQuery query, CancellationToken ct) => Task.FromResult(Counted.Of(Found(query).Count()));
+
+    private IEnumerable<(AuditRecord Record, AuditEntry Entry)> Found(AuditQuery query)
+    {
+        lock (gate)
+        {
+            return [.. records.Zip(entries).Where(pair => pair.Second is var entry
+                && (query.Kind is null || entry.Kind == query.Kind)
+                && (query.Person is null || (entry.Actor?.Value ?? "bot") == query.Person.Value.Value)
+                && (query.Subject is null || entry.Subject == query.Subject)
+                && (query.From is null || entry.At >= query.From)
+                && (query.Until is null || entry.At < query.Until))];
+        }
     }
 
     public Task<AuditHead?> HeadAsync(CancellationToken ct)

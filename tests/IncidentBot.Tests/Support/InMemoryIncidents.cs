@@ -1,6 +1,7 @@
 using IncidentBot.Incidents;
 using IncidentBot.Messages;
 using IncidentBot.Storage;
+using IncidentBot.Storage.Queries;
 using IncidentBot.Timeline;
 
 namespace IncidentBot.Tests.Support;
@@ -27,18 +28,20 @@ internal sealed class InMemoryIncidents(Lock gate) : IIncidentStore
     }
 
     public Task<IReadOnlyList<Incident>> InChannelAsync(ChannelRef channel, CancellationToken ct) =>
-        Newest(incident => incident.Shown.Contains(channel) && incident.State is not (IncidentState.Closed or IncidentState.Cancelled), int.MaxValue);
+        Task.FromResult<IReadOnlyList<Incident>>(
+            [.. All(incident => incident.Shown.Contains(channel) && incident.State is not (IncidentState.Closed or IncidentState.Cancelled)).OrderByDescending(incident => incident.Number)]);
 
-    public Task<IReadOnlyList<Incident>> ListAsync(bool openOnly, int limit, CancellationToken ct) =>
-        Newest(incident => incident.IsOpen || !openOnly, limit);
+    public Task<Page<Incident>> ListAsync(IncidentQuery query, CancellationToken ct) =>
+        Task.FromResult(InMemoryPage.Of(Found(query), query.IsByTime, incident => (incident.OpenedAt, incident.Number), newestFirst: true, query.After, query.Limit));
 
-    public Task<IReadOnlyList<TimelineEntry>> TimelineAsync(IncidentId id, int limit, CancellationToken ct)
-    {
-        lock (gate)
-        {
-            return Task.FromResult<IReadOnlyList<TimelineEntry>>([.. timeline.Where(entry => entry.Incident == id).TakeLast(limit)]);
-        }
-    }
+    public Task<Counted> CountAsync(IncidentQuery query, CancellationToken ct) => Task.FromResult(Counted.Of(Found(query).Count));
+
+    public Task<Page<TimelineEntry>> TimelineAsync(TimelineQuery query, CancellationToken ct) =>
+        Task.FromResult(InMemoryPage.Of(Found(query), byTime: false, entry => (entry.At, entry.Sequence), query.NewestFirst, query.After, query.Limit));
+
+    public Task<Counted> CountAsync(TimelineQuery query, CancellationToken ct) => Task.FromResult(Counted.Of(Found(query).Count));
+
+    internal Incident? Get(IncidentId id) => incidents.GetValueOrDefault(id);
 
     internal bool IsCurrent(Incident incident) => (incidents.GetValueOrDefault(incident.Id)?.Version ?? 0) == incident.Version;
 
@@ -52,11 +55,43 @@ internal sealed class InMemoryIncidents(Lock gate) : IIncidentStore
         }
     }
 
-    private Task<IReadOnlyList<Incident>> Newest(Func<Incident, bool> which, int limit)
+    private List<Incident> Found(IncidentQuery query)
+    {
+        var words = SearchText.WordsOf(query.Text);
+        return All(incident =>
+            query.Reader.Sees(incident)
+            && (incident.IsOpen || !query.OpenOnly)
+            && (query.State is null || incident.State == query.State)
+            && (query.Severity is null || incident.Severity == query.Severity)
+            && (query.Kind is null || incident.Kind == query.Kind)
+            && (query.Target is null || incident.Target.Name == query.Target)
+            && (query.Service is null || incident.Services.Contains(query.Service, StringComparer.OrdinalIgnoreCase))
+            && (query.Person is not { } person || incident.Involved.Contains(person))
+            && (query.From is null || incident.OpenedAt >= query.From)
+            && (query.Until is null || incident.OpenedAt < query.Until)
+            && SearchText.Finds(words, $"{incident.Label} {incident.Title}"));
+    }
+
+    private List<TimelineEntry> Found(TimelineQuery query)
+    {
+        var words = SearchText.WordsOf(query.Text);
+        lock (gate)
+        {
+            return [.. timeline.Where(entry =>
+                entry.Incident == query.Incident
+                && (query.Kind is null || entry.Kind == query.Kind)
+                && (query.Person is null || entry.By == query.Person)
+                && (query.From is null || entry.At >= query.From)
+                && (query.Until is null || entry.At < query.Until)
+                && SearchText.Finds(words, entry.Text))];
+        }
+    }
+
+    private List<Incident> All(Func<Incident, bool> which)
     {
         lock (gate)
         {
-            return Task.FromResult<IReadOnlyList<Incident>>([.. incidents.Values.Where(which).OrderByDescending(incident => incident.Number).Take(limit)]);
+            return [.. incidents.Values.Where(which)];
         }
     }
 }

@@ -1,10 +1,11 @@
 using IncidentBot.Actions;
 using IncidentBot.Incidents;
 using IncidentBot.Storage;
+using IncidentBot.Storage.Queries;
 
 namespace IncidentBot.Tests.Support;
 
-internal sealed class InMemoryRuns(Lock gate) : IRunStore
+internal sealed class InMemoryRuns(Lock gate, InMemoryIncidents incidents) : IRunStore
 {
     private readonly Dictionary<RunId, Run> runs = [];
 
@@ -17,8 +18,10 @@ internal sealed class InMemoryRuns(Lock gate) : IRunStore
     public Task<IReadOnlyList<Run>> OfIncidentAsync(IncidentId incident, CancellationToken ct) =>
         Where(all => all.Where(run => run.Incident == incident).OrderBy(run => run.Number));
 
-    public Task<IReadOnlyList<Run>> UnsettledAsync(int limit, CancellationToken ct) =>
-        Where(all => all.Where(run => run.IsUnsettled || run.NeedsReview).OrderByDescending(run => run.Number).Take(limit));
+    public Task<Page<Run>> ListAsync(RunQuery query, CancellationToken ct) =>
+        Task.FromResult(InMemoryPage.Of(Found(query), query.IsByTime, run => (run.RequestedAt, run.Number), newestFirst: true, query.After, query.Limit));
+
+    public Task<Counted> CountAsync(RunQuery query, CancellationToken ct) => Task.FromResult(Counted.Of(Found(query).Count));
 
     public Task<IReadOnlyList<Run>> AbandonedAsync(DateTimeOffset now, CancellationToken ct) =>
         Where(all => all.Where(run => run.State is RunState.Running && run.Lease is { } lease && lease.Until < now));
@@ -66,6 +69,23 @@ internal sealed class InMemoryRuns(Lock gate) : IRunStore
             CancelRequested = run.CancelRequested || stored is { CancelRequested: true },
             Progress = run.Progress ?? stored?.Progress,
         };
+    }
+
+    private List<Run> Found(RunQuery query)
+    {
+        lock (gate)
+        {
+            return [.. runs.Values.Where(run =>
+                (run.Incident is not { } id || incidents.Get(id) is not { } incident || query.Reader.Sees(incident))
+                && (!query.UnsettledOnly || run.IsUnsettled || run.NeedsReview)
+                && (query.State is null || run.State == query.State)
+                && (query.Action is null || run.Call.Action == query.Action)
+                && (query.Target is null || run.Call.Target == query.Target)
+                && (query.Incident is null || run.Incident == query.Incident)
+                && (query.RequestedBy is null || run.RequestedBy == query.RequestedBy)
+                && (query.From is null || run.RequestedAt >= query.From)
+                && (query.Until is null || run.RequestedAt < query.Until))];
+        }
     }
 
     private Task<Run?> First(Func<Run, bool> which)

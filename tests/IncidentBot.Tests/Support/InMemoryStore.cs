@@ -12,7 +12,7 @@ internal sealed class InMemoryStore : ILedger
     public InMemoryStore()
     {
         Incidents = new InMemoryIncidents(gate);
-        Runs = new InMemoryRuns(gate);
+        Runs = new InMemoryRuns(gate, Incidents);
         Runbooks = new InMemoryRunbooks(gate);
         Links = new InMemoryLinks(gate);
         Inbox = new InMemoryInbox(gate, WakeUp);

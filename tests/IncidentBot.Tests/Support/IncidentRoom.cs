@@ -10,6 +10,7 @@ using IncidentBot.Rooms;
 using IncidentBot.Rounds;
 using IncidentBot.Runbooks;
 using IncidentBot.Storage;
+using IncidentBot.Storage.Queries;
 using IncidentBot.Timeline;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -74,7 +75,7 @@ internal sealed class IncidentRoom
     public DueWork Due { get; }
 
     public Incident Incident => Store.Incidents.FindAsync(1, default).Result!;
-    public IReadOnlyList<TimelineEntry> Timeline => Store.Incidents.TimelineAsync(Incident.Id, 10_000, default).Result;
+    public IReadOnlyList<TimelineEntry> Timeline => Store.Incidents.WholeTimelineAsync(Incident.Id, default).Result;
     public IEnumerable<Card> Replies => Store.Said.OfType<Outgoing.Reply>().Select(reply => reply.Card);
     public IEnumerable<Card> Posts => Store.Said.OfType<Outgoing.Post>().Select(post => post.Card);
     public string LastReply => PlainText.Render(Replies.Last());

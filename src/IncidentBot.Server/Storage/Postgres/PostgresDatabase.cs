@@ -36,6 +36,14 @@ internal sealed class PostgresDatabase : IDatabase, IAsyncDisposable
 
     public bool IsShared => true;
 
+    /// <remarks>The expression over a title is the one of the schema, where its words are indexed.</remarks>
+    public WordSearch Words { get; } = new(
+        Incidents: "incidents",
+        Number: "incidents.number",
+        InIncident: "incidents.words @@ to_tsquery('simple', @words)",
+        InEntry: @"to_tsvector('simple', regexp_replace(body->>'text', '[\x01-\x2f\x3a-\x40\x5b-\x60\x7b-\x7f]+', ' ', 'g')) @@ to_tsquery('simple', @words)",
+        Typed: words => string.Join(" & ", words.Select(word => $"{word}:*")));
+
     public WakeSignal Wake { get; }
 
     public Task<T> ReadAsync<T>(Func<Session, Task<T>> work, CancellationToken ct) =>

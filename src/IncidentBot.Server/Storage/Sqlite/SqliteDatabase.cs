@@ -1,4 +1,5 @@
 using System.Data.Common;
+using IncidentBot.Storage.Queries;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 
@@ -16,6 +17,8 @@ internal sealed class SqliteDatabase(IOptions<StorageOptions> options, TimeProvi
     /// <summary>SQLITE_PERM, BUSY, LOCKED, NOMEM, READONLY, IOERR, CORRUPT, FULL, CANTOPEN, PROTOCOL, NOTADB: about the file, not the statement.</summary>
     private static readonly int[] AboutTheFile = [3, Busy, 6, 7, 8, 10, 11, 13, 14, 15, 26];
 
+    private const string HasWords = "has_words";
+
     private readonly string path = Path.GetFullPath(options.Value.Sqlite);
     private readonly SemaphoreSlim line = new(1, 1);
     private SqliteConnection? writer;
@@ -29,6 +32,13 @@ internal sealed class SqliteDatabase(IOptions<StorageOptions> options, TimeProvi
 
     public bool IsShared => false;
 
+    public WordSearch Words { get; } = new(
+        Incidents: "incident_words cross join incidents on incidents.number = incident_words.rowid",
+        Number: "incident_words.rowid",
+        InIncident: "incident_words match @words",
+        InEntry: $"{HasWords}(json_extract(body, '$.text'), @words)",
+        Typed: words => string.Join(' ', words.Select(word => $"\"{word}\"*")));
+
     public WakeSignal Wake { get; } = new(time);
 
     public async Task<T> ReadAsync<T>(Func<Session, Task<T>> work, CancellationToken ct)
@@ -37,6 +47,7 @@ internal sealed class SqliteDatabase(IOptions<StorageOptions> options, TimeProvi
         {
             await using var connection = new SqliteConnection(ConnectionString(forReading: true));
             await connection.OpenAsync(ct);
+            connection.CreateFunction(HasWords, (string text, string typed) => SearchText.Finds(SearchText.WordsOf(typed), text), isDeterministic: true);
             return await work(new Session(this, connection, transaction: null));
         }
         catch (SqliteException error) when (AboutTheFile.Contains(error.SqliteErrorCode))

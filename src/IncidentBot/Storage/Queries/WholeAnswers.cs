@@ -1,0 +1,34 @@
+using System.Runtime.CompilerServices;
+using IncidentBot.Audit;
+using IncidentBot.Timeline;
+
+namespace IncidentBot.Storage.Queries;
+
+/// <summary>Everything that a query finds, page after page, so that however much it is nothing is left out.</summary>
+public static class WholeAnswers
+{
+    private const int PageSize = 500;
+
+    public static IAsyncEnumerable<TimelineEntry> AllAsync(this IIncidentStore incidents, TimelineQuery query, CancellationToken ct) =>
+        AllAsync(after => incidents.TimelineAsync(query with { After = after ?? query.After, Limit = PageSize }, ct), ct);
+
+    public static IAsyncEnumerable<AuditRecord> AllAsync(this IAuditStore audit, AuditQuery query, CancellationToken ct) =>
+        AllAsync(after => audit.ListAsync(query with { After = after ?? query.After, Limit = PageSize }, ct), ct);
+
+    private static async IAsyncEnumerable<T> AllAsync<T>(Func<Cursor?, Task<Page<T>>> read, [EnumeratorCancellation] CancellationToken ct)
+    {
+        Cursor? after = null;
+        do
+        {
+            ct.ThrowIfCancellationRequested();
+            var page = await read(after);
+            foreach (var item in page.Items)
+            {
+                yield return item;
+            }
+
+            after = page.Next;
+        }
+        while (after is not null);
+    }
+}
