@@ -120,9 +120,9 @@ internal sealed partial class RedisTarget : IAsyncDisposable
     }
 
     /// <summary>
-    /// A connection of the caller's own, for changes and long work. The caller disposes it. Always over our own wire:
-    /// StackExchange.Redis 1.2.6 now and then sends a command twice on a connection that was just opened (measured: on about one
-    /// in two hundred), and a script that moves jobs must run once.
+    /// A connection of the caller's own, for changes and long work. The caller disposes it. Always over our own wire: it sends what
+    /// it is given and nothing else, hands on errors inside lists, and works on a server that is sick, a replica or a node of a
+    /// cluster, which is where changes are needed.
     /// </summary>
     /// <exception cref="RedisUnavailableException">Names the stage and the class.</exception>
     public async Task<IRedisSession> OpenAsync(CancellationToken ct) => await sessions.OpenRespAsync(ct);

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace IncidentBot.Redis;
 
-/// <summary>The connection for changes sends each command once. StackExchange.Redis 1.2.6 does not, just after it has connected.</summary>
+/// <summary>The connection for changes sends each command once, and so does the one that is held.</summary>
 public sealed class OnceTests
 {
     private const int Connections = 1000;
@@ -18,6 +18,20 @@ public sealed class OnceTests
         for (var run = 1; run <= Connections; run++)
         {
             await using var session = await target.OpenAsync(TestRedis.Token);
+            Assert.Equal(run, (await session.ExecuteAsync("INCR", ["runs"], TestRedis.Token)).AsLong());
+        }
+    }
+
+    [Fact]
+    public async Task The_first_command_of_a_held_connection_runs_once()
+    {
+        await using var server = await RedisServer.StartAsync();
+        var sessions = new RedisSessions(RedisEndpoint.Parse(server.Url), new RedisTls(), TestRedis.Patient, TimeProvider.System);
+
+        for (var run = 1; run <= Connections; run++)
+        {
+            await using var session = await sessions.OpenAsync(TestRedis.Token);
+            Assert.IsType<StackExchangeSession>(session);
             Assert.Equal(run, (await session.ExecuteAsync("INCR", ["runs"], TestRedis.Token)).AsLong());
         }
     }

@@ -10,29 +10,40 @@ namespace IncidentBot.Redis;
 public sealed class RedisSessionsTests
 {
     [Fact]
-    public async Task Plain_and_default_users_get_the_library()
-    {
-        await using var server = await RedisServer.StartAsync("--requirepass", "p");
-
-        await ExpectAsync<StackExchangeSession>(server.UrlWith(":p"));
-        await ExpectAsync<StackExchangeSession>(server.UrlWith("default:p"));
-    }
-
-    [Fact]
-    public async Task Acl_users_get_our_own()
+    public async Task Every_user_gets_the_library()
     {
         await using var server = await RedisServer.StartAsync();
         await server.AskAsync("ACL", "SETUSER", "triage", "on", ">p", "~*", "+@all");
+        await server.AskAsync("CONFIG", "SET", "requirepass", "p");
 
-        await ExpectAsync<RespSession>(server.UrlWith("triage:p"));
+        await ExpectAsync<StackExchangeSession>(server.UrlWith(":p"));
+        await ExpectAsync<StackExchangeSession>(server.UrlWith("default:p"));
+        await ExpectAsync<StackExchangeSession>(server.UrlWith("triage:p"));
     }
 
     [Fact]
-    public async Task Ipv6_gets_our_own()
+    public async Task Ipv6_gets_the_library()
     {
         await using var server = await RedisServer.StartAsync();
 
-        await ExpectAsync<RespSession>($"redis://[::1]:{server.Port}");
+        await ExpectAsync<StackExchangeSession>($"redis://[::1]:{server.Port}");
+    }
+
+    [Fact]
+    public async Task A_replica_gets_our_own_because_the_library_sends_it_no_writes()
+    {
+        await using var server = await RedisServer.StartAsync("--replicaof", "127.0.0.1", $"{FreePort.Next()}");
+
+        await ExpectAsync<RespSession>(server.Url);
+    }
+
+    [Fact]
+    public async Task Who_may_not_read_the_role_gets_our_own()
+    {
+        await using var server = await RedisServer.StartAsync();
+        await server.AskAsync("ACL", "SETUSER", "triage", "on", ">p", "~*", "+@all", "-info");
+
+        await ExpectAsync<RespSession>(server.UrlWith("triage:p"));
     }
 
     [Fact]

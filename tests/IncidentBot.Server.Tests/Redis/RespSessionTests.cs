@@ -1,31 +1,31 @@
 using IncidentBot.Redis.Diagnoses;
 using IncidentBot.Redis.Sessions;
+using IncidentBot.Redis.Wire;
 using IncidentBot.Support;
 
 namespace IncidentBot.Redis;
 
 public sealed class RespSessionTests : RedisSessionContract
 {
-    [Theory]
-    [InlineData("redis://triage:p@127.0.0.1:{0}", "triage")]
-    [InlineData("redis://tri%40age:p%3Aw@127.0.0.1:{0}/2", "tri@age")]
-    public async Task It_logs_in_as_an_acl_user(string form, string user)
+    [Fact]
+    public async Task An_error_inside_a_list_is_a_value_too()
     {
         await using var server = await RedisServer.StartAsync();
-        await server.AskAsync("ACL", "SETUSER", "triage", "on", ">p", "~*", "+@all");
-        await server.AskAsync("ACL", "SETUSER", "tri@age", "on", ">p:w", "~*", "+@all");
-        await using var session = await OpenAsync(string.Format(null, form, server.Port));
+        await using var session = await OpenAsync(server.Url);
 
-        Assert.Equal(user, (await session.ExecuteAsync("ACL", ["WHOAMI"], TestRedis.Token)).AsString());
+        Assert.Equal(
+            new RespValue.Items([new RespValue.Integer(1), new RespValue.Error("OOPS inside"), new RespValue.Text("a")]),
+            await session.ExecuteAsync("EVAL", ["return {1, redis.error_reply('OOPS inside'), 'a'}", 0], TestRedis.Token));
     }
 
     [Fact]
-    public async Task It_speaks_ipv6()
+    public async Task A_replica_refuses_writes_in_its_own_words()
     {
-        await using var server = await RedisServer.StartAsync();
-        await using var session = await OpenAsync($"redis://[::1]:{server.Port}");
+        await using var master = await RedisServer.StartAsync();
+        await using var replica = await RedisServer.StartAsync("--replicaof", "127.0.0.1", $"{master.Port}");
+        await using var session = await OpenAsync(replica.Url);
 
-        Assert.Contains("addr=[::1]:", (await session.ExecuteAsync("CLIENT", ["INFO"], TestRedis.Token)).AsString(), StringComparison.Ordinal);
+        Assert.Equal(FailureClass.ReadOnly, (await session.ExecuteAsync("SET", ["key", "value"], TestRedis.Token)).AsError?.Class);
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using IncidentBot.Redis.Info;
 using IncidentBot.Redis.Wire;
 
@@ -6,9 +5,9 @@ namespace IncidentBot.Redis.Sessions;
 
 /// <summary>
 /// Opens sessions. Our own connection goes first: it knows why a server cannot be reached, within its deadlines. StackExchange.Redis
-/// takes over where it can; our connection stays where it cannot: ACL users, IPv6 (1.2.6 opens IPv4 sockets only), and servers that
-/// answer only in part (LOADING, MASTERDOWN, BUSY), which it does not consider connected, and cluster nodes, whose other nodes it
-/// connects to and sends commands to, where a target is one server.
+/// takes over where it can; our connection stays where it cannot: servers that answer only in part (LOADING, MASTERDOWN, BUSY), which
+/// it does not consider connected, replicas, to which it sends no writes, and cluster nodes, whose other nodes it connects to and
+/// sends commands to, where a target is one server.
 /// </summary>
 internal sealed class RedisSessions(RedisEndpoint endpoint, RedisTls tls, RedisOptions options, TimeProvider time)
 {
@@ -26,14 +25,14 @@ internal sealed class RedisSessions(RedisEndpoint endpoint, RedisTls tls, RedisO
         }
 
         var ours = await TakeOverAsync(connection, ct);
-        if (endpoint.HasAclUser || dialed.Failure is not null || connection.Address.AddressFamily == AddressFamily.InterNetworkV6)
+        if (dialed.Failure is not null)
         {
             return ours;
         }
 
         try
         {
-            if (await IsClusterAsync(ours, ct))
+            if (!await IsLoneMasterAsync(ours, ct))
             {
                 return ours;
             }
@@ -66,6 +65,11 @@ internal sealed class RedisSessions(RedisEndpoint endpoint, RedisTls tls, RedisO
     public Task<RespSession> TakeOverAsync(RespConnection connection, CancellationToken ct) =>
         RespSession.StartAsync(connection, options.CommandTimeout, time, ct);
 
-    private static async Task<bool> IsClusterAsync(RespSession session, CancellationToken ct) =>
-        (await session.ExecuteAsync("INFO", ["cluster"], ct)) is RespValue.Text text && RedisInfo.Parse(text.ToString()).Flag("cluster_enabled") == true;
+    private static async Task<bool> IsLoneMasterAsync(RespSession session, CancellationToken ct)
+    {
+        var replies = await session.PipelineAsync([RedisCommand.Of("INFO", "replication"), RedisCommand.Of("INFO", "cluster")], ct);
+        return replies is [RespValue.Text replication, RespValue.Text cluster]
+            && RedisInfo.Parse(replication.ToString()).Replication is { Role: "master" }
+            && RedisInfo.Parse(cluster.ToString()).Flag("cluster_enabled") != true;
+    }
 }

@@ -13,8 +13,9 @@ namespace IncidentBot.Redis.Sessions;
 /// </summary>
 internal sealed class StackExchangeSession : IRedisSession
 {
-    // Public API has no result type in the versions we span; the class of a single value can be had by making one.
-    private static readonly Type SingleValue = RedisResult.Create(RedisValue.EmptyString).GetType();
+    // Nobody waits that long: each call has a deadline of its own. A shorter one would end commands that were given more time, and
+    // after four of them without a byte the library takes a server that only hangs for lost.
+    private static readonly TimeSpan Never = TimeSpan.FromDays(1);
 
     private readonly ConnectionMultiplexer multiplexer;
     private readonly IDatabase database;
@@ -77,6 +78,10 @@ internal sealed class StackExchangeSession : IRedisSession
         {
             throw Failed(FailureClass.Hung, $"No reply to {commands[0].Name} within {limit.TotalMilliseconds:0} ms.", e);
         }
+        catch (RedisConnectionException e) when (e.FailureType == ConnectionFailureType.ProtocolFailure && !closed.Task.IsCompleted)
+        {
+            throw Failed(FailureClass.UnknownServerError, "The server answered with a list that holds an error, which cannot be read here.", e);
+        }
         catch (Exception e) when (e is RedisException or ObjectDisposedException or IOException)
         {
             throw Failed(FailureClass.Closed, "The connection is lost.", e);
@@ -121,50 +126,45 @@ internal sealed class StackExchangeSession : IRedisSession
         }
     }
 
-    private static RespValue Convert(RedisResult result)
+    private static RespValue Convert(RedisResult result) => result switch
     {
-        if (result.IsNull)
-        {
-            return RespValue.Nil.Instance;
-        }
-
-        if (result.GetType() == SingleValue)
-        {
-            var value = (RedisValue)result;
-            return value.IsInteger ? new RespValue.Integer((long)value) : new RespValue.Text((byte[])value!);
-        }
-
-        try
-        {
-            return new RespValue.Items([.. ((RedisResult[])result!).Select(Convert)]);
-        }
-        catch (RedisServerException e)
-        {
-            return new RespValue.Error(e.Message);
-        }
-    }
+        { IsNull: true } => RespValue.Nil.Instance,
+        { Resp2Type: ResultType.Array } => new RespValue.Items([.. ((RedisResult[])result!).Select(Convert)]),
+        { Resp2Type: ResultType.Integer } => new RespValue.Integer((long)result),
+        _ => new RespValue.Text((byte[])result!),
+    };
 
     private static ConfigurationOptions Configuration(RedisEndpoint endpoint, IPEndPoint address, RedisTls tls, RedisOptions options)
     {
         var configuration = new ConfigurationOptions
         {
             EndPoints = { address },
+            User = endpoint.HasAclUser ? endpoint.User : null,
             Password = endpoint.Password,
             ClientName = RespDialer.ClientName,
+            SetClientLibrary = false,
+            Protocol = RedisProtocol.Resp2,
             AllowAdmin = true,
             AbortOnConnectFail = true,
             ConnectRetry = 1,
             ConnectTimeout = (int)options.ConnectTimeout.TotalMilliseconds,
             SyncTimeout = (int)options.CommandTimeout.TotalMilliseconds,
+            AsyncTimeout = (int)Never.TotalMilliseconds,
             KeepAlive = (int)Math.Max(1, options.KeepAlive.TotalSeconds),
+
+            // Nothing waits for a better connection, to run after its failure was told.
+            BacklogPolicy = BacklogPolicy.FailFast,
 
             // Empty: no key and no channel of the library's own on a server we came to repair.
             TieBreaker = "",
             ConfigurationChannel = "",
 
-            // Without SUBSCRIBE it opens no second connection. No other command may be on this list: executing one that is
-            // leaves half a request on the wire, and the next caller gets somebody else's reply (seen with 1.2.6).
-            CommandMap = CommandMap.Create(["SUBSCRIBE", "UNSUBSCRIBE", "PSUBSCRIBE", "PUNSUBSCRIBE"], available: false),
+            // It never asks again whether the server is still a master: it would refuse writes to a replica in its own words.
+            ConfigCheckSeconds = 0,
+
+            // Without SUBSCRIBE it opens no second connection, without HELLO it says AUTH and CLIENT SETNAME as every server knows
+            // them, and without ECHO it says PING, for which users have the right.
+            CommandMap = CommandMap.Create(["SUBSCRIBE", "UNSUBSCRIBE", "PSUBSCRIBE", "PUNSUBSCRIBE", "HELLO", "ECHO"], available: false),
         };
         if (endpoint.UseTls)
         {

@@ -10,11 +10,9 @@ namespace IncidentBot.Redis.Actions;
 /// <summary>The actions of a Redis as the bot registers them, aimed at one server.</summary>
 internal sealed class ActionRig : IAsyncDisposable
 {
-    /// <summary>The session of the default user: StackExchange.Redis.</summary>
-    public const string Library = "library";
+    public const string DefaultUser = "default user";
 
-    /// <summary>The session of an ACL user: our own connection.</summary>
-    public const string Ours = "ours";
+    public const string NamedUser = "user of its own";
 
     public const string Password = "correct-horse-battery";
 
@@ -44,7 +42,7 @@ internal sealed class ActionRig : IAsyncDisposable
         Target = services.GetRequiredService<RedisTargets>().Default!;
     }
 
-    public static TheoryData<string> Kinds => [Library, Ours];
+    public static TheoryData<string> Users => [DefaultUser, NamedUser];
 
     /// <summary>Where slowness is the point.</summary>
     public static string[] Hasty { get; } = ["Redis:ConnectTimeout=00:00:00.4", "Redis:ReadTimeout=00:00:00.4", "Redis:CommandTimeout=00:00:00.4"];
@@ -60,29 +58,28 @@ internal sealed class ActionRig : IAsyncDisposable
     public T Get<T>()
         where T : notnull => services.GetRequiredService<T>();
 
-    /// <summary>A bot that was there before the outage: its connection is open, and is of the kind asked for.</summary>
-    public static async Task<ActionRig> ConnectedAsync(RedisServer server, string kind = Library, params string[] settings) =>
-        await ConnectedAsync(await UrlAsync(server, kind), kind, settings);
+    /// <summary>A bot that was there before the outage: its connection is open.</summary>
+    public static async Task<ActionRig> ConnectedAsync(RedisServer server, string user = DefaultUser, params string[] settings) =>
+        await ConnectedAsync(await UrlAsync(server, user), settings);
 
-    public static async Task<ActionRig> ConnectedAsync(string url, string kind, params string[] settings)
+    public static async Task<ActionRig> ConnectedAsync(string url, params string[] settings)
     {
         var rig = new ActionRig(url, settings);
-        var session = await rig.Target.HoldAsync(TestRedis.Token);
-        Assert.Equal(kind, session is StackExchangeSession ? Library : Ours);
+        await rig.Target.HoldAsync(TestRedis.Token);
         return rig;
     }
 
-    /// <summary>The URL that leads to this kind of session; the user it needs is made.</summary>
+    /// <summary>The URL that logs in as this user, who is made if need be.</summary>
     /// <param name="rights">As ACL SETUSER takes them.</param>
-    public static async Task<string> UrlAsync(RedisServer server, string kind, string rights = "+@all")
+    public static async Task<string> UrlAsync(RedisServer server, string user, string rights = "+@all")
     {
-        if (kind == Library)
+        if (user == DefaultUser)
         {
             return server.Url;
         }
 
-        RedisArgument[] user = ["SETUSER", "bot", "reset", "on", $">{Password}", "~*", "&*", .. rights.Split(' ').Select(right => (RedisArgument)right)];
-        Assert.Null((await server.AskAsync("ACL", user)).AsError);
+        RedisArgument[] made = ["SETUSER", "bot", "reset", "on", $">{Password}", "~*", "&*", .. rights.Split(' ').Select(right => (RedisArgument)right)];
+        Assert.Null((await server.AskAsync("ACL", made)).AsError);
         return server.UrlWith($"bot:{Password}");
     }
 

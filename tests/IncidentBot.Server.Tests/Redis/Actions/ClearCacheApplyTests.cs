@@ -13,17 +13,17 @@ public sealed class ClearCacheApplyTests
 {
     private const string Command = "clear-cache rl:*";
 
-    public static TheoryData<string, string> LossesAndKinds => new()
+    public static TheoryData<string, string> LossesAndUsers => new()
     {
-        { "client", ActionRig.Library },
-        { "client", ActionRig.Ours },
-        { "server", ActionRig.Library },
-        { "server", ActionRig.Ours },
+        { "client", ActionRig.DefaultUser },
+        { "client", ActionRig.NamedUser },
+        { "server", ActionRig.DefaultUser },
+        { "server", ActionRig.NamedUser },
     };
 
     [Theory]
-    [MemberData(nameof(ActionRig.Kinds), MemberType = typeof(ActionRig))]
-    public async Task Exactly_the_matching_keys_go(string kind)
+    [MemberData(nameof(ActionRig.Users), MemberType = typeof(ActionRig))]
+    public async Task Exactly_the_matching_keys_go(string user)
     {
         await using var server = await RedisServer.StartAsync();
         byte[][] others =
@@ -39,7 +39,7 @@ public sealed class ClearCacheApplyTests
         await server.AskAllAsync([.. others.Concat(matching).Select(key => RedisCommand.Of("SET", key, key))]);
         await server.AskAllAsync(RedisCommand.Of("LPUSH", "bull:email:active", "1"), RedisCommand.Of("HSET", "rl:hash", "f", "v"), RedisCommand.Of("ZADD", "rl:zset", 1, "m"));
         await RedisTroubles.FillAsync(server, ("rl:", 5000, 10), ("sess:", 500, 10), ("bull:mail:", 500, 10));
-        await using var rig = await ActionRig.ConnectedAsync(server, kind);
+        await using var rig = await ActionRig.ConnectedAsync(server, user);
         var before = await KeysAsync(server);
         var plan = await rig.ReadyAsync(Command);
         var progress = new SeenProgress();
@@ -77,12 +77,12 @@ public sealed class ClearCacheApplyTests
     }
 
     [Theory]
-    [MemberData(nameof(ActionRig.Kinds), MemberType = typeof(ActionRig))]
-    public async Task It_works_over_the_held_connection_when_nobody_else_gets_in(string kind)
+    [MemberData(nameof(ActionRig.Users), MemberType = typeof(ActionRig))]
+    public async Task It_works_over_the_held_connection_when_nobody_else_gets_in(string user)
     {
         await using var server = await RedisServer.StartAsync("--maxclients", "6");
         await RedisTroubles.FillAsync(server, ("rl:", 5000, 10), ("sess:", 100, 10));
-        await using var rig = await ActionRig.ConnectedAsync(server, kind);
+        await using var rig = await ActionRig.ConnectedAsync(server, user);
         var taken = await RedisTroubles.FillClientsAsync(server);
 
         await ClearAsync(rig);
@@ -106,14 +106,14 @@ public sealed class ClearCacheApplyTests
     }
 
     [Theory]
-    [MemberData(nameof(ActionRig.Kinds), MemberType = typeof(ActionRig))]
-    public async Task It_frees_a_server_that_is_out_of_memory(string kind)
+    [MemberData(nameof(ActionRig.Users), MemberType = typeof(ActionRig))]
+    public async Task It_frees_a_server_that_is_out_of_memory(string user)
     {
         await using var server = await RedisServer.StartAsync();
         await RedisTroubles.FillAsync(server, ("rl:", 40_000, 200), ("sess:", 100, 10));
         await server.AskAsync("CONFIG", "SET", "maxmemory", "6mb");
         Assert.NotNull((await server.AskAsync("SET", "a", "b")).AsError);
-        await using var rig = await ActionRig.ConnectedAsync(server, kind);
+        await using var rig = await ActionRig.ConnectedAsync(server, user);
 
         await ClearAsync(rig);
 
@@ -142,12 +142,12 @@ public sealed class ClearCacheApplyTests
     }
 
     [Theory]
-    [MemberData(nameof(LossesAndKinds))]
-    public async Task A_connection_lost_in_the_middle_fails_and_says_how_far_it_came(string loss, string kind)
+    [MemberData(nameof(LossesAndUsers))]
+    public async Task A_connection_lost_in_the_middle_fails_and_says_how_far_it_came(string loss, string user)
     {
         await using var server = await RedisServer.StartAsync();
         await RedisTroubles.FillAsync(server, ("rl:", 20_000, 10), ("sess:", 100, 10));
-        await using var rig = await ActionRig.ConnectedAsync(server, kind);
+        await using var rig = await ActionRig.ConnectedAsync(server, user);
         var plan = await rig.ReadyAsync(Command);
         var progress = new SeenProgress(() => loss == "server" ? server.KillAsync() : server.AskAsync("CLIENT", "KILL", "TYPE", "normal"));
 

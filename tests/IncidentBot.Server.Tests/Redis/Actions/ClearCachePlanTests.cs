@@ -13,14 +13,14 @@ public sealed class ClearCachePlanTests
     private const string Weigh = "local sum = 0 for i = 1, 20000 do sum = sum + redis.call('memory', 'usage', 'rl:' .. i) end return sum";
 
     [Theory]
-    [MemberData(nameof(ActionRig.Kinds), MemberType = typeof(ActionRig))]
-    public async Task It_counts_exactly_and_weighs_nearly(string kind)
+    [MemberData(nameof(ActionRig.Users), MemberType = typeof(ActionRig))]
+    public async Task It_counts_exactly_and_weighs_nearly(string user)
     {
         await using var server = await RedisServer.StartAsync();
         await server.AskAsync("EVAL", Fill, 0);
         await RedisTroubles.FillAsync(server, ("bull:email:", 500, 300), ("sess:", 500, 300), ("rlx:", 500, 300));
         var weight = (await server.AskAsync("EVAL", Weigh, 0)).AsLong()!.Value;
-        await using var rig = await ActionRig.ConnectedAsync(server, kind);
+        await using var rig = await ActionRig.ConnectedAsync(server, user);
 
         var plan = await rig.ReadyAsync("clear-cache rl:*");
 
@@ -128,11 +128,11 @@ public sealed class ClearCachePlanTests
     }
 
     [Theory]
-    [MemberData(nameof(ActionRig.Kinds), MemberType = typeof(ActionRig))]
-    public async Task A_server_out_of_memory_can_be_planned_for(string kind)
+    [MemberData(nameof(ActionRig.Users), MemberType = typeof(ActionRig))]
+    public async Task A_server_out_of_memory_can_be_planned_for(string user)
     {
         await using var server = await RedisTroubles.OutOfMemoryAsync(("rl:", 20_000, 100));
-        await using var rig = await ActionRig.ConnectedAsync(server, kind);
+        await using var rig = await ActionRig.ConnectedAsync(server, user);
 
         var plan = await rig.ReadyAsync("clear-cache rl:*");
 
@@ -148,7 +148,7 @@ public sealed class ClearCachePlanTests
     {
         await using var server = await RedisServer.StartAsync();
         await RedisTroubles.FillAsync(server, ("rl:", 10, 10));
-        await using var rig = await ActionRig.ConnectedAsync(await ActionRig.UrlAsync(server, ActionRig.Ours, rights), ActionRig.Ours);
+        await using var rig = await ActionRig.ConnectedAsync(await ActionRig.UrlAsync(server, ActionRig.NamedUser, rights));
 
         var refused = Assert.IsType<PlanResult.Refused>(await rig.PlanAsync("clear-cache rl:*"));
 

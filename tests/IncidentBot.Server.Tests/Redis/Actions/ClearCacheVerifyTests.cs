@@ -92,7 +92,7 @@ public sealed class ClearCacheVerifyTests
     {
         await using var server = await RedisServer.StartAsync();
         await RedisTroubles.FillAsync(server, ("rl:", 10, 10));
-        await using var rig = await ActionRig.ConnectedAsync(server, ActionRig.Library, ActionRig.Hasty);
+        await using var rig = await ActionRig.ConnectedAsync(server, ActionRig.DefaultUser, ActionRig.Hasty);
         var plan = await rig.ReadyAsync(Command);
         if (fault == "hung")
         {

@@ -13,7 +13,7 @@ public sealed class DryRunTests
     private static readonly HashSet<string> ReadOnly =
     [
         "auth", "select", "ping", "echo", "info", "client|setname", "client|id", "client|list", "config|get", "cluster|info", "cluster|nodes",
-        "dbsize", "scan", "memory|usage", "slowlog|get", "latency|latest", "exists", "hget", "type", "ttl", "pttl", "command|info", "acl|getuser",
+        "cluster|slots", "dbsize", "scan", "memory|usage", "slowlog|get", "latency|latest", "exists", "hget", "type", "ttl", "pttl", "command|info", "acl|getuser",
         "acl|whoami", "acl|dryrun", "lastsave",
     ];
 
@@ -49,20 +49,20 @@ public sealed class DryRunTests
     /// <summary>Refused on a server that stands alone: their own tests plan them with a group of servers, and watch each of those.</summary>
     private static readonly HashSet<string> NeedAGroup = ["redis.failover", "redis.cluster-failover", "redis.promote-standby", "redis.rejoin", "redis.return-to-primary"];
 
-    public static TheoryData<string, string> ActionsAndKinds
+    public static TheoryData<string, string> ActionsAndUsers
     {
         get
         {
             // The services only; nothing is connected.
             // MONITOR is refused unless a target allows it; MonitorTests are about when one does.
             var actions = new ActionRig("redis://127.0.0.1").Catalogue.All.Select(action => action.Definition.Id.Value).Where(id => id != "redis.monitor" && !NeedAGroup.Contains(id));
-            return [.. actions.SelectMany(action => ActionRig.Kinds.Select(kind => (action, kind.Data)))];
+            return [.. actions.SelectMany(action => ActionRig.Users.Select(user => (action, user.Data)))];
         }
     }
 
     [Theory]
-    [MemberData(nameof(ActionsAndKinds))]
-    public async Task It_asks_only_what_changes_nothing(string action, string kind)
+    [MemberData(nameof(ActionsAndUsers))]
+    public async Task It_asks_only_what_changes_nothing(string action, string user)
     {
         Assert.True(Examples.TryGetValue(action, out var typed), $"{action} is new: say in Examples what to type, so that its dry run is tested.");
         await using var server = await RedisServer.StartAsync();
@@ -70,10 +70,10 @@ public sealed class DryRunTests
         typed = typed.Replace("{client}", await IdAsync(client), StringComparison.Ordinal);
         await RedisTroubles.FillAsync(server, ("rl:", 2000, 500), ("bull:email:", 100, 10));
         await ClearCacheVerifyTests.NearlyFullAsync(server);
-        var url = await ActionRig.UrlAsync(server, kind);
+        var url = await ActionRig.UrlAsync(server, user);
         await using var watch = await CommandWatch.StartAsync(server);
         var before = await watch.ChangesAsync();
-        await using var rig = await ActionRig.ConnectedAsync(url, kind);
+        await using var rig = await ActionRig.ConnectedAsync(url);
 
         await DryRunAsync(rig, typed);
 
@@ -93,14 +93,14 @@ public sealed class DryRunTests
     }
 
     [Theory]
-    [MemberData(nameof(ActionRig.Kinds), MemberType = typeof(ActionRig))]
-    public async Task A_verification_makes_a_test_write_that_the_watch_sees(string kind)
+    [MemberData(nameof(ActionRig.Users), MemberType = typeof(ActionRig))]
+    public async Task A_verification_makes_a_test_write_that_the_watch_sees(string user)
     {
         await using var server = await RedisServer.StartAsync();
         await RedisTroubles.FillAsync(server, ("rl:", 2000, 10));
-        var url = await ActionRig.UrlAsync(server, kind);
+        var url = await ActionRig.UrlAsync(server, user);
         await using var watch = await CommandWatch.StartAsync(server);
-        await using var rig = await ActionRig.ConnectedAsync(url, kind);
+        await using var rig = await ActionRig.ConnectedAsync(url);
 
         var plan = await rig.ReadyAsync("clear-cache rl:*");
         Assert.DoesNotContain("set", await watch.NamesAsync());

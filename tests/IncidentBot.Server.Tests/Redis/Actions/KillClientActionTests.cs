@@ -10,16 +10,16 @@ namespace IncidentBot.Redis.Actions;
 public sealed class KillClientActionTests
 {
     [Theory]
-    [InlineData(true, ActionRig.Library)]
-    [InlineData(true, ActionRig.Ours)]
-    [InlineData(false, ActionRig.Library)]
-    [InlineData(false, ActionRig.Ours)]
-    public async Task An_ordinary_client_is_closed_by_id_or_address_and_nobody_else(bool byId, string kind)
+    [InlineData(true, ActionRig.DefaultUser)]
+    [InlineData(true, ActionRig.NamedUser)]
+    [InlineData(false, ActionRig.DefaultUser)]
+    [InlineData(false, ActionRig.NamedUser)]
+    public async Task An_ordinary_client_is_closed_by_id_or_address_and_nobody_else(bool byId, string user)
     {
         await using var server = await RedisServer.StartAsync();
         await using var victim = await ClientAsync(server, RedisCommand.OfConnection("CLIENT", "SETNAME", "leaky-pool"));
         await using var other = await ClientAsync(server);
-        await using var rig = await ActionRig.ConnectedAsync(server, kind);
+        await using var rig = await ActionRig.ConnectedAsync(server, user);
         var command = $"kill-client {(byId ? victim.Id : victim.Address)}";
 
         var plan = await rig.ReadyAsync(command);
@@ -98,11 +98,11 @@ public sealed class KillClientActionTests
     }
 
     [Theory]
-    [MemberData(nameof(ActionRig.Kinds), MemberType = typeof(ActionRig))]
-    public async Task The_bot_does_not_cut_itself_off(string kind)
+    [MemberData(nameof(ActionRig.Users), MemberType = typeof(ActionRig))]
+    public async Task The_bot_does_not_cut_itself_off(string user)
     {
         await using var server = await RedisServer.StartAsync();
-        await using var rig = await ActionRig.ConnectedAsync(server, kind);
+        await using var rig = await ActionRig.ConnectedAsync(server, user);
         await using var own = await rig.Target.OpenAsync(TestRedis.Token);
         var bots = (await ListAsync(server)).Where(entry => entry.Name == "incidentbot").ToList();
 
@@ -118,7 +118,7 @@ public sealed class KillClientActionTests
     public async Task The_bot_knows_itself_also_where_it_may_not_take_a_name()
     {
         await using var server = await RedisServer.StartAsync();
-        await using var rig = await ActionRig.ConnectedAsync(await ActionRig.UrlAsync(server, ActionRig.Ours, "+@all -client|setname"), ActionRig.Ours);
+        await using var rig = await ActionRig.ConnectedAsync(await ActionRig.UrlAsync(server, ActionRig.NamedUser, "+@all -client|setname"));
         var self = (await rig.Target.ExecuteAsync("CLIENT", ["ID"], TestRedis.Token)).AsLong();
         Assert.Equal("", (await EntryAsync(server, $"{self}")).Name);
 
@@ -174,11 +174,11 @@ public sealed class KillClientActionTests
     }
 
     [Theory]
-    [MemberData(nameof(ActionRig.Kinds), MemberType = typeof(ActionRig))]
-    public async Task It_works_over_the_held_connection_and_lets_others_in_again(string kind)
+    [MemberData(nameof(ActionRig.Users), MemberType = typeof(ActionRig))]
+    public async Task It_works_over_the_held_connection_and_lets_others_in_again(string user)
     {
         await using var server = await RedisServer.StartAsync("--maxclients", "6");
-        await using var rig = await ActionRig.ConnectedAsync(server, kind);
+        await using var rig = await ActionRig.ConnectedAsync(server, user);
         var taken = await RedisTroubles.FillClientsAsync(server);
         await taken[0].SendAsync(RespWriter.Encode(RedisCommand.Of("CLIENT", "ID")), TestRedis.Token);
         var command = $"kill-client {(await taken[0].ReadAsync(TestRedis.Token)).AsLong()}";

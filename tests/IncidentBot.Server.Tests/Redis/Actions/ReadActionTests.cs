@@ -25,7 +25,7 @@ public sealed class ReadActionTests
         ["loading"] = new() { ["ping"] = "LOADING", ["diagnose"] = "LOADING", ["memory"] = "LOADING", ["persistence"] = "LOADING", ["latency"] = "LOADING" },
     };
 
-    public static TheoryData<string, string> FaultsAndKinds => [.. BrokenRedis.Faults.SelectMany(fault => ActionRig.Kinds.Select(kind => (fault, kind.Data)))];
+    public static TheoryData<string, string> FaultsAndUsers => [.. BrokenRedis.Faults.SelectMany(fault => ActionRig.Users.Select(user => (fault, user.Data)))];
 
     [Fact]
     public async Task Every_reading_action_of_the_catalogue_is_tested_here()
@@ -36,12 +36,12 @@ public sealed class ReadActionTests
     }
 
     [Theory]
-    [MemberData(nameof(ActionRig.Kinds), MemberType = typeof(ActionRig))]
-    public async Task A_healthy_server_is_well(string kind)
+    [MemberData(nameof(ActionRig.Users), MemberType = typeof(ActionRig))]
+    public async Task A_healthy_server_is_well(string user)
     {
         await using var server = await RedisServer.StartAsync();
         await RedisTroubles.FillAsync(server, ("rl:", 500, 10), ("bull:email:", 50, 10));
-        await using var rig = await ActionRig.ConnectedAsync(server, kind);
+        await using var rig = await ActionRig.ConnectedAsync(server, user);
 
         foreach (var (verb, report) in await ReadAllAsync(rig))
         {
@@ -50,11 +50,11 @@ public sealed class ReadActionTests
     }
 
     [Theory]
-    [MemberData(nameof(FaultsAndKinds))]
-    public async Task A_broken_server_is_named_by_what_is_broken(string fault, string kind)
+    [MemberData(nameof(FaultsAndUsers))]
+    public async Task A_broken_server_is_named_by_what_is_broken(string fault, string user)
     {
         await using var redis = await BrokenRedis.WithAsync(fault);
-        await using var rig = await ActionRig.ConnectedAsync(redis.Server, kind, fault == "hung" ? ActionRig.Hasty : []);
+        await using var rig = await ActionRig.ConnectedAsync(redis.Server, user, fault == "hung" ? ActionRig.Hasty : []);
         await redis.Break();
         await Eventually.TrueAsync(() => fault != "refused" || rig.Target.HeldNow is null, "the bot has seen that the connection is lost");
 
@@ -68,7 +68,7 @@ public sealed class ReadActionTests
     public async Task A_loading_server_is_named_by_those_it_refuses_and_read_by_the_others()
     {
         await using var server = await RedisTroubles.LoadingAsync();
-        await using var rig = await ActionRig.ConnectedAsync(server.Url, ActionRig.Ours);
+        await using var rig = await ActionRig.ConnectedAsync(server.Url);
 
         foreach (var (verb, report) in await ReadAllAsync(rig))
         {
@@ -84,7 +84,7 @@ public sealed class ReadActionTests
     {
         await using var server = await RedisServer.StartAsync();
         await RedisTroubles.FillAsync(server, ("rl:", 500, 10));
-        await using var rig = await ActionRig.ConnectedAsync(await ActionRig.UrlAsync(server, ActionRig.Ours, rights), ActionRig.Ours);
+        await using var rig = await ActionRig.ConnectedAsync(await ActionRig.UrlAsync(server, ActionRig.NamedUser, rights));
         string[] allowed = rights switch
         {
             "-@all" => [],
@@ -111,7 +111,7 @@ public sealed class ReadActionTests
     {
         await using var server = await RedisServer.StartAsync("--maxclients", "5");
         await RedisTroubles.FillAsync(server, ("rl:", 20_000, 10));
-        await using var rig = await ActionRig.ConnectedAsync(await ActionRig.UrlAsync(server, ActionRig.Ours, "+ping +info"), ActionRig.Ours);
+        await using var rig = await ActionRig.ConnectedAsync(await ActionRig.UrlAsync(server, ActionRig.NamedUser, "+ping +info"));
         await server.AskAsync("CONFIG", "SET", "maxmemory", "1mb");
         var crowd = await RedisTroubles.FillClientsAsync(server);
 
@@ -129,7 +129,7 @@ public sealed class ReadActionTests
     {
         const string Rotated = "rotated-staple";
         await using var server = await RedisServer.StartAsync("--requirepass", ActionRig.Password, "--masterauth", ActionRig.Password, "--slowlog-log-slower-than", "0");
-        await using var rig = await ActionRig.ConnectedAsync(server.UrlWith($":{ActionRig.Password}"), ActionRig.Library, ActionRig.Hasty);
+        await using var rig = await ActionRig.ConnectedAsync(server.UrlWith($":{ActionRig.Password}"), ActionRig.Hasty);
         await using var wrong = new ActionRig(server.UrlWith($":{Rotated}"));
         var unknown = server.UrlWith($"somebody:{Rotated}");
         await using var nobody = new ActionRig(unknown);
@@ -158,7 +158,7 @@ public sealed class ReadActionTests
     {
         await using var server = await RedisServer.StartAsync();
         await using var relay = new Relay(server.Port);
-        await using var rig = await ActionRig.ConnectedAsync(relay.Url, ActionRig.Library, "Redis:CommandTimeout=00:00:00.4", "Redis:KeepAlive=00:05:00");
+        await using var rig = await ActionRig.ConnectedAsync(relay.Url, "Redis:CommandTimeout=00:00:00.4", "Redis:KeepAlive=00:05:00");
         relay.ForgetOpenConnections();
 
         Assert.Equal("HUNG", (await rig.ReadAsync("clients")).FailureClass);

@@ -6,11 +6,11 @@ namespace IncidentBot.Redis.Actions;
 public sealed class RedisVerificationTests
 {
     [Theory]
-    [MemberData(nameof(ActionRig.Kinds), MemberType = typeof(ActionRig))]
-    public async Task A_healthy_server_passes_all(string kind)
+    [MemberData(nameof(ActionRig.Users), MemberType = typeof(ActionRig))]
+    public async Task A_healthy_server_passes_all(string user)
     {
         await using var server = await RedisServer.StartAsync("--maxmemory", "100mb");
-        await using var rig = await ActionRig.ConnectedAsync(server, kind);
+        await using var rig = await ActionRig.ConnectedAsync(server, user);
 
         var checks = await rig.Verification.CheckAsync("primary", TestRedis.Token);
 
@@ -35,7 +35,7 @@ public sealed class RedisVerificationTests
     public async Task A_server_that_does_not_answer_passes_none(string fault, string evidence)
     {
         await using var server = await RedisServer.StartAsync();
-        await using var rig = await ActionRig.ConnectedAsync(server, ActionRig.Library, ActionRig.Hasty);
+        await using var rig = await ActionRig.ConnectedAsync(server, ActionRig.DefaultUser, ActionRig.Hasty);
         if (fault == "hung")
         {
             server.Pause();
@@ -107,7 +107,7 @@ public sealed class RedisVerificationTests
     public async Task A_missing_permission_to_write_does_not_pass_and_is_named()
     {
         await using var server = await RedisServer.StartAsync();
-        await using var rig = await ActionRig.ConnectedAsync(await ActionRig.UrlAsync(server, ActionRig.Ours, "+ping +info"), ActionRig.Ours);
+        await using var rig = await ActionRig.ConnectedAsync(await ActionRig.UrlAsync(server, ActionRig.NamedUser, "+ping +info"));
 
         var checks = await rig.Verification.CheckAsync("primary", TestRedis.Token);
 

@@ -12,7 +12,7 @@ public sealed class SingleReadTests
     public async Task Ping_shows_its_stages_and_the_server()
     {
         await using var server = await RedisServer.StartAsync();
-        await using var rig = await ActionRig.ConnectedAsync(server, ActionRig.Ours);
+        await using var rig = await ActionRig.ConnectedAsync(server, ActionRig.NamedUser);
 
         var report = await rig.ReadAsync("ping");
 

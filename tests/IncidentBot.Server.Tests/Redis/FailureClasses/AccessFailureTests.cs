@@ -37,11 +37,11 @@ public sealed class AccessFailureTests
     public async Task A_right_that_lacks_is_granted_and_was_no_outage()
     {
         await using var server = await RedisServer.StartAsync();
-        await using var rig = new ActionRig(await ActionRig.UrlAsync(server, ActionRig.Ours, "-@all"));
+        await using var rig = new ActionRig(await ActionRig.UrlAsync(server, ActionRig.NamedUser, "-@all"));
 
         Assert.True((await rig.DiagnosedAsync(FailureClass.NoPermission)).Healthy);
 
-        await ActionRig.UrlAsync(server, ActionRig.Ours);
+        await ActionRig.UrlAsync(server, ActionRig.NamedUser);
         await rig.OverAsync();
     }
 }

@@ -7,11 +7,11 @@ namespace IncidentBot.Redis;
 public sealed class ConnectionFailureTests
 {
     [Theory]
-    [MemberData(nameof(ActionRig.Kinds), MemberType = typeof(ActionRig))]
-    public async Task A_full_server_is_let_breathe_over_the_held_connection(string kind)
+    [MemberData(nameof(ActionRig.Users), MemberType = typeof(ActionRig))]
+    public async Task A_full_server_is_let_breathe_over_the_held_connection(string user)
     {
         await using var server = await RedisServer.StartAsync("--maxclients", "8");
-        await using var rig = await ActionRig.ConnectedAsync(server, kind);
+        await using var rig = await ActionRig.ConnectedAsync(server, user);
         var crowd = await RedisTroubles.FillClientsAsync(server);
 
         var diagnosis = await rig.DiagnosedAsync(FailureClass.MaxClients);
@@ -55,7 +55,7 @@ public sealed class ConnectionFailureTests
     public async Task A_stopped_server_hangs_until_it_goes_on()
     {
         await using var server = await RedisServer.StartAsync();
-        await using var rig = await ActionRig.ConnectedAsync(server, ActionRig.Library, ActionRig.Hasty);
+        await using var rig = await ActionRig.ConnectedAsync(server, ActionRig.DefaultUser, ActionRig.Hasty);
         server.Pause();
 
         await rig.DiagnosedAsync(FailureClass.Hung);

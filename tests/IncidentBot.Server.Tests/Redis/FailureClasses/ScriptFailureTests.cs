@@ -11,11 +11,11 @@ public sealed class ScriptFailureTests
     private const string Command = "kill-script";
 
     [Theory]
-    [MemberData(nameof(ActionRig.Kinds), MemberType = typeof(ActionRig))]
-    public async Task An_endless_script_that_wrote_nothing_is_ended_as_the_diagnosis_says(string kind)
+    [MemberData(nameof(ActionRig.Users), MemberType = typeof(ActionRig))]
+    public async Task An_endless_script_that_wrote_nothing_is_ended_as_the_diagnosis_says(string user)
     {
         await using var server = await RedisServer.StartAsync("--busy-reply-threshold", "100");
-        await using var rig = await ActionRig.ConnectedAsync(server, kind);
+        await using var rig = await ActionRig.ConnectedAsync(server, user);
         await using var script = await RedisTroubles.OccupyAsync(server);
 
         var diagnosis = await rig.DiagnosedAsync(FailureClass.Busy);

@@ -23,7 +23,7 @@ public sealed partial class BlockedCommandTests(AskedCommands asked) : IClassFix
     public async Task Every_read_says_what_it_could_not_see_and_calls_it_no_outage(string command)
     {
         await using var server = await asked.Seed.StartAsync([.. Examples.Arguments, "--rename-command", command, ""]);
-        var urls = await Task.WhenAll(ActionRig.Kinds.Select(kind => ActionRig.UrlAsync(server.Redis, kind.Data)).Where(_ => command != "ACL").Append(Task.FromResult(server.Redis.Url)).Distinct());
+        var urls = await Task.WhenAll(ActionRig.Users.Select(user => ActionRig.UrlAsync(server.Redis, user.Data)).Where(_ => command != "ACL").Append(Task.FromResult(server.Redis.Url)).Distinct());
         foreach (var url in urls.Distinct())
         {
             await using var bot = new WholeCatalogue(url, null, "Targets:primary:AllowMonitor=true");
