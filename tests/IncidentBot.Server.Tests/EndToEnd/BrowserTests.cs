@@ -38,6 +38,7 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
         var grace = await browser.OpenAsync(ada.Url.Replace("as=ada", "as=grace", StringComparison.Ordinal));
         await Card(grace, "R-1  /redis clear-cache").GetByRole(AriaRole.Button, new() { Name = "Approve" }).ClickAsync();
         await Expect(grace.GetByRole(AriaRole.Dialog)).ToContainTextAsync(new Regex("Would unlink about 60,000 keys, .* on primary. Cannot be undone: the keys are gone for good"));
+        await Accessibility.AssertAsync(grace);
         await ShootAsync(grace, "confirm");
         await grace.GetByRole(AriaRole.Button, new() { Name = "Yes: Approve" }).ClickAsync();
 
@@ -85,6 +86,7 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
     {
         var page = await browser.OpenAsync(url, width, height, scheme);
         await Expect(page.Locator("[data-connection=live]")).ToBeVisibleAsync();
+        await Accessibility.AssertAsync(page);
         await ShootAsync(page, $"{name}-end");
         await Card(page, "R-1  /redis clear-cache").ScrollIntoViewIfNeededAsync();
         await ShootAsync(page, $"{name}-run");

@@ -163,6 +163,10 @@ public sealed partial class CardPageTests(Browser browser) : IClassFixture<Brows
         Assert.StartsWith("NotFound", answers[0], StringComparison.Ordinal);
         Assert.Contains("Ask again in the chat", answers[0], StringComparison.Ordinal);
         Assert.Contains("no-store", answers[0], StringComparison.Ordinal);
+        foreach (var scheme in (ColorScheme[])[ColorScheme.Light, ColorScheme.Dark])
+        {
+            await Accessibility.AssertAsync(await browser.OpenAsync($"{over}", scheme: scheme));
+        }
     }
 
     private static Uri LinkIn(string text) => new(Link().Match(text).Value);
@@ -200,6 +204,7 @@ public sealed partial class CardPageTests(Browser browser) : IClassFixture<Brows
         }
 
         await LookAsync(link, "wide", 1280, ColorScheme.Light);
+        await LookAsync(link, "wide-dark", 1280, ColorScheme.Dark);
         await LookAsync(link, "phone", 390, ColorScheme.Dark);
         await LookAsync(link, "phone-without-script", 390, ColorScheme.Light, script: false);
     }
@@ -220,6 +225,10 @@ public sealed partial class CardPageTests(Browser browser) : IClassFixture<Brows
         await Expect(page.Locator("img, form, button, input")).ToHaveCountAsync(0);
         await Expect(page.Locator("time").First).ToHaveTextAsync(new Regex(script ? @"^\d\d:\d\d:\d\d$" : @"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC$"));
         Assert.Empty(complaints);
+        if (script)
+        {
+            await Accessibility.AssertAsync(page);
+        }
 
         // The page stays as wide as the screen; what is wider is moved to with the keyboard alone.
         Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"));
