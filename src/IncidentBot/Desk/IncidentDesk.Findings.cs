@@ -22,7 +22,7 @@ public sealed partial class IncidentDesk
         var number = (await incidents.FindAsync(id, ct))?.Number;
         return await decisions.DecideAsync(request, number, incident =>
         {
-            var found = new TimelineEvent.Found(FoundBy.Person, redactor.Clean(call.ToString()), report.Answer, report.Healthy) { FailureClass = report.FailureClass };
+            var found = new TimelineEvent.Found(FoundBy.Person, redactor.Clean(call.ToString()), report.Answer, report.Healthy) { FailureClass = report.FailureClass, Readings = report.Readings };
             var read = incident with
             {
                 Findings = incident.Findings + 1,

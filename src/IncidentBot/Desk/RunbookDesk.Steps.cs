@@ -85,7 +85,7 @@ public sealed partial class RunbookDesk
 
     private Changes Read(Request request, Place at, RunbookStep step, ActionCall call, ActionReport report)
     {
-        var found = new TimelineEvent.Found(FoundBy.Person, redactor.Clean(call.ToString()), report.Answer, report.Healthy) { Step = step.Number, FailureClass = report.FailureClass };
+        var found = new TimelineEvent.Found(FoundBy.Person, redactor.Clean(call.ToString()), report.Answer, report.Healthy) { Step = step.Number, FailureClass = report.FailureClass, Readings = report.Readings };
         var progress = at.Progress.With(new StepOutcome(step.Number, StepState.Read, request.By.Id, time.GetUtcNow(), report.Answer));
         var read = at.Incident with
         {

@@ -70,7 +70,7 @@ public sealed record Incident
     public DateTimeOffset? LastUpdateAt { get; init; }
 
     /// <summary>The numbers of the entries that somebody has corrected or struck.</summary>
-    public IReadOnlyList<int> Corrected { get; init; } = [];
+    public IReadOnlyList<int> Corrected { get => field ?? []; init; }
 
     /// <summary>Null until it has been resolved once.</summary>
     public SummaryVersion? Summary { get; init; }

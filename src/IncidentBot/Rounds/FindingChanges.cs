@@ -50,7 +50,7 @@ internal sealed class FindingChanges(IncidentPolicy policy, PeopleDirectory peop
     private static TimelineEvent.Found Found(FoundBy way, Finding finding)
     {
         var (read, report) = finding.Lead;
-        return new(way, read.Call.ToString(), report.Answer, report.Healthy) { FailureClass = report.FailureClass };
+        return new(way, read.Call.ToString(), report.Answer, report.Healthy) { FailureClass = report.FailureClass, Readings = report.Readings };
     }
 
     /// <summary>That all is well explains no incident: what was found before stands.</summary>

@@ -4,6 +4,7 @@ using IncidentBot.Actions;
 using IncidentBot.Incidents;
 using IncidentBot.Messages;
 using IncidentBot.People;
+using IncidentBot.Readings;
 
 namespace IncidentBot.Timeline;
 
@@ -72,6 +73,9 @@ public abstract record TimelineEvent
 
         /// <summary>The name of the failure class, such as <c>REFUSED</c>, when there is one.</summary>
         public string? FailureClass { get; init; }
+
+        /// <summary>What was measured, beside the answer.</summary>
+        public IReadOnlyList<Reading> Readings { get => field ?? []; init; }
     }
 
     /// <summary>The verification checks ran, and what they said mattered.</summary>

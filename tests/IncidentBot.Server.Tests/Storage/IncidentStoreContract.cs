@@ -30,7 +30,7 @@ public abstract class IncidentStoreContract(TestStore store) : StoreContract(sto
 
             var kept = entries.Aggregate(incident.Milestones, Counting.After);
             Assert.Equivalent(incident with { Version = 1, Milestones = kept }, await Incidents.FindAsync(incident.Id, Ct), strict: true);
-            Assert.Equal(entries.Select((entry, index) => entry with { Sequence = index + 1 }), await Incidents.WholeTimelineAsync(incident.Id, Ct));
+            Assert.Equivalent(entries.Select((entry, index) => entry with { Sequence = index + 1 }), await Incidents.WholeTimelineAsync(incident.Id, Ct), strict: true);
         }
     }
 

@@ -19,7 +19,7 @@ public sealed class StoredEntryTests
         { new TimelineEvent.Moved(IncidentState.Resolved, IncidentState.Assessing, "again"), """{"$type":"moved","from":"Resolved","to":"Assessing","why":"again"}""" },
         {
             new TimelineEvent.Found(FoundBy.Person, "/redis ping on primary", "REFUSED", false) { Step = 3, FailureClass = "REFUSED" },
-            """{"$type":"found","way":"Person","call":"/redis ping on primary","answer":"REFUSED","healthy":false,"step":3,"failureClass":"REFUSED"}"""
+            """{"$type":"found","way":"Person","call":"/redis ping on primary","answer":"REFUSED","healthy":false,"step":3,"failureClass":"REFUSED","readings":[]}"""
         },
         {
             new TimelineEvent.Checked(CheckedAt.SoakPassed, []) { Soak = TimeSpan.FromMinutes(30) },
