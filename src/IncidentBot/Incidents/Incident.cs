@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using IncidentBot.Messages;
 using IncidentBot.People;
 using IncidentBot.Readings;
@@ -42,7 +43,8 @@ public sealed record Incident
     public IReadOnlyDictionary<IncidentRole, PersonId> Roles { get; init; } = new Dictionary<IncidentRole, PersonId>();
 
     /// <summary>Those who may see it, where it is private, without having a part in it.</summary>
-    public IReadOnlyList<PersonId> Invited { get; init; } = [];
+    /// <remarks>What a stored incident from before does not have is read as null, whatever stands here as its default.</remarks>
+    public IReadOnlyList<PersonId> Invited { get => field ?? []; init; }
 
     /// <summary>The answer of the last assessment, in one sentence.</summary>
     public string? Cause { get; init; }
@@ -91,10 +93,12 @@ public sealed record Incident
     public string? NameOfChannel => Channel == Room?.Place ? Room.Name : null;
 
     /// <summary>Everybody who has or had a part in it, or was asked in.</summary>
+    [JsonIgnore]
     public IEnumerable<PersonId> Involved =>
         new[] { OpenedBy, AcknowledgedBy, Assignee }.OfType<PersonId>().Concat(Roles.Values).Concat(Invited).Distinct();
 
     /// <summary>The services that its runbook names.</summary>
+    [JsonIgnore]
     public IEnumerable<string> Services => Runbook?.Services.Select(service => service.Name).Distinct() ?? [];
 
     public string Label => $"INC-{Number}";
