@@ -57,7 +57,7 @@ public sealed partial class IncidentDesk
             return decisions.Refuse(request, incident.Label, $"No override of {incident.Label} waits for an answer.", Next(incident));
         }
 
-        if (people.WhyNoPersons(request.By, asked.RequestedBy) is { } whyNot)
+        if (PeopleDirectory.WhyNoPersons(request.By, asked.RequestedBy) is { } whyNot)
         {
             return decisions.Refuse(request, incident.Label, $"The override is not answered: {whyNot}", Approvers(asked));
         }

@@ -43,7 +43,7 @@ public sealed class RunApprovals(RunDecisions decisions, IRunStore runs, PeopleD
                 : ($"{request.By.Name} may not confirm {run.Label}: that takes the Respond permission.", $"Ask the person who asked for it.{request.By.Unread}");
         }
 
-        if (people.WhyNoPersons(request.By, run.RequestedBy) is { } whyNot)
+        if (PeopleDirectory.WhyNoPersons(request.By, run.RequestedBy) is { } whyNot)
         {
             return ($"{run.Label} is not approved: {whyNot}", $"A person who wants it asks for it, and a second one approves: {run.Call}");
         }

@@ -81,7 +81,7 @@ public sealed class PeopleDirectory
 
     /// <summary>Services and alert sources ask; that somebody has agreed takes people on both sides.</summary>
     /// <returns>A sentence; null when both are people.</returns>
-    public string? WhyNoPersons(Person person, PersonId other) =>
+    public static string? WhyNoPersons(Person person, PersonId other) =>
         !person.IsHuman ? $"It takes a person, and {person.Name} is none."
         : Origin.NoPerson(other) is { } asked ? $"It was asked for by {asked.Name}, which is no person, and takes two."
         : null;

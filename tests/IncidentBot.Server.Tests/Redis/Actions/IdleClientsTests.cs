@@ -100,14 +100,14 @@ public sealed class IdleClientsTests
     [InlineData("idle-clients soon")]
     [InlineData("idle-clients 0s")]
     [InlineData("idle-clients 5")]
-    [InlineData("kill-idle 5w")]
+    [InlineData("kill-idle 5y")]
     [InlineData("kill-idle -5m")]
     [InlineData("kill-idle m")]
     public async Task A_wrong_age_is_told(string typed)
     {
         await using var scene = await RedisScene.StartAsync();
 
-        Assert.EndsWith("is no age. Write a number with s, m, h or d, such as 5m.", Assert.IsType<ActionReading.Wrong>(scene.Type(typed)).Fault, StringComparison.Ordinal);
+        Assert.EndsWith("is no age. Write a number with s, m, h, d or w, such as 5m.", Assert.IsType<ActionReading.Wrong>(scene.Type(typed)).Fault, StringComparison.Ordinal);
     }
 
     [Theory]
