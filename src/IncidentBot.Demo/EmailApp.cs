@@ -19,7 +19,8 @@ internal sealed class EmailApp : IAsyncDisposable
         await process.WaitForExitAsync(ct);
         if (process.ExitCode != 0)
         {
-            throw new DemoException($"The jobs could not be added. ./demo.sh installs what they need; by hand, in src/IncidentBot.Demo: npm ci --ignore-scripts.{Environment.NewLine}{errors}");
+            throw new DemoException("The jobs could not be added. ./demo.sh installs what they need; by hand, in src/IncidentBot.Demo: "
+                + $"npm ci --ignore-scripts.{Environment.NewLine}{errors}");
         }
     }
 
@@ -37,7 +38,11 @@ internal sealed class EmailApp : IAsyncDisposable
     private static Process Start(ThrowawayRedis redis, params string[] what)
     {
         var script = Path.Combine(AppContext.BaseDirectory, "emails.mjs");
-        var start = new ProcessStartInfo("node", [script, redis.Port.ToString(CultureInfo.InvariantCulture), .. what]) { RedirectStandardInput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("node", [script, redis.Port.ToString(CultureInfo.InvariantCulture), .. what])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardError = true,
+        };
         try
         {
             return Process.Start(start)!;

@@ -39,7 +39,9 @@ internal sealed partial class MemoryAct(Stage stage, Outage outage)
         Transcript.Chapter("Assessment");
         await stage.SayAsync(stage.Grace, channel, "/incident ack", ct);
         await stage.SayAsync(stage.Ada, channel, "/incident assess", ct);
-        var finding = await stage.ReadAsync(stage.Ada, channel, "the finding", message => message.Text.Contains("exhausted", StringComparison.Ordinal) && message.Text.Contains("rl:*", StringComparison.Ordinal) && !message.Text.StartsWith($"{Incident}  ", StringComparison.Ordinal), ct);
+        var finding = await stage.ReadAsync(stage.Ada, channel, "the finding", message => message.Text.Contains("exhausted", StringComparison.Ordinal)
+            && message.Text.Contains("rl:*", StringComparison.Ordinal)
+            && !message.Text.StartsWith($"{Incident}  ", StringComparison.Ordinal), ct);
         Stage.Require(Bytes().IsMatch(finding.Text), "the finding should name the bytes that rl:* takes");
     }
 
@@ -47,19 +49,41 @@ internal sealed partial class MemoryAct(Stage stage, Outage outage)
     {
         var (ada, grace) = (stage.Ada, stage.Grace);
         Transcript.Chapter("Mitigation: planned, approved by a second person, applied, verified");
-        await stage.ReadAsync(ada, channel, "the assessing state", message => message.Text.Contains($"{Incident}  P0  ASSESSING", StringComparison.Ordinal), ct);
+        await stage.ReadAsync(
+            ada,
+            channel,
+            "the assessing state",
+            message => message.Text.Contains($"{Incident}  P0  ASSESSING", StringComparison.Ordinal),
+            ct);
         await stage.SayAsync(ada, channel, "/incident mitigate", ct);
         await stage.SayAsync(ada, channel, "/redis clear-cache rl:*", ct);
-        var plan = await stage.ReadAsync(ada, channel, "the plan", message => message.Text.StartsWith("R-1 ", StringComparison.Ordinal) && message.Text.Contains("WAITS FOR APPROVAL", StringComparison.Ordinal), ct);
+        var plan = await stage.ReadAsync(
+            ada,
+            channel,
+            "the plan",
+            message => message.Text.StartsWith("R-1 ", StringComparison.Ordinal) && message.Text.Contains("WAITS FOR APPROVAL", StringComparison.Ordinal),
+            ct);
         var planned = double.Parse(PlannedKeys().Match(plan.Text).Groups[1].Value, NumberStyles.AllowThousands, CultureInfo.InvariantCulture);
         Stage.Require(Math.Abs(planned - outage.RateLimits) < outage.RateLimits * 0.02, $"the plan says {planned:N0} keys, there are {outage.RateLimits:N0}");
 
         await stage.PressAsync(ada, plan, "Approve", "presses Approve on her own plan", ct);
-        await stage.ReadAsync(ada, channel, "the refusal of the requester", message => message.Text.Contains("takes a second person", StringComparison.Ordinal), ct);
+        await stage.ReadAsync(
+            ada,
+            channel,
+            "the refusal of the requester",
+            message => message.Text.Contains("takes a second person", StringComparison.Ordinal),
+            ct);
 
         await stage.PressAsync(grace, plan, "Approve", "presses Approve", ct);
-        await stage.ReadAsync(grace, channel, "the progress", message => message.Id == plan.Id && message.Text.Contains("keys unlinked", StringComparison.Ordinal), ct);
-        await stage.ReadAsync(ada, channel, "the outcome", message => message.Id == plan.Id && message.Text.Contains("SUCCEEDED", StringComparison.Ordinal) && message.Text.Contains("a test write is accepted", StringComparison.Ordinal), ct);
+        await stage.ReadAsync(
+            grace,
+            channel,
+            "the progress",
+            message => message.Id == plan.Id && message.Text.Contains("keys unlinked", StringComparison.Ordinal),
+            ct);
+        await stage.ReadAsync(ada, channel, "the outcome", message => message.Id == plan.Id
+            && message.Text.Contains("SUCCEEDED", StringComparison.Ordinal)
+            && message.Text.Contains("a test write is accepted", StringComparison.Ordinal), ct);
 
         var accepted = await WriteAsync(ct);
         Stage.Require(accepted == "OK", $"a write should be accepted now, and got: {accepted}");

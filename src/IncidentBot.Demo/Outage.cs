@@ -12,14 +12,20 @@ internal sealed record Outage(int Jobs, int Sessions, int Breakers, int RateLimi
 
     private const int Batch = 5_000;
 
-    public string Describe() => string.Create(CultureInfo.InvariantCulture, $"{Jobs:N0} jobs of a queue, {Sessions:N0} sessions, {Breakers:N0} circuit breakers and {RateLimits:N0} rate-limit entries have filled it: {Refusal}");
+    public string Describe() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Jobs:N0} jobs of a queue, {Sessions:N0} sessions, {Breakers:N0} circuit breakers and {RateLimits:N0} rate-limit entries have filled it: {Refusal}");
 
     public static async Task<Outage> CauseAsync(ThrowawayRedis redis, CancellationToken ct)
     {
         await using var wire = await redis.ConnectAsync(ct);
         var before = await CountAsync(wire, ct);
         const int Jobs = 20_000, Sessions = 60_000, Breakers = 30_000;
-        await AddAsync(wire, Jobs, i => ["HSET", $"bull:publishing:{i}", "name", "publish", "data", Padding(200), "opts", "{}", "timestamp", "1795323985306"], ct);
+        await AddAsync(
+            wire,
+            Jobs,
+            i => ["HSET", $"bull:publishing:{i}", "name", "publish", "data", Padding(200), "opts", "{}", "timestamp", "1795323985306"],
+            ct);
         await AddAsync(wire, Jobs, i => ["LPUSH", "bull:publishing:wait", $"{i}"], ct);
         await wire.AskAsync(ct, "HSET", "bull:publishing:meta", "version", "bullmq:6.7.0");
         await AddAsync(wire, Sessions, i => ["SET", $"sess:{i:x8}", Padding(150), "EX", "86400"], ct);
@@ -46,7 +52,8 @@ internal sealed record Outage(int Jobs, int Sessions, int Breakers, int RateLimi
         return new Outage(Jobs, Sessions, Breakers, await CountAsync(wire, ct) - before - Jobs - Sessions - Breakers - 2, refusal);
     }
 
-    private static async Task<int> CountAsync(RedisWire wire, CancellationToken ct) => int.Parse(await wire.AskAsync(ct, "DBSIZE"), CultureInfo.InvariantCulture);
+    private static async Task<int> CountAsync(RedisWire wire, CancellationToken ct) =>
+        int.Parse(await wire.AskAsync(ct, "DBSIZE"), CultureInfo.InvariantCulture);
 
     private static string[] RateLimit(int n) => ["SET", $"rl:ip:10.{n >> 16 & 255}.{n >> 8 & 255}.{n & 255}:{n % 60}", "7", "EX", "86400"];
 

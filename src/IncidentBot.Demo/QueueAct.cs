@@ -14,7 +14,13 @@ internal sealed class QueueAct(Stage stage, StuckQueue queue)
     {
         Transcript.Chapter("A queue stands still");
         await stage.SayAsync(stage.Ada, Stage.General, Status, ct);
-        await ReadAsync(Stage.General, "no worker", ct, "no workers are connected", $"{Waiting} jobs and {StuckQueue.InHand} jobs in active wait for one", $"Active without a lock: {StuckQueue.InHand} jobs");
+        await ReadAsync(
+            Stage.General,
+            "no worker",
+            ct,
+            "no workers are connected",
+            $"{Waiting} jobs and {StuckQueue.InHand} jobs in active wait for one",
+            $"Active without a lock: {StuckQueue.InHand} jobs");
 
         Transcript.Chapter("An incident of its own");
         var channel = await stage.OpenAsync(Incident, "P1 Emails are not sent", ct);
@@ -49,7 +55,15 @@ internal sealed class QueueAct(Stage stage, StuckQueue queue)
     {
         Transcript.Chapter("Then the stalled jobs: planned, confirmed, applied, verified");
         await stage.SayAsync(stage.Ada, channel, $"/queue retry-stalled {StuckQueue.Name}", ct);
-        var plan = await ReadAsync(channel, "the plan", ct, "R-2 ", "WAITS FOR", $"Would put {StuckQueue.InHand} jobs of {StuckQueue.Name}", "A job may run twice", "1 worker is connected");
+        var plan = await ReadAsync(
+            channel,
+            "the plan",
+            ct,
+            "R-2 ",
+            "WAITS FOR",
+            $"Would put {StuckQueue.InHand} jobs of {StuckQueue.Name}",
+            "A job may run twice",
+            "1 worker is connected");
         await stage.PressAsync(stage.Ada, plan, "Confirm", "presses Confirm", ct);
         var outcome = await ReadAsync(channel, "the outcome", ct, "R-2 ", "SUCCEEDED", $"Put back {StuckQueue.InHand} jobs");
         Stage.Require(outcome.Id == plan.Id, "the plan's own card should show the outcome");

@@ -2,7 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace IncidentBot.Demo;
 
-/// <summary>Two people at the local chat, what they see, and the steps that every incident takes. The first postcondition that does not hold ends the play.</summary>
+/// <summary>
+/// Two people at the local chat, what they see, and the steps that every incident takes. The first postcondition that does not
+/// hold ends the play.
+/// </summary>
 internal sealed partial class Stage(ThrowawayRedis redis, BotProcess bot) : IDisposable
 {
     public const string General = "general";
@@ -42,7 +45,12 @@ internal sealed partial class Stage(ThrowawayRedis redis, BotProcess bot) : IDis
     public async Task<string> OpenAsync(string incident, string severityAndTitle, CancellationToken ct)
     {
         await SayAsync(Ada, General, $"/incident open {severityAndTitle}", ct);
-        await ReadAsync(Ada, General, "the incident", message => message.Text.StartsWith($"{incident} {severityAndTitle[..2]} opened", StringComparison.Ordinal), ct);
+        await ReadAsync(
+            Ada,
+            General,
+            "the incident",
+            message => message.Text.StartsWith($"{incident} {severityAndTitle[..2]} opened", StringComparison.Ordinal),
+            ct);
         var page = await Ada.PageAsync(General, ct);
         return Channels().Matches(page).FirstOrDefault(channel => channel.Value.StartsWith($"{incident}-", StringComparison.OrdinalIgnoreCase))?.Value
             ?? throw new DemoException("The page lists no channel of the incident.");
@@ -58,7 +66,12 @@ internal sealed partial class Stage(ThrowawayRedis redis, BotProcess bot) : IDis
     public async Task<ChatMessage> SummariseAsync(string incident, string channel, CancellationToken ct)
     {
         await SayAsync(Grace, channel, "/incident summary", ct);
-        return await ReadAsync(Grace, channel, "the summary", message => message.Text.Contains("[e1", StringComparison.Ordinal) && message.Text.StartsWith($"{incident} summary", StringComparison.Ordinal), ct);
+        return await ReadAsync(
+            Grace,
+            channel,
+            "the summary",
+            message => message.Text.Contains("[e1", StringComparison.Ordinal) && message.Text.StartsWith($"{incident} summary", StringComparison.Ordinal),
+            ct);
     }
 
     /// <returns>The audit's head, as the channel shows it.</returns>

@@ -3,7 +3,10 @@ using System.Globalization;
 
 namespace IncidentBot.Demo;
 
-/// <summary>The other outage: a queue whose only worker was killed in the middle of its jobs. They stay in <c>active</c>, and no lock says whose they are.</summary>
+/// <summary>
+/// The other outage: a queue whose only worker was killed in the middle of its jobs. They stay in <c>active</c>, and no lock
+/// says whose they are.
+/// </summary>
 internal sealed class StuckQueue(ThrowawayRedis redis)
 {
     public const string Name = "emails";

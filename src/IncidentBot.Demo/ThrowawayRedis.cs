@@ -22,7 +22,12 @@ internal sealed class ThrowawayRedis : IAsyncDisposable
     {
         var port = FreePort();
         // Tables that have grown are rehashed, and give some megabytes back: without this the outage would end by itself.
-        var start = new ProcessStartInfo("redis-server", ["--bind", "127.0.0.1", "--port", $"{port}", "--dir", folder, "--save", "", "--appendonly", "no", "--maxmemory", Outage.MaxMemory, "--maxmemory-policy", "noeviction", "--activerehashing", "no", "--logfile", Path.Combine(folder, "redis.log")]);
+        var start = new ProcessStartInfo("redis-server",
+        [
+            "--bind", "127.0.0.1", "--port", $"{port}", "--dir", folder, "--save", "", "--appendonly", "no", "--maxmemory",
+            Outage.MaxMemory, "--maxmemory-policy", "noeviction", "--activerehashing", "no", "--logfile",
+            Path.Combine(folder, "redis.log"),
+        ]);
         try
         {
             var redis = new ThrowawayRedis(Process.Start(start)!, port);

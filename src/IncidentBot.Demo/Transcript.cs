@@ -23,7 +23,9 @@ internal sealed class Transcript
         // Of a card that was updated in place, what is new; that its clock has moved is not.
         var known = printed.GetValueOrDefault(message.Id) ?? [];
         var lines = message.Text.Split('\n');
-        var news = lines.Where((line, i) => i == 0 || !known.Contains(line)).Where(line => known.Count == 0 || !line.Contains("Updated ", StringComparison.Ordinal)).ToList();
+        var news = lines.Where((line, i) => i == 0 || !known.Contains(line))
+            .Where(line => known.Count == 0 || !line.Contains("Updated ", StringComparison.Ordinal))
+            .ToList();
         printed[message.Id] = [.. lines];
         if (news.Count > 1 || known.Count == 0)
         {

@@ -128,7 +128,8 @@ internal static class Bot
         {
             app = await StartAsync(args);
         }
-        catch (Exception e) when (e is StorageSetupException or StoreUnavailableException or OptionsValidationException or ArgumentException or InvalidOperationException or FormatException or IOException)
+        catch (Exception e) when (e is StorageSetupException or StoreUnavailableException or OptionsValidationException
+            or ArgumentException or InvalidOperationException or FormatException or IOException)
         {
             // The last three are what ASP.NET throws for a value of the wrong type, a malformed address and a taken one.
             await Console.Error.WriteLineAsync($"The bot cannot start. {e.Message.ReplaceLineEndings(" ")}");

@@ -78,7 +78,8 @@ internal static class Program
     private static int? Rounds(Benchmark benchmark, string[] rest) => rest switch
     {
         [] => benchmark.Rounds,
-        ["--rounds", var text] when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var rounds) && rounds is >= 1 and <= 10_000 => rounds,
+        ["--rounds", var text] when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var rounds) && rounds is >= 1 and <= 10_000 =>
+            rounds,
         _ => null,
     };
 

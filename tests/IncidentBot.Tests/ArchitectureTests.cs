@@ -10,7 +10,8 @@ public sealed partial class ArchitectureTests
     /// <summary>Each kernel folder uses only those before it.</summary>
     private static readonly string[][] KernelOrder =
         [
-            ["Words"], ["Readings"], ["Targets"], ["People"], ["Messages"], ["Incidents"], ["Actions"], ["Timeline"], ["Audit"], ["Storage"], ["Execution"], ["Runbooks"], ["Reporting"],
+            ["Words"], ["Readings"], ["Targets"], ["People"], ["Messages"], ["Incidents"], ["Actions"],
+            ["Timeline"], ["Audit"], ["Storage"], ["Execution"], ["Runbooks"], ["Reporting"],
             ["Rooms"], ["Desk"], ["Rounds"], ["Commands"], ["Chat"],
         ];
 
@@ -43,7 +44,8 @@ public sealed partial class ArchitectureTests
     {
         var used = new Regex($@"^(?:@?using {names}\b|.*\b{names}\.\w)", RegexOptions.Multiline);
         var inside = Path.Combine(Source, "IncidentBot.Server", folder) + Path.DirectorySeparatorChar;
-        var wrong = Files("IncidentBot.Server").Where(file => !file.StartsWith(inside, StringComparison.Ordinal) && Path.GetFileName(file) != "Bot.cs" && used.IsMatch(File.ReadAllText(file)));
+        var wrong = Files("IncidentBot.Server")
+            .Where(file => !file.StartsWith(inside, StringComparison.Ordinal) && Path.GetFileName(file) != "Bot.cs" && used.IsMatch(File.ReadAllText(file)));
         Assert.Empty(wrong);
     }
 
@@ -51,7 +53,8 @@ public sealed partial class ArchitectureTests
     [Fact]
     public void The_doors_use_the_kernel_alone()
     {
-        var parts = Directory.EnumerateDirectories(Path.Combine(Source, "IncidentBot.Server")).Concat(Directory.EnumerateDirectories(Path.Combine(Source, "IncidentBot.Server", "Chat")))
+        var parts = Directory.EnumerateDirectories(Path.Combine(Source, "IncidentBot.Server"))
+            .Concat(Directory.EnumerateDirectories(Path.Combine(Source, "IncidentBot.Server", "Chat")))
             .Select(folder => Path.GetRelativePath(Path.Combine(Source, "IncidentBot.Server"), folder).Replace(Path.DirectorySeparatorChar, '.'))
             .Where(part => part is not ("Doors" or "obj" or "bin") && !Directory.Exists(Path.Combine(Source, "IncidentBot", part)))
             .ToList();
@@ -65,14 +68,21 @@ public sealed partial class ArchitectureTests
 
     [Fact]
     public void Only_the_intake_makes_a_message_of_the_inbox() =>
-        Assert.Equal(["Intake.cs"], Files("IncidentBot").Concat(Files("IncidentBot.Server")).Where(file => File.ReadAllText(file).Contains("new InboxMessage(", StringComparison.Ordinal)).Select(Path.GetFileName));
+        Assert.Equal(["Intake.cs"], Files("IncidentBot")
+            .Concat(Files("IncidentBot.Server"))
+            .Where(file => File.ReadAllText(file).Contains("new InboxMessage(", StringComparison.Ordinal))
+            .Select(Path.GetFileName));
 
     [Fact]
     public void Only_the_executor_makes_a_permit() =>
-        Assert.Equal(["ActionExecutor.cs"], Files("IncidentBot").Concat(Files("IncidentBot.Server")).Where(file => File.ReadAllText(file).Contains("new ExecutionPermit(", StringComparison.Ordinal)).Select(Path.GetFileName));
+        Assert.Equal(["ActionExecutor.cs"], Files("IncidentBot")
+            .Concat(Files("IncidentBot.Server"))
+            .Where(file => File.ReadAllText(file).Contains("new ExecutionPermit(", StringComparison.Ordinal))
+            .Select(Path.GetFileName));
 
     private static IEnumerable<string> Files(string project) =>
-        Directory.EnumerateFiles(Path.Combine(Source, project), "*.cs", SearchOption.AllDirectories).Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal));
+        Directory.EnumerateFiles(Path.Combine(Source, project), "*.cs", SearchOption.AllDirectories)
+            .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal));
 
     [GeneratedRegex(@"^using IncidentBot\.(\w+)", RegexOptions.Multiline)]
     private static partial Regex Uses();

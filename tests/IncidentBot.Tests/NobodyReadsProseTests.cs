@@ -50,7 +50,10 @@ public sealed class NobodyReadsProseTests
             "Planted.Speaks: String.IndexOf",
             "Planted.WithAPattern: Regex.IsMatch",
         ],
-        new ProseFlow([typeof(Planted).Assembly, typeof(Incident).Assembly], Prose, MayLook).Find().Where(line => line.StartsWith(nameof(Planted), StringComparison.Ordinal)).Select(line => line.Split(" ← ")[0]));
+        new ProseFlow([typeof(Planted).Assembly, typeof(Incident).Assembly], Prose, MayLook)
+            .Find()
+            .Where(line => line.StartsWith(nameof(Planted), StringComparison.Ordinal))
+            .Select(line => line.Split(" ← ")[0]));
 
     /// <summary>What was done once and must not come back. Never called.</summary>
     private static class Planted

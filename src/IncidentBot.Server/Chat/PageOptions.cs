@@ -5,7 +5,10 @@ internal sealed class PageOptions
 {
     public const string Section = "Pages";
 
-    /// <summary>Where people's browsers reach the bot, for example <c>https://incidentbot.your.org</c>. The default is nowhere: then nothing is served and nothing linked.</summary>
+    /// <summary>
+    /// Where people's browsers reach the bot, for example <c>https://incidentbot.your.org</c>. The default is nowhere: then
+    /// nothing is served and nothing linked.
+    /// </summary>
     public string Url { get; init; } = "";
 
     /// <summary>How long a whole card can be opened. The default is 30 days; a living card counts from its last change.</summary>

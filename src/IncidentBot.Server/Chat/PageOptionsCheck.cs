@@ -34,7 +34,8 @@ internal sealed class PageOptionsCheck : IValidateOptions<PageOptions>
 
         string[] problems = mistyped is null ? [.. Problems(options)] : [mistyped];
         return problems.Length > 0 ? problems.Select(problem => (false, problem))
-            : options.AreServed ? [(true, $"A card that has to be cut links to the whole of it, under {options.CardOf("…").OriginalString}. The proxy has to lead /cards/ to the bot.")]
+            : options.AreServed ? [(true, "A card that has to be cut links to the whole of it, "
+                + $"under {options.CardOf("…").OriginalString}. The proxy has to lead /cards/ to the bot.")]
             : [(true, "A card that has to be cut says how much is missing and links to nothing: Pages:Url is not set.")];
     }
 
@@ -42,7 +43,9 @@ internal sealed class PageOptionsCheck : IValidateOptions<PageOptions>
     {
         if (options.AreServed && !IsBase(options.Url.Trim()))
         {
-            yield return $"Pages:Url must be an https:// address (http:// only on this machine) of at most {LongestUrl} characters, without user, query or fragment, because what the bot says in the chat is read there. Write for example https://incidentbot.your.org, or remove it to link to nothing.";
+            yield return $"Pages:Url must be an https:// address (http:// only on this machine) of at most {LongestUrl} characters, "
+                + "without user, query or fragment, because what the bot says in the chat is read there. "
+                + "Write for example https://incidentbot.your.org, or remove it to link to nothing.";
         }
 
         if (options.KeepFor <= TimeSpan.Zero)

@@ -17,7 +17,8 @@ internal sealed partial class WholeCards(IKeptCards kept, IOptions<PageOptions> 
     public Task<T> DrawAsync<T>(Card card, Func<Uri?, T> draw, CancellationToken ct)
         where T : IDrawnCard => DrawAsync(card, draw, Patience, ct);
 
-    /// <param name="draw">Given the address of the whole, which has to be in what is drawn; null the first time, and all there is where everything fits.</param>
+    /// <param name="draw">Given the address of the whole, which has to be in what is drawn; null the first time, and all there
+    /// is where everything fits.</param>
     /// <param name="patience">How long keeping may take.</param>
     public async Task<T> DrawAsync<T>(Card card, Func<Uri?, T> draw, TimeSpan patience, CancellationToken ct)
         where T : IDrawnCard

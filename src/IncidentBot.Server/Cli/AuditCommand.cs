@@ -21,7 +21,9 @@ internal static class AuditCommand
         verify.SetAction((parsed, ct) => WithStoreAsync(settings, provider => VerifyAsync(provider, parsed.GetValue(anchors) ?? [], ct), ct));
 
         var filters = new AuditFilters();
-        var export = new System.CommandLine.Command("export", "Prints every record, or those that fit the filters, as a line of JSON: sequence, MAC and the chained text");
+        var export = new System.CommandLine.Command(
+            "export",
+            "Prints every record, or those that fit the filters, as a line of JSON: sequence, MAC and the chained text");
         filters.AddTo(export);
         export.SetAction((parsed, ct) => WithStoreAsync(settings, provider => ExportAsync(provider, filters.Read(parsed), ct), ct));
 
@@ -36,7 +38,9 @@ internal static class AuditCommand
         }
 
         // 2, not the parser's 1: that would say that the record is damaged.
-        await Console.Error.WriteLineAsync($"{string.Join(' ', parsed.Errors.Select(error => error.Message))} Type audit verify [--anchor 128:3f9a…], audit export [--kind Approved] [--person ada] [--subject R-12] [--from 2026-11-22] [--until 2026-11-23] or audit head, and settings as --Storage:Sqlite=….");
+        await Console.Error.WriteLineAsync($"{string.Join(' ', parsed.Errors.Select(error => error.Message))} Type audit verify "
+            + "[--anchor 128:3f9a…], audit export [--kind Approved] [--person ada] [--subject R-12] [--from 2026-11-22] [--until "
+            + "2026-11-23] or audit head, and settings as --Storage:Sqlite=….");
         return 2;
     }
 
@@ -64,11 +68,13 @@ internal static class AuditCommand
 
     private static async Task<int> VerifyAsync(IServiceProvider provider, string[] typed, CancellationToken ct)
     {
-        var anchors = typed.Select(text => AuditAnchor.TryParse(text) ?? throw new ArgumentException($"'{text}' is not an anchor. Expected a sequence number, a colon and 12 or more hexadecimal digits, for example 128:3f9a01bc77d2.")).ToList();
+        var anchors = typed.Select(text => AuditAnchor.TryParse(text) ?? throw new ArgumentException(
+            $"'{text}' is not an anchor. Expected a sequence number, a colon and 12 or more hexadecimal digits, for example 128:3f9a01bc77d2.")).ToList();
         var key = provider.GetRequiredService<AuditKey>();
         if (!key.Exists)
         {
-            throw new StorageSetupException($"There is no audit key in {key.Source}, and without the bot's key nothing can be verified. Copy it here, or give it as Audit:Key.");
+            throw new StorageSetupException(
+                $"There is no audit key in {key.Source}, and without the bot's key nothing can be verified. Copy it here, or give it as Audit:Key.");
         }
 
         var store = provider.GetRequiredService<IAuditStore>();
@@ -84,7 +90,8 @@ internal static class AuditCommand
         }
 
         Console.WriteLine(verdict.Intact
-            ? string.Create(CultureInfo.InvariantCulture, $"The chain is intact: {verdict.Entries} entries, {verdict.AnchorsChecked} anchors checked. Head {new AuditAnchor(verdict.Entries, verdict.Head)}")
+            ? string.Create(CultureInfo.InvariantCulture, $"The chain is intact: {verdict.Entries} entries, "
+                + $"{verdict.AnchorsChecked} anchors checked. Head {new AuditAnchor(verdict.Entries, verdict.Head)}")
             : string.Create(CultureInfo.InvariantCulture, $"The chain is NOT intact: {verdict.Faults.Count} faults in {verdict.Entries} entries."));
         return verdict.Intact ? 0 : 1;
     }
@@ -94,7 +101,8 @@ internal static class AuditCommand
         var audit = provider.GetRequiredService<IAuditStore>();
         await foreach (var record in query is null ? audit.ReadAsync(ct) : audit.AllAsync(query, ct))
         {
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $$"""{"sequence":{{record.Sequence}},"mac":"{{record.Mac}}","entry":{{record.Body}}}"""));
+            Console.WriteLine(
+                string.Create(CultureInfo.InvariantCulture, $$"""{"sequence":{{record.Sequence}},"mac":"{{record.Mac}}","entry":{{record.Body}}}"""));
         }
 
         return 0;

@@ -5,7 +5,10 @@ namespace IncidentBot.Cli;
 /// <returns>Line by line, whether it is well and what was found; a line that is not well says what to do.</returns>
 internal delegate IAsyncEnumerable<(bool IsWell, string Line)> Examination(WebApplicationBuilder bot, CancellationToken ct);
 
-/// <summary><c>doctor slack</c>: whether a connection is set up right, without changing or posting anything. Exit code 1 where something has to be done.</summary>
+/// <summary>
+/// <c>doctor slack</c>: whether a connection is set up right, without changing or posting anything. Exit code 1 where something
+/// has to be done.
+/// </summary>
 internal static class DoctorCommand
 {
     public static async Task<int> RunAsync(string[] args, Dictionary<string, Examination> examinations)
@@ -26,7 +29,8 @@ internal static class DoctorCommand
             return await parsed.InvokeAsync();
         }
 
-        await Console.Error.WriteLineAsync($"{string.Join(' ', parsed.Errors.Select(error => error.Message))} Type doctor {string.Join(" or doctor ", examinations.Keys)}, and settings as --Slack:BotToken=….");
+        await Console.Error.WriteLineAsync($"{string.Join(' ', parsed.Errors.Select(error => error.Message))} Type doctor "
+            + $"{string.Join(" or doctor ", examinations.Keys)}, and settings as --Slack:BotToken=….");
         return 2;
     }
 

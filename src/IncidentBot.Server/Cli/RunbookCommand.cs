@@ -35,7 +35,11 @@ internal static class RunbookCommand
                 var report = checker.Check(text);
                 var runbook = reader.Read(file, text, report);
                 var same = reports.Find(other => other.Id == runbook.Id && other.File != file);
-                reports.Add(new CheckedRunbook(file, runbook.Id, report, same is null ? runbook.Faults : [RunbookLibrary.SameId(file, runbook.Id, same.File), .. runbook.Faults]));
+                reports.Add(new CheckedRunbook(
+                    file,
+                    runbook.Id,
+                    report,
+                    same is null ? runbook.Faults : [RunbookLibrary.SameId(file, runbook.Id, same.File), .. runbook.Faults]));
             }
             catch (RunbookFileException e)
             {

@@ -7,7 +7,8 @@ namespace IncidentBot.Cli;
 /// <summary>The answer for machines. Names are stable: scripts depend on them.</summary>
 internal static class RunbookJson
 {
-    private static readonly JsonSerializerOptions Options = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Options =
+        new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static string Render(IReadOnlyList<CheckedRunbook> reports) => JsonSerializer.Serialize(
         new

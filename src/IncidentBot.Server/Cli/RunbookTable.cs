@@ -20,7 +20,10 @@ internal static class RunbookTable
 
         if (reports.Count > 1)
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"All {reports.Count} files: {Totals(reports.SelectMany(one => one.Report.Steps).GroupBy(step => step.Class).OrderBy(group => group.Key).ToDictionary(group => group.Key, group => group.Count()))}");
+            var classes = reports.SelectMany(one => one.Report.Steps).GroupBy(step => step.Class).OrderBy(group => group.Key);
+            text.AppendLine(
+                CultureInfo.InvariantCulture,
+                $"All {reports.Count} files: {Totals(classes.ToDictionary(group => group.Key, group => group.Count()))}");
         }
 
         return text.ToString().TrimEnd('\n');
@@ -53,7 +56,8 @@ internal static class RunbookTable
 
     private static string Totals(IReadOnlyDictionary<StepClass, int> totals) => totals.Count == 0
         ? "no command and no instruction was found."
-        : $"{string.Join(", ", totals.Select(total => string.Create(CultureInfo.InvariantCulture, $"{total.Value} {total.Key.Text()}")))}{(totals.ContainsKey(StepClass.Unknown) ? "" : ", none unknown")}";
+        : $"{string.Join(", ", totals.Select(total => string.Create(CultureInfo.InvariantCulture, $"{total.Value} {total.Key.Text()}")))}"
+            + $"{(totals.ContainsKey(StepClass.Unknown) ? "" : ", none unknown")}";
 
     private static string Source(string source)
     {

@@ -41,7 +41,14 @@ internal sealed record Connections(ConnectionLimits Limits, IReadOnlyList<Client
         List<ClientConnection> clients = [];
         while (await reader.ReadAsync(ct))
         {
-            clients.Add(new ClientConnection(reader.GetString(0), reader.GetString(1), reader.IsDBNull(2) ? null : reader.GetString(2), reader.GetString(3), reader.GetInt32(4), Time(reader, 5), Time(reader, 6)));
+            clients.Add(new ClientConnection(
+                reader.GetString(0),
+                reader.GetString(1),
+                reader.IsDBNull(2) ? null : reader.GetString(2),
+                reader.GetString(3),
+                reader.GetInt32(4),
+                Time(reader, 5),
+                Time(reader, 6)));
         }
 
         await reader.NextResultAsync(ct);
@@ -54,7 +61,8 @@ internal sealed record Connections(ConnectionLimits Limits, IReadOnlyList<Client
         return new Connections(limits, clients, applications);
     }
 
-    private static TimeSpan? Time(NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? null : TimeSpan.FromSeconds(Math.Max(0, reader.GetDouble(column)));
+    private static TimeSpan? Time(NpgsqlDataReader reader, int column) =>
+        reader.IsDBNull(column) ? null : TimeSpan.FromSeconds(Math.Max(0, reader.GetDouble(column)));
 }
 
 internal sealed record ConnectionLimits(int Most, int ForSuperusers, int Reserved)

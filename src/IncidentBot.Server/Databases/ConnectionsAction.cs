@@ -12,7 +12,8 @@ internal sealed class ConnectionsAction(DatabaseTargets targets) : IObserveActio
     private const int MostGroups = 12;
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
 
-    public ActionDefinition Definition { get; } = new(new ActionId("db.connections"), Risk.Observe, "Says who is connected to a database, against its limit, and who waits");
+    public ActionDefinition Definition { get; } =
+        new(new ActionId("db.connections"), Risk.Observe, "Says who is connected to a database, against its limit, and who waits");
 
     public async Task<ActionReport> ReadAsync(ActionCall call, CancellationToken ct)
     {
@@ -36,16 +37,21 @@ internal sealed class ConnectionsAction(DatabaseTargets targets) : IObserveActio
             crowded ? "; nearly full" : "",
             waiting > 0 ? $"; {waiting} wait for locks" : "",
             idle.Count > 0 ? $"; {idle.Count} idle in transaction" : "");
-        return new ActionReport($"{target.Name}: {now.Clients.Count} of {now.Limits.ForApplications} connections in use ({Figures.Percent(now.Share)}){remarks}", Healthy: !crowded)
+        return new ActionReport(
+            $"{target.Name}: {now.Clients.Count} of {now.Limits.ForApplications} connections in use ({Figures.Percent(now.Share)}){remarks}",
+            Healthy: !crowded)
         {
             FailureClass = crowded ? "CONNECTIONS" : null,
             Evidence =
             [
                 .. now.Applications.Select(one => OneLine.Of($"{one.Pattern}: {Plural.Of(one.Count, "connection")}")),
                 .. Groups(now),
-                $"max_connections {now.Limits.Most}, of which {now.Limits.ForSuperusers} for superusers{(now.Limits.Reserved > 0 ? $" and {now.Limits.Reserved} reserved" : "")}; ours is not counted",
+                $"max_connections {now.Limits.Most}, of which {now.Limits.ForSuperusers} for "
+                    + $"superusers{(now.Limits.Reserved > 0 ? $" and {now.Limits.Reserved} reserved" : "")}; ours is not counted",
                 .. Longest(now),
-                .. idle.Count > 0 ? [OneLine.Of($"Longest idle in transaction: {Describe(idle.MaxBy(client => client.InState)!, client => client.InState)}. It keeps its locks until it goes on.")] : Array.Empty<string>(),
+                .. idle.Count > 0 ? [OneLine.Of("Longest idle in transaction: "
+                    + $"{Describe(idle.MaxBy(client => client.InState)!, client => client.InState)}. "
+                    + "It keeps its locks until it goes on.")] : Array.Empty<string>(),
                 .. Hidden(target, now),
             ],
             Readings = Reading.Known(
@@ -62,10 +68,15 @@ internal sealed class ConnectionsAction(DatabaseTargets targets) : IObserveActio
 
     private static IEnumerable<string> Groups(Connections now)
     {
-        var groups = now.Clients.GroupBy(client => client.Who).OrderByDescending(group => group.Count()).ThenBy(group => group.Key, StringComparer.Ordinal).ToList();
+        var groups = now.Clients.GroupBy(client => client.Who)
+            .OrderByDescending(group => group.Count())
+            .ThenBy(group => group.Key, StringComparer.Ordinal)
+            .ToList();
         foreach (var group in groups.Take(MostGroups))
         {
-            var states = string.Join(", ", group.GroupBy(client => client.State ?? "state not visible").OrderByDescending(state => state.Count()).Select(state => $"{state.Count()} {state.Key}"));
+            var states = string.Join(", ", group.GroupBy(client => client.State ?? "state not visible")
+                .OrderByDescending(state => state.Count())
+                .Select(state => $"{state.Count()} {state.Key}"));
             yield return OneLine.Of($"{group.Count(),4}  {OneLine.Of(group.Key, 40)}: {states}");
         }
 
@@ -81,10 +92,12 @@ internal sealed class ConnectionsAction(DatabaseTargets targets) : IObserveActio
             : [];
 
     private static string Describe(ClientConnection client, Func<ClientConnection, TimeSpan?> time) =>
-        $"{Duration.Measured(time(client) ?? TimeSpan.Zero)}, {client.Who}, pid {client.Pid}, {client.State}{(client.WaitsFor == "Lock" ? ", waits for a lock" : "")}";
+        $"{Duration.Measured(time(client) ?? TimeSpan.Zero)}, {client.Who}, pid {client.Pid}, "
+            + $"{client.State}{(client.WaitsFor == "Lock" ? ", waits for a lock" : "")}";
 
     private static IEnumerable<string> Hidden(DatabaseTarget target, Connections now) =>
         now.Clients.Count(client => client.State is null) is > 0 and var hidden
-            ? [OneLine.Of($"What {hidden} of them do is not visible to {target.Role}: locks and transactions may be missing above."), OneLine.Of($"To see it: GRANT pg_monitor TO {target.Role}")]
+            ? [OneLine.Of($"What {hidden} of them do is not visible to {target.Role}: locks and transactions may be missing above."), OneLine.Of(
+                $"To see it: GRANT pg_monitor TO {target.Role}")]
             : [];
 }

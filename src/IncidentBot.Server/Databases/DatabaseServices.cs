@@ -12,7 +12,8 @@ internal static class DatabaseServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddOptions<DatabaseOptions>()
-            .Configure<IConfiguration>((options, configuration) => configuration.GetSection("Databases").Bind(options.Targets, binder => binder.ErrorOnUnknownConfiguration = true))
+            .Configure<IConfiguration>(
+                (options, configuration) => configuration.GetSection("Databases").Bind(options.Targets, binder => binder.ErrorOnUnknownConfiguration = true))
             .ValidateOnStart();
         return services
             .AddSingleton<IValidateOptions<DatabaseOptions>>(new FaultsStopTheStart<DatabaseOptions>((options, faults) =>
@@ -25,7 +26,8 @@ internal static class DatabaseServices
             .AddSingleton<DatabaseTargets>()
             .AddHostedService<QueryCheck>()
             .AddSingleton(new TargetKind("db", "Databases"))
-            .AddSingleton<IReadOnlyList<Target>>(provider => [.. provider.GetRequiredService<DatabaseTargets>().All.Select(target => new Target(target.Name, "db", target.Address))])
+            .AddSingleton<IReadOnlyList<Target>>(
+                provider => [.. provider.GetRequiredService<DatabaseTargets>().All.Select(target => new Target(target.Name, "db", target.Address))])
             .AddSingleton<IRunbookAction, ConnectionsAction>()
             .AddSingleton<IRunbookAction, QueriesAction>()
             .AddSingleton<IRunbookAction, QueryAction>();

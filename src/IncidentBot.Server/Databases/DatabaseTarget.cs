@@ -49,7 +49,9 @@ internal sealed class DatabaseTarget : IAsyncDisposable
     public static NpgsqlConnectionStringBuilder Parse(string connectionString)
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString);
-        return settings is { Host.Length: > 0, Username.Length: > 0 } ? settings : throw new ArgumentException("It names no Host, or no Username.", nameof(connectionString));
+        return settings is { Host.Length: > 0, Username.Length: > 0 }
+            ? settings
+            : throw new ArgumentException("It names no Host, or no Username.", nameof(connectionString));
     }
 
     /// <summary>Reads inside a transaction that the server keeps from writing and that is never committed.</summary>

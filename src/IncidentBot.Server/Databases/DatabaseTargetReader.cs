@@ -20,7 +20,8 @@ internal sealed partial class DatabaseTargetReader(string name, DatabaseTargetOp
         catch (Exception e) when (e is ArgumentException or FormatException or InvalidOperationException or NotSupportedException)
         {
             // Without the exception's own words: they can hold a piece of the string, which holds a password.
-            faults.Add($"Databases:{name}:ConnectionString cannot be used. Expected Host=…;Database=…;Username=…;Password=… in the environment as Databases__{name}__ConnectionString.");
+            faults.Add($"Databases:{name}:ConnectionString cannot be used. Expected Host=…;Database=…;Username=…;Password=… in the "
+                + $"environment as Databases__{name}__ConnectionString.");
         }
 
         return [.. options.Queries.Select(pair => Read($"Databases:{name}:Queries:{pair.Key}", pair.Key, pair.Value))];
@@ -31,7 +32,9 @@ internal sealed partial class DatabaseTargetReader(string name, DatabaseTargetOp
         faults.Check(Hyphenated().IsMatch(query), $"{section}: a name takes lowercase letters, digits and hyphens. Example: pending-jobs");
         var sql = settings.Sql.Trim().TrimEnd(';');
         faults.Check(sql.Length > 0, $"{section}:Sql is missing. Example: select count(*) from jobs where state = 'pending'");
-        faults.Check(settings.TimeLimit >= TimeSpan.FromMilliseconds(50) && settings.TimeLimit <= LongestLimit, $"{section}:TimeLimit is {settings.TimeLimit}. Expected up to {LongestLimit.TotalSeconds:0} seconds. Example: 00:00:05");
+        faults.Check(
+            settings.TimeLimit >= TimeSpan.FromMilliseconds(50) && settings.TimeLimit <= LongestLimit,
+            $"{section}:TimeLimit is {settings.TimeLimit}. Expected up to {LongestLimit.TotalSeconds:0} seconds. Example: 00:00:05");
         var places = Place().Matches(sql).Select(match => match.Groups[1].Value).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
         foreach (var place in places.Where(place => !settings.Arguments.ContainsKey(place)))
         {
@@ -49,7 +52,9 @@ internal sealed partial class DatabaseTargetReader(string name, DatabaseTargetOp
 
     private Argument ReadArgument(string section, string argument, ArgumentOptions settings)
     {
-        faults.Check(Identifier().IsMatch(argument) && argument != "query", $"{section}: a name takes lowercase letters, digits and underscores, and is not 'query'. Example: minutes");
+        faults.Check(
+            Identifier().IsMatch(argument) && argument != "query",
+            $"{section}: a name takes lowercase letters, digits and underscores, and is not 'query'. Example: minutes");
         return Argument.Read(section, argument, settings, UsualPattern, faults);
     }
 

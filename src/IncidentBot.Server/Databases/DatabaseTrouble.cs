@@ -29,18 +29,32 @@ internal sealed partial record DatabaseTrouble(string Class, string Reason, stri
         return said.SqlState switch
         {
             // This is no failure to look: it is what was looked for.
-            PostgresErrorCodes.TooManyConnections => new("TOO MANY CONNECTIONS", $"it lets nobody in any more ({Words(said)})", "That is the finding itself: applications are refused as well. Lower their pools or restart the one that leaks; a superuser still gets in."),
+            PostgresErrorCodes.TooManyConnections => new(
+                "TOO MANY CONNECTIONS",
+                $"it lets nobody in any more ({Words(said)})",
+                "That is the finding itself: applications are refused as well. Lower their pools or restart the one that leaks; a superuser still gets in."),
             PostgresErrorCodes.CannotConnectNow => new("NOT READY", Words(said), "It is starting, stopping or recovering. Ask again in a moment."),
             PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown => new("CLOSED", Words(said), "It is being stopped, or has just crashed."),
-            PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification => new("LOGIN REFUSED", Words(said), $"User and password come from {setting} (environment: {setting.Replace(":", "__", StringComparison.Ordinal)}); who may connect stands in pg_hba.conf."),
+            PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification => new(
+                "LOGIN REFUSED",
+                Words(said),
+                $"User and password come from {setting} (environment: {setting.Replace(":", "__", StringComparison.Ordinal)}); "
+                    + "who may connect stands in pg_hba.conf."),
             PostgresErrorCodes.InvalidCatalogName => new("NO SUCH DATABASE", Words(said), $"Compare Database in {setting}."),
-            PostgresErrorCodes.QueryCanceled when said.MessageText.Contains("statement timeout", StringComparison.Ordinal) => new("TOO SLOW", "the server stopped it at its time limit", "Is it waiting, or short of an index? /db connections shows who waits. TimeLimit of the query can be raised."),
+            PostgresErrorCodes.QueryCanceled when said.MessageText.Contains("statement timeout", StringComparison.Ordinal) => new(
+                "TOO SLOW",
+                "the server stopped it at its time limit",
+                "Is it waiting, or short of an index? /db connections shows who waits. TimeLimit of the query can be raised."),
             PostgresErrorCodes.QueryCanceled => new("STOPPED", "somebody stopped it on the server", null),
-            PostgresErrorCodes.LockNotAvailable => new("LOCKED", "somebody else holds a lock that it needs", "See who waits and whose transaction is longest: /db connections"),
+            PostgresErrorCodes.LockNotAvailable =>
+                new("LOCKED", "somebody else holds a lock that it needs", "See who waits and whose transaction is longest: /db connections"),
             PostgresErrorCodes.InsufficientPrivilege => new("NOT ALLOWED", Words(said), Grant(target, said)),
-            PostgresErrorCodes.UndefinedTable => new("NO SUCH TABLE", Words(said), "Is it the right database, and is the schema written out or in the search_path?"),
-            PostgresErrorCodes.UndefinedColumn or PostgresErrorCodes.UndefinedFunction or PostgresErrorCodes.AmbiguousColumn => new("DOES NOT FIT", Words(said), "The schema has changed since the query was written, or an argument is of another Kind."),
-            PostgresErrorCodes.ReadOnlySqlTransaction or PostgresErrorCodes.ActiveSqlTransaction => new("WOULD WRITE", $"the server refused it ({Words(said)})", "Nothing was changed. Queries only read."),
+            PostgresErrorCodes.UndefinedTable =>
+                new("NO SUCH TABLE", Words(said), "Is it the right database, and is the schema written out or in the search_path?"),
+            PostgresErrorCodes.UndefinedColumn or PostgresErrorCodes.UndefinedFunction or PostgresErrorCodes.AmbiguousColumn =>
+                new("DOES NOT FIT", Words(said), "The schema has changed since the query was written, or an argument is of another Kind."),
+            PostgresErrorCodes.ReadOnlySqlTransaction or PostgresErrorCodes.ActiveSqlTransaction =>
+                new("WOULD WRITE", $"the server refused it ({Words(said)})", "Nothing was changed. Queries only read."),
             PostgresErrorCodes.SyntaxError or PostgresErrorCodes.FeatureNotSupported => new("NOT ONE SELECT", Words(said), "Correct Sql in the configuration."),
             var state when state.StartsWith("22", StringComparison.Ordinal) => new("VALUE REFUSED", Words(said), "Try another argument."),
             var state => new($"ERROR {state}", Words(said), null),
@@ -55,10 +69,14 @@ internal sealed partial record DatabaseTrouble(string Class, string Reason, stri
             SocketError.ConnectionRefused => new("REFUSED", $"nothing listens at {target.Address.Split('/')[0]}", "PostgreSQL is down, or listens elsewhere."),
             SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain => new("DNS", "the name of its host is not known to DNS", null),
             SocketError.HostUnreachable or SocketError.NetworkUnreachable => new("UNREACHABLE", "there is no route to its host", null),
-            _ when causes.OfType<AuthenticationException>().FirstOrDefault() is { } tls => new("TLS", OneLine.Of(tls.Message), "Root Certificate and SSL Mode stand in the connection string."),
-            _ when error.Message.Contains("pool has been exhausted", StringComparison.Ordinal) => new("BUSY", "both of our own connections are in use", "Other queries of ours are still running. Ask again in a moment."),
-            _ when causes.OfType<TimeoutException>().Any() => new("TIMEOUT", "it did not answer in time", "The host is down, a firewall drops what we send, or the server hangs."),
-            _ when error.Message.StartsWith("No password", StringComparison.Ordinal) => new("LOGIN REFUSED", "it wants a password, and the connection string has none", null),
+            _ when causes.OfType<AuthenticationException>().FirstOrDefault() is { } tls =>
+                new("TLS", OneLine.Of(tls.Message), "Root Certificate and SSL Mode stand in the connection string."),
+            _ when error.Message.Contains("pool has been exhausted", StringComparison.Ordinal) =>
+                new("BUSY", "both of our own connections are in use", "Other queries of ours are still running. Ask again in a moment."),
+            _ when causes.OfType<TimeoutException>().Any() =>
+                new("TIMEOUT", "it did not answer in time", "The host is down, a firewall drops what we send, or the server hangs."),
+            _ when error.Message.StartsWith("No password", StringComparison.Ordinal) =>
+                new("LOGIN REFUSED", "it wants a password, and the connection string has none", null),
             _ => new("CLOSED", $"the connection broke ({OneLine.Of(causes[^1].Message, 80)})", null),
         };
     }

@@ -12,11 +12,15 @@ internal sealed class QueriesAction(DatabaseTargets targets) : IObserveAction
     public Task<ActionReport> ReadAsync(ActionCall call, CancellationToken ct)
     {
         var target = targets.Get(call.Target);
-        return Task.FromResult(new ActionReport($"{target.Name}: {target.Queries.Count} configured {Plural.Pick(target.Queries.Count, "query", "queries")} of {target.Address}", Healthy: true)
+        return Task.FromResult(new ActionReport(
+            $"{target.Name}: {target.Queries.Count} configured {Plural.Pick(target.Queries.Count, "query", "queries")} of {target.Address}",
+            Healthy: true)
         {
             Evidence = [.. target.Queries.SelectMany(Lines)],
             Readings = Reading.Known(Reading.Count("db.queries", target.Queries.Count)),
-            Next = [.. target.Queries.Where(query => query.Arguments.Count == 0).Take(1).Select(query => new Suggestion(query.Name, $"/db query {query.Name} on {target.Name}"))],
+            Next = [.. target.Queries.Where(query => query.Arguments.Count == 0)
+                .Take(1)
+                .Select(query => new Suggestion(query.Name, $"/db query {query.Name} on {target.Name}"))],
         });
     }
 

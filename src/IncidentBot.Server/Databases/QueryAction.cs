@@ -54,9 +54,14 @@ internal sealed class QueryAction(DatabaseTargets targets, TimeProvider time) : 
         var subject = $"{target.Name} {query.Name}";
         var report = table switch
         {
-            { Rows: [[var value]] } => new ActionReport($"{subject}: {(value.Length == 0 ? "null" : value)} ({table.Columns[0]}, in {Duration.Measured(took)})", Healthy: true),
-            { IsCut: true } => new ActionReport($"{subject}: more than {table.Rows.Count} rows in {Duration.Measured(took)}; the first {table.Rows.Count}", Healthy: true) { Evidence = table.Lines() },
-            _ => new ActionReport($"{subject}: {table.Rows.Count switch { 0 => "no rows", 1 => "1 row", var count => $"{count} rows" }} in {Duration.Measured(took)}", Healthy: true) { Evidence = table.Lines() },
+            { Rows: [[var value]] } =>
+                new ActionReport($"{subject}: {(value.Length == 0 ? "null" : value)} ({table.Columns[0]}, in {Duration.Measured(took)})", Healthy: true),
+            { IsCut: true } => new ActionReport(
+                $"{subject}: more than {table.Rows.Count} rows in {Duration.Measured(took)}; the first {table.Rows.Count}",
+                Healthy: true) { Evidence = table.Lines() },
+            _ => new ActionReport(
+                $"{subject}: {table.Rows.Count switch { 0 => "no rows", 1 => "1 row", var count => $"{count} rows" }} in {Duration.Measured(took)}",
+                Healthy: true) { Evidence = table.Lines() },
         };
         return report with
         {
@@ -71,7 +76,8 @@ internal sealed class QueryAction(DatabaseTargets targets, TimeProvider time) : 
 
     private static string? Fault(ConfiguredQuery query, IReadOnlyDictionary<string, string> values)
     {
-        if (values.Keys.FirstOrDefault(name => query.Arguments.All(argument => !string.Equals(argument.Name, name, StringComparison.OrdinalIgnoreCase))) is { } foreign)
+        if (values.Keys.FirstOrDefault(
+            name => query.Arguments.All(argument => !string.Equals(argument.Name, name, StringComparison.OrdinalIgnoreCase))) is { } foreign)
         {
             return $"{query.Name} takes no {foreign}.";
         }

@@ -59,7 +59,8 @@ internal sealed partial class QueryCheck(DatabaseTargets targets, TimeProvider t
         {
             return await target.ReadAsync(Limit, async connection =>
             {
-                await using var open = query.Open(connection, query.Arguments.ToDictionary(argument => argument.Name, argument => argument.Example), time.GetUtcNow());
+                await using var open =
+                    query.Open(connection, query.Arguments.ToDictionary(argument => argument.Name, argument => argument.Example), time.GetUtcNow());
                 await open.PrepareAsync(ct);
                 return (string?)null;
             }, ct);
@@ -68,7 +69,8 @@ internal sealed partial class QueryCheck(DatabaseTargets targets, TimeProvider t
         {
             return $"{setting} holds several statements. Expected one SELECT.";
         }
-        catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.SyntaxError or PostgresErrorCodes.FeatureNotSupported or PostgresErrorCodes.IndeterminateDatatype)
+        catch (PostgresException e)
+            when (e.SqlState is PostgresErrorCodes.SyntaxError or PostgresErrorCodes.FeatureNotSupported or PostgresErrorCodes.IndeterminateDatatype)
         {
             return $"{setting} is refused by the database: {e.MessageText}. Expected one SELECT.";
         }

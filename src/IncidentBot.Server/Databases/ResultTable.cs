@@ -54,13 +54,15 @@ internal sealed record ResultTable(IReadOnlyList<string> Columns, IReadOnlyList<
 
     private IEnumerable<string> Table()
     {
-        var widths = Columns.Select((column, i) => Math.Min(WidestCell, Rows.Max(row => row[i].Length) is var widest && widest > column.Length ? widest : column.Length)).ToList();
+        var widths = Columns.Select(
+            (column, i) => Math.Min(WidestCell, Rows.Max(row => row[i].Length) is var widest && widest > column.Length ? widest : column.Length)).ToList();
         var shown = 1;
         for (var width = widths[0]; shown < widths.Count && (width += Gap.Length + widths[shown]) <= OneLine.Width; shown++)
         {
         }
 
-        var numeric = Columns.Select((_, i) => Rows.All(row => row[i].Length == 0 || decimal.TryParse(row[i], NumberStyles.Number, CultureInfo.InvariantCulture, out decimal _))).ToList();
+        var numeric = Columns.Select((_, i) =>
+            Rows.All(row => row[i].Length == 0 || decimal.TryParse(row[i], NumberStyles.Number, CultureInfo.InvariantCulture, out decimal _))).ToList();
         string Row(IReadOnlyList<string> values) => string.Join(Gap, values.Take(shown).Select((value, i) => Cell(value, widths[i], numeric[i]))).TrimEnd();
         yield return Row(Columns);
         foreach (var row in Rows)

@@ -35,8 +35,12 @@ internal sealed class Refusals<TDoor> : IHealthCheck
     }
 
     /// <summary>Refusals are no illness: a stranger could make the bot look ill with them.</summary>
-    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) => Task.FromResult(HealthCheckResult.Healthy(
-        byStatus.IsEmpty ? "None refused." : string.Create(CultureInfo.InvariantCulture, $"Refused: {string.Join(", ", byStatus.OrderBy(pair => pair.Key).Select(pair => $"{pair.Value} {Words(pair.Key)}"))}.")));
+    public Task<HealthCheckResult> CheckHealthAsync(
+        HealthCheckContext context,
+        CancellationToken cancellationToken = default) => Task.FromResult(HealthCheckResult.Healthy(
+        byStatus.IsEmpty ? "None refused." : string.Create(
+            CultureInfo.InvariantCulture,
+            $"Refused: {string.Join(", ", byStatus.OrderBy(pair => pair.Key).Select(pair => $"{pair.Value} {Words(pair.Key)}"))}.")));
 
     private static string Words(int status) => status switch
     {

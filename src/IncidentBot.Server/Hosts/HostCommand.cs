@@ -48,7 +48,8 @@ internal sealed partial record HostCommand(string Name, IReadOnlyList<string> Ru
     /// <summary>Names exactly what would run, without showing it: a value in it may be a secret.</summary>
     public string Fingerprint(IReadOnlyDictionary<string, string> values)
     {
-        var all = string.Join('\n', [.. Fill(Run, values).Words, "", .. Fill(Then, values).Words, "", Stdin ?? "", .. Environment.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key}={pair.Value}")]);
+        var all = string.Join('\n', [.. Fill(Run, values).Words, "", .. Fill(Then, values).Words, "", Stdin
+            ?? "", .. Environment.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key}={pair.Value}")]);
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(all)))[..12];
     }
 

@@ -21,7 +21,8 @@ internal static class HostServices
             .AddSingleton<IValidateOptions<HostsOptions>, HostsOptionsValidation>()
             .AddSingleton<ManagedHosts>()
             .AddSingleton(new TargetKind("host", "Hosts"))
-            .AddSingleton<IReadOnlyList<Target>>(provider => [.. provider.GetRequiredService<ManagedHosts>().All.Select(host => new Target(host.Name, "host", host.Address))])
+            .AddSingleton<IReadOnlyList<Target>>(
+                provider => [.. provider.GetRequiredService<ManagedHosts>().All.Select(host => new Target(host.Name, "host", host.Address))])
             .AddSingleton<ProcessRunner>()
             .AddSingleton<HostShell>()
             .AddSingleton<IServiceManager, Pm2>()

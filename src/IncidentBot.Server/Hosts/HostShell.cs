@@ -16,7 +16,8 @@ internal sealed class HostShell(ProcessRunner runner)
         return result with { Shown = task.Command.ToString() };
 
         void Tell(TimeSpan since, string? line) =>
-            progress.Report(new RunProgress($"{Path.GetFileName(task.Command.Program)} has been running for {Duration.Words(since)}{(line is null ? "" : $", last it said: {TerminalText.Cut(line, 120)}")}", null));
+            progress.Report(new RunProgress($"{Path.GetFileName(task.Command.Program)} has been running for "
+                + $"{Duration.Words(since)}{(line is null ? "" : $", last it said: {TerminalText.Cut(line, 120)}")}", null));
     }
 
     /// <exception cref="HostTroubleException">It did not start, took too long or ended with another exit code than 0.</exception>

@@ -47,7 +47,11 @@ internal static class BodySummary
         using (document)
         {
             var said = ProblemFields
-                .Select(name => document.RootElement.ValueKind is JsonValueKind.Object && document.RootElement.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String ? OneLine.Of(value.GetString()!, 80) : "")
+                .Select(name => document.RootElement.ValueKind is JsonValueKind.Object
+                    && document.RootElement.TryGetProperty(name, out var value)
+                    && value.ValueKind is JsonValueKind.String
+                    ? OneLine.Of(value.GetString()!, 80)
+                    : "")
                 .Where(text => text.Length > 0);
             return string.Join(": ", said) is { Length: > 0 } problem ? problem : null;
         }
@@ -68,8 +72,13 @@ internal static class BodySummary
 
     private static IEnumerable<string> Lines(JsonElement root) => root.ValueKind switch
     {
-        JsonValueKind.Object => Capped([.. root.EnumerateObject().Select(field => OneLine.Of($"{OneLine.Of(field.Name, Label)}  {Short(field.Value, nested: false)}"))], "fields"),
-        JsonValueKind.Array => [$"{root.GetArrayLength()} items", .. Capped([.. root.EnumerateArray().Take(MostLines + 1).Select(item => OneLine.Of(Short(item, nested: false)))], "items")],
+        JsonValueKind.Object =>
+            Capped([.. root.EnumerateObject().Select(field => OneLine.Of($"{OneLine.Of(field.Name, Label)}  {Short(field.Value, nested: false)}"))], "fields"),
+        JsonValueKind.Array =>
+        [
+            $"{root.GetArrayLength()} items",
+            .. Capped([.. root.EnumerateArray().Take(MostLines + 1).Select(item => OneLine.Of(Short(item, nested: false)))], "items"),
+        ],
         _ => [OneLine.Of(Short(root, nested: false))],
     };
 
@@ -77,7 +86,8 @@ internal static class BodySummary
     {
         JsonValueKind.String => OneLine.Of(value.GetString()!, 100),
         JsonValueKind.Object when nested => "{…}",
-        JsonValueKind.Object => string.Join(", ", value.EnumerateObject().Select(field => $"{OneLine.Of(field.Name, Label)} {Short(field.Value, nested: true)}")),
+        JsonValueKind.Object =>
+            string.Join(", ", value.EnumerateObject().Select(field => $"{OneLine.Of(field.Name, Label)} {Short(field.Value, nested: true)}")),
         JsonValueKind.Array when nested || value.GetArrayLength() > MostItems => $"{value.GetArrayLength()} items",
         JsonValueKind.Array => $"[{string.Join(", ", value.EnumerateArray().Select(item => Short(item, nested: true)))}]",
         _ => value.GetRawText(),

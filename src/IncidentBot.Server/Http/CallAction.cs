@@ -28,7 +28,9 @@ internal sealed class CallAction(HttpTargets targets, Exchange exchange, TimePro
                 return new PlanResult.Refused(wrong.Fault, wrong.Hint);
 
             case EndpointCall.Ready { Endpoint: { OnlyReads: true } endpoint }:
-                return new PlanResult.Refused($"{endpoint.Name} only reads; there is nothing to confirm.", $"Type /http check {endpoint.Usage} on {target.Name}");
+                return new PlanResult.Refused(
+                    $"{endpoint.Name} only reads; there is nothing to confirm.",
+                    $"Type /http check {endpoint.Usage} on {target.Name}");
 
             case EndpointCall.Ready { Endpoint: var endpoint, Url: var url }:
                 return new PlanResult.Ready(new ActionPlan($"Would send {endpoint.Method} {url} once. What it does: {endpoint.Help}")
@@ -37,9 +39,14 @@ internal sealed class CallAction(HttpTargets targets, Exchange exchange, TimePro
                     Pins = new Dictionary<string, string> { ["request"] = $"{endpoint.Method} {url}", ["sent with"] = endpoint.TokenSetting ?? "no token" },
                     Notes =
                     [
-                        endpoint.TokenSetting is { } setting ? $"Sent with the token in {setting}, without a body." : "Sent without a token and without a body.",
-                        $"Waits up to {Duration.Limit(endpoint.TimeLimit)}. If no answer comes by then, it may have taken effect all the same; it is not sent again.",
-                        endpoint.Verify is { } verify ? await LookAsync(target, target.Find(verify)!, ct) : "Afterwards only its own status is known: no Verify is configured for it.",
+                        endpoint.TokenSetting is { } setting
+                            ? $"Sent with the token in {setting}, without a body."
+                            : "Sent without a token and without a body.",
+                        $"Waits up to {Duration.Limit(endpoint.TimeLimit)}. If no answer comes by then, "
+                            + "it may have taken effect all the same; it is not sent again.",
+                        endpoint.Verify is { } verify
+                            ? await LookAsync(target, target.Find(verify)!, ct)
+                            : "Afterwards only its own status is known: no Verify is configured for it.",
                     ],
                     CannotBeUndone = endpoint.Risk is Risk.Destructive ? "there is no request here that brings back what it removes." : null,
                 });
@@ -54,7 +61,8 @@ internal sealed class CallAction(HttpTargets targets, Exchange exchange, TimePro
         var target = targets.Get(call.Target);
 
         // The address that was confirmed, and no other: what is typed is not read a second time into something else.
-        if (EndpointCall.Read(target, call, time.GetUtcNow()) is not EndpointCall.Ready { Endpoint: { OnlyReads: false } endpoint, Url: var url } || plan.Pins["request"] != $"{endpoint.Method} {url}")
+        if (EndpointCall.Read(target, call, time.GetUtcNow()) is not EndpointCall.Ready { Endpoint: { OnlyReads: false } endpoint, Url: var url }
+            || plan.Pins["request"] != $"{endpoint.Method} {url}")
         {
             return new ApplyResult.Failed("Nothing was sent: the request is not the one that was confirmed.");
         }
@@ -71,7 +79,9 @@ internal sealed class CallAction(HttpTargets targets, Exchange exchange, TimePro
 
             case ExchangeResult.Answered { Answer: var answer }:
                 answers.AddOrUpdate(plan, answer);
-                return endpoint.IsWell(answer.Status) ? new ApplyResult.Done($"{endpoint.Name} answered {answer.Headline}.") : new ApplyResult.Failed(Refusal(endpoint, answer));
+                return endpoint.IsWell(answer.Status)
+                    ? new ApplyResult.Done($"{endpoint.Name} answered {answer.Headline}.")
+                    : new ApplyResult.Failed(Refusal(endpoint, answer));
 
             default:
                 throw new System.Diagnostics.UnreachableException();
@@ -93,7 +103,10 @@ internal sealed class CallAction(HttpTargets targets, Exchange exchange, TimePro
         }
 
         return answers.TryGetValue(plan, out var answer)
-            ? new VerifyResult(endpoint.IsWell(answer.Status), $"its status was {answer.Status}; no Verify is configured for it") { Evidence = BodySummary.Of(answer) }
+            ? new VerifyResult(endpoint.IsWell(answer.Status), $"its status was {answer.Status}; no Verify is configured for it")
+            {
+                Evidence = BodySummary.Of(answer),
+            }
             : new VerifyResult(false, $"how {endpoint.Name} was answered is not known, and no Verify is configured for it");
     }
 
@@ -107,10 +120,15 @@ internal sealed class CallAction(HttpTargets targets, Exchange exchange, TimePro
     private async Task<string> LookAsync(HttpTarget target, Endpoint verify, CancellationToken ct) =>
         $"Verified by {verify.Name} afterwards. As it is now: {(await ReadAsync(target, verify, LookLimit, ct)).Words}.";
 
-    private async Task<(bool Well, string Words, IReadOnlyList<string> Evidence)> ReadAsync(HttpTarget target, Endpoint endpoint, TimeSpan? limit, CancellationToken ct) =>
+    private async Task<(bool Well, string Words, IReadOnlyList<string> Evidence)> ReadAsync(
+        HttpTarget target,
+        Endpoint endpoint,
+        TimeSpan? limit,
+        CancellationToken ct) =>
         await exchange.SendAsync(target, endpoint, endpoint.Url.Fill(new Dictionary<string, string>())!, ct, limit) switch
         {
-            ExchangeResult.Answered { Answer: var answer } => (endpoint.IsWell(answer.Status), $"{endpoint.Name} answers {answer.Headline}", BodySummary.Of(answer)),
+            ExchangeResult.Answered { Answer: var answer } =>
+                (endpoint.IsWell(answer.Status), $"{endpoint.Name} answers {answer.Headline}", BodySummary.Of(answer)),
             ExchangeResult.Silent silent => (false, $"{endpoint.Name}: {silent.Class}, {silent.Reason}", []),
             _ => throw new System.Diagnostics.UnreachableException(),
         };

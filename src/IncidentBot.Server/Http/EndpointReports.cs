@@ -11,9 +11,10 @@ internal static class EndpointReports
     /// <summary>Nothing was sent, because of what was typed.</summary>
     public static ActionReport Wrong(string fault, string hint) => new(fault, Healthy: false) { Evidence = [hint] };
 
-    public static ActionReport Silent(EndpointCall.Ready ready, ExchangeResult.Silent silent) => new($"{Subject(ready)}: {silent.Class}, {silent.Reason}.", Healthy: false)
-    {
-        FailureClass = silent.Class,
-        Evidence = [OneLine.Of($"{ready.Endpoint.Method} {ready.Url}")],
-    };
+    public static ActionReport Silent(EndpointCall.Ready ready, ExchangeResult.Silent silent) =>
+        new($"{Subject(ready)}: {silent.Class}, {silent.Reason}.", Healthy: false)
+        {
+            FailureClass = silent.Class,
+            Evidence = [OneLine.Of($"{ready.Endpoint.Method} {ready.Url}")],
+        };
 }

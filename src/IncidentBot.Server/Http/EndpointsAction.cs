@@ -16,13 +16,17 @@ internal sealed class EndpointsAction(HttpTargets targets) : IObserveAction
         {
             Evidence = [.. target.Endpoints.SelectMany(Lines)],
             Readings = Reading.Known(Reading.Count("http.endpoints", target.Endpoints.Count)),
-            Next = [.. target.Endpoints.Where(endpoint => endpoint is { OnlyReads: true, Arguments: [] }).Take(1).Select(endpoint => new Suggestion($"Check {endpoint.Name}", $"/http check {endpoint.Name} on {target.Name}"))],
+            Next = [.. target.Endpoints.Where(endpoint => endpoint is { OnlyReads: true, Arguments: [] })
+                .Take(1)
+                .Select(endpoint => new Suggestion($"Check {endpoint.Name}", $"/http check {endpoint.Name} on {target.Name}"))],
         });
     }
 
     private static IEnumerable<string> Lines(Endpoint endpoint)
     {
         yield return OneLine.Of($"/http {(endpoint.OnlyReads ? "check" : "call")} {endpoint.Usage}");
-        yield return $"    {OneLine.Of($"{endpoint.Method} {endpoint.Url}{(endpoint.Risk is { } risk ? $", {risk}" : "")}{(endpoint.Help.Length > 0 ? $": {endpoint.Help}" : "")}", 116)}";
+        var risky = endpoint.Risk is { } risk ? $", {risk}" : "";
+        var help = endpoint.Help.Length > 0 ? $": {endpoint.Help}" : "";
+        yield return $"    {OneLine.Of($"{endpoint.Method} {endpoint.Url}{risky}{help}", 116)}";
     }
 }

@@ -46,7 +46,10 @@ internal sealed class Exchange(TimeProvider time)
             }
             catch (CryptographicException e)
             {
-                return new ExchangeResult.Silent("TLS", $"the file with the authorities, Http:{target.Name}:CaFile, cannot be read: {e.Message}", MayHaveArrived: false);
+                return new ExchangeResult.Silent(
+                    "TLS",
+                    $"the file with the authorities, Http:{target.Name}:CaFile, cannot be read: {e.Message}",
+                    MayHaveArrived: false);
             }
         }
     }
@@ -92,15 +95,23 @@ internal sealed class Exchange(TimeProvider time)
     private static Uri? Next(HttpTarget target, Endpoint endpoint, Uri url, Answer answer, int redirects, out ExchangeResult? refused)
     {
         refused = null;
-        if (!endpoint.OnlyReads || endpoint.IsWell(answer.Status) || answer.Status is not (301 or 302 or 303 or 307 or 308) || answer.Header("Location") is not { } location)
+        if (!endpoint.OnlyReads
+            || endpoint.IsWell(answer.Status)
+            || answer.Status is not (301 or 302 or 303 or 307 or 308)
+            || answer.Header("Location") is not { } location)
         {
             return null;
         }
 
-        if (!Uri.TryCreate(url, location, out var next) || next.UserInfo.Length > 0 || Uri.Compare(next, target.BaseUrl, UriComponents.SchemeAndServer, UriFormat.UriEscaped, StringComparison.OrdinalIgnoreCase) != 0)
+        if (!Uri.TryCreate(url, location, out var next)
+            || next.UserInfo.Length > 0
+            || Uri.Compare(next, target.BaseUrl, UriComponents.SchemeAndServer, UriFormat.UriEscaped, StringComparison.OrdinalIgnoreCase) != 0)
         {
             var host = next is { Host.Length: > 0 } ? $"{next.Scheme}://{next.Authority}" : "an address that cannot be used";
-            refused = new ExchangeResult.Silent("REDIRECT", $"{answer.Status}: it sends us to {OneLine.Of(host)}, which is not {target.BaseUrl.GetLeftPart(UriPartial.Authority)}. That is not followed", MayHaveArrived: true);
+            refused = new ExchangeResult.Silent(
+                "REDIRECT",
+                $"{answer.Status}: it sends us to {OneLine.Of(host)}, which is not {target.BaseUrl.GetLeftPart(UriPartial.Authority)}. That is not followed",
+                MayHaveArrived: true);
             return null;
         }
 

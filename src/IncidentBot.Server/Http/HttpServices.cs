@@ -23,7 +23,8 @@ internal static class HttpServices
             .AddSingleton<HttpTargets>()
             .AddSingleton<Exchange>()
             .AddSingleton(new TargetKind("http", "Http"))
-            .AddSingleton<IReadOnlyList<Target>>(provider => [.. provider.GetRequiredService<HttpTargets>().All.Select(target => new Target(target.Name, "http", target.BaseUrl.AbsoluteUri))])
+            .AddSingleton<IReadOnlyList<Target>>(
+                provider => [.. provider.GetRequiredService<HttpTargets>().All.Select(target => new Target(target.Name, "http", target.BaseUrl.AbsoluteUri))])
             .AddSingleton<IRunbookAction, EndpointsAction>()
             .AddSingleton<IRunbookAction, CheckAction>()
             .AddSingleton<IRunbookAction, RateLimitAction>()

@@ -28,11 +28,13 @@ internal sealed partial class HttpTargetReader(string name, HttpTargetOptions op
         }
 
         var endpoints = options.Endpoints.Select(pair => ReadEndpoint($"{section}:Endpoints:{pair.Key}", pair.Key, pair.Value, baseUrl)).ToList();
-        foreach (var (endpoint, verified) in endpoints.Where(endpoint => endpoint.Verify is not null).Select(endpoint => (endpoint, endpoints.FirstOrDefault(other => Same(other.Name, endpoint.Verify!)))))
+        foreach (var (endpoint, verified) in endpoints.Where(endpoint => endpoint.Verify is not null)
+            .Select(endpoint => (endpoint, endpoints.FirstOrDefault(other => Same(other.Name, endpoint.Verify!)))))
         {
             if (verified is not { OnlyReads: true, Arguments: [] })
             {
-                faults.Add($"{section}:Endpoints:{endpoint.Name}:Verify is '{endpoint.Verify}'. Expected the name of an endpoint of {name} that is read with GET or HEAD and takes no arguments.");
+                faults.Add($"{section}:Endpoints:{endpoint.Name}:Verify is '{endpoint.Verify}'. "
+                    + $"Expected the name of an endpoint of {name} that is read with GET or HEAD and takes no arguments.");
             }
         }
 
@@ -41,12 +43,15 @@ internal sealed partial class HttpTargetReader(string name, HttpTargetOptions op
 
     private Uri? ReadBase(string section)
     {
-        if (Uri.TryCreate(options.BaseUrl, UriKind.Absolute, out var url) && url is { Scheme: "http" or "https", UserInfo: "", Query: "", Fragment: "" } && url.Host.Length > 0)
+        if (Uri.TryCreate(options.BaseUrl, UriKind.Absolute, out var url)
+            && url is { Scheme: "http" or "https", UserInfo: "", Query: "", Fragment: "" }
+            && url.Host.Length > 0)
         {
             return url;
         }
 
-        faults.Add($"{section}:BaseUrl cannot be used. Expected http:// or https://, a host and a path, without user, password, query or fragment. Example: https://api.internal/v1/");
+        faults.Add($"{section}:BaseUrl cannot be used. Expected http:// or https://, a host and a path, without user, password, "
+            + "query or fragment. Example: https://api.internal/v1/");
         return null;
     }
 
@@ -57,12 +62,16 @@ internal sealed partial class HttpTargetReader(string name, HttpTargetOptions op
         faults.Check(Methods.Contains(method), $"{section}:Method is '{settings.Method}'. Expected one of {string.Join(", ", Methods)}.");
         var reads = method is "GET" or "HEAD";
         faults.Check(!reads || settings.Risk is null, $"{section}:Risk is set, but {method} only reads. Leave it out, or set Method.");
-        faults.Check(reads || settings.Risk is Risk.Change or Risk.Destructive, $"{section}:Risk is missing. {method} may change something: write Change, or Destructive where it takes a second person.");
+        faults.Check(
+            reads || settings.Risk is Risk.Change or Risk.Destructive,
+            $"{section}:Risk is missing. {method} may change something: write Change, or Destructive where it takes a second person.");
         faults.Check(method != "DELETE" || settings.Risk is Risk.Destructive, $"{section}:Risk must be Destructive for DELETE.");
         faults.Check(reads || settings.Help.Length > 0, $"{section}:Help is missing. Say what it does: whoever confirms it reads that.");
         faults.Check(!reads || settings.Verify is null, $"{section}:Verify is for endpoints that change something.");
         faults.Check(settings.Expect is null or (>= 100 and <= 599), $"{section}:Expect is {settings.Expect}. Expected a status such as 200.");
-        faults.Check(settings.TimeLimit >= TimeSpan.FromMilliseconds(50) && settings.TimeLimit <= LongestLimit, $"{section}:TimeLimit is {settings.TimeLimit}. Expected up to {LongestLimit.TotalSeconds:0} seconds. Example: 00:00:10");
+        faults.Check(
+            settings.TimeLimit >= TimeSpan.FromMilliseconds(50) && settings.TimeLimit <= LongestLimit,
+            $"{section}:TimeLimit is {settings.TimeLimit}. Expected up to {LongestLimit.TotalSeconds:0} seconds. Example: 00:00:10");
 
         var url = new UrlTemplate(baseUrl, settings.Path);
         var arguments = settings.Arguments.Select(pair => ReadArgument($"{section}:Arguments:{pair.Key}", pair.Key, pair.Value)).ToList();
@@ -80,17 +89,30 @@ internal sealed partial class HttpTargetReader(string name, HttpTargetOptions op
 
     private Argument ReadArgument(string section, string argument, ArgumentOptions settings)
     {
-        faults.Check(Word().IsMatch(argument) && argument is not "endpoint", $"{section}: a name takes lowercase letters, digits and hyphens, and is not 'endpoint'. Example: since");
+        faults.Check(
+            Word().IsMatch(argument) && argument is not "endpoint",
+            $"{section}: a name takes lowercase letters, digits and hyphens, and is not 'endpoint'. Example: since");
         return Argument.Read(section, argument, settings, UsualPattern, faults);
     }
 
     private void CheckPath(string section, string path, UrlTemplate url, List<Argument> arguments)
     {
-        faults.Check(!path.Any(letter => letter is '\\' or '#' || char.IsControl(letter) || char.IsWhiteSpace(letter)) && !path.Contains("//", StringComparison.Ordinal), $"{section}:Path is '{path}'. Expected what follows the base, without a host. Example: admin/jobs/failed?since={{since}}");
-        faults.Check(url.Names.All(place => arguments.Any(argument => Same(argument.Name, place))), $"{section}:Path has a place that Arguments does not name: {string.Join(", ", url.Names)}.");
-        faults.Check(arguments.All(argument => url.Names.Any(place => Same(argument.Name, place))), $"{section}:Arguments has one for which Path has no place. Example: ?since={{since}}");
-        var examples = url.Names.ToDictionary(place => place, place => arguments.FirstOrDefault(argument => Same(argument.Name, place))?.Example ?? "x", StringComparer.OrdinalIgnoreCase);
-        faults.Check(url.Fill(examples) is not null, $"{section}:Path is '{path}': it cannot be used as it stands. Encode what a URL does not allow, and leave out '..'.");
+        faults.Check(
+            !path.Any(letter => letter is '\\' or '#' || char.IsControl(letter) || char.IsWhiteSpace(letter)) && !path.Contains("//", StringComparison.Ordinal),
+            $"{section}:Path is '{path}'. Expected what follows the base, without a host. Example: admin/jobs/failed?since={{since}}");
+        faults.Check(
+            url.Names.All(place => arguments.Any(argument => Same(argument.Name, place))),
+            $"{section}:Path has a place that Arguments does not name: {string.Join(", ", url.Names)}.");
+        faults.Check(
+            arguments.All(argument => url.Names.Any(place => Same(argument.Name, place))),
+            $"{section}:Arguments has one for which Path has no place. Example: ?since={{since}}");
+        var examples = url.Names.ToDictionary(
+            place => place,
+            place => arguments.FirstOrDefault(argument => Same(argument.Name, place))?.Example ?? "x",
+            StringComparer.OrdinalIgnoreCase);
+        faults.Check(
+            url.Fill(examples) is not null,
+            $"{section}:Path is '{path}': it cannot be used as it stands. Encode what a URL does not allow, and leave out '..'.");
     }
 
     private (string? Token, string? Setting) ReadToken(string section, EndpointOptions settings)
@@ -103,7 +125,8 @@ internal sealed partial class HttpTargetReader(string name, HttpTargetOptions op
 
         var setting = $"{settings.TokenName}Token";
         var token = options.Tokens.GetValueOrDefault(setting) ?? "";
-        faults.Check(token.Length > 0, $"Http:{name}:{setting} is missing: the endpoint {section[(section.LastIndexOf(':') + 1)..]} needs it. Put it into the environment as Http__{name}__{setting}, or set {section}:Anonymous.");
+        faults.Check(token.Length > 0, $"Http:{name}:{setting} is missing: the endpoint {section[(section.LastIndexOf(':') + 1)..]} "
+            + $"needs it. Put it into the environment as Http__{name}__{setting}, or set {section}:Anonymous.");
         faults.Check(token.All(letter => letter is > ' ' and < '\x7f'), $"Http:{name}:{setting} holds a blank, a line break or a letter that no token has.");
         return (token, $"Http:{name}:{setting}");
     }

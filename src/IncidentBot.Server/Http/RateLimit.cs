@@ -39,11 +39,17 @@ internal sealed partial record RateLimit(long? Limit, long? Left, TimeSpan? Rese
     {
         var combined = answer.Header("RateLimit") ?? "";
         var policy = answer.Header("RateLimit-Policy") ?? "";
-        var limit = Number(answer, "RateLimit-Limit") ?? Number(answer, "X-RateLimit-Limit") ?? Field(combined, "limit") ?? Field(policy, "q") ?? Leading(policy);
+        var limit = Number(answer, "RateLimit-Limit")
+            ?? Number(answer, "X-RateLimit-Limit")
+            ?? Field(combined, "limit")
+            ?? Field(policy, "q")
+            ?? Leading(policy);
         var left = Number(answer, "RateLimit-Remaining") ?? Number(answer, "X-RateLimit-Remaining") ?? Field(combined, "remaining") ?? Field(combined, "r");
         var reset = Number(answer, "RateLimit-Reset") ?? Number(answer, "X-RateLimit-Reset") ?? Field(combined, "reset") ?? Field(combined, "t");
         return new RateLimit(limit, left, Until(reset, now) ?? RetryAfter(answer, now),
-            [.. answer.Headers.Where(header => header.Key.Contains("RateLimit", StringComparison.OrdinalIgnoreCase) || header.Key.Equals("Retry-After", StringComparison.OrdinalIgnoreCase)).Select(header => OneLine.Of($"{header.Key}: {string.Join(", ", header)}"))]);
+            [.. answer.Headers.Where(header => header.Key.Contains("RateLimit", StringComparison.OrdinalIgnoreCase) || header.Key.Equals(
+                "Retry-After",
+                StringComparison.OrdinalIgnoreCase)).Select(header => OneLine.Of($"{header.Key}: {string.Join(", ", header)}"))]);
     }
 
     private static TimeSpan? RetryAfter(Answer answer, DateTimeOffset now) => answer.Header("Retry-After") is not { } text ? null
@@ -57,15 +63,18 @@ internal sealed partial record RateLimit(long? Limit, long? Left, TimeSpan? Rese
         _ => TimeSpan.FromSeconds(reset.Value),
     };
 
-    private static TimeSpan? Seconds(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? TimeSpan.FromSeconds(seconds) : null;
+    private static TimeSpan? Seconds(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? TimeSpan.FromSeconds(seconds) : null;
 
     private static long? Number(Answer answer, string header) => answer.Header(header) is { } text ? Leading(text) : null;
 
     private static long? Leading(string text) => Parse(LeadingNumber().Match(text));
 
-    private static long? Field(string text, string name) => Fields().Matches(text).Where(field => field.Groups[2].Value.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(Parse).FirstOrDefault();
+    private static long? Field(string text, string name) =>
+        Fields().Matches(text).Where(field => field.Groups[2].Value.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(Parse).FirstOrDefault();
 
-    private static long? Parse(Match match) => match.Success && long.TryParse(match.Groups[1].Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
+    private static long? Parse(Match match) =>
+        match.Success && long.TryParse(match.Groups[1].Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     [GeneratedRegex(@"^\s*(-?[0-9]{1,18})")]
     private static partial Regex LeadingNumber();

@@ -9,7 +9,10 @@ namespace IncidentBot.Http;
 /// </summary>
 internal sealed class RateLimitAction(HttpTargets targets, Exchange exchange, TimeProvider time) : IObserveAction
 {
-    public ActionDefinition Definition { get; } = new(new ActionId("http.rate-limit"), Risk.Observe, "Says whether an address counts requests against a rate limit")
+    public ActionDefinition Definition { get; } = new(
+        new ActionId("http.rate-limit"),
+        Risk.Observe,
+        "Says whether an address counts requests against a rate limit")
     {
         Parameters = EndpointParameters.For(targets, endpoint => endpoint.OnlyReads),
         TimeLimit = TimeSpan.FromSeconds(70),
@@ -24,7 +27,9 @@ internal sealed class RateLimitAction(HttpTargets targets, Exchange exchange, Ti
                 return EndpointReports.Wrong(wrong.Fault, wrong.Hint);
 
             case EndpointCall.Ready { Endpoint: { OnlyReads: false } endpoint }:
-                return EndpointReports.Wrong($"{endpoint.Name} changes something ({endpoint.Method}); nothing was sent.", "Name an endpoint that is read: /http endpoints lists them.");
+                return EndpointReports.Wrong(
+                    $"{endpoint.Name} changes something ({endpoint.Method}); nothing was sent.",
+                    "Name an endpoint that is read: /http endpoints lists them.");
 
             case EndpointCall.Ready ready:
                 return await TwiceAsync(ready, ct);
@@ -74,7 +79,9 @@ internal sealed class RateLimitAction(HttpTargets targets, Exchange exchange, Ti
                 $"First: {one.Headline}. {before.Words}",
                 $"Second: {two.Headline}. {after.Words}",
                 .. after.Headers,
-                .. fault is null && refused is null && !counts ? ["Either it lets everybody through, or it fills up faster than we asked. Ask again to tell them apart."] : Array.Empty<string>(),
+                .. fault is null && refused is null && !counts
+                    ? ["Either it lets everybody through, or it fills up faster than we asked. Ask again to tell them apart."]
+                    : Array.Empty<string>(),
                 .. refused is not null && StatusWords.Of(ready.Endpoint, refused) is { } meaning ? [meaning] : Array.Empty<string>(),
             ],
             Readings = Reading.Known(

@@ -8,7 +8,10 @@ internal static class Silence
 {
     public static ExchangeResult.Silent TooLong(HttpTarget target, bool hasLeft, TimeSpan limit) => hasLeft
         ? new("HUNG", $"{target.BaseUrl.Authority} took the connection and did not answer within {Duration.Limit(limit)}", MayHaveArrived: true)
-        : new("TIMEOUT", $"no connection to {target.BaseUrl.Authority} within {Duration.Limit(limit)}: the host is down, or a firewall drops what we send", MayHaveArrived: false);
+        : new(
+            "TIMEOUT",
+            $"no connection to {target.BaseUrl.Authority} within {Duration.Limit(limit)}: the host is down, or a firewall drops what we send",
+            MayHaveArrived: false);
 
     public static ExchangeResult.Silent Of(HttpTarget target, bool hasLeft, Exception error)
     {
@@ -20,9 +23,11 @@ internal static class Silence
             HttpRequestError.NameResolutionError => ("DNS", $"the name {target.BaseUrl.Host} is not known to DNS"),
             HttpRequestError.SecureConnectionError => ("TLS", Tls(target, causes)),
             HttpRequestError.ConnectionError when socket is SocketError.ConnectionRefused => ("REFUSED", $"nothing listens at {authority}"),
-            HttpRequestError.ConnectionError when socket is SocketError.HostUnreachable or SocketError.NetworkUnreachable => ("UNREACHABLE", $"there is no route to {authority}"),
+            HttpRequestError.ConnectionError when socket is SocketError.HostUnreachable or SocketError.NetworkUnreachable =>
+                ("UNREACHABLE", $"there is no route to {authority}"),
             HttpRequestError.ConnectionError => ("UNREACHABLE", $"no connection to {authority}: {OneLine.Of(causes[^1].Message)}"),
-            HttpRequestError.InvalidResponse => ("NOT HTTP", $"what {authority} sends is not HTTP; is it a TLS port, and BaseUrl meant to begin with https://?"),
+            HttpRequestError.InvalidResponse =>
+                ("NOT HTTP", $"what {authority} sends is not HTTP; is it a TLS port, and BaseUrl meant to begin with https://?"),
             HttpRequestError.ConfigurationLimitExceeded => ("NOT HTTP", $"{authority} sends more than 32 KB of headers"),
             _ => ("CLOSED", $"{authority} closed the connection without an answer"),
         };

@@ -8,11 +8,14 @@ internal static class StatusWords
     public static string? Of(Endpoint endpoint, Answer answer) => answer.Status switch
     {
         var status when endpoint.IsWell(status) => null,
-        401 or 403 when endpoint.TokenSetting is { } setting => $"It does not accept the token in {setting} (environment: {setting.Replace(":", "__", StringComparison.Ordinal)}).",
+        401 or 403 when endpoint.TokenSetting is { } setting =>
+            $"It does not accept the token in {setting} (environment: {setting.Replace(":", "__", StringComparison.Ordinal)}).",
         401 or 403 => "It wants a token, and the endpoint is configured as Anonymous.",
         404 => "There is no such address: compare Path with the service's own documentation.",
         405 => $"It does not take {endpoint.Method} there.",
-        429 => answer.Header("Retry-After") is { } after ? $"It limits us. Retry-After: {OneLine.Of(after, 40)}{(after.All(char.IsAsciiDigit) ? " s" : "")}." : "It limits us, and does not say for how long.",
+        429 => answer.Header("Retry-After") is { } after
+            ? $"It limits us. Retry-After: {OneLine.Of(after, 40)}{(after.All(char.IsAsciiDigit) ? " s" : "")}."
+            : "It limits us, and does not say for how long.",
         502 or 503 or 504 => "A proxy answers, or the service says that it cannot: what is behind it is down or overloaded.",
         >= 300 and < 400 => "It redirects, and that is not followed here.",
         var status when status < 400 && endpoint.Expect is { } expected => $"{expected} is expected.",

@@ -24,7 +24,8 @@ internal sealed class PersonOptions
         List<ValidationResult> faults = [];
         if (!Validator.TryValidateObject(this, new ValidationContext(this), faults, validateAllProperties: true))
         {
-            throw new ArgumentException($"People: the entry '{(Id.Length > 0 ? Id : Name)}' is wrong. {string.Join(' ', faults.Select(fault => fault.ErrorMessage))}");
+            throw new ArgumentException(
+                $"People: the entry '{(Id.Length > 0 ? Id : Name)}' is wrong. {string.Join(' ', faults.Select(fault => fault.ErrorMessage))}");
         }
 
         return new Person(new PersonId(Id), Name, PermissionNames.Read(Permissions, $"People: {Id}"), Listed: true) { Accounts = [.. Accounts.Select(Read)] };

@@ -11,7 +11,8 @@ internal sealed class RunbookFiles(IOptions<RunbookOptions> options) : IRunbookF
 {
     private const int MostFiles = 500;
 
-    private static readonly EnumerationOptions InAllFolders = new() { RecurseSubdirectories = true, MatchCasing = MatchCasing.CaseInsensitive, MaxRecursionDepth = 8 };
+    private static readonly EnumerationOptions InAllFolders =
+        new() { RecurseSubdirectories = true, MatchCasing = MatchCasing.CaseInsensitive, MaxRecursionDepth = 8 };
 
     private readonly ConcurrentDictionary<string, (DateTime Written, long Length, RunbookFile File)> known = [];
 

@@ -35,13 +35,15 @@ internal sealed record Argument(string Name, ArgumentKind Kind, string Pattern, 
 
     /// <summary>The parameters of an action that takes a name, then whatever the things of that name take; each of those has the last word.</summary>
     public static IEnumerable<Parameter> Parameters(IEnumerable<Argument> arguments) =>
-        arguments.GroupBy(argument => argument.Name, StringComparer.OrdinalIgnoreCase).Select(same => new Parameter(same.Key, same.First().Help, same.First().Example)
-        {
-            Check = value => same.Select(argument => argument.Fault(value)).ToList() is var faults && faults.Contains(null) ? null : faults[0],
-        });
+        arguments.GroupBy(argument => argument.Name, StringComparer.OrdinalIgnoreCase)
+            .Select(same => new Parameter(same.Key, same.First().Help, same.First().Example)
+            {
+                Check = value => same.Select(argument => argument.Fault(value)).ToList() is var faults && faults.Contains(null) ? null : faults[0],
+            });
 
     /// <summary>Says what is wrong with a value, or null when it is fine.</summary>
-    public string? Fault(string text) => text.Length > Longest || text.Contains('\0', StringComparison.Ordinal) ? $"is longer than {Longest} characters, or no text." : Kind switch
+    public string? Fault(string text) => text.Length > Longest
+        || text.Contains('\0', StringComparison.Ordinal) ? $"is longer than {Longest} characters, or no text." : Kind switch
     {
         ArgumentKind.Time => Age.Read(text) is null && Written(text) is null ? "is no time. Write it as 2026-11-22T10:15:00Z, or how long ago as 45m." : null,
         ArgumentKind.Integer => Number(text) is null ? "is no whole number." : null,

@@ -61,7 +61,8 @@ internal sealed partial class StrictSection(IConfigurationSection section, List<
         var words = Words(setting);
         if (words.Count > 0 && !Program().IsMatch(words[0]))
         {
-            Fault(setting, $"starts with '{words[0]}'. Expected the name or the absolute path of a program, and its arguments as further words. Example: [\"kubectl\", \"get\", \"pods\"]");
+            Fault(setting, $"starts with '{words[0]}'. Expected the name or the absolute path of a program, "
+                + "and its arguments as further words. Example: [\"kubectl\", \"get\", \"pods\"]");
         }
         else if (words.Any(word => word.Contains('\0', StringComparison.Ordinal)))
         {

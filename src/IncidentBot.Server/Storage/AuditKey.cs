@@ -24,7 +24,8 @@ internal sealed class AuditKey
 
     /// <summary>A key for something else than the audit. It says nothing about the audit's key or about that for another purpose.</summary>
     /// <exception cref="StorageSetupException">The key cannot be read, or is no key.</exception>
-    public byte[] KeyFor(string purpose) => HKDF.DeriveKey(HashAlgorithmName.SHA256, key.Value, AuditChain.MinimumKeyBytes, info: Encoding.UTF8.GetBytes(purpose));
+    public byte[] KeyFor(string purpose) =>
+        HKDF.DeriveKey(HashAlgorithmName.SHA256, key.Value, AuditChain.MinimumKeyBytes, info: Encoding.UTF8.GetBytes(purpose));
 
     public bool Exists => IsConfigured || File.Exists(options.KeyFile);
 
@@ -52,7 +53,8 @@ internal sealed class AuditKey
 
         if (length < AuditChain.MinimumKeyBytes)
         {
-            throw new StorageSetupException($"The audit key in {Source} has {length} bytes; at least {AuditChain.MinimumKeyBytes} are needed. `openssl rand -base64 32` makes one.");
+            throw new StorageSetupException(
+                $"The audit key in {Source} has {length} bytes; at least {AuditChain.MinimumKeyBytes} are needed. `openssl rand -base64 32` makes one.");
         }
 
         return bytes[..length];

@@ -25,7 +25,9 @@ internal sealed partial class Housekeeping(IDatabase database, TimeProvider time
             + await RemoveAsync(limit => SqlLinks.Forget(now, limit), ct)
             + await RemoveAsync(limit => SqlTurns.Forget(now, limit), ct)
             + await RemoveAsync(limit => SqlKeptCards.Forget(now, limit), ct);
-        foreach (var channel in await database.ReadAsync(session => session.ListAsync(SqlChannelLog.Channels(), row => StoredText.Channel(row.GetString(0)), ct), ct))
+        foreach (var channel in await database.ReadAsync(
+            session => session.ListAsync(SqlChannelLog.Channels(), row => StoredText.Channel(row.GetString(0)), ct),
+            ct))
         {
             total += await RemoveAsync(limit => SqlChannelLog.Forget(channel, MessagesKept, limit), ct);
         }

@@ -6,7 +6,13 @@ namespace IncidentBot.Storage;
 /// Beats, so that the other replicas see that this one lives, and frees what one holds that has stopped. A replica that is
 /// slow keeps what it holds: only a whole process that stands still is taken for dead.
 /// </summary>
-internal sealed partial class ReplicaWatch(SqlReplicas replicas, IDatabase database, Replica self, IOptions<StorageOptions> options, TimeProvider time, ILogger<ReplicaWatch> log) : BackgroundService
+internal sealed partial class ReplicaWatch(
+    SqlReplicas replicas,
+    IDatabase database,
+    Replica self,
+    IOptions<StorageOptions> options,
+    TimeProvider time,
+    ILogger<ReplicaWatch> log) : BackgroundService
 {
     /// <summary>
     /// Beats of this replica without one of the other. Counted and not timed: while the store is away nobody beats, and

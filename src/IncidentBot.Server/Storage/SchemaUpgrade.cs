@@ -15,7 +15,8 @@ internal sealed class SchemaUpgrade(IDatabase database, IReadOnlyList<SchemaFile
             {
                 await session.LockAsync("schema", ct);
                 await session.ExecuteAsync(
-                    new("create table if not exists schema_files (number integer primary key, name text not null, checksum text not null, applied_at text not null)"), ct);
+                    new("create table if not exists schema_files (number integer primary key, name text not null, "
+                        + "checksum text not null, applied_at text not null)"), ct);
                 var applied = await session.ListAsync(
                     new("select number, name, checksum from schema_files order by number"),
                     row => (Number: row.GetInt32(0), Name: row.GetString(1), Checksum: row.GetString(2)),
@@ -48,10 +49,12 @@ internal sealed class SchemaUpgrade(IDatabase database, IReadOnlyList<SchemaFile
     private void Check(int number, string name, string checksum)
     {
         var file = files.FirstOrDefault(file => file.Number == number)
-            ?? throw new StorageSetupException($"The database has the schema file {name}, which this version of the bot does not know: a newer version was here. Start that one.");
+            ?? throw new StorageSetupException(
+                $"The database has the schema file {name}, which this version of the bot does not know: a newer version was here. Start that one.");
         if (file.Checksum != checksum)
         {
-            throw new StorageSetupException($"The schema file {file.Name} was changed after it was applied to this database. Put it back as it was, and add a new file for the change.");
+            throw new StorageSetupException(
+                $"The schema file {file.Name} was changed after it was applied to this database. Put it back as it was, and add a new file for the change.");
         }
     }
 }

@@ -36,7 +36,12 @@ internal sealed class SqlAudit(IDatabase database) : IAuditStore
     }
 
     public Task<Page<AuditRecord>> ListAsync(AuditQuery query, CancellationToken ct) =>
-        database.PageAsync(Of(query), query.After, query.Limit, (row, column) => new AuditRecord(row.GetInt64(0), row.GetString(column), row.GetString(column + 1)), ct);
+        database.PageAsync(
+            Of(query),
+            query.After,
+            query.Limit,
+            (row, column) => new AuditRecord(row.GetInt64(0), row.GetString(column), row.GetString(column + 1)),
+            ct);
 
     public Task<Counted> CountAsync(AuditQuery query, CancellationToken ct) => database.CountAsync(Of(query), ct);
 
@@ -72,13 +77,15 @@ internal sealed class SqlAudit(IDatabase database) : IAuditStore
     {
         if (head is null)
         {
-            throw new AuditTamperedException("The audit has no head row, which the bot never removes. Nothing was written. Run the audit check, and restore the database from a backup.");
+            throw new AuditTamperedException(
+                "The audit has no head row, which the bot never removes. Nothing was written. Run the audit check, and restore the database from a backup.");
         }
 
         // Without this, the next append would put a good seal on a head that somebody moved.
         if (!Fits(chain, head))
         {
-            throw new AuditTamperedException($"The audit's head (entry {head.Sequence}) was not sealed with this bot's key: it was edited, or the key was changed. Nothing was written. Run the audit check.");
+            throw new AuditTamperedException($"The audit's head (entry {head.Sequence}) was not sealed with this bot's key: "
+                + "it was edited, or the key was changed. Nothing was written. Run the audit check.");
         }
 
         foreach (var entry in entries)
@@ -90,7 +97,9 @@ internal sealed class SqlAudit(IDatabase database) : IAuditStore
             }
             catch (DbException error) when (session.IsDuplicate(error, "audit_entries_pkey", "audit_entries.sequence"))
             {
-                throw new AuditTamperedException($"The audit's head says that it ends before entry {record.Sequence}, but that entry is there: an old head was put back, or the entry was forged. Nothing was written. Run the audit check.");
+                throw new AuditTamperedException($"The audit's head says that it ends before entry {record.Sequence}, "
+                    + "but that entry is there: an old head was put back, or the entry was forged. Nothing was written. "
+                    + "Run the audit check.");
             }
         }
 

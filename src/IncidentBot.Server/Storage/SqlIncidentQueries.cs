@@ -60,5 +60,6 @@ internal static class SqlIncidentQueries
     }
 
     private static string HasFacet(string facet, string value) =>
-        $"exists (select 1 from incident_facets as {value}s where {value}s.facet = '{facet}' and {value}s.value = @{value} and {value}s.number = incidents.number)";
+        $"exists (select 1 from incident_facets as {value}s where {value}s.facet = '{facet}' and {value}s.value = @{value} and "
+            + $"{value}s.number = incidents.number)";
 }

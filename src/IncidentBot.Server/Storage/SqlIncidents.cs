@@ -95,7 +95,10 @@ internal sealed class SqlIncidents(IDatabase database) : IIncidentStore
     }
 
     internal static Statement RoomsWaiting() =>
-        new("select incidents.body from schedule join incidents on incidents.id = schedule.subject where schedule.kind = @kind") { ["kind"] = AppointmentKind.Room.Name };
+        new("select incidents.body from schedule join incidents on incidents.id = schedule.subject where schedule.kind = @kind")
+        {
+            ["kind"] = AppointmentKind.Room.Name,
+        };
 
     /// <summary>Where it is shown beside its channel, so that a command typed there finds it.</summary>
     private static async Task SavePlacesAsync(Session session, Incident incident, CancellationToken ct)
@@ -104,7 +107,11 @@ internal sealed class SqlIncidents(IDatabase database) : IIncidentStore
         foreach (var place in incident.Shown.Where(place => place != incident.Channel))
         {
             await session.ExecuteAsync(
-                new("insert into incident_places (channel, incident_id) values (@channel, @id)") { ["channel"] = StoredText.Of(place), ["id"] = incident.Id.Value }, ct);
+                new("insert into incident_places (channel, incident_id) values (@channel, @id)")
+                {
+                    ["channel"] = StoredText.Of(place),
+                    ["id"] = incident.Id.Value,
+                }, ct);
         }
     }
 

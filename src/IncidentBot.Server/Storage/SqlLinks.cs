@@ -6,19 +6,28 @@ internal sealed class SqlLinks(IDatabase database) : ILinkStore
 {
     public async Task<PersonId?> PersonOfAsync(Account account, CancellationToken ct) =>
         await database.ReadAsync(
-            session => session.FindAsync(new("select person from account_links where account = @account") { ["account"] = StoredText.Of(account) }, row => row.GetString(0), ct),
+            session => session.FindAsync(
+                new("select person from account_links where account = @account") { ["account"] = StoredText.Of(account) },
+                row => row.GetString(0),
+                ct),
             ct) is { } person
             ? new PersonId(person)
             : null;
 
     public async Task<IReadOnlyList<Account>> AccountsOfAsync(PersonId person, CancellationToken ct) =>
         [.. (await database.ReadAsync(
-            session => session.ListAsync(new("select account from account_links where person = @person") { ["person"] = person.Value }, row => row.GetString(0), ct),
+            session => session.ListAsync(
+                new("select account from account_links where person = @person") { ["person"] = person.Value },
+                row => row.GetString(0),
+                ct),
             ct)).Select(Account.Read).OfType<Account>()];
 
     public Task<LinkOffer?> FindOfferAsync(string code, CancellationToken ct) =>
         database.ReadAsync(
-            session => session.FindAsync(new("select body from link_codes where code = @code") { ["code"] = code }, row => Json.Read(row.GetString(0), StoreJson.Default.LinkOffer), ct),
+            session => session.FindAsync(
+                new("select body from link_codes where code = @code") { ["code"] = code },
+                row => Json.Read(row.GetString(0), StoreJson.Default.LinkOffer),
+                ct),
             ct);
 
     /// <summary>Removes codes that have run out, at most <paramref name="limit"/> of them.</summary>

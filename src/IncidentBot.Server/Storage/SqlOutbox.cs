@@ -8,7 +8,12 @@ internal sealed class SqlOutbox(IDatabase database, Replica replica) : IOutbox
         database.ChangeAsync(
             session => session.FindAsync(
                 Claim(now, until, replica, database.SkipLocked),
-                row => new OutboxItem(row.GetInt64(0), Json.Read(row.GetString(1), StoreJson.Default.Outgoing), row.GetInt32(2), row.GetInt32(3), row.IsDBNull(4) ? null : StoredText.Time(row.GetString(4))),
+                row => new OutboxItem(
+                    row.GetInt64(0),
+                    Json.Read(row.GetString(1), StoreJson.Default.Outgoing),
+                    row.GetInt32(2),
+                    row.GetInt32(3),
+                    row.IsDBNull(4) ? null : StoredText.Time(row.GetString(4))),
                 ct),
             ct);
 
@@ -20,7 +25,8 @@ internal sealed class SqlOutbox(IDatabase database, Replica replica) : IOutbox
                 var gone = await session.ExecuteAsync(
                     new("delete from outbox where id = @id and generation = @generation") { ["id"] = item.Id, ["generation"] = item.Generation }, ct);
                 return gone == 1 || await session.ExecuteAsync(
-                    new("update outbox set not_before = null, held_by = null, attempt = 0, error = null, tried_at = null, unsettled_since = null where id = @id and attempt = @attempt") { ["id"] = item.Id, ["attempt"] = item.Attempt }, ct) == 1;
+                    new("update outbox set not_before = null, held_by = null, attempt = 0, error = null, tried_at = null, "
+                        + "unsettled_since = null where id = @id and attempt = @attempt") { ["id"] = item.Id, ["attempt"] = item.Attempt }, ct) == 1;
             },
             ct);
         database.Wake.Raise();
@@ -29,7 +35,8 @@ internal sealed class SqlOutbox(IDatabase database, Replica replica) : IOutbox
     public Task RetryAsync(OutboxItem item, DateTimeOffset dueAt, string error, bool mayHaveArrived, CancellationToken ct) =>
         database.ChangeAsync(
             session => session.ExecuteAsync(
-                new($"update outbox set not_before = @due, held_by = null, error = @error{(mayHaveArrived ? "" : ", tried_at = null")} where id = @id and attempt = @attempt and not abandoned")
+                new($"update outbox set not_before = @due, held_by = null, error = @error{(mayHaveArrived ? "" : ", tried_at = null")} "
+                    + "where id = @id and attempt = @attempt and not abandoned")
                 {
                     ["id"] = item.Id,
                     ["attempt"] = item.Attempt,
@@ -103,12 +110,16 @@ internal sealed class SqlOutbox(IDatabase database, Replica replica) : IOutbox
     /// </summary>
     internal static Statement Claim(DateTimeOffset now, DateTimeOffset until, Replica replica, string skipLocked) =>
         new($"""
-             update outbox set not_before = @until, held_by = @replica, attempt = attempt + 1, unsettled_since = coalesce(unsettled_since, tried_at), tried_at = @now
+             update outbox set not_before = @until, held_by = @replica, attempt = attempt + 1,
+               unsettled_since = coalesce(unsettled_since, tried_at), tried_at = @now
              where id = (
                select m.id from outbox m
                where not m.abandoned and (m.not_before is null or m.not_before <= @now)
-                 and not exists (select 1 from outbox earlier where earlier.channel = m.channel and earlier.lane = m.lane and not earlier.abandoned and earlier.id < m.id)
-                 and not ((m.lane = 'posts' or (m.subject is not null and not exists (select 1 from posted own where own.channel = m.channel and own.subject = m.subject)))
+                 and not exists (
+                   select 1 from outbox earlier
+                   where earlier.channel = m.channel and earlier.lane = m.lane and not earlier.abandoned and earlier.id < m.id)
+                 and not ((m.lane = 'posts' or (m.subject is not null and not exists (
+                     select 1 from posted own where own.channel = m.channel and own.subject = m.subject)))
                    and exists (
                      select 1 from outbox card where card.channel = m.channel and card.subject is not null and not card.abandoned and card.id < m.id
                        and not exists (select 1 from posted p where p.channel = card.channel and p.subject = card.subject)))

@@ -92,7 +92,8 @@ internal sealed class SqlRuns(IDatabase database) : IRunStore
     {
         var sql = run.Version == 0
             ? """
-              insert into runs (id, number, version, incident_id, target, state, holds_target, is_unsettled, lease_owner, lease_until, cancel_requested, progress, requested_at, body)
+              insert into runs (id, number, version, incident_id, target, state, holds_target, is_unsettled,
+                lease_owner, lease_until, cancel_requested, progress, requested_at, body)
               values (@id, @number, @next, @incident, @target, @state, @holds, @unsettled, @owner, @until, @cancel, @progress, @requested, @body)
               on conflict (id) do nothing
               """

@@ -42,7 +42,10 @@ internal sealed class SqlTurns(IDatabase database, Replica replica) : ITurns
         }
     }
 
-    /// <summary>Removes turns that have run out, which count like none, at most <paramref name="limit"/> of them. Asked twice, because one may be taken meanwhile.</summary>
+    /// <summary>
+    /// Removes turns that have run out, which count like none, at most <paramref name="limit"/> of them. Asked twice, because
+    /// one may be taken meanwhile.
+    /// </summary>
     internal static Statement Forget(DateTimeOffset now, int limit) =>
         new("delete from turns where until <= @now and name in (select name from turns where until <= @now order by until limit @limit)")
         {

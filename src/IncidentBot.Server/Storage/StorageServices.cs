@@ -11,11 +11,17 @@ internal static class StorageServices
     public static IServiceCollection AddStorage(this IServiceCollection services)
     {
         services.AddOptions<StorageOptions>().BindConfiguration("Storage")
-            .Validate(options => UsesPostgres(options) || !string.IsNullOrWhiteSpace(options.Sqlite), "Set Storage:Sqlite to the path of a file, or Storage:Postgres to a connection string.")
-            .Validate(options => options.Heartbeat > TimeSpan.Zero && options.Heartbeat <= TimeSpan.FromMinutes(1), "Storage:Heartbeat is how often a replica shows that it lives: set it to more than nothing and at most a minute, for example 00:00:01.")
+            .Validate(
+                options => UsesPostgres(options) || !string.IsNullOrWhiteSpace(options.Sqlite),
+                "Set Storage:Sqlite to the path of a file, or Storage:Postgres to a connection string.")
+            .Validate(
+                options => options.Heartbeat > TimeSpan.Zero && options.Heartbeat <= TimeSpan.FromMinutes(1),
+                "Storage:Heartbeat is how often a replica shows that it lives: set it to more than nothing and at most a minute, for example 00:00:01.")
             .ValidateOnStart();
         services.AddOptions<AuditKeyOptions>().BindConfiguration("Audit")
-            .Validate(options => !string.IsNullOrWhiteSpace(options.Key) || !string.IsNullOrWhiteSpace(options.KeyFile), "Set Audit:KeyFile to the path of a file, or Audit:Key to a key in base64.")
+            .Validate(
+                options => !string.IsNullOrWhiteSpace(options.Key) || !string.IsNullOrWhiteSpace(options.KeyFile),
+                "Set Audit:KeyFile to the path of a file, or Audit:Key to a key in base64.")
             .ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
 
@@ -23,8 +29,10 @@ internal static class StorageServices
         services.AddSingleton<PostgresDatabase>();
         services.AddSingleton<PostgresWakeUp>();
         services.AddSingleton<SqliteWakeUp>();
-        services.AddSingleton<IDatabase>(provider => UsesPostgres(provider) ? provider.GetRequiredService<PostgresDatabase>() : provider.GetRequiredService<SqliteDatabase>());
-        services.AddSingleton<IWakeUp>(provider => UsesPostgres(provider) ? provider.GetRequiredService<PostgresWakeUp>() : provider.GetRequiredService<SqliteWakeUp>());
+        services.AddSingleton<IDatabase>(
+            provider => UsesPostgres(provider) ? provider.GetRequiredService<PostgresDatabase>() : provider.GetRequiredService<SqliteDatabase>());
+        services.AddSingleton<IWakeUp>(
+            provider => UsesPostgres(provider) ? provider.GetRequiredService<PostgresWakeUp>() : provider.GetRequiredService<SqliteWakeUp>());
 
         services.AddSingleton(Replica.Start());
         services.AddSingleton<SqlReplicas>();

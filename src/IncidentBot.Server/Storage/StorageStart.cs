@@ -20,14 +20,16 @@ internal sealed partial class StorageStart(IDatabase database, SqlReplicas repli
         var head = await audit.HeadAsync(ct) ?? await BeginAuditAsync(audit, ct);
         if (!key.Exists)
         {
-            throw new StorageSetupException($"The database holds an audit of {head.Sequence} entries, but its key is gone: there is no {key.Source}. Restore that file from the backup, or give the key as Audit:Key.");
+            throw new StorageSetupException($"The database holds an audit of {head.Sequence} entries, but its key is gone: "
+                + $"there is no {key.Source}. Restore that file from the backup, or give the key as Audit:Key.");
         }
 
         if (!SqlAudit.Fits(key.Chain, head))
         {
             throw new StorageSetupException(
                 $"The key in {key.Source} did not seal the audit in this database (entry {head.Sequence}). "
-                + "Most likely it is the wrong key: all replicas of one database share one, so copy the first replica's Audit:KeyFile or set Audit:Key everywhere. "
+                + "Most likely it is the wrong key: all replicas of one database share one, "
+                + "so copy the first replica's Audit:KeyFile or set Audit:Key everywhere. "
                 + "If the key is right, the audit's head was edited: restore the database from a backup.");
         }
 
@@ -62,7 +64,8 @@ internal sealed partial class StorageStart(IDatabase database, SqlReplicas repli
     {
         await foreach (var _ in audit.ReadAsync(ct))
         {
-            throw new StorageSetupException("The audit has entries but no head row, which the bot never removes: somebody deleted it. Restore the database from a backup.");
+            throw new StorageSetupException(
+                "The audit has entries but no head row, which the bot never removes: somebody deleted it. Restore the database from a backup.");
         }
 
         key.MakeUnlessThere();

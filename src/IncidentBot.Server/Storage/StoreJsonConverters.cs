@@ -16,7 +16,8 @@ internal sealed class CleanStringJson : JsonConverter<string>
 
     public override string ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetString()!;
 
-    public override void WriteAsPropertyName(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WritePropertyName(StoredText.Clean(value));
+    public override void WriteAsPropertyName(Utf8JsonWriter writer, string value, JsonSerializerOptions options) =>
+        writer.WritePropertyName(StoredText.Clean(value));
 }
 
 /// <summary>An id is a plain string in JSON, not an object with one member.</summary>

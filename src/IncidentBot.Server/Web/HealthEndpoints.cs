@@ -53,7 +53,8 @@ internal static class HealthEndpoints
         try
         {
             return await outbox.GivenUpAsync(time.GetUtcNow().AddDays(-1), ct) is { } given
-                ? [string.Create(CultureInfo.InvariantCulture, $"Given up in the last day: {Plural.Of(given.Count, "message")}. The last one, at {given.At.UtcDateTime:HH:mm} UTC to {given.Channel}: {given.Reason}")]
+                ? [string.Create(CultureInfo.InvariantCulture, $"Given up in the last day: {Plural.Of(given.Count, "message")}. "
+                    + $"The last one, at {given.At.UtcDateTime:HH:mm} UTC to {given.Channel}: {given.Reason}")]
                 : [];
         }
 #pragma warning disable CA1031 // Whatever the store throws, the connections are still worth telling.

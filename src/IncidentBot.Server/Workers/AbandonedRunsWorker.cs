@@ -3,7 +3,8 @@ using IncidentBot.Execution;
 namespace IncidentBot.Workers;
 
 /// <summary>Looks for runs whose process died: at the start, and as often as a lease can run out.</summary>
-internal sealed partial class AbandonedRunsWorker(AbandonedRuns abandoned, ExecutionPolicy policy, TimeProvider time, ILogger<AbandonedRunsWorker> log) : BackgroundService
+internal sealed partial class AbandonedRunsWorker(AbandonedRuns abandoned, ExecutionPolicy policy, TimeProvider time, ILogger<AbandonedRunsWorker> log)
+    : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

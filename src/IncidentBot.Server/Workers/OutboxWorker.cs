@@ -4,7 +4,8 @@ using IncidentBot.Storage;
 namespace IncidentBot.Workers;
 
 /// <summary>Delivers what was committed to be said: channels side by side, each channel in order.</summary>
-internal sealed class OutboxWorker(IOutbox outbox, OutboxDelivery delivery, IWakeUp wakeUp, TimeProvider time, ILogger<OutboxWorker> log) : Pump(wakeUp, parallel: 4, log)
+internal sealed class OutboxWorker(IOutbox outbox, OutboxDelivery delivery, IWakeUp wakeUp, TimeProvider time, ILogger<OutboxWorker> log)
+    : Pump(wakeUp, parallel: 4, log)
 {
     /// <summary>Longer than an update and a post that both run into their limit of 10 s.</summary>
     private static readonly TimeSpan Hold = TimeSpan.FromSeconds(30);

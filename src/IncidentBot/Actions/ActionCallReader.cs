@@ -101,7 +101,8 @@ public sealed class ActionCallReader(ActionCatalogue actions, TargetCatalogue ta
         string.Join(' ', [$"/{definition.Id.System} {definition.Id.Verb}", .. definition.Parameters.Append(Target).Select(parameter => parameter.Usage)]);
 
     private static string Example(ActionDefinition definition) =>
-        string.Join(' ', [$"/{definition.Id.System} {definition.Id.Verb}", .. definition.Parameters.Where(parameter => parameter.Required).Select(parameter => parameter.Example)]);
+        string.Join(' ', [$"/{definition.Id.System} {definition.Id.Verb}", .. definition.Parameters.Where(parameter => parameter.Required)
+            .Select(parameter => parameter.Example)]);
 
     private static Parameter? NamedParameter(ActionDefinition definition, string word) =>
         definition.Parameters.FirstOrDefault(parameter => word.StartsWith(parameter.Name + "=", StringComparison.OrdinalIgnoreCase));

@@ -22,7 +22,10 @@ public sealed record ActionPlan(string Summary)
     /// <summary>Further lines for the approver: how it was measured, what is not touched, what follows.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
-    /// <summary>Raises the risk of this one call above its action's, as where the configuration names a restart or a request that destroys. It never lowers it.</summary>
+    /// <summary>
+    /// Raises the risk of this one call above its action's, as where the configuration names a restart or a request that
+    /// destroys. It never lowers it.
+    /// </summary>
     public Risk Risk { get; init; }
 
     /// <summary>What nobody can bring back; null when the change can be undone.</summary>

@@ -9,7 +9,11 @@ public sealed class AuditVerifier(AuditChain chain)
     /// <summary>For a record that nobody writes to meanwhile.</summary>
     /// <param name="head">The stored head; null when its row is missing.</param>
     /// <param name="anchors">Heads that were written down elsewhere.</param>
-    public Task<AuditVerdict> VerifyAsync(IAsyncEnumerable<AuditRecord> records, AuditHead? head, IReadOnlyCollection<AuditAnchor> anchors, CancellationToken ct) =>
+    public Task<AuditVerdict> VerifyAsync(
+        IAsyncEnumerable<AuditRecord> records,
+        AuditHead? head,
+        IReadOnlyCollection<AuditAnchor> anchors,
+        CancellationToken ct) =>
         VerifyAsync(records, _ => Task.FromResult(head), anchors, ct);
 
     /// <param name="readHead">
@@ -18,7 +22,8 @@ public sealed class AuditVerifier(AuditChain chain)
     /// </param>
     /// <param name="anchors">Heads that were written down elsewhere.</param>
     public async Task<AuditVerdict> VerifyAsync(
-        IAsyncEnumerable<AuditRecord> records, Func<CancellationToken, Task<AuditHead?>> readHead, IReadOnlyCollection<AuditAnchor> anchors, CancellationToken ct)
+        IAsyncEnumerable<AuditRecord> records, Func<CancellationToken, Task<AuditHead?>> readHead,
+        IReadOnlyCollection<AuditAnchor> anchors, CancellationToken ct)
     {
         var faults = new List<string>();
         var before = await readHead(ct);
@@ -55,7 +60,8 @@ public sealed class AuditVerifier(AuditChain chain)
         var within = last.Sequence <= (after?.Sequence ?? 0);
         if (!reached || !within)
         {
-            faults.Add($"The record ends at entry {last.Sequence}, but its head says {after?.Sequence ?? 0}: entries were cut off or added behind the bot's back.");
+            faults.Add(
+                $"The record ends at entry {last.Sequence}, but its head says {after?.Sequence ?? 0}: entries were cut off or added behind the bot's back.");
         }
         else if ((before is not null && !Same(before.Mac, atHead!)) || (after?.Sequence == last.Sequence && !Same(after.Mac, last.Mac)))
         {

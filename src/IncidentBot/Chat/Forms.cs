@@ -9,7 +9,8 @@ namespace IncidentBot.Chat;
 
 /// <summary>The form of a command, for platforms that have forms. Reads only, and nothing where the command has no form.</summary>
 /// <param name="channel">Where it was typed or pressed.</param>
-/// <param name="pressed">A button that offers the form was pressed; otherwise the command was typed, and gets one only where it lacks something, be it a reason that it may do without.</param>
+/// <param name="pressed">A button that offers the form was pressed; otherwise the command was typed, and gets one only where it
+/// lacks something, be it a reason that it may do without.</param>
 /// <returns>Null when the command is fine as it is, or its own answer says more than a form could.</returns>
 public delegate Task<Form?> FormFor(string command, ChannelRef channel, bool pressed, CancellationToken ct);
 
@@ -26,7 +27,9 @@ public sealed class Forms(CommandReader reader, TargetCatalogue targets, Runbook
         var subject = found.Command.Parameters[0];
         return subject.Kind switch
         {
-            ParameterKind.Incident => await incidents.NamedAsync(typed.NumberOf(subject), channel, ct) is { } incident ? IncidentForms.Draw(found.Command.Verb, incident, pressed) : null,
+            ParameterKind.Incident => await incidents.NamedAsync(typed.NumberOf(subject), channel, ct) is { } incident
+                ? IncidentForms.Draw(found.Command.Verb, incident, pressed)
+                : null,
             ParameterKind.Run or ParameterKind.RunOrIncident => await WithRunAsync(found.Command, typed.Find(subject), command, ct),
 
             // About nothing that is there already.
@@ -39,7 +42,11 @@ public sealed class Forms(CommandReader reader, TargetCatalogue targets, Runbook
     {
         var typed = Arguments.ReadSoFar(found.Command, found.Words, found.Rest);
         var asked = found.Command.Parameters.Where(parameter => parameter.Form is not AsksWithForm.Never).ToList();
-        return asked.Count > 0 && typed is not null && asked.All(parameter => parameter.Form is AsksWithForm.WhenPressed ? pressed && typed.Has(parameter) : !typed.Has(parameter)) ? typed : null;
+        return asked.Count > 0
+            && typed is not null
+            && asked.All(parameter => parameter.Form is AsksWithForm.WhenPressed ? pressed && typed.Has(parameter) : !typed.Has(parameter))
+            ? typed
+            : null;
     }
 
     private async Task<Form?> WithRunAsync(Command typed, string? label, string command, CancellationToken ct) =>

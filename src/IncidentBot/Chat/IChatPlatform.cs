@@ -35,7 +35,8 @@ public sealed record Delivery(string Id, DateTimeOffset? MayBeThereSince = null)
 /// <param name="permanent">True when trying again cannot help: the channel is gone, the ticket was used up.</param>
 /// <param name="retryAfter">What the platform asked to wait, if it said so.</param>
 /// <param name="mayHaveArrived">False only where it is certain that nothing was done: it was refused, or never sent.</param>
-public sealed class DeliveryException(string message, bool permanent, TimeSpan? retryAfter = null, Exception? inner = null, bool mayHaveArrived = true) : Exception(message, inner)
+public sealed class DeliveryException(string message, bool permanent, TimeSpan? retryAfter = null, Exception? inner = null, bool mayHaveArrived = true)
+    : Exception(message, inner)
 {
     public bool Permanent => permanent;
 

@@ -30,7 +30,11 @@ public sealed class LiveCards(IncidentCards incidentCards, RunbookCards runbookC
     /// <summary>Nothing can be pressed on a card that is not kept up to date.</summary>
     private static Card Left(Card card, Incident incident) => card with
     {
-        Blocks = [.. card.Blocks, new CardBlock.Footnote($"No longer kept up to date here. {incident.Label} goes on in {Place.Of(incident.Channel, incident.NameOfChannel)}.")],
+        Blocks =
+        [
+            .. card.Blocks,
+            new CardBlock.Footnote($"No longer kept up to date here. {incident.Label} goes on in {Place.Of(incident.Channel, incident.NameOfChannel)}."),
+        ],
         Buttons = [],
     };
 }

@@ -28,7 +28,10 @@ internal static class OpeningForm
     }
 
     private static FormField.Choice Runbook(IReadOnlyList<Runbook> runbooks, int left) =>
-        new("runbook", "Runbook", [FormOption.Without("Find by title"), .. runbooks.Select(runbook => new FormOption(runbook.Id, $"{runbook.Id}: {runbook.Title}"))])
+        new(
+            "runbook",
+            "Runbook",
+            [FormOption.Without("Find by title"), .. runbooks.Select(runbook => new FormOption(runbook.Id, $"{runbook.Id}: {runbook.Title}"))])
         {
             Hint = left == 0 ? null : $"{left} more do not fit in here: choose \"Find by title\", and begin the title with the runbook's id.",
         };

@@ -20,7 +20,10 @@ internal static class RunForms
 
     private static Form? Approve(Run run, Card plan, string command) => !run.IsWaiting ? null : new Form($"Approve {run.Label}", "Approve", command,
     [
-        new FormField.Tick("read", "Your approval", run.Plan.CannotBeUndone is null ? "I have read this plan." : "I have read this plan, and that it cannot be undone."),
+        new FormField.Tick(
+            "read",
+            "Your approval",
+            run.Plan.CannotBeUndone is null ? "I have read this plan." : "I have read this plan, and that it cannot be undone."),
     ])
     {
         About = plan,
@@ -34,10 +37,17 @@ internal static class RunForms
         About = plan,
     };
 
-    private static Form? BreakGlass(Run run, Card plan) => run.State is not RunState.AwaitingApproval ? null : new Form($"{run.Label} without approval", "Go ahead", $"/run break-glass {run.Label} {{target}} {{reason}}",
+    private static Form? BreakGlass(Run run, Card plan) => run.State is not RunState.AwaitingApproval ? null : new Form(
+        $"{run.Label} without approval",
+        "Go ahead",
+        $"/run break-glass {run.Label} {{target}} {{reason}}",
     [
         new FormField.Text("target", $"Type the name of the target: {run.Call.Target}", LongestText) { Exactly = run.Call.Target },
-        new FormField.Text("reason", "Why can it not wait for a second person?", LongestText) { Multiline = true, Hint = "The run stays flagged until somebody has reviewed it." },
+        new FormField.Text("reason", "Why can it not wait for a second person?", LongestText)
+        {
+            Multiline = true,
+            Hint = "The run stays flagged until somebody has reviewed it.",
+        },
     ])
     {
         About = plan,

@@ -21,7 +21,8 @@ public sealed class ActionCommands(
     ILedger ledger)
 {
     private static readonly Parameter Name = new("action", "the full name of an action", "redis.ping") { Required = true };
-    private static readonly Parameter Given = new("arguments", "what the action takes, in order or as name=value", "rl:*") { Kind = ParameterKind.Words, TakesRest = true };
+    private static readonly Parameter Given =
+        new("arguments", "what the action takes, in order or as name=value", "rl:*") { Kind = ParameterKind.Words, TakesRest = true };
 
     public IEnumerable<Command> Table => actions.All
         .Select(action => new Command(
@@ -33,13 +34,21 @@ public sealed class ActionCommands(
         {
             ReadsItsWords = true,
         })
-        .Append(new Command("/run", [Name, Given, ActionCallReader.Target], "Runs an action by its full name, such as redis.ping", Permissions.Observe, RunByNameAsync) { ReadsItsWords = true });
+        .Append(new Command(
+            "/run",
+            [Name, Given, ActionCallReader.Target],
+            "Runs an action by its full name, such as redis.ping",
+            Permissions.Observe,
+            RunByNameAsync) { ReadsItsWords = true });
 
     private Task<Answer> RunByNameAsync(CommandContext context, CancellationToken ct)
     {
         var name = context.Words.Count > 0 ? context.Words[0] : "";
         return actions.Find(name) is null
-            ? ledger.AnswerAsync(context.Request, HelpCard.ForUsage(name.Length == 0 ? "Which action?" : $"There is no action '{name}'.", context.Command, $"Actions: {string.Join(", ", actions.All.Select(action => action.Definition.Id))}"), ct)
+            ? ledger.AnswerAsync(context.Request, HelpCard.ForUsage(
+                name.Length == 0 ? "Which action?" : $"There is no action '{name}'.",
+                context.Command,
+                $"Actions: {string.Join(", ", actions.All.Select(action => action.Definition.Id))}"), ct)
             : RunAsync(context, name, [.. context.Words.Skip(1)], ct);
     }
 

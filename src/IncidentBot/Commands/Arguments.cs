@@ -93,7 +93,8 @@ public sealed class Arguments
         }
 
         return at == end ? null
-            : command.Parameters.LastOrDefault(parameter => parameter.Kind is not ParameterKind.Target) is { } last ? Wrong(last, $"'{words[at]}' is one argument too many.")
+            : command.Parameters.LastOrDefault(parameter => parameter.Kind is not ParameterKind.Target) is { } last
+                ? Wrong(last, $"'{words[at]}' is one argument too many.")
             : new ArgumentReading.Wrong($"'{words[at]}' is one argument too many.", null);
     }
 

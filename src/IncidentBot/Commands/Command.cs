@@ -7,9 +7,15 @@ namespace IncidentBot.Commands;
 /// <summary>One line of the command table.</summary>
 /// <param name="Name">What is typed: <c>/incident open</c>, <c>/approve</c>.</param>
 /// <param name="Help">One line, as a statement of what it does.</param>
-/// <param name="Needs">Any of these lets somebody use it. What it is refused for in the end is decided where it is carried out; help only leaves out what would be.</param>
+/// <param name="Needs">Any of these lets somebody use it. What it is refused for in the end is decided where it is carried out;
+/// help only leaves out what would be.</param>
 /// <param name="Handler">Answers the request in the same commit as what it changes, and returns that answer.</param>
-public sealed record Command(string Name, IReadOnlyList<Parameter> Parameters, string Help, Permissions Needs, Func<CommandContext, CancellationToken, Task<Answer>> Handler)
+public sealed record Command(
+    string Name,
+    IReadOnlyList<Parameter> Parameters,
+    string Help,
+    Permissions Needs,
+    Func<CommandContext, CancellationToken, Task<Answer>> Handler)
 {
     /// <summary>Its words are read where it is carried out: those of an action also come as <c>name=value</c>.</summary>
     public bool ReadsItsWords { get; init; }

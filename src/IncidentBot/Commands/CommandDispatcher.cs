@@ -7,7 +7,13 @@ using Microsoft.Extensions.Logging;
 namespace IncidentBot.Commands;
 
 /// <summary>Carries one received message to the command that it means, and sees to it that an answer always comes.</summary>
-public sealed partial class CommandDispatcher(CommandReader reader, Identities identities, ILedger ledger, Redactor redactor, TimeProvider time, ILogger<CommandDispatcher> log)
+public sealed partial class CommandDispatcher(
+    CommandReader reader,
+    Identities identities,
+    ILedger ledger,
+    Redactor redactor,
+    TimeProvider time,
+    ILogger<CommandDispatcher> log)
 {
     /// <summary>What takes longer than this says that it is being worked on.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
@@ -39,7 +45,8 @@ public sealed partial class CommandDispatcher(CommandReader reader, Identities i
 
     private Task<Answer> RunAsync(Request request, string text, CancellationToken ct) => reader.Read(text) switch
     {
-        CommandReading.Found { Command: var command } when !request.By.IsHuman && !command.IsFor(request.By) => ledger.AnswerAsync(request, NotGiven(request, command), ct),
+        CommandReading.Found { Command: var command } when !request.By.IsHuman && !command.IsFor(request.By) =>
+            ledger.AnswerAsync(request, NotGiven(request, command), ct),
         CommandReading.Found found => RunAsync(request, found, ct),
         CommandReading.Overview overview => ledger.AnswerAsync(request, Answer.Done(HelpCard.ForRoot(overview.Root, overview.Commands, request.By)), ct),
         CommandReading.Unknown unknown => ledger.AnswerAsync(request, HelpCard.ForUnknown(unknown), ct),
@@ -55,7 +62,8 @@ public sealed partial class CommandDispatcher(CommandReader reader, Identities i
 
     private Task<Answer> RunAsync(Request request, CommandReading.Found found, CancellationToken ct) => found.ReadArguments() switch
     {
-        ArgumentReading.Ok { Arguments: var arguments } => found.Command.Handler(new CommandContext(request, found.Command, found.Words, found.Rest, arguments), ct),
+        ArgumentReading.Ok { Arguments: var arguments } =>
+            found.Command.Handler(new CommandContext(request, found.Command, found.Words, found.Rest, arguments), ct),
         ArgumentReading.Wrong wrong => ledger.AnswerAsync(request, HelpCard.ForUsage(wrong.Fault, found.Command, wrong.Hint), ct),
         _ => throw new UnreachableException(),
     };
@@ -77,7 +85,9 @@ public sealed partial class CommandDispatcher(CommandReader reader, Identities i
     {
         try
         {
-            await ledger.CommitAsync(new Changes { Say = [request.Reply(Card.Say("Working on it", $"{redactor.Clean(text)} takes a moment. The answer comes here."))] }, ct);
+            await ledger.CommitAsync(
+                new Changes { Say = [request.Reply(Card.Say("Working on it", $"{redactor.Clean(text)} takes a moment. The answer comes here."))] },
+                ct);
         }
 #pragma warning disable CA1031 // The command is under way and has its own answer; this line is a courtesy.
         catch (Exception e)
@@ -89,7 +99,8 @@ public sealed partial class CommandDispatcher(CommandReader reader, Identities i
 
     private Answer Broke(InboxMessage message) => Answer.Failed(
         "The bot broke on this command",
-        new CardBlock.Text($"{redactor.Clean(message.Text)} was not finished. What it had begun is on the record: see /incident timeline and /run list. The log has the details under the reference below."),
+        new CardBlock.Text($"{redactor.Clean(message.Text)} was not finished. What it had begun is on the record: "
+            + "see /incident timeline and /run list. The log has the details under the reference below."),
         new CardBlock.Footnote($"Reference {message.Key}"));
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The command of request {Key} threw")]

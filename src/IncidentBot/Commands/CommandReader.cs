@@ -46,16 +46,20 @@ public sealed partial class CommandReader
 
         return words.Count == 1 || IsHelp(words[1])
             ? new CommandReading.Overview(root.ToLowerInvariant(), siblings)
-            : new CommandReading.Unknown($"There is no command {root} {words[1]}.", EditDistance.Closest($"{root} {words[1]}", [.. siblings.Select(command => command.Name)]));
+            : new CommandReading.Unknown(
+                $"There is no command {root} {words[1]}.",
+                EditDistance.Closest($"{root} {words[1]}", [.. siblings.Select(command => command.Name)]));
     }
 
-    public static IReadOnlyList<string> Split(string text) => [.. Word().Matches(text).Select(match => match.Groups[1].Success ? match.Groups[1].Value : match.Value)];
+    public static IReadOnlyList<string> Split(
+        string text) => [.. Word().Matches(text).Select(match => match.Groups[1].Success ? match.Groups[1].Value : match.Value)];
 
     /// <summary>The text after its first words, with its own spacing and quotes.</summary>
     internal static string After(string text, int words) => Word().Matches(text) is var all && words < all.Count ? text[all[words].Index..] : "";
 
     /// <summary>The text before its last words, with its own spacing and quotes.</summary>
-    internal static string Before(string text, int lastWords) => Word().Matches(text) is var all && lastWords < all.Count ? text[..all[^lastWords].Index].TrimEnd() : "";
+    internal static string Before(string text, int lastWords) =>
+        Word().Matches(text) is var all && lastWords < all.Count ? text[..all[^lastWords].Index].TrimEnd() : "";
 
     private static bool IsHelp(string word) => word.Equals("help", StringComparison.OrdinalIgnoreCase);
 

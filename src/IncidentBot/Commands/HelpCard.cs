@@ -8,7 +8,11 @@ internal static class HelpCard
     /// <param name="reader">Sees what they may use.</param>
     public static Card ForRoot(string root, IReadOnlyList<Command> commands, Person reader) => new(root)
     {
-        Blocks = [.. commands.Any(command => command.IsFor(reader)) ? [Table(commands.Where(command => command.IsFor(reader)))] : Array.Empty<CardBlock>(), .. Hidden(commands, reader)],
+        Blocks =
+        [
+            .. commands.Any(command => command.IsFor(reader)) ? [Table(commands.Where(command => command.IsFor(reader)))] : Array.Empty<CardBlock>(),
+            .. Hidden(commands, reader),
+        ],
     };
 
     /// <summary>That there is more, and who gets to see it; nothing where there is not.</summary>
@@ -21,7 +25,8 @@ internal static class HelpCard
         }
     }
 
-    public static string In(Permissions needs) => string.Join(" or ", Enum.GetValues<Permissions>().Where(one => one != Permissions.None && needs.HasFlag(one)));
+    public static string In(Permissions needs) =>
+        string.Join(" or ", Enum.GetValues<Permissions>().Where(one => one != Permissions.None && needs.HasFlag(one)));
 
     public static Answer ForUnknown(CommandReading.Unknown unknown)
     {
@@ -30,7 +35,8 @@ internal static class HelpCard
         return wrong with { Card = wrong.Card with { Buttons = [.. unknown.DidYouMean.Take(1).Select(name => new CardButton(name, name))] } };
     }
 
-    public static Answer ForUsage(string fault, Command command, string? hint = null) => Answer.Wrong(fault, [$"Type {command.Usage}", .. hint is null ? Array.Empty<string>() : [hint]]);
+    public static Answer ForUsage(string fault, Command command, string? hint = null) =>
+        Answer.Wrong(fault, [$"Type {command.Usage}", .. hint is null ? Array.Empty<string>() : [hint]]);
 
     public static CardBlock Table(IEnumerable<Command> commands) =>
         new CardBlock.Fields([.. commands.Select(command => new CardField(command.Usage, command.Help))]);

@@ -25,7 +25,10 @@ public sealed class HelpCommand(IncidentFinder incidents, ILedger ledger, Lazy<C
     {
         CommandReading.Found { Command: var command } => Answer.Done(Card.Say(
             command.Usage,
-            [command.Help, .. command.IsFor(by) ? Array.Empty<string>() : [$"It takes the permission {HelpCard.In(command.Needs)}, which you do not have.{by.Unread}"]])),
+            [
+                command.Help,
+                .. command.IsFor(by) ? Array.Empty<string>() : [$"It takes the permission {HelpCard.In(command.Needs)}, which you do not have.{by.Unread}"],
+            ])),
         CommandReading.Overview overview => Answer.Done(HelpCard.ForRoot(overview.Root, overview.Commands, by)),
         CommandReading.Unknown unknown => HelpCard.ForUnknown(unknown),
         _ => throw new System.Diagnostics.UnreachableException(),
@@ -33,13 +36,24 @@ public sealed class HelpCommand(IncidentFinder incidents, ILedger ledger, Lazy<C
 
     private async Task<Card> OverviewAsync(Request request, CancellationToken ct)
     {
-        var roots = new CardBlock.Fields([.. reader.Value.All.Where(command => command.IsFor(request.By)).GroupBy(command => command.Root).Select(group => new CardField(group.Key, string.Join(", ", group.Select(command => command.Name[group.Key.Length..].Trim()).Where(verb => verb.Length > 0)) is { Length: > 0 } verbs ? verbs : group.First().Help))]);
+        var roots = new CardBlock.Fields(
+            [.. reader.Value.All.Where(command => command.IsFor(request.By)).GroupBy(command => command.Root).Select(group => new CardField(
+                group.Key,
+                string.Join(", ", group.Select(command => command.Name[group.Key.Length..].Trim()).Where(verb => verb.Length > 0)) is { Length: > 0 } verbs
+                    ? verbs
+                    : group.First().Help))]);
         if (await incidents.SubjectOfAsync(request.Channel, ct) is not { } incident)
         {
             return new Card("What you can type")
             {
-                Blocks = [roots, .. HelpCard.Hidden(reader.Value.All, request.By), new CardBlock.Text("Type /help and a command for its details: /help redis ping")],
-                Buttons = [.. new[] { new CardButton("Ping Redis", "/redis ping"), IncidentButtons.Open, new CardButton("List incidents", "/incident list") }.Where(button => MayPress(request.By, button))],
+                Blocks =
+                [
+                    roots,
+                    .. HelpCard.Hidden(reader.Value.All, request.By),
+                    new CardBlock.Text("Type /help and a command for its details: /help redis ping"),
+                ],
+                Buttons = [.. new[] { new CardButton("Ping Redis", "/redis ping"), IncidentButtons.Open, new CardButton("List incidents", "/incident list") }
+                    .Where(button => MayPress(request.By, button))],
             };
         }
 
@@ -48,8 +62,11 @@ public sealed class HelpCommand(IncidentFinder incidents, ILedger ledger, Lazy<C
         {
             Blocks =
             [
-                new CardBlock.Fields([.. next.Where(button => button.Form is not ButtonForm.Needed).Select(button => new CardField(button.Label, button.Command))]),
-                .. request.By.May(Permissions.Respond) ? Array.Empty<CardBlock>() : [new CardBlock.Text($"{request.By.Name}, you may look and add notes; stepping the incident takes the Respond permission.")],
+                new CardBlock.Fields(
+                    [.. next.Where(button => button.Form is not ButtonForm.Needed).Select(button => new CardField(button.Label, button.Command))]),
+                .. request.By.May(Permissions.Respond)
+                    ? Array.Empty<CardBlock>()
+                    : [new CardBlock.Text($"{request.By.Name}, you may look and add notes; stepping the incident takes the Respond permission.")],
                 roots,
             ],
             Buttons = next,

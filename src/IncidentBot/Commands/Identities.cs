@@ -38,7 +38,9 @@ public sealed class Identities(
 
     private async Task<Person> WhoAsync(Account account, string displayName, CancellationToken ct)
     {
-        var person = !people.IsListed(account) && await links.PersonOfAsync(account, ct) is { } id && people.All.FirstOrDefault(person => person.Id == id) is { } linked
+        var person = !people.IsListed(account)
+            && await links.PersonOfAsync(account, ct) is { } id
+            && people.All.FirstOrDefault(person => person.Id == id) is { } linked
             ? linked
             : people.Resolve(account, displayName);
         if (!person.Listed)

@@ -23,7 +23,12 @@ public sealed class IncidentCommands(IncidentDesk desk, PeopleDirectory people, 
         Hint = "Events are numbered e1, e2, …: before=e12 shows those before e12.",
     };
 
-    private static readonly Parameter Severity = Known.Severity with { Required = true, Question = "Which severity?", Hint = "P0 is down, P1 degraded, P2 partly wrong." };
+    private static readonly Parameter Severity = Known.Severity with
+    {
+        Required = true,
+        Question = "Which severity?",
+        Hint = "P0 is down, P1 degraded, P2 partly wrong.",
+    };
 
     private static readonly Parameter Role = new("role", "the role", "commander")
     {
@@ -38,26 +43,41 @@ public sealed class IncidentCommands(IncidentDesk desk, PeopleDirectory people, 
 
     private readonly Parameter target = ActionCallReader.Target with { Check = name => desk.KnowsTarget(name) ? null : "is no target" };
 
-    private readonly Parameter assignee = Known.Person with { Question = "Who?", Hint = $"People: {string.Join(", ", people.All.Select(person => $"@{person.Id}"))}" };
+    private readonly Parameter assignee = Known.Person with
+    {
+        Question = "Who?",
+        Hint = $"People: {string.Join(", ", people.All.Select(person => $"@{person.Id}"))}",
+    };
 
     public IEnumerable<Command> Table =>
     [
         new("/incident open", [Known.Severity, Runbook, Title, target], "Opens an incident and reads its target at once", Permissions.Observe, OpenAsync),
         Plain("ack", "Takes the incident", desk.AcknowledgeAsync),
         Plain("assess", "Reads the target and posts the finding", desk.AssessAsync),
-        WithText("mitigate", Reason("why, where nothing was found yet") with { Required = false }, "Goes on to mitigation; takes a reason when nothing was found yet", desk.MitigateAsync),
+        WithText(
+            "mitigate",
+            Reason("why, where nothing was found yet") with { Required = false },
+            "Goes on to mitigation; takes a reason when nothing was found yet",
+            desk.MitigateAsync),
         Plain("verify", "Runs the checks; when all pass, the soak begins", desk.VerifyAsync),
         Plain("resolve", "Ends the incident after a clean soak", desk.ResolveAsync),
         WithText("reopen", Reason("why it is not over"), "Takes a resolved, closed or cancelled incident up again", desk.ReopenAsync),
         Plain("close", "Closes a resolved incident and anchors the audit", desk.CloseAsync),
         WithText("cancel", Reason("why it was none") with { Required = false }, "Ends an incident that was none", desk.CancelAsync),
         Plain("status", "Shows the incident as it stands", desk.StatusAsync, Permissions.Observe),
-        new("/incident list", IncidentFilters.Parameters, "Lists open incidents, or all of them, newest first", Permissions.Observe, ListAsync) { ReadsItsWords = true },
+        new("/incident list", IncidentFilters.Parameters, "Lists open incidents, or all of them, newest first", Permissions.Observe, ListAsync)
+        {
+            ReadsItsWords = true,
+        },
         new("/incident timeline", [Known.Incident, Before], "Shows what happened, with the numbers that summaries cite", Permissions.Observe, TimelineAsync),
         WithText("note", Words("text", "what happened", "the queue is growing"), "Adds to the timeline",
             (request, number, text, ct) => desk.NoteAsync(request, number, text ?? "", ct), Permissions.Observe),
         .. new CorrectionCommands(desk, ledger).Table,
-        WithText("update", Words("text", "how things stand", "publishing works again"), "Tells everybody in the incident's channel how things stand", desk.UpdateAsync),
+        WithText(
+            "update",
+            Words("text", "how things stand", "publishing works again"),
+            "Tells everybody in the incident's channel how things stand",
+            desk.UpdateAsync),
         new("/incident assign", [Known.Incident, assignee], "Says whose incident it is", Permissions.Respond, AssignAsync),
         new("/incident role", [Known.Incident, Role, InRole], "Gives somebody a role", Permissions.Respond, RoleAsync),
         new("/incident severity", [Known.Incident, Severity], "Changes the severity", Permissions.Respond,
@@ -72,7 +92,10 @@ public sealed class IncidentCommands(IncidentDesk desk, PeopleDirectory people, 
 
     private static Parameter Channel { get; } = Known.Text("channel", "as the configuration names it; left out where there is only one", "war-room");
 
-    private static Parameter Code { get; } = Known.Text("code", "the code of the override, as its message shows it", "7c1e2d49") with { Required = true, AskedLater = true };
+    private static Parameter Code { get; } = Known.Text(
+        "code",
+        "the code of the override, as its message shows it",
+        "7c1e2d49") with { Required = true, AskedLater = true };
 
     private static Parameter Reason(string help) => Words("reason", help, "seen it before");
 
@@ -119,7 +142,12 @@ public sealed class IncidentCommands(IncidentDesk desk, PeopleDirectory people, 
         : await AskWhoAsync(context, ct);
 
     private async Task<Answer> RoleAsync(CommandContext context, CancellationToken ct) => await FindAsync(context[InRole], context, ct) is { } person
-        ? await desk.RoleAsync(context.Request, context.Arguments.NumberOf(Known.Incident), Enum.Parse<IncidentRole>(context[Role], ignoreCase: true), person, ct)
+        ? await desk.RoleAsync(
+            context.Request,
+            context.Arguments.NumberOf(Known.Incident),
+            Enum.Parse<IncidentRole>(context[Role], ignoreCase: true),
+            person,
+            ct)
         : await AskWhoAsync(context, ct);
 
     private Task<Person?> FindAsync(string word, CommandContext context, CancellationToken ct) => identities.FindAsync(word, context.Request.ReplyTo.To, ct);

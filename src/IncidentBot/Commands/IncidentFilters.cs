@@ -17,7 +17,8 @@ internal static class IncidentFilters
     private const string PersonIs = "person=";
 
     /// <summary>Of any list that has pages.</summary>
-    public static readonly Parameter Place = new("after", "the place of the next page, as its button carries it", $"{new Cursor(12)}") { Notation = $"{After}…" };
+    public static readonly Parameter Place =
+        new("after", "the place of the next page, as its button carries it", $"{new Cursor(12)}") { Notation = $"{After}…" };
 
     public static readonly IReadOnlyList<Parameter> Parameters =
     [
@@ -95,7 +96,9 @@ internal static class IncidentFilters
             case "state":
                 return One(value, "state", States, out var state) is { } noState ? (query, noState) : (query with { State = state, OpenOnly = false }, null);
             case "severity":
-                return One(value, "severity", Enum.GetValues<Severity>(), out var severity) is { } noSeverity ? (query, noSeverity) : (query with { Severity = severity }, null);
+                return One(value, "severity", Enum.GetValues<Severity>(), out var severity) is { } noSeverity
+                    ? (query, noSeverity)
+                    : (query with { Severity = severity }, null);
             case "kind":
                 return One(value, "kind", Enum.GetValues<IncidentKind>(), out var kind) is { } noKind ? (query, noKind) : (query with { Kind = kind }, null);
             case "target":
@@ -105,13 +108,16 @@ internal static class IncidentFilters
             case "person":
                 return Person(value, request, named) is { } person
                     ? (query with { Person = person }, null)
-                    : (query, $"Nobody here is called '{value}'.{Meant(value, people.All.Select(known => known.Name))} Name somebody as @name, or yourself as me.");
+                    : (query, $"Nobody here is called '{value}'.{Meant(value, people.All.Select(known => known.Name))} Name somebody as "
+                        + "@name, or yourself as me.");
             case "from" or "until":
                 return PointInTime.TryRead(value) is { } at
                     ? (name == "from" ? query with { From = at } : query with { Until = at }, null)
                     : (query, PointInTime.Expected(value));
             case "after":
-                return Cursor.TryRead(value) is { } after ? (query with { After = after }, null) : (query, "That page is not known. Begin again without after=; the button More leads on.");
+                return Cursor.TryRead(value) is { } after
+                    ? (query with { After = after }, null)
+                    : (query, "That page is not known. Begin again without after=; the button More leads on.");
             default:
                 return (query, $"There is no filter '{name}'.{Meant(name, Names.SkipLast(1))} There are: {string.Join(", ", Names.SkipLast(1))}.");
         }
@@ -142,7 +148,8 @@ internal static class IncidentFilters
 /// <param name="Typed">The filters without the place of the page.</param>
 internal sealed record FilterReading(IncidentQuery? Query, string Typed, string? Fault)
 {
-    public string? Hint => Fault is null ? null : "Words are looked for at the beginning of words in the title; open incidents only, unless all or a state is named.";
+    public string? Hint =>
+        Fault is null ? null : "Words are looked for at the beginning of words in the title; open incidents only, unless all or a state is named.";
 
     public static FilterReading Wrong(string fault) => new(null, "", fault);
 }

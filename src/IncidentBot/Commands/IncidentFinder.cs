@@ -12,7 +12,10 @@ public sealed class IncidentFinder(IIncidentStore incidents)
     public async Task<Incident?> ActiveInAsync(ChannelRef channel, CancellationToken ct) =>
         await SubjectOfAsync(channel, ct) is { IsOpen: true } incident ? incident : null;
 
-    /// <summary>What the channel is about: the incident under way, or else the resolved one that waits to be closed; null when there is none or more than one.</summary>
+    /// <summary>
+    /// What the channel is about: the incident under way, or else the resolved one that waits to be closed; null when there is
+    /// none or more than one.
+    /// </summary>
     public async Task<Incident?> SubjectOfAsync(ChannelRef channel, CancellationToken ct) =>
         SubjectsOf.Channel(channel, await incidents.InChannelAsync(channel, ct)) is [var only] ? only : null;
 

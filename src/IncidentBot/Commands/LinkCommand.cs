@@ -20,14 +20,23 @@ public sealed class LinkCommand(ILedger ledger, ILinkStore links, PeopleDirector
 
     private static readonly Parameter Code = new("code", "what the other account was shown", "ABCDEFGHJK") { Question = "A code is one word." };
 
-    public IEnumerable<Command> Table => [new("/link", [Code], "Links your account on another platform: type it where you are listed, then the code where you are not", Permissions.Observe, LinkAsync)];
+    public IEnumerable<Command> Table => [new(
+        "/link",
+        [Code],
+        "Links your account on another platform: type it where you are listed, then the code where you are not",
+        Permissions.Observe,
+        LinkAsync)];
 
     private async Task<Answer> LinkAsync(CommandContext context, CancellationToken ct) =>
         context.Find(Code) is { } code ? await AnswerAsync(context.Request, await FindAsync(code, ct), ct) : await OfferAsync(context.Request, ct);
 
     /// <summary>The one who got the code confirms with it; anybody else claims to be them.</summary>
     private Task<Answer> AnswerAsync(Request request, LinkOffer? offer, CancellationToken ct) =>
-        offer is null ? RefuseAsync(request, "That code is not waiting.", "Type /link where you are listed to get one; it is good for ten minutes and for one account.", ct)
+        offer is null ? RefuseAsync(
+            request,
+            "That code is not waiting.",
+            "Type /link where you are listed to get one; it is good for ten minutes and for one account.",
+            ct)
         : offer.From.To == request.ReplyTo.To ? ConfirmAsync(request, offer, ct)
         : ClaimAsync(request, offer, ct);
 
@@ -35,11 +44,23 @@ public sealed class LinkCommand(ILedger ledger, ILinkStore links, PeopleDirector
     {
         if (!request.By.Listed)
         {
-            return RefuseAsync(request, "This account is not listed, so there is nobody to link to.", "Type /link where you are listed, then the code here. Who is listed stands under People in the bot's configuration.", ct);
+            return RefuseAsync(
+                request,
+                "This account is not listed, so there is nobody to link to.",
+                "Type /link where you are listed, then the code here. Who is listed stands under People in the bot's configuration.",
+                ct);
         }
 
-        var offer = new LinkOffer(RandomNumberGenerator.GetString(Letters, CodeLength), request.By.Id, request.ReplyTo, Other: null, time.GetUtcNow() + Validity, Linked: false);
-        var answer = Card.Say($"Your code is {offer.Code}", $"Type /link {offer.Code} with your other account, by {Moment.Of(offer.ValidUntil)}. Give it to nobody: whoever links an account acts as you.");
+        var offer = new LinkOffer(
+            RandomNumberGenerator.GetString(Letters, CodeLength),
+            request.By.Id,
+            request.ReplyTo,
+            Other: null,
+            time.GetUtcNow() + Validity,
+            Linked: false);
+        var answer = Card.Say(
+            $"Your code is {offer.Code}",
+            $"Type /link {offer.Code} with your other account, by {Moment.Of(offer.ValidUntil)}. Give it to nobody: whoever links an account acts as you.");
         return WriteAsync(request, offer, "offered a link", answer, ct);
     }
 
@@ -56,13 +77,21 @@ public sealed class LinkCommand(ILedger ledger, ILinkStore links, PeopleDirector
             return RefuseAsync(request, $"This account is {request.By.Name} already.", "An account belongs to one person.", ct);
         }
 
-        var question = Card.Say($"{account} has typed your code", $"It goes by the name {request.By.Name}. If that is you, confirm it; if not, do nothing.") with
+        var question = Card.Say(
+            $"{account} has typed your code",
+            $"It goes by the name {request.By.Name}. If that is you, confirm it; if not, do nothing.") with
         {
             Tone = Tone.Warning,
             Buttons = [new CardButton("That is me", $"/link {offer.Code}") { Style = ButtonStyle.Danger, Confirm = $"Let {account} act as you?" }],
         };
         var answer = Card.Say("One step is left", $"Type /link {offer.Code} once more where you got the code.");
-        return WriteAsync(request, offer with { Other = account }, $"{account} claims to be {offer.Person}", answer, ct, new Outgoing.Reply(offer.From, question));
+        return WriteAsync(
+            request,
+            offer with { Other = account },
+            $"{account} claims to be {offer.Person}",
+            answer,
+            ct,
+            new Outgoing.Reply(offer.From, question));
     }
 
     private async Task<Answer> ConfirmAsync(Request request, LinkOffer offer, CancellationToken ct)
@@ -78,20 +107,23 @@ public sealed class LinkCommand(ILedger ledger, ILinkStore links, PeopleDirector
                 request,
                 offer with { Linked = true },
                 $"{other} is {offer.Person}",
-                Card.Say($"{other} is linked", $"It acts as {request.By.Name} from now on, with the same permissions, and is never a second person beside you."),
+                Card.Say(
+                    $"{other} is linked",
+                    $"It acts as {request.By.Name} from now on, with the same permissions, and is never a second person beside you."),
                 ct);
     }
 
     private async Task<LinkOffer?> FindAsync(string code, CancellationToken ct) =>
         await links.FindOfferAsync(code.ToUpperInvariant(), ct) is { Linked: false } offer && offer.ValidUntil > time.GetUtcNow() ? offer : null;
 
-    private Task<Answer> WriteAsync(Request request, LinkOffer offer, string what, Card answer, CancellationToken ct, params Outgoing[] say) => ledger.AnswerAsync(request, new Changes
-    {
-        Answer = Answer.Done(answer),
-        Link = offer,
-        Audit = [AuditEntry.Of(time.GetUtcNow(), request.By.Id, AuditKind.Incident, "link", new AuditFact.Happened(what))],
-        Say = say,
-    }, ct);
+    private Task<Answer> WriteAsync(Request request, LinkOffer offer, string what, Card answer, CancellationToken ct, params Outgoing[] say) =>
+        ledger.AnswerAsync(request, new Changes
+        {
+            Answer = Answer.Done(answer),
+            Link = offer,
+            Audit = [AuditEntry.Of(time.GetUtcNow(), request.By.Id, AuditKind.Incident, "link", new AuditFact.Happened(what))],
+            Say = say,
+        }, ct);
 
     private Task<Answer> RefuseAsync(Request request, string rule, string hint, CancellationToken ct) =>
         ledger.AnswerAsync(request, request.Refuse(time.GetUtcNow(), "link", rule, hint), ct);

@@ -10,11 +10,22 @@ using IncidentBot.Storage.Queries;
 namespace IncidentBot.Commands;
 
 /// <summary><c>/approve</c>, <c>/reject</c> and what is typed about a run that exists.</summary>
-public sealed class RunCommands(RunRequests requests, RunApprovals approvals, RunSettlement settlement, IncidentDesk desk, IRunStore runs, PeopleDirectory people, ILedger ledger)
+public sealed class RunCommands(
+    RunRequests requests,
+    RunApprovals approvals,
+    RunSettlement settlement,
+    IncidentDesk desk,
+    IRunStore runs,
+    PeopleDirectory people,
+    ILedger ledger)
 {
     private const Permissions Either = Permissions.Respond | Permissions.Approve;
 
-    private static readonly Parameter RunOrOverride = Known.Run with { Kind = ParameterKind.RunOrIncident, Help = "the run, or the incident whose override is meant" };
+    private static readonly Parameter RunOrOverride = Known.Run with
+    {
+        Kind = ParameterKind.RunOrIncident,
+        Help = "the run, or the incident whose override is meant",
+    };
 
     private static readonly Parameter Plan = new("plan", "the first digits of the plan, as the card shows them", "7c1e2d49")
     {
@@ -37,7 +48,10 @@ public sealed class RunCommands(RunRequests requests, RunApprovals approvals, Ru
         Form = AsksWithForm.WhenMissing,
     };
 
-    private static readonly Parameter Urgency = Words("reason", "why it cannot wait", "nobody answers and the queue is full") with { Form = AsksWithForm.WhenMissing };
+    private static readonly Parameter Urgency = Words(
+        "reason",
+        "why it cannot wait",
+        "nobody answers and the queue is full") with { Form = AsksWithForm.WhenMissing };
     private static readonly Parameter Remark = Words("remark", "what the review found", "it was right to go ahead");
 
     public IEnumerable<Command> Table =>
@@ -59,7 +73,8 @@ public sealed class RunCommands(RunRequests requests, RunApprovals approvals, Ru
             (context, ct) => settlement.ReviewAsync(context.Request, Number(context), Said(context, Remark), ct)),
     ];
 
-    private static Parameter Words(string name, string help, string example) => new(name, help, example) { Kind = ParameterKind.Words, Required = true, TakesRest = true };
+    private static Parameter Words(string name, string help, string example) =>
+        new(name, help, example) { Kind = ParameterKind.Words, Required = true, TakesRest = true };
 
     private static int Number(CommandContext context) => Number(context, Known.Run);
 
@@ -68,7 +83,8 @@ public sealed class RunCommands(RunRequests requests, RunApprovals approvals, Ru
     /// <summary>Without the quotes that kept words together.</summary>
     private static string Said(CommandContext context, Parameter words) => string.Join(' ', context.Arguments.WordsOf(words));
 
-    private static int? OverrideOf(CommandContext context) => Subject.Read(context[RunOrOverride]) is { Kind: SubjectKind.Incident, Number: var number } ? number : null;
+    private static int? OverrideOf(CommandContext context) =>
+        Subject.Read(context[RunOrOverride]) is { Kind: SubjectKind.Incident, Number: var number } ? number : null;
 
     private Task<Answer> ApproveAsync(CommandContext context, CancellationToken ct) => (OverrideOf(context), context.Find(Plan)) switch
     {
@@ -88,7 +104,10 @@ public sealed class RunCommands(RunRequests requests, RunApprovals approvals, Ru
         {
             if (!typed.StartsWith(IncidentFilters.After, StringComparison.Ordinal) || Cursor.TryRead(typed[IncidentFilters.After.Length..]) is not { } after)
             {
-                return await ledger.AnswerAsync(context.Request, HelpCard.ForUsage($"'{typed}' is no page of this list.", context.Command, "Begin again without it; its button More leads on."), ct);
+                return await ledger.AnswerAsync(
+                    context.Request,
+                    HelpCard.ForUsage($"'{typed}' is no page of this list.", context.Command, "Begin again without it; its button More leads on."),
+                    ct);
             }
 
             query = query with { After = after };
@@ -100,7 +119,9 @@ public sealed class RunCommands(RunRequests requests, RunApprovals approvals, Ru
             ? Card.Say("No run is under way", "Nothing waits for approval, runs, or needs a review.")
             : new Card("Runs")
             {
-                Blocks = [new CardBlock.Fields([.. unsettled.Select(run => new CardField(run.Label, $"{RunText.StateInWords(run.State)}{(run.NeedsReview ? ", needs a review" : "")}: {run.Call}, by {people.NameOf(run.RequestedBy)}"))])],
+                Blocks = [new CardBlock.Fields([.. unsettled.Select(run => new CardField(
+                    run.Label,
+                    $"{RunText.StateInWords(run.State)}{(run.NeedsReview ? ", needs a review" : "")}: {run.Call}, by {people.NameOf(run.RequestedBy)}"))])],
                 Buttons = page.Next is { } next ? [new CardButton("More", $"/run list {IncidentFilters.After}{next}")] : [],
             }), ct);
     }

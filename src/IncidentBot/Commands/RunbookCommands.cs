@@ -12,7 +12,8 @@ namespace IncidentBot.Commands;
 /// <summary><c>/runbook</c>. What is about an incident may name it first (<c>INC-7</c>); without that it means the one of the channel.</summary>
 public sealed class RunbookCommands(RunbookDesk desk, RunbookLibrary library, IncidentFinder incidents, ILedger ledger)
 {
-    private static readonly Parameter Section = new("section", "the heading of one of its sections", "Recovery") { Kind = ParameterKind.Words, TakesRest = true };
+    private static readonly Parameter Section =
+        new("section", "the heading of one of its sections", "Recovery") { Kind = ParameterKind.Words, TakesRest = true };
 
     private static readonly Parameter Followed = new("runbook", "the id of a runbook", "redis-recovery")
     {
@@ -83,7 +84,10 @@ public sealed class RunbookCommands(RunbookDesk desk, RunbookLibrary library, In
 
     private static Answer Part(CommandContext context, Runbook runbook, string heading) => runbook.FindSection(heading) is { } section
         ? Answer.Done(RunbookPages.Show(runbook, section))
-        : HelpCard.ForUsage($"{runbook.Id} has no one section '{heading}'.", context.Command, $"Sections: {string.Join(", ", runbook.Sections.Select(other => other.Heading))}.");
+        : HelpCard.ForUsage(
+            $"{runbook.Id} has no one section '{heading}'.",
+            context.Command,
+            $"Sections: {string.Join(", ", runbook.Sections.Select(other => other.Heading))}.");
 
     private async Task<Answer> MatchAsync(CommandContext context, CancellationToken ct)
     {

@@ -14,7 +14,9 @@ internal sealed class IncidentDecisions(ILedger ledger, IIncidentStore incidents
         var subject = number is { } named ? $"INC-{named}" : "The incident";
         return ledger.DecideAsync(
             request,
-            async () => await FindAsync(request, number, ct) is var (incident, missing) && incident is not null ? About(incident, await decide(incident)) : missing!,
+            async () => await FindAsync(request, number, ct) is var (incident, missing) && incident is not null
+                ? About(incident, await decide(incident))
+                : missing!,
             () => Refuse(request, subject, $"{subject} is being changed by others at this moment; yours was not applied.", "Look at its card, then try again."),
             ct);
     }
@@ -23,7 +25,8 @@ internal sealed class IncidentDecisions(ILedger ledger, IIncidentStore incidents
         DecideAsync(request, number, incident => Task.FromResult(decide(incident)), ct);
 
     /// <inheritdoc cref="LedgerAnswers.Refuse"/>
-    public Changes Refuse(Request request, string subject, string rule, string hint, CardButton? form = null) => request.Refuse(time.GetUtcNow(), subject, rule, hint, form);
+    public Changes Refuse(Request request, string subject, string rule, string hint, CardButton? form = null) =>
+        request.Refuse(time.GetUtcNow(), subject, rule, hint, form);
 
     /// <returns>Null when the person may.</returns>
     public Changes? WhyNot(Request request, Permissions needed, string subject, string what) => request.By.May(needed)
@@ -37,7 +40,8 @@ internal sealed class IncidentDecisions(ILedger ledger, IIncidentStore incidents
                 : $"Nobody has it yet; it is given under People in the bot's configuration.{request.By.Unread}");
 
     /// <summary>An answer that is about something nearer, such as a run that was planned for the incident, stays so.</summary>
-    private static Changes About(Incident incident, Changes changes) => changes with { Answer = changes.Answer! with { Subject = changes.Answer.Subject ?? Subject.Incident(incident.Number) } };
+    private static Changes About(Incident incident, Changes changes) =>
+        changes with { Answer = changes.Answer! with { Subject = changes.Answer.Subject ?? Subject.Incident(incident.Number) } };
 
     private async Task<(Incident? Incident, Changes? Missing)> FindAsync(Request request, int? number, CancellationToken ct)
     {
@@ -51,8 +55,16 @@ internal sealed class IncidentDecisions(ILedger ledger, IIncidentStore incidents
         return SubjectsOf.Channel(request.Channel, await incidents.InChannelAsync(request.Channel, ct)) switch
         {
             [var only] => (only, null),
-            [] => (null, Refuse(request, "The incident", "There is no incident in this channel.", "Name one, as /incident list shows them, or open one: /incident open P0 <title>")),
-            var several => (null, Refuse(request, "The incident", $"There are {several.Count} incidents in this channel.", $"Name the one you mean: {string.Join(", ", several.Select(incident => $"{incident.Label} {incident.Title}"))}.")),
+            [] => (null, Refuse(
+                request,
+                "The incident",
+                "There is no incident in this channel.",
+                "Name one, as /incident list shows them, or open one: /incident open P0 <title>")),
+            var several => (null, Refuse(
+                request,
+                "The incident",
+                $"There are {several.Count} incidents in this channel.",
+                $"Name the one you mean: {string.Join(", ", several.Select(incident => $"{incident.Label} {incident.Title}"))}.")),
         };
     }
 }

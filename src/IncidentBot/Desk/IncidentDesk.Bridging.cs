@@ -27,9 +27,16 @@ public sealed partial class IncidentDesk
 
         var bridged = incident with { Bridges = [.. incident.Bridges, there] };
         var written = changes.Of(bridged, request.By.Id, new TimelineEvent.Bridged(there, Ended: false));
-        var opening = Card.Say($"{incident.Label} {incident.Severity} is live here as well: {incident.Title}", $"{request.By.Name} has bridged it from {Place.Of(incident.Channel, incident.NameOfChannel)}. Commands work from both.");
+        var opening = Card.Say(
+            $"{incident.Label} {incident.Severity} is live here as well: {incident.Title}",
+            $"{request.By.Name} has bridged it from {Place.Of(incident.Channel, incident.NameOfChannel)}. Commands work from both.");
         return Answered(
-            written with { Say = [.. written.Say, new Outgoing.Post(there, opening), .. bridged.Runbook is null ? Array.Empty<Outgoing>() : [IncidentChanges.RefreshRunbook(bridged)]] },
+            written with { Say =
+            [
+                .. written.Say,
+                new Outgoing.Post(there, opening),
+                .. bridged.Runbook is null ? Array.Empty<Outgoing>() : [IncidentChanges.RefreshRunbook(bridged)],
+            ] },
             request,
             $"{incident.Label} is live in {Place.Of(there)} as well");
     }, ct);
@@ -46,7 +53,9 @@ public sealed partial class IncidentDesk
         var ended = incident with { Bridges = [.. incident.Bridges.Where(bridge => bridge != there)] };
         var written = changes.Of(ended, request.By.Id, new TimelineEvent.Bridged(there, Ended: true));
         var goesOn = $"{request.By.Name} has ended the bridge. It goes on in {Place.Of(ended.Channel, ended.NameOfChannel)}; nothing more comes here.";
-        var last = Card.Say($"{incident.Label} is no longer live here: {incident.Title}", incident.IsOpen ? [goesOn, $"To have it here again, type there: /incident bridge {incident.Label} {bridges.NameOf(there, incident.Number)}"] : [goesOn]);
+        var last = Card.Say($"{incident.Label} is no longer live here: {incident.Title}", incident.IsOpen
+            ? [goesOn, $"To have it here again, type there: /incident bridge {incident.Label} {bridges.NameOf(there, incident.Number)}"]
+            : [goesOn]);
         var waiting = (await runs.OfIncidentAsync(incident.Id, ct)).Where(run => run.IsUnderWay);
         return Answered(
             written with
@@ -56,7 +65,9 @@ public sealed partial class IncidentDesk
                     .. written.Say,
                     new Outgoing.Post(there, last),
                     new Outgoing.Refresh(there, new LiveSubject(LiveSubject.Incident, incident.Id.Value)),
-                    .. incident.Runbook is null ? Array.Empty<Outgoing>() : [new Outgoing.Refresh(there, new LiveSubject(LiveSubject.Runbook, incident.Id.Value))],
+                    .. incident.Runbook is null
+                        ? Array.Empty<Outgoing>()
+                        : [new Outgoing.Refresh(there, new LiveSubject(LiveSubject.Runbook, incident.Id.Value))],
                     .. waiting.Select(run => new Outgoing.Refresh(there, new LiveSubject(LiveSubject.Run, run.Id.Value))),
                 ],
             },
@@ -73,7 +84,8 @@ public sealed partial class IncidentDesk
         : name is null ? "End which bridge?"
         : $"{incident.Label} is not bridged to '{name}'.";
 
-    private string HowToUnbridge(Incident incident) => incident.Bridges.Select(bridge => bridges.NameOf(bridge, incident.Number)).ToList() is [var first, ..] names
-        ? $"It is bridged to: {string.Join(", ", names)}. Type /incident unbridge {incident.Label} {first}."
-        : Next(incident);
+    private string HowToUnbridge(Incident incident) =>
+        incident.Bridges.Select(bridge => bridges.NameOf(bridge, incident.Number)).ToList() is [var first, ..] names
+            ? $"It is bridged to: {string.Join(", ", names)}. Type /incident unbridge {incident.Label} {first}."
+            : Next(incident);
 }

@@ -22,14 +22,21 @@ public sealed partial class IncidentDesk
         var number = (await incidents.FindAsync(id, ct))?.Number;
         return await decisions.DecideAsync(request, number, incident =>
         {
-            var found = new TimelineEvent.Found(FoundBy.Person, redactor.Clean(call.ToString()), report.Answer, report.Healthy) { FailureClass = report.FailureClass, Readings = report.Readings };
+            var found = new TimelineEvent.Found(FoundBy.Person, redactor.Clean(call.ToString()), report.Answer, report.Healthy)
+            {
+                FailureClass = report.FailureClass,
+                Readings = report.Readings,
+            };
             var read = incident with
             {
                 Findings = incident.Findings + 1,
                 Cause = incident.Cause ?? (report.Healthy ? null : report.Answer),
             };
             var written = changes.Of(read, request.By.Id, found);
-            return Announced(written with { Answer = Answer.Done(ReportCard.Draw(call, report, request.Key)) }, incident, new Card($"{request.By.Name} read {EventText.Of(found)}"));
+            return Announced(
+                written with { Answer = Answer.Done(ReportCard.Draw(call, report, request.Key)) },
+                incident,
+                new Card($"{request.By.Name} read {EventText.Of(found)}"));
         }, ct);
     }
 }

@@ -54,7 +54,9 @@ public sealed partial class IncidentDesk
         {
             Schedule = [.. opened.Schedule, .. changes.Clocks(incident, now), IncidentKeys.At(incident, AppointmentKind.Assess, now)],
         };
-        string[] more = [.. Expected(incident), .. chosen is null ? Array.Empty<string>() : [$"It follows the runbook {chosen.Progress.Id}. {chosen.Progress.Why} Another one: /runbook start {incident.Label} <runbook>."]];
+        string[] more = [.. Expected(incident), .. chosen is null
+            ? Array.Empty<string>()
+            : [$"It follows the runbook {chosen.Progress.Id}. {chosen.Progress.Why} Another one: /runbook start {incident.Label} <runbook>."]];
         if (chosen is not null)
         {
             var started = TimelineEntry.Of(incident.Id, now, request.By.Id, chosen.Started);
@@ -69,12 +71,22 @@ public sealed partial class IncidentDesk
 
         if (incident.Channel == request.Channel)
         {
-            return Answered(opened, request, $"{incident.Label} {incident.Severity} opened", [$"{incident.Target} is being read; the finding follows here.", .. more]);
+            return Answered(
+                opened,
+                request,
+                $"{incident.Label} {incident.Severity} opened",
+                [$"{incident.Target} is being read; the finding follows here.", .. more]);
         }
 
-        var elsewhere = Card.Say($"{incident.Label} {incident.Severity} opened by {request.By.Name}: {incident.Title}", $"It is handled in {Place.Of(incident.Channel)}.");
+        var elsewhere = Card.Say(
+            $"{incident.Label} {incident.Severity} opened by {request.By.Name}: {incident.Title}",
+            $"It is handled in {Place.Of(incident.Channel)}.");
         opened = opened with { Say = [.. opened.Say, new Outgoing.Post(request.Channel, elsewhere)] };
-        return Answered(opened, request, $"{incident.Label} {incident.Severity} opened", [$"It is handled in {Place.Of(incident.Channel)}. {incident.Target} is being read; the finding follows there.", .. more]);
+        return Answered(
+            opened,
+            request,
+            $"{incident.Label} {incident.Severity} opened",
+            [$"It is handled in {Place.Of(incident.Channel)}. {incident.Target} is being read; the finding follows there.", .. more]);
     }
 
     /// <summary>What the runbook says about the severity; nothing where it says nothing.</summary>
@@ -95,12 +107,21 @@ public sealed partial class IncidentDesk
 
         if (title.Length == 0)
         {
-            return decisions.Refuse(request, "The incident", "An incident needs a title.", "Say what people notice: /incident open P0 Redis is down", IncidentButtons.Open);
+            return decisions.Refuse(
+                request,
+                "The incident",
+                "An incident needs a title.",
+                "Say what people notice: /incident open P0 Redis is down",
+                IncidentButtons.Open);
         }
 
         if (target is not null && Find(target) is null)
         {
-            return decisions.Refuse(request, "The incident", $"There is no target '{target}'.", $"There are: {string.Join(", ", targets.All.Select(known => known.Name).Distinct())}.");
+            return decisions.Refuse(
+                request,
+                "The incident",
+                $"There is no target '{target}'.",
+                $"There are: {string.Join(", ", targets.All.Select(known => known.Name).Distinct())}.");
         }
 
         var recent = await incidents.ListAsync(new IncidentQuery(Reader.Of(request.By)) { OpenOnly = true, Person = request.By.Id }, ct);
@@ -112,7 +133,9 @@ public sealed partial class IncidentDesk
         {
             Audit = [changes.Entry(same, request.By.Id, AuditKind.Incident, "opened once more within a minute; answered with the one there is")],
             Answer = Answer.Done(
-                Card.Say($"{same.Label} is open already: {same.Title}", $"You opened it {Moment.Of(same.OpenedAt)}. It is handled in {Place.Of(same.Channel, same.Room?.Name)}."),
+                Card.Say(
+                    $"{same.Label} is open already: {same.Title}",
+                    $"You opened it {Moment.Of(same.OpenedAt)}. It is handled in {Place.Of(same.Channel, same.Room?.Name)}."),
                 Subject.Incident(same.Number)),
         };
     }

@@ -21,18 +21,31 @@ public sealed partial class IncidentDesk
 
         if (why.Length == 0)
         {
-            return decisions.Refuse(request, incident.Label, "An override takes a reason; it goes on the record.", $"Type /incident override {incident.Label} <reason>.", IncidentButtons.Override(incident));
+            return decisions.Refuse(
+                request,
+                incident.Label,
+                "An override takes a reason; it goes on the record.",
+                $"Type /incident override {incident.Label} <reason>.",
+                IncidentButtons.Override(incident));
         }
 
         if (incident.PendingOverride is { } waiting)
         {
-            return decisions.Refuse(request, incident.Label, $"{people.NameOf(waiting.RequestedBy)} has asked for one already: {waiting.Reason}", HowToAnswer(incident, waiting));
+            return decisions.Refuse(
+                request,
+                incident.Label,
+                $"{people.NameOf(waiting.RequestedBy)} has asked for one already: {waiting.Reason}",
+                HowToAnswer(incident, waiting));
         }
 
         var trigger = incident.State is IncidentState.Monitoring ? IncidentTrigger.Resolve : IncidentTrigger.Monitor;
         var asked = new OverrideRequest(request.By.Id, why, trigger, time.GetUtcNow());
         var written = changes.Of(incident with { PendingOverride = asked }, request.By.Id, Of(OverrideStep.Asked, asked));
-        return Answered(Announced(written, incident, Ask(incident, asked, request.By)), request, "A second person has to approve the override", HowToAnswer(incident, asked));
+        return Answered(
+            Announced(written, incident, Ask(incident, asked, request.By)),
+            request,
+            "A second person has to approve the override",
+            HowToAnswer(incident, asked));
     }, ct);
 
     /// <param name="code">As the request shows it; see <see cref="OverrideRequest.Code"/>.</param>
@@ -40,11 +53,18 @@ public sealed partial class IncidentDesk
         AnswerAsync(request, number, code, (incident, asked) => Approved(request, incident, asked), ct);
 
     /// <inheritdoc cref="ApproveOverrideAsync"/>
-    public Task<Answer> RejectOverrideAsync(Request request, int? number, string? code, CancellationToken ct) => AnswerAsync(request, number, code, (incident, asked) =>
+    public Task<Answer> RejectOverrideAsync(
+        Request request,
+        int? number,
+        string? code,
+        CancellationToken ct) => AnswerAsync(request, number, code, (incident, asked) =>
     {
         var rejected = Of(OverrideStep.Rejected, asked);
         var written = changes.Of(incident with { PendingOverride = null }, request.By.Id, rejected, AuditKind.Rejected);
-        return Answered(Announced(written, incident, new Card($"{incident.Label}: {request.By.Name} {EventText.Of(rejected)}")), request, $"The override of {incident.Label} is rejected");
+        return Answered(
+            Announced(written, incident, new Card($"{incident.Label}: {request.By.Name} {EventText.Of(rejected)}")),
+            request,
+            $"The override of {incident.Label} is rejected");
     }, ct);
 
     private Task<Answer> AnswerAsync(Request request, int? number, string? code, Func<Incident, OverrideRequest, Changes> answer, CancellationToken ct) =>
@@ -64,17 +84,29 @@ public sealed partial class IncidentDesk
 
         if (request.By.Id == asked.RequestedBy)
         {
-            return decisions.Refuse(request, incident.Label, $"{request.By.Name} asked for this override; it takes a second person, from whichever account.", Approvers(asked));
+            return decisions.Refuse(
+                request,
+                incident.Label,
+                $"{request.By.Name} asked for this override; it takes a second person, from whichever account.",
+                Approvers(asked));
         }
 
         if (!request.By.May(Permissions.Approve))
         {
-            return decisions.Refuse(request, incident.Label, $"{request.By.Name} may not answer this override: approvers are listed with the Approve permission.", Approvers(asked) + request.By.Unread);
+            return decisions.Refuse(
+                request,
+                incident.Label,
+                $"{request.By.Name} may not answer this override: approvers are listed with the Approve permission.",
+                Approvers(asked) + request.By.Unread);
         }
 
         if (!people.AreTwo(request.By, asked.RequestedBy))
         {
-            return decisions.Refuse(request, incident.Label, $"{people.NameOf(asked.RequestedBy)} asked for this override, and nothing shows that this account is somebody else's.", "Whoever is listed links this account with /link; or ask somebody who is certainly another person.");
+            return decisions.Refuse(
+                request,
+                incident.Label,
+                $"{people.NameOf(asked.RequestedBy)} asked for this override, and nothing shows that this account is somebody else's.",
+                "Whoever is listed links this account with /link; or ask somebody who is certainly another person.");
         }
 
         return code?.ToLowerInvariant() == asked.Code ? null : decisions.Refuse(
@@ -88,7 +120,9 @@ public sealed partial class IncidentDesk
     {
         var facts = new TransitionFacts(time.GetUtcNow()) { Reason = asked.Reason, OverrideApprovedBy = request.By.Id };
         var steps = new List<TimelineEntry>();
-        if (asked.Trigger is IncidentTrigger.Monitor && incident.State is IncidentState.Mitigating && IncidentLifecycle.Fire(incident, IncidentTrigger.Verify, facts) is LifecycleResult.Moved verifying)
+        if (asked.Trigger is IncidentTrigger.Monitor
+            && incident.State is IncidentState.Mitigating
+            && IncidentLifecycle.Fire(incident, IncidentTrigger.Verify, facts) is LifecycleResult.Moved verifying)
         {
             steps.Add(IncidentChanges.Transition(verifying, request.By.Id, ""));
 

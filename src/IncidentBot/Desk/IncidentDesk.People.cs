@@ -26,7 +26,11 @@ public sealed partial class IncidentDesk
         {
             Unschedule = [IncidentKeys.Of(incident, AppointmentKind.Escalate)],
         };
-        return Answered(Announced(acknowledged, incident, new Card($"{request.By.Name} acknowledged {incident.Label}")), request, $"{incident.Label} is yours", Next(incident));
+        return Answered(
+            Announced(acknowledged, incident, new Card($"{request.By.Name} acknowledged {incident.Label}")),
+            request,
+            $"{incident.Label} is yours",
+            Next(incident));
     }, ct);
 
     public Task<Answer> AssignAsync(Request request, int? number, Person to, CancellationToken ct) => ChangeAsync(request, number, incident => Answered(
@@ -34,8 +38,16 @@ public sealed partial class IncidentDesk
         request,
         $"{incident.Label} is assigned to {to.Name}"), ct);
 
-    public Task<Answer> RoleAsync(Request request, int? number, IncidentRole role, Person to, CancellationToken ct) => ChangeAsync(request, number, incident => Answered(
-        changes.Of(incident with { Roles = new Dictionary<IncidentRole, PersonId>(incident.Roles) { [role] = to.Id } }, request.By.Id, new TimelineEvent.Changed(FieldOf(role), NameOf(incident.Roles, role), to.Name)),
+    public Task<Answer> RoleAsync(
+        Request request,
+        int? number,
+        IncidentRole role,
+        Person to,
+        CancellationToken ct) => ChangeAsync(request, number, incident => Answered(
+        changes.Of(
+            incident with { Roles = new Dictionary<IncidentRole, PersonId>(incident.Roles) { [role] = to.Id } },
+            request.By.Id,
+            new TimelineEvent.Changed(FieldOf(role), NameOf(incident.Roles, role), to.Name)),
         request,
         $"{role} of {incident.Label} is {to.Name}"), ct);
 
@@ -53,7 +65,10 @@ public sealed partial class IncidentDesk
         {
             Schedule = [.. written.Schedule, .. incident.IsOpen ? changes.Clocks(changed, time.GetUtcNow()) : []],
         };
-        return Answered(Announced(written, incident, new Card($"{incident.Label}: {EventText.Of(what)}, by {request.By.Name}")), request, $"{incident.Label} is {severity} now");
+        return Answered(
+            Announced(written, incident, new Card($"{incident.Label}: {EventText.Of(what)}, by {request.By.Name}")),
+            request,
+            $"{incident.Label} is {severity} now");
     }, ct);
 
     /// <summary>Anybody may add to the timeline, also after the end.</summary>
@@ -70,22 +85,38 @@ public sealed partial class IncidentDesk
     {
         if (!IncidentText.TakesUpdates(incident))
         {
-            return decisions.Refuse(request, incident.Label, $"{incident.Label} is {incident.State}; nobody waits for an update any more.", $"For the record: /incident note {incident.Label} <text>.");
+            return decisions.Refuse(
+                request,
+                incident.Label,
+                $"{incident.Label} is {incident.State}; nobody waits for an update any more.",
+                $"For the record: /incident note {incident.Label} <text>.");
         }
 
         if (Clean(text) is not { Length: > 0 } update)
         {
-            return decisions.Refuse(request, incident.Label, "The update is empty.", $"Type /incident update {incident.Label} <text>.", IncidentButtons.Update(incident));
+            return decisions.Refuse(
+                request,
+                incident.Label,
+                "The update is empty.",
+                $"Type /incident update {incident.Label} <text>.",
+                IncidentButtons.Update(incident));
         }
 
         var written = changes.Of(incident with { LastUpdateAt = time.GetUtcNow() }, request.By.Id, new TimelineEvent.StatusUpdated(update));
-        string[] next = incident.IsOpen ? [$"{incident.State}. Next update by {Moment.Of(time.GetUtcNow() + policy.UpdateEvery[incident.Severity])}."] : [$"{incident.State}."];
-        return Answered(Announced(written, incident, Card.Say($"{incident.Label} status update by {request.By.Name}", [update, .. next])), request, $"Everybody in the channel of {incident.Label} can read it", "It is in the timeline too.");
+        string[] next = incident.IsOpen
+            ? [$"{incident.State}. Next update by {Moment.Of(time.GetUtcNow() + policy.UpdateEvery[incident.Severity])}."]
+            : [$"{incident.State}."];
+        return Answered(
+            Announced(written, incident, Card.Say($"{incident.Label} status update by {request.By.Name}", [update, .. next])),
+            request,
+            $"Everybody in the channel of {incident.Label} can read it",
+            "It is in the timeline too.");
     }, ct);
 
     private string? NameOf(PersonId? person) => person is { } known ? people.NameOf(known) : null;
 
-    private string? NameOf(IReadOnlyDictionary<IncidentRole, PersonId> roles, IncidentRole role) => roles.TryGetValue(role, out var person) ? people.NameOf(person) : null;
+    private string? NameOf(IReadOnlyDictionary<IncidentRole, PersonId> roles, IncidentRole role) =>
+        roles.TryGetValue(role, out var person) ? people.NameOf(person) : null;
 
     private static IncidentField FieldOf(IncidentRole role) => role switch
     {

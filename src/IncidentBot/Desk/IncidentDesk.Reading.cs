@@ -13,7 +13,10 @@ public sealed partial class IncidentDesk
         ReadAsync(request, number, async incident => WithPlace(request, incident, await cards.DrawAsync(incident, ct)), ct);
 
     /// <summary>Where it was only opened in the channel of the question, that is said first.</summary>
-    private static Card WithPlace(Request request, Incident incident, Card card) => incident.Room?.Origin != request.Channel || incident.Channels.Contains(request.Channel) ? card : card with
+    private static Card WithPlace(
+        Request request,
+        Incident incident,
+        Card card) => incident.Room?.Origin != request.Channel || incident.Channels.Contains(request.Channel) ? card : card with
     {
         Blocks = [new CardBlock.Text($"{incident.Label} was opened here and is handled in {Place.Of(incident.Channel, incident.Room.Name)}."), .. card.Blocks],
     };
@@ -23,7 +26,12 @@ public sealed partial class IncidentDesk
     public async Task<Answer> ListAsync(Request request, IncidentQuery query, string typed, CancellationToken ct)
     {
         var page = await incidents.ListAsync(query, ct);
-        var listing = new IncidentListing(page, await incidents.CountAsync(query, ct), await incidents.CountAsync(query with { OpenOnly = true }, ct), query, typed);
+        var listing = new IncidentListing(
+            page,
+            await incidents.CountAsync(query, ct),
+            await incidents.CountAsync(query with { OpenOnly = true }, ct),
+            query,
+            typed);
         return await ledger.AnswerAsync(request, Answer.Done(new StatusCard(people).Draw(listing, time.GetUtcNow())), ct);
     }
 

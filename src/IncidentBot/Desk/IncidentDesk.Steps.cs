@@ -50,9 +50,11 @@ public sealed partial class IncidentDesk
 
     public Task<Answer> CloseAsync(Request request, int? number, CancellationToken ct) => StepAsync(request, number, IncidentTrigger.Close, null, ct);
 
-    public Task<Answer> CancelAsync(Request request, int? number, string? reason, CancellationToken ct) => StepAsync(request, number, IncidentTrigger.Cancel, reason, ct);
+    public Task<Answer> CancelAsync(Request request, int? number, string? reason, CancellationToken ct) =>
+        StepAsync(request, number, IncidentTrigger.Cancel, reason, ct);
 
-    public Task<Answer> ReopenAsync(Request request, int? number, string? reason, CancellationToken ct) => StepAsync(request, number, IncidentTrigger.Reopen, reason, ct);
+    public Task<Answer> ReopenAsync(Request request, int? number, string? reason, CancellationToken ct) =>
+        StepAsync(request, number, IncidentTrigger.Reopen, reason, ct);
 
     private Task<Answer> StepAsync(Request request, int? number, IncidentTrigger trigger, string? reason, CancellationToken ct) =>
         decisions.DecideAsync(request, number, incident => Step(request, incident, trigger, Clean(reason)), ct);
@@ -67,7 +69,11 @@ public sealed partial class IncidentDesk
         var taken = Taken(incident, request.By.Id);
         return IncidentLifecycle.Fire(taken, trigger, new TransitionFacts(time.GetUtcNow()) { Reason = reason }) switch
         {
-            LifecycleResult.Moved moved => Answered(WithTaking(changes.Of(moved, request.By.Id, reason ?? ""), incident, request.By), request, $"{incident.Label} is {moved.Incident.State}", Next(moved.Incident)),
+            LifecycleResult.Moved moved => Answered(
+                WithTaking(changes.Of(moved, request.By.Id, reason ?? ""), incident, request.By),
+                request,
+                $"{incident.Label} is {moved.Incident.State}",
+                Next(moved.Incident)),
             LifecycleResult.Refused refused => Refused(request, incident, trigger, refused),
             _ => throw new System.Diagnostics.UnreachableException(),
         };

@@ -63,7 +63,8 @@ public sealed partial class IncidentDesk
     }
 
     /// <summary>What somebody typed, fit to be kept: one line, without secrets.</summary>
-    private string Clean(string? text) => text is null ? "" : redactor.Clean(string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
+    private string Clean(string? text) =>
+        text is null ? "" : redactor.Clean(string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
 
     private static Changes Answered(Changes written, Request request, string answer, params string[] lines) =>
         written with { Answer = Answer.Done(Card.Say(answer, lines)) };

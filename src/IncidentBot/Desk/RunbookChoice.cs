@@ -19,7 +19,9 @@ public sealed class RunbookChoice(RunbookLibrary library, TargetCatalogue target
         {
             // "redis is down" begins with the id of redis.md and is a title all the same; nobody writes redis-recovery into one.
             var rest = title[first.Length..].TrimStart();
-            return (Take(named, "Named when the incident was opened."), rest.Length == 0 ? named.Title : named.Id.Contains('-', StringComparison.Ordinal) ? rest : title);
+            return (
+                Take(named, "Named when the incident was opened."),
+                rest.Length == 0 ? named.Title : named.Id.Contains('-', StringComparison.Ordinal) ? rest : title);
         }
 
         var systems = targets.All.Where(known => known.Name == target).Select(known => known.System).ToList();

@@ -50,12 +50,20 @@ public sealed partial class RunbookDesk
         }, ct);
     }
 
-    public Task<Answer> SkipAsync(Request request, int? number, StepNamed named, string? reason, CancellationToken ct) => DecideAsync(request, number, named, StepState.Skipped, reason, ct);
+    public Task<Answer> SkipAsync(Request request, int? number, StepNamed named, string? reason, CancellationToken ct) =>
+        DecideAsync(request, number, named, StepState.Skipped, reason, ct);
 
     /// <param name="found">What whoever did it has found; may be left out.</param>
-    public Task<Answer> DoneAsync(Request request, int? number, StepNamed named, string? found, CancellationToken ct) => DecideAsync(request, number, named, StepState.Done, found, ct);
+    public Task<Answer> DoneAsync(Request request, int? number, StepNamed named, string? found, CancellationToken ct) =>
+        DecideAsync(request, number, named, StepState.Done, found, ct);
 
-    private Task<Answer> DecideAsync(Request request, int? number, StepNamed named, StepState state, string? text, CancellationToken ct) => WithStepAsync(request, number, named, (at, step) =>
+    private Task<Answer> DecideAsync(
+        Request request,
+        int? number,
+        StepNamed named,
+        StepState state,
+        string? text,
+        CancellationToken ct) => WithStepAsync(request, number, named, (at, step) =>
     {
         var (label, word) = (at.Incident.Label, state is StepState.Done ? "done" : "skipped");
         if (decisions.WhyNot(request, Permissions.Respond, label, $"say that step {step.Number} is {word}") is { } forbidden)
@@ -65,17 +73,22 @@ public sealed partial class RunbookDesk
 
         if (at.Progress.Of(step.Number) is { } before && before.State == state)
         {
-            return Task.FromResult(decisions.Refuse(request, label, $"Step {step.Number} is {word} already: {Before(at, step)}", $"Type /runbook next {label}."));
+            return Task.FromResult(
+                decisions.Refuse(request, label, $"Step {step.Number} is {word} already: {Before(at, step)}", $"Type /runbook next {label}."));
         }
 
         var said = Clean(text);
         if (state is StepState.Skipped && said.Length == 0)
         {
-            return Task.FromResult(decisions.Refuse(request, label, "Skipping takes a reason; it goes on the record.", $"Type /runbook skip {step.Number} <reason>."));
+            return Task.FromResult(
+                decisions.Refuse(request, label, "Skipping takes a reason; it goes on the record.", $"Type /runbook skip {step.Number} <reason>."));
         }
 
         var progress = at.Progress.With(new StepOutcome(step.Number, state, request.By.Id, time.GetUtcNow(), said));
-        var written = changes.Of(at.Incident with { Runbook = progress }, request.By.Id, new TimelineEvent.StepDone(step.Number, state, StepText.Cut(StepText.What(step)), said));
+        var written = changes.Of(
+            at.Incident with { Runbook = progress },
+            request.By.Id,
+            new TimelineEvent.StepDone(step.Number, state, StepText.Cut(StepText.What(step)), said));
         return Task.FromResult(written with
         {
             Answer = Answer.Done(After(at with { Progress = progress }, $"Step {step.Number} is {word}")),
@@ -85,7 +98,12 @@ public sealed partial class RunbookDesk
 
     private Changes Read(Request request, Place at, RunbookStep step, ActionCall call, ActionReport report)
     {
-        var found = new TimelineEvent.Found(FoundBy.Person, redactor.Clean(call.ToString()), report.Answer, report.Healthy) { Step = step.Number, FailureClass = report.FailureClass, Readings = report.Readings };
+        var found = new TimelineEvent.Found(FoundBy.Person, redactor.Clean(call.ToString()), report.Answer, report.Healthy)
+        {
+            Step = step.Number,
+            FailureClass = report.FailureClass,
+            Readings = report.Readings,
+        };
         var progress = at.Progress.With(new StepOutcome(step.Number, StepState.Read, request.By.Id, time.GetUtcNow(), report.Answer));
         var read = at.Incident with
         {
@@ -116,14 +134,23 @@ public sealed partial class RunbookDesk
         switch (prepared)
         {
             case PreparedRun.Offered offered:
-                var asked = new StepOutcome(step.Number, StepState.Requested, request.By.Id, time.GetUtcNow(), offered.Run.Plan.Summary) { Run = offered.Run.Label };
+                var asked =
+                    new StepOutcome(step.Number, StepState.Requested, request.By.Id, time.GetUtcNow(), offered.Run.Plan.Summary) { Run = offered.Run.Label };
                 return WithRemarks(at, step, offered.Changes) with { Incident = at.Incident with { Runbook = at.Progress.With(asked), UpdatedAt = asked.At } };
 
             case PreparedRun.Nothing nothing:
                 var outcome = new StepOutcome(step.Number, StepState.NothingToDo, request.By.Id, time.GetUtcNow(), nothing.Why);
-                var written = changes.Of(at.Incident with { Runbook = at.Progress.With(outcome) }, request.By.Id, new TimelineEvent.StepDone(step.Number, StepState.NothingToDo, redactor.Clean(call.ToString()), nothing.Why));
+                var written = changes.Of(
+                    at.Incident with { Runbook = at.Progress.With(outcome) },
+                    request.By.Id,
+                    new TimelineEvent.StepDone(step.Number, StepState.NothingToDo, redactor.Clean(call.ToString()), nothing.Why));
                 var answered = WithRemarks(at, step, nothing.Changes);
-                return written with { Answer = answered.Answer, Audit = [.. answered.Audit, .. written.Audit], Say = [.. answered.Say, .. written.Say, IncidentChanges.RefreshRunbook(at.Incident)] };
+                return written with
+                {
+                    Answer = answered.Answer,
+                    Audit = [.. answered.Audit, .. written.Audit],
+                    Say = [.. answered.Say, .. written.Say, IncidentChanges.RefreshRunbook(at.Incident)],
+                };
 
             default:
                 return prepared.Changes;
@@ -155,11 +182,14 @@ public sealed partial class RunbookDesk
     {
         var standing = StepStanding.Of(at.Progress, step.Number, at.Runs);
         var who = standing.Outcome?.By is { } by ? people.NameOf(by) : "the bot";
-        return $"{standing.Word}, {who}, {Moment.Of(standing.Outcome?.At ?? at.Progress.StartedAt)}{(standing.Result.Length > 0 ? $": {standing.Result}" : "")}.";
+        return $"{standing.Word}, {who}, "
+            + $"{Moment.Of(standing.Outcome?.At ?? at.Progress.StartedAt)}{(standing.Result.Length > 0 ? $": {standing.Result}" : "")}.";
     }
 
     private static Card After(Place at, string title) => StepStanding.NextOpen(at.Progress, at.Runs) is { } next && at.Runbook.Step(next) is { } step
-        ? Card.Say(title, $"Next is step {next}: {StepText.Cut(StepText.What(step))}") with { Buttons = [new CardButton("Next step", $"/runbook next {at.Incident.Label}")] }
+        ? Card.Say(
+            title,
+            $"Next is step {next}: {StepText.Cut(StepText.What(step))}") with { Buttons = [new CardButton("Next step", $"/runbook next {at.Incident.Label}")] }
         : Card.Say(title, "No step is open any more.");
 
     private Changes? WhyNotRun(Request request, Incident incident, RunbookStep step, IReadOnlyList<string> given)
@@ -167,19 +197,31 @@ public sealed partial class RunbookDesk
         var byHand = $"When it is done: /runbook done {step.Number} <what was found>, or /runbook skip {step.Number} <reason>.";
         (string Rule, string Hint)? why = step switch
         {
-            { CanRun: true } when given.Count < step.Missing.Count => ($"Step {step.Number} needs {string.Join(' ', step.Missing)}.", $"Type /runbook run {step.Number} {string.Join(' ', step.Missing)}."),
+            { CanRun: true } when given.Count < step.Missing.Count =>
+                ($"Step {step.Number} needs {string.Join(' ', step.Missing)}.", $"Type /runbook run {step.Number} {string.Join(' ', step.Missing)}."),
             { CanRun: true } => null,
             { Class: StepClass.Refused } => ($"Step {step.Number} is not run as written: {step.Why}", $"Instead: {step.Becomes}. {byHand}"),
-            { Class: StepClass.HostCommand } => ($"Step {step.Number} is a command on a host: {step.Becomes}. {step.Why}", $"The bot runs only what the hosts of its configuration allow, and the runbook has to name it in an action block. {byHand}"),
-            { Class: StepClass.Http } => ($"Step {step.Number} is a request to a service: {step.Becomes}. {step.Why}", $"The bot calls only the endpoints of its configuration, and the runbook has to name one in an action block. {byHand}"),
-            { Class: StepClass.Sql } => ($"Step {step.Number} is a query: {step.Becomes}. {step.Why}", $"The bot runs only the queries of its configuration, and the runbook has to name one in an action block. {byHand}"),
+            { Class: StepClass.HostCommand } => (
+                $"Step {step.Number} is a command on a host: {step.Becomes}. {step.Why}",
+                $"The bot runs only what the hosts of its configuration allow, and the runbook has to name it in an action block. {byHand}"),
+            { Class: StepClass.Http } => (
+                $"Step {step.Number} is a request to a service: {step.Becomes}. {step.Why}",
+                $"The bot calls only the endpoints of its configuration, and the runbook has to name one in an action block. {byHand}"),
+            { Class: StepClass.Sql } => (
+                $"Step {step.Number} is a query: {step.Becomes}. {step.Why}",
+                $"The bot runs only the queries of its configuration, and the runbook has to name one in an action block. {byHand}"),
             { Class: StepClass.Unknown } => ($"Nobody can tell what step {step.Number} does: {step.Why}", byHand),
             _ => ($"Step {step.Number} is for a person: {step.Becomes}. {step.Why}", byHand),
         };
         return why is var (rule, hint) ? decisions.Refuse(request, incident.Label, rule, hint) : null;
     }
 
-    private Task<Answer> WithStepAsync(Request request, int? number, StepNamed named, Func<Place, RunbookStep, Task<Changes>> work, CancellationToken ct) => WithRunbookAsync(request, number, async at =>
+    private Task<Answer> WithStepAsync(
+        Request request,
+        int? number,
+        StepNamed named,
+        Func<Place, RunbookStep, Task<Changes>> work,
+        CancellationToken ct) => WithRunbookAsync(request, number, async at =>
     {
         var label = at.Incident.Label;
         if (at.Incident.State is IncidentState.Closed or IncidentState.Cancelled)
@@ -189,7 +231,11 @@ public sealed partial class RunbookDesk
 
         if (at.Runbook.Step(named.Number) is not { } step)
         {
-            return decisions.Refuse(request, label, $"{at.Progress.Id} has no step {named.Number}.", $"Its steps are 1 to {at.Progress.Steps}: /runbook status {label}.");
+            return decisions.Refuse(
+                request,
+                label,
+                $"{at.Progress.Id} has no step {named.Number}.",
+                $"Its steps are 1 to {at.Progress.Steps}: /runbook status {label}.");
         }
 
         if (named.Mark is { } mark && mark != StepMark.Of(at.Progress, step.Number))
@@ -197,12 +243,19 @@ public sealed partial class RunbookDesk
             return decisions.Refuse(
                 request,
                 label,
-                $"That button is from before, and nothing was done. {(at.Progress.Of(step.Number) is null ? $"{label} follows {at.Progress.Id} since {Moment.Of(at.Progress.StartedAt)}." : $"Step {step.Number}: {Before(at, step)}")}",
+                "That button is from before, and nothing was done. "
+                    + $"{(at.Progress.Of(step.Number) is null
+                        ? $"{label} follows {at.Progress.Id} since {Moment.Of(at.Progress.StartedAt)}."
+                        : $"Step {step.Number}: {Before(at, step)}")}",
                 $"To see it as it is now: /runbook status {label}.");
         }
 
         return UnderWay(at, step) is { } run
-            ? decisions.Refuse(request, label, $"Step {step.Number} is under way as {run.Label}: {RunText.StateInWords(run.State)}.", $"Its card shows how it goes; /run cancel {run.Label} stops it.")
+            ? decisions.Refuse(
+                request,
+                label,
+                $"Step {step.Number} is under way as {run.Label}: {RunText.StateInWords(run.State)}.",
+                $"Its card shows how it goes; /run cancel {run.Label} stops it.")
             : await work(at, step);
     }, ct);
 

@@ -11,7 +11,10 @@ using IncidentBot.Words;
 
 namespace IncidentBot.Desk;
 
-/// <summary>What people do with the runbook of an incident. Each operation answers one request with one commit, as those of <see cref="IncidentDesk"/> do.</summary>
+/// <summary>
+/// What people do with the runbook of an incident. Each operation answers one request with one commit, as those of
+/// <see cref="IncidentDesk"/> do.
+/// </summary>
 public sealed partial class RunbookDesk
 {
     private readonly IRunStore runs;
@@ -104,14 +107,21 @@ public sealed partial class RunbookDesk
             [
                 $"{runbook.Steps.Count} steps.{(reads ? " Its assessment is being read; the finding follows." : "")}",
                 .. incident.Runbook is { } before ? [$"{before.Id} was followed until now; what was done stays in the timeline."] : Array.Empty<string>(),
-                .. runbook.Faults.Count > 0 ? [$"{(runbook.Faults.Count == 1 ? "1 line of it is" : $"{runbook.Faults.Count} lines of it are")} to be mended: /runbook list."] : Array.Empty<string>(),
+                .. runbook.Faults.Count > 0
+                    ? [$"{(runbook.Faults.Count == 1 ? "1 line of it is" : $"{runbook.Faults.Count} lines of it are")} to be mended: /runbook list."]
+                    : Array.Empty<string>(),
             ]) with
         { Buttons = [new CardButton("Next step", $"/runbook next {incident.Label}")] };
         return written with
         {
             Pin = chosen.Pin,
             Answer = Answer.Done(card),
-            Say = [.. written.Say, IncidentChanges.RefreshRunbook(following), new Outgoing.Post(incident.Channel, new Card($"{request.By.Name} started the runbook {runbook.Id}"))],
+            Say =
+            [
+                .. written.Say,
+                IncidentChanges.RefreshRunbook(following),
+                new Outgoing.Post(incident.Channel, new Card($"{request.By.Name} started the runbook {runbook.Id}")),
+            ],
             Schedule = reads ? [IncidentKeys.At(following, AppointmentKind.Assess, now)] : [],
         };
     }
@@ -126,7 +136,8 @@ public sealed partial class RunbookDesk
 
         return now.Hash == progress.Hash
             ? null
-            : $"The file has changed since {Moment.Of(progress.StartedAt)}. This incident goes on with the text it pinned; /runbook start {progress.Id} takes the new one, from its first step.";
+            : $"The file has changed since {Moment.Of(progress.StartedAt)}. This incident goes on with the text it pinned; "
+                + $"/runbook start {progress.Id} takes the new one, from its first step.";
     }
 
     private Task<Answer> WithRunbookAsync(Request request, int? number, Func<Place, Task<Changes>> work, CancellationToken ct) =>
@@ -136,12 +147,20 @@ public sealed partial class RunbookDesk
     {
         if (incident.Runbook is not { } progress)
         {
-            return decisions.Refuse(request, incident.Label, $"{incident.Label} follows no runbook.", $"See /runbook list, then type /runbook start {incident.Label} <runbook>.");
+            return decisions.Refuse(
+                request,
+                incident.Label,
+                $"{incident.Label} follows no runbook.",
+                $"See /runbook list, then type /runbook start {incident.Label} <runbook>.");
         }
 
         return await pinned.FindAsync(progress, ct) is { } runbook
             ? await work(new Place(incident, progress, runbook, await runs.OfIncidentAsync(incident.Id, ct)))
-            : decisions.Refuse(request, incident.Label, $"The text of {progress.Id} that {incident.Label} pinned is not in the store.", $"Take it afresh: /runbook start {incident.Label} {progress.Id}.");
+            : decisions.Refuse(
+                request,
+                incident.Label,
+                $"The text of {progress.Id} that {incident.Label} pinned is not in the store.",
+                $"Take it afresh: /runbook start {incident.Label} {progress.Id}.");
     }
 
     private static Changes Shown(Card card) => new() { Answer = Answer.Done(card) };

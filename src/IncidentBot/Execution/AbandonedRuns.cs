@@ -23,7 +23,8 @@ public sealed class AbandonedRuns(IRunStore runs, ILedger ledger, TimeProvider t
                 Blocks =
                 [
                     new CardBlock.Text($"{run.Call}. Last heard: {run.Progress?.Text ?? "nothing yet"}."),
-                    new CardBlock.Text($"Read its postcondition with /run check {run.Label}, or say how it ended with /run settle {run.Label} <what happened>. Until then {run.Call.Target} is held."),
+                    new CardBlock.Text($"Read its postcondition with /run check {run.Label}, "
+                        + $"or say how it ended with /run settle {run.Label} <what happened>. Until then {run.Call.Target} is held."),
                 ],
                 Buttons = [new CardButton("Check", $"/run check {run.Label}")],
             });

@@ -176,7 +176,8 @@ public sealed class ActionExecutor(
         }
         catch (OperationCanceledException)
         {
-            return new Attempt(RunTrigger.Fail, redactor.Clean($"Stopped after its time limit of {action.Definition.TimeLimit.TotalSeconds:0} s, after: {pulse.Latest?.Text ?? "nothing yet"}."));
+            return new Attempt(RunTrigger.Fail, redactor.Clean(
+                $"Stopped after its time limit of {action.Definition.TimeLimit.TotalSeconds:0} s, after: {pulse.Latest?.Text ?? "nothing yet"}."));
         }
 #pragma warning disable CA1031 // Whatever a runner throws, the run must end on the record.
         catch (Exception e)
@@ -194,7 +195,11 @@ public sealed class ActionExecutor(
         var planned = run with { Risk = risk, Plan = fresh, PlanHash = PlanHash.Of(run.Call, fresh), ValidUntil = now + policy.PlanValidity };
         var offered = RunLifecycle.Fire(planned, RunTrigger.Offer, now);
         var what = $"approval is void, the plan has changed: {string.Join("; ", drift)}";
-        var say = new Outgoing.Post(run.Channel, new Card($"{run.Label}: the approval is void") { Tone = Tone.Warning, Blocks = [new CardBlock.Text($"Nothing was changed. {string.Join("; ", drift)}. The card shows the new plan.")] });
+        var say = new Outgoing.Post(run.Channel, new Card($"{run.Label}: the approval is void")
+        {
+            Tone = Tone.Warning,
+            Blocks = [new CardBlock.Text($"Nothing was changed. {string.Join("; ", drift)}. The card shows the new plan.")],
+        });
         await CommitToTheEndAsync(RunChanges.Of(offered, now, by: null, AuditKind.Refused, what, say) with { Schedule = [RunKeys.ExpireAt(offered)] });
     }
 

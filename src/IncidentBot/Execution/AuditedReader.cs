@@ -36,10 +36,14 @@ public sealed class AuditedReader(ActionCatalogue actions, ILedger ledger, Redac
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
-            return new ActionReport($"{call.Target} did not answer within {action.Definition.TimeLimit.TotalSeconds:0} s; the read was stopped.", Healthy: false)
+            return new ActionReport(
+                $"{call.Target} did not answer within {action.Definition.TimeLimit.TotalSeconds:0} s; the read was stopped.",
+                Healthy: false)
             {
                 FailureClass = "TIMEOUT",
-                Next = actions.Find($"{call.Action.System}.ping") is { } ping && ping != action ? [new Suggestion("Ping", $"/{call.Action.System} ping on {call.Target}")] : [],
+                Next = actions.Find($"{call.Action.System}.ping") is { } ping && ping != action
+                    ? [new Suggestion("Ping", $"/{call.Action.System} ping on {call.Target}")]
+                    : [],
             };
         }
     }

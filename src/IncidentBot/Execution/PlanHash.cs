@@ -35,7 +35,8 @@ public static class PlanHash
         return Convert.ToHexStringLower(SHA256.HashData(buffer.ToArray()));
     }
 
-    private static string Text(PlanFigure figure) => string.Create(CultureInfo.InvariantCulture, $"{figure.Name}={figure.Value:R} {figure.Unit} ~{figure.Tolerance:R}");
+    private static string Text(PlanFigure figure) =>
+        string.Create(CultureInfo.InvariantCulture, $"{figure.Name}={figure.Value:R} {figure.Unit} ~{figure.Tolerance:R}");
 
     private static void Write(Utf8JsonWriter json, string name, IReadOnlyDictionary<string, string> pairs)
     {

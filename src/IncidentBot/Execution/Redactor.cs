@@ -48,6 +48,8 @@ public sealed partial class Redactor
     private static partial Regex Bearer();
 
     /// <summary><c>requirepass x</c>, <c>masterauth x</c>, <c>API_TOKEN=x</c>, <c>"password": "x"</c>, <c>AUTH user x</c>.</summary>
-    [GeneratedRegex("""((?:\b(?:requirepass|masterauth|masteruser)["']?\s+|\b[A-Za-z0-9_-]*(?:password|passwd|secret|token|api_?key)["']?\s*[=:]\s*)["']?)[^\s"',;]+""", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        """((?:\b(?:requirepass|masterauth|masteruser)["']?\s+|\b[A-Za-z0-9_-]*(?:password|passwd|secret|token|api_?key)["']?\s*[=:]\s*)["']?)[^\s"',;]+""",
+        RegexOptions.IgnoreCase)]
     private static partial Regex Setting();
 }

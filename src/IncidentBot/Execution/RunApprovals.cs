@@ -33,14 +33,18 @@ public sealed class RunApprovals(RunDecisions decisions, IRunStore runs, PeopleD
 
         if (planHash.Length < 8 || !run.PlanHash.StartsWith(planHash, StringComparison.OrdinalIgnoreCase))
         {
-            return ($"'{redactor.Clean(planHash)}' is not the plan that {run.Label} has now.", $"Read its card again, then type /approve {run.Label} {run.ShortHash}.");
+            return (
+                $"'{redactor.Clean(planHash)}' is not the plan that {run.Label} has now.",
+                $"Read its card again, then type /approve {run.Label} {run.ShortHash}.");
         }
 
         if (run.State is RunState.AwaitingConfirmation)
         {
             return request.By.May(Permissions.Respond)
                 ? null
-                : ($"{request.By.Name} may not confirm {run.Label}: that takes the Respond permission.", $"Ask the person who asked for it.{request.By.Unread}");
+                : (
+                    $"{request.By.Name} may not confirm {run.Label}: that takes the Respond permission.",
+                    $"Ask the person who asked for it.{request.By.Unread}");
         }
 
         if (PeopleDirectory.WhyNoPersons(request.By, run.RequestedBy) is { } whyNot)
@@ -50,17 +54,23 @@ public sealed class RunApprovals(RunDecisions decisions, IRunStore runs, PeopleD
 
         if (request.By.Id == run.RequestedBy)
         {
-            return ($"{run.Label} was asked for by {request.By.Name}; its approval takes a second person, from whichever account.", "Ask somebody else to press Approve.");
+            return (
+                $"{run.Label} was asked for by {request.By.Name}; its approval takes a second person, from whichever account.",
+                "Ask somebody else to press Approve.");
         }
 
         if (request.By.May(Permissions.Approve) && !people.AreTwo(request.By, run.RequestedBy))
         {
-            return ($"{run.Label} was asked for by {people.NameOf(run.RequestedBy)}, and nothing shows that this account is somebody else's.", "Whoever is listed links this account with /link; or ask somebody who is certainly another person to press Approve.");
+            return (
+                $"{run.Label} was asked for by {people.NameOf(run.RequestedBy)}, and nothing shows that this account is somebody else's.",
+                "Whoever is listed links this account with /link; or ask somebody who is certainly another person to press Approve.");
         }
 
         return request.By.May(Permissions.Approve)
             ? null
-            : ($"{request.By.Name} may not approve {run.Label}: approvers are listed under People with the Approve permission.", "Ask one of them: " + string.Join(", ", people.All.Where(person => person.May(Permissions.Approve) && person.Id != run.RequestedBy).Select(person => person.Name)) + $".{request.By.Unread}");
+            : ($"{request.By.Name} may not approve {run.Label}: approvers are listed under People with the Approve permission.", "Ask one of them: "
+                + string.Join(", ", people.All.Where(person => person.May(Permissions.Approve) && person.Id != run.RequestedBy).Select(person => person.Name))
+                + $".{request.By.Unread}");
     }
 
     private (string Rule, string Hint)? WhyNotBreakGlass(Request request, Run run, string targetTyped, string reason)
@@ -87,7 +97,9 @@ public sealed class RunApprovals(RunDecisions decisions, IRunStore runs, PeopleD
 
         if (request.By.Id != run.RequestedBy)
         {
-            return ($"{run.Label} was asked for by {people.NameOf(run.RequestedBy)}; only they can break the glass.", $"You can approve it: /approve {run.Label} {run.ShortHash}.");
+            return (
+                $"{run.Label} was asked for by {people.NameOf(run.RequestedBy)}; only they can break the glass.",
+                $"You can approve it: /approve {run.Label} {run.ShortHash}.");
         }
 
         var from = run.RequestedAt + policy.BreakGlassAfter;
@@ -98,7 +110,9 @@ public sealed class RunApprovals(RunDecisions decisions, IRunStore runs, PeopleD
 
         if (targetTyped != run.Call.Target)
         {
-            return ($"'{redactor.Clean(targetTyped)}' is not the target of {run.Label}.", $"Type its name to show that you mean it: /run break-glass {run.Label} {run.Call.Target} <reason>.");
+            return (
+                $"'{redactor.Clean(targetTyped)}' is not the target of {run.Label}.",
+                $"Type its name to show that you mean it: /run break-glass {run.Label} {run.Call.Target} <reason>.");
         }
 
         return string.IsNullOrWhiteSpace(reason)
@@ -138,7 +152,8 @@ public sealed class RunApprovals(RunDecisions decisions, IRunStore runs, PeopleD
         var holder = await runs.HolderOfAsync(run.Lock, ct);
         return RunChanges.Of(approved, now, request.By.Id, AuditKind.Approved, what) with
         {
-            Answer = Answer.Done(Card.Say($"{run.Label} {what}", holder is null ? "It starts now; its card shows how it goes." : RunText.HeldBy(holder, people))),
+            Answer = Answer.Done(
+                Card.Say($"{run.Label} {what}", holder is null ? "It starts now; its card shows how it goes." : RunText.HeldBy(holder, people))),
             Schedule = [RunKeys.ExecuteAt(run, now)],
         };
     }

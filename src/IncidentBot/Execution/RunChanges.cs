@@ -14,7 +14,9 @@ internal static class RunChanges
     {
         Run = run,
         Audit = [Entry(run, at, by, kind, whatHappened)],
-        Timeline = run.Incident is { } incident ? [TimelineEntry.Of(incident, at, by, new TimelineEvent.RunMoved(run.Id, run.Number, run.State, whatHappened) { Step = run.RunbookStep })] : [],
+        Timeline = run.Incident is { } incident
+            ? [TimelineEntry.Of(incident, at, by, new TimelineEvent.RunMoved(run.Id, run.Number, run.State, whatHappened) { Step = run.RunbookStep })]
+            : [],
         Say = [.. say, .. Refresh(run)],
     };
 

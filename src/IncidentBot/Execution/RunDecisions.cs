@@ -14,7 +14,8 @@ public sealed class RunDecisions(ILedger ledger, IRunStore runs, TimeProvider ti
         () => Refuse(request, $"R-{number}", $"R-{number} was changed by somebody else at the same moment.", "Look at its card, then try again."),
         ct);
 
-    public Changes Missing(Request request, int number) => Refuse(request, $"R-{number}", $"There is no run R-{number}.", "Type /run list to see the runs under way.");
+    public Changes Missing(Request request, int number) =>
+        Refuse(request, $"R-{number}", $"There is no run R-{number}.", "Type /run list to see the runs under way.");
 
     /// <inheritdoc cref="LedgerAnswers.Refuse"/>
     public Changes Refuse(Request request, string subject, string rule, string hint) => request.Refuse(time.GetUtcNow(), subject, rule, hint);

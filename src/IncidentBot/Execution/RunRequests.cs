@@ -44,7 +44,9 @@ public sealed class RunRequests(
         }
 
         // Not caught: what cannot be audited does not run, and a plan already touches the target.
-        await ledger.CommitAsync(new Changes { Audit = [AuditEntry.Of(time.GetUtcNow(), request.By.Id, AuditKind.Intended, subject, new AuditFact.Bare())] }, ct);
+        await ledger.CommitAsync(
+            new Changes { Audit = [AuditEntry.Of(time.GetUtcNow(), request.By.Id, AuditKind.Intended, subject, new AuditFact.Bare())] },
+            ct);
 
         return await planner.PlanAsync(action, call, ct) switch
         {
@@ -84,7 +86,15 @@ public sealed class RunRequests(
             ct);
     }
 
-    private async Task<PreparedRun> OfferAsync(Request request, ActionDefinition definition, ActionCall call, ActionPlan plan, IncidentId? incident, ChannelRef channel, int? step, CancellationToken ct)
+    private async Task<PreparedRun> OfferAsync(
+        Request request,
+        ActionDefinition definition,
+        ActionCall call,
+        ActionPlan plan,
+        IncidentId? incident,
+        ChannelRef channel,
+        int? step,
+        CancellationToken ct)
     {
         var now = time.GetUtcNow();
         var risk = plan.Risk > definition.Risk ? plan.Risk : definition.Risk;

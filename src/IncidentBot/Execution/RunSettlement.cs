@@ -7,13 +7,25 @@ using IncidentBot.Storage;
 namespace IncidentBot.Execution;
 
 /// <summary>Ends what does not end by itself: cancel, say how an unknown run ended, review a broken glass.</summary>
-public sealed class RunSettlement(ActionCatalogue actions, ILedger ledger, IRunStore runs, RunDecisions decisions, PeopleDirectory people, Redactor redactor, ExecutionPolicy policy, TimeProvider time)
+public sealed class RunSettlement(
+    ActionCatalogue actions,
+    ILedger ledger,
+    IRunStore runs,
+    RunDecisions decisions,
+    PeopleDirectory people,
+    Redactor redactor,
+    ExecutionPolicy policy,
+    TimeProvider time)
 {
     public Task<Answer> CancelAsync(Request request, int number, CancellationToken ct) => decisions.DecideAsync(request, number, async run =>
     {
         if (!request.By.May(Permissions.Respond))
         {
-            return decisions.Refuse(request, run.Label, $"{request.By.Name} may not cancel {run.Label}: that takes the Respond permission.", $"Ask a responder.{request.By.Unread}");
+            return decisions.Refuse(
+                request,
+                run.Label,
+                $"{request.By.Name} may not cancel {run.Label}: that takes the Respond permission.",
+                $"Ask a responder.{request.By.Unread}");
         }
 
         if (run.State is RunState.Running)
@@ -29,7 +41,11 @@ public sealed class RunSettlement(ActionCatalogue actions, ILedger ledger, IRunS
 
         if (!run.IsUnderWay)
         {
-            return decisions.Refuse(request, run.Label, $"{run.Label} cannot be cancelled: {RunText.StateInWords(run.State)}.", run.State is RunState.Unknown ? $"Type /run check {run.Label}." : "It is over.");
+            return decisions.Refuse(
+                request,
+                run.Label,
+                $"{run.Label} cannot be cancelled: {RunText.StateInWords(run.State)}.",
+                run.State is RunState.Unknown ? $"Type /run check {run.Label}." : "It is over.");
         }
 
         return Ended(request, run, RunTrigger.Cancel, AuditKind.CancelRequested, $"cancelled by {request.By.Name} before it started");
@@ -44,7 +60,9 @@ public sealed class RunSettlement(ActionCatalogue actions, ILedger ledger, IRunS
         }
 
         // Not caught: what cannot be audited does not run.
-        await ledger.CommitAsync(new Changes { Audit = [RunChanges.Entry(run, time.GetUtcNow(), request.By.Id, AuditKind.Intended, "is checked by its postcondition")] }, ct);
+        await ledger.CommitAsync(
+            new Changes { Audit = [RunChanges.Entry(run, time.GetUtcNow(), request.By.Id, AuditKind.Intended, "is checked by its postcondition")] },
+            ct);
         var verified = await VerifyAsync(run, ct);
         return verified.Holds
             ? Ended(request, run, RunTrigger.Succeed, AuditKind.Finished, $"closed after a crash, its postcondition holds: {verified.Answer}")
@@ -54,37 +72,53 @@ public sealed class RunSettlement(ActionCatalogue actions, ILedger ledger, IRunS
                 Answer = Answer.Done(new Card($"{run.Label} is not shown to be done: {verified.Answer}")
                 {
                     Tone = Tone.Warning,
-                    Blocks = [new CardBlock.Lines(verified.Evidence), new CardBlock.Text($"Nothing is repeated by itself. When you know how it ended: /run settle {run.Label} <what happened>. Then ask again: {run.Call}")],
+                    Blocks = [new CardBlock.Lines(verified.Evidence), new CardBlock.Text(
+                        $"Nothing is repeated by itself. When you know how it ended: /run settle {run.Label} <what happened>. Then ask again: {run.Call}")],
                 }),
             };
     }, ct);
 
-    public Task<Answer> SettleAsync(Request request, int number, string whatHappened, CancellationToken ct) => decisions.DecideAsync(request, number, run => Task.FromResult(
-        WhyNotUnknown(request, run)
-        ?? Ended(request, run, RunTrigger.Fail, AuditKind.Finished, $"closed after a crash by {request.By.Name}: {redactor.Clean(whatHappened)}")), ct);
+    public Task<Answer> SettleAsync(Request request, int number, string whatHappened, CancellationToken ct) =>
+        decisions.DecideAsync(request, number, run => Task.FromResult(
+            WhyNotUnknown(request, run)
+            ?? Ended(request, run, RunTrigger.Fail, AuditKind.Finished, $"closed after a crash by {request.By.Name}: {redactor.Clean(whatHappened)}")), ct);
 
     public Task<Answer> ReviewAsync(Request request, int number, string remark, CancellationToken ct) => decisions.DecideAsync(request, number, run =>
     {
         if (!run.NeedsReview)
         {
-            return Task.FromResult(decisions.Refuse(request, run.Label, $"{run.Label} needs no review.", "Only a run that went ahead without a second person does."));
+            return Task.FromResult(
+                decisions.Refuse(request, run.Label, $"{run.Label} needs no review.", "Only a run that went ahead without a second person does."));
         }
 
         if (!people.AreTwo(request.By, run.Approval!.By) || !request.By.May(Permissions.Approve))
         {
-            return Task.FromResult(decisions.Refuse(request, run.Label, $"{request.By.Name} may not review {run.Label}.", $"It takes a second person with the Approve permission.{request.By.Unread}"));
+            return Task.FromResult(decisions.Refuse(
+                request,
+                run.Label,
+                $"{request.By.Name} may not review {run.Label}.",
+                $"It takes a second person with the Approve permission.{request.By.Unread}"));
         }
 
         var now = time.GetUtcNow();
         var what = $"reviewed by {request.By.Name}: {redactor.Clean(remark)}";
-        return Task.FromResult(RunChanges.Of(run with { ReviewedBy = request.By.Id }, now, request.By.Id, AuditKind.Reviewed, what) with { Answer = Answer.Done(new Card($"{run.Label} {what}")) });
+        return Task.FromResult(RunChanges.Of(
+            run with { ReviewedBy = request.By.Id },
+            now,
+            request.By.Id,
+            AuditKind.Reviewed,
+            what) with { Answer = Answer.Done(new Card($"{run.Label} {what}")) });
     }, ct);
 
     private Changes? WhyNotUnknown(Request request, Run run)
     {
         if (!request.By.May(Permissions.Respond))
         {
-            return decisions.Refuse(request, run.Label, $"{request.By.Name} may not close {run.Label}: that takes the Respond permission.", $"Ask a responder.{request.By.Unread}");
+            return decisions.Refuse(
+                request,
+                run.Label,
+                $"{request.By.Name} may not close {run.Label}: that takes the Respond permission.",
+                $"Ask a responder.{request.By.Unread}");
         }
 
         return run.State is RunState.Unknown
@@ -101,6 +135,11 @@ public sealed class RunSettlement(ActionCatalogue actions, ILedger ledger, IRunS
     {
         var now = time.GetUtcNow();
         var ended = RunLifecycle.Fire(run, how, now) with { Outcome = what };
-        return RunChanges.Of(ended, now, request.By.Id, kind, what) with { Answer = Answer.Done(new Card($"{run.Label} {what}")), Unschedule = [RunKeys.Expire(run.Id)] };
+        return RunChanges.Of(
+            ended,
+            now,
+            request.By.Id,
+            kind,
+            what) with { Answer = Answer.Done(new Card($"{run.Label} {what}")), Unschedule = [RunKeys.Expire(run.Id)] };
     }
 }

@@ -8,8 +8,10 @@ internal static class RunText
 {
     /// <summary>Tells the second one who holds the target, and what can be done about it.</summary>
     public static string HeldBy(Run holder, PeopleDirectory people) => holder.State is RunState.Unknown
-        ? $"{holder.Label} ({holder.Call}) still holds {holder.Call.Target}: nobody has said how it ended. Type /run check {holder.Label}, or /run settle {holder.Label} <what happened>."
-        : $"{holder.Label} ({holder.Call}) by {people.NameOf(holder.RequestedBy)} holds {holder.Call.Target}{(holder.StartedAt is { } at ? $" since {Moment.Of(at)}" : "")}; the next one waits until it ends.";
+        ? $"{holder.Label} ({holder.Call}) still holds {holder.Call.Target}: nobody has said how it ended. "
+            + $"Type /run check {holder.Label}, or /run settle {holder.Label} <what happened>."
+        : $"{holder.Label} ({holder.Call}) by {people.NameOf(holder.RequestedBy)} holds "
+            + $"{holder.Call.Target}{(holder.StartedAt is { } at ? $" since {Moment.Of(at)}" : "")}; the next one waits until it ends.";
 
     public static string StateInWords(RunState state) => state switch
     {

@@ -43,7 +43,10 @@ public static class IncidentLifecycle
         return MermaidGraph.Format(machine.GetInfo()).ReplaceLineEndings("\n").Trim();
     }
 
-    private static StateMachine<IncidentState, IncidentTrigger> Configure(StateMachine<IncidentState, IncidentTrigger> machine, Incident incident, TransitionFacts facts)
+    private static StateMachine<IncidentState, IncidentTrigger> Configure(
+        StateMachine<IncidentState, IncidentTrigger> machine,
+        Incident incident,
+        TransitionFacts facts)
     {
         machine.Configure(Active)
             .Permit(Cancel, Cancelled);

@@ -30,7 +30,10 @@ public sealed record IncidentPolicy
     /// <summary>Whether the bot resolves an incident by itself after a clean soak. The default value is true.</summary>
     public bool ResolveAfterSoak { get; init; } = true;
 
-    /// <summary>How long a process that works on an incident's room is waited for before another goes on with it. Longer than one step takes. The default value is 30 seconds.</summary>
+    /// <summary>
+    /// How long a process that works on an incident's room is waited for before another goes on with it. Longer than one step
+    /// takes. The default value is 30 seconds.
+    /// </summary>
     public TimeSpan RoomTurn { get; init; } = TimeSpan.FromSeconds(30);
 }
 

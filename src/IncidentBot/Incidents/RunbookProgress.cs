@@ -26,7 +26,9 @@ public sealed record RunbookProgress(string Id, string Title, string Hash, int S
 
     public RunbookProgress With(StepOutcome outcome) => this with
     {
-        Outcomes = [.. Outcomes.Where(other => other.Step != outcome.Step).Append(outcome with { Times = (Of(outcome.Step)?.Times ?? 0) + 1 }).OrderBy(other => other.Step)],
+        Outcomes = [.. Outcomes.Where(other => other.Step != outcome.Step)
+            .Append(outcome with { Times = (Of(outcome.Step)?.Times ?? 0) + 1 })
+            .OrderBy(other => other.Step)],
     };
 }
 

@@ -57,7 +57,10 @@ public abstract record CardBlock
         /// <summary>How many lines of an output stay in the way of what else is said.</summary>
         public const int OfOutput = 10;
 
-        /// <summary>Set on output that may be long, to what it is the output of: a platform may show the beginning and keep the rest folded, in a thread or in a file.</summary>
+        /// <summary>
+        /// Set on output that may be long, to what it is the output of: a platform may show the beginning and keep the rest
+        /// folded, in a thread or in a file.
+        /// </summary>
         public string? Output { get; init; }
 
         [JsonIgnore]

@@ -75,7 +75,8 @@ public abstract record FormField(string Key, string Label)
         internal override string AsTyped(string value) => value == FormOption.Nothing ? "" : value;
 
         // Where the options were left behind on the way, the platform has seen to it.
-        private protected override string? FaultOf(string value) => Options.Count == 0 || Options.Any(option => option.Value == value) ? null : "Choose one of these.";
+        private protected override string? FaultOf(string value) =>
+            Options.Count == 0 || Options.Any(option => option.Value == value) ? null : "Choose one of these.";
     }
 
     /// <summary>Has to be ticked before the form can be sent off.</summary>

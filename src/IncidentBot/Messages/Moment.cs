@@ -12,9 +12,11 @@ public static partial class Moment
     public static string Of(DateTimeOffset at) => $"<t:{at.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)}>";
 
     public static string Replace(string text, Func<DateTimeOffset, string> render) =>
-        Token().Replace(text, match => long.TryParse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 0 and <= 253402300799
-            ? render(DateTimeOffset.FromUnixTimeSeconds(seconds))
-            : match.Value);
+        Token().Replace(
+            text,
+            match => long.TryParse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 0 and <= 253402300799
+                ? render(DateTimeOffset.FromUnixTimeSeconds(seconds))
+                : match.Value);
 
     [GeneratedRegex("<t:([0-9]{1,12})>")]
     private static partial Regex Token();

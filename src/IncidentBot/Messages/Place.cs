@@ -11,7 +11,9 @@ public static partial class Place
     /// <param name="name">As people read it. Without one it is the channel's id, or that of its platform where the id tells people nothing.</param>
     public static string Of(ChannelRef channel, string? name = null)
     {
-        name ??= Word().IsMatch(channel.ChannelId) || channel.Platform.Length == 0 ? channel.ChannelId : char.ToUpperInvariant(channel.Platform[0]) + channel.Platform[1..];
+        name ??= Word().IsMatch(channel.ChannelId) || channel.Platform.Length == 0
+            ? channel.ChannelId
+            : char.ToUpperInvariant(channel.Platform[0]) + channel.Platform[1..];
         var token = $"<p:{channel.Platform}:{channel.Workspace}:{channel.ChannelId}|{name}>";
         return Token().Match(token) is { Success: true } match && match.Length == token.Length ? token : name;
     }

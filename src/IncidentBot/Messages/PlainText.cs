@@ -8,7 +8,8 @@ public static class PlainText
     public static string Render(Card card) => Render(card, at => at.ToString("HH:mm:ss 'UTC'", CultureInfo.InvariantCulture));
 
     /// <param name="moment">How a time is written, where the reader's zone is known.</param>
-    public static string Render(Card card, Func<DateTimeOffset, string> moment) => Moment.Replace(Place.Plain(string.Join('\n', Lines(card.WithoutForms()))), moment);
+    public static string Render(Card card, Func<DateTimeOffset, string> moment) =>
+        Moment.Replace(Place.Plain(string.Join('\n', Lines(card.WithoutForms()))), moment);
 
     private static IEnumerable<string> Lines(Card card)
     {
@@ -29,7 +30,8 @@ public static class PlainText
         CardBlock.Text text => [text.Value],
         CardBlock.Fields fields => fields.Items.Select(field => $"{field.Label.PadRight(fields.Items.Max(other => other.Label.Length))}  {field.Value}"),
         CardBlock.Lines lines => lines.Items,
-        CardBlock.Progress progress => [progress.Fraction is { } fraction ? string.Create(CultureInfo.InvariantCulture, $"{progress.Label} {fraction:P0}") : progress.Label],
+        CardBlock.Progress progress =>
+            [progress.Fraction is { } fraction ? string.Create(CultureInfo.InvariantCulture, $"{progress.Label} {fraction:P0}") : progress.Label],
         CardBlock.Footnote note => [note.Value],
         _ => throw new System.Diagnostics.UnreachableException(),
     };

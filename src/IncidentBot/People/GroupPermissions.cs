@@ -31,7 +31,8 @@ public sealed partial class GroupPermissions
         this.log = log;
         if (this.groups.FirstOrDefault(group => !this.platforms.ContainsKey(group.Platform)) is { } stray)
         {
-            throw new ArgumentException($"People:Groups has the group '{stray}', and the platform '{stray.Platform}' is not configured here. Configure it, or remove the group.");
+            throw new ArgumentException(
+                $"People:Groups has the group '{stray}', and the platform '{stray.Platform}' is not configured here. Configure it, or remove the group.");
         }
     }
 

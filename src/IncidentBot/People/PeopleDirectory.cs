@@ -35,7 +35,8 @@ public sealed class PeopleDirectory
 
                 if (!byAccount.TryAdd(account, person))
                 {
-                    throw new ArgumentException($"The account {account} belongs to both {byAccount[account].Name} and {person.Name}. An account belongs to one person.");
+                    throw new ArgumentException(
+                        $"The account {account} belongs to both {byAccount[account].Name} and {person.Name}. An account belongs to one person.");
                 }
             }
         }
@@ -59,7 +60,8 @@ public sealed class PeopleDirectory
     }
 
     /// <summary>People choose what they are called: nobody passes for one who is listed.</summary>
-    private bool IsSomebodyElses(string name) => people.Any(person => string.Equals(person.Name, name.Trim(), StringComparison.OrdinalIgnoreCase) || string.Equals(person.Id.Value, name.Trim(), StringComparison.OrdinalIgnoreCase));
+    private bool IsSomebodyElses(string name) => people.Any(person => string.Equals(person.Name, name.Trim(), StringComparison.OrdinalIgnoreCase)
+        || string.Equals(person.Id.Value, name.Trim(), StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Every account of the person. The id of somebody who is not listed is their account.</summary>
     public IReadOnlyList<Account> AccountsOf(PersonId id) =>

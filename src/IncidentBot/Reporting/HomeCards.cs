@@ -28,13 +28,21 @@ public sealed class HomeCards(IIncidentStore incidents, IRunStore runs, PeopleDi
         [
             new StatusCard(people).Draw(new IncidentListing(open, count, count, query, ""), time.GetUtcNow()) with
             {
-                Buttons = [IncidentButtons.Open with { Style = ButtonStyle.Primary }, .. open.Items.Select(incident => new CardButton(incident.Label, $"/incident status {incident.Label}"))],
+                Buttons =
+                [
+                    IncidentButtons.Open with { Style = ButtonStyle.Primary },
+                    .. open.Items.Select(incident => new CardButton(incident.Label, $"/incident status {incident.Label}")),
+                ],
             },
             new Card(forMe.Count == 0 ? "Nothing waits for your approval" : "Waits for your approval")
             {
                 Tone = forMe.Count == 0 ? Tone.Neutral : Tone.Warning,
                 Blocks = Lines(forMe),
-                Buttons = [.. forMe.Select(run => new CardButton($"Approve {run.Label}", $"/approve {run.Label} {run.ShortHash}") { Form = ButtonForm.Offered, Confirm = run.Plan.Summary })],
+                Buttons = [.. forMe.Select(run => new CardButton($"Approve {run.Label}", $"/approve {run.Label} {run.ShortHash}")
+                {
+                    Form = ButtonForm.Offered,
+                    Confirm = run.Plan.Summary,
+                })],
             },
             new Card(mine.Count == 0 ? "You have no run under way" : "Your runs") { Blocks = Lines(mine) },
         ];
@@ -45,6 +53,7 @@ public sealed class HomeCards(IIncidentStore incidents, IRunStore runs, PeopleDi
 
     private IReadOnlyList<CardBlock> Lines(IReadOnlyList<Run> shown) => shown.Count == 0 ? [] :
     [
-        new CardBlock.Fields([.. shown.Select(run => new CardField(run.Label, $"{Execution.RunText.StateInWords(run.State)}: {run.Call}, asked for by {people.NameOf(run.RequestedBy)}"))]),
+        new CardBlock.Fields([.. shown.Select(
+            run => new CardField(run.Label, $"{Execution.RunText.StateInWords(run.State)}: {run.Call}, asked for by {people.NameOf(run.RequestedBy)}"))]),
     ];
 }

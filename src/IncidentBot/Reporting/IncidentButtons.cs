@@ -4,7 +4,8 @@ using IncidentBot.Messages;
 namespace IncidentBot.Reporting;
 
 /// <summary>
-/// The next steps: those that need no argument, and those that have a form for it. None has a once-key: the lifecycle makes a second press harmless, and a press
+/// The next steps: those that need no argument, and those that have a form for it. None has a once-key: the lifecycle makes a
+/// second press harmless, and a press
 /// that was refused for lack of permission must not use up the button for those who may.
 /// </summary>
 internal static class IncidentButtons

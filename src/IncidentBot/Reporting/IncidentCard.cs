@@ -18,7 +18,8 @@ public sealed class IncidentCard(PeopleDirectory people, IncidentPolicy policy)
     public Card Draw(Incident incident, IReadOnlyList<Run> runs, DateTimeOffset quietSince, DateTimeOffset now)
     {
         var current = runs.LastOrDefault(run => !run.IsOver);
-        return new Card($"{incident.Label}  {incident.Severity}  {incident.State.ToString().ToUpperInvariant()}  {Duration.Words((End(incident) ?? now) - incident.OpenedAt)}")
+        return new Card($"{incident.Label}  {incident.Severity}  {incident.State.ToString().ToUpperInvariant()}  "
+            + $"{Duration.Words((End(incident) ?? now) - incident.OpenedAt)}")
         {
             Tone = ToneOf(incident),
             Blocks =
@@ -58,7 +59,11 @@ public sealed class IncidentCard(PeopleDirectory people, IncidentPolicy policy)
         if (incident.Runbook is { } runbook)
         {
             var next = StepStanding.NextOpen(runbook, runs);
-            yield return new CardField("Runbook", $"{runbook.Id}: {StepStanding.Over(runbook, runs)} of {runbook.Steps} steps{(incident.IsOpen && next is { } step ? $", next is step {step}" : "")}. {runbook.Why}".TrimEnd());
+            yield return new CardField(
+                "Runbook",
+                $"{runbook.Id}: {StepStanding.Over(runbook, runs)} of {runbook.Steps} steps{(incident.IsOpen && next is { } step
+                    ? $", next is step {step}" : "")}. {runbook.Why}"
+                    .TrimEnd());
         }
 
         if (incident.Checks.Count > 0)
@@ -83,12 +88,16 @@ public sealed class IncidentCard(PeopleDirectory people, IncidentPolicy policy)
 
         if (incident.SoakUntil is { } until)
         {
-            yield return new CardField("Soak", incident.SoakPassed ? "passed; it can be resolved" : $"the checks have to keep passing until {Moment.Of(until)}");
+            yield return new CardField(
+                "Soak",
+                incident.SoakPassed ? "passed; it can be resolved" : $"the checks have to keep passing until {Moment.Of(until)}");
         }
 
         if (incident.PendingOverride is { } pending)
         {
-            yield return new CardField("Override", $"{people.NameOf(pending.RequestedBy)} asks to go on to {pending.LeadsTo}: {pending.Reason}. Waits for a second person.");
+            yield return new CardField(
+                "Override",
+                $"{people.NameOf(pending.RequestedBy)} asks to go on to {pending.LeadsTo}: {pending.Reason}. Waits for a second person.");
         }
 
         foreach (var run in runs.Where(run => run.NeedsReview))

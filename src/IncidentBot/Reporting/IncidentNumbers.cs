@@ -16,7 +16,8 @@ public sealed record IncidentNumbers(Measured? ToAcknowledge, Measured? ToMitiga
 
     public bool StillAffected => Affected is [.., { Until: null }];
 
-    public TimeSpan TimeAffected(DateTimeOffset now) => Affected.Aggregate(TimeSpan.Zero, (sum, stretch) => sum + ((stretch.Until?.At ?? now) - stretch.From.At));
+    public TimeSpan TimeAffected(DateTimeOffset now) =>
+        Affected.Aggregate(TimeSpan.Zero, (sum, stretch) => sum + ((stretch.Until?.At ?? now) - stretch.From.At));
 
     /// <param name="timeline">All of it.</param>
     public static IncidentNumbers From(IReadOnlyList<TimelineEntry> timeline)

@@ -36,7 +36,9 @@ public sealed class RunCard(PeopleDirectory people)
         if (run.Approval is { } approval)
         {
             yield return approval.BreakGlass
-                ? new CardField("Break glass", $"no second person: {approval.Reason}{(run.ReviewedBy is { } reviewer ? $" (reviewed by {people.NameOf(reviewer)})" : " (not reviewed yet)")}")
+                ? new CardField("Break glass", "no second person: "
+                    + $"{approval.Reason}"
+                    + $"{(run.ReviewedBy is { } reviewer ? $" (reviewed by {people.NameOf(reviewer)})" : " (not reviewed yet)")}")
                 : new CardField(run.Risk is Risk.Destructive ? "Approved by" : "Confirmed by", $"{people.NameOf(approval.By)}, {Moment.Of(approval.At)}");
         }
 
@@ -91,7 +93,12 @@ public sealed class RunCard(PeopleDirectory people)
         switch (run.State)
         {
             case RunState.AwaitingApproval:
-                yield return new CardButton("Approve", $"/approve {run.Label} {run.ShortHash}") { Style = ButtonStyle.Danger, Confirm = Question(run.Plan), Form = ButtonForm.Offered };
+                yield return new CardButton("Approve", $"/approve {run.Label} {run.ShortHash}")
+                {
+                    Style = ButtonStyle.Danger,
+                    Confirm = Question(run.Plan),
+                    Form = ButtonForm.Offered,
+                };
                 yield return new CardButton("Reject", $"/reject {run.Label}") { Form = ButtonForm.Offered };
                 break;
 

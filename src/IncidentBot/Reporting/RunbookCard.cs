@@ -20,7 +20,9 @@ public sealed class RunbookCard(PeopleDirectory people)
     {
         var next = StepStanding.NextOpen(progress, runs);
         var past = progress.Outcomes.OrderByDescending(outcome => outcome.At).Take(PastShown).Select(outcome => outcome.Step);
-        var ahead = next is { } first ? runbook.Steps.Where(step => step.Number >= first && progress.Of(step.Number) is null).Take(AheadShown).Select(step => step.Number) : [];
+        var ahead = next is { } first
+            ? runbook.Steps.Where(step => step.Number >= first && progress.Of(step.Number) is null).Take(AheadShown).Select(step => step.Number)
+            : [];
         return Draw(incident, progress, runbook, runs, [.. past.Union(ahead).Order()]) with
         {
             Buttons = incident.IsOpen && next is not null ? [new CardButton("Next step", $"/runbook next {incident.Label}"), All(incident)] : [All(incident)],
@@ -29,24 +31,39 @@ public sealed class RunbookCard(PeopleDirectory people)
 
     /// <summary>Every step under its section, for one person.</summary>
     /// <param name="changed">What has become of the file since; null when nothing has.</param>
-    public Card Whole(Incident incident, RunbookProgress progress, Runbook runbook, IReadOnlyList<Run> runs, string? changed) => Titled(incident, progress, runs) with
+    public Card Whole(
+        Incident incident,
+        RunbookProgress progress,
+        Runbook runbook,
+        IReadOnlyList<Run> runs,
+        string? changed) => Titled(incident, progress, runs) with
     {
         Blocks =
         [
             .. changed is null ? Array.Empty<CardBlock>() : [new CardBlock.Text(changed)],
             .. runbook.Steps.Take(MostShown).GroupBy(step => step.Section.Count > 0 ? step.Section[0] : step.Stage.Text())
-                .SelectMany(section => new CardBlock[] { new CardBlock.Text(section.Key), new CardBlock.Lines([.. section.Select(step => Line(progress, step, runs))]) }),
-            .. runbook.Steps.Count > MostShown ? [new CardBlock.Text($"{runbook.Steps.Count - MostShown} more steps: /runbook show {progress.Id} <section>.")] : Array.Empty<CardBlock>(),
+                .SelectMany(section =>
+                    new CardBlock[] { new CardBlock.Text(section.Key), new CardBlock.Lines([.. section.Select(step => Line(progress, step, runs))]) }),
+            .. runbook.Steps.Count > MostShown
+                ? [new CardBlock.Text($"{runbook.Steps.Count - MostShown} more steps: /runbook show {progress.Id} <section>.")]
+                : Array.Empty<CardBlock>(),
             Footnote(progress),
         ],
     };
 
-    private Card Draw(Incident incident, RunbookProgress progress, Runbook runbook, IReadOnlyList<Run> runs, IReadOnlyList<int> shown) => Titled(incident, progress, runs) with
+    private Card Draw(
+        Incident incident,
+        RunbookProgress progress,
+        Runbook runbook,
+        IReadOnlyList<Run> runs,
+        IReadOnlyList<int> shown) => Titled(incident, progress, runs) with
     {
         Blocks =
         [
             new CardBlock.Lines([.. shown.Select(runbook.Step).OfType<RunbookStep>().Select(step => Line(progress, step, runs))]),
-            .. shown.Count < progress.Steps ? [new CardBlock.Text($"{progress.Steps - shown.Count} more steps: /runbook status {incident.Label}.")] : Array.Empty<CardBlock>(),
+            .. shown.Count < progress.Steps
+                ? [new CardBlock.Text($"{progress.Steps - shown.Count} more steps: /runbook status {incident.Label}.")]
+                : Array.Empty<CardBlock>(),
             Footnote(progress),
         ],
     };
@@ -54,7 +71,10 @@ public sealed class RunbookCard(PeopleDirectory people)
     private static Card Titled(Incident incident, RunbookProgress progress, IReadOnlyList<Run> runs)
     {
         var over = StepStanding.Over(progress, runs);
-        return new Card($"Runbook {progress.Id} of {incident.Label}: {over} of {progress.Steps} steps") { Tone = over == progress.Steps ? Tone.Good : Tone.Neutral };
+        return new Card($"Runbook {progress.Id} of {incident.Label}: {over} of {progress.Steps} steps")
+        {
+            Tone = over == progress.Steps ? Tone.Good : Tone.Neutral,
+        };
     }
 
     private static CardBlock.Footnote Footnote(RunbookProgress progress) =>

@@ -25,9 +25,14 @@ public static class RunbookPages
         Blocks =
         [
             .. shelf.Runbooks.Count > 0
-                ? new CardBlock[] { new CardBlock.Fields([.. shelf.Runbooks.Select(runbook => new CardField(runbook.Id, $"{runbook.Title}{(runbook.System is { } system ? $" ({system})" : "")}: {Counts(runbook)}"))]) }
+                ? new CardBlock[] { new CardBlock.Fields([.. shelf.Runbooks.Select(
+                    runbook => new CardField(runbook.Id, $"{runbook.Title}{(runbook.System is { } system ? $" ({system})" : "")}: {Counts(runbook)}"))]) }
                 : [new CardBlock.Text("Put Markdown files into the folder that Runbooks:Path names in the bot's configuration; no restart is needed.")],
-            .. shelf.Faults.Count > 0 ? [new CardBlock.Text($"{(shelf.Faults.Count == 1 ? "1 fault" : $"{shelf.Faults.Count} faults")} to mend:"), new CardBlock.Lines([.. shelf.Faults.Take(MostInDetail).Select(fault => fault.ToString())])] : Array.Empty<CardBlock>(),
+            .. shelf.Faults.Count > 0 ?
+            [
+                new CardBlock.Text($"{(shelf.Faults.Count == 1 ? "1 fault" : $"{shelf.Faults.Count} faults")} to mend:"),
+                new CardBlock.Lines([.. shelf.Faults.Take(MostInDetail).Select(fault => fault.ToString())]),
+            ] : Array.Empty<CardBlock>(),
         ],
         Buttons = [.. shelf.Runbooks.Take(3).Select(runbook => new CardButton($"Show {runbook.Id}", $"/runbook show {runbook.Id}"))],
     };
@@ -54,7 +59,9 @@ public static class RunbookPages
             [
                 .. About(runbook),
                 new CardBlock.Lines(lines),
-                .. runbook.Steps.Count > MostSteps ? [new CardBlock.Text($"{runbook.Steps.Count - MostSteps} more steps; a section shows its own: /runbook show {runbook.Id} <section>.")] : Array.Empty<CardBlock>(),
+                .. runbook.Steps.Count > MostSteps
+                    ? [new CardBlock.Text($"{runbook.Steps.Count - MostSteps} more steps; a section shows its own: /runbook show {runbook.Id} <section>.")]
+                    : Array.Empty<CardBlock>(),
                 new CardBlock.Text($"What each becomes and why: /runbook show {runbook.Id} <section>"),
                 new CardBlock.Footnote(Counts(runbook)),
             ],
@@ -72,8 +79,11 @@ public static class RunbookPages
             Blocks =
             [
                 .. notes.Count > 0 ? [new CardBlock.Text(string.Join('\n', notes))] : Array.Empty<CardBlock>(),
-                .. steps.Count > 0 ? [new CardBlock.Fields([.. steps.Take(MostInDetail).Select(step => new CardField(step.Number.ToString(CultureInfo.InvariantCulture), Detail(step)))])] : Array.Empty<CardBlock>(),
-                .. steps.Count > MostInDetail ? [new CardBlock.Text($"{steps.Count - MostInDetail} more steps; the sections below this one show them.")] : Array.Empty<CardBlock>(),
+                .. steps.Count > 0 ? [new CardBlock.Fields([.. steps.Take(MostInDetail)
+                    .Select(step => new CardField(step.Number.ToString(CultureInfo.InvariantCulture), Detail(step)))])] : Array.Empty<CardBlock>(),
+                .. steps.Count > MostInDetail
+                    ? [new CardBlock.Text($"{steps.Count - MostInDetail} more steps; the sections below this one show them.")]
+                    : Array.Empty<CardBlock>(),
                 new CardBlock.Footnote($"{runbook.File}, line {section.Line}"),
             ],
             Buttons = [.. Typed(steps)],
@@ -88,7 +98,8 @@ public static class RunbookPages
             return new Card("No runbook here answers that")
             {
                 Tone = Tone.Warning,
-                Blocks = [new CardBlock.Text($"“{StepText.Cut(asked)}” meets no symptom and no heading. /redis diagnose reads the target and says what is wrong in one sentence; /runbook list shows what there is.")],
+                Blocks = [new CardBlock.Text($"“{StepText.Cut(asked)}” meets no symptom and no heading. "
+                    + "/redis diagnose reads the target and says what is wrong in one sentence; /runbook list shows what there is.")],
                 Buttons = [new CardButton("Diagnose", "/redis diagnose"), new CardButton("List runbooks", "/runbook list")],
             };
         }
@@ -99,22 +110,34 @@ public static class RunbookPages
             Blocks =
             [
                 new CardBlock.Text($"Because {best.Why}."),
-                new CardBlock.Lines([.. best.Steps.Take(MostInDetail).Select(step => StepText.Cut($"{step.Number,3}  {StepText.Kind(step)}  {StepText.What(step)}"))]),
+                new CardBlock.Lines(
+                    [.. best.Steps.Take(MostInDetail).Select(step => StepText.Cut($"{step.Number,3}  {StepText.Kind(step)}  {StepText.What(step)}"))]),
                 .. best.Steps.Count > MostInDetail ? [new CardBlock.Text($"{best.Steps.Count - MostInDetail} more steps.")] : Array.Empty<CardBlock>(),
-                .. matches.Count > 1 ? [new CardBlock.Text($"Also: {string.Join(", ", matches.Skip(1).Take(3).Select(match => $"{match.Section?.Heading ?? match.Runbook.Title} ({match.Runbook.Id})"))}.")] : Array.Empty<CardBlock>(),
+                .. matches.Count > 1
+                    ? [new CardBlock.Text(
+                        $"Also: {string.Join(", ", matches.Skip(1).Take(3)
+                            .Select(match => $"{match.Section?.Heading ?? match.Runbook.Title} ({match.Runbook.Id})"))}.")]
+                    : Array.Empty<CardBlock>(),
             ],
-            Buttons = [.. incident is { IsOpen: true, Runbook: { } progress } && progress.Hash == best.Runbook.Hash ? Steps(incident, progress, best.Steps) : Typed(best.Steps), .. Begin(best.Runbook, incident)],
+            Buttons = [.. incident is { IsOpen: true, Runbook: { } progress } && progress.Hash == best.Runbook.Hash
+                ? Steps(incident, progress, best.Steps)
+                : Typed(best.Steps), .. Begin(best.Runbook, incident)],
         };
     }
 
     private static IEnumerable<CardButton> Steps(Incident incident, RunbookProgress progress, IReadOnlyList<RunbookStep> steps) => steps
         .Where(step => step is { CanRun: true, Missing.Count: 0 })
         .Take(3)
-        .Select(step => new CardButton($"Run {step.Number}: {step.Becomes}", $"/runbook run {incident.Label} {step.Number} {StepMark.Of(progress, step.Number)}"));
+        .Select(
+            step => new CardButton($"Run {step.Number}: {step.Becomes}", $"/runbook run {incident.Label} {step.Number} {StepMark.Of(progress, step.Number)}"));
 
     private static IEnumerable<CardButton> Typed(IReadOnlyList<RunbookStep> steps) => steps
         .Where(step => step is { CanRun: true, Missing.Count: 0 })
-        .Select(step => string.Join(' ', [$"/{step.Action!.Value.System} {step.Action.Value.Verb}", .. step.Words.Select(word => word.Contains(' ', StringComparison.Ordinal) ? $"\"{word}\"" : word)]))
+        .Select(step => string.Join(' ',
+        [
+            $"/{step.Action!.Value.System} {step.Action.Value.Verb}",
+            .. step.Words.Select(word => word.Contains(' ', StringComparison.Ordinal) ? $"\"{word}\"" : word),
+        ]))
         .Distinct()
         .Take(3)
         .Select(command => new CardButton(command, command));
@@ -122,7 +145,8 @@ public static class RunbookPages
     private static IEnumerable<CardButton> Begin(Runbook runbook, Incident? incident) => incident switch
     {
         null => [new CardButton("Open P0 with it", $"/incident open P0 {runbook.Id}")],
-        { IsOpen: true, Runbook: var progress } when progress?.Id != runbook.Id => [new CardButton($"Follow {runbook.Id}", $"/runbook start {incident.Label} {runbook.Id}")],
+        { IsOpen: true, Runbook: var progress } when progress?.Id != runbook.Id =>
+            [new CardButton($"Follow {runbook.Id}", $"/runbook start {incident.Label} {runbook.Id}")],
         _ => [],
     };
 
@@ -130,7 +154,9 @@ public static class RunbookPages
     {
         if (runbook.Severities.Count > 0)
         {
-            yield return new CardBlock.Fields([.. runbook.Severities.Select(level => new CardField($"{level.Severity}", $"{level.Means}{(level.Respond is { } within ? $", answer {SeverityText.Within(within)}" : "")}"))]);
+            yield return new CardBlock.Fields([.. runbook.Severities.Select(level => new CardField(
+                $"{level.Severity}",
+                $"{level.Means}{(level.Respond is { } within ? $", answer {SeverityText.Within(within)}" : "")}"))]);
         }
 
         if (runbook.Services.Count > 0)
@@ -151,11 +177,20 @@ public static class RunbookPages
 
     private static string Detail(RunbookStep step) => step switch
     {
-        { CanRun: true, Class: StepClass.Guarded } => $"{step.Becomes} ({StepText.Kind(step)}), instead of {StepText.Cut(OneLine.Words(step.Source), 60)}: {step.Why}",
+        { CanRun: true, Class: StepClass.Guarded } =>
+            $"{step.Becomes} ({StepText.Kind(step)}), instead of {StepText.Cut(OneLine.Words(step.Source), 60)}: {step.Why}",
         { CanRun: true } => $"{step.Becomes} ({StepText.Kind(step)}): {step.Why}",
         _ => $"{StepText.Cut(OneLine.Words(step.Source))} ({StepText.Kind(step)}): {step.Becomes}. {step.Why}",
     };
 
-    private static string Counts(Runbook runbook) =>
-        $"{runbook.Steps.Count} steps{string.Concat(runbook.Steps.GroupBy(step => step.Class).OrderBy(group => group.Key).Select((group, index) => string.Create(CultureInfo.InvariantCulture, $"{(index == 0 ? ": " : ", ")}{group.Count()} {group.Key.Text()}")))}{(runbook.Faults.Count > 0 ? $"; {runbook.Faults.Count} to mend" : "")}";
+    private static string Counts(Runbook runbook)
+    {
+        var classes = runbook.Steps
+            .GroupBy(step => step.Class)
+            .OrderBy(group => group.Key)
+            .Select(group => string.Create(CultureInfo.InvariantCulture, $"{group.Count()} {group.Key.Text()}"))
+            .ToList();
+        var steps = string.Create(CultureInfo.InvariantCulture, $"{runbook.Steps.Count} steps{(classes.Count > 0 ? ": " : "")}{string.Join(", ", classes)}");
+        return runbook.Faults.Count > 0 ? $"{steps}; {runbook.Faults.Count} to mend" : steps;
+    }
 }

@@ -32,14 +32,17 @@ public sealed class StatusCard(PeopleDirectory people)
                 new CardBlock.Fields([.. page.Items.Select(incident => new CardField($"{incident.Label} {incident.Severity}", Line(incident, now)))]),
                 .. page.Next is null ? Array.Empty<CardBlock>() : [new CardBlock.Footnote($"{page.Items.Count} of {listing.Count}, newest first.")],
             ],
-            Buttons = page.Next is { } next ? [new CardButton("More", $"{"/incident list " + listing.Typed} after={next}".Replace("  ", " ", StringComparison.Ordinal))] : [],
+            Buttons = page.Next is { } next
+                ? [new CardButton("More", $"{"/incident list " + listing.Typed} after={next}".Replace("  ", " ", StringComparison.Ordinal))]
+                : [],
         };
     }
 
     private static Card Empty(IncidentListing listing) => listing switch
     {
         { Query.After: not null } => Card.Say("There are no more incidents."),
-        { IsFiltered: true, Query.OpenOnly: true } => Card.Say("No open incident is like that.", $"With those that are over: /incident list all {listing.Typed}"),
+        { IsFiltered: true, Query.OpenOnly: true } =>
+            Card.Say("No open incident is like that.", $"With those that are over: /incident list all {listing.Typed}"),
         { IsFiltered: true } => Card.Say("No incident is like that.", "A word has to begin a word of the title; every filter has to fit."),
         { Query.OpenOnly: true } => Card.Say("No open incident.", "Open one: /incident open P0 <title>") with { Tone = Tone.Good },
         _ => Card.Say("There has been no incident yet.", "Open one: /incident open P0 <title>") with { Tone = Tone.Good },
@@ -54,6 +57,7 @@ public sealed class StatusCard(PeopleDirectory people)
     {
         var length = Duration.Words((incident.ResolvedAt ?? incident.ClosedAt ?? now) - incident.OpenedAt);
         var who = incident.Assignee ?? incident.AcknowledgedBy;
-        return $"{incident.State.ToString().ToUpperInvariant()}  {length}  {incident.Title} ({incident.Target}), {(who is { } person ? people.NameOf(person) : "nobody has acknowledged it")}";
+        return $"{incident.State.ToString().ToUpperInvariant()}  {length}  {incident.Title} ({incident.Target}), "
+            + $"{(who is { } person ? people.NameOf(person) : "nobody has acknowledged it")}";
     }
 }

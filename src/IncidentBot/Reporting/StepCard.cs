@@ -10,9 +10,17 @@ namespace IncidentBot.Reporting;
 /// <summary>One step: what it is, what becomes of it, who took it before, and the buttons that take it now.</summary>
 public sealed class StepCard(PeopleDirectory people)
 {
-    public Card Draw(Incident incident, RunbookProgress progress, RunbookStep step, IReadOnlyList<Run> runs) => new($"Step {step.Number} of {progress.Steps}: {StepText.Cut(StepText.What(step))}")
+    public Card Draw(
+        Incident incident,
+        RunbookProgress progress,
+        RunbookStep step,
+        IReadOnlyList<Run> runs) => new($"Step {step.Number} of {progress.Steps}: {StepText.Cut(StepText.What(step))}")
     {
-        Blocks = [new CardBlock.Fields([.. Fields(progress, step, runs)]), new CardBlock.Footnote($"{incident.Label}, {progress.Id}, line {step.Line}: {StepText.Where(step)}")],
+        Blocks =
+        [
+            new CardBlock.Fields([.. Fields(progress, step, runs)]),
+            new CardBlock.Footnote($"{incident.Label}, {progress.Id}, line {step.Line}: {StepText.Where(step)}"),
+        ],
         Buttons = [.. Buttons(incident, progress, step)],
     };
 

@@ -15,7 +15,9 @@ public static class StepMark
 
     public static string Of(RunbookProgress progress, int step)
     {
-        var text = string.Create(CultureInfo.InvariantCulture, $"{progress.Hash}\n{progress.StartedAt.ToUnixTimeMilliseconds()}\n{step}\n{progress.Of(step)?.Times ?? 0}");
+        var text = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{progress.Hash}\n{progress.StartedAt.ToUnixTimeMilliseconds()}\n{step}\n{progress.Of(step)?.Times ?? 0}");
         return Prefix + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..8];
     }
 }

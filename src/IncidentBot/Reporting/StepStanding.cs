@@ -13,7 +13,11 @@ internal sealed record StepStanding(string Word, bool IsOver, StepOutcome? Outco
     {
         null => new StepStanding("open", false, null, ""),
         { State: StepState.Requested } outcome when runs.FirstOrDefault(run => run.Label == outcome.Run) is { } run =>
-            new StepStanding(RunText.StateInWords(run.State), run.State is RunState.Succeeded, outcome, run.Outcome is { } ended ? $"{run.Label}: {ended}" : run.Label),
+            new StepStanding(
+                RunText.StateInWords(run.State),
+                run.State is RunState.Succeeded,
+                outcome,
+                run.Outcome is { } ended ? $"{run.Label}: {ended}" : run.Label),
         { State: StepState.Requested } outcome => new StepStanding("asked for", false, outcome, outcome.Result),
         { State: StepState.NothingToDo } outcome => new StepStanding("nothing to do", true, outcome, outcome.Result),
         var outcome => new StepStanding(outcome.State.ToString().ToLowerInvariant(), true, outcome, outcome.Result),
@@ -23,7 +27,10 @@ internal sealed record StepStanding(string Word, bool IsOver, StepOutcome? Outco
 
     /// <summary>The first step that is neither over nor under way; null when there is none.</summary>
     public static int? NextOpen(RunbookProgress progress, IReadOnlyList<Run> runs) =>
-        Enumerable.Range(1, progress.Steps).Where(step => Of(progress, step, runs) is { IsOver: false } standing && !IsUnderWay(standing, runs)).Select(step => (int?)step).FirstOrDefault();
+        Enumerable.Range(1, progress.Steps)
+            .Where(step => Of(progress, step, runs) is { IsOver: false } standing && !IsUnderWay(standing, runs))
+            .Select(step => (int?)step)
+            .FirstOrDefault();
 
     private static bool IsUnderWay(StepStanding standing, IReadOnlyList<Run> runs) =>
         standing.Outcome?.Run is { } label && runs.FirstOrDefault(run => run.Label == label) is { IsUnsettled: true };

@@ -59,8 +59,10 @@ public sealed class SummaryReport(PeopleDirectory people)
         var text = incident.State switch
         {
             IncidentState.Cancelled => $"{incident.Title} ({incident.Target}): cancelled {Duration.Words(state.At - timeline[0].At)} after it was opened.",
-            _ when numbers.StillAffected => $"{incident.Title} ({incident.Target}): not repaired yet, {length} so far, since {since}; the incident is {State(incident)}.",
-            _ => $"{incident.Title} ({incident.Target}): repaired after {length}, from {since} to {Moment.Of(last.Until!.At)}{Gaps(numbers)}; the incident is {State(incident)}.",
+            _ when numbers.StillAffected =>
+                $"{incident.Title} ({incident.Target}): not repaired yet, {length} so far, since {since}; the incident is {State(incident)}.",
+            _ => $"{incident.Title} ({incident.Target}): repaired after {length}, "
+                + $"from {since} to {Moment.Of(last.Until!.At)}{Gaps(numbers)}; the incident is {State(incident)}.",
         };
         return Cite(text, [.. numbers.Affected.SelectMany(stretch => new[] { stretch.From, stretch.Until ?? state }), state]);
     }
@@ -123,7 +125,11 @@ public sealed class SummaryReport(PeopleDirectory people)
     }
 
     /// <summary>As the runbook says who feels it, for as long as the record says it lasted.</summary>
-    private static IEnumerable<SummarySentence> Affected(Incident incident, IncidentNumbers numbers, IReadOnlyList<TimelineEntry> timeline, DateTimeOffset now) =>
+    private static IEnumerable<SummarySentence> Affected(
+        Incident incident,
+        IncidentNumbers numbers,
+        IReadOnlyList<TimelineEntry> timeline,
+        DateTimeOffset now) =>
         incident is { Runbook: { Services: { Count: > 0 } services }, State: not IncidentState.Cancelled } && Started(timeline) is { } started
             ? services.Select(service => Cite(
                 $"{service.Name}: {Sentences.End(ServiceText.Impact(service, numbers.TimeAffected(now)))}",
@@ -132,7 +138,9 @@ public sealed class SummaryReport(PeopleDirectory people)
 
     private static IEnumerable<SummarySentence> Followed(Incident incident, IReadOnlyList<TimelineEntry> timeline, IReadOnlyList<Run> runs) =>
         incident.Runbook is { } runbook && Started(timeline) is { } started
-            ? [Cite($"{runbook.Title} ({runbook.Id}) was followed: {StepStanding.Over(runbook, runs)} of {runbook.Steps} steps.", [started, .. timeline.Where(entry => entry.Kind is TimelineKind.Runbook && entry.Sequence > started.Sequence)])]
+            ? [Cite(
+                $"{runbook.Title} ({runbook.Id}) was followed: {StepStanding.Over(runbook, runs)} of {runbook.Steps} steps.",
+                [started, .. timeline.Where(entry => entry.Kind is TimelineKind.Runbook && entry.Sequence > started.Sequence)])]
             : [];
 
     /// <summary>When the runbook that counts now was taken.</summary>
@@ -152,7 +160,9 @@ public sealed class SummaryReport(PeopleDirectory people)
         from run in runs
         let events = EventsOf(run, timeline)
         where events.Count > 0
-        select Cite($"{run.Label} {run.Call}, asked for by {people.NameOf(run.RequestedBy)}{Approved(run)}: {Sentences.End(run.Outcome ?? Words(run))}", events);
+        select Cite(
+            $"{run.Label} {run.Call}, asked for by {people.NameOf(run.RequestedBy)}{Approved(run)}: {Sentences.End(run.Outcome ?? Words(run))}",
+            events);
 
     private string Approved(Run run) => run.Approval switch
     {
@@ -187,7 +197,9 @@ public sealed class SummaryReport(PeopleDirectory people)
             if (EventsOf(run, timeline) is { Count: > 0 } events)
             {
                 var review = run.ReviewedBy is { } by ? $"{people.NameOf(by)} has reviewed it since." : "Nobody has reviewed it yet.";
-                yield return Cite($"{people.NameOf(run.RequestedBy)} broke the glass for {run.Label} ({run.Approval!.Reason ?? "no reason given"}). {review}", events);
+                yield return Cite(
+                    $"{people.NameOf(run.RequestedBy)} broke the glass for {run.Label} ({run.Approval!.Reason ?? "no reason given"}). {review}",
+                    events);
             }
         }
     }

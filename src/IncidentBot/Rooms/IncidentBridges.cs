@@ -2,13 +2,17 @@ using IncidentBot.Messages;
 
 namespace IncidentBot.Rooms;
 
-/// <summary>The channels to which an incident may be bridged. From configuration only: nobody leads an incident's messages somewhere by typing a name.</summary>
+/// <summary>
+/// The channels to which an incident may be bridged. From configuration only: nobody leads an incident's messages somewhere by
+/// typing a name.
+/// </summary>
 public sealed class IncidentBridges(IReadOnlyDictionary<string, ChannelRef> channels, IncidentPlace placeIn)
 {
     /// <param name="name">Null for the only one there is.</param>
     internal ChannelRef? Find(string? name, int incidentNumber) => Named(name) is { } channel ? placeIn(incidentNumber, channel) : null;
 
-    /// <returns>What is typed for a place to which the incident was bridged: the configured name, or the place itself where that name has since been removed.</returns>
+    /// <returns>What is typed for a place to which the incident was bridged: the configured name, or the place itself where
+    /// that name has since been removed.</returns>
     internal string NameOf(ChannelRef place, int incidentNumber) =>
         channels.FirstOrDefault(channel => placeIn(incidentNumber, channel.Value) == place).Key ?? place.ToString();
 

@@ -43,7 +43,9 @@ public sealed class AnchorRound(ILedger ledger, IIncidentStore incidents, IAudit
         return new Changes
         {
             Audit = [AuditEntry.Of(time.GetUtcNow(), null, AuditKind.Anchored, subject, new AuditFact.Anchored(anchor, channels))],
-            Say = [.. channels.Select(channel => new Outgoing.Post(channel, Card.Say($"Audit head {anchor}", $"The record up to here cannot change unnoticed: audit verify --anchor {anchor}")))],
+            Say = [.. channels.Select(channel => new Outgoing.Post(
+                channel,
+                Card.Say($"Audit head {anchor}", $"The record up to here cannot change unnoticed: audit verify --anchor {anchor}")))],
         };
     }
 }

@@ -50,7 +50,8 @@ public sealed class AssessmentReads(Verifications verifications, PinnedRunbooks 
 
     private static List<RunbookStep> Readable(Runbook? runbook)
     {
-        var all = runbook?.Steps.Where(step => step.Stage is RunbookStage.Assessment && step is { CanRun: true, Risk: Risk.Observe, Missing.Count: 0 }).ToList() ?? [];
+        var all = runbook?.Steps.Where(step => step.Stage is RunbookStage.Assessment && step is { CanRun: true, Risk: Risk.Observe, Missing.Count: 0 }).ToList()
+            ?? [];
         var inAnyCase = all.Where(step => !runbook!.Symptoms.Any(symptom => symptom.Section?.Holds(step.Section) == true)).ToList();
         return inAnyCase.Count > 0 ? inAnyCase : all;
     }
@@ -68,5 +69,6 @@ internal sealed record UnreadStep(int Number, string Call, string Why)
 internal sealed record AssessmentRead(ActionCall Call, List<RunbookStep> Steps)
 {
     /// <summary>For one line of a finding: the first step and the call, without the target that all share.</summary>
-    public string Label => $"{(Steps.Count > 0 ? $"{Steps[0].Number,3}" : "   ")}  {Call.Action}{string.Concat(Call.Arguments.Values.Select(value => $" {value}"))}";
+    public string Label =>
+        $"{(Steps.Count > 0 ? $"{Steps[0].Number,3}" : "   ")}  {Call.Action}{string.Concat(Call.Arguments.Values.Select(value => $" {value}"))}";
 }

@@ -10,7 +10,13 @@ namespace IncidentBot.Rounds;
 /// Reads the incident's target, and all that its runbook would have people read first, at once and side by side, and posts
 /// one finding. What is slow does not hold it up: it is named, and follows. A declared incident is assessing from then on.
 /// </summary>
-public sealed class AssessmentRound(RoundDecisions rounds, AssessmentReads reads, AuditedReader reader, IncidentPolicy policy, PeopleDirectory people, TimeProvider time) : IRound
+public sealed class AssessmentRound(
+    RoundDecisions rounds,
+    AssessmentReads reads,
+    AuditedReader reader,
+    IncidentPolicy policy,
+    PeopleDirectory people,
+    TimeProvider time) : IRound
 {
     private readonly FindingChanges findings = new(policy, people, time);
 

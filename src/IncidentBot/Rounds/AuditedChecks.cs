@@ -8,8 +8,17 @@ using IncidentBot.Timeline;
 
 namespace IncidentBot.Rounds;
 
-/// <summary>Runs the verification checks of an incident, those of its target and those of its runbook: on the record before they touch anything, and again with what they said.</summary>
-public sealed class AuditedChecks(Verifications verifications, RunbookChecks runbookChecks, ILedger ledger, Redactor redactor, IncidentPolicy policy, TimeProvider time)
+/// <summary>
+/// Runs the verification checks of an incident, those of its target and those of its runbook: on the record before they touch
+/// anything, and again with what they said.
+/// </summary>
+public sealed class AuditedChecks(
+    Verifications verifications,
+    RunbookChecks runbookChecks,
+    ILedger ledger,
+    Redactor redactor,
+    IncidentPolicy policy,
+    TimeProvider time)
 {
     /// <returns>Empty when no checks are defined for the target, nor by a runbook.</returns>
     public async Task<IReadOnlyList<CheckResult>> RunAsync(Incident incident, CancellationToken ct)
@@ -21,7 +30,11 @@ public sealed class AuditedChecks(Verifications verifications, RunbookChecks run
         }
 
         // Not caught: what cannot be audited does not run.
-        await RecordAsync(AuditKind.Intended, incident, $"checks of {string.Join(" and ", new[] { verification?.System, incident.Runbook?.Id }.OfType<string>())}", ct);
+        await RecordAsync(
+            AuditKind.Intended,
+            incident,
+            $"checks of {string.Join(" and ", new[] { verification?.System, incident.Runbook?.Id }.OfType<string>())}",
+            ct);
 
         var ofRunbook = runbookChecks.RunAsync(incident, ct);
         var ofTarget = verification is null ? [] : await RunWithinLimitAsync(verification, incident.Target.Name, ct);
@@ -43,7 +56,11 @@ public sealed class AuditedChecks(Verifications verifications, RunbookChecks run
         catch (TimeoutException)
         {
             await limit.CancelAsync();
-            return [new CheckResult("time", false, string.Create(CultureInfo.InvariantCulture, $"the checks did not finish within {policy.CheckLimit.TotalSeconds:0} s"), time.GetUtcNow())];
+            return [new CheckResult(
+                "time",
+                false,
+                string.Create(CultureInfo.InvariantCulture, $"the checks did not finish within {policy.CheckLimit.TotalSeconds:0} s"),
+                time.GetUtcNow())];
         }
     }
 

@@ -17,7 +17,8 @@ internal static class CheckChanges
 
     public static string WhyBack(Incident incident, IReadOnlyList<CheckResult> results) => results.Count == 0
         ? $"No checks are defined for {incident.Target}. To go on without any, a second person has to approve: /incident override {incident.Label} <reason>."
-        : $"{string.Join(", ", results.Where(check => !check.Passed).Select(check => check.Name))} failed. Repair it and type /incident verify {incident.Label}.";
+        : $"{string.Join(", ", results.Where(check => !check.Passed).Select(check => check.Name))} failed. "
+            + $"Repair it and type /incident verify {incident.Label}.";
 
     private static Card With(Card card, IReadOnlyList<CheckResult> results) => results.Count == 0 ? card : card with
     {

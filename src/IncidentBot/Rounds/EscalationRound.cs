@@ -34,7 +34,8 @@ public sealed class EscalationRound(RoundDecisions rounds, IIncidentStore incide
         var card = new Card($"{incident.Label} {incident.Severity}: nobody has acknowledged it for {Duration.Words(waited)}")
         {
             Tone = Tone.Bad,
-            Blocks = [new CardBlock.Text($"{incident.Title} ({incident.Target}). {(names.Length > 0 ? $"{names}: please take it." : "Nobody is listed who could take it.")}")],
+            Blocks = [new CardBlock.Text(
+                $"{incident.Title} ({incident.Target}). {(names.Length > 0 ? $"{names}: please take it." : "Nobody is listed who could take it.")}")],
             Buttons = [new CardButton("Acknowledge", $"/incident ack {incident.Label}") { Style = ButtonStyle.Primary }],
         };
         var written = changes.Of(incident, by: null, new TimelineEvent.Escalated(before + 1, waited));

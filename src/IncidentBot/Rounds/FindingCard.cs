@@ -36,7 +36,8 @@ internal static class FindingCard
             Blocks =
             [
                 .. lead.Blocks.OfType<CardBlock.Lines>(),
-                new CardBlock.Lines([.. finding.Done.OrderBy(one => one.Read.Steps.Count > 0 ? one.Read.Steps[0].Number : 0).Select(one => StepText.Cut($"{one.Read.Label}  {(one.Report.Healthy ? "" : "! ")}{one.Report.Answer}"))]),
+                new CardBlock.Lines([.. finding.Done.OrderBy(one => one.Read.Steps.Count > 0 ? one.Read.Steps[0].Number : 0)
+                    .Select(one => StepText.Cut($"{one.Read.Label}  {(one.Report.Healthy ? "" : "! ")}{one.Report.Answer}"))]),
                 .. Sentences(finding, answer).Select(sentence => new CardBlock.Text(sentence)),
                 new CardBlock.Footnote($"{finding.Done.Count} reads of {runbook.Id} at once, {incident.Target}. A line that begins with ! needs a look."),
             ],
@@ -48,7 +49,8 @@ internal static class FindingCard
     {
         if (answer is { Section: { } section, Steps: [var first, ..] steps })
         {
-            yield return $"Answered by “{section.Heading}”, {(steps.Count == 1 ? $"step {first.Number}" : $"steps {first.Number} to {steps[^1].Number}")}, because {answer.Why}.";
+            yield return $"Answered by “{section.Heading}”, "
+                + $"{(steps.Count == 1 ? $"step {first.Number}" : $"steps {first.Number} to {steps[^1].Number}")}, because {answer.Why}.";
         }
 
         if (finding.Slow.Count > 0)
@@ -62,8 +64,11 @@ internal static class FindingCard
         }
     }
 
-    private static IEnumerable<CardButton> Offered(Incident incident, RunbookMatch? answer) => incident.Runbook is not { } progress || answer is null ? [] : answer.Steps
+    private static IEnumerable<CardButton> Offered(
+        Incident incident,
+        RunbookMatch? answer) => incident.Runbook is not { } progress || answer is null ? [] : answer.Steps
         .Where(step => step is { CanRun: true, Missing.Count: 0 } && progress.Of(step.Number) is null)
         .Take(StepsOffered)
-        .Select(step => new CardButton($"Run {step.Number}: {step.Becomes}", $"/runbook run {incident.Label} {step.Number} {StepMark.Of(progress, step.Number)}"));
+        .Select(
+            step => new CardButton($"Run {step.Number}: {step.Becomes}", $"/runbook run {incident.Label} {step.Number} {StepMark.Of(progress, step.Number)}"));
 }

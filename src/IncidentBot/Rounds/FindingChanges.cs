@@ -12,10 +12,17 @@ namespace IncidentBot.Rounds;
 /// <param name="Done">What was read, the target's own read first.</param>
 /// <param name="Slow">What is still being read.</param>
 /// <param name="Item">Names this assessment in the keys of its buttons.</param>
-internal sealed record Finding(AssessmentPlan Plan, IReadOnlyList<(AssessmentRead Read, ActionReport Report)> Done, IReadOnlyList<AssessmentRead> Slow, long Item)
+internal sealed record Finding(
+    AssessmentPlan Plan,
+    IReadOnlyList<(AssessmentRead Read, ActionReport Report)> Done,
+    IReadOnlyList<AssessmentRead> Slow,
+    long Item)
 {
     /// <summary>Whose answer speaks for all: the target's own, unless that sees nothing wrong and another names a failure.</summary>
-    public (AssessmentRead Read, ActionReport Report) Lead => Done[0].Report.Healthy && Done.FirstOrDefault(one => one.Report is { Healthy: false, FailureClass: not null }) is { Report: not null } ill ? ill : Done[0];
+    public (AssessmentRead Read, ActionReport Report) Lead => Done[0].Report.Healthy
+        && Done.FirstOrDefault(one => one.Report is { Healthy: false, FailureClass: not null }) is { Report: not null } ill
+        ? ill
+        : Done[0];
 }
 
 /// <summary>Writes a finding: the incident, its timeline, the steps that it answers, and the one card that everyone reads.</summary>
@@ -62,7 +69,12 @@ internal sealed class FindingChanges(IncidentPolicy policy, PeopleDirectory peop
         var written = changes.Of(assessed, by: null, what);
         return written with
         {
-            Say = [.. written.Say, .. assessed.Runbook is null ? Array.Empty<Outgoing>() : [IncidentChanges.RefreshRunbook(assessed)], new Outgoing.Post(incident.Channel, card)],
+            Say =
+            [
+                .. written.Say,
+                .. assessed.Runbook is null ? Array.Empty<Outgoing>() : [IncidentChanges.RefreshRunbook(assessed)],
+                new Outgoing.Post(incident.Channel, card),
+            ],
         };
     }
 

@@ -13,12 +13,22 @@ namespace IncidentBot.Rounds;
 /// Makes the room of an incident, keeps it up to date and puts it away: one step of the platform, one commit with what
 /// came out of it, until nothing is left to do.
 /// </summary>
-public sealed class RoomRound(RoundDecisions rounds, IncidentRooms rooms, IIncidentStore incidents, IRunStore runs, IOutbox outbox, RoomPeople roomPeople, IncidentPolicy policy, PeopleDirectory people, TimeProvider time) : IRound
+public sealed class RoomRound(
+    RoundDecisions rounds,
+    IncidentRooms rooms,
+    IIncidentStore incidents,
+    IRunStore runs,
+    IOutbox outbox,
+    RoomPeople roomPeople,
+    IncidentPolicy policy,
+    PeopleDirectory people,
+    TimeProvider time) : IRound
 {
     /// <summary>More than any room needs; a platform that never comes to an end is asked again a while later.</summary>
     private const int MostSteps = 100;
 
-    private const string Unread = "The members of a group could not be read, so responders may be missing here. It is tried again every few minutes; until then invite them by hand.";
+    private const string Unread = "The members of a group could not be read, so responders may be missing here. "
+        + "It is tried again every few minutes; until then invite them by hand.";
 
     private static readonly TimeSpan Retry = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Busy = TimeSpan.FromSeconds(5);
@@ -45,7 +55,10 @@ public sealed class RoomRound(RoundDecisions rounds, IncidentRooms rooms, IIncid
             if (platform.Next(await WorkAsync(incident, room, responders, ct)) is not { } task)
             {
                 // Apart from the item: that may have been replaced meanwhile, and the turn ends all the same.
-                await rounds.NoteAsync(item, current => Task.FromResult(Told(current, Released(responders is { Unread: true } ? Without(current, Unread) : current, holder))), ct);
+                await rounds.NoteAsync(
+                    item,
+                    current => Task.FromResult(Told(current, Released(responders is { Unread: true } ? Without(current, Unread) : current, holder))),
+                    ct);
                 await (responders is { Unread: true } ? rounds.PostponeAsync(item, Retry, ct) : rounds.DropAsync(item, ct));
                 return;
             }
@@ -74,7 +87,8 @@ public sealed class RoomRound(RoundDecisions rounds, IncidentRooms rooms, IIncid
     }
 
     /// <summary>For half of a turn at least; work that takes longer than that takes it again on the way.</summary>
-    private bool HoldsForLong(Room room, Guid holder, DateTimeOffset now) => room.Turn is { } turn && turn.Holder == holder && turn.Until - now > policy.RoomTurn / 2;
+    private bool HoldsForLong(Room room, Guid holder, DateTimeOffset now) =>
+        room.Turn is { } turn && turn.Holder == holder && turn.Until - now > policy.RoomTurn / 2;
 
     private Task<bool> TakeTurnAsync(Incident seen, Guid holder, DateTimeOffset now, CancellationToken ct) =>
         rounds.TryAsync(new Changes { Incident = seen with { Room = seen.Room! with { Turn = new RoomTurn(holder, now + policy.RoomTurn) } } }, ct);
@@ -123,10 +137,14 @@ public sealed class RoomRound(RoundDecisions rounds, IncidentRooms rooms, IIncid
             Say =
             [
                 .. written.Say,
-                new Outgoing.Post(made.Place, sofar with { Title = $"{incident.Label} so far", Blocks = [new CardBlock.Text($"Opened in {Place.Of(room.Origin)}."), .. sofar.Blocks] }),
+                new Outgoing.Post(
+                    made.Place,
+                    sofar with { Title = $"{incident.Label} so far", Blocks = [new CardBlock.Text($"Opened in {Place.Of(room.Origin)}."), .. sofar.Blocks] }),
                 .. moved.Runbook is null ? Array.Empty<Outgoing>() : [IncidentChanges.RefreshRunbook(moved)],
                 .. waiting.Select(run => new Outgoing.Refresh(made.Place, new LiveSubject(LiveSubject.Run, run.Id.Value))),
-                new Outgoing.Post(room.Origin, Card.Say($"{incident.Label} has a channel of its own", $"It is handled in {Place.Of(made.Place, made.Name)}. The card here stays up to date.")),
+                new Outgoing.Post(room.Origin, Card.Say(
+                    $"{incident.Label} has a channel of its own",
+                    $"It is handled in {Place.Of(made.Place, made.Name)}. The card here stays up to date.")),
             ],
         };
     }
@@ -134,11 +152,19 @@ public sealed class RoomRound(RoundDecisions rounds, IncidentRooms rooms, IIncid
     private Changes Left(Incident incident, string? why)
     {
         var room = incident.Room!;
-        var left = incident with { Channel = room.Origin, Room = room with { Archived = true, Done = why is null ? new Dictionary<string, string>() : new Dictionary<string, string> { [Room.Removed] = why } } };
+        var left = incident with { Channel = room.Origin, Room = room with
+        {
+            Archived = true,
+            Done = why is null ? new Dictionary<string, string>() : new Dictionary<string, string> { [Room.Removed] = why },
+        } };
         var written = changes.Of(left, by: null, new TimelineEvent.RoomMoved(RoomStay.Ended, room.Name ?? "", why)) with { Schedule = [] };
         return why is null ? written : written with
         {
-            Say = [.. written.Say, new Outgoing.Post(room.Origin, Card.Say($"{incident.Label} is handled here again", $"{room.Name} {why}") with { Tone = Tone.Warning })],
+            Say =
+            [
+                .. written.Say,
+                new Outgoing.Post(room.Origin, Card.Say($"{incident.Label} is handled here again", $"{room.Name} {why}") with { Tone = Tone.Warning }),
+            ],
         };
     }
 

@@ -60,7 +60,9 @@ public sealed class RoundDecisions(ILedger ledger, IIncidentStore incidents, ISc
     {
         for (var attempt = 0; attempt < Tries; attempt++)
         {
-            if (await FindAsync(item, ct) is not { } incident || decide(incident) is not { } changes || await ledger.CommitAsync(changes, ct) is CommitResult.Committed)
+            if (await FindAsync(item, ct) is not { } incident
+                || decide(incident) is not { } changes
+                || await ledger.CommitAsync(changes, ct) is CommitResult.Committed)
             {
                 return;
             }

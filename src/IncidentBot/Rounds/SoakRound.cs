@@ -87,7 +87,10 @@ public sealed class SoakRound(RoundDecisions rounds, AuditedChecks checks, Incid
         }
 
         var what = new TimelineEvent.Checked(CheckedAt.SoakOver, results);
-        var card = Card.Say($"{seen.Label} cannot be resolved without an override", EventText.Of(what), $"Type /incident override {seen.Label} <reason>.") with { Tone = Tone.Warning };
+        var card = Card.Say(
+            $"{seen.Label} cannot be resolved without an override",
+            EventText.Of(what),
+            $"Type /incident override {seen.Label} <reason>.") with { Tone = Tone.Warning };
         return Said(changes.Of(seen, by: null, what), seen, card, now);
     }
 

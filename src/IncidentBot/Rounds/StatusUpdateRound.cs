@@ -38,7 +38,10 @@ public sealed class StatusUpdateRound(RoundDecisions rounds, IRunStore runs, Inc
             Say =
             [
                 IncidentChanges.Refresh(incident),
-                new Outgoing.Post(incident.Channel, Card.Say($"{incident.Label} still {incident.State}, {Duration.Words(now - incident.OpenedAt)}", what, $"Next update by {Moment.Of(next)}.")),
+                new Outgoing.Post(incident.Channel, Card.Say(
+                    $"{incident.Label} still {incident.State}, {Duration.Words(now - incident.OpenedAt)}",
+                    what,
+                    $"Next update by {Moment.Of(next)}.")),
             ],
             Schedule = [IncidentKeys.At(incident, AppointmentKind.StatusUpdate, next)],
         };

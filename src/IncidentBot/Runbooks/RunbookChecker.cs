@@ -31,7 +31,10 @@ public sealed partial class RunbookChecker(ActionCatalogue catalogue)
         var steps = found.Select((one, index) => Step(one.Passage, one.Found, last) with { Number = index + 1 });
         var asides = from passage in document.Passages
                      where passage.Kind == PassageKind.Output
-                     select new RunbookAside(Math.Min(passage.Line, last), Math.Min(passage.EndLine, last), passage.Language.Length > 0 ? passage.Language : "text");
+                     select new RunbookAside(
+                         Math.Min(passage.Line, last),
+                         Math.Min(passage.EndLine, last),
+                         passage.Language.Length > 0 ? passage.Language : "text");
         return new RunbookReport(document.Title, runbook.Hash, [.. steps], [.. asides])
         {
             Sections = document.Sections,
@@ -44,7 +47,9 @@ public sealed partial class RunbookChecker(ActionCatalogue catalogue)
     private RunbookStep Step(Passage passage, Found found, int last)
     {
         var verdict = found.Verdict;
-        var step = new RunbookStep(Math.Min(found.Line, last), Math.Min(found.EndLine, last), passage.Stage, passage.Section, Masked(found.Text), verdict.Class, Masked(verdict.Becomes), Masked(verdict.Why.Trim()), verdict.Action);
+        var step = new RunbookStep(
+            Math.Min(found.Line, last), Math.Min(found.EndLine, last), passage.Stage, passage.Section, Masked(found.Text),
+            verdict.Class, Masked(verdict.Becomes), Masked(verdict.Why.Trim()), verdict.Action);
         return verdict.Action is { } id && catalogue.Find(id.Value) is { Definition: var action }
             ? step with { Words = verdict.Words, Risk = action.Risk, Missing = Missing(action, verdict.Words) }
             : step;
@@ -57,14 +62,17 @@ public sealed partial class RunbookChecker(ActionCatalogue catalogue)
         return
         [
             .. words.Where(Placeholder.Is),
-            .. action.Parameters.Skip(given).Where(parameter => parameter.Required && !words.Any(word => word.StartsWith(parameter.Name + "=", StringComparison.OrdinalIgnoreCase))).Select(parameter => $"<{parameter.Name}>"),
+            .. action.Parameters.Skip(given)
+                .Where(parameter => parameter.Required && !words.Any(word => word.StartsWith(parameter.Name + "=", StringComparison.OrdinalIgnoreCase)))
+                .Select(parameter => $"<{parameter.Name}>"),
         ];
     }
 
     /// <summary>"Run `kubectl get pods`." is one step, not two.</summary>
     private static bool Repeats(Passage passage, IReadOnlyList<Passage> all) =>
         passage.Kind == PassageKind.Instruction
-        && all.Where(other => other.Kind == PassageKind.Inline && other.Line == passage.Line && passage.Text.Contains(other.Text, StringComparison.Ordinal)).ToList() is { Count: > 0 } commands
+        && all.Where(other => other.Kind == PassageKind.Inline && other.Line == passage.Line && passage.Text.Contains(other.Text, StringComparison.Ordinal))
+            .ToList() is { Count: > 0 } commands
         && passage.Text.Length - commands.Sum(command => command.Text.Length) <= 40;
 
     private string Masked(string text) => PasswordOption().Replace(redactor.Clean(text), "$1" + Redactor.Mask);

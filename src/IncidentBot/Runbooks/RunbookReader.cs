@@ -33,7 +33,9 @@ public sealed class RunbookReader(ActionCatalogue actions)
             Steps = report.Steps,
             Sections = report.Sections,
             Notes = report.Notes,
-            Faults = [.. header.Faults.Concat(report.Faults).OrderBy(fault => fault.Line).Select(fault => new RunbookFault(file, fault.Line, fault.What, fault.Fix))],
+            Faults = [.. header.Faults.Concat(report.Faults)
+                .OrderBy(fault => fault.Line)
+                .Select(fault => new RunbookFault(file, fault.Line, fault.What, fault.Fix))],
         };
     }
 }

@@ -12,7 +12,8 @@ public sealed record RunbookReport(string Title, string Hash, IReadOnlyList<Runb
     public IReadOnlyList<(int Line, string What, string Fix)> Faults { get; init; } = [];
 
     /// <summary>How many steps are in each class; classes without any are left out.</summary>
-    public IReadOnlyDictionary<StepClass, int> Totals => Steps.GroupBy(step => step.Class).OrderBy(group => group.Key).ToDictionary(group => group.Key, group => group.Count());
+    public IReadOnlyDictionary<StepClass, int> Totals =>
+        Steps.GroupBy(step => step.Class).OrderBy(group => group.Key).ToDictionary(group => group.Key, group => group.Count());
 
     public bool HasUnknown => Steps.Any(step => step.Class == StepClass.Unknown);
 }

@@ -11,5 +11,6 @@ public sealed record RunbookShelf(IReadOnlyList<Runbook> Runbooks, IReadOnlyList
     /// <summary>What to type instead of an id that none has.</summary>
     public string Hint(string typed) => EditDistance.Closest(typed, Runbooks.Select(runbook => runbook.Id)) is { Count: > 0 } meant
         ? $"Did you mean {string.Join(" or ", meant)}?"
-        : Runbooks.Count > 0 ? $"There are: {string.Join(", ", Runbooks.Select(runbook => runbook.Id))}." : "There is none yet: Runbooks:Path in the bot's configuration names the folders.";
+        : Runbooks.Count > 0 ? $"There are: {string.Join(", ", Runbooks.Select(runbook => runbook.Id))}."
+        : "There is none yet: Runbooks:Path in the bot's configuration names the folders.";
 }

@@ -9,7 +9,16 @@ namespace IncidentBot.Runbooks;
 /// <param name="Source">As written; secrets masked.</param>
 /// <param name="Becomes">What is done instead, as somebody would type it or do it.</param>
 /// <param name="Action">The action of the catalogue, where <paramref name="Class"/> is native or guarded.</param>
-public sealed record RunbookStep(int Line, int EndLine, RunbookStage Stage, IReadOnlyList<string> Section, string Source, StepClass Class, string Becomes, string Why, ActionId? Action)
+public sealed record RunbookStep(
+    int Line,
+    int EndLine,
+    RunbookStage Stage,
+    IReadOnlyList<string> Section,
+    string Source,
+    StepClass Class,
+    string Becomes,
+    string Why,
+    ActionId? Action)
 {
     /// <summary>From 1, in the order of the document.</summary>
     public int Number { get; init; }

@@ -11,7 +11,9 @@ namespace IncidentBot.Storage;
 public sealed class EverywhereLedger(ILedger inner, IIncidentStore incidents, IRunStore runs) : ILedger
 {
     public async Task<CommitResult> CommitAsync(Changes changes, CancellationToken ct) =>
-        await inner.CommitAsync(await IncidentOfAsync(changes, ct) is { } incident ? changes with { Say = [.. Everywhere(changes, incident).Distinct()] } : changes, ct);
+        await inner.CommitAsync(
+            await IncidentOfAsync(changes, ct) is { } incident ? changes with { Say = [.. Everywhere(changes, incident).Distinct()] } : changes,
+            ct);
 
     public Task<int> NextNumberAsync(string series, CancellationToken ct) => inner.NextNumberAsync(series, ct);
 
@@ -22,8 +24,10 @@ public sealed class EverywhereLedger(ILedger inner, IIncidentStore incidents, IR
             yield return message;
             var others = message switch
             {
-                Outgoing.Post post when post.In == incident.Channel || post.In == changes.Run?.Channel => incident.Channels.Select(channel => (Outgoing)(post with { In = channel })),
-                Outgoing.Refresh { Subject: { Kind: LiveSubject.Incident or LiveSubject.Runbook } subject } when subject.Id == incident.Id.Value => incident.Shown.Select(channel => new Outgoing.Refresh(channel, subject)),
+                Outgoing.Post post when post.In == incident.Channel || post.In == changes.Run?.Channel =>
+                    incident.Channels.Select(channel => (Outgoing)(post with { In = channel })),
+                Outgoing.Refresh { Subject: { Kind: LiveSubject.Incident or LiveSubject.Runbook } subject } when subject.Id == incident.Id.Value =>
+                    incident.Shown.Select(channel => new Outgoing.Refresh(channel, subject)),
                 Outgoing.Refresh { Subject: { Kind: LiveSubject.Run } subject } => incident.Channels.Select(channel => new Outgoing.Refresh(channel, subject)),
                 _ => [],
             };
@@ -47,7 +51,9 @@ public sealed class EverywhereLedger(ILedger inner, IIncidentStore incidents, IR
             return run.Incident is { } id ? await incidents.FindAsync(id, ct) : null;
         }
 
-        return (SubjectOf(changes, LiveSubject.Incident) ?? SubjectOf(changes, LiveSubject.Runbook)) is { } subject ? await incidents.FindAsync(new IncidentId(subject.Id), ct) : null;
+        return (SubjectOf(changes, LiveSubject.Incident) ?? SubjectOf(changes, LiveSubject.Runbook)) is { } subject
+            ? await incidents.FindAsync(new IncidentId(subject.Id), ct)
+            : null;
     }
 
     private async Task<Run?> RunOfAsync(Changes changes, CancellationToken ct) =>

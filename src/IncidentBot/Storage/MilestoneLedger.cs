@@ -10,7 +10,9 @@ namespace IncidentBot.Storage;
 public sealed class MilestoneLedger(ILedger inner, IIncidentStore incidents) : ILedger
 {
     public async Task<CommitResult> CommitAsync(Changes changes, CancellationToken ct) => await inner.CommitAsync(
-        changes.Incident is { } incident ? changes with { Incident = incident with { Milestones = await AfterAsync(incident, changes.Timeline, ct) } } : changes,
+        changes.Incident is { } incident
+            ? changes with { Incident = incident with { Milestones = await AfterAsync(incident, changes.Timeline, ct) } }
+            : changes,
         ct);
 
     public Task<int> NextNumberAsync(string series, CancellationToken ct) => inner.NextNumberAsync(series, ct);

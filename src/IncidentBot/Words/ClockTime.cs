@@ -74,17 +74,23 @@ internal sealed partial record ClockTime
 
     /// <returns>Null where a day is named that there is not.</returns>
     private static (DateOnly? Value, bool Named)? DayOf(Group day) =>
-        !day.Success ? (null, false) : DateOnly.TryParseExact(day.ValueSpan, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var read) ? (read, true) : null;
+        !day.Success ? (null, false)
+            : DateOnly.TryParseExact(day.ValueSpan, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var read) ? (read, true)
+            : null;
 
     private static TimeSpan? OffsetOf(string offset) => offset switch
     {
         "" or "Z" or "UTC" or " UTC" => TimeSpan.Zero,
-        _ => TimeSpan.TryParseExact(offset[1..], @"hh\:mm", CultureInfo.InvariantCulture, out var read) && read <= TimeSpan.FromHours(14) ? offset[0] == '-' ? -read : read : null,
+        _ => TimeSpan.TryParseExact(offset[1..], @"hh\:mm", CultureInfo.InvariantCulture, out var read) && read <= TimeSpan.FromHours(14)
+            ? offset[0] == '-' ? -read : read
+            : null,
     };
 
     [GeneratedRegex("^(?<sign>[-+])(?<amount>[0-9]{1,4})(?<unit>s|sec|m|min|h)$", RegexOptions.CultureInvariant)]
     private static partial Regex Shifted();
 
-    [GeneratedRegex("^(?:(?<day>[0-9]{4}-[0-9]{2}-[0-9]{2})[ T])?(?<time>[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)(?<offset>Z| ?UTC|[-+][0-9]{2}:[0-9]{2})?$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        "^(?:(?<day>[0-9]{4}-[0-9]{2}-[0-9]{2})[ T])?(?<time>[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)(?<offset>Z| ?UTC|[-+][0-9]{2}:[0-9]{2})?$",
+        RegexOptions.CultureInvariant)]
     private static partial Regex OnAClock();
 }

@@ -13,7 +13,8 @@ public static class OneLine
         var line = new StringBuilder(Math.Min(text.Length, width + 1));
         foreach (var rune in text.EnumerateRunes())
         {
-            var shown = Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+            var shown = Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format
+                or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
                 ? " "
                 : rune.ToString();
             if (line.Length + shown.Length > width)

@@ -14,7 +14,13 @@ internal sealed record Finder(string Name, Func<RedisServer, CancellationToken, 
     /// <summary>The product's own code, over the session that the action would open. Opening it is part of the work.</summary>
     public static Finder Bot { get; } = new("bot: big-keys", async (server, ct) =>
     {
-        await using var target = new RedisTarget("primary", RedisEndpoint.Parse(server.Url), new RedisTls(), new RedisOptions(), TimeProvider.System, NullLogger<RedisTarget>.Instance);
+        await using var target = new RedisTarget(
+            "primary",
+            RedisEndpoint.Parse(server.Url),
+            new RedisTls(),
+            new RedisOptions(),
+            TimeProvider.System,
+            NullLogger<RedisTarget>.Instance);
         await using var session = await target.OpenAsync(ct);
         var found = await new Redis.Actions.Memory.BigKeys(TimeProvider.System).FindAsync(session, 10, TimeSpan.FromMinutes(2), ct);
         if (found is not { Complete: true, Seen: >= Keyspace.Cached + Keyspace.Others })

@@ -31,7 +31,13 @@ internal static class BullMq
     {
         try
         {
-            return Process.Start(new ProcessStartInfo("node", [Script]) { WorkingDirectory = Peers(), RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
+            return Process.Start(new ProcessStartInfo("node", [Script])
+            {
+                WorkingDirectory = Peers(),
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            })!;
         }
         catch (Win32Exception)
         {

@@ -23,7 +23,13 @@ internal static class CleanBenchmark
                 var cleaner = cleaners[(round + turn) % cleaners.Length];
                 var cleaning = await Cleaning.MeasureAsync(jobs, cleaner, scratch.NewFolder(), ct);
                 results[cleaner].Add(cleaning);
-                each.Add($"{round}", cleaner.Name, $"{cleaning.Seconds:0.00}", $"{cleaning.Blocked:0.0}", $"{cleaning.Percentile99:0.00}", $"{cleaning.Rest:0.0}");
+                each.Add(
+                    $"{round}",
+                    cleaner.Name,
+                    $"{cleaning.Seconds:0.00}",
+                    $"{cleaning.Blocked:0.0}",
+                    $"{cleaning.Percentile99:0.00}",
+                    $"{cleaning.Rest:0.0}");
             }
         }
 
@@ -37,10 +43,15 @@ internal static class CleanBenchmark
         }
 
         all.Print();
-        Console.WriteLine($"Others wait for {Of(Cleaner.Bot, one => one.Blocked).Median:0.0} ms at most (goal: {Goal:0} or less), {Of(Cleaner.Library, one => one.Blocked).Median:0} ms while BullMQ cleans and {Of(Cleaner.AtOnce, one => one.Blocked).Median:0} ms while it cleans at once.");
+        Console.WriteLine($"Others wait for {Of(Cleaner.Bot, one => one.Blocked).Median:0.0} ms at most (goal: {Goal:0} or less), "
+            + $"{Of(Cleaner.Library, one => one.Blocked).Median:0} ms while BullMQ cleans and "
+            + $"{Of(Cleaner.AtOnce, one => one.Blocked).Median:0} ms while it cleans at once.");
         return
         [
-            new Figure("queue-clean.blocked", "ms", Of(Cleaner.Bot, one => one.Blocked).Median, Of(Cleaner.Library, one => one.Blocked).Median) { Limit = Goal },
+            new Figure("queue-clean.blocked", "ms", Of(Cleaner.Bot, one => one.Blocked).Median, Of(Cleaner.Library, one => one.Blocked).Median)
+            {
+                Limit = Goal,
+            },
             new Figure("queue-clean.p99", "ms", Of(Cleaner.Bot, one => one.Percentile99).Median, Of(Cleaner.Library, one => one.Percentile99).Median),
             new Figure("queue-clean.total", "s", Of(Cleaner.Bot, one => one.Seconds).Median, Of(Cleaner.Library, one => one.Seconds).Median),
         ];

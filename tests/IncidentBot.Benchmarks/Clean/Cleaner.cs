@@ -20,13 +20,17 @@ internal sealed record Cleaner(string Name, Func<RedisServer, string, Cancellati
     {
         await using var services = new ServiceCollection()
             .AddLogging()
-            .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection([new("Targets:primary:Url", server.Url), new("Queues:SnapshotPath", folder)]).Build())
+            .AddSingleton<IConfiguration>(
+                new ConfigurationBuilder().AddInMemoryCollection([new("Targets:primary:Url", server.Url), new("Queues:SnapshotPath", folder)]).Build())
             .AddRedis()
             .AddRedisActions()
             .AddBullMqActions()
             .BuildServiceProvider();
         var action = services.GetServices<IRunbookAction>().OfType<CleanAction>().Single();
-        var call = new ActionCall(action.Definition.Id, "primary", new Dictionary<string, string> { ["queue"] = FinishedJobs.Queue, ["state"] = "completed", ["older-than"] = "keep=0" });
+        var call = new ActionCall(
+            action.Definition.Id,
+            "primary",
+            new Dictionary<string, string> { ["queue"] = FinishedJobs.Queue, ["state"] = "completed", ["older-than"] = "keep=0" });
         var from = Stopwatch.GetTimestamp();
         var plan = await action.PlanAsync(call, ct) is PlanResult.Ready ready ? ready.Plan : throw new BenchmarkException("queue.clean has no plan.");
         var applied = await action.ApplyAsync(call, plan, Permit(RunId.New(TimeProvider.System.GetUtcNow())), new Progress<RunProgress>(), ct);
@@ -44,7 +48,8 @@ internal sealed record Cleaner(string Name, Func<RedisServer, string, Cancellati
     });
 
     // Node's clock has nanoseconds, and so has .NET's on Linux; it is the same clock.
-    private static long Ticks(System.Text.Json.Nodes.JsonNode nanoseconds) => long.Parse((string)nanoseconds!, CultureInfo.InvariantCulture) / (1_000_000_000 / Stopwatch.Frequency);
+    private static long Ticks(System.Text.Json.Nodes.JsonNode nanoseconds) =>
+        long.Parse((string)nanoseconds!, CultureInfo.InvariantCulture) / (1_000_000_000 / Stopwatch.Frequency);
 
     // Outside of benchmarks and tests only the executor can make one.
     [UnsafeAccessor(UnsafeAccessorKind.Constructor)]

@@ -18,7 +18,10 @@ internal sealed class FinishedJobs
     private const int Real = 100;
     private const int Compared = 1_000;
 
-    /// <summary>ARGV: the real ones, and all. Each copy ended a millisecond before the one before it: none in the future, which BullMQ would not clean.</summary>
+    /// <summary>
+    /// ARGV: the real ones, and all. Each copy ended a millisecond before the one before it: none in the future, which BullMQ
+    /// would not clean.
+    /// </summary>
     private const string Copy =
         """
         local base, real, all = KEYS[1], tonumber(ARGV[1]), tonumber(ARGV[2])
@@ -81,9 +84,14 @@ internal sealed class FinishedJobs
     /// <summary>Fields in any order: a large hash is a table, whose order means nothing.</summary>
     private static async Task<string> LookAsync(RedisServer server, string key, CancellationToken ct)
     {
-        var items = (await server.AskAsync(key.EndsWith(":logs", StringComparison.Ordinal) ? RedisCommand.Of("LRANGE", key, 0, -1) : RedisCommand.Of("HGETALL", key), ct)).AsItems();
+        var items = (await server.AskAsync(
+            key.EndsWith(":logs", StringComparison.Ordinal) ? RedisCommand.Of("LRANGE", key, 0, -1) : RedisCommand.Of("HGETALL", key),
+            ct)).AsItems();
         var encoding = (await server.AskAsync(RedisCommand.Of("OBJECT", "ENCODING", key), ct)).AsString();
-        return items.Count == 0 ? "" : $"{encoding} {string.Join('\n', items.Select(item => item.AsString()).Chunk(2).Select(pair => string.Join('=', pair)).Order(StringComparer.Ordinal))}";
+        return items.Count == 0
+            ? ""
+            : $"{encoding} {string.Join('\n', items.Select(item => item.AsString()).Chunk(2)
+                .Select(pair => string.Join('=', pair)).Order(StringComparer.Ordinal))}";
     }
 
     private static string Key(long id) => string.Create(CultureInfo.InvariantCulture, $"bull:{Queue}:{id}");

@@ -20,7 +20,13 @@ internal static class ClearBenchmark
             {
                 var clearing = await Clearing.MeasureAsync(keyspace, method, ct);
                 results.Add(clearing);
-                each.Add($"{round}", method.Name, $"{clearing.Seconds:0.00}", $"{clearing.Blocked:0.0}", $"{clearing.Percentile99:0.00}", $"{clearing.Rest:0.0}");
+                each.Add(
+                    $"{round}",
+                    method.Name,
+                    $"{clearing.Seconds:0.00}",
+                    $"{clearing.Blocked:0.0}",
+                    $"{clearing.Percentile99:0.00}",
+                    $"{clearing.Rest:0.0}");
             }
         }
 
@@ -33,7 +39,8 @@ internal static class ClearBenchmark
         all.Add($"total s, {Method.Bot.Name}", ourTime, "0.00");
         all.Add($"total s, {Method.Runbook.Name}", peerTime, "0.00");
         all.Print();
-        Console.WriteLine($"Blocks for 1/{peerBlock.Median / ourBlock.Median:0} of the time (goal: 1/50 or less), takes {ourTime.Median / peerTime.Median:0.00} times as long (goal: 1.50 or less).");
+        Console.WriteLine($"Blocks for 1/{peerBlock.Median / ourBlock.Median:0} of the time (goal: 1/50 or less), "
+            + $"takes {ourTime.Median / peerTime.Median:0.00} times as long (goal: 1.50 or less).");
         return [new Figure("clear.blocked", "ms", ourBlock.Median, peerBlock.Median), new Figure("clear.total", "s", ourTime.Median, peerTime.Median)];
     }
 }

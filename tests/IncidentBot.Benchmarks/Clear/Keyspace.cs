@@ -19,7 +19,8 @@ internal sealed class Keyspace
           if i % 2 == 0 then
             redis.call('SET', 'sess:' .. i, string.rep('x', 60))
           else
-            redis.call('HSET', 'bull:publishing:' .. i, 'name', 'pub', 'data', string.rep('x', 100), 'opts', '{}', 'timestamp', '1795323985306', 'finishedOn', '1795323985602')
+            redis.call('HSET', 'bull:publishing:' .. i, 'name', 'pub', 'data', string.rep('x', 100),
+              'opts', '{}', 'timestamp', '1795323985306', 'finishedOn', '1795323985602')
           end
         end
         """;

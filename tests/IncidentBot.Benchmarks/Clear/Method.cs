@@ -14,7 +14,13 @@ internal sealed record Method(string Name, Func<RedisServer, CancellationToken, 
     /// <summary>The product's own code, over the session that the action would open. Opening it is part of the work.</summary>
     public static Method Bot { get; } = new("bot: CacheSweep", async (server, ct) =>
     {
-        await using var target = new RedisTarget("primary", RedisEndpoint.Parse(server.Url), new RedisTls(), new RedisOptions(), TimeProvider.System, NullLogger<RedisTarget>.Instance);
+        await using var target = new RedisTarget(
+            "primary",
+            RedisEndpoint.Parse(server.Url),
+            new RedisTls(),
+            new RedisOptions(),
+            TimeProvider.System,
+            NullLogger<RedisTarget>.Instance);
         await using var session = await target.OpenAsync(ct);
         return await new CacheSweep(TimeProvider.System).RunAsync(session, Keyspace.Pattern, _ => { }, ct);
     });

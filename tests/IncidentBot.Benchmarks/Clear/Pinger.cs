@@ -21,7 +21,10 @@ internal static class Pinger
 
     private static readonly long Interval = Stopwatch.Frequency / 1000;
 
-    /// <summary>Says when it is warm, and pings until it is asked: each line "from to" is answered with the longest wait and the 99th percentile, in ms.</summary>
+    /// <summary>
+    /// Says when it is warm, and pings until it is asked: each line "from to" is answered with the longest wait and the 99th
+    /// percentile, in ms.
+    /// </summary>
     public static void Run(int port)
     {
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, ReceiveTimeout = 60_000 };
@@ -49,7 +52,8 @@ internal static class Pinger
         for (var line = asked.Result; line is not null; line = Console.In.ReadLine())
         {
             long[] window = [.. line.Split(' ').Select(long.Parse)];
-            var waits = new Spread(pings.Where(ping => ping.Answered >= window[0] && ping.Due <= window[1]).Select(ping => (ping.Answered - ping.Due) * 1000.0 / Stopwatch.Frequency));
+            var waits = new Spread(pings.Where(ping => ping.Answered >= window[0] && ping.Due <= window[1])
+                .Select(ping => (ping.Answered - ping.Due) * 1000.0 / Stopwatch.Frequency));
             Console.WriteLine($"{waits.Max} {waits.Percentile(0.99)}");
         }
     }

@@ -14,7 +14,11 @@ internal sealed class PingerProcess : IAsyncDisposable
     /// <summary>Returns once it is warm.</summary>
     public static async Task<PingerProcess> StartAsync(int port, CancellationToken ct)
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(Pinger).Assembly.Location, Pinger.Verb, $"{port}"]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("dotnet", [typeof(Pinger).Assembly.Location, Pinger.Verb, $"{port}"])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        };
         var pinger = new PingerProcess(Process.Start(start)!);
         try
         {

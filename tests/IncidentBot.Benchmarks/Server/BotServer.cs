@@ -63,7 +63,9 @@ internal sealed class BotServer : IAsyncDisposable
 
     private static Process Launch(string folder, string redisUrl, string[] settings)
     {
-        var dll = Path.Combine(AppContext.BaseDirectory.Replace("tests/IncidentBot.Benchmarks", "src/IncidentBot.Server", StringComparison.Ordinal), "IncidentBot.Server.dll");
+        var dll = Path.Combine(
+            AppContext.BaseDirectory.Replace("tests/IncidentBot.Benchmarks", "src/IncidentBot.Server", StringComparison.Ordinal),
+            "IncidentBot.Server.dll");
         if (!File.Exists(dll))
         {
             throw new BenchmarkException($"The server is not built: {dll} is missing.");

@@ -45,7 +45,9 @@ internal sealed class QuietSlack : IAsyncDisposable
             await Task.Delay(20, ct);
         }
 
-        return Volatile.Read(ref taken) >= expected ? taken : throw new BenchmarkException($"The bot answered {taken} of {expected} commands within {DeliveryLimit.TotalSeconds:0} s.");
+        return Volatile.Read(ref taken) >= expected
+            ? taken
+            : throw new BenchmarkException($"The bot answered {taken} of {expected} commands within {DeliveryLimit.TotalSeconds:0} s.");
     }
 
     public ValueTask DisposeAsync() => app.DisposeAsync();

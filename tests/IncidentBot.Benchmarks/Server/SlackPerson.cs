@@ -5,7 +5,10 @@ using IncidentBot.Benchmarks.Report;
 
 namespace IncidentBot.Benchmarks.Server;
 
-/// <summary>Somebody who types; Slack signs what they typed and passes it on. See https://docs.slack.dev/authentication/verifying-requests-from-slack.</summary>
+/// <summary>
+/// Somebody who types; Slack signs what they typed and passes it on. See
+/// https://docs.slack.dev/authentication/verifying-requests-from-slack.
+/// </summary>
 internal sealed class SlackPerson(QuietSlack slack, Uri bot) : IDisposable
 {
     private readonly HttpClient http = new() { Timeout = TimeSpan.FromSeconds(10) };
@@ -45,7 +48,10 @@ internal sealed class SlackPerson(QuietSlack slack, Uri bot) : IDisposable
     {
         var timestamp = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
         var seal = HMACSHA256.HashData(Encoding.UTF8.GetBytes(QuietSlack.SigningSecret), Encoding.UTF8.GetBytes($"v0:{timestamp}:{body}"));
-        var request = new HttpRequestMessage(HttpMethod.Post, new Uri(bot, "/slack/commands")) { Content = new StringContent(body, Encoding.UTF8, "application/x-www-form-urlencoded") };
+        var request = new HttpRequestMessage(HttpMethod.Post, new Uri(bot, "/slack/commands"))
+        {
+            Content = new StringContent(body, Encoding.UTF8, "application/x-www-form-urlencoded"),
+        };
         request.Headers.Add("X-Slack-Request-Timestamp", $"{timestamp}");
         request.Headers.Add("X-Slack-Signature", $"v0={Convert.ToHexStringLower(seal)}");
         return request;

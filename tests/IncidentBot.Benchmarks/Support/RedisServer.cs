@@ -27,7 +27,9 @@ internal sealed class RedisServer : IAsyncDisposable
     public static async Task<RedisServer> StartAsync(string folder, CancellationToken ct)
     {
         var port = FreePort.Next();
-        var start = new ProcessStartInfo("redis-server", ["--bind", "127.0.0.1", "--port", $"{port}", "--dir", folder, "--save", "", "--appendonly", "no", "--logfile", Path.Combine(folder, "redis.log")]);
+        var start = new ProcessStartInfo(
+            "redis-server",
+            ["--bind", "127.0.0.1", "--port", $"{port}", "--dir", folder, "--save", "", "--appendonly", "no", "--logfile", Path.Combine(folder, "redis.log")]);
         var server = new RedisServer(Launch(start), port);
         try
         {

@@ -32,7 +32,12 @@ public sealed class RequestBodyTests : IAsyncLifetime
     {
         await using var bot = await SlackBot.StartAsync(slack);
         var genuine = slack.Sender.Command("/redis", "ping");
-        string[] headers = [$"Content-Type: {genuine.ContentType}", $"X-Slack-Request-Timestamp: {genuine.Timestamp}", $"X-Slack-Signature: {genuine.Signature}"];
+        string[] headers =
+        [
+            $"Content-Type: {genuine.ContentType}",
+            $"X-Slack-Request-Timestamp: {genuine.Timestamp}",
+            $"X-Slack-Signature: {genuine.Signature}",
+        ];
 
         time.BodiesAreLate = true;
         Assert.Equal("HTTP/1.1 408 Request Timeout", await SendAsync(bot.Commands, headers, genuine.Body, whole: false));
@@ -69,7 +74,8 @@ public sealed class RequestBodyTests : IAsyncLifetime
         await client.ConnectAsync(to.Host, to.Port, Ct);
         var stream = client.GetStream();
         var bytes = Encoding.UTF8.GetBytes(body);
-        await stream.WriteAsync(Encoding.ASCII.GetBytes($"POST {to.AbsolutePath} HTTP/1.1\r\nHost: {to.Authority}\r\nContent-Length: {bytes.Length}\r\n{string.Join("\r\n", headers)}\r\n\r\n"), Ct);
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(
+            $"POST {to.AbsolutePath} HTTP/1.1\r\nHost: {to.Authority}\r\nContent-Length: {bytes.Length}\r\n{string.Join("\r\n", headers)}\r\n\r\n"), Ct);
         await stream.WriteAsync(bytes.AsMemory(..20), Ct);
         await stream.FlushAsync(Ct);
         if (whole)

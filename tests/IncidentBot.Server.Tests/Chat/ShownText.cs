@@ -33,7 +33,10 @@ internal static partial class ShownText
     private static string Visible(string text)
     {
         var shown = new StringBuilder();
-        foreach (var rune in Between().Replace(text, "").EnumerateRunes().Where(rune => !Rune.IsWhiteSpace(rune) && !Rune.IsControl(rune) && rune.Value is not ((>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069))))
+        foreach (var rune in Between()
+            .Replace(text, "")
+            .EnumerateRunes()
+            .Where(rune => !Rune.IsWhiteSpace(rune) && !Rune.IsControl(rune) && rune.Value is not ((>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069))))
         {
             shown.Append(rune.Value == '`' ? "'" : rune.ToString());
         }

@@ -35,7 +35,10 @@ public sealed class DoctorCommandTests : IAsyncLifetime
         slack.ClockSkew = TimeSpan.FromSeconds(400);
         var other = slack.AddWorkspace("T0OTHER");
 
-        var exit = await RunAsync("--Slack:AppToken=xapp-wrong", $"--Slack:Workspaces:T0WRONG:BotToken={other}", "--Slack:SigningSecret=not-a-signing-secret-at-all");
+        var exit = await RunAsync(
+            "--Slack:AppToken=xapp-wrong",
+            $"--Slack:Workspaces:T0WRONG:BotToken={other}",
+            "--Slack:SigningSecret=not-a-signing-secret-at-all");
 
         Assert.Equal(1, exit.Code);
         AssertToDo(exit, "lacks the scope pins:write, needed for the living card, pinned", "install the app again");
@@ -47,7 +50,9 @@ public sealed class DoctorCommandTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("https://incidentbot.example.org/ops/", "ok     A card that has to be cut links to the whole of it, under https://incidentbot.example.org/ops/cards/…")]
+    [InlineData(
+        "https://incidentbot.example.org/ops/",
+        "ok     A card that has to be cut links to the whole of it, under https://incidentbot.example.org/ops/cards/…")]
     [InlineData("http://127.0.0.1:8080", "ok     A card that has to be cut links to the whole of it, under http://127.0.0.1:8080/cards/…")]
     [InlineData("http://incidentbot.example.org", "to do  Pages:Url must be an https:// address")]
     public async Task It_says_whether_a_card_that_is_cut_has_a_link(string url, string said)
@@ -76,7 +81,12 @@ public sealed class DoctorCommandTests : IAsyncLifetime
     {
         var exit = await BotProcess.RunToEndAsync("doctor", "slack");
         var half = await BotProcess.RunToEndAsync("doctor", "slack", $"--Slack:BotToken={slack.BotToken}", $"--Slack:ApiUrl={slack.ApiUrl}");
-        var away = await BotProcess.RunToEndAsync("doctor", "slack", $"--Slack:BotToken={slack.BotToken}", "--Slack:SigningSecret=0123456789abcdef0123456789abcdef", "--Slack:ApiUrl=http://127.0.0.1:1/api/");
+        var away = await BotProcess.RunToEndAsync(
+            "doctor",
+            "slack",
+            $"--Slack:BotToken={slack.BotToken}",
+            "--Slack:SigningSecret=0123456789abcdef0123456789abcdef",
+            "--Slack:ApiUrl=http://127.0.0.1:1/api/");
         var mistyped = await BotProcess.RunToEndAsync("doctor", "slak");
 
         AssertToDo(exit, "Slack is not configured", "Slack:BotToken");
@@ -93,5 +103,7 @@ public sealed class DoctorCommandTests : IAsyncLifetime
     private static string[] Lines(BotExit exit) => exit.Output.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
     private static void AssertToDo(BotExit exit, params string[] texts) =>
-        Assert.Contains(Lines(exit), line => line.StartsWith("to do ", StringComparison.Ordinal) && texts.All(text => line.Contains(text, StringComparison.Ordinal)));
+        Assert.Contains(
+            Lines(exit),
+            line => line.StartsWith("to do ", StringComparison.Ordinal) && texts.All(text => line.Contains(text, StringComparison.Ordinal)));
 }

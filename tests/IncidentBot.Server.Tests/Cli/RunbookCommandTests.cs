@@ -39,7 +39,12 @@ public sealed class RunbookCommandTests : IDisposable
         Assert.Equal(64, file.GetProperty("sha256").GetString()!.Length);
         Assert.Equal(1, file.GetProperty("totals").GetProperty("native").GetInt32());
         var step = file.GetProperty("steps")[0];
-        Assert.Equal((6, "assessment", "native", "redis.ping", "/redis ping"), (step.GetProperty("line").GetInt32(), step.GetProperty("stage").GetString(), step.GetProperty("class").GetString(), step.GetProperty("action").GetString(), step.GetProperty("becomes").GetString()));
+        Assert.Equal((6, "assessment", "native", "redis.ping", "/redis ping"), (
+            step.GetProperty("line").GetInt32(),
+            step.GetProperty("stage").GetString(),
+            step.GetProperty("class").GetString(),
+            step.GetProperty("action").GetString(),
+            step.GetProperty("becomes").GetString()));
         Assert.Equal(JsonValueKind.Null, file.GetProperty("steps")[1].GetProperty("action").ValueKind);
     }
 

@@ -29,19 +29,34 @@ public sealed class ConnectionsTests
             var roomy = await rig.ReadAsync("connections");
             Assert.True(roomy.Healthy);
             Assert.Equal("main: 7 of 10 connections in use (70 %)", roomy.Answer);
-            Assert.Equal((7, 10, 13), (roomy.Readings.ValueOf("db.connections"), roomy.Readings.ValueOf("db.connections_limit"), roomy.Readings.ValueOf("max_connections")));
-            Assert.Equal(["api%: 5 connections", "worker: 0 connections", "   3  api-0: 3 idle", "   2  api-1: 2 idle", "   2  cron: 2 idle", "max_connections 13, of which 3 for superusers; ours is not counted"], roomy.Evidence);
+            Assert.Equal(
+                (7, 10, 13),
+                (roomy.Readings.ValueOf("db.connections"), roomy.Readings.ValueOf("db.connections_limit"), roomy.Readings.ValueOf("max_connections")));
+            Assert.Equal(
+            [
+                "api%: 5 connections",
+                "worker: 0 connections",
+                "   3  api-0: 3 idle",
+                "   2  api-1: 2 idle",
+                "   2  cron: 2 idle",
+                "max_connections 13, of which 3 for superusers; ours is not counted",
+            ], roomy.Evidence);
 
             held.Add(await DatabaseRig.OpenAsync(role, "cron"));
             var crowded = await rig.ReadAsync("connections");
-            Assert.Equal(("main: 8 of 10 connections in use (80 %); nearly full", false, "CONNECTIONS"), (crowded.Answer, crowded.Healthy, crowded.FailureClass));
+            Assert.Equal(
+                ("main: 8 of 10 connections in use (80 %); nearly full", false, "CONNECTIONS"),
+                (crowded.Answer, crowded.Healthy, crowded.FailureClass));
 
             // The bot's own connection has gone back to the pool; another bot has none.
             held.Add(await DatabaseRig.OpenAsync(role, "cron"));
             await using var other = new DatabaseRig(role);
             var full = await other.ReadAsync("connections");
             Assert.Equal("TOO MANY CONNECTIONS", full.FailureClass);
-            Assert.StartsWith("main: TOO MANY CONNECTIONS, it lets nobody in any more (remaining connection slots are reserved", full.Answer, StringComparison.Ordinal);
+            Assert.StartsWith(
+                "main: TOO MANY CONNECTIONS, it lets nobody in any more (remaining connection slots are reserved",
+                full.Answer,
+                StringComparison.Ordinal);
             Assert.StartsWith("That is the finding itself", full.Evidence[0], StringComparison.Ordinal);
         }
         finally
@@ -64,15 +79,19 @@ public sealed class ConnectionsTests
         await ExecuteAsync(holder, "lock table jobs");
         await using var waiter = await DatabaseRig.OpenAsync(database, "api-1");
         var waiting = ExecuteAsync(waiter, "select * from jobs");
-        await Eventually.TrueAsync(async () => (long)(await DatabaseRig.AskAsync(database, "select count(*) from pg_stat_activity where wait_event_type = 'Lock'"))! == 1, "it waits");
+        await Eventually.TrueAsync(
+            async () => (long)(await DatabaseRig.AskAsync(database, "select count(*) from pg_stat_activity where wait_event_type = 'Lock'"))! == 1,
+            "it waits");
         await using var rig = new DatabaseRig(database);
 
         var report = await rig.ReadAsync("connections");
 
         var pid = holder.ProcessID.ToString(CultureInfo.InvariantCulture);
         Assert.EndsWith("; 1 wait for locks; 1 idle in transaction", report.Answer, StringComparison.Ordinal);
-        Assert.Contains(report.Evidence, line => line.StartsWith("Longest transaction: ", StringComparison.Ordinal) && line.EndsWith($"migration, pid {pid}, idle in transaction", StringComparison.Ordinal));
-        Assert.Contains(report.Evidence, line => line.StartsWith("Longest idle in transaction: ", StringComparison.Ordinal) && line.Contains($"migration, pid {pid}", StringComparison.Ordinal));
+        Assert.Contains(report.Evidence, line => line.StartsWith("Longest transaction: ", StringComparison.Ordinal)
+            && line.EndsWith($"migration, pid {pid}, idle in transaction", StringComparison.Ordinal));
+        Assert.Contains(report.Evidence, line => line.StartsWith("Longest idle in transaction: ", StringComparison.Ordinal)
+            && line.Contains($"migration, pid {pid}", StringComparison.Ordinal));
         Assert.DoesNotContain(report.Evidence, line => line.Contains("not visible", StringComparison.Ordinal));
         await transaction.RollbackAsync();
         await waiting;

@@ -60,7 +60,8 @@ internal sealed class DatabaseRig : IAsyncDisposable
     /// <summary>A connection of its own, as an application holds one.</summary>
     public static async Task<NpgsqlConnection> OpenAsync(string connectionString, string application = "")
     {
-        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, ApplicationName = application }.ConnectionString);
+        var connection =
+            new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, ApplicationName = application }.ConnectionString);
         await connection.OpenAsync();
         return connection;
     }
@@ -85,7 +86,8 @@ internal sealed class DatabaseRig : IAsyncDisposable
     public async Task<ActionReport> ReadAsync(string typed, CancellationToken? ct = null)
     {
         var call = Assert.IsType<ActionReading.Ok>(Type(typed)).Call;
-        var report = await Assert.IsType<IObserveAction>(catalogue.Find(call.Action.Value), exactMatch: false).ReadAsync(call, ct ?? TestContext.Current.CancellationToken);
+        var report = await Assert.IsType<IObserveAction>(catalogue.Find(call.Action.Value), exactMatch: false)
+            .ReadAsync(call, ct ?? TestContext.Current.CancellationToken);
         Assert.All([report.Answer, .. report.Evidence], line =>
         {
             Assert.NotEmpty(line);

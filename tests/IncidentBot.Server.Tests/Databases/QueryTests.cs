@@ -26,7 +26,9 @@ public sealed class QueryTests(PostgresServer server)
     public async Task Rows_stand_under_their_columns()
     {
         var database = await JobsAsync();
-        await using var rig = new DatabaseRig(database, DatabaseRig.Query("jobs", "select id, state, note, created, '{1,2}'::int[] as tags from jobs order by id"));
+        await using var rig = new DatabaseRig(
+            database,
+            DatabaseRig.Query("jobs", "select id, state, note, created, '{1,2}'::int[] as tags from jobs order by id"));
 
         Assert.Equal(
             [
@@ -44,7 +46,10 @@ public sealed class QueryTests(PostgresServer server)
     {
         var database = await server.CreateDatabaseAsync();
         var wide = string.Join(", ", Enumerable.Range(1, 6).Select(i => $"repeat('{i}', 1000) as column_{i}"));
-        await using var rig = new DatabaseRig(database, DatabaseRig.Query("row", $"select {wide}"), DatabaseRig.Query("rows", $"select {wide} from generate_series(1, 2)"));
+        await using var rig = new DatabaseRig(
+            database,
+            DatabaseRig.Query("row", $"select {wide}"),
+            DatabaseRig.Query("rows", $"select {wide} from generate_series(1, 2)"));
 
         var row = await rig.ReadAsync("query row");
         Assert.Equal(6, row.Evidence.Count);
@@ -59,7 +64,10 @@ public sealed class QueryTests(PostgresServer server)
     public async Task Of_many_rows_the_first_are_shown_and_the_server_makes_no_more()
     {
         var database = await server.CreateDatabaseAsync();
-        await using var rig = new DatabaseRig(database, DatabaseRig.Query("many", "select generate_series(1, 2000000000)"), DatabaseRig.Query("fat", "select repeat('x', 150) from generate_series(1, 40), generate_series(1, 4) as columns (c), lateral (select 1) as one"));
+        await using var rig = new DatabaseRig(
+            database,
+            DatabaseRig.Query("many", "select generate_series(1, 2000000000)"),
+            DatabaseRig.Query("fat", "select repeat('x', 150) from generate_series(1, 40), generate_series(1, 4) as columns (c), lateral (select 1) as one"));
 
         var report = await rig.ReadAsync("query many");
 
@@ -72,7 +80,9 @@ public sealed class QueryTests(PostgresServer server)
     public async Task A_huge_value_is_cut()
     {
         var database = await server.CreateDatabaseAsync();
-        await using var rig = new DatabaseRig(database, DatabaseRig.Query("huge", "select repeat('x', 20000000) as a, i from generate_series(1, 3) as rows (i)"));
+        await using var rig = new DatabaseRig(
+            database,
+            DatabaseRig.Query("huge", "select repeat('x', 20000000) as a, i from generate_series(1, 3) as rows (i)"));
 
         Assert.Equal($"{new string('x', 39)}…  1", (await rig.ReadAsync("query huge")).Evidence[1]);
     }
@@ -90,14 +100,27 @@ public sealed class QueryTests(PostgresServer server)
             "Queries:by-state:Arguments:least:Kind=integer",
             "Queries:by-state:Arguments:least:Example=1");
 
-        Assert.StartsWith("main by-state: 2 (", (await rig.ReadAsync("query by-state state=pending since=2026-11-22T12:00:00+02:00 least=2")).Answer, StringComparison.Ordinal);
-        Assert.StartsWith("main by-state: 0 (", (await rig.ReadAsync("query by-state state=pending since=2026-11-22T10:15:01Z least=1")).Answer, StringComparison.Ordinal);
-        Assert.StartsWith("main by-state: 0 (", (await rig.ReadAsync("query by-state \"state=x' or true; drop table jobs --\" since=2026-11-22T10:00:00Z least=1")).Answer, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "main by-state: 2 (",
+            (await rig.ReadAsync("query by-state state=pending since=2026-11-22T12:00:00+02:00 least=2")).Answer,
+            StringComparison.Ordinal);
+        Assert.StartsWith(
+            "main by-state: 0 (",
+            (await rig.ReadAsync("query by-state state=pending since=2026-11-22T10:15:01Z least=1")).Answer,
+            StringComparison.Ordinal);
+        Assert.StartsWith(
+            "main by-state: 0 (",
+            (await rig.ReadAsync("query by-state \"state=x' or true; drop table jobs --\" since=2026-11-22T10:00:00Z least=1")).Answer,
+            StringComparison.Ordinal);
         Assert.Equal(4L, await DatabaseRig.AskAsync(database, "select count(*) from jobs"));
-        Assert.Equal("least '1; drop table jobs': is no whole number.", Assert.IsType<ActionReading.Wrong>(rig.Type("query by-state \"least=1; drop table jobs\"")).Fault);
+        Assert.Equal(
+            "least '1; drop table jobs': is no whole number.",
+            Assert.IsType<ActionReading.Wrong>(rig.Type("query by-state \"least=1; drop table jobs\"")).Fault);
 
         var missing = await rig.ReadAsync("query by-state state=pending");
-        Assert.Equal(("least is missing.", "Type /db query by-state least=1 since=2026-11-22T10:00:00Z state=pending on main"), (missing.Answer, Assert.Single(missing.Evidence)));
+        Assert.Equal(
+            ("least is missing.", "Type /db query by-state least=1 since=2026-11-22T10:00:00Z state=pending on main"),
+            (missing.Answer, Assert.Single(missing.Evidence)));
     }
 
     [Theory]
@@ -115,7 +138,8 @@ public sealed class QueryTests(PostgresServer server)
     {
         // As a superuser: it is the transaction that refuses, not a missing right.
         var database = await JobsAsync();
-        await DatabaseRig.RunAsync(database, "create sequence numbers; create function write_one() returns int language sql as $$ insert into jobs (state) values ('written') returning id::int $$");
+        await DatabaseRig.RunAsync(database, "create sequence numbers; create function write_one() returns int language sql as $$ insert "
+            + "into jobs (state) values ('written') returning id::int $$");
         await using var rig = new DatabaseRig(database, DatabaseRig.Query("bad", sql));
 
         var report = await rig.ReadAsync("query bad");
@@ -188,19 +212,31 @@ public sealed class QueryTests(PostgresServer server)
     public async Task It_uses_two_connections_at_most_and_leaves_nothing_behind()
     {
         var database = await server.CreateDatabaseAsync();
-        await using var rig = new DatabaseRig(database, DatabaseRig.Query("lock", "select pg_advisory_lock(42), pg_sleep(0.2)"), DatabaseRig.Query("one", "select current_setting('statement_timeout') || ' ' || current_setting('transaction_read_only')"));
+        await using var rig = new DatabaseRig(
+            database,
+            DatabaseRig.Query("lock", "select pg_advisory_lock(42), pg_sleep(0.2)"),
+            DatabaseRig.Query("one", "select current_setting('statement_timeout') || ' ' || current_setting('transaction_read_only')"));
 
         await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => rig.ReadAsync("query one")));
 
         Assert.StartsWith("main one: 5s on (", (await rig.ReadAsync("query one")).Answer, StringComparison.Ordinal);
-        Assert.InRange((long)(await DatabaseRig.AskAsync(database, "select count(*) from pg_stat_activity where datname = current_database() and application_name = 'incidentbot'"))!, 1, 2);
-        Assert.Equal(0L, await DatabaseRig.AskAsync(database, "select count(*) from pg_stat_activity where datname = current_database() and application_name = 'incidentbot' and state <> 'idle'"));
+        Assert.InRange((long)(await DatabaseRig.AskAsync(
+            database,
+            "select count(*) from pg_stat_activity where datname = current_database() and application_name = 'incidentbot'"))!, 1, 2);
+        Assert.Equal(0L, await DatabaseRig.AskAsync(
+            database,
+            "select count(*) from pg_stat_activity where datname = current_database() and application_name = 'incidentbot' and state <> 'idle'"));
     }
 
     [Fact]
     public async Task Everything_that_is_configured_is_listed_as_it_is_typed()
     {
-        await using var rig = new DatabaseRig("Host=127.0.0.1;Port=1;Username=bot;Database=app", DatabaseRig.Query("old", "select @minutes"), "Queries:old:Help=Jobs older than that", "Queries:old:Arguments:minutes:Kind=integer", "Queries:old:Arguments:minutes:Example=30");
+        await using var rig = new DatabaseRig(
+            "Host=127.0.0.1;Port=1;Username=bot;Database=app",
+            DatabaseRig.Query("old", "select @minutes"),
+            "Queries:old:Help=Jobs older than that",
+            "Queries:old:Arguments:minutes:Kind=integer",
+            "Queries:old:Arguments:minutes:Example=30");
 
         var report = await rig.ReadAsync("queries");
 
@@ -213,7 +249,8 @@ public sealed class QueryTests(PostgresServer server)
     public async Task What_the_README_shows_can_be_used()
     {
         var database = await server.CreateDatabaseAsync();
-        await DatabaseRig.RunAsync(database, "create table jobs (queue text, state text, created timestamptz); insert into jobs values ('email', 'pending', now() - interval '40 minutes'), ('email', 'pending', now())");
+        await DatabaseRig.RunAsync(database, "create table jobs (queue text, state text, created timestamptz); "
+            + "insert into jobs values ('email', 'pending', now() - interval '40 minutes'), ('email', 'pending', now())");
         await using var rig = new DatabaseRig(database, ReadmeSettings.Of("Databases", "Databases:main:"));
 
         await rig.StartAsync();
@@ -233,5 +270,7 @@ public sealed class QueryTests(PostgresServer server)
     }
 
     private static async Task<bool> RunsAsync(string database) =>
-        (long)(await DatabaseRig.AskAsync(database, "select count(*) from pg_stat_activity where datname = current_database() and application_name = 'incidentbot' and state = 'active'"))! > 0;
+        (long)(await DatabaseRig.AskAsync(
+            database,
+            "select count(*) from pg_stat_activity where datname = current_database() and application_name = 'incidentbot' and state = 'active'"))! > 0;
 }

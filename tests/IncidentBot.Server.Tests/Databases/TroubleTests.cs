@@ -13,7 +13,9 @@ public sealed class TroubleTests(PostgresServer server)
     [Fact]
     public async Task Where_nothing_listens_it_is_refused()
     {
-        await using var rig = new DatabaseRig($"Host=127.0.0.1;Port={FreePort.Next()};Username=bot;Password={DatabaseRig.Secret}", DatabaseRig.Query("one", "select 1"));
+        await using var rig = new DatabaseRig(
+            $"Host=127.0.0.1;Port={FreePort.Next()};Username=bot;Password={DatabaseRig.Secret}",
+            DatabaseRig.Query("one", "select 1"));
 
         Assert.Equal("REFUSED", (await rig.ReadAsync("query one")).FailureClass);
         Assert.Equal("REFUSED", (await rig.ReadAsync("connections")).FailureClass);
@@ -25,7 +27,9 @@ public sealed class TroubleTests(PostgresServer server)
     {
         using var stranger = new TcpListener(IPAddress.Loopback, 0);
         stranger.Start();
-        await using var rig = new DatabaseRig($"Host=127.0.0.1;Port={((IPEndPoint)stranger.LocalEndpoint).Port};Username=bot;Password={DatabaseRig.Secret};SSL Mode=Disable", DatabaseRig.Query("one", "select 1"));
+        await using var rig = new DatabaseRig(
+            $"Host=127.0.0.1;Port={((IPEndPoint)stranger.LocalEndpoint).Port};Username=bot;Password={DatabaseRig.Secret};SSL Mode=Disable",
+            DatabaseRig.Query("one", "select 1"));
 
         // Npgsql asks a second time, with less, before it gives up.
         var reading = rig.ReadAsync("query one");
@@ -46,7 +50,9 @@ public sealed class TroubleTests(PostgresServer server)
     {
         using var silent = new TcpListener(IPAddress.Loopback, 0);
         silent.Start();
-        await using var rig = new DatabaseRig($"Host=127.0.0.1;Port={((IPEndPoint)silent.LocalEndpoint).Port};Username=bot;Password={DatabaseRig.Secret}", DatabaseRig.Query("one", "select 1"));
+        await using var rig = new DatabaseRig(
+            $"Host=127.0.0.1;Port={((IPEndPoint)silent.LocalEndpoint).Port};Username=bot;Password={DatabaseRig.Secret}",
+            DatabaseRig.Query("one", "select 1"));
 
         await rig.StartAsync();
     }
@@ -65,16 +71,22 @@ public sealed class TroubleTests(PostgresServer server)
     }
 
     [Theory]
-    [InlineData("select 1; delete from jobs", "Databases:main:Queries:bad:Sql is refused by the database: cannot insert multiple commands into a prepared statement. Expected one SELECT.")]
+    [InlineData(
+        "select 1; delete from jobs",
+        "Databases:main:Queries:bad:Sql is refused by the database: cannot insert multiple commands into a prepared statement. Expected one SELECT.")]
     [InlineData("select @id; delete from jobs where id = @id", "several")]
     [InlineData("delete from jobs", "Databases:main:Queries:bad:Sql is refused by the database: syntax error")]
-    [InlineData("with gone as (delete from jobs returning id) select * from gone", "Databases:main:Queries:bad:Sql is refused by the database: DECLARE CURSOR must not contain data-modifying statements")]
+    [InlineData(
+        "with gone as (delete from jobs returning id) select * from gone",
+        "Databases:main:Queries:bad:Sql is refused by the database: DECLARE CURSOR must not contain data-modifying statements")]
     [InlineData("selec 1", "Databases:main:Queries:bad:Sql is refused by the database: syntax error")]
     public async Task A_query_that_can_never_run_stops_the_start(string sql, string said)
     {
         var database = await server.CreateDatabaseAsync();
         await DatabaseRig.RunAsync(database, "create table jobs (id int)");
-        await using var rig = new DatabaseRig(database, [DatabaseRig.Query("bad", sql), DatabaseRig.Query("good", "select 1"), .. sql.Contains('@', StringComparison.Ordinal) ? ["Queries:bad:Arguments:id:Kind=integer", "Queries:bad:Arguments:id:Example=1"] : Array.Empty<string>()]);
+        await using var rig = new DatabaseRig(database, [DatabaseRig.Query("bad", sql), DatabaseRig.Query("good", "select 1"), .. sql.Contains(
+            '@',
+            StringComparison.Ordinal) ? ["Queries:bad:Arguments:id:Kind=integer", "Queries:bad:Arguments:id:Example=1"] : Array.Empty<string>()]);
 
         var refused = await Assert.ThrowsAsync<OptionsValidationException>(rig.StartAsync);
 
@@ -98,7 +110,10 @@ public sealed class TroubleTests(PostgresServer server)
                 "--Databases:main:Queries:bad:Sql=select 1; select 2");
 
             Assert.Equal(2, exit.Code);
-            Assert.StartsWith("The bot cannot start. Databases:main:Queries:bad:Sql is refused by the database: cannot insert multiple commands", exit.Errors, StringComparison.Ordinal);
+            Assert.StartsWith(
+                "The bot cannot start. Databases:main:Queries:bad:Sql is refused by the database: cannot insert multiple commands",
+                exit.Errors,
+                StringComparison.Ordinal);
             Support.Plain.AssertOneLine(exit, DatabaseRig.Secret);
         }
         finally
@@ -125,7 +140,9 @@ public sealed class TroubleTests(PostgresServer server)
     [InlineData("Queries:q:TimeLimit=01:00:00", "Databases:main:Queries:q:TimeLimit is 01:00:00.")]
     public void A_setting_that_cannot_be_used_is_named(string setting, string said)
     {
-        var refused = Assert.Throws<OptionsValidationException>(() => new DatabaseRig("Host=db;Username=bot", setting.StartsWith("Queries:q:Sql", StringComparison.Ordinal) ? [setting] : ["Queries:q:Sql=select 'a@b.example' <@ 'x'", setting]));
+        var refused = Assert.Throws<OptionsValidationException>(() => new DatabaseRig(
+            "Host=db;Username=bot",
+            setting.StartsWith("Queries:q:Sql", StringComparison.Ordinal) ? [setting] : ["Queries:q:Sql=select 'a@b.example' <@ 'x'", setting]));
 
         Assert.Contains(said, refused.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(DatabaseRig.Secret, refused.Message, StringComparison.Ordinal);

@@ -19,7 +19,9 @@ public sealed class AnswerByKeyTests : IAsyncLifetime
     [MemberData(nameof(Doors))]
     public async Task A_request_has_its_answer_by_its_key_also_after_a_kill(string door)
     {
-        await using var bot = await BotProcess.StartAsync("redis://127.0.0.1:1", [.. SlackRoom.Settings(slack), .. TeamsRoom.Settings(teams), "Local:Enabled=true"]);
+        await using var bot = await BotProcess.StartAsync(
+            "redis://127.0.0.1:1",
+            [.. SlackRoom.Settings(slack), .. TeamsRoom.Settings(teams), "Local:Enabled=true"]);
         var elsewhere = bot.Store.Get<IAnswers>();
         Assert.IsType<AnswerState.NotKnown>(await elsewhere.OfAsync($"{door}:nobody has sent this", TestRedis.Token));
 
@@ -72,7 +74,8 @@ public sealed class AnswerByKeyTests : IAsyncLifetime
             default:
                 Assert.Equal(0, (await bot.RunAsync("type", Line)).Code);
                 return await bot.Store.Get<IDatabase>().ReadAsync(
-                    session => session.FindAsync(new Statement("select key from inbox where key like 'terminal:%'"), row => row.GetString(0), TestRedis.Token), TestRedis.Token) ?? "";
+                    session => session.FindAsync(new Statement("select key from inbox where key like 'terminal:%'"), row => row.GetString(0), TestRedis.Token),
+                    TestRedis.Token) ?? "";
         }
     }
 }

@@ -87,7 +87,9 @@ public sealed class AuditCommandTests(PostgresServer postgres) : IAsyncLifetime
         var wrong = await BotProcess.RunToEndAsync(["audit", "export", "--kind=Approvd", .. Sqlite]);
 
         Assert.Equal((0, ""), (some.Code, some.Errors));
-        Assert.Equal(all.Where(line => JsonDocument.Parse(line).RootElement.GetProperty("entry").GetProperty("subject").GetString() == third), some.Output.Split('\n'));
+        Assert.Equal(
+            all.Where(line => JsonDocument.Parse(line).RootElement.GetProperty("entry").GetProperty("subject").GetString() == third),
+            some.Output.Split('\n'));
         Assert.Equal((0, ""), (none.Code, none.Output));
         Assert.Equal(2, wrong.Code);
         Assert.StartsWith("There is no kind of record 'Approvd'. Did you mean Approved? There are: ", wrong.Errors, StringComparison.Ordinal);
@@ -113,7 +115,8 @@ public sealed class AuditCommandTests(PostgresServer postgres) : IAsyncLifetime
         await FillMoreAsync();
         var anchor = (await RunAsync("head")).Output;
         var parts = old.Split(':');
-        await SqliteAsync($"delete from audit_entries where sequence > {parts[0]}; update audit_head set sequence = {parts[0]}, mac = '{parts[1]}', seal = '{parts[2]}'");
+        await SqliteAsync(
+            $"delete from audit_entries where sequence > {parts[0]}; update audit_head set sequence = {parts[0]}, mac = '{parts[1]}', seal = '{parts[2]}'");
 
         var alone = await RunAsync("verify");
         var anchored = await BotProcess.RunToEndAsync(["audit", "verify", "--anchor", anchor, .. Sqlite]);
@@ -188,7 +191,11 @@ public sealed class AuditCommandTests(PostgresServer postgres) : IAsyncLifetime
     public async Task A_store_that_cannot_be_reached_is_said_in_one_line_without_its_password(string command)
     {
         var port = FreePort.Next().ToString(CultureInfo.InvariantCulture);
-        var exit = await BotProcess.RunToEndAsync("audit", command, $"--Storage:Postgres=Host=127.0.0.1;Port={port};Database=incidentbot;Username=bot;Password=s3cret-word", Key);
+        var exit = await BotProcess.RunToEndAsync(
+            "audit",
+            command,
+            $"--Storage:Postgres=Host=127.0.0.1;Port={port};Database=incidentbot;Username=bot;Password=s3cret-word",
+            Key);
 
         Assert.Equal((2, ""), (exit.Code, exit.Output));
         Assert.Contains($"PostgreSQL at 127.0.0.1:{port}", exit.Errors, StringComparison.Ordinal);

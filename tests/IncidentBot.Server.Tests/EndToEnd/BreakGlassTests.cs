@@ -38,7 +38,9 @@ public sealed class BreakGlassTests
         await bot.SayAsync(LocalPeople.Grace, channel, "/run review R-1 it was right");
         await bot.SeesAsync(LocalPeople.Grace, channel, "R-1  /redis clear-cache", $"no second person: {Reason} (reviewed by Grace)");
         await Eventually.TrueAsync(
-            async () => (await bot.ReadAsync(LocalPeople.Ada, channel)).Where(message => message.OnlyFor is null).All(message => !PlainText.Render(message.Card).Contains("waits for a review", StringComparison.Ordinal)),
+            async () => (await bot.ReadAsync(LocalPeople.Ada, channel))
+                .Where(message => message.OnlyFor is null)
+                .All(message => !PlainText.Render(message.Card).Contains("waits for a review", StringComparison.Ordinal)),
             "no card waits for a review");
         await bot.SayAsync(LocalPeople.Grace, channel, "/incident summary");
         await bot.SeesAsync(LocalPeople.Grace, channel, "INC-1 summary", "Grace has reviewed it since.");

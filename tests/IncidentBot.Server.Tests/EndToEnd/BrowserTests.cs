@@ -37,7 +37,8 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
 
         var grace = await browser.OpenAsync(ada.Url.Replace("as=ada", "as=grace", StringComparison.Ordinal));
         await Card(grace, "R-1  /redis clear-cache").GetByRole(AriaRole.Button, new() { Name = "Approve" }).ClickAsync();
-        await Expect(grace.GetByRole(AriaRole.Dialog)).ToContainTextAsync(new Regex("Would unlink about 60,000 keys, .* on primary. Cannot be undone: the keys are gone for good"));
+        await Expect(grace.GetByRole(AriaRole.Dialog))
+            .ToContainTextAsync(new Regex("Would unlink about 60,000 keys, .* on primary. Cannot be undone: the keys are gone for good"));
         await Accessibility.AssertAsync(grace);
         await ShootAsync(grace, "confirm");
         await grace.GetByRole(AriaRole.Button, new() { Name = "Yes: Approve" }).ClickAsync();
@@ -92,7 +93,8 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
         await ShootAsync(page, $"{name}-run");
         await page.Locator("#messages").EvaluateAsync("element => element.scrollTop = 0");
         await ShootAsync(page, name);
-        Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth && document.querySelector('#messages').scrollWidth <= document.querySelector('#messages').clientWidth"));
+        Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth && "
+            + "document.querySelector('#messages').scrollWidth <= document.querySelector('#messages').clientWidth"));
         await page.Context.CloseAsync();
     }
 

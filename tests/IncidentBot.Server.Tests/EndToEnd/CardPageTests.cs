@@ -17,7 +17,12 @@ public sealed partial class CardPageTests(Browser browser) : IClassFixture<Brows
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("incidentbot-cards-");
     private readonly string address = $"http://127.0.0.1:{FreePort.Next()}";
-    private readonly string[] lines = [.. Enumerable.Range(1, 190).Select(n => $"line {n} of the log: {new string((char)('a' + (n % 26)), 90)}"), Hostile, .. Enumerable.Range(192, 9).Select(n => $"line {n} of the log")];
+    private readonly string[] lines =
+    [
+        .. Enumerable.Range(1, 190).Select(n => $"line {n} of the log: {new string((char)('a' + (n % 26)), 90)}"),
+        Hostile,
+        .. Enumerable.Range(192, 9).Select(n => $"line {n} of the log"),
+    ];
     private RedisServer redis = null!;
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -33,7 +38,10 @@ public sealed partial class CardPageTests(Browser browser) : IClassFixture<Brows
     public async ValueTask InitializeAsync()
     {
         await File.WriteAllLinesAsync(Path.Combine(folder.FullName, "app.log"), lines, Ct);
-        await File.WriteAllLinesAsync(Path.Combine(folder.FullName, "plan.txt"), Enumerable.Range(1, 25).Select(n => $"would change thing {n}: {new string('x', 900)}"), Ct);
+        await File.WriteAllLinesAsync(
+            Path.Combine(folder.FullName, "plan.txt"),
+            Enumerable.Range(1, 25).Select(n => $"would change thing {n}: {new string('x', 900)}"),
+            Ct);
         redis = await RedisServer.StartAsync();
     }
 
@@ -102,7 +110,12 @@ public sealed partial class CardPageTests(Browser browser) : IClassFixture<Brows
         await room.TypeAsync(FakeTeams.Alice, "host change wipe on app1");
         var waiting = await room.AllSeeAsync("R-1 ", "WAITS FOR APPROVAL", "Cut to fit. All of it: http");
 
-        var dialog = await teams.Sender.FetchAsync(bot.Address, waiting, waiting.Actions.Single(action => (string?)action["title"] == "Approve")["data"]!.AsObject(), FakeTeams.Bob, Ct);
+        var dialog = await teams.Sender.FetchAsync(
+            bot.Address,
+            waiting,
+            waiting.Actions.Single(action => (string?)action["title"] == "Approve")["data"]!.AsObject(),
+            FakeTeams.Bob,
+            Ct);
 
         var plan = await ReadAsync(LinkIn(dialog.ToJsonString()));
         Assert.All(Enumerable.Range(1, 25), n => Assert.Contains($"would change thing {n}: ", plan, StringComparison.Ordinal));
@@ -153,7 +166,14 @@ public sealed partial class CardPageTests(Browser browser) : IClassFixture<Brows
         using var http = new HttpClient();
 
         var answers = new List<string>();
-        foreach (var link in (Uri[])[over, .. ((string[])[new('A', 43), "short", $"{new string('A', 42)}%2F", $"{new string('A', 42)}'", $"{over.Segments[^1]}A"]).Select(token => new Uri(bot.Address, $"/cards/{token}"))])
+        foreach (var link in (Uri[])[over, .. ((string[])
+        [
+            new('A', 43),
+            "short",
+            $"{new string('A', 42)}%2F",
+            $"{new string('A', 42)}'",
+            $"{over.Segments[^1]}A",
+        ]).Select(token => new Uri(bot.Address, $"/cards/{token}"))])
         {
             using var answer = await http.GetAsync(link, Ct);
             answers.Add($"{answer.StatusCode} {Headers(answer)} {await answer.Content.ReadAsStringAsync(Ct)}");
@@ -180,12 +200,17 @@ public sealed partial class CardPageTests(Browser browser) : IClassFixture<Brows
     private static async Task<HttpStatusCode> ThroughProxyAsync(Uri url, HttpMethod? method = null)
     {
         using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false });
-        using var request = new HttpRequestMessage(method ?? HttpMethod.Get, url) { Headers = { { "X-Forwarded-For", "203.0.113.9" }, { "Host", "incidentbot.example.org" } } };
+        using var request = new HttpRequestMessage(method ?? HttpMethod.Get, url)
+        {
+            Headers = { { "X-Forwarded-For", "203.0.113.9" }, { "Host", "incidentbot.example.org" } },
+        };
         using var answer = await http.SendAsync(request, Ct);
         return answer.StatusCode;
     }
 
-    private static string Headers(HttpResponseMessage answer) => string.Join('\n', answer.Headers.Where(header => header.Key != "Date").OrderBy(header => header.Key).Select(header => $"{header.Key}: {string.Join(", ", header.Value)}"));
+    private static string Headers(HttpResponseMessage answer) => string.Join('\n', answer.Headers.Where(header => header.Key != "Date")
+        .OrderBy(header => header.Key)
+        .Select(header => $"{header.Key}: {string.Join(", ", header.Value)}"));
 
     private async Task AssertWholeAsync(Uri link, BotHost bot)
     {
@@ -195,7 +220,14 @@ public sealed partial class CardPageTests(Browser browser) : IClassFixture<Brows
             using var answer = await http.GetAsync(link, Ct);
             var headers = Headers(answer);
             Assert.Equal("text/html; charset=utf-8", $"{answer.Content.Headers.ContentType}");
-            foreach (var header in (string[])["Cache-Control: no-store", "Referrer-Policy: no-referrer", "X-Content-Type-Options: nosniff", "X-Robots-Tag: noindex, nofollow", "Content-Security-Policy: default-src 'none'; style-src 'sha256-"])
+            foreach (var header in (string[])
+            [
+                "Cache-Control: no-store",
+                "Referrer-Policy: no-referrer",
+                "X-Content-Type-Options: nosniff",
+                "X-Robots-Tag: noindex, nofollow",
+                "Content-Security-Policy: default-src 'none'; style-src 'sha256-",
+            ])
             {
                 Assert.Contains(header, headers, StringComparison.Ordinal);
             }

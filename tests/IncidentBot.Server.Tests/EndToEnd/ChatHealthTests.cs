@@ -22,7 +22,9 @@ public sealed class ChatHealthTests
         slack.Sockets.Enabled = false;
         await slack.Sockets.DisconnectAllAsync("link_disabled");
 
-        await Eventually.TrueAsync(async () => (await AskAsync(http)).Status == HttpStatusCode.ServiceUnavailable, "the health endpoint says that something has to be done");
+        await Eventually.TrueAsync(
+            async () => (await AskAsync(http)).Status == HttpStatusCode.ServiceUnavailable,
+            "the health endpoint says that something has to be done");
         Assert.Contains("Switch it on under Socket Mode and restart the bot", (await AskAsync(http)).Body, StringComparison.Ordinal);
         Assert.Equal("ready", await http.GetStringAsync(new Uri("/health/ready", UriKind.Relative)));
     }
@@ -32,7 +34,9 @@ public sealed class ChatHealthTests
     {
         await using var slack = await FakeSlack.StartAsync();
         await using var teams = await FakeTeams.StartAsync();
-        await using var bot = await BotHost.StartAsync(NoRedis, [.. SlackRoom.Settings(slack), .. teams.Settings.Select(setting => $"{setting.Key}={setting.Value}")]);
+        await using var bot = await BotHost.StartAsync(
+            NoRedis,
+            [.. SlackRoom.Settings(slack), .. teams.Settings.Select(setting => $"{setting.Key}={setting.Value}")]);
         var room = new SlackRoom(slack, bot.Address);
         using var http = new HttpClient { BaseAddress = bot.Address };
         Assert.Equal((HttpStatusCode.OK, "Slack requests: Healthy. None refused.\nTeams requests: Healthy. None refused."), await AskAsync(http));
@@ -40,10 +44,15 @@ public sealed class ChatHealthTests
         await room.SendAsync(slack.Sender.Command("/redis", "ping").Tampered());
         await room.SendAsync(slack.Sender.Command("/redis", "ping").Unsigned());
         await room.SendAsync(slack.Sender.Command("/redis", "ping") with { ContentType = "text/plain" });
-        await teams.Sender.SendAsync(teams.Sender.Message("redis ping", FakeTeams.Alice), bot.Address, TestContext.Current.CancellationToken, authorization: "");
+        await teams.Sender.SendAsync(
+            teams.Sender.Message("redis ping", FakeTeams.Alice),
+            bot.Address,
+            TestContext.Current.CancellationToken,
+            authorization: "");
 
         Assert.Equal(
-            (HttpStatusCode.OK, "Slack requests: Healthy. Refused: 2 without proof of where they came from, 1 of another content type.\nTeams requests: Healthy. Refused: 1 without proof of where they came from."),
+            (HttpStatusCode.OK, "Slack requests: Healthy. Refused: 2 without proof of where they came from, 1 of another content type.\n"
+                + "Teams requests: Healthy. Refused: 1 without proof of where they came from."),
             await AskAsync(http));
     }
 
@@ -64,12 +73,18 @@ public sealed class ChatHealthTests
         using var http = new HttpClient { BaseAddress = bot.Address };
         var channel = new ChannelRef("slack", FakeSlack.Team, "C0DELETED");
 
-        await bot.Get<ILedger>().CommitAsync(new Changes { Say = [new Outgoing.Post(channel, new Card("one")), new Outgoing.Post(channel, new Card("two"))] }, TestRedis.Token);
+        await bot.Get<ILedger>()
+            .CommitAsync(new Changes { Say = [new Outgoing.Post(channel, new Card("one")), new Outgoing.Post(channel, new Card("two"))] }, TestRedis.Token);
 
-        await Eventually.TrueAsync(async () => (await AskAsync(http)).Body.StartsWith("Slack Socket Mode: Healthy. 2 open\nGiven up in the last day: 2 messages. The last one, at ", StringComparison.Ordinal), "both are counted");
+        await Eventually.TrueAsync(async () => (await AskAsync(http)).Body.StartsWith(
+            "Slack Socket Mode: Healthy. 2 open\nGiven up in the last day: 2 messages. The last one, at ",
+            StringComparison.Ordinal), "both are counted");
         var (status, body) = await AskAsync(http);
         Assert.Equal(HttpStatusCode.OK, status);
-        Assert.EndsWith($" UTC to {channel}: Slack refused chat.postMessage: channel_not_found. Invite the bot into the channel: /invite @IncidentBot.", body, StringComparison.Ordinal);
+        Assert.EndsWith(
+            $" UTC to {channel}: Slack refused chat.postMessage: channel_not_found. Invite the bot into the channel: /invite @IncidentBot.",
+            body,
+            StringComparison.Ordinal);
     }
 
     private static async Task<(HttpStatusCode Status, string Body)> AskAsync(HttpClient http)

@@ -51,13 +51,17 @@ public sealed class DeadReplicaTests(PostgresServer postgres) : IAsyncLifetime
 
         // Long enough for the second to have struck off one that is dead, several times over.
         var self = second.Get<Replica>().Id;
-        await Eventually.TrueAsync(async () => await second.CountAsync($"replicas where id = '{self}' and beat > {5 * ReplicaWatch.MissedBeats}") == 1, "the second has looked at the first many times");
+        await Eventually.TrueAsync(
+            async () => await second.CountAsync($"replicas where id = '{self}' and beat > {5 * ReplicaWatch.MissedBeats}") == 1,
+            "the second has looked at the first many times");
         redis.Resume();
 
         await second.SeesAsync(LocalPeople.Ada, LocalChannels.General, "PONG in");
         await Eventually.TrueAsync(async () => await second.CountAsync("outbox") == 0, "all is said");
         Assert.Equal(1, await second.CountAsync("inbox where finished and attempt = 1"));
-        Assert.Single(await second.ReadAsync(LocalPeople.Ada, LocalChannels.General), message => PlainText.Render(message.Card).Contains("PONG in", StringComparison.Ordinal));
+        Assert.Single(
+            await second.ReadAsync(LocalPeople.Ada, LocalChannels.General),
+            message => PlainText.Render(message.Card).Contains("PONG in", StringComparison.Ordinal));
     }
 
     private async Task InTheMiddleOfAPingAsync(BotProcess bot)

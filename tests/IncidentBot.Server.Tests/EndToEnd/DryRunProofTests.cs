@@ -44,7 +44,8 @@ public sealed class DryRunProofTests
         Assert.NotEmpty(changes);
         Assert.All(changes, id => Assert.True(
             Watched.GetValueOrDefault(id.System)?.ContainsKey(id.Value) == true || IsTest(ProvenIn.GetValueOrDefault(id.Value)),
-            $"{id.Value} changes something, and no test shows that its plan does not. Add what to type to Examples of its system's dry-run test, or its test to {nameof(ProvenIn)} here."));
+            $"{id.Value} changes something, and no test shows that its plan does not. "
+                + $"Add what to type to Examples of its system's dry-run test, or its test to {nameof(ProvenIn)} here."));
     }
 
     [Fact]

@@ -35,7 +35,9 @@ public sealed class EmulatedSlackTests
         await Eventually.TrueAsync(async () => (room = await workspace.ChannelAsync("inc-1-redis-is-down")).Length > 0, "the incident has a channel");
         await workspace.SeesAsync(room, "INC-1  P0  ASSESSING");
         await Eventually.TrueAsync(async () => (await workspace.AskAsync("pins.list", room))["items"]!.AsArray().Count == 1, "the card is pinned");
-        Assert.Equal("https://grafana.example.com/d/redis", (string?)Assert.Single((await workspace.AskAsync("bookmarks.list", room, "channel_id"))["bookmarks"]!.AsArray())!["link"]);
+        Assert.Equal(
+            "https://grafana.example.com/d/redis",
+            (string?)Assert.Single((await workspace.AskAsync("bookmarks.list", room, "channel_id"))["bookmarks"]!.AsArray())!["link"]);
         Assert.StartsWith("INC-1: Redis is down. Reference ", (string?)(await workspace.InfoAsync(room))["purpose"]!["value"], StringComparison.Ordinal);
 
         await said.PressAsync(bob, room, await workspace.SeesAsync(room, "INC-1  P0  ASSESSING"), "Acknowledge");
@@ -47,7 +49,10 @@ public sealed class EmulatedSlackTests
         var plan = await workspace.SeesAsync(room, "WAITS FOR APPROVAL");
         await said.PressAsync(bob, room, plan, "Approve", await workspace.TriggerAsync(bob));
         Assert.Equal("1", (await redis.AskAsync("EXISTS", "rl:1")).AsString());
-        await said.TypeAsync(bob, room, "/approve R-1 " + System.Text.RegularExpressions.Regex.Match(plan.ToJsonString(), "Plan ([0-9a-f]{8})").Groups[1].Value);
+        await said.TypeAsync(
+            bob,
+            room,
+            "/approve R-1 " + System.Text.RegularExpressions.Regex.Match(plan.ToJsonString(), "Plan ([0-9a-f]{8})").Groups[1].Value);
         Assert.Equal((string?)plan["ts"], (string?)(await workspace.SeesAsync(room, "SUCCEEDED"))["ts"]);
         Assert.Equal("0", (await redis.AskAsync("EXISTS", "rl:1")).AsString());
 
@@ -59,14 +64,17 @@ public sealed class EmulatedSlackTests
         Assert.Equal("P0 CLOSED | Redis is down (primary)", (string?)(await workspace.InfoAsync(room))["topic"]!["value"]);
         Assert.Equal((string?)card["ts"], (string?)(await workspace.SeesAsync(room, "INC-1  P0  CLOSED"))["ts"]);
         await workspace.SeesAsync(room, "Audit head");
-        Assert.Superset(new HashSet<string> { alice, bob }, (await workspace.AskAsync("conversations.members", room))["members"]!.AsArray().Select(member => (string)member!).ToHashSet());
+        Assert.Superset(
+            new HashSet<string> { alice, bob },
+            (await workspace.AskAsync("conversations.members", room))["members"]!.AsArray().Select(member => (string)member!).ToHashSet());
     }
 
     private static IEnumerable<string> Settings(Uri api, string team, string alice, string bob) =>
     [
         $"Slack:ApiUrl={api}", "Slack:BotToken=xoxb-bot", $"Slack:SigningSecret={Secret}", "Slack:PostEvery=00:00:00.02", "Slack:Rooms:ArchiveAfter=00:00:00",
         "Slack:Rooms:Bookmarks:0:Title=Dashboard", "Slack:Rooms:Bookmarks:0:Url=https://grafana.example.com/d/redis", "Targets:primary:Caches:0:Pattern=rl:*",
-        "People:0:Id=alice", "People:0:Name=Alice", $"People:0:Accounts:0=slack:{team}:{alice}", "People:0:Permissions:0=Respond", "People:0:Permissions:1=Approve",
+        "People:0:Id=alice", "People:0:Name=Alice", $"People:0:Accounts:0=slack:{team}:{alice}",
+        "People:0:Permissions:0=Respond", "People:0:Permissions:1=Approve",
         "People:1:Id=bob", "People:1:Name=Bob", $"People:1:Accounts:0=slack:{team}:{bob}", "People:1:Permissions:0=Respond", "People:1:Permissions:1=Approve",
     ];
 
@@ -112,21 +120,27 @@ public sealed class EmulatedSlackTests
 
         public async Task<JsonNode> InfoAsync(string channel) => (await AskAsync("conversations.info", channel))["channel"]!;
 
-        public async Task<string> TriggerAsync(string user) => (string)(await AskAsync("views.generateTriggerId", user, "user_id", token: "xoxb-bot"))["trigger_id"]!;
+        public async Task<string> TriggerAsync(string user) =>
+            (string)(await AskAsync("views.generateTriggerId", user, "user_id", token: "xoxb-bot"))["trigger_id"]!;
 
         /// <summary>Waits for a message with this text.</summary>
         public async Task<JsonNode> SeesAsync(string channel, string text)
         {
             JsonNode? found = null;
             await Eventually.TrueAsync(
-                async () => (found = (await AskAsync("conversations.history", channel))["messages"]!.AsArray().FirstOrDefault(message => Text(message!).Contains(text, StringComparison.Ordinal))) is not null,
+                async () => (found = (await AskAsync("conversations.history", channel))["messages"]!
+                    .AsArray()
+                    .FirstOrDefault(message => Text(message!).Contains(text, StringComparison.Ordinal))) is not null,
                 $"'{text}' is in the channel");
             return found!;
         }
 
         public async Task<JsonNode> AskAsync(string method, string? value = null, string argument = "channel", string token = "xoxp-alice")
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(api, method)) { Content = JsonContent.Create(value is null ? [] : new Dictionary<string, string> { [argument] = value }) };
+            using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(api, method))
+            {
+                Content = JsonContent.Create(value is null ? [] : new Dictionary<string, string> { [argument] = value }),
+            };
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
             using var response = await http.SendAsync(request, TestContext.Current.CancellationToken);
             var reply = JsonNode.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!;
@@ -147,12 +161,25 @@ public sealed class EmulatedSlackTests
         public Task TypeAsync(string user, string channel, string line)
         {
             var words = line.Split(' ', 2);
-            return SendAsync("/slack/commands", new() { ["command"] = words[0], ["text"] = words[1], ["team_id"] = team, ["channel_id"] = channel, ["user_id"] = user, ["user_name"] = user, ["trigger_id"] = Trigger() });
+            return SendAsync("/slack/commands", new()
+            {
+                ["command"] = words[0],
+                ["text"] = words[1],
+                ["team_id"] = team,
+                ["channel_id"] = channel,
+                ["user_id"] = user,
+                ["user_name"] = user,
+                ["trigger_id"] = Trigger(),
+            });
         }
 
         public Task PressAsync(string user, string channel, JsonNode message, string label, string? trigger = null)
         {
-            var button = message["blocks"]!.AsArray().Where(block => (string?)block!["type"] == "actions").SelectMany(block => block!["elements"]!.AsArray()).Single(button => (string?)button!["text"]!["text"] == label)!;
+            var button = message["blocks"]!
+                .AsArray()
+                .Where(block => (string?)block!["type"] == "actions")
+                .SelectMany(block => block!["elements"]!.AsArray())
+                .Single(button => (string?)button!["text"]!["text"] == label)!;
             var payload = new JsonObject
             {
                 ["type"] = "block_actions",
@@ -160,7 +187,8 @@ public sealed class EmulatedSlackTests
                 ["team"] = new JsonObject { ["id"] = team },
                 ["channel"] = new JsonObject { ["id"] = channel },
                 ["trigger_id"] = trigger ?? Trigger(),
-                ["actions"] = new JsonArray(new JsonObject { ["type"] = "button", ["action_id"] = (string?)button["action_id"], ["value"] = (string?)button["value"] }),
+                ["actions"] =
+                    new JsonArray(new JsonObject { ["type"] = "button", ["action_id"] = (string?)button["action_id"], ["value"] = (string?)button["value"] }),
             };
             return SendAsync("/slack/interactions", new() { ["payload"] = payload.ToJsonString() });
         }

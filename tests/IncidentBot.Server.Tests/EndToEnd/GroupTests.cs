@@ -57,7 +57,8 @@ public sealed class GroupTests
         await using var bot = await BotHost.StartAsync(redis.Url,
         [
             .. InSlack(slack), .. TeamsRoom.Settings(teams).Where(setting => !setting.StartsWith("People", StringComparison.Ordinal)),
-            $"People:Groups:1:Group=teams:{FakeTeams.Tenant}:{FakeTeams.Team}", "People:Groups:1:Permissions:0=Respond", "People:Groups:1:Permissions:1=Approve",
+            $"People:Groups:1:Group=teams:{FakeTeams.Tenant}:{FakeTeams.Team}",
+            "People:Groups:1:Permissions:0=Respond", "People:Groups:1:Permissions:1=Approve",
             $"Chat:Bridges:teams=teams:{FakeTeams.Tenant}:{FakeTeams.Channel}",
         ]);
         var (here, there) = (new SlackRoom(slack, bot.Address), new TeamsRoom(teams, bot.Address));

@@ -97,7 +97,9 @@ public sealed class IncidentLifeTests
         await redis.Break();
 
         var report = await bot.Get<Execution.AuditedReader>().ReadAsync(
-            new Actions.ActionCall(new Actions.ActionId("redis.diagnose"), "primary", new Dictionary<string, string>()), LocalPeople.Ada.Id, TestContext.Current.CancellationToken);
+            new Actions.ActionCall(new Actions.ActionId("redis.diagnose"), "primary", new Dictionary<string, string>()),
+            LocalPeople.Ada.Id,
+            TestContext.Current.CancellationToken);
 
         Assert.False(report.Healthy);
         Assert.Equal(redis.Named, report.FailureClass);

@@ -52,12 +52,16 @@ public sealed class KilledBotTests
 
         await RedisTroubles.FillAsync(killed.Redis, ("rl:", 500, 10));
         await killed.Room.SayAsync(LocalPeople.Ada, killed.Channel, "/redis clear-cache rl:*");
-        await killed.Room.PressAsync(LocalPeople.Grace, await killed.Room.SeesAsync(LocalPeople.Grace, killed.Channel, "R-2 ", "WAITS FOR APPROVAL"), "Approve");
+        await killed.Room.PressAsync(
+            LocalPeople.Grace,
+            await killed.Room.SeesAsync(LocalPeople.Grace, killed.Channel, "R-2 ", "WAITS FOR APPROVAL"),
+            "Approve");
         await killed.Room.SeesAsync(LocalPeople.Ada, killed.Channel, "R-2 ", "SUCCEEDED");
         await AssertAuditIntactAsync(killed);
     }
 
-    private static async Task<RunState> StateAsync(KilledRun killed, int number) => (await killed.Bot.Store.Get<IRunStore>().FindAsync(number, TestRedis.Token))!.State;
+    private static async Task<RunState> StateAsync(KilledRun killed, int number) =>
+        (await killed.Bot.Store.Get<IRunStore>().FindAsync(number, TestRedis.Token))!.State;
 
     private static async Task AssertAuditIntactAsync(KilledRun killed)
     {

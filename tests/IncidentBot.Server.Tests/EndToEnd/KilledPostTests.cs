@@ -18,7 +18,9 @@ public sealed class KilledPostTests
         await using var slack = await FakeSlack.StartAsync();
         await using var bot = await BotProcess.StartAsync("redis://127.0.0.1:1", SlackRoom.Settings(slack));
         var posts = 0;
-        slack.Weather = (method, _) => method == "chat.postMessage" && Interlocked.Increment(ref posts) == nth ? new FakeSlackFailure("held", AfterEffect: true, Seconds: 600) : null;
+        slack.Weather = (method, _) => method == "chat.postMessage" && Interlocked.Increment(ref posts) == nth
+            ? new FakeSlackFailure("held", AfterEffect: true, Seconds: 600)
+            : null;
         await new SlackRoom(slack, bot.Address).TypeAsync(FakeSlack.Alice, "/incident open P0 Redis is down");
         await Eventually.TrueAsync(() => ForAll(slack).Count == nth, "the message is there and its answer is held");
 

@@ -60,7 +60,13 @@ public sealed class KilledRoomTests(PostgresServer server)
         await OpenAsync(slack, bot);
         await FurnishedAsync(slack);
 
-        await KillAtAsync(slack, bot, "conversations.archive", says: null, applied: true, () => new SlackRoom(slack, bot.Address).TypeAsync(FakeSlack.Alice, "/incident cancel INC-1 a drill"));
+        await KillAtAsync(
+            slack,
+            bot,
+            "conversations.archive",
+            says: null,
+            applied: true,
+            () => new SlackRoom(slack, bot.Address).TypeAsync(FakeSlack.Alice, "/incident cancel INC-1 a drill"));
         await bot.StartAgainAsync();
 
         await AssertOneOfEverythingAsync(slack, bot, cancel: false);
@@ -74,7 +80,14 @@ public sealed class KilledRoomTests(PostgresServer server)
     {
         await using var slack = await FakeSlack.StartAsync();
         var database = await server.CreateDatabaseAsync();
-        string[] settings = [.. Settings(slack), $"Storage:Postgres={database}", $"Audit:Key={Convert.ToBase64String(new byte[32])}", "Incidents:RoomTurn=00:00:01", "Storage:Heartbeat=00:00:00.2"];
+        string[] settings =
+        [
+            .. Settings(slack),
+            $"Storage:Postgres={database}",
+            $"Audit:Key={Convert.ToBase64String(new byte[32])}",
+            "Incidents:RoomTurn=00:00:01",
+            "Storage:Heartbeat=00:00:00.2",
+        ];
         await using var first = await BotProcess.StartAsync(DeadRedis, settings);
         await OpenAndKillAsync(slack, first, method, says, applied: true);
 
@@ -84,9 +97,15 @@ public sealed class KilledRoomTests(PostgresServer server)
     }
 
     private static string[] Settings(FakeSlack slack) =>
-        [.. SlackRoom.WithRooms(slack), "Slack:Rooms:RetryAfter=00:00:00.1", "Slack:Rooms:Bookmarks:0:Title=Dashboard", $"Slack:Rooms:Bookmarks:0:Url={Dashboard}"];
+        [
+            .. SlackRoom.WithRooms(slack),
+            "Slack:Rooms:RetryAfter=00:00:00.1",
+            "Slack:Rooms:Bookmarks:0:Title=Dashboard",
+            $"Slack:Rooms:Bookmarks:0:Url={Dashboard}",
+        ];
 
-    private static Task OpenAsync(FakeSlack slack, BotProcess bot) => new SlackRoom(slack, bot.Address).TypeAsync(FakeSlack.Alice, $"/incident open P0 {Title}");
+    private static Task OpenAsync(FakeSlack slack, BotProcess bot) =>
+        new SlackRoom(slack, bot.Address).TypeAsync(FakeSlack.Alice, $"/incident open P0 {Title}");
 
     private static Task OpenAndKillAsync(FakeSlack slack, BotProcess bot, string method, string? says, bool applied) =>
         KillAtAsync(slack, bot, method, says, applied, () => OpenAsync(slack, bot));
@@ -106,13 +125,16 @@ public sealed class KilledRoomTests(PostgresServer server)
         slack.Weather = null;
     }
 
-    private static bool Says(JsonObject arguments, string? says) => says is null || ((string?)arguments["text"])?.Contains(says, StringComparison.Ordinal) == true;
+    private static bool Says(JsonObject arguments, string? says) =>
+        says is null || ((string?)arguments["text"])?.Contains(says, StringComparison.Ordinal) == true;
 
     private static async Task<FakeSlackRoom> FurnishedAsync(FakeSlack slack)
     {
         FakeSlackRoom? room = null;
         await Eventually.TrueAsync(
-            () => (room = slack.Rooms.All.FirstOrDefault(room => room.Pins.Count > 0 && room.Bookmarks.Count > 0)) is not null && Posts(slack, room.Id, "INC-1 so far").Any() && Posts(slack, FakeSlack.Channel, "INC-1 has a channel of its own").Any(),
+            () => (room = slack.Rooms.All.FirstOrDefault(room => room.Pins.Count > 0 && room.Bookmarks.Count > 0)) is not null
+                && Posts(slack, room.Id, "INC-1 so far").Any()
+                && Posts(slack, FakeSlack.Channel, "INC-1 has a channel of its own").Any(),
             "the channel is furnished, and both channels have been told");
         return room!;
     }
@@ -126,7 +148,9 @@ public sealed class KilledRoomTests(PostgresServer server)
             await new SlackRoom(slack, bot.Address).TypeAsync(FakeSlack.Alice, "/incident cancel INC-1 a drill");
         }
 
-        await Eventually.TrueAsync(async () => (await IncidentAsync(bot)).Room is { Archived: true, Turn: null }, "the channel is archived, and that is on the record");
+        await Eventually.TrueAsync(
+            async () => (await IncidentAsync(bot)).Room is { Archived: true, Turn: null },
+            "the channel is archived, and that is on the record");
         Assert.Same(room, Assert.Single(slack.Rooms.All));
         Assert.True(room.IsArchived);
         Assert.Contains("Reference", Assert.Single(room.Purposes), StringComparison.Ordinal);
@@ -134,13 +158,23 @@ public sealed class KilledRoomTests(PostgresServer server)
         Assert.Equal($"P0 CANCELLED | {Title} (primary)", room.Topics[^1]);
         Assert.Equal([FakeSlack.Alice, FakeSlack.BotUser], room.Members.Order());
         Assert.Equal([("Dashboard", Dashboard)], room.Bookmarks);
-        Assert.Contains(Posts(slack, room.Id, "INC-1  P0"), card => card.Ts == Assert.Single(room.Pins) && card.Visible.Contains("CANCELLED", StringComparison.Ordinal));
-        foreach (var (channel, text) in (IEnumerable<(string, string)>)[(room.Id, "INC-1  P0"), (room.Id, "INC-1 so far"), (FakeSlack.Channel, "INC-1 has a channel of its own"), (room.Id, "→ Cancelled")])
+        Assert.Contains(
+            Posts(slack, room.Id, "INC-1  P0"),
+            card => card.Ts == Assert.Single(room.Pins) && card.Visible.Contains("CANCELLED", StringComparison.Ordinal));
+        foreach (var (channel, text) in (IEnumerable<(string, string)>)
+        [
+            (room.Id, "INC-1  P0"),
+            (room.Id, "INC-1 so far"),
+            (FakeSlack.Channel, "INC-1 has a channel of its own"),
+            (room.Id, "→ Cancelled"),
+        ])
         {
             Assert.Single(Posts(slack, channel, text));
         }
 
-        var said = (await bot.Store.Get<IIncidentStore>().WholeTimelineAsync((await IncidentAsync(bot)).Id, TestContext.Current.CancellationToken)).Select(entry => entry.Text).ToList();
+        var said = (await bot.Store.Get<IIncidentStore>().WholeTimelineAsync((await IncidentAsync(bot)).Id, TestContext.Current.CancellationToken))
+            .Select(entry => entry.Text)
+            .ToList();
         Assert.Single(said, $"handled in #{room.Name} from here on");
         Assert.Single(said, $"#{room.Name} was archived");
     }
@@ -148,5 +182,6 @@ public sealed class KilledRoomTests(PostgresServer server)
     private static IEnumerable<FakeSlackMessage> Posts(FakeSlack slack, string channel, string text) =>
         slack.Messages.Where(message => message.Channel == channel && message.OnlyFor is null && message.Text.Contains(text, StringComparison.Ordinal));
 
-    private static async Task<Incident> IncidentAsync(BotProcess bot) => (await bot.Store.Get<IIncidentStore>().FindAsync(1, TestContext.Current.CancellationToken))!;
+    private static async Task<Incident> IncidentAsync(BotProcess bot) =>
+        (await bot.Store.Get<IIncidentStore>().FindAsync(1, TestContext.Current.CancellationToken))!;
 }

@@ -24,13 +24,16 @@ public sealed class OneRequestTests(PostgresServer postgres)
         await using var redis = await RedisServer.StartAsync();
         await using var bot = await BotHost.StartAsync(redis.Url, await StoreAsync(engine));
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => bot.SayAsync(LocalPeople.Ada, LocalChannels.General, "/incident open P0 Redis is down", key: "the-same")));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 4).Select(_ => bot.SayAsync(LocalPeople.Ada, LocalChannels.General, "/incident open P0 Redis is down", key: "the-same")));
 
         Assert.Equal([HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.Accepted], answers.Order());
         await EverythingIsAnsweredAsync(bot);
         Assert.Equal(1, await bot.CountAsync("incidents"));
         var messages = await bot.ReadAsync(LocalPeople.Ada, LocalChannels.General);
-        Assert.Single(messages, message => message.Author is null && message.OnlyFor is not null && PlainText.Render(message.Card).Contains("INC-1 P0 opened", StringComparison.Ordinal));
+        Assert.Single(messages, message => message.Author is null
+            && message.OnlyFor is not null
+            && PlainText.Render(message.Card).Contains("INC-1 P0 opened", StringComparison.Ordinal));
         Assert.Single(messages, message => message.Author is not null && message.Card.Title.StartsWith("/incident open", StringComparison.Ordinal));
     }
 
@@ -64,12 +67,15 @@ public sealed class OneRequestTests(PostgresServer postgres)
         await bot.SayAsync(LocalPeople.Ada, LocalChannels.General, "/redis ping");
         var report = await bot.SeesAsync(LocalPeople.Ada, LocalChannels.General, "REFUSED", "[Open P0]");
 
-        await Task.WhenAll(((Person[])[LocalPeople.Ada, LocalPeople.Grace, LocalPeople.Ada, LocalPeople.Grace]).Select(who => bot.PressAsync(who, report, "Open P0")));
+        await Task.WhenAll(
+            ((Person[])[LocalPeople.Ada, LocalPeople.Grace, LocalPeople.Ada, LocalPeople.Grace]).Select(who => bot.PressAsync(who, report, "Open P0")));
 
         await bot.SeesAsync(LocalPeople.Ada, LocalChannels.General, "INC-1 P0 opened");
         await EverythingIsAnsweredAsync(bot);
         Assert.Equal(1, await bot.CountAsync("incidents"));
-        var pressedAgain = (await bot.ReadAsync(LocalPeople.Ada, LocalChannels.General)).Concat(await bot.ReadAsync(LocalPeople.Grace, LocalChannels.General)).Where(message => message.Card.Title == "Already pressed");
+        var pressedAgain = (await bot.ReadAsync(LocalPeople.Ada, LocalChannels.General))
+            .Concat(await bot.ReadAsync(LocalPeople.Grace, LocalChannels.General))
+            .Where(message => message.Card.Title == "Already pressed");
         Assert.Equal(3, pressedAgain.DistinctBy(message => message.Id).Count());
     }
 
@@ -109,7 +115,8 @@ public sealed class OneRequestTests(PostgresServer postgres)
         await using var left = await BotHost.StartAsync(redis.Url, settings);
         await using var right = await BotHost.StartAsync(redis.Url, settings);
 
-        await Task.WhenAll(((BotHost[])[left, right, left, right]).Select(bot => bot.SayAsync(LocalPeople.Ada, LocalChannels.General, "/incident open P0 Redis is full", key: "the-same")));
+        await Task.WhenAll(((BotHost[])[left, right, left, right])
+            .Select(bot => bot.SayAsync(LocalPeople.Ada, LocalChannels.General, "/incident open P0 Redis is full", key: "the-same")));
         await right.SeesAsync(LocalPeople.Ada, LocalChannels.General, "INC-1 P0 opened", "inc-1-redis-is-full");
         const string Channel = "inc-1-redis-is-full";
         await PressBothAsync(await right.SeesAsync(LocalPeople.Grace, Channel, "INC-1  P0  ASSESSING", "[Start mitigating]"), "Acknowledge");

@@ -30,14 +30,17 @@ public sealed class LocalOutageTests : OutageScenario
 
         /// <summary>The page knows no third person: what such a one sends is put where the page's own requests arrive.</summary>
         public Task TypeAsync(string who, string line) => who == Outsider
-            ? bot.Get<IInbox>().AddAsync(new InboxMessage(Guid.NewGuid().ToString("N"), Person(who).Accounts[0], who, LocalChannels.Ref(channel), line, Ticket: null, TimeProvider.System.GetUtcNow()), CancellationToken.None)
+            ? bot.Get<IInbox>().AddAsync(new InboxMessage(
+                Guid.NewGuid().ToString("N"), Person(who).Accounts[0], who, LocalChannels.Ref(channel), line, Ticket: null,
+                TimeProvider.System.GetUtcNow()), CancellationToken.None)
             : bot.SayAsync(Person(who), channel, line);
 
         public Task PressAsync(string who, RoomMessage message, string label) => bot.PressAsync(Person(who), (ChannelMessage)message.Message, label);
 
         public Task<RoomMessage> AllSeeAsync(params string[] texts) => WaitAsync(LocalPeople.Ada, message => message.OnlyFor is null, texts);
 
-        public Task<RoomMessage> AloneSeesAsync(string who, params string[] texts) => WaitAsync(Person(who), message => message.OnlyFor == Person(who).Id, texts);
+        public Task<RoomMessage> AloneSeesAsync(string who, params string[] texts) =>
+            WaitAsync(Person(who), message => message.OnlyFor == Person(who).Id, texts);
 
         public void AssertNothingWasRefused()
         {
@@ -47,12 +50,17 @@ public sealed class LocalOutageTests : OutageScenario
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
         private static Person Person(string who) => LocalPeople.All.FirstOrDefault(person => person.Name == who)
-            ?? new Person(new PersonId("mallory"), who, Permissions.Observe, Listed: false) { Accounts = [new Account(LocalPlatform.PlatformName, LocalChannels.Workspace, "mallory")] };
+            ?? new Person(new PersonId("mallory"), who, Permissions.Observe, Listed: false)
+            {
+                Accounts = [new Account(LocalPlatform.PlatformName, LocalChannels.Workspace, "mallory")],
+            };
 
         private async Task<RoomMessage> WaitAsync(Person reader, Func<ChannelMessage, bool> sees, string[] texts)
         {
             ChannelMessage? found = null;
-            await Eventually.TrueAsync(async () => (found = await FindAsync(reader, sees, texts)) is not null, $"{reader.Name} sees '{string.Join("' and '", texts)}'");
+            await Eventually.TrueAsync(
+                async () => (found = await FindAsync(reader, sees, texts)) is not null,
+                $"{reader.Name} sees '{string.Join("' and '", texts)}'");
             return new RoomMessage(found!.Id, PlainText.Render(found.Card), found);
         }
 
@@ -61,7 +69,9 @@ public sealed class LocalOutageTests : OutageScenario
             foreach (var place in await bot.Get<IChannelLog>().ChannelsAsync("local", CancellationToken.None))
             {
                 var messages = await bot.ReadAsync(reader, place.ChannelId);
-                if (messages.LastOrDefault(message => message.Author is null && sees(message) && texts.All(text => PlainText.Render(message.Card).Contains(text, StringComparison.Ordinal))) is { } found)
+                if (messages.LastOrDefault(message => message.Author is null
+                    && sees(message)
+                    && texts.All(text => PlainText.Render(message.Card).Contains(text, StringComparison.Ordinal))) is { } found)
                 {
                     return found;
                 }
@@ -105,7 +115,8 @@ public sealed class SlackRoomOutageTests : OutageScenario
 
         public async Task<RoomMessage> AloneSeesAsync(string who, params string[] texts) => Of(await room.AloneSeesAsync(User(who), texts));
 
-        public void AssertNothingWasRefused() => Assert.All(slack.Calls, call => Assert.True(call.Answer is null, $"Slack refused {call.Method} with {call.Answer}: {call.Arguments}"));
+        public void AssertNothingWasRefused() =>
+            Assert.All(slack.Calls, call => Assert.True(call.Answer is null, $"Slack refused {call.Method} with {call.Answer}: {call.Arguments}"));
 
         public ValueTask DisposeAsync() => slack.DisposeAsync();
 
@@ -145,9 +156,11 @@ public sealed class TeamsRoomOutageTests : OutageScenario
 
         public async Task<RoomMessage> AllSeeAsync(params string[] texts) => Of(await room.AllSeeAsync(texts));
 
-        public async Task<RoomMessage> AloneSeesAsync(string who, params string[] texts) => Of(await room.AloneSeesAsync(who == Outsider ? FakeTeams.Bob : User(who), texts));
+        public async Task<RoomMessage> AloneSeesAsync(string who, params string[] texts) =>
+            Of(await room.AloneSeesAsync(who == Outsider ? FakeTeams.Bob : User(who), texts));
 
-        public void AssertNothingWasRefused() => Assert.All(teams.Calls, call => Assert.True(call.Answer is 200 or 201, $"Teams answered {call.Answer} to {call.Method} {call.Path}: {call.Body}"));
+        public void AssertNothingWasRefused() =>
+            Assert.All(teams.Calls, call => Assert.True(call.Answer is 200 or 201, $"Teams answered {call.Answer} to {call.Method} {call.Path}: {call.Body}"));
 
         public ValueTask DisposeAsync() => teams.DisposeAsync();
 

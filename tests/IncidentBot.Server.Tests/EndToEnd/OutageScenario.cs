@@ -95,7 +95,10 @@ public abstract partial class OutageScenario
         await room.TypeAsync(room.Outsider, "/incident resolve");
         await room.AloneSeesAsync(room.Outsider, "may not step INC-1");
         await room.TypeAsync(room.Outsider, "/help redis");
-        Assert.DoesNotContain("/redis clear-cache", (await room.AloneSeesAsync(room.Outsider, "/redis ping", "There is more")).Visible, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "/redis clear-cache",
+            (await room.AloneSeesAsync(room.Outsider, "/redis ping", "There is more")).Visible,
+            StringComparison.Ordinal);
         await room.TypeAsync(room.Outsider, "/incident note it began at nine");
         await room.AloneSeesAsync(room.Outsider, "Noted");
 

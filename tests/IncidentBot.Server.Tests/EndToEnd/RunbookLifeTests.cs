@@ -55,7 +55,13 @@ public sealed class RunbookLifeTests : IDisposable
 
         var channel = await bot.OpenAsync(LocalPeople.Ada, "full-redis Publishing stands still");
         await bot.SeesAsync(LocalPeople.Ada, LocalChannels.General, "P0: Writes are refused. To be taken within 5 min.", "It follows the runbook full-redis.");
-        var finding = await bot.SeesAsync(LocalPeople.Ada, channel, "INC-1 finding:", "  1  redis.memory", "  5  redis.slowlog", "Not read by itself: step 6 /redis big-keys takes long");
+        var finding = await bot.SeesAsync(
+            LocalPeople.Ada,
+            channel,
+            "INC-1 finding:",
+            "  1  redis.memory",
+            "  5  redis.slowlog",
+            "Not read by itself: step 6 /redis big-keys takes long");
         Assert.Single((await bot.ReadAsync(LocalPeople.Ada, channel)), message => message.Card.Title.Contains("finding", StringComparison.Ordinal));
         Assert.Contains(finding.Card.Buttons, button => button.Label == "Next step");
         await bot.SeesAsync(LocalPeople.Grace, channel, "Runbook full-redis of INC-1: 5 of 8 steps", "  7  open  /redis clear-cache rl:*");
@@ -78,7 +84,12 @@ public sealed class RunbookLifeTests : IDisposable
         await bot.SeesAsync(LocalPeople.Ada, channel, "Verifying → Monitoring", "5 of 5 checks pass", "pass  redis.ping", "pass  redis.persistence");
         await bot.SeesAsync(LocalPeople.Ada, channel, "Monitoring → Resolved");
         await bot.SayAsync(LocalPeople.Grace, channel, "/incident summary");
-        await bot.SeesAsync(LocalPeople.Grace, channel, "Publishing: delayed ", "A full Redis (full-redis) was followed: 8 of 8 steps.", "R-1 /redis clear-cache rl:* on primary, asked for by Ada");
+        await bot.SeesAsync(
+            LocalPeople.Grace,
+            channel,
+            "Publishing: delayed ",
+            "A full Redis (full-redis) was followed: 8 of 8 steps.",
+            "R-1 /redis clear-cache rl:* on primary, asked for by Ada");
         await AssertOnRecordAsync(bot);
     }
 
@@ -95,7 +106,13 @@ public sealed class RunbookLifeTests : IDisposable
         Write("other.md", "---\nowner: me\n---\n# Another one\n\n## Diagnosis\n\n```action\nredis.pnig\n```\n");
 
         await bot.SayAsync(LocalPeople.Ada, channel, "/runbook list");
-        await bot.SeesAsync(LocalPeople.Ada, channel, "2 runbooks", "A full Redis (redis): 9 steps", "other.md:2: There is no key 'owner'.", "other.md:9: There is no action redis.pnig. Did you mean redis.ping?");
+        await bot.SeesAsync(
+            LocalPeople.Ada,
+            channel,
+            "2 runbooks",
+            "A full Redis (redis): 9 steps",
+            "other.md:2: There is no key 'owner'.",
+            "other.md:9: There is no action redis.pnig. Did you mean redis.ping?");
         await bot.SayAsync(LocalPeople.Ada, channel, "/runbook status");
         await bot.SeesAsync(LocalPeople.Ada, channel, "The file has changed since", "/redis clear-cache rl:*");
         await bot.SayAsync(LocalPeople.Ada, channel, "/runbook start full-redis");
@@ -111,8 +128,12 @@ public sealed class RunbookLifeTests : IDisposable
         var incident = (await bot.Get<IIncidentStore>().FindAsync(1, CancellationToken.None))!;
         var timeline = await bot.Get<IIncidentStore>().WholeTimelineAsync(incident.Id, CancellationToken.None);
 
-        Assert.Contains(timeline, entry => entry is { Kind: TimelineKind.Runbook } && entry.By == LocalPeople.Ada.Id && entry.Text == "step 8 done: Tell the people who publish. they know");
-        Assert.Contains(timeline, entry => entry is { Kind: TimelineKind.Run } && entry.By == LocalPeople.Grace.Id && entry.Text.StartsWith("R-1 (step 7) approved by Grace", StringComparison.Ordinal));
+        Assert.Contains(timeline, entry => entry is { Kind: TimelineKind.Runbook }
+            && entry.By == LocalPeople.Ada.Id
+            && entry.Text == "step 8 done: Tell the people who publish. they know");
+        Assert.Contains(timeline, entry => entry is { Kind: TimelineKind.Run }
+            && entry.By == LocalPeople.Grace.Id
+            && entry.Text.StartsWith("R-1 (step 7) approved by Grace", StringComparison.Ordinal));
     }
 
     private void Write(string name, string text) => File.WriteAllText(Path.Combine(folder.FullName, name), text);

@@ -12,7 +12,9 @@ public sealed class SlackBridgeTests
     {
         await using var slack = await FakeSlack.StartAsync();
         await using var redis = await RedisServer.StartAsync();
-        await using var bot = await BotHost.StartAsync(redis.Url, [.. SlackRoom.Settings(slack), "Local:Enabled=true", $"Chat:Bridges:slack=slack:{FakeSlack.Team}:{FakeSlack.Channel}"]);
+        await using var bot = await BotHost.StartAsync(
+            redis.Url,
+            [.. SlackRoom.Settings(slack), "Local:Enabled=true", $"Chat:Bridges:slack=slack:{FakeSlack.Team}:{FakeSlack.Channel}"]);
         var people = new SlackRoom(slack, bot.Address);
         var channel = await bot.OpenAsync(LocalPeople.Ada, "Redis is down");
 
@@ -34,7 +36,9 @@ public sealed class SlackBridgeTests
     {
         await using var slack = await FakeSlack.StartAsync();
         await using var redis = await RedisServer.StartAsync();
-        await using var bot = await BotHost.StartAsync(redis.Url, [.. SlackRoom.Settings(slack), "Local:Enabled=true", $"Chat:Bridges:slack=slack:{FakeSlack.Team}:{FakeSlack.Channel}"]);
+        await using var bot = await BotHost.StartAsync(
+            redis.Url,
+            [.. SlackRoom.Settings(slack), "Local:Enabled=true", $"Chat:Bridges:slack=slack:{FakeSlack.Team}:{FakeSlack.Channel}"]);
         var people = new SlackRoom(slack, bot.Address);
         var channel = await bot.OpenAsync(LocalPeople.Ada, "Redis is down");
         await bot.SayAsync(LocalPeople.Ada, channel, "/incident bridge slack");
@@ -52,7 +56,8 @@ public sealed class SlackBridgeTests
         await people.AllSeeAsync("Resolved → Closed");
         await people.AllSeeAsync("INC-1  P0  CLOSED");
         string[] steps = ["Assessing → Mitigating", "Mitigating → Verifying", "Verifying → Monitoring", "Monitoring → Resolved", "Resolved → Closed"];
-        Assert.Equal(steps, slack.Messages.Select(message => steps.FirstOrDefault(step => message.OnlyFor is null && message.Visible.Contains(step, StringComparison.Ordinal))).OfType<string>());
+        Assert.Equal(steps, slack.Messages.Select(
+            message => steps.FirstOrDefault(step => message.OnlyFor is null && message.Visible.Contains(step, StringComparison.Ordinal))).OfType<string>());
         Assert.Single(slack.Messages, message => message.Visible.Contains("INC-1  P0  CLOSED", StringComparison.Ordinal));
     }
 }

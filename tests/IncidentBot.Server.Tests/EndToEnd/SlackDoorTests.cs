@@ -15,7 +15,8 @@ public sealed class SlackDoorTests
         var room = new SlackRoom(slack, bot.Address);
         var genuine = slack.Sender.Command("/incident", "open P0 Redis is down");
 
-        Assert.Equal(401, await room.SendAsync(genuine with { Secret = "", Signature = FakeSlackRequest.Sign("0123456789abcdef0123456789abcdef", genuine.Body, genuine.At) }));
+        Assert.Equal(401, await room.SendAsync(
+            genuine with { Secret = "", Signature = FakeSlackRequest.Sign("0123456789abcdef0123456789abcdef", genuine.Body, genuine.At) }));
         Assert.Equal(401, await room.SendAsync(genuine.Tampered()));
         Assert.Equal(401, await room.SendAsync(genuine.Unsigned()));
         Assert.Equal(401, await room.SendAsync(genuine.SentAt(genuine.At.AddMinutes(-6))));

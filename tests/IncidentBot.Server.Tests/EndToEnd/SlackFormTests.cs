@@ -41,7 +41,9 @@ public sealed class SlackFormTests
         await people.TypeAsync(FakeSlack.Alice, "/incident open");
         var runbooks = slack.Views.Opened[0].Inputs.Single(input => (string?)input["block_id"] == "runbook")["element"]!;
         Assert.Equal("Find by title", (string?)runbooks["initial_option"]!["text"]!["text"]);
-        Assert.Contains("redis-outage-rq: Outage of a Redis that carries RQ", runbooks["options"]!.AsArray().Select(option => (string?)option!["text"]!["text"]));
+        Assert.Contains(
+            "redis-outage-rq: Outage of a Redis that carries RQ",
+            runbooks["options"]!.AsArray().Select(option => (string?)option!["text"]!["text"]));
         Assert.Null(await SubmitAsync(people, slack, slack.Views.Opened[0], new() { ["title"] = "No task runs", ["runbook"] = "redis-outage-rq" }));
         await people.AloneSeesAsync(FakeSlack.Alice, "INC-1 P0 opened", "It follows the runbook redis-outage-rq");
 
@@ -77,7 +79,10 @@ public sealed class SlackFormTests
         await people.AllSeeAsync("INC-1  P2");
         slack.FailNext("views.open", new FakeSlackFailure("expired_trigger_id"));
         await people.TypeAsync(FakeSlack.Alice, "/incident update");
-        await people.PressAsync(FakeSlack.Alice, await people.AloneSeesAsync(FakeSlack.Alice, "The update is empty", "/incident update INC-1 <text>"), "Post update");
+        await people.PressAsync(
+            FakeSlack.Alice,
+            await people.AloneSeesAsync(FakeSlack.Alice, "The update is empty", "/incident update INC-1 <text>"),
+            "Post update");
         Assert.Null(await SubmitAsync(people, slack, slack.Views.Opened[1], new() { ["text"] = "nothing is wrong" }));
         await people.AllSeeAsync("INC-1 status update by Alice", "nothing is wrong");
     }
@@ -148,10 +153,18 @@ public sealed class SlackFormTests
         await Eventually.TrueAsync(() => slack.Views.Opened.Count == 2, "the form for the reason is open");
         Assert.Null(await SubmitAsync(people, slack, slack.Views.Opened[1], new() { ["reason"] = "the release cannot wait" }));
         await people.AllSeeAsync("asks for an override", "the release cannot wait");
-        Assert.All(slack.Calls, call => Assert.DoesNotContain("<!channel>", call.Arguments.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }), StringComparison.Ordinal));
+        Assert.All(slack.Calls, call => Assert.DoesNotContain(
+            "<!channel>",
+            call.Arguments.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }),
+            StringComparison.Ordinal));
     }
 
-    private static async Task<JsonNode?> SubmitAsync(SlackRoom people, FakeSlack slack, FakeSlackView form, Dictionary<string, string> values, string user = FakeSlack.Alice)
+    private static async Task<JsonNode?> SubmitAsync(
+        SlackRoom people,
+        FakeSlack slack,
+        FakeSlackView form,
+        Dictionary<string, string> values,
+        string user = FakeSlack.Alice)
     {
         var ack = await slack.Sender.SendAsync(slack.Sender.Submit(form, values, user), people.Interactions, TestContext.Current.CancellationToken);
         Assert.Equal(200, ack.Status);
@@ -159,5 +172,7 @@ public sealed class SlackFormTests
     }
 
     private static Task WaitForTextAsync(FakeSlack slack, string text) =>
-        Eventually.TrueAsync(() => slack.Messages.Any(message => message.OnlyFor is not null && message.Text.Contains(text, StringComparison.Ordinal)), $"somebody reads '{text}'");
+        Eventually.TrueAsync(
+            () => slack.Messages.Any(message => message.OnlyFor is not null && message.Text.Contains(text, StringComparison.Ordinal)),
+            $"somebody reads '{text}'");
 }

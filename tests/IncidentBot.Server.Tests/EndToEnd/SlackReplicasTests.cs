@@ -18,7 +18,9 @@ public sealed class SlackReplicasTests(PostgresServer postgres)
         slack.LimitsRate = true;
         string[] settings =
         [
-            .. SlackRoom.Settings(slack), "Slack:PostEvery=00:00:01", $"Storage:Postgres={await postgres.CreateDatabaseAsync()}", $"Audit:Key={Convert.ToBase64String(new byte[32])}",
+            .. SlackRoom.Settings(slack), "Slack:PostEvery=00:00:01",
+            $"Storage:Postgres={await postgres.CreateDatabaseAsync()}",
+            $"Audit:Key={Convert.ToBase64String(new byte[32])}",
         ];
         await using var here = await BotHost.StartAsync("redis://127.0.0.1:1", settings);
         await using var there = await BotHost.StartAsync("redis://127.0.0.1:1", settings);
@@ -27,7 +29,9 @@ public sealed class SlackReplicasTests(PostgresServer postgres)
 
         for (var n = 0; n < Posts; n++)
         {
-            await (n % 2 == 0 ? here : there).Get<ILedger>().CommitAsync(new Changes { Say = [new Outgoing.Post(channel, new Card(lines[n]))] }, TestRedis.Token);
+            await (n % 2 == 0 ? here : there)
+                .Get<ILedger>()
+                .CommitAsync(new Changes { Say = [new Outgoing.Post(channel, new Card(lines[n]))] }, TestRedis.Token);
         }
 
         // Both are kept awake all the time, or the one that has posted would always be the first to see the next line.

@@ -26,8 +26,13 @@ public sealed class SlackRoomLifeTests
         var room = await RoomAsync(slack, room => room.Pins.Count > 0 && room.Bookmarks.Count > 1);
         Assert.Equal("inc-1-redis-is-down", room.Name);
         Assert.Equal(FakeSlack.Channel, link.Channel);
-        Assert.Contains($"<#{room.Id}>", link.Blocks.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }), StringComparison.Ordinal);
-        Assert.Equal(["https://grafana.example.com/d/redis?var-target=primary", "https://git.example.com/runbooks/redis-recovery.md"], room.Bookmarks.Select(bookmark => bookmark.Link));
+        Assert.Contains(
+            $"<#{room.Id}>",
+            link.Blocks.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }),
+            StringComparison.Ordinal);
+        Assert.Equal(
+            ["https://grafana.example.com/d/redis?var-target=primary", "https://git.example.com/runbooks/redis-recovery.md"],
+            room.Bookmarks.Select(bookmark => bookmark.Link));
         var card = await people.AllSeeInAsync(room.Id, "INC-1  P0  ASSESSING");
         Assert.Equal([card.Ts], room.Pins);
         await people.AllSeeInAsync(room.Id, "INC-1 so far", "opened as P0");
@@ -89,7 +94,13 @@ public sealed class SlackRoomLifeTests
         await using var slack = await FakeSlack.StartAsync();
         slack.FailNext(method, new FakeSlackFailure("lost") { AfterEffect = true, Lost = true });
         await using var redis = await RedisServer.StartAsync();
-        await using var bot = await BotHost.StartAsync(redis.Url, [.. SlackRoom.WithRooms(slack), "Slack:Rooms:RetryAfter=00:00:00.1", "Slack:Rooms:Bookmarks:0:Title=Dashboard", "Slack:Rooms:Bookmarks:0:Url=https://grafana.example.com/d/redis"]);
+        await using var bot = await BotHost.StartAsync(redis.Url,
+        [
+            .. SlackRoom.WithRooms(slack),
+            "Slack:Rooms:RetryAfter=00:00:00.1",
+            "Slack:Rooms:Bookmarks:0:Title=Dashboard",
+            "Slack:Rooms:Bookmarks:0:Url=https://grafana.example.com/d/redis",
+        ]);
         var people = new SlackRoom(slack, bot.Address);
 
         await people.TypeAsync(FakeSlack.Alice, "/incident open P0 Redis is down");
@@ -103,7 +114,8 @@ public sealed class SlackRoomLifeTests
         Assert.Single(room.Bookmarks);
         Assert.Single(slack.Messages, message => message.Visible.Contains("INC-1 so far", StringComparison.Ordinal));
         Assert.Single(slack.Messages, message => message.Visible.Contains("INC-1 has a channel of its own", StringComparison.Ordinal));
-        Assert.Single(slack.Messages, message => message.Channel == room.Id && message.Visible.StartsWith("🔴 INC-1  P0", StringComparison.Ordinal) || message.Channel == room.Id && message.Visible.StartsWith("INC-1  P0", StringComparison.Ordinal));
+        Assert.Single(slack.Messages, message => message.Channel == room.Id && message.Visible.StartsWith("🔴 INC-1  P0", StringComparison.Ordinal)
+            || message.Channel == room.Id && message.Visible.StartsWith("INC-1  P0", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -125,7 +137,9 @@ public sealed class SlackRoomLifeTests
     private static async Task<FakeSlackRoom> RoomAsync(FakeSlack slack, Func<FakeSlackRoom, bool> wanted)
     {
         FakeSlackRoom? found = null;
-        await Eventually.TrueAsync(() => (found = slack.Rooms.All.FirstOrDefault(wanted)) is not null, $"there is such a room; there are: {string.Join(", ", slack.Rooms.All)}");
+        await Eventually.TrueAsync(
+            () => (found = slack.Rooms.All.FirstOrDefault(wanted)) is not null,
+            $"there is such a room; there are: {string.Join(", ", slack.Rooms.All)}");
         return found!;
     }
 }

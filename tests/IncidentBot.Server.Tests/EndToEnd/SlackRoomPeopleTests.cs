@@ -53,7 +53,10 @@ public sealed class SlackRoomPeopleTests
         var people = new SlackRoom(slack, bot.Address);
 
         await people.TypeAsync(FakeSlack.Alice, "/incident open P0 Orders are late");
-        await people.AllSeeAsync("lacks something", "U0GONE could not be invited. Slack refused conversations.invite: user_not_found.", "U0GUEST could not be invited. Slack refused conversations.invite: cant_invite.");
+        await people.AllSeeAsync(
+            "lacks something",
+            "U0GONE could not be invited. Slack refused conversations.invite: user_not_found.",
+            "U0GUEST could not be invited. Slack refused conversations.invite: cant_invite.");
         var room = Assert.Single(slack.Rooms.All);
         Assert.Equal([FakeSlack.Alice, FakeSlack.Bob, FakeSlack.BotUser, Carol], room.Members.Order(StringComparer.Ordinal));
 
@@ -69,7 +72,9 @@ public sealed class SlackRoomPeopleTests
     {
         await using var slack = await FakeSlack.StartAsync();
         slack.UserGroups[OnCall] = [Carol, "U0GUEST"];
-        slack.Weather = (method, arguments) => method == "conversations.invite" && ((string)arguments["users"]!).Split(',') is { Length: var many } users && users.Contains("U0GUEST")
+        slack.Weather = (method, arguments) => method == "conversations.invite"
+            && ((string)arguments["users"]!).Split(',') is { Length: var many } users
+            && users.Contains("U0GUEST")
             ? new FakeSlackFailure(many > 1 ? "cant_invite" : "user_is_restricted")
             : null;
         await using var bot = await BotHost.StartAsync(DeadRedis, [.. SlackRoom.WithRooms(slack), .. Group, "Slack:Rooms:InviteResponders=true"]);
@@ -93,7 +98,10 @@ public sealed class SlackRoomPeopleTests
         await people.AllSeeAsync("INC-1  P0  ASSESSING");
 
         // A mention brings the writer's id and no name.
-        await slack.Events.DeliverAsync(slack.Events.Mention("incident ack", Carol), new Uri(bot.Address, "/slack/events"), TestContext.Current.CancellationToken);
+        await slack.Events.DeliverAsync(
+            slack.Events.Mention("incident ack", Carol),
+            new Uri(bot.Address, "/slack/events"),
+            TestContext.Current.CancellationToken);
 
         var card = await people.AllSeeAsync("INC-1  P0  ASSESSING", "acknowledged by Carol <!channel>");
         Assert.DoesNotContain("<!channel>", Mrkdwn(card), StringComparison.Ordinal);
@@ -105,7 +113,8 @@ public sealed class SlackRoomPeopleTests
     private static string[] Group => [$"People:Groups:0:Group=slack:{FakeSlack.Team}:{OnCall}", "People:Groups:0:Permissions:0=Respond"];
 
     /// <summary>The texts in which Slack would read a mention.</summary>
-    private static string Mrkdwn(FakeSlackMessage message) => string.Join('\n', Objects(message.Blocks).Where(text => (string?)text["type"] == "mrkdwn").Select(text => (string)text["text"]!));
+    private static string Mrkdwn(FakeSlackMessage message) =>
+        string.Join('\n', Objects(message.Blocks).Where(text => (string?)text["type"] == "mrkdwn").Select(text => (string)text["text"]!));
 
     private static IEnumerable<JsonObject> Objects(JsonNode? node) => node switch
     {

@@ -24,13 +24,16 @@ public sealed class SlackRoomRaceTests(PostgresServer server)
         await doors[0].AloneSeesAsync(FakeSlack.Alice, "INC-1 P0 opened");
 
         // Each change makes a new appointment for the channel, for whoever is there first.
-        await Task.WhenAll(((string[])["ack INC-1", "severity INC-1 P1", "assign INC-1 @bob", "role INC-1 scribe @alice", "severity INC-1 P2", "role INC-1 liaison @bob"])
-            .Select((change, index) => doors[index % 2].TypeAsync(index < 3 ? FakeSlack.Alice : FakeSlack.Bob, $"/incident {change}")));
+        await Task.WhenAll(
+            ((string[])["ack INC-1", "severity INC-1 P1", "assign INC-1 @bob", "role INC-1 scribe @alice", "severity INC-1 P2", "role INC-1 liaison @bob"])
+                .Select((change, index) => doors[index % 2].TypeAsync(index < 3 ? FakeSlack.Alice : FakeSlack.Bob, $"/incident {change}")));
 
         await Eventually.TrueAsync(() => slack.Messages.Count(message => message.OnlyFor is not null) >= 7, "everybody has an answer");
         await Eventually.TrueAsync(
             async () => await IncidentAsync(first, 1) is { Room: { Turn: null, Done: var done } } incident
-                && done.ContainsKey("pinned") && slack.Rooms.All is [{ Topics: [.., var topic] }] && topic.StartsWith($"{incident.Severity} ASSESSING", StringComparison.Ordinal),
+                && done.ContainsKey("pinned")
+                && slack.Rooms.All is [{ Topics: [.., var topic] }]
+                && topic.StartsWith($"{incident.Severity} ASSESSING", StringComparison.Ordinal),
             "the channel is furnished, and its topic is the last one");
         var room = Assert.Single(slack.Rooms.All);
         Assert.Single(slack.Calls, call => call is { Method: "conversations.create", Answer: null });
@@ -62,12 +65,15 @@ public sealed class SlackRoomRaceTests(PostgresServer server)
         await using var second = await BotHost.StartAsync(DeadRedis, settings);
         SlackRoom[] doors = [new(slack, first.Address), new(slack, second.Address)];
 
-        await Task.WhenAll(queues.Select((queue, index) => doors[index % 2].TypeAsync(index % 4 < 2 ? FakeSlack.Alice : FakeSlack.Bob, $"/incident open P0 Queue {queue}")));
+        await Task.WhenAll(
+            queues.Select((queue, index) => doors[index % 2].TypeAsync(index % 4 < 2 ? FakeSlack.Alice : FakeSlack.Bob, $"/incident open P0 Queue {queue}")));
 
         for (var count = 1; count <= queues.Length; count++)
         {
             // Slack takes a few of these calls a minute, so they come one after the other.
-            await Eventually.TrueAsync(() => slack.Rooms.All.Count(room => room is { Creator: FakeSlack.BotUser, IsArchived: false, Purposes.Count: > 0 }) >= count, $"{count} incidents have a channel");
+            await Eventually.TrueAsync(
+                () => slack.Rooms.All.Count(room => room is { Creator: FakeSlack.BotUser, IsArchived: false, Purposes.Count: > 0 }) >= count,
+                $"{count} incidents have a channel");
         }
 
         for (var number = 1; number <= queues.Length; number++)

@@ -30,8 +30,12 @@ public sealed class SlackSurfaceTests
         Assert.Equal(200, await people.SendAsync(slack.Sender.PressAtHome(slack.Views.HomeOf(FakeSlack.Bob)!, "INC-1", FakeSlack.Bob), people.Interactions));
         var answer = await people.AllSeeInAsync(FakeSlack.Bob, "INC-1  P0  ASSESSING");
         Assert.Equal(FakeSlack.Bob, answer.Channel);
-        Assert.Equal(200, await people.SendAsync(slack.Sender.PressAtHome(slack.Views.HomeOf(FakeSlack.Bob)!, "Approve R-1", FakeSlack.Bob), people.Interactions));
-        Assert.Equal(200, await people.SendAsync(slack.Sender.Submit(Assert.Single(slack.Views.Opened), new() { ["read"] = "yes" }, FakeSlack.Bob), people.Interactions));
+        Assert.Equal(
+            200,
+            await people.SendAsync(slack.Sender.PressAtHome(slack.Views.HomeOf(FakeSlack.Bob)!, "Approve R-1", FakeSlack.Bob), people.Interactions));
+        Assert.Equal(
+            200,
+            await people.SendAsync(slack.Sender.Submit(Assert.Single(slack.Views.Opened), new() { ["read"] = "yes" }, FakeSlack.Bob), people.Interactions));
         await people.AllSeeAsync("R-1 ", "SUCCEEDED");
         Assert.Contains("You have no run under way", (await OpenHomeAsync(slack, bot, FakeSlack.Alice)).Visible, StringComparison.Ordinal);
     }
@@ -46,11 +50,18 @@ public sealed class SlackSurfaceTests
         await people.TypeAsync(FakeSlack.Alice, "/incident open P0 Redis is down");
         await people.AllSeeAsync("INC-1  P0  ASSESSING");
 
-        await people.SendAsync(slack.Sender.Shortcut("add_to_timeline", "INC-7 &lt;redis://:s3cret@10.0.0.1&gt; was\nrestarted", FakeSlack.Alice), people.Interactions);
+        await people.SendAsync(
+            slack.Sender.Shortcut("add_to_timeline", "INC-7 &lt;redis://:s3cret@10.0.0.1&gt; was\nrestarted", FakeSlack.Alice),
+            people.Interactions);
         await people.AloneSeesAsync(FakeSlack.Alice, "Noted in the timeline of INC-1");
         await people.TypeAsync(FakeSlack.Alice, "/incident timeline");
 
-        var timeline = await people.AloneSeesAsync(FakeSlack.Alice, "INC-1 timeline", "A message said: INC-7", "was restarted", "https://acme.slack.com/archives/C0INCIDENTS/p1763806500000100");
+        var timeline = await people.AloneSeesAsync(
+            FakeSlack.Alice,
+            "INC-1 timeline",
+            "A message said: INC-7",
+            "was restarted",
+            "https://acme.slack.com/archives/C0INCIDENTS/p1763806500000100");
         Assert.DoesNotContain("s3cret", timeline.Visible, StringComparison.Ordinal);
     }
 

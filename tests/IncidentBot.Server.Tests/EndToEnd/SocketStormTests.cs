@@ -19,11 +19,15 @@ public sealed class SocketStormTests
         await using var slack = await FakeSlack.StartAsync();
         slack.Sockets.AckPatience = TimeSpan.FromSeconds(1);
         slack.Sockets.CloseAfterWarning = TimeSpan.FromMilliseconds(50);
-        await using var bot = await BotHost.StartAsync("redis://127.0.0.1:1", [.. slack.SocketSettings.Select(setting => $"{setting.Key}={setting.Value}"), .. SlackRoom.People]);
+        await using var bot = await BotHost.StartAsync(
+            "redis://127.0.0.1:1",
+            [.. slack.SocketSettings.Select(setting => $"{setting.Key}={setting.Value}"), .. SlackRoom.People]);
 
         // A mention has its event_id, a command its trigger_id; some come two or three times, in any order.
         var requests = Enumerable.Range(0, Requests)
-            .Select(number => number % 3 == 0 ? slack.Events.Request(slack.Events.Mention($"incident open P2 trouble {number}")) : slack.Sender.Command("/incident", $"open P2 trouble {number}", number % 2 == 0 ? FakeSlack.Alice : FakeSlack.Bob))
+            .Select(number => number % 3 == 0
+                ? slack.Events.Request(slack.Events.Mention($"incident open P2 trouble {number}"))
+                : slack.Sender.Command("/incident", $"open P2 trouble {number}", number % 2 == 0 ? FakeSlack.Alice : FakeSlack.Bob))
             .ToList();
         var deliveries = requests.SelectMany(request => Enumerable.Repeat(request, random.Next(1, 4))).ToArray();
         random.Shuffle(deliveries);

@@ -58,7 +58,8 @@ public sealed class StartTests : IDisposable
     [Fact]
     public async Task A_key_that_did_not_seal_the_audit_is_the_wrong_key()
     {
-        await using (var store = BotStore.Over([$"--Storage:Sqlite={Path.Combine(folder.FullName, "incidentbot.db")}", $"--Audit:KeyFile={Path.Combine(folder.FullName, "audit.key")}"]))
+        await using (var store = BotStore.Over(
+            [$"--Storage:Sqlite={Path.Combine(folder.FullName, "incidentbot.db")}", $"--Audit:KeyFile={Path.Combine(folder.FullName, "audit.key")}"]))
         {
             await store.WriteAuditAsync(3);
         }

@@ -37,9 +37,14 @@ public sealed class TeamsBotTests : IAsyncLifetime
         Assert.Equal(401, await room.SendAsync(open, authorization: ""));
         Assert.Equal(401, await room.SendAsync(open, $"Bearer {teams.Issuer.Token(FakeTeams.AppId, teams.ServiceUrl, key: SignWith.Rogue)}"));
         Assert.Equal(401, await room.SendAsync(open, $"Bearer {teams.Issuer.Token(FakeTeams.AppId, teams.ServiceUrl, payload: body => body["exp"] = 1)}"));
-        Assert.Equal(401, await room.SendAsync(open, $"Bearer {teams.Issuer.Token(FakeTeams.AppId, teams.ServiceUrl, payload: body => body["nbf"] = teams.Time.GetUtcNow().AddHours(1).ToUnixTimeSeconds())}"));
+        Assert.Equal(401, await room.SendAsync(
+            open,
+            $"Bearer {teams.Issuer.Token(FakeTeams.AppId, teams.ServiceUrl,
+                payload: body => body["nbf"] = teams.Time.GetUtcNow().AddHours(1).ToUnixTimeSeconds())}"));
 
-        Assert.Equal((0, 0, 0, 0), (await bot.CountAsync("inbox"), await bot.CountAsync("incidents"), await bot.CountAsync("audit_entries"), await bot.CountAsync("conversations")));
+        Assert.Equal(
+            (0, 0, 0, 0),
+            (await bot.CountAsync("inbox"), await bot.CountAsync("incidents"), await bot.CountAsync("audit_entries"), await bot.CountAsync("conversations")));
         Assert.Empty(teams.Calls);
     }
 
@@ -145,7 +150,12 @@ public sealed class TeamsBotTests : IAsyncLifetime
     {
         await room.TypeAsync(FakeTeams.Alice, "help");
         var help = await room.AloneSeesAsync(FakeTeams.Alice, "What you can type");
-        var dialog = await teams.Sender.FetchAsync(bot.Address, help, help.Actions.Single(action => (string?)action["title"] == "Open an incident")["data"]!.AsObject(), FakeTeams.Alice, Ct);
+        var dialog = await teams.Sender.FetchAsync(
+            bot.Address,
+            help,
+            help.Actions.Single(action => (string?)action["title"] == "Open an incident")["data"]!.AsObject(),
+            FakeTeams.Alice,
+            Ct);
         var entered = new JsonObject { ["title"] = new string('x', 121), ["severity"] = "P2", ["runbook"] = "redis-recovery" };
 
         var again = await SubmitAsync(help, FakeTeamsSender.Filled(dialog, entered));
@@ -195,7 +205,12 @@ public sealed class TeamsBotTests : IAsyncLifetime
 
         var dialog = await teams.Sender.FetchAsync(bot.Address, plan, approve["data"]!.AsObject(), FakeTeams.Bob, Ct);
 
-        var shown = new FakeTeamsMessage("", "", null, new JsonObject { ["attachments"] = new JsonArray(new JsonObject { ["content"] = dialog.DeepClone() }) }, 0).Visible;
+        var shown = new FakeTeamsMessage(
+            "",
+            "",
+            null,
+            new JsonObject { ["attachments"] = new JsonArray(new JsonObject { ["content"] = dialog.DeepClone() }) },
+            0).Visible;
         foreach (var said in (string[])["about 200 keys", "Cannot be undone", "Plan ", "[Approve]"])
         {
             Assert.Contains(said, shown, StringComparison.Ordinal);
@@ -208,7 +223,10 @@ public sealed class TeamsBotTests : IAsyncLifetime
         await room.AllSeeAsync("R-1 ", "SUCCEEDED");
 
         // Nothing waits any more, so there is nothing to read: the press gets the command's own answer.
-        var late = await teams.Sender.SendAsync(teams.Sender.Invoke("task/fetch", plan, FakeTeams.Bob, new JsonObject { ["data"] = approve["data"]!.DeepClone() }), bot.Address, Ct);
+        var late = await teams.Sender.SendAsync(
+            teams.Sender.Invoke("task/fetch", plan, FakeTeams.Bob, new JsonObject { ["data"] = approve["data"]!.DeepClone() }),
+            bot.Address,
+            Ct);
         Assert.Equal("message", (string?)late.Json()["task"]!["type"]);
         await room.AloneSeesAsync(FakeTeams.Bob, "R-1 is not waiting");
     }
@@ -248,5 +266,8 @@ public sealed class TeamsBotTests : IAsyncLifetime
     }
 
     private async Task<JsonNode> SubmitAsync(FakeTeamsMessage message, JsonObject data) =>
-        (await teams.Sender.SendAsync(teams.Sender.Invoke("task/submit", message, FakeTeams.Alice, new JsonObject { ["data"] = data.DeepClone() }), bot.Address, Ct)).Json();
+        (await teams.Sender.SendAsync(
+            teams.Sender.Invoke("task/submit", message, FakeTeams.Alice, new JsonObject { ["data"] = data.DeepClone() }),
+            bot.Address,
+            Ct)).Json();
 }

@@ -12,7 +12,9 @@ public sealed class TeamsBridgeTests
         await using var slack = await FakeSlack.StartAsync();
         await using var teams = await FakeTeams.StartAsync();
         await using var redis = await RedisServer.StartAsync();
-        await using var bot = await BotHost.StartAsync(redis.Url, [.. SlackRoom.Settings(slack), .. TeamsRoom.Settings(teams), .. Both, $"Chat:Bridges:war-room=teams:{FakeTeams.Tenant}:{FakeTeams.Channel}"]);
+        await using var bot = await BotHost.StartAsync(
+            redis.Url,
+            [.. SlackRoom.Settings(slack), .. TeamsRoom.Settings(teams), .. Both, $"Chat:Bridges:war-room=teams:{FakeTeams.Tenant}:{FakeTeams.Channel}"]);
         var here = new SlackRoom(slack, bot.Address);
         var there = new TeamsRoom(teams, bot.Address);
         await here.TypeAsync(FakeSlack.Alice, "/incident open P0 Redis is down");
@@ -48,7 +50,9 @@ public sealed class TeamsBridgeTests
     {
         await using var slack = await FakeSlack.StartAsync();
         await using var teams = await FakeTeams.StartAsync();
-        await using var bot = await BotHost.StartAsync("redis://127.0.0.1:1", [.. SlackRoom.Settings(slack), .. TeamsRoom.Settings(teams), .. Both, $"Chat:Bridges:war-room=teams:{FakeTeams.Tenant}:{FakeTeams.Channel}"]);
+        await using var bot = await BotHost.StartAsync(
+            "redis://127.0.0.1:1",
+            [.. SlackRoom.Settings(slack), .. TeamsRoom.Settings(teams), .. Both, $"Chat:Bridges:war-room=teams:{FakeTeams.Tenant}:{FakeTeams.Channel}"]);
         var here = new SlackRoom(slack, bot.Address);
         var there = new TeamsRoom(teams, bot.Address);
         await here.TypeAsync(FakeSlack.Alice, "/incident open P0 Redis is down");
@@ -60,7 +64,10 @@ public sealed class TeamsBridgeTests
         // Typed there without a name, it is that one.
         await there.TypeAsync(FakeTeams.Bob, "incident unbridge", card.Conversation);
         await there.AloneSeesAsync(FakeTeams.Bob, "INC-1 is no longer live in");
-        var last = await there.AllSeeAsync("INC-1 is no longer live here: Redis is down", "Bob has ended the bridge. It goes on in", "/incident bridge INC-1 war-room");
+        var last = await there.AllSeeAsync(
+            "INC-1 is no longer live here: Redis is down",
+            "Bob has ended the bridge. It goes on in",
+            "/incident bridge INC-1 war-room");
         var left = await there.AllSeeAsync("INC-1  P0  ASSESSING", "No longer kept up to date here. INC-1 goes on in");
         Assert.Equal((card.Conversation, card.Id), (left.Conversation, left.Id));
         Assert.Equal(card.Conversation, last.Conversation);

@@ -23,7 +23,9 @@ public sealed class TeamsDoorStormTests(ITestOutputHelper output)
 
         foreach (var together in deliveries.Chunk(8))
         {
-            Assert.All(await Task.WhenAll(together.Select(request => teams.Sender.SendAsync(request, bot.Address, TestContext.Current.CancellationToken))), ack => Assert.Equal(200, ack.Status));
+            Assert.All(
+                await Task.WhenAll(together.Select(request => teams.Sender.SendAsync(request, bot.Address, TestContext.Current.CancellationToken))),
+                ack => Assert.Equal(200, ack.Status));
         }
 
         await Eventually.TrueAsync(async () => await bot.CountAsync("inbox where finished") == Requests, "every request is answered");
@@ -40,7 +42,11 @@ public sealed class TeamsDoorStormTests(ITestOutputHelper output)
         {
             0 => teams.Sender.Message(command[1..], user),
             1 => teams.Sender.Message(command[1..], user, message.Conversation),
-            2 => teams.Sender.Invoke("adaptiveCard/action", message, user, new JsonObject { ["action"] = new JsonObject { ["data"] = new JsonObject { ["command"] = command } } }),
+            2 => teams.Sender.Invoke(
+                "adaptiveCard/action",
+                message,
+                user,
+                new JsonObject { ["action"] = new JsonObject { ["data"] = new JsonObject { ["command"] = command } } }),
             _ => teams.Sender.Submit(message, new JsonObject { ["command"] = command, ["once"] = $"open:{number}" }, user),
         };
     }

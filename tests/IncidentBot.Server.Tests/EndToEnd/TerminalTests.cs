@@ -7,7 +7,14 @@ namespace IncidentBot.EndToEnd;
 /// <summary><c>type …</c> as an engineer runs it on the bot's machine.</summary>
 public sealed class TerminalTests
 {
-    private static readonly string[] Steps = ["Assessing → Mitigating", "Mitigating → Verifying", "Verifying → Monitoring", "Monitoring → Resolved", "Resolved → Closed"];
+    private static readonly string[] Steps =
+    [
+        "Assessing → Mitigating",
+        "Mitigating → Verifying",
+        "Verifying → Monitoring",
+        "Monitoring → Resolved",
+        "Resolved → Closed",
+    ];
 
     [Fact]
     public async Task With_Slack_away_an_incident_goes_on_from_a_terminal_and_what_was_said_arrives_in_order_when_it_is_back()
@@ -22,13 +29,16 @@ public sealed class TerminalTests
         slack.IsDown = true;
         await AnswersAsync(bot, "INC-1 is Mitigating", "/incident", "mitigate", "INC-1", "it was restarted");
         await AnswersAsync(bot, "INC-1 is Verifying", "/incident", "verify", "INC-1");
-        await Eventually.TrueAsync(async () => (await bot.RunAsync("type", "/incident status INC-1")).Output.Contains("RESOLVED", StringComparison.Ordinal), "the incident is resolved");
+        await Eventually.TrueAsync(
+            async () => (await bot.RunAsync("type", "/incident status INC-1")).Output.Contains("RESOLVED", StringComparison.Ordinal),
+            "the incident is resolved");
         await AnswersAsync(bot, "INC-1 is Closed", "/incident close INC-1");
         slack.IsDown = false;
 
         await people.AllSeeAsync("Resolved → Closed");
         await people.AllSeeAsync("INC-1  P0  CLOSED");
-        Assert.Equal(Steps, slack.Messages.Select(message => Steps.FirstOrDefault(step => message.OnlyFor is null && message.Visible.Contains(step, StringComparison.Ordinal))).OfType<string>());
+        Assert.Equal(Steps, slack.Messages.Select(
+            message => Steps.FirstOrDefault(step => message.OnlyFor is null && message.Visible.Contains(step, StringComparison.Ordinal))).OfType<string>());
         await people.AllSeeAsync("Assessing → Mitigating, by Alice");
     }
 

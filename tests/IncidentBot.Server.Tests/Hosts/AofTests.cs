@@ -55,7 +55,10 @@ public sealed class AofTests : IAsyncLifetime
 
         var report = await scene.ReadAsync("aof-check redis");
         Assert.False(report.Healthy);
-        Assert.StartsWith("redis on app1: appendonly.aof.1.incr.aof is damaged in the middle; a repair would throw away", report.Answer, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "redis on app1: appendonly.aof.1.incr.aof is damaged in the middle; a repair would throw away",
+            report.Answer,
+            StringComparison.Ordinal);
         Assert.Contains(report.Evidence, line => line.Contains($"readable up to {at:N0}; {whole.Length - at:N0} bytes", StringComparison.Ordinal));
         Assert.Contains(report.Evidence, line => line.Contains("promote a replica", StringComparison.Ordinal));
 
@@ -168,7 +171,9 @@ public sealed class AofTests : IAsyncLifetime
     {
         await using var wrong = Scene(port, Path.Combine(folder.FullName, "nowhere"));
 
-        Assert.Matches("^app1: redis-check-aof .* ended with exit code 1: Cannot open file .*nowhere/appendonly.aof.manifest: No such file or directory\\.$", (await wrong.ReadAsync("aof-check redis")).Answer);
+        Assert.Matches(
+            "^app1: redis-check-aof .* ended with exit code 1: Cannot open file .*nowhere/appendonly.aof.manifest: No such file or directory\\.$",
+            (await wrong.ReadAsync("aof-check redis")).Answer);
     }
 
     private HostScene Scene(int itsPort, string? itsFolder = null, string manifest = "appendonly.aof.manifest") => new(

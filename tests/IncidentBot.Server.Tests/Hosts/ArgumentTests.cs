@@ -12,12 +12,16 @@ public sealed class ArgumentTests
 {
     private static readonly string[] Anything =
     [
-        "Commands:scale:Run:0=tool", "Commands:scale:Run:1=set", "Commands:scale:Run:2={name}", "Commands:scale:Run:3=--to={count}", "Commands:scale:Run:4=end", "Commands:scale:Risk=Change",
-        "Commands:scale:Arguments:name:Pattern=(?s).*", "Commands:scale:Arguments:name:Example=api", "Commands:scale:Arguments:count:Pattern=(?s).*", "Commands:scale:Arguments:count:Example=3",
+        "Commands:scale:Run:0=tool", "Commands:scale:Run:1=set", "Commands:scale:Run:2={name}",
+        "Commands:scale:Run:3=--to={count}", "Commands:scale:Run:4=end", "Commands:scale:Risk=Change",
+        "Commands:scale:Arguments:name:Pattern=(?s).*", "Commands:scale:Arguments:name:Example=api",
+        "Commands:scale:Arguments:count:Pattern=(?s).*", "Commands:scale:Arguments:count:Example=3",
     ];
 
     // What has a meaning to some shell, some program or our own placeholders is as likely as everything else.
-    private static Gen<string> Marks { get; } = Gen.Elements("-", "--", "-x", "--help", "$(id)", "`id`", ";", "&&", "|", "'", "\"", "\\", "*", "~", "=x", "{name}", "{count}", "a b", "\n", "\0", "name=", "count=", "a", "api", "x=y", "é", "#", "!", "%PATH%", "${HOME}");
+    private static Gen<string> Marks { get; } = Gen.Elements(
+        "-", "--", "-x", "--help", "$(id)", "`id`", ";", "&&", "|", "'", "\"", "\\", "*", "~", "=x", "{name}", "{count}", "a b",
+        "\n", "\0", "name=", "count=", "a", "api", "x=y", "é", "#", "!", "%PATH%", "${HOME}");
 
     private static Arbitrary<string> Typed { get; } = Gen.Frequency(
         (2, ArbMap.Default.GeneratorFor<NonNull<string>>().Select(text => text.Get)),
@@ -101,7 +105,12 @@ public sealed class ArgumentTests
     [InlineData("api;id")]
     public async Task A_pattern_has_to_match_all_of_it(string value)
     {
-        await using var scene = new HostScene("Commands:x:Run:0=true", "Commands:x:Run:1={name}", "Commands:x:Risk=Change", "Commands:x:Arguments:name:Pattern=a|api|^api$", "Commands:x:Arguments:name:Example=api");
+        await using var scene = new HostScene(
+            "Commands:x:Run:0=true",
+            "Commands:x:Run:1={name}",
+            "Commands:x:Risk=Change",
+            "Commands:x:Arguments:name:Pattern=a|api|^api$",
+            "Commands:x:Arguments:name:Example=api");
         var argument = scene.Host.Commands["x"].Arguments[0];
 
         Assert.NotNull(TypedArguments.WhyNot(scene.Host, argument, value));
@@ -111,7 +120,12 @@ public sealed class ArgumentTests
     [Fact]
     public async Task A_pattern_that_takes_for_ever_refuses()
     {
-        await using var scene = new HostScene("Commands:x:Run:0=true", "Commands:x:Run:1={name}", "Commands:x:Risk=Change", "Commands:x:Arguments:name:Pattern=(a+)+b", "Commands:x:Arguments:name:Example=ab");
+        await using var scene = new HostScene(
+            "Commands:x:Run:0=true",
+            "Commands:x:Run:1={name}",
+            "Commands:x:Risk=Change",
+            "Commands:x:Arguments:name:Pattern=(a+)+b",
+            "Commands:x:Arguments:name:Example=ab");
 
         var refused = TypedArguments.WhyNot(scene.Host, scene.Host.Commands["x"].Arguments[0], new string('a', 100));
 
@@ -128,7 +142,8 @@ public sealed class ArgumentTests
         // One shell per forty words: starting one takes longer than reading them.
         Prop.ForAll(words, all =>
         {
-            using var shell = Process.Start(new ProcessStartInfo("sh", ["-c", $"printf '%s\\0' {string.Join(' ', all.Select(PosixShell.Quoted))}"]) { RedirectStandardOutput = true })!;
+            using var shell = Process.Start(
+                new ProcessStartInfo("sh", ["-c", $"printf '%s\\0' {string.Join(' ', all.Select(PosixShell.Quoted))}"]) { RedirectStandardOutput = true })!;
             var read = shell.StandardOutput.ReadToEnd();
             shell.WaitForExit();
             return read == string.Concat(all.Select(word => $"{word}\0"));
@@ -151,7 +166,9 @@ public sealed class ArgumentTests
         Assert.Contains("it's; $(id)", ran.Done, StringComparison.Ordinal);
         Assert.Equal(["tool", "a b; $(id) 'x' *", "api@2"], programs.Calls[1]);
         Assert.Equal(2, programs.Calls.Count);
-        Assert.Equal("name 'a;b' has a character that a shell would read. Behind a Prefix an argument has letters, digits and _@:,./+-= only. For example: api", (await scene.RefusedAsync("change set a;b")).Rule);
+        Assert.Equal(
+            "name 'a;b' has a character that a shell would read. Behind a Prefix an argument has letters, digits and _@:,./+-= only. For example: api",
+            (await scene.RefusedAsync("change set a;b")).Rule);
         Assert.IsType<PlanResult.Refused>(await scene.PlanAsync("change set $HOME"));
     }
 

@@ -7,14 +7,21 @@ public sealed class CommandTests
 {
     private static readonly string[] Bypass =
     [
-        "Commands:bypass-cache:Run:0=kubectl", "Commands:bypass-cache:Run:1=set", "Commands:bypass-cache:Run:2=env", "Commands:bypass-cache:Run:3=deployment/{name}", "Commands:bypass-cache:Run:4=CACHE_DISABLED=true",
-        "Commands:bypass-cache:DryRun:0=kubectl", "Commands:bypass-cache:DryRun:1=set", "Commands:bypass-cache:DryRun:2=env", "Commands:bypass-cache:DryRun:3=deployment/{name}", "Commands:bypass-cache:DryRun:4=CACHE_DISABLED=true",
+        "Commands:bypass-cache:Run:0=kubectl", "Commands:bypass-cache:Run:1=set", "Commands:bypass-cache:Run:2=env",
+        "Commands:bypass-cache:Run:3=deployment/{name}", "Commands:bypass-cache:Run:4=CACHE_DISABLED=true",
+        "Commands:bypass-cache:DryRun:0=kubectl", "Commands:bypass-cache:DryRun:1=set", "Commands:bypass-cache:DryRun:2=env",
+        "Commands:bypass-cache:DryRun:3=deployment/{name}", "Commands:bypass-cache:DryRun:4=CACHE_DISABLED=true",
         "Commands:bypass-cache:DryRun:5=--dry-run=server", "Commands:bypass-cache:DryRun:6=-o", "Commands:bypass-cache:DryRun:7=yaml",
-        "Commands:bypass-cache:Then:0=kubectl", "Commands:bypass-cache:Then:1=rollout", "Commands:bypass-cache:Then:2=status", "Commands:bypass-cache:Then:3=deployment/{name}", "Commands:bypass-cache:Then:4=--timeout=60s",
-        "Commands:bypass-cache:Check:0=kubectl", "Commands:bypass-cache:Check:1=set", "Commands:bypass-cache:Check:2=env", "Commands:bypass-cache:Check:3=deployment/{name}", "Commands:bypass-cache:Check:4=--list", "Commands:bypass-cache:Expect=^CACHE_DISABLED=true$",
+        "Commands:bypass-cache:Then:0=kubectl", "Commands:bypass-cache:Then:1=rollout", "Commands:bypass-cache:Then:2=status",
+        "Commands:bypass-cache:Then:3=deployment/{name}", "Commands:bypass-cache:Then:4=--timeout=60s",
+        "Commands:bypass-cache:Check:0=kubectl", "Commands:bypass-cache:Check:1=set",
+        "Commands:bypass-cache:Check:2=env", "Commands:bypass-cache:Check:3=deployment/{name}",
+        "Commands:bypass-cache:Check:4=--list", "Commands:bypass-cache:Expect=^CACHE_DISABLED=true$",
         "Commands:bypass-cache:Risk=Change", "Commands:bypass-cache:Undo=use-cache", "Commands:bypass-cache:Help=reads go to the database",
         "Commands:bypass-cache:Arguments:name:Pattern=^[a-z0-9-]+$", "Commands:bypass-cache:Arguments:name:Example=api",
-        "Commands:use-cache:Run:0=kubectl", "Commands:use-cache:Run:1=set", "Commands:use-cache:Run:2=env", "Commands:use-cache:Run:3=deployment/{name}", "Commands:use-cache:Run:4=CACHE_DISABLED-", "Commands:use-cache:Risk=Change", "Commands:use-cache:Undo=bypass-cache",
+        "Commands:use-cache:Run:0=kubectl", "Commands:use-cache:Run:1=set", "Commands:use-cache:Run:2=env",
+        "Commands:use-cache:Run:3=deployment/{name}", "Commands:use-cache:Run:4=CACHE_DISABLED-",
+        "Commands:use-cache:Risk=Change", "Commands:use-cache:Undo=bypass-cache",
         "Commands:use-cache:Arguments:name:Pattern=^[a-z0-9-]+$", "Commands:use-cache:Arguments:name:Example=api",
         "Environment:PATH=FOLDER/bin:/usr/bin:/bin",
     ];
@@ -57,7 +64,11 @@ public sealed class CommandTests
         Assert.EndsWith("deployment.apps/api env updated.", ran.Done, StringComparison.Ordinal);
         Assert.True(ran.Verified.Holds);
         Assert.Equal(
-            ["kubectl set env deployment/api CACHE_DISABLED=true", "kubectl rollout status deployment/api --timeout=60s", "kubectl set env deployment/api --list"],
+            [
+                "kubectl set env deployment/api CACHE_DISABLED=true",
+                "kubectl rollout status deployment/api --timeout=60s",
+                "kubectl set env deployment/api --list",
+            ],
             programs.Lines);
 
         programs.Forget();
@@ -85,7 +96,8 @@ public sealed class CommandTests
 
         var refused = await scene.RefusedAsync("change bypass-cache api");
 
-        Assert.Equal("app1: the dry run failed: kubectl set env deployment/api CACHE_DISABLED=true --dry-run=server -o yaml ended with exit code 1: Error: deployments.apps \"api\" not found.", refused.Rule);
+        Assert.Equal("app1: the dry run failed: kubectl set env deployment/api CACHE_DISABLED=true --dry-run=server -o yaml ended with "
+            + "exit code 1: Error: deployments.apps \"api\" not found.", refused.Rule);
     }
 
     [Fact]
@@ -96,7 +108,10 @@ public sealed class CommandTests
 
         var ran = await scene.RunAsync("change bypass-cache api");
 
-        Assert.StartsWith("kubectl set env deployment/api CACHE_DISABLED=true is done, but not what follows it: kubectl rollout status", ran.Failed, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "kubectl set env deployment/api CACHE_DISABLED=true is done, but not what follows it: kubectl rollout status",
+            ran.Failed,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -104,7 +119,9 @@ public sealed class CommandTests
     {
         await using var before = new HostScene(Bypass);
         _ = new RecordedPrograms(before.Folder).With("kubectl", Cluster);
-        await using var after = new HostScene(new DirectoryInfo(before.Folder), [.. Bypass.Select(setting => setting.Replace("Run:4=CACHE_DISABLED=true", "Run:4=CACHE_DISABLED=false", StringComparison.Ordinal))]);
+        await using var after = new HostScene(
+            new DirectoryInfo(before.Folder),
+            [.. Bypass.Select(setting => setting.Replace("Run:4=CACHE_DISABLED=true", "Run:4=CACHE_DISABLED=false", StringComparison.Ordinal))]);
 
         var drift = (await after.ReadyAsync("change bypass-cache api")).DriftFrom(await before.ReadyAsync("change bypass-cache api"));
 
@@ -117,8 +134,14 @@ public sealed class CommandTests
     public async Task Kubectl_itself_understands_what_is_run()
     {
         await using var scene = new HostScene(
-            "Commands:show:Run:0=kubectl", "Commands:show:Run:1=set", "Commands:show:Run:2=env", "Commands:show:Run:3=--local", "Commands:show:Run:4=--dry-run=client", "Commands:show:Run:5=-o", "Commands:show:Run:6=yaml",
-            "Commands:show:Run:7=-f", "Commands:show:Run:8=FOLDER/{file}.yaml", "Commands:show:Run:9=CACHE_DISABLED=true", "Commands:show:Risk=Observe", "Commands:show:Arguments:file:Pattern=[a-z]+", "Commands:show:Arguments:file:Example=deployment");
+            "Commands:show:Run:0=kubectl", "Commands:show:Run:1=set", "Commands:show:Run:2=env", "Commands:show:Run:3=--local",
+            "Commands:show:Run:4=--dry-run=client", "Commands:show:Run:5=-o", "Commands:show:Run:6=yaml",
+            "Commands:show:Run:7=-f",
+            "Commands:show:Run:8=FOLDER/{file}.yaml",
+            "Commands:show:Run:9=CACHE_DISABLED=true",
+            "Commands:show:Risk=Observe",
+            "Commands:show:Arguments:file:Pattern=[a-z]+",
+            "Commands:show:Arguments:file:Example=deployment");
         await File.WriteAllTextAsync(Path.Combine(scene.Folder, "deployment.yaml"), """
             apiVersion: apps/v1
             kind: Deployment
@@ -141,8 +164,17 @@ public sealed class CommandTests
     public async Task An_answer_that_a_program_asks_for_is_configured_and_then_it_is_redeployed()
     {
         await using var scene = new HostScene(
-            "Commands:bypass:Run:0=vercel", "Commands:bypass:Run:1=env", "Commands:bypass:Run:2=add", "Commands:bypass:Run:3=CACHE_DISABLED", "Commands:bypass:Run:4=production", "Commands:bypass:Stdin=true",
-            "Commands:bypass:Then:0=vercel", "Commands:bypass:Then:1=redeploy", "Commands:bypass:Then:2=shop", "Commands:bypass:Risk=Change", "Environment:PATH=FOLDER/bin:/usr/bin:/bin");
+            "Commands:bypass:Run:0=vercel",
+            "Commands:bypass:Run:1=env",
+            "Commands:bypass:Run:2=add",
+            "Commands:bypass:Run:3=CACHE_DISABLED",
+            "Commands:bypass:Run:4=production",
+            "Commands:bypass:Stdin=true",
+            "Commands:bypass:Then:0=vercel",
+            "Commands:bypass:Then:1=redeploy",
+            "Commands:bypass:Then:2=shop",
+            "Commands:bypass:Risk=Change",
+            "Environment:PATH=FOLDER/bin:/usr/bin:/bin");
         var programs = new RecordedPrograms(scene.Folder).With("vercel", "echo \"read '$(cat)'\"");
 
         var ran = await scene.RunAsync("change bypass");
@@ -180,7 +212,12 @@ public sealed class CommandTests
     [Fact]
     public async Task Looking_is_not_for_changes_and_changing_is_not_for_looks()
     {
-        await using var scene = new HostScene("Commands:x:Run:0=touch", "Commands:x:Run:1=FOLDER/touched", "Commands:x:Risk=Change", "Commands:y:Run:0=true", "Commands:y:Risk=Observe");
+        await using var scene = new HostScene(
+            "Commands:x:Run:0=touch",
+            "Commands:x:Run:1=FOLDER/touched",
+            "Commands:x:Risk=Change",
+            "Commands:y:Run:0=true",
+            "Commands:y:Risk=Observe");
 
         Assert.False((await scene.ReadAsync("look x")).Healthy);
         Assert.False(File.Exists(Path.Combine(scene.Folder, "touched")));

@@ -15,15 +15,24 @@ public sealed class GunicornTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        scene = new HostScene("Services:web:Manager=gunicorn", "Services:web:PidFile=FOLDER/pid", "Services:web:Settle=00:00:01", "Services:stale:Manager=gunicorn", "Services:stale:PidFile=FOLDER/stale");
+        scene = new HostScene(
+            "Services:web:Manager=gunicorn",
+            "Services:web:PidFile=FOLDER/pid",
+            "Services:web:Settle=00:00:01",
+            "Services:stale:Manager=gunicorn",
+            "Services:stale:PidFile=FOLDER/stale");
         await ServeAsync("one");
-        var start = new ProcessStartInfo("gunicorn", ["-w", "2", "-b", $"unix:{Socket}", "--pid", Path.Combine(scene.Folder, "pid"), "--chdir", scene.Folder, "--graceful-timeout", "5", "app:app"]) { RedirectStandardError = true };
+        var start = new ProcessStartInfo("gunicorn", ["-w", "2", "-b", $"unix:{Socket}", "--pid", Path.Combine(
+            scene.Folder,
+            "pid"), "--chdir", scene.Folder, "--graceful-timeout", "5", "app:app"]) { RedirectStandardError = true };
         start.Environment["PYTHONDONTWRITEBYTECODE"] = "1";
         master = Process.Start(start)!;
         master.ErrorDataReceived += (_, _) => { };
         master.BeginErrorReadLine();
         await Eventually.TrueAsync(async () => await AskAsync() == "one", "gunicorn serves the first version");
-        await Eventually.TrueAsync(async () => (await scene.ReadAsync("status web")).Answer.Contains("2 workers", StringComparison.Ordinal), "both workers run");
+        await Eventually.TrueAsync(
+            async () => (await scene.ReadAsync("status web")).Answer.Contains("2 workers", StringComparison.Ordinal),
+            "both workers run");
     }
 
     public async ValueTask DisposeAsync()
@@ -99,7 +108,9 @@ public sealed class GunicornTests : IAsyncLifetime
     }
 
     private async Task ServeAsync(string version) =>
-        await File.WriteAllTextAsync(Path.Combine(scene.Folder, "app.py"), $"def app(environ, start_response):\n    start_response('200 OK', [('Content-Length', '{version.Length}')])\n    return [b'{version}']\n");
+        await File.WriteAllTextAsync(
+            Path.Combine(scene.Folder, "app.py"),
+            $"def app(environ, start_response):\n    start_response('200 OK', [('Content-Length', '{version.Length}')])\n    return [b'{version}']\n");
 
     private async Task<string?> AskAsync()
     {

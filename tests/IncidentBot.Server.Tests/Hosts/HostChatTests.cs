@@ -30,21 +30,32 @@ public sealed class HostChatTests
         var mark = Path.Combine(folder.FullName, "bypassed");
         await using var bot = await BotHost.StartAsync(
             redis.Url,
-            "Hosts:app1:Commands:bypass:Run:0=touch", $"Hosts:app1:Commands:bypass:Run:1={mark}-{{name}}", "Hosts:app1:Commands:bypass:Risk=Change", "Hosts:app1:Commands:bypass:Undo=use",
+            "Hosts:app1:Commands:bypass:Run:0=touch",
+            $"Hosts:app1:Commands:bypass:Run:1={mark}-{{name}}",
+            "Hosts:app1:Commands:bypass:Risk=Change",
+            "Hosts:app1:Commands:bypass:Undo=use",
             "Hosts:app1:Commands:bypass:Arguments:name:Pattern=^[a-z]+$", "Hosts:app1:Commands:bypass:Arguments:name:Example=api",
             "Hosts:app1:Commands:use:Run:0=rm", $"Hosts:app1:Commands:use:Run:1={mark}-{{name}}", "Hosts:app1:Commands:use:Risk=Change",
             "Hosts:app1:Commands:use:Arguments:name:Pattern=^[a-z]+$", "Hosts:app1:Commands:use:Arguments:name:Example=api");
         var channel = await bot.OpenAsync(LocalPeople.Ada, "Redis is slow");
 
         await bot.SayAsync(LocalPeople.Ada, channel, "/host change bypass api");
-        var plan = await bot.SeesAsync(LocalPeople.Ada, channel, "R-1  /host change bypass api", "WAITS FOR CONFIRMATION", $"Would run on app1: touch {mark}-api");
+        var plan = await bot.SeesAsync(
+            LocalPeople.Ada,
+            channel,
+            "R-1  /host change bypass api",
+            "WAITS FOR CONFIRMATION",
+            $"Would run on app1: touch {mark}-api");
         Assert.Empty(folder.GetFiles());
         await bot.PressAsync(LocalPeople.Ada, plan, "Confirm");
         await bot.SeesAsync(LocalPeople.Ada, channel, "R-1  /host change bypass api", "SUCCEEDED");
         Assert.Equal("bypassed-api", Assert.Single(folder.GetFiles()).Name);
 
         await bot.SayAsync(LocalPeople.Ada, channel, "/run undo R-1");
-        await bot.PressAsync(LocalPeople.Ada, await bot.SeesAsync(LocalPeople.Ada, channel, "R-2  /host change use name=api", "WAITS FOR CONFIRMATION"), "Confirm");
+        await bot.PressAsync(
+            LocalPeople.Ada,
+            await bot.SeesAsync(LocalPeople.Ada, channel, "R-2  /host change use name=api", "WAITS FOR CONFIRMATION"),
+            "Confirm");
         await bot.SeesAsync(LocalPeople.Ada, channel, "R-2  /host change use", "SUCCEEDED");
         Assert.Empty(folder.GetFiles());
         folder.Delete();
@@ -55,11 +66,21 @@ public sealed class HostChatTests
     {
         await using var redis = await RedisServer.StartAsync();
         await using var bot = await BotHost.StartAsync(
-            redis.Url, "Hosts:app1:Commands:wipe:Run:0=printenv", "Hosts:app1:Commands:wipe:Run:1=API_TOKEN", "Hosts:app1:Commands:wipe:Risk=Destructive", "Hosts:app1:Commands:wipe:Environment:API_TOKEN=correct-horse-battery");
+            redis.Url,
+            "Hosts:app1:Commands:wipe:Run:0=printenv",
+            "Hosts:app1:Commands:wipe:Run:1=API_TOKEN",
+            "Hosts:app1:Commands:wipe:Risk=Destructive",
+            "Hosts:app1:Commands:wipe:Environment:API_TOKEN=correct-horse-battery");
         var channel = await bot.OpenAsync(LocalPeople.Ada, "Redis is slow");
 
         await bot.SayAsync(LocalPeople.Ada, channel, "/host change wipe");
-        var plan = await bot.SeesAsync(LocalPeople.Ada, channel, "R-1  /host change wipe", "WAITS FOR APPROVAL", "Destructive, cannot be undone", "API_TOKEN=[redacted]");
+        var plan = await bot.SeesAsync(
+            LocalPeople.Ada,
+            channel,
+            "R-1  /host change wipe",
+            "WAITS FOR APPROVAL",
+            "Destructive, cannot be undone",
+            "API_TOKEN=[redacted]");
         await bot.PressAsync(LocalPeople.Ada, plan, "Approve");
         await bot.SeesAsync(LocalPeople.Ada, channel, "R-1  /host change wipe", "WAITS FOR APPROVAL");
         await bot.PressAsync(LocalPeople.Grace, plan, "Approve");

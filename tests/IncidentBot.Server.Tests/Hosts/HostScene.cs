@@ -13,7 +13,8 @@ internal sealed class HostScene : IAsyncDisposable
     private readonly ActionCatalogue catalogue;
     private readonly ActionCallReader reader;
 
-    /// <param name="settings">Below <c>Hosts:app1</c>, as <c>Services:worker:Manager=pm2</c>, the last one wins; <c>FOLDER</c> stands for the scene's folder.</param>
+    /// <param name="settings">Below <c>Hosts:app1</c>, as <c>Services:worker:Manager=pm2</c>, the last one wins; <c>FOLDER</c>
+    /// stands for the scene's folder.</param>
     public HostScene(params string[] settings)
         : this(Directory.CreateTempSubdirectory("incidentbot-hosts-"), settings)
     {
@@ -26,7 +27,9 @@ internal sealed class HostScene : IAsyncDisposable
         services = new ServiceCollection()
             .AddLogging()
             .AddSingleton<IConfiguration>(new ConfigurationBuilder()
-                .AddInMemoryCollection(settings.Select(setting => setting.Replace("FOLDER", Folder, StringComparison.Ordinal).Split('=', 2)).GroupBy(pair => pair[0]).Select(pairs => KeyValuePair.Create($"Hosts:app1:{pairs.Key}", (string?)pairs.Last()[1])))
+                .AddInMemoryCollection(settings.Select(setting => setting.Replace("FOLDER", Folder, StringComparison.Ordinal).Split('=', 2))
+                    .GroupBy(pair => pair[0])
+                    .Select(pairs => KeyValuePair.Create($"Hosts:app1:{pairs.Key}", (string?)pairs.Last()[1])))
                 .Build())
             .AddHosts()
             .BuildServiceProvider();

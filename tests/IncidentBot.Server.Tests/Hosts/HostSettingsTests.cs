@@ -12,16 +12,22 @@ public sealed class HostSettingsTests
     [
         "Prefix:0=ssh", "Prefix:1=-oBatchMode=yes", "Prefix:2=app1.internal", "PrefixIsShell=true",
         "Environment:PM2_HOME=/srv/pm2",
-        "Services:worker:Manager=pm2", "Services:worker:Name=queue-worker", "Services:worker:Grace=00:01:00", "Services:worker:Settle=00:00:02", "Services:worker:Risk=Destructive", "Services:worker:Environment:MODE=x",
+        "Services:worker:Manager=pm2", "Services:worker:Name=queue-worker", "Services:worker:Grace=00:01:00",
+        "Services:worker:Settle=00:00:02", "Services:worker:Risk=Destructive", "Services:worker:Environment:MODE=x",
         "Services:web:Manager=gunicorn", "Services:web:PidFile=/run/gunicorn/web.pid",
         "Logs:redis=/var/log/redis/redis-server.log",
-        "Aof:redis:Directory=/var/lib/redis/appendonlydir", "Aof:redis:Manifest=appendonly.aof.manifest", "Aof:redis:Backup=/var/backups/redis", "Aof:redis:Port=6379",
+        "Aof:redis:Directory=/var/lib/redis/appendonlydir", "Aof:redis:Manifest=appendonly.aof.manifest",
+        "Aof:redis:Backup=/var/backups/redis", "Aof:redis:Port=6379",
         "Commands:scale:Run:0=kubectl", "Commands:scale:Run:1=scale", "Commands:scale:Run:2=deployment/{name}", "Commands:scale:Run:3=--replicas={count}",
-        "Commands:scale:Risk=Change", "Commands:scale:Undo=back", "Commands:scale:TimeLimit=00:01:00", "Commands:scale:Help=more of it", "Commands:scale:Stdin=y",
+        "Commands:scale:Risk=Change", "Commands:scale:Undo=back", "Commands:scale:TimeLimit=00:01:00",
+        "Commands:scale:Help=more of it", "Commands:scale:Stdin=y",
         "Commands:scale:Check:0=kubectl", "Commands:scale:Check:1=get", "Commands:scale:Expect=ready",
-        "Commands:scale:Arguments:name:Pattern=^[a-z]+$", "Commands:scale:Arguments:name:Example=api", "Commands:scale:Arguments:count:Pattern=^[0-9]$", "Commands:scale:Arguments:count:Example=3",
-        "Commands:back:Run:0=kubectl", "Commands:back:Run:1={name}", "Commands:back:Risk=Destructive", "Commands:back:Arguments:name:Pattern=.+", "Commands:back:Arguments:name:Example=api",
-        "Commands:pods:Run:0=kubectl", "Commands:pods:Run:1=get", "Commands:pods:Run:2=-o", "Commands:pods:Run:3=jsonpath={.items[0]}", "Commands:pods:Run:4={{json .}}", "Commands:pods:Risk=Observe",
+        "Commands:scale:Arguments:name:Pattern=^[a-z]+$", "Commands:scale:Arguments:name:Example=api",
+        "Commands:scale:Arguments:count:Pattern=^[0-9]$", "Commands:scale:Arguments:count:Example=3",
+        "Commands:back:Run:0=kubectl", "Commands:back:Run:1={name}", "Commands:back:Risk=Destructive",
+        "Commands:back:Arguments:name:Pattern=.+", "Commands:back:Arguments:name:Example=api",
+        "Commands:pods:Run:0=kubectl", "Commands:pods:Run:1=get", "Commands:pods:Run:2=-o",
+        "Commands:pods:Run:3=jsonpath={.items[0]}", "Commands:pods:Run:4={{json .}}", "Commands:pods:Risk=Observe",
     ];
 
     [Fact]
@@ -55,7 +61,9 @@ public sealed class HostSettingsTests
     public void Without_the_section_there_are_no_hosts() => Assert.Empty(Read().All);
 
     [Theory]
-    [InlineData("Hosts:app1:Servces is not a setting. Known here: Prefix, PrefixIsShell, Environment, Services, Logs, Aof, Commands.", "Servces:worker:Manager=pm2")]
+    [InlineData(
+        "Hosts:app1:Servces is not a setting. Known here: Prefix, PrefixIsShell, Environment, Services, Logs, Aof, Commands.",
+        "Servces:worker:Manager=pm2")]
     [InlineData("Hosts:app1:Services:worker:Grase is not a setting.", "Services:worker:Grase=00:00:10")]
     [InlineData("Hosts:app1:Services:new:Manager is missing. Expected Pm2 or Systemd or Docker or Gunicorn.", "Services:new:Name=x")]
     [InlineData("Hosts:app1:Services:worker:Manager is 'upstart'. Expected Pm2 or Systemd or Docker or Gunicorn.", "Services:worker:Manager=upstart")]
@@ -72,7 +80,10 @@ public sealed class HostSettingsTests
     [InlineData("Hosts:app1:Aof:redis:Manifest is '../x', which is no file name.", "Aof:redis:Manifest=../x")]
     [InlineData("Hosts:app1:Commands:scale:Run has {zone}, and Arguments has no zone.", "Commands:scale:Run:4={zone}")]
     [InlineData("Hosts:app1:Commands:scale:Then has {zone}, and Arguments has no zone.", "Commands:scale:Then:0=kubectl", "Commands:scale:Then:1={zone}")]
-    [InlineData("Hosts:app1:Commands:scale:Arguments:spare is not used: nothing has {spare} in it.", "Commands:scale:Arguments:spare:Pattern=a", "Commands:scale:Arguments:spare:Example=a")]
+    [InlineData(
+        "Hosts:app1:Commands:scale:Arguments:spare is not used: nothing has {spare} in it.",
+        "Commands:scale:Arguments:spare:Pattern=a",
+        "Commands:scale:Arguments:spare:Example=a")]
     [InlineData("Hosts:app1:Commands:scale:Undo is 'forward', and no command is called so. There is: back, pods, scale.", "Commands:scale:Undo=forward")]
     [InlineData("Hosts:app1:Commands:scale:Undo is 'pods', which changes nothing.", "Commands:scale:Undo=pods")]
     [InlineData("Hosts:app1:Commands:scale:Undo is 'scale', which is the command itself.", "Commands:scale:Undo=scale")]
@@ -107,7 +118,9 @@ public sealed class HostSettingsTests
 
     private static ServiceProvider Services(string[] settings) => new ServiceCollection()
         .AddSingleton<IConfiguration>(new ConfigurationBuilder()
-            .AddInMemoryCollection(settings.Select(setting => setting.Split('=', 2)).GroupBy(pair => pair[0]).Select(pairs => KeyValuePair.Create($"Hosts:app1:{pairs.Key}", (string?)pairs.Last()[1])))
+            .AddInMemoryCollection(settings.Select(setting => setting.Split('=', 2))
+                .GroupBy(pair => pair[0])
+                .Select(pairs => KeyValuePair.Create($"Hosts:app1:{pairs.Key}", (string?)pairs.Last()[1])))
             .Build())
         .AddHosts()
         .BuildServiceProvider();

@@ -48,12 +48,18 @@ public sealed class LogTests
         await redis.AskAsync("BGSAVE");
         await using var scene = new HostScene($"Logs:redis={redis.DataDirectory}/log");
 
-        await Eventually.TrueAsync(async () => (await scene.ReadAsync("log redis")).Answer.Contains("the last snapshot failed", StringComparison.Ordinal), "the failed snapshot is in the log");
+        await Eventually.TrueAsync(
+            async () => (await scene.ReadAsync("log redis")).Answer.Contains("the last snapshot failed", StringComparison.Ordinal),
+            "the failed snapshot is in the log");
         var report = await scene.ReadAsync("log redis");
 
         Assert.False(report.Healthy);
-        Assert.Contains(report.Evidence, line => line.StartsWith("> ", StringComparison.Ordinal) && line.Contains("Background saving error", StringComparison.Ordinal));
-        Assert.DoesNotContain(report.Evidence, line => line.StartsWith("> ", StringComparison.Ordinal) && line.Contains("Ready to accept connections", StringComparison.Ordinal));
+        Assert.Contains(
+            report.Evidence,
+            line => line.StartsWith("> ", StringComparison.Ordinal) && line.Contains("Background saving error", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            report.Evidence,
+            line => line.StartsWith("> ", StringComparison.Ordinal) && line.Contains("Ready to accept connections", StringComparison.Ordinal));
         snapshot.Delete();
     }
 
@@ -62,7 +68,9 @@ public sealed class LogTests
     {
         await using var scene = new HostScene("Logs:redis=FOLDER/none.log");
 
-        Assert.Equal("app1: app1 has no log '.'; there is: redis.".Replace("'.'", "'syslog'", StringComparison.Ordinal), (await scene.ReadAsync("log syslog")).Answer);
+        Assert.Equal(
+            "app1: app1 has no log '.'; there is: redis.".Replace("'.'", "'syslog'", StringComparison.Ordinal),
+            (await scene.ReadAsync("log syslog")).Answer);
         Assert.EndsWith("none.log' for reading: No such file or directory.", (await scene.ReadAsync("log redis")).Answer, StringComparison.Ordinal);
     }
 }

@@ -43,7 +43,9 @@ public sealed class MetricsTests
 
         var bad = Assert.Single(MachineVerdict.Of(before, after, []), finding => finding.Warning is not null);
         Assert.StartsWith(warning, $"{bad.What}: {bad.Warning}", StringComparison.Ordinal);
-        Assert.DoesNotContain(MachineVerdict.Of(before, MachineReading.Parse(Lines(11, earlier)), []), finding => finding.Warning is not null && finding.What != "CPU");
+        Assert.DoesNotContain(
+            MachineVerdict.Of(before, MachineReading.Parse(Lines(11, earlier)), []),
+            finding => finding.Warning is not null && finding.What != "CPU");
     }
 
     [Fact]
@@ -68,11 +70,15 @@ public sealed class MetricsTests
     {
         string[] all =
         [
-            $"{uptime}.00 5.00", "0.10 0.10 0.10 1/100 4242", "MemTotal:       1000000 kB", "MemAvailable:    800000 kB", "SwapTotal:       1000000 kB", "SwapFree:        1000000 kB",
+            $"{uptime}.00 5.00", "0.10 0.10 0.10 1/100 4242", "MemTotal:       1000000 kB",
+            "MemAvailable:    800000 kB", "SwapTotal:       1000000 kB", "SwapFree:        1000000 kB",
             $"cpu  {uptime} 0 0 {uptime * 50} 0 0 0 0 0 0", "cpu0 1 0 0 50 0 0 0 0 0 0", "cpu1 1 0 0 50 0 0 0 0 0 0", "pswpin 0", "pswpout 0",
-            "Inter-|   Receive                                                |  Transmit", "  eth0: 1 1 0 0 0 0 0 0 1 1 0 0 0 0 0 0", "    lo: 1 1 0 0 0 0 0 0 1 1 0 0 0 0 0 0",
+            "Inter-|   Receive                                                |  Transmit",
+            "  eth0: 1 1 0 0 0 0 0 0 1 1 0 0 0 0 0 0", "    lo: 1 1 0 0 0 0 0 0 1 1 0 0 0 0 0 0",
         ];
-        var key = changed.Contains('/', StringComparison.Ordinal) ? 1 : Array.FindIndex(all, line => line.TrimStart().Split(' ')[0] == changed.TrimStart().Split(' ')[0]);
+        var key = changed.Contains('/', StringComparison.Ordinal)
+            ? 1
+            : Array.FindIndex(all, line => line.TrimStart().Split(' ')[0] == changed.TrimStart().Split(' ')[0]);
         all[key] = changed;
         return all;
     }

@@ -24,7 +24,8 @@ public sealed class Pm2Tests : IAsyncLifetime
         await File.WriteAllTextAsync(Path.Combine(scene.Folder, "api.js"), "console.log('MODE=' + process.env.JOB_QUEUE_MODE); setInterval(() => {}, 1000);");
 
         // Comes up once; from its second start on it dies a moment after it has started.
-        await File.WriteAllTextAsync(Path.Combine(scene.Folder, "fragile.js"), "const fs = require('fs'); if (fs.existsSync(__dirname + '/once')) setTimeout(() => process.exit(3), 600); fs.writeFileSync(__dirname + '/once', ''); setInterval(() => {}, 1000);");
+        await File.WriteAllTextAsync(Path.Combine(scene.Folder, "fragile.js"), "const fs = require('fs'); if (fs.existsSync(__dirname + "
+            + "'/once')) setTimeout(() => process.exit(3), 600); fs.writeFileSync(__dirname + '/once', ''); setInterval(() => {}, 1000);");
         await Pm2Async("start", Path.Combine(scene.Folder, "api.js"), "--name", "api");
     }
 
@@ -61,7 +62,9 @@ public sealed class Pm2Tests : IAsyncLifetime
     [Fact]
     public async Task Its_logs_come_to_an_end()
     {
-        await Eventually.TrueAsync(async () => (await scene.ReadAsync("logs api 20")).Evidence.Any(line => line.Contains("MODE=undefined", StringComparison.Ordinal)), "the process has said its mode");
+        await Eventually.TrueAsync(
+            async () => (await scene.ReadAsync("logs api 20")).Evidence.Any(line => line.Contains("MODE=undefined", StringComparison.Ordinal)),
+            "the process has said its mode");
         var report = await scene.ReadAsync("logs api 20");
 
         Assert.DoesNotContain(report.Evidence, line => line.Contains("TAILING", StringComparison.Ordinal) || line.Contains('\u001b'));
@@ -84,7 +87,9 @@ public sealed class Pm2Tests : IAsyncLifetime
         Assert.True(ran.Verified.Holds, ran.Verified.Answer);
         Assert.StartsWith("api runs and has stayed up for 1 s: online", ran.Verified.Answer, StringComparison.Ordinal);
         Assert.NotEqual(before, (await scene.ReadyAsync("restart api")).Pins["processes"]);
-        await Eventually.TrueAsync(async () => (await scene.ReadAsync("logs api")).Evidence.Any(line => line.Contains("MODE=database", StringComparison.Ordinal)), "the new process has the mode");
+        await Eventually.TrueAsync(
+            async () => (await scene.ReadAsync("logs api")).Evidence.Any(line => line.Contains("MODE=database", StringComparison.Ordinal)),
+            "the new process has the mode");
     }
 
     [Fact]

@@ -32,7 +32,8 @@ public sealed class ProcessRunnerTests : IDisposable
         Assert.DoesNotContain("hunter22", result.Output, StringComparison.Ordinal);
         Assert.Contains("JOB_QUEUE_MODE=database", result.Lines);
         var names = result.Lines.Select(line => line.Split('=')[0]);
-        Assert.Empty(names.Except(["PATH", "LC_ALL", "TZ", "TERM", "NO_COLOR", "HOME", "USER", "LOGNAME", "SSH_AUTH_SOCK", "XDG_RUNTIME_DIR", "JOB_QUEUE_MODE"]));
+        Assert.Empty(
+            names.Except(["PATH", "LC_ALL", "TZ", "TERM", "NO_COLOR", "HOME", "USER", "LOGNAME", "SSH_AUTH_SOCK", "XDG_RUNTIME_DIR", "JOB_QUEUE_MODE"]));
     }
 
     [Fact]
@@ -112,9 +113,13 @@ public sealed class ProcessRunnerTests : IDisposable
 
         Assert.Equal("nosuchprogram is not installed where the bot runs, or not in PATH", (await RunAsync(["nosuchprogram"])).Trouble);
         Assert.Equal($"{script} may not be executed by the bot's user: permission denied", (await RunAsync([script])).Trouble);
-        Assert.Equal("sh -c 'echo no such unit >&2; exit 5' ended with exit code 5: no such unit", (await RunAsync(["sh", "-c", "echo no such unit >&2; exit 5"])).Trouble);
+        Assert.Equal(
+            "sh -c 'echo no such unit >&2; exit 5' ended with exit code 5: no such unit",
+            (await RunAsync(["sh", "-c", "echo no such unit >&2; exit 5"])).Trouble);
         Assert.Equal("false ended with exit code 1 and said nothing", (await RunAsync(["false"])).Trouble);
-        Assert.Matches("^ssh did not get in: .*Connection refused$", (await RunAsync(["ssh", "-oBatchMode=yes", "-oStrictHostKeyChecking=no", "-p", $"{FreePort.Next()}", "127.0.0.1", "true"])).Trouble);
+        Assert.Matches(
+            "^ssh did not get in: .*Connection refused$",
+            (await RunAsync(["ssh", "-oBatchMode=yes", "-oStrictHostKeyChecking=no", "-p", $"{FreePort.Next()}", "127.0.0.1", "true"])).Trouble);
     }
 
     [Fact]
@@ -125,7 +130,9 @@ public sealed class ProcessRunnerTests : IDisposable
         RecordedPrograms.MakeExecutable(program);
 
         Assert.Equal("mine", Assert.Single((await RunAsync(["tool"], environment: new() { ["PATH"] = $"/usr/bin:{folder.FullName}" })).Lines));
-        Assert.Equal(ProcessEnd.NotInstalled, (await RunAsync(["tool"], environment: new() { ["PATH"] = $".::{Path.GetRelativePath(Environment.CurrentDirectory, folder.FullName)}" })).End);
+        Assert.Equal(
+            ProcessEnd.NotInstalled,
+            (await RunAsync(["tool"], environment: new() { ["PATH"] = $".::{Path.GetRelativePath(Environment.CurrentDirectory, folder.FullName)}" })).End);
     }
 
     [Fact]
@@ -137,11 +144,28 @@ public sealed class ProcessRunnerTests : IDisposable
     }
 
     private static async Task IsGoneAsync(string pid) =>
-        await Eventually.TrueAsync(() => !Directory.Exists($"/proc/{pid}") || File.ReadAllText($"/proc/{pid}/stat").Contains(") Z ", StringComparison.Ordinal), $"process {pid} is gone");
+        await Eventually.TrueAsync(
+            () => !Directory.Exists($"/proc/{pid}") || File.ReadAllText($"/proc/{pid}/stat").Contains(") Z ", StringComparison.Ordinal),
+            $"process {pid} is gone");
 
-    private static ProcessOrder Order(string[] words, Dictionary<string, string>? environment = null, string? stdin = null, TimeSpan? limit = null, int maxCharacters = 64 * 1024) =>
-        new(CommandLine.Of(words), PlainEnvironment.With(environment ?? []), limit ?? TimeSpan.FromSeconds(20)) { Stdin = stdin, MaxCharacters = maxCharacters };
+    private static ProcessOrder Order(
+        string[] words,
+        Dictionary<string, string>? environment = null,
+        string? stdin = null,
+        TimeSpan? limit = null,
+        int maxCharacters = 64 * 1024) =>
+        new(CommandLine.Of(words), PlainEnvironment.With(environment ?? []), limit ?? TimeSpan.FromSeconds(20))
+        {
+            Stdin = stdin,
+            MaxCharacters = maxCharacters,
+        };
 
-    private Task<ProcessResult> RunAsync(string[] words, Dictionary<string, string>? environment = null, string? stdin = null, TimeSpan? limit = null, int maxCharacters = 64 * 1024, CancellationToken? ct = null) =>
+    private Task<ProcessResult> RunAsync(
+        string[] words,
+        Dictionary<string, string>? environment = null,
+        string? stdin = null,
+        TimeSpan? limit = null,
+        int maxCharacters = 64 * 1024,
+        CancellationToken? ct = null) =>
         runner.RunAsync(Order(words, environment, stdin, limit, maxCharacters), null, ct ?? TestRedis.Token);
 }

@@ -43,7 +43,9 @@ public sealed class ServiceManagerTests
         Assert.True(ran.Verified.Holds, ran.Verified.Answer);
         Assert.Contains(ran.Plan.Notes, note => note.Contains("1min 30s", StringComparison.Ordinal));
         Assert.Contains("journalctl -u queue-worker.service -n 7 --no-pager", programs.Lines);
-        Assert.Equal("systemctl restart queue-worker.service", Assert.Single(programs.Lines, line => !line.Contains(" show ", StringComparison.Ordinal) && line.StartsWith("systemctl", StringComparison.Ordinal)));
+        Assert.Equal("systemctl restart queue-worker.service", Assert.Single(
+            programs.Lines,
+            line => !line.Contains(" show ", StringComparison.Ordinal) && line.StartsWith("systemctl", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -82,11 +84,13 @@ public sealed class ServiceManagerTests
     public async Task What_the_manager_refuses_is_said_in_its_own_words()
     {
         await using var scene = new HostScene(Settings);
-        _ = new RecordedPrograms(scene.Folder).With("systemctl", $"[ \"$1\" = restart ] && {{ echo 'Failed to restart queue-worker.service: Access denied' >&2; exit 4; }}\n{Systemctl}");
+        _ = new RecordedPrograms(scene.Folder)
+            .With("systemctl", $"[ \"$1\" = restart ] && {{ echo 'Failed to restart queue-worker.service: Access denied' >&2; exit 4; }}\n{Systemctl}");
 
         var ran = await scene.RunAsync("restart worker");
 
-        Assert.Equal("systemctl restart queue-worker.service ended with exit code 4: Failed to restart queue-worker.service: Access denied. The service may be on its way down or up.", ran.Failed);
+        Assert.Equal("systemctl restart queue-worker.service ended with exit code 4: Failed to restart queue-worker.service: "
+            + "Access denied. The service may be on its way down or up.", ran.Failed);
         Assert.False(ran.Verified.Holds);
     }
 

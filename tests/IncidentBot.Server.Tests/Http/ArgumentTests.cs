@@ -12,7 +12,9 @@ public sealed class ArgumentTests
     [Fact]
     public void No_argument_changes_the_host_the_path_or_the_parameters()
     {
-        var nasty = Gen.Elements("../", "..", ".", "/", "//evil.example/", "?", "&admin=true", "#", "%2e%2e", "%2F", "\\", "@", ":", ";", "\r\n", "\0", "é", "\ud83d", " ", "=", "+", "a");
+        var nasty = Gen.Elements(
+            "../", "..", ".", "/", "//evil.example/", "?", "&admin=true", "#", "%2e%2e", "%2F", "\\", "@", ":", ";", "\r\n",
+            "\0", "é", "\ud83d", " ", "=", "+", "a");
         var text = Gen.ListOf(Gen.OneOf(nasty, ArbMap.Default.GeneratorFor<string>().Where(part => part is not null))).Select(string.Concat);
         var template = new UrlTemplate(Base, "jobs/{id}/log?since={since}&state=failed");
         Prop.ForAll(text.ToArbitrary(), text.ToArbitrary(), (id, since) =>
@@ -94,7 +96,9 @@ public sealed class ArgumentTests
 
         await rig.ReadAsync("check failed-jobs since=45m");
 
-        var since = DateTimeOffset.Parse(Uri.UnescapeDataString(service.Requests.Single().Target.Split("since=")[1].Split('&')[0]), System.Globalization.CultureInfo.InvariantCulture);
+        var since = DateTimeOffset.Parse(
+            Uri.UnescapeDataString(service.Requests.Single().Target.Split("since=")[1].Split('&')[0]),
+            System.Globalization.CultureInfo.InvariantCulture);
         Assert.InRange(since, now - TimeSpan.FromMinutes(46), now - TimeSpan.FromMinutes(44));
     }
 }

@@ -31,8 +31,13 @@ public sealed class CallTests
     public async Task Every_configured_change_is_tried_above()
     {
         await using var rig = new HttpRig("http://127.0.0.1:1");
-        var known = typeof(CallTests).GetMethod(nameof(A_plan_sends_nothing_that_changes_anything))!.GetCustomAttributesData().Where(data => data.AttributeType == typeof(InlineDataAttribute))
-            .Select(data => ((IReadOnlyList<System.Reflection.CustomAttributeTypedArgument>)data.ConstructorArguments[0].Value!)[0].Value!.ToString()!.Split(' ')[1]);
+        var known = typeof(CallTests)
+            .GetMethod(nameof(A_plan_sends_nothing_that_changes_anything))!
+            .GetCustomAttributesData()
+            .Where(data => data.AttributeType == typeof(InlineDataAttribute))
+            .Select(data => ((IReadOnlyList<System.Reflection.CustomAttributeTypedArgument>)data.ConstructorArguments[0].Value!)[0].Value!
+                .ToString()!
+                .Split(' ')[1]);
         var change = Assert.Single(rig.Actions.OfType<IChangeAction>());
         Assert.Equal(change.Definition.Parameters[0].Choices.Order(), known.Order());
     }
@@ -45,7 +50,9 @@ public sealed class CallTests
 
         var plan = await rig.ReadyAsync("call retry-verified");
 
-        Assert.Equal($"Would send POST {service.Address}/v1/admin/queues/retry-stalled once. What it does: Puts stalled jobs back into their queues.", plan.Summary);
+        Assert.Equal(
+            $"Would send POST {service.Address}/v1/admin/queues/retry-stalled once. What it does: Puts stalled jobs back into their queues.",
+            plan.Summary);
         Assert.Equal("Sent with the token in Http:api:Token, without a body.", plan.Notes[0]);
         Assert.StartsWith("Verified by health afterwards. As it is now: health answers 200 OK", plan.Notes[2], StringComparison.Ordinal);
     }
@@ -64,7 +71,9 @@ public sealed class CallTests
         Assert.Matches(@"^retry-stalled answered 200 OK in \d+ ms, \d+ B\.$", done.Summary);
         Assert.True(verified.Holds);
         Assert.Equal(["retried  12"], verified.Evidence);
-        Assert.Equal(new FakeService.Seen("POST", "/v1/admin/queues/retry-stalled", new Uri(service.Address).Authority, $"Bearer {HttpRig.Secret}"), Assert.Single(service.Requests));
+        Assert.Equal(
+            new FakeService.Seen("POST", "/v1/admin/queues/retry-stalled", new Uri(service.Address).Authority, $"Bearer {HttpRig.Secret}"),
+            Assert.Single(service.Requests));
     }
 
     [Theory]

@@ -13,7 +13,8 @@ public sealed class CheckTests
     {
         await using var service = await FakeService.StartAsync();
         await using var rig = new HttpRig(service.Address);
-        service.Answer = context => context.Response.WriteAsJsonAsync(new { status = "ok", checks = new { redis = "up", queues = new[] { 1, 2 } }, jobs = new[] { 1, 2, 3, 4, 5 } });
+        service.Answer = context =>
+            context.Response.WriteAsJsonAsync(new { status = "ok", checks = new { redis = "up", queues = new[] { 1, 2 } }, jobs = new[] { 1, 2, 3, 4, 5 } });
 
         var report = await rig.ReadAsync("check health");
 
@@ -53,7 +54,10 @@ public sealed class CheckTests
         {
             context.Response.StatusCode = status;
             context.Response.Headers.RetryAfter = "30";
-            return context.Response.WriteAsJsonAsync(new { title = "Redis is not reachable", detail = "ECONNREFUSED" }, (System.Text.Json.JsonSerializerOptions?)null, "application/problem+json");
+            return context.Response.WriteAsJsonAsync(
+                new { title = "Redis is not reachable", detail = "ECONNREFUSED" },
+                (System.Text.Json.JsonSerializerOptions?)null,
+                "application/problem+json");
         };
 
         var report = await rig.ReadAsync($"check {endpoint}");
@@ -183,7 +187,12 @@ public sealed class CheckTests
         await using var service = await FakeService.StartAsync();
         await using var other = await FakeService.StartAsync();
         await using var rig = new HttpRig(service.Address);
-        var there = string.Format(System.Globalization.CultureInfo.InvariantCulture, location, other.Address, new Uri(other.Address).Authority, new Uri(service.Address).Port);
+        var there = string.Format(
+            System.Globalization.CultureInfo.InvariantCulture,
+            location,
+            other.Address,
+            new Uri(other.Address).Authority,
+            new Uri(service.Address).Port);
         service.Answer = context =>
         {
             context.Response.StatusCode = 302;

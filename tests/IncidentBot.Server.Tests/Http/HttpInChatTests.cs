@@ -18,7 +18,12 @@ public sealed class HttpInChatTests
         await bot.SeesAsync(LocalPeople.Ada, Channel, "api health: 200 OK in", "status  ok");
 
         await bot.SayAsync(LocalPeople.Ada, Channel, "/http call retry-stalled");
-        var card = await bot.SeesAsync(LocalPeople.Ada, Channel, "R-1  /http call retry-stalled on api", "WAITS FOR", $"Would send POST {service.Address}/v1/retry once.");
+        var card = await bot.SeesAsync(
+            LocalPeople.Ada,
+            Channel,
+            "R-1  /http call retry-stalled on api",
+            "WAITS FOR",
+            $"Would send POST {service.Address}/v1/retry once.");
         Assert.All(service.Requests, request => Assert.Equal("GET", request.Method));
         await bot.PressAsync(LocalPeople.Ada, card, card.Card.Buttons[0].Label);
         await bot.SeesAsync(LocalPeople.Ada, Channel, "R-1  /http call", "SUCCEEDED", "retry-stalled answered 200 OK", "Verified: health answers 200 OK");
@@ -34,7 +39,9 @@ public sealed class HttpInChatTests
         await bot.PressAsync(LocalPeople.Grace, plan, "Approve");
         await bot.SeesAsync(LocalPeople.Ada, Channel, "R-2  /http call purge", "SUCCEEDED");
         Assert.Single(service.Requests, request => request.Method == "DELETE");
-        Assert.All(await bot.ReadAsync(LocalPeople.Ada, Channel), message => Assert.DoesNotContain(HttpRig.Secret, PlainText.Render(message.Card), StringComparison.Ordinal));
+        Assert.All(
+            await bot.ReadAsync(LocalPeople.Ada, Channel),
+            message => Assert.DoesNotContain(HttpRig.Secret, PlainText.Render(message.Card), StringComparison.Ordinal));
     }
 
     [Fact]
@@ -42,7 +49,8 @@ public sealed class HttpInChatTests
     {
         await using var service = await FakeService.StartAsync();
         await using var bot = await BotHost.StartAsync("redis://127.0.0.1:1", Settings(service));
-        service.Answer = context => Microsoft.AspNetCore.Http.HttpResponseJsonExtensions.WriteAsJsonAsync(context.Response, new { you = context.Request.Headers.Authorization.ToString(), alone = HttpRig.Secret });
+        service.Answer = context => Microsoft.AspNetCore.Http.HttpResponseJsonExtensions
+            .WriteAsJsonAsync(context.Response, new { you = context.Request.Headers.Authorization.ToString(), alone = HttpRig.Secret });
 
         await bot.SayAsync(LocalPeople.Ada, LocalChannels.General, "/http check echo");
 

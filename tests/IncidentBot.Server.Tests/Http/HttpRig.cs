@@ -76,7 +76,8 @@ internal sealed class HttpRig : IAsyncDisposable
     public async Task<ActionReport> ReadAsync(string typed, CancellationToken? ct = null)
     {
         var call = Call(typed);
-        var report = await Assert.IsType<IObserveAction>(catalogue.Find(call.Action.Value), exactMatch: false).ReadAsync(call, ct ?? TestContext.Current.CancellationToken);
+        var report = await Assert.IsType<IObserveAction>(catalogue.Find(call.Action.Value), exactMatch: false)
+            .ReadAsync(call, ct ?? TestContext.Current.CancellationToken);
         AssertReadable([report.Answer, .. report.Evidence]);
         ReadingRules.AssertSound(report.Readings);
         Assert.All(report.Evidence, line => Assert.True(line.Length <= 120, line));
@@ -93,7 +94,12 @@ internal sealed class HttpRig : IAsyncDisposable
     }
 
     public Task<ApplyResult> ApplyAsync(string typed, ActionPlan plan, IProgress<RunProgress>? progress = null, CancellationToken? ct = null) =>
-        Change.ApplyAsync(Call(typed), plan, Permit(RunId.New(TimeProvider.System.GetUtcNow())), progress ?? new Progress<RunProgress>(), ct ?? TestContext.Current.CancellationToken);
+        Change.ApplyAsync(
+            Call(typed),
+            plan,
+            Permit(RunId.New(TimeProvider.System.GetUtcNow())),
+            progress ?? new Progress<RunProgress>(),
+            ct ?? TestContext.Current.CancellationToken);
 
     public Task<VerifyResult> VerifyAsync(string typed, ActionPlan plan) => Change.VerifyAsync(Call(typed), plan, TestContext.Current.CancellationToken);
 

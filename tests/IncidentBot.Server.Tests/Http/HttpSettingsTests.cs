@@ -55,5 +55,8 @@ public sealed class HttpSettingsTests
     [InlineData("Endpoints:health:Expect=soon", "Http:api:Endpoints:health:Expect")]
     [InlineData("Endpoints:retry-stalled:Risk=Harmless", "Http:api:Endpoints:retry-stalled:Risk")]
     public void A_misspelt_setting_is_named(string setting, string said) =>
-        Assert.Contains(said, Assert.Throws<InvalidOperationException>(() => new HttpRig("https://api.internal", setting)).ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            said,
+            Assert.Throws<InvalidOperationException>(() => new HttpRig("https://api.internal", setting)).ToString(),
+            StringComparison.Ordinal);
 }

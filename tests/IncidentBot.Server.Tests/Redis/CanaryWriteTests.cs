@@ -57,7 +57,8 @@ public sealed class CanaryWriteTests
 
     private static async Task<FailureClass?> TryAsync(RedisServer server)
     {
-        await using var session = await new RedisSessions(RedisEndpoint.Parse(server.Url), new RedisTls(), TestRedis.Patient, TimeProvider.System).OpenAsync(TestRedis.Token);
+        await using var session =
+            await new RedisSessions(RedisEndpoint.Parse(server.Url), new RedisTls(), TestRedis.Patient, TimeProvider.System).OpenAsync(TestRedis.Token);
         return (await CanaryWrite.TryAsync(session, TestRedis.Token))?.Class;
     }
 }

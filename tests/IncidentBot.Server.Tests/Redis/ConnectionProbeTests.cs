@@ -267,7 +267,8 @@ public sealed class ConnectionProbeTests
         using var stop = new CancellationTokenSource(50);
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new ConnectionProbe(
-            RedisEndpoint.Parse(full.Url), new RedisTls(), TestRedis.Patient with { ConnectTimeout = TimeSpan.FromMinutes(1) }, TimeProvider.System).RunAsync(stop.Token));
+            RedisEndpoint.Parse(full.Url), new RedisTls(), TestRedis.Patient with { ConnectTimeout = TimeSpan.FromMinutes(1) }, TimeProvider.System)
+                .RunAsync(stop.Token));
     }
 
     private static Task<ProbeReport> ProbeAsync(string url, RedisTls? tls = null, RedisOptions? options = null) =>

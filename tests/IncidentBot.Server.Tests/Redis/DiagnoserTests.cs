@@ -33,7 +33,9 @@ public sealed class DiagnoserTests
         Assert.Contains(diagnosis.NextSteps, step => step.StartsWith("If rl:* is a cache, clearing it frees about ", StringComparison.Ordinal));
         Assert.Contains(diagnosis.Evidence, line => line.StartsWith("bull:email:* holds ", StringComparison.Ordinal));
         Assert.DoesNotContain(diagnosis.NextSteps, step => step.Contains("bull:email:* is a cache", StringComparison.Ordinal));
-        Assert.Contains(diagnosis.Evidence, line => line.Contains("keys measured", StringComparison.Ordinal) || line.Contains("a sample", StringComparison.Ordinal));
+        Assert.Contains(
+            diagnosis.Evidence,
+            line => line.Contains("keys measured", StringComparison.Ordinal) || line.Contains("a sample", StringComparison.Ordinal));
         Assert.True(diagnosis.IsOutage);
     }
 
@@ -100,7 +102,9 @@ public sealed class DiagnoserTests
         var diagnosis = await DiagnoseAsync($"redis://127.0.0.1:{port}");
 
         Assert.Equal(FailureClass.Refused, diagnosis.Class);
-        Assert.Matches($@"^primary: REFUSED at TCP after \d+\.\d ms\. The host answers, nothing listens on {port}: Redis is down or bound elsewhere\.$", diagnosis.Sentence);
+        Assert.Matches(
+            $@"^primary: REFUSED at TCP after \d+\.\d ms\. The host answers, nothing listens on {port}: Redis is down or bound elsewhere\.$",
+            diagnosis.Sentence);
         Assert.NotEmpty(diagnosis.NextSteps);
     }
 

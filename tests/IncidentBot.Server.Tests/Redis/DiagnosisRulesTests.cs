@@ -46,7 +46,8 @@ public sealed class DiagnosisRulesTests
     {
         var reads = new DiagnosisReads("primary", new ProbeReport(RedisEndpoint.Parse("redis://host"), [], null))
         {
-            Info = RedisInfo.Parse("role:master\nused_memory:90\nmaxmemory:100\nmaxmemory_policy:allkeys-lru\nevicted_keys:7\nconnected_clients:95\nmaxclients:100\nslave0:ip=10.0.0.2,port=6379,state=online,offset=1,lag=9"),
+            Info = RedisInfo.Parse("role:master\nused_memory:90\nmaxmemory:100\nmaxmemory_policy:allkeys-lru\nevicted_keys:7\n"
+                + "connected_clients:95\nmaxclients:100\nslave0:ip=10.0.0.2,port=6379,state=online,offset=1,lag=9"),
         };
 
         Assert.Equal(

@@ -13,7 +13,13 @@ public sealed class OnceTests
     public async Task The_first_command_of_a_fresh_connection_runs_once()
     {
         await using var server = await RedisServer.StartAsync();
-        await using var target = new RedisTarget("primary", RedisEndpoint.Parse(server.Url), new RedisTls(), TestRedis.Patient, TimeProvider.System, NullLogger<RedisTarget>.Instance);
+        await using var target = new RedisTarget(
+            "primary",
+            RedisEndpoint.Parse(server.Url),
+            new RedisTls(),
+            TestRedis.Patient,
+            TimeProvider.System,
+            NullLogger<RedisTarget>.Instance);
 
         for (var run = 1; run <= Connections; run++)
         {

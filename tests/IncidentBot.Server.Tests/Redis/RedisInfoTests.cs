@@ -47,7 +47,8 @@ public sealed class RedisInfoTests
     [Fact]
     public void What_is_missing_is_null_and_what_is_unknown_is_ignored()
     {
-        var info = RedisInfo.Parse("# Server\r\nredis_version:2.8.0\r\nnonsense\r\n:x\r\nfuture_field:a:b\r\nused_memory:many\r\nmaxmemory:0\r\n\r\n# Keyspace\r\ndbx:keys=1\r\ndb0:keys=5\r\n");
+        var info = RedisInfo.Parse("# Server\r\nredis_version:2.8.0\r\nnonsense\r\n:x\r\nfuture_field:a:b\r\nused_memory:many\r\n"
+            + "maxmemory:0\r\n\r\n# Keyspace\r\ndbx:keys=1\r\ndb0:keys=5\r\n");
 
         Assert.Equal(new Version(2, 8, 0), info.Server.ParsedVersion);
         Assert.Null(info.Memory.Used);
@@ -66,7 +67,9 @@ public sealed class RedisInfoTests
     {
         var texts = Gen.OneOf(
             ArbMap.Default.ArbFor<string>().Generator.Select(text => text ?? ""),
-            Gen.Elements("used_memory:", "# X", "\r\n", "9223372036854775808", "-1", "db0:keys=", "slave0:ip=", ",", "uptime_in_seconds:", "99999999999", "errorstat_A:count=1", "nan", "inf", "mem_fragmentation_ratio:")
+            Gen.Elements(
+                "used_memory:", "# X", "\r\n", "9223372036854775808", "-1", "db0:keys=", "slave0:ip=", ",", "uptime_in_seconds:",
+                "99999999999", "errorstat_A:count=1", "nan", "inf", "mem_fragmentation_ratio:")
                 .ArrayOf().Select(string.Concat));
 
         Prop.ForAll(texts.ToArbitrary(), text =>

@@ -42,9 +42,18 @@ public sealed class RedisServicesTests
     [InlineData("Targets:other:Url: Redis URL:", "Targets:other:TlsServerName=x")]
     [InlineData("Targets:primary:TlsCaFile: there is no file /nonexistent", "Targets:primary:Url=rediss://a", "Targets:primary:TlsCaFile=/nonexistent")]
     [InlineData("Redis:ConnectTimeout is 00:00:00. Expected", "Redis:ConnectTimeout=00:00:00")]
-    [InlineData("Targets:primary:Sentinels:0: Redis URL: the URL does not start with redis://", "Targets:primary:Sentinels:0=127.0.0.1:26379", "Targets:primary:MasterName=mymaster")]
-    [InlineData("Targets:primary:Sentinels:0: Redis URL: the port is not a number", "Targets:primary:Sentinels:0=redis://:secret@a:x", "Targets:primary:MasterName=mymaster")]
-    [InlineData("Targets:primary:Sentinels:0 names a database. Expected host and port alone", "Targets:primary:Sentinels:0=redis://a:26379/2", "Targets:primary:MasterName=mymaster")]
+    [InlineData(
+        "Targets:primary:Sentinels:0: Redis URL: the URL does not start with redis://",
+        "Targets:primary:Sentinels:0=127.0.0.1:26379",
+        "Targets:primary:MasterName=mymaster")]
+    [InlineData(
+        "Targets:primary:Sentinels:0: Redis URL: the port is not a number",
+        "Targets:primary:Sentinels:0=redis://:secret@a:x",
+        "Targets:primary:MasterName=mymaster")]
+    [InlineData(
+        "Targets:primary:Sentinels:0 names a database. Expected host and port alone",
+        "Targets:primary:Sentinels:0=redis://a:26379/2",
+        "Targets:primary:MasterName=mymaster")]
     [InlineData("Targets:primary:MasterName is missing. Expected the name that its sentinels use", "Targets:primary:Sentinels:0=redis://a:26379")]
     [InlineData("Targets:primary:MasterName is set without Sentinels", "Targets:primary:MasterName=mymaster")]
     [InlineData("Targets:primary:Nodes:0: Redis URL:", "Targets:primary:Nodes:0=nowhere")]
@@ -52,7 +61,12 @@ public sealed class RedisServicesTests
     [InlineData("Targets:primary:Standby is 'primary', which is the target itself", "Targets:primary:Standby=primary")]
     [InlineData("Targets:primary:Standby is 'other', which is no target. There is: primary.", "Targets:primary:Standby=other")]
     [InlineData("which has a standby itself", "Targets:primary:Standby=other", "Targets:other:Url=redis://b", "Targets:other:Standby=primary")]
-    [InlineData("which is the standby of another target too", "Targets:primary:Standby=c", "Targets:b:Url=redis://b", "Targets:b:Standby=c", "Targets:c:Url=redis://c")]
+    [InlineData(
+        "which is the standby of another target too",
+        "Targets:primary:Standby=c",
+        "Targets:b:Url=redis://b",
+        "Targets:b:Standby=c",
+        "Targets:c:Url=redis://c")]
     public async Task A_wrong_setting_stops_the_start_and_says_what_was_expected(string message, params string[] settings)
     {
         using var host = Host(settings);
@@ -67,7 +81,11 @@ public sealed class RedisServicesTests
     public async Task A_node_without_credentials_has_those_of_its_target_and_a_sentinel_never()
     {
         await using var services = Services(
-            "Targets:primary:Url=redis://bot:pw@a", "Targets:primary:Nodes:0=redis://b", "Targets:primary:Nodes:1=redis://other:own@c", "Targets:primary:Sentinels:0=redis://d", "Targets:primary:MasterName=m");
+            "Targets:primary:Url=redis://bot:pw@a",
+            "Targets:primary:Nodes:0=redis://b",
+            "Targets:primary:Nodes:1=redis://other:own@c",
+            "Targets:primary:Sentinels:0=redis://d",
+            "Targets:primary:MasterName=m");
         var peers = services.GetRequiredService<RedisTargets>().Default!.Peers;
 
         Assert.Equal([("bot", "pw"), ("other", "own")], peers.Nodes.Select(node => (node.Endpoint.User, node.Endpoint.Password)));
@@ -81,7 +99,10 @@ public sealed class RedisServicesTests
         hung.Pause();
         using var full = await FullBacklog.CreateAsync();
         using var host = Host(
-            $"Targets:dead:Url=redis://127.0.0.1:{FreePort.Next()}", $"Targets:hung:Url={hung.Url}", $"Targets:far:Url={full.Url}", "Targets:lost:Url=redis://no-such-host.invalid");
+            $"Targets:dead:Url=redis://127.0.0.1:{FreePort.Next()}",
+            $"Targets:hung:Url={hung.Url}",
+            $"Targets:far:Url={full.Url}",
+            "Targets:lost:Url=redis://no-such-host.invalid");
         var started = TimeProvider.System.GetTimestamp();
 
         await host.StartAsync(TestRedis.Token);

@@ -222,7 +222,8 @@ public abstract class RedisSessionContract
 
         // Long enough for whatever might reconnect in the background.
         await Eventually.TrueAsync(
-            async () => RedisInfo.Parse((await server.AskAsync("INFO", "server")).AsString()!).Server.Uptime >= TimeSpan.FromSeconds(3), "the server is up for 3 s");
+            async () => RedisInfo.Parse((await server.AskAsync("INFO", "server")).AsString()!).Server.Uptime >= TimeSpan.FromSeconds(3),
+            "the server is up for 3 s");
         Assert.DoesNotContain("incidentbot", (await server.AskAsync("CLIENT", "LIST")).AsString(), StringComparison.Ordinal);
         Assert.Equal(0, (await server.AskAsync("EXISTS", "ghost")).AsLong());
     }
@@ -248,7 +249,9 @@ public abstract class RedisSessionContract
         Assert.Equal(0, (await session.ExecuteAsync("DBSIZE", [], TestRedis.Token)).AsLong());
 
         await session.DisposeAsync();
-        await Eventually.TrueAsync(async () => !(await server.AskAsync("CLIENT", "LIST")).AsString()!.Contains("incidentbot", StringComparison.Ordinal), "it has gone");
+        await Eventually.TrueAsync(
+            async () => !(await server.AskAsync("CLIENT", "LIST")).AsString()!.Contains("incidentbot", StringComparison.Ordinal),
+            "it has gone");
         await session.DisposeAsync();
     }
 

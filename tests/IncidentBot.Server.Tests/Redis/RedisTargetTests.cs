@@ -213,7 +213,9 @@ public sealed class RedisTargetTests
         await target.DisposeAsync();
         await target.DisposeAsync();
 
-        await Eventually.TrueAsync(async () => !(await server.AskAsync("CLIENT", "LIST")).AsString()!.Contains("incidentbot", StringComparison.Ordinal), "it has gone");
+        await Eventually.TrueAsync(
+            async () => !(await server.AskAsync("CLIENT", "LIST")).AsString()!.Contains("incidentbot", StringComparison.Ordinal),
+            "it has gone");
         await Assert.ThrowsAsync<ObjectDisposedException>(() => target.ExecuteAsync("PING", [], TestRedis.Token));
     }
 

@@ -68,13 +68,20 @@ public sealed class RedisUrlTests
         // Long enough not to be part of the rest by chance, with every character people put into passwords, encoded or not.
         var passwords = ArbMap.Default.ArbFor<NonEmptyString>().Generator.Select(text => "s3cr3t" + text.Get);
         // Encoded where it stands alone: unencoded, a colon in it would end a user name, which is shown.
-        var forms = Gen.Elements("redis://{1}@host", "redis://:{0}@host:1/2", "rediss://me:{0}@[::1]?x=y", "redis://:{0}@host:wrong", "redis://u:{0}@", "redis//:{0}@h");
+        var forms = Gen.Elements(
+            "redis://{1}@host",
+            "redis://:{0}@host:1/2",
+            "rediss://me:{0}@[::1]?x=y",
+            "redis://:{0}@host:wrong",
+            "redis://u:{0}@",
+            "redis//:{0}@h");
         var cases = from password in passwords from form in forms from encoded in Gen.Elements(true, false) select (password, form, encoded);
 
         Prop.ForAll(cases.ToArbitrary(), sample =>
         {
             var encoded = Uri.EscapeDataString(sample.password);
-            var url = sample.form.Replace("{1}", encoded, StringComparison.Ordinal).Replace("{0}", sample.encoded ? encoded : sample.password, StringComparison.Ordinal);
+            var url = sample.form.Replace("{1}", encoded, StringComparison.Ordinal)
+                .Replace("{0}", sample.encoded ? encoded : sample.password, StringComparison.Ordinal);
             string shown;
             try
             {

@@ -18,9 +18,13 @@ public sealed partial class ProcedureCoverageTests : IAsyncLifetime
         ("5", "redis-cli -u $REDIS_URL INFO clients", StepClass.Native, "/redis clients"),
         ("6", "redis-cli -u $REDIS_URL MONITOR", StepClass.Guarded, "/redis activity"),
         ("8", "redis-cli -u $REDIS_URL --bigkeys", StepClass.Guarded, "/redis big-keys"),
-        ("9", "redis-cli -u $REDIS_URL EVAL \"local keys = redis.call('keys', ARGV[1]) local result = {} for _, key in ipairs(keys) do table.insert(result, {key, redis.call('memory', 'usage', key)}) end return result\" 0 \"bull:*\"", StepClass.Guarded, "/redis memory"),
-        ("10", "redis-cli -u $REDIS_URL EVAL \"local keys = redis.call('keys', 'rl:*') for _, key in ipairs(keys) do redis.call('del', key) end return #keys\" 0", StepClass.Guarded, "/redis clear-cache rl:*"),
-        ("11", "redis-cli -u $REDIS_URL EVAL \"local keys = redis.call('keys', 'cb:*') for _, key in ipairs(keys) do redis.call('del', key) end return #keys\" 0", StepClass.Guarded, "/redis clear-cache cb:*"),
+        ("9", "redis-cli -u $REDIS_URL EVAL \"local keys = redis.call('keys', ARGV[1]) local result = {} for _, "
+            + "key in ipairs(keys) do table.insert(result, {key, redis.call('memory', 'usage', "
+            + "key)}) end return result\" 0 \"bull:*\"", StepClass.Guarded, "/redis memory"),
+        ("10", "redis-cli -u $REDIS_URL EVAL \"local keys = redis.call('keys', 'rl:*') for _, key in ipairs(keys) do redis.call('del', "
+            + "key) end return #keys\" 0", StepClass.Guarded, "/redis clear-cache rl:*"),
+        ("11", "redis-cli -u $REDIS_URL EVAL \"local keys = redis.call('keys', 'cb:*') for _, key in ipairs(keys) do redis.call('del', "
+            + "key) end return #keys\" 0", StepClass.Guarded, "/redis clear-cache cb:*"),
         ("12", "redis-cli -u $REDIS_URL KEYS \"bull:*:id\"", StepClass.Guarded, "/queue list"),
         ("13", "redis-cli -u $REDIS_URL LTRIM \"bull:publishing:completed\" 0 100", StepClass.Guarded, "/queue clean publishing completed keep=101"),
         ("14", "redis-cli -u $REDIS_URL LTRIM \"bull:notifications:completed\" 0 100", StepClass.Guarded, "/queue clean notifications completed keep=101"),
@@ -47,8 +51,17 @@ public sealed partial class ProcedureCoverageTests : IAsyncLifetime
         ("35", "pm2 restart worker", StepClass.HostCommand, "/host restart worker"),
         ("36", "sudo systemctl restart app-worker", StepClass.HostCommand, "/host restart app-worker"),
         ("37", "docker restart app-worker", StepClass.HostCommand, "/host restart app-worker"),
-        ("38", "curl -X POST https://api.example.com/v1/admin/queues/retry-stalled -H \"Authorization: Bearer $ADMIN_TOKEN\"", StepClass.Http, "/http call NAME"),
-        ("39", "redis-cli -u $REDIS_URL EVAL \"local keys = redis.call('keys', 'bull:*:completed') local removed = 0 for _, key in ipairs(keys) do local jobs = redis.call('lrange', key, 0, -1) for _, job in ipairs(jobs) do local at = redis.call('hget', job, 'processedOn') if at and (tonumber(at) < (ARGV[1] - 604800000)) then redis.call('del', job) removed = removed + 1 end end end return removed\" 0 $(date +%s%3N)", StepClass.Guarded, "/queue clean <queue> completed 7d"),
+        (
+            "38",
+            "curl -X POST https://api.example.com/v1/admin/queues/retry-stalled -H \"Authorization: Bearer $ADMIN_TOKEN\"",
+            StepClass.Http,
+            "/http call NAME"),
+        ("39", "redis-cli -u $REDIS_URL EVAL \"local keys = redis.call('keys', 'bull:*:completed') local removed = 0 for _, "
+            + "key in ipairs(keys) do local jobs = redis.call('lrange', key, 0, -1) for _, "
+            + "job in ipairs(jobs) do local at = redis.call('hget', job, 'processedOn') if at and (tonumber(at) < (ARGV[1] - 604800000)) "
+            + "then redis.call('del', job) removed = removed + 1 end end end return removed\" 0 $(date +%s%3N)",
+            StepClass.Guarded,
+            "/queue clean <queue> completed 7d"),
         ("40", "redis-cli -u $REDIS_URL INFO persistence", StepClass.Native, "/redis persistence"),
         ("41", "1. Stop Redis", StepClass.Manual, "by a person through the service manager, after /redis persistence"),
         ("42", "redis-check-aof --fix appendonly.aof", StepClass.Guarded, "/host aof-fix <aof>"),
@@ -60,11 +73,19 @@ public sealed partial class ProcedureCoverageTests : IAsyncLifetime
         ("48", "export JOB_QUEUE_MODE=database", StepClass.Manual, "set in the service manager's or platform's configuration"),
         ("49", "pm2 restart api --env production", StepClass.HostCommand, "/host restart api"),
         ("50", "psql -c \"SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE '%app%'\"", StepClass.Sql, "/db connections"),
-        ("51", "curl -X POST https://api.example.com/v1/admin/jobs/process-pending -H \"Authorization: Bearer $ADMIN_TOKEN\"", StepClass.Http, "/http call NAME"),
+        (
+            "51",
+            "curl -X POST https://api.example.com/v1/admin/jobs/process-pending -H \"Authorization: Bearer $ADMIN_TOKEN\"",
+            StepClass.Http,
+            "/http call NAME"),
         ("53", "redis-cli -u $REDIS_URL INFO stats | grep instantaneous_ops_per_sec", StepClass.Native, "/redis info stats"),
         ("54", "curl https://api.example.com/health", StepClass.Http, "/http check NAME"),
         ("56", "curl -X GET https://api.example.com/v1/content -H \"Authorization: Bearer $TEST_TOKEN\"", StepClass.Http, "/http check NAME"),
-        ("57", "curl https://api.example.com/v1/admin/jobs/failed?since=<outage_start_time> -H \"Authorization: Bearer $ADMIN_TOKEN\"", StepClass.Http, "/http check NAME"),
+        (
+            "57",
+            "curl https://api.example.com/v1/admin/jobs/failed?since=<outage_start_time> -H \"Authorization: Bearer $ADMIN_TOKEN\"",
+            StepClass.Http,
+            "/http check NAME"),
         ("58", "redis-cli -h [REDIS_HOST] -p [REDIS_PORT] ping", StepClass.Native, "/redis ping"),
         ("59", "1. Check the Redis server logs for errors", StepClass.Manual, "/host log or /host logs"),
         ("60", "1. Review system metrics: CPU, memory usage, network", StepClass.Manual, "/redis diagnose for Redis, /host metrics for its host"),
@@ -91,7 +112,8 @@ public sealed partial class ProcedureCoverageTests : IAsyncLifetime
         return ValueTask.CompletedTask;
     }
 
-    public static TheoryData<string, string, StepClass, string> Each => [.. Procedures.Select(one => new TheoryDataRow<string, string, StepClass, string>(one.Numbers, one.Command, one.Class, one.Becomes))];
+    public static TheoryData<string, string, StepClass, string> Each =>
+        [.. Procedures.Select(one => new TheoryDataRow<string, string, StepClass, string>(one.Numbers, one.Command, one.Class, one.Becomes))];
 
     [Theory]
     [MemberData(nameof(Each))]
@@ -104,7 +126,9 @@ public sealed partial class ProcedureCoverageTests : IAsyncLifetime
     [Fact]
     public void S64_a_program_that_requeues_failed_tasks_becomes_the_requeue_that_was_meant()
     {
-        var step = Assert.Single(checker.Check(new RunbookText("# S64\n\n## Recovery\n\n```python\nfrom rq import Queue\nq = Queue(connection=redis_conn)\nfor job_id in q.failed_job_registry.get_job_ids():\n    q.requeue(job_id)\n```\n")).Steps);
+        var step = Assert.Single(checker.Check(new RunbookText("# S64\n\n## Recovery\n\n```python\nfrom rq import Queue\n"
+            + "q = Queue(connection=redis_conn)\nfor job_id in q.failed_job_registry.get_job_ids():\n    q.requeue(job_id)\n"
+            + "```\n")).Steps);
         Assert.Equal((StepClass.Guarded, "/rq requeue <queue> all"), (step.Class, step.Becomes));
     }
 

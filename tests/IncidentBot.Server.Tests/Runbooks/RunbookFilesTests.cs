@@ -60,7 +60,8 @@ public sealed class RunbookFilesTests : IDisposable
         Write("one/README.md", "# About\n");
         Write("one/notes.txt", "no runbook");
 
-        var read = await Files(Path.Combine(folder.FullName, "one"), Path.Combine(folder.FullName, "two.md"), Path.Combine(folder.FullName, "gone")).ReadAsync(Ct);
+        var read =
+            await Files(Path.Combine(folder.FullName, "one"), Path.Combine(folder.FullName, "two.md"), Path.Combine(folder.FullName, "gone")).ReadAsync(Ct);
 
         // With several paths, a name alone would not say which file is meant.
         Assert.Equal([Path.Combine(folder.FullName, "one", "a.md"), Path.Combine(folder.FullName, "two.md")], read.Take(2).Select(file => file.Name));

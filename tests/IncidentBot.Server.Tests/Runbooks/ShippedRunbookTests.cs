@@ -24,7 +24,10 @@ public sealed class ShippedRunbookTests
             Assert.NotEmpty(runbook.Checks);
             Assert.Equal(
                 [RunbookStage.Assessment, RunbookStage.Mitigation, RunbookStage.Verification, RunbookStage.Prevention],
-                runbook.Steps.Select(step => step.Stage).Distinct().Intersect([RunbookStage.Assessment, RunbookStage.Mitigation, RunbookStage.Verification, RunbookStage.Prevention]).Order());
+                runbook.Steps.Select(step => step.Stage)
+                    .Distinct()
+                    .Intersect([RunbookStage.Assessment, RunbookStage.Mitigation, RunbookStage.Verification, RunbookStage.Prevention])
+                    .Order());
         });
     }
 
@@ -60,7 +63,11 @@ public sealed class ShippedRunbookTests
         var recovery = (await bot.Get<RunbookLibrary>().OpenAsync(TestContext.Current.CancellationToken)).Find("redis-recovery")!;
 
         Assert.All(
-            ["OOM", "REFUSED", "CONNECT TIMEOUT", "HUNG", "UNREACHABLE", "CLOSED", "NO SUCH NAME", "NOAUTH", "WRONGPASS", "PASSWORD NOT EXPECTED", "NOPERM", "MAX CLIENTS", "LOADING", "MASTERDOWN", "READONLY", "MISCONF", "BUSY", "UNKILLABLE", "CLUSTERDOWN", "NOREPLICAS"],
+            [
+                "OOM", "REFUSED", "CONNECT TIMEOUT", "HUNG", "UNREACHABLE", "CLOSED", "NO SUCH NAME", "NOAUTH", "WRONGPASS",
+                "PASSWORD NOT EXPECTED", "NOPERM", "MAX CLIENTS", "LOADING", "MASTERDOWN", "READONLY", "MISCONF", "BUSY",
+                "UNKILLABLE", "CLUSTERDOWN", "NOREPLICAS",
+            ],
             failure => Assert.Equal(MatchStrength.Declared, RunbookMatcher.Match([recovery], failure)[0].Strength));
     }
 

@@ -53,7 +53,9 @@ public abstract class AuditStoreContract(TestStore store) : StoreContract(store)
     [Fact]
     public async Task Entries_appended_at_once_are_one_chain()
     {
-        await ParallelAsync(30, (replica, n) => replica.GetRequiredService<ILedger>().CommitAsync(new Changes { Audit = [Some.Audited($"{n} a"), Some.Audited($"{n} b")] }, Ct));
+        await ParallelAsync(
+            30,
+            (replica, n) => replica.GetRequiredService<ILedger>().CommitAsync(new Changes { Audit = [Some.Audited($"{n} a"), Some.Audited($"{n} b")] }, Ct));
 
         var verdict = await VerifyAsync();
         Assert.Empty(verdict.Faults);

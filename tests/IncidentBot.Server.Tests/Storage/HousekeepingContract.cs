@@ -72,8 +72,10 @@ public abstract class HousekeepingContract(TestStore store) : StoreContract(stor
     {
         var links = Here.GetRequiredService<ILinkStore>();
         var account = Some.Account("U2");
-        await CommitAsync(new Changes { Link = new LinkOffer("OVER", Some.Ada, new ReplyAddress(General, Some.Account("U1"), null), account, Some.Now, Linked: true) });
-        await CommitAsync(new Changes { Link = new LinkOffer("GOOD", Some.Ada, new ReplyAddress(General, Some.Account("U1"), null), null, Some.In(1), Linked: false) });
+        await CommitAsync(
+            new Changes { Link = new LinkOffer("OVER", Some.Ada, new ReplyAddress(General, Some.Account("U1"), null), account, Some.Now, Linked: true) });
+        await CommitAsync(
+            new Changes { Link = new LinkOffer("GOOD", Some.Ada, new ReplyAddress(General, Some.Account("U1"), null), null, Some.In(1), Linked: false) });
 
         Assert.Equal(1, await CleanAsync(Some.Now));
         Assert.Null(await links.FindOfferAsync("OVER", Ct));
@@ -99,7 +101,9 @@ public abstract class HousekeepingContract(TestStore store) : StoreContract(stor
         for (var n = 1; n <= 7; n++)
         {
             await log.AddAsync(new ChannelMessage($"{n}", General, Some.Now, Some.Ada, null, new Card($"{n}"), 0), Ct);
-            await log.AddAsync(new ChannelMessage($"{n}", General with { ChannelId = n > 5 ? "busy" : $"quiet-{n}" }, Some.Now, Some.Ada, null, new Card($"{n}"), 0), Ct);
+            await log.AddAsync(
+                new ChannelMessage($"{n}", General with { ChannelId = n > 5 ? "busy" : $"quiet-{n}" }, Some.Now, Some.Ada, null, new Card($"{n}"), 0),
+                Ct);
         }
 
         Assert.Equal(3, await ForgetAsync(keep: 3, limit: 3));
@@ -123,7 +127,8 @@ public abstract class HousekeepingContract(TestStore store) : StoreContract(stor
         Assert.Equal(Housekeeping.MessagesKept, await CountAsync($"channel_messages where position > {TooMany}"));
     }
 
-    private Task<int> ForgetAsync(int keep, int limit) => Database.ChangeAsync(session => session.ExecuteAsync(SqlChannelLog.Forget(General, keep, limit), Ct), Ct);
+    private Task<int> ForgetAsync(int keep, int limit) =>
+        Database.ChangeAsync(session => session.ExecuteAsync(SqlChannelLog.Forget(General, keep, limit), Ct), Ct);
 }
 
 public sealed class SqliteHousekeepingTests() : HousekeepingContract(new TestSqlite());

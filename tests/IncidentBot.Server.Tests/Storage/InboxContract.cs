@@ -137,7 +137,9 @@ public abstract class InboxContract(TestStore store) : StoreContract(store)
         });
 
         Assert.Equal(60, handled.Select(message => message.Key).Distinct().Count());
-        Assert.All(handled.GroupBy(message => message.From), account => Assert.Equal(account.Order(Comparer<InboxMessage>.Create((a, b) => string.CompareOrdinal(a.Key, b.Key))), account));
+        Assert.All(
+            handled.GroupBy(message => message.From),
+            account => Assert.Equal(account.Order(Comparer<InboxMessage>.Create((a, b) => string.CompareOrdinal(a.Key, b.Key))), account));
     }
 
     [Fact]

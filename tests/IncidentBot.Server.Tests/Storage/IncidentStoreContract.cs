@@ -30,7 +30,10 @@ public abstract class IncidentStoreContract(TestStore store) : StoreContract(sto
 
             var kept = entries.Aggregate(incident.Milestones, Counting.After);
             Assert.Equivalent(incident with { Version = 1, Milestones = kept }, await Incidents.FindAsync(incident.Id, Ct), strict: true);
-            Assert.Equivalent(entries.Select((entry, index) => entry with { Sequence = index + 1 }), await Incidents.WholeTimelineAsync(incident.Id, Ct), strict: true);
+            Assert.Equivalent(
+                entries.Select((entry, index) => entry with { Sequence = index + 1 }),
+                await Incidents.WholeTimelineAsync(incident.Id, Ct),
+                strict: true);
         }
     }
 
@@ -49,7 +52,12 @@ public abstract class IncidentStoreContract(TestStore store) : StoreContract(sto
     {
         var (room, bridge) = (new ChannelRef("slack", "T1", "C9"), new ChannelRef("teams", "t", "19:x@thread"));
         var opened = await SavedAsync(Some.Incident() with { Room = new Room(Some.Ops), Channel = Some.Ops });
-        var moved = opened with { Channel = room, Room = opened.Room! with { Place = room, Name = "#inc-1", Done = new Dictionary<string, string> { ["topic"] = "P0" } }, Bridges = [bridge] };
+        var moved = opened with
+        {
+            Channel = room,
+            Room = opened.Room! with { Place = room, Name = "#inc-1", Done = new Dictionary<string, string> { ["topic"] = "P0" } },
+            Bridges = [bridge],
+        };
         await CommitAsync(new Changes { Incident = moved });
 
         foreach (var place in (ChannelRef[])[Some.Ops, room, bridge])
@@ -78,7 +86,13 @@ public abstract class IncidentStoreContract(TestStore store) : StoreContract(sto
     {
         var links = There.GetRequiredService<ILinkStore>();
         var other = new Account("teams", "t", "29:y");
-        var offer = new LinkOffer("ABCDEFGHJK", new PersonId("ada"), new ReplyAddress(Some.Ops, new Account("slack", "T1", "U1"), null), Other: null, Some.Now, Linked: false);
+        var offer = new LinkOffer(
+            "ABCDEFGHJK",
+            new PersonId("ada"),
+            new ReplyAddress(Some.Ops, new Account("slack", "T1", "U1"), null),
+            Other: null,
+            Some.Now,
+            Linked: false);
         await CommitAsync(new Changes { Link = offer });
         Assert.Equal(offer, await links.FindOfferAsync(offer.Code, Ct));
         Assert.Null(await links.PersonOfAsync(other, Ct));
@@ -102,7 +116,9 @@ public abstract class IncidentStoreContract(TestStore store) : StoreContract(sto
 
         await SavedAsync(Some.Incident(Some.Other));
 
-        var expected = saved.Where(incident => incident.State is not (IncidentState.Closed or IncidentState.Cancelled)).Select(incident => incident.Number).Reverse();
+        var expected = saved.Where(incident => incident.State is not (IncidentState.Closed or IncidentState.Cancelled))
+            .Select(incident => incident.Number)
+            .Reverse();
         Assert.Equal(expected, (await Incidents.InChannelAsync(Some.Ops, Ct)).Select(incident => incident.Number));
     }
 

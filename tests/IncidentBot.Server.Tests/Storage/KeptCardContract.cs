@@ -16,7 +16,14 @@ public abstract class KeptCardContract(TestStore store) : StoreContract(store)
         var card = new Card("412 clients")
         {
             Tone = Tone.Bad,
-            Blocks = [new CardBlock.Text("\"it's\"\n<t:1763806500> żółć 👩‍🚒"), new CardBlock.Fields([new CardField("a", "b")]), new CardBlock.Lines(["x", ""]) { Output = "/redis clients" }, new CardBlock.Progress("p", 0.5), new CardBlock.Footnote("f")],
+            Blocks =
+            [
+                new CardBlock.Text("\"it's\"\n<t:1763806500> żółć 👩‍🚒"),
+                new CardBlock.Fields([new CardField("a", "b")]),
+                new CardBlock.Lines(["x", ""]) { Output = "/redis clients" },
+                new CardBlock.Progress("p", 0.5),
+                new CardBlock.Footnote("f"),
+            ],
             Buttons = [new CardButton("Go", "/go") { Confirm = "Sure?", Style = ButtonStyle.Danger, Form = ButtonForm.Offered, OnceKey = "once" }],
         };
 
@@ -43,7 +50,8 @@ public abstract class KeptCardContract(TestStore store) : StoreContract(store)
     public async Task A_living_card_has_one_token_and_shows_what_was_drawn_last()
     {
         var first = await KeepAsync(new Card("INC-1  ASSESSING") { Subject = Incident });
-        var second = await There.GetRequiredService<IKeptCards>().KeepAsync(new KeptCard(new Card("INC-1  RESOLVED") { Subject = Incident }, Some.In(5), Some.In(90)), Ct);
+        var second = await There.GetRequiredService<IKeptCards>()
+            .KeepAsync(new KeptCard(new Card("INC-1  RESOLVED") { Subject = Incident }, Some.In(5), Some.In(90)), Ct);
         var other = await KeepAsync(new Card("R-1") { Subject = Incident with { Kind = LiveSubject.Run } });
 
         Assert.Equal(first, second);
@@ -68,7 +76,10 @@ public abstract class KeptCardContract(TestStore store) : StoreContract(store)
     {
         var token = await KeepAsync(new Card("x"));
 
-        var row = await Database.ReadAsync(session => session.FindAsync(new("select token_hash, keep_until, body from kept_cards"), row => $"{row.GetString(0)} {row.GetString(1)} {row.GetString(2)}", Ct), Ct);
+        var row = await Database.ReadAsync(session => session.FindAsync(
+            new("select token_hash, keep_until, body from kept_cards"),
+            row => $"{row.GetString(0)} {row.GetString(1)} {row.GetString(2)}",
+            Ct), Ct);
 
         Assert.DoesNotContain(token, row, StringComparison.Ordinal);
         Assert.Null(await Cards.FindAsync(row!.Split(' ')[0], Some.Now, Ct));

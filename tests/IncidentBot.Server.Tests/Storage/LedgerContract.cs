@@ -187,7 +187,13 @@ public abstract class LedgerContract(TestStore store) : StoreContract(store)
         await CommitAsync(new Changes { Incident = incident });
 
         var results = await ParallelAsync(20, (replica, n) => replica.GetRequiredService<ILedger>().CommitAsync(
-            new Changes { Incident = incident with { Version = 1, Title = $"{n}" }, Timeline = [Some.Entry(incident.Id, $"{n}")], Audit = [Some.Audited($"{n}")], Say = [Some.Post($"{n}")] }, Ct));
+            new Changes
+            {
+                Incident = incident with { Version = 1, Title = $"{n}" },
+                Timeline = [Some.Entry(incident.Id, $"{n}")],
+                Audit = [Some.Audited($"{n}")],
+                Say = [Some.Post($"{n}")],
+            }, Ct));
 
         Assert.Equal(1, results.Count(result => result == CommitResult.Committed));
         Assert.Equal(19, results.Count(result => result == CommitResult.Stale));
@@ -200,7 +206,9 @@ public abstract class LedgerContract(TestStore store) : StoreContract(store)
     [Fact]
     public async Task Of_many_runs_that_start_at_once_one_holds_the_target()
     {
-        var results = await ParallelAsync(10, (replica, _) => replica.GetRequiredService<ILedger>().CommitAsync(new Changes { Run = Some.Run("primary", RunState.Running) }, Ct));
+        var results = await ParallelAsync(
+            10,
+            (replica, _) => replica.GetRequiredService<ILedger>().CommitAsync(new Changes { Run = Some.Run("primary", RunState.Running) }, Ct));
 
         Assert.Equal(1, results.Count(result => result == CommitResult.Committed));
         Assert.Equal(9, results.Count(result => result == CommitResult.TargetHeld));
@@ -212,7 +220,9 @@ public abstract class LedgerContract(TestStore store) : StoreContract(store)
     {
         await Inbox.AddAsync(Some.Message("m1"), Ct);
 
-        var results = await ParallelAsync(8, (replica, n) => replica.GetRequiredService<ILedger>().CommitAsync(new Changes { Consumes = "m1", Say = [Some.Post($"{n}")] }, Ct));
+        var results = await ParallelAsync(
+            8,
+            (replica, n) => replica.GetRequiredService<ILedger>().CommitAsync(new Changes { Consumes = "m1", Say = [Some.Post($"{n}")] }, Ct));
 
         Assert.Equal(1, results.Count(result => result == CommitResult.Committed));
         Assert.Equal(1, await CountAsync("outbox"));
@@ -224,7 +234,8 @@ public abstract class LedgerContract(TestStore store) : StoreContract(store)
         var incident = Some.Incident();
         await CommitAsync(new Changes { Incident = incident });
 
-        await ParallelAsync(20, (replica, n) => replica.GetRequiredService<ILedger>().CommitAsync(new Changes { Timeline = [Some.Entry(incident.Id, $"{n}"), Some.Entry(incident.Id, $"{n}")] }, Ct));
+        await ParallelAsync(20, (replica, n) => replica.GetRequiredService<ILedger>()
+            .CommitAsync(new Changes { Timeline = [Some.Entry(incident.Id, $"{n}"), Some.Entry(incident.Id, $"{n}")] }, Ct));
 
         var entries = await Incidents.WholeTimelineAsync(incident.Id, Ct);
         Assert.Equal(Enumerable.Range(1, 40), entries.Select(entry => entry.Sequence));
@@ -281,7 +292,8 @@ public abstract class LedgerContract(TestStore store) : StoreContract(store)
     public async Task Text_that_one_engine_would_refuse_is_cleaned_in_both()
     {
         var incident = Some.Incident() with { Title = "a\0b\ud800c", Roles = new Dictionary<IncidentRole, PersonId> { [IncidentRole.Scribe] = new("\0") } };
-        await CommitAsync(new Changes { Incident = incident, Say = [Some.Post("\0")], Audit = [Some.Audited("\0")], Timeline = [Some.Entry(incident.Id, "\0")] });
+        await CommitAsync(
+            new Changes { Incident = incident, Say = [Some.Post("\0")], Audit = [Some.Audited("\0")], Timeline = [Some.Entry(incident.Id, "\0")] });
 
         Assert.Equal("a\uFFFDb\uFFFDc", (await Incidents.FindAsync(incident.Id, Ct))!.Title);
         Assert.True(await Inbox.AddAsync(Some.Message("key\0", "user\0", "text\0"), Ct));

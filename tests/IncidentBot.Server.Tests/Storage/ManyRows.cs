@@ -74,7 +74,10 @@ internal static class ManyRows
         ResolvedAt = Start,
         ClosedAt = Start,
         Cause = "Redis ran out of memory: 512 of 512 MB, noeviction; rl:* holds 61 %",
-        Runbook = new RunbookProgress("redis-recovery", "Redis recovery", new string('a', 64), 9, Start) { Services = [new("Publishing", "delayed"), new("Login", "slow")] },
+        Runbook = new RunbookProgress("redis-recovery", "Redis recovery", new string('a', 64), 9, Start)
+        {
+            Services = [new("Publishing", "delayed"), new("Login", "slow")],
+        },
         Version = 1,
     };
 
@@ -102,7 +105,8 @@ internal static class ManyRows
         const string Id = "'019ab000-0000-7000-8000-' || lpad(to_hex(n), 12, '0')";
         return Any(
             string.Create(CultureInfo.InvariantCulture, $"generate_series(1, {count}) as n"),
-            (template, members) => $"cast({template} as jsonb) || jsonb_build_object({string.Join(", ", members.Select(member => $"'{member.Name}', {member.Value}"))})",
+            (template, members) => $"cast({template} as jsonb) || "
+                + $"jsonb_build_object({string.Join(", ", members.Select(member => $"'{member.Name}', {member.Value}"))})",
             At,
             Id,
             "generate_series(1, 3) as k",
@@ -115,7 +119,9 @@ internal static class ManyRows
     private static IEnumerable<string> Sqlite(int count)
     {
         static string Series(string name, int from, int to) =>
-            string.Create(CultureInfo.InvariantCulture, $"(with recursive s({name}) as (select {from} union all select {name} + 1 from s where {name} < {to}) select {name} from s)");
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"(with recursive s({name}) as (select {from} union all select {name} + 1 from s where {name} < {to}) select {name} from s)");
 
         return Any(
             Series("n", 1, count),
@@ -150,34 +156,41 @@ internal static class ManyRows
         yield return $"""
             insert into incidents (id, number, version, channel, is_open, is_over, timeline_length, opened_at, body)
             select {id}, n, 1, 'slack:T1:C' || n % 9, {isOpen}, not ({isOpen}), 3, {at}, {json("@incident", [
-                ("id", id), ("number", "n"), ("title", title), ("severity", severity), ("state", state), ("target", $"{jsonObject}('system', 'redis', 'name', {target})"), ("openedBy", person), ("openedAt", at),
-                ("kind", "case n % 50 when 7 then 'Drill' else 'Real' end"), ("isPrivate", $"case n % 100 when 13 then {jsonValue("true")} else {jsonValue("false")} end")])}
+                ("id", id), ("number", "n"), ("title", title), ("severity", severity), ("state", state),
+                ("target", $"{jsonObject}('system', 'redis', 'name', {target})"), ("openedBy", person), ("openedAt", at),
+                ("kind", "case n % 50 when 7 then 'Drill' else 'Real' end"),
+                ("isPrivate", $"case n % 100 when 13 then {jsonValue("true")} else {jsonValue("false")} end")])}
             from {incidents}
             """;
         yield return $"insert into incident_facets (facet, value, number) select 'Person', {person}, n from {incidents}";
-        yield return $"insert into incident_facets (facet, value, number) select 'Service', case n % 5 when 0 then 'publishing' else 'login' end, n from {incidents}";
+        yield return "insert into incident_facets (facet, value, number) select 'Service', "
+            + $"case n % 5 when 0 then 'publishing' else 'login' end, n from {incidents}";
         foreach (var (entries, of) in new[] { (three, incidents), (many, "(select 1 as n) as first") })
         {
             yield return $"""
                 insert into timeline (incident_id, sequence, kind, at, body)
                 select {id}, k, case k % 500 when 5 then 'Escalated' else 'Note' end, {at}, {json("@entry", [
                     ("incident", id), ("sequence", "k"), ("at", at), ("by", "case k % 100 when 50 then 'grace' else 'ada' end"),
-                    ("kind", "case k % 500 when 5 then 'Escalated' else 'Note' end"), ("text", "case k % 100 when 20 then 'evicting' else 'looked' end || ' at key ' || k")])}
+                    ("kind", "case k % 500 when 5 then 'Escalated' else 'Note' end"),
+                    ("text", "case k % 100 when 20 then 'evicting' else 'looked' end || ' at key ' || k")])}
                 from {of} cross join {entries}
                 """;
         }
 
-        var call = $"{jsonObject}('action', case n % 30 when 0 then 'redis.ping' else 'redis.clear-cache' end, 'target', {target}, 'arguments', {jsonValue("{}")})";
+        var call = $"{jsonObject}('action', case n % 30 when 0 then 'redis.ping' else 'redis.clear-cache' end, 'target', {target}, "
+            + $"'arguments', {jsonValue("{}")})";
         yield return $"""
             insert into runs (id, number, version, incident_id, target, state, holds_target, is_unsettled, cancel_requested, requested_at, body)
             select {id}, n, 1, {id}, {target}, case when {isOpen} then 'AwaitingApproval' else 'Succeeded' end, false, {isOpen}, false, {at}, {json("@run", [
-                ("id", id), ("number", "n"), ("state", $"case when {isOpen} then 'AwaitingApproval' else 'Succeeded' end"), ("requestedBy", person), ("requestedAt", at), ("incident", id),
+                ("id", id), ("number", "n"), ("state", $"case when {isOpen} then 'AwaitingApproval' else 'Succeeded' end"),
+                ("requestedBy", person), ("requestedAt", at), ("incident", id),
                 ("call", call)])}
             from {incidents}
             """;
         yield return $$$"""
             insert into audit_entries (sequence, body, mac)
-            select 3 * n + k, '{"at":"' || {{{at}}} || '","actor":"' || {{{person}}} || '","kind":"' || case k when 1 then 'Intended' when 2 then case n % 40 when 0 then 'Approved' else 'Finished' end else 'Checked' end
+            select 3 * n + k, '{"at":"' || {{{at}}} || '","actor":"' || {{{person}}} || '","kind":"' || case k when 1 then 'Intended' when 2
+              then case n % 40 when 0 then 'Approved' else 'Finished' end else 'Checked' end
               || '","subject":"R-' || n || '","detail":{}}', '7c1e'
             from {{{incidents}}} cross join {{{three}}}
             """;

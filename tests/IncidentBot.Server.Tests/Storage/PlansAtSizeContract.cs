@@ -18,7 +18,12 @@ public abstract class PlansAtSizeContract(TestStore store) : StoreContract(store
 
         foreach (var (name, keyset, later) in ListQueries.All(Database.Words))
         {
-            foreach (var (what, statement) in new[] { ("first page", keyset.Page(null, 20)), ("later page", keyset.Page(later, 20)), ("count", keyset.Count()) })
+            foreach (var (what, statement) in new[]
+            {
+                ("first page", keyset.Page(null, 20)),
+                ("later page", keyset.Page(later, 20)),
+                ("count", keyset.Count()),
+            })
             {
                 var plan = await QueryPlan.ReadAsync(Database, statement, Ct);
                 Assert.True(plan.UsesIndex && !plan.ReadsWholeTable, $"The {what} of {name}:\n{plan}");

@@ -14,7 +14,8 @@ public sealed class PostgresDatabaseTests(PostgresServer server) : StoreContract
     private static PostgresDatabase Open(string? connection) =>
         new(Options.Create(new StorageOptions { Postgres = connection }), NullLoggerFactory.Instance, TimeProvider.System);
 
-    private static Task<int> PingAsync(PostgresDatabase database) => database.ReadAsync(session => session.FindAsync(new("select 1"), row => row.GetInt32(0), Ct), Ct);
+    private static Task<int> PingAsync(PostgresDatabase database) =>
+        database.ReadAsync(session => session.FindAsync(new("select 1"), row => row.GetInt32(0), Ct), Ct);
 
     private async Task KillConnectionsAsync()
     {
@@ -28,7 +29,12 @@ public sealed class PostgresDatabaseTests(PostgresServer server) : StoreContract
     public async Task A_server_that_is_not_there_is_named_without_the_password()
     {
         await using var database = Open("Host=127.0.0.1;Port=1;Database=incidents;Username=bot;Password=hunter2hunter2");
-        foreach (var use in (Func<Task>[])[() => PingAsync(database), () => database.WriteAsync(_ => Task.FromResult(1), Ct), () => database.ChangeAsync(_ => Task.FromResult(1), Ct)])
+        foreach (var use in (Func<Task>[])
+        [
+            () => PingAsync(database),
+            () => database.WriteAsync(_ => Task.FromResult(1), Ct),
+            () => database.ChangeAsync(_ => Task.FromResult(1), Ct),
+        ])
         {
             var error = await Assert.ThrowsAsync<StoreUnavailableException>(use);
 
@@ -40,7 +46,8 @@ public sealed class PostgresDatabaseTests(PostgresServer server) : StoreContract
     [Fact]
     public async Task A_database_that_does_not_exist_is_named()
     {
-        await using var database = Open(new NpgsqlConnectionStringBuilder(await ((TestPostgres)Store).ConnectionString) { Database = "nowhere" }.ConnectionString);
+        await using var database =
+            Open(new NpgsqlConnectionStringBuilder(await ((TestPostgres)Store).ConnectionString) { Database = "nowhere" }.ConnectionString);
 
         var error = await Assert.ThrowsAsync<StoreUnavailableException>(() => PingAsync(database));
 

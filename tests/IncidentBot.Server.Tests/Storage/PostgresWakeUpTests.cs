@@ -51,7 +51,8 @@ public sealed class PostgresWakeUpTests(PostgresServer server) : WakeUpContract(
             .AddLogging()
             .AddSingleton(TimeProvider.System)
             .Configure<StorageOptions>(_ => { })
-            .AddSingleton<Microsoft.Extensions.Options.IOptions<StorageOptions>>(Microsoft.Extensions.Options.Options.Create(new StorageOptions { Postgres = "Host=127.0.0.1;Port=1" }))
+            .AddSingleton<Microsoft.Extensions.Options.IOptions<StorageOptions>>(
+                Microsoft.Extensions.Options.Options.Create(new StorageOptions { Postgres = "Host=127.0.0.1;Port=1" }))
             .AddSingleton<PostgresDatabase>()
             .AddSingleton<PostgresWakeUp>()
             .BuildServiceProvider();

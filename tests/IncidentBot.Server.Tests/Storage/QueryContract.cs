@@ -65,7 +65,15 @@ public abstract class QueryContract : IAsyncLifetime
     public async Task Filters_are_all_meant_at_once()
     {
         var (from, until) = (Some.In(10), Some.In(20));
-        var right = Some.Incident() with { OpenedAt = Some.In(15), Target = new("redis", "sessions"), Severity = Severity.P1, OpenedBy = Grace, Title = "Sessions are lost", Runbook = Runbook("Login") };
+        var right = Some.Incident() with
+        {
+            OpenedAt = Some.In(15),
+            Target = new("redis", "sessions"),
+            Severity = Severity.P1,
+            OpenedBy = Grace,
+            Title = "Sessions are lost",
+            Runbook = Runbook("Login"),
+        };
         await SavedAsync(right with { Id = IncidentId.New(Some.Now), Number = Some.Incident().Number, Target = new("redis", "primary") });
         await SavedAsync(right with { Id = IncidentId.New(Some.Now), Number = Some.Incident().Number, OpenedAt = Some.In(20) });
         await SavedAsync(right with { Id = IncidentId.New(Some.Now), Number = Some.Incident().Number, OpenedBy = Some.Ada });
@@ -73,7 +81,15 @@ public abstract class QueryContract : IAsyncLifetime
         await SavedAsync(right with { Id = IncidentId.New(Some.Now), Number = Some.Incident().Number, Runbook = null });
         await SavedAsync(right);
 
-        var all = new IncidentQuery(Reader.Bot) { OpenOnly = true, Target = "sessions", Severity = Severity.P1, Person = Grace, Service = "login", Text = "lost sess" };
+        var all = new IncidentQuery(Reader.Bot)
+        {
+            OpenOnly = true,
+            Target = "sessions",
+            Severity = Severity.P1,
+            Person = Grace,
+            Service = "login",
+            Text = "lost sess",
+        };
         await FindsAsync(all with { From = from, Until = until }, right);
     }
 
@@ -83,7 +99,8 @@ public abstract class QueryContract : IAsyncLifetime
         var opened = await SavedAsync(Some.Incident() with { OpenedBy = Olga });
         var acknowledged = await SavedAsync(Some.Incident() with { AcknowledgedBy = Olga });
         var assigned = await SavedAsync(Some.Incident() with { Assignee = Olga });
-        var led = await SavedAsync(Some.Incident() with { Roles = new Dictionary<IncidentRole, PersonId> { [IncidentRole.Scribe] = Olga, [IncidentRole.Liaison] = Grace } });
+        var led = await SavedAsync(
+            Some.Incident() with { Roles = new Dictionary<IncidentRole, PersonId> { [IncidentRole.Scribe] = Olga, [IncidentRole.Liaison] = Grace } });
         var invited = await SavedAsync(Some.Incident() with { Invited = [Olga] });
         await FindsAsync(new(Reader.Bot) { Person = Olga }, invited, led, assigned, acknowledged, opened);
 
@@ -97,7 +114,8 @@ public abstract class QueryContract : IAsyncLifetime
     public async Task A_private_incident_is_neither_found_nor_counted_for_anybody_without_a_part_in_it()
     {
         var open = await SavedAsync(Some.Incident());
-        var closed = await SavedAsync(Some.Incident() with { IsPrivate = true, Invited = [Grace], Title = "Payroll leaked", Runbook = Runbook("Payroll"), OpenedAt = Some.In(60) });
+        var closed = await SavedAsync(
+            Some.Incident() with { IsPrivate = true, Invited = [Grace], Title = "Payroll leaked", Runbook = Runbook("Payroll"), OpenedAt = Some.In(60) });
         await CommitAsync(new Changes { Run = Some.Run("secret") with { Incident = closed.Id } });
         await CommitAsync(new Changes { Run = Some.Run("public") with { Incident = open.Id } });
         await CommitAsync(new Changes { Run = Some.Run("free") });
@@ -108,7 +126,9 @@ public abstract class QueryContract : IAsyncLifetime
         await FindsAsync(new(stranger) { Person = Grace });
         await FindsAsync(new(stranger) { Service = "payroll" });
         await FindsAsync(new(stranger) { From = Some.In(60) });
-        await FindsAsync(new(stranger) { Target = "primary", State = IncidentState.Declared, Severity = Severity.P0, Kind = IncidentKind.Real, OpenOnly = true }, open);
+        await FindsAsync(
+            new(stranger) { Target = "primary", State = IncidentState.Declared, Severity = Severity.P0, Kind = IncidentKind.Real, OpenOnly = true },
+            open);
         await FindsAsync(new(Reader.Of(Person("grace", Permissions.Observe))), closed, open);
         await FindsAsync(new(Reader.Of(Person("root", Permissions.Administer))), closed, open);
         await FindsAsync(new(Reader.Bot), closed, open);
@@ -141,7 +161,8 @@ public abstract class QueryContract : IAsyncLifetime
     [InlineData("?!", true)]
     public async Task Text_is_found_by_the_beginnings_of_its_words(string typed, bool isFound)
     {
-        var incident = await SavedAsync(Some.Incident() with { Title = "Redis (primary.example.com:6379) out-of-memory: rl:* 512/512 MB, 2x żółć 日本語 under_score" });
+        var incident =
+            await SavedAsync(Some.Incident() with { Title = "Redis (primary.example.com:6379) out-of-memory: rl:* 512/512 MB, 2x żółć 日本語 under_score" });
 
         await FindsAsync(new(Reader.Bot) { Text = typed }, isFound ? [incident] : []);
     }
@@ -168,7 +189,13 @@ public abstract class QueryContract : IAsyncLifetime
             all.Insert(0, await SavedAsync(Some.Incident() with { Title = "Redis is slow", AcknowledgedBy = Grace, OpenedAt = Some.In(n / 2) }));
         }
 
-        IncidentQuery[] orders = [new(Reader.Bot), new(Reader.Bot) { Text = "slow" }, new(Reader.Bot) { Person = Grace }, new(Reader.Bot) { From = Some.Now, Until = Some.In(100) }];
+        IncidentQuery[] orders =
+        [
+            new(Reader.Bot),
+            new(Reader.Bot) { Text = "slow" },
+            new(Reader.Bot) { Person = Grace },
+            new(Reader.Bot) { From = Some.Now, Until = Some.In(100) },
+        ];
         foreach (var order in orders)
         {
             var found = new List<int>();
@@ -222,7 +249,8 @@ public abstract class QueryContract : IAsyncLifetime
         var done = await SavedAsync(Some.Run("b", RunState.Succeeded) with { RequestedBy = Olga });
         var later = await SavedAsync(Some.Run("c", RunState.Failed) with { RequestedAt = Some.In(60) });
         var of = await SavedAsync(Some.Run("d", RunState.Rejected) with { Incident = incident.Id });
-        var ping = await SavedAsync(Some.Run("e", RunState.Expired) with { Call = new ActionCall(new ActionId("redis.ping"), "e", new Dictionary<string, string>()) });
+        var ping =
+            await SavedAsync(Some.Run("e", RunState.Expired) with { Call = new ActionCall(new ActionId("redis.ping"), "e", new Dictionary<string, string>()) });
 
         await FindsRunsAsync(new RunQuery(Reader.Bot) { State = RunState.AwaitingApproval }, waiting);
         await FindsRunsAsync(new RunQuery(Reader.Bot) { UnsettledOnly = true }, waiting);
@@ -307,7 +335,10 @@ public abstract class QueryContract : IAsyncLifetime
     private static Person Person(string id, Permissions permissions) => new(new PersonId(id), id, permissions, Listed: true);
 
     private static RunbookProgress Runbook(params string[] services) =>
-        new("redis-recovery", "Redis", new string('a', 64), 3, Some.Now) { Services = [.. services.Select(service => new AffectedService(service, "delayed"))] };
+        new("redis-recovery", "Redis", new string('a', 64), 3, Some.Now)
+        {
+            Services = [.. services.Select(service => new AffectedService(service, "delayed"))],
+        };
 
     private async Task CommitAsync(Changes changes) => Assert.Equal(CommitResult.Committed, await Ledger.CommitAsync(changes, Ct));
 
@@ -325,17 +356,22 @@ public abstract class QueryContract : IAsyncLifetime
 
     private async Task FindsAsync(IncidentQuery query, params Incident[] expected)
     {
-        Assert.Equal(expected.Select(incident => incident.Number), await AllAsync(query.Limit, after => Incidents.ListAsync(query with { After = after }, Ct), incident => incident.Number));
+        Assert.Equal(
+            expected.Select(incident => incident.Number),
+            await AllAsync(query.Limit, after => Incidents.ListAsync(query with { After = after }, Ct), incident => incident.Number));
         Assert.Equal(Counted.Of(expected.Length), await Incidents.CountAsync(query, Ct));
     }
 
     private async Task FindsRunsAsync(RunQuery query, params Run[] expected)
     {
-        Assert.Equal(expected.Select(run => run.Number), await AllAsync(query.Limit, after => Runs.ListAsync(query with { After = after }, Ct), run => run.Number));
+        Assert.Equal(
+            expected.Select(run => run.Number),
+            await AllAsync(query.Limit, after => Runs.ListAsync(query with { After = after }, Ct), run => run.Number));
         Assert.Equal(Counted.Of(expected.Length), await Runs.CountAsync(query, Ct));
     }
 
-    private Task<List<string>> TargetsAsync(RunQuery query) => AllAsync(query.Limit, after => Runs.ListAsync(query with { After = after }, Ct), run => run.Call.Target);
+    private Task<List<string>> TargetsAsync(RunQuery query) =>
+        AllAsync(query.Limit, after => Runs.ListAsync(query with { After = after }, Ct), run => run.Call.Target);
 
     private async Task<List<int>> EntriesAsync(TimelineQuery query)
     {
@@ -376,7 +412,11 @@ public abstract class DatabaseQueryContract(TestStore store) : QueryContract
     protected override async Task<(ILedger Ledger, IIncidentStore Incidents, IRunStore Runs, IAuditStore Audit)> OpenAsync()
     {
         var replica = await store.ReplicaAsync();
-        return (replica.GetRequiredService<ILedger>(), replica.GetRequiredService<IIncidentStore>(), replica.GetRequiredService<IRunStore>(), replica.GetRequiredService<IAuditStore>());
+        return (
+            replica.GetRequiredService<ILedger>(),
+            replica.GetRequiredService<IIncidentStore>(),
+            replica.GetRequiredService<IRunStore>(),
+            replica.GetRequiredService<IAuditStore>());
     }
 
     public override async ValueTask DisposeAsync()

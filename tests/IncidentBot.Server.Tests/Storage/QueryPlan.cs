@@ -8,7 +8,10 @@ internal sealed partial record QueryPlan(IReadOnlyList<string> Lines)
 {
     /// <summary>What PostgreSQL reads whole is said so; SQLite scans, and says by what if there is something to scan by.</summary>
     public bool ReadsWholeTable => Lines.Any(line => line.Contains("Seq Scan on", StringComparison.Ordinal)
-        || (line.StartsWith("SCAN", StringComparison.Ordinal) && !line.Contains("USING", StringComparison.Ordinal) && !line.Contains(":M", StringComparison.Ordinal) && line != "SCAN found"));
+        || (line.StartsWith("SCAN", StringComparison.Ordinal)
+            && !line.Contains("USING", StringComparison.Ordinal)
+            && !line.Contains(":M", StringComparison.Ordinal)
+            && line != "SCAN found"));
 
     public bool UsesIndex => Indexes.Count > 0;
 
@@ -23,6 +26,7 @@ internal sealed partial record QueryPlan(IReadOnlyList<string> Lines)
 
     public override string ToString() => string.Join('\n', Lines);
 
-    [GeneratedRegex(@"INDEX ([a-z]\w+)|(\w+) VIRTUAL TABLE INDEX \d+:M|USING (?:INTEGER )?(PRIMARY KEY)|Index (?:Only )?Scan(?: Backward)? using (\w+)|Bitmap Index Scan on (\w+)")]
+    [GeneratedRegex(@"INDEX ([a-z]\w+)|(\w+) VIRTUAL TABLE INDEX \d+:M|USING (?:INTEGER )?(PRIMARY KEY)|Index (?:Only )?Scan(?: "
+        + @"Backward)? using (\w+)|Bitmap Index Scan on (\w+)")]
     private static partial Regex Index();
 }

@@ -92,7 +92,9 @@ public sealed class SqliteQueryPlanTests() : QueryPlanContract(new TestSqlite())
 
     protected override bool Sorts(string line) => line.Contains("TEMP B-TREE", StringComparison.Ordinal);
 
-    protected override bool UsesIndex(string line) => line.Contains("INDEX", StringComparison.Ordinal) || line.Contains("USING INTEGER PRIMARY KEY", StringComparison.Ordinal) || line.Contains("USING PRIMARY KEY", StringComparison.Ordinal);
+    protected override bool UsesIndex(string line) => line.Contains("INDEX", StringComparison.Ordinal)
+        || line.Contains("USING INTEGER PRIMARY KEY", StringComparison.Ordinal)
+        || line.Contains("USING PRIMARY KEY", StringComparison.Ordinal);
 }
 
 public sealed class PostgresQueryPlanTests(PostgresServer server) : QueryPlanContract(new TestPostgres(server))

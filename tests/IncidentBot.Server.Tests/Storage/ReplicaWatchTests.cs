@@ -102,7 +102,12 @@ public sealed class ReplicaWatchTests(PostgresServer server) : StoreContract(new
     public async Task What_waits_for_its_time_is_not_hurried_by_a_death()
     {
         await HereTakesEverythingAsync();
-        await Here.GetRequiredService<IOutbox>().RetryAsync((await Here.GetRequiredService<IOutbox>().ClaimAsync(Some.In(60), Some.In(90), Ct))!, Some.In(300), "ratelimited", mayHaveArrived: false, Ct);
+        await Here.GetRequiredService<IOutbox>().RetryAsync(
+            (await Here.GetRequiredService<IOutbox>().ClaimAsync(Some.In(60), Some.In(90), Ct))!,
+            Some.In(300),
+            "ratelimited",
+            mayHaveArrived: false,
+            Ct);
 
         await BeatAsync(There, ReplicaWatch.MissedBeats + 1);
 

@@ -72,7 +72,8 @@ public abstract class RunStoreContract(TestStore store) : StoreContract(store)
         Assert.Equal(redis.Id, (await Runs.HolderOfAsync(queue.Lock, Ct))!.Id);
         Assert.Equal(host.Id, (await Runs.HolderOfAsync(host.Lock, Ct))!.Id);
 
-        static Run Of(string action) => Some.Run("primary", RunState.Running) is var run ? run with { Call = run.Call with { Action = new ActionId(action) } } : null!;
+        static Run Of(string action) =>
+            Some.Run("primary", RunState.Running) is var run ? run with { Call = run.Call with { Action = new ActionId(action) } } : null!;
     }
 
     [Fact]
@@ -99,7 +100,8 @@ public abstract class RunStoreContract(TestStore store) : StoreContract(store)
             }
         }
 
-        var broken = await SavedAsync(Some.Run("x", RunState.Succeeded) with { Approval = new Approval(Some.Ada, Some.Now, "7", BreakGlass: true, "nobody answered") });
+        var broken =
+            await SavedAsync(Some.Run("x", RunState.Succeeded) with { Approval = new Approval(Some.Ada, Some.Now, "7", BreakGlass: true, "nobody answered") });
         expected.Insert(0, broken.Number);
 
         Assert.Equal(expected, (await UnsettledAsync(100)).Select(run => run.Number));

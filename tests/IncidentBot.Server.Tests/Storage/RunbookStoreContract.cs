@@ -23,7 +23,9 @@ public abstract class RunbookStoreContract(TestStore store) : StoreContract(stor
     public async Task The_same_text_is_kept_once_as_it_was_first()
     {
         var pin = Some.Pin("# Redis down\n");
-        await ParallelAsync(6, (replica, n) => replica.GetRequiredService<ILedger>().CommitAsync(new Changes { Pin = pin, Audit = [Some.Audited($"{n}")] }, Ct));
+        await ParallelAsync(
+            6,
+            (replica, n) => replica.GetRequiredService<ILedger>().CommitAsync(new Changes { Pin = pin, Audit = [Some.Audited($"{n}")] }, Ct));
         await CommitAsync(new Changes { Pin = pin with { PinnedAt = Some.In(60) } });
 
         Assert.Equal(1, await CountAsync("runbooks"));
@@ -44,13 +46,22 @@ public abstract class RunbookStoreContract(TestStore store) : StoreContract(stor
     [Fact]
     public async Task How_far_an_incident_has_come_is_kept_with_it()
     {
-        var progress = new RunbookProgress("redis-recovery", "Redis recovery", new string('a', 64), 17, Some.Now) { Checks = ["queue.status publishing"], Services = [new AffectedService("Publishing", "delayed")] };
-        var incident = Some.Incident() with { Runbook = progress.With(new StepOutcome(4, StepState.Requested, Some.Ada, Some.Now, "R-12 is planned") { Run = "R-12" }) };
+        var progress = new RunbookProgress("redis-recovery", "Redis recovery", new string('a', 64), 17, Some.Now)
+        {
+            Checks = ["queue.status publishing"],
+            Services = [new AffectedService("Publishing", "delayed")],
+        };
+        var incident = Some.Incident() with
+        {
+            Runbook = progress.With(new StepOutcome(4, StepState.Requested, Some.Ada, Some.Now, "R-12 is planned") { Run = "R-12" }),
+        };
         await CommitAsync(new Changes { Incident = incident });
 
         var read = (await Here.GetRequiredService<IIncidentStore>().FindAsync(incident.Id, Ct))!.Runbook!;
 
-        Assert.Equal(("redis-recovery", 17, "queue.status publishing", "delayed"), (read.Id, read.Steps, Assert.Single(read.Checks), Assert.Single(read.Services).Impact));
+        Assert.Equal(
+            ("redis-recovery", 17, "queue.status publishing", "delayed"),
+            (read.Id, read.Steps, Assert.Single(read.Checks), Assert.Single(read.Services).Impact));
         Assert.Equal(incident.Runbook.Of(4), read.Of(4));
     }
 }

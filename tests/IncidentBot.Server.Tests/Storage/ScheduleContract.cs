@@ -60,7 +60,8 @@ public abstract class ScheduleContract(TestStore store) : StoreContract(store)
     [Fact]
     public async Task Parallel_appointments_of_one_key_leave_one()
     {
-        await ParallelAsync(10, (replica, n) => replica.GetRequiredService<ILedger>().CommitAsync(new Changes { Schedule = [Some.Soak("soak", Some.In(n)), Some.Soak("other", Some.In(n))] }, Ct));
+        await ParallelAsync(10, (replica, n) => replica.GetRequiredService<ILedger>()
+            .CommitAsync(new Changes { Schedule = [Some.Soak("soak", Some.In(n)), Some.Soak("other", Some.In(n))] }, Ct));
 
         Assert.Equal(2, await CountAsync("schedule"));
     }

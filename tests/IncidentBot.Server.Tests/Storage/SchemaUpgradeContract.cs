@@ -31,7 +31,8 @@ public abstract class SchemaUpgradeContract(TestStore store) : StoreContract(sto
     [Fact]
     public async Task Line_ends_do_not_count_as_a_change()
     {
-        Assert.Empty(await ApplyAsync([.. Files.Select(file => file with { Sql = file.Sql.ReplaceLineEndings("\r\n") }).Select(file => new SchemaFile(file.Name, file.Sql))]));
+        Assert.Empty(await ApplyAsync(
+            [.. Files.Select(file => file with { Sql = file.Sql.ReplaceLineEndings("\r\n") }).Select(file => new SchemaFile(file.Name, file.Sql))]));
     }
 
     [Fact]
@@ -69,7 +70,9 @@ public abstract class SchemaUpgradeContract(TestStore store) : StoreContract(sto
         var replica = await older.UnstartedReplicaAsync();
         var database = replica.GetRequiredService<IDatabase>();
         await new SchemaUpgrade(database, [.. Files.Where(file => file.Number < 8)]).ApplyAsync(Some.Now, Ct);
-        await database.ChangeAsync(session => session.ExecuteAsync(new("insert into outbox (channel, abandoned, error, body) values ('slack:T1:C1', true, 'is_archived', '{}')"), Ct), Ct);
+        await database.ChangeAsync(
+            session => session.ExecuteAsync(new("insert into outbox (channel, abandoned, error, body) values ('slack:T1:C1', true, 'is_archived', '{}')"), Ct),
+            Ct);
         var before = TimeProvider.System.GetUtcNow();
 
         await replica.GetRequiredService<StorageStart>().UpgradeAsync(Ct);
@@ -133,22 +136,41 @@ public abstract class SchemaUpgradeContract(TestStore store) : StoreContract(sto
         var all = new IncidentQuery(Reader.Of(new Person(new PersonId("eve"), "Eve", Permissions.Observe, Listed: true)));
         IncidentQuery[] findsIt =
         [
-            all, all with { OpenOnly = true }, all with { State = IncidentState.Mitigating }, all with { Severity = Severity.P1 }, all with { Kind = IncidentKind.Real },
-            all with { Target = "primary" }, all with { Service = "publishing" }, all with { Text = "INC-7 memory" }, all with { Person = new PersonId("slack:T1:U9") },
+            all, all with { OpenOnly = true }, all with { State = IncidentState.Mitigating },
+            all with { Severity = Severity.P1 }, all with { Kind = IncidentKind.Real },
+            all with { Target = "primary" }, all with { Service = "publishing" },
+            all with { Text = "INC-7 memory" }, all with { Person = new PersonId("slack:T1:U9") },
             all with { Person = new PersonId("ada") }, all with { Person = new PersonId("grace") }, all with { Person = new PersonId("local:demo:olga") },
             all with { From = Some.In(-3600), Until = Some.In(-3599) },
         ];
         foreach (var query in findsIt)
         {
-            Assert.Equal((7, IncidentKind.Real, false), Assert.Single((await incidents.ListAsync(query, Ct)).Items) is var found ? (found.Number, found.Kind, found.IsPrivate) : default);
+            Assert.Equal(
+                (7, IncidentKind.Real, false),
+                Assert.Single((await incidents.ListAsync(query, Ct)).Items) is var found ? (found.Number, found.Kind, found.IsPrivate) : default);
         }
 
         var incident = (await incidents.FindAsync(7, Ct))!;
-        Assert.Equal("Redis ran out of memory", Assert.Single((await incidents.TimelineAsync(new TimelineQuery(incident.Id) { Kind = TimelineKind.Finding, Person = new PersonId("ada"), From = Some.Now, Until = Some.In(1), Text = "memory" }, Ct)).Items).Text);
-        var runs = new RunQuery(Reader.Bot) { Action = new ActionId("redis.clear-cache"), RequestedBy = new PersonId("ada"), State = RunState.Succeeded, Target = "primary", Incident = incident.Id, From = Some.Now, Until = Some.In(1) };
+        Assert.Equal("Redis ran out of memory", Assert.Single((await incidents.TimelineAsync(
+            new TimelineQuery(incident.Id) { Kind = TimelineKind.Finding, Person = new PersonId("ada"), From = Some.Now, Until = Some.In(1), Text = "memory" },
+            Ct)).Items).Text);
+        var runs = new RunQuery(Reader.Bot)
+        {
+            Action = new ActionId("redis.clear-cache"),
+            RequestedBy = new PersonId("ada"),
+            State = RunState.Succeeded,
+            Target = "primary",
+            Incident = incident.Id,
+            From = Some.Now,
+            Until = Some.In(1),
+        };
         Assert.Equal(12, Assert.Single((await replica.GetRequiredService<IRunStore>().ListAsync(runs, Ct)).Items).Number);
-        Assert.Equal(1, (await replica.GetRequiredService<IAuditStore>().CountAsync(new AuditQuery { Kind = AuditKind.Intended, Person = new PersonId("ada"), Subject = "R-12", From = Some.Now, Until = Some.In(1) }, Ct)).Number);
-        Assert.Equal(CommitResult.Committed, await replica.GetRequiredService<ILedger>().CommitAsync(new Changes { Incident = incident with { Title = "Solved", Assignee = null } }, Ct));
+        Assert.Equal(1, (await replica.GetRequiredService<IAuditStore>().CountAsync(
+            new AuditQuery { Kind = AuditKind.Intended, Person = new PersonId("ada"), Subject = "R-12", From = Some.Now, Until = Some.In(1) },
+            Ct)).Number);
+        Assert.Equal(
+            CommitResult.Committed,
+            await replica.GetRequiredService<ILedger>().CommitAsync(new Changes { Incident = incident with { Title = "Solved", Assignee = null } }, Ct));
         Assert.Equal(7, Assert.Single((await incidents.ListAsync(all with { Text = "solved" }, Ct)).Items).Number);
         Assert.Empty((await incidents.ListAsync(all with { Text = "memory" }, Ct)).Items);
         Assert.Empty((await incidents.ListAsync(all with { Person = new PersonId("grace") }, Ct)).Items);
@@ -197,7 +219,9 @@ public abstract class SchemaUpgradeContract(TestStore store) : StoreContract(sto
         await Task.WhenAll(replicas.Select(replica => Task.Run(() => replica.GetRequiredService<StorageStart>().UpgradeAsync(Ct), Ct)));
 
         var database = replicas[0].GetRequiredService<IDatabase>();
-        Assert.Equal(Files.Select(file => file.Name), await database.ReadAsync(session => session.ListAsync(new("select name from schema_files order by number"), row => row.GetString(0), Ct), Ct));
+        Assert.Equal(
+            Files.Select(file => file.Name),
+            await database.ReadAsync(session => session.ListAsync(new("select name from schema_files order by number"), row => row.GetString(0), Ct), Ct));
         foreach (var replica in replicas)
         {
             Assert.Equal(CommitResult.Committed, await replica.GetRequiredService<ILedger>().CommitAsync(new Changes { Audit = [Some.Audited()] }, Ct));

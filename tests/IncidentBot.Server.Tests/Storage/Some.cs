@@ -73,7 +73,8 @@ internal sealed class Some(int seed)
 
     public string Text() => Pick(Words);
 
-    public DateTimeOffset Time() => Now.AddTicks(random.NextInt64(-TimeSpan.TicksPerDay, TimeSpan.TicksPerDay * 400)).ToOffset(TimeSpan.FromMinutes(random.Next(-720, 720)));
+    public DateTimeOffset Time() =>
+        Now.AddTicks(random.NextInt64(-TimeSpan.TicksPerDay, TimeSpan.TicksPerDay * 400)).ToOffset(TimeSpan.FromMinutes(random.Next(-720, 720)));
 
     public ChannelRef Channel() => new(Pick("slack", "teams", "local", "a:b"), Pick("T1", "", "x%3A:y"), Pick("C1", "19:5d1b@thread.tacv2", "a:b:c"));
 
@@ -109,10 +110,12 @@ internal sealed class Some(int seed)
         Severities = List(() => new SeverityLevel(Any<Severity>(), Text(), Maybe(() => TimeSpan.FromMinutes(random.Next(100))))),
         Services = List(() => new AffectedService(Text(), Text())),
         Checks = List(Text),
-        Outcomes = List(() => new StepOutcome(random.Next(50), Any<StepState>(), Maybe(Person), Time(), Text()) { Run = Flip() ? "R-1" : null, Times = random.Next(9) }),
+        Outcomes = List(
+            () => new StepOutcome(random.Next(50), Any<StepState>(), Maybe(Person), Time(), Text()) { Run = Flip() ? "R-1" : null, Times = random.Next(9) }),
     };
 
-    public static PinnedRunbook Pin(string text) => new(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text))), "redis-recovery", text, Now);
+    public static PinnedRunbook Pin(string text) =>
+        new(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text))), "redis-recovery", text, Now);
 
     /// <summary>On a target of its own, so that any number of them may hold it.</summary>
     public Run AnyRun()
@@ -163,7 +166,8 @@ internal sealed class Some(int seed)
 
     public AuditEntry AnyAudited() => new(Time(), Maybe(Person), Any<AuditKind>(), Text()) { Detail = Dictionary() };
 
-    public InboxMessage AnyMessage() => new($"{Text()} {Guid.NewGuid()}", new Account(Pick("slack", "a:b"), Text(), Text()), Text(), Channel(), Text(), Flip() ? Text() : null, Time());
+    public InboxMessage AnyMessage() =>
+        new($"{Text()} {Guid.NewGuid()}", new Account(Pick("slack", "a:b"), Text(), Text()), Text(), Channel(), Text(), Flip() ? Text() : null, Time());
 
     public Outgoing AnyOutgoing(ChannelRef channel) => random.Next(3) switch
     {

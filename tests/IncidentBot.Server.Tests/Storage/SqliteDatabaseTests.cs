@@ -69,7 +69,8 @@ public sealed class SqliteDatabaseTests : IAsyncLifetime
     {
         var database = (await store.ReplicaAsync()).GetRequiredService<IDatabase>();
 
-        await Assert.ThrowsAsync<Microsoft.Data.Sqlite.SqliteException>(() => database.ChangeAsync(session => session.ExecuteAsync(new("select * from nowhere"), Ct), Ct));
+        await Assert.ThrowsAsync<Microsoft.Data.Sqlite.SqliteException>(
+            () => database.ChangeAsync(session => session.ExecuteAsync(new("select * from nowhere"), Ct), Ct));
     }
 
     [Fact]

@@ -118,7 +118,11 @@ public abstract class StorageStartContract(TestStore store) : IAsyncDisposable
     {
         var replica = await store.ReplicaAsync();
 
-        foreach (var type in (Type[])[typeof(ILedger), typeof(IIncidentStore), typeof(IRunStore), typeof(IAuditStore), typeof(IInbox), typeof(IOutbox), typeof(ISchedule), typeof(IWakeUp), typeof(IChannelLog)])
+        foreach (var type in (Type[])
+        [
+            typeof(ILedger), typeof(IIncidentStore), typeof(IRunStore), typeof(IAuditStore), typeof(IInbox), typeof(IOutbox),
+            typeof(ISchedule), typeof(IWakeUp), typeof(IChannelLog),
+        ])
         {
             Assert.Same(replica.GetRequiredService(type), replica.GetRequiredService(type));
         }

@@ -41,7 +41,9 @@ public abstract class StoreContract(TestStore store) : IAsyncLifetime
     protected Task<int> SqlAsync(string sql) => Database.ChangeAsync(session => session.ExecuteAsync(new(sql), Ct), Ct);
 
     protected Task<long> CountAsync(string table) =>
-        Database.ReadAsync(session => session.FindAsync(new($"select count(*) from {table}"), row => Convert.ToInt64(row.GetValue(0), CultureInfo.InvariantCulture), Ct), Ct);
+        Database.ReadAsync(
+            session => session.FindAsync(new($"select count(*) from {table}"), row => Convert.ToInt64(row.GetValue(0), CultureInfo.InvariantCulture), Ct),
+            Ct);
 
     /// <summary>How many rows there are in all tables that a commit can write to.</summary>
     protected async Task<string> RowsAsync()

@@ -51,7 +51,11 @@ public sealed class StoreJsonTests
     public void Ids_are_plain_strings_and_enums_are_names()
     {
         var id = new IncidentId(Guid.Parse("019aaa00-0000-7000-8000-000000000001"));
-        var json = StoredEntry.Of(TimelineEntry.Of(id, Some.Now, Some.Ada, new TimelineEvent.Moved(IncidentState.Mitigating, IncidentState.Verifying, "x")) with { Sequence = 1 });
+        var json = StoredEntry.Of(TimelineEntry.Of(
+            id,
+            Some.Now,
+            Some.Ada,
+            new TimelineEvent.Moved(IncidentState.Mitigating, IncidentState.Verifying, "x")) with { Sequence = 1 });
 
         Assert.Equal(
             """
@@ -95,7 +99,9 @@ public sealed class StoreJsonTests
         const string Carries = ""","carries":{"read at":"1764444489000"}""";
         const string Figures = "\"figures\":[]";
         const string Before = "\"figures\":[{\"name\":\"read at\",\"value\":1764444489000,\"unit\":\"ms since 1970\",\"tolerance\":1}]";
-        var run = Some.Run("primary", RunState.Approved) with { Plan = new ActionPlan("x") { Carries = new Dictionary<string, string> { ["read at"] = "1764444489000" } } };
+        var run = Some.Run(
+            "primary",
+            RunState.Approved) with { Plan = new ActionPlan("x") { Carries = new Dictionary<string, string> { ["read at"] = "1764444489000" } } };
         var json = Json.Of(run, StoreJson.Default.Run).Text;
         Assert.Contains(Carries, json, StringComparison.Ordinal);
         Assert.Contains(Figures, json, StringComparison.Ordinal);
@@ -123,7 +129,8 @@ public sealed class StoreJsonTests
     [Fact]
     public void The_type_of_a_message_may_come_last_as_jsonb_puts_it()
     {
-        var json = """{"in":{"platform":"slack","channelId":"C1","workspace":"T1"},"card":{"tone":"Bad","title":"x","blocks":[{"value":"y","$type":"text"}],"buttons":[]},"$type":"post"}""";
+        var json =
+            """{"in":{"platform":"slack","channelId":"C1","workspace":"T1"},"card":{"tone":"Bad","title":"x","blocks":[{"value":"y","$type":"text"}],"buttons":[]},"$type":"post"}""";
 
         var post = Assert.IsType<Outgoing.Post>(Json.Read(json, StoreJson.Default.Outgoing));
 

@@ -14,9 +14,11 @@ public sealed class StoredEntryTests
     /// <summary>The names in JSON are in every store there is: a change here is a migration.</summary>
     public static TheoryData<TimelineEvent, string> Events => new()
     {
-        { new TimelineEvent.Opened(Severity.P0, "Redis is down", "primary"), """{"$type":"opened","severity":"P0","title":"Redis is down","target":"primary"}""" },
+        { new TimelineEvent.Opened(Severity.P0, "Redis is down", "primary"),
+            """{"$type":"opened","severity":"P0","title":"Redis is down","target":"primary"}""" },
         { new TimelineEvent.Acknowledged(ByStep: true), """{"$type":"acknowledged","byStep":true}""" },
-        { new TimelineEvent.Moved(IncidentState.Resolved, IncidentState.Assessing, "again"), """{"$type":"moved","from":"Resolved","to":"Assessing","why":"again"}""" },
+        { new TimelineEvent.Moved(IncidentState.Resolved, IncidentState.Assessing, "again"),
+            """{"$type":"moved","from":"Resolved","to":"Assessing","why":"again"}""" },
         {
             new TimelineEvent.Found(FoundBy.Person, "/redis ping on primary", "REFUSED", false) { Step = 3, FailureClass = "REFUSED" },
             """{"$type":"found","way":"Person","call":"/redis ping on primary","answer":"REFUSED","healthy":false,"step":3,"failureClass":"REFUSED","readings":[]}"""
@@ -80,9 +82,17 @@ public sealed class StoredEntryTests
     [InlineData("Note", "R-1 follows the runbook x", "", null, null, null, false)]
     [InlineData("Runbook", "follows the runbook redis-recovery, text 0123abcd. Named.", "", null, null, null, true)]
     [InlineData("Runbook", "step 2 done: look", "", null, null, null, false)]
-    public void A_row_from_before_says_what_it_said(string kind, string text, string moved, IncidentState? from, IncidentState? to, string? run, bool startsRunbook)
+    public void A_row_from_before_says_what_it_said(
+        string kind,
+        string text,
+        string moved,
+        IncidentState? from,
+        IncidentState? to,
+        string? run,
+        bool startsRunbook)
     {
-        var row = $$"""{"incident":"019aaa00-0000-7000-8000-000000000001","sequence":4,"at":"2025-11-22T10:15:00+00:00","by":"ada","kind":"{{kind}}",{{moved}}"text":"{{text}}"}""";
+        var row =
+            $$"""{"incident":"019aaa00-0000-7000-8000-000000000001","sequence":4,"at":"2025-11-22T10:15:00+00:00","by":"ada","kind":"{{kind}}",{{moved}}"text":"{{text}}"}""";
 
         var entry = StoredEntry.Read(row);
 

@@ -8,7 +8,8 @@ public abstract class TurnsContract(TestStore store) : StoreContract(store)
     private Task<Turn?> TakeAsync(double at, double until, string name = "post C1", ServiceProvider? replica = null) =>
         (replica ?? Here).GetRequiredService<ITurns>().TakeAsync(name, Some.In(at), Some.In(until), Ct);
 
-    private Task PassOnAsync(Turn turn, double at, ServiceProvider? replica = null) => (replica ?? Here).GetRequiredService<ITurns>().PassOnAsync(turn, Some.In(at), Ct);
+    private Task PassOnAsync(Turn turn, double at, ServiceProvider? replica = null) =>
+        (replica ?? Here).GetRequiredService<ITurns>().PassOnAsync(turn, Some.In(at), Ct);
 
     [Fact]
     public async Task A_turn_is_had_by_one_replica_until_it_runs_out_and_names_do_not_wait_for_each_other()

@@ -36,7 +36,9 @@ internal sealed class BotProcess : IAsyncDisposable
         var folder = Directory.CreateTempSubdirectory("incidentbot-process-");
 
         // The line that names the address is an information of the host.
-        var bot = new BotProcess(folder, [.. BotHost.Settings(folder.FullName, redisUrl), "--Logging:LogLevel:Microsoft.Hosting.Lifetime=Information", .. more.Select(setting => $"--{setting}")]);
+        var bot = new BotProcess(folder, [.. BotHost.Settings(
+            folder.FullName,
+            redisUrl), "--Logging:LogLevel:Microsoft.Hosting.Lifetime=Information", .. more.Select(setting => $"--{setting}")]);
         await bot.StartAgainAsync();
         return bot;
     }
@@ -115,7 +117,12 @@ internal sealed class BotProcess : IAsyncDisposable
 
     private static Process Launch(string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetTempPath() };
+        var start = new ProcessStartInfo("dotnet", [Program, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Path.GetTempPath(),
+        };
         start.Environment.Remove("REDIS_URL");
         return Process.Start(start)!;
     }

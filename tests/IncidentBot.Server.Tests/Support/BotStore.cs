@@ -27,7 +27,9 @@ internal sealed class BotStore(ServiceProvider services) : IAsyncDisposable
         await Get<StorageStart>().UpgradeAsync(CancellationToken.None);
         for (var i = 1; i <= entries; i++)
         {
-            await Get<ILedger>().CommitAsync(new Changes { Audit = [new AuditEntry(TimeProvider.System.GetUtcNow(), null, AuditKind.Incident, $"INC-{i}")] }, CancellationToken.None);
+            await Get<ILedger>().CommitAsync(
+                new Changes { Audit = [new AuditEntry(TimeProvider.System.GetUtcNow(), null, AuditKind.Incident, $"INC-{i}")] },
+                CancellationToken.None);
         }
     }
 

@@ -23,7 +23,14 @@ internal sealed partial class ChatRoom(Uri address, IChannelLog log) : IDisposab
     {
         var button = message.Card.Buttons.FirstOrDefault(button => button.Label == label);
         Assert.True(button is not null, $"No button '{label}' on: {PlainText.Render(message.Card)}");
-        var form = new Dictionary<string, string> { ["as"] = who.Id.Value, ["text"] = button.Command, ["key"] = Guid.NewGuid().ToString("N"), ["confirm"] = button.Confirm ?? "", ["confirmed"] = "yes" };
+        var form = new Dictionary<string, string>
+        {
+            ["as"] = who.Id.Value,
+            ["text"] = button.Command,
+            ["key"] = Guid.NewGuid().ToString("N"),
+            ["confirm"] = button.Confirm ?? "",
+            ["confirmed"] = "yes",
+        };
         if (button.OnceKey is { } once)
         {
             form["once"] = once;
@@ -42,7 +49,8 @@ internal sealed partial class ChatRoom(Uri address, IChannelLog log) : IDisposab
             await Eventually.TrueAsync(async () =>
             {
                 var messages = await ReadAsync(who, channel);
-                found = messages.LastOrDefault(message => message.Author is null && texts.All(text => PlainText.Render(message.Card).Contains(text, StringComparison.Ordinal)));
+                found = messages.LastOrDefault(
+                    message => message.Author is null && texts.All(text => PlainText.Render(message.Card).Contains(text, StringComparison.Ordinal)));
                 last = string.Join("\n---\n", messages.Select(message => $"{message.Author?.Value ?? "bot"}: {PlainText.Render(message.Card)}"));
                 return found is not null;
             }, $"{who.Name} sees '{string.Join("' and '", texts)}' in #{channel}");

@@ -308,7 +308,9 @@ internal sealed class FakeSlack : IAsyncDisposable
     {
         lock (gate)
         {
-            return channel is null || !(channels.Contains(channel) || channel is Alice or Bob) ? "channel_not_found" : archived.Contains(channel) ? "is_archived" : null;
+            return channel is null || !(channels.Contains(channel) || channel is Alice or Bob) ? "channel_not_found"
+                : archived.Contains(channel) ? "is_archived"
+                : null;
         }
     }
 

@@ -14,7 +14,15 @@ internal sealed class FakeSlackApi(FakeSlack slack)
     private const int LongestBlocks = 11000;
 
     /// <summary>Methods that read know nothing of JSON. See https://docs.slack.dev/apis/web-api/#slack-web-api__basics__post-bodies.</summary>
-    private static readonly HashSet<string> FormOnly = ["conversations.list", "conversations.info", "bookmarks.list", "users.info", "usergroups.users.list", "files.getUploadURLExternal"];
+    private static readonly HashSet<string> FormOnly =
+    [
+        "conversations.list",
+        "conversations.info",
+        "bookmarks.list",
+        "users.info",
+        "usergroups.users.list",
+        "files.getUploadURLExternal",
+    ];
 
     private readonly FakeSlackLimits limits = new(slack.Time);
 
@@ -34,7 +42,9 @@ internal sealed class FakeSlackApi(FakeSlack slack)
         }
 
         var token = request.Headers.Authorization.ToString() is { Length: > 0 } header ? header["Bearer ".Length..] : TokenOf(request, arguments);
-        var failure = slack.TakeFailure(method) ?? slack.Weather?.Invoke(method, arguments) ?? (slack.LimitsRate && token is not null ? limits.Check(method, token, arguments) : null);
+        var failure = slack.TakeFailure(method)
+            ?? slack.Weather?.Invoke(method, arguments)
+            ?? (slack.LimitsRate && token is not null ? limits.Check(method, token, arguments) : null);
         var reply = failure is { AfterEffect: false } ? Refuse(failure.Error) : Refusal(method, token) ?? Do(method, token!, arguments);
         if (failure is { AfterEffect: true })
         {
@@ -74,7 +84,10 @@ internal sealed class FakeSlackApi(FakeSlack slack)
     {
         if (method == "apps.connections.open")
         {
-            return token is null ? Refuse("not_authed") : !token.StartsWith("xapp-", StringComparison.Ordinal) ? Refuse("not_allowed_token_type") : token != slack.AppToken ? Refuse("invalid_auth") : null;
+            return token is null ? Refuse("not_authed")
+                : !token.StartsWith("xapp-", StringComparison.Ordinal) ? Refuse("not_allowed_token_type")
+                : token != slack.AppToken ? Refuse("invalid_auth")
+                : null;
         }
 
         if (slack.Identify(token).Error is { } error)
@@ -95,14 +108,27 @@ internal sealed class FakeSlackApi(FakeSlack slack)
 
     private JsonObject Do(string method, string token, JsonObject arguments) => method switch
     {
-        "auth.test" => new() { ["ok"] = true, ["url"] = "https://acme.slack.com/", ["team"] = "Acme", ["user"] = "incidentbot", ["team_id"] = slack.Identify(token).Team, ["user_id"] = FakeSlack.BotUser, ["bot_id"] = "B0BOT" },
+        "auth.test" => new()
+        {
+            ["ok"] = true,
+            ["url"] = "https://acme.slack.com/",
+            ["team"] = "Acme",
+            ["user"] = "incidentbot",
+            ["team_id"] = slack.Identify(token).Team,
+            ["user_id"] = FakeSlack.BotUser,
+            ["bot_id"] = "B0BOT",
+        },
         "apps.connections.open" => slack.Sockets.Issue(),
         "chat.postMessage" => Problem(arguments) ?? FakeSlackHistory.MetadataProblem(arguments) ?? Post(arguments),
         "chat.postEphemeral" => Problem(arguments) ?? PostEphemeral(arguments),
         "chat.update" => Update(arguments),
         "usergroups.users.list" => GroupUsers(arguments),
         "users.info" => User(arguments),
-        _ => slack.Rooms.Do(method, arguments) ?? slack.Views.Do(method, arguments) ?? slack.Files.Do(method, arguments) ?? slack.History.Do(method, arguments, slack.ScopesOf(token)) ?? Refuse("unknown_method"),
+        _ => slack.Rooms.Do(method, arguments)
+            ?? slack.Views.Do(method, arguments)
+            ?? slack.Files.Do(method, arguments)
+            ?? slack.History.Do(method, arguments, slack.ScopesOf(token))
+            ?? Refuse("unknown_method"),
     };
 
     /// <summary>A person at a time, so that there are several pages.</summary>
@@ -122,14 +148,21 @@ internal sealed class FakeSlackApi(FakeSlack slack)
     }
 
     private JsonObject User(JsonObject arguments) => (string?)arguments["user"] is { } id && slack.UserNames.TryGetValue(id, out var name)
-        ? new() { ["ok"] = true, ["user"] = new JsonObject { ["id"] = id, ["name"] = id.ToLowerInvariant(), ["real_name"] = name, ["profile"] = new JsonObject { ["display_name"] = "", ["real_name"] = name } } }
+        ? new() { ["ok"] = true, ["user"] = new JsonObject
+        {
+            ["id"] = id,
+            ["name"] = id.ToLowerInvariant(),
+            ["real_name"] = name,
+            ["profile"] = new JsonObject { ["display_name"] = "", ["real_name"] = name },
+        } }
         : Refuse("user_not_found");
 
     private JsonObject Post(JsonObject arguments)
     {
         var message = slack.Show((string)arguments["channel"]!, onlyFor: null, arguments);
         var place = slack.Knows(message.Channel) ? Chat(message.Channel) : message.Channel;
-        return new() { ["ok"] = true, ["channel"] = place, ["ts"] = message.Ts, ["message"] = new JsonObject { ["type"] = "message", ["user"] = FakeSlack.BotUser, ["bot_id"] = "B0BOT", ["ts"] = message.Ts, ["text"] = message.Text } };
+        return new() { ["ok"] = true, ["channel"] = place, ["ts"] = message.Ts, ["message"] =
+            new JsonObject { ["type"] = "message", ["user"] = FakeSlack.BotUser, ["bot_id"] = "B0BOT", ["ts"] = message.Ts, ["text"] = message.Text } };
     }
 
     /// <summary>A post may name a person; the chat it then is in has an id of its own, and an update must name that.</summary>

@@ -44,7 +44,8 @@ internal static class FakeSlackBlockKit
             "header" => Text(block["text"], 150, plainOnly: true),
             "section" => Section(block),
             "context" => Many(block["elements"], 10, element => Text(element, 3000)),
-            "actions" => Many(block["elements"], 25, Button).Concat(Repeated(block["elements"] as JsonArray ?? [], "action_id").Select(id => $"action_id {id} is there twice")),
+            "actions" => Many(block["elements"], 25, Button)
+                .Concat(Repeated(block["elements"] as JsonArray ?? [], "action_id").Select(id => $"action_id {id} is there twice")),
             "input" when inView => FakeSlackInputs.Problems(block),
             "divider" => [],
             var type => [$"unsupported type: {type}"],
@@ -101,5 +102,10 @@ internal static class FakeSlackBlockKit
         (string?)node is { } value && value.Length > longest ? [$"{what} must be less than {longest + 1} characters"] : [];
 
     private static IEnumerable<string> Repeated(JsonArray items, string id) =>
-        items.OfType<JsonObject>().Select(item => (string?)item[id]).Where(value => value is not null).GroupBy(value => value).Where(group => group.Count() > 1).Select(group => group.Key!);
+        items.OfType<JsonObject>()
+            .Select(item => (string?)item[id])
+            .Where(value => value is not null)
+            .GroupBy(value => value)
+            .Where(group => group.Count() > 1)
+            .Select(group => group.Key!);
 }

@@ -42,7 +42,9 @@ internal sealed class FakeSlackFiles(FakeSlack slack)
 
     private JsonObject Promise(JsonObject arguments)
     {
-        if ((string?)arguments["filename"] is not { Length: > 0 } name || !long.TryParse((string?)arguments["length"], NumberStyles.None, CultureInfo.InvariantCulture, out var length) || length == 0)
+        if ((string?)arguments["filename"] is not { Length: > 0 } name
+            || !long.TryParse((string?)arguments["length"], NumberStyles.None, CultureInfo.InvariantCulture, out var length)
+            || length == 0)
         {
             return Refuse("missing_argument");
         }
@@ -90,7 +92,12 @@ internal sealed class FakeSlackFiles(FakeSlack slack)
             }
 
             uploads.Remove(id);
-            shared.Add(new FakeSlackFile((string)arguments["channel_id"]!, (string?)arguments["thread_ts"], (string?)file["title"] ?? "", content, upload.Token) { Name = upload.Name, Ts = slack.NextTs() });
+            shared.Add(new FakeSlackFile(
+                (string)arguments["channel_id"]!,
+                (string?)arguments["thread_ts"],
+                (string?)file["title"] ?? "",
+                content,
+                upload.Token) { Name = upload.Name, Ts = slack.NextTs() });
             done.Add((JsonNode)new JsonObject { ["id"] = id, ["title"] = shared[^1].Title });
         }
 

@@ -71,13 +71,18 @@ internal sealed class FakeSlackHistory(FakeSlack slack)
     private JsonObject Replies(JsonObject arguments)
     {
         var ts = (string?)arguments["ts"];
-        var thread = Everything(arguments).Where(message => TsOf(message) == ts || (string?)message["thread_ts"] == ts).OrderBy(TsOf, StringComparer.Ordinal).ToList();
+        var thread = Everything(arguments)
+            .Where(message => TsOf(message) == ts || (string?)message["thread_ts"] == ts)
+            .OrderBy(TsOf, StringComparer.Ordinal)
+            .ToList();
         return thread.Count == 0 ? Refuse("thread_not_found") : Page(arguments, thread);
     }
 
     private JsonObject Page(JsonObject arguments, List<JsonObject> messages)
     {
-        var limit = Math.Min(PageSize, int.TryParse(arguments["limit"]?.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var asked) ? asked : 100);
+        var limit = Math.Min(
+            PageSize,
+            int.TryParse(arguments["limit"]?.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var asked) ? asked : 100);
         var from = (string?)arguments["cursor"] is { Length: > 0 } cursor ? messages.FindIndex(message => TsOf(message) == cursor) : 0;
         if (from < 0)
         {

@@ -15,12 +15,17 @@ internal static class FakeSlackInputs
     {
         "plain_text_input" => (int?)element["max_length"] is null or (>= 1 and <= 3000) ? [] : ["max_length is 1 to 3000"],
         "static_select" => Options(element, 100).Concat(
-            element["initial_option"] is { } initial && !(element["options"] as JsonArray ?? []).Any(option => JsonNode.DeepEquals(option, initial)) ? ["initial_option is not among the options"] : []),
+            element["initial_option"] is { } initial && !(element["options"] as JsonArray ?? []).Any(option => JsonNode.DeepEquals(option, initial))
+                ? ["initial_option is not among the options"]
+                : []),
         "checkboxes" => Options(element, 10),
         var type => [$"unsupported element: {type}"],
     };
 
-    private static IEnumerable<string> Options(JsonObject element, int most) => element["options"] is not JsonArray { Count: > 0 } options || options.Count > most
+    private static IEnumerable<string> Options(
+        JsonObject element,
+        int most) => element["options"] is not JsonArray { Count: > 0 } options || options.Count > most
         ? [$"1 to {most} options are allowed"]
-        : options.SelectMany(option => FakeSlackBlockKit.Text(option!["text"], 75, plainOnly: true).Concat(((string?)option["value"])?.Length is > 0 and <= 150 ? [] : ["value is 1 to 150 characters"]));
+        : options.SelectMany(option => FakeSlackBlockKit.Text(option!["text"], 75, plainOnly: true)
+            .Concat(((string?)option["value"])?.Length is > 0 and <= 150 ? [] : ["value is 1 to 150 characters"]));
 }

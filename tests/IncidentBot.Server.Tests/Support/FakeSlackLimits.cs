@@ -50,9 +50,11 @@ internal sealed class FakeSlackLimits(TimeProvider time)
     /// <summary>See https://docs.slack.dev/apis/web-api/rate-limits; the exact edges are Slack's secret.</summary>
     private static int PerMinute(string method) => method switch
     {
-        "conversations.create" or "conversations.setTopic" or "conversations.setPurpose" or "conversations.archive" or "conversations.unarchive" or "conversations.list"
+        "conversations.create" or "conversations.setTopic" or "conversations.setPurpose" or "conversations.archive"
+            or "conversations.unarchive" or "conversations.list"
             or "pins.add" or "bookmarks.add" or "usergroups.users.list" => 20,
-        "chat.update" or "chat.delete" or "conversations.invite" or "conversations.info" or "conversations.history" or "conversations.replies" or "bookmarks.list" => 50,
+        "chat.update" or "chat.delete" or "conversations.invite" or "conversations.info" or "conversations.history"
+            or "conversations.replies" or "bookmarks.list" => 50,
         "chat.postEphemeral" or "users.info" or "views.open" or "views.publish"
             or "files.getUploadURLExternal" or "files.completeUploadExternal" => 100,
         "chat.postMessage" => 300,

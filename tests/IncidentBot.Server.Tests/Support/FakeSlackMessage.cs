@@ -15,10 +15,15 @@ internal sealed record FakeSlackMessage(string Channel, string Ts, string? OnlyF
     public JsonObject? Metadata { get; init; }
 
     /// <summary>Every text of the blocks, a line each, with Slack's entities read back.</summary>
-    public string Visible => string.Join('\n', Texts(Blocks)).Replace("&lt;", "<", StringComparison.Ordinal).Replace("&gt;", ">", StringComparison.Ordinal).Replace("&amp;", "&", StringComparison.Ordinal);
+    public string Visible => string.Join('\n', Texts(Blocks))
+        .Replace("&lt;", "<", StringComparison.Ordinal)
+        .Replace("&gt;", ">", StringComparison.Ordinal)
+        .Replace("&amp;", "&", StringComparison.Ordinal);
 
     public IReadOnlyList<JsonObject> Buttons =>
-        [.. Blocks.OfType<JsonObject>().Where(block => (string?)block["type"] == "actions").SelectMany(block => block["elements"]!.AsArray().OfType<JsonObject>())];
+        [.. Blocks.OfType<JsonObject>()
+            .Where(block => (string?)block["type"] == "actions")
+            .SelectMany(block => block["elements"]!.AsArray().OfType<JsonObject>())];
 
     private static IEnumerable<string> Texts(JsonNode? node) => node switch
     {
@@ -42,7 +47,13 @@ internal sealed record FakeSlackCall(string Method, JsonObject Arguments, string
 /// <param name="AfterEffect">The call is done all the same.</param>
 /// <param name="Seconds">How long the answer takes.</param>
 /// <param name="Lost">Nobody hears the answer: the connection breaks.</param>
-internal sealed record FakeSlackFailure(string Error, HttpStatusCode Status = HttpStatusCode.OK, int? RetryAfterSeconds = null, bool AfterEffect = false, bool Lost = false, double Seconds = 0)
+internal sealed record FakeSlackFailure(
+    string Error,
+    HttpStatusCode Status = HttpStatusCode.OK,
+    int? RetryAfterSeconds = null,
+    bool AfterEffect = false,
+    bool Lost = false,
+    double Seconds = 0)
 {
     public static FakeSlackFailure RateLimited(int retryAfterSeconds) => new("ratelimited", HttpStatusCode.TooManyRequests, retryAfterSeconds);
 }

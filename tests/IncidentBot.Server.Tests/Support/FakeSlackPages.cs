@@ -22,7 +22,9 @@ internal static class FakeSlackPages
     private static int? Read(string cursor)
     {
         Span<byte> bytes = stackalloc byte[64];
-        return Convert.TryFromBase64String(cursor, bytes, out var length) && Encoding.ASCII.GetString(bytes[..length]) is var text && text.StartsWith("from:", StringComparison.Ordinal)
+        return Convert.TryFromBase64String(cursor, bytes, out var length)
+            && Encoding.ASCII.GetString(bytes[..length]) is var text
+            && text.StartsWith("from:", StringComparison.Ordinal)
             && int.TryParse(text["from:".Length..], NumberStyles.None, CultureInfo.InvariantCulture, out var from) ? from : null;
     }
 }

@@ -69,7 +69,8 @@ internal sealed record FakeSlackRequest(string Secret, string Body, DateTimeOffs
         var fields = HttpUtility.ParseQueryString(Body);
         return fields["payload"] is { } payload
             ? ("interactive", JsonNode.Parse(payload)!.AsObject())
-            : ("slash_commands", new JsonObject(fields.AllKeys.Select(key => KeyValuePair.Create(key!, (JsonNode?)(key == "is_enterprise_install" ? fields[key] == "true" : fields[key])))));
+            : ("slash_commands", new JsonObject(
+                fields.AllKeys.Select(key => KeyValuePair.Create(key!, (JsonNode?)(key == "is_enterprise_install" ? fields[key] == "true" : fields[key])))));
     }
 
     public static string Sign(string secret, string body, DateTimeOffset at) =>

@@ -62,13 +62,18 @@ internal sealed partial class FakeSlackRooms(FakeSlack slack)
         "conversations.create" => Create(arguments),
         "conversations.list" => List(arguments),
         "conversations.info" => Info(arguments),
-        "conversations.setTopic" => With(arguments, "channel", room => Length(arguments, "topic", 250) ?? Set(room, () => room.Topics.Add((string)arguments["topic"]!))),
-        "conversations.setPurpose" => With(arguments, "channel", room => Length(arguments, "purpose", 250) ?? Set(room, () => room.Purposes.Add((string)arguments["purpose"]!))),
+        "conversations.setTopic" =>
+            With(arguments, "channel", room => Length(arguments, "topic", 250) ?? Set(room, () => room.Topics.Add((string)arguments["topic"]!))),
+        "conversations.setPurpose" =>
+            With(arguments, "channel", room => Length(arguments, "purpose", 250) ?? Set(room, () => room.Purposes.Add((string)arguments["purpose"]!))),
         "conversations.invite" => With(arguments, "channel", room => Invite(room, arguments)),
         "conversations.archive" => With(arguments, "channel", Archive, ifArchived: "already_archived"),
         "conversations.unarchive" => With(arguments, "channel", _ => Refuse("not_archived"), ifArchived: WhatBotsAreTold),
         "pins.add" => With(arguments, "channel", room => Pin(room, arguments)),
-        "bookmarks.list" => With(arguments, "channel_id", room => new() { ["ok"] = true, ["bookmarks"] = new JsonArray([.. room.Bookmarks.Select((_, index) => (JsonNode)Describe(room, index + 1))]) }),
+        "bookmarks.list" => With(
+            arguments,
+            "channel_id",
+            room => new() { ["ok"] = true, ["bookmarks"] = new JsonArray([.. room.Bookmarks.Select((_, index) => (JsonNode)Describe(room, index + 1))]) }),
         "bookmarks.add" => With(arguments, "channel_id", room => AddBookmark(room, arguments)),
         _ => null,
     };
@@ -110,7 +115,9 @@ internal sealed partial class FakeSlackRooms(FakeSlack slack)
             return Refuse("invalid_arguments");
         }
 
-        var size = int.TryParse((string?)arguments["limit"], NumberStyles.None, CultureInfo.InvariantCulture, out var limit) ? Math.Min(limit, PageSize) : Math.Min(100, PageSize);
+        var size = int.TryParse((string?)arguments["limit"], NumberStyles.None, CultureInfo.InvariantCulture, out var limit)
+            ? Math.Min(limit, PageSize)
+            : Math.Min(100, PageSize);
         return FakeSlackPages.Page(arguments, rooms, size) is not { } page ? Refuse("invalid_cursor") : new()
         {
             ["ok"] = true,
@@ -132,12 +139,15 @@ internal sealed partial class FakeSlackRooms(FakeSlack slack)
             return Refuse(users.Length == 0 ? "no_user" : "too_many_users");
         }
 
-        var wrong = users.Select(user => (User: user, Error: user == FakeSlack.BotUser ? "cant_invite_self" : room.Members.Contains(user) ? "already_in_channel" : Refused.GetValueOrDefault(user) ?? (slack.Knows(user) ? null : "user_not_found"))).Where(pair => pair.Error is not null).ToList();
+        var wrong = users.Select(user => (User: user, Error: user == FakeSlack.BotUser ? "cant_invite_self"
+            : room.Members.Contains(user) ? "already_in_channel"
+            : Refused.GetValueOrDefault(user) ?? (slack.Knows(user) ? null : "user_not_found"))).Where(pair => pair.Error is not null).ToList();
         var some = wrong.Count == 0 || (wrong.Count < users.Length && (bool?)arguments["force"] == true);
         var reply = some ? Set(room, () => room.Members.UnionWith(users.Except(wrong.Select(pair => pair.User)))) : Refuse(wrong[0].Error!);
         if (wrong.Count > 0)
         {
-            reply["errors"] = new JsonArray([.. wrong.Select(pair => (JsonNode)new JsonObject { ["user"] = pair.User, ["ok"] = false, ["error"] = pair.Error })]);
+            reply["errors"] =
+                new JsonArray([.. wrong.Select(pair => (JsonNode)new JsonObject { ["user"] = pair.User, ["ok"] = false, ["error"] = pair.Error })]);
         }
 
         return reply;

@@ -12,7 +12,8 @@ internal static class FakeSlackScopes
     public static string[] Of(string method) => method switch
     {
         "chat.postMessage" or "chat.update" or "chat.postEphemeral" or "chat.delete" => ["chat:write"],
-        "conversations.create" or "conversations.invite" or "conversations.setTopic" or "conversations.setPurpose" or "conversations.archive" or "conversations.unarchive" => ["channels:manage", "groups:write"],
+        "conversations.create" or "conversations.invite" or "conversations.setTopic" or "conversations.setPurpose"
+            or "conversations.archive" or "conversations.unarchive" => ["channels:manage", "groups:write"],
         "conversations.history" or "conversations.replies" => ["channels:history", "groups:history"],
         "conversations.info" or "conversations.list" => ["channels:read", "groups:read"],
         "pins.add" => ["pins:write"],

@@ -9,7 +9,12 @@ internal sealed class FakeSlackSender(FakeSlack slack) : IDisposable
     private readonly HttpClient http = new() { Timeout = TimeSpan.FromSeconds(30) };
     private int lastTrigger;
 
-    public FakeSlackRequest Command(string command, string text = "", string user = FakeSlack.Alice, string channel = FakeSlack.Channel, string team = FakeSlack.Team) => Form(new()
+    public FakeSlackRequest Command(
+        string command,
+        string text = "",
+        string user = FakeSlack.Alice,
+        string channel = FakeSlack.Channel,
+        string team = FakeSlack.Team) => Form(new()
     {
         ["token"] = "legacy",
         ["team_id"] = team,
@@ -50,13 +55,26 @@ internal sealed class FakeSlackSender(FakeSlack slack) : IDisposable
         ["user"] = new JsonObject { ["id"] = user, ["username"] = Name(user), ["name"] = Name(user), ["team_id"] = FakeSlack.Team },
         ["api_app_id"] = "A0BOT",
         ["token"] = "legacy",
-        ["container"] = new JsonObject { ["type"] = "message", ["message_ts"] = message.Ts, ["channel_id"] = message.Channel, ["is_ephemeral"] = message.OnlyFor is not null },
+        ["container"] = new JsonObject
+        {
+            ["type"] = "message",
+            ["message_ts"] = message.Ts,
+            ["channel_id"] = message.Channel,
+            ["is_ephemeral"] = message.OnlyFor is not null,
+        },
         ["trigger_id"] = Trigger(),
         ["team"] = new JsonObject { ["id"] = FakeSlack.Team, ["domain"] = "acme" },
         ["enterprise"] = null,
         ["is_enterprise_install"] = false,
         ["channel"] = new JsonObject { ["id"] = message.Channel, ["name"] = "incidents" },
-        ["message"] = new JsonObject { ["type"] = "message", ["ts"] = message.Ts, ["text"] = message.Text, ["bot_id"] = "B0BOT", ["blocks"] = message.Blocks.DeepClone() },
+        ["message"] = new JsonObject
+        {
+            ["type"] = "message",
+            ["ts"] = message.Ts,
+            ["text"] = message.Text,
+            ["bot_id"] = "B0BOT",
+            ["blocks"] = message.Blocks.DeepClone(),
+        },
         ["state"] = new JsonObject { ["values"] = new JsonObject() },
         ["response_url"] = slack.Responses.Issue(message.Channel, user, message),
         ["actions"] = new JsonArray(action),
@@ -96,25 +114,32 @@ internal sealed class FakeSlackSender(FakeSlack slack) : IDisposable
     public void Dispose() => http.Dispose();
 
     /// <summary>Chooses a shortcut of the app on somebody's message.</summary>
-    public FakeSlackRequest Shortcut(string callback, string said, string user = FakeSlack.Alice, string channel = FakeSlack.Channel) => Interaction(new JsonObject
-    {
-        ["type"] = "message_action",
-        ["callback_id"] = callback,
-        ["trigger_id"] = Trigger(),
-        ["response_url"] = slack.Responses.Issue(channel, user),
-        ["message_ts"] = "1763806500.000100",
-        ["team"] = new JsonObject { ["id"] = FakeSlack.Team, ["domain"] = "acme" },
-        ["channel"] = new JsonObject { ["id"] = channel, ["name"] = "incidents" },
-        ["user"] = new JsonObject { ["id"] = user, ["username"] = Name(user), ["name"] = Name(user), ["team_id"] = FakeSlack.Team },
-        ["message"] = new JsonObject { ["type"] = "message", ["user"] = FakeSlack.Bob, ["ts"] = "1763806500.000100", ["text"] = said },
-    });
+    public FakeSlackRequest Shortcut(string callback, string said, string user = FakeSlack.Alice, string channel = FakeSlack.Channel) =>
+        Interaction(new JsonObject
+        {
+            ["type"] = "message_action",
+            ["callback_id"] = callback,
+            ["trigger_id"] = Trigger(),
+            ["response_url"] = slack.Responses.Issue(channel, user),
+            ["message_ts"] = "1763806500.000100",
+            ["team"] = new JsonObject { ["id"] = FakeSlack.Team, ["domain"] = "acme" },
+            ["channel"] = new JsonObject { ["id"] = channel, ["name"] = "incidents" },
+            ["user"] = new JsonObject { ["id"] = user, ["username"] = Name(user), ["name"] = Name(user), ["team_id"] = FakeSlack.Team },
+            ["message"] = new JsonObject { ["type"] = "message", ["user"] = FakeSlack.Bob, ["ts"] = "1763806500.000100", ["text"] = said },
+        });
 
     /// <summary>Presses a button of the home tab.</summary>
     public FakeSlackRequest PressAtHome(JsonObject home, string label, string user = FakeSlack.Alice)
     {
         var message = new FakeSlackMessage("", "", null, "", home["blocks"]!.AsArray(), 0);
         var button = message.Buttons.First(button => (string?)button["text"]!["text"] == label);
-        var payload = BlockActions(message, user, new JsonObject { ["type"] = "button", ["action_id"] = (string?)button["action_id"], ["value"] = (string?)button["value"], ["action_ts"] = "1605853645.582706" });
+        var payload = BlockActions(message, user, new JsonObject
+        {
+            ["type"] = "button",
+            ["action_id"] = (string?)button["action_id"],
+            ["value"] = (string?)button["value"],
+            ["action_ts"] = "1605853645.582706",
+        });
         foreach (var inAChannel in (string[])["channel", "message", "response_url"])
         {
             payload.Remove(inAChannel);
@@ -146,7 +171,8 @@ internal sealed class FakeSlackSender(FakeSlack slack) : IDisposable
             ["callback_id"] = (string?)view.View["callback_id"],
             ["private_metadata"] = view.Metadata,
             ["hash"] = "1605853645.aBcDeF",
-            ["state"] = new JsonObject { ["values"] = new JsonObject(view.Inputs.Select(input => KeyValuePair.Create((string)input["block_id"]!, (JsonNode?)Filled(input, values.GetValueOrDefault((string)input["block_id"]!))))) },
+            ["state"] = new JsonObject { ["values"] = new JsonObject(view.Inputs.Select(
+                input => KeyValuePair.Create((string)input["block_id"]!, (JsonNode?)Filled(input, values.GetValueOrDefault((string)input["block_id"]!))))) },
         },
     });
 

@@ -84,7 +84,8 @@ internal sealed class FakeSlackSocket(WebSocket socket) : IDisposable
         socket.Dispose();
     }
 
-    private static bool IsEnd(Exception e) => e is WebSocketException or OperationCanceledException or ObjectDisposedException or IOException or InvalidOperationException;
+    private static bool IsEnd(Exception e) =>
+        e is WebSocketException or OperationCanceledException or ObjectDisposedException or IOException or InvalidOperationException;
 }
 
 /// <summary>Something that Slack has to tell, until it is acknowledged; and how often it was, since once is right.</summary>

@@ -151,7 +151,12 @@ internal sealed class FakeSlackSockets(FakeSlack slack)
         if (number == 0)
         {
             Interlocked.Increment(ref turnedAway);
-            await socket.SendAsync(new JsonObject { ["type"] = "disconnect", ["reason"] = Enabled ? "too_many_websockets" : "link_disabled", ["debug_info"] = new JsonObject { ["host"] = "applink-1" } });
+            await socket.SendAsync(new JsonObject
+            {
+                ["type"] = "disconnect",
+                ["reason"] = Enabled ? "too_many_websockets" : "link_disabled",
+                ["debug_info"] = new JsonObject { ["host"] = "applink-1" },
+            });
             await socket.CloseAsync();
             return;
         }

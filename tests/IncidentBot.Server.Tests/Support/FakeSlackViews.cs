@@ -122,7 +122,9 @@ internal sealed class FakeSlackViews(FakeSlack slack)
     }
 
     private static IEnumerable<string> Words(JsonNode? node, int longest, string what) =>
-        node is JsonObject { } text && (string?)text["type"] == "plain_text" && (string?)text["text"] is { Length: > 0 } value && value.Length <= longest ? [] : [$"{what} is not a plain text of 1 to {longest} characters"];
+        node is JsonObject { } text && (string?)text["type"] == "plain_text" && (string?)text["text"] is { Length: > 0 } value && value.Length <= longest
+            ? []
+            : [$"{what} is not a plain text of 1 to {longest} characters"];
 
     private static JsonObject Refuse(string error, params string[] messages) => new()
     {

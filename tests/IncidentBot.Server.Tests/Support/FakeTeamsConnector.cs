@@ -4,7 +4,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace IncidentBot.Server.Tests.Support;
 
-/// <summary>The connector service that a bot calls. See https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference.</summary>
+/// <summary>
+/// The connector service that a bot calls. See
+/// https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference.
+/// </summary>
 internal sealed class FakeTeamsConnector(FakeTeams teams)
 {
     /// <summary>Of one message, in UTF-16.</summary>
@@ -14,12 +17,22 @@ internal sealed class FakeTeamsConnector(FakeTeams teams)
     {
         var service = app.MapGroup("/amer/v3/conversations");
         service.MapPost("/", (HttpRequest request) => CallAsync(request, body => Create(body!)));
-        service.MapPost("/{conversation}/activities", (string conversation, HttpRequest request) => CallAsync(request, body => Post(conversation, body!, Targeted(request))));
-        service.MapPost("/{conversation}/activities/{id}", (string conversation, string id, HttpRequest request) => CallAsync(request, body => Post(conversation, body!, Targeted(request), id)));
-        service.MapPut("/{conversation}/activities/{id}", (string conversation, string id, HttpRequest request) => CallAsync(request, body => Update(conversation, id, body!)));
-        service.MapDelete("/{conversation}/activities/{id}", (string conversation, string id, HttpRequest request) => CallAsync(request, _ => teams.Remove(conversation, id) ? (200, null) : Missing("ActivityNotFoundInConversation")));
-        service.MapGet("/{conversation}/members", (string conversation, HttpRequest request) => CallAsync(request, _ => IsKnown(conversation) ? (200, Members()) : Missing("ConversationNotFound")));
-        service.MapGet("/{conversation}/pagedmembers", (string conversation, HttpRequest request) => CallAsync(request, _ => IsKnown(conversation) ? (200, new JsonObject { ["members"] = Members() }) : conversation == FakeTeams.Team ? (200, Page(request)) : Missing("ConversationNotFound")));
+        service.MapPost(
+            "/{conversation}/activities",
+            (string conversation, HttpRequest request) => CallAsync(request, body => Post(conversation, body!, Targeted(request))));
+        service.MapPost(
+            "/{conversation}/activities/{id}",
+            (string conversation, string id, HttpRequest request) => CallAsync(request, body => Post(conversation, body!, Targeted(request), id)));
+        service.MapPut(
+            "/{conversation}/activities/{id}",
+            (string conversation, string id, HttpRequest request) => CallAsync(request, body => Update(conversation, id, body!)));
+        service.MapDelete("/{conversation}/activities/{id}", (string conversation, string id, HttpRequest request) =>
+            CallAsync(request, _ => teams.Remove(conversation, id) ? (200, null) : Missing("ActivityNotFoundInConversation")));
+        service.MapGet(
+            "/{conversation}/members",
+            (string conversation, HttpRequest request) => CallAsync(request, _ => IsKnown(conversation) ? (200, Members()) : Missing("ConversationNotFound")));
+        service.MapGet("/{conversation}/pagedmembers", (string conversation, HttpRequest request) => CallAsync(request, _ => IsKnown(conversation)
+            ? (200, new JsonObject { ["members"] = Members() }) : conversation == FakeTeams.Team ? (200, Page(request)) : Missing("ConversationNotFound")));
     }
 
     private async Task<IResult> CallAsync(HttpRequest request, Func<JsonObject?, (int Status, JsonNode? Body)> carryOut)
@@ -44,10 +57,13 @@ internal sealed class FakeTeamsConnector(FakeTeams teams)
             request.HttpContext.Response.Headers.RetryAfter = seconds;
         }
 
-        return answer is null ? Results.StatusCode(failure?.Status ?? status) : Results.Text(answer.ToJsonString(), "application/json", statusCode: failure?.Status ?? status);
+        return answer is null
+            ? Results.StatusCode(failure?.Status ?? status)
+            : Results.Text(answer.ToJsonString(), "application/json", statusCode: failure?.Status ?? status);
     }
 
-    private static readonly System.Text.Json.JsonSerializerOptions Plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly System.Text.Json.JsonSerializerOptions Plain =
+        new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private (int, JsonNode?) Create(JsonObject body)
     {
@@ -113,7 +129,8 @@ internal sealed class FakeTeamsConnector(FakeTeams teams)
     private static FakeTeamsUser? User(string id) => id == FakeTeams.Alice.Id ? FakeTeams.Alice : id == FakeTeams.Bob.Id ? FakeTeams.Bob : null;
 
     private static JsonArray Members() =>
-        [.. new[] { FakeTeams.Alice, FakeTeams.Bob }.Select(user => new JsonObject { ["id"] = user.Id, ["name"] = user.Name, ["aadObjectId"] = user.AadObjectId, ["tenantId"] = FakeTeams.Tenant })];
+        [.. new[] { FakeTeams.Alice, FakeTeams.Bob }
+            .Select(user => new JsonObject { ["id"] = user.Id, ["name"] = user.Name, ["aadObjectId"] = user.AadObjectId, ["tenantId"] = FakeTeams.Tenant })];
 
     /// <summary>Smaller pages than any bot asks for, so that there are several.</summary>
     private JsonObject Page(HttpRequest request)
@@ -122,7 +139,13 @@ internal sealed class FakeTeamsConnector(FakeTeams teams)
         var from = int.TryParse(request.Query["continuationToken"], out var token) ? token : 0;
         var page = new JsonObject
         {
-            ["members"] = new JsonArray([.. teams.TeamMembers.Skip(from).Take(Size).Select(user => new JsonObject { ["id"] = user.Id, ["name"] = user.Name, ["aadObjectId"] = user.AadObjectId.ToUpperInvariant(), ["tenantId"] = FakeTeams.Tenant })]),
+            ["members"] = new JsonArray([.. teams.TeamMembers.Skip(from).Take(Size).Select(user => new JsonObject
+            {
+                ["id"] = user.Id,
+                ["name"] = user.Name,
+                ["aadObjectId"] = user.AadObjectId.ToUpperInvariant(),
+                ["tenantId"] = FakeTeams.Tenant,
+            })]),
         };
         if (from + Size < teams.TeamMembers.Count)
         {

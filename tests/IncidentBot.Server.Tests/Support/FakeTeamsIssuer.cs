@@ -47,9 +47,17 @@ internal sealed class FakeTeamsIssuer(TimeProvider time) : IDisposable
             Interlocked.Increment(ref metadataReads);
             return MetadataIsAway
                 ? Results.StatusCode(503)
-                : Results.Text(new JsonObject { ["issuer"] = Issuer, ["jwks_uri"] = new Uri(self(), "/v1/.well-known/keys").ToString(), ["id_token_signing_alg_values_supported"] = new JsonArray("RS256") }.ToJsonString(), "application/json");
+                : Results.Text(new JsonObject
+                {
+                    ["issuer"] = Issuer,
+                    ["jwks_uri"] = new Uri(self(), "/v1/.well-known/keys").ToString(),
+                    ["id_token_signing_alg_values_supported"] = new JsonArray("RS256"),
+                }.ToJsonString(), "application/json");
         });
-        app.MapGet("/v1/.well-known/keys", () => Results.Text(new JsonObject { ["keys"] = new JsonArray(Jwk(kid, rsa, "msteams"), Jwk("unendorsed", unendorsed, "skype"), Jwk("unlimited", unlimited)) }.ToJsonString(), "application/json"));
+        app.MapGet("/v1/.well-known/keys", () => Results.Text(new JsonObject
+        {
+            ["keys"] = new JsonArray(Jwk(kid, rsa, "msteams"), Jwk("unendorsed", unendorsed, "skype"), Jwk("unlimited", unlimited)),
+        }.ToJsonString(), "application/json"));
         app.MapPost("/{tenant}/oauth2/v2.0/token", TokenAsync);
     }
 
@@ -77,7 +85,12 @@ internal sealed class FakeTeamsIssuer(TimeProvider time) : IDisposable
     public string Token(string audience, string serviceUrl, Action<JsonObject>? header = null, Action<JsonObject>? payload = null, SignWith key = SignWith.Own)
     {
         var now = time.GetUtcNow().ToUnixTimeSeconds();
-        var head = new JsonObject { ["typ"] = "JWT", ["alg"] = "RS256", ["kid"] = key switch { SignWith.Unendorsed => "unendorsed", SignWith.Unlimited => "unlimited", _ => kid } };
+        var head = new JsonObject
+        {
+            ["typ"] = "JWT",
+            ["alg"] = "RS256",
+            ["kid"] = key switch { SignWith.Unendorsed => "unendorsed", SignWith.Unlimited => "unlimited", _ => kid },
+        };
         var body = new JsonObject { ["serviceurl"] = serviceUrl, ["nbf"] = now, ["exp"] = now + 3600, ["iss"] = Issuer, ["aud"] = audience };
         header?.Invoke(head);
         payload?.Invoke(body);
@@ -125,19 +138,35 @@ internal sealed class FakeTeamsIssuer(TimeProvider time) : IDisposable
     private async Task<IResult> TokenAsync(string tenant, HttpRequest request)
     {
         var form = await request.ReadFormAsync();
-        var error = TokenError ?? (form["grant_type"] != "client_credentials" ? "unsupported_grant_type" : form["client_id"] != FakeTeams.AppId || form["client_secret"] != ClientSecret ? "invalid_client" : tenant != FakeTeams.Tenant ? "invalid_request" : form["scope"] != $"{Issuer}/.default" ? "invalid_scope" : null);
+        var error = TokenError ?? (form["grant_type"] != "client_credentials" ? "unsupported_grant_type"
+            : form["client_id"] != FakeTeams.AppId || form["client_secret"] != ClientSecret ? "invalid_client"
+            : tenant != FakeTeams.Tenant ? "invalid_request"
+            : form["scope"] != $"{Issuer}/.default" ? "invalid_scope"
+            : null);
         if (error is not null)
         {
-            return Results.Text(new JsonObject { ["error"] = error, ["error_description"] = $"AADSTS7000215: {error} (for {form["client_secret"]}?)" }.ToJsonString(), "application/json", statusCode: 401);
+            return Results.Text(
+                new JsonObject { ["error"] = error, ["error_description"] = $"AADSTS7000215: {error} (for {form["client_secret"]}?)" }.ToJsonString(),
+                "application/json",
+                statusCode: 401);
         }
 
-        return Results.Text(new JsonObject { ["token_type"] = "Bearer", ["expires_in"] = 3599, ["ext_expires_in"] = 3599, ["access_token"] = Grant() }.ToJsonString(), "application/json");
+        return Results.Text(
+            new JsonObject { ["token_type"] = "Bearer", ["expires_in"] = 3599, ["ext_expires_in"] = 3599, ["access_token"] = Grant() }.ToJsonString(),
+            "application/json");
     }
 
     private static JsonObject Jwk(string kid, RSA key, params string[] endorsements)
     {
         var parameters = key.ExportParameters(includePrivateParameters: false);
-        var jwk = new JsonObject { ["kty"] = "RSA", ["use"] = "sig", ["kid"] = kid, ["n"] = Base64Url(parameters.Modulus!), ["e"] = Base64Url(parameters.Exponent!) };
+        var jwk = new JsonObject
+        {
+            ["kty"] = "RSA",
+            ["use"] = "sig",
+            ["kid"] = kid,
+            ["n"] = Base64Url(parameters.Modulus!),
+            ["e"] = Base64Url(parameters.Exponent!),
+        };
         if (endorsements.Length > 0)
         {
             jwk["endorsements"] = new JsonArray([.. endorsements.Select(name => (JsonNode)name)]);

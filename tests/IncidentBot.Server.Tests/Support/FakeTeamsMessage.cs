@@ -11,7 +11,9 @@ internal sealed record FakeTeamsMessage(string Conversation, string Id, string? 
     public JsonObject? Card => Activity["attachments"] is JsonArray { Count: > 0 } attachments ? attachments[0]!["content"]!.AsObject() : null;
 
     /// <summary>Every text of the card, a line each; what Teams itself formats is put in its place.</summary>
-    public string Visible => Card is { } card ? string.Join('\n', Lines(card["body"]).Concat(Actions.Select(action => $"[{(string?)action["title"]}]"))).Replace('\u00a0', ' ') : (string?)Activity["text"] ?? "";
+    public string Visible => Card is { } card
+        ? string.Join('\n', Lines(card["body"]).Concat(Actions.Select(action => $"[{(string?)action["title"]}]"))).Replace('\u00a0', ' ')
+        : (string?)Activity["text"] ?? "";
 
     /// <summary>The buttons, also those behind "More".</summary>
     public IEnumerable<JsonObject> Actions => ActionsOf(Card);

@@ -24,12 +24,19 @@ internal sealed class FakeTeamsSender(FakeTeams teams) : IDisposable
         return activity;
     }
 
-    public static JsonObject Mention(string id, string name, string text) => new() { ["type"] = "mention", ["mentioned"] = new JsonObject { ["id"] = id, ["name"] = name }, ["text"] = text };
+    public static JsonObject Mention(string id, string name, string text) =>
+        new() { ["type"] = "mention", ["mentioned"] = new JsonObject { ["id"] = id, ["name"] = name }, ["text"] = text };
 
     /// <summary>A press of an <c>Action.Execute</c>.</summary>
     public JsonObject Execute(FakeTeamsMessage message, JsonObject action, FakeTeamsUser user) => Invoke("adaptiveCard/action", message, user, new JsonObject
     {
-        ["action"] = new JsonObject { ["type"] = "Action.Execute", ["title"] = (string?)action["title"], ["verb"] = (string?)action["verb"], ["data"] = action["data"]?.DeepClone() ?? new JsonObject() },
+        ["action"] = new JsonObject
+        {
+            ["type"] = "Action.Execute",
+            ["title"] = (string?)action["title"],
+            ["verb"] = (string?)action["verb"],
+            ["data"] = action["data"]?.DeepClone() ?? new JsonObject(),
+        },
         ["trigger"] = "manual",
     });
 
@@ -68,7 +75,12 @@ internal sealed class FakeTeamsSender(FakeTeams teams) : IDisposable
                 : new JsonObject { ["isGroup"] = true, ["conversationType"] = "channel", ["tenantId"] = FakeTeams.Tenant, ["id"] = conversation },
             ["channelData"] = isPersonal
                 ? new JsonObject { ["tenant"] = new JsonObject { ["id"] = FakeTeams.Tenant } }
-                : new JsonObject { ["tenant"] = new JsonObject { ["id"] = FakeTeams.Tenant }, ["team"] = new JsonObject { ["id"] = FakeTeams.Team }, ["channel"] = new JsonObject { ["id"] = FakeTeams.Channel } },
+                : new JsonObject
+                {
+                    ["tenant"] = new JsonObject { ["id"] = FakeTeams.Tenant },
+                    ["team"] = new JsonObject { ["id"] = FakeTeams.Team },
+                    ["channel"] = new JsonObject { ["id"] = FakeTeams.Channel },
+                },
         };
     }
 
@@ -77,7 +89,13 @@ internal sealed class FakeTeamsSender(FakeTeams teams) : IDisposable
     /// button pressed.
     /// </summary>
     /// <param name="entered">What is entered in the dialog; what is not keeps the value it comes with.</param>
-    public async Task<FakeTeamsAck> PressAsync(Uri bot, FakeTeamsMessage message, string label, FakeTeamsUser user, CancellationToken ct, JsonObject? entered = null)
+    public async Task<FakeTeamsAck> PressAsync(
+        Uri bot,
+        FakeTeamsMessage message,
+        string label,
+        FakeTeamsUser user,
+        CancellationToken ct,
+        JsonObject? entered = null)
     {
         var action = message.Actions.FirstOrDefault(action => (string?)action["title"] == label);
         Assert.True(action is not null, $"No button '{label}' on: {message.Visible}");
@@ -93,7 +111,10 @@ internal sealed class FakeTeamsSender(FakeTeams teams) : IDisposable
         }
 
         var dialog = await FetchAsync(bot, message, data, user, ct);
-        return await SendAsync(Invoke("task/submit", message, user, new JsonObject { ["data"] = Filled(dialog, entered), ["context"] = new JsonObject { ["theme"] = "default" } }), bot, ct);
+        return await SendAsync(
+            Invoke("task/submit", message, user, new JsonObject { ["data"] = Filled(dialog, entered), ["context"] = new JsonObject { ["theme"] = "default" } }),
+            bot,
+            ct);
     }
 
     /// <summary>The card of the dialog that a button opens.</summary>
@@ -102,7 +123,10 @@ internal sealed class FakeTeamsSender(FakeTeams teams) : IDisposable
         var sent = data.DeepClone().AsObject();
         sent.Remove("msteams");
         sent["type"] = "task/fetch";
-        var ack = await SendAsync(Invoke("task/fetch", message, user, new JsonObject { ["data"] = sent, ["context"] = new JsonObject { ["theme"] = "default" } }), bot, ct);
+        var ack = await SendAsync(
+            Invoke("task/fetch", message, user, new JsonObject { ["data"] = sent, ["context"] = new JsonObject { ["theme"] = "default" } }),
+            bot,
+            ct);
         Assert.Equal((200, "continue"), (ack.Status, (string?)ack.Json()["task"]!["type"]));
         return ack.Json()["task"]!["value"]!["card"]!["content"]!.AsObject();
     }
@@ -111,7 +135,10 @@ internal sealed class FakeTeamsSender(FakeTeams teams) : IDisposable
     public static JsonObject Filled(JsonObject dialog, JsonObject? entered)
     {
         var data = dialog["actions"]![0]!["data"]!.DeepClone().AsObject();
-        foreach (var input in dialog["body"]!.AsArray().OfType<JsonObject>().Where(element => ((string?)element["type"])!.StartsWith("Input.", StringComparison.Ordinal)))
+        foreach (var input in dialog["body"]!
+            .AsArray()
+            .OfType<JsonObject>()
+            .Where(element => ((string?)element["type"])!.StartsWith("Input.", StringComparison.Ordinal)))
         {
             var id = (string)input["id"]!;
             data[id] = (string?)entered?[id] ?? (string?)input["value"] ?? (string?)input["valueOn"] ?? "";
@@ -121,7 +148,13 @@ internal sealed class FakeTeamsSender(FakeTeams teams) : IDisposable
     }
 
     /// <param name="authorization">Null: as the Bot Connector would sign it.</param>
-    public async Task<FakeTeamsAck> SendAsync(JsonObject activity, Uri bot, CancellationToken ct, string? authorization = null, string contentType = "application/json; charset=utf-8", string? body = null)
+    public async Task<FakeTeamsAck> SendAsync(
+        JsonObject activity,
+        Uri bot,
+        CancellationToken ct,
+        string? authorization = null,
+        string contentType = "application/json; charset=utf-8",
+        string? body = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(bot, "/api/messages"));
         request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body ?? activity.ToJsonString()));

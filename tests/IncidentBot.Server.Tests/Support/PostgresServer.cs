@@ -62,7 +62,9 @@ public sealed class PostgresServer : IAsyncDisposable
     }
 
     private static string ConnectionString(int port, string database) =>
-        string.Create(CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={port};Database={database};Username=postgres;Password=not-asked-for;Maximum Pool Size=20");
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"Host=127.0.0.1;Port={port};Database={database};Username=postgres;Password=not-asked-for;Maximum Pool Size=20");
 
     private async Task<int> StartAsync(int maxConnections)
     {
@@ -90,7 +92,10 @@ public sealed class PostgresServer : IAsyncDisposable
 
     private static string Tool(string name) =>
         Directory.Exists("/usr/lib/postgresql")
-            ? Directory.GetDirectories("/usr/lib/postgresql").OrderBy(version => int.Parse(Path.GetFileName(version), CultureInfo.InvariantCulture)).Select(version => Path.Combine(version, "bin", name)).Last()
+            ? Directory.GetDirectories("/usr/lib/postgresql")
+                .OrderBy(version => int.Parse(Path.GetFileName(version), CultureInfo.InvariantCulture))
+                .Select(version => Path.Combine(version, "bin", name))
+                .Last()
             : name;
 
     private static int FreePort()

@@ -24,7 +24,11 @@ internal sealed class RedisCluster : IAsyncDisposable
 
     public static async Task<RedisCluster> StartAsync(params string[] arguments)
     {
-        string[] all = ["--cluster-enabled", "yes", "--cluster-node-timeout", "2000", "--cluster-announce-ip", "127.0.0.1", "--cluster-replica-no-failover", "yes", "--repl-diskless-sync-delay", "0", .. arguments];
+        string[] all =
+        [
+            "--cluster-enabled", "yes", "--cluster-node-timeout", "2000", "--cluster-announce-ip", "127.0.0.1",
+            "--cluster-replica-no-failover", "yes", "--repl-diskless-sync-delay", "0", .. arguments,
+        ];
         var nodes = await Task.WhenAll(Enumerable.Range(0, 2 * Size).Select(_ => RedisServer.StartAsync(all)));
         var cluster = new RedisCluster(nodes[..Size], nodes[Size..]);
         try
@@ -72,16 +76,22 @@ internal sealed class RedisCluster : IAsyncDisposable
             await OkAsync(nodes[0], "MEET", "127.0.0.1", Text(node.Port), Text(node.ClusterPort));
         }
 
-        await cluster.EverywhereAsync("INFO", info => info.Contains("cluster_known_nodes:6", StringComparison.Ordinal) && info.Contains("cluster_state:ok", StringComparison.Ordinal));
+        await cluster.EverywhereAsync(
+            "INFO",
+            info => info.Contains("cluster_known_nodes:6", StringComparison.Ordinal) && info.Contains("cluster_state:ok", StringComparison.Ordinal));
         for (var i = 0; i < Size; i++)
         {
             await OkAsync(nodes[Size + i], "REPLICATE", (await nodes[i].AskAsync("CLUSTER", "MYID")).AsString()!);
         }
 
-        await cluster.EverywhereAsync("NODES", known => known.Split("slave").Length == Size + 1 && !known.Contains("handshake", StringComparison.Ordinal) && !known.Contains(",fail", StringComparison.Ordinal));
+        await cluster.EverywhereAsync("NODES", known => known.Split("slave").Length == Size + 1
+            && !known.Contains("handshake", StringComparison.Ordinal)
+            && !known.Contains(",fail", StringComparison.Ordinal));
         foreach (var replica in cluster.Replicas)
         {
-            await Eventually.TrueAsync(async () => (await replica.AskAsync("INFO", "replication")).AsString()!.Contains("master_link_status:up", StringComparison.Ordinal), "the replica follows");
+            await Eventually.TrueAsync(
+                async () => (await replica.AskAsync("INFO", "replication")).AsString()!.Contains("master_link_status:up", StringComparison.Ordinal),
+                "the replica follows");
         }
     }
 

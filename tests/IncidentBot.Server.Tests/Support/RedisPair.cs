@@ -16,12 +16,21 @@ internal sealed class RedisPair : IAsyncDisposable
     public string[] Settings => SettingsFor(Standby.Url);
 
     public static string[] SettingsFor(string standbyUrl) =>
-        ["Targets:primary:Standby=standby", $"Targets:standby:Url={standbyUrl}", "Redis:ConnectTimeout=00:00:01", "Redis:ReadTimeout=00:00:01", "Redis:CommandTimeout=00:00:02"];
+        [
+            "Targets:primary:Standby=standby",
+            $"Targets:standby:Url={standbyUrl}",
+            "Redis:ConnectTimeout=00:00:01",
+            "Redis:ReadTimeout=00:00:01",
+            "Redis:CommandTimeout=00:00:02",
+        ];
 
     public static async Task<RedisPair> StartAsync(params string[] standby)
     {
         var primary = await RedisServer.StartAsync("--appendonly", "yes", "--repl-diskless-sync-delay", "0");
-        var pair = new RedisPair(primary, await RedisServer.StartAsync(["--appendonly", "yes", "--repl-diskless-sync-delay", "0", .. standby]), new Relay(primary.Port));
+        var pair = new RedisPair(
+            primary,
+            await RedisServer.StartAsync(["--appendonly", "yes", "--repl-diskless-sync-delay", "0", .. standby]),
+            new Relay(primary.Port));
         await pair.Standby.AskAsync("REPLICAOF", "127.0.0.1", new Uri(pair.link.Url).Port);
         await pair.FollowsAsync(pair.Standby);
         return pair;
@@ -31,7 +40,9 @@ internal sealed class RedisPair : IAsyncDisposable
     public async Task CutAsync()
     {
         await link.DisposeAsync();
-        await Eventually.TrueAsync(async () => (await Standby.AskAsync("INFO", "replication")).AsString()!.Contains("master_link_status:down", StringComparison.Ordinal), "the link is down");
+        await Eventually.TrueAsync(
+            async () => (await Standby.AskAsync("INFO", "replication")).AsString()!.Contains("master_link_status:down", StringComparison.Ordinal),
+            "the link is down");
     }
 
     public Task FollowsAsync(RedisServer replica) => Eventually.TrueAsync(

@@ -164,7 +164,11 @@ internal sealed class RedisServer : IAsyncDisposable
 
     private static Process Launch(string directory, int port, int tlsPort, int clusterPort, TestCertificates? certificates, string[] arguments)
     {
-        List<string> all = ["--bind", "127.0.0.1", "-::1", "--port", $"{port}", "--dir", directory, "--logfile", Path.Combine(directory, "log"), "--save", "", "--cluster-port", $"{clusterPort}"];
+        List<string> all =
+        [
+            "--bind", "127.0.0.1", "-::1", "--port", $"{port}", "--dir", directory, "--logfile", Path.Combine(directory, "log"),
+            "--save", "", "--cluster-port", $"{clusterPort}",
+        ];
         if (certificates is not null)
         {
             all.AddRange(["--tls-port", $"{tlsPort}", "--tls-auth-clients", "no", "--tls-ca-cert-file", certificates.CaFile]);

@@ -30,9 +30,15 @@ internal sealed class SentinelGroup : IAsyncDisposable
     public static async Task<SentinelGroup> StartAsync(params string[] arguments)
     {
         var master = await RedisServer.StartAsync(["--repl-diskless-sync-delay", "0", .. arguments]);
-        var replicas = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => RedisServer.StartAsync(["--replicaof", "127.0.0.1", $"{master.Port}", "--repl-diskless-sync-delay", "0", .. arguments])));
-        await Eventually.TrueAsync(async () => (await master.AskAsync("INFO", "replication")).AsString()!.Split("state=online").Length == 3, "both replicas follow");
-        var group = new SentinelGroup(master, replicas, await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => SentinelServer.StartAsync(Name, master.Port, 2))));
+        var replicas = await Task.WhenAll(Enumerable.Range(0, 2)
+            .Select(_ => RedisServer.StartAsync(["--replicaof", "127.0.0.1", $"{master.Port}", "--repl-diskless-sync-delay", "0", .. arguments])));
+        await Eventually.TrueAsync(
+            async () => (await master.AskAsync("INFO", "replication")).AsString()!.Split("state=online").Length == 3,
+            "both replicas follow");
+        var group = new SentinelGroup(
+            master,
+            replicas,
+            await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => SentinelServer.StartAsync(Name, master.Port, 2))));
         try
         {
             await group.KnowEachOtherAsync();

@@ -9,8 +9,11 @@ internal sealed class SlackRoom(FakeSlack slack, Uri bot)
 
     public static readonly string[] People =
     [
-        "People:0:Id=alice", "People:0:Name=Alice", $"People:0:Accounts:0=slack:{FakeSlack.Team}:{FakeSlack.Alice}", "People:0:Permissions:0=Respond", "People:0:Permissions:1=Approve",
-        "People:1:Id=bob", "People:1:Name=Bob", $"People:1:Accounts:0=slack:{FakeSlack.Team}:{FakeSlack.Bob}", "People:1:Permissions:0=Respond", "People:1:Permissions:1=Approve",
+        "People:0:Id=alice", "People:0:Name=Alice",
+        $"People:0:Accounts:0=slack:{FakeSlack.Team}:{FakeSlack.Alice}", "People:0:Permissions:0=Respond",
+        "People:0:Permissions:1=Approve",
+        "People:1:Id=bob", "People:1:Name=Bob", $"People:1:Accounts:0=slack:{FakeSlack.Team}:{FakeSlack.Bob}",
+        "People:1:Permissions:0=Respond", "People:1:Permissions:1=Approve",
     ];
 
     public Uri Commands => new(bot, "/slack/commands");
@@ -18,10 +21,12 @@ internal sealed class SlackRoom(FakeSlack slack, Uri bot)
     public Uri Interactions => new(bot, "/slack/interactions");
 
     /// <summary>Give these to the bot. Incidents stay in the one channel; a test about rooms says otherwise.</summary>
-    public static string[] Settings(FakeSlack slack) => [.. slack.Settings.Select(setting => $"{setting.Key}={setting.Value}"), .. People, "Slack:Rooms:Enabled=false"];
+    public static string[] Settings(
+        FakeSlack slack) => [.. slack.Settings.Select(setting => $"{setting.Key}={setting.Value}"), .. People, "Slack:Rooms:Enabled=false"];
 
     /// <summary>Every incident gets a channel of its own.</summary>
-    public static string[] WithRooms(FakeSlack slack) => [.. slack.Settings.Select(setting => $"{setting.Key}={setting.Value}"), .. People, "Slack:Rooms:ArchiveAfter=00:00:00"];
+    public static string[] WithRooms(
+        FakeSlack slack) => [.. slack.Settings.Select(setting => $"{setting.Key}={setting.Value}"), .. People, "Slack:Rooms:ArchiveAfter=00:00:00"];
 
     public async Task TypeAsync(string user, string line, string channel = FakeSlack.Channel) =>
         Assert.Equal(200, (await slack.Sender.TypeAsync(bot, line, TestContext.Current.CancellationToken, user, channel)).Status);
@@ -43,7 +48,8 @@ internal sealed class SlackRoom(FakeSlack slack, Uri bot)
 
     public Task<int> SendAsync(FakeSlackRequest request) => SendAsync(request, Commands);
 
-    public async Task<int> SendAsync(FakeSlackRequest request, Uri to) => (await slack.Sender.SendAsync(request, to, TestContext.Current.CancellationToken)).Status;
+    public async Task<int> SendAsync(FakeSlackRequest request, Uri to) =>
+        (await slack.Sender.SendAsync(request, to, TestContext.Current.CancellationToken)).Status;
 
     /// <summary>Waits for a message that everyone can see and that holds all of these.</summary>
     public Task<FakeSlackMessage> AllSeeAsync(params string[] texts) => WaitAsync(null, null, texts);
@@ -59,7 +65,9 @@ internal sealed class SlackRoom(FakeSlack slack, Uri bot)
         limit.CancelAfter(Patience);
         try
         {
-            return await slack.WaitForAsync(message => message.OnlyFor == onlyFor && (channel is null || message.Channel == channel) && texts.All(text => message.Visible.Contains(text, StringComparison.Ordinal)), limit.Token);
+            return await slack.WaitForAsync(message => message.OnlyFor == onlyFor
+                && (channel is null || message.Channel == channel)
+                && texts.All(text => message.Visible.Contains(text, StringComparison.Ordinal)), limit.Token);
         }
         catch (OperationCanceledException) when (!TestContext.Current.CancellationToken.IsCancellationRequested)
         {

@@ -6,5 +6,6 @@ namespace IncidentBot.Support;
 internal static class StoreCounts
 {
     public static Task<long> CountAsync(this BotHost bot, string rows) =>
-        bot.Get<IDatabase>().ReadAsync(session => session.FindAsync(new Statement($"select count(*) from {rows}"), row => row.GetInt64(0), TestRedis.Token), TestRedis.Token);
+        bot.Get<IDatabase>()
+            .ReadAsync(session => session.FindAsync(new Statement($"select count(*) from {rows}"), row => row.GetInt64(0), TestRedis.Token), TestRedis.Token);
 }

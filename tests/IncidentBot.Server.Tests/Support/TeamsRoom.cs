@@ -10,8 +10,12 @@ internal sealed class TeamsRoom(FakeTeams teams, Uri bot)
 
     public static readonly string[] People =
     [
-        "People:0:Id=alice", "People:0:Name=Alice", $"People:0:Accounts:0=teams:{FakeTeams.Tenant}:{FakeTeams.Alice.AadObjectId}", "People:0:Permissions:0=Respond", "People:0:Permissions:1=Approve",
-        "People:1:Id=bob", "People:1:Name=Bob", $"People:1:Accounts:0=teams:{FakeTeams.Tenant}:{FakeTeams.Bob.AadObjectId}", "People:1:Permissions:0=Respond", "People:1:Permissions:1=Approve",
+        "People:0:Id=alice", "People:0:Name=Alice",
+        $"People:0:Accounts:0=teams:{FakeTeams.Tenant}:{FakeTeams.Alice.AadObjectId}", "People:0:Permissions:0=Respond",
+        "People:0:Permissions:1=Approve",
+        "People:1:Id=bob", "People:1:Name=Bob",
+        $"People:1:Accounts:0=teams:{FakeTeams.Tenant}:{FakeTeams.Bob.AadObjectId}",
+        "People:1:Permissions:0=Respond", "People:1:Permissions:1=Approve",
     ];
 
     /// <summary>Give these to the bot. A living card is updated more often here than Teams would let it.</summary>
@@ -19,7 +23,8 @@ internal sealed class TeamsRoom(FakeTeams teams, Uri bot)
         [.. teams.Settings.Select(setting => $"{setting.Key}={setting.Value}"), "Teams:Limits:0:Messages=10000", "Teams:Limits:0:Per=00:00:01", .. People];
 
     /// <param name="conversation">Null: a new thread of the channel.</param>
-    public async Task TypeAsync(FakeTeamsUser user, string line, string? conversation = null) => Assert.Equal(200, await SendAsync(teams.Sender.Message(line, user, conversation)));
+    public async Task TypeAsync(FakeTeamsUser user, string line, string? conversation = null) =>
+        Assert.Equal(200, await SendAsync(teams.Sender.Message(line, user, conversation)));
 
     public async Task PressAsync(FakeTeamsUser user, FakeTeamsMessage message, string label, JsonObject? entered = null)
     {
@@ -48,7 +53,9 @@ internal sealed class TeamsRoom(FakeTeams teams, Uri bot)
         limit.CancelAfter(Patience);
         try
         {
-            return await teams.WaitForAsync(message => sees(message) && texts.All(text => message.Visible.Contains(text, StringComparison.Ordinal)), limit.Token);
+            return await teams.WaitForAsync(
+                message => sees(message) && texts.All(text => message.Visible.Contains(text, StringComparison.Ordinal)),
+                limit.Token);
         }
         catch (OperationCanceledException) when (!TestContext.Current.CancellationToken.IsCancellationRequested)
         {

@@ -20,7 +20,12 @@ public sealed class OutboxWorkerTests
         var services = await store.ReplicaAsync();
         var outbox = services.GetRequiredService<IOutbox>();
         var platform = new HangingPlatform();
-        var delivery = new OutboxDelivery([platform], outbox, new LiveCards(null!, null!, null!, null!, null!), TimeProvider.System, NullLogger<OutboxDelivery>.Instance);
+        var delivery = new OutboxDelivery(
+            [platform],
+            outbox,
+            new LiveCards(null!, null!, null!, null!, null!),
+            TimeProvider.System,
+            NullLogger<OutboxDelivery>.Instance);
         using var worker = new OutboxWorker(outbox, delivery, services.GetRequiredService<IWakeUp>(), new ImpatientTime(), NullLogger<OutboxWorker>.Instance);
         await services.GetRequiredService<ILedger>().CommitAsync(new Changes { Say = [Some.Post("hangs")] }, Ct);
 
@@ -36,7 +41,8 @@ public sealed class OutboxWorkerTests
     /// <summary>Its timers go off a hundred times too early.</summary>
     private sealed class ImpatientTime : TimeProvider
     {
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => base.CreateTimer(callback, state, dueTime / 100, period);
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            base.CreateTimer(callback, state, dueTime / 100, period);
     }
 
     private sealed class HangingPlatform : IChatPlatform

@@ -28,7 +28,9 @@ public sealed class ActionCallReaderTests
     {
         var reading = Read(typed == "on on" ? "on on on primary" : typed);
 
-        Assert.Equal(arguments, reading is ActionReading.Ok { Call: var call } ? string.Join(' ', call.Arguments.Select(pair => $"{pair.Key}={pair.Value}")) : null);
+        Assert.Equal(
+            arguments,
+            reading is ActionReading.Ok { Call: var call } ? string.Join(' ', call.Arguments.Select(pair => $"{pair.Key}={pair.Value}")) : null);
     }
 
     [Theory]
@@ -117,7 +119,11 @@ public sealed class ActionCallReaderTests
     {
         public ActionDefinition Definition { get; } = new(new ActionId("host.change"), Risk.Change, "Changes")
         {
-            Parameters = [new Parameter("command", "what to run", "scale") { Required = true }, new Parameter("arguments", "what it takes", "api") { TakesRest = true }],
+            Parameters =
+            [
+                new Parameter("command", "what to run", "scale") { Required = true },
+                new Parameter("arguments", "what it takes", "api") { TakesRest = true },
+            ],
         };
     }
 

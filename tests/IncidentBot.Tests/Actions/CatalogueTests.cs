@@ -5,7 +5,8 @@ namespace IncidentBot.Tests.Actions;
 
 public sealed class CatalogueTests
 {
-    private static readonly TargetCatalogue Targets = new([new Target("web", "http", "web"), new Target("primary", "redis", "10.0.0.1"), new Target("sessions", "redis", "10.0.0.2")]);
+    private static readonly TargetCatalogue Targets =
+        new([new Target("web", "http", "web"), new Target("primary", "redis", "10.0.0.1"), new Target("sessions", "redis", "10.0.0.2")]);
 
     [Fact]
     public void Actions_are_listed_by_name_and_found_in_any_case()
@@ -20,7 +21,8 @@ public sealed class CatalogueTests
     }
 
     [Fact]
-    public void Two_actions_cannot_share_an_id() => Assert.Throws<ArgumentException>(() => new ActionCatalogue([new FakeRead("redis.ping"), new FakeRead("redis.Ping")]));
+    public void Two_actions_cannot_share_an_id() =>
+        Assert.Throws<ArgumentException>(() => new ActionCatalogue([new FakeRead("redis.ping"), new FakeRead("redis.Ping")]));
 
     [Fact]
     public void An_id_is_its_system_and_its_verb()

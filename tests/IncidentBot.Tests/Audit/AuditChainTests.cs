@@ -9,7 +9,9 @@ public sealed class AuditChainTests
     [InlineData(0)]
     [InlineData(31)]
     public void A_short_key_is_refused(int bytes) =>
-        Assert.StartsWith($"The audit key has {bytes} bytes; at least 32 are needed.", Assert.Throws<ArgumentException>(() => new AuditChain(new byte[bytes])).Message);
+        Assert.StartsWith(
+            $"The audit key has {bytes} bytes; at least 32 are needed.",
+            Assert.Throws<ArgumentException>(() => new AuditChain(new byte[bytes])).Message);
 
     [Fact]
     public void A_key_of_32_bytes_is_enough() => Assert.Equal(0, new AuditChain(new byte[32]).Origin.Sequence);
@@ -33,7 +35,8 @@ public sealed class AuditChainTests
         var other = new AuditChain([.. Enumerable.Repeat((byte)8, 32)]);
         string[] links =
         [
-            Some.Chain.Mac("aa", 1, "{}"), other.Mac("aa", 1, "{}"), Some.Chain.Mac("ab", 1, "{}"), Some.Chain.Mac("aa", 2, "{}"), Some.Chain.Mac("aa", 1, "{ }"),
+            Some.Chain.Mac("aa", 1, "{}"), other.Mac("aa", 1, "{}"), Some.Chain.Mac("ab", 1, "{}"),
+            Some.Chain.Mac("aa", 2, "{}"), Some.Chain.Mac("aa", 1, "{ }"),
             Some.Chain.Seal(1, "aa").Seal, Some.Chain.Seal(2, "aa").Seal, other.Seal(1, "aa").Seal,
         ];
 

@@ -16,7 +16,10 @@ public sealed class AuditEntryTests
         Detail = new Dictionary<string, string> { ["what"] = "said \"yes\"", ["call"] = "/redis trim", ["Plan"] = "7c1e" },
     };
 
-    private static readonly Arbitrary<string> Texts = Gen.Elements('a', 'b', '"', '\\', '\n', '\0', '<', ',', ':', '{', 'é', '→', '\u2028').ArrayOf().Select(letters => new string(letters)).ToArbitrary();
+    private static readonly Arbitrary<string> Texts = Gen.Elements('a', 'b', '"', '\\', '\n', '\0', '<', ',', ':', '{', 'é', '→', '\u2028')
+        .ArrayOf()
+        .Select(letters => new string(letters))
+        .ToArbitrary();
 
     [Fact]
     public void The_canonical_form_is_compact_with_its_details_sorted() => Assert.Equal(
@@ -45,12 +48,14 @@ public sealed class AuditEntryTests
     }
 
     [Fact]
-    public void Where_nobody_acted_it_was_the_bot() => Assert.Contains("\"actor\":\"bot\"", (Entry with { Actor = null }).ToCanonicalJson(), StringComparison.Ordinal);
+    public void Where_nobody_acted_it_was_the_bot() =>
+        Assert.Contains("\"actor\":\"bot\"", (Entry with { Actor = null }).ToCanonicalJson(), StringComparison.Ordinal);
 
     [Fact]
     public void Whatever_is_written_can_be_read_back() => Prop.ForAll(Texts, Texts, (subject, detail) =>
     {
-        var body = (Entry with { Actor = new PersonId(detail), Subject = subject, Detail = new Dictionary<string, string> { [detail] = subject } }).ToCanonicalJson();
+        var body = (Entry with { Actor = new PersonId(detail), Subject = subject, Detail = new Dictionary<string, string> { [detail] = subject } })
+            .ToCanonicalJson();
         var read = JsonDocument.Parse(body).RootElement;
         return read.GetProperty("subject").GetString() == subject
             && read.GetProperty("actor").GetString() == detail

@@ -30,7 +30,8 @@ public sealed class AuditVerifierTests
         var room = await new IncidentRoom().InAsync(IncidentState.Closed);
         await room.CarryOutAsync();
 
-        var verdict = await new AuditVerifier(Some.Chain).VerifyAsync(room.Store.Audit.ReadAsync(default), await room.Store.Audit.HeadAsync(default), [], default);
+        var verdict =
+            await new AuditVerifier(Some.Chain).VerifyAsync(room.Store.Audit.ReadAsync(default), await room.Store.Audit.HeadAsync(default), [], default);
 
         Assert.True(verdict.Intact);
         Assert.Equal(room.Store.Audit.Entries.Count, verdict.Entries);
@@ -41,7 +42,9 @@ public sealed class AuditVerifierTests
     [InlineData(3)]
     [InlineData(5)]
     public async Task An_edited_entry_is_found(int sequence) =>
-        await AssertFoundAsync(Five.With(sequence, entry => entry with { Body = entry.Body.Replace("ada", "eve", StringComparison.Ordinal) }), $"Entry {sequence} does not fit the chain");
+        await AssertFoundAsync(
+            Five.With(sequence, entry => entry with { Body = entry.Body.Replace("ada", "eve", StringComparison.Ordinal) }),
+            $"Entry {sequence} does not fit the chain");
 
     [Theory]
     [InlineData(1)]
@@ -59,11 +62,15 @@ public sealed class AuditVerifierTests
 
     [Fact]
     public async Task A_removed_entry_is_found_when_the_later_ones_are_renumbered() =>
-        await AssertFoundAsync(Five.Without(3) with { Entries = [.. Five.Without(3).Entries.Select((entry, index) => entry with { Sequence = index + 1 })] }, "Entry 3 does not fit the chain");
+        await AssertFoundAsync(
+            Five.Without(3) with { Entries = [.. Five.Without(3).Entries.Select((entry, index) => entry with { Sequence = index + 1 })] },
+            "Entry 3 does not fit the chain");
 
     [Fact]
     public async Task Entries_in_another_order_are_found() =>
-        await AssertFoundAsync(Five with { Entries = [.. Five.Entries.Take(2), Five.Entries[3], Five.Entries[2], Five.Entries[4]] }, "After entry 2 comes entry 4");
+        await AssertFoundAsync(
+            Five with { Entries = [.. Five.Entries.Take(2), Five.Entries[3], Five.Entries[2], Five.Entries[4]] },
+            "After entry 2 comes entry 4");
 
     [Fact]
     public async Task An_inserted_entry_is_found()
@@ -72,7 +79,12 @@ public sealed class AuditVerifierTests
         var (forged, _) = strange.Append(new AuditHead(5, Five.Head!.Mac, ""), new AuditEntry(Some.Night, Some.Grace.Id, AuditKind.Approved, "R-1"));
 
         await AssertFoundAsync(Five with { Entries = [.. Five.Entries, forged] }, "Entry 6 does not fit the chain");
-        await AssertFoundAsync(Five with { Entries = [.. Five.Entries.Take(2), forged with { Sequence = 3 }, .. Five.Entries.Skip(2).Select(entry => entry with { Sequence = entry.Sequence + 1 })] }, "Entry 3 does not fit the chain");
+        await AssertFoundAsync(Five with { Entries =
+        [
+            .. Five.Entries.Take(2),
+            forged with { Sequence = 3 },
+            .. Five.Entries.Skip(2).Select(entry => entry with { Sequence = entry.Sequence + 1 }),
+        ] }, "Entry 3 does not fit the chain");
         await AssertFoundAsync(Five with { Entries = [.. Five.Entries, Five.Entries[4]] }, "After entry 5 comes entry 5");
     }
 
@@ -93,7 +105,9 @@ public sealed class AuditVerifierTests
 
     [Fact]
     public async Task The_sealed_head_of_another_record_is_found() =>
-        await AssertFoundAsync(Five with { Head = Record.Of(5, subject: "nothing happened").Head }, "The record ends at entry 5, but its head is not that entry's");
+        await AssertFoundAsync(
+            Five with { Head = Record.Of(5, subject: "nothing happened").Head },
+            "The record ends at entry 5, but its head is not that entry's");
 
     [Theory]
     [InlineData(3)]
@@ -103,7 +117,9 @@ public sealed class AuditVerifierTests
         var old = Record.Of(entries);
 
         Assert.True((await old.VerifyAsync()).Intact);
-        Assert.Equal($"The record ends at entry {entries}, but entry 5 was anchored: its tail was cut off.", Assert.Single((await old.VerifyAsync(Five.Anchor(5))).Faults));
+        Assert.Equal(
+            $"The record ends at entry {entries}, but entry 5 was anchored: its tail was cut off.",
+            Assert.Single((await old.VerifyAsync(Five.Anchor(5))).Faults));
     }
 
     [Fact]

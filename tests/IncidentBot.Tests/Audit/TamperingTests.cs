@@ -18,7 +18,12 @@ public sealed class TamperingTests
         (record, at, how) => Edit(record, at, entry => entry with { Sequence = entry.Sequence + 1 + how }),
         (record, at, how) => Edit(record, at, entry => entry with { Sequence = entry.Sequence - 1 - how }),
         (record, at, _) => record with { Entries = [.. record.Entries.Where((_, index) => index != at % record.Entries.Count)] },
-        (record, at, how) => record with { Entries = [.. record.Entries.Take(how % (record.Entries.Count + 1)), record.Entries[at % record.Entries.Count], .. record.Entries.Skip(how % (record.Entries.Count + 1))] },
+        (record, at, how) => record with { Entries =
+        [
+            .. record.Entries.Take(how % (record.Entries.Count + 1)),
+            record.Entries[at % record.Entries.Count],
+            .. record.Entries.Skip(how % (record.Entries.Count + 1)),
+        ] },
         (record, at, how) => Swapped(record, at % record.Entries.Count, how % record.Entries.Count),
         (record, at, _) => record with { Entries = [.. record.Entries.Take(at % record.Entries.Count)] },
         (record, _, how) => record with { Head = record.Head! with { Sequence = record.Head.Sequence + 1 + how } },

@@ -48,18 +48,31 @@ internal sealed class ChatRig
         var requests = new RunRequests(actions, Room.Targets, planner, redactor, Store, Store.Runs, decisions, Some.People, policy, Room.Time);
         var approvals = new RunApprovals(decisions, Store.Runs, Some.People, redactor, policy, Room.Time);
         var settlement = new RunSettlement(actions, Store, Store.Runs, decisions, Some.People, redactor, policy, Room.Time);
-        Identities = new Identities(Some.People, Store.Links, new GroupPermissions([Members.Group], [Members], Room.Time, NullLogger<GroupPermissions>.Instance), [Names], [new FakeMentions()], Grants);
+        Identities = new Identities(
+            Some.People,
+            Store.Links,
+            new GroupPermissions([Members.Group], [Members], Room.Time, NullLogger<GroupPermissions>.Instance),
+            [Names],
+            [new FakeMentions()],
+            Grants);
         var table = CommandTable.Build(
             new IncidentCommands(Room.Desk, Some.People, Identities, Store),
             new ActionCommands(actions, calls, Room.Reader, requests, Room.Desk, finder, Store),
             new RunCommands(requests, approvals, settlement, Room.Desk, Store.Runs, Some.People, Store),
-            new RunbookCommands(new RunbookDesk(Store, Store.Incidents, Store.Runs, Room.Library, Room.Pinned, Room.Choice, calls, Room.Reader, requests, Some.People, incidentPolicy, redactor, Room.Time), Room.Library, finder, Store),
+            new RunbookCommands(new RunbookDesk(
+                Store, Store.Incidents, Store.Runs, Room.Library, Room.Pinned, Room.Choice, calls, Room.Reader, requests,
+                Some.People, incidentPolicy, redactor, Room.Time), Room.Library, finder, Store),
             new HelpCommand(finder, Store, new Lazy<CommandReader>(() => Reader!)),
             new LinkCommand(Store, Store.Links, Some.People, Room.Time));
         Reader = new CommandReader([.. table.All, .. extra]);
         Dispatcher = new CommandDispatcher(Reader, Identities, Store, redactor, Timers, NullLogger<CommandDispatcher>.Instance);
         Forms = new Forms(Reader, targets, Room.Library, finder, Store.Runs, new RunCard(Some.People));
-        Live = new LiveCards(Room.Cards, new RunbookCards(Store.Incidents, Store.Runs, Room.Pinned, new RunbookCard(Some.People)), Store.Incidents, Store.Runs, new RunCard(Some.People));
+        Live = new LiveCards(
+            Room.Cards,
+            new RunbookCards(Store.Incidents, Store.Runs, Room.Pinned, new RunbookCard(Some.People)),
+            Store.Incidents,
+            Store.Runs,
+            new RunCard(Some.People));
     }
 
     public IncidentRoom Room { get; }

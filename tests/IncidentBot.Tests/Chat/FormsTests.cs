@@ -26,7 +26,10 @@ public sealed class FormsTests
     {
         await rig.InAsync(state);
         var offered = new List<string>();
-        foreach (var verb in rig.Reader.All.Where(command => command.Root == "/incident").Select(command => command.Name.Split(' ')[1]).Where(verb => verb != "open").Order())
+        foreach (var verb in rig.Reader.All.Where(command => command.Root == "/incident")
+            .Select(command => command.Name.Split(' ')[1])
+            .Where(verb => verb != "open")
+            .Order())
         {
             if (await FormAsync($"/incident {verb} INC-1", Elsewhere) is { } form)
             {
@@ -50,7 +53,9 @@ public sealed class FormsTests
 
         Assert.Null(await FormAsync("/incident mitigate"));
         Assert.Equal("/incident mitigate INC-1", Filled((await FormAsync("/incident mitigate INC-1", pressed: true))!));
-        Assert.Equal("/incident mitigate INC-1 seen it before", Filled((await FormAsync("/incident mitigate INC-1", pressed: true))!, ("reason", "seen it before")));
+        Assert.Equal(
+            "/incident mitigate INC-1 seen it before",
+            Filled((await FormAsync("/incident mitigate INC-1", pressed: true))!, ("reason", "seen it before")));
     }
 
     [Fact]
@@ -74,10 +79,16 @@ public sealed class FormsTests
         var runbooks = Assert.Single(form.Fields.OfType<FormField.Choice>(), choice => choice.Key == "runbook");
         Assert.Equal(["Find by title", "mail: Mail is late", "redis-recovery: Redis recovery"], runbooks.Options.Select(option => option.Label));
         Assert.All(runbooks.Options, option => Assert.NotEmpty(option.Value));
-        Assert.Equal("/incident open P0 Nobody can log in on primary", Filled(form, ("severity", "P0"), ("runbook", runbooks.Options[0].Value), ("title", "Nobody can log in"), ("target", "primary")));
+        Assert.Equal(
+            "/incident open P0 Nobody can log in on primary",
+            Filled(form, ("severity", "P0"), ("runbook", runbooks.Options[0].Value), ("title", "Nobody can log in"), ("target", "primary")));
 
-        await rig.TypeAsync(Some.Ada, Filled(form, ("severity", "P1"), ("runbook", "redis-recovery"), ("title", "Publishing is stuck"), ("target", "sessions")));
-        Assert.Equal(("Publishing is stuck", Severity.P1, "sessions", "redis-recovery"), (rig.Room.Incident.Title, rig.Room.Incident.Severity, rig.Room.Incident.Target.Name, rig.Room.Incident.Runbook?.Id));
+        await rig.TypeAsync(
+            Some.Ada,
+            Filled(form, ("severity", "P1"), ("runbook", "redis-recovery"), ("title", "Publishing is stuck"), ("target", "sessions")));
+        Assert.Equal(
+            ("Publishing is stuck", Severity.P1, "sessions", "redis-recovery"),
+            (rig.Room.Incident.Title, rig.Room.Incident.Severity, rig.Room.Incident.Target.Name, rig.Room.Incident.Runbook?.Id));
     }
 
     [Fact]
@@ -156,7 +167,8 @@ public sealed class FormsTests
         }
     }
 
-    private Task<Form?> FormAsync(string command, ChannelRef? channel = null, bool pressed = false) => rig.Forms.ForAsync(command, channel ?? Some.Channel, pressed, default);
+    private Task<Form?> FormAsync(string command, ChannelRef? channel = null, bool pressed = false) =>
+        rig.Forms.ForAsync(command, channel ?? Some.Channel, pressed, default);
 
     private string Filled(Form form, params (string Key, string Value)[] values)
     {

@@ -8,7 +8,8 @@ namespace IncidentBot.Tests.Chat;
 /// <summary>People whom nobody listed and who belong to the on-call group.</summary>
 public sealed class GroupMemberTests
 {
-    private static readonly Person Pat = new(new PersonId("local:demo:pat"), "Pat", Permissions.Observe, Listed: false) { Accounts = [new Account("local", "demo", "pat")] };
+    private static readonly Person Pat =
+        new(new PersonId("local:demo:pat"), "Pat", Permissions.Observe, Listed: false) { Accounts = [new Account("local", "demo", "pat")] };
 
     private readonly ChatRig rig = new();
 
@@ -37,7 +38,10 @@ public sealed class GroupMemberTests
         await rig.Dispatcher.HandleAsync(new(rig.Message(Some.Olga.Accounts[0], $"/link {code}"), 1), default);
         await rig.TypeAsync(Some.Ada, $"/link {code}");
 
-        Assert.Contains("nothing shows that this account is somebody else's", await rig.TypeAsync(Some.Ada, $"/approve R-1 {run.ShortHash}"), StringComparison.Ordinal);
+        Assert.Contains(
+            "nothing shows that this account is somebody else's",
+            await rig.TypeAsync(Some.Ada, $"/approve R-1 {run.ShortHash}"),
+            StringComparison.Ordinal);
         Assert.Equal(RunState.AwaitingApproval, (await rig.RunAsync()).State);
         await rig.TypeAsync(Some.Grace, $"/approve R-1 {run.ShortHash}");
         Assert.Equal(RunState.Approved, (await rig.RunAsync()).State);

@@ -132,7 +132,12 @@ public sealed class LiveMessageTests
         await rig.DeliverAllAsync();
 
         Assert.Equal(
-            ["post ops: R-1  /redis trim rl:* on primary", "reply ada: R-1 is planned", "update message-1: R-1  /redis trim rl:* on primary", "reply ada: R-1 cancelled by Ada before it started"],
+            [
+                "post ops: R-1  /redis trim rl:* on primary",
+                "reply ada: R-1 is planned",
+                "update message-1: R-1  /redis trim rl:* on primary",
+                "reply ada: R-1 cancelled by Ada before it started",
+            ],
             rig.Platform.Calls);
     }
 

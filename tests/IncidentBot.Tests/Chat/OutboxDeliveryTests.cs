@@ -109,7 +109,9 @@ public sealed class OutboxDeliveryTests
     [Fact]
     public async Task An_answer_does_not_queue_behind_posts_that_have_to_wait()
     {
-        rig.Platform.Fails = call => call.StartsWith("post", StringComparison.Ordinal) ? new DeliveryException("Too many posts.", permanent: false, TimeSpan.FromMinutes(5)) : null;
+        rig.Platform.Fails = call => call.StartsWith("post", StringComparison.Ordinal)
+            ? new DeliveryException("Too many posts.", permanent: false, TimeSpan.FromMinutes(5))
+            : null;
         await rig.SayAsync(Hello, Hello, Some.Request(Some.Ada).Reply(new Card("Done")));
 
         await rig.DeliverAllAsync();

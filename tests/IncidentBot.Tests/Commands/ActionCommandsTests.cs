@@ -19,14 +19,18 @@ public sealed class ActionCommandsTests
     }
 
     [Theory]
-    [InlineData("/redis clear-cache", "pattern is missing: which keys.\nType /redis clear-cache <pattern> [speed] [on <target>]. For example: /redis clear-cache rl:*")]
+    [InlineData(
+        "/redis clear-cache",
+        "pattern is missing: which keys.\nType /redis clear-cache <pattern> [speed] [on <target>]. For example: /redis clear-cache rl:*")]
     [InlineData("/redis clear-cache *", "pattern '*': would take everything.\nType /redis clear-cache")]
     [InlineData("/redis clear-cache rl:* warp", "speed cannot be 'warp'.\nChoose one of: slow, fast.")]
     [InlineData("/redis clear-cache rl:* slow now", "'now' is one argument too many.\nType /redis clear-cache")]
     [InlineData("/redis clear-cache rl:* on mars", "There is no redis target 'mars'.\nTargets: primary, sessions.")]
     [InlineData("/redis ping on web", "There is no redis target 'web'.\nTargets: primary, sessions.")]
     [InlineData("/run redis.clear-cache", "pattern is missing")]
-    [InlineData("/run redis.clera", "There is no action 'redis.clera'.\nType /run <action> [arguments] [on <target>]\nActions: redis.clear-cache, redis.diagnose, redis.ping, redis.trim")]
+    [InlineData(
+        "/run redis.clera",
+        "There is no action 'redis.clera'.\nType /run <action> [arguments] [on <target>]\nActions: redis.clear-cache, redis.diagnose, redis.ping, redis.trim")]
     [InlineData("/run \"\"", "Which action?")]
     public async Task What_cannot_be_done_as_typed_is_answered_with_what_to_type(string text, string answer)
     {

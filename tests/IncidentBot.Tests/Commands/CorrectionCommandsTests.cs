@@ -29,10 +29,14 @@ public sealed class CorrectionCommandsTests
         Assert.Equal("the queue is stuck", Room.Timeline[note - 1].Text);
         Assert.StartsWith($"e{note} of INC-1 is corrected\nIt said: the queue is stuck", Room.LastReply);
         Assert.Equal($"INC-1: Grace corrected e{note}: only publishing is stuck, password=[redacted]", Room.LastPost);
-        Assert.Equal((AuditKind.Incident, $"corrected e{note}: only publishing is stuck, password=[redacted]"), (Room.LastAudit.Kind, Room.LastAudit.Detail["what"]));
+        Assert.Equal(
+            (AuditKind.Incident, $"corrected e{note}: only publishing is stuck, password=[redacted]"),
+            (Room.LastAudit.Kind, Room.LastAudit.Detail["what"]));
 
         await rig.TypeAsync(Some.Olga, "/incident timeline");
-        Assert.Contains($"only publishing is stuck, password=[redacted] CORRECTED (Grace, e{note + 1}). It said, 03:00:00 UTC: the queue is stuck", Room.LastReply);
+        Assert.Contains(
+            $"only publishing is stuck, password=[redacted] CORRECTED (Grace, e{note + 1}). It said, 03:00:00 UTC: the queue is stuck",
+            Room.LastReply);
         await rig.TypeAsync(Some.Olga, "/incident status");
         Assert.Contains($"e{note} of the timeline", Room.LastReply);
     }
@@ -50,7 +54,9 @@ public sealed class CorrectionCommandsTests
         Assert.Equal(before.Milestones!.TimeAffected(default) + TimeSpan.FromMinutes(10), Room.Incident.Milestones!.TimeAffected(default));
         var summary = await WriteAsync();
         Assert.Equal(Room.Incident.Milestones.TimeAffected(default), summary.Numbers.TimeAffected(default));
-        Assert.Contains(summary.Sentences, sentence => sentence.ToString() == $"Ada corrected e1: it was at {Moment.Of(Room.Incident.OpenedAt)}, the alert said so. [e{Room.Timeline.Count}]");
+        Assert.Contains(
+            summary.Sentences,
+            sentence => sentence.ToString() == $"Ada corrected e1: it was at {Moment.Of(Room.Incident.OpenedAt)}, the alert said so. [e{Room.Timeline.Count}]");
         Assert.Contains(1, summary.Sentences.First().Events);
         Assert.Contains(Room.Timeline.Count, summary.Sentences.First().Events);
     }

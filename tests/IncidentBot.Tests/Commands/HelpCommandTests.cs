@@ -25,7 +25,9 @@ public sealed class HelpCommandTests
     }
 
     [Theory]
-    [InlineData("/help redis clear-cache", "/redis clear-cache <pattern> [speed] [on <target>]\nRemoves keys by pattern\nIt takes the permission Respond, which you do not have.")]
+    [InlineData(
+        "/help redis clear-cache",
+        "/redis clear-cache <pattern> [speed] [on <target>]\nRemoves keys by pattern\nIt takes the permission Respond, which you do not have.")]
     [InlineData("/help /redis clear-cache", "/redis clear-cache <pattern> [speed] [on <target>]\nRemoves keys by pattern")]
     [InlineData("/help Redis", "/redis\n/redis diagnose")]
     [InlineData("/help run", "/run\n/run <action> [arguments] [on <target>]")]
@@ -56,7 +58,9 @@ public sealed class HelpCommandTests
     {
         var card = await rig.CardForAsync(Some.Ada, "/help");
 
-        Assert.Equal(rig.Reader.All.Select(command => command.Root).Distinct(), card.Blocks.OfType<CardBlock.Fields>().Single().Items.Select(root => root.Label));
+        Assert.Equal(
+            rig.Reader.All.Select(command => command.Root).Distinct(),
+            card.Blocks.OfType<CardBlock.Fields>().Single().Items.Select(root => root.Label));
         Assert.DoesNotContain("There is more", PlainText.Render(card), StringComparison.Ordinal);
     }
 

@@ -82,7 +82,9 @@ public sealed class IncidentCommandsTests
     {
         var tried = Verbs.Select(row => row.Data.Item1.Split(' ')[0]).Append("open").Append("list").Distinct();
 
-        Assert.Equal(new ChatRig().Reader.All.Where(command => command.Root == "/incident").Select(command => command.Name.Split(' ')[1]).Order(), tried.Order());
+        Assert.Equal(
+            new ChatRig().Reader.All.Where(command => command.Root == "/incident").Select(command => command.Name.Split(' ')[1]).Order(),
+            tried.Order());
     }
 
     [Theory]

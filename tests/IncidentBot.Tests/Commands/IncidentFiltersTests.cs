@@ -31,13 +31,17 @@ public sealed class IncidentFiltersTests
 
         var answer = await rig.TypeAsync(Some.Ada, $"/incident list {filters}");
 
-        Assert.Equal(expected, string.Join(' ', answer.Split('\n').Where(line => line.StartsWith("INC-", StringComparison.Ordinal)).Select(line => line.Split(' ')[0])));
+        Assert.Equal(
+            expected,
+            string.Join(' ', answer.Split('\n').Where(line => line.StartsWith("INC-", StringComparison.Ordinal)).Select(line => line.Split(' ')[0])));
     }
 
     [Theory]
     [InlineData("sate=Declared", "There is no filter 'sate'. Did you mean state? There are: state, severity, kind, target, service, person, from, until.")]
     [InlineData("colour=red", "There is no filter 'colour'. There are: state, ")]
-    [InlineData("state=Resolvd", "There is no state 'Resolvd'. Did you mean Resolved? There are: Declared, Assessing, Mitigating, Verifying, Monitoring, Resolved, Closed, Cancelled.")]
+    [InlineData(
+        "state=Resolvd",
+        "There is no state 'Resolvd'. Did you mean Resolved? There are: Declared, Assessing, Mitigating, Verifying, Monitoring, Resolved, Closed, Cancelled.")]
     [InlineData("state=Active", "There is no state 'Active'.")]
     [InlineData("state=", "There is no state ''.")]
     [InlineData("severity=0", "There is no severity '0'. ")]
@@ -70,7 +74,9 @@ public sealed class IncidentFiltersTests
 
         var last = await rig.TypeAsync(Some.Ada, more.Command);
 
-        Assert.Equal(["INC-5", "INC-3", "INC-1"], last.Split('\n').Where(line => line.StartsWith("INC-", StringComparison.Ordinal)).Select(line => line.Split(' ')[0]));
+        Assert.Equal(
+            ["INC-5", "INC-3", "INC-1"],
+            last.Split('\n').Where(line => line.StartsWith("INC-", StringComparison.Ordinal)).Select(line => line.Split(' ')[0]));
         Assert.Empty(rig.Room.Replies.Last().Buttons);
     }
 
@@ -79,7 +85,9 @@ public sealed class IncidentFiltersTests
     {
         await OpenAsync();
 
-        Assert.Equal("No open incident is like that.\nWith those that are over: /incident list all ended", await rig.TypeAsync(Some.Ada, "/incident list ended"));
+        Assert.Equal(
+            "No open incident is like that.\nWith those that are over: /incident list all ended",
+            await rig.TypeAsync(Some.Ada, "/incident list ended"));
         Assert.StartsWith("No incident is like that.", await rig.TypeAsync(Some.Ada, "/incident list all nothing"));
     }
 

@@ -9,7 +9,8 @@ namespace IncidentBot.Tests.Commands;
 /// <summary>One human, two accounts: shown on the one, typed on the other, confirmed on the first.</summary>
 public sealed partial class LinkCommandTests
 {
-    private static readonly Person Stranger = new(new PersonId("slack:T1:U9"), "grace.h", Permissions.Observe, Listed: false) { Accounts = [new Account("slack", "T1", "U9")] };
+    private static readonly Person Stranger =
+        new(new PersonId("slack:T1:U9"), "grace.h", Permissions.Observe, Listed: false) { Accounts = [new Account("slack", "T1", "U9")] };
 
     private readonly ChatRig rig = new();
 
@@ -32,7 +33,8 @@ public sealed partial class LinkCommandTests
 
         await LinkAsync(code);
 
-        Assert.Contains(rig.Store.Said.OfType<Outgoing.Reply>(), reply => reply.To.To == Some.Grace.Accounts[0] && PlainText.Render(reply.Card).Contains("slack:T1:U9 has typed your code", StringComparison.Ordinal));
+        Assert.Contains(rig.Store.Said.OfType<Outgoing.Reply>(), reply => reply.To.To == Some.Grace.Accounts[0]
+            && PlainText.Render(reply.Card).Contains("slack:T1:U9 has typed your code", StringComparison.Ordinal));
         Assert.Null(await rig.Store.Links.PersonOfAsync(Stranger.Accounts[0], default));
     }
 
@@ -74,7 +76,8 @@ public sealed partial class LinkCommandTests
     private async Task<string> OfferAsync(Person person) => Code().Match(await rig.TypeAsync(person, "/link")).Groups[1].Value;
 
     /// <summary>Two answers: one to each side.</summary>
-    private Task LinkAsync(string code) => rig.Dispatcher.HandleAsync(new IncidentBot.Storage.ClaimedMessage(rig.Message(Stranger.Accounts[0], $"/link {code}"), 1), default);
+    private Task LinkAsync(string code) =>
+        rig.Dispatcher.HandleAsync(new IncidentBot.Storage.ClaimedMessage(rig.Message(Stranger.Accounts[0], $"/link {code}"), 1), default);
 
     [GeneratedRegex("Your code is ([A-Z0-9]{10})")]
     private static partial Regex Code();

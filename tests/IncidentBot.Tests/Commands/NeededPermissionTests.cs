@@ -47,9 +47,13 @@ public sealed class NeededPermissionTests
 
             await rig.TypeAsync(Some.Ada, "/redis clear-cache rl:*");
             var run = await rig.RunAsync();
-            var answer = await rig.TypeAsync(Some.Olga, $"{command.Name} {Lines.GetValueOrDefault(command.Name)}".Replace("77777777", run.ShortHash, StringComparison.Ordinal));
+            var answer = await rig.TypeAsync(
+                Some.Olga,
+                $"{command.Name} {Lines.GetValueOrDefault(command.Name)}".Replace("77777777", run.ShortHash, StringComparison.Ordinal));
 
-            Assert.True(answer.Contains("may not", StringComparison.Ordinal) || answer.Contains("permission", StringComparison.Ordinal), $"{command.Name}: {answer}");
+            Assert.True(
+                answer.Contains("may not", StringComparison.Ordinal) || answer.Contains("permission", StringComparison.Ordinal),
+                $"{command.Name}: {answer}");
         }
     }
 
@@ -59,7 +63,9 @@ public sealed class NeededPermissionTests
         foreach (var command in new ChatRig().Reader.All.Where(command => command.IsFor(Some.Olga)))
         {
             var rig = await new ChatRig().InAsync(IncidentState.Mitigating);
-            var answer = await rig.TypeAsync(Some.Olga, $"{command.Name} {(command.Name == "/incident open" ? "P0 Redis is down" : command.Name == "/incident note" ? "seen" : "")}");
+            var answer = await rig.TypeAsync(
+                Some.Olga,
+                $"{command.Name} {(command.Name == "/incident open" ? "P0 Redis is down" : command.Name == "/incident note" ? "seen" : "")}");
 
             Assert.DoesNotContain("may not", answer, StringComparison.Ordinal);
         }

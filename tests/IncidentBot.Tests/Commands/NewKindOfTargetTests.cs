@@ -60,7 +60,10 @@ public sealed class NewKindOfTargetTests
     {
         var empty = new ChatRig(new TinyKind { Targets = [] });
 
-        Assert.Contains("No lamp target is configured.\nAdd one to the configuration, under Lamps.", await empty.TypeAsync(Some.Ada, "/lamp status"), StringComparison.Ordinal);
+        Assert.Contains(
+            "No lamp target is configured.\nAdd one to the configuration, under Lamps.",
+            await empty.TypeAsync(Some.Ada, "/lamp status"),
+            StringComparison.Ordinal);
     }
 
     private async Task ExecuteAsync()
@@ -68,7 +71,8 @@ public sealed class NewKindOfTargetTests
         var policy = new ExecutionPolicy();
         var redactor = new Redactor([]);
         var executor = new ActionExecutor(
-            rig.Room.Actions, new Planner(redactor, policy), redactor, rig.Store, rig.Store.Runs, rig.Store.Schedule, Some.People, policy, rig.Room.Time, "replica-1");
+            rig.Room.Actions, new Planner(redactor, policy), redactor, rig.Store, rig.Store.Runs,
+            rig.Store.Schedule, Some.People, policy, rig.Room.Time, "replica-1");
         while (await rig.Store.Schedule.ClaimAsync(rig.Room.Time.GetUtcNow(), rig.Room.Time.GetUtcNow().AddMinutes(1), default) is { } item)
         {
             await executor.ExecuteAsync(item, default);

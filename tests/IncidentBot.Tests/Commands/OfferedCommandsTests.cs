@@ -40,7 +40,8 @@ public sealed partial class OfferedCommandsTests
         await rig.InAsync(IncidentState.Monitoring);
         await rig.TypeAsync(Some.Ada, "/incident override the release cannot wait");
         var waiting = await rig.Room.Cards.DrawAsync(rig.Room.Incident, default);
-        var passed = new IncidentCard(Some.People, rig.Room.Policy).Draw(rig.Room.Incident with { PendingOverride = null, SoakPassed = true }, [], Some.Night, Some.Night);
+        var passed = new IncidentCard(Some.People, rig.Room.Policy)
+            .Draw(rig.Room.Incident with { PendingOverride = null, SoakPassed = true }, [], Some.Night, Some.Night);
 
         Assert.Contains(waiting.Buttons, button => button.Label == "Approve override");
         Assert.Contains(passed.Buttons, button => button.Label == "Resolve");
@@ -51,7 +52,13 @@ public sealed partial class OfferedCommandsTests
     [MemberData(nameof(RunStates))]
     public void In_each_state_of_a_run(RunState state)
     {
-        var run = Some.Run(Some.Incident()) with { State = state, Approval = new Approval(Some.Grace.Id, Some.Night, "x", BreakGlass: true, "alone"), Progress = new RunProgress("half", 0.5), Evidence = ["0 keys left"] };
+        var run = Some.Run(Some.Incident()) with
+        {
+            State = state,
+            Approval = new Approval(Some.Grace.Id, Some.Night, "x", BreakGlass: true, "alone"),
+            Progress = new RunProgress("half", 0.5),
+            Evidence = ["0 keys left"],
+        };
 
         AssertKnown([new RunCard(Some.People).Draw(run), new IncidentCard(Some.People, rig.Room.Policy).Draw(Some.Incident(), [run], Some.Night, Some.Night)]);
     }
@@ -61,10 +68,19 @@ public sealed partial class OfferedCommandsTests
     public async Task When_a_run_refuses_what_is_typed_about_it(RunState state)
     {
         await rig.TypeAsync(Some.Ada, "/redis clear-cache rl:*");
-        var run = await rig.RunAsync() with { State = state, Lease = new RunLease("gone", Some.Night.AddMinutes(-1)), Approval = new Approval(Some.Grace.Id, Some.Night, "x", BreakGlass: false, null) };
+        var run = await rig.RunAsync() with
+        {
+            State = state,
+            Lease = new RunLease("gone", Some.Night.AddMinutes(-1)),
+            Approval = new Approval(Some.Grace.Id, Some.Night, "x", BreakGlass: false, null),
+        };
         await rig.Store.CommitAsync(new Storage.Changes { Run = run }, default);
 
-        foreach (var text in new[] { "/approve R-1 00000000", "/reject R-1", "/run cancel R-1", "/run check R-1", "/run settle R-1 ended", "/run break-glass R-1 web alone", "/run review R-1 fine", "/run list" })
+        foreach (var text in new[]
+        {
+            "/approve R-1 00000000", "/reject R-1", "/run cancel R-1", "/run check R-1", "/run settle R-1 ended",
+            "/run break-glass R-1 web alone", "/run review R-1 fine", "/run list",
+        })
         {
             await rig.TypeAsync(Some.Olga, text);
             await rig.TypeAsync(Some.Grace, text);
@@ -77,7 +93,9 @@ public sealed partial class OfferedCommandsTests
     public async Task When_a_run_is_found_abandoned()
     {
         await rig.TypeAsync(Some.Ada, "/redis clear-cache rl:*");
-        await rig.Store.CommitAsync(new Storage.Changes { Run = await rig.RunAsync() with { State = RunState.Running, Lease = new RunLease("gone", Some.Night.AddMinutes(-1)) } }, default);
+        await rig.Store.CommitAsync(
+            new Storage.Changes { Run = await rig.RunAsync() with { State = RunState.Running, Lease = new RunLease("gone", Some.Night.AddMinutes(-1)) } },
+            default);
 
         await new AbandonedRuns(rig.Store.Runs, rig.Store, rig.Room.Time).SweepAsync(default);
 
@@ -106,7 +124,8 @@ public sealed partial class OfferedCommandsTests
 
     private void AssertKnown(IEnumerable<Card> cards)
     {
-        var offered = cards.SelectMany(card => card.Buttons.Select(button => button.Command).Concat(Typed().Matches(PlainText.Render(card)).Select(match => match.Value))).Distinct().ToList();
+        var offered = cards.SelectMany(card => card.Buttons.Select(button => button.Command)
+            .Concat(Typed().Matches(PlainText.Render(card)).Select(match => match.Value))).Distinct().ToList();
 
         Assert.NotEmpty(offered);
         Assert.All(offered, AssertKnown);

@@ -95,8 +95,14 @@ public sealed class OriginTests
         await AskAsync(Deploys, "/redis clear-cache rl:*");
         await rig.TypeAsync(Some.Ada, "/incident override the release cannot wait");
 
-        Assert.StartsWith("Only a person breaks the glass", Rule(await AskAsync(Deploys, "/run break-glass R-1 primary nobody is there")), StringComparison.Ordinal);
-        Assert.StartsWith("The override is not answered: It takes a person", Rule(await AskAsync(Deploys, $"/incident approve INC-1 {rig.Room.Incident.PendingOverride!.Code}")), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Only a person breaks the glass",
+            Rule(await AskAsync(Deploys, "/run break-glass R-1 primary nobody is there")),
+            StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The override is not answered: It takes a person",
+            Rule(await AskAsync(Deploys, $"/incident approve INC-1 {rig.Room.Incident.PendingOverride!.Code}")),
+            StringComparison.Ordinal);
         Assert.NotNull(rig.Room.Incident.PendingOverride);
     }
 

@@ -22,7 +22,9 @@ public sealed class ParameterTests
     public void The_example_of_each_parameter_is_accepted_by_it_and_by_no_other(string name)
     {
         var command = Found(name);
-        var line = string.Join(' ', [name, .. command.Parameters.Where(parameter => parameter.Kind is not ParameterKind.Runbook || parameter.Required).Select(Typed)]);
+        var line = string.Join(
+            ' ',
+            [name, .. command.Parameters.Where(parameter => parameter.Kind is not ParameterKind.Runbook || parameter.Required).Select(Typed)]);
         var found = Assert.IsType<CommandReading.Found>(rig.Reader.Read(line));
         Assert.Equal(name, found.Command.Name);
         if (command.ReadsItsWords)
@@ -33,7 +35,9 @@ public sealed class ParameterTests
 
         var typed = Assert.IsType<ArgumentReading.Ok>(found.ReadArguments()).Arguments;
 
-        Assert.All(command.Parameters.Where(parameter => parameter.Kind is not ParameterKind.Runbook || parameter.Required), parameter => Assert.Equal(parameter.Example, typed.Find(parameter)));
+        Assert.All(
+            command.Parameters.Where(parameter => parameter.Kind is not ParameterKind.Runbook || parameter.Required),
+            parameter => Assert.Equal(parameter.Example, typed.Find(parameter)));
     }
 
     [Theory]
@@ -43,7 +47,9 @@ public sealed class ParameterTests
         Assert.NotEmpty(parameter.Help);
         Assert.NotEmpty(parameter.Example);
         Assert.Equal(parameter.Kind is ParameterKind.Choice, parameter.Choices.Count > 0 && !Found(name).ReadsItsWords);
-        Assert.True(parameter.Choices.Count == 0 || parameter.Choices.Contains(parameter.Example), $"{parameter.Example} is none of {string.Join(", ", parameter.Choices)}");
+        Assert.True(
+            parameter.Choices.Count == 0 || parameter.Choices.Contains(parameter.Example),
+            $"{parameter.Example} is none of {string.Join(", ", parameter.Choices)}");
         Assert.False(parameter.AskedLater && parameter.Question is not null, "Nobody would ever be asked.");
     });
 
@@ -100,5 +106,6 @@ public sealed class ParameterTests
 
     private static string Typed(Parameter parameter) => parameter.Kind is ParameterKind.Target ? $"on {parameter.Example}" : parameter.Example;
 
-    private static string Line(ParameterDescription parameter) => $"{parameter.Name} {parameter.Kind} {parameter.Help} {parameter.Example} {parameter.Required} {string.Join('|', parameter.Choices)}";
+    private static string Line(ParameterDescription parameter) =>
+        $"{parameter.Name} {parameter.Kind} {parameter.Help} {parameter.Example} {parameter.Required} {string.Join('|', parameter.Choices)}";
 }

@@ -101,7 +101,10 @@ public sealed class RunCommandsTests
     public async Task A_run_without_a_second_person_is_reviewed()
     {
         await rig.TypeAsync(Some.Ada, "/redis clear-cache rl:*");
-        await rig.Store.CommitAsync(new Changes { Run = await rig.RunAsync() with { State = RunState.Succeeded, Approval = new Approval(Some.Ada.Id, Some.Night, "x", BreakGlass: true, "alone") } }, default);
+        await rig.Store.CommitAsync(new Changes
+        {
+            Run = await rig.RunAsync() with { State = RunState.Succeeded, Approval = new Approval(Some.Ada.Id, Some.Night, "x", BreakGlass: true, "alone") },
+        }, default);
         Assert.Equal("Runs\nR-1  succeeded, needs a review: /redis clear-cache rl:* on primary, by Ada", await rig.TypeAsync(Some.Grace, "/run list"));
 
         await rig.TypeAsync(Some.Grace, "/run review R-1 was right");

@@ -20,7 +20,10 @@ public sealed class RunbookCommandsTests
         var text = await rig.TypeAsync(Some.Olga, "/runbook list");
 
         Assert.StartsWith("2 runbooks\n", text, StringComparison.Ordinal);
-        Assert.Contains("redis-recovery  Redis recovery (redis): 12 steps: 5 native, 1 guarded, 1 sql, 1 http, 1 host command, 1 manual, 1 refused, 1 unknown", text, StringComparison.Ordinal);
+        Assert.Contains(
+            "redis-recovery  Redis recovery (redis): 12 steps: 5 native, 1 guarded, 1 sql, 1 http, 1 host command, 1 manual, 1 refused, 1 unknown",
+            text,
+            StringComparison.Ordinal);
         Assert.Contains("broken.md:2: There is no key 'owner'.", text, StringComparison.Ordinal);
     }
 
@@ -29,7 +32,10 @@ public sealed class RunbookCommandsTests
     {
         rig.Room.Files.Texts.Clear();
 
-        Assert.StartsWith("There is no runbook\nPut Markdown files into the folder that Runbooks:Path names", await rig.TypeAsync(Some.Olga, "/runbook list"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "There is no runbook\nPut Markdown files into the folder that Runbooks:Path names",
+            await rig.TypeAsync(Some.Olga, "/runbook list"),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -37,7 +43,8 @@ public sealed class RunbookCommandsTests
     {
         var text = await rig.TypeAsync(Some.Olga, "/runbook show redis-recovery");
 
-        Assert.Contains("Assessment\n  1  reads  /redis ping\n  2  reads  /redis diagnose on sessions\nMemory\n  3  change  /redis trim rl:*\n  4  destructive  /redis clear-cache rl:*", text, StringComparison.Ordinal);
+        Assert.Contains("Assessment\n  1  reads  /redis ping\n  2  reads  /redis diagnose on sessions\nMemory\n"
+            + "  3  change  /redis trim rl:*\n  4  destructive  /redis clear-cache rl:*", text, StringComparison.Ordinal);
         Assert.Contains("Over when healthy: redis.ping.", text, StringComparison.Ordinal);
         Assert.Contains("Publishing   delayed", text, StringComparison.Ordinal);
         Assert.All(text.Split('\n'), line => Assert.True(line.Length <= 120, line));
@@ -56,14 +63,17 @@ public sealed class RunbookCommandsTests
     [Theory]
     [InlineData("/runbook show", "Which runbook?")]
     [InlineData("/runbook show redis-recovrey", "There is no runbook 'redis-recovrey'.\nType /runbook show <runbook> [section]\nDid you mean redis-recovery?")]
-    [InlineData("/runbook show redis-recovery nowhere", "redis-recovery has no one section 'nowhere'.\nType /runbook show <runbook> [section]\nSections: Assessment, Memory.")]
+    [InlineData(
+        "/runbook show redis-recovery nowhere",
+        "redis-recovery has no one section 'nowhere'.\nType /runbook show <runbook> [section]\nSections: Assessment, Memory.")]
     [InlineData("/runbook match", "What does it say?")]
     [InlineData("/runbook start", "Which runbook?")]
     [InlineData("/runbook start INC-1 two words", "Which runbook?")]
     [InlineData("/runbook run", "Which step?")]
     [InlineData("/runbook done seven", "Which step?")]
     [InlineData("/runbook frobnicate", "There is no command /runbook frobnicate.")]
-    public async Task What_is_missing_is_asked_for(string typed, string answer) => Assert.StartsWith(answer, await rig.TypeAsync(Some.Ada, typed), StringComparison.Ordinal);
+    public async Task What_is_missing_is_asked_for(string typed, string answer) =>
+        Assert.StartsWith(answer, await rig.TypeAsync(Some.Ada, typed), StringComparison.Ordinal);
 
     [Fact]
     public async Task Match_names_the_section_why_and_the_first_commands()
@@ -71,8 +81,13 @@ public sealed class RunbookCommandsTests
         var card = await rig.CardForAsync(Some.Olga, "/runbook match (error) OOM command not allowed when used memory > 'maxmemory'.");
 
         Assert.Equal("Memory (redis-recovery)", card.Title);
-        Assert.StartsWith("Memory (redis-recovery)\nBecause its front matter names “OOM” (line 11).\n  3  change  /redis trim rl:*", PlainText.Render(card), StringComparison.Ordinal);
-        Assert.Equal(["/redis trim rl:*", "/redis clear-cache rl:*", "/redis clear-cache cb:*", "/incident open P0 redis-recovery"], card.Buttons.Select(button => button.Command));
+        Assert.StartsWith(
+            "Memory (redis-recovery)\nBecause its front matter names “OOM” (line 11).\n  3  change  /redis trim rl:*",
+            PlainText.Render(card),
+            StringComparison.Ordinal);
+        Assert.Equal(
+            ["/redis trim rl:*", "/redis clear-cache rl:*", "/redis clear-cache cb:*", "/incident open P0 redis-recovery"],
+            card.Buttons.Select(button => button.Command));
     }
 
     [Fact]
@@ -87,7 +102,10 @@ public sealed class RunbookCommandsTests
 
     [Fact]
     public async Task Match_says_so_when_nothing_fits() =>
-        Assert.StartsWith("No runbook here answers that\n“the coffee is cold” meets no symptom", await rig.TypeAsync(Some.Olga, "/runbook match the coffee is cold"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "No runbook here answers that\n“the coffee is cold” meets no symptom",
+            await rig.TypeAsync(Some.Olga, "/runbook match the coffee is cold"),
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData("P0 redis-recovery Redis is down", "Redis is down", "Named when the incident was opened.")]
@@ -98,7 +116,9 @@ public sealed class RunbookCommandsTests
     {
         var answer = await rig.TypeAsync(Some.Olga, $"/incident open {typed}");
 
-        Assert.Equal((title, "redis-recovery", 12, why), (rig.Room.Incident.Title, rig.Room.Incident.Runbook!.Id, rig.Room.Incident.Runbook.Steps, rig.Room.Incident.Runbook.Why));
+        Assert.Equal(
+            (title, "redis-recovery", 12, why),
+            (rig.Room.Incident.Title, rig.Room.Incident.Runbook!.Id, rig.Room.Incident.Runbook.Steps, rig.Room.Incident.Runbook.Why));
         Assert.Contains("P0: Redis is down. To be taken within 7 min.", answer, StringComparison.Ordinal);
         Assert.Contains($"It follows the runbook redis-recovery. {why} Another one: /runbook start INC-1 <runbook>.", answer, StringComparison.Ordinal);
         Assert.Equal([TimelineKind.Opened, TimelineKind.Runbook], rig.Room.Timeline.Select(entry => entry.Kind));

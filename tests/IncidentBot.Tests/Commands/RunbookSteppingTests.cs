@@ -72,7 +72,10 @@ public sealed class RunbookSteppingTests
     {
         await FollowingAsync();
 
-        Assert.EndsWith("/redis diagnose on sessions\n[Clear the cache] [Next step]", await rig.TypeAsync(Some.Ada, "/runbook run 2"), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "/redis diagnose on sessions\n[Clear the cache] [Next step]",
+            await rig.TypeAsync(Some.Ada, "/runbook run 2"),
+            StringComparison.Ordinal);
         Assert.Contains("/redis diagnose on primary", await rig.TypeAsync(Some.Ada, "/runbook run 2 on primary"), StringComparison.Ordinal);
     }
 
@@ -91,7 +94,10 @@ public sealed class RunbookSteppingTests
     {
         await FollowingAsync();
 
-        Assert.StartsWith("R-1 is planned\nIt waits for the approval of a second person.", await rig.TypeAsync(Some.Ada, "/runbook run 4"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "R-1 is planned\nIt waits for the approval of a second person.",
+            await rig.TypeAsync(Some.Ada, "/runbook run 4"),
+            StringComparison.Ordinal);
 
         var run = await rig.RunAsync();
         Assert.Equal((4, rig.Room.Incident.Id, "R-1"), (run.RunbookStep, run.Incident, Progress.Of(4)!.Run));
@@ -118,7 +124,9 @@ public sealed class RunbookSteppingTests
 
         foreach (var typed in new[] { "/runbook run 3", "/runbook skip 3 no need", "/runbook done 3" })
         {
-            Assert.Equal("Step 3 is under way as R-1: waits for confirmation.\nIts card shows how it goes; /run cancel R-1 stops it.", await rig.TypeAsync(Some.Ada, typed));
+            Assert.Equal(
+                "Step 3 is under way as R-1: waits for confirmation.\nIts card shows how it goes; /run cancel R-1 stops it.",
+                await rig.TypeAsync(Some.Ada, typed));
         }
 
         Assert.Null(await rig.Store.Runs.FindAsync(2, default));
@@ -145,7 +153,10 @@ public sealed class RunbookSteppingTests
         await FollowingAsync();
 
         Assert.Equal("Step 5 needs <pattern>.\nType /runbook run 5 <pattern>.", await rig.TypeAsync(Some.Ada, "/runbook run 5"));
-        Assert.StartsWith("Step 5 cannot be run: pattern '*': would take everything.", await rig.TypeAsync(Some.Ada, "/runbook run 5 *"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Step 5 cannot be run: pattern '*': would take everything.",
+            await rig.TypeAsync(Some.Ada, "/runbook run 5 *"),
+            StringComparison.Ordinal);
         Assert.StartsWith("R-1 is planned", await rig.TypeAsync(Some.Ada, "/runbook run INC-1 5 sess:* on sessions"), StringComparison.Ordinal);
         Assert.Equal(("sess:*", "sessions"), ((await rig.RunAsync()).Call["pattern"], (await rig.RunAsync()).Call.Target));
     }
@@ -187,10 +198,15 @@ public sealed class RunbookSteppingTests
     {
         await FollowingAsync();
 
-        Assert.StartsWith("Step 6 is done\nNext is step 1: /redis ping", await rig.TypeAsync(Some.Ada, "/runbook done 6 they know, password=hunter2"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Step 6 is done\nNext is step 1: /redis ping",
+            await rig.TypeAsync(Some.Ada, "/runbook done 6 they know, password=hunter2"),
+            StringComparison.Ordinal);
 
         Assert.Equal((StepState.Done, Some.Ada.Id), (Progress.Of(6)!.State, Progress.Of(6)!.By));
-        Assert.Equal((TimelineKind.Runbook, "step 6 done: Tell the people who publish. they know, password=[redacted]"), (rig.Room.Timeline[^1].Kind, rig.Room.Timeline[^1].Text));
+        Assert.Equal(
+            (TimelineKind.Runbook, "step 6 done: Tell the people who publish. they know, password=[redacted]"),
+            (rig.Room.Timeline[^1].Kind, rig.Room.Timeline[^1].Text));
         Assert.StartsWith("Step 6 is done already: done, Ada, 03:00:00 UTC", await rig.TypeAsync(Some.Grace, "/runbook done 6"), StringComparison.Ordinal);
     }
 
@@ -274,7 +290,9 @@ public sealed class RunbookSteppingTests
         var said = rig.Store.Said.Count;
         await rig.Dispatcher.HandleAsync(new ClaimedMessage(rig.Message(Some.Ada.Accounts[0], "/runbook run 3"), 1), default);
 
-        Assert.Contains(rig.Store.Said.Skip(said).OfType<Outgoing.Reply>(), reply => reply.Card.Title.StartsWith("Step 3 is under way as R-2", StringComparison.Ordinal));
+        Assert.Contains(
+            rig.Store.Said.Skip(said).OfType<Outgoing.Reply>(),
+            reply => reply.Card.Title.StartsWith("Step 3 is under way as R-2", StringComparison.Ordinal));
         Assert.Equal(Some.Grace.Id, Progress.Of(3)!.By);
         Assert.Null(await rig.Store.Runs.FindAsync(1, default));
     }
@@ -309,7 +327,9 @@ public sealed class RunbookSteppingTests
         Assert.Contains("redis-recovery: 1 of 12 steps, next is step 2. Taken by Ada.", PlainText.Render(incident!), StringComparison.Ordinal);
         Assert.Contains(incident!.Buttons, button => button.Command == "/runbook next INC-1");
         Assert.Equal("Runbook redis-recovery of INC-1: 1 of 12 steps", runbook!.Title);
-        Assert.Equal(["  1  read, Ada  /redis ping: PONG in 0.4 ms", "  2  open  /redis diagnose on sessions"], runbook.Blocks.OfType<CardBlock.Lines>().First().Items.Take(2));
+        Assert.Equal(
+            ["  1  read, Ada  /redis ping: PONG in 0.4 ms", "  2  open  /redis diagnose on sessions"],
+            runbook.Blocks.OfType<CardBlock.Lines>().First().Items.Take(2));
         Assert.Contains("6 more steps: /runbook status INC-1.", PlainText.Render(runbook), StringComparison.Ordinal);
     }
 
@@ -331,7 +351,10 @@ public sealed class RunbookSteppingTests
     {
         SomeRunbook.In(rig.Room.Files);
         await rig.InAsync(IncidentState.Mitigating);
-        Assert.StartsWith("INC-1 follows redis-recovery: Redis recovery\n12 steps.", await rig.TypeAsync(Some.Ada, "/runbook start redis-recovery"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "INC-1 follows redis-recovery: Redis recovery\n12 steps.",
+            await rig.TypeAsync(Some.Ada, "/runbook start redis-recovery"),
+            StringComparison.Ordinal);
     }
 
     private Task<string> StatusAsync() => rig.TypeAsync(Some.Olga, "/runbook status");

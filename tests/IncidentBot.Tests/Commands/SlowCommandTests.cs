@@ -13,11 +13,12 @@ public sealed class SlowCommandTests
     private readonly TaskCompletionSource target = new();
     private readonly ChatRig rig;
 
-    public SlowCommandTests() => rig = new ChatRig(new Command("/slow", [Known.Text("text", "anything", "anything")], "Answers when the target does", Permissions.Observe, async (context, ct) =>
-    {
-        await target.Task;
-        return await rig!.Store.AnswerAsync(context.Request, Answer.Done(new Card("Done")), ct);
-    }));
+    public SlowCommandTests() => rig = new ChatRig(
+        new Command("/slow", [Known.Text("text", "anything", "anything")], "Answers when the target does", Permissions.Observe, async (context, ct) =>
+        {
+            await target.Task;
+            return await rig!.Store.AnswerAsync(context.Request, Answer.Done(new Card("Done")), ct);
+        }));
 
     [Fact]
     public async Task What_takes_longer_than_two_seconds_is_said_to_be_worked_on_and_answered_later()
@@ -53,7 +54,8 @@ public sealed class SlowCommandTests
     public async Task A_command_goes_on_when_its_being_worked_on_could_not_be_said()
     {
         var refused = 0;
-        rig.Store.BeforeCommit = changes => changes.Consumes is null && refused++ == 0 ? throw new IOException("The store was away for a moment.") : Task.CompletedTask;
+        rig.Store.BeforeCommit =
+            changes => changes.Consumes is null && refused++ == 0 ? throw new IOException("The store was away for a moment.") : Task.CompletedTask;
         var handling = HandleAsync("/slow");
 
         rig.Timers.Advance(TimeSpan.FromSeconds(2));

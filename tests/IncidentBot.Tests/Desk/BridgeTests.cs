@@ -22,7 +22,9 @@ public sealed class BridgeTests
         await room.Desk.SeverityAsync(Some.Request(Some.Ada), 1, Severity.P1, default);
 
         var posts = room.Store.Said.Skip(before).OfType<Outgoing.Post>().ToList();
-        Assert.Equal(posts.Where(post => post.In == Some.Channel).Select(post => post.Card.Title), posts.Where(post => post.In == Far).Select(post => post.Card.Title));
+        Assert.Equal(
+            posts.Where(post => post.In == Some.Channel).Select(post => post.Card.Title),
+            posts.Where(post => post.In == Far).Select(post => post.Card.Title));
         Assert.Equal(2, posts.Count(post => post.In == Far));
         Assert.Contains(room.Store.Said, message => message is Outgoing.Refresh refresh && refresh.In == Far);
     }
@@ -66,7 +68,9 @@ public sealed class BridgeTests
         var before = room.Store.Said.Count;
         await new EverywhereLedger(room.Store, room.Store.Incidents, room.Store.Runs).CommitAsync(
             new Changes { Say = [new Outgoing.Refresh(Some.Channel, new LiveSubject(LiveSubject.Runbook, room.Incident.Id.Value))] }, default);
-        Assert.Contains(room.Store.Said.Skip(before), message => message is Outgoing.Refresh { Subject.Kind: LiveSubject.Runbook } refresh && refresh.In == Far);
+        Assert.Contains(
+            room.Store.Said.Skip(before),
+            message => message is Outgoing.Refresh { Subject.Kind: LiveSubject.Runbook } refresh && refresh.In == Far);
     }
 
     [Theory]
@@ -103,7 +107,8 @@ public sealed class BridgeTests
 
         Assert.Contains("INC-1 is no longer live in C1", room.LastReply, StringComparison.Ordinal);
         var last = PlainText.Render(room.Store.Said.OfType<Outgoing.Post>().Last(post => post.In == Far).Card);
-        Assert.Equal("INC-1 is no longer live here: Redis is down\nGrace has ended the bridge. It goes on in ops; nothing more comes here.\nTo have it here again, type there: /incident bridge INC-1 slack", last);
+        Assert.Equal("INC-1 is no longer live here: Redis is down\nGrace has ended the bridge. It goes on in ops; "
+            + "nothing more comes here.\nTo have it here again, type there: /incident bridge INC-1 slack", last);
         Assert.Contains(room.Store.Said, message => message is Outgoing.Refresh { Subject.Kind: LiveSubject.Incident } refresh && refresh.In == Far);
         Assert.Empty(room.Incident.Bridges);
         Assert.Equal((Some.Grace.Id, "no longer live in slack:T1:C1"), (room.Timeline[^1].By!.Value, room.Timeline[^1].Text));
@@ -124,7 +129,9 @@ public sealed class BridgeTests
 
         await room.Desk.UnbridgeAsync(Some.Request(Some.Ada), 1, null, default);
 
-        Assert.Contains(room.Store.Said, message => message is Outgoing.Refresh { Subject.Kind: LiveSubject.Run } refresh && refresh.In == Far && refresh.Subject.Id == run.Id.Value);
+        Assert.Contains(
+            room.Store.Said,
+            message => message is Outgoing.Refresh { Subject.Kind: LiveSubject.Run } refresh && refresh.In == Far && refresh.Subject.Id == run.Id.Value);
     }
 
     [Fact]

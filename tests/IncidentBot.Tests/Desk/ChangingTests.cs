@@ -19,7 +19,9 @@ public sealed class ChangingTests
 
         await room.Desk.AcknowledgeAsync(Some.Request(Some.Grace), 1, default);
 
-        Assert.Equal((Some.Grace.Id, Some.Night.AddMinutes(2), Some.Grace.Id), (room.Incident.AcknowledgedBy, room.Incident.AcknowledgedAt, room.Incident.Assignee));
+        Assert.Equal(
+            (Some.Grace.Id, Some.Night.AddMinutes(2), Some.Grace.Id),
+            (room.Incident.AcknowledgedBy, room.Incident.AcknowledgedAt, room.Incident.Assignee));
         Assert.Equal("Grace acknowledged INC-1", room.LastPost);
         Assert.StartsWith("INC-1 is yours", room.LastReply);
         Assert.DoesNotContain(room.Store.Schedule.Waiting, appointment => appointment.Kind == AppointmentKind.Escalate);

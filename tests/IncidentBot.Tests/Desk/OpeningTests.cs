@@ -19,7 +19,9 @@ public sealed class OpeningTests
     {
         await OpenAsync("Redis is down");
 
-        Assert.Equal(("INC-1", IncidentState.Declared, new TargetRef("redis", "primary"), Some.Channel), (room.Incident.Label, room.Incident.State, room.Incident.Target, room.Incident.Channel));
+        Assert.Equal(
+            ("INC-1", IncidentState.Declared, new TargetRef("redis", "primary"), Some.Channel),
+            (room.Incident.Label, room.Incident.State, room.Incident.Target, room.Incident.Channel));
         Assert.Equal([TimelineKind.Opened], room.Timeline.Select(entry => entry.Kind));
         Assert.Equal((AuditKind.Incident, "INC-1", Some.Ada.Id), (room.LastAudit.Kind, room.LastAudit.Subject, room.LastAudit.Actor));
         Assert.Contains(new Outgoing.Refresh(Some.Channel, new LiveSubject(LiveSubject.Incident, room.Incident.Id.Value)), room.Store.Said);

@@ -44,7 +44,8 @@ public sealed class SteppingTests
         await room.CarryOutAsync();
 
         await room.Desk.MitigateAsync(Some.Request(Some.Ada), 1, null, default);
-        Assert.Equal("INC-1 stays Assessing until an assessment has reported, or a reason is given.\nYou can: /incident mitigate INC-1 <reason>, /incident cancel INC-1.", room.LastReply);
+        Assert.Equal("INC-1 stays Assessing until an assessment has reported, or a reason is given.\nYou can: "
+            + "/incident mitigate INC-1 <reason>, /incident cancel INC-1.", room.LastReply);
 
         await room.Desk.MitigateAsync(Some.Request(Some.Ada), 1, "the host is gone", default);
         Assert.Equal(Mitigating, room.Incident.State);

@@ -39,7 +39,8 @@ public sealed class AuditFirstTests
         var action = new CountingRead();
         var reader = new AuditedReader(new ActionCatalogue([action]), store, new Redactor([]), new FakeTimeProvider(Some.Night));
 
-        await Assert.ThrowsAsync<IOException>(() => reader.ReadAsync(new ActionCall(action.Definition.Id, "primary", new Dictionary<string, string>()), Some.Ada.Id, default));
+        await Assert.ThrowsAsync<IOException>(
+            () => reader.ReadAsync(new ActionCall(action.Definition.Id, "primary", new Dictionary<string, string>()), Some.Ada.Id, default));
 
         Assert.Equal(0, action.Reads);
     }

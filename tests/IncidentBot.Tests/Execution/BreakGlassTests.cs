@@ -8,7 +8,8 @@ namespace IncidentBot.Tests.Execution;
 
 public sealed class BreakGlassTests
 {
-    private static readonly ExecutionPolicy Allowed = new() { BreakGlass = true, BreakGlassAfter = TimeSpan.FromMinutes(5), Heartbeat = TimeSpan.FromMilliseconds(5) };
+    private static readonly ExecutionPolicy Allowed =
+        new() { BreakGlass = true, BreakGlassAfter = TimeSpan.FromMinutes(5), Heartbeat = TimeSpan.FromMilliseconds(5) };
 
     [Fact]
     public async Task It_is_off_by_default()

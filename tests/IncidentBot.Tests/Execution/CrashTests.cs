@@ -20,7 +20,9 @@ public sealed class CrashTests
 
         Assert.Equal(RunState.Unknown, (await rig.ReadAsync(run)).State);
         Assert.Equal(1, rig.Action.Applies);
-        Assert.Contains(rig.Store.Said.OfType<Outgoing.Post>(), post => post.Card.Title.Contains("outcome unknown", StringComparison.Ordinal) && post.Channel == run.Channel);
+        Assert.Contains(
+            rig.Store.Said.OfType<Outgoing.Post>(),
+            post => post.Card.Title.Contains("outcome unknown", StringComparison.Ordinal) && post.Channel == run.Channel);
         Assert.Equal(AuditKind.Unknown, rig.AuditKinds().Last());
     }
 

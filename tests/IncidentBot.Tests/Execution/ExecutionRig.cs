@@ -49,7 +49,12 @@ internal sealed class ExecutionRig
     public async Task<Run> RequestAsync(Person by, IncidentId? incident = null, string? action = null)
     {
         var known = await NewestNumberAsync();
-        await Requests.RequestAsync(Some.Request(by), FakeChange.Call with { Action = new ActionId(action ?? FakeChange.Call.Action.Value) }, incident, Some.Channel, TestContext.Current.CancellationToken);
+        await Requests.RequestAsync(
+            Some.Request(by),
+            FakeChange.Call with { Action = new ActionId(action ?? FakeChange.Call.Action.Value) },
+            incident,
+            Some.Channel,
+            TestContext.Current.CancellationToken);
         return (await Store.Runs.FindAsync(known + 1, default))!;
     }
 

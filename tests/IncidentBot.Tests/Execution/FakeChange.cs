@@ -19,7 +19,8 @@ internal sealed class FakeChange(Risk risk = Risk.Destructive, string id = "redi
     public double Keys { get; set; } = 100;
     public string Server { get; set; } = "run-id-1";
     public string Summary { get; set; } = "Would unlink 100 keys.";
-    public Func<IProgress<RunProgress>, CancellationToken, Task<ApplyResult>> Apply { get; set; } = (_, _) => Task.FromResult<ApplyResult>(new ApplyResult.Done("Unlinked 100 keys."));
+    public Func<IProgress<RunProgress>, CancellationToken, Task<ApplyResult>> Apply { get; set; } =
+        (_, _) => Task.FromResult<ApplyResult>(new ApplyResult.Done("Unlinked 100 keys."));
     public ActionCall? Undo { get; set; }
     public Risk PlanRisk { get; set; }
     public VerifyResult Verified { get; set; } = new(true, "no key is left");

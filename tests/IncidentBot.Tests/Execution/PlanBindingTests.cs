@@ -115,6 +115,7 @@ public sealed class PlanBindingTests
     private static IEnumerable<string> Signature((ActionCall Call, ActionPlan Plan) pair) =>
         [
             pair.Call.Target, pair.Call["pattern"], pair.Plan.Summary, .. pair.Plan.Notes, pair.Plan.Pins["server"], pair.Plan.CannotBeUndone ?? "",
-            pair.Plan.Risk.ToString(), pair.Plan.Carries["read at"], .. pair.Plan.Figures.Select(figure => figure.Name + "\0" + figure.Value + "\0" + figure.Unit),
+            pair.Plan.Risk.ToString(), pair.Plan.Carries["read at"],
+            .. pair.Plan.Figures.Select(figure => figure.Name + "\0" + figure.Value + "\0" + figure.Unit),
         ];
 }

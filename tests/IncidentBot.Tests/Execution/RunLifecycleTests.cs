@@ -38,7 +38,8 @@ public sealed class RunLifecycleTests
         [(Unknown, Cancel)] = Cancelled,
     };
 
-    public static TheoryData<RunState, RunTrigger> EveryPair => new MatrixTheoryData<RunState, RunTrigger>(Enum.GetValues<RunState>(), Enum.GetValues<RunTrigger>());
+    public static TheoryData<RunState, RunTrigger> EveryPair =>
+        new MatrixTheoryData<RunState, RunTrigger>(Enum.GetValues<RunState>(), Enum.GetValues<RunTrigger>());
 
     [Theory]
     [MemberData(nameof(EveryPair))]
@@ -89,7 +90,13 @@ public sealed class RunLifecycleTests
     [Fact]
     public void A_state_ends_what_belonged_to_the_one_before()
     {
-        var busy = In(Running) with { Lease = new RunLease("replica-1", Later), StartedAt = Some.Night, Progress = new RunProgress("half", 0.5), CancelRequested = true };
+        var busy = In(Running) with
+        {
+            Lease = new RunLease("replica-1", Later),
+            StartedAt = Some.Night,
+            Progress = new RunProgress("half", 0.5),
+            CancelRequested = true,
+        };
 
         var again = RunLifecycle.Fire(busy, Offer, Later);
         Assert.Equal((null, null, null, null), (again.Approval, again.Lease, again.StartedAt, again.Progress));

@@ -85,7 +85,9 @@ public sealed class IncidentLifecycleTests
     public void Monitoring_needs_every_check_to_have_passed_or_an_approved_override()
     {
         var verifying = In(Verifying);
-        Assert.Equal(["every verification check has passed, or a second person has approved an override"], Refused(verifying, IncidentTrigger.Monitor, reason: "please").Unmet);
+        Assert.Equal(
+            ["every verification check has passed, or a second person has approved an override"],
+            Refused(verifying, IncidentTrigger.Monitor, reason: "please").Unmet);
         Assert.NotEmpty(Refused(verifying with { Checks = [Check(true), Check(false)] }, IncidentTrigger.Monitor).Unmet);
         Moves(verifying with { Checks = [Check(true), Check(true)] }, IncidentTrigger.Monitor, Monitoring);
         Moves(verifying with { Checks = [Check(false)] }, IncidentTrigger.Monitor, Monitoring, overridden: true);
@@ -96,7 +98,9 @@ public sealed class IncidentLifecycleTests
     public void Resolving_needs_a_clean_soak_or_an_approved_override()
     {
         var monitoring = In(Monitoring) with { Checks = [Check(true)] };
-        Assert.Equal(["the checks have kept passing over the soak, or a second person has approved an override"], Refused(monitoring, Resolve, reason: "please").Unmet);
+        Assert.Equal(
+            ["the checks have kept passing over the soak, or a second person has approved an override"],
+            Refused(monitoring, Resolve, reason: "please").Unmet);
         Moves(monitoring with { SoakPassed = true }, Resolve, Resolved);
         Moves(monitoring, Resolve, Resolved, overridden: true);
     }

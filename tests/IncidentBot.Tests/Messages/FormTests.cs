@@ -24,7 +24,8 @@ public sealed class FormTests
     [InlineData(" \n\t ")]
     public void What_is_missing_is_named_by_its_field(string title)
     {
-        var lacking = Assert.IsType<FormReading.Lacking>(Open.Read(new Dictionary<string, string> { ["severity"] = "P0", ["title"] = title, ["target"] = "primary" }));
+        var lacking = Assert.IsType<FormReading.Lacking>(
+            Open.Read(new Dictionary<string, string> { ["severity"] = "P0", ["title"] = title, ["target"] = "primary" }));
 
         Assert.Equal(["title"], lacking.Fields.Keys);
     }
@@ -34,7 +35,8 @@ public sealed class FormTests
     [InlineData("p0")]
     public void Only_what_is_offered_can_be_chosen(string severity)
     {
-        var lacking = Assert.IsType<FormReading.Lacking>(Open.Read(new Dictionary<string, string> { ["severity"] = severity, ["title"] = "x", ["target"] = "primary" }));
+        var lacking = Assert.IsType<FormReading.Lacking>(
+            Open.Read(new Dictionary<string, string> { ["severity"] = severity, ["title"] = "x", ["target"] = "primary" }));
 
         Assert.Equal(["severity"], lacking.Fields.Keys);
     }
@@ -59,7 +61,11 @@ public sealed class FormTests
     [Fact]
     public void A_choice_that_stands_for_none_leaves_its_place_empty()
     {
-        var open = new Form("Open", "Open", "/incident open {runbook} {title}", [new FormField.Choice("runbook", "Runbook", [FormOption.Without("Find by title"), new("mail", "Mail")]), new FormField.Text("title", "Title", 10)]);
+        var open = new Form(
+            "Open",
+            "Open",
+            "/incident open {runbook} {title}",
+            [new FormField.Choice("runbook", "Runbook", [FormOption.Without("Find by title"), new("mail", "Mail")]), new FormField.Text("title", "Title", 10)]);
         var none = ((FormField.Choice)open.Fields[0]).Options[0].Value;
 
         Assert.Equal("/incident open -", Read(open, ("runbook", none), ("title", "-")));
@@ -71,7 +77,8 @@ public sealed class FormTests
     [InlineData("1234567890", null)]
     public void A_text_that_is_too_long_is_named_with_its_limit(string title, string? fault)
     {
-        var reading = new Form("Open", "Open", "/incident open {title}", [new FormField.Text("title", "Title", 10)]).Read(new Dictionary<string, string> { ["title"] = title });
+        var reading = new Form("Open", "Open", "/incident open {title}", [new FormField.Text("title", "Title", 10)])
+            .Read(new Dictionary<string, string> { ["title"] = title });
 
         Assert.Equal(fault, reading is FormReading.Lacking lacking ? lacking.Fields["title"] : null);
     }

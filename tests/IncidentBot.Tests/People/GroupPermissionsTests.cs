@@ -65,7 +65,8 @@ public sealed class GroupPermissionsTests
     [Fact]
     public void A_group_of_a_platform_that_is_not_there_is_a_mistake()
     {
-        var mistake = Assert.Throws<ArgumentException>(() => new GroupPermissions([group.Group with { Platform = "slack" }], [group], time, NullLogger<GroupPermissions>.Instance));
+        var mistake = Assert.Throws<ArgumentException>(
+            () => new GroupPermissions([group.Group with { Platform = "slack" }], [group], time, NullLogger<GroupPermissions>.Instance));
 
         Assert.Contains("People:Groups has the group 'slack:demo:on-call'", mistake.Message, StringComparison.Ordinal);
     }

@@ -38,7 +38,10 @@ public sealed class PeopleDirectoryTests
     [InlineData("ada")]
     [InlineData("Ada")]
     public void One_id_belongs_to_one_person(string id) =>
-        Assert.Contains("Two people have the id", Assert.Throws<ArgumentException>(() => new PeopleDirectory([Some.Ada, Some.Grace with { Id = new PersonId(id) }])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Two people have the id",
+            Assert.Throws<ArgumentException>(() => new PeopleDirectory([Some.Ada, Some.Grace with { Id = new PersonId(id) }])).Message,
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData("bot")]

@@ -5,7 +5,8 @@ namespace IncidentBot.Tests.People;
 /// <summary>Two accounts that may be one human never approve each other.</summary>
 public sealed class TwoHumansTests
 {
-    private static readonly Person Ada = new(new PersonId("ada"), "Ada", Permissions.Observe, Listed: true) { Accounts = [new("slack", "T1", "U1"), new("teams", "t", "ada")] };
+    private static readonly Person Ada =
+        new(new PersonId("ada"), "Ada", Permissions.Observe, Listed: true) { Accounts = [new("slack", "T1", "U1"), new("teams", "t", "ada")] };
     private static readonly Person Grace = new(new PersonId("grace"), "Grace", Permissions.Observe, Listed: true) { Accounts = [new("teams", "t", "grace")] };
 
     private static readonly PeopleDirectory People = new([Ada, Grace]);

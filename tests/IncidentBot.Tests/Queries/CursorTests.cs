@@ -7,7 +7,15 @@ public sealed class CursorTests
     [Fact]
     public void A_cursor_is_read_as_it_was_written()
     {
-        foreach (var cursor in new[] { new Cursor(0), new Cursor(-1), new Cursor(long.MaxValue), new Cursor(7, new DateTimeOffset(2026, 11, 22, 3, 0, 0, TimeSpan.Zero).AddTicks(1)), new Cursor(7, DateTimeOffset.MinValue), new Cursor(7, DateTimeOffset.MaxValue) })
+        foreach (var cursor in new[]
+        {
+            new Cursor(0),
+            new Cursor(-1),
+            new Cursor(long.MaxValue),
+            new Cursor(7, new DateTimeOffset(2026, 11, 22, 3, 0, 0, TimeSpan.Zero).AddTicks(1)),
+            new Cursor(7, DateTimeOffset.MinValue),
+            new Cursor(7, DateTimeOffset.MaxValue),
+        })
         {
             Assert.Equal(cursor, Cursor.TryRead(cursor.ToString()));
         }

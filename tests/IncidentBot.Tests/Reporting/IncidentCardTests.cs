@@ -94,7 +94,12 @@ public sealed class IncidentCardTests
     public async Task A_run_under_way_is_shown_with_its_approver_and_how_far_it_is()
     {
         await room.InAsync(Mitigating);
-        var run = Some.Run(room.Incident) with { State = RunState.Running, Approval = new Approval(Some.Grace.Id, Some.Night, "x", BreakGlass: false, null), Progress = new RunProgress("512,000 of 1,204,000 keys", 0.43) };
+        var run = Some.Run(room.Incident) with
+        {
+            State = RunState.Running,
+            Approval = new Approval(Some.Grace.Id, Some.Night, "x", BreakGlass: false, null),
+            Progress = new RunProgress("512,000 of 1,204,000 keys", 0.43),
+        };
         await room.Store.CommitAsync(new Storage.Changes { Run = run }, default);
 
         var card = await DrawAsync();
@@ -117,7 +122,11 @@ public sealed class IncidentCardTests
     public async Task A_run_without_a_second_person_is_flagged_until_somebody_has_reviewed_it()
     {
         await room.InAsync(Mitigating);
-        var run = Some.Run(room.Incident) with { State = RunState.Succeeded, Approval = new Approval(Some.Ada.Id, Some.Night, "x", BreakGlass: true, "nobody answered") };
+        var run = Some.Run(room.Incident) with
+        {
+            State = RunState.Succeeded,
+            Approval = new Approval(Some.Ada.Id, Some.Night, "x", BreakGlass: true, "nobody answered"),
+        };
         await room.Store.CommitAsync(new Storage.Changes { Run = run }, default);
         Assert.Contains("R-1 ran without a second person (break glass) and waits for a review", await DrawAsync());
 

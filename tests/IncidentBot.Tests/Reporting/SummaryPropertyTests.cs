@@ -70,8 +70,12 @@ public sealed class SummaryPropertyTests
 
             // The same truth from two sides: what the incident keeps, and what its events say.
             Assert.Equal(room.Incident.ResolvedAt, summary.Numbers.ToResolve?.Until.At);
-            Assert.Equal((room.Incident.OpenedAt, room.Incident.AcknowledgedAt, room.Incident.MitigatedAt), (room.Incident.Milestones!.OpenedAt, room.Incident.Milestones.AcknowledgedAt, room.Incident.Milestones.MitigatedAt));
-            Assert.Equal(room.Incident.State is IncidentState.Resolved or IncidentState.Closed or IncidentState.Monitoring or IncidentState.Cancelled, !summary.Numbers.StillAffected);
+            Assert.Equal(
+                (room.Incident.OpenedAt, room.Incident.AcknowledgedAt, room.Incident.MitigatedAt),
+                (room.Incident.Milestones!.OpenedAt, room.Incident.Milestones.AcknowledgedAt, room.Incident.Milestones.MitigatedAt));
+            Assert.Equal(
+                room.Incident.State is IncidentState.Resolved or IncidentState.Closed or IncidentState.Monitoring or IncidentState.Cancelled,
+                !summary.Numbers.StillAffected);
         }
 
         return true;
@@ -80,7 +84,9 @@ public sealed class SummaryPropertyTests
     /// <summary>What is kept with the incident is what counting all its entries gives.</summary>
     private static void Same(IncidentNumbers counted, Milestones kept, IReadOnlyList<TimelineEntry> timeline)
     {
-        Assert.Equal((counted.ToAcknowledge?.Until.At, counted.ToMitigate?.Until.At, counted.ToResolve?.Until.At), (kept.AcknowledgedAt, kept.MitigatedAt, kept.ResolvedAt));
+        Assert.Equal(
+            (counted.ToAcknowledge?.Until.At, counted.ToMitigate?.Until.At, counted.ToResolve?.Until.At),
+            (kept.AcknowledgedAt, kept.MitigatedAt, kept.ResolvedAt));
         Assert.Equal(counted.Affected.Select(stretch => (stretch.From.At, stretch.Until?.At)), kept.Affected.Select(span => (span.From, span.Until)));
         Assert.Equal((counted.Reopened, counted.Regressed), (kept.Reopened, kept.Regressed));
         Assert.Equal(Corrections.Counted(timeline).Count(entry => entry.Kind is TimelineKind.Escalated), kept.Escalations);

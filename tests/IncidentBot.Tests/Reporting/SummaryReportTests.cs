@@ -72,7 +72,10 @@ public sealed class SummaryReportTests
         var exceptions = (await WriteAsync()).Sections.Single(section => section.Heading == "Exceptions");
 
         Assert.Equal(
-            ["Ada: asked to go on to Resolved without a clean soak: release.", "Grace: approved going on to Resolved without a clean soak, as Ada asked: release."],
+            [
+                "Ada: asked to go on to Resolved without a clean soak: release.",
+                "Grace: approved going on to Resolved without a clean soak, as Ada asked: release.",
+            ],
             exceptions.Sentences.Select(sentence => sentence.Text));
     }
 
@@ -117,7 +120,9 @@ public sealed class SummaryReportTests
     {
         await room.InAsync(Mitigating);
         await RunAsync(approval: null);
-        await room.Store.CommitAsync(new Changes { Timeline = [Entry(Some.Run(room.Incident) with { Id = RunId.New(Some.Night), Number = 12 }, "started")] }, default);
+        await room.Store.CommitAsync(
+            new Changes { Timeline = [Entry(Some.Run(room.Incident) with { Id = RunId.New(Some.Night), Number = 12 }, "started")] },
+            default);
 
         var sentence = Assert.Single((await WriteAsync()).Sentences, sentence => sentence.Text.StartsWith("R-1 "));
 

@@ -17,7 +17,9 @@ public sealed class AssessmentRoundTests
 
         await room.CarryOutAsync();
 
-        Assert.Equal((IncidentState.Assessing, 1, "Redis ran out of memory: 512 of 512 MB"), (room.Incident.State, room.Incident.Findings, room.Incident.Cause));
+        Assert.Equal(
+            (IncidentState.Assessing, 1, "Redis ran out of memory: 512 of 512 MB"),
+            (room.Incident.State, room.Incident.Findings, room.Incident.Cause));
         var finding = Assert.Single(room.Posts);
         Assert.Equal("INC-1 finding: Redis ran out of memory: 512 of 512 MB", finding.Title);
         Assert.Equal(["/redis clear-cache rl:* on primary", "/incident mitigate INC-1"], finding.Buttons.Select(button => button.Command));

@@ -24,7 +24,9 @@ public sealed class ClockRoundTests
         var minutes = room.Timeline.Where(entry => entry.Kind is TimelineKind.Escalated).Select(entry => (entry.At - Some.Night).TotalMinutes);
         Assert.Equal([5, 15, 35, 75], minutes);
         var post = room.Posts.First(card => card.Tone is Tone.Bad && card.Title.Contains("nobody has acknowledged"));
-        Assert.Equal("INC-1 P0: nobody has acknowledged it for 5 min\nRedis is down (primary). Ada, Grace: please take it.\n[Acknowledge]", PlainText.Render(post));
+        Assert.Equal(
+            "INC-1 P0: nobody has acknowledged it for 5 min\nRedis is down (primary). Ada, Grace: please take it.\n[Acknowledge]",
+            PlainText.Render(post));
     }
 
     [Theory]
@@ -105,7 +107,8 @@ public sealed class ClockRoundTests
         var anchor = AuditAnchor.TryParse(room.Posts.Last().Title["Audit head ".Length..])!;
         Assert.Equal(closing, anchor.Sequence);
         Assert.Equal((AuditKind.Anchored, "INC-1"), (room.LastAudit.Kind, room.LastAudit.Subject));
-        var verdict = await new AuditVerifier(Some.Chain).VerifyAsync(room.Store.Audit.ReadAsync(default), await room.Store.Audit.HeadAsync(default), [anchor], default);
+        var verdict = await new AuditVerifier(Some.Chain)
+            .VerifyAsync(room.Store.Audit.ReadAsync(default), await room.Store.Audit.HeadAsync(default), [anchor], default);
         Assert.Empty(verdict.Faults);
     }
 

@@ -23,8 +23,13 @@ public sealed class RoomRoundTests
         await CarryOutAsync();
 
         Assert.Equal(FakeRooms.Place, room.Incident.Channel);
-        Assert.Contains(Posts(FakeRooms.Place), card => card.Title == "INC-1 so far" && PlainText.Render(card).Contains("opened as P0: Redis is down", StringComparison.Ordinal));
-        Assert.Contains("It is handled in #room-1.", PlainText.Render(Assert.Single(Posts(Some.Channel), card => card.Title == "INC-1 has a channel of its own")), StringComparison.Ordinal);
+        Assert.Contains(
+            Posts(FakeRooms.Place),
+            card => card.Title == "INC-1 so far" && PlainText.Render(card).Contains("opened as P0: Redis is down", StringComparison.Ordinal));
+        Assert.Contains(
+            "It is handled in #room-1.",
+            PlainText.Render(Assert.Single(Posts(Some.Channel), card => card.Title == "INC-1 has a channel of its own")),
+            StringComparison.Ordinal);
         Assert.Contains(room.Store.Said, message => message is Outgoing.Refresh refresh && refresh.In == FakeRooms.Place);
     }
 
@@ -65,7 +70,8 @@ public sealed class RoomRoundTests
     [Fact]
     public async Task Where_no_room_can_be_made_the_incident_goes_on_and_that_is_said_once()
     {
-        rooms.Instead = work => work.Incident.IsOpen ? new RoomStep.Impossible("Slack refused conversations.create: missing_scope. Add the scope channels:manage.") : null;
+        rooms.Instead =
+            work => work.Incident.IsOpen ? new RoomStep.Impossible("Slack refused conversations.create: missing_scope. Add the scope channels:manage.") : null;
         await OpenAsync();
         await CarryOutAsync();
         room.Time.Advance(TimeSpan.FromMinutes(20));
@@ -277,5 +283,6 @@ public sealed class RoomRoundTests
         }
     }
 
-    private IReadOnlyList<Card> Posts(ChannelRef channel) => [.. room.Store.Said.OfType<Outgoing.Post>().Where(post => post.In == channel).Select(post => post.Card)];
+    private IReadOnlyList<Card> Posts(
+        ChannelRef channel) => [.. room.Store.Said.OfType<Outgoing.Post>().Where(post => post.In == channel).Select(post => post.Card)];
 }

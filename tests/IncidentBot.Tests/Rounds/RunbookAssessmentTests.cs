@@ -46,7 +46,8 @@ public sealed class RunbookAssessmentTests
         """;
 
     private readonly HeldRead held = new("redis.held");
-    private readonly HeldRead sampler = new("redis.sampler") { Definition = new(new ActionId("redis.sampler"), Risk.Observe, "Samples") { TimeLimit = TimeSpan.FromMinutes(1) } };
+    private readonly HeldRead sampler =
+        new("redis.sampler") { Definition = new(new ActionId("redis.sampler"), Risk.Observe, "Samples") { TimeLimit = TimeSpan.FromMinutes(1) } };
     private readonly HeldRead other = new("redis.other");
     private readonly ChatRig rig;
 
@@ -64,12 +65,19 @@ public sealed class RunbookAssessmentTests
         var finding = Assert.Single(rig.Room.Posts);
         Assert.Equal("INC-1 finding: Redis ran out of memory: 512 of 512 MB", finding.Title);
         Assert.Equal(
-            ["  1  redis.diagnose  ! Redis ran out of memory: 512 of 512 MB", "  2  redis.held  held back for a while", "  3  redis.ping  PONG in 0.4 ms", "  5  redis.other  as it should be"],
+            [
+                "  1  redis.diagnose  ! Redis ran out of memory: 512 of 512 MB",
+                "  2  redis.held  held back for a while",
+                "  3  redis.ping  PONG in 0.4 ms",
+                "  5  redis.other  as it should be",
+            ],
             finding.Blocks.OfType<CardBlock.Lines>().Last().Items);
         var text = PlainText.Render(finding);
         Assert.Contains("Answered by “Memory”, step 9, because its front matter names “OOM”", text, StringComparison.Ordinal);
         Assert.Contains("Not read by itself: step 6 /redis sampler takes long; step 7 /web ping has no target here.", text, StringComparison.Ordinal);
-        Assert.Equal((IncidentState.Assessing, 1, "Redis ran out of memory: 512 of 512 MB"), (rig.Room.Incident.State, rig.Room.Incident.Findings, rig.Room.Incident.Cause));
+        Assert.Equal(
+            (IncidentState.Assessing, 1, "Redis ran out of memory: 512 of 512 MB"),
+            (rig.Room.Incident.State, rig.Room.Incident.Findings, rig.Room.Incident.Cause));
         Assert.Equal([1, 2, 3, 4, 5], rig.Room.Incident.Runbook!.Outcomes.Select(outcome => outcome.Step));
         Assert.All(rig.Room.Incident.Runbook.Outcomes, outcome => Assert.Null(outcome.By));
         Assert.Equal((1, 1, 0), (rig.Ping.Asked, held.Asked, sampler.Asked));
@@ -79,7 +87,10 @@ public sealed class RunbookAssessmentTests
     public async Task The_diagnosis_of_one_problem_waits_until_the_finding_points_to_it()
     {
         held.Let(new ActionReport("fine", Healthy: true));
-        var rig = Rig(new IncidentPolicy { FindingWithin = TimeSpan.FromMinutes(1) }, Text.Replace("## Memory\n\n```action\n", "## Memory\n\n### Diagnosis\n\n```action\nredis.other\n", StringComparison.Ordinal).Replace("redis.other\nredis.sampler", "redis.sampler", StringComparison.Ordinal));
+        var rig = Rig(new IncidentPolicy { FindingWithin = TimeSpan.FromMinutes(1) }, Text.Replace(
+            "## Memory\n\n```action\n",
+            "## Memory\n\n### Diagnosis\n\n```action\nredis.other\n",
+            StringComparison.Ordinal).Replace("redis.other\nredis.sampler", "redis.sampler", StringComparison.Ordinal));
 
         await rig.TypeAsync(Some.Ada, "/incident open P0 slow-redis It is slow");
         await rig.Room.CarryOutAsync();
@@ -98,7 +109,9 @@ public sealed class RunbookAssessmentTests
 
         foreach (var subject in new[] { "/redis diagnose on primary", "/redis held on primary", "/redis ping on primary" })
         {
-            Assert.Equal([AuditKind.Intended, AuditKind.Finished], rig.Store.Audit.Entries.Where(entry => entry.Subject == subject).Select(entry => entry.Kind));
+            Assert.Equal(
+                [AuditKind.Intended, AuditKind.Finished],
+                rig.Store.Audit.Entries.Where(entry => entry.Subject == subject).Select(entry => entry.Kind));
         }
     }
 
@@ -152,7 +165,9 @@ public sealed class RunbookAssessmentTests
         await OpenedAsync();
         await rig.Room.CarryOutAsync();
 
-        Assert.Contains("  2  redis.held  ! could not be read: InvalidOperationException", Assert.Single(rig.Room.Posts).Blocks.OfType<CardBlock.Lines>().Last().Items);
+        Assert.Contains(
+            "  2  redis.held  ! could not be read: InvalidOperationException",
+            Assert.Single(rig.Room.Posts).Blocks.OfType<CardBlock.Lines>().Last().Items);
     }
 
     [Fact]
@@ -179,7 +194,12 @@ public sealed class RunbookAssessmentTests
 
         Assert.Equal(IncidentState.Mitigating, rig.Room.Incident.State);
         Assert.Equal(
-            [("ping", true, "fine, password=[redacted]"), ("memory", true, "fine, password=[redacted]"), ("redis.held", false, "not fine yet"), ("redis.ping on sessions", true, "PONG in 0.4 ms")],
+            [
+                ("ping", true, "fine, password=[redacted]"),
+                ("memory", true, "fine, password=[redacted]"),
+                ("redis.held", false, "not fine yet"),
+                ("redis.ping on sessions", true, "PONG in 0.4 ms"),
+            ],
             rig.Room.Incident.Checks.Select(check => (check.Name, check.Passed, check.Evidence)));
         Assert.Contains("checks of redis and slow-redis", rig.Store.Audit.Entries.Select(entry => entry.Detail.GetValueOrDefault("what")));
 
@@ -219,7 +239,9 @@ public sealed class RunbookAssessmentTests
         var summary = new SummaryReport(Some.People).Write(rig.Room.Incident, rig.Room.Timeline, [], rig.Room.Time.GetUtcNow());
 
         Assert.Contains("Affected  Publishing: delayed 14 min · Rate limits: not enforced", card, StringComparison.Ordinal);
-        Assert.Contains(summary.Sentences, sentence => sentence.Text == "Publishing: delayed 14 min." && sentence.Events.Contains(1) && sentence.Events.Contains(2));
+        Assert.Contains(
+            summary.Sentences,
+            sentence => sentence.Text == "Publishing: delayed 14 min." && sentence.Events.Contains(1) && sentence.Events.Contains(2));
         Assert.Contains(summary.Sentences, sentence => sentence.Text == "Slow Redis (slow-redis) was followed: 5 of 9 steps.");
     }
 

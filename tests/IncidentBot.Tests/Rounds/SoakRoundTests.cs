@@ -20,7 +20,9 @@ public sealed class SoakRoundTests
 
         await room.PassAsync(TimeSpan.FromMinutes(1));
         Assert.Equal((Resolved, Some.Night.AddMinutes(30)), (room.Incident.State, room.Incident.ResolvedAt));
-        Assert.Contains(room.Posts, card => card.Title == "INC-1: Monitoring → Resolved" && PlainText.Render(card).Contains("The checks kept passing for 30 min."));
+        Assert.Contains(
+            room.Posts,
+            card => card.Title == "INC-1: Monitoring → Resolved" && PlainText.Render(card).Contains("The checks kept passing for 30 min."));
         Assert.Equal(31, room.Checks.Asked);
     }
 

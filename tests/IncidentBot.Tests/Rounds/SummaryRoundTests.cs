@@ -9,7 +9,8 @@ public sealed class SummaryRoundTests
 {
     private readonly IncidentRoom room = new();
 
-    private IReadOnlyList<string> Summaries => [.. room.Posts.Where(card => card.Title.StartsWith("INC-1 summary", StringComparison.Ordinal)).Select(PlainText.Render)];
+    private IReadOnlyList<string> Summaries =>
+        [.. room.Posts.Where(card => card.Title.StartsWith("INC-1 summary", StringComparison.Ordinal)).Select(PlainText.Render)];
 
     [Fact]
     public async Task A_resolved_incident_is_summed_up_in_its_channel_without_being_asked()
@@ -18,7 +19,9 @@ public sealed class SummaryRoundTests
 
         var summary = Assert.Single(Summaries);
         Assert.StartsWith("INC-1 summary\nRedis is down (primary): repaired after", summary);
-        Assert.Equal((1, room.Timeline.Count, IncidentState.Resolved), (room.Incident.Summary!.Version, room.Incident.Summary.Entries, room.Incident.Summary.State));
+        Assert.Equal(
+            (1, room.Timeline.Count, IncidentState.Resolved),
+            (room.Incident.Summary!.Version, room.Incident.Summary.Entries, room.Incident.Summary.State));
         await room.Desk.SummaryAsync(Some.Request(Some.Olga), 1, default);
         Assert.Equal(summary, room.LastReply);
     }
@@ -30,7 +33,9 @@ public sealed class SummaryRoundTests
         await room.Desk.CloseAsync(Some.Request(Some.Ada), 1, default);
         await room.CarryOutAsync();
         var closing = room.Timeline.Count;
-        Assert.StartsWith($"INC-1 summary, version 2\nSince version 1\nAda took it from Resolved to Closed at 03:30:00 UTC. [e{closing}]\nRedis is down", Summaries[^1]);
+        Assert.StartsWith(
+            $"INC-1 summary, version 2\nSince version 1\nAda took it from Resolved to Closed at 03:30:00 UTC. [e{closing}]\nRedis is down",
+            Summaries[^1]);
 
         await room.Desk.CorrectAsync(Some.Request(Some.Grace), 1, 3, "a deployment filled it", default);
         await room.CarryOutAsync();
@@ -61,7 +66,13 @@ public sealed class SummaryRoundTests
         await room.CarryOutAsync();
         room.Time.Advance(TimeSpan.FromMinutes(1));
         await room.Desk.ReopenAsync(Some.Request(Some.Ada), 1, "it is back", default);
-        foreach (var step in new Func<Task>[] { () => room.Desk.MitigateAsync(Some.Request(Some.Ada), 1, "known", default), () => room.Desk.VerifyAsync(Some.Request(Some.Ada), 1, default), room.CarryOutAsync, () => room.PassAsync(room.Policy.Soak) })
+        foreach (var step in new Func<Task>[]
+        {
+            () => room.Desk.MitigateAsync(Some.Request(Some.Ada), 1, "known", default),
+            () => room.Desk.VerifyAsync(Some.Request(Some.Ada), 1, default),
+            room.CarryOutAsync,
+            () => room.PassAsync(room.Policy.Soak),
+        })
         {
             await step();
         }

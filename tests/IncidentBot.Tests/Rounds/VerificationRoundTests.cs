@@ -19,7 +19,9 @@ public sealed class VerificationRoundTests
 
         await room.CarryOutAsync();
 
-        Assert.Equal((Monitoring, Some.Night.AddSeconds(20), Some.Night.AddMinutes(30).AddSeconds(20)), (room.Incident.State, room.Incident.MitigatedAt, room.Incident.SoakUntil));
+        Assert.Equal(
+            (Monitoring, Some.Night.AddSeconds(20), Some.Night.AddMinutes(30).AddSeconds(20)),
+            (room.Incident.State, room.Incident.MitigatedAt, room.Incident.SoakUntil));
         Assert.Equal([TimelineKind.Check, TimelineKind.Transition], room.Timeline.TakeLast(2).Select(entry => entry.Kind));
         Assert.Contains("2 of 2 checks pass. They have to keep passing until 03:30:20 UTC.", room.LastPost);
         Assert.Contains("pass  memory  fine, password=[redacted]", room.LastPost);

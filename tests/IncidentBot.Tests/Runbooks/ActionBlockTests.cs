@@ -8,16 +8,22 @@ namespace IncidentBot.Tests.Runbooks;
 /// <summary>Blocks in the language <c>action</c>: one call per line, as it is typed without the slash.</summary>
 public sealed class ActionBlockTests
 {
-    private static readonly RunbookReader Reader = new(new ActionCatalogue([new FakeRead("redis.ping"), new FakeSweep("redis.clear-cache", Risk.Destructive), new FakeSweep("redis.trim", Risk.Change)]));
+    private static readonly RunbookReader Reader =
+        new(new ActionCatalogue([new FakeRead("redis.ping"), new FakeSweep("redis.clear-cache", Risk.Destructive), new FakeSweep("redis.trim", Risk.Change)]));
 
     [Fact]
     public void Each_line_is_a_step_with_its_number_section_and_risk()
     {
-        var steps = Reader.Read("a.md", "# T\n\n## Diagnosis\n\n```action\n# first of all\nredis.ping   # does it answer\n\nredis.clear-cache rl:* slow on sessions\n```\n\n## Fix\n\n1. Tell somebody.\n").Steps;
+        var steps = Reader.Read("a.md", "# T\n\n## Diagnosis\n\n```action\n# first of all\nredis.ping   # does it answer\n\n"
+            + "redis.clear-cache rl:* slow on sessions\n```\n\n## Fix\n\n1. Tell somebody.\n").Steps;
 
         Assert.Equal([1, 2, 3], steps.Select(step => step.Number));
         Assert.Equal(
-            [(7, StepClass.Native, "/redis ping", "does it answer", Risk.Observe), (9, StepClass.Native, "/redis clear-cache rl:* slow on sessions", "Removes keys by pattern.", Risk.Destructive), (14, StepClass.Manual, "done by a person, who marks it done", "It is a sentence for a person and names no command.", (Risk?)null)],
+            [
+                (7, StepClass.Native, "/redis ping", "does it answer", Risk.Observe),
+                (9, StepClass.Native, "/redis clear-cache rl:* slow on sessions", "Removes keys by pattern.", Risk.Destructive),
+                (14, StepClass.Manual, "done by a person, who marks it done", "It is a sentence for a person and names no command.", (Risk?)null),
+            ],
             steps.Select(step => (step.Line, step.Class, step.Becomes, step.Why, step.Risk)));
         Assert.Equal([RunbookStage.Assessment, RunbookStage.Assessment, RunbookStage.Mitigation], steps.Select(step => step.Stage));
         Assert.Equal(["rl:*", "slow", "on", "sessions"], steps[1].Words);
@@ -50,7 +56,8 @@ public sealed class ActionBlockTests
     [InlineData("redis.pnig", "a.md:6: There is no action redis.pnig. Did you mean redis.ping?")]
     [InlineData("/redis ping", "a.md:6: There is no action /redis. Did you mean redis.ping?")]
     [InlineData("frobnicate", "a.md:6: There is no action frobnicate. Write the id of an action as /help lists them, with a dot: redis.ping.")]
-    [InlineData("redis.clear-cache", "a.md:6: pattern is missing: which keys. Type /redis clear-cache <pattern> [speed] [on <target>]. For example: /redis clear-cache rl:* A value that is not known yet is written <pattern>.")]
+    [InlineData("redis.clear-cache", "a.md:6: pattern is missing: which keys. Type /redis clear-cache <pattern> [speed] [on <target>]. "
+        + "For example: /redis clear-cache rl:* A value that is not known yet is written <pattern>.")]
     [InlineData("redis.clear-cache rl:* warp", "a.md:6: speed cannot be 'warp'. Choose one of: slow, fast.")]
     [InlineData("redis.clear-cache *", "a.md:6: pattern '*': would take everything.")]
     [InlineData("redis.ping now", "a.md:6: 'now' is one argument too many.")]

@@ -105,7 +105,8 @@ public sealed class CommandRuleTests
     }
 
     [Fact]
-    public void What_is_refused_inside_a_substitution_is_refused_outside() => Assert.Equal(StepClass.Refused, RunbookRig.Command("echo $(redis-cli FLUSHALL)").Class);
+    public void What_is_refused_inside_a_substitution_is_refused_outside() =>
+        Assert.Equal(StepClass.Refused, RunbookRig.Command("echo $(redis-cli FLUSHALL)").Class);
 
     [Fact]
     public void Passwords_are_masked()

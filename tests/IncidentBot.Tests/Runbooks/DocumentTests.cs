@@ -189,5 +189,6 @@ public sealed class DocumentTests
         Assert.Equal(64, hash.Length);
     }
 
-    private static IEnumerable<string> Lines(RunbookReport report) => report.Steps.Select(step => $"{step.Line} {step.Stage.Text()} {step.Class.Text()} {step.Source}");
+    private static IEnumerable<string> Lines(RunbookReport report) =>
+        report.Steps.Select(step => $"{step.Line} {step.Stage.Text()} {step.Class.Text()} {step.Source}");
 }

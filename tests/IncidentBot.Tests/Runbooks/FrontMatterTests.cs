@@ -36,27 +36,39 @@ public sealed class FrontMatterTests
         Assert.Empty(runbook.Faults);
         Assert.Equal(("redis-recovery", "Redis recovery", "redis"), (runbook.Id, runbook.Title, runbook.System));
         Assert.Equal(
-            [new(Severity.P0, "Redis is down", TimeSpan.Zero), new(Severity.P1, "Redis is slow", TimeSpan.FromMinutes(15)), new SeverityLevel(Severity.P2, "Partly stale", null)],
+            [
+                new(Severity.P0, "Redis is down", TimeSpan.Zero),
+                new(Severity.P1, "Redis is slow", TimeSpan.FromMinutes(15)),
+                new SeverityLevel(Severity.P2, "Partly stale", null),
+            ],
             runbook.Severities);
         Assert.Equal([new("Publishing", "delayed {duration}"), new AffectedService("Rate limits", "not enforced")], runbook.Services);
-        Assert.Equal([("OOM command not allowed", "Memory exhaustion", 13), ("REFUSED", "2.2 Connection problems", 14)], runbook.Symptoms.Select(symptom => (symptom.Text, symptom.Section!.Heading, symptom.Line)));
+        Assert.Equal(
+            [("OOM command not allowed", "Memory exhaustion", 13), ("REFUSED", "2.2 Connection problems", 14)],
+            runbook.Symptoms.Select(symptom => (symptom.Text, symptom.Section!.Heading, symptom.Line)));
         Assert.Equal(["redis.ping", "redis.ping on sessions"], runbook.Checks);
     }
 
     [Fact]
     public void All_of_it_may_be_missing()
     {
-        var runbook = Reader.Read("ops/Redis_Recovery (old).md", "# Redis down\n\n## Symptoms\n\n- Jobs are not processed\n\n### Memory\n\n**Symptoms:**\n- `OOM command not allowed`\n");
+        var runbook = Reader.Read(
+            "ops/Redis_Recovery (old).md",
+            "# Redis down\n\n## Symptoms\n\n- Jobs are not processed\n\n### Memory\n\n**Symptoms:**\n- `OOM command not allowed`\n");
 
         Assert.Equal(("redis-recovery-old", "Redis down"), (runbook.Id, runbook.Title));
-        Assert.Equal([("Jobs are not processed", null), ("OOM command not allowed", "Memory")], runbook.Symptoms.Select(symptom => (symptom.Text, symptom.Section?.Heading)));
+        Assert.Equal(
+            [("Jobs are not processed", null), ("OOM command not allowed", "Memory")],
+            runbook.Symptoms.Select(symptom => (symptom.Text, symptom.Section?.Heading)));
         Assert.Empty(runbook.Faults);
     }
 
     [Theory]
     [InlineData("sevrities: {}", "a.md:2: There is no key 'sevrities'. Did you mean severities?")]
     [InlineData("owner: me", "a.md:2: There is no key 'owner'. Keys: id, title, system, severities, services, symptoms, checks.")]
-    [InlineData("title: x\nid: Redis Recovery", "a.md:3: 'Redis Recovery' cannot be an id. Use lower case letters, digits and hyphens, such as redis-recovery.")]
+    [InlineData(
+        "title: x\nid: Redis Recovery",
+        "a.md:3: 'Redis Recovery' cannot be an id. Use lower case letters, digits and hyphens, such as redis-recovery.")]
     [InlineData("title: [a, b]", "a.md:2: title takes one line of text. Write title: Redis recovery.")]
     [InlineData("severities:\n  P3: no", "a.md:3: There is no severity 'P3'. Severities: P0, P1, P2.")]
     [InlineData("severities:\n  P0: { means: down, respond: soon }", "a.md:3: 'soon' is not a length of time. Write immediately, 15 min or 1 h.")]
@@ -84,7 +96,8 @@ public sealed class FrontMatterTests
     [Fact]
     public void Several_faults_are_all_named_in_the_order_of_the_file()
     {
-        Assert.Equal([2, 4, 5, 12], Reader.Read("a.md", "---\nowner: me\nchecks:\n  - redis.pnig\n  - redis.clear-cache <pattern>\n---\n# T\n\n## Diagnosis\n\n```action\nredis.memroy\n```\n").Faults.Select(fault => fault.Line));
+        Assert.Equal([2, 4, 5, 12], Reader.Read("a.md", "---\nowner: me\nchecks:\n  - redis.pnig\n  - redis.clear-cache <pattern>\n---\n"
+            + "# T\n\n## Diagnosis\n\n```action\nredis.memroy\n```\n").Faults.Select(fault => fault.Line));
     }
 
     [Theory]
@@ -95,7 +108,8 @@ public sealed class FrontMatterTests
     [InlineData("text\n---\nid: x\n---\n")]
     public void What_is_no_front_matter_is_none(string text) => Assert.Equal(("a", 0), (Reader.Read("a.md", text).Id, Reader.Read("a.md", text).Faults.Count));
 
-    private static RunbookReader Reader { get; } = new(new ActionCatalogue([new FakeRead("redis.ping"), new FakeRead("redis.memory"), new FakeSweep("redis.clear-cache", Risk.Destructive)]));
+    private static RunbookReader Reader { get; } =
+        new(new ActionCatalogue([new FakeRead("redis.ping"), new FakeRead("redis.memory"), new FakeSweep("redis.clear-cache", Risk.Destructive)]));
 
     private static Runbook Read(string yaml) => Reader.Read("a.md", $"---\n{yaml}\n---\n{Body}");
 }

@@ -55,6 +55,8 @@ public sealed class LibraryTests
         var shelf = await library.OpenAsync(default);
 
         Assert.Equal("First", Assert.Single(shelf.Runbooks).Title);
-        Assert.Equal("b.md:1: The id redis is that of a.md too, and only that one can be used. Give one of them another id in its front matter.", Assert.Single(shelf.Faults).ToString());
+        Assert.Equal(
+            "b.md:1: The id redis is that of a.md too, and only that one can be used. Give one of them another id in its front matter.",
+            Assert.Single(shelf.Faults).ToString());
     }
 }

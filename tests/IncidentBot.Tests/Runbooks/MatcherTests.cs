@@ -29,7 +29,9 @@ public sealed class MatcherTests
 
     private static readonly RunbookReader Reader = new(new ActionCatalogue([new FakeRead("redis.ping")]));
     private static readonly Runbook First = Reader.Read("first.md", Declared);
-    private static readonly Runbook Second = Reader.Read("second.md", "# Second\n## Symptoms\n- `ECONNREFUSED` in the logs\n## Redis memory\n**Symptoms:**\n- OOM command not allowed\n");
+    private static readonly Runbook Second = Reader.Read(
+        "second.md",
+        "# Second\n## Symptoms\n- `ECONNREFUSED` in the logs\n## Redis memory\n**Symptoms:**\n- OOM command not allowed\n");
 
     [Theory]
     [InlineData("(error) OOM command not allowed when used memory > 'maxmemory'.", "first", "Memory", MatchStrength.Declared)]

@@ -102,7 +102,8 @@ public sealed class RedisRuleTests
     [Fact]
     public void Cleaning_finished_jobs_by_script_says_what_is_wrong()
     {
-        var verdict = RunbookRig.Command("redis-cli EVAL \"local keys = redis.call('keys', 'bull:*:completed') for _, k in ipairs(keys) do local jobs = redis.call('lrange', k, 0, -1) redis.call('del', jobs[1]) end\" 0");
+        var verdict = RunbookRig.Command("redis-cli EVAL \"local keys = redis.call('keys', 'bull:*:completed') for _, "
+            + "k in ipairs(keys) do local jobs = redis.call('lrange', k, 0, -1) redis.call('del', jobs[1]) end\" 0");
         Assert.Equal((StepClass.Guarded, "/queue clean <queue> completed <older-than>"), (verdict.Class, verdict.Becomes));
         Assert.Contains("WRONGTYPE", verdict.Why);
     }

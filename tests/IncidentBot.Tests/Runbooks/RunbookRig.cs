@@ -10,16 +10,25 @@ internal static class RunbookRig
 {
     public static ActionCatalogue Catalogue { get; } = new(
     [
-        new Named("redis.ping"), new Named("redis.diagnose"), new Named("redis.clients"), new Named("redis.memory"), new Named("redis.persistence"), new Named("redis.replication"), new Named("redis.slowlog"), new Named("redis.latency"), new Named("redis.activity"), new Named("redis.big-keys"), new Named("redis.idle-clients"),
-        new Named("redis.sentinels"), new Named("redis.failover"), new Named("redis.cluster"), new Named("redis.cluster-failover", Word("node")), new Named("redis.promote-standby"), new Named("redis.bgsave"), new Named("redis.kill-script"),
+        new Named("redis.ping"), new Named("redis.diagnose"), new Named("redis.clients"), new Named("redis.memory"),
+        new Named("redis.persistence"), new Named("redis.replication"), new Named("redis.slowlog"), new Named("redis.latency"),
+        new Named("redis.activity"), new Named("redis.big-keys"), new Named("redis.idle-clients"),
+        new Named("redis.sentinels"), new Named("redis.failover"), new Named("redis.cluster"),
+        new Named("redis.cluster-failover", Word("node")), new Named("redis.promote-standby"), new Named("redis.bgsave"),
+        new Named("redis.kill-script"),
         new Named("redis.set-maxmemory", Word("size")), new Named("redis.set-maxclients", Word("clients")), new Named("redis.set-policy", Word("policy")),
-        new Named("queue.list"), new Named("queue.status", Word("queue")), new Named("queue.jobs", Word("queue"), Word("state")), new Named("queue.pause", Word("queue")), new Named("queue.resume", Word("queue")),
+        new Named("queue.list"), new Named("queue.status", Word("queue")),
+        new Named("queue.jobs", Word("queue"), Word("state")), new Named("queue.pause", Word("queue")),
+        new Named("queue.resume", Word("queue")),
         new Named("queue.retry-stalled", Word("queue")), new Named("queue.clean", Word("queue"), Word("state"), Word("older-than")),
-        new Named("rq.list"), new Named("rq.status", Word("queue")), new Named("rq.failed", Word("queue")), new Named("rq.workers"), new Named("rq.requeue", Word("queue"), Word("job")), new Named("rq.suspend"), new Named("rq.resume"),
+        new Named("rq.list"), new Named("rq.status", Word("queue")), new Named("rq.failed", Word("queue")), new Named("rq.workers"),
+        new Named("rq.requeue", Word("queue"), Word("job")), new Named("rq.suspend"), new Named("rq.resume"),
         new Named("host.aof-check", Word("aof")), new Named("host.aof-fix", Word("aof")),
         new Named("redis.info", new Parameter("section", "the section", "server") { Choices = ["server", "stats", "commandstats", "keyspace", "cpu"] }),
         new Named("redis.clear-cache", new Parameter("pattern", "the cache", "rl:*") { Required = true }),
-        new Named("redis.kill-client", new Parameter("client", "the id", "42") { Required = true, Check = value => char.IsAsciiDigit(value[0]) ? null : "is no id." }),
+        new Named(
+            "redis.kill-client",
+            new Parameter("client", "the id", "42") { Required = true, Check = value => char.IsAsciiDigit(value[0]) ? null : "is no id." }),
     ]);
 
     public static RunbookChecker Checker { get; } = new(Catalogue);

@@ -17,7 +17,9 @@ public sealed class ShellParserTests
 
     [Fact]
     public void A_placeholder_may_stand_inside_a_word() =>
-        Assert.Equal(["curl", "https://x/failed?since=<start_time>", "-H", "A: $B"], Words(Command("curl https://x/failed?since=<start_time> \\\n  -H \"A: $B\"")));
+        Assert.Equal(
+            ["curl", "https://x/failed?since=<start_time>", "-H", "A: $B"],
+            Words(Command("curl https://x/failed?since=<start_time> \\\n  -H \"A: $B\"")));
 
     [Fact]
     public void Redirections_are_not_words()
@@ -35,7 +37,8 @@ public sealed class ShellParserTests
     }
 
     [Fact]
-    public void A_here_document_without_an_end_is_a_fault() => Assert.Contains("EOF", Assert.Single(ShellParser.Parse("redis-cli <<EOF\nPING").Pipelines).Fault);
+    public void A_here_document_without_an_end_is_a_fault() =>
+        Assert.Contains("EOF", Assert.Single(ShellParser.Parse("redis-cli <<EOF\nPING").Pipelines).Fault);
 
     [Fact]
     public void Substitutions_are_noted_and_not_evaluated()

@@ -13,7 +13,8 @@ internal sealed record Instruction(int Offset, OpCode Code, int Index, MemberInf
 /// <summary>Reads the compiled code of a method.</summary>
 internal static class Il
 {
-    private static readonly Dictionary<short, OpCode> Codes = typeof(OpCodes).GetFields().Select(field => (OpCode)field.GetValue(null)!).ToDictionary(code => code.Value);
+    private static readonly Dictionary<short, OpCode> Codes =
+        typeof(OpCodes).GetFields().Select(field => (OpCode)field.GetValue(null)!).ToDictionary(code => code.Value);
 
     public static IReadOnlyList<Instruction> Read(MethodBase method)
     {
@@ -63,7 +64,9 @@ internal static class Il
     {
         OperandType.ShortInlineVar => code[at],
         OperandType.InlineVar => BinaryPrimitives.ReadUInt16LittleEndian(code.AsSpan(at)),
-        OperandType.InlineNone when op.Name!.StartsWith("ldarg", StringComparison.Ordinal) || op.Name.StartsWith("ldloc", StringComparison.Ordinal) || op.Name.StartsWith("stloc", StringComparison.Ordinal) =>
+        OperandType.InlineNone when op.Name!.StartsWith("ldarg", StringComparison.Ordinal)
+            || op.Name.StartsWith("ldloc", StringComparison.Ordinal)
+            || op.Name.StartsWith("stloc", StringComparison.Ordinal) =>
             int.Parse(op.Name[^1..], CultureInfo.InvariantCulture),
         _ => 0,
     };

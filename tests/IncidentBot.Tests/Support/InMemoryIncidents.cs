@@ -29,10 +29,12 @@ internal sealed class InMemoryIncidents(Lock gate) : IIncidentStore
 
     public Task<IReadOnlyList<Incident>> InChannelAsync(ChannelRef channel, CancellationToken ct) =>
         Task.FromResult<IReadOnlyList<Incident>>(
-            [.. All(incident => incident.Shown.Contains(channel) && incident.State is not (IncidentState.Closed or IncidentState.Cancelled)).OrderByDescending(incident => incident.Number)]);
+            [.. All(incident => incident.Shown.Contains(channel) && incident.State is not (IncidentState.Closed or IncidentState.Cancelled))
+                .OrderByDescending(incident => incident.Number)]);
 
     public Task<Page<Incident>> ListAsync(IncidentQuery query, CancellationToken ct) =>
-        Task.FromResult(InMemoryPage.Of(Found(query), query.IsByTime, incident => (incident.OpenedAt, incident.Number), newestFirst: true, query.After, query.Limit));
+        Task.FromResult(
+            InMemoryPage.Of(Found(query), query.IsByTime, incident => (incident.OpenedAt, incident.Number), newestFirst: true, query.After, query.Limit));
 
     public Task<Counted> CountAsync(IncidentQuery query, CancellationToken ct) => Task.FromResult(Counted.Of(Found(query).Count));
 

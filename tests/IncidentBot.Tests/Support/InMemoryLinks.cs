@@ -19,7 +19,8 @@ internal sealed class InMemoryLinks(Lock gate) : ILinkStore
     {
         lock (gate)
         {
-            return Task.FromResult<IReadOnlyList<Account>>([.. offers.Values.Where(offer => offer.Linked && offer.Person == person).Select(offer => offer.Other).OfType<Account>()]);
+            return Task.FromResult<IReadOnlyList<Account>>(
+                [.. offers.Values.Where(offer => offer.Linked && offer.Person == person).Select(offer => offer.Other).OfType<Account>()]);
         }
     }
 

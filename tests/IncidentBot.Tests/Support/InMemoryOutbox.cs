@@ -30,7 +30,9 @@ internal sealed class InMemoryOutbox(Lock gate) : IOutbox
         {
             // The oldest of each lane; while that one is being delivered or waits for its retry, the lane waits.
             var row = waiting.DistinctBy(row => (row.Message.Channel, row.Message.Lane))
-                .Where(row => row.HeldUntil <= now && row.DueAt <= now && !(IsNew(row) && waiting.Exists(card => IsNewCard(card) && card.Id < row.Id && card.Message.Channel == row.Message.Channel)))
+                .Where(row => row.HeldUntil <= now
+                    && row.DueAt <= now
+                    && !(IsNew(row) && waiting.Exists(card => IsNewCard(card) && card.Id < row.Id && card.Message.Channel == row.Message.Channel)))
                 .OrderByDescending(row => row.Message.Overtakes)
                 .FirstOrDefault();
             if (row is null)

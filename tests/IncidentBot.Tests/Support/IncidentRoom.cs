@@ -22,12 +22,25 @@ internal sealed class IncidentRoom
 {
     public static readonly ChannelRef DailyAnchors = new("local", "demo", "audit");
 
-    public IncidentRoom(IncidentPolicy? policy = null, IncidentChannel? channelFor = null, PeopleDirectory? people = null, IIncidentRooms? rooms = null, IReadOnlyDictionary<string, ChannelRef>? bridges = null, TinyKind? tiny = null, params IRunbookAction[] actions)
+    public IncidentRoom(
+        IncidentPolicy? policy = null,
+        IncidentChannel? channelFor = null,
+        PeopleDirectory? people = null,
+        IIncidentRooms? rooms = null,
+        IReadOnlyDictionary<string, ChannelRef>? bridges = null,
+        TinyKind? tiny = null,
+        params IRunbookAction[] actions)
     {
         people ??= Some.People;
         Policy = policy ?? new IncidentPolicy();
         Checks = new FakeChecks(Time);
-        var targets = new TargetCatalogue([new Target("primary", "redis", "10.0.0.1:6379"), new Target("sessions", "redis", "10.0.0.2:6379"), new Target("web", "http", "web"), .. tiny?.Targets ?? []], tiny is null ? [] : [tiny.Kind]);
+        var targets = new TargetCatalogue(
+        [
+            new Target("primary", "redis", "10.0.0.1:6379"),
+            new Target("sessions", "redis", "10.0.0.2:6379"),
+            new Target("web", "http", "web"),
+            .. tiny?.Targets ?? [],
+        ], tiny is null ? [] : [tiny.Kind]);
         var redactor = new Redactor(["hunter2"]);
         var ledger = new EverywhereLedger(new MilestoneLedger(Store, Store.Incidents), Store.Incidents, Store.Runs);
         var rounds = new RoundDecisions(ledger, Store.Incidents, Store.Schedule, Time);
@@ -43,7 +56,19 @@ internal sealed class IncidentRoom
         Choice = new RunbookChoice(Library, targets, redactor, Time);
         Cards = new IncidentCards(Store.Incidents, Store.Runs, new IncidentCard(people, Policy), Time);
         var made = new IncidentRooms(rooms is null ? [] : [rooms]);
-        Desk = new IncidentDesk(ledger, Store.Incidents, Store.Runs, people, targets, Policy, channelFor ?? ((_, _, origin) => origin), Choice, made, new IncidentBridges(bridges ?? new Dictionary<string, ChannelRef>(), (_, channel) => channel), redactor, Time);
+        Desk = new IncidentDesk(
+            ledger,
+            Store.Incidents,
+            Store.Runs,
+            people,
+            targets,
+            Policy,
+            channelFor ?? ((_, _, origin) => origin),
+            Choice,
+            made,
+            new IncidentBridges(bridges ?? new Dictionary<string, ChannelRef>(), (_, channel) => channel),
+            redactor,
+            Time);
         Due = new DueWork(
         [
             new AssessmentRound(rounds, new AssessmentReads(verifications, Pinned, Actions, calls), Reader, Policy, people, Time),
@@ -53,7 +78,16 @@ internal sealed class IncidentRoom
             new StatusUpdateRound(rounds, Store.Runs, Cards, Policy, Time),
             new SummaryRound(rounds, Store.Incidents, Store.Runs, people, Time),
             new AnchorRound(ledger, Store.Incidents, Store.Audit, Time, DailyAnchors),
-            new RoomRound(rounds, made, Store.Incidents, Store.Runs, Store.Outbox, new RoomPeople(people, Store.Links, new GroupPermissions([Members.Group], [Members], Time, NullLogger<GroupPermissions>.Instance)), Policy, people, Time),
+            new RoomRound(
+                rounds,
+                made,
+                Store.Incidents,
+                Store.Runs,
+                Store.Outbox,
+                new RoomPeople(people, Store.Links, new GroupPermissions([Members.Group], [Members], Time, NullLogger<GroupPermissions>.Instance)),
+                Policy,
+                people,
+                Time),
         ]);
     }
 

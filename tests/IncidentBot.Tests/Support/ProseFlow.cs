@@ -17,7 +17,8 @@ internal sealed class ProseFlow(IReadOnlyList<Assembly> assemblies, IReadOnlySet
     private static readonly HashSet<string> Searching =
     [
         "StartsWith", "EndsWith", "Contains", "ContainsAny", "IndexOf", "IndexOfAny", "LastIndexOf", "LastIndexOfAny", "Equals", "op_Equality", "op_Inequality",
-        "Compare", "CompareOrdinal", "CompareTo", "SequenceEqual", "SequenceCompareTo", "Split", "EnumerateSplits", "get_Chars", "GetHashCode", "ComputeStringHash",
+        "Compare", "CompareOrdinal", "CompareTo", "SequenceEqual", "SequenceCompareTo", "Split",
+        "EnumerateSplits", "get_Chars", "GetHashCode", "ComputeStringHash",
     ];
 
     private readonly HashSet<(MethodBase Method, int Argument)> arguments = [];
@@ -185,7 +186,9 @@ internal sealed class ProseFlow(IReadOnlyList<Assembly> assemblies, IReadOnlySet
         if (isNew || (callee is MethodInfo { ReturnType: var type } && type != typeof(void)))
         {
             stack.Add(new Value(
-                sources.Contains(ours) || results.Contains(ours) || (passes && (PassesOn(callee, isProse) || given.Any(value => value.Target is { } lambda && results.Contains(Definition(lambda))))),
+                sources.Contains(ours)
+                    || results.Contains(ours)
+                    || (passes && (PassesOn(callee, isProse) || given.Any(value => value.Target is { } lambda && results.Contains(Definition(lambda))))),
                 isNew && given is [_, { Target: { } target }] ? target : null));
         }
     }
@@ -193,12 +196,18 @@ internal sealed class ProseFlow(IReadOnlyList<Assembly> assemblies, IReadOnlySet
     /// <summary>A piece of a text, or a sequence of texts, is still what it was; a text put together of several is not.</summary>
     private static bool PassesOn(MethodBase callee, bool isProse) => isProse && callee is MethodInfo { ReturnType: var type }
         && !(callee.DeclaringType == typeof(string) && callee.Name is "Concat" or "Join" or "Format")
-        && (type == typeof(string) || type == typeof(ReadOnlySpan<char>) || (type != typeof(string) && typeof(IEnumerable).IsAssignableFrom(type)) || type.Name.StartsWith("IEnumerator", StringComparison.Ordinal));
+        && (type == typeof(string)
+            || type == typeof(ReadOnlySpan<char>)
+            || (type != typeof(string) && typeof(IEnumerable).IsAssignableFrom(type))
+            || type.Name.StartsWith("IEnumerator", StringComparison.Ordinal));
 
     private static bool IsSearch(MethodBase callee) =>
         callee.DeclaringType == typeof(Regex)
-        || (Searching.Contains(callee.Name) && (callee.DeclaringType == typeof(string) || callee.DeclaringType == typeof(MemoryExtensions) || callee.DeclaringType == typeof(StringComparer)
-            || callee.DeclaringType == typeof(Enumerable) || callee.DeclaringType!.Name is "<PrivateImplementationDetails>" or "List`1" or "HashSet`1" or "ReadOnlySpan`1"));
+        || (Searching.Contains(callee.Name) && (callee.DeclaringType == typeof(string)
+            || callee.DeclaringType == typeof(MemoryExtensions)
+            || callee.DeclaringType == typeof(StringComparer)
+            || callee.DeclaringType == typeof(Enumerable)
+            || callee.DeclaringType!.Name is "<PrivateImplementationDetails>" or "List`1" or "HashSet`1" or "ReadOnlySpan`1"));
 
     private bool IsOurs(MethodBase method) => assemblies.Contains(method.Module.Assembly);
 

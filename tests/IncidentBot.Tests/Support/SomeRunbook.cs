@@ -1,6 +1,9 @@
 namespace IncidentBot.Tests.Support;
 
-/// <summary>A runbook with a step of each kind: 1 and 2 read, 3 and 4 change, 5 has to be told, 6 is a person's, 7 is guarded, 8 refused, 9 unknown, 10 to 12 belong elsewhere.</summary>
+/// <summary>
+/// A runbook with a step of each kind: 1 and 2 read, 3 and 4 change, 5 has to be told, 6 is a person's, 7 is guarded, 8
+/// refused, 9 unknown, 10 to 12 belong elsewhere.
+/// </summary>
 internal static class SomeRunbook
 {
     public const string Text = """

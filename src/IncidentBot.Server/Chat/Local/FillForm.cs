@@ -43,10 +43,19 @@ internal sealed class FillForm(Intake intake, ReceiveMessage receive, ShowChanne
         Dictionary<string, string> Entered(Form form) => form.Fields.ToDictionary(field => field.Key, field => sent[FormPage.NameOf(field)].ToString());
 
         Task<IResult> TypeAsync(string text) =>
-            receive.TakeAsync(channel, new FormCollection(new Dictionary<string, StringValues> { ["as"] = person, ["key"] = sent["key"], ["text"] = text }), http);
+            receive.TakeAsync(
+                channel,
+                new FormCollection(new Dictionary<string, StringValues> { ["as"] = person, ["key"] = sent["key"], ["text"] = text }),
+                http);
     });
 
-    private Task<IResult> PageAsync(string channel, Person reader, string command, Form form, Dictionary<string, string> entered, IReadOnlyDictionary<string, string> faults) => markup.PageAsync<FormPage>(
+    private Task<IResult> PageAsync(
+        string channel,
+        Person reader,
+        string command,
+        Form form,
+        Dictionary<string, string> entered,
+        IReadOnlyDictionary<string, string> faults) => markup.PageAsync<FormPage>(
         new()
         {
             [nameof(FormPage.Channel)] = channel,

@@ -18,7 +18,9 @@ internal static partial class LocalChannels
     public static bool IsName(string name) => Name().IsMatch(name);
 
     public static int? IncidentNumber(string name) =>
-        IncidentName().Match(name) is { Success: true } match && int.TryParse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture, out var number) ? number : null;
+        IncidentName().Match(name) is { Success: true } match && int.TryParse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : null;
 
     /// <summary><c>inc-7-redis-out-of-memory</c>, cut between words.</summary>
     public static string ForIncident(int number, string title)

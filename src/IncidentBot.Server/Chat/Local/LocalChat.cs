@@ -60,5 +60,6 @@ internal static class LocalChat
     internal static IResult Refuse(string reason) => TypedResults.Text(reason + "\n", statusCode: StatusCodes.Status400BadRequest);
 
     internal static async Task<IReadOnlyList<string>> ChannelNamesAsync(this IChannelLog log, string current, CancellationToken ct) =>
-        LocalChannels.InOrder((await log.ChannelsAsync(LocalPlatform.PlatformName, ct)).Select(channel => channel.ChannelId).Append(LocalChannels.General).Append(current));
+        LocalChannels.InOrder(
+            (await log.ChannelsAsync(LocalPlatform.PlatformName, ct)).Select(channel => channel.ChannelId).Append(LocalChannels.General).Append(current));
 }

@@ -80,7 +80,8 @@ internal sealed partial class ReceiveMessage(Intake intake, IChannelLog log, Sho
             return Taken.New;
         }
 
-        var arrival = new Arrival(typed.Key, LocalPeople.AccountOf(person), person.Name, place, typed.Text) { Once = typed.Once.Length > 0 ? typed.Once : null };
+        var arrival =
+            new Arrival(typed.Key, LocalPeople.AccountOf(person), person.Name, place, typed.Text) { Once = typed.Once.Length > 0 ? typed.Once : null };
         var taken = await intake.TakeAsync(arrival, ct);
         if (taken is Taken.PressedBefore)
         {

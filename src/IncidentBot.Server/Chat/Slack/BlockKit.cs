@@ -18,7 +18,11 @@ internal static class BlockKit
     {
         var omitted = new Omissions();
         List<Block> end = [.. Link(whole), .. BlockKitButtons.Render(card.Buttons, omitted)];
-        var body = Fit([.. Title(card, omitted), .. card.Blocks.SelectMany(block => Blocks(block, threaded, omitted))], SlackLimits.BlocksPerMessage - end.Count, SlackLimits.MessageText - end.Sum(Length), omitted);
+        var body = Fit(
+            [.. Title(card, omitted), .. card.Blocks.SelectMany(block => Blocks(block, threaded, omitted))],
+            SlackLimits.BlocksPerMessage - end.Count,
+            SlackLimits.MessageText - end.Sum(Length),
+            omitted);
         var text = SlackCut.Counted(SlackText.Escaped(SlackText.Clean(PlainText.Render(card)).Trim()), SlackLimits.FallbackText);
 
         return new RenderedCard(
@@ -96,7 +100,8 @@ internal static class BlockKit
 
         omitted.Add();
         kept = kept[..Math.Min(kept.Count, room - 1)];
-        kept.Add(new Block.Context([TextObject.Plain(string.Create(CultureInfo.InvariantCulture, $"… {blocks.Count - kept.Count} more parts did not fit into one Slack message"))]));
+        kept.Add(new Block.Context(
+            [TextObject.Plain(string.Create(CultureInfo.InvariantCulture, $"… {blocks.Count - kept.Count} more parts did not fit into one Slack message"))]));
         return kept;
     }
 

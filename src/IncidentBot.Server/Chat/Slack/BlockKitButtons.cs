@@ -28,20 +28,25 @@ internal static class BlockKitButtons
         if (drawn.Count < buttons.Count)
         {
             omitted.Add();
-            yield return new Block.Context([TextObject.Plain(string.Create(CultureInfo.InvariantCulture, $"… {buttons.Count - drawn.Count} more buttons do not fit into a Slack message; type the command instead"))]);
+            yield return new Block.Context([TextObject.Plain(string.Create(
+                CultureInfo.InvariantCulture,
+                $"… {buttons.Count - drawn.Count} more buttons do not fit into a Slack message; type the command instead"))]);
         }
     }
 
     public static int Length(ButtonElement button) =>
-        button.Text.Text.Length + (button.Confirm is { } ask ? ask.Title.Text.Length + ask.Text.Text.Length + ask.Confirm.Text.Length + ask.Deny.Text.Length : 0);
+        button.Text.Text.Length + (button.Confirm is { } ask
+            ? ask.Title.Text.Length + ask.Text.Text.Length + ask.Confirm.Text.Length + ask.Deny.Text.Length
+            : 0);
 
-    private static ButtonElement Button(CardButton button, Omissions omitted) => new("", Text(button.Label, SlackLimits.ButtonText, "Go", omitted), ButtonValue.Write(button))
-    {
-        Style = Style(button.Style),
+    private static ButtonElement Button(CardButton button, Omissions omitted) =>
+        new("", Text(button.Label, SlackLimits.ButtonText, "Go", omitted), ButtonValue.Write(button))
+        {
+            Style = Style(button.Style),
 
-        // The form asks instead.
-        Confirm = button.Confirm is null || button.Form is not ButtonForm.None ? null : Confirm(button, button.Confirm, omitted),
-    };
+            // The form asks instead.
+            Confirm = button.Confirm is null || button.Form is not ButtonForm.None ? null : Confirm(button, button.Confirm, omitted),
+        };
 
     // Its title and its button repeat the label, which the card shows as well.
     private static ConfirmationDialog Confirm(CardButton button, string question, Omissions omitted) => new(
@@ -61,5 +66,6 @@ internal static class BlockKitButtons
     };
 
     private static TextObject Text(string text, int limit, string whenBlank, Omissions? omitted = null) =>
-        TextObject.Plain(SlackText.OneLine(SlackText.WithPlainMoments(text)) is { Length: > 0 } line ? SlackCut.Short(SlackText.Plain(line), limit, omitted) : whenBlank);
+        TextObject.Plain(
+            SlackText.OneLine(SlackText.WithPlainMoments(text)) is { Length: > 0 } line ? SlackCut.Short(SlackText.Plain(line), limit, omitted) : whenBlank);
 }

@@ -24,7 +24,10 @@ internal static class BlockKitFields
         if (fields.Count > SlackLimits.FieldsPerSection * MostSections)
         {
             omitted.Add();
-            yield return new Block.Context([TextObject.Plain(string.Create(CultureInfo.InvariantCulture, $"… {fields.Count - (SlackLimits.FieldsPerSection * MostSections)} more fields"))]);
+            yield return new Block.Context(
+            [
+                TextObject.Plain(string.Create(CultureInfo.InvariantCulture, $"… {fields.Count - (SlackLimits.FieldsPerSection * MostSections)} more fields")),
+            ]);
         }
     }
 
@@ -39,7 +42,10 @@ internal static class BlockKitFields
 
         if (literal && !SlackText.NeedsMrkdwn(value))
         {
-            return TextObject.Plain(SlackCut.Counted(SlackText.Plain($"{SlackCut.Short(SlackText.Plain(label), LongestLabel, omitted)}\n{value}".Trim()), SlackLimits.FieldText, omitted));
+            return TextObject.Plain(SlackCut.Counted(
+                SlackText.Plain($"{SlackCut.Short(SlackText.Plain(label), LongestLabel, omitted)}\n{value}".Trim()),
+                SlackLimits.FieldText,
+                omitted));
         }
 
         var heading = label.Length == 0 ? "" : $"*{SlackCut.Short(SlackText.Escaped(label), LongestLabel, omitted)}*\n";

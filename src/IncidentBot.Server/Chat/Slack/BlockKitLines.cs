@@ -45,5 +45,8 @@ internal static class BlockKitLines
 
     // Three backticks would end the block early and let what follows be formatted.
     private static string Line(string text, Omissions omitted) =>
-        SlackCut.Short(SlackText.Escaped(SlackText.Clean(SlackText.WithPlainMoments(text)).Replace('\n', ' ').Replace(Fence, "'''", StringComparison.Ordinal).TrimEnd()), LongestLine, omitted);
+        SlackCut.Short(
+            SlackText.Escaped(SlackText.Clean(SlackText.WithPlainMoments(text)).Replace('\n', ' ').Replace(Fence, "'''", StringComparison.Ordinal).TrimEnd()),
+            LongestLine,
+            omitted);
 }

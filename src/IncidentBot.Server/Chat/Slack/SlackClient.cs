@@ -45,7 +45,10 @@ internal sealed class SlackClient : IDisposable
     public Task<ApiReply> AskAsync(string workspace, string method, object arguments, CancellationToken ct) =>
         options.Value.TokenOf(workspace) is { } token
             ? AskAsync(workspace, token, SlackMethods.Named(method), arguments, ct)
-            : throw new DeliveryException($"There is no bot token for the workspace {workspace}: add Slack:Workspaces:{workspace}:BotToken.", permanent: true, mayHaveArrived: false);
+            : throw new DeliveryException(
+                $"There is no bot token for the workspace {workspace}: add Slack:Workspaces:{workspace}:BotToken.",
+                permanent: true,
+                mayHaveArrived: false);
 
     /// <summary>Asks for the single-use address of a socket. Takes the app's token, not a workspace's.</summary>
     /// <exception cref="DeliveryException">Slack gave none.</exception>
@@ -78,14 +81,17 @@ internal sealed class SlackClient : IDisposable
 
         throw Read(answer.Body) is { } refusal
             ? SlackErrors.ToException("response_url", refusal)
-            : new DeliveryException($"Slack answered {(int)answer.Status} to an answer through response_url.", permanent: answer.Status == HttpStatusCode.BadRequest);
+            : new DeliveryException(
+                $"Slack answered {(int)answer.Status} to an answer through response_url.",
+                permanent: answer.Status == HttpStatusCode.BadRequest);
     }
 
     /// <summary>Puts a file where files.getUploadURLExternal said. No token goes there.</summary>
     /// <exception cref="DeliveryException">Slack did not take it.</exception>
     public async Task UploadAsync(Uri to, byte[] content, CancellationToken ct)
     {
-        if (!(options.Value.IsLocal && to.IsLoopback) && !(to.Scheme == Uri.UriSchemeHttps && to.IsDefaultPort && to.IdnHost.EndsWith(".slack.com", StringComparison.OrdinalIgnoreCase)))
+        if (!(options.Value.IsLocal && to.IsLoopback)
+            && !(to.Scheme == Uri.UriSchemeHttps && to.IsDefaultPort && to.IdnHost.EndsWith(".slack.com", StringComparison.OrdinalIgnoreCase)))
         {
             throw new DeliveryException("Slack gave an address for a file that is not its own.", permanent: true);
         }
@@ -139,12 +145,19 @@ internal sealed class SlackClient : IDisposable
             using var response = await http.SendAsync(request, ct);
             var body = await response.Content.ReadAsStringAsync(ct);
             return (int)response.StatusCode >= 500
-                ? throw new DeliveryException($"Slack has trouble of its own ({(int)response.StatusCode}).", permanent: false, response.Headers.RetryAfter?.Delta)
+                ? throw new DeliveryException(
+                    $"Slack has trouble of its own ({(int)response.StatusCode}).",
+                    permanent: false,
+                    response.Headers.RetryAfter?.Delta)
                 : new Answer(response.StatusCode, body, response.Headers.RetryAfter?.Delta);
         }
         catch (HttpRequestException e)
         {
-            throw new DeliveryException($"{to.Host} could not be reached ({e.HttpRequestError}).", permanent: false, inner: e, mayHaveArrived: e.MayHaveBeenSent());
+            throw new DeliveryException(
+                $"{to.Host} could not be reached ({e.HttpRequestError}).",
+                permanent: false,
+                inner: e,
+                mayHaveArrived: e.MayHaveBeenSent());
         }
         catch (OperationCanceledException e) when (!ct.IsCancellationRequested)
         {

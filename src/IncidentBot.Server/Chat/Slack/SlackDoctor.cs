@@ -70,7 +70,8 @@ internal sealed partial class SlackDoctor(SlackOptions options, HttpClient http,
         {
             yield return SigningSecret().IsMatch(options.SigningSecret!)
                 ? (true, "Slack:SigningSecret has the shape of one. Whether it is the right one shows with the first request.")
-                : (false, "Slack:SigningSecret is not 32 hexadecimal digits: copy the Signing Secret from the app's Basic Information page, not the Client Secret or the Verification Token.");
+                : (false, "Slack:SigningSecret is not 32 hexadecimal digits: copy the Signing Secret from the app's Basic Information "
+                    + "page, not the Client Secret or the Verification Token.");
         }
 
         if (options.TakesSocket)
@@ -79,7 +80,11 @@ internal sealed partial class SlackDoctor(SlackOptions options, HttpClient http,
         }
     }
 
-    private async IAsyncEnumerable<(bool IsWell, string Line)> TokenAsync(string setting, string token, string? workspace, [EnumeratorCancellation] CancellationToken ct)
+    private async IAsyncEnumerable<(bool IsWell, string Line)> TokenAsync(
+        string setting,
+        string token,
+        string? workspace,
+        [EnumeratorCancellation] CancellationToken ct)
     {
         var (reply, headers, trouble) = await CallAsync("auth.test", token, ct);
         if (reply is not { Ok: true })
@@ -92,7 +97,8 @@ internal sealed partial class SlackDoctor(SlackOptions options, HttpClient http,
         yield return (workspace is null || workspace == team, workspace) switch
         {
             (false, _) => (false, $"{setting} belongs to the workspace {team}: put it under Slack:Workspaces:{team}."),
-            _ when options.Teams.Count > 0 && !options.Teams.Contains(team) => (false, $"{setting} belongs to the workspace {team}, which Slack:Teams does not name: add it there."),
+            _ when options.Teams.Count > 0 && !options.Teams.Contains(team) =>
+                (false, $"{setting} belongs to the workspace {team}, which Slack:Teams does not name: add it there."),
             _ => (true, $"{setting} speaks as @{reply.Read<string>("user")} in {reply.Read<string>("team")} ({team})."),
         };
 
@@ -119,7 +125,9 @@ internal sealed partial class SlackDoctor(SlackOptions options, HttpClient http,
         var missing = SlackMethods.Scopes.Where(needed => !granted.Contains(needed.Scope)).ToList();
         foreach (var (scope, why) in missing)
         {
-            yield return (false, $"{setting} lacks the scope {scope}, needed for {why}. Add it under OAuth & Permissions, Bot Token Scopes, and install the app again.");
+            yield return (
+                false,
+                $"{setting} lacks the scope {scope}, needed for {why}. Add it under OAuth & Permissions, Bot Token Scopes, and install the app again.");
         }
 
         if (missing.Count == 0)
@@ -144,7 +152,8 @@ internal sealed partial class SlackDoctor(SlackOptions options, HttpClient http,
         var seconds = string.Create(CultureInfo.InvariantCulture, $"{Math.Abs(ahead.TotalSeconds):0} s");
         return ahead.Duration() <= MostSkew
             ? (true, $"This machine's clock is within {seconds} of Slack's.")
-            : (false, $"This machine's clock is {seconds} {(ahead > TimeSpan.Zero ? "ahead of" : "behind")} Slack's, and requests more than 300 s off are refused: set it by NTP.");
+            : (false, $"This machine's clock is {seconds} {(ahead > TimeSpan.Zero ? "ahead of" : "behind")} Slack's, "
+                + "and requests more than 300 s off are refused: set it by NTP.");
     }
 
     private async Task<(bool IsWell, string Line)> SocketModeAsync(CancellationToken ct)
@@ -152,7 +161,9 @@ internal sealed partial class SlackDoctor(SlackOptions options, HttpClient http,
         var (reply, _, trouble) = await CallAsync("apps.connections.open", options.AppToken!, ct);
         return reply is { Ok: true }
             ? (true, "Slack:AppToken opens Socket Mode.")
-            : (false, $"Slack:AppToken: {(reply?.Error == "missing_scope" ? "it lacks the scope connections:write. Make another app-level token with it on the app's Basic Information page." : trouble)}");
+            : (false, $"Slack:AppToken: {(reply?.Error == "missing_scope"
+                ? "it lacks the scope connections:write. Make another app-level token with it on the app's Basic Information page."
+                : trouble)}");
     }
 
     private async Task<(ApiReply? Reply, HttpResponseHeaders? Headers, string? Trouble)> CallAsync(string method, string token, CancellationToken ct)
@@ -163,11 +174,16 @@ internal sealed partial class SlackDoctor(SlackOptions options, HttpClient http,
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
             using var response = await http.SendAsync(request, ct);
             var reply = JsonSerializer.Deserialize<ApiReply>(await response.Content.ReadAsStringAsync(ct), SlackJson.Options);
-            return (reply, response.Headers, reply is null or { Ok: true } ? null : $"{reply.Error}. {SlackErrors.Remedy(reply) ?? "That passes: try again in a minute."}");
+            return (
+                reply,
+                response.Headers,
+                reply is null or { Ok: true } ? null : $"{reply.Error}. {SlackErrors.Remedy(reply) ?? "That passes: try again in a minute."}");
         }
         catch (Exception e) when (e is HttpRequestException or JsonException || (e is OperationCanceledException && !ct.IsCancellationRequested))
         {
-            return (null, null, $"{options.ApiBase.Host} {(e is JsonException ? "answered with something that is not Slack's" : "could not be reached")}: check Slack:ApiUrl, the network and a proxy between.");
+            return (null, null, $"{options.ApiBase.Host} "
+                + $"{(e is JsonException ? "answered with something that is not Slack's" : "could not be reached")}: check Slack:ApiUrl, "
+                + "the network and a proxy between.");
         }
     }
 

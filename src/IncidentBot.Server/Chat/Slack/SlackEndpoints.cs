@@ -32,14 +32,23 @@ internal static class SlackEndpoints
     private static Task<IResult> Event(HttpRequest request, SlackGate gate, SlackEvents events, CancellationToken ct) =>
         gate.EnterAsync(request, Json, async body => Answer(await events.ReceiveAsync(body, ct)), ct);
 
-    private static Task<IResult> FormAsync(HttpRequest request, SlackGate gate, Func<IReadOnlyDictionary<string, StringValues>, Task<SlackAck>> handle, CancellationToken ct) =>
-        gate.EnterAsync(request, Form, async body => Answer(SlackForm.Read(body.Span) is { } form ? await handle(form) : new SlackAck.Malformed("The body is not form data.")), ct);
+    private static Task<IResult> FormAsync(
+        HttpRequest request,
+        SlackGate gate,
+        Func<IReadOnlyDictionary<string, StringValues>, Task<SlackAck>> handle,
+        CancellationToken ct) =>
+        gate.EnterAsync(
+            request,
+            Form,
+            async body => Answer(SlackForm.Read(body.Span) is { } form ? await handle(form) : new SlackAck.Malformed("The body is not form data.")),
+            ct);
 
     private static IResult Answer(SlackAck ack) => ack switch
     {
         SlackAck.Done { Body: { } body } => TypedResults.Json(body, SlackJson.Options),
         SlackAck.Malformed malformed => TypedResults.Text(malformed.What, statusCode: StatusCodes.Status400BadRequest),
-        SlackAck.NotStored => TypedResults.Text("The request could not be stored in time. Nothing was done.", statusCode: StatusCodes.Status503ServiceUnavailable),
+        SlackAck.NotStored =>
+            TypedResults.Text("The request could not be stored in time. Nothing was done.", statusCode: StatusCodes.Status503ServiceUnavailable),
         _ => TypedResults.Ok(),
     };
 }

@@ -26,7 +26,8 @@ internal sealed partial class SlackEvents(SlackIntake intake, SlackHome home, IO
                 LogRateLimited(callback.TeamId);
                 return SlackAck.Nothing;
 
-            case EventCallback.EventOccurred when SlackId.Is(callback.TeamId) && SlackId.Is(callback.EventId) && callback.Event is { Type.Length: > 0 } happened:
+            case EventCallback.EventOccurred
+                when SlackId.Is(callback.TeamId) && SlackId.Is(callback.EventId) && callback.Event is { Type.Length: > 0 } happened:
                 return await OccurredAsync(callback, happened, ct);
 
             default:
@@ -67,7 +68,10 @@ internal sealed partial class SlackEvents(SlackIntake intake, SlackHome home, IO
         _ => null,
     };
 
-    /// <summary>What follows the mention is a command, typed in that channel. Without a response_url the answer goes there by itself, seen by the person alone.</summary>
+    /// <summary>
+    /// What follows the mention is a command, typed in that channel. Without a response_url the answer goes there by itself,
+    /// seen by the person alone.
+    /// </summary>
     private Arrival? Mention(EventCallback callback, SlackEvent mention)
     {
         // A message that was edited mentions the bot again, and nobody expects a command to run twice for a corrected letter.

@@ -52,7 +52,11 @@ internal sealed partial class SlackHistory(SlackClient slack, ILogger<SlackHisto
     {
         try
         {
-            return (await slack.AskAsync(channel.Workspace, "conversations.replies", new ReadReplies(channel.ChannelId, ts, Cursor: null) { Limit = 1 }, ct)).Ok;
+            return (await slack.AskAsync(
+                channel.Workspace,
+                "conversations.replies",
+                new ReadReplies(channel.ChannelId, ts, Cursor: null) { Limit = 1 },
+                ct)).Ok;
         }
         catch (DeliveryException)
         {
@@ -62,7 +66,11 @@ internal sealed partial class SlackHistory(SlackClient slack, ILogger<SlackHisto
     }
 
     /// <summary>Any app can write the same metadata; who it was is Slack's own word.</summary>
-    private async IAsyncEnumerable<HistoryMessage> OursAsync(ChannelRef channel, IAsyncEnumerable<HistoryMessage> messages, Predicate<HistoryMessage> wanted, [EnumeratorCancellation] CancellationToken ct)
+    private async IAsyncEnumerable<HistoryMessage> OursAsync(
+        ChannelRef channel,
+        IAsyncEnumerable<HistoryMessage> messages,
+        Predicate<HistoryMessage> wanted,
+        [EnumeratorCancellation] CancellationToken ct)
     {
         ApiReply? me = null;
         await foreach (var message in messages.WithCancellation(ct))
@@ -78,7 +86,11 @@ internal sealed partial class SlackHistory(SlackClient slack, ILogger<SlackHisto
         }
     }
 
-    private async IAsyncEnumerable<HistoryMessage> ReadAsync(ChannelRef channel, string method, Func<string?, object> arguments, [EnumeratorCancellation] CancellationToken ct)
+    private async IAsyncEnumerable<HistoryMessage> ReadAsync(
+        ChannelRef channel,
+        string method,
+        Func<string?, object> arguments,
+        [EnumeratorCancellation] CancellationToken ct)
     {
         string? cursor = null;
         for (var page = 0; page < MostPages; page++)
@@ -123,6 +135,8 @@ internal sealed partial class SlackHistory(SlackClient slack, ILogger<SlackHisto
     [LoggerMessage(Level = LogLevel.Warning, Message = "Whether a message is in {Channel} already cannot be seen, so it may appear twice: {Reason}")]
     private partial void LogUnreadable(ChannelRef channel, string reason);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "A message was looked for among the last {Count} in {Channel} and not found there, so it may appear twice")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "A message was looked for among the last {Count} in {Channel} and not found there, so it may appear twice")]
     private partial void LogTooMuch(ChannelRef channel, int count);
 }

@@ -34,7 +34,13 @@ internal sealed partial class SlackIntake(Intake intake, SlackForms forms, Slack
         }
 
         var typed = $"{command.Command} {SlackTyped.Read(command.Text)}".Trim();
-        var opening = await forms.TryOpenAsync(command.TeamId, typed, pressed: false, command.TriggerId, new FormOrigin(command.ChannelId, Ticket(command.ResponseUrl)), ct);
+        var opening = await forms.TryOpenAsync(
+            command.TeamId,
+            typed,
+            pressed: false,
+            command.TriggerId,
+            new FormOrigin(command.ChannelId, Ticket(command.ResponseUrl)),
+            ct);
         if (opening is FormOpening.Opened)
         {
             return SlackAck.Nothing;
@@ -77,13 +83,17 @@ internal sealed partial class SlackIntake(Intake intake, SlackForms forms, Slack
             return SlackAck.Nothing;
         }
 
-        if (SlackSender.Of(interaction) is not { } sender || interaction is not { TriggerId: { } trigger, Actions: { Count: > 0 } actions } || !SlackId.IsTrigger(trigger))
+        if (SlackSender.Of(interaction) is not { } sender
+            || interaction is not { TriggerId: { } trigger, Actions: { Count: > 0 } actions }
+            || !SlackId.IsTrigger(trigger))
         {
             return Malformed("The payload lacks its user, team, trigger_id or actions.");
         }
 
         // The home tab is in no channel: its answers go to the person.
-        if ((interaction.Channel?.Id ?? (interaction.View is null ? null : sender.User)) is not { } channel || !SlackId.Is(channel) || ButtonValue.Read(actions.FirstOrDefault(action => action?.Type == "button")?.Value) is not { } button)
+        if ((interaction.Channel?.Id ?? (interaction.View is null ? null : sender.User)) is not { } channel
+            || !SlackId.Is(channel)
+            || ButtonValue.Read(actions.FirstOrDefault(action => action?.Type == "button")?.Value) is not { } button)
         {
             LogNotAButton(sender.Team, trigger);
             return SlackAck.Nothing;
@@ -96,7 +106,13 @@ internal sealed partial class SlackIntake(Intake intake, SlackForms forms, Slack
 
         if (button.Form is true)
         {
-            var opening = await forms.TryOpenAsync(sender.Team, button.Command, pressed: true, trigger, new FormOrigin(channel, Ticket(interaction.ResponseUrl)), ct);
+            var opening = await forms.TryOpenAsync(
+                sender.Team,
+                button.Command,
+                pressed: true,
+                trigger,
+                new FormOrigin(channel, Ticket(interaction.ResponseUrl)),
+                ct);
             if (opening is FormOpening.Opened)
             {
                 return SlackAck.Nothing;
@@ -124,7 +140,10 @@ internal sealed partial class SlackIntake(Intake intake, SlackForms forms, Slack
             return SlackAck.Nothing;
         }
 
-        if (SlackSender.Of(interaction) is not { } sender || interaction is not { TriggerId: { } trigger, Channel.Id: { } channel } || !SlackId.Is(channel) || !SlackId.IsTrigger(trigger))
+        if (SlackSender.Of(interaction) is not { } sender
+            || interaction is not { TriggerId: { } trigger, Channel.Id: { } channel }
+            || !SlackId.Is(channel)
+            || !SlackId.IsTrigger(trigger))
         {
             return Malformed("The payload lacks its user, team, channel or trigger_id.");
         }
@@ -175,7 +194,8 @@ internal sealed partial class SlackIntake(Intake intake, SlackForms forms, Slack
         return false;
     }
 
-    private static string NotServed(string workspace) => $"This bot does not serve the workspace {workspace}. Whoever runs it can add it to Slack:Teams or Slack:Workspaces.";
+    private static string NotServed(string workspace) =>
+        $"This bot does not serve the workspace {workspace}. Whoever runs it can add it to Slack:Teams or Slack:Workspaces.";
 
     /// <summary>A press is acknowledged without words, so these take the other way; where that fails too there is the button still.</summary>
     private async Task TellAsync(string? responseUrl, string text, CancellationToken ct)
@@ -220,7 +240,9 @@ internal sealed partial class SlackIntake(Intake intake, SlackForms forms, Slack
     {
         try
         {
-            return form.TryGetValue("payload", out var payload) && payload is [{ } json] ? JsonSerializer.Deserialize<Interaction>(json, SlackJson.Options) : null;
+            return form.TryGetValue("payload", out var payload) && payload is [{ } json]
+                ? JsonSerializer.Deserialize<Interaction>(json, SlackJson.Options)
+                : null;
         }
         catch (JsonException)
         {

@@ -2,7 +2,10 @@ using IncidentBot.People;
 
 namespace IncidentBot.Chat.Slack;
 
-/// <summary>Reads <c>&lt;@U2CERLKJA&gt;</c> and <c>&lt;@U2CERLKJA|name&gt;</c>. See https://docs.slack.dev/messaging/formatting-message-text#mentioning-users.</summary>
+/// <summary>
+/// Reads <c>&lt;@U2CERLKJA&gt;</c> and <c>&lt;@U2CERLKJA|name&gt;</c>. See
+/// https://docs.slack.dev/messaging/formatting-message-text#mentioning-users.
+/// </summary>
 internal sealed class SlackMentions : IMentions
 {
     public string Platform => SlackPlatform.PlatformName;

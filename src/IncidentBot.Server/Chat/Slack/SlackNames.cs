@@ -3,7 +3,10 @@ using IncidentBot.People;
 
 namespace IncidentBot.Chat.Slack;
 
-/// <summary>What people in Slack call themselves: a mention of the bot names its writer by id alone. See https://docs.slack.dev/reference/methods/users.info.</summary>
+/// <summary>
+/// What people in Slack call themselves: a mention of the bot names its writer by id alone. See
+/// https://docs.slack.dev/reference/methods/users.info.
+/// </summary>
 internal sealed partial class SlackNames(SlackClient slack, TimeProvider time, ILogger<SlackNames> logger) : IAccountNames
 {
     /// <summary>A name is a courtesy: the command goes on without it.</summary>

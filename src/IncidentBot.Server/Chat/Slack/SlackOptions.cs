@@ -14,7 +14,10 @@ internal sealed class SlackOptions
     /// <summary>From "Basic Information", "App-Level Tokens", with the scope connections:write; starts with <c>xapp-</c>.</summary>
     public string? AppToken { get; init; }
 
-    /// <summary>From the app's "OAuth &amp; Permissions" page; starts with <c>xoxb-</c>. For every workspace that <see cref="Workspaces"/> does not name.</summary>
+    /// <summary>
+    /// From the app's "OAuth &amp; Permissions" page; starts with <c>xoxb-</c>. For every workspace that
+    /// <see cref="Workspaces"/> does not name.
+    /// </summary>
     public string? BotToken { get; init; }
 
     /// <summary>Workspaces with a token of their own, by their id.</summary>
@@ -61,7 +64,8 @@ internal sealed class SlackOptions
     public bool IsLocal => ApiBase.IsLoopback;
 
     /// <returns>Null for a workspace that the bot was not given a token for.</returns>
-    public string? TokenOf(string workspace) => Workspaces.TryGetValue(workspace, out var own) ? own.BotToken : string.IsNullOrWhiteSpace(BotToken) ? null : BotToken;
+    public string? TokenOf(string workspace) =>
+        Workspaces.TryGetValue(workspace, out var own) ? own.BotToken : string.IsNullOrWhiteSpace(BotToken) ? null : BotToken;
 
     /// <summary>Whether requests that arrive in this workspace are taken.</summary>
     public bool Serves(string team) => (Teams.Count == 0 || Teams.Contains(team, StringComparer.Ordinal)) && TokenOf(team) is not null;

@@ -18,7 +18,9 @@ internal sealed class SlackOptionsCheck : IValidateOptions<SlackOptions>
     {
         if (!options.TakesHttp && !options.TakesSocket)
         {
-            yield return "Slack:SigningSecret is missing, and so is Slack:AppToken: nothing could come in. Copy the one (for HTTP) or make the other (for Socket Mode) on the Slack app's Basic Information page, or remove the bot token to run without Slack.";
+            yield return "Slack:SigningSecret is missing, and so is Slack:AppToken: nothing could come in. "
+                + "Copy the one (for HTTP) or make the other (for Socket Mode) on the Slack app's Basic Information page, "
+                + "or remove the bot token to run without Slack.";
         }
 
         if (options.TakesHttp && options.SigningSecret!.Length < 16)
@@ -28,10 +30,12 @@ internal sealed class SlackOptionsCheck : IValidateOptions<SlackOptions>
 
         if (options.TakesSocket && !IsToken(options.AppToken!, "xapp-"))
         {
-            yield return "Slack:AppToken does not look like an app-level token, which starts with xapp- and has no spaces. Make one with the scope connections:write on the Slack app's Basic Information page.";
+            yield return "Slack:AppToken does not look like an app-level token, which starts with xapp- and has no spaces. "
+                + "Make one with the scope connections:write on the Slack app's Basic Information page.";
         }
 
-        if (!Uri.TryCreate(options.ApiUrl, UriKind.Absolute, out var url) || (url.Scheme != Uri.UriSchemeHttps && !(url.Scheme == Uri.UriSchemeHttp && url.IsLoopback)))
+        if (!Uri.TryCreate(options.ApiUrl, UriKind.Absolute, out var url)
+            || (url.Scheme != Uri.UriSchemeHttps && !(url.Scheme == Uri.UriSchemeHttp && url.IsLoopback)))
         {
             yield return "Slack:ApiUrl must be an https:// address (http:// only on this machine), because the bot's token is sent there.";
         }
@@ -41,7 +45,8 @@ internal sealed class SlackOptionsCheck : IValidateOptions<SlackOptions>
     {
         if (string.IsNullOrWhiteSpace(options.BotToken) && options.Workspaces.Count == 0)
         {
-            yield return "Slack:BotToken is missing. Copy the Bot User OAuth Token from the Slack app's OAuth & Permissions page, or remove Slack:SigningSecret and Slack:AppToken to run without Slack.";
+            yield return "Slack:BotToken is missing. Copy the Bot User OAuth Token from the Slack app's OAuth & Permissions page, "
+                + "or remove Slack:SigningSecret and Slack:AppToken to run without Slack.";
         }
 
         if (!string.IsNullOrWhiteSpace(options.BotToken) && !IsToken(options.BotToken, "xoxb-"))
@@ -53,12 +58,14 @@ internal sealed class SlackOptionsCheck : IValidateOptions<SlackOptions>
         {
             if (!SlackId.Is(workspace) || workspace[0] is not ('T' or 'E'))
             {
-                yield return $"Slack:Workspaces names '{workspace}', which is no workspace id: one starts with T (E for an organisation) and is the first id in the address of Slack's web page.";
+                yield return $"Slack:Workspaces names '{workspace}', which is no workspace id: "
+                    + "one starts with T (E for an organisation) and is the first id in the address of Slack's web page.";
             }
 
             if (own.BotToken is null || !IsToken(own.BotToken, "xoxb-"))
             {
-                yield return $"Slack:Workspaces:{workspace}:BotToken must be the Bot User OAuth Token of that workspace, which starts with xoxb- and has no spaces.";
+                yield return $"Slack:Workspaces:{workspace}:BotToken must be the Bot User OAuth Token of that workspace, "
+                    + "which starts with xoxb- and has no spaces.";
             }
         }
     }
@@ -75,9 +82,13 @@ internal sealed class SlackOptionsCheck : IValidateOptions<SlackOptions>
             yield return "Slack:PostsPerMinute must be at least 1, and Slack:PostEvery not negative.";
         }
 
-        if (options.CallTimeout <= TimeSpan.Zero || options.SocketPing <= TimeSpan.Zero || options.SocketSilence <= TimeSpan.Zero || options.SocketLinger < TimeSpan.Zero)
+        if (options.CallTimeout <= TimeSpan.Zero
+            || options.SocketPing <= TimeSpan.Zero
+            || options.SocketSilence <= TimeSpan.Zero
+            || options.SocketLinger < TimeSpan.Zero)
         {
-            yield return "Slack:CallTimeout, Slack:SocketPing and Slack:SocketSilence must be longer than nothing, for example 00:00:10, and Slack:SocketLinger not negative.";
+            yield return "Slack:CallTimeout, Slack:SocketPing and Slack:SocketSilence must be longer than nothing, for example 00:00:10, "
+                + "and Slack:SocketLinger not negative.";
         }
     }
 

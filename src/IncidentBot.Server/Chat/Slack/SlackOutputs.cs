@@ -32,7 +32,14 @@ internal sealed partial class SlackOutputs(SlackClient slack, SlackHistory histo
         }
     }
 
-    private async Task AddAsync(ChannelRef channel, string ts, Card card, RenderedCard shown, Delivery delivery, IReadOnlyList<HistoryMessage> there, CancellationToken ct)
+    private async Task AddAsync(
+        ChannelRef channel,
+        string ts,
+        Card card,
+        RenderedCard shown,
+        Delivery delivery,
+        IReadOnlyList<HistoryMessage> there,
+        CancellationToken ct)
     {
         var whole = new ThreadFile("card.txt", card.Title, PlainText.Render(card).Split('\n'), delivery.Id);
         if (TakesWholeFile(card, shown) && (there.Any(whole.IsIn) || await TryUploadAsync(channel, ts, whole, more: null, ct)))
@@ -107,7 +114,10 @@ internal sealed partial class SlackOutputs(SlackClient slack, SlackHistory histo
         }
     }
 
-    /// <summary>The message itself is there. Where it cannot be found again it must not be posted again for the sake of its thread, so this fails quietly.</summary>
+    /// <summary>
+    /// The message itself is there. Where it cannot be found again it must not be posted again for the sake of its thread, so
+    /// this fails quietly.
+    /// </summary>
     private async Task WriteAsync(ChannelRef channel, string ts, Card card, CardBlock.Lines output, string id, CancellationToken ct)
     {
         try
@@ -146,7 +156,9 @@ internal sealed partial class SlackOutputs(SlackClient slack, SlackHistory histo
         {
             if (text.Length + line.Length + 1 > LargestFile)
             {
-                text.Append(CultureInfo.InvariantCulture, $"… {lines.Count - index} more lines{(more is null ? "" : $". All of them: {more.OriginalString}")}\n");
+                text.Append(
+                    CultureInfo.InvariantCulture,
+                    $"… {lines.Count - index} more lines{(more is null ? "" : $". All of them: {more.OriginalString}")}\n");
                 break;
             }
 

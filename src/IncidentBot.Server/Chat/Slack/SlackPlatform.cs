@@ -8,7 +8,8 @@ namespace IncidentBot.Chat.Slack;
 /// Delivers cards to Slack. A post that an earlier try may have brought is looked for first. What only one person sees
 /// cannot be looked for: an answer of which Slack's confirmation was lost may appear twice.
 /// </summary>
-internal sealed class SlackPlatform(SlackClient slack, SlackHistory history, WholeCards wholes, SlackOutputs outputs, IOptions<SlackOptions> options) : IChatPlatform
+internal sealed class SlackPlatform(SlackClient slack, SlackHistory history, WholeCards wholes, SlackOutputs outputs, IOptions<SlackOptions> options)
+    : IChatPlatform
 {
     public const string PlatformName = "slack";
 
@@ -57,6 +58,10 @@ internal sealed class SlackPlatform(SlackClient slack, SlackHistory history, Who
         }
 
         // Five answers in thirty minutes are what a response_url gives; after that the bot speaks for itself.
-        await slack.CallAsync(to.Channel.Workspace, "chat.postEphemeral", new PostEphemeral(to.Channel.ChannelId, to.To.UserId, rendered.Text, rendered.Blocks), ct);
+        await slack.CallAsync(
+            to.Channel.Workspace,
+            "chat.postEphemeral",
+            new PostEphemeral(to.Channel.ChannelId, to.To.UserId, rendered.Text, rendered.Blocks),
+            ct);
     }
 }

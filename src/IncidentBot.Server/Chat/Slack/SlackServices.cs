@@ -42,7 +42,8 @@ internal static class SlackServices
         services.AddSingleton<IMentions, SlackMentions>();
         services.AddSingleton<SlackForms>();
         services.AddSingleton<HomeFor>(provider => async (reader, ct) =>
-            await provider.GetRequiredService<HomeCards>().DrawAsync(await provider.GetRequiredService<Identities>().ResolveAsync(reader, reader.UserId, ct), ct));
+            await provider.GetRequiredService<HomeCards>()
+                .DrawAsync(await provider.GetRequiredService<Identities>().ResolveAsync(reader, reader.UserId, ct), ct));
         services.AddSingleton<SlackHome>();
         return services.AddHttp(options).AddSocketMode(options);
     }

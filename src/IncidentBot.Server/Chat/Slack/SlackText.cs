@@ -81,7 +81,9 @@ internal static partial class SlackText
 
         if (token.StartsWith("<p:", StringComparison.Ordinal))
         {
-            var place = Place.Replace(token, (channel, name) => channel.Platform == SlackPlatform.PlatformName && SlackId.Is(channel.ChannelId) ? $"<#{channel.ChannelId}>" : string.Concat(Escaped(name)));
+            var place = Place.Replace(token, (channel, name) => channel.Platform == SlackPlatform.PlatformName && SlackId.Is(channel.ChannelId)
+                ? $"<#{channel.ChannelId}>"
+                : string.Concat(Escaped(name)));
             return place != token ? [place] : Escaped(token);
         }
 

@@ -44,7 +44,8 @@ internal static class AdaptiveCardButtons
             : new CardAction.Execute(title, "type", ButtonData.Of(button), submit) { Style = style };
     }
 
-    public static string Title(string label, Omissions? omitted = null) => TeamsText.Plain(label, TeamsLimits.ButtonTitle, omitted) is { Length: > 0 } title ? title : "Go";
+    public static string Title(string label, Omissions? omitted = null) =>
+        TeamsText.Plain(label, TeamsLimits.ButtonTitle, omitted) is { Length: > 0 } title ? title : "Go";
 
     public static string? Style(ButtonStyle style) => style switch
     {

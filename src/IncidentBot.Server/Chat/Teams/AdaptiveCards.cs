@@ -23,7 +23,9 @@ internal static class AdaptiveCards
         if (left > 0)
         {
             omitted.Add();
-            parts.Add(new Part(Small($"… {Count(left, "more button does", "more buttons do")} not fit into a Teams message; type the command instead"), Rank.Essential));
+            parts.Add(new Part(
+                Small($"… {Count(left, "more button does", "more buttons do")} not fit into a Teams message; type the command instead"),
+                Rank.Essential));
         }
 
         IReadOnlyList<CardElement> link = whole is null ? [] : [Link("Cut to fit. All of it: ", whole)];
@@ -49,13 +51,19 @@ internal static class AdaptiveCards
 
     /// <summary>Its address is its text, for whoever reads where a run cannot be clicked.</summary>
     public static CardElement.RichText Link(string before, Uri whole) =>
-        new([new TextRun(before) { Size = "Small" }, new TextRun(whole.OriginalString) { Size = "Small", SelectAction = new CardAction.OpenUrl("Open all of it", whole.OriginalString) }]) { Spacing = "Small" };
+        new(
+        [
+            new TextRun(before) { Size = "Small" },
+            new TextRun(whole.OriginalString) { Size = "Small", SelectAction = new CardAction.OpenUrl("Open all of it", whole.OriginalString) },
+        ]) { Spacing = "Small" };
 
     private static IEnumerable<Part> Title(Card card, Omissions omitted)
     {
         if (TeamsText.Short(card.Title, TeamsLimits.Title, omitted) is { Length: > 0 } title)
         {
-            yield return new Part(new CardElement.RichText([new TextRun(title) { Size = "Medium", Weight = "Bolder", Color = Color(card.Tone) }]), Rank.Essential);
+            yield return new Part(
+                new CardElement.RichText([new TextRun(title) { Size = "Medium", Weight = "Bolder", Color = Color(card.Tone) }]),
+                Rank.Essential);
         }
     }
 
@@ -71,10 +79,15 @@ internal static class AdaptiveCards
     private static IEnumerable<Part> Parts(CardBlock block, Omissions omitted) => block switch
     {
         CardBlock.Text text => Paragraph(text.Value, omitted),
-        CardBlock.Fields fields => fields.Items.Select(item => Field(item, omitted)).OfType<CardElement.RichText>().Select((element, index) => new Part(Tight(element, index), Rank.Text)),
-        CardBlock.Lines lines => lines.Items.Take(lines.IsLong ? CardBlock.Lines.OfOutput : int.MaxValue).Select((line, index) => new Part(Monospaced(line, index, omitted), Rank.Evidence)),
+        CardBlock.Fields fields => fields.Items.Select(item => Field(item, omitted))
+            .OfType<CardElement.RichText>()
+            .Select((element, index) => new Part(Tight(element, index), Rank.Text)),
+        CardBlock.Lines lines => lines.Items.Take(lines.IsLong ? CardBlock.Lines.OfOutput : int.MaxValue)
+            .Select((line, index) => new Part(Monospaced(line, index, omitted), Rank.Evidence)),
         CardBlock.Progress progress => [new Part(Plain(Bar(progress, omitted)), Rank.Text)],
-        CardBlock.Footnote note => TeamsText.Counted(note.Value, TeamsLimits.Footnote, omitted) is { Length: > 0 } small ? [new Part(Small(small.Replace('\n', ' ')), Rank.SmallPrint)] : [],
+        CardBlock.Footnote note => TeamsText.Counted(note.Value, TeamsLimits.Footnote, omitted) is { Length: > 0 } small
+            ? [new Part(Small(small.Replace('\n', ' ')), Rank.SmallPrint)]
+            : [],
         _ => throw new UnreachableException(),
     };
 
@@ -95,7 +108,8 @@ internal static class AdaptiveCards
         };
     }
 
-    public static CardElement.RichText Monospaced(string line, int index, Omissions omitted) => Tight(new CardElement.RichText([new TextRun(Line(line, omitted)) { FontType = "Monospace", Size = "Small" }]), index);
+    public static CardElement.RichText Monospaced(string line, int index, Omissions omitted) =>
+        Tight(new CardElement.RichText([new TextRun(Line(line, omitted)) { FontType = "Monospace", Size = "Small" }]), index);
 
     public static CardElement.RichText Small(string text) => new([new TextRun(text) { Size = "Small", IsSubtle = true }]) { Spacing = "Small" };
 

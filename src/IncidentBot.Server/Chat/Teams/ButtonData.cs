@@ -15,7 +15,9 @@ internal sealed record ButtonData([property: JsonRequired] string Command, strin
     {
         try
         {
-            return data is { ValueKind: JsonValueKind.Object } given && given.Deserialize<ButtonData>(TeamsJson.Options) is { Command.Length: > 0 } read ? read : null;
+            return data is { ValueKind: JsonValueKind.Object } given && given.Deserialize<ButtonData>(TeamsJson.Options) is { Command.Length: > 0 } read
+                ? read
+                : null;
         }
         catch (JsonException)
         {

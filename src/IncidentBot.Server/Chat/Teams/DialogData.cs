@@ -11,7 +11,12 @@ namespace IncidentBot.Chat.Teams;
 /// <param name="Once">See <see cref="CardButton.OnceKey"/>.</param>
 /// <param name="Question">What is asked.</param>
 /// <param name="Label">What the button said.</param>
-internal sealed record DialogData([property: JsonRequired] string Dialog, [property: JsonRequired] string Subject, string? Once = null, string? Question = null, string? Label = null)
+internal sealed record DialogData(
+    [property: JsonRequired] string Dialog,
+    [property: JsonRequired] string Subject,
+    string? Once = null,
+    string? Question = null,
+    string? Label = null)
 {
     /// <summary>A question before the command counts.</summary>
     public const string Confirm = "confirm";
@@ -33,7 +38,10 @@ internal sealed record DialogData([property: JsonRequired] string Dialog, [prope
     {
         try
         {
-            return data is { ValueKind: JsonValueKind.Object } given && given.Deserialize<DialogData>(TeamsJson.Options) is { Dialog: Confirm or Form, Subject.Length: > 0 } read ? read : null;
+            return data is { ValueKind: JsonValueKind.Object } given
+                && given.Deserialize<DialogData>(TeamsJson.Options) is { Dialog: Confirm or Form, Subject.Length: > 0 } read
+                ? read
+                : null;
         }
         catch (JsonException)
         {

@@ -6,7 +6,8 @@ namespace IncidentBot.Chat.Teams;
 /// <summary>What follows the beginning of a long output: behind a button of the same message, as much of it as fits.</summary>
 internal static class FoldedOutput
 {
-    /// <param name="room">How many characters are left in the message, beside the <see cref="TeamsLimits.Fold"/> that the button itself takes, and the link.</param>
+    /// <param name="room">How many characters are left in the message, beside the <see cref="TeamsLimits.Fold"/> that the
+    /// button itself takes, and the link.</param>
     /// <param name="whole">Where all of the card can be read, for one that does not fit.</param>
     /// <returns>Null when nothing is long.</returns>
     public static CardAction? Of(IReadOnlyList<CardBlock.Lines> outputs, int room, Uri? whole, Omissions omitted)
@@ -18,7 +19,9 @@ internal static class FoldedOutput
 
         List<string> rest = [.. outputs.SelectMany(lines => lines.Items.Skip(CardBlock.Lines.OfOutput))];
         var left = room;
-        var shown = rest.Select((line, index) => AdaptiveCards.Monospaced(line, index, omitted)).TakeWhile(line => (left -= AdaptiveCards.Length<CardElement>([line])) >= 0).ToList<CardElement>();
+        var shown = rest.Select((line, index) => AdaptiveCards.Monospaced(line, index, omitted))
+            .TakeWhile(line => (left -= AdaptiveCards.Length<CardElement>([line])) >= 0)
+            .ToList<CardElement>();
         if (shown.Count < rest.Count)
         {
             omitted.Add();

@@ -14,7 +14,12 @@ internal static class FormDialog
     /// <param name="about">What the form shows above its fields, drawn.</param>
     /// <param name="entered">What stands in the fields, by their keys.</param>
     /// <param name="faults">What is wrong with it, by the keys of the fields.</param>
-    public static TaskModuleResponse Show(Form form, IReadOnlyList<CardElement> about, DialogData asked, IReadOnlyDictionary<string, string> entered, IReadOnlyDictionary<string, string> faults)
+    public static TaskModuleResponse Show(
+        Form form,
+        IReadOnlyList<CardElement> about,
+        DialogData asked,
+        IReadOnlyDictionary<string, string> entered,
+        IReadOnlyDictionary<string, string> faults)
     {
         // Its own once-key makes a second click on the same form do nothing.
         var carried = new DialogData(DialogData.Form, asked.Subject, asked.Once ?? $"form:{Guid.NewGuid():N}");
@@ -27,7 +32,8 @@ internal static class FormDialog
         return DialogReply.Show(TeamsText.Plain(form.Title, TeamsLimits.ButtonTitle), new AdaptiveCard(body, [send]));
     }
 
-    public static Dictionary<string, string> Entered(Form form, JsonElement data) => form.Fields.ToDictionary(field => field.Key, field => Value(data, field) ?? "");
+    public static Dictionary<string, string> Entered(Form form, JsonElement data) =>
+        form.Fields.ToDictionary(field => field.Key, field => Value(data, field) ?? "");
 
     private static IEnumerable<CardElement> Field(FormField field, string? entered, string? fault)
     {
@@ -53,8 +59,17 @@ internal static class FormDialog
             ErrorMessage = text.WhenMissing,
             Value = entered is { Length: > 0 } ? entered : null,
         },
-        FormField.Choice choice => new CardElement.ChoiceInput(choice.Key, Label(choice), [.. choice.Options.Select(option => new InputChoice(TeamsText.Plain(option.Label, TeamsLimits.Label), option.Value))], Chosen(choice, entered)),
-        FormField.Tick tick => new CardElement.ToggleInput(tick.Key, Label(tick), tick.Statement, Ticked) { Value = entered == Ticked ? Ticked : null, IsRequired = tick.Optional ? null : true, ErrorMessage = tick.WhenMissing },
+        FormField.Choice choice => new CardElement.ChoiceInput(
+            choice.Key,
+            Label(choice),
+            [.. choice.Options.Select(option => new InputChoice(TeamsText.Plain(option.Label, TeamsLimits.Label), option.Value))],
+            Chosen(choice, entered)),
+        FormField.Tick tick => new CardElement.ToggleInput(tick.Key, Label(tick), tick.Statement, Ticked)
+        {
+            Value = entered == Ticked ? Ticked : null,
+            IsRequired = tick.Optional ? null : true,
+            ErrorMessage = tick.WhenMissing,
+        },
         _ => throw new UnreachableException(),
     };
 

@@ -5,7 +5,10 @@ using IncidentBot.Storage;
 
 namespace IncidentBot.Chat.Teams;
 
-/// <summary>The conversations that the bot has been in, by the name it has for them. Kept in the store, because a restart must not make it forget them.</summary>
+/// <summary>
+/// The conversations that the bot has been in, by the name it has for them. Kept in the store, because a restart must not make
+/// it forget them.
+/// </summary>
 internal sealed class TeamsAddressBook(IConversationStore store)
 {
     private const int MostRemembered = 10_000;

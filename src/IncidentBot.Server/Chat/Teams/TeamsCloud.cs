@@ -17,7 +17,10 @@ internal sealed class TeamsCloud(TeamsConnectors connectors) : BotFrameworkAuthe
     public override Task<AuthenticateRequestResult> AuthenticateRequestAsync(Activity activity, string authHeader, CancellationToken cancellationToken) =>
         throw Gate();
 
-    public override Task<AuthenticateRequestResult> AuthenticateStreamingRequestAsync(string authHeader, string channelIdHeader, CancellationToken cancellationToken) =>
+    public override Task<AuthenticateRequestResult> AuthenticateStreamingRequestAsync(
+        string authHeader,
+        string channelIdHeader,
+        CancellationToken cancellationToken) =>
         throw Gate();
 
     private static NotSupportedException Gate() => new($"{nameof(TeamsGate)} judges tokens.");
@@ -25,10 +28,19 @@ internal sealed class TeamsCloud(TeamsConnectors connectors) : BotFrameworkAuthe
     /// <summary>Nobody signs in through the bot; but a turn cannot do without this.</summary>
     private sealed class NoUserTokens : UserTokenClient
     {
-        public override Task<TokenResponse> GetUserTokenAsync(string userId, string connectionName, string channelId, string magicCode, CancellationToken cancellationToken) =>
+        public override Task<TokenResponse> GetUserTokenAsync(
+            string userId,
+            string connectionName,
+            string channelId,
+            string magicCode,
+            CancellationToken cancellationToken) =>
             throw Nobody();
 
-        public override Task<SignInResource> GetSignInResourceAsync(string connectionName, Activity activity, string finalRedirect, CancellationToken cancellationToken) =>
+        public override Task<SignInResource> GetSignInResourceAsync(
+            string connectionName,
+            Activity activity,
+            string finalRedirect,
+            CancellationToken cancellationToken) =>
             throw Nobody();
 
         public override Task SignOutUserAsync(string userId, string connectionName, string channelId, CancellationToken cancellationToken) => throw Nobody();
@@ -40,7 +52,8 @@ internal sealed class TeamsCloud(TeamsConnectors connectors) : BotFrameworkAuthe
             string userId, string connectionName, string[] resourceUrls, string channelId, CancellationToken cancellationToken) => throw Nobody();
 
         public override Task<TokenResponse> ExchangeTokenAsync(
-            string userId, string connectionName, string channelId, TokenExchangeRequest exchangeRequest, CancellationToken cancellationToken) => throw Nobody();
+            string userId, string connectionName, string channelId, TokenExchangeRequest exchangeRequest, CancellationToken cancellationToken) =>
+                throw Nobody();
 
         private static NotSupportedException Nobody() => new("Nobody signs in through the bot.");
     }

@@ -46,7 +46,9 @@ internal sealed class TeamsConnectors : ConnectorFactory, IDisposable
     private sealed class Credentials(TeamsTokens tokens) : ServiceClientCredentials
     {
         public override async Task ProcessHttpRequestAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-            request.Headers.Authorization = await tokens.GetAsync(anew: false, cancellationToken) is { } token ? new AuthenticationHeaderValue("Bearer", token) : null;
+            request.Headers.Authorization = await tokens.GetAsync(anew: false, cancellationToken) is { } token
+                ? new AuthenticationHeaderValue("Bearer", token)
+                : null;
     }
 
     /// <summary>The SDK has no parameter for it.</summary>

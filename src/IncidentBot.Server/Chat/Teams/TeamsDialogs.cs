@@ -53,7 +53,10 @@ internal sealed class TeamsDialogs(Intake intake, WholeCards wholes)
 
     private static TaskModuleResponse Ask(DialogData asked)
     {
-        var yes = new CardAction.Submit(AdaptiveCardButtons.Title(asked.Label ?? ""), new DialogData(DialogData.Confirm, asked.Subject, asked.Once)) { Style = AdaptiveCardButtons.Style(ButtonStyle.Danger) };
+        var yes = new CardAction.Submit(AdaptiveCardButtons.Title(asked.Label ?? ""), new DialogData(DialogData.Confirm, asked.Subject, asked.Once))
+        {
+            Style = AdaptiveCardButtons.Style(ButtonStyle.Danger),
+        };
         var title = asked.Label is { Length: > 0 } label ? TeamsText.Plain(label, TeamsLimits.ButtonTitle) : "Please confirm";
         return DialogReply.Show(title, AdaptiveCards.Render(Card.Say(asked.Question ?? "Are you sure?")) with { Actions = [yes] });
     }

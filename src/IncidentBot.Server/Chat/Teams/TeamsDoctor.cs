@@ -74,7 +74,8 @@ internal sealed class TeamsDoctor(IOptions<TeamsOptions> options, TeamsTokens to
     }
 
     private Finding Tenants() =>
-        Finding.Good($"People of {(options.Value.MoreTenants.Count == 0 ? "this tenant alone" : "these tenants")} may talk to the bot: {string.Join(", ", [options.Value.TenantId, .. options.Value.MoreTenants])}.");
+        Finding.Good($"People of {(options.Value.MoreTenants.Count == 0 ? "this tenant alone" : "these tenants")} may talk to the bot: "
+            + $"{string.Join(", ", [options.Value.TenantId, .. options.Value.MoreTenants])}.");
 
     private async Task<Finding> KeysAsync(CancellationToken ct)
     {
@@ -90,23 +91,29 @@ internal sealed class TeamsDoctor(IOptions<TeamsOptions> options, TeamsTokens to
         catch (Exception e) when (!ct.IsCancellationRequested)
 #pragma warning restore CA1031
         {
-            return Finding.Bad($"The keys at {options.Value.Metadata} could not be read, so every message would be refused: let the bot reach that address ({e.GetBaseException().GetType().Name}).");
+            return Finding.Bad($"The keys at {options.Value.Metadata} could not be read, so every message would be refused: "
+                + $"let the bot reach that address ({e.GetBaseException().GetType().Name}).");
         }
     }
 
     private Finding Addresses() => ServiceUrls.Read(options.Value.ServiceUrl, options.Value) is null
         ? Finding.Bad($"Teams:ServiceUrl {options.Value.ServiceUrl} is not on a host of Teams:ServiceHosts.")
-        : Finding.Good($"The bot's token goes to {(options.Value.IsLocal ? "this machine" : string.Join(", ", options.Value.ServiceHosts.Count > 0 ? options.Value.ServiceHosts : ServiceUrls.DocumentedHosts))} and nowhere else.");
+        : Finding.Good($"The bot's token goes to {(options.Value.IsLocal
+            ? "this machine"
+            : string.Join(", ", options.Value.ServiceHosts.Count > 0 ? options.Value.ServiceHosts : ServiceUrls.DocumentedHosts))} and nowhere else.");
 
     /// <summary>Knocks without a token: a bot that is there, and checks, answers 401.</summary>
     private async Task<Finding> EndpointAsync(CancellationToken ct)
     {
         if (string.IsNullOrWhiteSpace(options.Value.Endpoint))
         {
-            return Finding.Bad("Teams:Endpoint is not set, so it cannot be checked: set it to the messaging endpoint of the bot's registration, for example https://incidentbot.your.org/api/messages.");
+            return Finding.Bad("Teams:Endpoint is not set, so it cannot be checked: set it to the messaging endpoint of the bot's "
+                + "registration, for example https://incidentbot.your.org/api/messages.");
         }
 
-        if (!Uri.TryCreate(options.Value.Endpoint, UriKind.Absolute, out var endpoint) || !(endpoint.Scheme == Uri.UriSchemeHttps || endpoint is { Scheme: "http", IsLoopback: true }) || endpoint.AbsolutePath != "/api/messages")
+        if (!Uri.TryCreate(options.Value.Endpoint, UriKind.Absolute, out var endpoint)
+            || !(endpoint.Scheme == Uri.UriSchemeHttps || endpoint is { Scheme: "http", IsLoopback: true })
+            || endpoint.AbsolutePath != "/api/messages")
         {
             return Finding.Bad($"Teams:Endpoint is '{options.Value.Endpoint}'. Teams takes an https:// address only, and the bot listens at /api/messages.");
         }
@@ -120,18 +127,26 @@ internal sealed class TeamsDoctor(IOptions<TeamsOptions> options, TeamsTokens to
             return response.StatusCode switch
             {
                 HttpStatusCode.Unauthorized => Finding.Good($"The bot answers at {endpoint} and lets nobody in without a token."),
-                HttpStatusCode.NotFound => Finding.Bad($"Nothing is at {endpoint} (404): start the bot with these settings, and let the proxy pass on /api/messages."),
+                HttpStatusCode.NotFound =>
+                    Finding.Bad($"Nothing is at {endpoint} (404): start the bot with these settings, and let the proxy pass on /api/messages."),
                 HttpStatusCode.BadRequest => Finding.Bad($"The bot at {endpoint} lets everybody in: remove Teams:WithoutAuthentication there."),
-                var other => Finding.Bad($"{endpoint} answers {(int)other} to a request without a token, where the bot would answer 401: something else is there, or the bot cannot read the keys."),
+                var other => Finding.Bad($"{endpoint} answers {(int)other} to a request without a token, where the bot would answer 401: "
+                    + "something else is there, or the bot cannot read the keys."),
             };
         }
         catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
         {
-            return Finding.Bad($"{endpoint} cannot be reached from here ({(e as HttpRequestException)?.HttpRequestError.ToString() ?? "timeout"}): start the bot, and check name, certificate and proxy.");
+            return Finding.Bad($"{endpoint} cannot be reached from here "
+                + $"({(e as HttpRequestException)?.HttpRequestError.ToString() ?? "timeout"}): start the bot, and check name, "
+                + "certificate and proxy.");
         }
     }
 
-    private static string? TenantOf(string token) => new JsonWebTokenHandler() is var handler && handler.CanReadToken(token) && handler.ReadJsonWebToken(token).TryGetPayloadValue<string>("tid", out var tenant) ? tenant : null;
+    private static string? TenantOf(string token) => new JsonWebTokenHandler() is var handler
+        && handler.CanReadToken(token)
+        && handler.ReadJsonWebToken(token).TryGetPayloadValue<string>("tid", out var tenant)
+        ? tenant
+        : null;
 
     private sealed record Finding(bool IsGood, string Text)
     {

@@ -22,7 +22,9 @@ internal static class TeamsErrors
     private static bool IsTurnedAway(HttpStatusCode status) => status is HttpStatusCode.TooManyRequests or HttpStatusCode.PreconditionFailed;
 
     private static TimeSpan? RetryAfter(ErrorResponseException answer) =>
-        answer.Response.Headers.TryGetValue("Retry-After", out var values) && RetryConditionHeaderValue.TryParse(values.FirstOrDefault(), out var after) ? after.Delta : null;
+        answer.Response.Headers.TryGetValue("Retry-After", out var values) && RetryConditionHeaderValue.TryParse(values.FirstOrDefault(), out var after)
+            ? after.Delta
+            : null;
 
     /// <returns>Null for trouble that passes.</returns>
     private static string? Remedy(HttpStatusCode status) => status switch
@@ -31,7 +33,8 @@ internal static class TeamsErrors
         _ when IsTurnedAway(status) => null,
         >= HttpStatusCode.InternalServerError => null,
 
-        HttpStatusCode.Unauthorized => "It does not take the bot's token: check Teams:AppId and Teams:ClientSecret, and that the bot's registration has the channel Microsoft Teams.",
+        HttpStatusCode.Unauthorized =>
+            "It does not take the bot's token: check Teams:AppId and Teams:ClientSecret, and that the bot's registration has the channel Microsoft Teams.",
         HttpStatusCode.Forbidden => "The bot may not write there: add the app to the team, the chat or the person.",
         HttpStatusCode.NotFound => "The conversation or the message is gone.",
         HttpStatusCode.RequestEntityTooLarge or HttpStatusCode.BadRequest => "This is a mistake in the bot: please report it.",
@@ -44,7 +47,8 @@ internal static class TeamsErrors
     /// </summary>
     private static TimeSpan? Later(HttpStatusCode status, TimeSpan? retryAfter)
     {
-        var pause = retryAfter ?? (IsTurnedAway(status) || status is HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout ? TimeSpan.FromSeconds(1) : null);
+        var pause = retryAfter
+            ?? (IsTurnedAway(status) || status is HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout ? TimeSpan.FromSeconds(1) : null);
 #pragma warning disable CA5394 // Nothing secret hangs on it.
         return pause is { } wait ? wait + TimeSpan.FromMilliseconds(Random.Shared.Next(0, 1000)) : null;
 #pragma warning restore CA5394

@@ -8,7 +8,13 @@ using Microsoft.Net.Http.Headers;
 namespace IncidentBot.Chat.Teams;
 
 /// <summary>Lets in what the Bot Connector sent. Nothing is parsed before the token has been checked; nobody who is refused learns why.</summary>
-internal sealed partial class TeamsGate(TeamsAuthentication authentication, TeamsTurns turns, Refusals<TeamsGate> refusals, IOptions<TeamsOptions> options, TimeProvider time, ILogger<TeamsGate> logger)
+internal sealed partial class TeamsGate(
+    TeamsAuthentication authentication,
+    TeamsTurns turns,
+    Refusals<TeamsGate> refusals,
+    IOptions<TeamsOptions> options,
+    TimeProvider time,
+    ILogger<TeamsGate> logger)
 {
     /// <summary>Teams' largest message is about 100 KB.</summary>
     public const int MaxBodyBytes = 256 * 1024;

@@ -15,7 +15,8 @@ internal sealed class TeamsGroupMembers(TeamsConnector connector, TeamsAddressBo
     {
         try
         {
-            var team = await book.FindAsync(new ChannelRef(TeamsPlatform.PlatformName, workspace, groupId), ct) ?? new TeamsConversation(options.Value.ServiceUrl, groupId);
+            var team = await book.FindAsync(new ChannelRef(TeamsPlatform.PlatformName, workspace, groupId), ct)
+                ?? new TeamsConversation(options.Value.ServiceUrl, groupId);
             List<string> members = [];
             string? next = null;
             for (var page = 0; page < MostPages; page++)

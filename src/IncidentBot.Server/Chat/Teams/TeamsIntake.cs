@@ -44,9 +44,15 @@ internal sealed partial class TeamsIntake(Intake intake, TeamsAddressBook book, 
         {
             "adaptiveCard/action" => await PressAsync(activity, sender, cancellationToken),
             "task/fetch" => await DialogAsync(
-                activity, sender, await dialogs.OpenAsync(Carried.ByDialog(activity.Value), await ChannelAsync(sender, cancellationToken), cancellationToken), cancellationToken),
+                activity,
+                sender,
+                await dialogs.OpenAsync(Carried.ByDialog(activity.Value), await ChannelAsync(sender, cancellationToken), cancellationToken),
+                cancellationToken),
             "task/submit" => await DialogAsync(
-                activity, sender, await dialogs.ReadAsync(Carried.ByDialog(activity.Value), await ChannelAsync(sender, cancellationToken), cancellationToken), cancellationToken),
+                activity,
+                sender,
+                await dialogs.ReadAsync(Carried.ByDialog(activity.Value), await ChannelAsync(sender, cancellationToken), cancellationToken),
+                cancellationToken),
             _ => new InvokeResponse { Status = StatusCodes.Status501NotImplemented },
         };
     }

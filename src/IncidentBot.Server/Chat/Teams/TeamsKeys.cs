@@ -18,7 +18,11 @@ internal sealed partial class TeamsKeys : IDisposable
     private readonly TeamsOptions options;
     private readonly TimeProvider time;
     private readonly ILogger<TeamsKeys> logger;
-    private readonly HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false, ConnectTimeout = TimeSpan.FromSeconds(5) }) { Timeout = TimeSpan.FromSeconds(5), MaxResponseContentBufferSize = 1024 * 1024 };
+    private readonly HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false, ConnectTimeout = TimeSpan.FromSeconds(5) })
+    {
+        Timeout = TimeSpan.FromSeconds(5),
+        MaxResponseContentBufferSize = 1024 * 1024,
+    };
     private readonly SemaphoreSlim one = new(1);
 
     private IReadOnlyList<JsonWebKey>? keys;

@@ -17,7 +17,10 @@ internal sealed class TeamsOptions
     /// <summary>Further tenants whose people may talk to the bot. The default value is none.</summary>
     public IReadOnlyList<string> MoreTenants { get; init; } = [];
 
-    /// <summary>Where the bot's own token comes from. Empty means <see cref="TenantId"/>; a bot that was registered for many tenants needs <c>botframework.com</c>.</summary>
+    /// <summary>
+    /// Where the bot's own token comes from. Empty means <see cref="TenantId"/>; a bot that was registered for many tenants
+    /// needs <c>botframework.com</c>.
+    /// </summary>
     public string? TokenTenant { get; init; }
 
     public string Authority { get; init; } = "https://login.microsoftonline.com/";
@@ -47,10 +50,14 @@ internal sealed class TeamsOptions
     /// <summary>The messaging endpoint as it is written in the bot's registration. Only <c>doctor teams</c> needs it.</summary>
     public string? Endpoint { get; init; }
 
-    /// <summary>For a Teams of one's own on this machine: nothing that comes in is checked and no token goes out. Only in Development and over loopback.</summary>
+    /// <summary>
+    /// For a Teams of one's own on this machine: nothing that comes in is checked and no token goes out. Only in Development
+    /// and over loopback.
+    /// </summary>
     public bool WithoutAuthentication { get; init; }
 
-    public bool IsEnabled => !string.IsNullOrWhiteSpace(AppId) || !string.IsNullOrWhiteSpace(ClientSecret) || !string.IsNullOrWhiteSpace(TenantId) || WithoutAuthentication;
+    public bool IsEnabled =>
+        !string.IsNullOrWhiteSpace(AppId) || !string.IsNullOrWhiteSpace(ClientSecret) || !string.IsNullOrWhiteSpace(TenantId) || WithoutAuthentication;
 
     /// <summary>True for a Teams on this machine, which is to say in a test or a demonstration.</summary>
     public bool IsLocal => WithoutAuthentication || (Uri.TryCreate(Authority, UriKind.Absolute, out var authority) && authority.IsLoopback);

@@ -16,17 +16,20 @@ internal sealed class TeamsOptionsCheck(IHostEnvironment environment, IConfigura
     {
         if (!IsId(options.AppId, options))
         {
-            yield return $"Teams:AppId is {Fault(options.AppId)}. Copy the application (client) id of the bot's registration, or remove all of Teams to run without it.";
+            yield return $"Teams:AppId is {Fault(options.AppId)}. Copy the application (client) id of the bot's registration, "
+                + "or remove all of Teams to run without it.";
         }
 
         if (!IsId(options.TenantId, options))
         {
-            yield return $"Teams:TenantId is {Fault(options.TenantId)}. Copy the directory (tenant) id of the bot's registration, or remove all of Teams to run without it.";
+            yield return $"Teams:TenantId is {Fault(options.TenantId)}. Copy the directory (tenant) id of the bot's registration, "
+                + "or remove all of Teams to run without it.";
         }
 
         if (string.IsNullOrWhiteSpace(options.ClientSecret) && !options.WithoutAuthentication)
         {
-            yield return "Teams:ClientSecret is missing. Make a client secret for the bot's registration and put its value into Teams__ClientSecret, or remove all of Teams to run without it.";
+            yield return "Teams:ClientSecret is missing. Make a client secret for the bot's registration and put its value into "
+                + "Teams__ClientSecret, or remove all of Teams to run without it.";
         }
 
         foreach (var tenant in options.MoreTenants.Where(tenant => !Guid.TryParse(tenant, out _)))
@@ -39,9 +42,11 @@ internal sealed class TeamsOptionsCheck(IHostEnvironment environment, IConfigura
             yield return "Teams:Limits has an entry without messages or time. Write each as Messages=7 and Per=00:00:01.";
         }
 
-        if (options.IncidentChannel is { Length: > 0 } channel && (!channel.StartsWith("19:", StringComparison.Ordinal) || channel.Contains(';', StringComparison.Ordinal)))
+        if (options.IncidentChannel is { Length: > 0 } channel
+            && (!channel.StartsWith("19:", StringComparison.Ordinal) || channel.Contains(';', StringComparison.Ordinal)))
         {
-            yield return $"Teams:IncidentChannel is '{channel}'. Write the id of a channel, which looks like 19:…@thread.tacv2; it is in the channel's link, percent-encoded.";
+            yield return $"Teams:IncidentChannel is '{channel}'. Write the id of a channel, which looks like 19:…@thread.tacv2; "
+                + "it is in the channel's link, percent-encoded.";
         }
     }
 
@@ -67,7 +72,8 @@ internal sealed class TeamsOptionsCheck(IHostEnvironment environment, IConfigura
             yield return "Teams:ServiceUrl must be an https:// address on a host of Teams:ServiceHosts, because the bot's token is sent there.";
         }
 
-        foreach (var host in options.ServiceHosts.Where(host => Uri.CheckHostName(host) is not UriHostNameType.Dns || !host.Contains('.', StringComparison.Ordinal)))
+        foreach (var host in options.ServiceHosts.Where(
+            host => Uri.CheckHostName(host) is not UriHostNameType.Dns || !host.Contains('.', StringComparison.Ordinal)))
         {
             yield return $"Teams:ServiceHosts has '{host}'. Write names of hosts, for example smba.trafficmanager.net.";
         }
@@ -85,12 +91,14 @@ internal sealed class TeamsOptionsCheck(IHostEnvironment environment, IConfigura
 
         if (!environment.IsDevelopment())
         {
-            yield return "Teams:WithoutAuthentication lets anybody in, so it takes the environment Development. Remove it, or set ASPNETCORE_ENVIRONMENT=Development on your own machine.";
+            yield return "Teams:WithoutAuthentication lets anybody in, so it takes the environment Development. Remove it, "
+                + "or set ASPNETCORE_ENVIRONMENT=Development on your own machine.";
         }
 
         if (!ListensOnLoopbackOnly())
         {
-            yield return "Teams:WithoutAuthentication lets anybody in, so the bot may listen on loopback only. Remove it, or set Urls to http://127.0.0.1:8080.";
+            yield return "Teams:WithoutAuthentication lets anybody in, so the bot may listen on loopback only. Remove it, "
+                + "or set Urls to http://127.0.0.1:8080.";
         }
     }
 
@@ -102,5 +110,6 @@ internal sealed class TeamsOptionsCheck(IHostEnvironment environment, IConfigura
 
     // Not Uri.IsLoopback alone: Kestrel takes "*" and "+" for every address, which are no hosts to Uri.
     private static bool IsLoopback(string url) =>
-        Uri.TryCreate(url, UriKind.Absolute, out var parsed) && (parsed.Host == "localhost" || (IPAddress.TryParse(parsed.Host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip)));
+        Uri.TryCreate(url, UriKind.Absolute, out var parsed)
+            && (parsed.Host == "localhost" || (IPAddress.TryParse(parsed.Host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip)));
 }

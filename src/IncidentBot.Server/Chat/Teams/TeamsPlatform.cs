@@ -9,14 +9,22 @@ namespace IncidentBot.Chat.Teams;
 /// Delivers cards to Teams. The connector has no key by which it would recognise a repeated message and no way to read one
 /// back, so one whose answer was lost may appear twice; the second says so.
 /// </summary>
-internal sealed partial class TeamsPlatform(TeamsConnector connector, TeamsAddressBook book, ITurns turns, WholeCards wholes, IOptions<TeamsOptions> options, TimeProvider time, ILogger<TeamsPlatform> logger) : IChatPlatform
+internal sealed partial class TeamsPlatform(
+    TeamsConnector connector,
+    TeamsAddressBook book,
+    ITurns turns,
+    WholeCards wholes,
+    IOptions<TeamsOptions> options,
+    TimeProvider time,
+    ILogger<TeamsPlatform> logger) : IChatPlatform
 {
     /// <summary>Longer than a call that runs into its limit, and once more with a new token.</summary>
     private static readonly TimeSpan LongestBeginning = TimeSpan.FromSeconds(30);
 
     private static readonly TimeSpan ComeBackAfter = TimeSpan.FromSeconds(1);
 
-    private static readonly CardBlock MayBeRepeated = new CardBlock.Footnote("This may be here twice: Teams did not confirm the first try, so it was sent again. It is one event.");
+    private static readonly CardBlock MayBeRepeated =
+        new CardBlock.Footnote("This may be here twice: Teams did not confirm the first try, so it was sent again. It is one event.");
 
     public const string PlatformName = "teams";
 
@@ -50,7 +58,8 @@ internal sealed partial class TeamsPlatform(TeamsConnector connector, TeamsAddre
 
     public async Task UpdateAsync(ChannelRef channel, string messageId, Card card, CancellationToken ct)
     {
-        var conversation = await book.FindAsync(channel, ct) ?? throw new DeliveryException($"Nothing is known of the conversation {channel.ChannelId}.", permanent: true);
+        var conversation = await book.FindAsync(channel, ct)
+            ?? throw new DeliveryException($"Nothing is known of the conversation {channel.ChannelId}.", permanent: true);
         await connector.UpdateAsync(conversation, messageId, await MessageAsync(card, ct), ct);
     }
 
@@ -119,16 +128,22 @@ internal sealed partial class TeamsPlatform(TeamsConnector connector, TeamsAddre
         var (conversation, first) = await connector.BeginThreadAsync(within, channel.Workspace, message, ct);
 
         // The way in before the way out: what people write there is to be recognised as the incident's.
-        await book.RememberAsync(channel with { ChannelId = conversation }, new TeamsConversation(within.ServiceUrl, conversation, KnownAs: channel.ChannelId), ct);
+        await book.RememberAsync(
+            channel with { ChannelId = conversation },
+            new TeamsConversation(within.ServiceUrl, conversation, KnownAs: channel.ChannelId),
+            ct);
         await book.RememberAsync(channel, new TeamsConversation(within.ServiceUrl, conversation), ct);
         return first;
     }
 
-    private static Card Marked(Card card, Delivery delivery) => delivery.MayBeThereSince is null ? card : card with { Blocks = [.. card.Blocks, MayBeRepeated] };
+    private static Card Marked(Card card, Delivery delivery) =>
+        delivery.MayBeThereSince is null ? card : card with { Blocks = [.. card.Blocks, MayBeRepeated] };
 
     private async Task<Activity> MessageAsync(Card card, CancellationToken ct) =>
         connector.Message(await wholes.DrawAsync(card, whole => AdaptiveCards.Render(card, whole), ct), AdaptiveCards.Summary(card));
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "An answer in {Channel} is shown to everyone there, because it could not be shown to one person: {Reason}")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "An answer in {Channel} is shown to everyone there, because it could not be shown to one person: {Reason}")]
     private partial void LogInTheOpen(ChannelRef channel, string reason);
 }

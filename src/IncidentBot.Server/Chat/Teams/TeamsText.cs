@@ -21,7 +21,12 @@ internal static partial class TeamsText
 
     /// <summary>Whole where it fits, otherwise the beginning and how many characters are missing.</summary>
     /// <inheritdoc cref="Short"/>
-    public static string Counted(string text, int limit, Omissions? omitted = null) => Rendered(Pieces(Clean(text).Trim()), limit, missing => string.Create(CultureInfo.InvariantCulture, $" … {missing} more characters"), RoomForNote, omitted);
+    public static string Counted(string text, int limit, Omissions? omitted = null) => Rendered(
+        Pieces(Clean(text).Trim()),
+        limit,
+        missing => string.Create(CultureInfo.InvariantCulture, $" … {missing} more characters"),
+        RoomForNote,
+        omitted);
 
     /// <summary>The same for a place where Teams formats no times: the label of a button, a notification.</summary>
     /// <inheritdoc cref="Short"/>
@@ -29,7 +34,11 @@ internal static partial class TeamsText
 
     /// <summary>Columns stay columns: of several spaces in a row Teams would show one.</summary>
     /// <inheritdoc cref="Short"/>
-    public static string Fixed(string text, int limit, Omissions? omitted = null) => Short(WithPlainMoments(Clean(text).TrimEnd().Replace('\n', ' ').Replace("\t", "    ", StringComparison.Ordinal).Replace("  ", "\u00a0\u00a0", StringComparison.Ordinal)), limit, omitted);
+    public static string Fixed(string text, int limit, Omissions? omitted = null) => Short(WithPlainMoments(Clean(text)
+        .TrimEnd()
+        .Replace('\n', ' ')
+        .Replace("\t", "    ", StringComparison.Ordinal)
+        .Replace("  ", "\u00a0\u00a0", StringComparison.Ordinal)), limit, omitted);
 
     public static IReadOnlyList<string> LinesOf(string text) => Clean(text).Trim().Split('\n');
 

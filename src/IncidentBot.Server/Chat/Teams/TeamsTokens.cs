@@ -19,7 +19,11 @@ internal sealed class TeamsTokens : IDisposable
     {
         this.options = options.Value;
         var direct = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = TimeSpan.FromSeconds(5) };
-        http = new HttpClient(this.options.IsLocal ? new ThisMachine(new Uri(this.options.Authority), direct) : direct) { Timeout = Deadline, MaxResponseContentBufferSize = 1024 * 1024 };
+        http = new HttpClient(this.options.IsLocal ? new ThisMachine(new Uri(this.options.Authority), direct) : direct)
+        {
+            Timeout = Deadline,
+            MaxResponseContentBufferSize = 1024 * 1024,
+        };
         application = new Lazy<IConfidentialClientApplication>(Build);
     }
 
@@ -40,7 +44,10 @@ internal sealed class TeamsTokens : IDisposable
         catch (MsalException e)
         {
             // Not the message: what Entra says may quote the secret. And not for good: a new secret makes it work again.
-            throw new DeliveryException($"Entra gives the bot no token ({e.ErrorCode}): check Teams:AppId, Teams:ClientSecret and Teams:TenantId; doctor teams says more.", permanent: false, mayHaveArrived: false);
+            throw new DeliveryException(
+                $"Entra gives the bot no token ({e.ErrorCode}): check Teams:AppId, Teams:ClientSecret and Teams:TenantId; doctor teams says more.",
+                permanent: false,
+                mayHaveArrived: false);
         }
         catch (HttpRequestException e)
         {

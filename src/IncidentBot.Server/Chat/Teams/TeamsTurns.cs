@@ -18,7 +18,8 @@ internal sealed partial class TeamsTurns(TeamsAdapter adapter, TeamsIntake turns
 
     public async Task<IResult> TakeAsync(Activity activity, CancellationToken ct)
     {
-        if (activity is not { Type.Length: > 0, Id: { Length: > 0 } id, From.Id: { Length: > 0 } user, Conversation.Id: { Length: > 0 } conversation, ServiceUrl: { Length: > 0 } serviceUrl })
+        if (activity is not { Type.Length: > 0, Id: { Length: > 0 } id,
+            From.Id: { Length: > 0 } user, Conversation.Id: { Length: > 0 } conversation, ServiceUrl: { Length: > 0 } serviceUrl })
         {
             return Malformed("The activity lacks its type, id, from, conversation or serviceUrl.");
         }
@@ -35,7 +36,10 @@ internal sealed partial class TeamsTurns(TeamsAdapter adapter, TeamsIntake turns
             return TypedResults.Text("This bot does not answer to that service URL.", statusCode: StatusCodes.Status403Forbidden);
         }
 
-        var from = new Account(TeamsPlatform.PlatformName, tenant, activity.From.AadObjectId is { Length: > 0 } directoryId ? directoryId.ToLowerInvariant() : user);
+        var from = new Account(
+            TeamsPlatform.PlatformName,
+            tenant,
+            activity.From.AadObjectId is { Length: > 0 } directoryId ? directoryId.ToLowerInvariant() : user);
         var sender = new TeamsSender(id, from, user, activity.From.Name ?? from.UserId, tenant, conversation, serviceUrl);
         return await intake.WithinAsync(
             Deadline,
@@ -65,7 +69,9 @@ internal sealed partial class TeamsTurns(TeamsAdapter adapter, TeamsIntake turns
 
     private string? Tenant(Activity activity)
     {
-        string[] named = [.. new[] { activity.GetChannelData<TeamsChannelData>()?.Tenant?.Id, activity.Conversation.TenantId }.OfType<string>().Where(id => id.Length > 0)];
+        string[] named = [.. new[] { activity.GetChannelData<TeamsChannelData>()?.Tenant?.Id, activity.Conversation.TenantId }
+            .OfType<string>()
+            .Where(id => id.Length > 0)];
         return named.Length > 0 && named.All(options.Value.Serves) ? named[0].ToLowerInvariant() : null;
     }
 
@@ -78,7 +84,9 @@ internal sealed partial class TeamsTurns(TeamsAdapter adapter, TeamsIntake turns
     [LoggerMessage(Level = LogLevel.Warning, Message = "Teams sent an activity that makes no sense: {What}")]
     private partial void LogMalformed(string what);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Refused an activity from the tenant {Tenant}, which neither Teams:TenantId nor Teams:MoreTenants names")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Refused an activity from the tenant {Tenant}, which neither Teams:TenantId nor Teams:MoreTenants names")]
     private partial void LogOtherTenant(string? tenant);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Refused an activity with the service URL {ServiceUrl}: its host is not one of Teams:ServiceHosts")]

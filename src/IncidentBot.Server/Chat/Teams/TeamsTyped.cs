@@ -21,7 +21,9 @@ internal static partial class TeamsTyped
         }
 
         // Only where Teams says that it is markup: a person may well type <title> or &lt; into a plain message.
-        text = activity.TextFormat is "xml" or "html" || Markup().IsMatch(text.Trim()) ? WebUtility.HtmlDecode(Tag().Replace(text, " ")) : text.Replace("&nbsp;", " ", StringComparison.Ordinal);
+        text = activity.TextFormat is "xml" or "html" || Markup().IsMatch(text.Trim())
+            ? WebUtility.HtmlDecode(Tag().Replace(text, " "))
+            : text.Replace("&nbsp;", " ", StringComparison.Ordinal);
         text = Clean(text).Trim();
         return text.Length == 0 || text[0] == '/' ? text : $"/{text}";
     }

@@ -10,10 +10,15 @@ internal abstract record TeamsVerdict
     {
     }
 
-    /// <summary>The token is genuine: its bearer may send activities of these channels that name this address. Of the channels, the bot serves Teams alone.</summary>
+    /// <summary>
+    /// The token is genuine: its bearer may send activities of these channels that name this address. Of the channels, the bot
+    /// serves Teams alone.
+    /// </summary>
     internal sealed record Accepted(string ServiceUrl, IReadOnlyList<string> Channels) : TeamsVerdict
     {
-        public bool Covers(Activity activity) => activity.ServiceUrl == ServiceUrl && activity.ChannelId == TeamsPlatform.ConnectorChannel && Channels.Contains(TeamsPlatform.ConnectorChannel, StringComparer.Ordinal);
+        public bool Covers(Activity activity) => activity.ServiceUrl == ServiceUrl
+            && activity.ChannelId == TeamsPlatform.ConnectorChannel
+            && Channels.Contains(TeamsPlatform.ConnectorChannel, StringComparer.Ordinal);
     }
 
     /// <summary>Nothing was looked at: <see cref="TeamsOptions.WithoutAuthentication"/>.</summary>

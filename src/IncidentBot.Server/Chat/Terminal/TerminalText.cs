@@ -9,7 +9,8 @@ internal static class TerminalText
 {
     public static string Render(Card card, TimeZoneInfo zone)
     {
-        var text = PlainText.Render(card with { Buttons = [] }, at => TimeZoneInfo.ConvertTime(at, zone).ToString("HH:mm:ss zzz", CultureInfo.InvariantCulture));
+        var text =
+            PlainText.Render(card with { Buttons = [] }, at => TimeZoneInfo.ConvertTime(at, zone).ToString("HH:mm:ss zzz", CultureInfo.InvariantCulture));
 
         // Names and output come from elsewhere, and an escape sequence in one could retitle the window or hide a line.
         return Printable.Spaced(string.Join('\n', [text, .. card.WithoutForms().Buttons.Select(button => $"  {button.Label}: {button.Command}")]));

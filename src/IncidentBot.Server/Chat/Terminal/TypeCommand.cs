@@ -23,7 +23,12 @@ internal static class TypeCommand
         var follow = new Option<bool>("--follow") { Description = "Goes on showing what comes, until Ctrl+C" };
         var wait = new Option<double>("--wait") { Description = "How many seconds to wait for a bot to answer", DefaultValueFactory = _ => 20 };
         var type = new System.CommandLine.Command("type", $"Types a command, as {seat.Account}, and shows the answer") { line, follow, wait };
-        type.SetAction((parsed, ct) => TypeAsync(settings, seat, Command(parsed.GetValue(line)!), new Patience(TimeSpan.FromSeconds(parsed.GetValue(wait)), parsed.GetValue(follow)), ct));
+        type.SetAction((parsed, ct) => TypeAsync(
+            settings,
+            seat,
+            Command(parsed.GetValue(line)!),
+            new Patience(TimeSpan.FromSeconds(parsed.GetValue(wait)), parsed.GetValue(follow)),
+            ct));
 
         var parsed = new RootCommand("IncidentBot") { type }.Parse([.. args.Where(arg => !IsSetting(arg))]);
         if (parsed.Errors.Count == 0)
@@ -31,7 +36,9 @@ internal static class TypeCommand
             return await parsed.InvokeAsync();
         }
 
-        await Console.Error.WriteLineAsync($"{string.Join(' ', parsed.Errors.Select(error => error.Message))} Type type '/incident status INC-1', and settings as --Storage:Sqlite=…. What is typed here counts as {seat.Account}; list that under People to give it permissions.");
+        await Console.Error.WriteLineAsync($"{string.Join(' ', parsed.Errors.Select(error => error.Message))} Type type '/incident "
+            + $"status INC-1', and settings as --Storage:Sqlite=…. What is typed here counts as {seat.Account}; "
+            + "list that under People to give it permissions.");
         return 2;
     }
 
@@ -75,7 +82,8 @@ internal static class TypeCommand
 
             if (!shown.Any && TimeProvider.System.GetElapsedTime(since) > patience.Wait)
             {
-                await Console.Error.WriteLineAsync($"No bot has answered within {patience.Wait.TotalSeconds:0.#} s. Is one running on this store? The command is kept, and the first that starts will answer it.");
+                await Console.Error.WriteLineAsync($"No bot has answered within {patience.Wait.TotalSeconds:0.#} s. "
+                    + "Is one running on this store? The command is kept, and the first that starts will answer it.");
                 return NoAnswer;
             }
 

@@ -8,7 +8,10 @@ namespace IncidentBot.Hosts.Actions;
 /// <summary>Cuts a damaged append-only file where it can no longer be read, after a copy of all of it was made and compared.</summary>
 internal sealed class AofFixAction(ManagedHosts hosts, AofTools tools, TimeProvider time) : IChangeAction
 {
-    public ActionDefinition Definition { get; } = new(new ActionId("host.aof-fix"), Risk.Destructive, "Copies a damaged append-only file, then cuts it where it can no longer be read")
+    public ActionDefinition Definition { get; } = new(
+        new ActionId("host.aof-fix"),
+        Risk.Destructive,
+        "Copies a damaged append-only file, then cuts it where it can no longer be read")
     {
         Parameters = [HostParameters.Aof],
         TimeLimit = TimeSpan.FromMinutes(30),
@@ -21,7 +24,9 @@ internal sealed class AofFixAction(ManagedHosts hosts, AofTools tools, TimeProvi
             var (host, aof) = Find(call);
             if (await tools.UserAsync(host, aof, ct) is { } user)
             {
-                return new PlanResult.Refused($"A Redis uses it: {user}.", "A file must not be cut under a running Redis. What runs has the data in memory: save that instead, /redis bgsave");
+                return new PlanResult.Refused(
+                    $"A Redis uses it: {user}.",
+                    "A file must not be cut under a running Redis. What runs has the data in memory: save that instead, /redis bgsave");
             }
 
             var check = await tools.CheckAsync(host, aof, ct);
@@ -32,7 +37,9 @@ internal sealed class AofFixAction(ManagedHosts hosts, AofTools tools, TimeProvi
 
             var (needed, free) = await tools.RoomAsync(host, aof, ct);
             return needed >= free
-                ? new PlanResult.Refused($"{aof.Backup} has {Figures.Bytes(free)} free, and the copy takes {Figures.Bytes(needed)}.", $"Make room there, or name another place in Hosts:{host.Name}:Aof:{aof.Name}:Backup.")
+                ? new PlanResult.Refused(
+                    $"{aof.Backup} has {Figures.Bytes(free)} free, and the copy takes {Figures.Bytes(needed)}.",
+                    $"Make room there, or name another place in Hosts:{host.Name}:Aof:{aof.Name}:Backup.")
                 : new PlanResult.Ready(Plan(host, aof, file, needed));
         }
         catch (HostTroubleException e)
@@ -59,7 +66,9 @@ internal sealed class AofFixAction(ManagedHosts hosts, AofTools tools, TimeProvi
             progress.Report(new RunProgress($"the copy in {backup} is complete; cutting", 0.6));
             var result = await tools.FixAsync(host, aof, progress, ct);
             return result.Succeeded
-                ? new ApplyResult.Done($"{result.AllLines.LastOrDefault(line => line.Contains("truncated", StringComparison.Ordinal))?.Split("]: ")[^1] ?? "Cut"}. The copy from before is in {backup}.")
+                ? new ApplyResult.Done($"{result.AllLines
+                    .LastOrDefault(line => line.Contains("truncated", StringComparison.Ordinal))?
+                    .Split("]: ")[^1] ?? "Cut"}. The copy from before is in {backup}.")
                 : new ApplyResult.Failed($"{result.Trouble}. The copy from before is in {backup}.");
         }
         catch (HostTroubleException e)
@@ -76,7 +85,9 @@ internal sealed class AofFixAction(ManagedHosts hosts, AofTools tools, TimeProvi
             var check = await tools.CheckAsync(host, aof, ct);
             return check.Damaged is { } file
                 ? new VerifyResult(false, $"{file.Name} is still damaged after {Figures.Count(file.OkUpTo)} bytes")
-                : new VerifyResult(true, $"all of it is valid, {Figures.Bytes(check.TotalBytes)}; start Redis, then compare /redis info with what was there before");
+                : new VerifyResult(
+                    true,
+                    $"all of it is valid, {Figures.Bytes(check.TotalBytes)}; start Redis, then compare /redis info with what was there before");
         }
         catch (HostTroubleException e)
         {
@@ -92,7 +103,8 @@ internal sealed class AofFixAction(ManagedHosts hosts, AofTools tools, TimeProvi
             Notes =
             [
                 .. AofAdvice.Of(file),
-                $"Before that, {AofTools.Source(aof)} ({Figures.Bytes(copyBytes)}) is copied to a new folder {aof.Backup.TrimEnd('/')}/{aof.Name}-<time> and compared.",
+                $"Before that, {AofTools.Source(aof)} ({Figures.Bytes(copyBytes)}) is copied to a new folder "
+                    + $"{aof.Backup.TrimEnd('/')}/{aof.Name}-<time> and compared.",
                 "Looked at: nothing listens on its port, and no process that the bot may see has a file there open.",
                 "Then: redis-check-aof --fix, its question answered with y. Verified by the same check.",
             ],

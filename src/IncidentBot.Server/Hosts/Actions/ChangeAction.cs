@@ -69,7 +69,8 @@ internal sealed class ChangeAction(ManagedHosts hosts, HostShell shell) : IChang
             }
 
             seen.AddOrUpdate(plan, plan);
-            return new ApplyResult.Done($"Ran {command.Name} in {took.TotalSeconds:0.0} s{(ran.AllLines is [.., var last] ? $": {TerminalText.Cut(last, 200)}" : "")}.");
+            return new ApplyResult.Done(
+                $"Ran {command.Name} in {took.TotalSeconds:0.0} s{(ran.AllLines is [.., var last] ? $": {TerminalText.Cut(last, 200)}" : "")}.");
         }
         catch (HostTroubleException e)
         {
@@ -86,7 +87,9 @@ internal sealed class ChangeAction(ManagedHosts hosts, HostShell shell) : IChang
             {
                 return seen.TryGetValue(plan, out _)
                     ? new VerifyResult(true, "everything ended with exit code 0; no Check is configured, so nothing was read back")
-                    : new VerifyResult(false, $"nobody saw it end well, and no Check is configured under Hosts:{host.Name}:Commands:{command.Name} that could tell");
+                    : new VerifyResult(
+                        false,
+                        $"nobody saw it end well, and no Check is configured under Hosts:{host.Name}:Commands:{command.Name} that could tell");
             }
 
             var check = await shell.RunAsync(host, command.Task(command.Check, values) with { TimeLimit = PlanLimit }, ct);
@@ -106,7 +109,12 @@ internal sealed class ChangeAction(ManagedHosts hosts, HostShell shell) : IChang
         }
     }
 
-    private static ActionPlan Plan(ManagedHost host, HostCommand command, IReadOnlyDictionary<string, string> values, ActionCall call, IReadOnlyList<string> dryRun)
+    private static ActionPlan Plan(
+        ManagedHost host,
+        HostCommand command,
+        IReadOnlyDictionary<string, string> values,
+        ActionCall call,
+        IReadOnlyList<string> dryRun)
     {
         var undo = command.Undo is { } name ? host.Commands[name] : null;
         return new ActionPlan($"Would run on {host.Name}: {HostCommand.Fill(command.Run, values)}")
@@ -116,10 +124,14 @@ internal sealed class ChangeAction(ManagedHosts hosts, HostShell shell) : IChang
             Notes =
             [
                 .. command.Help.Length > 0 ? [command.Help] : Array.Empty<string>(),
-                .. command.Environment.Count > 0 ? [$"With {string.Join(" ", command.Environment.Select(pair => $"{pair.Key}={pair.Value}"))}"] : Array.Empty<string>(),
+                .. command.Environment.Count > 0
+                    ? [$"With {string.Join(" ", command.Environment.Select(pair => $"{pair.Key}={pair.Value}"))}"]
+                    : Array.Empty<string>(),
                 .. command.Stdin is { } stdin ? [$"It is answered with: {stdin}"] : Array.Empty<string>(),
                 .. command.Then.Count > 0 ? [$"Then: {HostCommand.Fill(command.Then, values)}"] : Array.Empty<string>(),
-                command.Check.Count > 0 ? $"Verified by: {HostCommand.Fill(command.Check, values)}{(command.Expect is { } expect ? $", which has to show {expect}" : "")}" : "Verified by its exit code alone: no Check is configured.",
+                command.Check.Count > 0
+                    ? $"Verified by: {HostCommand.Fill(command.Check, values)}{(command.Expect is { } expect ? $", which has to show {expect}" : "")}"
+                    : "Verified by its exit code alone: no Check is configured.",
                 $"Stopped after {Duration.Words(command.TimeLimit)}.",
                 undo is null ? "No way back is configured." : $"The way back: {HostCommand.Fill(undo.Run, values)}",
                 .. dryRun,
@@ -139,7 +151,11 @@ internal sealed class ChangeAction(ManagedHosts hosts, HostShell shell) : IChang
     }
 
     /// <exception cref="HostTroubleException">It failed: what cannot be tried must not be done.</exception>
-    private async Task<IReadOnlyList<string>> DryRunAsync(ManagedHost host, HostCommand command, IReadOnlyDictionary<string, string> values, CancellationToken ct)
+    private async Task<IReadOnlyList<string>> DryRunAsync(
+        ManagedHost host,
+        HostCommand command,
+        IReadOnlyDictionary<string, string> values,
+        CancellationToken ct)
     {
         if (command.DryRun.Count == 0)
         {
@@ -167,6 +183,8 @@ internal sealed class ChangeAction(ManagedHosts hosts, HostShell shell) : IChang
         var host = hosts.Get(call.Target);
         var command = ManagedHosts.Find(host, host.Commands, "command", "Commands", call["command"]);
         var (values, fault) = TypedArguments.Read(host, command, call.Find("arguments"));
-        return fault is null && command.Risk is not Risk.Observe ? (host, command, values) : throw new HostTroubleException(fault?.TrimEnd('.') ?? $"{command.Name} only looks");
+        return fault is null && command.Risk is not Risk.Observe
+            ? (host, command, values)
+            : throw new HostTroubleException(fault?.TrimEnd('.') ?? $"{command.Name} only looks");
     }
 }

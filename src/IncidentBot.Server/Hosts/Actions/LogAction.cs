@@ -8,7 +8,10 @@ internal sealed class LogAction(ManagedHosts hosts, HostShell shell) : HostRead(
 {
     private const int Bytes = 256 * 1024;
 
-    public override ActionDefinition Definition { get; } = new(new ActionId("host.log"), Risk.Observe, "Shows the last lines of a log file, and which of them matter")
+    public override ActionDefinition Definition { get; } = new(
+        new ActionId("host.log"),
+        Risk.Observe,
+        "Shows the last lines of a log file, and which of them matter")
     {
         Parameters = [HostParameters.Log, HostParameters.Lines],
     };

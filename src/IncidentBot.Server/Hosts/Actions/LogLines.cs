@@ -48,9 +48,12 @@ internal static partial class LogLines
     }
 
     /// <summary><c>812:M 22 Nov 2026 09:00:01.123 # text</c>. At every start Redis warns of settings and greets in the same level.</summary>
-    [GeneratedRegex(@"^\d+:[A-Z] \d+ \w+ (?:\d+ )?[\d:.]+ # (?!(?:Server initialized|Redis version|oO0Oo|Configuration loaded|User requested shutdown|Redis is now ready to exit))")]
+    [GeneratedRegex(@"^\d+:[A-Z] \d+ \w+ (?:\d+ )?[\d:.]+ # (?!(?:Server initialized|Redis version|oO0Oo|Configuration loaded|User "
+        + @"requested shutdown|Redis is now ready to exit))")]
     private static partial Regex RedisWarning();
 
-    [GeneratedRegex(@"\b(?:error|errors|fatal|panic|critical|exception|traceback|unhandled|segfault|ECONNREFUSED|ETIMEDOUT|OOM)\b|\w+(?:Error|Exception):", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"\b(?:error|errors|fatal|panic|critical|exception|traceback|unhandled|segfault|ECONNREFUSED|ETIMEDOUT|OOM)\b|\w+(?:Error|Exception):",
+        RegexOptions.IgnoreCase)]
     private static partial Regex Trouble();
 }

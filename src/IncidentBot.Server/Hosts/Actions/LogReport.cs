@@ -14,7 +14,8 @@ internal static class LogReport
         return new ActionReport(
             lines.Count == 0 ? $"{whose}: nothing is logged"
             : marked.Length == 0 ? $"{whose}: none of the last {lines.Count} lines looks like trouble"
-            : $"{whose}: {marked.Length} of the last {lines.Count} lines {Plural.Pick(marked.Length, "looks", "look")} like trouble; the last: {marked[^1].Meaning}",
+            : $"{whose}: {marked.Length} of the last {lines.Count} lines {Plural.Pick(marked.Length, "looks", "look")} like trouble; "
+                + $"the last: {marked[^1].Meaning}",
             Healthy: marked.Length == 0)
         {
             Evidence = [.. read.TakeLast(shown).Select(one => one.Meaning is null ? $"  {one.Line}" : $"> {one.Line}")],

@@ -19,7 +19,10 @@ internal sealed class LookAction(ManagedHosts hosts, HostShell shell) : HostRead
         var command = ManagedHosts.Find(host, host.Commands, "command", "Commands", call["command"]);
         if (command.Risk is not Risk.Observe)
         {
-            return new ActionReport($"{command.Name} changes something and is not for looking.", Healthy: false) { Next = [new Suggestion("Plan it", $"/host change {command.Name} on {host.Name}")] };
+            return new ActionReport($"{command.Name} changes something and is not for looking.", Healthy: false)
+            {
+                Next = [new Suggestion("Plan it", $"/host change {command.Name} on {host.Name}")],
+            };
         }
 
         var (values, fault) = TypedArguments.Read(host, command, call.Find("arguments"));
@@ -30,7 +33,9 @@ internal sealed class LookAction(ManagedHosts hosts, HostShell shell) : HostRead
 
         var result = await shell.RunAsync(host, command.Task(command.Run, values), ct);
         var lines = result.AllLines;
-        return new ActionReport(result.Succeeded ? $"{command.Name} on {host.Name}: {(lines.Count == 1 ? lines[0] : $"{lines.Count} lines")}" : $"{host.Name}: {result.Trouble}.", result.Succeeded)
+        return new ActionReport(
+            result.Succeeded ? $"{command.Name} on {host.Name}: {(lines.Count == 1 ? lines[0] : $"{lines.Count} lines")}" : $"{host.Name}: {result.Trouble}.",
+            result.Succeeded)
         {
             Evidence =
             [

@@ -10,7 +10,8 @@ internal sealed class MetricsAction(ManagedHosts hosts, HostShell shell, TimePro
 {
     private static readonly TimeSpan Between = TimeSpan.FromSeconds(1);
 
-    public override ActionDefinition Definition { get; } = new(new ActionId("host.metrics"), Risk.Observe, "Says whether a host is short of CPU, memory, disk or network");
+    public override ActionDefinition Definition { get; } =
+        new(new ActionId("host.metrics"), Risk.Observe, "Says whether a host is short of CPU, memory, disk or network");
 
     protected override async Task<ActionReport> ReadAsync(ManagedHost host, ActionCall call, CancellationToken ct)
     {
@@ -28,8 +29,13 @@ internal sealed class MetricsAction(ManagedHosts hosts, HostShell shell, TimePro
                 : $"{host.Name}: {string.Join("; ", bad.Take(2).Select(finding => $"{finding.What}: {finding.Warning}"))}",
             Healthy: bad.Length == 0)
         {
-            Evidence = [.. findings.Select(finding => $"{(finding.Warning is null ? " " : ">")} {finding.What,-8}  {finding.Figure}{(finding.Warning is { } warning ? $": {warning}" : "")}")],
-            Readings = [.. findings.SelectMany(finding => finding.Readings), .. Reading.Known(Reading.Seconds("uptime", TimeSpan.FromSeconds(after.UptimeSeconds)))],
+            Evidence = [.. findings.Select(finding =>
+                $"{(finding.Warning is null ? " " : ">")} {finding.What,-8}  {finding.Figure}{(finding.Warning is { } warning ? $": {warning}" : "")}")],
+            Readings =
+            [
+                .. findings.SelectMany(finding => finding.Readings),
+                .. Reading.Known(Reading.Seconds("uptime", TimeSpan.FromSeconds(after.UptimeSeconds))),
+            ],
         };
     }
 

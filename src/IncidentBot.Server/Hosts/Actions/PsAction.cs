@@ -25,12 +25,15 @@ internal sealed class PsAction(ManagedHosts hosts, ServiceManagers managers, Hos
         return new ActionReport(
             rows.Count == 0
                 ? $"{service.Name} on {host.Name} has no process: {state.Words}"
-                : $"{service.Name} on {host.Name}: {(rows.Count == 1 ? "1 process" : $"{rows.Count} processes")}, {Figures.Bytes(rows.Sum(row => row.MemoryBytes))}{(stuck.Length > 0 ? $"; {stuck.Length} waiting for a disk or dead" : "")}",
+                : $"{service.Name} on {host.Name}: {(rows.Count == 1 ? "1 process" : $"{rows.Count} processes")}, "
+                    + $"{Figures.Bytes(rows.Sum(row => row.MemoryBytes))}"
+                    + $"{(stuck.Length > 0 ? $"; {stuck.Length} waiting for a disk or dead" : "")}",
             Healthy: state.Running && stuck.Length == 0)
         {
             Evidence =
             [
-                .. rows.Take(Shown).Select(row => $"{row.Pid,8}  {row.State,-4}  {Duration.Words(row.Age),10}  {Figures.Bytes(row.MemoryBytes),8}  {TerminalText.Cut(row.Command, 70)}"),
+                .. rows.Take(Shown).Select(row => $"{row.Pid,8}  {row.State,-4}  {Duration.Words(row.Age),10}  "
+                    + $"{Figures.Bytes(row.MemoryBytes),8}  {TerminalText.Cut(row.Command, 70)}"),
                 .. rows.Count > Shown ? [$"… {rows.Count - Shown} more"] : Array.Empty<string>(),
             ],
             Readings = Reading.Known(

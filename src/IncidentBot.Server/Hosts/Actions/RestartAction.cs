@@ -15,7 +15,10 @@ internal sealed class RestartAction(ManagedHosts hosts, ServiceManagers managers
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
-    public ActionDefinition Definition { get; } = new(new ActionId("host.restart"), Risk.Change, "Restarts a service, or reloads it where that is the gentle way, and watches that it stays up")
+    public ActionDefinition Definition { get; } = new(
+        new ActionId("host.restart"),
+        Risk.Change,
+        "Restarts a service, or reloads it where that is the gentle way, and watches that it stays up")
     {
         Parameters = [HostParameters.Service],
         TimeLimit = TimeSpan.FromMinutes(35),
@@ -101,16 +104,23 @@ internal sealed class RestartAction(ManagedHosts hosts, ServiceManagers managers
             [
                 $"Now: {state.Words}.",
                 effect,
-                .. service.Environment.Count > 0 ? [$"It gets: {string.Join(' ', service.Environment.Select(pair => $"{pair.Key}={pair.Value}"))}"] : Array.Empty<string>(),
+                .. service.Environment.Count > 0
+                    ? [$"It gets: {string.Join(' ', service.Environment.Select(pair => $"{pair.Key}={pair.Value}"))}"]
+                    : Array.Empty<string>(),
                 $"Jobs cut off are run again by their queue: they must be able to run twice. Look at what runs first: /queue list, /rq workers.",
-                $"Verified by: {(reload ? "the same master, other workers" : "other processes")}, still the same {Duration.Words(service.Settle)} later. Given {Duration.Words(service.Grace + TimeSpan.FromSeconds(30))}.",
+                $"Verified by: {(reload ? "the same master, other workers" : "other processes")}, "
+                    + $"still the same {Duration.Words(service.Settle)} later. Given "
+                    + $"{Duration.Words(service.Grace + TimeSpan.FromSeconds(30))}.",
             ],
             CannotBeUndone = reload ? null : "work that is cut off is not finished; a restart cannot be taken back.",
         };
     }
 
     private static int[] Before(ActionPlan plan) =>
-        [.. plan.Pins[Processes].Split(' ').Select(text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var pid) ? pid : 0).Where(pid => pid > 0)];
+        [.. plan.Pins[Processes]
+            .Split(' ')
+            .Select(text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var pid) ? pid : 0)
+            .Where(pid => pid > 0)];
 
     private static string? WhyNot(IServiceManager manager, ManagedService service, IReadOnlyList<int> before, ServiceState state) =>
         !state.Running ? $"{service.Name} does not run" : manager.WhyNotRestarted(service, before, state);

@@ -6,7 +6,8 @@ namespace IncidentBot.Hosts.Actions;
 
 internal sealed class ServicesAction(ManagedHosts hosts, ServiceManagers managers) : HostRead(hosts)
 {
-    public override ActionDefinition Definition { get; } = new(new ActionId("host.services"), Risk.Observe, "Lists what may be looked at and done on a host, and whether its services run");
+    public override ActionDefinition Definition { get; } =
+        new(new ActionId("host.services"), Risk.Observe, "Lists what may be looked at and done on a host, and whether its services run");
 
     protected override async Task<ActionReport> ReadAsync(ManagedHost host, ActionCall call, CancellationToken ct)
     {
@@ -31,7 +32,8 @@ internal sealed class ServicesAction(ManagedHosts hosts, ServiceManagers manager
             [
                 Reading.Count("services", states.Length),
                 Reading.Count("services_down", down.Length),
-                .. states.SelectMany(one => one.State.Found?.Readings.OfType<Reading>().Select(reading => reading with { Name = $"{reading.Name}:{one.Service.Name}" }) ?? []),
+                .. states.SelectMany(
+                    one => one.State.Found?.Readings.OfType<Reading>().Select(reading => reading with { Name = $"{reading.Name}:{one.Service.Name}" }) ?? []),
             ]),
             Next = [.. down.Take(2).Select(name => new Suggestion($"Logs of {name}", $"/host logs {name} on {host.Name}"))],
         };
@@ -42,7 +44,9 @@ internal sealed class ServicesAction(ManagedHosts hosts, ServiceManagers manager
 
     private static string Command(HostCommand command)
     {
-        var typed = string.Join(' ', [command.Risk is Risk.Observe ? "/host look" : "/host change", command.Name, .. command.Arguments.Select(argument => $"<{argument.Name}>")]);
+        var typed = string.Join(
+            ' ',
+            [command.Risk is Risk.Observe ? "/host look" : "/host change", command.Name, .. command.Arguments.Select(argument => $"<{argument.Name}>")]);
         return command.Help.Length > 0 ? $"{typed}: {command.Help}" : typed;
     }
 

@@ -6,7 +6,10 @@ namespace IncidentBot.Hosts.Actions;
 
 internal sealed class StatusAction(ManagedHosts hosts, ServiceManagers managers) : HostRead(hosts)
 {
-    public override ActionDefinition Definition { get; } = new(new ActionId("host.status"), Risk.Observe, "Says whether a service runs, since when, how often it was restarted and how large it is")
+    public override ActionDefinition Definition { get; } = new(
+        new ActionId("host.status"),
+        Risk.Observe,
+        "Says whether a service runs, since when, how often it was restarted and how large it is")
     {
         Parameters = [HostParameters.Service],
     };
@@ -23,11 +26,14 @@ internal sealed class StatusAction(ManagedHosts hosts, ServiceManagers managers)
             _ => $"{service.Name} on {host.Name} does not run: {state.Words}",
         }, healthy)
         {
-            Evidence = [$"Managed by {service.Manager} as {service.Unit}; {(state.ManagersGrace is { } grace ? $"killed {grace} after being asked to end" : "how long it gets to end is not known")}"],
+            Evidence = [$"Managed by {service.Manager} as {service.Unit}; "
+                + $"{(state.ManagersGrace is { } grace ? $"killed {grace} after being asked to end" : "how long it gets to end is not known")}"],
             Readings = Reading.Known(state.Readings),
             Next =
             [
-                .. service.Manager is ServiceManager.Gunicorn ? Array.Empty<Suggestion>() : [new Suggestion("Logs", $"/host logs {service.Name} on {host.Name}")],
+                .. service.Manager is ServiceManager.Gunicorn
+                    ? Array.Empty<Suggestion>()
+                    : [new Suggestion("Logs", $"/host logs {service.Name} on {host.Name}")],
                 .. healthy ? Array.Empty<Suggestion>() : [new Suggestion("Restart", $"/host restart {service.Name} on {host.Name}")],
             ],
         };

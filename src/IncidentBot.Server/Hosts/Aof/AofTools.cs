@@ -30,7 +30,10 @@ internal sealed partial class AofTools(HostShell shell)
         }
 
         // Complains about processes of other users, which is why the port is looked at too.
-        var open = await shell.RunAsync(host, HostTask.Of("find", "/proc", "-maxdepth", "3", "-path", "/proc/[0-9]*/fd/*", "-lname", $"{aof.Directory}/*", "-print", "-quit"), ct);
+        var open = await shell.RunAsync(
+            host,
+            HostTask.Of("find", "/proc", "-maxdepth", "3", "-path", "/proc/[0-9]*/fd/*", "-lname", $"{aof.Directory}/*", "-print", "-quit"),
+            ct);
         return open.Lines.FirstOrDefault(line => line.StartsWith("/proc/", StringComparison.Ordinal)) is { } descriptor
             ? $"process {descriptor.Split('/')[2]} has a file in {aof.Directory} open"
             : null;
@@ -73,7 +76,8 @@ internal sealed partial class AofTools(HostShell shell)
     public static string Copy(AppendOnlyFile aof, string into) => $"{into}/{Path.GetFileName(Source(aof))}";
 
     private static long Kilobytes(ProcessResult result, int line, int column) =>
-        result.Lines.ElementAtOrDefault(line)?.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).ElementAtOrDefault(column) is { } text && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        result.Lines.ElementAtOrDefault(line)?.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).ElementAtOrDefault(column) is { } text
+            && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? number
             : throw new HostTroubleException($"{result.Shown} answered with something else than a size");
 

@@ -38,7 +38,9 @@ internal sealed record MachineReading
         };
         foreach (var words in lines.Select(line => line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)))
         {
-            if (words is [var name, var value, ..] && (words.Length == 2 || words[2] == "kB") && double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
+            if (words is [var name, var value, ..]
+                && (words.Length == 2 || words[2] == "kB")
+                && double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
             {
                 reading.numbers[name.TrimEnd(':')] = number;
             }
@@ -48,7 +50,9 @@ internal sealed record MachineReading
     }
 
     private static IEnumerable<double> Numbers(string line) =>
-        line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).TakeWhile(word => double.TryParse(word, CultureInfo.InvariantCulture, out _)).Select(word => double.Parse(word, CultureInfo.InvariantCulture));
+        line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
+            .TakeWhile(word => double.TryParse(word, CultureInfo.InvariantCulture, out _))
+            .Select(word => double.Parse(word, CultureInfo.InvariantCulture));
 }
 
 internal sealed record NetworkCounters(string Interface, long ReceivedBytes, long SentBytes, long Lost)
@@ -58,7 +62,9 @@ internal sealed record NetworkCounters(string Interface, long ReceivedBytes, lon
     {
         var parts = line.Split(':');
         var words = parts.Length == 2 ? parts[1].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) : [];
-        var numbers = words.Length == 16 ? words.Select(word => long.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1).ToArray() : [-1];
+        var numbers = words.Length == 16
+            ? words.Select(word => long.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1).ToArray()
+            : [-1];
         return numbers.Contains(-1) ? null : new NetworkCounters(parts[0].Trim(), numbers[0], numbers[8], numbers[2] + numbers[3] + numbers[10] + numbers[11]);
     }
 }

@@ -50,7 +50,9 @@ internal static class MachineVerdict
         var perCore = now.Load.Length > 0 && now.Cores > 0 ? now.Load[0] / now.Cores : 0;
         return new Finding(
             "Load",
-            now.Load.Length < 3 ? "cannot be read" : string.Create(CultureInfo.InvariantCulture, $"{now.Load[0]:0.0} now, {now.Load[1]:0.0} over 5 min, {now.Load[2]:0.0} over 15 min"),
+            now.Load.Length < 3
+                ? "cannot be read"
+                : string.Create(CultureInfo.InvariantCulture, $"{now.Load[0]:0.0} now, {now.Load[1]:0.0} over 5 min, {now.Load[2]:0.0} over 15 min"),
             perCore > LoadPerCore ? string.Create(CultureInfo.InvariantCulture, $"{perCore:0.0} processes per core want to run") : null)
         {
             Readings = Reading.Known(now.Load.Zip(["load.1m", "load.5m", "load.15m"], (load, name) => Reading.Count(name, load))),
@@ -62,7 +64,10 @@ internal static class MachineVerdict
         var (total, available) = (now["MemTotal"] * 1024, now["MemAvailable"] * 1024);
         return total == 0
             ? new Finding("Memory", "cannot be read", null)
-            : new Finding("Memory", $"{Figures.Bytes(available)} of {Figures.Bytes(total)} available", available / total < LittleMemory ? "the kernel is about to kill processes; Redis cannot fork for a snapshot" : null)
+            : new Finding(
+                "Memory",
+                $"{Figures.Bytes(available)} of {Figures.Bytes(total)} available",
+                available / total < LittleMemory ? "the kernel is about to kill processes; Redis cannot fork for a snapshot" : null)
             {
                 Readings = Reading.Known(Reading.Bytes("memory.total", total), Reading.Bytes("memory.available", available)),
             };
@@ -75,7 +80,9 @@ internal static class MachineVerdict
         var total = after["SwapTotal"] * 1024;
         return new Finding(
             "Swap",
-            total == 0 ? "none" : string.Create(CultureInfo.InvariantCulture, $"{Figures.Bytes(total - (after["SwapFree"] * 1024))} of {Figures.Bytes(total)} used, {pages:0} pages a second"),
+            total == 0 ? "none" : string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Figures.Bytes(total - (after["SwapFree"] * 1024))} of {Figures.Bytes(total)} used, {pages:0} pages a second"),
             pages > SwapPagesPerSecond ? "it is swapping: a Redis that is swapped answers in seconds" : null)
         {
             Readings = total == 0 ? [] : Reading.Known(
@@ -86,7 +93,10 @@ internal static class MachineVerdict
     }
 
     private static Finding Of(Disk disk) =>
-        new($"Disk {disk.MountedOn}", $"{Figures.Percent(disk.Used)} used, {Figures.Bytes(disk.Free)} free", disk.Used >= FullDisk ? "snapshots and logs soon find no room" : null)
+        new(
+            $"Disk {disk.MountedOn}",
+            $"{Figures.Percent(disk.Used)} used, {Figures.Bytes(disk.Free)} free",
+            disk.Used >= FullDisk ? "snapshots and logs soon find no room" : null)
         {
             Readings = Reading.Known(
                 Reading.Bytes($"disk.size:{disk.MountedOn}", disk.Bytes),
@@ -118,10 +128,11 @@ internal static class MachineVerdict
 
     // Since the start of the machine, so it is told and not judged.
     private static IEnumerable<Finding> KilledForMemory(MachineReading now) =>
-        now["oom_kill"] is > 0 and var killed ? [new Finding("Killed", $"the kernel has killed {Figures.Count((long)killed)} processes for memory since the machine started", null)
-        {
-            Readings = Reading.Known(Reading.Count("oom_kill", killed)),
-        }] : [];
+        now["oom_kill"] is > 0 and var killed
+            ? [new Finding("Killed", $"the kernel has killed {Figures.Count((long)killed)} processes for memory since the machine started", null)
+            {
+                Readings = Reading.Known(Reading.Count("oom_kill", killed)),
+            }] : [];
 }
 
 /// <param name="Warning">What it means where that is bad; null where it is fine.</param>

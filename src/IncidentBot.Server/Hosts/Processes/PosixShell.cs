@@ -7,7 +7,8 @@ namespace IncidentBot.Hosts.Processes;
 internal static class PosixShell
 {
     /// <summary>True where no shell gives any character of it a meaning of its own.</summary>
-    public static bool IsPlain(string word) => word.Length > 0 && word[0] != '=' && word.All(letter => char.IsAsciiLetterOrDigit(letter) || "_@:,./+-=".Contains(letter, StringComparison.Ordinal));
+    public static bool IsPlain(string word) =>
+        word.Length > 0 && word[0] != '=' && word.All(letter => char.IsAsciiLetterOrDigit(letter) || "_@:,./+-=".Contains(letter, StringComparison.Ordinal));
 
     public static string Quoted(string word) => IsPlain(word) ? word : $"'{word.Replace("'", @"'\''", StringComparison.Ordinal)}'";
 }

@@ -31,7 +31,8 @@ internal sealed record ProcessResult(string Shown, string Program, ProcessEnd En
     {
         ProcessEnd.NotInstalled => $"{Program} is not installed where the bot runs, or not in PATH",
         ProcessEnd.NotPermitted => $"{Program} may not be executed by the bot's user: permission denied",
-        ProcessEnd.TimedOut => $"{Shown} was stopped after {Duration.Words(Took)}{(LastLine is { } line ? $"; last it said: {line}" : "; it had said nothing")}",
+        ProcessEnd.TimedOut =>
+            $"{Shown} was stopped after {Duration.Words(Took)}{(LastLine is { } line ? $"; last it said: {line}" : "; it had said nothing")}",
         _ when ExitCode == SshFailed && Path.GetFileName(Program) == "ssh" => $"ssh did not get in: {LastLine ?? "it gave no reason"}",
         _ when ExitCode == ShellFoundNothing => $"{Shown} was not found there: {LastLine ?? "it is not installed"}",
         _ when ExitCode == ShellMayNot => $"{Shown} may not be executed there: {LastLine ?? "permission denied"}",
@@ -39,5 +40,6 @@ internal sealed record ProcessResult(string Shown, string Program, ProcessEnd En
     };
 
     /// <summary>Of its errors, or where it has written none, of what it has written.</summary>
-    private string? LastLine => (TerminalText.Lines(Errors) is { Count: > 0 } errors ? errors : Lines) is [.., var line] ? TerminalText.Cut(line.Trim(), 200).TrimEnd('.') : null;
+    private string? LastLine =>
+        (TerminalText.Lines(Errors) is { Count: > 0 } errors ? errors : Lines) is [.., var line] ? TerminalText.Cut(line.Trim(), 200).TrimEnd('.') : null;
 }

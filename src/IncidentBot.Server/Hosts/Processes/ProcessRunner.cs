@@ -91,7 +91,8 @@ internal sealed class ProcessRunner(TimeProvider time)
         return new Process { StartInfo = start };
     }
 
-    private static ProcessResult NotStarted(ProcessOrder order, ProcessEnd end) => new(order.Command.ToString(), order.Command.Program, end, -1, "", "", TimeSpan.Zero);
+    private static ProcessResult NotStarted(ProcessOrder order, ProcessEnd end) =>
+        new(order.Command.ToString(), order.Command.Program, end, -1, "", "", TimeSpan.Zero);
 
     private static async Task ReadAsync(StreamReader reader, CappedText into)
     {

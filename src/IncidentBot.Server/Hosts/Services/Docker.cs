@@ -11,8 +11,12 @@ internal sealed class Docker(HostShell shell, TimeProvider time) : IServiceManag
 
     public async Task<ServiceState> ReadAsync(ManagedHost host, ManagedService service, CancellationToken ct)
     {
-        var inspected = await shell.ReadAsync(host, HostTask.Of("docker", "inspect", "--type", "container", "--format", "{{json .State}} {{.RestartCount}}", service.Unit), ct);
-        var line = inspected.Lines.LastOrDefault(line => line.StartsWith('{')) ?? throw new HostTroubleException("docker answered with something else than the container's state");
+        var inspected = await shell.ReadAsync(
+            host,
+            HostTask.Of("docker", "inspect", "--type", "container", "--format", "{{json .State}} {{.RestartCount}}", service.Unit),
+            ct);
+        var line = inspected.Lines.LastOrDefault(line => line.StartsWith('{'))
+            ?? throw new HostTroubleException("docker answered with something else than the container's state");
         var end = line.LastIndexOf('}') + 1;
         using var state = JsonDocument.Parse(line[..end]);
         string Text(string name) => state.RootElement.TryGetProperty(name, out var value) ? value.ToString() : "";
@@ -20,7 +24,9 @@ internal sealed class Docker(HostShell shell, TimeProvider time) : IServiceManag
         return new ServiceState(running, Text("Status"))
         {
             Processes = int.TryParse(Text("Pid"), NumberStyles.None, CultureInfo.InvariantCulture, out var pid) && pid > 0 ? [pid] : [],
-            Up = running && DateTimeOffset.TryParse(Text("StartedAt"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var since) ? time.GetUtcNow() - since : null,
+            Up = running && DateTimeOffset.TryParse(Text("StartedAt"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var since)
+                ? time.GetUtcNow() - since
+                : null,
             Restarts = int.TryParse(line[end..].Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var restarts) ? restarts : null,
             ManagersGrace = Duration.Words(service.Grace),
             Remark = Text("OOMKilled") == "True" ? "killed because its memory was full" : running ? Health(state.RootElement) : $"exit code {Text("ExitCode")}",
@@ -40,7 +46,10 @@ internal sealed class Docker(HostShell shell, TimeProvider time) : IServiceManag
         before.Intersect(after.Processes).Any() ? $"process {before.Intersect(after.Processes).First()} is still the old one" : null;
 
     private static string? Health(JsonElement state) =>
-        state.TryGetProperty("Health", out var health) && health.ValueKind is JsonValueKind.Object && health.TryGetProperty("Status", out var status) && status.GetString() is { } word and not "healthy"
+        state.TryGetProperty("Health", out var health)
+            && health.ValueKind is JsonValueKind.Object
+            && health.TryGetProperty("Status", out var status)
+            && status.GetString() is { } word and not "healthy"
             ? $"its health check says {word}"
             : null;
 }

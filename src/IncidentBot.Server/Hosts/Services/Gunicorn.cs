@@ -40,18 +40,21 @@ internal sealed class Gunicorn(HostShell shell) : IServiceManager
     public async Task<HostTask> RestartAsync(ManagedHost host, ManagedService service, CancellationToken ct)
     {
         var master = await MasterAsync(host, service, await ProcessTable.ReadAsync(shell, host, ct), ct)
-            ?? throw new HostTroubleException($"gunicorn is not running: the process that {service.PidFile} names is gone. A reload needs a master; start it through whatever starts it");
+            ?? throw new HostTroubleException(
+                $"gunicorn is not running: the process that {service.PidFile} names is gone. A reload needs a master; start it through whatever starts it");
         return HostTask.Of("kill", "-HUP", master.Pid.ToString(CultureInfo.InvariantCulture));
     }
 
     public string EffectOnWork(ManagedService service, ServiceState state) =>
-        "A graceful reload: the master stays, new workers start with the new code, old ones finish their request first (gunicorn's graceful_timeout, 30 s unless set).";
+        "A graceful reload: the master stays, new workers start with the new code, "
+            + "old ones finish their request first (gunicorn's graceful_timeout, 30 s unless set).";
 
     /// <summary>The master comes first: it stays, and every worker is another one.</summary>
     public string? WhyNotRestarted(ManagedService service, IReadOnlyList<int> before, ServiceState after)
     {
         var old = before.Skip(1).Intersect(after.Processes.Skip(1)).ToArray();
-        return before.Count > 0 && after.Processes.Count > 0 && before[0] != after.Processes[0] ? $"the master is {after.Processes[0]} and was {before[0]}: that was no reload"
+        return before.Count > 0 && after.Processes.Count > 0 && before[0] != after.Processes[0]
+            ? $"the master is {after.Processes[0]} and was {before[0]}: that was no reload"
             : old.Length > 0 ? $"worker {old[0]} is still an old one"
             : null;
     }
@@ -75,5 +78,6 @@ internal sealed class Gunicorn(HostShell shell) : IServiceManager
     }
 
     /// <summary><c>gunicorn: master [app]</c> where it can set its title, else <c>python3 /usr/bin/gunicorn …</c> or <c>python3 -m gunicorn …</c>.</summary>
-    private static bool IsGunicorn(ProcessRow row) => row.Command.Split(' ').Take(3).Any(word => Path.GetFileName(word).TrimEnd(':') is "gunicorn" or "gunicorn3");
+    private static bool IsGunicorn(ProcessRow row) =>
+        row.Command.Split(' ').Take(3).Any(word => Path.GetFileName(word).TrimEnd(':') is "gunicorn" or "gunicorn3");
 }

@@ -25,7 +25,9 @@ internal sealed class Pm2(HostShell shell, TimeProvider time) : IServiceManager
 
         var online = entries.Where(entry => entry.Status == "online").ToArray();
         var now = time.GetUtcNow();
-        return new ServiceState(online.Length == entries.Length, string.Join(" and ", entries.GroupBy(entry => entry.Status).Select(group => entries.Length == 1 ? group.Key : $"{group.Count()} {group.Key}")))
+        return new ServiceState(
+            online.Length == entries.Length,
+            string.Join(" and ", entries.GroupBy(entry => entry.Status).Select(group => entries.Length == 1 ? group.Key : $"{group.Count()} {group.Key}")))
         {
             Processes = [.. online.Select(entry => entry.Pid).Where(pid => pid > 0).Order()],
             Up = online.Length == 0 ? null : now - online.Max(entry => entry.Since),
@@ -77,6 +79,7 @@ internal sealed class Pm2(HostShell shell, TimeProvider time) : IServiceManager
                 (int)(Number(settings, "kill_timeout") ?? UsualKillTimeout));
         }
 
-        private static long? Number(JsonElement of, string name) => of.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.Number && value.TryGetInt64(out var number) ? number : null;
+        private static long? Number(JsonElement of, string name) =>
+            of.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.Number && value.TryGetInt64(out var number) ? number : null;
     }
 }

@@ -2,12 +2,18 @@ using System.Globalization;
 
 namespace IncidentBot.Hosts.Services;
 
-/// <summary>The processes of a host by ps(1), and which belong together by their parents. Names are never matched: <c>grep worker</c> finds kworker and itself.</summary>
+/// <summary>
+/// The processes of a host by ps(1), and which belong together by their parents. Names are never matched: <c>grep worker</c>
+/// finds kworker and itself.
+/// </summary>
 internal sealed record ProcessTable(IReadOnlyList<ProcessRow> Rows)
 {
     public static async Task<ProcessTable> ReadAsync(HostShell shell, ManagedHost host, CancellationToken ct)
     {
-        var listed = await shell.ReadAsync(host, HostTask.Of("ps", "-e", "-ww", "-o", "pid=,ppid=,etimes=,rss=,stat=,args=") with { MaxCharacters = 8 * 1024 * 1024 }, ct);
+        var listed = await shell.ReadAsync(
+            host,
+            HostTask.Of("ps", "-e", "-ww", "-o", "pid=,ppid=,etimes=,rss=,stat=,args=") with { MaxCharacters = 8 * 1024 * 1024 },
+            ct);
         return new ProcessTable([.. listed.Lines.Select(Read).OfType<ProcessRow>()]);
     }
 
@@ -33,7 +39,11 @@ internal sealed record ProcessTable(IReadOnlyList<ProcessRow> Rows)
     private static ProcessRow? Read(string line)
     {
         var parts = line.Split((char[]?)null, 6, StringSplitOptions.RemoveEmptyEntries);
-        return parts.Length == 6 && Number(parts[0]) is { } pid && Number(parts[1]) is { } parent && Number(parts[2]) is { } age && Number(parts[3]) is { } memory
+        return parts.Length == 6
+            && Number(parts[0]) is { } pid
+            && Number(parts[1]) is { } parent
+            && Number(parts[2]) is { } age
+            && Number(parts[3]) is { } memory
             ? new ProcessRow((int)pid, (int)parent, TimeSpan.FromSeconds(age), memory * 1024, parts[4], parts[5])
             : null;
     }

@@ -11,7 +11,12 @@ internal sealed class Systemd(HostShell shell, TimeProvider time) : IServiceMana
     {
         var shown = await shell.ReadAsync(
             host,
-            HostTask.Of("systemctl", "show", service.Unit, "--no-pager", "--property=LoadState,ActiveState,SubState,MainPID,ActiveEnterTimestamp,NRestarts,MemoryCurrent,TimeoutStopUSec,Result"),
+            HostTask.Of(
+                "systemctl",
+                "show",
+                service.Unit,
+                "--no-pager",
+                "--property=LoadState,ActiveState,SubState,MainPID,ActiveEnterTimestamp,NRestarts,MemoryCurrent,TimeoutStopUSec,Result"),
             ct);
         var values = shown.Lines.Select(line => line.Split('=', 2)).Where(pair => pair.Length == 2).ToDictionary(pair => pair[0], pair => pair[1]);
         string Value(string name) => values.GetValueOrDefault(name, "");
@@ -36,11 +41,13 @@ internal sealed class Systemd(HostShell shell, TimeProvider time) : IServiceMana
 
     public HostTask Logs(ManagedService service, int lines) => HostTask.Of("journalctl", "-u", service.Unit, "-n", $"{lines}", "--no-pager");
 
-    public Task<HostTask> RestartAsync(ManagedHost host, ManagedService service, CancellationToken ct) => Task.FromResult(HostTask.Of("systemctl", "restart", service.Unit));
+    public Task<HostTask> RestartAsync(ManagedHost host, ManagedService service, CancellationToken ct) =>
+        Task.FromResult(HostTask.Of("systemctl", "restart", service.Unit));
 
     public string EffectOnWork(ManagedService service, ServiceState state) => state.ManagersGrace switch
     {
-        "0" or "infinity" => "systemd waits without end until the processes have ended (TimeoutStopUSec is infinity): a process that does not end keeps the service down.",
+        "0" or "infinity" =>
+            "systemd waits without end until the processes have ended (TimeoutStopUSec is infinity): a process that does not end keeps the service down.",
         { } grace => $"systemd kills what is left {grace} after asking it to end (TimeoutStopUSec): a job that takes longer is cut off and stalls.",
         null => "How long systemd waits before it kills is not known: a job that is cut off stalls.",
     };
@@ -50,5 +57,7 @@ internal sealed class Systemd(HostShell shell, TimeProvider time) : IServiceMana
 
     /// <summary><c>Sun 2026-11-22 09:10:11 UTC</c>. Another zone has a name that cannot be read back, so it is left out.</summary>
     private static DateTimeOffset? Since(string text) =>
-        DateTimeOffset.TryParseExact(text, "ddd yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var since) ? since : null;
+        DateTimeOffset.TryParseExact(text, "ddd yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var since)
+            ? since
+            : null;
 }

@@ -62,7 +62,9 @@ internal static class CommandSettings
             }
             else if (undo.Risk is Risk.Observe || undo == command)
             {
-                host.Fault(setting, $"is '{command.Undo}', which {(undo == command ? "is the command itself" : "changes nothing")}. Expected the command that takes it back.");
+                host.Fault(
+                    setting,
+                    $"is '{command.Undo}', which {(undo == command ? "is the command itself" : "changes nothing")}. Expected the command that takes it back.");
             }
             else if (undo.Arguments.FirstOrDefault(argument => command.Arguments.All(own => own.Name != argument.Name)) is { } unknown)
             {
@@ -104,7 +106,13 @@ internal static class CommandSettings
 
     private static void CheckPlaceholders(StrictSection section, HostCommand command)
     {
-        (string Setting, IReadOnlyList<string> Words)[] all = [("Run", command.Run), ("DryRun", command.DryRun), ("Then", command.Then), ("Check", command.Check)];
+        (string Setting, IReadOnlyList<string> Words)[] all =
+        [
+            ("Run", command.Run),
+            ("DryRun", command.DryRun),
+            ("Then", command.Then),
+            ("Check", command.Check),
+        ];
         foreach (var (setting, words) in all)
         {
             foreach (var name in HostCommand.PlaceholdersIn(words).Where(name => command.Arguments.All(argument => argument.Name != name)))

@@ -15,18 +15,27 @@ internal sealed class BackgroundSaveAction(RedisTargets targets, TimeProvider ti
 
     private static readonly RedisCommand[] Needs = [RedisCommand.Of("LASTSAVE"), RedisCommand.Of("TIME"), RedisCommand.Of("BGSAVE")];
 
-    public ActionDefinition Definition { get; } = new(new ActionId("redis.bgsave"), Risk.Change, "Writes a snapshot in the background and follows it to its end")
+    public ActionDefinition Definition { get; } = new(
+        new ActionId("redis.bgsave"),
+        Risk.Change,
+        "Writes a snapshot in the background and follows it to its end")
     {
         TimeLimit = TimeSpan.FromMinutes(30),
     };
 
-    public Task<PlanResult> PlanAsync(ActionCall call, CancellationToken ct) => RedisPlanning.PlanAsync(targets, call, ChangeRights.Asked(Needs, async (target, session) =>
-    {
-        var info = await RedisInfo.ReadAsync(session, ct);
-        return WhyNot(target, info) is { } refused ? refused : new PlanResult.Ready(Plan(target, info));
-    }, ct), ct);
+    public Task<PlanResult> PlanAsync(ActionCall call, CancellationToken ct) =>
+        RedisPlanning.PlanAsync(targets, call, ChangeRights.Asked(Needs, async (target, session) =>
+        {
+            var info = await RedisInfo.ReadAsync(session, ct);
+            return WhyNot(target, info) is { } refused ? refused : new PlanResult.Ready(Plan(target, info));
+        }, ct), ct);
 
-    public Task<ApplyResult> ApplyAsync(ActionCall call, ActionPlan plan, ExecutionPermit permit, IProgress<RunProgress> progress, CancellationToken ct) => OnHeldConnection.ApplyAsync(targets, call, async (target, session) =>
+    public Task<ApplyResult> ApplyAsync(
+        ActionCall call,
+        ActionPlan plan,
+        ExecutionPermit permit,
+        IProgress<RunProgress> progress,
+        CancellationToken ct) => OnHeldConnection.ApplyAsync(targets, call, async (target, session) =>
     {
         var before = (await session.ExecuteAsync("LASTSAVE", [], ct)).AsLong() ?? 0;
 
@@ -47,7 +56,8 @@ internal sealed class BackgroundSaveAction(RedisTargets targets, TimeProvider ti
         var after = (await RedisInfo.ReadAsync(await target.HoldAsync(ct), ct)).Persistence;
         return after is { SnapshotFailed: false, LastSnapshotAt: { } at } && at.ToUnixTimeSeconds() > before
             ? new ApplyResult.Done($"Wrote a snapshot in {time.GetElapsedTime(started).TotalSeconds:0.0} s.")
-            : new ApplyResult.Failed($"The snapshot failed after {time.GetElapsedTime(started).TotalSeconds:0.0} s. Look at the free disk space and the rights in its directory; the server's log names the reason.");
+            : new ApplyResult.Failed($"The snapshot failed after {time.GetElapsedTime(started).TotalSeconds:0.0} s. "
+                + "Look at the free disk space and the rights in its directory; the server's log names the reason.");
     }, ct);
 
     public Task<VerifyResult> VerifyAsync(ActionCall call, ActionPlan plan, CancellationToken ct) => RedisPlanning.VerifyAsync(targets, call, async session =>
@@ -55,12 +65,16 @@ internal sealed class BackgroundSaveAction(RedisTargets targets, TimeProvider ti
         var facts = (await RedisInfo.ReadAsync(session, ct)).Persistence;
         var planned = plan.CarriedNumber(LastSave);
         var newer = facts.LastSnapshotAt?.ToUnixTimeSeconds() > planned;
-        return new VerifyResult(facts is { SnapshotFailed: false, SnapshotRunning: not true } && newer, (facts.SnapshotFailed, facts.SnapshotRunning, newer) switch
+        return new VerifyResult(facts is { SnapshotFailed: false, SnapshotRunning: not true } && newer, (
+            facts.SnapshotFailed,
+            facts.SnapshotRunning,
+            newer) switch
         {
             (true, _, _) => "the last snapshot failed: rdb_last_bgsave_status is err",
             (_, true, _) => "a snapshot is still being written",
             (_, _, false) => "no snapshot is newer than the plan",
-            _ => $"the last snapshot is ok, {Duration.Words(time.GetUtcNow() - facts.LastSnapshotAt!.Value)} old; {Figures.Count(facts.ChangesSinceSnapshot ?? 0)} changes since",
+            _ => $"the last snapshot is ok, {Duration.Words(time.GetUtcNow() - facts.LastSnapshotAt!.Value)} old; "
+                + $"{Figures.Count(facts.ChangesSinceSnapshot ?? 0)} changes since",
         });
     }, ct);
 
@@ -74,11 +88,15 @@ internal sealed class BackgroundSaveAction(RedisTargets targets, TimeProvider ti
 
         if (info.Persistence.SnapshotRunning == true || info.Flag("aof_rewrite_in_progress") == true)
         {
-            return new PlanResult.Refused(info.Persistence.SnapshotRunning == true ? $"{target.Name} is writing a snapshot already." : $"{target.Name} is rewriting its append-only file; Redis writes one at a time.", hint);
+            return new PlanResult.Refused(info.Persistence.SnapshotRunning == true
+                ? $"{target.Name} is writing a snapshot already."
+                : $"{target.Name} is rewriting its append-only file; Redis writes one at a time.", hint);
         }
 
         return info.Keyspace.Sum(database => database.Keys) == 0
-            ? new PlanResult.Refused($"{target.Name} holds no keys: a snapshot would replace the last one by an empty one.", "If data was lost, keep a copy of the snapshot file before anything else.")
+            ? new PlanResult.Refused(
+                $"{target.Name} holds no keys: a snapshot would replace the last one by an empty one.",
+                "If data was lost, keep a copy of the snapshot file before anything else.")
             : null;
     }
 
@@ -86,7 +104,8 @@ internal sealed class BackgroundSaveAction(RedisTargets targets, TimeProvider ti
     {
         var (memory, facts) = (info.Memory, info.Persistence);
         var dataset = memory.Dataset ?? memory.Used ?? 0;
-        return new ActionPlan($"Would write a snapshot of {target.Name}: {Figures.Count(info.Keyspace.Sum(database => database.Keys))} keys, {Figures.Bytes(dataset)} of data.")
+        return new ActionPlan(
+            $"Would write a snapshot of {target.Name}: {Figures.Count(info.Keyspace.Sum(database => database.Keys))} keys, {Figures.Bytes(dataset)} of data.")
         {
             Figures = [new PlanFigure("bytes", dataset, "bytes", 0.5)],
 
@@ -95,9 +114,16 @@ internal sealed class BackgroundSaveAction(RedisTargets targets, TimeProvider ti
             Pins = ServerPins.Server(info),
             Notes =
             [
-                $"Last snapshot: {(facts.LastSnapshotAt is { } at ? $"{Duration.Words(time.GetUtcNow() - at)} ago" : "never")}, {facts.LastSnapshot ?? "status unknown"}; {Figures.Count(facts.ChangesSinceSnapshot ?? 0)} changes since then.",
-                $"Other clients wait while Redis forks: {(info.Stats.LatestFork is { TotalMicroseconds: > 0 } fork ? $"the last fork took {fork.TotalMilliseconds:0.0} ms" : "it has not forked yet, expect about 30 ms per GB")}.",
-                $"What is written meanwhile exists twice: up to {Figures.Bytes(dataset)} more memory{(memory.TotalSystem is { } system ? $", on a host with {Figures.Bytes(system)} of which Redis holds {Figures.Bytes(memory.ResidentSet ?? memory.Used ?? 0)}" : "")}.",
+                $"Last snapshot: {(facts.LastSnapshotAt is { } at ? $"{Duration.Words(time.GetUtcNow() - at)} ago" : "never")}, "
+                    + $"{facts.LastSnapshot ?? "status unknown"}; {Figures.Count(facts.ChangesSinceSnapshot ?? 0)} changes since then.",
+                "Other clients wait while Redis forks: "
+                    + $"{(info.Stats.LatestFork is { TotalMicroseconds: > 0 } fork
+                        ? $"the last fork took {fork.TotalMilliseconds:0.0} ms"
+                        : "it has not forked yet, expect about 30 ms per GB")}.",
+                $"What is written meanwhile exists twice: up to {Figures.Bytes(dataset)} more "
+                    + $"memory{(memory.TotalSystem is { } system
+                        ? $", on a host with {Figures.Bytes(system)} of which Redis holds {Figures.Bytes(memory.ResidentSet ?? memory.Used ?? 0)}"
+                        : "")}.",
             ],
             CannotBeUndone = "the last snapshot file is replaced. If data was lost since then, keep a copy of the file first.",
         };
@@ -107,7 +133,9 @@ internal sealed class BackgroundSaveAction(RedisTargets targets, TimeProvider ti
     {
         var copied = info.Number("current_cow_size") ?? 0;
         return info.Number("current_save_keys_total") is > 0 and var total && info.Number("current_save_keys_processed") is { } keys
-            ? new RunProgress($"{Figures.Count(keys)} of {Figures.Count(total)} keys written, {Figures.Bytes(copied)} copied on write", Math.Min(1, keys / (double)total))
+            ? new RunProgress(
+                $"{Figures.Count(keys)} of {Figures.Count(total)} keys written, {Figures.Bytes(copied)} copied on write",
+                Math.Min(1, keys / (double)total))
             : new RunProgress($"writing for {info.Number("rdb_current_bgsave_time_sec") ?? 0} s, {Figures.Bytes(copied)} copied on write", null);
     }
 }

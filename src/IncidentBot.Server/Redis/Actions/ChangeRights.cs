@@ -16,11 +16,19 @@ internal static partial class ChangeRights
     private const int Named = 6;
 
     /// <param name="needs">The commands with keys as the change will name them; a pattern stands for all keys that fit it.</param>
-    public static Func<RedisTarget, IRedisSession, Task<PlanResult>> Asked(IReadOnlyList<RedisCommand> needs, Func<RedisTarget, IRedisSession, Task<PlanResult>> plan, CancellationToken ct) =>
+    public static Func<RedisTarget, IRedisSession, Task<PlanResult>> Asked(
+        IReadOnlyList<RedisCommand> needs,
+        Func<RedisTarget, IRedisSession, Task<PlanResult>> plan,
+        CancellationToken ct) =>
         async (target, session) => await AskAsync(target, session, await plan(target, session), needs, ct);
 
     /// <returns>The plan, or why our user cannot carry it out.</returns>
-    public static async Task<PlanResult> AskAsync(RedisTarget target, IRedisSession session, PlanResult result, IReadOnlyList<RedisCommand> needs, CancellationToken ct)
+    public static async Task<PlanResult> AskAsync(
+        RedisTarget target,
+        IRedisSession session,
+        PlanResult result,
+        IReadOnlyList<RedisCommand> needs,
+        CancellationToken ct)
     {
         if (result is not PlanResult.Ready ready)
         {
@@ -35,7 +43,8 @@ internal static partial class ChangeRights
         if (unavailable.Count > 0)
         {
             return new PlanResult.Refused(
-                $"{List(unavailable)} {Plural.Pick(unavailable.Count, "is", "are")} not available on {target.Name}. {FailureClass.NotAvailable.Text().CauseAt(target.Endpoint)}",
+                $"{List(unavailable)} {Plural.Pick(unavailable.Count, "is", "are")} not available on {target.Name}. "
+                    + $"{FailureClass.NotAvailable.Text().CauseAt(target.Endpoint)}",
                 FailureClass.NotAvailable.Text().NextStep);
         }
 
@@ -47,7 +56,11 @@ internal static partial class ChangeRights
         // Before Redis 7, or where a user may not ask. Who has all rights has this one too, so only a narrow user is worth the words.
         return unasked.Count == 0 || !target.Endpoint.HasAclUser
             ? ready
-            : new PlanResult.Ready(ready.Plan with { Notes = [.. ready.Plan.Notes, $"Whether our user {user} may run {List(unasked)} could not be asked (ACL DRYRUN is refused): a right that lacks will show when it runs."] });
+            : new PlanResult.Ready(ready.Plan with { Notes =
+            [
+                .. ready.Plan.Notes,
+                $"Whether our user {user} may run {List(unasked)} could not be asked (ACL DRYRUN is refused): a right that lacks will show when it runs.",
+            ] });
     }
 
     /// <summary>"This user has no permissions to run the 'config|set' command", or "... to access the 'rl:*' key".</summary>
@@ -61,7 +74,11 @@ internal static partial class ChangeRights
 
         var commands = Distinct("command").ConvertAll(command => command.Replace('|', ' ').ToUpperInvariant());
         var keys = Distinct("key");
-        List<string> what = [.. commands.Count > 0 ? [$"to run {List(commands)}"] : Array.Empty<string>(), .. keys.Count > 0 ? [$"to write {List(keys)}"] : Array.Empty<string>()];
+        List<string> what =
+        [
+            .. commands.Count > 0 ? [$"to run {List(commands)}"] : Array.Empty<string>(),
+            .. keys.Count > 0 ? [$"to write {List(keys)}"] : Array.Empty<string>(),
+        ];
         IEnumerable<string> rules = [.. Distinct("command").Select(command => "+" + command), .. keys.Select(key => "~" + key)];
         return new PlanResult.Refused(
             $"On {target.Name} our user {user} lacks the permission {string.Join(", and ", what)}. Nothing was changed; this is no outage.",

@@ -18,7 +18,8 @@ internal sealed class KillScriptAction(RedisTargets targets, TimeProvider time) 
     private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
-    public ActionDefinition Definition { get; } = new(new ActionId("redis.kill-script"), Risk.Change, "Ends the script that everybody waits for, if it has written nothing");
+    public ActionDefinition Definition { get; } =
+        new(new ActionId("redis.kill-script"), Risk.Change, "Ends the script that everybody waits for, if it has written nothing");
 
     public Task<PlanResult> PlanAsync(ActionCall call, CancellationToken ct) => RedisPlanning.PlanAsync(targets, call, async (target, session) =>
     {
@@ -40,36 +41,39 @@ internal sealed class KillScriptAction(RedisTargets targets, TimeProvider time) 
             Pins = new Dictionary<string, string> { ["kind"] = kind.ToLowerInvariant() },
             Notes =
             [
-                .. running is null ? ["Which one it is, and since when, cannot be read while it runs; afterwards /redis slowlog shows it."] : Array.Empty<string>(),
+                .. running is null
+                    ? ["Which one it is, and since when, cannot be read while it runs; afterwards /redis slowlog shows it."]
+                    : Array.Empty<string>(),
                 "Whether it has written is not known until this is tried. Redis ends it only if it has written nothing, and refuses otherwise.",
                 "Whoever started it gets an error. All others go on at once.",
             ],
         });
     }, ct);
 
-    public Task<ApplyResult> ApplyAsync(ActionCall call, ActionPlan plan, ExecutionPermit permit, IProgress<RunProgress> progress, CancellationToken ct) => RedisPlanning.ApplyAsync(targets, call, progress, async (session, _) =>
-    {
-        if (await BusyAsync(session, ct) is not { } busy || KindOf(busy) is not { } kind)
+    public Task<ApplyResult> ApplyAsync(ActionCall call, ActionPlan plan, ExecutionPermit permit, IProgress<RunProgress> progress, CancellationToken ct) =>
+        RedisPlanning.ApplyAsync(targets, call, progress, async (session, _) =>
         {
-            return new ApplyResult.Done("It had ended by itself.");
-        }
+            if (await BusyAsync(session, ct) is not { } busy || KindOf(busy) is not { } kind)
+            {
+                return new ApplyResult.Done("It had ended by itself.");
+            }
 
-        var error = (await session.ExecuteAsync(kind, ["KILL"], ct)).AsError;
-        if (error?.Class == FailureClass.Unkillable)
-        {
-            var text = FailureClass.Unkillable.Text();
-            return new ApplyResult.Failed($"{text.Name}: {text.Cause} Nothing was changed. {text.NextStep}");
-        }
+            var error = (await session.ExecuteAsync(kind, ["KILL"], ct)).AsError;
+            if (error?.Class == FailureClass.Unkillable)
+            {
+                var text = FailureClass.Unkillable.Text();
+                return new ApplyResult.Failed($"{text.Name}: {text.Cause} Nothing was changed. {text.NextStep}");
+            }
 
-        if (error is { Code: not "NOTBUSY" })
-        {
-            throw new RedisErrorException(error);
-        }
+            if (error is { Code: not "NOTBUSY" })
+            {
+                throw new RedisErrorException(error);
+            }
 
-        return await EndsAsync(session, ct)
-            ? new ApplyResult.Done($"Ended the {kind.ToLowerInvariant()}.")
-            : new ApplyResult.Failed($"Redis took the order to end the {kind.ToLowerInvariant()}, but {EndLimit.TotalSeconds:0} s later it is still busy.");
-    }, ct);
+            return await EndsAsync(session, ct)
+                ? new ApplyResult.Done($"Ended the {kind.ToLowerInvariant()}.")
+                : new ApplyResult.Failed($"Redis took the order to end the {kind.ToLowerInvariant()}, but {EndLimit.TotalSeconds:0} s later it is still busy.");
+        }, ct);
 
     public Task<VerifyResult> VerifyAsync(ActionCall call, ActionPlan plan, CancellationToken ct) => RedisPlanning.VerifyAsync(targets, call, async session =>
         await BusyAsync(session, ct) is { } busy
@@ -91,7 +95,10 @@ internal sealed class KillScriptAction(RedisTargets targets, TimeProvider time) 
 
     /// <summary>https://redis.io/docs/latest/commands/function-stats/, which a busy server still answers.</summary>
     private static async Task<(string Name, TimeSpan For)?> RunningAsync(IRedisSession session, CancellationToken ct) =>
-        await session.ExecuteAsync(Function, ["STATS"], ct) is RespValue.Items { Values: [_, RespValue.Items { Values: [_, var name, _, _, _, var milliseconds] }, ..] }
+        await session.ExecuteAsync(
+            Function,
+            ["STATS"],
+            ct) is RespValue.Items { Values: [_, RespValue.Items { Values: [_, var name, _, _, _, var milliseconds] }, ..] }
             ? (name.AsString() ?? "?", TimeSpan.FromMilliseconds(milliseconds.AsLong() ?? 0))
             : null;
 

@@ -6,7 +6,11 @@ namespace IncidentBot.Redis.Actions;
 /// <summary>For short changes: the held connection needs no place among the clients, and is there while new ones are refused.</summary>
 internal static class OnHeldConnection
 {
-    public static async Task<ApplyResult> ApplyAsync(RedisTargets targets, ActionCall call, Func<RedisTarget, IRedisSession, Task<ApplyResult>> apply, CancellationToken ct)
+    public static async Task<ApplyResult> ApplyAsync(
+        RedisTargets targets,
+        ActionCall call,
+        Func<RedisTarget, IRedisSession, Task<ApplyResult>> apply,
+        CancellationToken ct)
     {
         if (!targets.TryGet(call.Target, out var target, out var unknown))
         {
@@ -28,6 +32,12 @@ internal static class OnHeldConnection
     }
 
     /// <summary>As <see cref="RedisPlanning.VerifyAsync"/>, where the check also needs a new connection.</summary>
-    public static Task<VerifyResult> VerifyAsync(RedisTargets targets, ActionCall call, Func<RedisTarget, IRedisSession, Task<VerifyResult>> verify, CancellationToken ct) =>
-        RedisPlanning.VerifyAsync(targets, call, session => targets.TryGet(call.Target, out var target, out var unknown) ? verify(target, session) : Task.FromResult(new VerifyResult(false, unknown)), ct);
+    public static Task<VerifyResult> VerifyAsync(
+        RedisTargets targets,
+        ActionCall call,
+        Func<RedisTarget, IRedisSession, Task<VerifyResult>> verify,
+        CancellationToken ct) =>
+        RedisPlanning.VerifyAsync(targets, call, session => targets.TryGet(call.Target, out var target, out var unknown)
+            ? verify(target, session)
+            : Task.FromResult(new VerifyResult(false, unknown)), ct);
 }

@@ -8,7 +8,11 @@ namespace IncidentBot.Redis.Actions;
 /// <summary>What all changes of a Redis share: the session to use, and what an unreachable or refusing server means in each step.</summary>
 internal static class RedisPlanning
 {
-    public static Task<PlanResult> PlanAsync(RedisTargets targets, ActionCall call, Func<RedisTarget, IRedisSession, Task<PlanResult>> plan, CancellationToken ct) =>
+    public static Task<PlanResult> PlanAsync(
+        RedisTargets targets,
+        ActionCall call,
+        Func<RedisTarget, IRedisSession, Task<PlanResult>> plan,
+        CancellationToken ct) =>
         PlanTargetAsync(targets, call, target => target.UseAsync(session => plan(target, session), ct));
 
     /// <summary>Where the plan is about more servers than the target, which may be dead.</summary>
@@ -43,7 +47,8 @@ internal static class RedisPlanning
     }
 
     public static Task<ApplyResult> ApplyAsync(
-        RedisTargets targets, ActionCall call, IProgress<RunProgress> progress, Func<IRedisSession, IProgress<RunProgress>, Task<ApplyResult>> apply, CancellationToken ct) =>
+        RedisTargets targets, ActionCall call, IProgress<RunProgress> progress,
+        Func<IRedisSession, IProgress<RunProgress>, Task<ApplyResult>> apply, CancellationToken ct) =>
         ApplyTargetAsync(targets, call, progress, async (target, tracked) =>
         {
             IRedisSession session;
@@ -86,11 +91,13 @@ internal static class RedisPlanning
         }
         catch (RedisUnavailableException e)
         {
-            return new ApplyResult.Failed($"The connection was lost: {e.Failure.Headline}. Done until then: {tracked.Text}. The last step may have been done too.");
+            return new ApplyResult.Failed(
+                $"The connection was lost: {e.Failure.Headline}. Done until then: {tracked.Text}. The last step may have been done too.");
         }
         catch (RedisErrorException e)
         {
-            return new ApplyResult.Failed($"{target.Name} refused: {e.Error.Message.TrimEnd('.')}. Done until then: {tracked.Text}.{RedisTrouble.NoOutage(target, e.Error)}");
+            return new ApplyResult.Failed(
+                $"{target.Name} refused: {e.Error.Message.TrimEnd('.')}. Done until then: {tracked.Text}.{RedisTrouble.NoOutage(target, e.Error)}");
         }
     }
 

@@ -31,7 +31,11 @@ internal abstract class RedisRead(RedisTargets targets) : IObserveAction
     /// <summary>A part that can be missing: where we lack the permission, or the server the command, the rest is still worth reading.</summary>
     /// <exception cref="RedisUnavailableException">No reply.</exception>
     /// <exception cref="RedisErrorException">Any other refusal.</exception>
-    protected static async Task<(T? Value, string? Refusal)> TryAsync<T>(RedisTarget target, string what, Func<IRedisSession, Task<T>> read, CancellationToken ct)
+    protected static async Task<(T? Value, string? Refusal)> TryAsync<T>(
+        RedisTarget target,
+        string what,
+        Func<IRedisSession, Task<T>> read,
+        CancellationToken ct)
         where T : class
     {
         try

@@ -53,7 +53,8 @@ internal sealed class RedisVerification(RedisTargets targets, SentinelChecks sen
         return [Answers(probe, true, probe.Failure is { } refusal ? $"it answers, but not our PING: {refusal.Detail}" : probe.Headline), written, room];
     }
 
-    private static ServingCheck Answers(ProbeReport probe, bool passed, string evidence) => new(ServingCheck.Answers, passed, evidence) { Readings = Reading.Known(probe.Readings) };
+    private static ServingCheck Answers(ProbeReport probe, bool passed, string evidence) =>
+        new(ServingCheck.Answers, passed, evidence) { Readings = Reading.Known(probe.Readings) };
 
     private static async Task<ServingCheck> TryAsync(string name, RedisTarget target, Func<IRedisSession, Task<ServingCheck>> check, CancellationToken ct)
     {

@@ -19,7 +19,8 @@ internal sealed record ServingCheck(string Name, bool Passed, string Evidence)
 
     public static ServingCheck NoRoom(string why) => new(Room, false, why);
 
-    public static ServingCheck Written(Wire.RespError? refused) => new(Writes, refused is null, refused is null ? "a test key was written and removed" : Words(refused));
+    public static ServingCheck Written(Wire.RespError? refused) =>
+        new(Writes, refused is null, refused is null ? "a test key was written and removed" : Words(refused));
 
     public static ServingCheck Fill(RedisInfo info) => new(Room, info.Memory.Fill is null or < RedisThresholds.MemoryFill, MemoryText.Fill(info.Memory))
     {
@@ -32,10 +33,16 @@ internal sealed record ServingCheck(string Name, bool Passed, string Evidence)
         : error.Message;
 
     /// <summary>The same of several servers: all have to pass, and the first that does not is named.</summary>
-    public static async Task<ServingCheck> OfAllAsync(string name, IReadOnlyList<RedisNode> nodes, Func<RedisNode, IRedisSession, Task<ServingCheck>> check, CancellationToken ct)
+    public static async Task<ServingCheck> OfAllAsync(
+        string name,
+        IReadOnlyList<RedisNode> nodes,
+        Func<RedisNode, IRedisSession, Task<ServingCheck>> check,
+        CancellationToken ct)
     {
         var results = await Task.WhenAll(nodes.Select(async node => (node, answer: await node.AskAsync(session => check(node, session), ct))));
-        var failed = results.Where(result => result.answer.Value is not { Passed: true }).Select(result => $"{result.node.Address}: {result.answer.Trouble ?? result.answer.Value!.Evidence}").FirstOrDefault();
+        var failed = results.Where(result => result.answer.Value is not { Passed: true })
+            .Select(result => $"{result.node.Address}: {result.answer.Trouble ?? result.answer.Value!.Evidence}")
+            .FirstOrDefault();
         var evidence = failed ?? (nodes.Count == 0
             ? "there is no master to ask"
             : string.Join("; ", results.Select(result => result.answer.Value!.Evidence).Distinct().Take(3)));

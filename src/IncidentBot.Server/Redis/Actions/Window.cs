@@ -19,5 +19,6 @@ internal static class Window
 
     public static TimeSpan Of(ActionCall call) => TimeSpan.FromSeconds(call.Find(Parameter.Name) is { } typed ? Parse(typed)!.Value : Usual);
 
-    private static int? Parse(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 1 and <= Most ? seconds : null;
+    private static int? Parse(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 1 and <= Most ? seconds : null;
 }

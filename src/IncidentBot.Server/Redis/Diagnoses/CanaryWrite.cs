@@ -12,7 +12,12 @@ internal static class CanaryWrite
     public const string Prefix = "incidentbot:canary:";
 
     /// <summary>What it takes to try.</summary>
-    public static IReadOnlyList<RedisCommand> Needs { get; } = [RedisCommand.Of("SET", Prefix + "*", 0, "PX", 1), RedisCommand.Of("GET", Prefix + "*"), RedisCommand.Of("DEL", Prefix + "*")];
+    public static IReadOnlyList<RedisCommand> Needs { get; } =
+    [
+        RedisCommand.Of("SET", Prefix + "*", 0, "PX", 1),
+        RedisCommand.Of("GET", Prefix + "*"),
+        RedisCommand.Of("DEL", Prefix + "*"),
+    ];
 
     /// <param name="fits">Whether a key will do: on a cluster, one in the slots of this node. Any will where there is none.</param>
     /// <returns>The refusal of the server; null when the write was accepted and read back.</returns>

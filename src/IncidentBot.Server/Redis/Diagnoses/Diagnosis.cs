@@ -27,8 +27,14 @@ internal sealed record Diagnosis(
     [
         .. Probe.Readings,
         .. Info?.Readings(
-            "uptime_in_seconds", "used_memory", "maxmemory", "connected_clients", "maxclients", "blocked_clients", "rejected_connections", "evicted_keys", "total_error_replies",
-            "instantaneous_ops_per_sec", "rdb_changes_since_last_save", "connected_slaves", "min_slaves_good_slaves", "master_link_down_since_seconds", "loading_loaded_perc") ?? [],
+            "uptime_in_seconds", "used_memory", "maxmemory", "connected_clients", "maxclients",
+            "blocked_clients", "rejected_connections", "evicted_keys", "total_error_replies",
+            "instantaneous_ops_per_sec",
+            "rdb_changes_since_last_save",
+            "connected_slaves",
+            "min_slaves_good_slaves",
+            "master_link_down_since_seconds",
+            "loading_loaded_perc") ?? [],
         Reading.Ratio("used_memory_share", Info?.Memory.Fill),
         .. Keys?.Readings ?? [],
     ];

@@ -29,7 +29,8 @@ internal static class DiagnosisWords
         return found switch
         {
             null when reads.Refusals.Count > 0 => $"{name} answers; not everything could be read.",
-            null when info is { Memory: { EvictsNothing: true, Fill: >= NearlyFull and var fill } } => $"{name} answers, but memory is nearly exhausted ({Figures.Percent(fill)}): {Memory(info.Memory)}{Filler(reads.Keys)}.",
+            null when info is { Memory: { EvictsNothing: true, Fill: >= NearlyFull and var fill } } =>
+                $"{name} answers, but memory is nearly exhausted ({Figures.Percent(fill)}): {Memory(info.Memory)}{Filler(reads.Keys)}.",
             null => $"{name} is well: {reads.Probe.Headline}.",
             FailureClass.OutOfMemory when info is not null => $"{name}: memory exhausted, {Memory(info.Memory)}{Filler(reads.Keys)}.",
             FailureClass.MaxClients => $"{name} refuses new clients: maxclients is reached{MostClients(reads)}.",
@@ -38,7 +39,8 @@ internal static class DiagnosisWords
             FailureClass.Misconf => $"{name} refuses writes: {WhatCannotBeSaved(reads)}.",
             FailureClass.ReadOnly when info is not null => $"{name} is a replica and refuses writes{Master(info.Replication)}.",
             FailureClass.NoReplicas when info is not null =>
-                $"{name} refuses writes: {info.Replication.GoodReplicas} of {reads.ReplicasNeeded?.ToString(CultureInfo.InvariantCulture) ?? "the"} replicas it needs are healthy.",
+                $"{name} refuses writes: {info.Replication.GoodReplicas} of "
+                    + $"{reads.ReplicasNeeded?.ToString(CultureInfo.InvariantCulture) ?? "the"} replicas it needs are healthy.",
             { } other => $"{name}: {reads.Probe.Headline}. {other.Text().CauseAt(reads.Probe.Endpoint)}",
         };
     }
@@ -66,7 +68,8 @@ internal static class DiagnosisWords
         {
             foreach (var prefix in keys.Prefixes.Take(Top))
             {
-                yield return $"{prefix.Prefix} holds {Figures.Percent(keys.Share(prefix))}: {About(keys)}{Figures.Count(prefix.Keys)} keys, {Figures.Bytes(prefix.Bytes)}";
+                yield return $"{prefix.Prefix} holds {Figures.Percent(keys.Share(prefix))}: "
+                    + $"{About(keys)}{Figures.Count(prefix.Keys)} keys, {Figures.Bytes(prefix.Bytes)}";
             }
 
             yield return $"Key figures from {keys.Basis}, in {Figures.Count((long)keys.Elapsed.TotalMilliseconds)} ms.";
@@ -74,7 +77,8 @@ internal static class DiagnosisWords
 
         foreach (var group in reads.Clients?.Groups.Take(Top) ?? [])
         {
-            yield return $"{Plural.Of(group.Count, "client")}: {group.Who}; {group.IdleOverFiveMinutes} idle for over 5 min, longest {Duration.Words(group.LongestIdle)}";
+            yield return $"{Plural.Of(group.Count, "client")}: {group.Who}; {group.IdleOverFiveMinutes} idle for over 5 min, "
+                + $"longest {Duration.Words(group.LongestIdle)}";
         }
 
         foreach (var refusal in reads.Refusals)
@@ -86,11 +90,14 @@ internal static class DiagnosisWords
     private static IEnumerable<string> Facts(RedisInfo info)
     {
         var (server, clients, persistence) = (info.Server, info.Clients, info.Persistence);
-        yield return $"Redis {server.Version ?? "of unknown version"}, {(info.Replication.IsReplica ? "replica" : info.Replication.Role ?? "unknown role")}, up {(server.Uptime is { } up ? Duration.Words(up) : "unknown")}";
+        yield return $"Redis {server.Version ?? "of unknown version"}, "
+            + $"{(info.Replication.IsReplica ? "replica" : info.Replication.Role ?? "unknown role")}, "
+            + $"up {(server.Uptime is { } up ? Duration.Words(up) : "unknown")}";
         yield return $"Memory: {Memory(info.Memory)}";
         if (clients.Connected is { } connected)
         {
-            yield return $"Clients: {Figures.Count(connected)}{(clients.MaxClients is { } max ? $" of {Figures.Count(max)}" : "")}, {clients.Blocked ?? 0} blocked, {info.Stats.RejectedConnections ?? 0} refused since start";
+            yield return $"Clients: {Figures.Count(connected)}{(clients.MaxClients is { } max ? $" of {Figures.Count(max)}" : "")}, "
+                + $"{clients.Blocked ?? 0} blocked, {info.Stats.RejectedConnections ?? 0} refused since start";
         }
 
         if (persistence.SnapshotFailed || persistence.AppendFailed)
@@ -100,7 +107,9 @@ internal static class DiagnosisWords
 
         if (info.Errors.Count > 0)
         {
-            yield return $"Error replies since start: {string.Join(", ", info.Errors.OrderByDescending(error => error.Value).Take(Top).Select(error => $"{error.Key} {Figures.Count(error.Value)}"))}";
+            yield return "Error replies since start: "
+                + $"{string.Join(", ", info.Errors.OrderByDescending(error => error.Value)
+                    .Take(Top).Select(error => $"{error.Key} {Figures.Count(error.Value)}"))}";
         }
     }
 
@@ -171,7 +180,8 @@ internal static class DiagnosisWords
             // Half as much again as is in use, if that leaves the host half of its memory: a fork for a snapshot may need it.
             if (reads.Info?.Memory is { Max: { } max, Used: { } used, TotalSystem: { } system } && Math.Max(max, used) * 3 < system)
             {
-                yield return $"Its owner can raise maxmemory, to {Figures.Bytes(Math.Max(max, used) * 3 / 2)} for example: the host has {Figures.Bytes(system)}";
+                yield return $"Its owner can raise maxmemory, to {Figures.Bytes(Math.Max(max, used) * 3 / 2)} for example: "
+                    + $"the host has {Figures.Bytes(system)}";
             }
 
             yield return "Do not turn eviction on: it destroys queues";
@@ -182,7 +192,8 @@ internal static class DiagnosisWords
     }
 
     private static string Memory(MemoryFacts memory) =>
-        $"{(memory.Used is { } used ? Figures.Bytes(used) : "unknown")} {(memory.Max is { } max ? $"of {Figures.Bytes(max)}" : "without a limit")} used, {memory.Policy ?? "policy unknown"}";
+        $"{(memory.Used is { } used ? Figures.Bytes(used) : "unknown")} "
+            + $"{(memory.Max is { } max ? $"of {Figures.Bytes(max)}" : "without a limit")} used, {memory.Policy ?? "policy unknown"}";
 
     private static string Filler(KeyspaceSample? keys) => keys is { Prefixes: [var first, ..] }
         ? $"; {first.Prefix} holds {Figures.Percent(keys.Share(first))} ({About(keys)}{Figures.Count(first.Keys)} keys)"
@@ -204,5 +215,6 @@ internal static class DiagnosisWords
             : "the last snapshot to disk failed";
 
     private static string Master(ReplicationFacts replication) => replication.MasterHost is not { } host ? ""
-        : $"; its master is {host}:{replication.MasterPort}, link {(replication.MasterLinkUp == true ? "up" : $"down{(replication.MasterLinkDownFor is { } down ? $" for {Duration.Words(down)}" : "")}")}";
+        : $"; its master is {host}:{replication.MasterPort}, link "
+            + $"{(replication.MasterLinkUp == true ? "up" : $"down{(replication.MasterLinkDownFor is { } down ? $" for {Duration.Words(down)}" : "")}")}";
 }

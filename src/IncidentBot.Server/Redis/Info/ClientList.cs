@@ -20,7 +20,8 @@ internal sealed record ClientEntry(
 
         string Text(string name) => fields.GetValueOrDefault(name) ?? "";
 
-        long? Number(string name) => long.TryParse(fields.GetValueOrDefault(name), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
+        long? Number(string name) =>
+            long.TryParse(fields.GetValueOrDefault(name), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
 
         TimeSpan? Seconds(string name) => Number(name) is { } seconds and >= 0 ? TimeSpan.FromSeconds(seconds) : null;
     }

@@ -34,7 +34,11 @@ internal sealed class KeyspaceSampler(TimeProvider time)
         return new KeyspaceSample(size, scanned, measured, complete, time.GetElapsedTime(started),
         [
             .. groups
-                .Select(pair => new PrefixUse(pair.Key, (long)(pair.Value.Seen * factor), (long)(pair.Value.Seen * factor * pair.Value.MeanBytes), pair.Value.Measured))
+                .Select(pair => new PrefixUse(
+                    pair.Key,
+                    (long)(pair.Value.Seen * factor),
+                    (long)(pair.Value.Seen * factor * pair.Value.MeanBytes),
+                    pair.Value.Measured))
                 .OrderByDescending(prefix => prefix.Bytes)
                 .ThenBy(prefix => prefix.Prefix, StringComparer.Ordinal),
         ]);

@@ -23,7 +23,8 @@ internal sealed record LatencyEvent(string Name, DateTimeOffset At, TimeSpan Las
     public string Warning => Name switch
     {
         "fork" => $"A fork made everybody wait {Last.TotalMilliseconds:0} ms at {Time}: a snapshot or an append-only rewrite began. `/redis persistence`",
-        "command" or "fast-command" or "script" or "eval" => $"A slow command made everybody wait {Last.TotalMilliseconds:0} ms at {Time}. `/redis slowlog` names it.",
+        "command" or "fast-command" or "script" or "eval" =>
+            $"A slow command made everybody wait {Last.TotalMilliseconds:0} ms at {Time}. `/redis slowlog` names it.",
         _ => $"{Name} made everybody wait {Last.TotalMilliseconds:0} ms at {Time}. `/redis latency` shows the worst of it.",
     };
 }

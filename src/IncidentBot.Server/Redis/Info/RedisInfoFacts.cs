@@ -93,7 +93,10 @@ internal sealed record ReplicationFacts(
         (int?)info.Number("connected_slaves"),
         (int?)info.Number("min_slaves_good_slaves"),
         info.Flag("master_sync_in_progress"),
-        [.. Enumerable.Range(0, 64).Select(i => info.Text(string.Create(CultureInfo.InvariantCulture, $"slave{i}"))).OfType<string>().Select(ReplicaFacts.Parse)],
+        [.. Enumerable.Range(0, 64)
+            .Select(i => info.Text(string.Create(CultureInfo.InvariantCulture, $"slave{i}")))
+            .OfType<string>()
+            .Select(ReplicaFacts.Parse)],
         info.Text("master_replid"),
         info.Text("master_replid2"),
         info.Number("second_repl_offset"),
@@ -114,7 +117,10 @@ internal sealed record ReplicaFacts(string? Host, int? Port, string? State, long
 {
     public static ReplicaFacts Parse(string line)
     {
-        var parts = line.Split(',').Select(part => part.Split('=', 2)).Where(part => part.Length == 2).ToLookup(part => part[0], part => part[1], StringComparer.Ordinal);
+        var parts = line.Split(',')
+            .Select(part => part.Split('=', 2))
+            .Where(part => part.Length == 2)
+            .ToLookup(part => part[0], part => part[1], StringComparer.Ordinal);
         return new ReplicaFacts(parts["ip"].FirstOrDefault(), (int?)Number("port"), parts["state"].FirstOrDefault(), Number("offset"), Number("lag"));
 
         long? Number(string name) => long.TryParse(parts[name].FirstOrDefault(), CultureInfo.InvariantCulture, out var number) ? number : null;

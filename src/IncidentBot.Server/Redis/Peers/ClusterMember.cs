@@ -28,6 +28,8 @@ internal sealed record ClusterMember(string Id, NodeAddress Address, IReadOnlyLi
         var address = NodeAddress.Parse(parts[1].Split('@')[0]);
         var flags = parts[2].Split(',');
         address ??= flags.Contains("myself") ? askedAt : null;
-        return address is null ? null : new ClusterMember(parts[0], address, flags, parts[3] == "-" ? null : parts[3], [.. parts.Skip(8).Select(SlotRange.Parse).OfType<SlotRange>()]);
+        return address is null
+            ? null
+            : new ClusterMember(parts[0], address, flags, parts[3] == "-" ? null : parts[3], [.. parts.Skip(8).Select(SlotRange.Parse).OfType<SlotRange>()]);
     }
 }

@@ -12,7 +12,10 @@ internal sealed record ClusterPicture(IReadOnlyList<AskedNode> Asked, IReadOnlyL
     public IReadOnlyList<AskedNode> Silent => [.. Asked.Where(asked => asked.Answer.Value is null)];
 
     /// <summary>The one that knows of the latest failover; where several do, the one that sees most slots served.</summary>
-    public ClusterView? Latest => Views.OrderByDescending(view => view.Info.Number("cluster_current_epoch") ?? 0).ThenByDescending(view => view.SlotsOk).ThenBy(view => view.Node.Address.ToString(), StringComparer.Ordinal).FirstOrDefault();
+    public ClusterView? Latest => Views.OrderByDescending(view => view.Info.Number("cluster_current_epoch") ?? 0)
+        .ThenByDescending(view => view.SlotsOk)
+        .ThenBy(view => view.Node.Address.ToString(), StringComparer.Ordinal)
+        .FirstOrDefault();
 
     /// <summary>How many answer, and the counts of the one that knows most.</summary>
     public IEnumerable<Reading?> Readings =>

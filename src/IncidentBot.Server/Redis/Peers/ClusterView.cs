@@ -13,7 +13,9 @@ internal sealed record ClusterView(RedisNode Node, RedisInfo Info, IReadOnlyList
     public ClusterMember? Myself => Members.FirstOrDefault(member => member.IsMyself);
 
     /// <summary>Who owns which slots. Two nodes with the same picture have the same text.</summary>
-    public string Owners => string.Join(' ', Members.SelectMany(member => member.Slots.Select(slots => (slots, member.Id))).OrderBy(owned => owned.slots.First).Select(owned => $"{owned.slots}={owned.Id}"));
+    public string Owners => string.Join(' ', Members.SelectMany(member => member.Slots.Select(slots => (slots, member.Id)))
+        .OrderBy(owned => owned.slots.First)
+        .Select(owned => $"{owned.slots}={owned.Id}"));
 
     public ClusterMember? Find(string id) => Members.FirstOrDefault(member => member.Id == id);
 
@@ -24,6 +26,9 @@ internal sealed record ClusterView(RedisNode Node, RedisInfo Info, IReadOnlyList
     {
         var replies = await session.PipelineAsync([RedisCommand.Of("CLUSTER", "INFO"), RedisCommand.Of("CLUSTER", "NODES")], ct);
         var lines = (replies[1].AsString() ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        return new ClusterView(node, RedisInfo.Parse(replies[0].AsString() ?? ""), [.. lines.Select(line => ClusterMember.Parse(line, node.Address)).OfType<ClusterMember>()]);
+        return new ClusterView(
+            node,
+            RedisInfo.Parse(replies[0].AsString() ?? ""),
+            [.. lines.Select(line => ClusterMember.Parse(line, node.Address)).OfType<ClusterMember>()]);
     }
 }

@@ -25,12 +25,27 @@ internal sealed record NodeRole(bool IsMaster, long Offset, NodeAddress? Follows
     }
 
     private static NodeRole Of(IReadOnlyList<RespValue> parts) => parts[0].AsString() == "master"
-        ? new NodeRole(true, parts[1].AsLong() ?? 0, null, null, [.. parts[2].AsItems().Select(replica => replica.AsItems()).Select(replica => (Address(replica[0], replica[1]), replica[2].AsLong() ?? 0))])
+        ? new NodeRole(
+            true,
+            parts[1].AsLong() ?? 0,
+            null,
+            null,
+            [.. parts[2].AsItems().Select(replica => replica.AsItems()).Select(replica => (Address(replica[0], replica[1]), replica[2].AsLong() ?? 0))])
         : new NodeRole(false, parts[4].AsLong() ?? 0, Address(parts[1], parts[2]), parts[3].AsString(), []);
 
     private static NodeRole Of(ReplicationFacts facts) => facts.IsReplica
-        ? new NodeRole(false, facts.ReplicaOffset ?? 0, new NodeAddress(facts.MasterHost ?? "", facts.MasterPort ?? 0), facts.MasterLinkUp == true ? "connected" : "connect", [])
-        : new NodeRole(true, facts.MasterOffset ?? 0, null, null, [.. facts.Replicas.Select(replica => (new NodeAddress(replica.Host ?? "", replica.Port ?? 0), replica.Offset ?? 0))]);
+        ? new NodeRole(
+            false,
+            facts.ReplicaOffset ?? 0,
+            new NodeAddress(facts.MasterHost ?? "", facts.MasterPort ?? 0),
+            facts.MasterLinkUp == true ? "connected" : "connect",
+            [])
+        : new NodeRole(
+            true,
+            facts.MasterOffset ?? 0,
+            null,
+            null,
+            [.. facts.Replicas.Select(replica => (new NodeAddress(replica.Host ?? "", replica.Port ?? 0), replica.Offset ?? 0))]);
 
     private static NodeAddress Address(RespValue host, RespValue port) => new(host.AsString() ?? "", (int)(port.AsLong() ?? 0));
 }

@@ -14,7 +14,8 @@ internal static class PeersValidation
             }
             else if (endpoint!.Database != 0)
             {
-                yield return $"Targets:{target}:Sentinels:{i} names a database. Expected host and port alone: a sentinel has none. Example: redis://10.0.0.5:26379";
+                yield return $"Targets:{target}:Sentinels:{i} names a database. Expected host and port alone: a sentinel has none. "
+                    + "Example: redis://10.0.0.5:26379";
             }
         }
 
@@ -49,8 +50,10 @@ internal static class PeersValidation
         null => null,
         _ when Is(standby, target) => "which is the target itself. Expected another target.",
         _ when !all.ContainsKey(standby) => $"which is no target. There is: {string.Join(", ", all.Keys.Order(StringComparer.Ordinal))}.",
-        _ when all[standby].Standby is not null => "which has a standby itself. Expected one pair: write Standby at the target that normally is the master, and nowhere else.",
-        _ when all.Any(pair => !Is(pair.Key, target) && Is(pair.Value.Standby, standby)) => "which is the standby of another target too. Expected one of its own: a Redis follows one master.",
+        _ when all[standby].Standby is not null =>
+            "which has a standby itself. Expected one pair: write Standby at the target that normally is the master, and nowhere else.",
+        _ when all.Any(pair => !Is(pair.Key, target) && Is(pair.Value.Standby, standby)) =>
+            "which is the standby of another target too. Expected one of its own: a Redis follows one master.",
         _ => null,
     };
 

@@ -13,7 +13,8 @@ internal sealed record SlotRange(int First, int Last)
     public static SlotRange? Parse(string text) => text.Split('-') switch
     {
         [var only] when int.TryParse(only, NumberStyles.None, CultureInfo.InvariantCulture, out var slot) => new SlotRange(slot, slot),
-        [var first, var last] when int.TryParse(first, NumberStyles.None, CultureInfo.InvariantCulture, out var from) && int.TryParse(last, NumberStyles.None, CultureInfo.InvariantCulture, out var to) => new SlotRange(from, to),
+        [var first, var last] when int.TryParse(first, NumberStyles.None, CultureInfo.InvariantCulture, out var from)
+            && int.TryParse(last, NumberStyles.None, CultureInfo.InvariantCulture, out var to) => new SlotRange(from, to),
         _ => null,
     };
 

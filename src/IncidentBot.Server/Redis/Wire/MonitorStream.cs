@@ -8,7 +8,8 @@ namespace IncidentBot.Redis.Wire;
 internal static class MonitorStream
 {
     public static async IAsyncEnumerable<string> ReadAsync(
-        Func<CancellationToken, Task<Dialed>> dial, TimeSpan duration, long maxBytes, TimeSpan readTimeout, TimeProvider time, [EnumeratorCancellation] CancellationToken ct)
+        Func<CancellationToken, Task<Dialed>> dial, TimeSpan duration, long maxBytes, TimeSpan readTimeout,
+        TimeProvider time, [EnumeratorCancellation] CancellationToken ct)
     {
         await using var dialed = await dial(ct);
         if (dialed.Connection is not { } connection || dialed.Failure is not null)

@@ -115,7 +115,8 @@ internal sealed class RespDialer(RedisEndpoint endpoint, RedisTls tls, RedisOpti
         {
             await ssl.DisposeAsync();
             throw rejected is not null ? new RedisUnavailableException(e.Failure with { Class = FailureClass.TlsUntrusted, Detail = Sentence(rejected) }, e)
-                : await guess.SpeaksPlainRedisAsync(address, ct) ? new RedisUnavailableException(e.Failure with { Class = FailureClass.TlsNotOffered, Detail = "A plain PING was answered." }, e)
+                : await guess.SpeaksPlainRedisAsync(address, ct)
+                    ? new RedisUnavailableException(e.Failure with { Class = FailureClass.TlsNotOffered, Detail = "A plain PING was answered." }, e)
                 : e;
         }
     }
@@ -149,7 +150,12 @@ internal sealed class RespDialer(RedisEndpoint endpoint, RedisTls tls, RedisOpti
         }
 
         if (endpoint.Database != 0
-            && await stages.AskAsync(ConnectStage.Select, connection, RedisCommand.OfConnection("SELECT", endpoint.Database), options.ReadTimeout, ct) is { } noSuchDatabase)
+            && await stages.AskAsync(
+                ConnectStage.Select,
+                connection,
+                RedisCommand.OfConnection("SELECT", endpoint.Database),
+                options.ReadTimeout,
+                ct) is { } noSuchDatabase)
         {
             return noSuchDatabase;
         }

@@ -128,7 +128,8 @@ internal sealed class PostgresDatabase : IDatabase, IAsyncDisposable
         catch (Exception error) when (error is ArgumentException or FormatException)
         {
             // Its message may repeat what it could not read, and with that the password.
-            throw new StorageSetupException("Storage:Postgres cannot be read as a connection string. It looks like this: Host=db.example;Database=incidentbot;Username=incidentbot;Password=…");
+            throw new StorageSetupException("Storage:Postgres cannot be read as a connection string. It looks like this: "
+                + "Host=db.example;Database=incidentbot;Username=incidentbot;Password=…");
         }
 
         // Nobody waits 15 s for a button: an endpoint has to answer its platform within 3.

@@ -57,6 +57,8 @@ internal sealed partial class PostgresWakeUp(PostgresDatabase database, TimeProv
     [LoggerMessage(Level = LogLevel.Debug, Message = "Listening for the commits of other replicas")]
     private partial void LogListening();
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Lost the connection that listens for the commits of other replicas, so they are noticed later: {Reason}")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Lost the connection that listens for the commits of other replicas, so they are noticed later: {Reason}")]
     private partial void LogLost(string reason);
 }

@@ -82,7 +82,10 @@ internal sealed class SqliteDatabase(IOptions<StorageOptions> options, TimeProvi
             },
             ct);
 
-    /// <summary>Another number whenever another process has written; its own writes leave it as it is. See https://www.sqlite.org/pragma.html#pragma_data_version.</summary>
+    /// <summary>
+    /// Another number whenever another process has written; its own writes leave it as it is. See
+    /// https://www.sqlite.org/pragma.html#pragma_data_version.
+    /// </summary>
     public Task<long> ForeignChangesAsync(CancellationToken ct) => InLineAsync(
         async connection =>
         {

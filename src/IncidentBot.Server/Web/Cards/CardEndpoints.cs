@@ -27,7 +27,13 @@ internal static class CardEndpoints
         return routes;
     }
 
-    private static async Task<IResult> ShowAsync(string token, IKeptCards cards, ComponentMarkup markup, TimeProvider time, HttpResponse response, CancellationToken ct)
+    private static async Task<IResult> ShowAsync(
+        string token,
+        IKeptCards cards,
+        ComponentMarkup markup,
+        TimeProvider time,
+        HttpResponse response,
+        CancellationToken ct)
     {
         var headers = response.Headers;
         headers.ContentSecurityPolicy = CardPageContent.Policy;

@@ -39,11 +39,17 @@ internal sealed class FrontMatterReader
             stream.Load(text);
             return stream.Documents is [{ RootNode: YamlMappingNode map }, ..] ? map
                 : stream.Documents.Count == 0 || stream.Documents[0].RootNode is YamlScalarNode { Value: null or "" } ? new YamlMappingNode()
-                : Wrong<YamlMappingNode>(stream.Documents[0].RootNode, "The front matter is not a list of keys.", "Write key: value, one per line, between the two lines of ---.");
+                : Wrong<YamlMappingNode>(
+                    stream.Documents[0].RootNode,
+                    "The front matter is not a list of keys.",
+                    "Write key: value, one per line, between the two lines of ---.");
         }
         catch (YamlException e)
         {
-            faults.Add((Math.Max(1, (int)e.Start.Line), $"The front matter is not YAML: {e.Message.Split('\n')[0].TrimEnd('.')}.", "Put text with a colon, a quote or a # in it into double quotes, and indent with spaces."));
+            faults.Add((
+                Math.Max(1, (int)e.Start.Line),
+                $"The front matter is not YAML: {e.Message.Split('\n')[0].TrimEnd('.')}.",
+                "Put text with a colon, a quote or a # in it into double quotes, and indent with spaces."));
             return null;
         }
     }
@@ -61,7 +67,10 @@ internal sealed class FrontMatterReader
             Id = Id(map),
             Title = Scalar(map, "title", "title: Redis recovery"),
             System = Scalar(map, "system", "system: redis"),
-            Severities = [.. Entries(map, "severities", "severities:\n  P0: { means: Redis is down, respond: 15 min }").Select(Severity).OfType<SeverityLevel>().OrderBy(level => level.Severity)],
+            Severities = [.. Entries(map, "severities", "severities:\n  P0: { means: Redis is down, respond: 15 min }")
+                .Select(Severity)
+                .OfType<SeverityLevel>()
+                .OrderBy(level => level.Severity)],
             Services = [.. Entries(map, "services", "services:\n  Publishing: delayed").Select(Service).OfType<AffectedService>()],
             Symptoms = [.. Entries(map, "symptoms", "symptoms:\n  OOM command not allowed: Memory exhaustion").Select(Symptom).OfType<RunbookSymptom>()],
             Checks = [.. Items(map, "checks", "checks:\n  - queue.status publishing").Select(Check).OfType<string>()],
@@ -91,7 +100,10 @@ internal sealed class FrontMatterReader
 
         if (entry.Value is not YamlMappingNode level)
         {
-            return Wrong<SeverityLevel>(entry.Value, $"{name} takes what it means and how soon to respond.", $"Write {name}: {{ means: Redis is down, respond: 15 min }}.");
+            return Wrong<SeverityLevel>(
+                entry.Value,
+                $"{name} takes what it means and how soon to respond.",
+                $"Write {name}: {{ means: Redis is down, respond: 15 min }}.");
         }
 
         foreach (var (key, _) in level.Children.Where(part => Name(part.Key) is not ("means" or "respond")))
@@ -116,7 +128,10 @@ internal sealed class FrontMatterReader
     {
         if (entry.Value is not YamlScalarNode { Value: { Length: > 0 } heading })
         {
-            return Wrong<RunbookSymptom>(entry.Value, $"'{Name(entry.Key)}' takes the heading of the section that answers it.", $"Write {Name(entry.Key)}: {(sections.Count > 0 ? sections[0].Heading : "Diagnosis")}.");
+            return Wrong<RunbookSymptom>(
+                entry.Value,
+                $"'{Name(entry.Key)}' takes the heading of the section that answers it.",
+                $"Write {Name(entry.Key)}: {(sections.Count > 0 ? sections[0].Heading : "Diagnosis")}.");
         }
 
         var name = RunbookSection.Plain(heading);
@@ -126,7 +141,10 @@ internal sealed class FrontMatterReader
         }
 
         var meant = EditDistance.Closest(heading, sections.Select(section => section.Heading), most: 1);
-        return Wrong<RunbookSymptom>(entry.Value, $"There is no section '{heading}'.", meant.Count > 0 ? $"Did you mean {meant[0]}?" : $"Sections: {string.Join(", ", sections.Select(section => section.Heading))}.");
+        return Wrong<RunbookSymptom>(
+            entry.Value,
+            $"There is no section '{heading}'.",
+            meant.Count > 0 ? $"Did you mean {meant[0]}?" : $"Sections: {string.Join(", ", sections.Select(section => section.Heading))}.");
     }
 
     private string? Check(YamlNode node)
@@ -139,9 +157,15 @@ internal sealed class FrontMatterReader
         return call switch
         {
             { Fault: { } fault } => Wrong<string>(node, fault, call.Fix),
-            { Definition.Risk: not Risk.Observe } => Wrong<string>(node, $"{call.Definition.Id} changes its target; a check only reads.", "Take a call that reads, such as queue.status publishing."),
-            _ when call.Words.Any(Placeholder.Is) => Wrong<string>(node, "A check runs by itself and cannot ask for a value.", "Write the value instead of the placeholder."),
-            _ => string.Join(' ', [call.Definition!.Id.Value, .. call.Words.Select(word => word.Contains(' ', StringComparison.Ordinal) ? $"\"{word}\"" : word)]),
+            { Definition.Risk: not Risk.Observe } => Wrong<string>(
+                node,
+                $"{call.Definition.Id} changes its target; a check only reads.",
+                "Take a call that reads, such as queue.status publishing."),
+            _ when call.Words.Any(Placeholder.Is) =>
+                Wrong<string>(node, "A check runs by itself and cannot ask for a value.", "Write the value instead of the placeholder."),
+            _ => string.Join(
+                ' ',
+                [call.Definition!.Id.Value, .. call.Words.Select(word => word.Contains(' ', StringComparison.Ordinal) ? $"\"{word}\"" : word)]),
         };
     }
 
@@ -161,7 +185,10 @@ internal sealed class FrontMatterReader
             case YamlMappingNode entries:
                 return entries.Children;
             case var other:
-                Wrong(other, $"{key} takes one entry per line.", $"Write {example.Replace("\n ", "", StringComparison.Ordinal)}, the entries indented below the key.");
+                Wrong(
+                    other,
+                    $"{key} takes one entry per line.",
+                    $"Write {example.Replace("\n ", "", StringComparison.Ordinal)}, the entries indented below the key.");
                 return [];
         }
     }

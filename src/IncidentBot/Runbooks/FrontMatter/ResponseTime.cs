@@ -13,7 +13,8 @@ internal static partial class ResponseTime
             return TimeSpan.Zero;
         }
 
-        return Length().Match(text) is { Success: true } match && int.TryParse(match.Groups[1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        return Length().Match(text) is { Success: true } match
+            && int.TryParse(match.Groups[1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? match.Groups[2].Value[0] is 'h' or 'H' ? TimeSpan.FromHours(number) : TimeSpan.FromMinutes(number)
             : null;
     }

@@ -30,5 +30,6 @@ internal static class FailureSignatures
 
     /// <param name="text">In lower case.</param>
     public static IReadOnlyList<string> ClassesIn(string text) =>
-        [.. Table.Where(entry => Phrases.Contains(text, entry.Class.ToLowerInvariant()) || entry.Texts.Any(signature => Phrases.Contains(text, signature))).Select(entry => entry.Class)];
+        [.. Table.Where(entry => Phrases.Contains(text, entry.Class.ToLowerInvariant()) || entry.Texts.Any(signature => Phrases.Contains(text, signature)))
+            .Select(entry => entry.Class)];
 }

@@ -9,7 +9,9 @@ internal static partial class Phrases
     private static readonly HashSet<string> Common =
     [
         "redis", "error", "errors", "issue", "issues", "problem", "problems", "fail", "failure", "failures", "server", "service", "production",
-        "with", "from", "that", "this", "they", "them", "have", "when", "while", "what", "into", "some", "very", "again", "does", "been", "being", "are", "the", "and", "for", "not", "can", "our", "all", "is", "on", "in", "to", "of", "it", "at", "or", "no", "up", "be", "by", "as", "an",
+        "with", "from", "that", "this", "they", "them", "have", "when", "while", "what", "into", "some", "very",
+        "again", "does", "been", "being", "are", "the", "and", "for", "not", "can", "our", "all", "is", "on", "in",
+        "to", "of", "it", "at", "or", "no", "up", "be", "by", "as", "an",
     ];
 
     public static string Plain(string text) => Spaces().Replace(text.ToLowerInvariant().Replace('’', '\''), " ").Trim();

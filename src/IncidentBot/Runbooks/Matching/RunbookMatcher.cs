@@ -14,7 +14,8 @@ public static class RunbookMatcher
         var asked = new Asked(text);
         return asked.Plain.Length < ShortestText ? [] :
         [
-            .. runbooks.SelectMany(runbook => runbook.Symptoms.Select(symptom => OfSymptom(runbook, symptom, asked)).Concat(runbook.Sections.Select(section => OfHeading(runbook, section, asked))))
+            .. runbooks.SelectMany(runbook => runbook.Symptoms.Select(symptom => OfSymptom(runbook, symptom, asked))
+                .Concat(runbook.Sections.Select(section => OfHeading(runbook, section, asked))))
                 .OfType<(RunbookMatch Match, int Weight)>()
                 .OrderBy(found => found.Match.Strength).ThenByDescending(found => found.Weight)
                 .Select(found => found.Match)
@@ -26,7 +27,11 @@ public static class RunbookMatcher
     {
         var strength = symptom.Declared ? MatchStrength.Declared : MatchStrength.Listed;
         var where = symptom.Declared ? "its front matter names" : "it lists among its symptoms";
-        if (new[] { symptom.Text }.Concat(symptom.Codes).Select(Phrases.Plain).Where(phrase => Meets(asked.Plain, phrase)).MaxBy(phrase => phrase.Length) is { } met)
+        if (new[] { symptom.Text }
+            .Concat(symptom.Codes)
+            .Select(Phrases.Plain)
+            .Where(phrase => Meets(asked.Plain, phrase))
+            .MaxBy(phrase => phrase.Length) is { } met)
         {
             return Found(met.Length + 1000);
         }
@@ -38,15 +43,18 @@ public static class RunbookMatcher
 
         return symptom.Declared ? null : Shared(Phrases.Words(symptom.Text), asked) is var shared and > 0 ? Found(shared) : null;
 
-        (RunbookMatch, int)? Found(int weight, string more = "") => (new RunbookMatch(runbook, symptom.Section, strength, $"{where} “{symptom.Text}” (line {symptom.Line}){more}"), weight);
+        (RunbookMatch, int)? Found(int weight, string more = "") =>
+            (new RunbookMatch(runbook, symptom.Section, strength, $"{where} “{symptom.Text}” (line {symptom.Line}){more}"), weight);
     }
 
-    private static (RunbookMatch, int)? OfHeading(Runbook runbook, RunbookSection section, Asked asked) => Shared(Phrases.Words(section.Heading), asked) is var shared and > 0
-        ? (new RunbookMatch(runbook, section, MatchStrength.Heading, $"no symptom says so, but the section “{section.Heading}” has the same words"), shared)
-        : null;
+    private static (RunbookMatch, int)? OfHeading(Runbook runbook, RunbookSection section, Asked asked) =>
+        Shared(Phrases.Words(section.Heading), asked) is var shared and > 0
+            ? (new RunbookMatch(runbook, section, MatchStrength.Heading, $"no symptom says so, but the section “{section.Heading}” has the same words"), shared)
+            : null;
 
     private static bool Meets(string asked, string phrase) =>
-        phrase.Length >= ShortestText && (Phrases.Contains(asked, phrase) || (asked.Contains(' ', StringComparison.Ordinal) && Phrases.Contains(phrase, asked)));
+        phrase.Length >= ShortestText
+            && (Phrases.Contains(asked, phrase) || (asked.Contains(' ', StringComparison.Ordinal) && Phrases.Contains(phrase, asked)));
 
     /// <summary>How many words that mean something are in both, when that is most of either; otherwise 0.</summary>
     private static int Shared(HashSet<string> words, Asked asked)

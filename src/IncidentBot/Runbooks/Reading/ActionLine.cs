@@ -15,7 +15,10 @@ internal sealed partial record ActionLine(ActionDefinition? Definition, IReadOnl
     {
         var hash = Comments().Match(line);
         var comment = hash.Success ? line[(hash.Index + hash.Length)..].Trim() : "";
-        var words = Word().Matches(hash.Success ? line[..hash.Index] : line).Select(match => match.Groups[1].Success ? match.Groups[1].Value : match.Value).ToList();
+        var words = Word()
+            .Matches(hash.Success ? line[..hash.Index] : line)
+            .Select(match => match.Groups[1].Success ? match.Groups[1].Value : match.Value)
+            .ToList();
         if (words.Count == 0)
         {
             return null;
@@ -24,7 +27,9 @@ internal sealed partial record ActionLine(ActionDefinition? Definition, IReadOnl
         if (actions.Find(words[0]) is { Definition: var definition })
         {
             var rest = words[1..];
-            return new ActionLine(definition, rest, comment, null, "") is var call && WhyNot(definition, rest, actions) is var (fault, fix) ? call with { Fault = fault, Fix = fix } : call;
+            return new ActionLine(definition, rest, comment, null, "") is var call && WhyNot(definition, rest, actions) is var (fault, fix)
+                ? call with { Fault = fault, Fix = fix }
+                : call;
         }
 
         var meant = EditDistance.Closest(AsId(words), actions.All.Select(action => action.Definition.Id.Value), most: 2);
@@ -50,11 +55,13 @@ internal sealed partial record ActionLine(ActionDefinition? Definition, IReadOnl
         }
 
         var examples = words.Select((word, at) => !Placeholder.Is(word) ? word
-            : definition.Parameters.FirstOrDefault(parameter => word.StartsWith(parameter.Name + "=", StringComparison.OrdinalIgnoreCase)) is { } named ? $"{named.Name}={named.Example}"
+            : definition.Parameters.FirstOrDefault(parameter => word.StartsWith(parameter.Name + "=", StringComparison.OrdinalIgnoreCase)) is { } named
+                ? $"{named.Name}={named.Example}"
             : at < definition.Parameters.Count ? definition.Parameters[at].Example
             : word).ToList();
         return new ActionCallReader(actions, target).Read(definition.Id.Value, examples, null) is ActionReading.Wrong wrong
-            ? (wrong.Fault, $"{wrong.Hint} A value that is not known yet is written <{definition.Parameters.FirstOrDefault(parameter => parameter.Required)?.Name ?? "value"}>.")
+            ? (wrong.Fault, $"{wrong.Hint} A value that is not known yet is written "
+                + $"<{definition.Parameters.FirstOrDefault(parameter => parameter.Required)?.Name ?? "value"}>.")
             : null;
     }
 

@@ -9,13 +9,18 @@ internal static partial class BlockKind
     public static PassageKind Of(string language, string text, Rulebook rules) => language.ToLowerInvariant() switch
     {
         "action" or "actions" => PassageKind.Action,
-        "bash" or "sh" or "shell" or "zsh" or "console" or "terminal" or "shell-session" or "shellsession" or "sh-session" or "bash-session" or "command" or "cmd" => PassageKind.Shell,
+        "bash" or "sh" or "shell" or "zsh" or "console" or "terminal" or "shell-session" or "shellsession" or "sh-session"
+            or "bash-session" or "command" or "cmd" => PassageKind.Shell,
         "redis" or "redis-cli" => PassageKind.Redis,
         "sql" or "psql" or "postgresql" or "postgres" or "pgsql" or "mysql" => PassageKind.Sql,
         "lua" => PassageKind.Lua,
-        "python" or "py" or "python3" or "pycon" or "ruby" or "rb" or "irb" or "javascript" or "js" or "typescript" or "ts" or "node" or "go" or "java" or "kotlin" or "csharp" or "cs" or "php" or "elixir" or "rust" or "powershell" or "ps1" or "groovy" or "scala" or "perl" => PassageKind.Code,
-        "yaml" or "yml" or "toml" or "ini" or "conf" or "config" or "properties" or "dockerfile" or "hcl" or "terraform" or "nginx" or "env" or "dotenv" or "diff" or "cfg" or "systemd" => PassageKind.Settings,
-        "json" or "text" or "txt" or "plain" or "plaintext" or "output" or "log" or "logs" or "mermaid" or "xml" or "html" or "markdown" or "md" or "csv" or "http" or "promql" or "logql" or "plantuml" or "dot" or "jsonc" or "none" => PassageKind.Output,
+        "python" or "py" or "python3" or "pycon" or "ruby" or "rb" or "irb" or "javascript" or "js" or "typescript" or "ts"
+            or "node" or "go" or "java" or "kotlin" or "csharp" or "cs" or "php" or "elixir" or "rust" or "powershell" or "ps1"
+            or "groovy" or "scala" or "perl" => PassageKind.Code,
+        "yaml" or "yml" or "toml" or "ini" or "conf" or "config" or "properties" or "dockerfile" or "hcl" or "terraform"
+            or "nginx" or "env" or "dotenv" or "diff" or "cfg" or "systemd" => PassageKind.Settings,
+        "json" or "text" or "txt" or "plain" or "plaintext" or "output" or "log" or "logs" or "mermaid" or "xml" or "html"
+            or "markdown" or "md" or "csv" or "http" or "promql" or "logql" or "plantuml" or "dot" or "jsonc" or "none" => PassageKind.Output,
         _ => Look(text, rules),
     };
 
@@ -25,7 +30,8 @@ internal static partial class BlockKind
         var lines = text.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0 && !line.StartsWith('#')).ToList();
         return lines.Any(line => ConsoleText.IsReplLine(line)) ? PassageKind.Redis
             : lines.Any(line => ConsoleText.IsPrompt(line) || LooksLikeCommand(line, rules)) ? PassageKind.Shell
-            : lines.Count > 0 && lines.All(line => line.Split(' ')[0] is var first && rules.Redis.Knows(first) && !first.Any(char.IsAsciiLetterLower)) ? PassageKind.Redis
+            : lines.Count > 0 && lines.All(line => line.Split(' ')[0] is var first && rules.Redis.Knows(first) && !first.Any(char.IsAsciiLetterLower))
+                ? PassageKind.Redis
             : lines.Count > 0 && Statement().IsMatch(lines[0]) ? PassageKind.Sql
             : PassageKind.Output;
     }
@@ -38,10 +44,14 @@ internal static partial class BlockKind
             && (Unmistakable().IsMatch(words[0]) || words.Skip(1).Any(word => CommandLike().IsMatch(word)));
     }
 
-    [GeneratedRegex(@"^(?:select|insert|update|delete|with|show|explain|alter|create|drop|truncate)\b.*(?:;|\b(?:from|into|set|table|index)\b|$)", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"^(?:select|insert|update|delete|with|show|explain|alter|create|drop|truncate)\b.*(?:;|\b(?:from|into|set|table|index)\b|$)",
+        RegexOptions.IgnoreCase)]
     private static partial Regex Statement();
 
-    [GeneratedRegex(@"^(?:\S*/)?(?:redis-cli|redis-check-aof|redis-check-rdb|redis-server|valkey-cli|kubectl|docker|docker-compose|podman|helm|curl|wget|systemctl|journalctl|pm2|supervisorctl|sudo|ssh|psql|celery|sidekiq|rq|vercel|heroku|aws|gcloud|az|terraform|pgrep|pkill|telnet|nslookup|dig|npm|bundle|export)$")]
+    [GeneratedRegex(@"^(?:\S*/)?(?:redis-cli|redis-check-aof|redis-check-rdb|redis-server|valkey-cli|kubectl|docker|docker-compose|podman"
+        + @"|helm|curl|wget|systemctl|journalctl|pm2|supervisorctl|sudo|ssh|psql|celery|sidekiq|rq|vercel|heroku|aws|gcloud|az|terraform"
+        + @"|pgrep|pkill|telnet|nslookup|dig|npm|bundle|export)$")]
     private static partial Regex Unmistakable();
 
     [GeneratedRegex(@"^-{1,2}[A-Za-z]|[/$|]|\.\w+$|^\d+$|^\w+=|\*")]

@@ -11,7 +11,8 @@ namespace IncidentBot.Runbooks.Reading;
 /// <summary>Walks the Markdown and notes every block, inline command and instruction, with the headings above it.</summary>
 internal sealed class DocumentReader
 {
-    private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().UsePipeTables().UseGridTables().UseTaskLists().UseYamlFrontMatter().UsePreciseSourceLocation().Build();
+    private static readonly MarkdownPipeline Pipeline =
+        new MarkdownPipelineBuilder().UsePipeTables().UseGridTables().UseTaskLists().UseYamlFrontMatter().UsePreciseSourceLocation().Build();
 
     private readonly Rulebook rules;
     private readonly List<Passage> passages = [];
@@ -129,14 +130,19 @@ internal sealed class DocumentReader
         var text = Text(paragraph.Inline);
         if (Stages.ListsSymptoms(Section))
         {
-            symptoms.Add(new RunbookSymptom(paragraph.Line + 1, text, sections.LastOrDefault(section => section.Holds([.. Section.SkipLast(1)]) && section.Path.Count == Section.Count - 1), Declared: false)
+            symptoms.Add(new RunbookSymptom(
+                paragraph.Line + 1,
+                text,
+                sections.LastOrDefault(section => section.Holds([.. Section.SkipLast(1)]) && section.Path.Count == Section.Count - 1),
+                Declared: false)
             {
                 Codes = [.. paragraph.Inline?.Descendants<CodeInline>().Select(code => code.Content) ?? []],
             });
         }
 
         var ordered = item.Parent is ListBlock { IsOrdered: true };
-        var announces = item.Descendants<CodeBlock>().Any(code => BlockKind.Of((code as FencedCodeBlock)?.Info ?? "", code.Lines.ToString(), rules) is not (PassageKind.Output or PassageKind.Settings));
+        var announces = item.Descendants<CodeBlock>()
+            .Any(code => BlockKind.Of((code as FencedCodeBlock)?.Info ?? "", code.Lines.ToString(), rules) is not (PassageKind.Output or PassageKind.Settings));
         if (!announces && (ordered ? Imperatives.Begin(text) || !Stages.Describes(Section) : Imperatives.Begin(text) && !Stages.Describes(Section)))
         {
             Add(PassageKind.Instruction, paragraph.Line + 1, text, "");
@@ -157,7 +163,9 @@ internal sealed class DocumentReader
         }
 
         // **Diagnosis:** alone is a heading in all but name.
-        if (paragraph.Inline?.FirstChild is EmphasisInline { NextSibling: null or LiteralInline { NextSibling: null } } emphasis && Text(emphasis).Length + 1 >= text.Length && text.Length < 80)
+        if (paragraph.Inline?.FirstChild is EmphasisInline { NextSibling: null or LiteralInline { NextSibling: null } } emphasis
+            && Text(emphasis).Length + 1 >= text.Length
+            && text.Length < 80)
         {
             label = text.TrimEnd(':');
             return;
@@ -200,7 +208,8 @@ internal sealed class DocumentReader
         }
     }
 
-    private void Add(PassageKind kind, int line, string text, string language) => passages.Add(new Passage(kind, line, text, language, Stages.Of(Section), Section));
+    private void Add(PassageKind kind, int line, string text, string language) =>
+        passages.Add(new Passage(kind, line, text, language, Stages.Of(Section), Section));
 
     private static string Text(ContainerInline? inline) => inline is null ? "" : string.Concat(inline.Descendants().Select(part => part switch
     {

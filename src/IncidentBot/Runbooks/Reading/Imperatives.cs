@@ -14,15 +14,31 @@ internal static partial class Imperatives
     }
 
     /// <summary>Markers of lists and emphasis, numbers, "Then", "Please".</summary>
-    [GeneratedRegex(@"^(?:[\s*_#>-]|\[[ xX]?\]|\d+[.)]|step\s+\d+\s*[:.)-]?|(?:first|then|next|finally|now|please|also|or|otherwise|alternatively|regularly|gradually|manually|immediately|carefully|temporarily|do not|don't|never|always)\b,?)*\s*", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^(?:[\s*_#>-]|\[[ xX]?\]|\d+[.)]|step\s+\d+\s*[:.)-]?|(?:first|then|next|finally|now|please|also|or|otherwise"
+        + @"|alternatively|regularly|gradually|manually|immediately|carefully|temporarily|do not|don't|never|always)\b,"
+        + @"?)*\s*", RegexOptions.IgnoreCase)]
     private static partial Regex Lead();
 
     [GeneratedRegex(@"^[^:.;]{1,60}:[\s*_]+")]
     private static partial Regex Label();
 
-    [GeneratedRegex(@"^(?:if|when|once|after|before|in case|for)\b[^,.;]{1,160},\s*(?:(?:then|please|also|temporarily|first|manually)\s+)*", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"^(?:if|when|once|after|before|in case|for)\b[^,.;]{1,160},\s*(?:(?:then|please|also|temporarily|first|manually)\s+)*",
+        RegexOptions.IgnoreCase)]
     private static partial Regex Condition();
 
-    [GeneratedRegex(@"^(?:access|acknowledge|add|adjust|alert|analy[sz]e|announce|apply|approve|ask|assess|assign|attach|audit|avoid|back up|backup|block|bring|bump|call|cancel|capture|change|check|choose|clean|clear|close|collect|compare|complete|configure|confirm|connect|consider|contact|coordinate|copy|correlate|create|cut|declare|decrease|delete|deploy|determine|disable|discuss|document|download|drain|edit|enable|engage|ensure|escalate|establish|estimate|evaluate|evict|examine|execute|expand|export|fail|failover|find|fix|flush|follow|force|free|gather|get|give|go|identify|implement|import|increase|inform|inspect|install|investigate|invoke|isolate|join|keep|kill|launch|limit|list|locate|log|look|lower|make|mark|measure|migrate|mitigate|monitor|move|navigate|note|notify|observe|open|optimi[sz]e|order|page|pause|perform|ping|plan|point|post|prepare|prevent|promote|provision|publish|pull|purge|push|query|raise|read|reassign|reboot|rebuild|record|recover|redeploy|redirect|reduce|refer|reload|remove|rename|reopen|repair|repeat|replace|replay|report|request|requeue|reroute|reschedule|reset|resi[sz]e|resolve|restart|restore|resume|retry|return|revert|review|revoke|rollback|roll|rotate|route|run|save|scale|schedule|search|see|send|set|share|ship|shut|skip|slow|snapshot|start|stop|submit|suspend|swap|switch|take|tell|terminate|test|throttle|tighten|toggle|trace|track|trigger|trim|try|tune|turn|unblock|update|upgrade|upload|use|validate|verify|view|visit|wait|warm|warn|watch|write)\b(?![-:])(?!\s+(?:to\b(?<=access to)|operations?\b|id\b))", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^(?:access|acknowledge|add|adjust|alert|analy[sz]e|announce|apply|approve|ask|assess|assign|attach|audit|avoid"
+        + @"|back up|backup|block|bring|bump|call|cancel|capture|change|check|choose|clean|clear|close|collect|compare|complete|configure"
+        + @"|confirm|connect|consider|contact|coordinate|copy|correlate|create|cut|declare|decrease|delete|deploy|determine|disable"
+        + @"|discuss|document|download|drain|edit|enable|engage|ensure|escalate|establish|estimate|evaluate|evict|examine|execute|expand"
+        + @"|export|fail|failover|find|fix|flush|follow|force|free|gather|get|give|go|identify|implement|import|increase|inform|inspect"
+        + @"|install|investigate|invoke|isolate|join|keep|kill|launch|limit|list|locate|log|look|lower|make|mark|measure|migrate|mitigate"
+        + @"|monitor|move|navigate|note|notify|observe|open|optimi[sz]e|order|page|pause|perform|ping|plan|point|post|prepare|prevent"
+        + @"|promote|provision|publish|pull|purge|push|query|raise|read|reassign|reboot|rebuild|record|recover|redeploy|redirect|reduce"
+        + @"|refer|reload|remove|rename|reopen|repair|repeat|replace|replay|report|request|requeue|reroute|reschedule|reset|resi[sz]e"
+        + @"|resolve|restart|restore|resume|retry|return|revert|review|revoke|rollback|roll|rotate|route|run|save|scale|schedule|search"
+        + @"|see|send|set|share|ship|shut|skip|slow|snapshot|start|stop|submit|suspend|swap|switch|take|tell|terminate|test|throttle"
+        + @"|tighten|toggle|trace|track|trigger|trim|try|tune|turn|unblock|update|upgrade|upload|use|validate|verify|view|visit|wait|warm"
+        + @"|warn|watch|write)\b(?![-:])(?!\s+(?:to\b(?<=access to)|operations?\b|id\b))", RegexOptions.IgnoreCase)]
     private static partial Regex Verb();
 }

@@ -18,7 +18,11 @@ internal sealed partial class PassageReader(Rulebook rules)
         PassageKind.Shell => Shell(passage),
         PassageKind.Action => Actions(passage),
         PassageKind.Redis => Redis(passage),
-        PassageKind.Sql => SqlStatements.Cut(passage.Text).Select(statement => new Found(passage.Line + statement.Line, passage.Line + statement.Line + statement.Text.Count(c => c == '\n'), statement.Text, SqlText.Read(statement.Text))),
+        PassageKind.Sql => SqlStatements.Cut(passage.Text).Select(statement => new Found(
+            passage.Line + statement.Line,
+            passage.Line + statement.Line + statement.Text.Count(c => c == '\n'),
+            statement.Text,
+            SqlText.Read(statement.Text))),
         PassageKind.Inline => [Whole(passage, Inline(passage.Text))],
         PassageKind.Lua => [Whole(passage, ScriptReading.Read(passage.Text, [], rules.Redis))],
         PassageKind.Code => [Whole(passage, ProgramText.Program(passage.Text, passage.Language, rules))],
@@ -36,7 +40,10 @@ internal sealed partial class PassageReader(Rulebook rules)
     private static Verdict Call(ActionLine call) => call switch
     {
         { Fault: { } fault } => Verdict.Unknown(fault) with { Fix = call.Fix },
-        { Definition: { } action } => new Verdict(StepClass.Native, string.Join(' ', [$"/{action.Id.System} {action.Id.Verb}", .. call.Words]), call.Comment.Length > 0 ? call.Comment : $"{action.Help}.")
+        { Definition: { } action } => new Verdict(
+            StepClass.Native,
+            string.Join(' ', [$"/{action.Id.System} {action.Id.Verb}", .. call.Words]),
+            call.Comment.Length > 0 ? call.Comment : $"{action.Help}.")
         {
             Action = action.Id,
             Words = call.Words,
@@ -67,7 +74,11 @@ internal sealed partial class PassageReader(Rulebook rules)
 
         var text = string.Join('\n', lines);
         var script = ShellParser.Parse(text);
-        found.AddRange(script.Pipelines.Select((pipeline, index) => new Found(LineOf(pipeline.Start), LineOf(pipeline.End - 1), pipeline.Text, Answer(rules.ReadPipeline(pipeline), pipeline.Text, index))));
+        found.AddRange(script.Pipelines.Select((pipeline, index) => new Found(
+            LineOf(pipeline.Start),
+            LineOf(pipeline.End - 1),
+            pipeline.Text,
+            Answer(rules.ReadPipeline(pipeline), pipeline.Text, index))));
         found.AddRange(script.Comments.Where(comment => !script.Pipelines.Any(pipeline => comment.Start >= pipeline.Start && comment.End <= pipeline.End))
             .Select(comment => Comment(comment.Value, LineOf(comment.Start), lines.ElementAtOrDefault(LineOf(comment.Start) - passage.Line + 1) ?? ""))
             .OfType<Found>());
@@ -103,18 +114,27 @@ internal sealed partial class PassageReader(Rulebook rules)
             }
 
             // A quote that is open goes on in the next line.
-            while (i + 1 < lines.Length && ShellLexer.Read(line).Any(token => token.Fault is not null) && i - first < LongestCommand && string.Join('\n', lines[i..]).IndexOfAny(['\'', '"']) >= 0)
+            while (i + 1 < lines.Length
+                && ShellLexer.Read(line).Any(token => token.Fault is not null)
+                && i - first < LongestCommand
+                && string.Join('\n', lines[i..]).IndexOfAny(['\'', '"']) >= 0)
             {
                 line += "\n" + lines[++i];
             }
 
-            yield return new Found(passage.Line + first, passage.Line + i, line, rules.Knows(line.Split(' ')[0]) && !rules.Redis.Knows(line.Split(' ')[0]) ? rules.ReadScript(line) : rules.Redis.ReadLine(line));
+            yield return new Found(
+                passage.Line + first,
+                passage.Line + i,
+                line,
+                rules.Knows(line.Split(' ')[0]) && !rules.Redis.Knows(line.Split(' ')[0]) ? rules.ReadScript(line) : rules.Redis.ReadLine(line));
         }
     }
 
     /// <summary>People paste the answer below the command. Only what no program could be is taken for one.</summary>
     private static Verdict Answer(Verdict verdict, string text, int index) =>
-        index > 0 && verdict.Class == StepClass.Unknown && AnswerLine().IsMatch(text) ? Verdict.Nothing("It reads as the answer to the command above, not as a command.") : verdict;
+        index > 0 && verdict.Class == StepClass.Unknown && AnswerLine().IsMatch(text)
+            ? Verdict.Nothing("It reads as the answer to the command above, not as a command.")
+            : verdict;
 
     /// <summary>Columns, <c>name: value</c>, replies of Redis.</summary>
     [GeneratedRegex(@"^(?!.*\s--?[A-Za-z])(?:[^|;&$\n]*\S(?: {2,}|\t)\S[^|;&$\n]*|[\w .-]+:(?:\s.*|[\w.]*)|(?:PONG|OK|QUEUED|\(nil\)|\d+\)).*)$")]

@@ -42,7 +42,9 @@ internal static partial class Stages
     [GeneratedRegex(@"\bsymptom|\bsigns?\b|\bcauses?\b", RegexOptions.IgnoreCase)]
     private static partial Regex Symptoms();
 
-    [GeneratedRegex(@"\bpost[- ]?(?:recover|incident|mortem|outage|check)|\bafter(?:wards|math| the| recover)|\bfollow[- ]?up|\bclean[- ]?up after|\blessons", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"\bpost[- ]?(?:recover|incident|mortem|outage|check)|\bafter(?:wards|math| the| recover)|\bfollow[- ]?up|\bclean[- ]?up after|\blessons",
+        RegexOptions.IgnoreCase)]
     private static partial Regex PostRecovery();
 
     [GeneratedRegex(@"\bcommunicat|\bnotif(?:y|ication)|\bescalat|\bstakeholder|\bstatus page|\bcontacts?\b", RegexOptions.IgnoreCase)]
@@ -57,12 +59,16 @@ internal static partial class Stages
     [GeneratedRegex(@"\bverif|\bvalidat|\bconfirm|\bsmoke test|\bhealth check|\bsuccess criteria", RegexOptions.IgnoreCase)]
     private static partial Regex Verification();
 
-    [GeneratedRegex(@"\boverview|\bprerequisite|\brequirement|\breference|\brelated|\bbackground|\bintroduction|\barchitecture|\busage\b|\bseverity|\bimpact|\bmetadata|\bglossary|\blinks?\b|\bowner|\babout\b|\btable of contents", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\boverview|\bprerequisite|\brequirement|\breference|\brelated|\bbackground|\bintroduction|\barchitecture|\busage\b"
+        + @"|\bseverity|\bimpact|\bmetadata|\bglossary|\blinks?\b|\bowner|\babout\b|\btable of contents", RegexOptions.IgnoreCase)]
     private static partial Regex Background();
 
-    [GeneratedRegex(@"\bassess|\bdiagnos|\bsymptom|\btriage|\binvestigat|\bidentif|\bdetect|\binspect|\bcheck|\bdebug|\btroubleshoot|\balert|\bmeaning|\bobserv|\bmonitor|\bstatus\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\bassess|\bdiagnos|\bsymptom|\btriage|\binvestigat|\bidentif|\bdetect|\binspect|\bcheck|\bdebug|\btroubleshoot"
+        + @"|\balert|\bmeaning|\bobserv|\bmonitor|\bstatus\b", RegexOptions.IgnoreCase)]
     private static partial Regex Assessment();
 
-    [GeneratedRegex(@"\bmitigat|\bresol|\bremediat|\brecover|\brestor|\bfix|\brepair|\bprocedure|\baction|\bsolution|\bsolv|\brestart|\bscal(?:e|ing)|\broll ?back|\bfailover|\bsteps?\b|\bplaybook|\bresponse|\bhow to|\bissues?\b|\bflush|\bclear|\bdrain|\bretry|\brequeue", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\bmitigat|\bresol|\bremediat|\brecover|\brestor|\bfix|\brepair|\bprocedure|\baction|\bsolution|\bsolv|\brestart"
+        + @"|\bscal(?:e|ing)|\broll ?back|\bfailover|\bsteps?\b|\bplaybook|\bresponse|\bhow to|\bissues?\b|\bflush|\bclear|\bdrain"
+        + @"|\bretry|\brequeue", RegexOptions.IgnoreCase)]
     private static partial Regex Mitigation();
 }

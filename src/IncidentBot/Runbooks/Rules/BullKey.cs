@@ -13,7 +13,8 @@ internal sealed partial record BullKey(string Queue, string Part)
     public bool HoldsFinished => Part is "completed" or "failed";
 
     /// <summary>A pattern, or a value to be filled in, means whichever queue the person names.</summary>
-    private static string Named(string queue) => queue.Contains('*', StringComparison.Ordinal) || ShellText.IsOpen(queue) || queue.StartsWith('<') ? "<queue>" : queue.Trim('{', '}');
+    private static string Named(string queue) =>
+        queue.Contains('*', StringComparison.Ordinal) || ShellText.IsOpen(queue) || queue.StartsWith('<') ? "<queue>" : queue.Trim('{', '}');
 
     [GeneratedRegex(@"^\{?bull:([^:]+?)\}?:([a-z-]+)$", RegexOptions.IgnoreCase)]
     private static partial Regex Form();

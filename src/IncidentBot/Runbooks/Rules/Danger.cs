@@ -9,6 +9,8 @@ internal static partial class Danger
         ? Verdict.Refused("not done", $"It holds '{match.Value.Trim()}', which destroys data for good and cannot be planned from here.")
         : null;
 
-    [GeneratedRegex(@"\bflush_?(?:all|db)\b|\bshutdown\s+nosave\b|\bdebug\s+(?:segfault|sleep|reload|loadaof|flushall)\b|\brm\s+-\w*[rf]\w*\s|\bmkfs\b|\bdrop\s+(?:table|database)\b|\btruncate\s+table\b|\bobliterate\b|\bcontrol\.purge\s*\(|\bQueue\.new(?:\([^)]*\))?\.clear\b|\b(?:Retry|Dead|Scheduled)Set\.new\.clear\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\bflush_?(?:all|db)\b|\bshutdown\s+nosave\b|\bdebug\s+(?:segfault|sleep|reload|loadaof|flushall)\b"
+        + @"|\brm\s+-\w*[rf]\w*\s|\bmkfs\b|\bdrop\s+(?:table|database)\b|\btruncate\s+table\b|\bobliterate\b|\bcontrol\.purge\s*\("
+        + @"|\bQueue\.new(?:\([^)]*\))?\.clear\b|\b(?:Retry|Dead|Scheduled)Set\.new\.clear\b", RegexOptions.IgnoreCase)]
     private static partial Regex Words();
 }

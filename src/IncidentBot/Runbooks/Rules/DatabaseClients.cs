@@ -3,19 +3,26 @@ namespace IncidentBot.Runbooks.Rules;
 /// <summary><c>psql</c> and its relatives: what counts is the statement.</summary>
 internal sealed class DatabaseClients : ICommandFamily
 {
-    public IReadOnlyList<string> Programs { get; } = ["psql", "mysql", "mariadb", "sqlite3", "pg_isready", "pg_dump", "pg_dumpall", "pg_restore", "mysqldump", "mongosh", "mongo", "createdb", "dropdb", "mysqladmin", "pg_ctl", "pgbench", "clickhouse-client"];
+    public IReadOnlyList<string> Programs { get; } =
+    [
+        "psql", "mysql", "mariadb", "sqlite3", "pg_isready", "pg_dump", "pg_dumpall", "pg_restore", "mysqldump", "mongosh",
+        "mongo", "createdb", "dropdb", "mysqladmin", "pg_ctl", "pgbench", "clickhouse-client",
+    ];
 
     public Verdict Read(Invocation call, Rulebook rules) => call.Program switch
     {
         "pg_isready" => Hosts.Reads(call.ToString()),
         "dropdb" => Verdict.Refused("not done", "It removes a whole database."),
         "pg_dump" or "pg_dumpall" or "mysqldump" => Verdict.Manual("taken by a person, or by the backup that is in place", "It copies everybody's data."),
-        "pg_restore" or "createdb" or "pg_ctl" or "mysqladmin" or "pgbench" => Verdict.Manual("done by a person who is responsible for the database", "It changes the database or its server."),
+        "pg_restore" or "createdb" or "pg_ctl" or "mysqladmin" or "pgbench" =>
+            Verdict.Manual("done by a person who is responsible for the database", "It changes the database or its server."),
         "mongosh" or "mongo" => Danger.In(call.ToString()) ?? Verdict.Manual("done by a person", "What it is given is JavaScript, which is not read here."),
         _ => Statement(call) is { } sql ? SqlText.Read(sql)
             : call.Has("-f", "--file") ? Verdict.Manual("done by a person who has read the file", "The statements are in another file.")
             : call.Has("-l", "--list", "--version") ? Hosts.Reads(call.ToString())
-            : Verdict.Manual("done by a person; queries that only read can be configured", "It opens a session at the database; what is typed there follows in the runbook, if at all."),
+            : Verdict.Manual(
+                "done by a person; queries that only read can be configured",
+                "It opens a session at the database; what is typed there follows in the runbook, if at all."),
     };
 
     private static string? Statement(Invocation call)
@@ -28,7 +35,9 @@ internal sealed class DatabaseClients : ICommandFamily
                 return value[(value.IndexOf('=', StringComparison.Ordinal) + 1)..];
             }
 
-            if ((value is "-c" or "--command" or "-e" or "--execute" or "-q" or "--query" || (value.StartsWith('-') && !value.StartsWith("--", StringComparison.Ordinal) && value.EndsWith('c'))) && i + 1 < call.Arguments.Count && !call.Arguments[i + 1].Value.StartsWith('-'))
+            if ((value is "-c" or "--command" or "-e" or "--execute" or "-q" or "--query" || (value.StartsWith('-')
+                && !value.StartsWith("--", StringComparison.Ordinal)
+                && value.EndsWith('c'))) && i + 1 < call.Arguments.Count && !call.Arguments[i + 1].Value.StartsWith('-'))
             {
                 return call.Arguments[i + 1].Value;
             }

@@ -79,10 +79,17 @@ internal sealed class HostChanges : ICommandFamily
         var name = SameAs.GetValueOrDefault(call.Program, call.Program);
         return name switch
         {
-            "rm" or "dd" or "mkfs" when name == "mkfs" || call.Arguments.Any(word => word.Value.StartsWith('-') && word.Value.Contains('r', StringComparison.OrdinalIgnoreCase) && !word.Value.StartsWith("--", StringComparison.Ordinal)) || IsData(call) => Verdict.Refused("not done; keep a copy, and let a person decide", Whys[name] + (IsData(call) ? " These are Redis' own." : "")),
-            "kill" when call.Arguments.Any(word => word.Value is "-HUP" or "-1" or "-SIGHUP") => Hosts.Changes(call.ToString(), "The master process reads its configuration and code anew, without a gap. Name it by its pid file."),
+            "rm" or "dd" or "mkfs" when name == "mkfs"
+                || call.Arguments.Any(word => word.Value.StartsWith('-')
+                    && word.Value.Contains('r', StringComparison.OrdinalIgnoreCase)
+                    && !word.Value.StartsWith("--", StringComparison.Ordinal))
+                || IsData(call) =>
+                    Verdict.Refused("not done; keep a copy, and let a person decide", Whys[name] + (IsData(call) ? " These are Redis' own." : "")),
+            "kill" when call.Arguments.Any(word => word.Value is "-HUP" or "-1" or "-SIGHUP") =>
+                Hosts.Changes(call.ToString(), "The master process reads its configuration and code anew, without a gap. Name it by its pid file."),
             "kill" when call.Arguments.Any(word => word.Value is "-0") => Hosts.Reads(call.ToString()),
-            "kill" when call.Arguments.Any(word => word.Value is "-9" or "-KILL" or "-SIGKILL") => Verdict.Manual("stopped by a person through the service manager, and killed only if that hangs", Whys["kill"]),
+            "kill" when call.Arguments.Any(word => word.Value is "-9" or "-KILL" or "-SIGKILL") =>
+                Verdict.Manual("stopped by a person through the service manager, and killed only if that hangs", Whys["kill"]),
             "git" when call.Operands("-C") is ["log" or "status" or "diff" or "show" or "blame", ..] => Hosts.Reads(call.ToString()),
             "crontab" when call.Has("-l") => Hosts.Reads(call.ToString()),
             "apt" when call.Operands() is ["list" or "show" or "search" or "policy" or "freeze", ..] => Hosts.Reads(call.ToString()),
@@ -90,5 +97,8 @@ internal sealed class HostChanges : ICommandFamily
         };
     }
 
-    private static bool IsData(Invocation call) => call.Arguments.Any(word => word.Value.Contains(".rdb", StringComparison.Ordinal) || word.Value.Contains(".aof", StringComparison.Ordinal) || word.Value.Contains("appendonly", StringComparison.Ordinal) || word.Value.Contains("/var/lib/redis", StringComparison.Ordinal));
+    private static bool IsData(Invocation call) => call.Arguments.Any(word => word.Value.Contains(".rdb", StringComparison.Ordinal)
+        || word.Value.Contains(".aof", StringComparison.Ordinal)
+        || word.Value.Contains("appendonly", StringComparison.Ordinal)
+        || word.Value.Contains("/var/lib/redis", StringComparison.Ordinal));
 }

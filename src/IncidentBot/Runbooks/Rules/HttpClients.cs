@@ -3,7 +3,12 @@ namespace IncidentBot.Runbooks.Rules;
 /// <summary><c>curl</c> and <c>wget</c>: requests to a service.</summary>
 internal sealed class HttpClients : ICommandFamily
 {
-    private static readonly string[] Valued = ["-H", "--header", "-X", "--request", "-d", "--data", "--data-raw", "--data-binary", "-u", "--user", "-o", "--output", "-w", "--write-out", "-m", "--max-time", "--connect-timeout", "--retry", "-F", "-A", "-e", "-b", "-c", "-x", "--cacert", "--cert", "--key", "-O", "--resolve"];
+    private static readonly string[] Valued =
+    [
+        "-H", "--header", "-X", "--request", "-d", "--data", "--data-raw", "--data-binary", "-u", "--user", "-o", "--output",
+        "-w", "--write-out", "-m", "--max-time", "--connect-timeout", "--retry", "-F", "-A", "-e", "-b", "-c", "-x", "--cacert",
+        "--cert", "--key", "-O", "--resolve",
+    ];
 
     public IReadOnlyList<string> Programs { get; } = ["curl", "wget", "http", "https", "xh"];
 
@@ -15,13 +20,19 @@ internal sealed class HttpClients : ICommandFamily
         }
 
         var operands = call.Operands(Valued);
-        var url = operands.FirstOrDefault(word => word.Contains("://", StringComparison.Ordinal)) ?? operands.FirstOrDefault(word => word.Contains('.', StringComparison.Ordinal) || word.Contains("localhost", StringComparison.Ordinal) || word.Contains('/', StringComparison.Ordinal) || Shell.ShellText.IsOpen(word));
+        var url = operands.FirstOrDefault(word => word.Contains("://", StringComparison.Ordinal)) ?? operands.FirstOrDefault(word => word.Contains(
+            '.',
+            StringComparison.Ordinal)
+                || word.Contains("localhost", StringComparison.Ordinal)
+                || word.Contains('/', StringComparison.Ordinal)
+                || Shell.ShellText.IsOpen(word));
         if (url is null)
         {
             return Verdict.Unknown("Which address it asks is not in the runbook.");
         }
 
-        if (call.Has("-O", "-o", "--output", "--remote-name") && !call.Arguments.Any(word => word.Value == "/dev/null") || call.Program == "wget" && !call.Has("-qO-", "-O-", "--spider"))
+        if (call.Has("-O", "-o", "--output", "--remote-name") && !call.Arguments.Any(word => word.Value == "/dev/null")
+            || call.Program == "wget" && !call.Has("-qO-", "-O-", "--spider"))
         {
             return Verdict.Manual("fetched by a person", $"It saves what {url} sends as a file.");
         }
@@ -30,7 +41,8 @@ internal sealed class HttpClients : ICommandFamily
         var ask = "Address and token come from configuration; the status is checked, where curl would report success for an error page.";
         return method switch
         {
-            "GET" or "HEAD" => new Verdict(StepClass.Http, $"/http check NAME, with an entry under Http:…:Endpoints: {method} {url}", ask) { IsHarmless = true },
+            "GET" or "HEAD" =>
+                new Verdict(StepClass.Http, $"/http check NAME, with an entry under Http:…:Endpoints: {method} {url}", ask) { IsHarmless = true },
             "DELETE" => Verdict.Manual("done by a person who knows the service", $"DELETE {url} removes something that cannot be planned from here."),
             _ => new Verdict(StepClass.Http, $"/http call NAME, with an entry under Http:…:Endpoints, confirmed first: {method} {url}", ask),
         };

@@ -7,13 +7,32 @@ internal static partial class Instructions
 {
     private static readonly (Regex Words, string Becomes, string Why)[] Table =
     [
-        (Eviction(), "keep noeviction; /redis memory, then raise maxmemory within the host's memory, in redis.conf too", "Eviction destroys queues: it removes jobs and waiting lists, or the locks of running jobs, which then run twice. A change of redis.conf alone needs a restart."),
-        (Memory(), "/redis memory, then /redis set-maxmemory within the host's memory; in redis.conf too", "Beyond the host's memory the kernel kills Redis. A change of redis.conf alone needs a restart."),
+        (
+            Eviction(),
+            "keep noeviction; /redis memory, then raise maxmemory within the host's memory, in redis.conf too",
+            "Eviction destroys queues: it removes jobs and waiting lists, or the locks of running jobs, which then run twice. "
+                + "A change of redis.conf alone needs a restart."),
+        (
+            Memory(),
+            "/redis memory, then /redis set-maxmemory within the host's memory; in redis.conf too",
+            "Beyond the host's memory the kernel kills Redis. A change of redis.conf alone needs a restart."),
         (Flush(), "a cache: /redis clear-cache with its pattern", "Flushing removes everything, queues and sessions included, for good."),
-        (AppendFile(), "/host aof-check first; a replica or a snapshot before /host aof-fix, which keeps a copy", "A repair cuts the file at the first fault: what was written after it is lost."),
-        (Standby(), "/redis standby first: role and offsets; then /redis promote-standby, and /redis return-to-primary for the way back", "A replica that is behind has not got the last writes, and a former master drops what it accepted alone."),
-        (StopRedis(), "by a person through the service manager, after /redis persistence", "Redis refuses to stop while it cannot save, and what is not on disk is lost."),
-        (Requeue(), "/queue retry-failed or /rq requeue, after a look at why the jobs failed: /queue jobs, /rq failed", "A job that did part of its work does it again; jobs that must not run twice are left out."),
+        (
+            AppendFile(),
+            "/host aof-check first; a replica or a snapshot before /host aof-fix, which keeps a copy",
+            "A repair cuts the file at the first fault: what was written after it is lost."),
+        (
+            Standby(),
+            "/redis standby first: role and offsets; then /redis promote-standby, and /redis return-to-primary for the way back",
+            "A replica that is behind has not got the last writes, and a former master drops what it accepted alone."),
+        (
+            StopRedis(),
+            "by a person through the service manager, after /redis persistence",
+            "Redis refuses to stop while it cannot save, and what is not on disk is lost."),
+        (
+            Requeue(),
+            "/queue retry-failed or /rq requeue, after a look at why the jobs failed: /queue jobs, /rq failed",
+            "A job that did part of its work does it again; jobs that must not run twice are left out."),
         (Restore(), "by a person, onto a copy first", "What came after the backup is lost; keep what is there now."),
         (Logs(), "/host log or /host logs, where it is configured; else by a person on the host", "Which file or unit it is, is not in the runbook."),
         (Metrics(), "/redis diagnose for Redis, /host metrics for its host", "It names no command."),
@@ -50,7 +69,9 @@ internal static partial class Instructions
     [GeneratedRegex(@"\b(?:re)?(?:stop|start|boot)\w*\b.*\bredis\b", RegexOptions.IgnoreCase)]
     private static partial Regex StopRedis();
 
-    [GeneratedRegex(@"\b(?:requeue|re-queue|retry|replay|rerun|re-run)\b.*\b(?:jobs?|tasks?|messages?)\b|\b(?:jobs?|tasks?)\b.*\b(?:requeue|retried|retry)", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"\b(?:requeue|re-queue|retry|replay|rerun|re-run)\b.*\b(?:jobs?|tasks?|messages?)\b|\b(?:jobs?|tasks?)\b.*\b(?:requeue|retried|retry)",
+        RegexOptions.IgnoreCase)]
     private static partial Regex Requeue();
 
     [GeneratedRegex(@"\brestor\w*\b.*\b(?:backup|snapshot|dump)|\bfrom backup", RegexOptions.IgnoreCase)]

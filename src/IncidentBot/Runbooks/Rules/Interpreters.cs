@@ -5,7 +5,12 @@ internal sealed class Interpreters : ICommandFamily
 {
     private static readonly string[] Endings = [".sh", ".py", ".rb", ".js", ".mjs", ".ts", ".pl", ".ps1", ".bash"];
 
-    public IReadOnlyList<string> Programs { get; } = ["python", "python3", "ruby", "node", "php", "java", "perl5", "lua", "npm", "yarn", "pnpm", "make", "rake", "rails", "artisan", "django-admin", "manage.py", "flask", "go", "cargo", "dotnet", "deno", "bun", "just", "task", "ts-node", "iex", "mix", "irb", "expect"];
+    public IReadOnlyList<string> Programs { get; } =
+    [
+        "python", "python3", "ruby", "node", "php", "java", "perl5", "lua", "npm", "yarn", "pnpm", "make", "rake", "rails",
+        "artisan", "django-admin", "manage.py", "flask", "go", "cargo", "dotnet", "deno", "bun", "just", "task", "ts-node",
+        "iex", "mix", "irb", "expect",
+    ];
 
     public Verdict Read(Invocation call, Rulebook rules) =>
         Danger.In(call.ToString() + call.Input) is { } danger ? danger
@@ -15,7 +20,11 @@ internal sealed class Interpreters : ICommandFamily
 
     /// <summary>A script named by its path or ending, or null.</summary>
     public static Verdict? Script(string program) =>
-        program.StartsWith("./", StringComparison.Ordinal) || Endings.Any(ending => program.EndsWith(ending, StringComparison.Ordinal)) ? OwnCode(program) : null;
+        program.StartsWith("./", StringComparison.Ordinal) || Endings.Any(ending => program.EndsWith(ending, StringComparison.Ordinal))
+            ? OwnCode(program)
+            : null;
 
-    public static Verdict OwnCode(string program) => Verdict.Manual("run by a person who knows it; or an entry in the allow-list, once somebody has read it", $"{program} runs code that is not in the runbook, so its effect cannot be told from here.");
+    public static Verdict OwnCode(string program) => Verdict.Manual(
+        "run by a person who knows it; or an entry in the allow-list, once somebody has read it",
+        $"{program} runs code that is not in the runbook, so its effect cannot be told from here.");
 }

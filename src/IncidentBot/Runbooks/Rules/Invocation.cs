@@ -20,7 +20,8 @@ internal sealed record Invocation(string Program, IReadOnlyList<ShellWord> Argum
         {
             foreach (var option in options)
             {
-                if (argument.Value == option || argument.Value.StartsWith(option + "=", StringComparison.Ordinal) && option.StartsWith("--", StringComparison.Ordinal))
+                if (argument.Value == option
+                    || argument.Value.StartsWith(option + "=", StringComparison.Ordinal) && option.StartsWith("--", StringComparison.Ordinal))
                 {
                     return true;
                 }

@@ -3,7 +3,12 @@ namespace IncidentBot.Runbooks.Rules;
 /// <summary><c>kubectl</c> and <c>helm</c>.</summary>
 internal sealed class Kubernetes : ICommandFamily
 {
-    private static readonly string[] Valued = ["-n", "--namespace", "-c", "--container", "-l", "--selector", "-o", "--output", "-f", "--filename", "--context", "--kubeconfig", "--cluster", "--user", "-s", "--server", "--as", "--tail", "--since", "--timeout", "--replicas", "--image", "--from", "--sort-by", "--field-selector", "-p", "--patch", "--type", "--grace-period"];
+    private static readonly string[] Valued =
+    [
+        "-n", "--namespace", "-c", "--container", "-l", "--selector", "-o", "--output", "-f", "--filename", "--context",
+        "--kubeconfig", "--cluster", "--user", "-s", "--server", "--as", "--tail", "--since", "--timeout", "--replicas",
+        "--image", "--from", "--sort-by", "--field-selector", "-p", "--patch", "--type", "--grace-period",
+    ];
 
     public IReadOnlyList<string> Programs { get; } = ["kubectl", "oc", "k", "helm", "k9s", "stern", "kubectx", "kubens"];
 
@@ -19,21 +24,38 @@ internal sealed class Kubernetes : ICommandFamily
         return call.Program == "helm" ? Helm(verb, call) : verb switch
         {
             "exec" or "debug" or "run" or "attach" => Inside(call, rules, verb),
-            "get" when words.Skip(1).Any(word => word is "secret" or "secrets" || word.StartsWith("secret/", StringComparison.Ordinal)) => Verdict.Manual("read by a person", "It shows secrets; the bot never fetches one into a channel.") with { IsHarmless = true },
-            "get" or "describe" or "top" or "version" or "cluster-info" or "api-resources" or "explain" or "events" or "auth" or "diff" => Hosts.Reads(Said(call)),
-            "logs" => call.Has("-f", "--follow") || call.Program == "stern" ? Hosts.Reads("kubectl logs --tail=200, without -f", "It streams without end; the last lines are what is needed.") : Hosts.Reads(Said(call)),
+            "get" when words.Skip(1).Any(word => word is "secret" or "secrets" || word.StartsWith("secret/", StringComparison.Ordinal)) =>
+                Verdict.Manual("read by a person", "It shows secrets; the bot never fetches one into a channel.") with { IsHarmless = true },
+            "get" or "describe" or "top" or "version" or "cluster-info" or "api-resources" or "explain" or "events" or "auth" or "diff" =>
+                Hosts.Reads(Said(call)),
+            "logs" => call.Has("-f", "--follow") || call.Program == "stern"
+                ? Hosts.Reads("kubectl logs --tail=200, without -f", "It streams without end; the last lines are what is needed.")
+                : Hosts.Reads(Said(call)),
             "rollout" => words.ElementAtOrDefault(1) is "status" or "history" ? Hosts.Reads(Said(call))
-                : words.ElementAtOrDefault(1) == "undo" ? Hosts.Changes(Said(call), "It puts the version before back; look at rollout history first, and wait with rollout status.")
+                : words.ElementAtOrDefault(1) == "undo"
+                    ? Hosts.Changes(Said(call), "It puts the version before back; look at rollout history first, and wait with rollout status.")
                 : words.ElementAtOrDefault(1) == "restart" && words.Skip(2).Any(ServiceManagers.IsRedis) ? ServiceManagers.RestartOfRedis
-                : Hosts.Changes(Said(call), "Pods are replaced one after the other; a worker in the middle of a job needs a grace period as long as its longest job. Wait with rollout status."),
-            "scale" => call.Has("--replicas=0") ? Verdict.Manual("done by a person: needs the number of replicas to come back to", "It stops every pod of it.") : Hosts.Changes(Said(call), "Check with rollout status; every new worker opens connections to Redis."),
-            "set" => Hosts.Changes(Said(call), "It restarts the pods of the deployment one after the other. Try it with --dry-run=server, note the old value, then rollout status."),
-            "delete" => words.Skip(1).FirstOrDefault() is { } kind && (kind is "pod" or "pods" or "po" || kind.StartsWith("pod/", StringComparison.Ordinal) || kind.StartsWith("po/", StringComparison.Ordinal))
-                ? Verdict.Manual("done by a person, after /redis persistence and /redis replication where it is a Redis pod", "The pod is killed after its grace period; what Redis has not on disk is lost, and a master's replicas take over or not.")
+                : Hosts.Changes(Said(call), "Pods are replaced one after the other; a worker in the middle of a job needs a grace period "
+                    + "as long as its longest job. Wait with rollout status."),
+            "scale" => call.Has("--replicas=0")
+                ? Verdict.Manual("done by a person: needs the number of replicas to come back to", "It stops every pod of it.")
+                : Hosts.Changes(Said(call), "Check with rollout status; every new worker opens connections to Redis."),
+            "set" => Hosts.Changes(
+                Said(call),
+                "It restarts the pods of the deployment one after the other. Try it with --dry-run=server, note the old value, then rollout status."),
+            "delete" => words.Skip(1).FirstOrDefault() is { } kind
+                && (kind is "pod" or "pods" or "po" || kind.StartsWith("pod/", StringComparison.Ordinal) || kind.StartsWith("po/", StringComparison.Ordinal))
+                ? Verdict.Manual(
+                    "done by a person, after /redis persistence and /redis replication where it is a Redis pod",
+                    "The pod is killed after its grace period; what Redis has not on disk is lost, and a master's replicas take over or not.")
                 : Verdict.Refused("done by a person outside the incident", "It deletes objects of the cluster, volumes and their data perhaps among them."),
-            "apply" or "create" or "patch" or "edit" or "replace" or "label" or "annotate" or "autoscale" or "expose" => Verdict.Manual("done by a person, through the usual deployment, with kubectl diff first", "What it changes is in a file or an editor, not in the runbook."),
-            "cordon" or "uncordon" or "drain" or "taint" => Verdict.Manual("done by a person who knows what else runs on the node", "It concerns every pod on that node."),
-            "port-forward" or "proxy" => Verdict.Manual("a tunnel of a person's own; the bot connects as configured under Targets", "It runs until it is stopped."),
+            "apply" or "create" or "patch" or "edit" or "replace" or "label" or "annotate" or "autoscale" or "expose" => Verdict.Manual(
+                "done by a person, through the usual deployment, with kubectl diff first",
+                "What it changes is in a file or an editor, not in the runbook."),
+            "cordon" or "uncordon" or "drain" or "taint" =>
+                Verdict.Manual("done by a person who knows what else runs on the node", "It concerns every pod on that node."),
+            "port-forward" or "proxy" =>
+                Verdict.Manual("a tunnel of a person's own; the bot connects as configured under Targets", "It runs until it is stopped."),
             "config" => Verdict.Nothing("It only says which cluster the person looks at."),
             "cp" => Verdict.Manual("done by a person", "It copies files to or from a pod; dumps hold everybody's data."),
             "wait" => Hosts.Reads(Said(call), "It waits for a condition; give it a time limit."),
@@ -53,7 +75,9 @@ internal sealed class Kubernetes : ICommandFamily
         // Without --, what follows the pod is the command, as kubectl used to allow.
         var words = call.Operands(Valued);
         var program = call.Arguments.ToList().FindIndex(word => words.Count > 2 && word.Value == words[2]);
-        return verb == "exec" && program > 0 ? rules.ReadRest(call, program) : Verdict.Manual("done by a person", "It opens a session in a container; what is typed there follows in the runbook, if at all.");
+        return verb == "exec" && program > 0
+            ? rules.ReadRest(call, program)
+            : Verdict.Manual("done by a person", "It opens a session in a container; what is typed there follows in the runbook, if at all.");
     }
 
     private static Verdict Helm(string verb, Invocation call) => verb switch

@@ -28,13 +28,21 @@ internal sealed class Offers(ActionCatalogue catalogue)
                 return Verdict.Manual($"/{definition.Id.System} {definition.Id.Verb}", $"{why} The action takes no '{value}'.");
             }
 
-            var fits = ShellText.IsOpen(value) || ((open[i].Choices.Count == 0 || open[i].Choices.Contains(value, StringComparer.OrdinalIgnoreCase)) && open[i].Check?.Invoke(value) is null);
+            var fits = ShellText.IsOpen(value)
+                || ((open[i].Choices.Count == 0 || open[i].Choices.Contains(value, StringComparer.OrdinalIgnoreCase)) && open[i].Check?.Invoke(value) is null);
             if (!fits)
             {
-                return Verdict.Manual($"/{definition.Id.System} {definition.Id.Verb} with another {open[i].Name}", $"{why} The action does not take '{value}' as {open[i].Name}.");
+                return Verdict.Manual(
+                    $"/{definition.Id.System} {definition.Id.Verb} with another {open[i].Name}",
+                    $"{why} The action does not take '{value}' as {open[i].Name}.");
             }
         }
 
-        return new Verdict(kind, string.Join(' ', [$"/{definition.Id.System} {definition.Id.Verb}", .. words]), why) { Action = definition.Id, Words = [.. words], IsHarmless = definition.Risk == Risk.Observe };
+        return new Verdict(kind, string.Join(' ', [$"/{definition.Id.System} {definition.Id.Verb}", .. words]), why)
+        {
+            Action = definition.Id,
+            Words = [.. words],
+            IsHarmless = definition.Risk == Risk.Observe,
+        };
     }
 }

@@ -24,7 +24,9 @@ internal static class Pipelines
         }
 
         var last = commands[^1];
-        if (last.Words is [{ Value: "sh" or "bash" or "zsh" or "python" or "python3" or "sudo" }, ..] && !TextFilters.Arranges(last) && last.Words.All(word => word.Value is "sh" or "bash" or "zsh" or "python" or "python3" or "sudo" or "-" or "-s" or "-x"))
+        if (last.Words is [{ Value: "sh" or "bash" or "zsh" or "python" or "python3" or "sudo" }, ..]
+            && !TextFilters.Arranges(last)
+            && last.Words.All(word => word.Value is "sh" or "bash" or "zsh" or "python" or "python3" or "sudo" or "-" or "-s" or "-x"))
         {
             return Verdict.Refused("not done", "It runs whatever text arrives, which nobody has read.");
         }
@@ -49,7 +51,9 @@ internal static class Pipelines
 
         if (core.Count == 1)
         {
-            return Files(first, last) is var verdict && commands.Count > 1 && first.Class is StepClass.Native or StepClass.Guarded ? verdict.And("The answer needs no filter.") : verdict;
+            return Files(first, last) is var verdict && commands.Count > 1 && first.Class is StepClass.Native or StepClass.Guarded
+                ? verdict.And("The answer needs no filter.")
+                : verdict;
         }
 
         return Verdict.MostCautious([first, .. core.Skip(1).Select(command => rules.ReadCommand(command))]);
@@ -58,13 +62,24 @@ internal static class Pipelines
     /// <summary>Output that goes into a system file changes the host.</summary>
     private static Verdict Files(Verdict verdict, ShellCommand command)
     {
-        var file = command.Redirects.FirstOrDefault(redirect => redirect.Writes && redirect.Target.StartsWith('/') && !redirect.Target.StartsWith("/tmp/", StringComparison.Ordinal) && !redirect.Target.StartsWith("/dev/", StringComparison.Ordinal))?.Target;
-        return file is not null && verdict.IsHarmless ? Verdict.Manual("done by a person on the host", $"It writes to {file}, which the bot has no way to put back.") : verdict;
+        var file = command.Redirects.FirstOrDefault(redirect => redirect.Writes
+            && redirect.Target.StartsWith('/')
+            && !redirect.Target.StartsWith("/tmp/", StringComparison.Ordinal)
+            && !redirect.Target.StartsWith("/dev/", StringComparison.Ordinal))?.Target;
+        return file is not null && verdict.IsHarmless
+            ? Verdict.Manual("done by a person on the host", $"It writes to {file}, which the bot has no way to put back.")
+            : verdict;
     }
 
     private static Verdict Repeated(Verdict verdict) => verdict.IsHarmless || verdict.Class is StepClass.Refused or StepClass.Unknown
         ? verdict.And("It runs once for each line that arrives.")
-        : verdict with { Class = StepClass.Manual, Action = null, Becomes = $"once for each, by a person: {verdict.Becomes}", Why = $"{verdict.Why} It runs once for each line that arrives, whatever that is." };
+        : verdict with
+        {
+            Class = StepClass.Manual,
+            Action = null,
+            Becomes = $"once for each, by a person: {verdict.Becomes}",
+            Why = $"{verdict.Why} It runs once for each line that arrives, whatever that is.",
+        };
 
     private static ShellCommand? Xargs(ShellCommand command, Rulebook rules)
     {
@@ -86,7 +101,8 @@ internal static class Pipelines
 
         var first = rules.ReadCommand(commands[0]);
         return first.Class == StepClass.Native && pattern.Contains("idle=", StringComparison.Ordinal)
-            ? rules.Offers.Guarded("redis.idle-clients", "Every line of CLIENT LIST holds 'idle=', so the filter finds everybody, subscribers, replicas and blocked workers included. The action shows who is really idle and may be closed.")
+            ? rules.Offers.Guarded("redis.idle-clients", "Every line of CLIENT LIST holds 'idle=', so the filter finds everybody, "
+                + "subscribers, replicas and blocked workers included. The action shows who is really idle and may be closed.")
             : null;
     }
 }

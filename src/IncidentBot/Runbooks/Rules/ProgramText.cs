@@ -7,14 +7,22 @@ internal static partial class ProgramText
 {
     public static Verdict Program(string text, string language, Rulebook rules) =>
         Danger.In(text) is { } danger ? danger
-        : KeysAndDelete().IsMatch(text) ? Verdict.Manual("a cache: /redis clear-cache with its pattern; else a person who has read the code", "It lists keys with KEYS, which blocks every client, and deletes them.")
+        : KeysAndDelete().IsMatch(text) ? Verdict.Manual(
+            "a cache: /redis clear-cache with its pattern; else a person who has read the code",
+            "It lists keys with KEYS, which blocks every client, and deletes them.")
         : QueueRequeue().IsMatch(text) ? rules.Rq.RequeueByProgram()
         : SidekiqClear().IsMatch(text) ? Verdict.Refused("not done", "It removes every job of the queue or set for good.")
-        : Requeue().IsMatch(text) ? Verdict.Manual("done by a person with the queue's own means, after a look at why the jobs failed", "It runs jobs again; a job that did part of its work does it twice.")
-        : Verdict.Manual("run by a person who knows the application", $"It is a program{(language.Length > 0 ? $" ({language})" : "")}; its effect is not in its words.");
+        : Requeue().IsMatch(text) ? Verdict.Manual(
+            "done by a person with the queue's own means, after a look at why the jobs failed",
+            "It runs jobs again; a job that did part of its work does it twice.")
+        : Verdict.Manual(
+            "run by a person who knows the application",
+            $"It is a program{(language.Length > 0 ? $" ({language})" : "")}; its effect is not in its words.");
 
     public static Verdict Settings(string text) => Eviction().IsMatch(text)
-        ? Verdict.Refused("keep noeviction; raise maxmemory within the host's memory", "With this eviction policy Redis throws away jobs of the queues, or the locks of those that run.")
+        ? Verdict.Refused(
+            "keep noeviction; raise maxmemory within the host's memory",
+            "With this eviction policy Redis throws away jobs of the queues, or the locks of those that run.")
         : Verdict.Manual("reviewed by a person and brought in through the usual deployment", "It is configuration, not a command.");
 
     [GeneratedRegex(@"\.keys\s*\(.*\.(?:del|delete|unlink)\b", RegexOptions.IgnoreCase | RegexOptions.Singleline)]
@@ -29,6 +37,8 @@ internal static partial class ProgramText
     [GeneratedRegex(@"\brequeue\b|\bretry(?:_all|Jobs|\s*\()", RegexOptions.IgnoreCase)]
     private static partial Regex Requeue();
 
-    [GeneratedRegex(@"maxmemory[-_]?policy[""']?\s*[:=]?\s*[""']?(?:allkeys|volatile)|eviction[-_]?policy[""']?\s*[:=]\s*[""']?(?:allkeys|volatile)", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"maxmemory[-_]?policy[""']?\s*[:=]?\s*[""']?(?:allkeys|volatile)|eviction[-_]?policy[""']?\s*[:=]\s*[""']?(?:allkeys|volatile)",
+        RegexOptions.IgnoreCase)]
     private static partial Regex Eviction();
 }

@@ -7,7 +7,8 @@ internal sealed class RedisCli : ICommandFamily
 {
     private static readonly HashSet<string> Valued =
     [
-        "-h", "-p", "-s", "-a", "-u", "-r", "-i", "-n", "-d", "-D", "-X", "-t", "--user", "--pass", "--pattern", "--quoted-pattern", "--count", "--cursor", "--sni", "--cacert", "--cacertdir",
+        "-h", "-p", "-s", "-a", "-u", "-r", "-i", "-n", "-d", "-D", "-X", "-t", "--user", "--pass", "--pattern",
+        "--quoted-pattern", "--count", "--cursor", "--sni", "--cacert", "--cacertdir",
         "--cert", "--key", "--tls-ciphers", "--tls-ciphersuites", "--show-pushes", "--memkeys-samples", "--pipe-timeout", "--keystats-samples", "--top",
     ];
 
@@ -37,12 +38,14 @@ internal sealed class RedisCli : ICommandFamily
         if (call.Input is { } typed)
         {
             var lines = typed.Split(['\n', ';'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-            return lines.Length == 0 ? Verdict.Nothing("Nothing is sent.") : Verdict.MostCautious([.. lines.Select(rules.Redis.ReadLine)]).And(lines.Length > 1 ? $"({lines.Length} commands are sent; this is about the one that needs most care.)" : "");
+            return lines.Length == 0 ? Verdict.Nothing("Nothing is sent.") : Verdict.MostCautious([.. lines.Select(rules.Redis.ReadLine)])
+                .And(lines.Length > 1 ? $"({lines.Length} commands are sent; this is about the one that needs most care.)" : "");
         }
 
         return call.Has("--version", "--help", "-v")
             ? Verdict.Nothing("It only tells about redis-cli itself.")
-            : rules.Offers.Guarded("redis.diagnose", "It opens a session at the server, where anything could be typed unseen. The actions under /redis answer the usual questions and are on the record.");
+            : rules.Offers.Guarded("redis.diagnose", "It opens a session at the server, where anything could be typed unseen. "
+                + "The actions under /redis answer the usual questions and are on the record.");
     }
 
     private static IReadOnlyList<ShellWord> Sent(IReadOnlyList<ShellWord> arguments)
@@ -69,17 +72,32 @@ internal sealed class RedisCli : ICommandFamily
         var offers = rules.Offers;
         return call switch
         {
-            _ when call.Has("--bigkeys") => offers.Guarded("redis.big-keys", "--bigkeys counts elements, not bytes. The action measures bytes, within a time budget; /redis memory adds them up by prefix."),
-            _ when call.Has("--memkeys", "--keystats") => offers.Guarded("redis.big-keys", "It walks every key for as long as that takes. The action has a time budget; /redis memory adds up bytes by prefix."),
-            _ when call.Has("--hotkeys") => Verdict.Manual("read /redis slowlog and /redis activity", "--hotkeys answers only under an LFU eviction policy, and queues need noeviction."),
+            _ when call.Has("--bigkeys") => offers.Guarded(
+                "redis.big-keys",
+                "--bigkeys counts elements, not bytes. The action measures bytes, within a time budget; /redis memory adds them up by prefix."),
+            _ when call.Has("--memkeys", "--keystats") => offers.Guarded(
+                "redis.big-keys",
+                "It walks every key for as long as that takes. The action has a time budget; /redis memory adds up bytes by prefix."),
+            _ when call.Has("--hotkeys") =>
+                Verdict.Manual("read /redis slowlog and /redis activity", "--hotkeys answers only under an LFU eviction policy, and queues need noeviction."),
             _ when call.Has("--stat") => offers.Guarded("redis.activity", "--stat never ends. The action watches for a few seconds and says what is busy."),
-            _ when call.Has("--latency", "--latency-history", "--latency-dist") => offers.Guarded("redis.latency", "It never ends by itself. The action measures 20 round trips and reads the latency events."),
-            _ when call.Has("--intrinsic-latency") => Verdict.Manual("run by a person on the Redis host", "It measures the host it runs on, at full load, not the server."),
-            _ when call.Has("--scan") => offers.Guarded("redis.memory", $"A list of keys can be endless{(KeyPatterns.ListedBy(call.Command) is { } pattern ? $" ({pattern})" : "")}. The action samples keys and groups them by prefix, with bytes."),
-            _ when call.Has("--pipe") => Verdict.Manual("done by a person, with the data at hand", "It writes whatever the file holds, as fast as the server takes it; nothing about it can be planned."),
-            _ when call.Has("--rdb", "--functions-rdb") => Verdict.Manual("taken by a person, or by the backup that is in place", "It makes the server fork and sends the whole data set; look at memory first: /redis persistence."),
-            _ when call.Has("--replica", "--slave") => Verdict.Refused("not done", "It attaches as a replica: the server sends everything it holds, payloads included, without end."),
-            _ when call.Has("--eval") => Verdict.Manual("done by a person who has read the script", "The script is in another file, so its effect cannot be read from the runbook."),
+            _ when call.Has("--latency", "--latency-history", "--latency-dist") =>
+                offers.Guarded("redis.latency", "It never ends by itself. The action measures 20 round trips and reads the latency events."),
+            _ when call.Has("--intrinsic-latency") =>
+                Verdict.Manual("run by a person on the Redis host", "It measures the host it runs on, at full load, not the server."),
+            _ when call.Has("--scan") => offers.Guarded("redis.memory", "A list of keys can be "
+                + $"endless{(KeyPatterns.ListedBy(call.Command) is { } pattern ? $" ({pattern})" : "")}. "
+                + "The action samples keys and groups them by prefix, with bytes."),
+            _ when call.Has("--pipe") => Verdict.Manual(
+                "done by a person, with the data at hand",
+                "It writes whatever the file holds, as fast as the server takes it; nothing about it can be planned."),
+            _ when call.Has("--rdb", "--functions-rdb") => Verdict.Manual(
+                "taken by a person, or by the backup that is in place",
+                "It makes the server fork and sends the whole data set; look at memory first: /redis persistence."),
+            _ when call.Has("--replica", "--slave") =>
+                Verdict.Refused("not done", "It attaches as a replica: the server sends everything it holds, payloads included, without end."),
+            _ when call.Has("--eval") =>
+                Verdict.Manual("done by a person who has read the script", "The script is in another file, so its effect cannot be read from the runbook."),
             _ when call.Has("--cluster") => Cluster(call, offers),
             _ when call.Has("--lru-test", "--ldb") => Verdict.Refused("not done", "It loads or stops a live server to try something out."),
             _ when call.Has("-r") => Sent(call.Arguments) is { Count: > 0 } sent ? rules.Redis.Read(sent).And("It is repeated; once is enough here.") : null,

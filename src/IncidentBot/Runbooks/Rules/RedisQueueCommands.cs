@@ -7,16 +7,21 @@ internal sealed class RedisQueueCommands(BullMqRules bullMq, RqRules rq)
 {
     public static IReadOnlyList<string> Reads { get; } =
     [
-        "GET", "MGET", "STRLEN", "GETRANGE", "EXISTS", "TYPE", "TTL", "PTTL", "EXPIRETIME", "OBJECT", "DUMP", "RANDOMKEY", "HGET", "HMGET", "HGETALL", "HKEYS", "HVALS", "HLEN", "HEXISTS", "HSCAN",
-        "LLEN", "LRANGE", "LINDEX", "LPOS", "SCARD", "SMEMBERS", "SISMEMBER", "SSCAN", "SRANDMEMBER", "ZCARD", "ZCOUNT", "ZRANGE", "ZRANGEBYSCORE", "ZREVRANGE", "ZREVRANGEBYSCORE", "ZSCORE", "ZRANK", "ZSCAN",
+        "GET", "MGET", "STRLEN", "GETRANGE", "EXISTS", "TYPE", "TTL", "PTTL", "EXPIRETIME", "OBJECT", "DUMP",
+        "RANDOMKEY", "HGET", "HMGET", "HGETALL", "HKEYS", "HVALS", "HLEN", "HEXISTS", "HSCAN",
+        "LLEN", "LRANGE", "LINDEX", "LPOS", "SCARD", "SMEMBERS", "SISMEMBER", "SSCAN", "SRANDMEMBER", "ZCARD", "ZCOUNT",
+        "ZRANGE", "ZRANGEBYSCORE", "ZREVRANGE", "ZREVRANGEBYSCORE", "ZSCORE", "ZRANK", "ZSCAN",
         "XLEN", "XRANGE", "XREVRANGE", "XINFO", "XPENDING", "PFCOUNT", "GETBIT", "BITCOUNT",
     ];
 
     public static IReadOnlyList<string> Writes { get; } =
     [
-        "SET", "SETEX", "PSETEX", "SETNX", "MSET", "APPEND", "INCR", "INCRBY", "DECR", "DECRBY", "GETSET", "GETDEL", "GETEX", "EXPIRE", "PEXPIRE", "EXPIREAT", "PERSIST", "RENAME", "RENAMENX", "COPY", "MOVE", "RESTORE",
-        "HSET", "HMSET", "HSETNX", "HDEL", "HINCRBY", "LPUSH", "RPUSH", "LPUSHX", "RPUSHX", "LPOP", "RPOP", "LREM", "LSET", "LINSERT", "LMOVE", "RPOPLPUSH", "BLPOP", "BRPOP", "BLMOVE", "BRPOPLPUSH",
-        "SADD", "SREM", "SPOP", "SMOVE", "ZADD", "ZREM", "ZINCRBY", "ZPOPMIN", "ZPOPMAX", "LTRIM", "ZREMRANGEBYRANK", "ZREMRANGEBYSCORE", "XADD", "XDEL", "XTRIM", "XACK", "XCLAIM", "XAUTOCLAIM", "XGROUP", "PFADD", "SETBIT", "SETRANGE",
+        "SET", "SETEX", "PSETEX", "SETNX", "MSET", "APPEND", "INCR", "INCRBY", "DECR", "DECRBY", "GETSET", "GETDEL", "GETEX",
+        "EXPIRE", "PEXPIRE", "EXPIREAT", "PERSIST", "RENAME", "RENAMENX", "COPY", "MOVE", "RESTORE",
+        "HSET", "HMSET", "HSETNX", "HDEL", "HINCRBY", "LPUSH", "RPUSH", "LPUSHX", "RPUSHX", "LPOP", "RPOP", "LREM",
+        "LSET", "LINSERT", "LMOVE", "RPOPLPUSH", "BLPOP", "BRPOP", "BLMOVE", "BRPOPLPUSH",
+        "SADD", "SREM", "SPOP", "SMOVE", "ZADD", "ZREM", "ZINCRBY", "ZPOPMIN", "ZPOPMAX", "LTRIM", "ZREMRANGEBYRANK", "ZREMRANGEBYSCORE",
+        "XADD", "XDEL", "XTRIM", "XACK", "XCLAIM", "XAUTOCLAIM", "XGROUP", "PFADD", "SETBIT", "SETRANGE",
     ];
 
     public Verdict Read(IReadOnlyList<ShellWord> words)
@@ -38,7 +43,9 @@ internal sealed class RedisQueueCommands(BullMqRules bullMq, RqRules rq)
         return BullKey.Of(key) is { } bull ? bullMq.Write(words, bull)
             : key.StartsWith("rq:", StringComparison.Ordinal) ? rq.Write(words, key)
             : key.Length > 0 && !words[1].IsOpen && KeyPatterns.ReachesQueues(key.ToLowerInvariant())
-                ? Verdict.Manual("done with the queue's own means: retry, requeue, promote, clean, pause", "A job is in several keys at once. Changing one of them by hand leaves ghosts, or jobs that no worker is told about.")
+                ? Verdict.Manual(
+                    "done with the queue's own means: retry, requeue, promote, clean, pause",
+                    "A job is in several keys at once. Changing one of them by hand leaves ghosts, or jobs that no worker is told about.")
                 : Verdict.Manual("done by a person who noted the old value", "No action changes single keys: what was there before cannot be brought back.");
     }
 }

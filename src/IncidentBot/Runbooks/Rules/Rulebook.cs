@@ -8,7 +8,8 @@ internal sealed class Rulebook
 {
     private const int DeepestNesting = 6;
 
-    private readonly Dictionary<string, ICommandFamily> families = Families.All.SelectMany(family => family.Programs.Select(program => (program, family))).ToDictionary(pair => pair.program, pair => pair.family);
+    private readonly Dictionary<string, ICommandFamily> families =
+        Families.All.SelectMany(family => family.Programs.Select(program => (program, family))).ToDictionary(pair => pair.program, pair => pair.family);
     private int depth;
 
     public Rulebook(ActionCatalogue catalogue)
@@ -41,7 +42,8 @@ internal sealed class Rulebook
         try
         {
             var verdicts = ShellParser.Parse(text).Pipelines.Select(ReadPipeline).ToList();
-            return verdicts.Count == 0 ? Verdict.Nothing("There is no command in it.") : Verdict.MostCautious(verdicts) is var worst && verdicts.Count > 1 ? worst.And($"({verdicts.Count} commands are handed over at once; this is about the one that needs most care.)") : worst;
+            return verdicts.Count == 0 ? Verdict.Nothing("There is no command in it.") : Verdict.MostCautious(verdicts) is var worst && verdicts.Count > 1
+                ? worst.And($"({verdicts.Count} commands are handed over at once; this is about the one that needs most care.)") : worst;
         }
         finally
         {
@@ -61,7 +63,12 @@ internal sealed class Rulebook
             ? verdict
             : verdict.IsHarmless
                 ? verdict.And($"It stands {string.Join(", ", pipeline.Context)}.")
-                : (verdict.Class == StepClass.Manual ? verdict : verdict with { Class = StepClass.Manual, Becomes = $"once for each case, by a person: {verdict.Becomes}", Action = null }).And($"It stands {string.Join(", ", pipeline.Context)}, and a change is never repeated without somebody looking at each.");
+                : (verdict.Class == StepClass.Manual ? verdict : verdict with
+                {
+                    Class = StepClass.Manual,
+                    Becomes = $"once for each case, by a person: {verdict.Becomes}",
+                    Action = null,
+                }).And($"It stands {string.Join(", ", pipeline.Context)}, and a change is never repeated without somebody looking at each.");
     }
 
     public Verdict ReadCommand(ShellCommand command, string? input = null)
@@ -71,7 +78,8 @@ internal sealed class Rulebook
         {
             return command.Redirects.Any(redirect => redirect.Writes)
                 ? Verdict.Manual("done by a person on the host", "It empties a file.")
-                : command.Assignments.SelectMany(word => word.Substitutions).ToList() is { Count: > 0 } computed ? Verdict.MostCautious([.. computed.Select(ReadScript)])
+                : command.Assignments.SelectMany(word => word.Substitutions).ToList() is { Count: > 0 } computed
+                    ? Verdict.MostCautious([.. computed.Select(ReadScript)])
                 : Verdict.Nothing(command.Assignments.Count > 0 ? "It sets a variable of this shell only." : "It feeds the lines around it.");
         }
 

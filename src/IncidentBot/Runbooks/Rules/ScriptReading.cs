@@ -29,22 +29,33 @@ internal static partial class ScriptReading
         var calls = Calls().Matches(script).Select(match => (Name: match.Groups[1].Value.ToLowerInvariant(), Argument: match.Groups[2].Value.Trim())).ToList();
         if (calls.Count == 0)
         {
-            return script.Contains("redis.", StringComparison.Ordinal) ? Verdict.Manual("done by a person who has read the script", "Which Redis commands it calls cannot be seen in its text.") : Verdict.Nothing("The script calls no Redis command.");
+            return script.Contains("redis.", StringComparison.Ordinal)
+                ? Verdict.Manual("done by a person who has read the script", "Which Redis commands it calls cannot be seen in its text.")
+                : Verdict.Nothing("The script calls no Redis command.");
         }
 
         var names = calls.Select(call => call.Name).ToHashSet();
         var removes = names.Overlaps(["del", "unlink"]);
-        if (calls.FirstOrDefault(call => call.Name is "keys" or "scan") is { Name: not null } listing && Pattern(listing.Argument, script, words) is { } pattern)
+        if (calls.FirstOrDefault(call => call.Name is "keys" or "scan") is { Name: not null } listing
+            && Pattern(listing.Argument, script, words) is { } pattern)
         {
             return Finished().IsMatch(pattern) && (removes || names.Overlaps(["ltrim", "lrem", "zrem"]))
                 ? redis.CleanByScript(pattern, script, names.Overlaps(Lists))
-                : removes && names.All(name => name is "keys" or "scan" or "del" or "unlink" or "ttl" or "type" or "exists") ? redis.Clear(pattern, "KEYS and DEL in one script block every client until all is done; with some millions of keys the server answers BUSY, and the script can no longer be stopped.")
-                : names.All(name => name is "keys" or "scan" or "memory" or "type" or "ttl" or "exists" or "dbsize") ? redis.Read([new ShellWord("KEYS", []), new ShellWord(pattern, [])]).And("The script blocks every client while it measures each key.")
-                : Verdict.Manual("done by a person who has read the script", $"It walks {pattern} with KEYS, which blocks every client, and calls {string.Join(", ", names)}.");
+                : removes && names.All(name => name is "keys" or "scan" or "del" or "unlink" or "ttl" or "type" or "exists") ? redis.Clear(
+                    pattern,
+                    "KEYS and DEL in one script block every client until all is done; "
+                        + "with some millions of keys the server answers BUSY, and the script can no longer be stopped.")
+                : names.All(name => name is "keys" or "scan" or "memory" or "type" or "ttl" or "exists" or "dbsize")
+                    ? redis.Read([new ShellWord("KEYS", []), new ShellWord(pattern, [])]).And("The script blocks every client while it measures each key.")
+                : Verdict.Manual(
+                    "done by a person who has read the script",
+                    $"It walks {pattern} with KEYS, which blocks every client, and calls {string.Join(", ", names)}.");
         }
 
         return calls.Count == 1 && names.Overlaps(["flushall", "flushdb", "shutdown", "debug", "config"]) ? redis.Read([new ShellWord(calls[0].Name, [])])
-            : Verdict.Manual("done by a person who has read the script", $"It calls {string.Join(", ", names)} in one step that blocks every client; nothing about it can be planned from here.");
+            : Verdict.Manual(
+                "done by a person who has read the script",
+                $"It calls {string.Join(", ", names)} in one step that blocks every client; nothing about it can be planned from here.");
     }
 
     /// <summary>The pattern, written in the script or handed over: <c>ARGV[1]</c>.</summary>
@@ -57,7 +68,9 @@ internal static partial class ScriptReading
 
         if (Handed().Match(argument) is { Success: true } handed && words.Count > 2 && int.TryParse(words[2].Value, out var keys) && keys >= 0)
         {
-            var at = int.Parse(handed.Groups[2].ValueSpan, System.Globalization.CultureInfo.InvariantCulture) + 2 + (handed.Groups[1].Value == "ARGV" ? keys : 0);
+            var at = int.Parse(handed.Groups[2].ValueSpan, System.Globalization.CultureInfo.InvariantCulture)
+                + 2
+                + (handed.Groups[1].Value == "ARGV" ? keys : 0);
             return at > 2 && at < words.Count ? words[at].Value : null;
         }
 

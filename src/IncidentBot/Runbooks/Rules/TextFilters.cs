@@ -5,19 +5,27 @@ namespace IncidentBot.Runbooks.Rules;
 /// <summary>Programs that print or rearrange text. After a pipe they change nothing; by themselves they read a file.</summary>
 internal sealed class TextFilters : ICommandFamily
 {
-    private static readonly string[] Names = ["grep", "egrep", "fgrep", "zgrep", "rg", "awk", "gawk", "sed", "jq", "yq", "sort", "uniq", "head", "tail", "wc", "cut", "tr", "less", "more", "column", "cat", "tac", "nl", "tee", "xxd", "hexdump", "od", "base64", "fold", "paste", "join", "comm", "diff", "zcat", "strings", "bc", "seq", "numfmt", "perl", "ccze", "fzf", "pr", "rev", "expr"];
+    private static readonly string[] Names =
+    [
+        "grep", "egrep", "fgrep", "zgrep", "rg", "awk", "gawk", "sed", "jq", "yq", "sort", "uniq", "head", "tail", "wc", "cut",
+        "tr", "less", "more", "column", "cat", "tac", "nl", "tee", "xxd", "hexdump", "od", "base64", "fold", "paste", "join",
+        "comm", "diff", "zcat", "strings", "bc", "seq", "numfmt", "perl", "ccze", "fzf", "pr", "rev", "expr",
+    ];
 
     public IReadOnlyList<string> Programs { get; } = Names;
 
     /// <summary>True for a filter that only arranges what comes in.</summary>
     public static bool Arranges(ShellCommand command) =>
         command.Words is [{ Value: var name }, ..] && command.Words.Skip(1).ToList() is var rest
-        && ((Names.Contains(name) && !Edits(name, rest.Select(word => word.Value)) && !(name == "tee" && rest.Any(word => word.Value.StartsWith('/') && word.Value != "/dev/null" && !word.Value.StartsWith("/tmp/", StringComparison.Ordinal))))
+        && ((Names.Contains(name) && !Edits(name, rest.Select(word => word.Value)) && !(name == "tee"
+            && rest.Any(word => word.Value.StartsWith('/') && word.Value != "/dev/null" && !word.Value.StartsWith("/tmp/", StringComparison.Ordinal))))
             || (name is "python" or "python3" && rest is [{ Value: "-m" }, { Value: "json.tool" }, ..]));
 
     /// <summary>What <c>echo</c> or <c>printf</c> would print, or null for other commands.</summary>
     public static string? Prints(ShellCommand command) => command.Words is [{ Value: "echo" or "printf" }, ..]
-        ? string.Join(' ', command.Words.Skip(1).Select(word => word.Value).Where(word => word is not ("-n" or "-e" or "-ne" or "-en"))).Replace("\\r", "", StringComparison.Ordinal).Replace("\\n", "\n", StringComparison.Ordinal)
+        ? string.Join(' ', command.Words.Skip(1).Select(word => word.Value).Where(word => word is not ("-n" or "-e" or "-ne" or "-en")))
+            .Replace("\\r", "", StringComparison.Ordinal)
+            .Replace("\\n", "\n", StringComparison.Ordinal)
         : null;
 
     public Verdict Read(Invocation call, Rulebook rules)
@@ -25,11 +33,14 @@ internal sealed class TextFilters : ICommandFamily
         var arguments = call.Arguments.Select(word => word.Value).ToList();
         return Edits(call.Program, arguments) ? Verdict.Manual("done by a person who kept a copy of the file", "It changes a file on the host where it stands.")
             : call.Program == "tee" && call.Operands().Count > 0 ? Verdict.Manual("done by a person on the host", $"It writes to {call.Operands()[0]}.")
-            : call.Program is "awk" or "gawk" or "perl" && arguments.Any(word => word.Contains("system(", StringComparison.Ordinal)) ? Verdict.Unknown("Its program runs other programs.")
-            : call.Program == "tail" && call.Has("-f", "-F", "--follow", "-fn") ? Hosts.Reads($"tail -n 200 {string.Join(' ', call.Operands("-n"))}", "It streams without end; the last lines are what is needed.")
+            : call.Program is "awk" or "gawk" or "perl" && arguments.Any(word => word.Contains("system(", StringComparison.Ordinal))
+                ? Verdict.Unknown("Its program runs other programs.")
+            : call.Program == "tail" && call.Has("-f", "-F", "--follow", "-fn")
+                ? Hosts.Reads($"tail -n 200 {string.Join(' ', call.Operands("-n"))}", "It streams without end; the last lines are what is needed.")
             : call.Program is "seq" or "bc" or "expr" || call.Operands().Count == 0 ? Verdict.Nothing("It only arranges text.")
             : Hosts.Reads(call.ToString(), "It reads files on the host; what they hold is masked before it is shown.");
     }
 
-    private static bool Edits(string name, IEnumerable<string> arguments) => name is "sed" or "perl" or "yq" && arguments.Any(word => word.StartsWith("-i", StringComparison.Ordinal) || word is "--in-place" or "-pi" or "-pie");
+    private static bool Edits(string name, IEnumerable<string> arguments) =>
+        name is "sed" or "perl" or "yq" && arguments.Any(word => word.StartsWith("-i", StringComparison.Ordinal) || word is "--in-place" or "-pi" or "-pie");
 }

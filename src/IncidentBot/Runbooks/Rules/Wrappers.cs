@@ -5,19 +5,27 @@ internal sealed class Wrappers : ICommandFamily
 {
     private static readonly string[] SshOptions = ["-i", "-p", "-l", "-o", "-F", "-J", "-L", "-R", "-D", "-E", "-W", "-b", "-c", "-m"];
 
-    public IReadOnlyList<string> Programs { get; } = ["sudo", "doas", "env", "nohup", "nice", "ionice", "timeout", "watch", "time", "command", "exec", "ssh", "bash", "sh", "zsh", "eval", "su", "setsid", "stdbuf", "strace", "bundle", "poetry", "pipenv", "uv", "npx", "pnpx", "xargs"];
+    public IReadOnlyList<string> Programs { get; } =
+    [
+        "sudo", "doas", "env", "nohup", "nice", "ionice", "timeout", "watch", "time", "command", "exec", "ssh", "bash", "sh",
+        "zsh", "eval", "su", "setsid", "stdbuf", "strace", "bundle", "poetry", "pipenv", "uv", "npx", "pnpx", "xargs",
+    ];
 
     public Verdict Read(Invocation call, Rulebook rules) => call.Program switch
     {
         "ssh" => Ssh(call, rules),
         "bash" or "sh" or "zsh" => ShellOf(call, rules),
         "eval" => rules.ReadScript(string.Join(' ', call.Arguments)),
-        "su" => call.Arguments.SkipWhile(word => word.Value != "-c").ElementAtOrDefault(1) is { } script ? rules.ReadScript(script.Value) : Verdict.Nothing("It changes who types the commands that follow."),
-        "watch" => rules.ReadScript(string.Join(' ', call.Arguments.Skip(call.FirstOperand("-n", "--interval")))).And("watch repeats it without end; ask again instead."),
+        "su" => call.Arguments.SkipWhile(word => word.Value != "-c").ElementAtOrDefault(1) is { } script
+            ? rules.ReadScript(script.Value)
+            : Verdict.Nothing("It changes who types the commands that follow."),
+        "watch" => rules.ReadScript(string.Join(' ', call.Arguments.Skip(call.FirstOperand("-n", "--interval"))))
+            .And("watch repeats it without end; ask again instead."),
         "timeout" => rules.ReadRest(call, call.FirstOperand("-s", "-k", "--signal", "--kill-after") + 1),
         "env" => Env(call, rules),
         "sudo" when call.Has("-i", "-s", "su") && call.Operands("-u", "-g").Count <= 1 => Verdict.Nothing("It changes who types the commands that follow."),
-        "bundle" or "poetry" or "pipenv" or "uv" => call.Arguments is [{ Value: "exec" or "run" }, _, ..] ? rules.ReadRest(call, 1) : Interpreters.OwnCode(call.Program),
+        "bundle" or "poetry" or "pipenv" or "uv" =>
+            call.Arguments is [{ Value: "exec" or "run" }, _, ..] ? rules.ReadRest(call, 1) : Interpreters.OwnCode(call.Program),
         "nice" => rules.ReadRest(call, call.FirstOperand("-n")),
         "ionice" => rules.ReadRest(call, call.FirstOperand("-c", "-n")),
         "strace" => Verdict.Manual("done by a person on the host", "It slows the process that it watches to a crawl."),
@@ -34,7 +42,8 @@ internal sealed class Wrappers : ICommandFamily
         }
 
         return call.Input is { } script ? rules.ReadScript(script)
-            : call.Has("-L", "-R", "-D") ? Verdict.Manual("a tunnel of a person's own; the bot connects as configured under Targets", "It opens a way into the network.")
+            : call.Has("-L", "-R", "-D")
+                ? Verdict.Manual("a tunnel of a person's own; the bot connects as configured under Targets", "It opens a way into the network.")
             : Verdict.Manual("done by a person", "It opens a session on another host; what is typed there follows in the runbook, if at all.");
     }
 
@@ -62,6 +71,8 @@ internal sealed class Wrappers : ICommandFamily
             first++;
         }
 
-        return first < call.Arguments.Count ? rules.ReadRest(call, first) : Verdict.Manual("read by a person", "The environment holds secrets; no action shows it.") with { IsHarmless = true };
+        return first < call.Arguments.Count
+            ? rules.ReadRest(call, first)
+            : Verdict.Manual("read by a person", "The environment holds secrets; no action shows it.") with { IsHarmless = true };
     }
 }

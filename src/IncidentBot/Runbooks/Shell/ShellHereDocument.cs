@@ -20,6 +20,9 @@ internal sealed record ShellHereDocument(string Delimiter, bool Indented)
             line = end + 1;
         }
 
-        return new ShellToken(ShellTokenKind.HereDocument, start, text.Length - start, text[start..]) { Fault = $"the here-document never ends: no line says {Delimiter}" };
+        return new ShellToken(ShellTokenKind.HereDocument, start, text.Length - start, text[start..])
+        {
+            Fault = $"the here-document never ends: no line says {Delimiter}",
+        };
     }
 }

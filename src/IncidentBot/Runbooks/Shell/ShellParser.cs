@@ -175,7 +175,9 @@ internal sealed partial class ShellParser
                 Enter(token, token.Value == "if" ? "in a condition" : null);
                 return true;
             case "while" or "until":
-                Enter(token, commands.Count > 0 ? $"in a loop over the output of: {string.Join(" | ", commands.Select(command => string.Join(' ', command.Words)))}" : "in a loop");
+                Enter(token, commands.Count > 0
+                    ? $"in a loop over the output of: {string.Join(" | ", commands.Select(command => string.Join(' ', command.Words)))}"
+                    : "in a loop");
                 return true;
             case "for" or "select":
                 EndPipeline();
@@ -231,7 +233,9 @@ internal sealed partial class ShellParser
     {
         structure.Add(keyword);
         var header = new List<string>();
-        while (at < tokens.Count && tokens[at] is { Kind: ShellTokenKind.Word or ShellTokenKind.Redirect } or { Kind: ShellTokenKind.Operator, Value: "(" or ")" } && tokens[at].Value is not ("do" or "{"))
+        while (at < tokens.Count
+            && tokens[at] is { Kind: ShellTokenKind.Word or ShellTokenKind.Redirect } or { Kind: ShellTokenKind.Operator, Value: "(" or ")" }
+            && tokens[at].Value is not ("do" or "{"))
         {
             header.Add(tokens[at].Value);
             structure.Add(tokens[at++]);
@@ -288,7 +292,12 @@ internal sealed partial class ShellParser
         EndCommand();
         if (span is { } covered)
         {
-            pipelines.Add(new ShellPipeline([.. commands], covered.Start, covered.End, text[covered.Start..covered.End], [.. frames.Where(frame => frame.Length > 0).Reverse()]) { Fault = fault });
+            pipelines.Add(new ShellPipeline(
+                [.. commands],
+                covered.Start,
+                covered.End,
+                text[covered.Start..covered.End],
+                [.. frames.Where(frame => frame.Length > 0).Reverse()]) { Fault = fault });
         }
 
         Reset();

@@ -27,7 +27,8 @@ public sealed record Cursor(long Number, DateTimeOffset? At = null)
             ? parts switch
             {
                 [_] => new Cursor(number),
-                [_, var ticks] when long.TryParse(ticks, NumberStyles.None, CultureInfo.InvariantCulture, out var at) && at <= DateTimeOffset.MaxValue.UtcTicks =>
+                [_, var ticks]
+                    when long.TryParse(ticks, NumberStyles.None, CultureInfo.InvariantCulture, out var at) && at <= DateTimeOffset.MaxValue.UtcTicks =>
                     new Cursor(number, new DateTimeOffset(at, TimeSpan.Zero)),
                 _ => null,
             }

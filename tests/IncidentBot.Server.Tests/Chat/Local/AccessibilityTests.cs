@@ -102,5 +102,9 @@ public sealed class AccessibilityTests(Browser browser, LocalChatHost host) : IC
     };
 
     private async Task<IPage> OpenAsync(string channel, ColorScheme scheme, int width = 1280, string path = "") =>
-        await browser.OpenAsync($"{host.Address}/chat/{path}{channel}{(channel.Contains('?', StringComparison.Ordinal) ? '&' : '?')}as=grace", width, 860, scheme);
+        await browser.OpenAsync(
+            $"{host.Address}/chat/{path}{channel}{(channel.Contains('?', StringComparison.Ordinal) ? '&' : '?')}as=grace",
+            width,
+            860,
+            scheme);
 }

@@ -12,7 +12,11 @@ public sealed class FillFormTests(LocalChatHost host) : IClassFixture<LocalChatH
     [Fact]
     public async Task A_button_whose_command_lacks_words_leads_to_its_form_and_the_others_press()
     {
-        await host.Platform.PostAsync(new ChannelRef("local", "local", "buttons"), new Card("INC-7") { Buttons = [new CardButton("Post <update>", Update) { Form = ButtonForm.Needed }, new CardButton("Reject", "/reject R-1") { Form = ButtonForm.Offered }] }, new("buttons"), Ct);
+        await host.Platform.PostAsync(new ChannelRef("local", "local", "buttons"), new Card("INC-7") { Buttons =
+        [
+            new CardButton("Post <update>", Update) { Form = ButtonForm.Needed },
+            new CardButton("Reject", "/reject R-1") { Form = ButtonForm.Offered },
+        ] }, new("buttons"), Ct);
 
         var page = await host.Client.GetStringAsync(new Uri("/chat/buttons?as=grace", UriKind.Relative), Ct);
 
@@ -30,7 +34,13 @@ public sealed class FillFormTests(LocalChatHost host) : IClassFixture<LocalChatH
 
         for (var n = 0; n < 2; n++)
         {
-            Assert.Equal(HttpStatusCode.SeeOther, (await FillAsync("filled", ("as", "ada"), ("command", Update), ("key", "filled-1"), ("field.to", "all"), ("field.text", "it is\r\nback"))).StatusCode);
+            Assert.Equal(HttpStatusCode.SeeOther, (await FillAsync(
+                "filled",
+                ("as", "ada"),
+                ("command", Update),
+                ("key", "filled-1"),
+                ("field.to", "all"),
+                ("field.text", "it is\r\nback"))).StatusCode);
         }
 
         var row = Assert.Single(host.Inbox.Rows, row => row.Channel.ChannelId == "filled");
@@ -66,8 +76,12 @@ public sealed class FillFormTests(LocalChatHost host) : IClassFixture<LocalChatH
     [Fact]
     public async Task Somebody_else_is_refused()
     {
-        Assert.Equal(HttpStatusCode.BadRequest, (await host.Client.GetAsync(new Uri("/chat/refused/form?as=mallory&command=%2Fx", UriKind.Relative), Ct)).StatusCode);
-        Assert.Equal(HttpStatusCode.BadRequest, (await FillAsync("refused", ("as", "mallory"), ("command", Update), ("field.to", "all"), ("field.text", "x"))).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.BadRequest,
+            (await host.Client.GetAsync(new Uri("/chat/refused/form?as=mallory&command=%2Fx", UriKind.Relative), Ct)).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.BadRequest,
+            (await FillAsync("refused", ("as", "mallory"), ("command", Update), ("field.to", "all"), ("field.text", "x"))).StatusCode);
         Assert.DoesNotContain(host.Inbox.Rows, row => row.Channel.ChannelId == "refused");
     }
 

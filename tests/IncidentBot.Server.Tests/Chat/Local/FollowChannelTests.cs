@@ -20,7 +20,9 @@ public sealed class FollowChannelTests(LocalChatHost host) : IClassFixture<Local
         var second = await events.NextAsync("message");
 
         Assert.Equal("text/event-stream", events.Headers.ContentType?.MediaType);
-        Assert.Equal(("typed-arrives-1", "arrives", "from Ada", true), (first.Text("id"), first.Text("channel"), first.Text("text"), first.Json.GetProperty("mine").GetBoolean()));
+        Assert.Equal(
+            ("typed-arrives-1", "arrives", "from Ada", true),
+            (first.Text("id"), first.Text("channel"), first.Text("text"), first.Json.GetProperty("mine").GetBoolean()));
         Assert.StartsWith("<article id=\"m-typed-arrives-1\"", first.Text("html"), StringComparison.Ordinal);
         Assert.Equal(PlainText.Render(Scene.Ping), second.Text("text"));
         Assert.False(second.Json.GetProperty("mine").GetBoolean());
@@ -113,7 +115,8 @@ public sealed class FollowChannelTests(LocalChatHost host) : IClassFixture<Local
     [InlineData(new long[] { 7, 12, 9 }, new long[] { 7, 8, 12 })]
     public void Each_event_resumes_below_what_is_still_to_be_sent(long[] revisions, long[] expected)
     {
-        var posted = revisions.Select(revision => new ChannelMessage($"m{revision}", LocalChannels.Ref("general"), Scene.Start, null, null, new Card("x"), revision));
+        var posted =
+            revisions.Select(revision => new ChannelMessage($"m{revision}", LocalChannels.Ref("general"), Scene.Start, null, null, new Card("x"), revision));
         Assert.Equal(expected, FollowChannel.WithResumePoints([.. posted], seen: 5).Select(pair => pair.ResumeFrom));
     }
 }

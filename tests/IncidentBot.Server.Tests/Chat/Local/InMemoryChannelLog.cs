@@ -58,7 +58,8 @@ internal sealed class InMemoryChannelLog : IChannelLog, IWakeUp
             .TakeLast(limit)]);
 
     public Task<IReadOnlyList<ChannelRef>> ChannelsAsync(string platform, CancellationToken ct) =>
-        Task.FromResult<IReadOnlyList<ChannelRef>>([.. All.Reverse().Select(message => message.Channel).Where(channel => channel.Platform == platform).Distinct()]);
+        Task.FromResult<IReadOnlyList<ChannelRef>>(
+            [.. All.Reverse().Select(message => message.Channel).Where(channel => channel.Platform == platform).Distinct()]);
 
     public async Task WaitAsync(TimeSpan timeout, CancellationToken ct)
     {

@@ -27,7 +27,8 @@ public sealed class LocalChatBrowserTests(Browser browser, LocalChatHost host) :
         await ShootAsync(page, name);
 
         Assert.Empty(complaints);
-        Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth && document.querySelector('#messages').scrollWidth <= document.querySelector('#messages').clientWidth"));
+        Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth && "
+            + "document.querySelector('#messages').scrollWidth <= document.querySelector('#messages').clientWidth"));
     }
 
     [Fact]

@@ -36,7 +36,11 @@ internal static class Scene
         Tone = Tone.Good,
         Blocks =
         [
-            new CardBlock.Lines(["primary   PONG in 0.4 ms   DNS 0.1 · TCP 0.1 · AUTH 0.1 · PING 0.1 ms", "replica   PONG in 0.6 ms   DNS 0.1 · TCP 0.2 · AUTH 0.1 · PING 0.2 ms"]),
+            new CardBlock.Lines(
+            [
+                "primary   PONG in 0.4 ms   DNS 0.1 · TCP 0.1 · AUTH 0.1 · PING 0.1 ms",
+                "replica   PONG in 0.6 ms   DNS 0.1 · TCP 0.2 · AUTH 0.1 · PING 0.2 ms",
+            ]),
             new CardBlock.Footnote("7.0.15, master, up 3 d"),
         ],
     };
@@ -64,7 +68,12 @@ internal static class Scene
         ],
         Buttons =
         [
-            new("Approve", "/approve R-12 7c1e2d49") { Style = ButtonStyle.Danger, Confirm = "Unlink about 1,204,000 keys on primary? This cannot be undone.", OnceKey = "approve-R-12" },
+            new("Approve", "/approve R-12 7c1e2d49")
+            {
+                Style = ButtonStyle.Danger,
+                Confirm = "Unlink about 1,204,000 keys on primary? This cannot be undone.",
+                OnceKey = "approve-R-12",
+            },
             new("Reject", "/reject R-12"),
         ],
     };
@@ -74,7 +83,8 @@ internal static class Scene
         Tone = Tone.Good,
         Blocks =
         [
-            new CardBlock.Text($"Publishing and notifications were delayed for 21 minutes, from {Moment.Of(Start)} to {Moment.Of(Start.AddMinutes(21))}.  [e1 e19]"),
+            new CardBlock.Text(
+                $"Publishing and notifications were delayed for 21 minutes, from {Moment.Of(Start)} to {Moment.Of(Start.AddMinutes(21))}.  [e1 e19]"),
             new CardBlock.Text("Redis ran out of memory: rate-limit entries without expiry had grown to 61 % of it.  [e4 e6]"),
             new CardBlock.Fields([new("Acknowledged", "after 1 min 12 s"), new("Mitigated", "after 17 min 40 s"), new("Resolved", "after 51 min 2 s")]),
         ],

@@ -57,7 +57,11 @@ public sealed partial class ShowChannelTests(LocalChatHost host) : IClassFixture
     [Fact]
     public async Task The_name_of_an_incidents_channel_leads_there_as_the_reader()
     {
-        await host.Platform.PostAsync(LocalChannels.Ref("links"), Card.Say("INC-7 P0 opened", "It is handled in inc-7-redis-down. See /run inc-8, not-inc-9."), new("links"), Ct);
+        await host.Platform.PostAsync(
+            LocalChannels.Ref("links"),
+            Card.Say("INC-7 P0 opened", "It is handled in inc-7-redis-down. See /run inc-8, not-inc-9."),
+            new("links"),
+            Ct);
         var page = await PageAsync("/chat/links?as=grace");
         Assert.Contains("handled in <a href=\"/chat/inc-7-redis-down?as=grace\">inc-7-redis-down</a>.", page, StringComparison.Ordinal);
         Assert.DoesNotContain("/chat/inc-9", page, StringComparison.Ordinal);

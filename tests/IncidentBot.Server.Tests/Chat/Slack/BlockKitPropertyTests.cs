@@ -16,16 +16,25 @@ public sealed partial class BlockKitPropertyTests
     /// <summary>The pieces that break renderers, next to each other in any order and up to thousands of characters.</summary>
     private static readonly Gen<string> Text = Gen.Frequency(
         (4, Gen.Elements("", " ", "\n", "Redis out of memory", "rl:* bull:*", "maxmemory_policy")),
-        (6, Gen.ListOf(Gen.Elements("&", "<", ">", "<!channel>", "<@U1>", "```", "`", "*", "_", "\n", "\r\n", "\0", "\u001b[31m", "\ud83d", "\ude80", "🔥", "\u202e", "<t:1795323985>", "<t:999999999999>", "<t:", "https://example.com/a?b&c", "https://", " ", "word", "é", "漢字")).Select(string.Concat)),
-        (2, from piece in Gen.Elements("&", "🔥", "x", "ab ", "a\n", "<t:1795323985>", "https://example.com/" + new string('&', 200) + "x ", "https://example.com/" + new string('u', 2500)) from times in Gen.Choose(1, 6000) select string.Concat(Enumerable.Repeat(piece, Math.Max(1, Math.Min(times, 9000 / piece.Length))))));
+        (6, Gen.ListOf(Gen.Elements(
+            "&", "<", ">", "<!channel>", "<@U1>", "```", "`", "*", "_", "\n", "\r\n", "\0", "\u001b[31m", "\ud83d", "\ude80",
+            "🔥", "\u202e", "<t:1795323985>", "<t:999999999999>", "<t:", "https://example.com/a?b&c", "https://", " ", "word",
+            "é", "漢字")).Select(string.Concat)),
+        (2, from piece in Gen.Elements("&", "🔥", "x", "ab ", "a\n", "<t:1795323985>", "https://example.com/"
+            + new string('&', 200)
+            + "x ", "https://example.com/"
+            + new string('u', 2500)) from times in Gen.Choose(1, 6000) select string.Concat(
+                Enumerable.Repeat(piece, Math.Max(1, Math.Min(times, 9000 / piece.Length))))));
 
-    private static readonly JsonSerializerOptions Readable = new() { NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals };
+    private static readonly JsonSerializerOptions Readable =
+        new() { NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals };
 
     private static readonly Gen<CardBlock> Block = Gen.OneOf(
         Text.Select(text => (CardBlock)new CardBlock.Text(text)),
         Some(from label in Text from value in Text select new CardField(label, value), 40).Select(fields => (CardBlock)new CardBlock.Fields(fields)),
         Some(Text, 40).Select(lines => (CardBlock)new CardBlock.Lines(lines)),
-        from label in Text from fraction in Gen.Elements<double?>(null, 0, 0.5, 1, -1, 2, double.NaN, double.PositiveInfinity) select (CardBlock)new CardBlock.Progress(label, fraction),
+        from label in Text from fraction in Gen.Elements<double?>(
+            null, 0, 0.5, 1, -1, 2, double.NaN, double.PositiveInfinity) select (CardBlock)new CardBlock.Progress(label, fraction),
         Text.Select(text => (CardBlock)new CardBlock.Footnote(text)));
 
     private static readonly Gen<CardButton> Button =
@@ -86,14 +95,16 @@ public sealed partial class BlockKitPropertyTests
     {
         JsonArray array => array.SelectMany(Mrkdwn),
         JsonObject thing when (string?)thing["type"] == "mrkdwn" => [(string)thing["text"]!],
-        JsonObject thing => (thing["text"] is JsonValue fallback && thing["type"] is null ? [(string)fallback!] : Enumerable.Empty<string>()).Concat(thing.SelectMany(property => Mrkdwn(property.Value))),
+        JsonObject thing => (thing["text"] is JsonValue fallback && thing["type"] is null ? [(string)fallback!] : Enumerable.Empty<string>())
+            .Concat(thing.SelectMany(property => Mrkdwn(property.Value))),
         _ => [],
     };
 
     /// <summary>A failure prints its card: enough of it to see what it is about.</summary>
     public sealed record Sample(Card Card)
     {
-        public override string ToString() => JsonSerializer.Serialize(Card, Readable) is { Length: > 4000 } json ? json[..4000] + "…" : JsonSerializer.Serialize(Card, Readable);
+        public override string ToString() =>
+            JsonSerializer.Serialize(Card, Readable) is { Length: > 4000 } json ? json[..4000] + "…" : JsonSerializer.Serialize(Card, Readable);
     }
 
     /// <summary>Any markup but the two kinds that the bot writes itself, and any torn entity.</summary>

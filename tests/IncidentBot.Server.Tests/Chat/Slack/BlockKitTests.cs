@@ -24,7 +24,10 @@ public sealed class BlockKitTests
     [Fact]
     public void A_title_cannot_mention_anybody()
     {
-        var card = Card.Say("<!channel> @here <@U1> &", "<!here> @channel", $"<!everyone> at {Moment.Of(At)}") with { Buttons = [new CardButton("<!channel>", "/redis ping") { Confirm = "<!here>" }] };
+        var card = Card.Say(
+            "<!channel> @here <@U1> &",
+            "<!here> @channel",
+            $"<!everyone> at {Moment.Of(At)}") with { Buttons = [new CardButton("<!channel>", "/redis ping") { Confirm = "<!here>" }] };
         var blocks = Blocks(card);
 
         Assert.All(TextObjects(blocks), text =>
@@ -35,7 +38,10 @@ public sealed class BlockKitTests
                 Assert.True((bool?)text["verbatim"]);
             }
         });
-        Assert.Contains("&lt;!everyone&gt;", blocks.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }), StringComparison.Ordinal);
+        Assert.Contains(
+            "&lt;!everyone&gt;",
+            blocks.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }),
+            StringComparison.Ordinal);
         Assert.StartsWith("&lt;!channel&gt; @here &lt;@U1&gt; &amp;\n&lt;!here&gt;", Text(card), StringComparison.Ordinal);
     }
 
@@ -51,21 +57,30 @@ public sealed class BlockKitTests
     [Fact]
     public void Where_Slack_renders_no_dates_a_moment_is_in_UTC()
     {
-        var blocks = Blocks(new Card($"Since {Moment.Of(At)}") { Blocks = [new CardBlock.Lines([$"{Moment.Of(At)} oom"])], Buttons = [new CardButton($"At {Moment.Of(At)}", "/x")] });
+        var blocks = Blocks(new Card($"Since {Moment.Of(At)}")
+        {
+            Blocks = [new CardBlock.Lines([$"{Moment.Of(At)} oom"])],
+            Buttons = [new CardButton($"At {Moment.Of(At)}", "/x")],
+        });
 
         Assert.DoesNotContain("<!date", blocks.ToJsonString(), StringComparison.Ordinal);
         Assert.Equal(3, blocks.ToJsonString().Split("10:29:58 UTC").Length - 1);
     }
 
     [Fact]
-    public void A_moment_outside_the_calendar_is_text_like_any_other() => Assert.Contains("&lt;t:999999999999&gt;", (string?)Blocks(Card.Say("", "<t:999999999999>"))[0]!["text"]!["text"], StringComparison.Ordinal);
+    public void A_moment_outside_the_calendar_is_text_like_any_other() =>
+        Assert.Contains("&lt;t:999999999999&gt;", (string?)Blocks(Card.Say("", "<t:999999999999>"))[0]!["text"]!["text"], StringComparison.Ordinal);
 
     [Fact]
     public void Key_patterns_are_shown_as_they_are()
     {
         var blocks = Blocks(new Card("")
         {
-            Blocks = [new CardBlock.Text("Not touched: bull:*, cb:*, `sess:*`."), new CardBlock.Fields([new CardField("Cause", "rl:* and cb:*"), new CardField("Memory", "512 MB")])],
+            Blocks =
+            [
+                new CardBlock.Text("Not touched: bull:*, cb:*, `sess:*`."),
+                new CardBlock.Fields([new CardField("Cause", "rl:* and cb:*"), new CardField("Memory", "512 MB")]),
+            ],
         });
 
         Assert.Equal("plain_text", (string?)blocks[0]!["text"]!["type"]);
@@ -76,11 +91,15 @@ public sealed class BlockKitTests
 
     [Fact]
     public void Labels_are_bold_where_nothing_is_lost_by_it() =>
-        Assert.Equal("*Policy*\nmaxmemory_policy &lt; 3", (string?)Blocks(new Card("") { Blocks = [new CardBlock.Fields([new CardField("Policy", "maxmemory_policy < 3")])] })[0]!["fields"]![0]!["text"]);
+        Assert.Equal(
+            "*Policy*\nmaxmemory_policy &lt; 3",
+            (string?)Blocks(new Card("") { Blocks = [new CardBlock.Fields([new CardField("Policy", "maxmemory_policy < 3")])] })[0]!["fields"]![0]!["text"]);
 
     [Fact]
     public void A_link_can_be_followed() =>
-        Assert.Equal("See <https://grafana.example/d/1?a=1&amp;b=2>.", (string?)Blocks(Card.Say("", "See https://grafana.example/d/1?a=1&b=2."))[0]!["text"]!["text"]);
+        Assert.Equal(
+            "See <https://grafana.example/d/1?a=1&amp;b=2>.",
+            (string?)Blocks(Card.Say("", "See https://grafana.example/d/1?a=1&b=2."))[0]!["text"]!["text"]);
 
     [Fact]
     public void Lines_keep_their_columns_and_cannot_leave_their_block()
@@ -93,7 +112,8 @@ public sealed class BlockKitTests
     [Fact]
     public void Many_lines_are_cut_and_counted()
     {
-        var text = (string?)Blocks(new Card("") { Blocks = [new CardBlock.Lines([.. Enumerable.Range(1, 500).Select(n => $"client {n:D4} 10.0.0.1:50000")])] })[0]!["text"]!["text"];
+        var text = (string?)Blocks(
+            new Card("") { Blocks = [new CardBlock.Lines([.. Enumerable.Range(1, 500).Select(n => $"client {n:D4} 10.0.0.1:50000")])] })[0]!["text"]!["text"];
 
         Assert.InRange(text!.Length, 2500, 3000);
         var shown = text.Split('\n').Count(line => line.StartsWith("client", StringComparison.Ordinal));
@@ -107,7 +127,9 @@ public sealed class BlockKitTests
 
         Assert.All(sections, section => Assert.InRange(((string?)section!["text"]!["text"])!.Length, 1, 3000));
         Assert.EndsWith("memory ", (string?)sections[0]!["text"]!["text"], StringComparison.Ordinal);
-        Assert.Matches("… [0-9]+ more characters", sections.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
+        Assert.Matches(
+            "… [0-9]+ more characters",
+            sections.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
     }
 
     [Fact]
@@ -132,7 +154,11 @@ public sealed class BlockKitTests
     [Fact]
     public void More_buttons_than_a_row_holds_go_into_the_next_and_no_command_is_cut()
     {
-        var card = new Card("") { Buttons = [new CardButton("Long", "/run " + new string('x', 2000)), .. Enumerable.Range(1, 60).Select(n => new CardButton($"Run {n}", $"/run {n}"))] };
+        var card = new Card("") { Buttons =
+        [
+            new CardButton("Long", "/run " + new string('x', 2000)),
+            .. Enumerable.Range(1, 60).Select(n => new CardButton($"Run {n}", $"/run {n}")),
+        ] };
         var blocks = Blocks(card);
 
         Assert.Equal([25, 25], blocks.Take(2).Select(block => block!["elements"]!.AsArray().Count));
@@ -143,7 +169,10 @@ public sealed class BlockKitTests
     [Fact]
     public void A_button_asks_first_where_the_card_says_so()
     {
-        var button = Blocks(new Card("") { Buttons = [new CardButton("Approve", "/approve R-12") { Style = ButtonStyle.Danger, Confirm = "Unlink 1,204,000 keys?" }] })[0]!["elements"]![0]!;
+        var button = Blocks(new Card("")
+        {
+            Buttons = [new CardButton("Approve", "/approve R-12") { Style = ButtonStyle.Danger, Confirm = "Unlink 1,204,000 keys?" }],
+        })[0]!["elements"]![0]!;
 
         Assert.Equal("danger", (string?)button["style"]);
         Assert.Equal("Unlink 1,204,000 keys?", (string?)button["confirm"]!["text"]!["text"]);

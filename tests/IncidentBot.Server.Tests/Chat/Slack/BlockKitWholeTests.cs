@@ -44,7 +44,8 @@ public sealed class BlockKitWholeTests
     [Fact]
     public void The_link_has_its_room_among_the_most_blocks()
     {
-        var blocks = Draw(new Card("x") { Blocks = [.. Enumerable.Range(1, 80).Select(n => new CardBlock.Text($"{n}"))], Buttons = [new CardButton("Go", "/go")] }).Blocks;
+        var blocks = Draw(
+            new Card("x") { Blocks = [.. Enumerable.Range(1, 80).Select(n => new CardBlock.Text($"{n}"))], Buttons = [new CardButton("Go", "/go")] }).Blocks;
 
         Assert.Equal(50, blocks.Count);
         Assert.Single(blocks, IsLink);
@@ -60,14 +61,16 @@ public sealed class BlockKitWholeTests
     /// <summary>As a bot with pages does.</summary>
     private static RenderedCard Draw(Card card) => BlockKit.Render(card) is { IsCut: true } ? BlockKit.Render(card, TeamsCards.Whole) : BlockKit.Render(card);
 
-    private static bool IsLink(Block block) => block is Block.Context { Elements: [{ Text: var text }] } && text.StartsWith("Cut to fit. ", StringComparison.Ordinal);
+    private static bool IsLink(Block block) =>
+        block is Block.Context { Elements: [{ Text: var text }] } && text.StartsWith("Cut to fit. ", StringComparison.Ordinal);
 
     private static IEnumerable<string> Texts(Block block) => block switch
     {
         Block.Header header => [WithoutMark(ShownText.InSlack(header.Text.Text))],
         Block.Section section => (section.Text is null ? section.Fields! : [section.Text]).Select(Shown),
         Block.Context context => context.Elements.Select(Shown),
-        Block.Actions actions => actions.Elements.SelectMany(button => (string[])[ShownText.InSlack(button.Text.Text), button.Confirm is { } ask ? Shown(ask.Text) : ""]),
+        Block.Actions actions =>
+            actions.Elements.SelectMany(button => (string[])[ShownText.InSlack(button.Text.Text), button.Confirm is { } ask ? Shown(ask.Text) : ""]),
         _ => throw new NotSupportedException(),
     };
 
@@ -75,7 +78,8 @@ public sealed class BlockKitWholeTests
 
     private static string WithoutBar(string text) => text is ['█' or '░', ..] ? text[(text.IndexOf('%', StringComparison.Ordinal) + 1)..] : text;
 
-    private static string WithoutMark(string title) => ((string[])["✅", "⚠️", "🔴"]).FirstOrDefault(mark => title.StartsWith(mark, StringComparison.Ordinal)) is { } mark ? title[mark.Length..] : title;
+    private static string WithoutMark(string title) =>
+        ((string[])["✅", "⚠️", "🔴"]).FirstOrDefault(mark => title.StartsWith(mark, StringComparison.Ordinal)) is { } mark ? title[mark.Length..] : title;
 
     /// <summary>What the card says, with the signs that Slack takes for bold and for fixed width.</summary>
     private static IEnumerable<string> Said(Card card) =>
@@ -88,7 +92,8 @@ public sealed class BlockKitWholeTests
     private static IEnumerable<string> Said(CardBlock block) => block switch
     {
         CardBlock.Text text => [ShownText.Of(text.Value)],
-        CardBlock.Fields fields => fields.Items.Select(field => Said(field, fields.Items.Any(item => SlackText.WouldBeFormatted(item.Label) || SlackText.WouldBeFormatted(item.Value)))),
+        CardBlock.Fields fields => fields.Items.Select(
+            field => Said(field, fields.Items.Any(item => SlackText.WouldBeFormatted(item.Label) || SlackText.WouldBeFormatted(item.Value)))),
         CardBlock.Lines lines => lines.Items.All(string.IsNullOrWhiteSpace) ? [] : ["'''", .. lines.Items.Select(ShownText.Of), "'''"],
         CardBlock.Progress progress => [ShownText.Of(progress.Label), progress.Fraction is { } fraction && double.IsFinite(fraction) ? "" : "…"],
         CardBlock.Footnote note => [ShownText.Of(note.Value)],

@@ -47,7 +47,8 @@ internal sealed class SlackBot : IAsyncDisposable
     public Task StopAsync() => app.StopAsync();
 
     /// <summary>A bot that Slack cannot reach over HTTP.</summary>
-    public static Task<SlackBot> StartOnSocketsAsync(FakeSlack slack, params (string Key, string? Value)[] more) => StartAsync(With(slack.SocketSettings, more), slack.Time);
+    public static Task<SlackBot> StartOnSocketsAsync(FakeSlack slack, params (string Key, string? Value)[] more) =>
+        StartAsync(With(slack.SocketSettings, more), slack.Time);
 
     public static Task<SlackBot> StartAsync(FakeSlack slack, params (string Key, string? Value)[] more) => StartAsync(With(slack.Settings, more), slack.Time);
 
@@ -75,7 +76,8 @@ internal sealed class SlackBot : IAsyncDisposable
         builder.Services.AddSingleton<IKeptCards, MemoryKeptCards>();
         builder.Services.AddWholeCards();
         builder.Services.AddSlack(builder.Configuration);
-        builder.Services.AddSingleton<HomeFor>((_, _) => Task.FromResult<IReadOnlyList<Card>>([SlackCards.Living, SlackCards.Plan, SlackCards.All["many fields and lines"]]));
+        builder.Services.AddSingleton<HomeFor>(
+            (_, _) => Task.FromResult<IReadOnlyList<Card>>([SlackCards.Living, SlackCards.Plan, SlackCards.All["many fields and lines"]]));
         var app = builder.Build();
         app.MapSlack();
         await app.StartAsync();

@@ -18,13 +18,21 @@ internal static class SlackCards
             new CardBlock.Text($"Next update by {Moment.Of(At.AddMinutes(3))}."),
             new CardBlock.Footnote($"Updated {Moment.Of(At)}."),
         ],
-        Buttons = [new CardButton("Update", "/incident update"), new CardButton("Next step", "/incident next") { Style = ButtonStyle.Primary, OnceKey = "next:42:7" }],
+        Buttons =
+        [
+            new CardButton("Update", "/incident update"),
+            new CardButton("Next step", "/incident next") { Style = ButtonStyle.Primary, OnceKey = "next:42:7" },
+        ],
     };
 
     public static Card Plan { get; } = new("clear-cache rl:* on primary")
     {
         Tone = Tone.Warning,
-        Blocks = [new CardBlock.Text("DESTRUCTIVE, cannot be undone.\nWould unlink about 1,204,000 keys, 312 MB."), new CardBlock.Footnote("Plan 7c1e…2d49, valid 10 min.")],
+        Blocks =
+        [
+            new CardBlock.Text("DESTRUCTIVE, cannot be undone.\nWould unlink about 1,204,000 keys, 312 MB."),
+            new CardBlock.Footnote("Plan 7c1e…2d49, valid 10 min."),
+        ],
         Buttons =
         [
             new CardButton("Approve", "/approve R-12 7c1e2d49") { Style = ButtonStyle.Danger, Confirm = "Unlink about 1,204,000 keys on primary?" },
@@ -52,11 +60,16 @@ internal static class SlackCards
         ["nothing"] = new Card(""),
         ["every limit"] = Card.Say(new string('t', 500), [.. Enumerable.Repeat("& <!channel> https://example.com/?a&b " + new string('p', 4000), 80)]) with
         {
-            Buttons = [.. Enumerable.Range(0, 80).Select(n => new CardButton(new string('b', 200), "/run " + n) { Confirm = new string('c', 900), OnceKey = "k" })],
+            Buttons = [.. Enumerable.Range(0, 80)
+                .Select(n => new CardButton(new string('b', 200), "/run " + n) { Confirm = new string('c', 900), OnceKey = "k" })],
         },
         ["many fields and lines"] = new Card("Clients")
         {
-            Blocks = [new CardBlock.Fields([.. Enumerable.Range(0, 40).Select(n => new CardField("*" + n, new string('v', 3000)))]), new CardBlock.Lines([.. Enumerable.Repeat("10.0.0.1:50000  name=worker", 400)])],
+            Blocks =
+            [
+                new CardBlock.Fields([.. Enumerable.Range(0, 40).Select(n => new CardField("*" + n, new string('v', 3000)))]),
+                new CardBlock.Lines([.. Enumerable.Repeat("10.0.0.1:50000  name=worker", 400)]),
+            ],
         },
     };
 }

@@ -115,7 +115,14 @@ public sealed class SlackEndpointTests : SlackBotTest
     [InlineData("trigger_id")]
     public async Task A_command_that_lacks_what_it_needs_is_malformed(string missing)
     {
-        var fields = new Dictionary<string, string> { ["team_id"] = "T1", ["channel_id"] = "C1", ["user_id"] = "U1", ["command"] = "/redis", ["trigger_id"] = "1.2" };
+        var fields = new Dictionary<string, string>
+        {
+            ["team_id"] = "T1",
+            ["channel_id"] = "C1",
+            ["user_id"] = "U1",
+            ["command"] = "/redis",
+            ["trigger_id"] = "1.2",
+        };
         fields.Remove(missing);
 
         Assert.Equal(400, (await SendAsync(Slack.Sender.Form(fields))).Status);
@@ -247,7 +254,15 @@ public sealed class SlackEndpointTests : SlackBotTest
     [Fact]
     public async Task An_answer_address_outside_Slack_is_dropped_and_the_command_still_counts()
     {
-        var fields = new Dictionary<string, string> { ["team_id"] = "T1", ["channel_id"] = "C1", ["user_id"] = "U1", ["command"] = "/redis", ["trigger_id"] = "1.2", ["response_url"] = "http://169.254.169.254/latest" };
+        var fields = new Dictionary<string, string>
+        {
+            ["team_id"] = "T1",
+            ["channel_id"] = "C1",
+            ["user_id"] = "U1",
+            ["command"] = "/redis",
+            ["trigger_id"] = "1.2",
+            ["response_url"] = "http://169.254.169.254/latest",
+        };
 
         Assert.Equal(200, (await SendAsync(Slack.Sender.Form(fields))).Status);
         Assert.Null(Assert.Single(Bot.Inbox.Rows).Ticket);
@@ -292,13 +307,20 @@ public sealed class SlackEndpointTests : SlackBotTest
 
     private async Task<FakeSlackMessage> PostAsync(CardButton button)
     {
-        await Bot.Platform.PostAsync(new ChannelRef("slack", FakeSlack.Team, FakeSlack.Channel), Card.Say("A question") with { Buttons = [button] }, new("1"), default);
+        await Bot.Platform.PostAsync(
+            new ChannelRef("slack", FakeSlack.Team, FakeSlack.Channel),
+            Card.Say("A question") with { Buttons = [button] },
+            new("1"),
+            default);
         return Slack.Messages[^1];
     }
 
     private async Task<JsonObject> PressedAsync()
     {
         var message = await PostAsync(new CardButton("Go", "/redis ping"));
-        return Slack.Sender.BlockActions(message, FakeSlack.Alice, new JsonObject { ["type"] = "button", ["action_id"] = "press-0", ["block_id"] = "buttons-0", ["value"] = (string?)message.Buttons[0]["value"] });
+        return Slack.Sender.BlockActions(
+            message,
+            FakeSlack.Alice,
+            new JsonObject { ["type"] = "button", ["action_id"] = "press-0", ["block_id"] = "buttons-0", ["value"] = (string?)message.Buttons[0]["value"] });
     }
 }

@@ -30,7 +30,10 @@ public sealed class SlackErrorsTests
 
     [Fact]
     public void A_scope_that_is_missing_is_named() =>
-        Assert.Contains("Add the scope pins:write to the app", SlackErrors.ToException("pins.add", Reply("missing_scope", "pins:write")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Add the scope pins:write to the app",
+            SlackErrors.ToException("pins.add", Reply("missing_scope", "pins:write")).Message,
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData("internal_error")]

@@ -10,7 +10,8 @@ public sealed class SlackEventTests : SlackBotTest
     [Fact]
     public async Task Slack_checking_the_address_gets_its_challenge_back()
     {
-        var ack = await SendAsync(new JsonObject { ["type"] = "url_verification", ["token"] = "legacy", ["challenge"] = "3eZbrw1aBm2rZgRNFdxV2595E9CY3gmdALWMmHkvFXO7tYXAYM8P" });
+        var ack = await SendAsync(
+            new JsonObject { ["type"] = "url_verification", ["token"] = "legacy", ["challenge"] = "3eZbrw1aBm2rZgRNFdxV2595E9CY3gmdALWMmHkvFXO7tYXAYM8P" });
 
         Assert.Equal((200, """{"challenge":"3eZbrw1aBm2rZgRNFdxV2595E9CY3gmdALWMmHkvFXO7tYXAYM8P"}"""), (ack.Status, ack.Body));
     }
@@ -29,7 +30,9 @@ public sealed class SlackEventTests : SlackBotTest
 
         var row = Assert.Single(Bot.Inbox.Rows);
         Assert.Equal(($"slack:{FakeSlack.Team}:{mention["event_id"]}", command, null), (row.Key, row.Text, row.Ticket));
-        Assert.Equal((new Account("slack", FakeSlack.Team, FakeSlack.Alice), new ChannelRef("slack", FakeSlack.Team, FakeSlack.Channel)), (row.From, row.Channel));
+        Assert.Equal(
+            (new Account("slack", FakeSlack.Team, FakeSlack.Alice), new ChannelRef("slack", FakeSlack.Team, FakeSlack.Channel)),
+            (row.From, row.Channel));
     }
 
     [Fact]
@@ -84,7 +87,9 @@ public sealed class SlackEventTests : SlackBotTest
     [Fact]
     public async Task Too_many_events_within_an_hour_are_said_in_the_log()
     {
-        Assert.Equal(200, (await SendAsync(new JsonObject { ["type"] = "app_rate_limited", ["team_id"] = FakeSlack.Team, ["minute_rate_limited"] = 1 })).Status);
+        Assert.Equal(
+            200,
+            (await SendAsync(new JsonObject { ["type"] = "app_rate_limited", ["team_id"] = FakeSlack.Team, ["minute_rate_limited"] = 1 })).Status);
         Assert.Contains("holds events", Bot.Log.Text, StringComparison.Ordinal);
     }
 
@@ -93,7 +98,9 @@ public sealed class SlackEventTests : SlackBotTest
     {
         await using var strict = await SlackBot.StartAsync(Slack, ("Slack:Teams:0", FakeSlack.Team));
 
-        Assert.Equal(200, (await Slack.Sender.SendAsync(Slack.Events.Request(Slack.Events.Mention("redis ping", team: "T0OTHER")), strict.Events, default)).Status);
+        Assert.Equal(
+            200,
+            (await Slack.Sender.SendAsync(Slack.Events.Request(Slack.Events.Mention("redis ping", team: "T0OTHER")), strict.Events, default)).Status);
         Assert.Equal(0, strict.Inbox.Inserts);
     }
 

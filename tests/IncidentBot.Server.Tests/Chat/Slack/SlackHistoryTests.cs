@@ -182,7 +182,9 @@ public sealed class SlackHistoryTests : SlackBotTest
     public async Task An_output_as_text_is_in_the_thread_once(bool happened)
     {
         Slack.Scopes.Remove("files:write");
-        Slack.Weather = (method, arguments) => method == "chat.postMessage" && arguments["thread_ts"] is not null ? new FakeSlackFailure("fatal_error", AfterEffect: happened) : null;
+        Slack.Weather = (method, arguments) => method == "chat.postMessage" && arguments["thread_ts"] is not null
+            ? new FakeSlackFailure("fatal_error", AfterEffect: happened)
+            : null;
         await Assert.ThrowsAsync<DeliveryException>(() => Bot.Platform.PostAsync(Here, Long, First, Ct));
         Slack.Weather = null;
 
@@ -216,7 +218,8 @@ public sealed class SlackHistoryTests : SlackBotTest
     {
         Slack.Scopes.Remove("files:write");
         Slack.Scopes.Remove("channels:history");
-        Slack.Weather = (method, arguments) => method == "chat.postMessage" && arguments["thread_ts"] is not null ? new FakeSlackFailure("internal_error") : null;
+        Slack.Weather =
+            (method, arguments) => method == "chat.postMessage" && arguments["thread_ts"] is not null ? new FakeSlackFailure("internal_error") : null;
 
         await Bot.Platform.PostAsync(Here, Long, First, Ct);
 

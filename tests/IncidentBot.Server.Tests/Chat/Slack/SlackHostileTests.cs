@@ -10,7 +10,11 @@ public sealed class SlackHostileTests(ITestOutputHelper output) : SlackBotTest
     private const int Attempts = 2000;
 
     private static readonly string[] Pieces =
-        ["{", "}", "[", "]", "\"", ":", ",", "null", "true", "1e999", "payload=", "&", "=", "%", "%00", "%zz", "+", "\\ud800", "\\u0000", "\0", "\u202e", "🔥", "type", "block_actions", "event_callback", "team_id", "T1", "trigger_id", "../", "<!channel>", new string('[', 300), new string('x', 5000)];
+        [
+            "{", "}", "[", "]", "\"", ":", ",", "null", "true", "1e999", "payload=", "&", "=", "%", "%00", "%zz", "+", "\\ud800",
+            "\\u0000", "\0", "\u202e", "🔥", "type", "block_actions", "event_callback", "team_id", "T1", "trigger_id", "../",
+            "<!channel>", new string('[', 300), new string('x', 5000),
+        ];
 
     [Theory]
     [InlineData("commands")]
@@ -30,7 +34,10 @@ public sealed class SlackHostileTests(ITestOutputHelper output) : SlackBotTest
             ("an endless timestamp", 401, genuine with { Timestamp = new string('9', 400) }),
             ("too large", 413, Signed(genuine, genuine.Body + new string(' ', 1024 * 1024))),
             ("text", 415, genuine with { ContentType = "text/plain" }),
-            ("the other content type", 415, genuine with { ContentType = genuine.ContentType == FakeSlackRequest.Json ? FakeSlackRequest.Form : FakeSlackRequest.Json }),
+            (
+                "the other content type",
+                415,
+                genuine with { ContentType = genuine.ContentType == FakeSlackRequest.Json ? FakeSlackRequest.Form : FakeSlackRequest.Json }),
             ("empty", 400, Signed(genuine, "")),
             ("cut short", 400, Signed(genuine, genuine.Body[..(genuine.Body.Length / 3)])),
             ("not text", 400, Signed(genuine, "\ufffd\0\u0001")),
@@ -79,7 +86,9 @@ public sealed class SlackHostileTests(ITestOutputHelper output) : SlackBotTest
         Assert.DoesNotContain(Slack.SigningSecret, Bot.Log.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("Error:", Bot.Log.Text, StringComparison.Ordinal);
         Assert.All(Bot.Inbox.Rows, row => Assert.Matches("^slack:[A-Za-z0-9]+:[A-Za-z0-9._-]+$", row.Key));
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Attempts} requests: {string.Join(", ", statuses.Select(status => $"{status.Value} × {status.Key}"))}; {Bot.Inbox.Rows.Count} were whole enough to be stored"));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Attempts} requests: "
+            + $"{string.Join(", ", statuses.Select(status => $"{status.Value} × {status.Key}"))}; "
+            + $"{Bot.Inbox.Rows.Count} were whole enough to be stored"));
     }
 
     /// <summary>Most are signed: what has a key is what can do harm.</summary>
@@ -121,7 +130,10 @@ public sealed class SlackHostileTests(ITestOutputHelper output) : SlackBotTest
     {
         "commands" => Slack.Sender.Command("/redis", "ping"),
         "events" => Slack.Events.Request(Slack.Events.Mention("redis ping")),
-        _ => Slack.Sender.Interaction(Slack.Sender.BlockActions(new FakeSlackMessage(FakeSlack.Channel, "1.2", null, "x", [], 0), FakeSlack.Alice, new() { ["type"] = "button", ["action_id"] = "press-0", ["value"] = """{"command":"/redis ping"}""" })),
+        _ => Slack.Sender.Interaction(Slack.Sender.BlockActions(
+            new FakeSlackMessage(FakeSlack.Channel, "1.2", null, "x", [], 0),
+            FakeSlack.Alice,
+            new() { ["type"] = "button", ["action_id"] = "press-0", ["value"] = """{"command":"/redis ping"}""" })),
     };
 
     private void AssertTellsNothing(string body)

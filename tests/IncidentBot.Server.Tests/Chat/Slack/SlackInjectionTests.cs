@@ -19,7 +19,10 @@ namespace IncidentBot.Server.Tests.Chat.Slack;
 public sealed partial class SlackInjectionTests
 {
     private static readonly Gen<string> Hostile = Gen.Frequency(
-        (3, Gen.ListOf(Gen.Elements("<!channel>", "<!here>", "<@U0ALICE>", "<#C0INCIDENTS>", "<!subteam^S1>", "<https://evil.example|click>", "&lt;!channel&gt;", "&", "<", ">", "|", "*", "_", "`", "```", "\n", "\0", "\u202e", "\ud83d", "word", " ", "<t:1795323985>", "<p:slack:T:!channel|x>", "<p:x")).Select(string.Concat)),
+        (3, Gen.ListOf(Gen.Elements(
+            "<!channel>", "<!here>", "<@U0ALICE>", "<#C0INCIDENTS>", "<!subteam^S1>", "<https://evil.example|click>",
+            "&lt;!channel&gt;", "&", "<", ">", "|", "*", "_", "`", "```", "\n", "\0", "\u202e", "\ud83d", "word", " ",
+            "<t:1795323985>", "<p:slack:T:!channel|x>", "<p:x")).Select(string.Concat)),
         (1, Gen.Elements("", " ", new string('x', 400), new string('&', 400), string.Concat(Enumerable.Repeat("<!channel>", 60)))));
 
     [Fact]
@@ -53,9 +56,14 @@ public sealed partial class SlackInjectionTests
             new FormField.Tick("read", "Your approval", "Read: " + other),
         ])
         {
-            About = new Card(text) { Blocks = [new CardBlock.Text(other), new CardBlock.Fields([new CardField(text, other)]), new CardBlock.Lines([text, other])] },
+            About = new Card(text)
+            {
+                Blocks = [new CardBlock.Text(other), new CardBlock.Fields([new CardField(text, other)]), new CardBlock.Lines([text, other])],
+            },
         };
-        var view = JsonSerializer.SerializeToNode(FormView.Render(form, BlockKit.Render(form.About!).Blocks, new FormOrigin("C0INCIDENTS", null)), SlackJson.Options)!;
+        var view = JsonSerializer.SerializeToNode(
+            FormView.Render(form, BlockKit.Render(form.About!).Blocks, new FormOrigin("C0INCIDENTS", null)),
+            SlackJson.Options)!;
         view["private_metadata"] = "";
 
         Assert.Empty(FakeSlackViews.Problems(view, "modal"));
@@ -69,7 +77,9 @@ public sealed partial class SlackInjectionTests
 
         var read = FormOrigin.Read(new FormOrigin("C0INCIDENTS", "https://hooks.slack.com/x").Write(form));
 
-        Assert.Equal("/incident note INC-7 it is back", Assert.IsType<FormReading.Complete>(read!.Value.Form.Read(new Dictionary<string, string> { ["text"] = "it is back" })).Command);
+        Assert.Equal(
+            "/incident note INC-7 it is back",
+            Assert.IsType<FormReading.Complete>(read!.Value.Form.Read(new Dictionary<string, string> { ["text"] = "it is back" })).Command);
         Assert.Equal("https://hooks.slack.com/x", read.Value.Origin.Ticket);
     }).QuickCheckThrowOnFailure();
 

@@ -32,7 +32,10 @@ public sealed partial class SlackManifestTests
     {
         var manifests = Wrong.Select(wrong => (Name: wrong.Key, Manifest: Changed(wrong.Value))).Prepend((Name: "ours", Manifest: Read())).ToList();
 
-        var found = (await Peers.NodePeer.AskAsync("slack-manifest.mjs", manifests.Select(one => new { name = one.Name, manifest = one.Manifest }), TestContext.Current.CancellationToken)).AsArray();
+        var found = (await Peers.NodePeer.AskAsync(
+            "slack-manifest.mjs",
+            manifests.Select(one => new { name = one.Name, manifest = one.Manifest }),
+            TestContext.Current.CancellationToken)).AsArray();
 
         Assert.Equal(manifests.Count, found.Count);
         Assert.True(found[0]!["problems"]!.AsArray().Count == 0, found[0]!.ToJsonString());
@@ -55,8 +58,10 @@ public sealed partial class SlackManifestTests
         ["a command sent in the clear"] = manifest => manifest["features"]!["slash_commands"]![0]!["url"] = "http://incidentbot.example.com/slack/commands",
         ["a long name of a shortcut"] = manifest => manifest["features"]!["shortcuts"]![0]!["name"] = new string('s', 25),
         ["a long callback_id"] = manifest => manifest["features"]!["shortcuts"]![0]!["callback_id"] = new string('c', 256),
-        ["too many commands"] = manifest => manifest["features"]!["slash_commands"] = new JsonArray([.. Enumerable.Range(0, 51).Select(n => new JsonObject { ["command"] = $"/c{n}", ["description"] = "x" })]),
-        ["too many shortcuts"] = manifest => manifest["features"]!["shortcuts"] = new JsonArray([.. Enumerable.Range(0, 11).Select(n => new JsonObject { ["type"] = "message", ["name"] = "x", ["callback_id"] = $"c{n}", ["description"] = "x" })]),
+        ["too many commands"] = manifest => manifest["features"]!["slash_commands"] =
+            new JsonArray([.. Enumerable.Range(0, 51).Select(n => new JsonObject { ["command"] = $"/c{n}", ["description"] = "x" })]),
+        ["too many shortcuts"] = manifest => manifest["features"]!["shortcuts"] = new JsonArray([.. Enumerable.Range(0, 11)
+            .Select(n => new JsonObject { ["type"] = "message", ["name"] = "x", ["callback_id"] = $"c{n}", ["description"] = "x" })]),
     };
 
     private static readonly Dictionary<string, Action<JsonObject>> Wrong = new()
@@ -131,7 +136,8 @@ public sealed partial class SlackManifestTests
         return Item().Matches(Yaml[start..Yaml.IndexOf(to, start, StringComparison.Ordinal)]).Select(match => match.Groups[1].Value);
     }
 
-    private static List<string> Values(string key) => [.. Entry().Matches(Yaml).Where(match => match.Groups[1].Value == key).Select(match => match.Groups[2].Value.Trim('"'))];
+    private static List<string> Values(
+        string key) => [.. Entry().Matches(Yaml).Where(match => match.Groups[1].Value == key).Select(match => match.Groups[2].Value.Trim('"'))];
 
     [GeneratedRegex(@"^[ -]*([a-z_]+): (.+)$", RegexOptions.Multiline)]
     private static partial Regex Entry();

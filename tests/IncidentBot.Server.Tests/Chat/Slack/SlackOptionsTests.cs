@@ -37,9 +37,17 @@ public sealed class SlackOptionsTests
     [InlineData(null, Token, "Slack:SocketConnections must be 1 to 5", "xapp-1-2-abc", "Slack:SocketConnections", "6")]
     [InlineData(Secret, null, "Slack:Workspaces names 'C1'", null, "Slack:Workspaces:C1:BotToken", Token)]
     [InlineData(Secret, null, "Slack:Workspaces:T1:BotToken must be", null, "Slack:Workspaces:T1:BotToken", "xoxp-1-2-abc")]
-    public async Task Half_a_configuration_stops_the_start_and_says_what_to_do(string? secret, string? token, string message, string? appToken = null, string more = "Slack:PostsPerMinute", string value = "240")
+    public async Task Half_a_configuration_stops_the_start_and_says_what_to_do(
+        string? secret,
+        string? token,
+        string message,
+        string? appToken = null,
+        string more = "Slack:PostsPerMinute",
+        string value = "240")
     {
-        var e = await Assert.ThrowsAsync<OptionsValidationException>(() => SlackBot.StartAsync(new() { ["Slack:SigningSecret"] = secret, ["Slack:BotToken"] = token, ["Slack:AppToken"] = appToken, [more] = value }, TimeProvider.System));
+        var e = await Assert.ThrowsAsync<OptionsValidationException>(() => SlackBot.StartAsync(
+            new() { ["Slack:SigningSecret"] = secret, ["Slack:BotToken"] = token, ["Slack:AppToken"] = appToken, [more] = value },
+            TimeProvider.System));
 
         Assert.Contains(message, e.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(Secret, e.Message, StringComparison.Ordinal);
@@ -62,7 +70,9 @@ public sealed class SlackOptionsTests
 
     [Fact]
     public void A_method_is_below_the_api_address_with_or_without_a_slash() =>
-        Assert.Equal("https://slack-gov.com/api/chat.update", new Uri(new SlackOptions { ApiUrl = "https://slack-gov.com/api" }.ApiBase, "chat.update").ToString());
+        Assert.Equal(
+            "https://slack-gov.com/api/chat.update",
+            new Uri(new SlackOptions { ApiUrl = "https://slack-gov.com/api" }.ApiBase, "chat.update").ToString());
 
     private static IConfiguration Configuration(Dictionary<string, string?> settings) => new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
 }

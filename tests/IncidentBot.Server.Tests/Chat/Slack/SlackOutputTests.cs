@@ -11,10 +11,14 @@ public sealed class SlackOutputTests
 
     private static readonly Card Long = new("412 clients")
     {
-        Blocks = [new CardBlock.Lines([.. Enumerable.Range(1, 412).Select(n => $"10.0.0.{n}:50000 <!channel> name=worker-{n}")]) { Output = "/redis clients <!channel> on primary" }],
+        Blocks = [new CardBlock.Lines([.. Enumerable.Range(1, 412).Select(n => $"10.0.0.{n}:50000 <!channel> name=worker-{n}")])
+        {
+            Output = "/redis clients <!channel> on primary",
+        }],
     };
 
-    private static readonly Card Wide = new("400 events at <t:1795323985>") { Blocks = [new CardBlock.Lines([.. Enumerable.Range(1, 400).Select(n => $"event {n}: something happened")])] };
+    private static readonly Card Wide =
+        new("400 events at <t:1795323985>") { Blocks = [new CardBlock.Lines([.. Enumerable.Range(1, 400).Select(n => $"event {n}: something happened")])] };
 
     private static readonly (string, string?) Pages = ("Pages:Url", "https://incidentbot.example.org/");
 
@@ -75,7 +79,9 @@ public sealed class SlackOutputTests
         Assert.Contains("more lines", Assert.Single(slack.Messages).Visible, StringComparison.Ordinal);
         var file = Assert.Single(slack.Files.All);
         Assert.Equal((FakeSlack.Channel, ts, "400 events at 05:06:25 UTC"), (file.Channel, file.Thread, file.Title));
-        Assert.Equal(["400 events at 05:06:25 UTC", .. Enumerable.Range(1, 400).Select(n => $"event {n}: something happened")], file.Content.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Equal(
+            ["400 events at 05:06:25 UTC", .. Enumerable.Range(1, 400).Select(n => $"event {n}: something happened")],
+            file.Content.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 
     [Fact]
@@ -113,11 +119,18 @@ public sealed class SlackOutputTests
     {
         await using var slack = await FakeSlack.StartAsync();
         await using var bot = await SlackBot.StartAsync(slack, Pages);
-        var huge = new Card("Log") { Blocks = [new CardBlock.Lines([.. Enumerable.Range(1, 300).Select(_ => new string('x', 900)), .. Enumerable.Range(1, 900).Select(n => $"{n} {new string('y', 900)}")]) { Output = "/host log" }] };
+        var huge = new Card("Log") { Blocks = [new CardBlock.Lines(
+        [
+            .. Enumerable.Range(1, 300).Select(_ => new string('x', 900)),
+            .. Enumerable.Range(1, 900).Select(n => $"{n} {new string('y', 900)}"),
+        ]) { Output = "/host log" }] };
 
         await bot.Platform.PostAsync(Here, huge, new("1"), Ct);
 
-        Assert.EndsWith(" more lines. All of them: https://incidentbot.example.org/cards/1\n", Assert.Single(slack.Files.All).Content, StringComparison.Ordinal);
+        Assert.EndsWith(
+            " more lines. All of them: https://incidentbot.example.org/cards/1\n",
+            Assert.Single(slack.Files.All).Content,
+            StringComparison.Ordinal);
         Assert.Same(huge, Assert.Single(bot.Kept.All).Card);
     }
 
@@ -169,7 +182,11 @@ public sealed class SlackOutputTests
         await using var slack = await FakeSlack.StartAsync();
         await using var bot = await SlackBot.StartAsync(slack);
 
-        await bot.Platform.PostAsync(Here, new Card("3 clients") { Blocks = [new CardBlock.Lines(["a", "b", "c"]) { Output = "/redis clients" }] }, new("1"), Ct);
+        await bot.Platform.PostAsync(
+            Here,
+            new Card("3 clients") { Blocks = [new CardBlock.Lines(["a", "b", "c"]) { Output = "/redis clients" }] },
+            new("1"),
+            Ct);
 
         Assert.Empty(slack.Files.All);
         Assert.Contains("c", Assert.Single(slack.Messages).Visible, StringComparison.Ordinal);

@@ -180,11 +180,23 @@ public sealed class SlackPlatformTests : SlackBotTest
     {
         await Bot.Platform.PostAsync(Here, Card.Say("x"), new("1"), default);
         Slack.Delete(Slack.Messages[0]);
-        Assert.Contains("message_not_found", (await FailureAsync(() => Bot.Platform.UpdateAsync(Here, "1.2", Card.Say("x"), default))).Message, StringComparison.Ordinal);
-        Assert.Contains("channel_not_found", (await FailureAsync(() => Bot.Platform.PostAsync(Here with { ChannelId = "C9" }, Card.Say("x"), new("1"), default))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "message_not_found",
+            (await FailureAsync(() => Bot.Platform.UpdateAsync(Here, "1.2", Card.Say("x"), default))).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "channel_not_found",
+            (await FailureAsync(() => Bot.Platform.PostAsync(Here with { ChannelId = "C9" }, Card.Say("x"), new("1"), default))).Message,
+            StringComparison.Ordinal);
         Slack.Archive(FakeSlack.Channel);
-        Assert.Contains("is_archived", (await FailureAsync(() => Bot.Platform.PostAsync(Here, Card.Say("x"), new("1"), default))).Message, StringComparison.Ordinal);
-        Assert.Contains("is_inactive. The channel is archived", (await FailureAsync(() => Bot.Platform.UpdateAsync(Here, "1.2", Card.Say("x"), default))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "is_archived",
+            (await FailureAsync(() => Bot.Platform.PostAsync(Here, Card.Say("x"), new("1"), default))).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "is_inactive. The channel is archived",
+            (await FailureAsync(() => Bot.Platform.UpdateAsync(Here, "1.2", Card.Say("x"), default))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -236,7 +248,8 @@ public sealed class SlackPlatformTests : SlackBotTest
 
     [Fact]
     public async Task A_shutdown_is_not_mistaken_for_a_failure_of_Slacks() =>
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Bot.Platform.PostAsync(Here, Card.Say("x"), new("1"), new CancellationToken(canceled: true)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => Bot.Platform.PostAsync(Here, Card.Say("x"), new("1"), new CancellationToken(canceled: true)));
 
     private static Task<DeliveryException> FailureAsync(Func<Task> deliver) => Assert.ThrowsAsync<DeliveryException>(deliver);
 

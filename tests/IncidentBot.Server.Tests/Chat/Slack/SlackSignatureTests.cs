@@ -10,7 +10,10 @@ public sealed class SlackSignatureTests
     // From https://docs.slack.dev/authentication/verifying-requests-from-slack.
     private const string Secret = "8f742231b10e8888abcd99yyyzzz85a5";
     private const string SentAt = "1531420618";
-    private const string Body = "token=xyzz0WbapA4vBCDEFasx0q6G&team_id=T1DC2JH3J&team_domain=testteamnow&channel_id=G8PSS9T3V&channel_name=foobar&user_id=U2CERLKJA&user_name=roadrunner&command=%2Fwebhook-collect&text=&response_url=https%3A%2F%2Fhooks.slack.com%2Fcommands%2FT1DC2JH3J%2F397700885554%2F96rGlfmibIGlgcZRskXaIFfN&trigger_id=398738663015.47445629121.803a0bc887a14d10d2c447fce8b6703c";
+    private const string Body = "token=xyzz0WbapA4vBCDEFasx0q6G&team_id=T1DC2JH3J&team_domain=testteamnow&channel_id=G8PSS9T3V&channel_na"
+        + "me=foobar&user_id=U2CERLKJA&user_name=roadrunner&command=%2Fwebhook-collect&text=&response_url=https%3A%2F%2Fhooks.slack.com%2"
+        + "Fcommands%2FT1DC2JH3J%2F397700885554%2F96rGlfmibIGlgcZRskXaIFfN&trigger_id=398738663015.47445629121.803a0bc887a14d10d2c447fce8"
+        + "b6703c";
     private const string Signature = "v0=a2114d57b48eac39b9ad189dd8316235a7b4a8d21a10bd27519666489c69b503";
 
     private readonly MovableTime time = new() { Now = DateTimeOffset.FromUnixTimeSeconds(1531420618) };
@@ -48,7 +51,8 @@ public sealed class SlackSignatureTests
     [InlineData("1531420618.0", Signature, Body)]
     [InlineData("9223372036854775807", Signature, Body)]
     [InlineData("99999999999999999999999999", Signature, Body)]
-    public void Anything_else_is_refused_and_nothing_is_thrown(string sentAt, string signature, string body) => Assert.NotNull(Refusal(sentAt, signature, body));
+    public void Anything_else_is_refused_and_nothing_is_thrown(string sentAt, string signature, string body) =>
+        Assert.NotNull(Refusal(sentAt, signature, body));
 
     [Fact]
     public void Missing_and_repeated_headers_are_refused()
@@ -65,7 +69,8 @@ public sealed class SlackSignatureTests
     public void Another_apps_secret_does_not_do() => Assert.NotNull(Check("another-secret-altogether").Refusal(SentAt, Signature, Bytes(Body)));
 
     [Fact]
-    public void The_reason_never_holds_the_expected_signature() => Assert.DoesNotContain("a2114d57", Refusal(SentAt, "v0=0", Body), StringComparison.OrdinalIgnoreCase);
+    public void The_reason_never_holds_the_expected_signature() =>
+        Assert.DoesNotContain("a2114d57", Refusal(SentAt, "v0=0", Body), StringComparison.OrdinalIgnoreCase);
 
     private string? Refusal(string sentAt, string signature, string body) => Check(Secret).Refusal(sentAt, signature, Bytes(body));
 

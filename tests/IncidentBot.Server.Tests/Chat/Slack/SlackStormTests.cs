@@ -7,7 +7,12 @@ namespace IncidentBot.Server.Tests.Chat.Slack;
 /// <summary>Random schedules of what is said and of what goes wrong, by seed; the time is virtual.</summary>
 public sealed class SlackStormTests
 {
-    private static readonly ChannelRef[] Channels = [new("slack", FakeSlack.Team, FakeSlack.Channel), new("slack", FakeSlack.Team, "C0OTHER"), new("slack", FakeSlack.Team, "C0ROOM1")];
+    private static readonly ChannelRef[] Channels =
+    [
+        new("slack", FakeSlack.Team, FakeSlack.Channel),
+        new("slack", FakeSlack.Team, "C0OTHER"),
+        new("slack", FakeSlack.Team, "C0ROOM1"),
+    ];
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan Promise = TimeSpan.FromSeconds(5);
 
@@ -24,7 +29,8 @@ public sealed class SlackStormTests
         var said = new List<(ChannelRef Channel, string Text)>();
         var waiting = new Dictionary<(int Incident, string Title), DateTimeOffset>();
         var resting = new Dictionary<string, DateTimeOffset>();
-        bot.Slack.Weather = (method, _) => method != "chat.postMessage" || random.NextDouble() > 0.7 ? null : Resting(FakeSlackFailure.RateLimited(random.Next(1, 30)));
+        bot.Slack.Weather =
+            (method, _) => method != "chat.postMessage" || random.NextDouble() > 0.7 ? null : Resting(FakeSlackFailure.RateLimited(random.Next(1, 30)));
 
         for (var step = 0; step < 240; step++)
         {
@@ -48,7 +54,8 @@ public sealed class SlackStormTests
             await bot.DeliverAsync();
             foreach (var (change, since) in waiting.ToList())
             {
-                if (bot.Slack.Messages.Any(message => message.Channel == Channels[change.Incident].ChannelId && message.Visible.Contains($"{change.Title} (primary)", StringComparison.Ordinal)))
+                if (bot.Slack.Messages.Any(message => message.Channel == Channels[change.Incident].ChannelId
+                    && message.Visible.Contains($"{change.Title} (primary)", StringComparison.Ordinal)))
                 {
                     waiting.Remove(change);
                 }
@@ -174,14 +181,17 @@ public sealed class SlackStormTests
     {
         foreach (var channel in Channels)
         {
-            var seen = bot.Slack.Messages.Where(message => message.Channel == channel.ChannelId && message.ThreadTs is null && message.Text.StartsWith("line", StringComparison.Ordinal)).ToList();
+            var seen = bot.Slack.Messages.Where(message => message.Channel == channel.ChannelId
+                && message.ThreadTs is null
+                && message.Text.StartsWith("line", StringComparison.Ordinal)).ToList();
             Assert.Equal(said.Where(line => line.Channel == channel).Select(line => line.Text), seen.Select(message => message.Text.Split('\n')[0]));
             Assert.All(seen, line => Assert.Equal(line.Visible.Contains(", row 0", StringComparison.Ordinal) ? 1 : 0, OutputsOf(bot, line)));
         }
     }
 
     private static int OutputsOf(SlackDeliveries bot, FakeSlackMessage line) =>
-        bot.Slack.Files.All.Count(file => file.Channel == line.Channel && file.Thread == line.Ts) + bot.Slack.Messages.Count(message => message.Channel == line.Channel && message.ThreadTs == line.Ts);
+        bot.Slack.Files.All.Count(file => file.Channel == line.Channel && file.Thread == line.Ts)
+            + bot.Slack.Messages.Count(message => message.Channel == line.Channel && message.ThreadTs == line.Ts);
 
     private static void AssertOneCardEach(SlackDeliveries bot, Dictionary<int, string> titles)
     {
@@ -197,7 +207,9 @@ public sealed class SlackStormTests
     {
         foreach (var channel in bot.Slack.Calls.Where(call => call.Method == "chat.postMessage").GroupBy(call => (string?)call.Arguments["channel"]))
         {
-            Assert.All(channel.Zip(channel.Skip(1)), pair => Assert.True(pair.Second.At - pair.First.At >= TimeSpan.FromSeconds(1), $"{pair.First.At:O} and {pair.Second.At:O}"));
+            Assert.All(
+                channel.Zip(channel.Skip(1)),
+                pair => Assert.True(pair.Second.At - pair.First.At >= TimeSpan.FromSeconds(1), $"{pair.First.At:O} and {pair.Second.At:O}"));
         }
     }
 

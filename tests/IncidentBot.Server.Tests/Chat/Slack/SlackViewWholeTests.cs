@@ -45,6 +45,9 @@ public sealed class SlackViewWholeTests
 
         await slack.Events.DeliverAsync(slack.Events.HomeOpened(FakeSlack.Alice), bot.Events, Ct);
 
-        Assert.Contains(Link, new FakeSlackMessage("", "", null, "", slack.Views.HomeOf(FakeSlack.Alice)!["blocks"]!.AsArray(), 0).Visible, StringComparison.Ordinal);
+        Assert.Contains(
+            Link,
+            new FakeSlackMessage("", "", null, "", slack.Views.HomeOf(FakeSlack.Alice)!["blocks"]!.AsArray(), 0).Visible,
+            StringComparison.Ordinal);
     }
 }

@@ -41,7 +41,8 @@ public sealed class SlackWorkspaceTests : IAsyncLifetime
 
         var served = await slack.Sender.SendAsync(slack.Sender.Command("/redis", "ping", team: Other), bot.Commands, default);
         var refused = await slack.Sender.SendAsync(slack.Sender.Command("/redis", "ping"), bot.Commands, default);
-        var unsaid = await Assert.ThrowsAsync<DeliveryException>(() => bot.Platform.PostAsync(new ChannelRef("slack", FakeSlack.Team, FakeSlack.Channel), Card.Say("x"), new("1"), default));
+        var unsaid = await Assert.ThrowsAsync<DeliveryException>(
+            () => bot.Platform.PostAsync(new ChannelRef("slack", FakeSlack.Team, FakeSlack.Channel), Card.Say("x"), new("1"), default));
 
         Assert.Equal(new FakeSlackAck(200, ""), served);
         Assert.Contains("Slack:Workspaces", refused.Body, StringComparison.Ordinal);

@@ -13,7 +13,8 @@ public sealed class ActivityBodyTests
     private static readonly string[] Values =
     [
         "null", "true", "-1", "7.5", "1e400", "99999999999999999999999999999999", "\"\"", "\"x\"", "\"2026-11-29T10:00:00Z\"", "[]", "{}", "[[]]",
-        "[null]", "[7]", "[{}]", "{\"id\":{}}", "{\"id\":7}", "{\"x\":1,\"x\":2}", "{\"$ref\":\"1\"}", "{\"$type\":\"System.Object\"}", "{\"type\":\"mention\"}",
+        "[null]", "[7]", "[{}]", "{\"id\":{}}", "{\"id\":7}", "{\"x\":1,\"x\":2}", "{\"$ref\":\"1\"}",
+        "{\"$type\":\"System.Object\"}", "{\"type\":\"mention\"}",
         "[{\"type\":\"mention\",\"mentioned\":7}]", "[{\"type\":\"mention\",\"mentioned\":{\"id\":[]}}]", "{\"tenant\":{\"id\":7}}", "{\"tenant\":[]}",
     ];
 

@@ -14,7 +14,8 @@ namespace IncidentBot.Server.Tests.Chat.Teams;
 
 public sealed partial class AdaptiveCardsTests
 {
-    private static readonly JsonSerializerOptions Readable = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Readable =
+        new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     [Fact]
     public void Any_card_becomes_a_message_that_Teams_takes_and_in_which_nothing_is_markup() => Check.One(
@@ -29,7 +30,9 @@ public sealed partial class AdaptiveCardsTests
 
             // Neither Markdown nor a mention can come of a run; both can of a TextBlock, a FactSet or an entity.
             Assert.All(Objects(card).Where(thing => thing.ContainsKey("text")), thing => Assert.Equal("TextRun", (string?)thing["type"]));
-            Assert.All(Objects(card["body"]).Where(thing => thing["type"] is not null), thing => Assert.Contains((string)thing["type"]!, (string[])["RichTextBlock", "TextRun"]));
+            Assert.All(
+                Objects(card["body"]).Where(thing => thing["type"] is not null),
+                thing => Assert.Contains((string)thing["type"]!, (string[])["RichTextBlock", "TextRun"]));
             Assert.All(Objects(card), thing => Assert.False(thing.ContainsKey("entities") || thing.ContainsKey("url") || thing.ContainsKey("selectAction")));
             Assert.Equal("""{"width":"Full"}""", card["msteams"]!.ToJsonString());
 
@@ -57,7 +60,9 @@ public sealed partial class AdaptiveCardsTests
     [InlineData("# heading\n- item\n1. item")]
     [InlineData("rl:* and bull:*")]
     public void Text_is_shown_as_it_is(string text) =>
-        Assert.Equal(text, string.Join('\n', Rendered(Card.Say("x", text))["body"]!.AsArray().Skip(1).Select(element => (string)element!["inlines"]![0]!["text"]!)));
+        Assert.Equal(
+            text,
+            string.Join('\n', Rendered(Card.Say("x", text))["body"]!.AsArray().Skip(1).Select(element => (string)element!["inlines"]![0]!["text"]!)));
 
     [Fact]
     public void A_notation_for_times_that_somebody_typed_stays_text()
@@ -70,15 +75,21 @@ public sealed partial class AdaptiveCardsTests
 
     [Fact]
     public void A_moment_is_shown_in_the_readers_own_time() =>
-        Assert.Equal("Updated {{TIME(2026-11-22T05:06:25Z)}}.", (string?)Rendered(new Card("x") { Blocks = [new CardBlock.Footnote("Updated <t:1795323985>.")] })["body"]![1]!["inlines"]![0]!["text"]);
+        Assert.Equal(
+            "Updated {{TIME(2026-11-22T05:06:25Z)}}.",
+            (string?)Rendered(new Card("x") { Blocks = [new CardBlock.Footnote("Updated <t:1795323985>.")] })["body"]![1]!["inlines"]![0]!["text"]);
 
     [Fact]
     public void Columns_stay_columns() =>
-        Assert.Equal("a\u00a0\u00a0\u00a0\u00a0b c", (string?)Rendered(new Card("") { Blocks = [new CardBlock.Lines(["a    b c"])] })["body"]![0]!["inlines"]![0]!["text"]);
+        Assert.Equal(
+            "a\u00a0\u00a0\u00a0\u00a0b c",
+            (string?)Rendered(new Card("") { Blocks = [new CardBlock.Lines(["a    b c"])] })["body"]![0]!["inlines"]![0]!["text"]);
 
     [Fact]
     public void The_thread_of_an_incident_is_named_in_words() =>
-        Assert.Equal("It is handled in the thread of INC-7.", (string?)Rendered(Card.Say("x", "It is handled in 19:incidents@thread.tacv2;incident=7."))["body"]![1]!["inlines"]![0]!["text"]);
+        Assert.Equal(
+            "It is handled in the thread of INC-7.",
+            (string?)Rendered(Card.Say("x", "It is handled in 19:incidents@thread.tacv2;incident=7."))["body"]![1]!["inlines"]![0]!["text"]);
 
     [Fact]
     public void What_is_too_much_is_dropped_from_the_evidence_on_and_the_card_says_so()
@@ -103,13 +114,16 @@ public sealed partial class AdaptiveCardsTests
         var rest = Texts(card["actions"]![4]!["card"]!["body"]).ToList();
         Assert.StartsWith("10.0.0.10:50000", rest[0], StringComparison.Ordinal);
         Assert.InRange(rest.Count, 20, 390);
-        Assert.Equal($"… {390 - (rest.Count - 1)} more lines do not fit into one Teams message. To see them, ask for less at a time: /redis clients on primary", rest[^1]);
+        Assert.Equal(
+            $"… {390 - (rest.Count - 1)} more lines do not fit into one Teams message. To see them, ask for less at a time: /redis clients on primary",
+            rest[^1]);
     }
 
     [Fact]
     public void A_long_output_that_fits_is_there_to_its_last_line()
     {
-        var card = Rendered(new Card("x") { Blocks = [new CardBlock.Lines([.. Enumerable.Range(1, 40).Select(n => $"line {n}")]) { Output = "/redis clients" }] });
+        var card =
+            Rendered(new Card("x") { Blocks = [new CardBlock.Lines([.. Enumerable.Range(1, 40).Select(n => $"line {n}")]) { Output = "/redis clients" }] });
 
         Assert.Equal(Enumerable.Range(11, 30).Select(n => $"line {n}"), Texts(card["actions"]![0]!["card"]!["body"]));
     }
@@ -118,15 +132,20 @@ public sealed partial class AdaptiveCardsTests
     public void Another_platforms_channel_is_called_by_its_name_and_a_thread_by_its_incident() =>
         Assert.Equal(
             "Live in #inc-7-redis, in Slack and in the thread of INC-7.",
-            (string?)Rendered(Card.Say("x", $"Live in {Place.Of(new("slack", "T1", "C1"), "#inc-7-redis")}, in {Place.Of(new("slack", "T1", "c.1"))} and in {Place.Of(new("teams", FakeTeams.Tenant, "19:incidents@thread.tacv2;incident=7"))}."))["body"]![1]!["inlines"]![0]!["text"]);
+            (string?)Rendered(Card.Say("x", $"Live in {Place.Of(new("slack", "T1", "C1"), "#inc-7-redis")}, "
+                + $"in {Place.Of(new("slack", "T1", "c.1"))} and in "
+                + $"{Place.Of(new("teams", FakeTeams.Tenant, "19:incidents@thread.tacv2;incident=7"))}."))["body"]![1]!["inlines"]![0]!["text"]);
 
     [Fact]
     public void A_button_whose_command_has_a_form_opens_it_and_asks_nothing_else()
     {
-        var action = Rendered(new Card("x") { Buttons = [new CardButton("Approve", "/approve R-1 7c1e2d49") { Form = ButtonForm.Offered, Confirm = "Sure?" }] })["actions"]![0]!;
+        var action = Rendered(
+            new Card("x") { Buttons = [new CardButton("Approve", "/approve R-1 7c1e2d49") { Form = ButtonForm.Offered, Confirm = "Sure?" }] })["actions"]![0]!;
 
         Assert.Equal(("Action.Submit", "task/fetch"), ((string?)action["type"], (string?)action["data"]!["msteams"]!["type"]));
-        Assert.Equal(("form", "/approve R-1 7c1e2d49", null), ((string?)action["data"]!["dialog"], (string?)action["data"]!["subject"], (string?)action["data"]!["question"]));
+        Assert.Equal(
+            ("form", "/approve R-1 7c1e2d49", null),
+            ((string?)action["data"]!["dialog"], (string?)action["data"]!["subject"], (string?)action["data"]!["question"]));
     }
 
     [Fact]
@@ -135,15 +154,20 @@ public sealed partial class AdaptiveCardsTests
         var card = Rendered(TeamsCards.All["incident"]);
 
         Assert.Equal(["Step 1", "Step 2", "Step 3", "Step 4", "More (4)"], card["actions"]!.AsArray().Select(action => (string)action!["title"]!));
-        Assert.Equal(["Step 5", "Step 6", "Timeline", "Add note"], card["actions"]![4]!["card"]!["actions"]!.AsArray().Select(action => (string)action!["title"]!));
+        Assert.Equal(
+            ["Step 5", "Step 6", "Timeline", "Add note"],
+            card["actions"]![4]!["card"]!["actions"]!.AsArray().Select(action => (string)action!["title"]!));
     }
 
     [Fact]
     public void A_button_is_executed_and_falls_back_to_a_submit_that_carries_the_same()
     {
-        var action = Rendered(new Card("x") { Buttons = [new CardButton("Go on", "/incident next INC-7") { Style = ButtonStyle.Primary, OnceKey = "next:7" }] })["actions"]![0]!;
+        var action = Rendered(
+            new Card("x") { Buttons = [new CardButton("Go on", "/incident next INC-7") { Style = ButtonStyle.Primary, OnceKey = "next:7" }] })["actions"]![0]!;
 
-        Assert.Equal(("Action.Execute", "positive", "Action.Submit"), ((string?)action["type"], (string?)action["style"], (string?)action["fallback"]!["type"]));
+        Assert.Equal(
+            ("Action.Execute", "positive", "Action.Submit"),
+            ((string?)action["type"], (string?)action["style"], (string?)action["fallback"]!["type"]));
         Assert.Equal("""{"command":"/incident next INC-7","once":"next:7"}""", action["data"]!.ToJsonString());
         Assert.Equal(action["data"]!.ToJsonString(), action["fallback"]!["data"]!.ToJsonString());
     }
@@ -166,7 +190,8 @@ public sealed partial class AdaptiveCardsTests
         _ => [],
     };
 
-    private static IEnumerable<string> Texts(JsonNode? node) => Objects(node).Where(thing => thing["text"] is JsonValue).Select(thing => (string)thing["text"]!);
+    private static IEnumerable<string> Texts(JsonNode? node) =>
+        Objects(node).Where(thing => thing["text"] is JsonValue).Select(thing => (string)thing["text"]!);
 
     private static int Moments(Card card) => Regex.Count(JsonSerializer.Serialize(card, Readable), "<t:[0-9]");
 

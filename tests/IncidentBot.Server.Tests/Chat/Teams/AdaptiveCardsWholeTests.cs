@@ -53,13 +53,17 @@ public sealed class AdaptiveCardsWholeTests
         var fold = Assert.IsType<CardAction.ShowCard>(card.Actions[^1]).Card.Body;
         var last = Assert.IsType<CardElement.RichText>(fold[^1]).Inlines;
         Assert.Equal($"… {390 - (fold.Count - 1)} more lines do not fit into one Teams message. All of it: ", last[0].Text);
-        Assert.Equal((TeamsCards.Whole.OriginalString, TeamsCards.Whole.OriginalString), (last[1].Text, Assert.IsType<CardAction.OpenUrl>(last[1].SelectAction).Url));
+        Assert.Equal(
+            (TeamsCards.Whole.OriginalString, TeamsCards.Whole.OriginalString),
+            (last[1].Text, Assert.IsType<CardAction.OpenUrl>(last[1].SelectAction).Url));
     }
 
     /// <summary>As a bot with pages does.</summary>
-    private static AdaptiveCard Draw(Card card) => AdaptiveCards.Render(card) is { IsCut: true } ? AdaptiveCards.Render(card, TeamsCards.Whole) : AdaptiveCards.Render(card);
+    private static AdaptiveCard Draw(Card card) =>
+        AdaptiveCards.Render(card) is { IsCut: true } ? AdaptiveCards.Render(card, TeamsCards.Whole) : AdaptiveCards.Render(card);
 
-    private static bool IsLink(CardElement element) => element is CardElement.RichText { Inlines: [{ Text: "Cut to fit. All of it: " }, { SelectAction: CardAction.OpenUrl }] };
+    private static bool IsLink(CardElement element) =>
+        element is CardElement.RichText { Inlines: [{ Text: "Cut to fit. All of it: " }, { SelectAction: CardAction.OpenUrl }] };
 
     private static IEnumerable<string> Ways(JsonNode? node) => node switch
     {
@@ -74,17 +78,23 @@ public sealed class AdaptiveCardsWholeTests
         return new(
             Shown(card.Body.Where(element => !IsLink(element))),
             string.Concat(actions.OfType<CardAction.ShowCard>().Select(fold => Shown(fold.Card.Body))),
-            string.Concat(actions.Where(action => action is not CardAction.ShowCard).Select(action => $"{ShownText.InTeams(action.Title)}{(action is CardAction.Submit { Data: DialogData { Question: { } question } } ? ShownText.InTeams(question) : "")}")));
+            string.Concat(actions.Where(action => action is not CardAction.ShowCard).Select(action => $"{ShownText.InTeams(action.Title)}"
+                + $"{(action is CardAction.Submit { Data: DialogData { Question: { } question } } ? ShownText.InTeams(question) : "")}")));
     }
 
-    private static string Shown(IEnumerable<CardElement> body) => string.Concat(body.Cast<CardElement.RichText>().Select(text => ShownText.InTeams(WithoutBar(string.Concat(text.Inlines.Select(run => run.Text))))));
+    private static string Shown(IEnumerable<CardElement> body) =>
+        string.Concat(body.Cast<CardElement.RichText>().Select(text => ShownText.InTeams(WithoutBar(string.Concat(text.Inlines.Select(run => run.Text))))));
 
     private static string WithoutBar(string text) => text is ['█' or '░', ..] ? text[(text.IndexOf('%', StringComparison.Ordinal) + 1)..] : text;
 
     private static Texts Said(Card card) => new(
         string.Concat([ShownText.Of(card.Title), .. card.Blocks.SelectMany(Said)]),
-        string.Concat(card.Blocks.OfType<CardBlock.Lines>().Where(lines => lines.IsLong).SelectMany(lines => lines.Items.Skip(CardBlock.Lines.OfOutput)).Select(ShownText.Of)),
-        string.Concat(card.Buttons.Select(button => (ShownText.Of(button.Label) is { Length: > 0 } label ? label : "Go") + (button is { Confirm: { } question, Form: ButtonForm.None } ? ShownText.Of(question) : ""))));
+        string.Concat(card.Blocks.OfType<CardBlock.Lines>()
+            .Where(lines => lines.IsLong)
+            .SelectMany(lines => lines.Items.Skip(CardBlock.Lines.OfOutput))
+            .Select(ShownText.Of)),
+        string.Concat(card.Buttons.Select(button => (ShownText.Of(button.Label) is { Length: > 0 } label ? label : "Go")
+            + (button is { Confirm: { } question, Form: ButtonForm.None } ? ShownText.Of(question) : ""))));
 
     private static IEnumerable<string> Said(CardBlock block) => block switch
     {

@@ -70,7 +70,13 @@ public sealed class TeamsEndpointTests : TeamsBotTest
     [Fact]
     public async Task A_button_is_answered_at_once_in_the_shape_that_Teams_shows()
     {
-        var message = Posted(new JsonObject { ["type"] = "Action.Execute", ["title"] = "Acknowledge", ["verb"] = "type", ["data"] = new JsonObject { ["command"] = "/incident ack INC-7" } });
+        var message = Posted(new JsonObject
+        {
+            ["type"] = "Action.Execute",
+            ["title"] = "Acknowledge",
+            ["verb"] = "type",
+            ["data"] = new JsonObject { ["command"] = "/incident ack INC-7" },
+        });
 
         var ack = await SendAsync(Teams.Sender.Execute(message, message.Actions.First(), FakeTeams.Bob));
 

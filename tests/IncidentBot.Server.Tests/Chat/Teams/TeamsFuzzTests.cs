@@ -10,7 +10,34 @@ public sealed class TeamsFuzzTests(ITestOutputHelper output)
     private const int Cases = 3000;
 
     private static readonly string?[] Values =
-        ["null", "true", "-1", "1e400", "\"\"", "\"x\"", "[]", "{}", "[[]]", "{\"id\":{}}", "{\"id\":null}", "\"HALF\"", "\"\\u0000\"", "\"" + new string('a', 5000) + "\"", "\"29:1alice\"", "\"invoke\"", "\"message\"", "\"task/submit\"", "\"task/fetch\"", "\"adaptiveCard/action\"", "{\"action\":{\"data\":{\"command\":\"/x\"}}}", "{\"data\":{\"dialog\":\"form\"}}", "{\"data\":{\"dialog\":\"form\",\"subject\":\"/incident open\",\"title\":{}}}", "{\"data\":{\"dialog\":\"form\",\"subject\":\"/run break-glass R-99999999999\"}}", "{\"data\":{\"dialog\":\"confirm\",\"subject\":\"/approve R-999999999 x\"}}", "[{\"type\":\"mention\",\"mentioned\":{\"id\":\"28:x\"},\"text\":\"<at>\"}]"];
+        [
+            "null",
+            "true",
+            "-1",
+            "1e400",
+            "\"\"",
+            "\"x\"",
+            "[]",
+            "{}",
+            "[[]]",
+            "{\"id\":{}}",
+            "{\"id\":null}",
+            "\"HALF\"",
+            "\"\\u0000\"",
+            "\"" + new string('a', 5000) + "\"",
+            "\"29:1alice\"",
+            "\"invoke\"",
+            "\"message\"",
+            "\"task/submit\"",
+            "\"task/fetch\"",
+            "\"adaptiveCard/action\"",
+            "{\"action\":{\"data\":{\"command\":\"/x\"}}}",
+            "{\"data\":{\"dialog\":\"form\"}}",
+            "{\"data\":{\"dialog\":\"form\",\"subject\":\"/incident open\",\"title\":{}}}",
+            "{\"data\":{\"dialog\":\"form\",\"subject\":\"/run break-glass R-99999999999\"}}",
+            "{\"data\":{\"dialog\":\"confirm\",\"subject\":\"/approve R-999999999 x\"}}",
+            "[{\"type\":\"mention\",\"mentioned\":{\"id\":\"28:x\"},\"text\":\"<at>\"}]",
+        ];
 
     [Fact]
     public async Task No_activity_breaks_the_bot_or_is_half_taken()
@@ -45,7 +72,11 @@ public sealed class TeamsFuzzTests(ITestOutputHelper output)
         {
             0 => teams.Sender.Message("redis ping", FakeTeams.Alice),
             1 => teams.Sender.Message("redis ping", FakeTeams.Alice, FakeTeams.PersonalChat(FakeTeams.Alice)),
-            _ => teams.Sender.Invoke("adaptiveCard/action", new FakeTeamsMessage(FakeTeams.PersonalChat(FakeTeams.Bob), "1", null, [], 0), FakeTeams.Bob, new JsonObject { ["action"] = new JsonObject { ["data"] = new JsonObject { ["command"] = "/redis ping" } } }),
+            _ => teams.Sender.Invoke(
+                "adaptiveCard/action",
+                new FakeTeamsMessage(FakeTeams.PersonalChat(FakeTeams.Bob), "1", null, [], 0),
+                FakeTeams.Bob,
+                new JsonObject { ["action"] = new JsonObject { ["data"] = new JsonObject { ["command"] = "/redis ping" } } }),
         };
         for (var changes = random.Next(1, 4); changes > 0; changes--)
         {

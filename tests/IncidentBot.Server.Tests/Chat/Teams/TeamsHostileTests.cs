@@ -38,7 +38,9 @@ public sealed class TeamsHostileTests : TeamsBotTest
             AssertTellsNothing(answer.Body);
         }
 
-        Assert.Equal((0, 0), (Bot.Inbox.Inserts, await Bot.Get<IDatabase>().ReadAsync(session => session.FindAsync(new("select count(*) from conversations"), row => row.GetInt32(0), Ct), Ct)));
+        Assert.Equal((0, 0), (
+            Bot.Inbox.Inserts,
+            await Bot.Get<IDatabase>().ReadAsync(session => session.FindAsync(new("select count(*) from conversations"), row => row.GetInt32(0), Ct), Ct)));
         Assert.Empty(Teams.Calls);
         Assert.Equal(
             "Refused: 4 malformed, 7 without proof of where they came from, 1 not served, 1 too large, 2 of another content type.",
@@ -63,7 +65,9 @@ public sealed class TeamsHostileTests : TeamsBotTest
     private string Token(SignWith key = SignWith.Own, int from = 0, int to = 3600)
     {
         var now = Time.Now.ToUnixTimeSeconds();
-        return string.Create(CultureInfo.InvariantCulture, $"Bearer {Teams.Issuer.Token(FakeTeams.AppId, Teams.ServiceUrl, payload: body => (body["nbf"], body["exp"]) = (now + from, now + to), key: key)}");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"Bearer {Teams.Issuer.Token(FakeTeams.AppId, Teams.ServiceUrl, payload: body => (body["nbf"], body["exp"]) = (now + from, now + to), key: key)}");
     }
 
     private void AssertTellsNothing(string body)

@@ -42,7 +42,9 @@ public sealed class TeamsIntakeStormTests(ITestOutputHelper output) : TeamsBotTe
         }
 
         Assert.Equal(effects, Bot.Inbox.Rows.Select(row => (row.Key, row.Channel.ChannelId, row.Text)));
-        Assert.Equal(0, await Bot.Get<IDatabase>().ReadAsync(session => session.FindAsync(new("select count(*) from conversations where channel like '%strangers%'"), row => row.GetInt32(0), Ct), Ct));
+        Assert.Equal(0, await Bot.Get<IDatabase>().ReadAsync(
+            session => session.FindAsync(new("select count(*) from conversations where channel like '%strangers%'"), row => row.GetInt32(0), Ct),
+            Ct));
         Assert.Empty(Teams.Calls);
         output.WriteLine($"seed {seed}: {Activities} activities in {requests} requests, {effects.Count} effects");
     }
@@ -155,21 +157,55 @@ public sealed class TeamsIntakeStormTests(ITestOutputHelper output) : TeamsBotTe
             case 3:
                 return Takes("nothing but a mention", Teams.Sender.Message("  ", user, place), "/help");
             case 4:
-                return Takes("a button", Teams.Sender.Invoke("adaptiveCard/action", there, user, new JsonObject { ["action"] = new JsonObject { ["data"] = new JsonObject { ["command"] = command } } }), command);
+                return Takes("a button", Teams.Sender.Invoke(
+                    "adaptiveCard/action",
+                    there,
+                    user,
+                    new JsonObject { ["action"] = new JsonObject { ["data"] = new JsonObject { ["command"] = command } } }), command);
             case 5:
-                return Once("a button that counts once", once, Teams.Sender.Invoke("adaptiveCard/action", there, user, new JsonObject { ["action"] = new JsonObject { ["data"] = new JsonObject { ["command"] = $"/run {once}", ["once"] = once } } }), $"/run {once}");
+                return Once("a button that counts once", once, Teams.Sender.Invoke("adaptiveCard/action", there, user, new JsonObject
+                {
+                    ["action"] = new JsonObject { ["data"] = new JsonObject { ["command"] = $"/run {once}", ["once"] = once } },
+                }), $"/run {once}");
             case 6:
-                return Once("its fallback", once, Teams.Sender.Submit(there, new JsonObject { ["command"] = $"/run {once}", ["once"] = once }, user), $"/run {once}");
+                return Once(
+                    "its fallback",
+                    once,
+                    Teams.Sender.Submit(there, new JsonObject { ["command"] = $"/run {once}", ["once"] = once }, user),
+                    $"/run {once}");
             case 7:
-                return Once("its question", once, Teams.Sender.Invoke("task/submit", there, user, new JsonObject { ["data"] = new JsonObject { ["dialog"] = "confirm", ["subject"] = $"/run {once}", ["once"] = once } }), $"/run {once}");
+                return Once("its question", once, Teams.Sender.Invoke(
+                    "task/submit",
+                    there,
+                    user,
+                    new JsonObject { ["data"] = new JsonObject { ["dialog"] = "confirm", ["subject"] = $"/run {once}", ["once"] = once } }), $"/run {once}");
             case 8:
-                var form = new JsonObject { ["dialog"] = "form", ["subject"] = "/incident open", ["once"] = $"form:{number}", ["title"] = $"trouble {number}", ["severity"] = "P0", ["runbook"] = "-", ["target"] = "cache" };
-                return Once("a form", $"form:{number}", Teams.Sender.Invoke("task/submit", there, user, new JsonObject { ["data"] = form }), $"/incident open P0 trouble {number} on cache");
+                var form = new JsonObject
+                {
+                    ["dialog"] = "form",
+                    ["subject"] = "/incident open",
+                    ["once"] = $"form:{number}",
+                    ["title"] = $"trouble {number}",
+                    ["severity"] = "P0",
+                    ["runbook"] = "-",
+                    ["target"] = "cache",
+                };
+                return Once(
+                    "a form",
+                    $"form:{number}",
+                    Teams.Sender.Invoke("task/submit", there, user, new JsonObject { ["data"] = form }),
+                    $"/incident open P0 trouble {number} on cache");
             case 9:
                 var empty = new JsonObject { ["dialog"] = "form", ["subject"] = "/incident open", ["once"] = $"form:{number}" };
-                return LeavesAlone("a form that lacks everything", Teams.Sender.Invoke(random.Next(2) == 0 ? "task/submit" : "task/fetch", there, user, new JsonObject { ["data"] = empty }));
+                return LeavesAlone(
+                    "a form that lacks everything",
+                    Teams.Sender.Invoke(random.Next(2) == 0 ? "task/submit" : "task/fetch", there, user, new JsonObject { ["data"] = empty }));
             case 10:
-                var installed = Teams.Sender.Activity(random.Next(2) == 0 ? "installationUpdate" : "conversationUpdate", user, $"a:1new-{number % 5}", Teams.NextId());
+                var installed = Teams.Sender.Activity(
+                    random.Next(2) == 0 ? "installationUpdate" : "conversationUpdate",
+                    user,
+                    $"a:1new-{number % 5}",
+                    Teams.NextId());
                 installed["action"] = "add";
                 installed["membersAdded"] = new JsonArray(new JsonObject { ["id"] = FakeTeams.BotId });
                 return new Sent("being added", installed, $"a:1new-{number % 5}", $"teams:{FakeTeams.Tenant}:greet:a:1new-{number % 5}", "/help", null);
@@ -185,7 +221,8 @@ public sealed class TeamsIntakeStormTests(ITestOutputHelper output) : TeamsBotTe
                 return LeavesAlone("a forgery", Teams.Sender.Message(command[1..], user, StrangersChat)) with { Key = "", Refusal = 401 };
         }
 
-        Sent Takes(string what, JsonObject activity, string text) => new(what, activity, place, $"teams:{FakeTeams.Tenant}:{place}:{activity["id"]}", text, null);
+        Sent Takes(string what, JsonObject activity, string text) =>
+            new(what, activity, place, $"teams:{FakeTeams.Tenant}:{place}:{activity["id"]}", text, null);
 
         Sent Once(string what, string key, JsonObject activity, string text) => new(what, activity, place, $"once:{key}", text, null);
 

@@ -18,7 +18,8 @@ public sealed class TeamsKeysTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         teams = await FakeTeams.StartAsync(time);
-        var options = Options.Create(new TeamsOptions { AppId = FakeTeams.AppId, TenantId = FakeTeams.Tenant, Metadata = teams.Metadata, Authority = teams.Url.ToString() });
+        var options = Options.Create(
+            new TeamsOptions { AppId = FakeTeams.AppId, TenantId = FakeTeams.Tenant, Metadata = teams.Metadata, Authority = teams.Url.ToString() });
         keys = new TeamsKeys(options, time, NullLogger<TeamsKeys>.Instance);
         authentication = new TeamsAuthentication(keys, options, time);
     }

@@ -90,11 +90,16 @@ public sealed class TeamsManifestTests
     public async Task An_app_id_that_is_none_is_refused(string id) => Assert.Equal(2, await PackageAsync(id, "", "/nowhere/app.zip"));
 
     private static IEnumerable<(string Title, string Description)> Commands() =>
-        Manifest["bots"]!.AsArray().SelectMany(bot => bot!["commandLists"]!.AsArray()).SelectMany(list => list!["commands"]!.AsArray()).Select(command => ((string)command!["title"]!, (string)command["description"]!));
+        Manifest["bots"]!
+            .AsArray()
+            .SelectMany(bot => bot!["commandLists"]!.AsArray())
+            .SelectMany(list => list!["commands"]!.AsArray())
+            .Select(command => ((string)command!["title"]!, (string)command["description"]!));
 
     private static async Task<int> PackageAsync(params string[] args)
     {
-        using var script = Process.Start(new ProcessStartInfo("bash", [Path.Combine(Folder, "package.sh"), .. args]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        using var script = Process.Start(
+            new ProcessStartInfo("bash", [Path.Combine(Folder, "package.sh"), .. args]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
         var said = await Task.WhenAll(script.StandardError.ReadToEndAsync(), script.StandardOutput.ReadToEndAsync());
         await script.WaitForExitAsync(TestContext.Current.CancellationToken);
         TestContext.Current.TestOutputHelper?.WriteLine(string.Concat(said));
@@ -103,7 +108,8 @@ public sealed class TeamsManifestTests
 
     private static IEnumerable<(string Name, JsonNode Manifest)> Wrong()
     {
-        yield return ("13 commands", Changed(manifest => manifest["bots"]![0]!["commandLists"]![0]!["commands"] = new JsonArray([.. Enumerable.Range(0, 13).Select(n => new JsonObject { ["title"] = $"c{n}" })])));
+        yield return ("13 commands", Changed(manifest => manifest["bots"]![0]!["commandLists"]![0]!["commands"] =
+            new JsonArray([.. Enumerable.Range(0, 13).Select(n => new JsonObject { ["title"] = $"c{n}" })])));
         yield return ("a trigger that there is not", Changed(manifest => manifest["bots"]![0]!["commandLists"]![0]!["triggers"] = new JsonArray("shout")));
         yield return ("a scope that there is not", Changed(manifest => manifest["bots"]![0]!["scopes"] = new JsonArray("chat")));
         yield return ("a name that is too long", Changed(manifest => manifest["name"]!["short"] = new string('x', 31)));

@@ -69,16 +69,26 @@ public sealed class TeamsOptionsTests
 
     [Fact]
     public async Task That_nothing_is_checked_is_refused_even_when_it_is_all_that_is_set() =>
-        await Assert.ThrowsAsync<OptionsValidationException>(() => TeamsBot.StartAsync(new() { ["Teams:WithoutAuthentication"] = "true" }, TimeProvider.System));
+        await Assert.ThrowsAsync<OptionsValidationException>(
+            () => TeamsBot.StartAsync(new() { ["Teams:WithoutAuthentication"] = "true" }, TimeProvider.System));
 
     [Fact]
     public async Task On_ones_own_machine_a_Teams_without_tokens_is_taken()
     {
         await using var teams = await FakeTeams.StartAsync();
-        var settings = new Dictionary<string, string?>(Complete) { ["Teams:AppId"] = "playground-bot", ["Teams:ClientSecret"] = null, ["Teams:WithoutAuthentication"] = "true" };
+        var settings = new Dictionary<string, string?>(Complete)
+        {
+            ["Teams:AppId"] = "playground-bot",
+            ["Teams:ClientSecret"] = null,
+            ["Teams:WithoutAuthentication"] = "true",
+        };
         await using var bot = await TeamsBot.StartAsync(settings, TimeProvider.System, "Development");
 
-        var ack = await teams.Sender.SendAsync(teams.Sender.Message("redis ping", FakeTeams.Alice), bot.Url, TestContext.Current.CancellationToken, authorization: "");
+        var ack = await teams.Sender.SendAsync(
+            teams.Sender.Message("redis ping", FakeTeams.Alice),
+            bot.Url,
+            TestContext.Current.CancellationToken,
+            authorization: "");
 
         Assert.Equal(200, ack.Status);
         Assert.Single(bot.Inbox.Rows);

@@ -42,7 +42,9 @@ public sealed class TeamsPlatformTests : TeamsBotTest
         await Bot.Platform.PostAsync(Incident, Card.Say("A reply"), new("2"), Ct);
         await Bot.Platform.UpdateAsync(Incident, id, Card.Say("Changed"), Ct);
 
-        Assert.Equal([($"{FakeTeams.Channel};messageid={id}", "Changed", 1), ($"{FakeTeams.Channel};messageid={id}", "A reply", 0)], Teams.Messages.Select(message => (message.Conversation, message.Visible, message.Edits)));
+        Assert.Equal(
+            [($"{FakeTeams.Channel};messageid={id}", "Changed", 1), ($"{FakeTeams.Channel};messageid={id}", "A reply", 0)],
+            Teams.Messages.Select(message => (message.Conversation, message.Visible, message.Edits)));
         Assert.All(Teams.Calls, call => Assert.InRange(call.Answer, 200, 201));
     }
 
@@ -79,7 +81,9 @@ public sealed class TeamsPlatformTests : TeamsBotTest
         await Bot.Platform.ReplyAsync(to, Hello, new("1"), Ct);
         await Bot.Platform.ReplyAsync(to, Hello, new("2"), Ct);
 
-        Assert.Equal([FakeTeams.PersonalChat(FakeTeams.Alice), FakeTeams.PersonalChat(FakeTeams.Alice)], Teams.Messages.Select(message => message.Conversation));
+        Assert.Equal(
+            [FakeTeams.PersonalChat(FakeTeams.Alice), FakeTeams.PersonalChat(FakeTeams.Alice)],
+            Teams.Messages.Select(message => message.Conversation));
         Assert.Single(Teams.Calls, call => call.Path == "/amer/v3/conversations");
     }
 
@@ -270,7 +274,8 @@ public sealed class TeamsPlatformTests : TeamsBotTest
             await Bot.Platform.PostAsync(Channel with { ChannelId = FakeTeams.PersonalChat(FakeTeams.Alice) }, Hello, new("1"), Ct);
         }
 
-        var e = await Assert.ThrowsAsync<DeliveryException>(() => Bot.Platform.PostAsync(Channel with { ChannelId = FakeTeams.PersonalChat(FakeTeams.Alice) }, Hello, new("1"), Ct));
+        var e = await Assert.ThrowsAsync<DeliveryException>(
+            () => Bot.Platform.PostAsync(Channel with { ChannelId = FakeTeams.PersonalChat(FakeTeams.Alice) }, Hello, new("1"), Ct));
         Assert.False(e.Permanent);
         Assert.Equal(TimeSpan.FromSeconds(1), e.RetryAfter);
         Assert.Equal(7, Teams.Calls.Count);
@@ -305,7 +310,8 @@ public sealed class TeamsPlatformTests : TeamsBotTest
     [Fact]
     public async Task An_answer_without_an_address_is_given_up()
     {
-        var e = await Assert.ThrowsAsync<DeliveryException>(() => Bot.Platform.ReplyAsync(new ReplyAddress(Channel, new Account("teams", FakeTeams.Tenant, "x"), Ticket: null), Hello, new("1"), Ct));
+        var e = await Assert.ThrowsAsync<DeliveryException>(
+            () => Bot.Platform.ReplyAsync(new ReplyAddress(Channel, new Account("teams", FakeTeams.Tenant, "x"), Ticket: null), Hello, new("1"), Ct));
 
         Assert.True(e.Permanent);
     }

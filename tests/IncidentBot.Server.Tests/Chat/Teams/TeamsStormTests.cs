@@ -12,7 +12,11 @@ namespace IncidentBot.Server.Tests.Chat.Teams;
 public sealed class TeamsStormTests : IAsyncLifetime
 {
     private static readonly ChannelRef Channel = new("teams", FakeTeams.Tenant, FakeTeams.Channel);
-    private static readonly ChannelRef[] Rooms = [Channel with { ChannelId = $"{FakeTeams.Channel};incident=7" }, Channel with { ChannelId = FakeTeams.PersonalChat(FakeTeams.Alice) }];
+    private static readonly ChannelRef[] Rooms =
+    [
+        Channel with { ChannelId = $"{FakeTeams.Channel};incident=7" },
+        Channel with { ChannelId = FakeTeams.PersonalChat(FakeTeams.Alice) },
+    ];
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(500);
 
     private readonly MovableTime time = new();
@@ -28,7 +32,12 @@ public sealed class TeamsStormTests : IAsyncLifetime
         bot = await TeamsBot.StartAsync(teams);
 
         // Only posts are said here, so no card is drawn.
-        delivery = new OutboxDelivery([bot.Platform], bot.Get<IOutbox>(), new LiveCards(null!, null!, null!, bot.Get<IRunStore>(), bot.Get<RunCard>()), time, NullLogger<OutboxDelivery>.Instance);
+        delivery = new OutboxDelivery(
+            [bot.Platform],
+            bot.Get<IOutbox>(),
+            new LiveCards(null!, null!, null!, bot.Get<IRunStore>(), bot.Get<RunCard>()),
+            time,
+            NullLogger<OutboxDelivery>.Instance);
     }
 
     public async ValueTask DisposeAsync()
@@ -110,7 +119,8 @@ public sealed class TeamsStormTests : IAsyncLifetime
         foreach (var room in Rooms)
         {
             var mine = said.Where(line => line.Room == room).Select(line => line.Text).ToList();
-            var seen = teams.Messages.SelectMany(message => mine.Where(text => message.Visible.Contains(text, StringComparison.Ordinal)).Select(text => (Text: text, message.Visible))).ToList();
+            var seen = teams.Messages.SelectMany(
+                message => mine.Where(text => message.Visible.Contains(text, StringComparison.Ordinal)).Select(text => (Text: text, message.Visible))).ToList();
             var once = seen.Where((message, at) => at == 0 || seen[at - 1].Text != message.Text).ToList();
             Assert.Equal(mine, once.Select(message => message.Text));
             Assert.All(seen.Except(once), again => Assert.Contains("This may be here twice", again.Visible, StringComparison.Ordinal));

@@ -27,7 +27,9 @@ public sealed class TeamsThreadTests(PostgresServer postgres)
         await using var here = await TeamsBot.StartAsync(teams, settings);
         await using var other = store == "SQLite" ? null : await TeamsBot.StartAsync(teams, settings);
         var random = new Random(seed);
-        var said = Enumerable.Range(0, Incidents * Posts).Select(n => (Incident: n % Incidents, Text: $"said {n}.", By: random.Next(2) == 0 ? here : other ?? here)).ToArray();
+        var said = Enumerable.Range(0, Incidents * Posts)
+            .Select(n => (Incident: n % Incidents, Text: $"said {n}.", By: random.Next(2) == 0 ? here : other ?? here))
+            .ToArray();
         random.Shuffle(said);
 
         await Task.WhenAll(said.Select(line => Task.Run(() => PostAsync(line.By, line.Incident, line.Text), Ct)));

@@ -79,8 +79,10 @@ internal static class TeamsTokenMatrix
     private static string Changed(string token)
     {
         var parts = token.Split('.');
-        var payload = Encoding.UTF8.GetString(Convert.FromBase64String(parts[1].Replace('-', '+').Replace('_', '/').PadRight((parts[1].Length + 3) / 4 * 4, '=')));
-        parts[1] = Convert.ToBase64String(Encoding.UTF8.GetBytes(payload.Replace(FakeTeams.AppId, FakeTeams.AppId.ToUpperInvariant(), StringComparison.Ordinal))).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+        var payload =
+            Encoding.UTF8.GetString(Convert.FromBase64String(parts[1].Replace('-', '+').Replace('_', '/').PadRight((parts[1].Length + 3) / 4 * 4, '=')));
+        parts[1] = Convert.ToBase64String(Encoding.UTF8.GetBytes(
+            payload.Replace(FakeTeams.AppId, FakeTeams.AppId.ToUpperInvariant(), StringComparison.Ordinal))).TrimEnd('=').Replace('+', '-').Replace('/', '_');
         return string.Join('.', parts);
     }
 }

@@ -75,7 +75,11 @@ public sealed class TeamsTurnTests : TeamsBotTest
     [InlineData("task/submit")]
     public async Task A_dialog_of_somebody_else_is_answered_in_the_shape_that_Teams_shows(string name)
     {
-        foreach (var value in (JsonNode?[])[null, 7, "x", new JsonArray(), new JsonObject(), new JsonObject { ["data"] = "x" }, new JsonObject { ["data"] = new JsonArray() }])
+        foreach (var value in (JsonNode?[])
+        [
+            null, 7, "x", new JsonArray(), new JsonObject(), new JsonObject { ["data"] = "x" },
+            new JsonObject { ["data"] = new JsonArray() },
+        ])
         {
             var activity = Teams.Sender.Activity("invoke", FakeTeams.Alice, FakeTeams.PersonalChat(FakeTeams.Alice), Teams.NextId());
             activity["name"] = name;
@@ -83,7 +87,9 @@ public sealed class TeamsTurnTests : TeamsBotTest
 
             var ack = await SendAsync(activity);
 
-            Assert.Equal((200, "message", "This is not one of this bot's buttons."), (ack.Status, (string?)ack.Json()["task"]!["type"], (string?)ack.Json()["task"]!["value"]));
+            Assert.Equal(
+                (200, "message", "This is not one of this bot's buttons."),
+                (ack.Status, (string?)ack.Json()["task"]!["type"], (string?)ack.Json()["task"]!["value"]));
         }
 
         Assert.Equal(0, Bot.Inbox.Inserts);
@@ -114,7 +120,8 @@ public sealed class TeamsTurnTests : TeamsBotTest
     {
         Teams.FailNext(status == 0 ? FakeTeamsFailure.CutAfterTheEffect : new FakeTeamsFailure(status));
 
-        var e = await Assert.ThrowsAsync<DeliveryException>(() => Bot.Platform.PostAsync(new ChannelRef("teams", FakeTeams.Tenant, FakeTeams.Channel), Card.Say("Hello"), new("1"), Ct));
+        var e = await Assert.ThrowsAsync<DeliveryException>(
+            () => Bot.Platform.PostAsync(new ChannelRef("teams", FakeTeams.Tenant, FakeTeams.Channel), Card.Say("Hello"), new("1"), Ct));
 
         Assert.Equal((false, status != 429), (e.Permanent, e.MayHaveArrived));
         Assert.Single(Teams.Calls);
@@ -127,7 +134,8 @@ public sealed class TeamsTurnTests : TeamsBotTest
         Teams.FailNext(new FakeTeamsFailure(401));
         Teams.FailNext(new FakeTeamsFailure(401));
 
-        var e = await Assert.ThrowsAsync<DeliveryException>(() => Bot.Platform.PostAsync(new ChannelRef("teams", FakeTeams.Tenant, FakeTeams.Channel), Card.Say("Hello"), new("1"), Ct));
+        var e = await Assert.ThrowsAsync<DeliveryException>(
+            () => Bot.Platform.PostAsync(new ChannelRef("teams", FakeTeams.Tenant, FakeTeams.Channel), Card.Say("Hello"), new("1"), Ct));
 
         Assert.True(e.Permanent);
         Assert.Contains("Teams:ClientSecret", e.Message, StringComparison.Ordinal);

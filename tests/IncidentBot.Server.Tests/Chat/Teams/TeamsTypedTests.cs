@@ -24,7 +24,8 @@ public sealed class TeamsTypedTests
     [InlineData("incident open a < b && c &lt; d", "/incident open a < b && c &lt; d")]
     [InlineData("redis clear-cache <b>*", "/redis clear-cache <b>*")]
     [InlineData("\u200bredis\u0000 ping\ufeff", "/redis ping")]
-    public void A_plain_message_is_taken_as_it_was_typed(string? text, string command) => Assert.Equal(command, Read(text, "plain", Mention(Bot, "IncidentBot")));
+    public void A_plain_message_is_taken_as_it_was_typed(string? text, string command) =>
+        Assert.Equal(command, Read(text, "plain", Mention(Bot, "IncidentBot")));
 
     [Theory]
     [InlineData("html", "<p><at>IncidentBot</at>&nbsp;redis&nbsp;ping</p>", "/redis ping")]
@@ -37,9 +38,13 @@ public sealed class TeamsTypedTests
     [Fact]
     public void Only_the_mention_of_the_bot_goes_and_only_as_often_as_it_is_one()
     {
-        Assert.Equal("/incident assign @Bob", Read("<at>IncidentBot</at> incident assign <at>Bob</at>", "plain", Mention(Bot, "IncidentBot"), Mention("29:bob", "Bob")));
+        Assert.Equal(
+            "/incident assign @Bob",
+            Read("<at>IncidentBot</at> incident assign <at>Bob</at>", "plain", Mention(Bot, "IncidentBot"), Mention("29:bob", "Bob")));
         Assert.Equal("/incident assign \"@Bob Builder\"", Read("incident assign <at>Bob Builder</at>", "plain", Mention("29:bob", "Bob Builder")));
-        Assert.Equal("/incident note <at>IncidentBot</at> is slow", Read("<at>IncidentBot</at> incident note <at>IncidentBot</at> is slow", "plain", Mention(Bot, "IncidentBot")));
+        Assert.Equal(
+            "/incident note <at>IncidentBot</at> is slow",
+            Read("<at>IncidentBot</at> incident note <at>IncidentBot</at> is slow", "plain", Mention(Bot, "IncidentBot")));
         Assert.Equal("/<at>Another</at> redis ping", Read("<at>Another</at> redis ping", "plain"));
     }
 

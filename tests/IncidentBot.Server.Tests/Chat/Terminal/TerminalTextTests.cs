@@ -26,5 +26,7 @@ public sealed class TerminalTextTests
     [InlineData("abc\u202edef\u200b", "abc def ")]
     [InlineData("schön 😀", "schön 😀")]
     public void Nothing_in_a_text_steers_the_terminal(string text, string shown) =>
-        Assert.Equal($"{shown}\n{shown}\n  {shown}: /x", TerminalText.Render(new Card(text) { Blocks = [new CardBlock.Lines([text])], Buttons = [new CardButton(text, "/x")] }, Zone));
+        Assert.Equal(
+            $"{shown}\n{shown}\n  {shown}: /x",
+            TerminalText.Render(new Card(text) { Blocks = [new CardBlock.Lines([text])], Buttons = [new CardButton(text, "/x")] }, Zone));
 }

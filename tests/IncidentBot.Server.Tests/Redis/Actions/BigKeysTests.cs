@@ -32,7 +32,8 @@ public sealed class BigKeysTests
     {
         await using var scene = await RedisScene.StartAsync();
         await RedisTroubles.FillAsync(scene.Server, ("sess:", 5000, 50));
-        await using var session = await new RedisSessions(RedisEndpoint.Parse(scene.Server.Url), new RedisTls(), TestRedis.Patient, TimeProvider.System).OpenAsync(TestRedis.Token);
+        await using var session =
+            await new RedisSessions(RedisEndpoint.Parse(scene.Server.Url), new RedisTls(), TestRedis.Patient, TimeProvider.System).OpenAsync(TestRedis.Token);
 
         var found = await new BigKeys(TimeProvider.System).FindAsync(session, 10, TimeSpan.Zero, TestRedis.Token);
 

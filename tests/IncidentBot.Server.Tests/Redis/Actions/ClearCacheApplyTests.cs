@@ -28,7 +28,11 @@ public sealed class ClearCacheApplyTests
         await using var server = await RedisServer.StartAsync();
         byte[][] others =
         [
-            .. new[] { "rl", "rL:1", "RL:1", "xrl:1", "r:l:1", "rl;1", "bull:email:wait", "bull:rl:1", "rq:queue:rl:1", "sess:1", "cb:1", "*", "?l:1", "[r]l:1", "rl\\:1" }.Select(Encoding.ASCII.GetBytes),
+            .. new[]
+            {
+                "rl", "rL:1", "RL:1", "xrl:1", "r:l:1", "rl;1", "bull:email:wait", "bull:rl:1", "rq:queue:rl:1", "sess:1",
+                "cb:1", "*", "?l:1", "[r]l:1", "rl\\:1",
+            }.Select(Encoding.ASCII.GetBytes),
             [0, 255, 10, 13], [(byte)'r', (byte)'l', 0, (byte)':'],
         ];
         byte[][] matching =
@@ -37,7 +41,10 @@ public sealed class ClearCacheApplyTests
             [.. "rl:"u8, 0, 255, 10, 13],
         ];
         await server.AskAllAsync([.. others.Concat(matching).Select(key => RedisCommand.Of("SET", key, key))]);
-        await server.AskAllAsync(RedisCommand.Of("LPUSH", "bull:email:active", "1"), RedisCommand.Of("HSET", "rl:hash", "f", "v"), RedisCommand.Of("ZADD", "rl:zset", 1, "m"));
+        await server.AskAllAsync(
+            RedisCommand.Of("LPUSH", "bull:email:active", "1"),
+            RedisCommand.Of("HSET", "rl:hash", "f", "v"),
+            RedisCommand.Of("ZADD", "rl:zset", 1, "m"));
         await RedisTroubles.FillAsync(server, ("rl:", 5000, 10), ("sess:", 500, 10), ("bull:mail:", 500, 10));
         await using var rig = await ActionRig.ConnectedAsync(server, user);
         var before = await KeysAsync(server);
@@ -215,7 +222,11 @@ public sealed class ClearCacheApplyTests
 
     /// <summary>Every key in hex, in order: not by SCAN, which is what the code under test uses.</summary>
     private static async Task<IReadOnlyList<string>> KeysAsync(RedisServer server) =>
-        [.. (await server.AskAsync("KEYS", "*")).AsItems().Cast<RespValue.Text>().Select(key => Convert.ToHexString(key.Bytes.Span)).Order(StringComparer.Ordinal)];
+        [.. (await server.AskAsync("KEYS", "*"))
+            .AsItems()
+            .Cast<RespValue.Text>()
+            .Select(key => Convert.ToHexString(key.Bytes.Span))
+            .Order(StringComparer.Ordinal)];
 
     private static async Task<long?> SizeAsync(RespConnection connection)
     {

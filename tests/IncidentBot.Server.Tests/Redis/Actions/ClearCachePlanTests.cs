@@ -31,7 +31,9 @@ public sealed class ClearCachePlanTests
         Assert.Equal("master", plan.Pins["role"]);
         Assert.Contains("rate limits restart from zero", plan.CannotBeUndone, StringComparison.Ordinal);
         Assert.Contains(plan.Notes, note => note.StartsWith("All keys were counted", StringComparison.Ordinal));
-        Assert.Contains(plan.Notes, note => note.StartsWith("Not touched: ", StringComparison.Ordinal) && note.Contains("bull:*", StringComparison.Ordinal) && note.Contains("cb:*", StringComparison.Ordinal));
+        Assert.Contains(plan.Notes, note => note.StartsWith("Not touched: ", StringComparison.Ordinal)
+            && note.Contains("bull:*", StringComparison.Ordinal)
+            && note.Contains("cb:*", StringComparison.Ordinal));
         Assert.Empty((await rig.ReadyAsync("clear-cache rl:*")).DriftFrom(plan));
     }
 
@@ -107,7 +109,12 @@ public sealed class ClearCachePlanTests
         await using var server = await RedisServer.StartAsync();
         await RedisTroubles.FillAsync(server, ("sess:", 3000, 10));
         await using var rig = await ActionRig.ConnectedAsync(server);
-        var hurried = new ClearCacheAction(rig.Get<RedisTargets>(), rig.Get<ClearableCaches>(), new CacheScan(new LeapingTime()), rig.Get<CacheSweep>(), TimeProvider.System);
+        var hurried = new ClearCacheAction(
+            rig.Get<RedisTargets>(),
+            rig.Get<ClearableCaches>(),
+            new CacheScan(new LeapingTime()),
+            rig.Get<CacheSweep>(),
+            TimeProvider.System);
 
         var nothing = Assert.IsType<PlanResult.Nothing>(await hurried.PlanAsync(rig.Call("clear-cache rl:*"), TestRedis.Token));
 
@@ -190,7 +197,9 @@ public sealed class ClearCachePlanTests
         await RedisTroubles.FillAsync(server, ("rl:", 100, 10));
 
         ActionPlan? fresh = null;
-        await Eventually.TrueAsync(async () => (fresh = (await rig.PlanAsync("clear-cache rl:*") as PlanResult.Ready)?.Plan) is not null, "the bot is connected again");
+        await Eventually.TrueAsync(
+            async () => (fresh = (await rig.PlanAsync("clear-cache rl:*") as PlanResult.Ready)?.Plan) is not null,
+            "the bot is connected again");
 
         Assert.StartsWith("server is ", Assert.Single(fresh!.DriftFrom(approved)), StringComparison.Ordinal);
     }

@@ -44,7 +44,8 @@ public sealed class ClearableCachesTests
     [Fact]
     public async Task The_bot_does_not_start_with_a_pattern_that_reaches_too_far()
     {
-        var refusal = await Assert.ThrowsAsync<ArgumentException>(() => BotHost.StartAsync($"redis://127.0.0.1:{FreePort.Next()}", "Targets:primary:Caches:5:Pattern=bull:*"));
+        var refusal = await Assert.ThrowsAsync<ArgumentException>(
+            () => BotHost.StartAsync($"redis://127.0.0.1:{FreePort.Next()}", "Targets:primary:Caches:5:Pattern=bull:*"));
 
         Assert.Contains("Targets:primary:Caches has the pattern 'bull:*': BullMQ keeps its jobs there.", refusal.Message, StringComparison.Ordinal);
     }

@@ -60,7 +60,8 @@ internal sealed partial class CommandWatch : IAsyncDisposable
         return [.. known[2].AsItems().Select(flag => flag.AsString()!)];
     }
 
-    public async Task<long?> ChangesAsync() => RedisInfo.Parse((await AskAsync(control, RedisCommand.Of("INFO", "persistence"))).AsString()!).Persistence.ChangesSinceSnapshot;
+    public async Task<long?> ChangesAsync() =>
+        RedisInfo.Parse((await AskAsync(control, RedisCommand.Of("INFO", "persistence"))).AsString()!).Persistence.ChangesSinceSnapshot;
 
     public async ValueTask DisposeAsync()
     {

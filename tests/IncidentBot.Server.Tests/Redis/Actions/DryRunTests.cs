@@ -13,7 +13,8 @@ public sealed class DryRunTests
     private static readonly HashSet<string> ReadOnly =
     [
         "auth", "select", "ping", "echo", "info", "client|setname", "client|id", "client|list", "config|get", "cluster|info", "cluster|nodes",
-        "cluster|slots", "dbsize", "scan", "memory|usage", "slowlog|get", "latency|latest", "exists", "hget", "type", "ttl", "pttl", "command|info", "acl|getuser",
+        "cluster|slots", "dbsize", "scan", "memory|usage", "slowlog|get", "latency|latest", "exists",
+        "hget", "type", "ttl", "pttl", "command|info", "acl|getuser",
         "acl|whoami", "acl|dryrun", "lastsave",
     ];
 
@@ -47,7 +48,14 @@ public sealed class DryRunTests
     };
 
     /// <summary>Refused on a server that stands alone: their own tests plan them with a group of servers, and watch each of those.</summary>
-    private static readonly HashSet<string> NeedAGroup = ["redis.failover", "redis.cluster-failover", "redis.promote-standby", "redis.rejoin", "redis.return-to-primary"];
+    private static readonly HashSet<string> NeedAGroup =
+    [
+        "redis.failover",
+        "redis.cluster-failover",
+        "redis.promote-standby",
+        "redis.rejoin",
+        "redis.return-to-primary",
+    ];
 
     public static TheoryData<string, string> ActionsAndUsers
     {
@@ -55,7 +63,9 @@ public sealed class DryRunTests
         {
             // The services only; nothing is connected.
             // MONITOR is refused unless a target allows it; MonitorTests are about when one does.
-            var actions = new ActionRig("redis://127.0.0.1").Catalogue.All.Select(action => action.Definition.Id.Value).Where(id => id != "redis.monitor" && !NeedAGroup.Contains(id));
+            var actions = new ActionRig("redis://127.0.0.1").Catalogue.All
+                .Select(action => action.Definition.Id.Value)
+                .Where(id => id != "redis.monitor" && !NeedAGroup.Contains(id));
             return [.. actions.SelectMany(action => ActionRig.Users.Select(user => (action, user.Data)))];
         }
     }

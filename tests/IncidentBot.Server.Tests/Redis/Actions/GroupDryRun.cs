@@ -10,7 +10,10 @@ namespace IncidentBot.Redis.Actions;
 internal static class GroupDryRun
 {
     private static readonly string[] Reads =
-        ["auth", "ping", "info", "role", "client|setname", "client|list", "config|get", "cluster|info", "cluster|nodes", "dbsize", "command|info", "acl|whoami", "acl|dryrun", "latency|latest"];
+        [
+            "auth", "ping", "info", "role", "client|setname", "client|list", "config|get", "cluster|info", "cluster|nodes",
+            "dbsize", "command|info", "acl|whoami", "acl|dryrun", "latency|latest",
+        ];
 
     private static readonly string[] OfTheGroup = ["publish", "subscribe", "psync", "replconf"];
 
@@ -29,7 +32,9 @@ internal static class GroupDryRun
         var asked = new HashSet<string>();
         foreach (var server in all)
         {
-            asked.UnionWith(RedisInfo.Parse((await server.AskAsync("INFO", "commandstats")).AsString()!).Section("Commandstats").Keys.Select(name => name["cmdstat_".Length..]));
+            asked.UnionWith(RedisInfo.Parse((await server.AskAsync("INFO", "commandstats")).AsString()!)
+                .Section("Commandstats").Keys
+                .Select(name => name["cmdstat_".Length..]));
         }
 
         Assert.Contains("client|setname", asked);

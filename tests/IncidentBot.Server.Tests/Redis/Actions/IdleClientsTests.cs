@@ -52,7 +52,8 @@ public sealed class IdleClientsTests
     {
         await using var scene = await RedisScene.StartAsync();
         await using var crowd = await Crowd.JoinAsync(scene.Server, ordinary: 2);
-        await using var session = await new RedisSessions(RedisEndpoint.Parse(scene.Server.Url), new RedisTls(), TestRedis.Patient, TimeProvider.System).OpenAsync(TestRedis.Token);
+        await using var session =
+            await new RedisSessions(RedisEndpoint.Parse(scene.Server.Url), new RedisTls(), TestRedis.Patient, TimeProvider.System).OpenAsync(TestRedis.Token);
         var chosen = (await IdleClients.ReadAsync(session, TimeSpan.FromSeconds(1), TestRedis.Token)).Closable.Clients;
         await crowd.WakeAsync(0);
 
@@ -65,7 +66,9 @@ public sealed class IdleClientsTests
         await using var scene = await RedisScene.StartAsync("--maxclients", "12");
         await scene.ReadAsync("clients");
         var crowd = await RedisTroubles.FillClientsAsync(scene.Server);
-        await Eventually.TrueAsync(async () => await scene.PlanAsync("kill-idle 1s") is PlanResult.Ready { Plan.Figures: [{ Value: >= 5 }] }, "the crowd is idle");
+        await Eventually.TrueAsync(
+            async () => await scene.PlanAsync("kill-idle 1s") is PlanResult.Ready { Plan.Figures: [{ Value: >= 5 }] },
+            "the crowd is idle");
 
         var ran = await scene.RunAsync("kill-idle 1s");
 
@@ -107,7 +110,10 @@ public sealed class IdleClientsTests
     {
         await using var scene = await RedisScene.StartAsync();
 
-        Assert.EndsWith("is no age. Write a number with s, m, h, d or w, such as 5m.", Assert.IsType<ActionReading.Wrong>(scene.Type(typed)).Fault, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "is no age. Write a number with s, m, h, d or w, such as 5m.",
+            Assert.IsType<ActionReading.Wrong>(scene.Type(typed)).Fault,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -150,7 +156,8 @@ public sealed class IdleClientsTests
             await crowd.AddAsync(server, "transaction", RedisCommand.OfConnection("MULTI"));
             await crowd.AddAsync(server, "worker", RedisCommand.Of("BLPOP", "empty", 0), waits: true);
             await Eventually.TrueAsync(
-                async () => ClientList.Parse((await server.AskAsync("CLIENT", "LIST")).AsString()!).Clients.Count(client => client.Name.Length > 0 && client.Name != "incidentbot" && client.Idle >= TimeSpan.FromSeconds(1)) == crowd.all.Count,
+                async () => ClientList.Parse((await server.AskAsync("CLIENT", "LIST")).AsString()!).Clients
+                    .Count(client => client.Name.Length > 0 && client.Name != "incidentbot" && client.Idle >= TimeSpan.FromSeconds(1)) == crowd.all.Count,
                 "everybody has been idle for a second");
             return crowd;
         }

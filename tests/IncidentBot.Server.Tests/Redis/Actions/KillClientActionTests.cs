@@ -23,7 +23,10 @@ public sealed class KillClientActionTests
         var command = $"kill-client {(byId ? victim.Id : victim.Address)}";
 
         var plan = await rig.ReadyAsync(command);
-        Assert.StartsWith($"Would close 1 connection to primary: client {victim.Id} at {victim.Address} (leaky-pool), idle ", plan.Summary, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"Would close 1 connection to primary: client {victim.Id} at {victim.Address} (leaky-pool), idle ",
+            plan.Summary,
+            StringComparison.Ordinal);
         Assert.False((await rig.VerifyAsync(command, plan)).Holds);
 
         var done = Assert.IsType<ApplyResult.Done>(await rig.ApplyAsync(command, plan));
@@ -42,7 +45,10 @@ public sealed class KillClientActionTests
         await using var server = await RedisServer.StartAsync();
         await using var rig = await ActionRig.ConnectedAsync(server);
 
-        Assert.StartsWith($"primary has no client {client}", Assert.IsType<PlanResult.Nothing>(await rig.PlanAsync($"kill-client {client}")).Why, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"primary has no client {client}",
+            Assert.IsType<PlanResult.Nothing>(await rig.PlanAsync($"kill-client {client}")).Why,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -69,8 +75,12 @@ public sealed class KillClientActionTests
     {
         await using var server = await RedisServer.StartAsync();
         await using var client = await ClientAsync(server);
-        await client.Connection.SendAsync(RespWriter.Encode(RedisCommand.OfConnection(words[0], [.. words.Skip(1).Select(word => (RedisArgument)word)])), TestRedis.Token);
-        await Eventually.TrueAsync(async () => (await EntryAsync(server, client.Id)).Command.StartsWith(words[0], StringComparison.OrdinalIgnoreCase), "the server has its command");
+        await client.Connection.SendAsync(
+            RespWriter.Encode(RedisCommand.OfConnection(words[0], [.. words.Skip(1).Select(word => (RedisArgument)word)])),
+            TestRedis.Token);
+        await Eventually.TrueAsync(
+            async () => (await EntryAsync(server, client.Id)).Command.StartsWith(words[0], StringComparison.OrdinalIgnoreCase),
+            "the server has its command");
         await using var rig = await ActionRig.ConnectedAsync(server);
 
         foreach (var named in new[] { client.Id, client.Address })
@@ -92,8 +102,13 @@ public sealed class KillClientActionTests
         foreach (var (server, rig, flag) in new[] { (master, atMaster, 'S'), (replica, atReplica, 'M') })
         {
             ClientEntry? link = null;
-            await Eventually.TrueAsync(async () => (link = (await ListAsync(server)).FirstOrDefault(entry => entry.Flags.Contains(flag, StringComparison.Ordinal))) is not null, "the link is up");
-            Assert.Contains("a replication link", Assert.IsType<PlanResult.Refused>(await rig.PlanAsync($"kill-client {link!.Id}")).Rule, StringComparison.Ordinal);
+            await Eventually.TrueAsync(
+                async () => (link = (await ListAsync(server)).FirstOrDefault(entry => entry.Flags.Contains(flag, StringComparison.Ordinal))) is not null,
+                "the link is up");
+            Assert.Contains(
+                "a replication link",
+                Assert.IsType<PlanResult.Refused>(await rig.PlanAsync($"kill-client {link!.Id}")).Rule,
+                StringComparison.Ordinal);
         }
     }
 
@@ -109,8 +124,14 @@ public sealed class KillClientActionTests
         Assert.Equal(2, bots.Count);
         foreach (var bot in bots)
         {
-            Assert.Contains("is the bot itself", Assert.IsType<PlanResult.Refused>(await rig.PlanAsync($"kill-client {bot.Id}")).Rule, StringComparison.Ordinal);
-            Assert.Contains("is the bot itself", Assert.IsType<PlanResult.Refused>(await rig.PlanAsync($"kill-client {bot.Address}")).Rule, StringComparison.Ordinal);
+            Assert.Contains(
+                "is the bot itself",
+                Assert.IsType<PlanResult.Refused>(await rig.PlanAsync($"kill-client {bot.Id}")).Rule,
+                StringComparison.Ordinal);
+            Assert.Contains(
+                "is the bot itself",
+                Assert.IsType<PlanResult.Refused>(await rig.PlanAsync($"kill-client {bot.Address}")).Rule,
+                StringComparison.Ordinal);
         }
     }
 

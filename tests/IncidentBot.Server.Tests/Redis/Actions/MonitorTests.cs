@@ -36,7 +36,9 @@ public sealed class MonitorTests
         var report = await reading;
 
         Assert.Matches("^primary: [0-9,]+ commands in 2[.][0-9] s$", report.Answer);
-        Assert.All(["  set sess:*", "  get (no colon)", "  eval", "  publish"], expected => Assert.Contains(report.Evidence, line => line.EndsWith(expected, StringComparison.Ordinal)));
+        Assert.All(
+            ["  set sess:*", "  get (no colon)", "  eval", "  publish"],
+            expected => Assert.Contains(report.Evidence, line => line.EndsWith(expected, StringComparison.Ordinal)));
         Assert.DoesNotContain(report.Evidence.Append(report.Answer), line => line.Contains("secret", StringComparison.Ordinal));
     }
 

@@ -20,7 +20,8 @@ public sealed class NamedCommandsTests
     {
         await using var rig = new ActionRig("redis://127.0.0.1");
 
-        Reports.AssertKnownCommands(rig, [.. rig.Catalogue.All.Select(action => action.Definition).SelectMany(definition => definition.Parameters.Select(parameter => parameter.Help).Append(definition.Help))]);
+        Reports.AssertKnownCommands(rig, [.. rig.Catalogue.All.Select(action => action.Definition)
+            .SelectMany(definition => definition.Parameters.Select(parameter => parameter.Help).Append(definition.Help))]);
     }
 
     [Fact]

@@ -35,10 +35,13 @@ public sealed class PreventionTests
     [Fact]
     public async Task A_server_as_it_should_be_passes()
     {
-        await using var scene = await RedisScene.StartAsync("--save", "900 1", "--appendonly", "yes", "--maxmemory", "100mb", "--latency-monitor-threshold", "100");
+        await using var scene = await RedisScene.StartAsync(
+            "--save", "900 1", "--appendonly", "yes", "--maxmemory", "100mb", "--latency-monitor-threshold", "100");
         await using var replica = await RedisServer.StartAsync("--replicaof", "127.0.0.1", $"{scene.Server.Port}");
         await scene.Server.AskAsync("SADD", "rq:queues", "rq:queue:default");
-        await Eventually.TrueAsync(async () => (await scene.Server.AskAsync("INFO", "replication")).AsString()!.Contains("state=online", StringComparison.Ordinal), "the replica follows");
+        await Eventually.TrueAsync(
+            async () => (await scene.Server.AskAsync("INFO", "replication")).AsString()!.Contains("state=online", StringComparison.Ordinal),
+            "the replica follows");
 
         var report = await scene.ReadAsync("prevention");
 
@@ -72,13 +75,24 @@ public sealed class PreventionTests
     [Theory]
     [InlineData("–     Takeover: the settings name no Sentinels, Nodes or Standby")]
     [InlineData("ok    Takeover: other stands by (/redis standby)", "Targets:primary:Standby=other", "Targets:other:Url=redis://127.0.0.1:1")]
-    [InlineData("ok    Takeover: 3 sentinels watch it (/redis sentinels)", "Targets:primary:MasterName=m", "Targets:primary:Sentinels:0=redis://a", "Targets:primary:Sentinels:1=redis://b", "Targets:primary:Sentinels:2=redis://c")]
-    [InlineData("FIX   Takeover: 1 sentinel is in the settings: with one lost there is no majority; expected three sentinels at least, a cluster, or a standby", "Targets:primary:MasterName=m", "Targets:primary:Sentinels:0=redis://a")]
+    [InlineData(
+        "ok    Takeover: 3 sentinels watch it (/redis sentinels)",
+        "Targets:primary:MasterName=m",
+        "Targets:primary:Sentinels:0=redis://a",
+        "Targets:primary:Sentinels:1=redis://b",
+        "Targets:primary:Sentinels:2=redis://c")]
+    [InlineData(
+        "FIX   Takeover: 1 sentinel is in the settings: with one lost there is no majority; expected three sentinels at least, a cluster, or a standby",
+        "Targets:primary:MasterName=m",
+        "Targets:primary:Sentinels:0=redis://a")]
     public async Task Who_takes_over_is_read_from_the_settings(string line, params string[] settings)
     {
         await using var scene = RedisScene.On(await RedisServer.StartAsync(), settings);
 
-        Assert.StartsWith(line, string.Join(' ', (await scene.ReadAsync("prevention on primary")).Evidence.SkipWhile(one => !one.Contains("Takeover", StringComparison.Ordinal)).Take(2).Select(one => one.Trim())), StringComparison.Ordinal);
+        Assert.StartsWith(line, string.Join(' ', (await scene.ReadAsync("prevention on primary")).Evidence
+            .SkipWhile(one => !one.Contains("Takeover", StringComparison.Ordinal))
+            .Take(2)
+            .Select(one => one.Trim())), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -88,7 +102,9 @@ public sealed class PreventionTests
 
         var report = await scene.ReadAsync("prevention");
 
-        Assert.All(["TCP keep-alive", "Idle time-out", "Latency monitor", "Access"], name => Assert.Contains($"–     {name}: {(name == "Idle time-out" ? "no queue was found" : "not readable here")}", report.Evidence));
+        Assert.All(
+            ["TCP keep-alive", "Idle time-out", "Latency monitor", "Access"],
+            name => Assert.Contains($"–     {name}: {(name == "Idle time-out" ? "no queue was found" : "not readable here")}", report.Evidence));
         Assert.Contains("ok    Snapshots: the append-only file is on", report.Evidence);
         Assert.Contains(report.Evidence, line => line.EndsWith("could not be read or do not apply, and are not counted.", StringComparison.Ordinal));
         Assert.Null(report.FailureClass);
@@ -109,7 +125,11 @@ public sealed class PreventionTests
     public async Task The_password_is_required_or_not_as_the_default_user_says()
     {
         await using var server = await RedisServer.StartAsync("--requirepass", "hunter2", "--protected-mode", "no");
-        await using var session = await new RedisSessions(RedisEndpoint.Parse(server.UrlWith(":hunter2")), new RedisTls(), TestRedis.Patient, TimeProvider.System).OpenAsync(TestRedis.Token);
+        await using var session = await new RedisSessions(
+            RedisEndpoint.Parse(server.UrlWith(":hunter2")),
+            new RedisTls(),
+            TestRedis.Patient,
+            TimeProvider.System).OpenAsync(TestRedis.Token);
 
         var checks = PreventionChecks.Of(
             await RedisInfo.ReadAsync(session, TestRedis.Token),

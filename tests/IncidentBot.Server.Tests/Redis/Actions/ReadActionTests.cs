@@ -128,7 +128,8 @@ public sealed class ReadActionTests
     public async Task No_password_is_ever_in_a_report()
     {
         const string Rotated = "rotated-staple";
-        await using var server = await RedisServer.StartAsync("--requirepass", ActionRig.Password, "--masterauth", ActionRig.Password, "--slowlog-log-slower-than", "0");
+        await using var server =
+            await RedisServer.StartAsync("--requirepass", ActionRig.Password, "--masterauth", ActionRig.Password, "--slowlog-log-slower-than", "0");
         await using var rig = await ActionRig.ConnectedAsync(server.UrlWith($":{ActionRig.Password}"), ActionRig.Hasty);
         await using var wrong = new ActionRig(server.UrlWith($":{Rotated}"));
         var unknown = server.UrlWith($"somebody:{Rotated}");

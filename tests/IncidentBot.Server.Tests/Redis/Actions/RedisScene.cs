@@ -21,7 +21,10 @@ internal sealed class RedisScene : IAsyncDisposable
         services = new ServiceCollection()
             .AddLogging()
             .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(
-                [new("Targets:primary:Url", url), .. settings.Select(setting => setting.Split('=', 2)).Select(pair => new KeyValuePair<string, string?>(pair[0], pair[1]))]).Build())
+                [
+                    new("Targets:primary:Url", url),
+                    .. settings.Select(setting => setting.Split('=', 2)).Select(pair => new KeyValuePair<string, string?>(pair[0], pair[1])),
+                ]).Build())
             .AddRedis()
             .AddRedisActions()
             .BuildServiceProvider();
@@ -48,7 +51,8 @@ internal sealed class RedisScene : IAsyncDisposable
 
     public ActionCall Call(string text) => Assert.IsType<ActionReading.Ok>(Type(text)).Call;
 
-    public Task<ActionReport> ReadAsync(string text) => Assert.IsType<IObserveAction>(Find(Call(text)), exactMatch: false).ReadAsync(Call(text), TestRedis.Token);
+    public Task<ActionReport> ReadAsync(string text) =>
+        Assert.IsType<IObserveAction>(Find(Call(text)), exactMatch: false).ReadAsync(Call(text), TestRedis.Token);
 
     public Task<PlanResult> PlanAsync(string text) => PlanAsync(Call(text));
 
@@ -78,7 +82,11 @@ internal sealed class RedisScene : IAsyncDisposable
         await Server.AskAsync("CONFIG", "RESETSTAT");
         Assert.IsType<PlanResult.Ready>(await PlanAsync(text));
         var stats = RedisInfo.Parse((await Server.AskAsync("INFO", "commandstats")).AsString()!).Section("commandstats");
-        string[] reads = ["info", "config|get", "config|resetstat", "client|list", "client|id", "scan", "exists", "hget", "dbsize", "command|info", "lastsave", "ping", "select", "acl|dryrun"];
+        string[] reads =
+        [
+            "info", "config|get", "config|resetstat", "client|list", "client|id", "scan", "exists", "hget", "dbsize",
+            "command|info", "lastsave", "ping", "select", "acl|dryrun",
+        ];
         Assert.Empty(stats.Keys.Select(name => name["cmdstat_".Length..]).Except(reads));
     }
 
@@ -98,7 +106,12 @@ internal sealed class RedisScene : IAsyncDisposable
 
     // Only the executor makes one; here no executor is under test.
     private static ExecutionPermit Permit() =>
-        (ExecutionPermit)Activator.CreateInstance(typeof(ExecutionPermit), BindingFlags.Instance | BindingFlags.NonPublic, null, [new RunId(Guid.NewGuid())], null)!;
+        (ExecutionPermit)Activator.CreateInstance(
+            typeof(ExecutionPermit),
+            BindingFlags.Instance | BindingFlags.NonPublic,
+            null,
+            [new RunId(Guid.NewGuid())],
+            null)!;
 
     internal sealed record Ran(ActionPlan Plan, ApplyResult Applied, VerifyResult Verified, IReadOnlyList<RunProgress> Progress);
 

@@ -24,7 +24,9 @@ public sealed class ReplicationActionTests
         await using var replica = await RedisServer.StartAsync("--replicaof", "127.0.0.1", Text(master.Port));
         await using var rig = await ActionRig.ConnectedAsync(master);
 
-        await Eventually.TrueAsync(async () => (await rig.ReadAsync("replication")).Healthy && (await rig.ReadAsync("replication")).Evidence.Count == 3, "the replica follows");
+        await Eventually.TrueAsync(
+            async () => (await rig.ReadAsync("replication")).Healthy && (await rig.ReadAsync("replication")).Evidence.Count == 3,
+            "the replica follows");
         var well = await rig.ReadAsync("replication");
         Assert.Equal("primary is the master; its replica follows", well.Answer);
         Assert.Matches($@"^127\.0\.0\.1:{replica.Port}  online, [01] s behind, \d+ B to go$", well.Evidence[0]);

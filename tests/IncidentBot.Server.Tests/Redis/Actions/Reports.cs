@@ -8,7 +8,8 @@ internal static partial class Reports
 {
     private const int PhoneWidth = 120;
 
-    public static string Text(this ActionReport report) => string.Join('\n', [report.Answer, .. report.Evidence, .. report.Next.Select(next => next.Command), report.FailureClass ?? ""]);
+    public static string Text(this ActionReport report) =>
+        string.Join('\n', [report.Answer, .. report.Evidence, .. report.Next.Select(next => next.Command), report.FailureClass ?? ""]);
 
     /// <summary>It answers, fits a phone, tells no password, and names only commands that can be typed.</summary>
     /// <param name="raw">True where the server's own lines are shown as they stand.</param>
@@ -31,7 +32,9 @@ internal static partial class Reports
     {
         foreach (var text in texts)
         {
-            Assert.All(Named().Matches(text), match => Assert.True(rig.Catalogue.Find($"redis.{match.Groups[1].Value}") is not null, $"There is no {match.Value}, named in: {text}"));
+            Assert.All(
+                Named().Matches(text),
+                match => Assert.True(rig.Catalogue.Find($"redis.{match.Groups[1].Value}") is not null, $"There is no {match.Value}, named in: {text}"));
             foreach (var words in Quoted().Matches(text).Select(match => match.Groups[1].Value.Split(' ')).Where(words => words.Length > 1))
             {
                 Assert.IsType<ActionReading.Ok>(rig.Reader.Read($"redis.{words[0]}", words[1..], null));

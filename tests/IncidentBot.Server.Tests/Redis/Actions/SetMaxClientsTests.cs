@@ -43,13 +43,17 @@ public sealed class SetMaxClientsTests
     public async Task What_the_operating_system_does_not_allow_is_said_in_its_words()
     {
         await using var scene = await RedisScene.StartAsync("--maxclients", "500");
-        using var limit = System.Diagnostics.Process.Start("prlimit", ["--pid", (await scene.Server.AskAsync("INFO", "server")).AsString()!.Split("process_id:")[1].Split('\r')[0], "--nofile=1000:1000"]);
+        using var limit = System.Diagnostics.Process.Start(
+            "prlimit",
+            ["--pid", (await scene.Server.AskAsync("INFO", "server")).AsString()!.Split("process_id:")[1].Split('\r')[0], "--nofile=1000:1000"]);
         await limit.WaitForExitAsync();
         var before = await scene.SettingAsync("maxclients");
 
         var ran = await scene.RunAsync("set-maxclients 1000000");
 
-        Assert.Matches("^The operating system lets this Redis open fewer files: it offers [0-9,]+ clients.", Assert.IsType<ApplyResult.Failed>(ran.Applied).Reason);
+        Assert.Matches(
+            "^The operating system lets this Redis open fewer files: it offers [0-9,]+ clients.",
+            Assert.IsType<ApplyResult.Failed>(ran.Applied).Reason);
         Assert.False(ran.Verified.Holds);
         Assert.Equal(before, await scene.SettingAsync("maxclients"));
     }

@@ -57,7 +57,9 @@ public sealed class SetMaxMemoryTests
 
         var undone = await scene.RunAsync(ran.Plan.Undo!);
 
-        Assert.Contains(undone.Plan.Notes, note => note.Contains("because it undoes a change: writes will be refused until there is room", StringComparison.Ordinal));
+        Assert.Contains(
+            undone.Plan.Notes,
+            note => note.Contains("because it undoes a change: writes will be refused until there is room", StringComparison.Ordinal));
         Assert.True(undone.Verified.Holds, undone.Verified.Answer);
         Assert.Contains("a test write is refused: OOM", undone.Verified.Answer, StringComparison.Ordinal);
         Assert.Equal("1048576", await scene.SettingAsync("maxmemory"));

@@ -45,7 +45,10 @@ public sealed class SetPolicyTests
 
         Assert.True(ran.Verified.Holds, ran.Verified.Answer);
         Assert.Equal("noeviction", await scene.SettingAsync("maxmemory-policy"));
-        Assert.Contains("eviction destroys them", Assert.IsType<IncidentBot.Actions.PlanResult.Refused>(await scene.PlanAsync(ran.Plan.Undo!)).Rule, StringComparison.Ordinal);
+        Assert.Contains(
+            "eviction destroys them",
+            Assert.IsType<IncidentBot.Actions.PlanResult.Refused>(await scene.PlanAsync(ran.Plan.Undo!)).Rule,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -62,7 +65,8 @@ public sealed class SetPolicyTests
     {
         await using var server = await RedisServer.StartAsync();
         await RedisTroubles.FillAsync(server, ("sess:", 20_000, 10));
-        await using var session = await new RedisSessions(RedisEndpoint.Parse(server.Url), new RedisTls(), TestRedis.Patient, TimeProvider.System).OpenAsync(TestRedis.Token);
+        await using var session =
+            await new RedisSessions(RedisEndpoint.Parse(server.Url), new RedisTls(), TestRedis.Patient, TimeProvider.System).OpenAsync(TestRedis.Token);
 
         Assert.Equal(new QueueSearch(null, Complete: false), await new QueueKeys(TimeProvider.System).FindAsync(session, TimeSpan.Zero, TestRedis.Token));
     }

@@ -77,7 +77,8 @@ public sealed class ConnectionFailureTests
     [Fact]
     public async Task Protected_mode_is_named_from_its_words()
     {
-        await using var peer = FakePeer.Saying("-DENIED Redis is running in protected mode because protected mode is enabled and no password is set for the default user.\r\n");
+        await using var peer = FakePeer.Saying(
+            "-DENIED Redis is running in protected mode because protected mode is enabled and no password is set for the default user.\r\n");
         await using var rig = new ActionRig(peer.Url);
 
         await rig.DiagnosedAsync(FailureClass.ProtectedMode);

@@ -64,7 +64,8 @@ public sealed class ReplicationFailureTests
         await using var server = await RedisServer.StartAsync("--repl-diskless-sync-delay", "0");
         await using var replica = await RedisServer.StartAsync("--replicaof", "127.0.0.1", Text(server.Port));
         await using var rig = await ActionRig.ConnectedAsync(server);
-        await Eventually.TrueAsync(async () => (await rig.ReadAsync("replication")) is { Healthy: true } report && report.Text().Contains(Text(replica.Port), StringComparison.Ordinal), "the replica follows");
+        await Eventually.TrueAsync(async () => (await rig.ReadAsync("replication")) is { Healthy: true } report
+            && report.Text().Contains(Text(replica.Port), StringComparison.Ordinal), "the replica follows");
         replica.Pause();
 
         await Eventually.TrueAsync(async () => Warned(await rig.ReadAsync("diagnose"), replica), "the diagnosis warns");

@@ -32,7 +32,10 @@ public sealed class ScriptFailureTests
     public async Task An_endless_function_is_ended_by_its_name()
     {
         await using var server = await RedisServer.StartAsync("--busy-reply-threshold", "100");
-        await server.AskAsync("FUNCTION", "LOAD", "#!lua name=reports\nredis.register_function('totals', function() while true do redis.call('get', 'a') end end)");
+        await server.AskAsync(
+            "FUNCTION",
+            "LOAD",
+            "#!lua name=reports\nredis.register_function('totals', function() while true do redis.call('get', 'a') end end)");
         await using var rig = await ActionRig.ConnectedAsync(server);
         await using var function = await RedisTroubles.OccupyAsync(server, RedisCommand.Of("FCALL", "totals", 0));
         await rig.DiagnosedAsync(FailureClass.Busy);

@@ -33,7 +33,9 @@ public sealed class ClusterMemberTests
     [InlineData("5-9 0-2 100-16383", "3-4 10-99")]
     [InlineData("0-10 5-16382", "16383")]
     public void Slots_that_nobody_owns_are_found(string owned, string missing) =>
-        Assert.Equal(missing, string.Join(' ', SlotRange.Missing(owned.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(text => SlotRange.Parse(text)!))));
+        Assert.Equal(
+            missing,
+            string.Join(' ', SlotRange.Missing(owned.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(text => SlotRange.Parse(text)!))));
 
     [Fact]
     public async Task A_key_is_in_the_slot_that_the_server_says()

@@ -29,7 +29,10 @@ public sealed class AskedCommands : IAsyncLifetime
         {
             await using var watch = await CommandWatch.StartAsync(server.Redis);
             await bot.ReadAsync(Examples.Reading(action));
-            var names = (await watch.NamesAsync()).Except(OfTheConnection).Except(NotShown.GetValueOrDefault(action, [])).Select(name => name.Split('|')[0].ToUpperInvariant());
+            var names = (await watch.NamesAsync())
+                .Except(OfTheConnection)
+                .Except(NotShown.GetValueOrDefault(action, []))
+                .Select(name => name.Split('|')[0].ToUpperInvariant());
             asked[action] = names.Concat(action == "redis.monitor" ? ["MONITOR"] : Array.Empty<string>()).ToHashSet();
         }
     }

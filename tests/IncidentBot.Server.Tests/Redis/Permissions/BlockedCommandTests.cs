@@ -10,11 +10,14 @@ namespace IncidentBot.Redis.Permissions;
 public sealed partial class BlockedCommandTests(AskedCommands asked) : IClassFixture<AskedCommands>
 {
     private static readonly string[] Outages =
-        [.. Enum.GetValues<FailureClass>().Where(failure => failure is not (FailureClass.NotAvailable or FailureClass.NoPermission)).Select(failure => failure.Text().Name)];
+        [.. Enum.GetValues<FailureClass>()
+            .Where(failure => failure is not (FailureClass.NotAvailable or FailureClass.NoPermission))
+            .Select(failure => failure.Text().Name)];
 
     public static TheoryData<string> Commands =>
     [
-        "ACL", "BGSAVE", "CLIENT", "CLUSTER", "COMMAND", "CONFIG", "DBSIZE", "EVAL", "FUNCTION", "INFO", "LASTSAVE", "LATENCY", "MEMORY", "MONITOR", "PING", "ROLE",
+        "ACL", "BGSAVE", "CLIENT", "CLUSTER", "COMMAND", "CONFIG", "DBSIZE", "EVAL", "FUNCTION",
+        "INFO", "LASTSAVE", "LATENCY", "MEMORY", "MONITOR", "PING", "ROLE",
         "SCAN", "SCRIPT", "SLOWLOG", "TIME", "TYPE", "XINFO", "XRANGE",
     ];
 
@@ -23,7 +26,10 @@ public sealed partial class BlockedCommandTests(AskedCommands asked) : IClassFix
     public async Task Every_read_says_what_it_could_not_see_and_calls_it_no_outage(string command)
     {
         await using var server = await asked.Seed.StartAsync([.. Examples.Arguments, "--rename-command", command, ""]);
-        var urls = await Task.WhenAll(ActionRig.Users.Select(user => ActionRig.UrlAsync(server.Redis, user.Data)).Where(_ => command != "ACL").Append(Task.FromResult(server.Redis.Url)).Distinct());
+        var urls = await Task.WhenAll(ActionRig.Users.Select(user => ActionRig.UrlAsync(server.Redis, user.Data))
+            .Where(_ => command != "ACL")
+            .Append(Task.FromResult(server.Redis.Url))
+            .Distinct());
         foreach (var url in urls.Distinct())
         {
             await using var bot = new WholeCatalogue(url, null, "Targets:primary:AllowMonitor=true");
@@ -34,7 +40,9 @@ public sealed partial class BlockedCommandTests(AskedCommands asked) : IClassFix
             {
                 Assert.True(report.FailureClass is null or "NOT AVAILABLE", $"{action}: {report.Text()}");
                 Assert.DoesNotContain("/incident open", report.Text(), StringComparison.Ordinal);
-                Assert.False(asked.Of(action).Contains(command) && !Mentions(report, command), $"{action} does not say that it could not use {command}: {report.Text()}");
+                Assert.False(
+                    asked.Of(action).Contains(command) && !Mentions(report, command),
+                    $"{action} does not say that it could not use {command}: {report.Text()}");
             }
 
             Assert.All(await bot.Verification.CheckAsync("primary", TestRedis.Token), check =>

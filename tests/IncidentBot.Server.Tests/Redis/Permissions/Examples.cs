@@ -93,7 +93,10 @@ internal static class Examples
                 break;
 
             case "queue.restore":
-                typed = typed.Replace("{snapshot}", (await allowed.DoAsync("queue.clean publishing completed keep=3")).Split(' ')[^1], StringComparison.Ordinal);
+                typed = typed.Replace(
+                    "{snapshot}",
+                    (await allowed.DoAsync("queue.clean publishing completed keep=3")).Split(' ')[^1],
+                    StringComparison.Ordinal);
                 break;
 
             case "redis.kill-client":
@@ -103,7 +106,8 @@ internal static class Examples
             case "redis.kill-idle":
                 var id = await AskAsync(client, RedisCommand.Of("CLIENT", "ID"));
                 await Eventually.TrueAsync(
-                    async () => ClientList.Parse((await server.Redis.AskAsync("CLIENT", "LIST")).AsString()!).Clients.Any(entry => $"{entry.Id}" == id && entry.Idle >= TimeSpan.FromSeconds(1)),
+                    async () => ClientList.Parse((await server.Redis.AskAsync("CLIENT", "LIST")).AsString()!).Clients
+                        .Any(entry => $"{entry.Id}" == id && entry.Idle >= TimeSpan.FromSeconds(1)),
                     "the client is idle");
                 break;
         }
@@ -118,7 +122,11 @@ internal static class Examples
         where T : IRunbookAction
     {
         // The services only; nothing is connected.
-        var ids = new WholeCatalogue("redis://127.0.0.1").Actions.All.OfType<T>().Select(action => action.Definition.Id.Value).Where(id => !ProvenElsewhere.ContainsKey(id)).ToList();
+        var ids = new WholeCatalogue("redis://127.0.0.1").Actions.All
+            .OfType<T>()
+            .Select(action => action.Definition.Id.Value)
+            .Where(id => !ProvenElsewhere.ContainsKey(id))
+            .ToList();
         Assert.All(ids, id => Assert.True(Typed.ContainsKey(id), $"{id} is new: say in Examples what to type, so that it is tried with too few rights."));
         return ids;
     }

@@ -149,7 +149,9 @@ public sealed class PermissionTests(SeededRedis seed) : IClassFixture<SeededRedi
         var checks = await bot.Verification.CheckAsync("primary", TestRedis.Token);
 
         Assert.Equal([("answers", true), ("accepts writes", false), ("has room", true)], checks.Select(check => (check.Name, check.Passed)));
-        Assert.Equal("NOPERM this user has no permissions to run the 'set' command. Not known, because it could not be tried; this is no outage.", checks[1].Evidence);
+        Assert.Equal(
+            "NOPERM this user has no permissions to run the 'set' command. Not known, because it could not be tried; this is no outage.",
+            checks[1].Evidence);
     }
 
     [Fact]

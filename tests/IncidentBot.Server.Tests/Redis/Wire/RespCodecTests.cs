@@ -28,7 +28,9 @@ public sealed class RespCodecTests
     {
         var bytes = Gen.OneOf(
             ArbMap.Default.ArbFor<byte[]>().Generator,
-            Gen.Elements("+", "-", ":", "$", "*", "\r\n", "-1", "3", "99999999999999999999", "a").ArrayOf().Select(parts => Encoding.ASCII.GetBytes(string.Concat(parts))));
+            Gen.Elements("+", "-", ":", "$", "*", "\r\n", "-1", "3", "99999999999999999999", "a")
+                .ArrayOf()
+                .Select(parts => Encoding.ASCII.GetBytes(string.Concat(parts))));
 
         Prop.ForAll(bytes.ToArbitrary(), wire =>
         {

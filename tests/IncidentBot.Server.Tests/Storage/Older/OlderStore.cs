@@ -56,7 +56,8 @@ internal static class OlderStore
 
     private static IEnumerable<JsonElement> ReadLines()
     {
-        using var reader = new StreamReader(Assembly.GetExecutingAssembly().GetManifestResourceStream("IncidentBot.Server.Tests.Storage.Older.store-0008.jsonl")!);
+        using var reader =
+            new StreamReader(Assembly.GetExecutingAssembly().GetManifestResourceStream("IncidentBot.Server.Tests.Storage.Older.store-0008.jsonl")!);
         while (reader.ReadLine() is { } line)
         {
             yield return JsonDocument.Parse(line).RootElement;

@@ -86,7 +86,8 @@ public abstract class OlderStoreContract(TestStore store) : IAsyncLifetime
         await bot.SayAsync(LocalPeople.Ada, LocalChannels.General, "/incident summary INC-1");
 
         await bot.SeesAsync(
-            LocalPeople.Ada, LocalChannels.General, "INC-1 summary", "Ada reopened it", "Grace reopened it", "it is slow again", "R-1 /redis clear-cache rl:* on primary, asked for by Ada and approved by Grace");
+            LocalPeople.Ada, LocalChannels.General, "INC-1 summary", "Ada reopened it", "Grace reopened it", "it is slow again",
+            "R-1 /redis clear-cache rl:* on primary, asked for by Ada and approved by Grace");
         Assert.Equal(before.OpenedAt, (await IncidentAsync(bot, 1)).OpenedAt);
     }
 

@@ -38,7 +38,12 @@ internal static class SlackMethods
         new("conversations.archive", SlackTier.Tier2, ["channels:manage", "groups:write"], "putting the channel of a closed incident away"),
         new("conversations.info", SlackTier.Tier3, ["channels:read", "groups:read"], "what stands in a channel's head already", TakesJson: false),
         new("conversations.list", SlackTier.Tier2, ["channels:read", "groups:read"], "whether a name is taken, and by what", TakesJson: false),
-        new("conversations.history", SlackTier.Tier3, ["channels:history", "groups:history"], "whether a post is there whose answer was lost", TakesJson: false),
+        new(
+            "conversations.history",
+            SlackTier.Tier3,
+            ["channels:history", "groups:history"],
+            "whether a post is there whose answer was lost",
+            TakesJson: false),
         new("conversations.replies", SlackTier.Tier3, ["channels:history", "groups:history"], "whether an output is in its thread already", TakesJson: false),
         new("pins.add", SlackTier.Tier2, ["pins:write"], "the living card, pinned"),
         new("bookmarks.add", SlackTier.Tier2, ["bookmarks:write"], "the runbook, in the channel's head"),
@@ -51,7 +56,10 @@ internal static class SlackMethods
         new("usergroups.users.list", SlackTier.Tier2, ["usergroups:read"], "permissions that a user group gives its members", TakesJson: false),
     ];
 
-    /// <summary>What the bot needs besides the first scope of each call: to be talked to, and to do the same where another kind of channel asks for another scope.</summary>
+    /// <summary>
+    /// What the bot needs besides the first scope of each call: to be talked to, and to do the same where another kind of
+    /// channel asks for another scope.
+    /// </summary>
     public static readonly IReadOnlyList<(string Scope, string For)> OtherScopes =
     [
         ("commands", "slash commands and shortcuts"),
@@ -73,5 +81,7 @@ internal static class SlackMethods
 
     /// <exception cref="ArgumentException">The bot does not call this.</exception>
     public static SlackMethod Named(string method) =>
-        ByName.TryGetValue(method, out var known) ? known : throw new ArgumentException($"{method} is not among the Web API methods that the bot calls: add it to SlackMethods, with its tier and scopes.");
+        ByName.TryGetValue(method, out var known)
+            ? known
+            : throw new ArgumentException($"{method} is not among the Web API methods that the bot calls: add it to SlackMethods, with its tier and scopes.");
 }

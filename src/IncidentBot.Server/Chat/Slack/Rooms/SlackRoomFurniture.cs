@@ -70,7 +70,10 @@ internal sealed class SlackRoomFurniture(SlackClient slack, PeopleDirectory peop
         .Select(reason => $"{Names(room, reason)} could not be invited. {Why("conversations.invite", reply with { Error = reason.Key })}"));
 
     private string Names(ChannelRef room, IEnumerable<PartialError> refused) =>
-        refused.Select(one => one.User).OfType<string>().Select(user => people.Resolve(new Account(room.Platform, room.Workspace, user), user).Name).ToList() is { Count: > 0 } names
+        refused.Select(one => one.User)
+            .OfType<string>()
+            .Select(user => people.Resolve(new Account(room.Platform, room.Workspace, user), user).Name)
+            .ToList() is { Count: > 0 } names
             ? string.Join(", ", names)
             : "People";
 
@@ -87,11 +90,18 @@ internal sealed class SlackRoomFurniture(SlackClient slack, PeopleDirectory peop
         var there = await slack.AskAsync(room.Workspace, "conversations.info", new OfConversation(room.ChannelId), ct);
         return there.Ok && there.Read<Conversation>("channel")?.Topic?.Value == topic
             ? new RoomStep.Did(TopicSet, topic)
-            : Result(await slack.AskAsync(room.Workspace, "conversations.setTopic", new SetTopic(room.ChannelId, topic), ct), TopicSet, topic, "conversations.setTopic", "The topic could not be set.");
+            : Result(
+                await slack.AskAsync(room.Workspace, "conversations.setTopic", new SetTopic(room.ChannelId, topic), ct),
+                TopicSet,
+                topic,
+                "conversations.setTopic",
+                "The topic could not be set.");
     }
 
     internal static string TopicOf(Incident incident) =>
-        SlackCut.Short(SlackText.Escaped(SlackText.OneLine($"{incident.Severity} {incident.State.ToString().ToUpperInvariant()} | {incident.Title} ({incident.Target})")), SlackLimits.TopicText);
+        SlackCut.Short(
+            SlackText.Escaped(SlackText.OneLine($"{incident.Severity} {incident.State.ToString().ToUpperInvariant()} | {incident.Title} ({incident.Target})")),
+            SlackLimits.TopicText);
 
     private RoomTask? Bookmark(RoomWork work, ChannelRef room)
     {
@@ -117,7 +127,12 @@ internal sealed class SlackRoomFurniture(SlackClient slack, PeopleDirectory peop
         }
 
         var shown = SlackCut.Short(SlackText.Escaped(SlackText.OneLine(title)), SlackLimits.BookmarkTitle);
-        return Result(await slack.AskAsync(room.Workspace, "bookmarks.add", new AddBookmark(room.ChannelId, shown, address), ct), step, address, "bookmarks.add", "A bookmark could not be added.");
+        return Result(
+            await slack.AskAsync(room.Workspace, "bookmarks.add", new AddBookmark(room.ChannelId, shown, address), ct),
+            step,
+            address,
+            "bookmarks.add",
+            "A bookmark could not be added.");
     }
 
     private RoomTask? Pin(RoomWork work, ChannelRef room) => work switch

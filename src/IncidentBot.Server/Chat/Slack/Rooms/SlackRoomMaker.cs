@@ -66,9 +66,11 @@ internal sealed class SlackRoomMaker(SlackClient slack)
         ? IsMarked(work, channel)
         : DateTimeOffset.FromUnixTimeSeconds(channel.Created) >= work.Incident.OpenedAt - ClockSkew;
 
-    private static bool IsMarked(RoomWork work, Conversation channel) => channel.Purpose?.Value?.Contains(Mark(work.Incident), StringComparison.Ordinal) == true;
+    private static bool IsMarked(RoomWork work, Conversation channel) =>
+        channel.Purpose?.Value?.Contains(Mark(work.Incident), StringComparison.Ordinal) == true;
 
-    private static RoomStep.Made MadeOf(RoomWork work, string id, string name) => new(new ChannelRef(work.Room.Origin.Platform, work.Room.Origin.Workspace, id), $"#{name}");
+    private static RoomStep.Made MadeOf(RoomWork work, string id, string name) =>
+        new(new ChannelRef(work.Room.Origin.Platform, work.Room.Origin.Workspace, id), $"#{name}");
 
     private static string Mark(Incident incident) => string.Create(CultureInfo.InvariantCulture, $"Reference {incident.Id.Value:N}");
 
@@ -114,7 +116,11 @@ internal sealed class SlackRoomMaker(SlackClient slack)
         var cursor = "";
         for (var page = 0; page < MostPages; page++)
         {
-            var reply = await slack.CallAsync(workspace, "conversations.list", new Dictionary<string, string> { ["limit"] = "1000", ["cursor"] = cursor, ["types"] = "public_channel" }, ct);
+            var reply = await slack.CallAsync(
+                workspace,
+                "conversations.list",
+                new Dictionary<string, string> { ["limit"] = "1000", ["cursor"] = cursor, ["types"] = "public_channel" },
+                ct);
             foreach (var channel in reply.Read<IReadOnlyList<Conversation>>("channels") ?? [])
             {
                 if (names.Contains(channel.Name))

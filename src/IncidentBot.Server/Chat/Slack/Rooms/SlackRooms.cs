@@ -7,7 +7,8 @@ using Microsoft.Extensions.Options;
 namespace IncidentBot.Chat.Slack.Rooms;
 
 /// <summary>A channel of its own for each incident: made, furnished, kept up to date and archived.</summary>
-internal sealed class SlackRooms(SlackClient slack, SlackRoomMaker maker, SlackRoomFurniture furniture, IOptions<SlackRoomOptions> options, TimeProvider time) : IIncidentRooms
+internal sealed class SlackRooms(SlackClient slack, SlackRoomMaker maker, SlackRoomFurniture furniture, IOptions<SlackRoomOptions> options, TimeProvider time)
+    : IIncidentRooms
 {
     private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(0.5);
 
@@ -58,6 +59,7 @@ internal sealed class SlackRooms(SlackClient slack, SlackRoomMaker maker, SlackR
         await slack.AskAsync(place.Workspace, "conversations.archive", new OfConversation(place.ChannelId), ct) switch
         {
             { Ok: true } or { Error: "already_archived" or "is_archived" or "channel_not_found" } => new RoomStep.Gone(null),
-            var refused => new RoomStep.Lacks(NotArchived, "refused", $"The channel stays. {SlackErrors.ToException("conversations.archive", refused).Message}"),
+            var refused =>
+                new RoomStep.Lacks(NotArchived, "refused", $"The channel stays. {SlackErrors.ToException("conversations.archive", refused).Message}"),
         };
 }

@@ -213,7 +213,9 @@ internal sealed partial class SocketConnection : IAsyncDisposable
     [LoggerMessage(Level = LogLevel.Information, Message = "Slack announces the end of a socket: {Reason}")]
     private partial void LogDisconnect(string? reason);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "The socket envelope {Id} is stored and its socket went before the acknowledgement, so Slack sends it again: {Reason}")]
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "The socket envelope {Id} is stored and its socket went before the acknowledgement, so Slack sends it again: {Reason}")]
     private partial void LogNotAcknowledged(string id, string reason);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The socket envelope {Id} could not be taken")]

@@ -3,9 +3,14 @@ using Microsoft.Extensions.Options;
 namespace IncidentBot.Chat.Slack.Socket;
 
 /// <summary>Socket Mode: as many sockets as are configured, until the process stops or Slack says that it is switched off.</summary>
-internal sealed partial class SocketModeWorker(IServiceProvider services, SocketStatus status, IOptions<SlackOptions> options, ILogger<SocketModeWorker> logger) : BackgroundService
+internal sealed partial class SocketModeWorker(
+    IServiceProvider services,
+    SocketStatus status,
+    IOptions<SlackOptions> options,
+    ILogger<SocketModeWorker> logger) : BackgroundService
 {
-    private const string SwitchedOff = "Socket Mode is switched off for the Slack app, so nothing comes in and no socket is opened any more. Switch it on under Socket Mode and restart the bot, or configure Slack:SigningSecret for HTTP.";
+    private const string SwitchedOff = "Socket Mode is switched off for the Slack app, so nothing comes in and no socket is opened any "
+        + "more. Switch it on under Socket Mode and restart the bot, or configure Slack:SigningSecret for HTTP.";
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

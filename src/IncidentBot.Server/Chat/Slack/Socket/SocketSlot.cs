@@ -7,7 +7,12 @@ namespace IncidentBot.Chat.Slack.Socket;
 /// Keeps one socket open. Before Slack closes one it says so; the next one is then open before this one is closed, so
 /// there is no moment at which nobody listens.
 /// </summary>
-internal sealed partial class SocketSlot(SocketDialer dialer, SocketStatus status, IOptions<SlackOptions> options, TimeProvider time, ILogger<SocketSlot> logger)
+internal sealed partial class SocketSlot(
+    SocketDialer dialer,
+    SocketStatus status,
+    IOptions<SlackOptions> options,
+    TimeProvider time,
+    ILogger<SocketSlot> logger)
 {
     /// <summary>What only a person can put right, such as a revoked token, is asked again rarely.</summary>
     private static readonly TimeSpan AfterRefusal = TimeSpan.FromMinutes(1);

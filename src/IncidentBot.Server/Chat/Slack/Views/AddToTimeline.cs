@@ -23,7 +23,9 @@ internal static class AddToTimeline
     }
 
     private static string Link(string? domain, string channel, string ts) =>
-        domain is { Length: > 0 } && domain.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-') && ts.All(letter => char.IsAsciiDigit(letter) || letter == '.')
+        domain is { Length: > 0 }
+            && domain.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-')
+            && ts.All(letter => char.IsAsciiDigit(letter) || letter == '.')
             ? $"https://{domain}.slack.com/archives/{channel}/p{ts.Replace(".", "", StringComparison.Ordinal)}"
             : "";
 }

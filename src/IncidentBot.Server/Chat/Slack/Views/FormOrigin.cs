@@ -13,7 +13,11 @@ internal sealed record FormOrigin(string Channel, string? Ticket)
     public string Write(Form form)
     {
         // Choices arrive by their value, so their options need not travel.
-        var bare = form with { About = null, Fields = [.. form.Fields.Select(field => field is FormField.Choice choice ? choice with { Options = [] } : field)] };
+        var bare = form with
+        {
+            About = null,
+            Fields = [.. form.Fields.Select(field => field is FormField.Choice choice ? choice with { Options = [] } : field)],
+        };
         return JsonSerializer.Serialize(new Carried(this, bare), SlackJson.Options);
     }
 
@@ -22,7 +26,8 @@ internal sealed record FormOrigin(string Channel, string? Ticket)
     {
         try
         {
-            return metadata is not null && JsonSerializer.Deserialize<Carried>(metadata, SlackJson.Options) is { Origin.Channel.Length: > 0, Form.Command.Length: > 0 } read
+            return metadata is not null
+                && JsonSerializer.Deserialize<Carried>(metadata, SlackJson.Options) is { Origin.Channel.Length: > 0, Form.Command.Length: > 0 } read
                 ? (read.Origin, read.Form)
                 : null;
         }

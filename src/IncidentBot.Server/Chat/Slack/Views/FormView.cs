@@ -31,5 +31,6 @@ internal static class FormView
 
     private static InputOption Option(FormOption option) => new(Text(option.Label, SlackLimits.ButtonText), option.Value);
 
-    private static TextObject Text(string text, int limit) => TextObject.Plain(SlackCut.Short(SlackText.Plain(SlackText.OneLine(SlackText.WithPlainMoments(text))), limit));
+    private static TextObject Text(string text, int limit) =>
+        TextObject.Plain(SlackCut.Short(SlackText.Plain(SlackText.OneLine(SlackText.WithPlainMoments(text))), limit));
 }

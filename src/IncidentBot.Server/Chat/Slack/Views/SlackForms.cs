@@ -27,7 +27,11 @@ internal sealed partial class SlackForms(Intake intake, SlackClient slack, Whole
                 return FormOpening.NotNeeded;
             }
 
-            await slack.CallAsync(workspace, "views.open", new OpenView(trigger, FormView.Render(form, await AboutAsync(form.About, either.Token), origin)), either.Token);
+            await slack.CallAsync(
+                workspace,
+                "views.open",
+                new OpenView(trigger, FormView.Render(form, await AboutAsync(form.About, either.Token), origin)),
+                either.Token);
             return FormOpening.Opened;
         }
 #pragma warning disable CA1031 // A form is a convenience: whatever is in its way, the command itself is still there.

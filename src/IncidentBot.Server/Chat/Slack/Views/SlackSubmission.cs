@@ -31,10 +31,16 @@ internal static class SlackSubmission
     {
         "plain_text_input" => Text(element, "value"),
         "static_select" => element.TryGetProperty("selected_option", out var option) && option.ValueKind is JsonValueKind.Object ? Text(option, "value") : null,
-        "checkboxes" => element.TryGetProperty("selected_options", out var options) && options.ValueKind is JsonValueKind.Array && options.GetArrayLength() > 0 ? "yes" : null,
+        "checkboxes" => element.TryGetProperty("selected_options", out var options)
+            && options.ValueKind is JsonValueKind.Array
+            && options.GetArrayLength() > 0
+            ? "yes"
+            : null,
         _ => null,
     };
 
     private static string? Text(JsonElement element, string name) =>
-        element.ValueKind is JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String ? value.GetString() : null;
+        element.ValueKind is JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String
+            ? value.GetString()
+            : null;
 }

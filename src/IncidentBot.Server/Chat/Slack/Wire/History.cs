@@ -34,7 +34,8 @@ internal sealed record MessageMetadata(string? EventType, JsonElement? EventPayl
     private const string Delivery = "incidentbot_delivery";
     private const string Id = "id";
 
-    public static MessageMetadata Of(string deliveryId) => new(Delivery, JsonSerializer.SerializeToElement(new Dictionary<string, string> { [Id] = deliveryId }));
+    public static MessageMetadata Of(string deliveryId) =>
+        new(Delivery, JsonSerializer.SerializeToElement(new Dictionary<string, string> { [Id] = deliveryId }));
 
     public bool IsOf(string deliveryId) =>
         EventType == Delivery && EventPayload is { ValueKind: JsonValueKind.Object } payload

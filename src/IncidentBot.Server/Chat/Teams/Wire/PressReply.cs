@@ -11,7 +11,8 @@ internal static class PressReply
 {
     public static InvokeResponse Say(string text) => Of(StatusCodes.Status200OK, "application/vnd.microsoft.activity.message", text);
 
-    public static InvokeResponse Refuse(string code, string message) => Of(StatusCodes.Status400BadRequest, "application/vnd.microsoft.error", new Error(code, message));
+    public static InvokeResponse Refuse(string code, string message) =>
+        Of(StatusCodes.Status400BadRequest, "application/vnd.microsoft.error", new Error(code, message));
 
     // Taken by HTTP either way; what became of the button stands inside.
     private static InvokeResponse Of(int status, string type, object value) => new()

@@ -42,7 +42,10 @@ internal sealed class CacheSweep(TimeProvider time)
             {
                 var sent = time.GetTimestamp();
                 var replies = await session.PipelineAsync(commands, ct);
-                scan = scan with { Step = time.GetElapsedTime(sent) > PageGoal ? Math.Max(SmallestPage, scan.Step / 2) : Math.Min(LargestPage, scan.Step + SmallestPage) };
+                scan = scan with
+                {
+                    Step = time.GetElapsedTime(sent) > PageGoal ? Math.Max(SmallestPage, scan.Step / 2) : Math.Min(LargestPage, scan.Step + SmallestPage),
+                };
                 if (keys.Length > 0)
                 {
                     total += replies[0].AsLong() ?? 0;

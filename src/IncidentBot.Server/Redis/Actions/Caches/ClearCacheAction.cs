@@ -16,7 +16,10 @@ internal sealed class ClearCacheAction(RedisTargets targets, ClearableCaches cac
     private static readonly TimeSpan FreeingLimit = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan FreeingPause = TimeSpan.FromMilliseconds(50);
 
-    public ActionDefinition Definition { get; } = new(new ActionId("redis.clear-cache"), Risk.Destructive, "Removes a cache, page by page, without blocking other clients")
+    public ActionDefinition Definition { get; } = new(
+        new ActionId("redis.clear-cache"),
+        Risk.Destructive,
+        "Removes a cache, page by page, without blocking other clients")
     {
         Parameters = [new Parameter("pattern", "the cache to clear, one of those that the configuration allows", "rl:*") { Required = true }],
         TimeLimit = TimeSpan.FromMinutes(10),
@@ -28,18 +31,23 @@ internal sealed class ClearCacheAction(RedisTargets targets, ClearableCaches cac
         if (caches.Find(call.Target, pattern) is not { } cache)
         {
             var allowed = string.Join(", ", caches.Of(call.Target).Select(other => other.Pattern));
-            return new PlanResult.Refused($"{pattern} is not a cache that may be cleared on {call.Target}.", allowed.Length > 0 ? $"Allowed there: {allowed}. Others are added under Targets:{call.Target}:Caches." : $"None is configured. Add it under Targets:{call.Target}:Caches.");
+            return new PlanResult.Refused($"{pattern} is not a cache that may be cleared on {call.Target}.", allowed.Length > 0
+                ? $"Allowed there: {allowed}. Others are added under Targets:{call.Target}:Caches."
+                : $"None is configured. Add it under Targets:{call.Target}:Caches.");
         }
 
-        return await RedisPlanning.PlanAsync(targets, call, ChangeRights.Asked([RedisCommand.Of("UNLINK", pattern), .. CanaryWrite.Needs], (target, session) => RedisPlanning.OnMasterAsync(target, session, async info =>
-        {
-            var size = await scan.MeasureAsync(session, pattern, ct);
-            return size.Keys == 0
-                ? new PlanResult.Nothing(size.Complete
-                    ? $"No key on {target.Name} matches {pattern}."
-                    : $"No key matching {pattern} was seen on {target.Name} in {CacheScan.Budget.TotalSeconds:0} s; not all keys were looked at.")
-                : new PlanResult.Ready(Plan(target, info, cache, size));
-        }, ct), ct), ct);
+        return await RedisPlanning.PlanAsync(targets, call, ChangeRights.Asked(
+            [RedisCommand.Of("UNLINK", pattern), .. CanaryWrite.Needs],
+            (target, session) => RedisPlanning.OnMasterAsync(target, session, async info =>
+            {
+                var size = await scan.MeasureAsync(session, pattern, ct);
+                return size.Keys == 0
+                    ? new PlanResult.Nothing(size.Complete
+                        ? $"No key on {target.Name} matches {pattern}."
+                        : $"No key matching {pattern} was seen on {target.Name} in {CacheScan.Budget.TotalSeconds:0} s; not all keys were looked at.")
+                    : new PlanResult.Ready(Plan(target, info, cache, size));
+            }, ct),
+            ct), ct);
     }
 
     public async Task<ApplyResult> ApplyAsync(ActionCall call, ActionPlan plan, ExecutionPermit permit, IProgress<RunProgress> progress, CancellationToken ct)
@@ -48,7 +56,11 @@ internal sealed class ClearCacheAction(RedisTargets targets, ClearableCaches cac
         return await RedisPlanning.ApplyAsync(targets, call, progress, async (session, reports) =>
         {
             var started = time.GetTimestamp();
-            var removed = await sweep.RunAsync(session, call["pattern"], soFar => reports.Report(new RunProgress($"{Figures.Count(soFar)} keys unlinked", Math.Min(1, soFar / planned))), ct);
+            var removed = await sweep.RunAsync(
+                session,
+                call["pattern"],
+                soFar => reports.Report(new RunProgress($"{Figures.Count(soFar)} keys unlinked", Math.Min(1, soFar / planned))),
+                ct);
             return new ApplyResult.Done($"Unlinked {Figures.Count(removed)} keys in {time.GetElapsedTime(started).TotalSeconds:0.0} s.");
         }, ct);
     }
@@ -82,9 +94,14 @@ internal sealed class ClearCacheAction(RedisTargets targets, ClearableCaches cac
             Pins = ServerPins.ServerAndRole(info),
             Notes =
             [
-                $"{(size.Complete ? "All keys were counted" : $"Counted for {CacheScan.Budget.TotalSeconds:0} s, the rest is extrapolated")}; bytes are from a sample of {Figures.Count(size.Weighed)}. Memory now: {MemoryText.Fill(info.Memory)}.",
+                $"{(size.Complete ? "All keys were counted"
+                    : $"Counted for {CacheScan.Budget.TotalSeconds:0} s, the rest is extrapolated")}; "
+                    + $"bytes are from a sample of {Figures.Count(size.Weighed)}. Memory now: {MemoryText.Fill(info.Memory)}.",
                 "Other clients wait a few milliseconds at most. Keys written meanwhile may stay.",
-                $"Not touched: everything that does not match {cache.Pattern}, such as {string.Join(", ", caches.Of(target.Name).Select(other => other.Pattern).Where(other => other != cache.Pattern).Append("bull:*").Append("sess:*"))}.",
+                $"Not touched: everything that does not match {cache.Pattern}, "
+                    + $"such as {string.Join(", ", caches.Of(target.Name).Select(other => other.Pattern)
+                        .Where(other => other != cache.Pattern)
+                        .Append("bull:*").Append("sess:*"))}.",
                 $"Afterwards: {cache.Afterwards}.",
             ],
             CannotBeUndone = $"the keys are gone for good; {cache.Afterwards}.",

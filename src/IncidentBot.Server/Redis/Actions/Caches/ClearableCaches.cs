@@ -14,7 +14,8 @@ internal sealed class ClearableCaches
             {
                 if (Fault(cache.Pattern) is { } fault)
                 {
-                    throw new ArgumentException($"Targets:{target}:Caches has the pattern '{cache.Pattern}': {fault} Write a prefix and a star, for example rl:*.");
+                    throw new ArgumentException(
+                        $"Targets:{target}:Caches has the pattern '{cache.Pattern}': {fault} Write a prefix and a star, for example rl:*.");
                 }
             }
         }

@@ -5,7 +5,10 @@ using IncidentBot.Redis.Wire;
 
 namespace IncidentBot.Redis.Actions.Caches;
 
-/// <summary>Looks for the keys of job queues: BullMQ's by their prefix or their meta hash, RQ's, and the well-known names of Sidekiq, Resque and Celery.</summary>
+/// <summary>
+/// Looks for the keys of job queues: BullMQ's by their prefix or their meta hash, RQ's, and the well-known names of Sidekiq,
+/// Resque and Celery.
+/// </summary>
 internal sealed class QueueKeys(TimeProvider time)
 {
     private const int ScanStep = 1000;
@@ -47,7 +50,9 @@ internal sealed class QueueKeys(TimeProvider time)
     }
 
     private static async Task<string?> OwnerAsync(IRedisSession session, ReadOnlyMemory<byte> key, CancellationToken ct) =>
-        ByName(key.Span) ?? (key.Span.EndsWith(":meta"u8) && await IsBullMqAsync(session, key, ct) ? $"BullMQ ({Encoding.UTF8.GetString(key.Span[..^":meta".Length])}:*)" : null);
+        ByName(key.Span) ?? (key.Span.EndsWith(":meta"u8) && await IsBullMqAsync(session, key, ct)
+            ? $"BullMQ ({Encoding.UTF8.GetString(key.Span[..^":meta".Length])}:*)"
+            : null);
 
     private static string? ByName(ReadOnlySpan<byte> key) =>
         key.StartsWith("bull:"u8) ? $"BullMQ ({KeyPrefix.Of(key)})"

@@ -12,7 +12,8 @@ internal sealed class ClientsAction(RedisTargets targets) : RedisRead(targets)
     private const int MaxGroups = 12;
     private const double Crowded = 0.8;
 
-    public override ActionDefinition Definition { get; } = new(new ActionId("redis.clients"), Risk.Observe, "Says who is connected, grouped, against maxclients");
+    public override ActionDefinition Definition { get; } =
+        new(new ActionId("redis.clients"), Risk.Observe, "Says who is connected, grouped, against maxclients");
 
     protected override async Task<ActionReport> ReadAsync(RedisTarget target, ActionCall call, CancellationToken ct)
     {
@@ -44,11 +45,13 @@ internal sealed class ClientsAction(RedisTargets targets) : RedisRead(targets)
 
     private static IEnumerable<string> Groups(IReadOnlyList<ClientGroup> groups) =>
     [
-        .. groups.Take(MaxGroups).Select(group => $"{Figures.Count(group.Count),6}  {group.Who}, {group.IdleOverFiveMinutes} idle over 5 min, longest {Duration.Words(group.LongestIdle)}, {Figures.Bytes(group.Bytes)}"),
+        .. groups.Take(MaxGroups).Select(group => $"{Figures.Count(group.Count),6}  {group.Who}, "
+            + $"{group.IdleOverFiveMinutes} idle over 5 min, longest {Duration.Words(group.LongestIdle)}, {Figures.Bytes(group.Bytes)}"),
         .. groups.Count > MaxGroups ? [$"        … {groups.Count - MaxGroups} more groups"] : Array.Empty<string>(),
     ];
 
     private static IEnumerable<string> LongestIdle(ClientList list) =>
         list.Clients.Where(client => client.Flags == "N").OrderByDescending(client => client.Idle).Take(3)
-            .Select(client => $"id {client.Id}  {client.Address}  {(client.Name.Length > 0 ? client.Name : "no name")}, idle {Duration.Words(client.Idle ?? TimeSpan.Zero)}, last {client.Command}");
+            .Select(client => $"id {client.Id}  {client.Address}  {(client.Name.Length > 0 ? client.Name : "no name")}, "
+                + $"idle {Duration.Words(client.Idle ?? TimeSpan.Zero)}, last {client.Command}");
 }

@@ -21,7 +21,11 @@ internal sealed record IdleClients(ClientList Closable, IReadOnlyList<(string Wh
     }
 
     /// <summary>Those of a batch that are still who they were, still idle, and still may be closed.</summary>
-    public static async Task<IReadOnlyList<ClientEntry>> StillIdleAsync(IRedisSession session, IReadOnlyCollection<ClientEntry> batch, TimeSpan age, CancellationToken ct)
+    public static async Task<IReadOnlyList<ClientEntry>> StillIdleAsync(
+        IRedisSession session,
+        IReadOnlyCollection<ClientEntry> batch,
+        TimeSpan age,
+        CancellationToken ct)
     {
         var reply = await session.ExecuteAsync("CLIENT", ["LIST", "ID", .. batch.Select(client => (RedisArgument)client.Id)], ct);
 
@@ -34,11 +38,13 @@ internal sealed record IdleClients(ClientList Closable, IReadOnlyList<(string Wh
 
     public IEnumerable<string> Lines(int most) =>
     [
-        .. Closable.Groups.Take(most).Select(group => string.Create(CultureInfo.InvariantCulture, $"{group.Count,6:N0}  {group.Who}, longest {Duration.Words(group.LongestIdle)}")),
+        .. Closable.Groups.Take(most)
+            .Select(group => string.Create(CultureInfo.InvariantCulture, $"{group.Count,6:N0}  {group.Who}, longest {Duration.Words(group.LongestIdle)}")),
         .. Closable.Groups.Count > most ? [$"        … {Closable.Groups.Count - most} more groups"] : Array.Empty<string>(),
     ];
 
-    public string KeptInWords => Kept.Count == 0 ? "none that is idle must stay" : string.Join(", ", Kept.Select(group => $"{Figures.Count(group.Count)} {group.Why.Split(':')[0]}"));
+    public string KeptInWords =>
+        Kept.Count == 0 ? "none that is idle must stay" : string.Join(", ", Kept.Select(group => $"{Figures.Count(group.Count)} {group.Why.Split(':')[0]}"));
 
     // A user without CLIENT SETNAME leaves our own connection without its name.
     private static async Task<long?> OwnIdAsync(IRedisSession session, CancellationToken ct) =>

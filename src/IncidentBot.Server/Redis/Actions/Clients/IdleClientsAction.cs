@@ -10,7 +10,10 @@ internal sealed class IdleClientsAction(RedisTargets targets) : RedisRead(target
     private const string UsualAge = "5m";
     private const int MaxGroups = 12;
 
-    public override ActionDefinition Definition { get; } = new(new ActionId("redis.idle-clients"), Risk.Observe, "Says who has been idle for long, and what kill-idle would close")
+    public override ActionDefinition Definition { get; } = new(
+        new ActionId("redis.idle-clients"),
+        Risk.Observe,
+        "Says who has been idle for long, and what kill-idle would close")
     {
         Parameters = [new Parameter("age", $"idle for at least this long, {UsualAge} unless named", UsualAge) { Check = Age.Fault }],
     };
@@ -21,7 +24,9 @@ internal sealed class IdleClientsAction(RedisTargets targets) : RedisRead(target
         var age = Age.Read(typed)!.Value;
         var idle = await IdleClients.ReadAsync(await target.HoldAsync(ct), age, ct);
         var closable = idle.Closable.Clients.Count;
-        return new ActionReport($"{target.Name}: {Figures.Count(closable)} of {Figures.Count(idle.Connected)} clients have been idle for {Duration.Words(age)} and could be closed", Healthy: true)
+        return new ActionReport(
+            $"{target.Name}: {Figures.Count(closable)} of {Figures.Count(idle.Connected)} clients have been idle for {Duration.Words(age)} and could be closed",
+            Healthy: true)
         {
             Evidence = [.. idle.Lines(MaxGroups), $"Left alone: {idle.KeptInWords}"],
             Readings = Reading.Known(

@@ -15,14 +15,19 @@ internal sealed partial class SetMaxClientsAction(RedisTargets targets) : Settin
     /// <summary>Linux allows a process about a million files; Redis 7.0 takes 4294967295 and breaks.</summary>
     private const int Most = 1_000_000;
 
-    public override ActionDefinition Definition { get; } = new(new ActionId("redis.set-maxclients"), Risk.Change, "Sets how many clients may connect; works while new ones are refused")
+    public override ActionDefinition Definition { get; } = new(
+        new ActionId("redis.set-maxclients"),
+        Risk.Change,
+        "Sets how many clients may connect; works while new ones are refused")
     {
         Parameters =
         [
             new Parameter("clients", "the new number", "20000")
             {
                 Required = true,
-                Check = value => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var clients) && clients is >= 1 and <= Most ? null : $"is not a number from 1 to {Figures.Count(Most)}.",
+                Check = value => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var clients) && clients is >= 1 and <= Most
+                    ? null
+                    : $"is not a number from 1 to {Figures.Count(Most)}.",
             },
         ],
     };
@@ -35,21 +40,25 @@ internal sealed partial class SetMaxClientsAction(RedisTargets targets) : Settin
     {
         var connected = change.Info.Clients.Connected ?? 0;
         return Task.FromResult<PlanResult?>(!change.IsUndo && Number(change.Wanted) <= connected
-            ? new PlanResult.Refused($"{Figures.Count(connected)} clients are connected: at {Words(change.Wanted)} every new one would be refused at once.", $"See who they are: /redis clients on {change.Target.Name}")
+            ? new PlanResult.Refused(
+                $"{Figures.Count(connected)} clients are connected: at {Words(change.Wanted)} every new one would be refused at once.",
+                $"See who they are: /redis clients on {change.Target.Name}")
             : null);
     }
 
     protected override IEnumerable<string> Notes(SettingChange change)
     {
         var connected = change.Info.Clients.Connected ?? 0;
-        yield return $"{Figures.Count(connected)} are connected now; {Figures.Count(change.Info.Stats.RejectedConnections ?? 0)} were rejected since the start.";
+        yield return $"{Figures.Count(connected)} are connected now; {Figures.Count(change.Info.Stats.RejectedConnections ?? 0)} were "
+            + "rejected since the start.";
         yield return Number(change.Wanted) <= connected
             ? "This goes back below what is connected, because it undoes a change: those stay, new clients are refused."
             : "Nobody is cut off. If clients leak connections this buys time, no more: /redis idle-clients shows them.";
     }
 
     protected override string? Explain(string error) => Fitting().Match(error) is { Success: true } fitting
-        ? $"The operating system lets this Redis open fewer files: it offers {Figures.Count(Number(fitting.Groups[1].Value))} clients. More needs a higher limit (ulimit -n, LimitNOFILE of its service) and a restart."
+        ? $"The operating system lets this Redis open fewer files: it offers {Figures.Count(Number(fitting.Groups[1].Value))} clients. "
+            + "More needs a higher limit (ulimit -n, LimitNOFILE of its service) and a restart."
         : null;
 
     protected override async Task<VerifyResult> CheckAsync(RedisTarget target, IRedisSession session, string value, bool isUndo, CancellationToken ct)

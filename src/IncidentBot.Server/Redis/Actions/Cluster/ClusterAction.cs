@@ -10,7 +10,8 @@ internal sealed class ClusterAction(RedisTargets targets, ClusterReader reader) 
 {
     private const int MastersShown = 20;
 
-    public override ActionDefinition Definition { get; } = new(new ActionId("redis.cluster"), Risk.Observe, "Asks every node of a cluster: state, slots, who is missing, who has no replica");
+    public override ActionDefinition Definition { get; } =
+        new(new ActionId("redis.cluster"), Risk.Observe, "Asks every node of a cluster: state, slots, who is missing, who has no replica");
 
     protected override async Task<ActionReport> ReadAsync(RedisTarget target, ActionCall call, CancellationToken ct)
     {
@@ -24,7 +25,11 @@ internal sealed class ClusterAction(RedisTargets targets, ClusterReader reader) 
 
             if (picture.Asked[0].Answer.Class is { } refused && RedisTrouble.IsNoOutage(refused))
             {
-                return new ActionReport($"{target.Name}  {refused.Text().Name}: {refused.Text().CauseAt(target.Endpoint)}", Healthy: true) { FailureClass = refused.Text().Name, Evidence = [trouble, $"Next: {refused.Text().NextStep}"] };
+                return new ActionReport($"{target.Name}  {refused.Text().Name}: {refused.Text().CauseAt(target.Endpoint)}", Healthy: true)
+                {
+                    FailureClass = refused.Text().Name,
+                    Evidence = [trouble, $"Next: {refused.Text().NextStep}"],
+                };
             }
         }
 
@@ -42,8 +47,13 @@ internal sealed class ClusterAction(RedisTargets targets, ClusterReader reader) 
     {
         if (picture.Latest is { } view)
         {
-            yield return $"{picture.Views.Count} nodes answer; {view.Info.Number("cluster_slots_assigned")} slots assigned, {view.SlotsOk} ok, {view.Info.Number("cluster_slots_pfail")} suspected, {view.Info.Number("cluster_slots_fail")} failed";
-            var masters = view.Members.Where(member => member.IsMaster && (member.Slots.Count > 0 || !member.Failed)).OrderByDescending(member => member.Failed || member.Suspected).ThenBy(member => member.Slots.Count > 0 ? member.Slots[0].First : int.MaxValue).ToList();
+            yield return $"{picture.Views.Count} nodes answer; {view.Info.Number("cluster_slots_assigned")} slots assigned, "
+                + $"{view.SlotsOk} ok, {view.Info.Number("cluster_slots_pfail")} suspected, "
+                + $"{view.Info.Number("cluster_slots_fail")} failed";
+            var masters = view.Members.Where(member => member.IsMaster && (member.Slots.Count > 0 || !member.Failed))
+                .OrderByDescending(member => member.Failed || member.Suspected)
+                .ThenBy(member => member.Slots.Count > 0 ? member.Slots[0].First : int.MaxValue)
+                .ToList();
             foreach (var master in masters.Take(MastersShown))
             {
                 yield return $"{master.Address}  master{State(master)}, {SlotRange.Words(master.Slots)}; {Replicas(view.ReplicasOf(master))}";
@@ -56,7 +66,8 @@ internal sealed class ClusterAction(RedisTargets targets, ClusterReader reader) 
 
             foreach (var other in picture.ViewsDiffer ? picture.Views.Where(one => one.Owners != view.Owners) : [])
             {
-                yield return $"{other.Node.Address}  sees it differently: {other.SlotsOk} slots ok, epoch {other.Info.Number("cluster_current_epoch")} (others {view.Info.Number("cluster_current_epoch")})";
+                yield return $"{other.Node.Address}  sees it differently: {other.SlotsOk} slots ok, "
+                    + $"epoch {other.Info.Number("cluster_current_epoch")} (others {view.Info.Number("cluster_current_epoch")})";
             }
         }
 
@@ -73,5 +84,6 @@ internal sealed class ClusterAction(RedisTargets targets, ClusterReader reader) 
 
     private static string State(ClusterMember member) => member.Failed ? " (failed)" : member.Suspected ? " (suspected)" : "";
 
-    private static string Replicas(IReadOnlyList<ClusterMember> replicas) => replicas.Count == 0 ? "no replica" : $"replica {string.Join(", ", replicas.Select(replica => $"{replica.Address}{State(replica)}"))}";
+    private static string Replicas(IReadOnlyList<ClusterMember> replicas) =>
+        replicas.Count == 0 ? "no replica" : $"replica {string.Join(", ", replicas.Select(replica => $"{replica.Address}{State(replica)}"))}";
 }

@@ -23,7 +23,11 @@ internal sealed class ClusterChecks(ClusterReader reader)
         [
             new("cluster", serves, ClusterFinding.Of(picture).Sentence) { Readings = Reading.Known(picture.Readings) },
             new(ServingCheck.Answers, true, $"{picture.Views.Count} of {picture.Asked.Count} nodes answer"),
-            await ServingCheck.OfAllAsync(ServingCheck.Writes, masters, async (node, session) => ServingCheck.Written(await ClusterCanary.TryAsync(session, views[node], ct)), ct),
+            await ServingCheck.OfAllAsync(
+                ServingCheck.Writes,
+                masters,
+                async (node, session) => ServingCheck.Written(await ClusterCanary.TryAsync(session, views[node], ct)),
+                ct),
             await ServingCheck.OfAllAsync(ServingCheck.Room, masters, async (_, session) => ServingCheck.Fill(await RedisInfo.ReadAsync(session, ct)), ct),
         ];
     }

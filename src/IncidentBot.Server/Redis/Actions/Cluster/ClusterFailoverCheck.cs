@@ -26,7 +26,8 @@ internal static class ClusterFailoverCheck
         }
 
         return picture.Views.FirstOrDefault(other => !other.IsOk || other.SlotsOk != ClusterSlot.Count) is { } bad
-            ? $"{bad.Node.Address} says cluster_state:{bad.Info.Text("cluster_state")}, {Figures.Count(bad.SlotsOk)} of {Figures.Count(ClusterSlot.Count)} slots ok"
+            ? $"{bad.Node.Address} says cluster_state:{bad.Info.Text("cluster_state")}, "
+                + $"{Figures.Count(bad.SlotsOk)} of {Figures.Count(ClusterSlot.Count)} slots ok"
             : null;
     }
 }

@@ -20,18 +20,26 @@ internal static class ClusterFailoverPlan
 
         if (voting * 2 <= all)
         {
-            return new($"Only {voting} of {all} masters can vote: no replica can win without a majority.", "Bring masters back first. Taking over without votes could give slots to two nodes; it is not offered.");
+            return new(
+                $"Only {voting} of {all} masters can vote: no replica can win without a majority.",
+                "Bring masters back first. Taking over without votes could give slots to two nodes; it is not offered.");
         }
 
         if (forced != sides.MasterIsGone)
         {
             return forced
-                ? new($"Its master {master.Address} has not failed for the cluster: force would lose what it has not passed on.", $"Without force nothing is lost: /redis cluster-failover {replica.Address} on {target.Name}")
-                : new($"Its master {master.Address} has failed, and can hand nothing over.", $"Type /redis cluster-failover {replica.Address} mode=force on {target.Name}");
+                ? new(
+                    $"Its master {master.Address} has not failed for the cluster: force would lose what it has not passed on.",
+                    $"Without force nothing is lost: /redis cluster-failover {replica.Address} on {target.Name}")
+                : new(
+                    $"Its master {master.Address} has failed, and can hand nothing over.",
+                    $"Type /redis cluster-failover {replica.Address} mode=force on {target.Name}");
         }
 
         return !forced && !sides.Role.IsLinked
-            ? new($"{replica.Address} does not follow {master.Address}: its link is {sides.Role.Link}.", $"Repair the link first; see /redis replication on {target.Name}")
+            ? new(
+                $"{replica.Address} does not follow {master.Address}: its link is {sides.Role.Link}.",
+                $"Repair the link first; see /redis replication on {target.Name}")
             : null;
     }
 
@@ -52,8 +60,11 @@ internal static class ClusterFailoverPlan
             Notes =
             [
                 $"{sides.Electorate.Voting} of {sides.Electorate.All} masters can vote; the majority has to.",
-                $"{replica.Address} is at offset {Figures.Count(sides.Role.Offset)}{(sides.Behind is { } bytes ? $", {Figures.Bytes(bytes)} behind its master" : "")}.",
-                .. sides.Siblings.Where(sibling => sibling.Role.Offset > sides.Role.Offset).Select(sibling => $"{sibling.Member.Address} has {Figures.Bytes(sibling.Role.Offset - sides.Role.Offset)} more than it: that one would lose less."),
+                $"{replica.Address} is at offset "
+                    + $"{Figures.Count(sides.Role.Offset)}"
+                    + $"{(sides.Behind is { } bytes ? $", {Figures.Bytes(bytes)} behind its master" : "")}.",
+                .. sides.Siblings.Where(sibling => sibling.Role.Offset > sides.Role.Offset).Select(sibling =>
+                    $"{sibling.Member.Address} has {Figures.Bytes(sibling.Role.Offset - sides.Role.Offset)} more than it: that one would lose less."),
                 forced
                     ? "The slots are served again as soon as the vote is won. Once the old master is back it becomes a replica by itself."
                     : "Its master stops taking writes until it has caught up, for some milliseconds, and then becomes its replica.",

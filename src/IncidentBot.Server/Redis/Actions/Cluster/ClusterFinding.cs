@@ -11,19 +11,30 @@ internal sealed record ClusterFinding(string Sentence, FailureClass? Class, bool
     {
         if (picture.Latest is not { } view)
         {
-            return Bad($"None of {picture.Asked.Count} nodes answers as one of a cluster", picture.Asked[0].Answer.Class, "Check the processes on their hosts; then /redis cluster.");
+            return Bad(
+                $"None of {picture.Asked.Count} nodes answers as one of a cluster",
+                picture.Asked[0].Answer.Class,
+                "Check the processes on their hosts; then /redis cluster.");
         }
 
         var (down, lost) = (picture.Views.Count(one => !one.IsOk), picture.NotServed);
         if (down > 0 || lost.Count > 0)
         {
-            var state = down > 0 ? $"cluster_state is fail on {down} of {picture.Views.Count} nodes" : "cluster_state is ok, because it need not cover all slots";
-            return Bad($"{state}; {(lost.Count > 0 ? string.Join("; ", lost.Select(Words)) : "every slot has an owner that is not known to have failed")}", FailureClass.ClusterDown, Repair(view, lost));
+            var state = down > 0
+                ? $"cluster_state is fail on {down} of {picture.Views.Count} nodes"
+                : "cluster_state is ok, because it need not cover all slots";
+            return Bad(
+                $"{state}; {(lost.Count > 0 ? string.Join("; ", lost.Select(Words)) : "every slot has an owner that is not known to have failed")}",
+                FailureClass.ClusterDown,
+                Repair(view, lost));
         }
 
         if (picture.ViewsDiffer)
         {
-            return Bad("The nodes do not agree on who owns which slots", FailureClass.SplitBrain, "Right after a failover or a move of slots this passes within seconds; ask again: /redis cluster");
+            return Bad(
+                "The nodes do not agree on who owns which slots",
+                FailureClass.SplitBrain,
+                "Right after a failover or a move of slots this passes within seconds; ask again: /redis cluster");
         }
 
         return OfMembers(view, picture);
@@ -38,9 +49,18 @@ internal sealed record ClusterFinding(string Sentence, FailureClass? Class, bool
         return (missing.Count, bare.Count, picture.Silent.Count) switch
         {
             (0, 0, 0) => new ClusterFinding($"cluster_state is ok; {served}, each with a replica", null, true, null),
-            (_, > 0, _) => Bad($"cluster_state is ok; {served}, but {Addresses(bare)} {Plural.Pick(bare.Count, "has", "have")} no replica: the next loss there is an outage", null, "Bring the missing nodes back; what comes back becomes a replica by itself."),
-            _ when missing.Count > 0 => Bad($"cluster_state is ok; {served}; {Addresses(missing)} {Plural.Pick(missing.Count, "is", "are")} missing", null, "Bring the missing nodes back."),
-            _ => Bad($"cluster_state is ok; {served}; {picture.Silent.Count} of {picture.Asked.Count} nodes do not answer the bot", picture.Silent[0].Answer.Class is { } found && !RedisTrouble.IsNoOutage(found) ? found : null, "Check the way from the bot to them: the other nodes reach them."),
+            (_, > 0, _) => Bad(
+                $"cluster_state is ok; {served}, but {Addresses(bare)} {Plural.Pick(bare.Count, "has", "have")} no replica: the next loss there is an outage",
+                null,
+                "Bring the missing nodes back; what comes back becomes a replica by itself."),
+            _ when missing.Count > 0 => Bad(
+                $"cluster_state is ok; {served}; {Addresses(missing)} {Plural.Pick(missing.Count, "is", "are")} missing",
+                null,
+                "Bring the missing nodes back."),
+            _ => Bad(
+                $"cluster_state is ok; {served}; {picture.Silent.Count} of {picture.Asked.Count} nodes do not answer the bot",
+                picture.Silent[0].Answer.Class is { } found && !RedisTrouble.IsNoOutage(found) ? found : null,
+                "Check the way from the bot to them: the other nodes reach them."),
         };
     }
 
@@ -50,14 +70,19 @@ internal sealed record ClusterFinding(string Sentence, FailureClass? Class, bool
 
     private static string Repair(ClusterView view, IReadOnlyList<(ClusterMember? Owner, IReadOnlyList<SlotRange> Slots)> lost)
     {
-        var heir = lost.Select(one => one.Owner).OfType<ClusterMember>().SelectMany(view.ReplicasOf).FirstOrDefault(replica => !replica.Failed && !replica.Suspected);
+        var heir = lost.Select(one => one.Owner)
+            .OfType<ClusterMember>()
+            .SelectMany(view.ReplicasOf)
+            .FirstOrDefault(replica => !replica.Failed && !replica.Suspected);
         return heir is not null ? $"Restore that node, or let its replica take over: /redis cluster-failover {heir.Address} mode=force"
             : lost.Any(one => one.Owner is not null) ? "Restore that node: no replica of it is left."
-            : lost.Count > 0 ? "Nobody owns them: a cluster that was never finished, or lost its nodes.conf. Its owner assigns them with redis-cli --cluster fix."
+            : lost.Count > 0
+                ? "Nobody owns them: a cluster that was never finished, or lost its nodes.conf. Its owner assigns them with redis-cli --cluster fix."
             : "Ask again: /redis cluster";
     }
 
-    private static string Addresses(List<ClusterMember> members) => members.Count <= 3 ? string.Join(", ", members.Select(member => member.Address)) : $"{members.Count} nodes";
+    private static string Addresses(List<ClusterMember> members) =>
+        members.Count <= 3 ? string.Join(", ", members.Select(member => member.Address)) : $"{members.Count} nodes";
 
     private static ClusterFinding Bad(string sentence, FailureClass? found, string next) => new(sentence, found, false, next);
 }

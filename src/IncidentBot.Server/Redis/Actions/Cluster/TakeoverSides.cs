@@ -5,7 +5,13 @@ namespace IncidentBot.Redis.Actions.Cluster;
 /// <summary>A replica of a cluster that shall take over, and what it would take over from.</summary>
 /// <param name="View">The cluster as the replica itself sees it: it is the one who asks for votes.</param>
 /// <param name="MasterRole">Null where the master does not answer the bot.</param>
-internal sealed record TakeoverSides(ClusterView View, ClusterMember Replica, ClusterMember Master, NodeRole Role, NodeRole? MasterRole, IReadOnlyList<(ClusterMember Member, NodeRole Role)> Siblings)
+internal sealed record TakeoverSides(
+    ClusterView View,
+    ClusterMember Replica,
+    ClusterMember Master,
+    NodeRole Role,
+    NodeRole? MasterRole,
+    IReadOnlyList<(ClusterMember Member, NodeRole Role)> Siblings)
 {
     public bool MasterIsGone => Master.Failed;
 
@@ -13,5 +19,6 @@ internal sealed record TakeoverSides(ClusterView View, ClusterMember Replica, Cl
     public long? Behind => MasterRole is { IsMaster: true } master ? Math.Max(0, master.Offset - Role.Offset) : null;
 
     /// <summary>Masters with slots, and how many of them can vote.</summary>
-    public (int All, int Voting) Electorate => (View.Members.Count(member => member.Slots.Count > 0), View.Members.Count(member => member.Slots.Count > 0 && !member.Failed && !member.Suspected));
+    public (int All, int Voting) Electorate =>
+        (View.Members.Count(member => member.Slots.Count > 0), View.Members.Count(member => member.Slots.Count > 0 && !member.Failed && !member.Suspected));
 }

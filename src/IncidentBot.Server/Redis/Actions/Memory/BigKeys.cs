@@ -76,14 +76,19 @@ internal sealed class BigKeys(TimeProvider time)
         return shortest;
     }
 
-    private static async Task<IReadOnlyList<BigKey>> DescribeAsync(IRedisSession session, IReadOnlyList<(ReadOnlyMemory<byte> Key, long Bytes)> largest, CancellationToken ct)
+    private static async Task<IReadOnlyList<BigKey>> DescribeAsync(
+        IRedisSession session,
+        IReadOnlyList<(ReadOnlyMemory<byte> Key, long Bytes)> largest,
+        CancellationToken ct)
     {
         if (largest.Count == 0)
         {
             return [];
         }
 
-        var replies = await session.PipelineAsync([.. largest.SelectMany(item => new[] { RedisCommand.Of("TYPE", item.Key), RedisCommand.Of("TTL", item.Key) })], ct);
+        var replies = await session.PipelineAsync(
+            [.. largest.SelectMany(item => new[] { RedisCommand.Of("TYPE", item.Key), RedisCommand.Of("TTL", item.Key) })],
+            ct);
         return [.. largest.Select((item, i) => new BigKey(
             Encoding.UTF8.GetString(item.Key.Span),
             item.Bytes,

@@ -12,7 +12,8 @@ internal sealed class MemoryAction(RedisTargets targets, KeyspaceSampler sampler
 {
     private const int MaxPrefixes = 12;
 
-    public override ActionDefinition Definition { get; } = new(new ActionId("redis.memory"), Risk.Observe, "Says how full memory is and what fills it, by key prefix and bytes");
+    public override ActionDefinition Definition { get; } =
+        new(new ActionId("redis.memory"), Risk.Observe, "Says how full memory is and what fills it, by key prefix and bytes");
 
     protected override async Task<ActionReport> ReadAsync(RedisTarget target, ActionCall call, CancellationToken ct)
     {
@@ -25,15 +26,22 @@ internal sealed class MemoryAction(RedisTargets targets, KeyspaceSampler sampler
             Evidence =
             [
                 .. sample is null ? [refusal!] : Prefixes(sample),
-                $"{(sample is null ? "" : $"Basis: {sample.Basis}. ")}Peak {Figures.Bytes(memory.Peak ?? 0)}, fragmentation {memory.FragmentationRatio?.ToString("0.00", CultureInfo.InvariantCulture) ?? "?"}",
+                $"{(sample is null ? "" : $"Basis: {sample.Basis}. ")}Peak {Figures.Bytes(memory.Peak ?? 0)}, "
+                    + $"fragmentation {memory.FragmentationRatio?.ToString("0.00", CultureInfo.InvariantCulture) ?? "?"}",
             ],
-            Readings = Reading.Known([.. MemoryText.Readings(info), .. info.Readings("used_memory_peak", "used_memory_rss", "mem_fragmentation_ratio"), .. sample?.Readings ?? []]),
+            Readings = Reading.Known(
+            [
+                .. MemoryText.Readings(info),
+                .. info.Readings("used_memory_peak", "used_memory_rss", "mem_fragmentation_ratio"),
+                .. sample?.Readings ?? [],
+            ]),
         };
     }
 
     private static IEnumerable<string> Prefixes(KeyspaceSample sample) =>
     [
-        .. sample.Prefixes.Take(MaxPrefixes).Select(prefix => $"{Figures.Percent(sample.Share(prefix)),6}  {Figures.Bytes(prefix.Bytes),8}  {Figures.Count(prefix.Keys),12} keys  {prefix.Prefix}"),
+        .. sample.Prefixes.Take(MaxPrefixes).Select(
+            prefix => $"{Figures.Percent(sample.Share(prefix)),6}  {Figures.Bytes(prefix.Bytes),8}  {Figures.Count(prefix.Keys),12} keys  {prefix.Prefix}"),
         .. sample.Prefixes.Count > MaxPrefixes ? [$"        … {sample.Prefixes.Count - MaxPrefixes} more prefixes"] : Array.Empty<string>(),
     ];
 }

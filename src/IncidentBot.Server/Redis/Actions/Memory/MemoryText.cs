@@ -12,5 +12,6 @@ internal static class MemoryText
         : $"{Figures.Bytes(memory.Used ?? 0)} used, no maxmemory set";
 
     /// <summary>The numbers of <see cref="Fill"/>.</summary>
-    public static IEnumerable<Reading?> Readings(RedisInfo info) => [.. info.Readings("used_memory", "maxmemory"), Reading.Ratio("used_memory_share", info.Memory.Fill)];
+    public static IEnumerable<Reading?> Readings(
+        RedisInfo info) => [.. info.Readings("used_memory", "maxmemory"), Reading.Ratio("used_memory_share", info.Memory.Fill)];
 }

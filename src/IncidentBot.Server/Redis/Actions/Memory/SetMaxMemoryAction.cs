@@ -14,7 +14,10 @@ internal sealed class SetMaxMemoryAction(RedisTargets targets) : SettingAction(t
     /// <summary>While a snapshot is written, or a replica synchronised, pages that change exist twice: the rest is for them and for the system.</summary>
     private const double ShareOfHost = 0.6;
 
-    public override ActionDefinition Definition { get; } = new(new ActionId("redis.set-maxmemory"), Risk.Change, "Sets the memory limit, within what the host has")
+    public override ActionDefinition Definition { get; } = new(
+        new ActionId("redis.set-maxmemory"),
+        Risk.Change,
+        "Sets the memory limit, within what the host has")
     {
         Parameters =
         [
@@ -43,7 +46,8 @@ internal sealed class SetMaxMemoryAction(RedisTargets targets) : SettingAction(t
             : "The server does not say how much memory its host has: check that yourself.";
         if (IsBelowUse(change))
         {
-            yield return $"This goes back below the {Figures.Bytes(InUse(memory))} in use, because it undoes a change: {(memory.EvictsNothing ? "writes will be refused until there is room" : $"keys will be evicted at once ({memory.Policy})")}.";
+            yield return $"This goes back below the {Figures.Bytes(InUse(memory))} in use, because it undoes a change: "
+                + $"{(memory.EvictsNothing ? "writes will be refused until there is room" : $"keys will be evicted at once ({memory.Policy})")}.";
         }
 
         if (change.Info.Replication.IsReplica)
@@ -82,17 +86,22 @@ internal sealed class SetMaxMemoryAction(RedisTargets targets) : SettingAction(t
 
         if (wanted == 0)
         {
-            return new PlanResult.Refused("0 is no limit: Redis would grow until the kernel ends it.", memory.TotalSystem is { } host ? $"Name a size, {Figures.Bytes((long)(host * ShareOfHost))} at most." : "Name a size.");
+            return new PlanResult.Refused(
+                "0 is no limit: Redis would grow until the kernel ends it.",
+                memory.TotalSystem is { } host ? $"Name a size, {Figures.Bytes((long)(host * ShareOfHost))} at most." : "Name a size.");
         }
 
         if (IsBelowUse(change))
         {
-            return new PlanResult.Refused($"{Figures.Bytes(InUse(memory))} are in use, more than {Figures.Bytes(wanted)}: {(memory.EvictsNothing ? "every write would be refused at once" : $"keys would be evicted at once ({memory.Policy})")}.", hint);
+            return new PlanResult.Refused($"{Figures.Bytes(InUse(memory))} are in use, more than {Figures.Bytes(wanted)}: "
+                + $"{(memory.EvictsNothing ? "every write would be refused at once" : $"keys would be evicted at once ({memory.Policy})")}.", hint);
         }
 
         return memory.TotalSystem is { } system && wanted > system * ShareOfHost
             ? new PlanResult.Refused(
-                $"{Figures.Bytes(wanted)} is too much for a host with {Figures.Bytes(system)}: a fork for a snapshot needs room for what changes meanwhile, so at most {Figures.Percent(ShareOfHost)} is allowed.",
+                $"{Figures.Bytes(wanted)} is too much for a host with {Figures.Bytes(system)}: "
+                    + "a fork for a snapshot needs room for what changes meanwhile, "
+                    + $"so at most {Figures.Percent(ShareOfHost)} is allowed.",
                 $"Name {Figures.Bytes((long)(system * ShareOfHost))} or less. {hint}")
             : null;
     }

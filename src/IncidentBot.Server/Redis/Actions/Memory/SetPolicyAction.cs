@@ -18,7 +18,10 @@ internal sealed class SetPolicyAction(RedisTargets targets, QueueKeys queues) : 
 
     private static readonly TimeSpan SearchBudget = TimeSpan.FromSeconds(8);
 
-    public override ActionDefinition Definition { get; } = new(new ActionId("redis.set-policy"), Risk.Change, "Sets what happens when memory is full; eviction is refused over queues")
+    public override ActionDefinition Definition { get; } = new(
+        new ActionId("redis.set-policy"),
+        Risk.Change,
+        "Sets what happens when memory is full; eviction is refused over queues")
     {
         Parameters =
         [
@@ -43,14 +46,20 @@ internal sealed class SetPolicyAction(RedisTargets targets, QueueKeys queues) : 
         var unseen = change.Info.Keyspace.Where(database => database.Number != change.Target.Endpoint.Database && database.Keys > 0).ToList();
         if (unseen.Count > 0)
         {
-            return new PlanResult.Refused($"Eviction takes keys from every database, and {string.Join(", ", unseen.Select(database => $"db{database.Number} holds {Figures.Count(database.Keys)}"))} that cannot be looked at from here: there may be queues among them.", instead);
+            return new PlanResult.Refused("Eviction takes keys from every database, and "
+                + $"{string.Join(", ", unseen.Select(database => $"db{database.Number} holds {Figures.Count(database.Keys)}"))} that "
+                + "cannot be looked at from here: there may be queues among them.", instead);
         }
 
         var search = await queues.FindAsync(change.Session, SearchBudget, ct);
         return search switch
         {
-            { Found: { } owner } => new PlanResult.Refused($"{change.Target.Name} holds job queues, {owner}: eviction destroys them. {(change.Wanted.StartsWith("volatile-", StringComparison.Ordinal) ? "It would take the locks of running jobs, which then run twice." : "It would take waiting jobs without a trace.")}", instead),
-            { Complete: false } => new PlanResult.Refused($"Not all keys could be looked at within {SearchBudget.TotalSeconds:0} s, so nobody knows that there is no queue among them; eviction would destroy it.", instead),
+            { Found: { } owner } => new PlanResult.Refused($"{change.Target.Name} holds job queues, {owner}: eviction destroys them. "
+                + $"{(change.Wanted.StartsWith("volatile-", StringComparison.Ordinal)
+                    ? "It would take the locks of running jobs, which then run twice."
+                    : "It would take waiting jobs without a trace.")}", instead),
+            { Complete: false } => new PlanResult.Refused($"Not all keys could be looked at within {SearchBudget.TotalSeconds:0} s, "
+                + "so nobody knows that there is no queue among them; eviction would destroy it.", instead),
             _ => null,
         };
     }

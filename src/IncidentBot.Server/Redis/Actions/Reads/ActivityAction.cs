@@ -6,12 +6,18 @@ using IncidentBot.Words;
 
 namespace IncidentBot.Redis.Actions.Reads;
 
-/// <summary>What Redis is busy with: its own counters, read twice. Costs two commands, where MONITOR costs a tenth of the throughput and shows people's data.</summary>
+/// <summary>
+/// What Redis is busy with: its own counters, read twice. Costs two commands, where MONITOR costs a tenth of the throughput and
+/// shows people's data.
+/// </summary>
 internal sealed class ActivityAction(RedisTargets targets, TimeProvider time) : RedisRead(targets)
 {
     private const int Shown = 10;
 
-    public override ActionDefinition Definition { get; } = new(new ActionId("redis.activity"), Risk.Observe, "Says what Redis is busy with: commands per second and their cost")
+    public override ActionDefinition Definition { get; } = new(
+        new ActionId("redis.activity"),
+        Risk.Observe,
+        "Says what Redis is busy with: commands per second and their cost")
     {
         Parameters = [Window.Parameter],
         TimeLimit = Window.TimeLimit,
@@ -40,7 +46,9 @@ internal sealed class ActivityAction(RedisTargets targets, TimeProvider time) : 
         {
             Evidence =
             [
-                .. commands.Take(Shown).Select(command => string.Create(CultureInfo.InvariantCulture, $"{Rate(command.Calls / seconds),9}/s  {(command.Calls > 0 ? command.Microseconds / (double)command.Calls : 0),9:#,0.0} µs each  {command.Name}{(command.Refused > 0 ? $", {command.Refused:N0} refused" : "")}")),
+                .. commands.Take(Shown).Select(command => string.Create(CultureInfo.InvariantCulture, $"{Rate(command.Calls / seconds),9}"
+                    + $"/s  {(command.Calls > 0 ? command.Microseconds / (double)command.Calls : 0),9:#,0.0} µs each  "
+                    + $"{command.Name}{(command.Refused > 0 ? $", {command.Refused:N0} refused" : "")}")),
                 .. commands.Count > Shown ? [$"           … {commands.Count - Shown} more commands"] : Array.Empty<string>(),
                 $"Network: {Figures.Bytes((long)received)}/s in, {Figures.Bytes((long)sent)}/s out",
                 HitRatio(),
@@ -59,7 +67,8 @@ internal sealed class ActivityAction(RedisTargets targets, TimeProvider time) : 
         long Grown(string counter) => (after.Number(counter) ?? 0) - (before.Number(counter) ?? 0) is var grown and >= 0 ? grown : after.Number(counter) ?? 0;
 
         string HitRatio() => Grown("keyspace_hits") is var hits && Grown("keyspace_misses") is var misses && hits + misses > 0
-            ? $"Hits: {Figures.Percent(hits / (double)(hits + misses))} of {Figures.Count(hits + misses)} lookups; {Figures.Count(Grown("evicted_keys"))} evicted, {Figures.Count(Grown("expired_keys"))} expired"
+            ? $"Hits: {Figures.Percent(hits / (double)(hits + misses))} of {Figures.Count(hits + misses)} lookups; "
+                + $"{Figures.Count(Grown("evicted_keys"))} evicted, {Figures.Count(Grown("expired_keys"))} expired"
             : $"No key was looked up; {Figures.Count(Grown("evicted_keys"))} evicted, {Figures.Count(Grown("expired_keys"))} expired";
     }
 

@@ -8,7 +8,8 @@ namespace IncidentBot.Redis.Actions.Reads;
 /// <summary>Reads once and says what is wrong in one sentence, then the evidence, then the next step.</summary>
 internal sealed class DiagnoseAction(RedisTargets targets, Diagnoser diagnoser, ClearableCaches caches) : RedisRead(targets)
 {
-    public override ActionDefinition Definition { get; } = new(new ActionId("redis.diagnose"), Risk.Observe, "Reads everything once and says what is wrong in one sentence");
+    public override ActionDefinition Definition { get; } =
+        new(new ActionId("redis.diagnose"), Risk.Observe, "Reads everything once and says what is wrong in one sentence");
 
     protected override async Task<ActionReport> ReadAsync(RedisTarget target, ActionCall call, CancellationToken ct)
     {
@@ -16,7 +17,12 @@ internal sealed class DiagnoseAction(RedisTargets targets, Diagnoser diagnoser, 
         return new ActionReport(diagnosis.Sentence, Healthy: !diagnosis.IsOutage)
         {
             FailureClass = diagnosis.Class?.Text().Name,
-            Evidence = [.. diagnosis.Evidence, .. diagnosis.Warnings.Select(warning => $"Watch: {warning}"), .. diagnosis.NextSteps.Select(step => $"Next: {step}")],
+            Evidence =
+            [
+                .. diagnosis.Evidence,
+                .. diagnosis.Warnings.Select(warning => $"Watch: {warning}"),
+                .. diagnosis.NextSteps.Select(step => $"Next: {step}"),
+            ],
             Readings = Reading.Known(diagnosis.Readings),
             Next = [.. Suggestions(target, diagnosis)],
         };

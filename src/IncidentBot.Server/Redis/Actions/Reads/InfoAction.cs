@@ -16,7 +16,11 @@ internal sealed class InfoAction(RedisTargets targets) : RedisRead(targets)
         [
             new Parameter("section", "the section to show, server unless named", "server")
             {
-                Choices = ["server", "clients", "memory", "persistence", "stats", "replication", "cpu", "commandstats", "errorstats", "latencystats", "cluster", "keyspace"],
+                Choices =
+                [
+                    "server", "clients", "memory", "persistence", "stats", "replication", "cpu", "commandstats", "errorstats",
+                    "latencystats", "cluster", "keyspace",
+                ],
             },
         ],
     };
@@ -28,7 +32,9 @@ internal sealed class InfoAction(RedisTargets targets) : RedisRead(targets)
         var section = call.Find("section")?.ToLowerInvariant() ?? "server";
         var fields = (await RedisInfo.ReadAsync(target, ct)).Section(section);
         var width = fields.Count == 0 ? 0 : fields.Keys.Max(name => name.Length);
-        return new ActionReport(fields.Count == 0 ? $"{target.Name} reports nothing under {section}" : $"{target.Name} INFO {section}: {fields.Count} fields", Healthy: true)
+        return new ActionReport(
+            fields.Count == 0 ? $"{target.Name} reports nothing under {section}" : $"{target.Name} INFO {section}: {fields.Count} fields",
+            Healthy: true)
         {
             Evidence =
             [

@@ -14,7 +14,8 @@ internal sealed class LatencyAction(RedisTargets targets, TimeProvider time) : R
     /// <summary>What a healthy Redis stays under, many times over.</summary>
     private static readonly TimeSpan Slow = TimeSpan.FromMilliseconds(100);
 
-    public override ActionDefinition Definition { get; } = new(new ActionId("redis.latency"), Risk.Observe, "Measures 20 round trips and shows the latency events that Redis recorded");
+    public override ActionDefinition Definition { get; } =
+        new(new ActionId("redis.latency"), Risk.Observe, "Measures 20 round trips and shows the latency events that Redis recorded");
 
     protected override Task<ActionReport> ReadAsync(RedisTarget target, ActionCall call, CancellationToken ct) =>
         target.UseAsync(session => MeasureAsync(target, session, ct), ct);
@@ -50,7 +51,9 @@ internal sealed class LatencyAction(RedisTargets targets, TimeProvider time) : R
         var events = LatencyEvent.Parse(reply);
         return events.Count == 0
             ? (["No latency event is recorded. Redis records none while latency-monitor-threshold is 0, its default."], [])
-            : ([.. events.Select(item => $"{item.Name}: last {item.Last.TotalMilliseconds:0} ms, worst {item.Worst.TotalMilliseconds:0} ms, {item.Time}")], events.SelectMany(Of));
+            : (
+                [.. events.Select(item => $"{item.Name}: last {item.Last.TotalMilliseconds:0} ms, worst {item.Worst.TotalMilliseconds:0} ms, {item.Time}")],
+                events.SelectMany(Of));
     }
 
     private static IEnumerable<Reading?> Of(LatencyEvent item) =>

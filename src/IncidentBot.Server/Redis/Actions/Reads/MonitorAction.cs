@@ -14,7 +14,10 @@ internal sealed class MonitorAction(RedisTargets targets, IOptions<RedisOptions>
     /// <summary>A busy server sends this in a second or two, and keeps what is not fetched in its own memory.</summary>
     private const long MaxBytes = 8 * 1024 * 1024;
 
-    public override ActionDefinition Definition { get; } = new(new ActionId("redis.monitor"), Risk.Observe, "Counts commands and key prefixes by MONITOR, where the target allows it")
+    public override ActionDefinition Definition { get; } = new(
+        new ActionId("redis.monitor"),
+        Risk.Observe,
+        "Counts commands and key prefixes by MONITOR, where the target allows it")
     {
         Parameters = [Window.Parameter],
         TimeLimit = Window.TimeLimit,
@@ -26,7 +29,11 @@ internal sealed class MonitorAction(RedisTargets targets, IOptions<RedisOptions>
         {
             return new ActionReport($"MONITOR is not allowed on {target.Name}", Healthy: true)
             {
-                Evidence = ["It costs a tenth of the throughput and sends every value through this process.", $"Targets:{target.Name}:AllowMonitor=true allows it. /redis activity answers most questions without it."],
+                Evidence =
+                [
+                    "It costs a tenth of the throughput and sends every value through this process.",
+                    $"Targets:{target.Name}:AllowMonitor=true allows it. /redis activity answers most questions without it.",
+                ],
                 Next = [new Suggestion("Activity", $"/redis activity on {target.Name}")],
             };
         }

@@ -15,10 +15,14 @@ internal sealed partial class MonitorTally
     private static readonly HashSet<string> KeyFirst = new(StringComparer.Ordinal)
     {
         "append", "decr", "decrby", "del", "exists", "expire", "expireat", "get", "getdel", "getex", "getrange", "getset", "hdel", "hexists", "hget", "hgetall",
-        "hincrby", "hkeys", "hlen", "hmget", "hmset", "hscan", "hset", "hsetnx", "hvals", "incr", "incrby", "incrbyfloat", "lindex", "linsert", "llen", "lmove", "lpop",
-        "lpush", "lrange", "lrem", "lset", "ltrim", "mget", "mset", "persist", "pexpire", "pexpireat", "psetex", "pttl", "rename", "rpop", "rpoplpush", "rpush", "sadd",
-        "scard", "set", "setex", "setnx", "setrange", "sismember", "smembers", "spop", "srem", "sscan", "strlen", "ttl", "type", "unlink", "xack", "xadd", "xlen", "xrange",
-        "xtrim", "zadd", "zcard", "zcount", "zincrby", "zpopmin", "zrange", "zrangebyscore", "zrank", "zrem", "zremrangebyscore", "zscan", "zscore", "blpop", "brpop",
+        "hincrby", "hkeys", "hlen", "hmget", "hmset", "hscan", "hset", "hsetnx", "hvals", "incr",
+        "incrby", "incrbyfloat", "lindex", "linsert", "llen", "lmove", "lpop",
+        "lpush", "lrange", "lrem", "lset", "ltrim", "mget", "mset", "persist", "pexpire", "pexpireat",
+        "psetex", "pttl", "rename", "rpop", "rpoplpush", "rpush", "sadd",
+        "scard", "set", "setex", "setnx", "setrange", "sismember", "smembers", "spop", "srem", "sscan",
+        "strlen", "ttl", "type", "unlink", "xack", "xadd", "xlen", "xrange",
+        "xtrim", "zadd", "zcard", "zcount", "zincrby", "zpopmin", "zrange", "zrangebyscore", "zrank",
+        "zrem", "zremrangebyscore", "zscan", "zscore", "blpop", "brpop",
         "brpoplpush", "bzpopmin",
     };
 
@@ -28,7 +32,8 @@ internal sealed partial class MonitorTally
 
     public long Bytes { get; private set; }
 
-    public IEnumerable<(string What, long Count)> Largest => groups.Select(pair => (pair.Key, pair.Value)).OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal);
+    public IEnumerable<(string What, long Count)> Largest =>
+        groups.Select(pair => (pair.Key, pair.Value)).OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal);
 
     public void Add(string line)
     {
@@ -39,7 +44,9 @@ internal sealed partial class MonitorTally
         }
 
         var command = words.Groups["command"].Value.ToLowerInvariant();
-        var what = KeyFirst.Contains(command) && words.Groups["key"] is { Success: true } key ? $"{command} {KeyPrefix.Of(Encoding.UTF8.GetBytes(key.Value))}" : command;
+        var what = KeyFirst.Contains(command) && words.Groups["key"] is { Success: true } key
+            ? $"{command} {KeyPrefix.Of(Encoding.UTF8.GetBytes(key.Value))}"
+            : command;
         what = groups.Count < MaxGroups || groups.ContainsKey(what) ? what : "(others)";
         groups[what] = groups.GetValueOrDefault(what) + 1;
     }

@@ -9,7 +9,8 @@ namespace IncidentBot.Redis.Actions.Reads;
 /// <summary>Whether the data would survive a restart: https://redis.io/docs/latest/operate/oss_and_stack/management/persistence/.</summary>
 internal sealed class PersistenceAction(RedisTargets targets, TimeProvider time) : RedisRead(targets)
 {
-    public override ActionDefinition Definition { get; } = new(new ActionId("redis.persistence"), Risk.Observe, "Says whether the data is safe on disk, and how much would be lost");
+    public override ActionDefinition Definition { get; } =
+        new(new ActionId("redis.persistence"), Risk.Observe, "Says whether the data is safe on disk, and how much would be lost");
 
     protected override async Task<ActionReport> ReadAsync(RedisTarget target, ActionCall call, CancellationToken ct)
     {
@@ -17,7 +18,8 @@ internal sealed class PersistenceAction(RedisTargets targets, TimeProvider time)
         var facts = info.Persistence;
         var (answer, failure) = facts switch
         {
-            { Loading: true } => ($"is loading its data: {facts.LoadedPercent:0} %, {Duration.Words(facts.LoadingEta ?? TimeSpan.Zero)} to go", FailureClass.Loading),
+            { Loading: true } =>
+                ($"is loading its data: {facts.LoadedPercent:0} %, {Duration.Words(facts.LoadingEta ?? TimeSpan.Zero)} to go", FailureClass.Loading),
             { SnapshotFailed: true } => ("could not save its last snapshot: writes may be refused", FailureClass.Misconf),
             { AppendFailed: true } => ("cannot write its append-only file: writes are refused", FailureClass.Misconf),
             { AppendOnly: true } => ("appends every write to disk", (FailureClass?)null),

@@ -8,7 +8,8 @@ namespace IncidentBot.Redis.Actions.Reads;
 /// <summary>https://redis.io/docs/latest/commands/ping/ over a fresh connection, stage by stage, each with its time.</summary>
 internal sealed class PingAction(RedisTargets targets) : RedisRead(targets)
 {
-    public override ActionDefinition Definition { get; } = new(new ActionId("redis.ping"), Risk.Observe, "Connects afresh and says how each stage went: DNS, TCP, TLS, AUTH, PING");
+    public override ActionDefinition Definition { get; } =
+        new(new ActionId("redis.ping"), Risk.Observe, "Connects afresh and says how each stage went: DNS, TCP, TLS, AUTH, PING");
 
     protected override async Task<ActionReport> ReadAsync(RedisTarget target, ActionCall call, CancellationToken ct)
     {

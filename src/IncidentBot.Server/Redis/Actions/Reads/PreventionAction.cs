@@ -13,7 +13,8 @@ internal sealed class PreventionAction(RedisTargets targets, QueueKeys queues) :
 {
     private static readonly TimeSpan SearchBudget = TimeSpan.FromSeconds(3);
 
-    public override ActionDefinition Definition { get; } = new(new ActionId("redis.prevention"), Risk.Observe, "Scores the settings that keep the next outage away");
+    public override ActionDefinition Definition { get; } =
+        new(new ActionId("redis.prevention"), Risk.Observe, "Scores the settings that keep the next outage away");
 
     protected override async Task<ActionReport> ReadAsync(RedisTarget target, ActionCall call, CancellationToken ct)
     {
@@ -22,18 +23,26 @@ internal sealed class PreventionAction(RedisTargets targets, QueueKeys queues) :
         var settings = await ConfigSetting.ReadAllAsync(session, PreventionChecks.Settings, ct);
         var defaultUser = await session.ExecuteAsync("ACL", ["GETUSER", "default"], ct);
         var (search, refusal) = await FindQueuesAsync(session, ct);
-        var checks = PreventionChecks.Of(info, settings, search, defaultUser, target.Peers).OrderBy(check => check.Passed switch { false => 0, true => 1, null => 2 }).ToList();
+        var checks = PreventionChecks.Of(info, settings, search, defaultUser, target.Peers)
+            .OrderBy(check => check.Passed switch { false => 0, true => 1, null => 2 })
+            .ToList();
         var counted = checks.Where(check => check.Passed is not null).ToList();
         var good = counted.Count(check => check.Passed == true);
-        return new ActionReport($"{target.Name}: {good} of {counted.Count} are as they should be{(good < counted.Count ? $"; fix first: {checks[0].Name.ToLowerInvariant()}" : "")}", Healthy: good == counted.Count)
+        return new ActionReport($"{target.Name}: {good} of {counted.Count} are as they should "
+            + $"be{(good < counted.Count ? $"; fix first: {checks[0].Name.ToLowerInvariant()}" : "")}", Healthy: good == counted.Count)
         {
             Evidence =
             [
                 .. checks.Select(check => check.ToString()),
-                .. counted.Count < checks.Count ? [$"{checks.Count - counted.Count} could not be read or do not apply, and are not counted."] : Array.Empty<string>(),
+                .. counted.Count < checks.Count
+                    ? [$"{checks.Count - counted.Count} could not be read or do not apply, and are not counted."]
+                    : Array.Empty<string>(),
                 .. Refused(settings, defaultUser, refusal),
             ],
-            Readings = Reading.Known(Reading.Count("prevention.good", good), Reading.Count("prevention.counted", counted.Count), Reading.Count("prevention.not_counted", checks.Count - counted.Count)),
+            Readings = Reading.Known(
+                Reading.Count("prevention.good", good),
+                Reading.Count("prevention.counted", counted.Count),
+                Reading.Count("prevention.not_counted", checks.Count - counted.Count)),
         };
     }
 

@@ -18,7 +18,12 @@ internal static class PreventionChecks
     /// <param name="settings">Those of <see cref="Settings"/> that could be read.</param>
     /// <param name="queues">Null where nobody could look.</param>
     /// <param name="defaultUser">What ACL GETUSER default replied.</param>
-    public static IEnumerable<PreventionCheck> Of(RedisInfo info, IReadOnlyDictionary<string, string> settings, QueueSearch? queues, RespValue defaultUser, RedisPeers? peers = null)
+    public static IEnumerable<PreventionCheck> Of(
+        RedisInfo info,
+        IReadOnlyDictionary<string, string> settings,
+        QueueSearch? queues,
+        RespValue defaultUser,
+        RedisPeers? peers = null)
     {
         var (memory, clients) = (info.Memory, info.Clients);
         yield return Snapshots(info, settings);
@@ -26,7 +31,11 @@ internal static class PreventionChecks
             ? new("Append-only file", append, append ? "on" : "off: a crash loses what is newer than the last snapshot", "on")
             : PreventionCheck.NotReadable("Append-only file", "on");
         yield return Eviction(memory, queues);
-        yield return new("Memory limit", memory.Max is not null, memory.Max is { } max ? Figures.Bytes(max) : "none: it grows until the kernel ends it", "a limit (/redis set-maxmemory)");
+        yield return new(
+            "Memory limit",
+            memory.Max is not null,
+            memory.Max is { } max ? Figures.Bytes(max) : "none: it grows until the kernel ends it",
+            "a limit (/redis set-maxmemory)");
         yield return memory.Fill is { } fill
             ? new("Memory in use", fill < Crowded, Figures.Percent(fill), "under 80 %")
             : new("Memory in use", null, $"{Figures.Bytes(memory.Used ?? 0)} without a limit", "under 80 %");
@@ -35,9 +44,21 @@ internal static class PreventionChecks
             : PreventionCheck.NotReadable("Connections", "under 80 %");
         yield return Replicas(info.Replication);
         yield return Takeover(info, peers ?? new RedisPeers());
-        yield return Setting(settings, "tcp-keepalive", "TCP keep-alive", value => value is > 0 and <= 300, value => value == 0 ? "off: dead clients keep their places" : $"{value} s", "1 to 300 s");
+        yield return Setting(
+            settings,
+            "tcp-keepalive",
+            "TCP keep-alive",
+            value => value is > 0 and <= 300,
+            value => value == 0 ? "off: dead clients keep their places" : $"{value} s",
+            "1 to 300 s");
         yield return Timeout(settings, queues);
-        yield return Setting(settings, "latency-monitor-threshold", "Latency monitor", value => value > 0, value => value == 0 ? "off: nothing is recorded" : $"from {value} ms", "on, from 100 ms for example");
+        yield return Setting(
+            settings,
+            "latency-monitor-threshold",
+            "Latency monitor",
+            value => value > 0,
+            value => value == 0 ? "off: nothing is recorded" : $"from {value} ms",
+            "on, from 100 ms for example");
         yield return Access(settings, defaultUser);
     }
 
@@ -50,10 +71,18 @@ internal static class PreventionChecks
         }
 
         // "3600 1 300 100": seconds and changes, in pairs.
-        var seconds = save.Split(' ', StringSplitOptions.RemoveEmptyEntries).Where((_, i) => i % 2 == 0).Select(text => int.TryParse(text, CultureInfo.InvariantCulture, out var number) ? number : int.MaxValue).DefaultIfEmpty(int.MaxValue).Min();
+        var seconds = save.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Where((_, i) => i % 2 == 0)
+            .Select(text => int.TryParse(text, CultureInfo.InvariantCulture, out var number) ? number : int.MaxValue)
+            .DefaultIfEmpty(int.MaxValue)
+            .Min();
         var often = seconds <= SnapshotSeconds;
         var failed = info.Persistence.SnapshotFailed ? ", and the last one failed" : "";
-        return new(Name, (often && failed.Length == 0) || info.Persistence.AppendOnly == true, (save.Length == 0 ? "none are scheduled" : $"save {save}") + failed, Expected);
+        return new(
+            Name,
+            (often && failed.Length == 0) || info.Persistence.AppendOnly == true,
+            (save.Length == 0 ? "none are scheduled" : $"save {save}") + failed,
+            Expected);
     }
 
     private static PreventionCheck Eviction(MemoryFacts memory, QueueSearch? queues)
@@ -82,7 +111,11 @@ internal static class PreventionChecks
         {
             { Role: null } => PreventionCheck.NotReadable(Name, Expected),
             { Replicas.Count: 0 } => new(Name, false, "none: the loss of this host is an outage", Expected),
-            _ => new(Name, lag <= 1 && facts.Replicas.All(replica => replica.State == "online"), $"{facts.Replicas.Count}, {(lag == long.MaxValue ? "lag unknown" : $"{lag} s behind at most")}", Expected),
+            _ => new(
+                Name,
+                lag <= 1 && facts.Replicas.All(replica => replica.State == "online"),
+                $"{facts.Replicas.Count}, {(lag == long.MaxValue ? "lag unknown" : $"{lag} s behind at most")}",
+                Expected),
         };
     }
 
@@ -93,9 +126,12 @@ internal static class PreventionChecks
         return peers switch
         {
             { Sentinels.Count: >= 3 and var count } => new(Name, true, $"{count} sentinels watch it (/redis sentinels)", Expected),
-            { Sentinels.Count: > 0 and var count } => new(Name, false, $"{Plural.Of(count, "sentinel is", "sentinels are")} in the settings: with one lost there is no majority", Expected),
+            { Sentinels.Count: > 0 and var count } =>
+                new(Name, false, $"{Plural.Of(count, "sentinel is", "sentinels are")} in the settings: with one lost there is no majority", Expected),
             { Standby: { } standby } => new(Name, true, $"{standby} stands by (/redis standby)", Expected),
-            _ when info.Flag("cluster_enabled") == true => new(Name, peers.Nodes.Count > 0 ? true : null, peers.Nodes.Count > 0 ? $"a cluster, {peers.Nodes.Count} of its nodes are in the settings (/redis cluster)" : "a cluster, whose other nodes are not in the settings", Expected),
+            _ when info.Flag("cluster_enabled") == true => new(Name, peers.Nodes.Count > 0 ? true : null, peers.Nodes.Count > 0
+                ? $"a cluster, {peers.Nodes.Count} of its nodes are in the settings (/redis cluster)"
+                : "a cluster, whose other nodes are not in the settings", Expected),
             _ => new(Name, null, "the settings name no Sentinels, Nodes or Standby", Expected),
         };
     }
@@ -123,7 +159,13 @@ internal static class PreventionChecks
         };
     }
 
-    private static PreventionCheck Setting(IReadOnlyDictionary<string, string> settings, string setting, string name, Func<long, bool> isRight, Func<long, string> words, string expected) =>
+    private static PreventionCheck Setting(
+        IReadOnlyDictionary<string, string> settings,
+        string setting,
+        string name,
+        Func<long, bool> isRight,
+        Func<long, string> words,
+        string expected) =>
         settings.GetValueOrDefault(setting) is { } text && long.TryParse(text, CultureInfo.InvariantCulture, out var value)
             ? new(name, isRight(value), words(value), expected)
             : PreventionCheck.NotReadable(name, expected);

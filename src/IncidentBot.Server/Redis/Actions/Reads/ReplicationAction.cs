@@ -12,7 +12,8 @@ internal sealed class ReplicationAction(RedisTargets targets) : RedisRead(target
 {
     private const long LagSecondsAllowed = 1;
 
-    public override ActionDefinition Definition { get; } = new(new ActionId("redis.replication"), Risk.Observe, "Says whether this is the master, who replicates, and how far behind");
+    public override ActionDefinition Definition { get; } =
+        new(new ActionId("redis.replication"), Risk.Observe, "Says whether this is the master, who replicates, and how far behind");
 
     protected override async Task<ActionReport> ReadAsync(RedisTarget target, ActionCall call, CancellationToken ct)
     {
@@ -28,7 +29,9 @@ internal sealed class ReplicationAction(RedisTargets targets) : RedisRead(target
 
         // Only what a replica adds: without one there is no buffer, and without min-replicas INFO does not count the good ones.
         var waiting = facts.Replicas.Count == 0 ? (null, null) : await TryAsync(target, "CLIENT LIST", session => ClientList.ReadAsync(session, ct), ct);
-        var needed = facts.GoodReplicas is null ? (null, null) : await TryAsync(target, "CONFIG GET min-replicas-to-write", session => ConfigSetting.ReadAsync(session, "min-replicas-to-write", ct), ct);
+        var needed = facts.GoodReplicas is null
+            ? (null, null)
+            : await TryAsync(target, "CONFIG GET min-replicas-to-write", session => ConfigSetting.ReadAsync(session, "min-replicas-to-write", ct), ct);
         var report = AsMaster(target, facts, waiting.Value, needed.Value);
         return report with
         {
@@ -48,14 +51,21 @@ internal sealed class ReplicationAction(RedisTargets targets) : RedisRead(target
             ? new ActionReport($"{target.Name} is a replica of {master}: it refuses writes", Healthy: false)
             {
                 FailureClass = FailureClass.ReadOnly.Text().Name,
-                Evidence = [$"The link is up; offset {Figures.Count(facts.ReplicaOffset ?? 0)}, last heard of its master {Duration.Words(facts.LastHeardOfMaster ?? TimeSpan.Zero)} ago.", "If the application writes here, its URL points at the old master after a failover."],
+                Evidence =
+                [
+                    $"The link is up; offset {Figures.Count(facts.ReplicaOffset ?? 0)}, "
+                        + $"last heard of its master {Duration.Words(facts.LastHeardOfMaster ?? TimeSpan.Zero)} ago.",
+                    "If the application writes here, its URL points at the old master after a failover.",
+                ],
             }
             : new ActionReport($"{target.Name} is a replica and has lost its master {master}", Healthy: false)
             {
                 FailureClass = FailureClass.MasterDown.Text().Name,
                 Evidence =
                 [
-                    facts.MasterLinkDownFor is { } down ? $"The link has been down for {Duration.Words(down)}." : "The link has not been up since this server became a replica.",
+                    facts.MasterLinkDownFor is { } down
+                        ? $"The link has been down for {Duration.Words(down)}."
+                        : "The link has not been up since this server became a replica.",
                     FailureClass.MasterDown.Text().NextStep,
                 ],
             };
@@ -95,12 +105,14 @@ internal sealed class ReplicationAction(RedisTargets targets) : RedisRead(target
         if (facts.Replicas.Count > 0 && facts.BacklogSize is { } size)
         {
             var most = facts.Replicas.Max(replica => Behind(facts, replica));
-            yield return $"Backlog: {Figures.Bytes(size)}{(most > size ? "; a replica is further behind than that: cut off, it would copy everything anew" : "")}";
+            yield return $"Backlog: {Figures.Bytes(size)}"
+                + $"{(most > size ? "; a replica is further behind than that: cut off, it would copy everything anew" : "")}";
         }
 
         if (clients?.Clients.Where(client => client.Flags.Contains('S', StringComparison.Ordinal)).ToList() is { Count: > 0 } links)
         {
-            yield return $"Waiting to be sent: {string.Join(", ", links.Select(link => Figures.Bytes(link.OutputBytes ?? 0)))} in the output buffers of {Plural.Of(links.Count, "replica")}";
+            yield return $"Waiting to be sent: {string.Join(", ", links.Select(link => Figures.Bytes(link.OutputBytes ?? 0)))} in the "
+                + $"output buffers of {Plural.Of(links.Count, "replica")}";
         }
     }
 

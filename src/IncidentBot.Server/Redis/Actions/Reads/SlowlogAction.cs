@@ -5,7 +5,10 @@ using IncidentBot.Redis.Wire;
 
 namespace IncidentBot.Redis.Actions.Reads;
 
-/// <summary>https://redis.io/docs/latest/commands/slowlog-get/: the slowest of the last entries. Values are people's data, so only names and the first argument are shown.</summary>
+/// <summary>
+/// https://redis.io/docs/latest/commands/slowlog-get/: the slowest of the last entries. Values are people's data, so only names
+/// and the first argument are shown.
+/// </summary>
 internal sealed class SlowlogAction(RedisTargets targets) : RedisRead(targets)
 {
     private const int Asked = 128;
@@ -24,7 +27,8 @@ internal sealed class SlowlogAction(RedisTargets targets) : RedisRead(targets)
                 : $"{target.Name}: the slowest of {entries.Count} logged commands took {Milliseconds(entries[0].Took)}",
             Healthy: true)
         {
-            Evidence = [.. entries.Take(Shown).Select(entry => $"{Milliseconds(entry.Took),12}  {entry.At.ToString("MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture)}  {entry.Command}")],
+            Evidence = [.. entries.Take(Shown)
+                .Select(entry => $"{Milliseconds(entry.Took),12}  {entry.At.ToString("MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture)}  {entry.Command}")],
             Readings = Reading.Known(Reading.Count("slowlog.entries", entries.Count), Reading.Milliseconds("slowlog.slowest", entries.FirstOrDefault()?.Took)),
         };
     }

@@ -17,7 +17,10 @@ internal sealed class FailoverAction(RedisTargets targets, SentinelReader reader
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(150);
 
-    public ActionDefinition Definition { get; } = new(new ActionId("redis.failover"), Risk.Destructive, "Has the sentinels promote a replica, and follows it until all name it")
+    public ActionDefinition Definition { get; } = new(
+        new ActionId("redis.failover"),
+        Risk.Destructive,
+        "Has the sentinels promote a replica, and follows it until all name it")
     {
         TimeLimit = TimeSpan.FromMinutes(3),
     };
@@ -26,14 +29,23 @@ internal sealed class FailoverAction(RedisTargets targets, SentinelReader reader
     {
         if (target.Peers.Sentinels.Count == 0)
         {
-            return new PlanResult.Refused($"{target.Name} has no sentinels in the settings.", $"List them under Targets:{target.Name}:Sentinels, or see /redis standby.");
+            return new PlanResult.Refused(
+                $"{target.Name} has no sentinels in the settings.",
+                $"List them under Targets:{target.Name}:Sentinels, or see /redis standby.");
         }
 
         var picture = await reader.ReadAsync(target, ct);
-        return (PlanResult?)FailoverPlan.WhyNot(target, picture) ?? (PlanResult?)await WhoMayNotAsync(target, picture, ct) ?? new PlanResult.Ready(FailoverPlan.Of(target, picture));
+        return (PlanResult?)FailoverPlan.WhyNot(target, picture)
+            ?? (PlanResult?)await WhoMayNotAsync(target, picture, ct)
+            ?? new PlanResult.Ready(FailoverPlan.Of(target, picture));
     });
 
-    public Task<ApplyResult> ApplyAsync(ActionCall call, ActionPlan plan, ExecutionPermit permit, IProgress<RunProgress> progress, CancellationToken ct) => RedisPlanning.ApplyTargetAsync(targets, call, progress, async (target, seen) =>
+    public Task<ApplyResult> ApplyAsync(
+        ActionCall call,
+        ActionPlan plan,
+        ExecutionPermit permit,
+        IProgress<RunProgress> progress,
+        CancellationToken ct) => RedisPlanning.ApplyTargetAsync(targets, call, progress, async (target, seen) =>
     {
         var old = NodeAddress.Parse(plan.Pins[OldMaster])!;
         if ((await reader.ReadAsync(target, ct)).Views.FirstOrDefault(view => view.Master == old) is not { Sentinel: var asked })
@@ -49,7 +61,8 @@ internal sealed class FailoverAction(RedisTargets targets, SentinelReader reader
             var picture = await reader.ReadAsync(target, ct);
             if (FailoverCheck.WhatIsMissing(picture, old) is not { } missing)
             {
-                return new ApplyResult.Done($"{picture.Master} is the master now, after {time.GetElapsedTime(started).TotalSeconds:0.0} s; {old} was. Applications that do not ask sentinels need its address.");
+                return new ApplyResult.Done($"{picture.Master} is the master now, after {time.GetElapsedTime(started).TotalSeconds:0.0} "
+                    + $"s; {old} was. Applications that do not ask sentinels need its address.");
             }
 
             seen.Report(new RunProgress(missing, null));
@@ -64,7 +77,9 @@ internal sealed class FailoverAction(RedisTargets targets, SentinelReader reader
     {
         foreach (var sentinel in picture.Views.Where(view => view.Master == picture.Master).Select(view => view.Sentinel))
         {
-            if ((await sentinel.AskAsync(async session => await CommandRights.LackingAsync(session, ct, ["SENTINEL", "FAILOVER", target.Peers.MasterName]) ?? "", ct)).Value is { Length: > 0 } lacking)
+            if ((await sentinel.AskAsync(
+                async session => await CommandRights.LackingAsync(session, ct, ["SENTINEL", "FAILOVER", target.Peers.MasterName]) ?? "",
+                ct)).Value is { Length: > 0 } lacking)
             {
                 return new PlanResult.Refused($"At the sentinel {sentinel.Address}, {lacking}.", CommandRights.Hint);
             }
@@ -73,7 +88,10 @@ internal sealed class FailoverAction(RedisTargets targets, SentinelReader reader
         return null;
     }
 
-    public Task<VerifyResult> VerifyAsync(ActionCall call, ActionPlan plan, CancellationToken ct) => RedisPlanning.VerifyTargetAsync(targets, call, async target =>
+    public Task<VerifyResult> VerifyAsync(
+        ActionCall call,
+        ActionPlan plan,
+        CancellationToken ct) => RedisPlanning.VerifyTargetAsync(targets, call, async target =>
     {
         var old = NodeAddress.Parse(plan.Pins[OldMaster])!;
         var picture = await reader.ReadAsync(target, ct);
@@ -86,6 +104,7 @@ internal sealed class FailoverAction(RedisTargets targets, SentinelReader reader
         var written = await master.Node!.AskAsync(async session => await CanaryWrite.TryAsync(session, ct) is { } refused ? refused.Message : "", ct);
         return (written.Trouble ?? written.Value) is { Length: > 0 } trouble
             ? new VerifyResult(false, $"{master.Address} is the master, but does not take a test write: {trouble}")
-            : new VerifyResult(true, $"all {picture.Views.Count} sentinels that answer name {master.Address}; it is the master and took a test write; {FailoverCheck.Old(picture, old)}");
+            : new VerifyResult(true, $"all {picture.Views.Count} sentinels that answer name {master.Address}; "
+                + $"it is the master and took a test write; {FailoverCheck.Old(picture, old)}");
     });
 }

@@ -15,7 +15,8 @@ internal static class FailoverCheck
 
         if (picture.Opinions.FirstOrDefault(group => group.Key == old) is { } behind)
         {
-            return $"{behind.Count()} of {picture.Views.Count} sentinels still name {old}{(behind.First().Failover is { } state ? $" (failover: {state})" : "")}";
+            return $"{behind.Count()} of {picture.Views.Count} sentinels still name "
+                + $"{old}{(behind.First().Failover is { } state ? $" (failover: {state})" : "")}";
         }
 
         if (picture.Master is not { } master)

@@ -23,7 +23,9 @@ internal static class FailoverPlan
 
         if (picture.Views.FirstOrDefault(view => view.NoQuorum is not null) is { } lacking)
         {
-            return new($"There is no quorum: {lacking.NoQuorum!.TrimEnd('.')}.", FailureClass.NoQuorum.Text().NextStep.Replace("`", "", StringComparison.Ordinal));
+            return new(
+                $"There is no quorum: {lacking.NoQuorum!.TrimEnd('.')}.",
+                FailureClass.NoQuorum.Text().NextStep.Replace("`", "", StringComparison.Ordinal));
         }
 
         if (picture.Server(master)?.Role is { IsMaster: false })
@@ -34,11 +36,15 @@ internal static class FailoverPlan
         var candidates = SentinelElection.Candidates(Chosen(picture));
         if (candidates.Count == 0)
         {
-            return new($"No replica of {master} could be promoted: none is reachable for the sentinels with a priority above 0.", "Bring a replica back: /redis replication");
+            return new(
+                $"No replica of {master} could be promoted: none is reachable for the sentinels with a priority above 0.",
+                "Bring a replica back: /redis replication");
         }
 
         return candidates.FirstOrDefault(candidate => picture.Server(candidate.Address)?.Node is null) is { } stranger
-            ? new($"{stranger.Address} might win and is not in the settings: nothing could be verified there.", $"Add it to Targets:{target.Name}:Nodes, or set TrustAnnounced there.")
+            ? new(
+                $"{stranger.Address} might win and is not in the settings: nothing could be verified there.",
+                $"Add it to Targets:{target.Name}:Nodes, or set TrustAnnounced there.")
             : null;
     }
 
@@ -59,11 +65,16 @@ internal static class FailoverPlan
             Notes =
             [
                 $"{picture.Views.Count} of {picture.Sentinels.Count} sentinels answer and agree; quorum of {view.Quorum} is there.",
-                .. candidates.Select(candidate => $"{candidate.Address}: priority {candidate.Priority}, {(SentinelElection.Behind(picture, candidate.Address) is { } bytes ? $"{Figures.Bytes(bytes)} behind" : "how far behind is unknown")}{(candidate == winner ? ", would win" : "")}"),
-                .. picture.Server(master)?.Role is null ? [$"{master} does not answer: what it accepted and nobody has is not known, and is lost when it comes back as a replica."] : Array.Empty<string>(),
+                .. candidates.Select(candidate => $"{candidate.Address}: priority {candidate.Priority}, "
+                    + $"{(SentinelElection.Behind(picture, candidate.Address) is { } bytes
+                        ? $"{Figures.Bytes(bytes)} behind" : "how far behind is unknown")}{(candidate == winner ? ", would win" : "")}"),
+                .. picture.Server(master)?.Role is null
+                    ? [$"{master} does not answer: what it accepted and nobody has is not known, and is lost when it comes back as a replica."]
+                    : Array.Empty<string>(),
                 "Writes fail for some seconds meanwhile; clients that ask sentinels reconnect by themselves, others need the new address.",
             ],
-            CannotBeUndone = $"acknowledged writes that the winner does not have are lost: {(behind is { } lost ? $"{Figures.Bytes(lost)} now" : "how many is not known")}.",
+            CannotBeUndone = "acknowledged writes that the winner does not have are lost: "
+                + $"{(behind is { } lost ? $"{Figures.Bytes(lost)} now" : "how many is not known")}.",
         };
     }
 

@@ -19,7 +19,11 @@ internal sealed class SentinelChecks(SentinelReader reader)
         return
         [
             new("sentinels", one, finding.Sentence) { Readings = Reading.Known(picture.Readings) },
-            await ServingCheck.OfAllAsync(ServingCheck.Answers, master, (address, _) => Task.FromResult(new ServingCheck(ServingCheck.Answers, true, $"{address.Address} answers")), ct),
+            await ServingCheck.OfAllAsync(
+                ServingCheck.Answers,
+                master,
+                (address, _) => Task.FromResult(new ServingCheck(ServingCheck.Answers, true, $"{address.Address} answers")),
+                ct),
             await ServingCheck.OfAllAsync(ServingCheck.Writes, master, async (_, session) => ServingCheck.Written(await CanaryWrite.TryAsync(session, ct)), ct),
             await ServingCheck.OfAllAsync(ServingCheck.Room, master, async (_, session) => ServingCheck.Fill(await RedisInfo.ReadAsync(session, ct)), ct),
         ];

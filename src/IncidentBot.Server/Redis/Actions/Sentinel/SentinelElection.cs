@@ -6,9 +6,14 @@ namespace IncidentBot.Redis.Actions.Sentinel;
 internal static class SentinelElection
 {
     public static IReadOnlyList<SentinelReplica> Candidates(SentinelView view) =>
-        [.. view.Replicas.Where(replica => replica.MayWin).OrderBy(replica => replica.Priority).ThenByDescending(replica => replica.Offset).ThenBy(replica => replica.RunId, StringComparer.Ordinal)];
+        [.. view.Replicas.Where(replica => replica.MayWin)
+            .OrderBy(replica => replica.Priority)
+            .ThenByDescending(replica => replica.Offset)
+            .ThenBy(replica => replica.RunId, StringComparer.Ordinal)];
 
     /// <returns>How many bytes of the master the replica has not confirmed; null where one of the two cannot be asked.</returns>
     public static long? Behind(SentinelPicture picture, NodeAddress replica) =>
-        picture.Server(picture.Master)?.Role is { IsMaster: true } master && picture.Server(replica)?.Role is { } role ? Math.Max(0, master.Offset - role.Offset) : null;
+        picture.Server(picture.Master)?.Role is { IsMaster: true } master && picture.Server(replica)?.Role is { } role
+            ? Math.Max(0, master.Offset - role.Offset)
+            : null;
 }

@@ -13,12 +13,18 @@ internal sealed record SentinelFinding(string Sentence, FailureClass? Class, boo
         var (views, all) = (picture.Views, picture.Sentinels.Count);
         if (views.Count == 0)
         {
-            return Bad($"None of {Plural.Of(all, "sentinel")} answers", picture.Silent[0].Answer.Class, "Check the sentinel processes on their hosts; without them nobody fails over.");
+            return Bad(
+                $"None of {Plural.Of(all, "sentinel")} answers",
+                picture.Silent[0].Answer.Class,
+                "Check the sentinel processes on their hosts; without them nobody fails over.");
         }
 
         if (picture.Strangers.Count == views.Count)
         {
-            return Bad($"No sentinel knows a master called \"{picture.Name}\"", null, "Compare MasterName in the settings with `sentinel monitor` in sentinel.conf.");
+            return Bad(
+                $"No sentinel knows a master called \"{picture.Name}\"",
+                null,
+                "Compare MasterName in the settings with `sentinel monitor` in sentinel.conf.");
         }
 
         if (picture.Masters is { Count: > 1 } masters)
@@ -42,7 +48,10 @@ internal sealed record SentinelFinding(string Sentence, FailureClass? Class, boo
 
         if (views.FirstOrDefault(view => view.NoQuorum is not null) is { } lacking)
         {
-            return Bad($"They name {master}, but cannot fail over: {lacking.NoQuorum!.TrimEnd('.')}", FailureClass.NoQuorum, FailureClass.NoQuorum.Text().NextStep);
+            return Bad(
+                $"They name {master}, but cannot fail over: {lacking.NoQuorum!.TrimEnd('.')}",
+                FailureClass.NoQuorum,
+                FailureClass.NoQuorum.Text().NextStep);
         }
 
         return OfMaster(picture, master) ?? OfSentinels(picture, master);
@@ -53,10 +62,19 @@ internal sealed record SentinelFinding(string Sentence, FailureClass? Class, boo
         var server = picture.Server(master);
         return server switch
         {
-            { Role: { IsMaster: false } role } => Bad($"They name {master}, which is a replica of {role.Follows}", FailureClass.ReadOnly, "Sentinels correct this by themselves within a minute; ask again: /redis sentinels"),
+            { Role: { IsMaster: false } role } => Bad(
+                $"They name {master}, which is a replica of {role.Follows}",
+                FailureClass.ReadOnly,
+                "Sentinels correct this by themselves within a minute; ask again: /redis sentinels"),
             { Node: not null, Role: null, Answer.Class: FailureClass.NoPermission or FailureClass.NotAvailable } => null,
-            { Node: not null, Role: null } => Bad($"The master {master} does not answer: {server.Trouble}", server.Answer!.Class, "They fail over after down-after-milliseconds; ask again, then look at /redis failover."),
-            _ when picture.Views.Any(view => view.MasterIsDown) => Bad($"The master {master} is down for {picture.Views.Count(view => view.MasterIsDown)} of {picture.Views.Count} sentinels", null, "They fail over once enough of them agree; ask again: /redis sentinels"),
+            { Node: not null, Role: null } => Bad(
+                $"The master {master} does not answer: {server.Trouble}",
+                server.Answer!.Class,
+                "They fail over after down-after-milliseconds; ask again, then look at /redis failover."),
+            _ when picture.Views.Any(view => view.MasterIsDown) => Bad(
+                $"The master {master} is down for {picture.Views.Count(view => view.MasterIsDown)} of {picture.Views.Count} sentinels",
+                null,
+                "They fail over once enough of them agree; ask again: /redis sentinels"),
             _ => null,
         };
     }

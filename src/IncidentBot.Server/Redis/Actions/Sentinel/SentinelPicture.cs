@@ -14,7 +14,10 @@ internal sealed record SentinelPicture(string Name, IReadOnlyList<AskedSentinel>
 
     /// <summary>Who is named as the master, by whom; the most named first. Sentinels agree where there is one group.</summary>
     public IReadOnlyList<IGrouping<NodeAddress, SentinelView>> Opinions =>
-        [.. Views.Where(view => view.Master is not null).GroupBy(view => view.Master!).OrderByDescending(group => group.Count()).ThenBy(group => group.Key.ToString(), StringComparer.Ordinal)];
+        [.. Views.Where(view => view.Master is not null)
+            .GroupBy(view => view.Master!)
+            .OrderByDescending(group => group.Count())
+            .ThenBy(group => group.Key.ToString(), StringComparer.Ordinal)];
 
     /// <summary>The one that all name who know one; null where they differ, or know none.</summary>
     public NodeAddress? Master => Opinions is [var only] ? only.Key : null;
@@ -27,7 +30,8 @@ internal sealed record SentinelPicture(string Name, IReadOnlyList<AskedSentinel>
         Reading.Count("sentinels.asked", Sentinels.Count),
         Reading.Count("sentinels.answering", Views.Count),
         Reading.Count("sentinels.masters", Masters.Count),
-        .. Servers.Where(server => server.Role is { IsMaster: false, IsLinked: true }).Select(server => Reading.Bytes($"replica.behind:{server.Address}", Behind(server.Role!))),
+        .. Servers.Where(server => server.Role is { IsMaster: false, IsLinked: true })
+            .Select(server => Reading.Bytes($"replica.behind:{server.Address}", Behind(server.Role!))),
     ];
 
     public bool IsFailingOver => Views.Any(view => view.IsFailingOver);

@@ -10,7 +10,8 @@ namespace IncidentBot.Redis.Actions.Sentinel;
 /// <param name="Flags">Its view of the master: <c>s_down</c>, <c>o_down</c>, <c>failover_in_progress</c>.</param>
 /// <param name="NoQuorum">Its words where too few sentinels are left to fail over; null where there are enough.</param>
 internal sealed record SentinelView(
-    RedisNode Sentinel, NodeAddress? Master, IReadOnlyList<string> Flags, string? Failover, long? Quorum, long? OtherSentinels, string? NoQuorum, IReadOnlyList<SentinelReplica> Replicas)
+    RedisNode Sentinel, NodeAddress? Master, IReadOnlyList<string> Flags, string? Failover, long? Quorum,
+    long? OtherSentinels, string? NoQuorum, IReadOnlyList<SentinelReplica> Replicas)
 {
     private static readonly string[] Questions = ["GET-MASTER-ADDR-BY-NAME", "MASTER", "REPLICAS", "CKQUORUM"];
 

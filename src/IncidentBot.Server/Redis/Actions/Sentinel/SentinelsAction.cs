@@ -9,7 +9,8 @@ namespace IncidentBot.Redis.Actions.Sentinel;
 /// <summary>Asks every sentinel, not the nearest one: a stale one answers as confidently as the others.</summary>
 internal sealed class SentinelsAction(RedisTargets targets, SentinelReader reader) : RedisRead(targets)
 {
-    public override ActionDefinition Definition { get; } = new(new ActionId("redis.sentinels"), Risk.Observe, "Asks every sentinel who the master is, and the master whether it is");
+    public override ActionDefinition Definition { get; } =
+        new(new ActionId("redis.sentinels"), Risk.Observe, "Asks every sentinel who the master is, and the master whether it is");
 
     protected override async Task<ActionReport> ReadAsync(RedisTarget target, ActionCall call, CancellationToken ct)
     {
@@ -42,18 +43,22 @@ internal sealed class SentinelsAction(RedisTargets targets, SentinelReader reade
     {
         null => $"{sentinel.Node.Address}  {sentinel.Answer.Trouble}",
         { Master: null } => $"{sentinel.Node.Address}  knows no master of that name",
-        var view => $"{sentinel.Node.Address}  names {view.Master}; quorum of {view.Quorum} {(view.NoQuorum is null ? "is there" : "is lost")}; knows {view.OtherSentinels} other sentinels, {view.Replicas.Count} replicas{Flags(view)}",
+        var view => $"{sentinel.Node.Address}  names {view.Master}; quorum of {view.Quorum} "
+            + $"{(view.NoQuorum is null ? "is there" : "is lost")}; knows {view.OtherSentinels} other sentinels, "
+            + $"{view.Replicas.Count} replicas{Flags(view)}",
     };
 
     private static string Line(NamedServer server, SentinelPicture picture) => server.Role switch
     {
         null => $"{server.Address}  {server.Trouble}",
         { IsMaster: true } role => $"{server.Address}  master, offset {Figures.Count(role.Offset)}",
-        var role => $"{server.Address}  replica of {role.Follows}, {(role.IsLinked ? $"{Figures.Bytes(picture.Behind(role))} behind" : $"link is {role.Link}")}",
+        var role =>
+            $"{server.Address}  replica of {role.Follows}, {(role.IsLinked ? $"{Figures.Bytes(picture.Behind(role))} behind" : $"link is {role.Link}")}",
     };
 
     private static string Flags(SentinelView view) =>
-        view.Flags.Where(flag => flag is "s_down" or "o_down").Aggregate("", (text, flag) => $"{text}, {flag}") + (view.IsFailingOver ? $", failover: {view.Failover}" : "");
+        view.Flags.Where(flag => flag is "s_down" or "o_down").Aggregate("", (text, flag) => $"{text}, {flag}")
+            + (view.IsFailingOver ? $", failover: {view.Failover}" : "");
 
     private static IEnumerable<string> Notes(RedisTarget target, SentinelPicture picture)
     {

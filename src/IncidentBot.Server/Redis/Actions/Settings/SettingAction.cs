@@ -15,47 +15,55 @@ internal abstract class SettingAction(RedisTargets targets, string setting, stri
 
     public abstract ActionDefinition Definition { get; }
 
-    public Task<PlanResult> PlanAsync(ActionCall call, CancellationToken ct) => RedisPlanning.PlanAsync(targets, call, ChangeRights.Asked(Needs, async (target, session) =>
-    {
-        var before = await ConfigSetting.ReadAsync(session, setting, ct);
-        var wanted = Normal(call[parameter]);
-        if (before == wanted)
+    public Task<PlanResult> PlanAsync(ActionCall call, CancellationToken ct) =>
+        RedisPlanning.PlanAsync(targets, call, ChangeRights.Asked(Needs, async (target, session) =>
         {
-            return new PlanResult.Nothing($"{setting} on {target.Name} is {Words(wanted)} already.");
-        }
+            var before = await ConfigSetting.ReadAsync(session, setting, ct);
+            var wanted = Normal(call[parameter]);
+            if (before == wanted)
+            {
+                return new PlanResult.Nothing($"{setting} on {target.Name} is {Words(wanted)} already.");
+            }
 
-        var change = new SettingChange(target, session, await RedisInfo.ReadAsync(session, ct), before, wanted, IsUndo(call));
-        if (await WhyNotAsync(change, ct) is { } refused)
-        {
-            return refused;
-        }
+            var change = new SettingChange(target, session, await RedisInfo.ReadAsync(session, ct), before, wanted, IsUndo(call));
+            if (await WhyNotAsync(change, ct) is { } refused)
+            {
+                return refused;
+            }
 
-        return new PlanResult.Ready(new ActionPlan($"Would set {setting} on {target.Name} from {Words(before)} to {Words(wanted)}.")
-        {
-            Pins = new Dictionary<string, string>(ServerPins.Server(change.Info)) { [setting] = before },
-            Notes = [.. Notes(change), "It lasts until Redis restarts; what should stay belongs into redis.conf."],
-            CannotBeUndone = WhatIsLost(change),
-            Undo = new ActionCall(call.Action, call.Target, new Dictionary<string, string> { [parameter] = before, [UndoMark] = UndoMark }),
-        });
-    }, ct), ct);
+            return new PlanResult.Ready(new ActionPlan($"Would set {setting} on {target.Name} from {Words(before)} to {Words(wanted)}.")
+            {
+                Pins = new Dictionary<string, string>(ServerPins.Server(change.Info)) { [setting] = before },
+                Notes = [.. Notes(change), "It lasts until Redis restarts; what should stay belongs into redis.conf."],
+                CannotBeUndone = WhatIsLost(change),
+                Undo = new ActionCall(call.Action, call.Target, new Dictionary<string, string> { [parameter] = before, [UndoMark] = UndoMark }),
+            });
+        }, ct), ct);
 
-    public Task<ApplyResult> ApplyAsync(ActionCall call, ActionPlan plan, ExecutionPermit permit, IProgress<RunProgress> progress, CancellationToken ct) => OnHeldConnection.ApplyAsync(targets, call, async (_, session) =>
+    public Task<ApplyResult> ApplyAsync(
+        ActionCall call,
+        ActionPlan plan,
+        ExecutionPermit permit,
+        IProgress<RunProgress> progress,
+        CancellationToken ct) => OnHeldConnection.ApplyAsync(targets, call, async (_, session) =>
     {
         var wanted = Normal(call[parameter]);
         var reply = await session.ExecuteAsync("CONFIG", ["SET", setting, wanted], ct);
         return reply.AsError is { } refused && Explain(refused.Message) is { } reason
             ? new ApplyResult.Failed(reason)
-            : new ApplyResult.Done(reply.AsString() == "OK" ? $"Set {setting} to {Words(wanted)}." : throw new InvalidDataException("CONFIG SET was not answered with OK."));
+            : new ApplyResult.Done(
+                reply.AsString() == "OK" ? $"Set {setting} to {Words(wanted)}." : throw new InvalidDataException("CONFIG SET was not answered with OK."));
     }, ct);
 
-    public Task<VerifyResult> VerifyAsync(ActionCall call, ActionPlan plan, CancellationToken ct) => OnHeldConnection.VerifyAsync(targets, call, async (target, session) =>
-    {
-        var wanted = Normal(call[parameter]);
-        var now = await ConfigSetting.ReadAsync(session, setting, ct);
-        return now == wanted
-            ? await CheckAsync(target, session, wanted, IsUndo(call), ct)
-            : new VerifyResult(false, $"{setting} is {Words(now)}, not {Words(wanted)}");
-    }, ct);
+    public Task<VerifyResult> VerifyAsync(ActionCall call, ActionPlan plan, CancellationToken ct) =>
+        OnHeldConnection.VerifyAsync(targets, call, async (target, session) =>
+        {
+            var wanted = Normal(call[parameter]);
+            var now = await ConfigSetting.ReadAsync(session, setting, ct);
+            return now == wanted
+                ? await CheckAsync(target, session, wanted, IsUndo(call), ct)
+                : new VerifyResult(false, $"{setting} is {Words(now)}, not {Words(wanted)}");
+        }, ct);
 
     /// <summary>What our user has to be allowed.</summary>
     protected virtual IReadOnlyList<RedisCommand> Needs => [RedisCommand.Of("CONFIG", "SET", setting, 0)];

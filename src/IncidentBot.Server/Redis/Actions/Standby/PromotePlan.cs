@@ -21,16 +21,21 @@ internal sealed class PromotePlan(SeenOffsets seen, TimeProvider time)
             { IsMaster: true } when primary.IsMaster => new PlanResult.Refused($"{primary.Name} and {standby.Name} both are masters.", look),
             { IsMaster: true } => new PlanResult.Nothing($"{standby.Name} is the master already."),
             { Facts.SyncInProgress: true } => new PlanResult.Refused($"{standby.Name} is still copying all data: it has only a part of it.", look),
-            { Facts.MasterLinkUp: not true, Facts.MasterLinkDownFor: null } => new PlanResult.Refused($"{standby.Name} has never followed a master since it started as a replica: it has no copy.", look),
+            { Facts.MasterLinkUp: not true, Facts.MasterLinkDownFor: null } =>
+                new PlanResult.Refused($"{standby.Name} has never followed a master since it started as a replica: it has no copy.", look),
             _ => primary switch
             {
                 { IsGone: true } when standby.Facts is { MasterLinkUp: true, LastHeardOfMaster: { } heard } && heard <= StillAlive => new PlanResult.Refused(
-                    $"{primary.Name} does not answer the bot ({primary.Trouble}), but {standby.Name} heard from it {Duration.Words(heard)} ago: it may be alive and taking writes.",
+                    $"{primary.Name} does not answer the bot ({primary.Trouble}), "
+                        + $"but {standby.Name} heard from it {Duration.Words(heard)} ago: it may be alive and taking writes.",
                     $"Wait until that is over {Duration.Words(StillAlive)}, or end {primary.Name} first."),
                 { IsGone: true } => null,
-                { Info: null } => new PlanResult.Refused($"{primary.Name} is there and cannot be read: {primary.Trouble}.", primary.Class?.Text().NextStep ?? look),
+                { Info: null } =>
+                    new PlanResult.Refused($"{primary.Name} is there and cannot be read: {primary.Trouble}.", primary.Class?.Text().NextStep ?? look),
                 { IsMaster: false } => new PlanResult.Refused($"{primary.Name} is a replica itself.", look),
-                _ when !standby.Facts!.Follows(primary.Facts!) => new PlanResult.Refused($"{primary.Name} is alive and takes writes that {standby.Name} does not have.", $"Repair the link, or end {primary.Name} first. See /redis standby on {primary.Name}"),
+                _ when !standby.Facts!.Follows(primary.Facts!) => new PlanResult.Refused(
+                    $"{primary.Name} is alive and takes writes that {standby.Name} does not have.",
+                    $"Repair the link, or end {primary.Name} first. See /redis standby on {primary.Name}"),
                 _ => null,
             },
         };
@@ -54,7 +59,8 @@ internal sealed class PromotePlan(SeenOffsets seen, TimeProvider time)
             Pins = Pins(pair, AtStake.Magnitude(pair.Apart)),
             Notes =
             [
-                $"{standby.Name} is {Figures.Bytes(pair.Apart ?? 0)} behind. Writes on {primary.Name} pause until that is 0, for {Duration.Words(RoleSwitch.LongestPause)} at most; if it takes longer, nothing is changed.",
+                $"{standby.Name} is {Figures.Bytes(pair.Apart ?? 0)} behind. Writes on {primary.Name} pause until that is 0, "
+                    + $"for {Duration.Words(RoleSwitch.LongestPause)} at most; if it takes longer, nothing is changed.",
                 $"Afterwards {primary.Name} answers writes with READONLY: applications have to write to {standby.Target.Node.Address}.",
                 .. Common(pair),
             ],
@@ -72,13 +78,19 @@ internal sealed class PromotePlan(SeenOffsets seen, TimeProvider time)
             Pins = Pins(pair, AtStake.Magnitude(missing)),
             Notes =
             [
-                $"{standby.Name} has {Figures.Count(standby.Keys)} keys, up to offset {Figures.Count(standby.Facts!.Offset)}; {(standby.Facts.MasterLinkDownFor is { } down ? $"its link has been down for {Duration.Words(down)}" : $"it heard from its master {Duration.Words(standby.Facts.LastHeardOfMaster ?? TimeSpan.Zero)} ago")}.",
-                before is null ? $"How far {primary.Name} had come is not known." : $"{primary.Name} was at offset {Figures.Count(before.Offset)} when it was last read, {Duration.Words(time.GetUtcNow() - before.At)} ago; what it accepted since then comes on top.",
+                $"{standby.Name} has {Figures.Count(standby.Keys)} keys, up to offset {Figures.Count(standby.Facts!.Offset)}; "
+                    + $"{(standby.Facts.MasterLinkDownFor is { } down
+                        ? $"its link has been down for {Duration.Words(down)}"
+                        : $"it heard from its master {Duration.Words(standby.Facts.LastHeardOfMaster ?? TimeSpan.Zero)} ago")}.",
+                before is null ? $"How far {primary.Name} had come is not known." : $"{primary.Name} was at offset "
+                    + $"{Figures.Count(before.Offset)} when it was last read, {Duration.Words(time.GetUtcNow() - before.At)} ago; "
+                    + "what it accepted since then comes on top.",
                 $"Fence {primary.Name} first if it might only be cut off or hung: resumed, it is a master again, and writes to it are lost.",
                 $"Applications have to write to {standby.Target.Node.Address} afterwards.",
                 .. Common(pair),
             ],
-            CannotBeUndone = $"what {primary.Name} accepted and {standby.Name} does not have is lost: {(missing is { } bytes ? $"{Figures.Bytes(bytes)} at least" : "how many bytes is not known")}.",
+            CannotBeUndone = $"what {primary.Name} accepted and {standby.Name} does not have is lost: "
+                + $"{(missing is { } bytes ? $"{Figures.Bytes(bytes)} at least" : "how many bytes is not known")}.",
         };
     }
 

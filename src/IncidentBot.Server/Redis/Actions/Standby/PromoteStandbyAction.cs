@@ -9,7 +9,10 @@ namespace IncidentBot.Redis.Actions.Standby;
 /// </summary>
 internal sealed class PromoteStandbyAction(RedisTargets targets, PairReader reader, PromotePlan plans, RoleSwitch roles) : IChangeAction
 {
-    public ActionDefinition Definition { get; } = new(new ActionId("redis.promote-standby"), Risk.Destructive, "Makes the standby the master; says first how much would be lost")
+    public ActionDefinition Definition { get; } = new(
+        new ActionId("redis.promote-standby"),
+        Risk.Destructive,
+        "Makes the standby the master; says first how much would be lost")
     {
         TimeLimit = TimeSpan.FromMinutes(1),
     };
@@ -20,7 +23,12 @@ internal sealed class PromoteStandbyAction(RedisTargets targets, PairReader read
         ?? (pair.Primary.IsGone ? null : await PairPlanning.LacksRightsAsync(pair.Primary, ct, ["CLIENT", "PAUSE", "1", "WRITE"], ["REPLICAOF", "NO", "ONE"]))
         ?? new PlanResult.Ready(plans.Of(pair)), ct);
 
-    public Task<ApplyResult> ApplyAsync(ActionCall call, ActionPlan plan, ExecutionPermit permit, IProgress<RunProgress> progress, CancellationToken ct) => RedisPlanning.ApplyTargetAsync(targets, call, progress, async (target, seen) =>
+    public Task<ApplyResult> ApplyAsync(
+        ActionCall call,
+        ActionPlan plan,
+        ExecutionPermit permit,
+        IProgress<RunProgress> progress,
+        CancellationToken ct) => RedisPlanning.ApplyTargetAsync(targets, call, progress, async (target, seen) =>
     {
         var pair = (await reader.ReadAsync(target, ct))!;
         if (PromotePlan.WhyNot(pair) is { } changed)
@@ -34,10 +42,15 @@ internal sealed class PromoteStandbyAction(RedisTargets targets, PairReader read
         }
 
         (await pair.Standby.Target.Node.UseAsync(session => session.ExecuteAsync("REPLICAOF", ["NO", "ONE"], ct), ct)).OrThrow();
-        return new ApplyResult.Done($"{pair.Standby.Name} is the master. Applications have to write to {pair.Standby.Target.Node.Address} now. Keep {pair.Primary.Name} from coming back as a master: until /redis rejoin, writes to it are lost.");
+        return new ApplyResult.Done($"{pair.Standby.Name} is the master. Applications have to write to "
+            + $"{pair.Standby.Target.Node.Address} now. Keep {pair.Primary.Name} from coming back as a master: until /redis rejoin, "
+            + "writes to it are lost.");
     });
 
-    public Task<VerifyResult> VerifyAsync(ActionCall call, ActionPlan plan, CancellationToken ct) => PairPlanning.VerifyAsync(targets, reader, call, async pair =>
+    public Task<VerifyResult> VerifyAsync(
+        ActionCall call,
+        ActionPlan plan,
+        CancellationToken ct) => PairPlanning.VerifyAsync(targets, reader, call, async pair =>
     {
         var (primary, standby) = (pair.Primary, pair.Standby);
         if (!standby.IsMaster)
@@ -52,6 +65,7 @@ internal sealed class PromoteStandbyAction(RedisTargets targets, PairReader read
 
         return await PairPlanning.WhyNoWriteAsync(standby, ct) is { } trouble
             ? new VerifyResult(false, trouble)
-            : new VerifyResult(true, $"{standby.Name} is the master and took a test write; {primary.Name} {(primary.Info is null ? $"does not answer ({primary.Trouble})" : "is a replica")}");
+            : new VerifyResult(true, $"{standby.Name} is the master and took a test write; "
+                + $"{primary.Name} {(primary.Info is null ? $"does not answer ({primary.Trouble})" : "is a replica")}");
     }, ct);
 }

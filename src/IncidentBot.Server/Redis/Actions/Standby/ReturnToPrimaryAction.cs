@@ -20,21 +20,29 @@ internal sealed class ReturnToPrimaryAction(RedisTargets targets, PairReader rea
         ?? await PairPlanning.LacksRightsAsync(pair.Primary, ct, ["REPLICAOF", "NO", "ONE"])
         ?? new PlanResult.Ready(Plan(pair)), ct);
 
-    public Task<ApplyResult> ApplyAsync(ActionCall call, ActionPlan plan, ExecutionPermit permit, IProgress<RunProgress> progress, CancellationToken ct) => RedisPlanning.ApplyTargetAsync(targets, call, progress, async (target, seen) =>
-    {
-        var pair = (await reader.ReadAsync(target, ct))!;
-        return WhyNot(pair) is { } changed
-            ? new ApplyResult.Failed($"Nothing was done: {PromotePlan.Why(changed)}")
-            : await roles.RunAsync(pair.Standby.Target, pair.Primary.Target, seen, ct);
-    });
+    public Task<ApplyResult> ApplyAsync(ActionCall call, ActionPlan plan, ExecutionPermit permit, IProgress<RunProgress> progress, CancellationToken ct) =>
+        RedisPlanning.ApplyTargetAsync(targets, call, progress, async (target, seen) =>
+        {
+            var pair = (await reader.ReadAsync(target, ct))!;
+            return WhyNot(pair) is { } changed
+                ? new ApplyResult.Failed($"Nothing was done: {PromotePlan.Why(changed)}")
+                : await roles.RunAsync(pair.Standby.Target, pair.Primary.Target, seen, ct);
+        });
 
-    public Task<VerifyResult> VerifyAsync(ActionCall call, ActionPlan plan, CancellationToken ct) => PairPlanning.VerifyAsync(targets, reader, call, async pair =>
+    public Task<VerifyResult> VerifyAsync(
+        ActionCall call,
+        ActionPlan plan,
+        CancellationToken ct) => PairPlanning.VerifyAsync(targets, reader, call, async pair =>
     {
         var (primary, standby) = (pair.Primary, pair.Standby);
-        return !primary.IsMaster ? new VerifyResult(false, $"{primary.Name} is {(primary.Info is null ? $"not readable: {primary.Trouble}" : "still a replica")}")
+        return !primary.IsMaster
+            ? new VerifyResult(false, $"{primary.Name} is {(primary.Info is null ? $"not readable: {primary.Trouble}" : "still a replica")}")
             : standby.Facts is not { IsReplica: true } ? new VerifyResult(false, $"{primary.Name} is the master, and {standby.Name} does not follow it")
             : await PairPlanning.WhyNoWriteAsync(primary, ct) is { } trouble ? new VerifyResult(false, trouble)
-            : new VerifyResult(standby.Facts.Follows(primary.Facts!), $"{primary.Name} is the master and took a test write; {standby.Name} {(standby.Facts.Follows(primary.Facts!) ? $"follows, {Figures.Bytes(pair.Apart ?? 0)} behind" : "is its replica, and its link is not up yet")}");
+            : new VerifyResult(standby.Facts.Follows(primary.Facts!), $"{primary.Name} is the master and took a test write; "
+                + $"{standby.Name} "
+                + $"{(standby.Facts.Follows(primary.Facts!)
+                    ? $"follows, {Figures.Bytes(pair.Apart ?? 0)} behind" : "is its replica, and its link is not up yet")}");
     }, ct);
 
     private static PlanResult? WhyNot(Pair pair)
@@ -47,7 +55,8 @@ internal sealed class ReturnToPrimaryAction(RedisTargets targets, PairReader rea
             ({ IsMaster: true }, _) => new PlanResult.Nothing($"{primary.Name} is the master already."),
             ({ Info: null }, _) => new PlanResult.Refused($"{primary.Name} cannot be read: {primary.Trouble}.", look),
             (_, { Info: null }) => new PlanResult.Refused($"{standby.Name} cannot be read: {standby.Trouble}.", look),
-            _ when !primary.Facts!.Follows(standby.Facts!) => new PlanResult.Refused($"{primary.Name} does not follow {standby.Name} with its link up.", $"First /redis rejoin on {primary.Name}"),
+            _ when !primary.Facts!.Follows(standby.Facts!) =>
+                new PlanResult.Refused($"{primary.Name} does not follow {standby.Name} with its link up.", $"First /redis rejoin on {primary.Name}"),
             _ => null,
         };
     }
@@ -65,7 +74,8 @@ internal sealed class ReturnToPrimaryAction(RedisTargets targets, PairReader rea
             },
             Notes =
             [
-                $"{primary.Name} is {Figures.Bytes(pair.Apart ?? 0)} behind. Writes on {standby.Name} pause until that is 0, for {Duration.Words(RoleSwitch.LongestPause)} at most; if it takes longer, nothing is changed.",
+                $"{primary.Name} is {Figures.Bytes(pair.Apart ?? 0)} behind. Writes on {standby.Name} pause until that is 0, "
+                    + $"for {Duration.Words(RoleSwitch.LongestPause)} at most; if it takes longer, nothing is changed.",
                 $"Afterwards {standby.Name} answers writes with READONLY: applications have to write to {primary.Target.Node.Address}.",
                 "The roles last until a restart: write them into each redis.conf too.",
             ],

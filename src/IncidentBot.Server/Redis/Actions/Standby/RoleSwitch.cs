@@ -42,7 +42,9 @@ internal sealed class RoleSwitch(TimeProvider time)
             var follow = await sides.Old.ExecuteAsync("REPLICAOF", [address.Host, address.Port], CancellationToken.None);
             if (follow.AsError is { } refused)
             {
-                return new ApplyResult.Failed($"{sides.To.Name} is the master, but {sides.From.Name} refuses to follow it: {refused.Message.TrimEnd('.')}. It takes writes again within {Duration.Words(LongestPause)}, which would be lost: end or fence it now.");
+                return new ApplyResult.Failed($"{sides.To.Name} is the master, but {sides.From.Name} refuses to follow it: "
+                    + $"{refused.Message.TrimEnd('.')}. It takes writes again within {Duration.Words(LongestPause)}, "
+                    + "which would be lost: end or fence it now.");
             }
 
             both = false;
@@ -56,7 +58,8 @@ internal sealed class RoleSwitch(TimeProvider time)
         }
 
         progress.Report(new RunProgress($"{sides.From.Name} follows {sides.To.Name}", 0.8));
-        return new ApplyResult.Done($"{sides.To.Name} is the master, {sides.From.Name} its replica; nothing was lost. Applications have to write to {sides.To.Node.Address} now.");
+        return new ApplyResult.Done(
+            $"{sides.To.Name} is the master, {sides.From.Name} its replica; nothing was lost. Applications have to write to {sides.To.Node.Address} now.");
     }
 
     private async Task<string?> WhyNotEqualAsync(Sides sides, CancellationToken ct)

@@ -8,7 +8,8 @@ namespace IncidentBot.Redis.Actions.Standby;
 /// <summary>Compares a target with its standby, and says whether the one could do the other's work now.</summary>
 internal sealed class StandbyAction(RedisTargets targets, PairReader reader) : RedisRead(targets)
 {
-    public override ActionDefinition Definition { get; } = new(new ActionId("redis.standby"), Risk.Observe, "Compares a target with its standby: ready to take over, or why not");
+    public override ActionDefinition Definition { get; } =
+        new(new ActionId("redis.standby"), Risk.Observe, "Compares a target with its standby: ready to take over, or why not");
 
     protected override async Task<ActionReport> ReadAsync(RedisTarget target, ActionCall call, CancellationToken ct)
     {
@@ -41,5 +42,7 @@ internal sealed class StandbyAction(RedisTargets targets, PairReader reader) : R
 
     private static string Line(PairSide side) => side.Facts is not { } facts
         ? $"{side.Name}  {side.Trouble}"
-        : $"{side.Name}  {(side.IsMaster ? "master" : $"replica of {facts.MasterHost}:{facts.MasterPort}, link {(facts.MasterLinkUp == true ? "up" : "down")}")}; history {facts.HistoryId?[..8]}, offset {Figures.Count(facts.Offset)}; {Figures.Count(side.Keys)} keys";
+        : $"{side.Name}  {(side.IsMaster ? "master"
+            : $"replica of {facts.MasterHost}:{facts.MasterPort}, link {(facts.MasterLinkUp == true ? "up" : "down")}")}; history {facts.HistoryId?[..8]}, "
+            + $"offset {Figures.Count(facts.Offset)}; {Figures.Count(side.Keys)} keys";
 }

@@ -23,7 +23,10 @@ internal sealed class CleanAction(RedisTargets targets, QueueNames names, QueueO
 
     private readonly QueueOptions options = options;
 
-    public override ActionDefinition Definition { get; } = new(new ActionId("queue.clean"), Risk.Destructive, "Removes old completed or failed jobs, after a snapshot of them")
+    public override ActionDefinition Definition { get; } = new(
+        new ActionId("queue.clean"),
+        Risk.Destructive,
+        "Removes old completed or failed jobs, after a snapshot of them")
     {
         Parameters =
         [
@@ -48,7 +51,9 @@ internal sealed class CleanAction(RedisTargets targets, QueueNames names, QueueO
         var bytes = (long)(jobs * await MeanBytesAsync(work, set, ct));
         if (bytes > options.SnapshotMaxBytes)
         {
-            return new PlanResult.Refused($"The snapshot would be about {Figures.Bytes(bytes)}, more than the {Figures.Bytes(options.SnapshotMaxBytes)} allowed.", "Take a smaller part, such as a greater age, or raise Queues:SnapshotMaxBytes.");
+            return new PlanResult.Refused(
+                $"The snapshot would be about {Figures.Bytes(bytes)}, more than the {Figures.Bytes(options.SnapshotMaxBytes)} allowed.",
+                "Take a smaller part, such as a greater age, or raise Queues:SnapshotMaxBytes.");
         }
 
         return new PlanResult.Ready(new ActionPlan($"Would remove {QueueVerdict.Jobs(jobs)} of {work.Name}: all {set} {scope}, about {Figures.Bytes(bytes)}.")
@@ -56,9 +61,11 @@ internal sealed class CleanAction(RedisTargets targets, QueueNames names, QueueO
             Figures = [new PlanFigure("jobs", jobs, "jobs", 0.25), new PlanFigure("bytes", bytes, "bytes", 0.5)],
             Notes =
             [
-                $"Each job goes to the snapshot {options.SnapshotPath}/<run>{Snapshot.Extension} first; /queue restore brings them back. Deduplication keys are removed too and do not come back.",
+                $"Each job goes to the snapshot {options.SnapshotPath}/<run>{Snapshot.Extension} first; /queue restore brings them back. "
+                    + "Deduplication keys are removed too and do not come back.",
                 $"The snapshot holds what is in the jobs and can be read by the bot's account only. Bytes are from a sample of {Weighed}.",
-                $"Other clients wait a few milliseconds at most: steps of {SmallestStep} to {MostJobs} jobs, as many as take {StepGoal.TotalMilliseconds:0} ms.",
+                $"Other clients wait a few milliseconds at most: steps of {SmallestStep} to {MostJobs} jobs, "
+                    + $"as many as take {StepGoal.TotalMilliseconds:0} ms.",
                 .. set == "failed" ? ["A failed child that its parent still waits for is kept."] : Array.Empty<string>(),
             ],
         });
@@ -71,7 +78,8 @@ internal sealed class CleanAction(RedisTargets targets, QueueNames names, QueueO
         try
         {
             var header = new SnapshotHeader(run.Call.Target, work.Keys.Prefix, work.Name, set, work.State.Version!, work.State.At);
-            await using var snapshot = await SnapshotWriter.CreateAsync(Snapshot.FileOf(options, run.Id.Value.ToString("N")), header, options.SnapshotMaxBytes, ct);
+            await using var snapshot =
+                await SnapshotWriter.CreateAsync(Snapshot.FileOf(options, run.Id.Value.ToString("N")), header, options.SnapshotMaxBytes, ct);
             var left = scope.Keep is null ? long.MaxValue : await CountAsync(work.Session, work.State, set, scope, ct);
             var batch = FirstBatch;
             var step = new StepSize(time, SmallestStep, MostJobs, StepGoal);
@@ -88,7 +96,8 @@ internal sealed class CleanAction(RedisTargets targets, QueueNames names, QueueO
                 for (var next = 0; next < jobs.Count;)
                 {
                     var some = jobs.GetRange(next, Math.Min(step.Current, jobs.Count - next));
-                    var reply = await step.MeasureAsync(() => CleanScripts.Remove.RunAsync(work, [set, .. some.SelectMany(job => new RedisArgument[] { job.Id, job.Score })], ct));
+                    var reply = await step.MeasureAsync(
+                        () => CleanScripts.Remove.RunAsync(work, [set, .. some.SelectMany(job => new RedisArgument[] { job.Id, job.Score })], ct));
                     done = new Cleaned(done.Removed + reply[0], done.Kept + reply[1], done.Gone + reply[2]);
                     next += some.Count;
                 }
@@ -98,11 +107,15 @@ internal sealed class CleanAction(RedisTargets targets, QueueNames names, QueueO
                 run.Report(done.Removed, run.Plan.Figure("jobs"), "jobs removed");
             }
 
-            return new ApplyResult.Done($"Removed {QueueVerdict.Jobs(done.Removed)}.{(done.Kept > 0 ? $" Kept {QueueVerdict.Jobs(done.Kept)} that a parent waits for." : "")} Snapshot: {snapshot.Path} ({Figures.Bytes(snapshot.Bytes)}). To undo: /queue restore {Path.GetFileNameWithoutExtension(snapshot.Path)}");
+            return new ApplyResult.Done($"Removed {QueueVerdict.Jobs(done.Removed)}."
+                + $"{(done.Kept > 0 ? $" Kept {QueueVerdict.Jobs(done.Kept)} that a parent waits for." : "")} Snapshot: "
+                + $"{snapshot.Path} ({Figures.Bytes(snapshot.Bytes)}). To undo: "
+                + $"/queue restore {Path.GetFileNameWithoutExtension(snapshot.Path)}");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return new ApplyResult.Failed($"Stopped after {QueueVerdict.Jobs(done.Removed)}, because the snapshot cannot be written: {e.Message}. Nothing was removed that is not in it.");
+            return new ApplyResult.Failed($"Stopped after {QueueVerdict.Jobs(done.Removed)}, because the snapshot cannot be written: "
+                + $"{e.Message}. Nothing was removed that is not in it.");
         }
     }
 
@@ -113,7 +126,8 @@ internal sealed class CleanAction(RedisTargets targets, QueueNames names, QueueO
 
         // Jobs end meanwhile, and some are kept for their parent: as many as a tenth of the planned ones are not the rest of the work.
         var holds = left <= Math.Max(10, plan.Figure("jobs") / 10);
-        return new VerifyResult(holds, $"{QueueVerdict.Jobs(left)} {set} {scope} {Plural.Pick(left, "is", "are")} left; {Figures.Count(set == "failed" ? state.Failed : state.Completed)} {set} in all");
+        return new VerifyResult(holds, $"{QueueVerdict.Jobs(left)} {set} {scope} {Plural.Pick(left, "is", "are")} left; "
+            + $"{Figures.Count(set == "failed" ? state.Failed : state.Completed)} {set} in all");
     }
 
     private static async Task<List<SnapshotJob>> TakeAsync(QueueWork work, string set, RedisArgument upTo, long skip, long count, CancellationToken ct)
@@ -121,15 +135,18 @@ internal sealed class CleanAction(RedisTargets targets, QueueNames names, QueueO
         var page = (await work.Session.ExecuteAsync("ZRANGEBYSCORE", [work.Keys[set], "-inf", upTo, "WITHSCORES", "LIMIT", skip, count], ct)).AsItems();
         var ids = page.Where((_, place) => place % 2 == 0).Select(id => id.AsString()!).ToList();
         var parts = SnapshotJob.Parts;
-        var dumps = ids.Count == 0 ? [] : await work.Session.PipelineAsync([.. ids.SelectMany(id => parts.Select(part => RedisCommand.Of("DUMP", work.Keys[id + part])))], ct, BatchLimit);
+        var dumps = ids.Count == 0
+            ? []
+            : await work.Session.PipelineAsync([.. ids.SelectMany(id => parts.Select(part => RedisCommand.Of("DUMP", work.Keys[id + part])))], ct, BatchLimit);
         return [.. ids.Select((id, place) => new SnapshotJob(id, page[(place * 2) + 1].AsString()!, parts
             .Select((part, at) => (Part: part, Dump: dumps[(place * parts.Count) + at].OrThrow() as RespValue.Text))
             .Where(key => key.Dump is not null).ToDictionary(key => key.Part, key => key.Dump!.Bytes.ToArray())))];
     }
 
-    private static async Task<long> CountAsync(IRedisSession session, QueueState state, string set, CleanScope scope, CancellationToken ct) => scope.Keep is { } keep
-        ? Math.Max(0, (set == "failed" ? state.Failed : state.Completed) - keep)
-        : (await session.ExecuteAsync("ZCOUNT", [state.Keys[set], "-inf", scope.UpTo(state.At)], ct)).AsLong() ?? 0;
+    private static async Task<long> CountAsync(IRedisSession session, QueueState state, string set, CleanScope scope, CancellationToken ct) =>
+        scope.Keep is { } keep
+            ? Math.Max(0, (set == "failed" ? state.Failed : state.Completed) - keep)
+            : (await session.ExecuteAsync("ZCOUNT", [state.Keys[set], "-inf", scope.UpTo(state.At)], ct)).AsLong() ?? 0;
 
     private static async Task<double> MeanBytesAsync(QueueWork work, string set, CancellationToken ct)
     {

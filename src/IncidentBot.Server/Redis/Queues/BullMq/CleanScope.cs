@@ -22,5 +22,6 @@ internal sealed record CleanScope(TimeSpan? OlderThan, long? Keep)
     /// <summary>The highest score, the time a job ended in milliseconds, that is removed.</summary>
     public RedisArgument UpTo(DateTimeOffset now) => OlderThan is { } age ? (now - age).ToUnixTimeMilliseconds() : "+inf";
 
-    public override string ToString() => OlderThan is { } age ? $"that ended more than {Duration.Words(age)} ago" : $"but the newest {Figures.Count(Keep!.Value)}";
+    public override string ToString() =>
+        OlderThan is { } age ? $"that ended more than {Duration.Words(age)} ago" : $"but the newest {Figures.Count(Keep!.Value)}";
 }

@@ -19,13 +19,20 @@ internal sealed class JobsAction(RedisTargets targets, QueueNames names, QueueOp
     private static readonly string[] Lists = ["wait", "paused", "active"];
     private static readonly string[] States = [.. Lists, "delayed", "prioritized", "waiting-children", "completed", "failed"];
 
-    public override ActionDefinition Definition { get; } = new(new ActionId("queue.jobs"), Risk.Observe, "Shows jobs of a queue by state, without their contents")
+    public override ActionDefinition Definition { get; } = new(
+        new ActionId("queue.jobs"),
+        Risk.Observe,
+        "Shows jobs of a queue by state, without their contents")
     {
         Parameters =
         [
             QueueParameters.Queue,
             new Parameter("state", "which jobs", "failed") { Required = true, Choices = States },
-            new Parameter("count", "how many, 50 at most", "10") { Check = value => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is > 0 and <= Most ? null : $"is not a number from 1 to {Most}." },
+            new Parameter("count", "how many, 50 at most", "10") { Check = value => int.TryParse(
+                value,
+                NumberStyles.None,
+                CultureInfo.InvariantCulture,
+                out var count) && count is > 0 and <= Most ? null : $"is not a number from 1 to {Most}." },
             new Parameter("order", "which first", "newest") { Choices = ["newest", "oldest"] },
         ],
     };
@@ -51,9 +58,12 @@ internal sealed class JobsAction(RedisTargets targets, QueueNames names, QueueOp
             ids.Reverse();
         }
 
-        var jobs = await session.PipelineAsync([.. ids.Select(id => RedisCommand.Of("HMGET", state.Keys[id], "name", "timestamp", "atm", "opts", "failedReason", "data", "finishedOn"))], ct);
+        var jobs = await session.PipelineAsync(
+            [.. ids.Select(id => RedisCommand.Of("HMGET", state.Keys[id], "name", "timestamp", "atm", "opts", "failedReason", "data", "finishedOn"))],
+            ct);
         var total = (await session.ExecuteAsync(list ? "LLEN" : "ZCARD", [state.Keys[which]], ct)).AsLong() ?? 0;
-        return new ActionReport($"{state.Keys.Queue} on {call.Target}: {QueueVerdict.Jobs(total)} {which}{(ids.Count < total ? $", the {(oldestFirst ? "oldest" : "newest")} {ids.Count}" : "")}", Healthy: true)
+        return new ActionReport($"{state.Keys.Queue} on {call.Target}: {QueueVerdict.Jobs(total)} "
+            + $"{which}{(ids.Count < total ? $", the {(oldestFirst ? "oldest" : "newest")} {ids.Count}" : "")}", Healthy: true)
         {
             Evidence = [.. ids.Select((id, place) => Line(id, jobs[place].AsItems(), state.At))],
             Readings = Reading.Known(Reading.Count($"queue.{which.Replace('-', '_')}", total)),
@@ -69,12 +79,14 @@ internal sealed class JobsAction(RedisTargets targets, QueueNames names, QueueOp
 
         var attempts = Number(job[3], "attempts");
         var reason = (job[4].AsString() ?? "").Split('\n')[0].Trim();
-        return $"{id}  {job[0].AsString()}, added {Ago(job[1], now)}{(job[6].IsNil ? "" : $", ended {Ago(job[6], now)}")}, attempt {job[2].AsLong() ?? 0}{(attempts is > 1 and var most ? $" of {most}" : "")}"
+        return $"{id}  {job[0].AsString()}, added {Ago(job[1], now)}{(job[6].IsNil ? "" : $", ended {Ago(job[6], now)}")}, "
+            + $"attempt {job[2].AsLong() ?? 0}{(attempts is > 1 and var most ? $" of {most}" : "")}"
             + (reason.Length == 0 ? "" : $"; {(reason.Length > LongestReason ? reason[..LongestReason] + "…" : reason)}")
             + $"; data {Shape(job[5])}";
     }
 
-    private static string Ago(RespValue milliseconds, DateTimeOffset now) => QueueReader.Age(milliseconds, now) is { } age ? $"{Duration.Words(age)} ago" : "at an unknown time";
+    private static string Ago(RespValue milliseconds, DateTimeOffset now) =>
+        QueueReader.Age(milliseconds, now) is { } age ? $"{Duration.Words(age)} ago" : "at an unknown time";
 
     /// <summary><c>{url, title} 1.2 KB</c>: the fields, never their values.</summary>
     private static string Shape(RespValue data)
@@ -90,7 +102,9 @@ internal sealed class JobsAction(RedisTargets targets, QueueNames names, QueueOp
             using var json = JsonDocument.Parse(data.Bytes);
             return json.RootElement.ValueKind switch
             {
-                JsonValueKind.Object => $"{{{string.Join(", ", json.RootElement.EnumerateObject().Take(8).Select(field => field.Name.Length > 32 ? field.Name[..32] + "…" : field.Name))}}} ",
+                JsonValueKind.Object =>
+                    $"{{{string.Join(", ", json.RootElement.EnumerateObject().Take(8)
+                        .Select(field => field.Name.Length > 32 ? field.Name[..32] + "…" : field.Name))}}} ",
                 JsonValueKind.Array => $"[{json.RootElement.GetArrayLength()}] ",
                 _ => "",
             };
@@ -106,7 +120,11 @@ internal sealed class JobsAction(RedisTargets targets, QueueNames names, QueueOp
         try
         {
             using var json = JsonDocument.Parse(options.AsString() ?? "{}");
-            return json.RootElement.ValueKind is JsonValueKind.Object && json.RootElement.TryGetProperty(field, out var value) && value.TryGetInt64(out var number) ? number : null;
+            return json.RootElement.ValueKind is JsonValueKind.Object
+                && json.RootElement.TryGetProperty(field, out var value)
+                && value.TryGetInt64(out var number)
+                ? number
+                : null;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {

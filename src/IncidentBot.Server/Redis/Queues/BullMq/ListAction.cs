@@ -60,6 +60,7 @@ internal sealed class ListAction(RedisTargets targets, QueueNames names, QueueOp
     ];
 
     private static string Line(QueueState state) =>
-        $"{state.Keys.Queue}  {QueueVerdict.Of(state).Word}  {Figures.Count(state.Runnable)} waiting, {Figures.Count(state.Active)} active, {Figures.Count(state.Delayed)} delayed, {Figures.Count(state.Failed)} failed"
+        $"{state.Keys.Queue}  {QueueVerdict.Of(state).Word}  {Figures.Count(state.Runnable)} waiting, "
+            + $"{Figures.Count(state.Active)} active, {Figures.Count(state.Delayed)} delayed, {Figures.Count(state.Failed)} failed"
         + $"{(state.Paused ? ", paused" : "")}  ({state.Version ?? "version unknown"})";
 }

@@ -17,7 +17,8 @@ internal sealed class PauseAction(RedisTargets targets, QueueNames names, QueueO
 
     protected override Task<PlanResult> PlanAsync(QueueWork work, ActionCall call, CancellationToken ct) => Task.FromResult<PlanResult>(work.State.Paused
         ? new PlanResult.Nothing($"{work.Name} is paused already.")
-        : new PlanResult.Ready(new ActionPlan($"Would pause {work.Name}: {QueueVerdict.Jobs(work.State.Runnable)} would wait, and all that are added meanwhile.")
+        : new PlanResult.Ready(new ActionPlan(
+            $"Would pause {work.Name}: {QueueVerdict.Jobs(work.State.Runnable)} would wait, and all that are added meanwhile.")
         {
             Notes = [$"{QueueVerdict.Jobs(work.State.Active)} in active run to their end. Undone by /queue resume {work.Name}."],
         }));
@@ -33,5 +34,6 @@ internal sealed class PauseAction(RedisTargets targets, QueueNames names, QueueO
     }
 
     protected override Task<VerifyResult> VerifyAsync(IRedisSession session, QueueState state, ActionCall call, ActionPlan plan, CancellationToken ct) =>
-        Task.FromResult(new VerifyResult(state.Paused, $"{state.Keys.Queue} is {(state.Paused ? "" : "not ")}paused; {QueueVerdict.Jobs(state.Runnable)} held, {Figures.Count(state.Active)} still active"));
+        Task.FromResult(new VerifyResult(state.Paused, $"{state.Keys.Queue} is {(state.Paused ? "" : "not ")}paused; "
+            + $"{QueueVerdict.Jobs(state.Runnable)} held, {Figures.Count(state.Active)} still active"));
 }

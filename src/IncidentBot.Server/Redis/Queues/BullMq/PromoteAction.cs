@@ -12,7 +12,10 @@ internal sealed class PromoteAction(RedisTargets targets, QueueNames names, Queu
     private const string Overdue = "overdue";
     private const string Due = "due until";
 
-    public override ActionDefinition Definition { get; } = new(new ActionId("queue.promote"), Risk.Change, "Starts delayed jobs that are overdue, or one of them early")
+    public override ActionDefinition Definition { get; } = new(
+        new ActionId("queue.promote"),
+        Risk.Change,
+        "Starts delayed jobs that are overdue, or one of them early")
     {
         Parameters = [QueueParameters.Queue, new Parameter("job", "the id of one job, or overdue", Overdue)],
         TimeLimit = TimeSpan.FromMinutes(10),
@@ -35,17 +38,24 @@ internal sealed class PromoteAction(RedisTargets targets, QueueNames names, Queu
 
         if (job is not null && (await work.Session.ExecuteAsync("EXISTS", [work.Keys[job]], ct)).AsLong() == 0)
         {
-            return new PlanResult.Refused($"The data of job {job} is gone; only its id is left.", "There is nothing to run. Add the job again from its source.");
+            return new PlanResult.Refused(
+                $"The data of job {job} is gone; only its id is left.",
+                "There is nothing to run. Add the job again from its source.");
         }
 
-        return new PlanResult.Ready(new ActionPlan($"Would put {(job is null ? $"{QueueVerdict.Jobs(state.Overdue)} that {Plural.Pick(state.Overdue, "is", "are")} due" : $"the delayed job {job}")} of {work.Name} in line.")
+        return new PlanResult.Ready(new ActionPlan(
+            $"Would put {(job is null
+                ? $"{QueueVerdict.Jobs(state.Overdue)} that {Plural.Pick(state.Overdue, "is", "are")} due"
+                : $"the delayed job {job}")} of {work.Name} in line.")
         {
             Figures = [new PlanFigure("jobs", job is null ? state.Overdue : 1, "jobs", 0.5)],
             Carries = new Dictionary<string, string> { [Due] = state.At.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture) },
             Notes =
             [
                 "A job with a priority goes where its priority belongs.",
-                .. state.Workers is > 0 && job is null ? ["Workers are connected and do this by themselves; if they do not, they may be busy: see /queue status."] : Array.Empty<string>(),
+                .. state.Workers is > 0 && job is null
+                    ? ["Workers are connected and do this by themselves; if they do not, they may be busy: see /queue status."]
+                    : Array.Empty<string>(),
                 .. QueueNotes.Of(state),
             ],
         });

@@ -39,18 +39,19 @@ internal abstract class QueueChange(RedisTargets targets, QueueNames names, Queu
         }, ct);
     }, ct);
 
-    public Task<ApplyResult> ApplyAsync(ActionCall call, ActionPlan plan, ExecutionPermit permit, IProgress<RunProgress> progress, CancellationToken ct) => RedisPlanning.ApplyAsync(targets, call, progress, async (session, reports) =>
-    {
-        var keys = new QueueKeys(options.PrefixOf(call.Target), await QueueOfAsync(call, ct));
-        if (await QueueReader.ReadAsync(session, keys, ct) is not { } state)
+    public Task<ApplyResult> ApplyAsync(ActionCall call, ActionPlan plan, ExecutionPermit permit, IProgress<RunProgress> progress, CancellationToken ct) =>
+        RedisPlanning.ApplyAsync(targets, call, progress, async (session, reports) =>
         {
-            return new ApplyResult.Failed($"The queue {keys.Queue} is gone; nothing was changed.");
-        }
+            var keys = new QueueKeys(options.PrefixOf(call.Target), await QueueOfAsync(call, ct));
+            if (await QueueReader.ReadAsync(session, keys, ct) is not { } state)
+            {
+                return new ApplyResult.Failed($"The queue {keys.Queue} is gone; nothing was changed.");
+            }
 
-        return QueueFit.Of(state, Repairs) is { Layout: { } layout } && state.Version == plan.Pins["version"]
-            ? await ApplyAsync(new QueueWork(session, state, layout), new QueueRun(call, plan, permit.Run, reports), ct)
-            : new ApplyResult.Failed($"{keys.Queue} is used by another version now ({state.Version ?? "none"}); nothing was changed.");
-    }, ct);
+            return QueueFit.Of(state, Repairs) is { Layout: { } layout } && state.Version == plan.Pins["version"]
+                ? await ApplyAsync(new QueueWork(session, state, layout), new QueueRun(call, plan, permit.Run, reports), ct)
+                : new ApplyResult.Failed($"{keys.Queue} is used by another version now ({state.Version ?? "none"}); nothing was changed.");
+        }, ct);
 
     public Task<VerifyResult> VerifyAsync(ActionCall call, ActionPlan plan, CancellationToken ct) => RedisPlanning.VerifyAsync(targets, call, async session =>
     {

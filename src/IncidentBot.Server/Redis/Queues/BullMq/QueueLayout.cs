@@ -24,7 +24,9 @@ internal sealed record QueueFit(QueueLayout? Layout, string Why, string Needed)
     {
         if (state.Version is not { } written)
         {
-            return No("its meta key has no version, so BullMQ before 5.20 wrote it", "Start one Queue of BullMQ 5.40 or newer, which writes it; until then use that program's own BullMQ.");
+            return No(
+                "its meta key has no version, so BullMQ before 5.20 wrote it",
+                "Start one Queue of BullMQ 5.40 or newer, which writes it; until then use that program's own BullMQ.");
         }
 
         if (!written.StartsWith(Library, StringComparison.Ordinal) || !Version.TryParse(written[Library.Length..].Split('-', '+')[0], out var version))
@@ -34,7 +36,9 @@ internal sealed record QueueFit(QueueLayout? Layout, string Why, string Needed)
 
         if (version < Oldest || version >= TooNew)
         {
-            return No($"BullMQ {version} keeps its jobs in a layout that was not tested here (5.40 to 6.x were)", "Use the API of that version, such as queue.retryJobs().");
+            return No(
+                $"BullMQ {version} keeps its jobs in a layout that was not tested here (5.40 to 6.x were)",
+                "Use the API of that version, such as queue.retryJobs().");
         }
 
         var layout = version.Major == 5 ? QueueLayout.V5 : QueueLayout.V6;

@@ -47,7 +47,8 @@ internal sealed class QueueNames(TimeProvider time)
         return (close.Count, names.Count) switch
         {
             (not 0, _) => $"Close to it: {string.Join(", ", close)}.",
-            (_, 0) => $"No queue was found with the prefix {prefix}{(complete ? "" : " in the time given")}; another one is set under Targets:<name>:QueuePrefix.",
+            (_, 0) =>
+                $"No queue was found with the prefix {prefix}{(complete ? "" : " in the time given")}; another one is set under Targets:<name>:QueuePrefix.",
             _ => $"There is: {string.Join(", ", names.Take(12))}{(names.Count > 12 ? $" and {names.Count - 12} more" : "")}.",
         };
     }

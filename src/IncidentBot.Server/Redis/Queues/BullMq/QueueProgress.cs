@@ -25,11 +25,16 @@ internal sealed class QueueProgress
         var events = state.Keys["events"];
         var (added, refusal) = await AddedAsync(session, events, ct);
         var look = $"{target} {events}";
-        var before = looks.TryGetValue(look, out var last) && state.At - last.At is var age && age < Stale && age > TimeSpan.Zero ? last : ((DateTimeOffset At, long? Added)?)null;
+        var before = looks.TryGetValue(look, out var last) && state.At - last.At is var age && age < Stale && age > TimeSpan.Zero
+            ? last
+            : ((DateTimeOffset At, long? Added)?)null;
         looks[look] = (state.At, added);
 
         var since = before?.At ?? state.At - Minute;
-        var reply = await session.ExecuteAsync("XRANGE", [events, since.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture), "+", "COUNT", MostEvents], ct);
+        var reply = await session.ExecuteAsync(
+            "XRANGE",
+            [events, since.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture), "+", "COUNT", MostEvents],
+            ct);
         if (reply.AsError is { } refused)
         {
             return ($"What was completed is not known, XRANGE is refused: {refused.Message}", []);
@@ -38,10 +43,11 @@ internal sealed class QueueProgress
         var kinds = reply.AsItems().Select(Kind).ToList();
         var (completed, failed) = (kinds.Count(kind => kind == "completed"), kinds.Count(kind => kind == "failed"));
         var more = kinds.Count == MostEvents ? " at least" : "";
-        var line = $"In the {(before is null ? "last" : "")} {Duration.Words(state.At - since)}{(before is null ? "" : " since the last look")}:{more} {Figures.Count(completed)} completed, {Figures.Count(failed)} failed"
-            .Replace("the  ", "the ", StringComparison.Ordinal)
-            + (before?.Added is { } then && added is { } now ? $", {Figures.Count(now - then)} events" : "")
-            + (refusal is null ? "" : $"; how many events is not known, XINFO is refused: {refusal}");
+        var line =
+            $"In the {(before is null ? "last " : "")}{Duration.Words(state.At - since)}{(before is null ? "" : " since the last look")}:"
+                + $"{more} {Figures.Count(completed)} completed, {Figures.Count(failed)} failed"
+                + (before?.Added is { } then && added is { } now ? $", {Figures.Count(now - then)} events" : "")
+                + (refusal is null ? "" : $"; how many events is not known, XINFO is refused: {refusal}");
         var seconds = (state.At - since).TotalSeconds;
 
         // Of a stream that is cut off, only its first events are known, and not how many there were in the time.

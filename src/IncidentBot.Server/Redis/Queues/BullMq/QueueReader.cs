@@ -100,16 +100,24 @@ internal static class QueueReader
     private static async Task<IReadOnlyList<ActiveJob>> WithoutLockAsync(IRedisSession session, QueueKeys keys, DateTimeOffset now, CancellationToken ct)
     {
         var ids = Texts(await session.ExecuteAsync("LRANGE", [keys["active"], 0, MostActive - 1], ct));
-        var looks = await session.PipelineAsync([.. ids.Select(id => RedisCommand.Of("EXISTS", keys[id + ":lock"])), RedisCommand.Of("LRANGE", keys["active"], 0, MostActive - 1)], ct);
+        var looks = await session.PipelineAsync(
+            [.. ids.Select(id => RedisCommand.Of("EXISTS", keys[id + ":lock"])), RedisCommand.Of("LRANGE", keys["active"], 0, MostActive - 1)],
+            ct);
         var still = Texts(looks[^1]).ToHashSet(StringComparer.Ordinal);
         var without = ids.Where((id, place) => looks[place].AsLong() == 0 && still.Contains(id)).ToList();
-        var jobs = await session.PipelineAsync([.. without.SelectMany(id => new[] { RedisCommand.Of("EXISTS", keys[id]), RedisCommand.Of("HMGET", keys[id], "processedOn", "stc") })], ct);
+        var jobs = await session.PipelineAsync(
+            [.. without.SelectMany(id => new[] { RedisCommand.Of("EXISTS", keys[id]), RedisCommand.Of("HMGET", keys[id], "processedOn", "stc") })],
+            ct);
         return [.. without.Select((id, place) => (Id: id, Exists: jobs[place * 2].AsLong() == 1, Fields: jobs[(place * 2) + 1].AsItems()))
             .Select(job => new ActiveJob(job.Id, job.Exists, Age(job.Fields[0], now), job.Fields[1].AsLong() ?? 0))];
     }
 
-    /// <summary>The limiter counts from the first job of its time on. How far it may count is not in Redis where the workers set it: then jobs that wait are the sign.</summary>
-    private static bool IsReached(RespValue max, RespValue counted) => max.AsLong() is not { } most || counted.AsError is not null || counted.AsLong() is not { } jobs || jobs >= most;
+    /// <summary>
+    /// The limiter counts from the first job of its time on. How far it may count is not in Redis where the workers set it:
+    /// then jobs that wait are the sign.
+    /// </summary>
+    private static bool IsReached(RespValue max, RespValue counted) =>
+        max.AsLong() is not { } most || counted.AsError is not null || counted.AsLong() is not { } jobs || jobs >= most;
 
     private static List<string> Texts(RespValue reply) => [.. Items(reply).Select(id => id.AsString()).OfType<string>()];
 

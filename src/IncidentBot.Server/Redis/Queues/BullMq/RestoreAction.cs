@@ -14,9 +14,15 @@ internal sealed class RestoreAction(RedisTargets targets, QueueNames names, Queu
 
     private readonly QueueOptions options = options;
 
-    public override ActionDefinition Definition { get; } = new(new ActionId("queue.restore"), Risk.Change, "Brings back the jobs that a clean removed, from its snapshot")
+    public override ActionDefinition Definition { get; } = new(
+        new ActionId("queue.restore"),
+        Risk.Change,
+        "Brings back the jobs that a clean removed, from its snapshot")
     {
-        Parameters = [new Parameter("snapshot", "the name that queue.clean gave", "01978a7e5c2d7f10a1b2c3d4e5f60718") { Required = true, Check = Snapshot.NameFault }],
+        Parameters =
+        [
+            new Parameter("snapshot", "the name that queue.clean gave", "01978a7e5c2d7f10a1b2c3d4e5f60718") { Required = true, Check = Snapshot.NameFault },
+        ],
         TimeLimit = TimeSpan.FromMinutes(30),
     };
 
@@ -24,11 +30,15 @@ internal sealed class RestoreAction(RedisTargets targets, QueueNames names, Queu
     {
         if (await HeaderAsync(call, ct) is not { } header)
         {
-            return new PlanResult.Refused($"There is no snapshot {call["snapshot"]} in {options.SnapshotPath}, or it cannot be read.", "The outcome of the queue.clean run names it.");
+            return new PlanResult.Refused(
+                $"There is no snapshot {call["snapshot"]} in {options.SnapshotPath}, or it cannot be read.",
+                "The outcome of the queue.clean run names it.");
         }
 
         return header.Target != call.Target || header.Prefix != options.PrefixOf(call.Target)
-            ? new PlanResult.Refused($"The snapshot is of {header.Prefix}:{header.Queue} on {header.Target}.", $"Restore it there: /queue restore {call["snapshot"]} on {header.Target}")
+            ? new PlanResult.Refused(
+                $"The snapshot is of {header.Prefix}:{header.Queue} on {header.Target}.",
+                $"Restore it there: /queue restore {call["snapshot"]} on {header.Target}")
             : await base.PlanAsync(call, ct);
     }
 
@@ -41,7 +51,9 @@ internal sealed class RestoreAction(RedisTargets targets, QueueNames names, Queu
         var header = (await HeaderAsync(call, ct))!;
         if (header.Version.Split('.')[0] != work.State.Version!.Split('.')[0])
         {
-            return new PlanResult.Refused($"The snapshot is of {header.Version}, the queue is written by {work.State.Version} now.", "Add the jobs again from their source.");
+            return new PlanResult.Refused(
+                $"The snapshot is of {header.Version}, the queue is written by {work.State.Version} now.",
+                "Add the jobs again from their source.");
         }
 
         var (absent, there, bytes) = await LookAsync(work.Session, work.Keys, header, call, ct);
@@ -52,7 +64,8 @@ internal sealed class RestoreAction(RedisTargets targets, QueueNames names, Queu
                 Figures = [new PlanFigure("jobs", absent, "jobs", 0), new PlanFigure("bytes", bytes, "bytes", 0)],
                 Notes =
                 [
-                    .. there > 0 ? [$"{QueueVerdict.Jobs(there)} {Plural.Pick(there, "exists", "exist")} already and {Plural.Pick(there, "stays", "stay")} as {Plural.Pick(there, "it is", "they are")}."] : Array.Empty<string>(),
+                    .. there > 0 ? [$"{QueueVerdict.Jobs(there)} {Plural.Pick(there, "exists", "exist")} already and "
+                        + $"{Plural.Pick(there, "stays", "stay")} as {Plural.Pick(there, "it is", "they are")}."] : Array.Empty<string>(),
                     "None of them runs by that. Deduplication keys do not come back.",
                 ],
             });
@@ -73,7 +86,8 @@ internal sealed class RestoreAction(RedisTargets targets, QueueNames names, Queu
         }
 
         await SendAsync();
-        return new ApplyResult.Done($"Brought back {QueueVerdict.Jobs(restored)}.{(there > 0 ? $" {Figures.Count(there)} existed and stayed as they are." : "")}");
+        return new ApplyResult.Done(
+            $"Brought back {QueueVerdict.Jobs(restored)}.{(there > 0 ? $" {Figures.Count(there)} existed and stayed as they are." : "")}");
 
         async Task SendAsync()
         {
@@ -98,10 +112,17 @@ internal sealed class RestoreAction(RedisTargets targets, QueueNames names, Queu
         }
 
         var (absent, there, _) = await LookAsync(session, state.Keys, header, call, ct);
-        return new VerifyResult(absent == 0, absent == 0 ? $"all {QueueVerdict.Jobs(there)} of the snapshot exist" : $"{QueueVerdict.Jobs(absent)} of the snapshot {Plural.Pick(absent, "is", "are")} missing");
+        return new VerifyResult(absent == 0, absent == 0
+            ? $"all {QueueVerdict.Jobs(there)} of the snapshot exist"
+            : $"{QueueVerdict.Jobs(absent)} of the snapshot {Plural.Pick(absent, "is", "are")} missing");
     }
 
-    private async Task<(long Absent, long There, long Bytes)> LookAsync(IRedisSession session, QueueKeys keys, SnapshotHeader header, ActionCall call, CancellationToken ct)
+    private async Task<(long Absent, long There, long Bytes)> LookAsync(
+        IRedisSession session,
+        QueueKeys keys,
+        SnapshotHeader header,
+        ActionCall call,
+        CancellationToken ct)
     {
         var (batch, absent, there, bytes) = (new List<(string Id, long Bytes)>(), 0L, 0L, 0L);
         await foreach (var job in Snapshot.JobsAsync(File(call), ct))
@@ -118,7 +139,9 @@ internal sealed class RestoreAction(RedisTargets targets, QueueNames names, Queu
 
         async Task AskAsync()
         {
-            var replies = await session.PipelineAsync([.. batch.SelectMany(job => new[] { RedisCommand.Of("EXISTS", keys[job.Id]), RedisCommand.Of("ZSCORE", keys[header.Set], job.Id) })], ct);
+            var replies = await session.PipelineAsync(
+                [.. batch.SelectMany(job => new[] { RedisCommand.Of("EXISTS", keys[job.Id]), RedisCommand.Of("ZSCORE", keys[header.Set], job.Id) })],
+                ct);
             for (var i = 0; i < batch.Count; i++)
             {
                 var exists = replies[i * 2].AsLong() == 1 || !replies[(i * 2) + 1].OrThrow().IsNil;

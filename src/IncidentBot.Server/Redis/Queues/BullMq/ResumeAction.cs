@@ -31,8 +31,12 @@ internal sealed class ResumeAction(RedisTargets targets, QueueNames names, Queue
                 Figures = [new PlanFigure("jobs", state.Runnable, "jobs", 0.5)],
                 Notes =
                 [
-                    state.Workers is 0 ? "No workers are connected: nothing will run until one is." : $"{(state.Workers is { } workers ? $"{workers} workers are connected" : "The workers are not known")}; they start at once.",
-                    .. split ? [$"Jobs are in two lists ({Figures.Count(state.Wait)} in wait, {Figures.Count(state.PausedList)} in paused), which BullMQ 5 would lose some of; all are kept."] : Array.Empty<string>(),
+                    state.Workers is 0
+                        ? "No workers are connected: nothing will run until one is."
+                        : $"{(state.Workers is { } workers ? $"{workers} workers are connected" : "The workers are not known")}; they start at once.",
+                    .. split ? [$"Jobs are in two lists ({Figures.Count(state.Wait)} in wait, "
+                        + $"{Figures.Count(state.PausedList)} in paused), which BullMQ 5 would lose some of; "
+                        + "all are kept."] : Array.Empty<string>(),
                     $"Undone by /queue pause {work.Name}.",
                 ],
             }));
@@ -52,5 +56,7 @@ internal sealed class ResumeAction(RedisTargets targets, QueueNames names, Queue
     protected override Task<VerifyResult> VerifyAsync(IRedisSession session, QueueState state, ActionCall call, ActionPlan plan, CancellationToken ct) =>
         Task.FromResult(new VerifyResult(
             !state.Paused && state.PausedList == 0,
-            $"{state.Keys.Queue} is {(state.Paused ? "still " : "not ")}paused; {QueueVerdict.Jobs(state.Runnable)} waiting, {Figures.Count(state.Active)} active{(state.PausedList > 0 ? $", {Figures.Count(state.PausedList)} left in paused" : "")}"));
+            $"{state.Keys.Queue} is {(state.Paused ? "still " : "not ")}paused; {QueueVerdict.Jobs(state.Runnable)} waiting, "
+                + $"{Figures.Count(state.Active)} "
+                + $"active{(state.PausedList > 0 ? $", {Figures.Count(state.PausedList)} left in paused" : "")}"));
 }

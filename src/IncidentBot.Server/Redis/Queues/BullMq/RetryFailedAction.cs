@@ -6,7 +6,10 @@ using IncidentBot.Words;
 
 namespace IncidentBot.Redis.Queues.BullMq;
 
-/// <summary>https://docs.bullmq.io/guide/jobs/retrying-job-jobs, as job.retry() does it, for one failed job or all that had failed when it was planned.</summary>
+/// <summary>
+/// https://docs.bullmq.io/guide/jobs/retrying-job-jobs, as job.retry() does it, for one failed job or all that had failed when
+/// it was planned.
+/// </summary>
 internal sealed class RetryFailedAction(RedisTargets targets, QueueNames names, QueueOptions options) : QueueChange(targets, names, options)
 {
     private const string All = "all";
@@ -34,7 +37,9 @@ internal sealed class RetryFailedAction(RedisTargets targets, QueueNames names, 
         }
         else if ((await work.Session.ExecuteAsync("EXISTS", [work.Keys[job]], ct)).AsLong() == 0)
         {
-            return new PlanResult.Refused($"The data of job {job} is gone; only its id is left.", "There is nothing to run. Add the job again from its source.");
+            return new PlanResult.Refused(
+                $"The data of job {job} is gone; only its id is left.",
+                "There is nothing to run. Add the job again from its source.");
         }
 
         var newest = (await work.Session.ExecuteAsync("ZREVRANGE", [failed, 0, 0, "WITHSCORES"], ct)).AsItems();
@@ -43,7 +48,8 @@ internal sealed class RetryFailedAction(RedisTargets targets, QueueNames names, 
             return new PlanResult.Nothing($"{work.Name} has no failed jobs.");
         }
 
-        return new PlanResult.Ready(new ActionPlan($"Would put {(job is null ? QueueVerdict.Jobs(jobs) : $"job {job}")} of {work.Name} from failed back in line.")
+        return new PlanResult.Ready(new ActionPlan(
+            $"Would put {(job is null ? QueueVerdict.Jobs(jobs) : $"job {job}")} of {work.Name} from failed back in line.")
         {
             Figures = [new PlanFigure("jobs", jobs, "jobs", 0.25)],
             Carries = new Dictionary<string, string> { [Newest] = Text(double.Parse(newest[1].AsString()!, CultureInfo.InvariantCulture)) },
@@ -79,7 +85,8 @@ internal sealed class RetryFailedAction(RedisTargets targets, QueueNames names, 
 
         var left = await SetMove.LeftAsync(session, state.Keys, "failed", newest, ct);
         return new VerifyResult(left == 0, left == 0
-            ? $"none of them is left in failed; {QueueVerdict.Jobs(state.Failed)} failed since or {Plural.Pick(state.Failed, "has", "have")} no data; {Figures.Count(state.Runnable)} waiting"
+            ? $"none of them is left in failed; {QueueVerdict.Jobs(state.Failed)} failed since or "
+                + $"{Plural.Pick(state.Failed, "has", "have")} no data; {Figures.Count(state.Runnable)} waiting"
             : $"{QueueVerdict.Jobs(left)} {Plural.Pick(left, "is", "are")} still in failed");
     }
 

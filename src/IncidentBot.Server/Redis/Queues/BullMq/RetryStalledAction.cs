@@ -11,7 +11,10 @@ internal sealed class RetryStalledAction(RedisTargets targets, QueueNames names,
     /// <summary>BullMQ's default for <c>maxStalledCount</c>, which is a setting of the workers and not in Redis.</summary>
     private const int StallsAllowed = 1;
 
-    public override ActionDefinition Definition { get; } = new(new ActionId("queue.retry-stalled"), Risk.Change, "Puts active jobs that no worker holds back in line")
+    public override ActionDefinition Definition { get; } = new(
+        new ActionId("queue.retry-stalled"),
+        Risk.Change,
+        "Puts active jobs that no worker holds back in line")
     {
         Parameters = [QueueParameters.Queue],
         TimeLimit = TimeSpan.FromMinutes(5),
@@ -24,20 +27,27 @@ internal sealed class RetryStalledAction(RedisTargets targets, QueueNames names,
         var jobs = work.State.WithoutLock.Where(job => job.HasData).ToList();
         if (jobs.Count == 0)
         {
-            return Task.FromResult<PlanResult>(new PlanResult.Nothing($"{work.Name} has no stalled jobs: {QueueVerdict.Jobs(work.State.Active)} in active{(work.State.WithoutLock.Count > 0 ? $", {work.State.WithoutLock.Count} of them ids without data" : ", all held by a worker")}."));
+            return Task.FromResult<PlanResult>(new PlanResult.Nothing($"{work.Name} has no stalled jobs: "
+                + $"{QueueVerdict.Jobs(work.State.Active)} in "
+                + $"active{(work.State.WithoutLock.Count > 0 ? $", {work.State.WithoutLock.Count} of them ids without data" : ", all held by a worker")}."));
         }
 
         var tooOften = jobs.Count(job => job.Stalls >= StallsAllowed);
-        return Task.FromResult<PlanResult>(new PlanResult.Ready(new ActionPlan($"Would put {QueueVerdict.Jobs(jobs.Count)} of {work.Name} that no worker holds back in line, to run next.")
+        return Task.FromResult<PlanResult>(new PlanResult.Ready(new ActionPlan(
+            $"Would put {QueueVerdict.Jobs(jobs.Count)} of {work.Name} that no worker holds back in line, to run next.")
         {
             Figures = [new PlanFigure("jobs", jobs.Count, "jobs", 0.25)],
             Notes =
             [
-                "A job may run twice: a worker that is alive but lost its lock, because Redis was away for longer than lockDuration (30 s by default), goes on with it. Only for jobs that may safely run twice.",
+                "A job may run twice: a worker that is alive but lost its lock, "
+                    + "because Redis was away for longer than lockDuration (30 s by default), goes on with it. "
+                    + "Only for jobs that may safely run twice.",
                 work.State.Workers is > 0 and var workers
-                    ? $"{(workers == 1 ? "1 worker is" : $"{workers} workers are")} connected. Workers do this by themselves within stalledInterval, 30 s by default: waiting may be enough."
+                    ? $"{(workers == 1 ? "1 worker is" : $"{workers} workers are")} connected. "
+                        + "Workers do this by themselves within stalledInterval, 30 s by default: waiting may be enough."
                     : "The first choice is to start workers: they do this by themselves within stalledInterval, 30 s by default.",
-                .. tooOften > 0 ? [$"{QueueVerdict.Jobs(tooOften)} {Plural.Pick(tooOften, "has", "have")} stalled before; by default a worker fails such a job instead of running it."] : Array.Empty<string>(),
+                .. tooOften > 0 ? [$"{QueueVerdict.Jobs(tooOften)} {Plural.Pick(tooOften, "has", "have")} stalled before; "
+                    + "by default a worker fails such a job instead of running it."] : Array.Empty<string>(),
                 .. QueueNotes.Of(work.State),
             ],
         }));

@@ -4,7 +4,10 @@ using IncidentBot.Words;
 
 namespace IncidentBot.Redis.Queues.BullMq;
 
-/// <summary>Moves the jobs of a sorted set up to a score, oldest first, a batch a call. Jobs that come back meanwhile have a higher score and are not moved again.</summary>
+/// <summary>
+/// Moves the jobs of a sorted set up to a score, oldest first, a batch a call. Jobs that come back meanwhile have a higher
+/// score and are not moved again.
+/// </summary>
 internal static class SetMove
 {
     private const int MostChecked = 500;

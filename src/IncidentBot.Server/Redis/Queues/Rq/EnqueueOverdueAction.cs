@@ -5,7 +5,10 @@ namespace IncidentBot.Redis.Queues.Rq;
 /// <summary>Does once what a scheduler does all the time: scheduled jobs that are due go into their queue.</summary>
 internal sealed class EnqueueOverdueAction(RedisTargets targets) : RqMoveAction(targets)
 {
-    public override ActionDefinition Definition { get; } = new(new ActionId("rq.enqueue-overdue"), Risk.Change, "Puts scheduled jobs that are due into their queue, where no scheduler does")
+    public override ActionDefinition Definition { get; } = new(
+        new ActionId("rq.enqueue-overdue"),
+        Risk.Change,
+        "Puts scheduled jobs that are due into their queue, where no scheduler does")
     {
         Parameters = [QueueParameter, RqLayout.VersionParameter],
         TimeLimit = TimeSpan.FromMinutes(10),
@@ -24,7 +27,9 @@ internal sealed class EnqueueOverdueAction(RedisTargets targets) : RqMoveAction(
 
     // A scheduler reads and moves in two steps: beside it a job could be queued twice.
     protected override PlanResult? WhyNot(RqQueue queue) => queue is { HasScheduler: true, Overdue: > 0 }
-        ? new PlanResult.Refused($"A scheduler holds {RqKeys.SchedulerLock(queue.Name)} and looks after {queue.Name}: it takes due jobs by itself within seconds.", $"If it was killed, its lock expires within about a minute. Look again then: /rq status {queue.Name}")
+        ? new PlanResult.Refused(
+            $"A scheduler holds {RqKeys.SchedulerLock(queue.Name)} and looks after {queue.Name}: it takes due jobs by itself within seconds.",
+            $"If it was killed, its lock expires within about a minute. Look again then: /rq status {queue.Name}")
         : null;
 
     protected override IEnumerable<string> Warnings(IReadOnlyList<RqJob> jobs) =>

@@ -15,14 +15,19 @@ internal sealed class FailedAction(RedisTargets targets, Redactor redactor) : Rq
     private const int Looked = 2000;
     private const int MaxLine = 300;
 
-    public override ActionDefinition Definition { get; } = new(new ActionId("rq.failed"), Risk.Observe, "Shows the latest failed jobs of an RQ queue and how they failed")
+    public override ActionDefinition Definition { get; } = new(
+        new ActionId("rq.failed"),
+        Risk.Observe,
+        "Shows the latest failed jobs of an RQ queue and how they failed")
     {
         Parameters =
         [
             new Parameter("queue", "the queue, as /rq list shows it", "default") { Required = true },
             new Parameter("count", $"how many to show, up to {MaxShown}", "10")
             {
-                Check = value => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is > 0 and <= MaxShown ? null : $"is not a number from 1 to {MaxShown}.",
+                Check = value => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is > 0 and <= MaxShown
+                    ? null
+                    : $"is not a number from 1 to {MaxShown}.",
             },
         ],
     };
@@ -40,7 +45,9 @@ internal sealed class FailedAction(RedisTargets targets, Redactor redactor) : Rq
         var looked = await RqJob.ReadLastAsync(session, RqKeys.Failed(queue), Looked, ct);
         var latest = looked.Where(job => job.Exists).OrderByDescending(When).Take(shown).ToList();
         var gone = looked.Count(job => !job.Exists);
-        return new ActionReport($"{queue}: {Plural.Of(total, "failed job")}{(latest.Count > 0 ? $", the latest {RqTime.Since(When(latest[0]), now)} ago" : "")}", Healthy: false)
+        return new ActionReport(
+            $"{queue}: {Plural.Of(total, "failed job")}{(latest.Count > 0 ? $", the latest {RqTime.Since(When(latest[0]), now)} ago" : "")}",
+            Healthy: false)
         {
             Evidence =
             [
@@ -48,7 +55,9 @@ internal sealed class FailedAction(RedisTargets targets, Redactor redactor) : Rq
                 .. gone > 0 ? [$"{Figures.Count(gone)} of the entries name a job that has expired."] : Array.Empty<string>(),
                 .. total > latest.Count + gone ? [$"… {Figures.Count(total - latest.Count - gone)} more"] : Array.Empty<string>(),
             ],
-            Readings = Reading.Known(Reading.Count("rq.failed", total), Reading.Seconds("rq.failed_latest_age", latest.Count > 0 ? now - When(latest[0]) : null)),
+            Readings = Reading.Known(
+                Reading.Count("rq.failed", total),
+                Reading.Seconds("rq.failed_latest_age", latest.Count > 0 ? now - When(latest[0]) : null)),
             Next = [new Suggestion("Requeue all", $"/rq requeue {queue} all on {target.Name}")],
         };
     }
@@ -63,12 +72,15 @@ internal sealed class FailedAction(RedisTargets targets, Redactor redactor) : Rq
             return [];
         }
 
-        var replies = await session.PipelineAsync([.. jobs.SelectMany(job => RqTraceback.Commands(job.Id).Prepend(RedisCommand.Of("HGET", RqKeys.Job(job.Id), "description")))], ct);
+        var replies = await session.PipelineAsync(
+            [.. jobs.SelectMany(job => RqTraceback.Commands(job.Id).Prepend(RedisCommand.Of("HGET", RqKeys.Job(job.Id), "description")))],
+            ct);
         return [.. jobs.SelectMany((job, at) =>
         {
             // Redacted before it is cut: half a URL no longer looks like one with a password.
             var lines = RqTraceback.LastLines(replies[(3 * at) + 1], replies[(3 * at) + 2], most: 2).Select(redactor.Clean);
-            return lines.Select(line => $"    {(line.Length > MaxLine ? line[..MaxLine] + "…" : line)}").Prepend($"{job.Id}  {RqFunctions.NameIn(replies[3 * at].AsString()) ?? RqFunctions.Unnamed}, {job.Status}, {RqTime.Since(When(job), now)} ago");
+            return lines.Select(line => $"    {(line.Length > MaxLine ? line[..MaxLine] + "…" : line)}").Prepend(
+                $"{job.Id}  {RqFunctions.NameIn(replies[3 * at].AsString()) ?? RqFunctions.Unnamed}, {job.Status}, {RqTime.Since(When(job), now)} ago");
         })];
     }
 }

@@ -10,7 +10,8 @@ internal sealed class ListAction(RedisTargets targets) : RedisRead(targets)
 {
     private const int MaxLines = 30;
 
-    public override ActionDefinition Definition { get; } = new(new ActionId("rq.list"), Risk.Observe, "Lists RQ's queues with their counts, and says whether work is suspended");
+    public override ActionDefinition Definition { get; } =
+        new(new ActionId("rq.list"), Risk.Observe, "Lists RQ's queues with their counts, and says whether work is suspended");
 
     protected override async Task<ActionReport> ReadAsync(RedisTarget target, ActionCall call, CancellationToken ct)
     {
@@ -30,12 +31,15 @@ internal sealed class ListAction(RedisTargets targets) : RedisRead(targets)
         var suspension = await RqSuspension.ReadAsync(session, ct);
         var unserved = queues.Where(queue => queue.Queued > 0 && workers.Of(queue.Name).Count == 0).ToList();
         var (queued, failed) = (queues.Sum(queue => queue.Queued), queues.Sum(queue => queue.Failed));
-        return new ActionReport($"{target.Name}: {Plural.Of(names.All.Count, "RQ queue")}, {Figures.Count(queued)} queued, {Figures.Count(failed)} failed; {workers.Count()}; {suspension.Words}", Healthy: !suspension.Suspended && unserved.Count == 0)
+        return new ActionReport($"{target.Name}: {Plural.Of(names.All.Count, "RQ queue")}, {Figures.Count(queued)} queued, "
+            + $"{Figures.Count(failed)} failed; {workers.Count()}; {suspension.Words}", Healthy: !suspension.Suspended && unserved.Count == 0)
         {
             Evidence =
             [
                 $"{"queued",8} {"started",8} {"failed",8} {"scheduled",9} {"deferred",8}  queue",
-                .. queues.Take(MaxLines).Select(queue => $"{Figures.Count(queue.Queued),8} {Figures.Count(queue.Started),8} {Figures.Count(queue.Failed),8} {Figures.Count(queue.Scheduled),9} {Figures.Count(queue.Deferred),8}  {queue.Name}"),
+                .. queues.Take(MaxLines).Select(queue => $"{Figures.Count(queue.Queued),8} {Figures.Count(queue.Started),8} "
+                    + $"{Figures.Count(queue.Failed),8} {Figures.Count(queue.Scheduled),9} {Figures.Count(queue.Deferred),8}  "
+                    + $"{queue.Name}"),
                 .. queues.Count > MaxLines ? [$"… {queues.Count - MaxLines} more queues"] : Array.Empty<string>(),
                 .. unserved.Select(queue => $"No worker listens to {queue.Name}, where {Figures.Count(queue.Queued)} wait."),
             ],
@@ -50,7 +54,9 @@ internal sealed class ListAction(RedisTargets targets) : RedisRead(targets)
             Next =
             [
                 .. suspension.Suspended ? [new Suggestion("Resume", $"/rq resume on {target.Name}")] : Array.Empty<Suggestion>(),
-                .. queues.OrderByDescending(queue => queue.Failed + queue.Queued).Take(1).Select(queue => new Suggestion($"Status of {queue.Name}", $"/rq status {queue.Name} on {target.Name}")),
+                .. queues.OrderByDescending(queue => queue.Failed + queue.Queued)
+                    .Take(1)
+                    .Select(queue => new Suggestion($"Status of {queue.Name}", $"/rq status {queue.Name} on {target.Name}")),
             ],
         };
     }

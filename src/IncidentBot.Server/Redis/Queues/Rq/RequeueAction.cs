@@ -8,7 +8,10 @@ internal sealed class RequeueAction(RedisTargets targets) : RqMoveAction(targets
 {
     private const string All = "all";
 
-    public override ActionDefinition Definition { get; } = new(new ActionId("rq.requeue"), Risk.Change, "Puts failed jobs back into their queue: one by its id, or all")
+    public override ActionDefinition Definition { get; } = new(
+        new ActionId("rq.requeue"),
+        Risk.Change,
+        "Puts failed jobs back into their queue: one by its id, or all")
     {
         Parameters = [QueueParameter, new Parameter("job", "a job's id as /rq failed shows it, or all, which is the default", All), RqLayout.VersionParameter],
         TimeLimit = TimeSpan.FromMinutes(10),
@@ -22,7 +25,8 @@ internal sealed class RequeueAction(RedisTargets targets) : RqMoveAction(targets
 
     protected override IEnumerable<string> Warnings(IReadOnlyList<RqJob> jobs) =>
     [
-        "They run from their beginning. A job that did half of its work before it failed does that half again: mails, payments, messages. Requeue only what may run twice.",
+        "They run from their beginning. A job that did half of its work before it failed does that half again: mails, payments, "
+            + "messages. Requeue only what may run twice.",
         "Jobs that wait for these (deferred) start once they have finished.",
     ];
 
@@ -35,7 +39,8 @@ internal sealed class RequeueAction(RedisTargets targets) : RqMoveAction(targets
 
         var hash = (await session.ExecuteAsync("HMGET", [RqKeys.Job(id), "status", "origin"], ct)).AsItems();
         return hash[0].AsString() is { } status
-            ? new PlanResult.Nothing($"{id} is not among the failed jobs of {call["queue"]}: it is {status}{(hash[1].AsString() is { } origin && origin != call["queue"] ? $" in {origin}" : "")}.")
+            ? new PlanResult.Nothing($"{id} is not among the failed jobs of {call["queue"]}: "
+                + $"it is {status}{(hash[1].AsString() is { } origin && origin != call["queue"] ? $" in {origin}" : "")}.")
             : new PlanResult.Refused($"There is no job {id}.", $"See the failed ones: /rq failed {call["queue"]} on {call.Target}");
     }
 }

@@ -15,7 +15,8 @@ internal sealed class ResumeAction(RedisTargets targets) : RqPauseAction(targets
     protected override bool Suspends => false;
 
     protected override ActionPlan Plan(ActionCall call, RedisTarget target, IReadOnlyList<RqQueue> queues, RqWorkers workers, RqSuspension now) =>
-        new($"Would let {workers.Count()} on {target.Name} take jobs again; {Figures.Count(queues.Sum(queue => queue.Queued))} wait in {Plural.Of(queues.Count, "queue")}.")
+        new($"Would let {workers.Count()} on {target.Name} take jobs again; {Figures.Count(queues.Sum(queue => queue.Queued))} wait in "
+            + $"{Plural.Of(queues.Count, "queue")}.")
         {
             Figures = [new PlanFigure("waiting", queues.Sum(queue => queue.Queued), "jobs", 1)],
             Notes =

@@ -9,7 +9,8 @@ internal static partial class RqFunctions
     public const string Unnamed = "not named";
 
     /// <returns>Null where the description is somebody's own words, which may hold anything.</returns>
-    public static string? NameIn(string? description) => description is not null && Call().Match(description) is { Success: true } match ? match.Groups[1].Value : null;
+    public static string? NameIn(string? description) =>
+        description is not null && Call().Match(description) is { Success: true } match ? match.Groups[1].Value : null;
 
     /// <summary>Which functions would run, most frequent first; null when there is no job.</summary>
     public static async Task<string?> TallyAsync(IRedisSession session, IReadOnlyList<RqJob> jobs, int most, CancellationToken ct)

@@ -31,7 +31,8 @@ internal sealed record RqJob(string Id, double Score)
         var jobs = new List<RqJob>();
         for (var from = 0; from < most; from += Page)
         {
-            var reply = (await session.ExecuteAsync("ZRANGEBYSCORE", [registry, "-inf", max, "WITHSCORES", "LIMIT", from, Math.Min(Page, most - from)], ct)).AsItems();
+            var reply =
+                (await session.ExecuteAsync("ZRANGEBYSCORE", [registry, "-inf", max, "WITHSCORES", "LIMIT", from, Math.Min(Page, most - from)], ct)).AsItems();
             jobs.AddRange(await FillAsync(session, Pairs(reply), ct));
             if (reply.Count < 2 * Page)
             {
@@ -50,7 +51,9 @@ internal sealed record RqJob(string Id, double Score)
         [.. reply.Chunk(2).Select(pair => (pair[0].AsString() ?? "", Number(pair[1].AsString() ?? "")))];
 
     private static double Number(string score) =>
-        double.TryParse(score, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : score.StartsWith('-') ? double.NegativeInfinity : double.PositiveInfinity;
+        double.TryParse(score, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number
+            : score.StartsWith('-') ? double.NegativeInfinity
+            : double.PositiveInfinity;
 
     private static async Task<IReadOnlyList<RqJob>> FillAsync(IRedisSession session, IReadOnlyList<(string Id, double Score)> entries, CancellationToken ct)
     {
@@ -60,8 +63,13 @@ internal sealed record RqJob(string Id, double Score)
         }
 
         var replies = await session.PipelineAsync(
-            [.. entries.SelectMany(entry => new[] { RedisCommand.Of("HMGET", [RqKeys.Job(entry.Id), .. Fields.Select(field => (RedisArgument)field)]), RedisCommand.Of("HEXISTS", RqKeys.Job(entry.Id), "data") })], ct);
-        return [.. entries.Select((entry, at) => Of(entry.Id, entry.Score, [.. replies[2 * at].AsItems().Select(value => value.AsString())], replies[(2 * at) + 1].AsLong() > 0))];
+            [.. entries.SelectMany(entry => new[]
+            {
+                RedisCommand.Of("HMGET", [RqKeys.Job(entry.Id), .. Fields.Select(field => (RedisArgument)field)]),
+                RedisCommand.Of("HEXISTS", RqKeys.Job(entry.Id), "data"),
+            })], ct);
+        return [.. entries.Select(
+            (entry, at) => Of(entry.Id, entry.Score, [.. replies[2 * at].AsItems().Select(value => value.AsString())], replies[(2 * at) + 1].AsLong() > 0))];
     }
 
     private static RqJob Of(string id, double score, string?[] fields, bool exists) => new(id, score)

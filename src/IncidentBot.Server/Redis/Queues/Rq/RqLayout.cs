@@ -38,7 +38,10 @@ internal sealed record RqLayout(IReadOnlyList<string> Versions, string? Newer)
     {
         if (Newer is not null)
         {
-            return new($"{call.Target} holds jobs of RQ 2 or newer ({Newer}). The bot reads those, and leaves changing them to RQ.", $"On a host with that RQ: rq requeue --queue {call.Find("queue") ?? "<queue>"} --all -u <url>; its workers return abandoned jobs by themselves.");
+            return new(
+                $"{call.Target} holds jobs of RQ 2 or newer ({Newer}). The bot reads those, and leaves changing them to RQ.",
+                $"On a host with that RQ: rq requeue --queue {call.Find("queue") ?? "<queue>"} --all -u <url>; "
+                    + "its workers return abandoned jobs by themselves.");
         }
 
         if (Versions.FirstOrDefault(version => MajorOf(version) != 1) is { } other)
@@ -49,7 +52,9 @@ internal sealed record RqLayout(IReadOnlyList<string> Versions, string? Newer)
         return (Versions.Count, call.Find("version")) switch
         {
             ( > 0, _) => null,
-            (_, null) => new($"No worker is registered on {call.Target}, so nothing says which version of RQ wrote these jobs.", $"If it is RQ 1, say so: add version=1.13 to the command."),
+            (_, null) => new(
+                $"No worker is registered on {call.Target}, so nothing says which version of RQ wrote these jobs.",
+                $"If it is RQ 1, say so: add version=1.13 to the command."),
             (_, var told) when MajorOf(told) == 1 => null,
             (_, var told) => new($"Changes are known to be right for RQ 1 only, not for {told}.", "Use the rq command of that version."),
         };
@@ -91,7 +96,9 @@ internal sealed record RqLayout(IReadOnlyList<string> Versions, string? Newer)
             foreach (var member in list.AsItems().Select(member => member.AsString() ?? "").Where(member => member.LastIndexOf(':') > 0))
             {
                 var job = member[..member.LastIndexOf(':')];
-                var replies = await session.PipelineAsync([RedisCommand.Of("EXISTS", RqKeys.Job(member)), RedisCommand.Of("EXISTS", RqKeys.Job(job), RqKeys.ExecutionsPrefix + job)], ct);
+                var replies = await session.PipelineAsync(
+                    [RedisCommand.Of("EXISTS", RqKeys.Job(member)), RedisCommand.Of("EXISTS", RqKeys.Job(job), RqKeys.ExecutionsPrefix + job)],
+                    ct);
                 if (replies[0].AsLong() == 0 && replies[1].AsLong() > 0)
                 {
                     return $"{RqKeys.Started(queue)} lists {member}, a job and its execution";

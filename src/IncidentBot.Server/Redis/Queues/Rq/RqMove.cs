@@ -69,7 +69,16 @@ internal sealed record RqMove(string Queue, string Registry, IReadOnlyList<strin
 
     public RedisCommand For(RqJob job, DateTimeOffset now)
     {
-        RedisArgument[] keys = [Registry, RqKeys.Job(job.Id), RqKeys.Queue(Queue), RqKeys.Queues, RqKeys.Dependents(job.Id), RqKeys.Dependencies(job.Id), .. Guard is null ? Array.Empty<RedisArgument>() : [Guard(job)]];
+        RedisArgument[] keys =
+        [
+            Registry,
+            RqKeys.Job(job.Id),
+            RqKeys.Queue(Queue),
+            RqKeys.Queues,
+            RqKeys.Dependents(job.Id),
+            RqKeys.Dependencies(job.Id),
+            .. Guard is null ? Array.Empty<RedisArgument>() : [Guard(job)],
+        ];
         return RedisCommand.Of("EVAL",
         [
             Script,

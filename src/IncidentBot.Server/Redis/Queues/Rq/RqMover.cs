@@ -23,7 +23,12 @@ internal static class RqMover
     }
 
     /// <summary>Ends after the batch in which the server refused a job.</summary>
-    public static async Task<RqOutcome> RunAsync(IRedisSession session, RqMove move, IReadOnlyList<RqJob> jobs, IProgress<RunProgress> progress, CancellationToken ct)
+    public static async Task<RqOutcome> RunAsync(
+        IRedisSession session,
+        RqMove move,
+        IReadOnlyList<RqJob> jobs,
+        IProgress<RunProgress> progress,
+        CancellationToken ct)
     {
         var fates = new Dictionary<RqFit, int>();
         var done = 0;
@@ -40,7 +45,9 @@ internal static class RqMover
             }
 
             done += batch.Length;
-            progress.Report(new RunProgress($"{Figures.Count(fates.GetValueOrDefault(RqFit.Moved))} of {Plural.Of(jobs.Count, "job")} in the queue", done / (double)jobs.Count));
+            progress.Report(new RunProgress(
+                $"{Figures.Count(fates.GetValueOrDefault(RqFit.Moved))} of {Plural.Of(jobs.Count, "job")} in the queue",
+                done / (double)jobs.Count));
             if (replies.Select(reply => reply.AsError).FirstOrDefault(error => error is not null) is { } error)
             {
                 return new RqOutcome(fates, error);

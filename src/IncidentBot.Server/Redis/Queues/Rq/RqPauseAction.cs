@@ -11,21 +11,24 @@ internal abstract class RqPauseAction(RedisTargets targets) : IChangeAction
 {
     public abstract ActionDefinition Definition { get; }
 
-    public Task<PlanResult> PlanAsync(ActionCall call, CancellationToken ct) => RedisPlanning.PlanAsync(targets, call, ChangeRights.Asked([Suspends ? RedisCommand.Of("SET", RqKeys.Suspended, 1) : RedisCommand.Of("DEL", RqKeys.Suspended)], (target, session) => RedisPlanning.OnMasterAsync(target, session, async info =>
-    {
-        var names = await RqQueueNames.ReadAsync(session, ct);
-        var workers = await RqWorkers.ReadAsync(session, ct);
-        if ((await RqLayout.ReadAsync(session, workers, names.All, ct)).WhyNotChange(call) is { } refused)
+    public Task<PlanResult> PlanAsync(ActionCall call, CancellationToken ct) => RedisPlanning.PlanAsync(targets, call, ChangeRights.Asked(
+        [Suspends ? RedisCommand.Of("SET", RqKeys.Suspended, 1) : RedisCommand.Of("DEL", RqKeys.Suspended)],
+        (target, session) => RedisPlanning.OnMasterAsync(target, session, async info =>
         {
-            return refused;
-        }
+            var names = await RqQueueNames.ReadAsync(session, ct);
+            var workers = await RqWorkers.ReadAsync(session, ct);
+            if ((await RqLayout.ReadAsync(session, workers, names.All, ct)).WhyNotChange(call) is { } refused)
+            {
+                return refused;
+            }
 
-        var queues = await RqQueue.ReadAsync(session, names.All, await RqTime.NowAsync(session, ct), ct);
-        var suspension = await RqSuspension.ReadAsync(session, ct);
-        return suspension.Suspended == Suspends
-            ? new PlanResult.Nothing($"RQ on {target.Name} is {suspension.Words} already.")
-            : new PlanResult.Ready(Plan(call, target, queues, workers, suspension) with { Pins = ServerPins.Server(info) });
-    }, ct), ct), ct);
+            var queues = await RqQueue.ReadAsync(session, names.All, await RqTime.NowAsync(session, ct), ct);
+            var suspension = await RqSuspension.ReadAsync(session, ct);
+            return suspension.Suspended == Suspends
+                ? new PlanResult.Nothing($"RQ on {target.Name} is {suspension.Words} already.")
+                : new PlanResult.Ready(Plan(call, target, queues, workers, suspension) with { Pins = ServerPins.Server(info) });
+        }, ct),
+        ct), ct);
 
     public Task<ApplyResult> ApplyAsync(ActionCall call, ActionPlan plan, ExecutionPermit permit, IProgress<RunProgress> progress, CancellationToken ct) =>
         RedisPlanning.ApplyAsync(targets, call, progress, async (session, _) => new ApplyResult.Done(await ApplyAsync(session, call, ct)), ct);

@@ -44,7 +44,8 @@ internal sealed record RqQueue(string Name)
         {
             var perQueue = page.Select(name => Commands(name, now)).ToList();
             var replies = await session.PipelineAsync([.. perQueue.SelectMany(commands => commands)], ct);
-            queues.AddRange(page.Select((name, at) => Of(name, [.. replies.Skip(at * perQueue[0].Length).Take(perQueue[0].Length).Select(reply => reply.AsLong() ?? 0)])));
+            queues.AddRange(
+                page.Select((name, at) => Of(name, [.. replies.Skip(at * perQueue[0].Length).Take(perQueue[0].Length).Select(reply => reply.AsLong() ?? 0)])));
         }
 
         return queues;

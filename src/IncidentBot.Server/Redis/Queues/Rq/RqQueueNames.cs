@@ -23,7 +23,10 @@ internal sealed class RqQueueNames
     /// <summary>True also for a queue that fell out of the set but still has jobs.</summary>
     public async Task<bool> HasAsync(IRedisSession session, string name, CancellationToken ct) =>
         All.Contains(name)
-        || (await session.ExecuteAsync("EXISTS", [RqKeys.Queue(name), RqKeys.Started(name), RqKeys.Failed(name), RqKeys.Scheduled(name), RqKeys.Deferred(name)], ct)).AsLong() > 0;
+        || (await session.ExecuteAsync(
+            "EXISTS",
+            [RqKeys.Queue(name), RqKeys.Started(name), RqKeys.Failed(name), RqKeys.Scheduled(name), RqKeys.Deferred(name)],
+            ct)).AsLong() > 0;
 
     /// <summary>What to type instead of a name that is no queue.</summary>
     public string Hint(string name)

@@ -22,7 +22,9 @@ internal static class RqTraceback
     /// <returns>The last lines that say something, oldest first; none when RQ kept nothing.</returns>
     public static IReadOnlyList<string> LastLines(RespValue stream, RespValue field, int most)
     {
-        var text = FromStream(stream) is { Length: > 0 } newer ? newer : field is RespValue.Text old ? Inflate(old.Bytes.ToArray()) ?? Encoding.UTF8.GetString(old.Bytes.Span) : "";
+        var text = FromStream(stream) is { Length: > 0 } newer ? newer
+            : field is RespValue.Text old ? Inflate(old.Bytes.ToArray()) ?? Encoding.UTF8.GetString(old.Bytes.Span)
+            : "";
         return [.. text.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0).TakeLast(most)];
     }
 

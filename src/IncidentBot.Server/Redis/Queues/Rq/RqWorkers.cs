@@ -13,11 +13,16 @@ internal sealed record RqWorkers(IReadOnlyList<RqWorker> Registered)
 
     public static async Task<RqWorkers> ReadAsync(IRedisSession session, CancellationToken ct)
     {
-        string[] keys = [.. (await session.ExecuteAsync("SMEMBERS", [RqKeys.Workers], ct)).AsItems().Select(key => key.AsString() ?? "").Order(StringComparer.Ordinal)];
+        string[] keys = [.. (await session.ExecuteAsync("SMEMBERS", [RqKeys.Workers], ct))
+            .AsItems()
+            .Select(key => key.AsString() ?? "")
+            .Order(StringComparer.Ordinal)];
         var workers = new List<RqWorker>();
         foreach (var page in keys.Chunk(200))
         {
-            var replies = await session.PipelineAsync([.. page.Select(key => RedisCommand.Of("HMGET", [key, .. Fields.Select(field => (RedisArgument)field)]))], ct);
+            var replies = await session.PipelineAsync(
+                [.. page.Select(key => RedisCommand.Of("HMGET", [key, .. Fields.Select(field => (RedisArgument)field)]))],
+                ct);
             workers.AddRange(page.Zip(replies, (key, reply) => RqWorker.Of(key, [.. reply.AsItems().Select(value => value.AsString())])));
         }
 
@@ -67,5 +72,6 @@ internal sealed record RqWorker(string Name, bool Gone)
     /// <summary>One line of a table.</summary>
     public string Line(DateTimeOffset now) => Gone
         ? $"{Name}  gone: registered, but without a heartbeat for so long that its entry has expired"
-        : $"{Name}  {State ?? "starting"}, RQ {Version ?? "?"}, heartbeat {RqTime.Since(LastHeartbeat, now)} ago, {string.Join(' ', Queues)}, pid {Pid ?? "?"} on {Host ?? "?"}{(CurrentJob is { Length: > 0 } job ? $", runs {job}" : "")}";
+        : $"{Name}  {State ?? "starting"}, RQ {Version ?? "?"}, heartbeat {RqTime.Since(LastHeartbeat, now)} ago, "
+            + $"{string.Join(' ', Queues)}, pid {Pid ?? "?"} on {Host ?? "?"}{(CurrentJob is { Length: > 0 } job ? $", runs {job}" : "")}";
 }

@@ -29,7 +29,11 @@ internal sealed record StatusFindings(string Target, RqQueue Queue, IReadOnlyLis
                 Reading.Count("rq.workers", Workers.Count),
                 Reading.Seconds("rq.queued_age", Now - HeadEnqueuedAt),
             ]),
-            Next = [.. troubles.Select(trouble => trouble.Next).OfType<Suggestion>(), .. Queue.Failed > 0 ? [Step("Failed jobs", "failed")] : Array.Empty<Suggestion>()],
+            Next =
+            [
+                .. troubles.Select(trouble => trouble.Next).OfType<Suggestion>(),
+                .. Queue.Failed > 0 ? [Step("Failed jobs", "failed")] : Array.Empty<Suggestion>(),
+            ],
         };
     }
 
@@ -47,12 +51,16 @@ internal sealed record StatusFindings(string Target, RqQueue Queue, IReadOnlyLis
 
         if (Abandoned.Count > 0)
         {
-            yield return ($"has {Plural.Of(Abandoned.Count, "abandoned job")}: started, but the worker is gone.", Layout.Newer is null ? Step("Recover", "recover-abandoned") : null);
+            yield return (
+                $"has {Plural.Of(Abandoned.Count, "abandoned job")}: started, but the worker is gone.",
+                Layout.Newer is null ? Step("Recover", "recover-abandoned") : null);
         }
 
         if (NoScheduler)
         {
-            yield return ($"has {Plural.Of(Queue.Overdue, "overdue scheduled job")} and no scheduler: no worker runs with --with-scheduler.", Layout.Newer is null ? Step("Enqueue overdue", "enqueue-overdue") : null);
+            yield return (
+                $"has {Plural.Of(Queue.Overdue, "overdue scheduled job")} and no scheduler: no worker runs with --with-scheduler.",
+                Layout.Newer is null ? Step("Enqueue overdue", "enqueue-overdue") : null);
         }
     }
 
@@ -100,12 +108,14 @@ internal sealed record StatusFindings(string Target, RqQueue Queue, IReadOnlyLis
         ]);
         foreach (var job in Abandoned.Take(5))
         {
-            yield return $"abandoned {job.Id}: {job.Worker} is gone, its heartbeat expired {RqTime.Since(DateTimeOffset.FromUnixTimeSeconds((long)job.Score), Now)} ago";
+            yield return $"abandoned {job.Id}: {job.Worker} is gone, its heartbeat expired "
+                + $"{RqTime.Since(DateTimeOffset.FromUnixTimeSeconds((long)job.Score), Now)} ago";
         }
 
         if (Queue.Expired > Abandoned.Count)
         {
-            yield return $"{Plural.Of(Queue.Expired - Abandoned.Count, "started job")} missed a heartbeat without being abandoned by what can be seen: a worker's own cleanup, every 10 min, decides about those";
+            yield return $"{Plural.Of(Queue.Expired - Abandoned.Count, "started job")} missed a heartbeat without being abandoned by "
+                + "what can be seen: a worker's own cleanup, every 10 min, decides about those";
         }
 
         if (Layout.Newer is { } newer)

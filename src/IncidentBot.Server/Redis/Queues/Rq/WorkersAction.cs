@@ -9,7 +9,8 @@ internal sealed class WorkersAction(RedisTargets targets) : RedisRead(targets)
 {
     private const int MaxLines = 40;
 
-    public override ActionDefinition Definition { get; } = new(new ActionId("rq.workers"), Risk.Observe, "Lists RQ's workers: state, version, last heartbeat, queues");
+    public override ActionDefinition Definition { get; } =
+        new(new ActionId("rq.workers"), Risk.Observe, "Lists RQ's workers: state, version, last heartbeat, queues");
 
     protected override async Task<ActionReport> ReadAsync(RedisTarget target, ActionCall call, CancellationToken ct)
     {
@@ -26,7 +27,9 @@ internal sealed class WorkersAction(RedisTargets targets) : RedisRead(targets)
             [
                 .. workers.Registered.OrderBy(worker => worker.Gone).Take(MaxLines).Select(worker => worker.Line(now)),
                 .. workers.Registered.Count > MaxLines ? [$"… {workers.Registered.Count - MaxLines} more"] : Array.Empty<string>(),
-                .. workers.Registered.Any(worker => worker.Gone) ? ["A killed worker leaves its job behind. See /rq status of its queue."] : Array.Empty<string>(),
+                .. workers.Registered.Any(worker => worker.Gone)
+                    ? ["A killed worker leaves its job behind. See /rq status of its queue."]
+                    : Array.Empty<string>(),
             ],
             Readings = Reading.Known(workers.Readings),
             Next = [new Suggestion("List the queues", $"/rq list on {target.Name}")],

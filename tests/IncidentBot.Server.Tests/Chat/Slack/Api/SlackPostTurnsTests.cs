@@ -48,7 +48,8 @@ public sealed class SlackPostTurnsTests
     [Fact]
     public async Task A_message_that_failed_has_had_its_turn()
     {
-        await Assert.ThrowsAsync<InvalidOperationException>(() => turns.InTurnAsync<bool>("T1", "C1", () => throw new InvalidOperationException("lost"), TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<InvalidOperationException>(
+            () => turns.InTurnAsync<bool>("T1", "C1", () => throw new InvalidOperationException("lost"), TestContext.Current.CancellationToken));
 
         await RefusedAsync("C1");
         time.Now += TimeSpan.FromSeconds(1);
@@ -64,7 +65,8 @@ public sealed class SlackPostTurnsTests
 
     private async Task<DeliveryException> RefusedAsync(string channel)
     {
-        var refused = await Assert.ThrowsAsync<DeliveryException>(() => turns.InTurnAsync<bool>("T1", channel, () => throw new InvalidOperationException("It was posted."), TestContext.Current.CancellationToken));
+        var refused = await Assert.ThrowsAsync<DeliveryException>(
+            () => turns.InTurnAsync<bool>("T1", channel, () => throw new InvalidOperationException("It was posted."), TestContext.Current.CancellationToken));
         Assert.False(refused.Permanent);
         return refused;
     }

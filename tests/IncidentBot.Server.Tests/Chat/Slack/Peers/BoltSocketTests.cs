@@ -30,13 +30,31 @@ public sealed class BoltSocketTests : IAsyncLifetime
         Assert.Equal("on it", (string?)command.Answer!["text"]);
         Assert.Equal("done: open P1 Überlast & mehr", Assert.Single(slack.Messages).Text);
 
-        var button = new JsonObject { ["type"] = "button", ["action_id"] = "press-0", ["block_id"] = "b", ["value"] = "/approve R-12", ["text"] = new JsonObject { ["type"] = "plain_text", ["text"] = "Approve" }, ["action_ts"] = "1605853645.582706" };
+        var button = new JsonObject
+        {
+            ["type"] = "button",
+            ["action_id"] = "press-0",
+            ["block_id"] = "b",
+            ["value"] = "/approve R-12",
+            ["text"] = new JsonObject { ["type"] = "plain_text", ["text"] = "Approve" },
+            ["action_ts"] = "1605853645.582706",
+        };
         await slack.Sockets.SendAsync("interactive", slack.Sender.BlockActions(message, FakeSlack.Bob, button), patience.Token);
         Assert.Equal("action /approve R-12 U0BOB", await SeenAsync(bolt));
 
         var form = await slack.Sockets.SendAsync("interactive", Interaction("view_submission", new()
         {
-            ["view"] = new JsonObject { ["id"] = "V1", ["type"] = "modal", ["callback_id"] = "declare", ["private_metadata"] = "", ["hash"] = "1.x", ["blocks"] = new JsonArray(), ["state"] = new JsonObject { ["values"] = new JsonObject { ["title"] = new JsonObject { ["typed"] = new JsonObject { ["type"] = "plain_text_input", ["value"] = "db" } } } } },
+            ["view"] = new JsonObject
+            {
+                ["id"] = "V1",
+                ["type"] = "modal",
+                ["callback_id"] = "declare",
+                ["private_metadata"] = "",
+                ["hash"] = "1.x",
+                ["blocks"] = new JsonArray(),
+                ["state"] = new JsonObject { ["values"] =
+                    new JsonObject { ["title"] = new JsonObject { ["typed"] = new JsonObject { ["type"] = "plain_text_input", ["value"] = "db" } } } },
+            },
             ["response_urls"] = new JsonArray(),
         }), patience.Token);
         Assert.Equal("view db U0ALICE", await SeenAsync(bolt));
@@ -100,7 +118,8 @@ public sealed class BoltSocketTests : IAsyncLifetime
         Assert.Equal(1, slack.Sockets.Opened);
     }
 
-    private Task<NodePeer> StartAsync(string script) => NodePeer.StartAsync(script, new { token = slack.BotToken, appToken = slack.AppToken, apiUrl = slack.ApiUrl });
+    private Task<NodePeer> StartAsync(string script) =>
+        NodePeer.StartAsync(script, new { token = slack.BotToken, appToken = slack.AppToken, apiUrl = slack.ApiUrl });
 
     private async Task ConnectedAsync(NodePeer client) => Assert.True((bool)(await client.NextAsync(patience.Token))["connected"]!);
 

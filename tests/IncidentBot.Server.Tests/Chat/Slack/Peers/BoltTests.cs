@@ -33,7 +33,9 @@ public sealed class BoltTests : IAsyncLifetime
         var seen = await bolt.NextAsync(patience.Token);
 
         Assert.Equal("on it", (string?)JsonNode.Parse(ack.Body)!["text"]);
-        Assert.Equal(("command", "open P1 Überlast & mehr", FakeSlack.Alice, FakeSlack.Channel, FakeSlack.Team), ((string?)seen["seen"], (string?)seen["text"], (string?)seen["user"], (string?)seen["channel"], (string?)seen["team"]));
+        Assert.Equal(
+            ("command", "open P1 Überlast & mehr", FakeSlack.Alice, FakeSlack.Channel, FakeSlack.Team),
+            ((string?)seen["seen"], (string?)seen["text"], (string?)seen["user"], (string?)seen["channel"], (string?)seen["team"]));
         var message = Assert.Single(slack.Messages);
         Assert.Equal(("done: open P1 Überlast & mehr", null), (message.Text, message.OnlyFor));
     }
@@ -49,7 +51,9 @@ public sealed class BoltTests : IAsyncLifetime
         Assert.Equal(new FakeSlackAck(200, ""), ack);
         var seen = await bolt.NextAsync(patience.Token);
 
-        Assert.Equal(("action", "/approve R-12", "press-0", FakeSlack.Bob, message.Ts), ((string?)seen["seen"], (string?)seen["value"], (string?)seen["id"], (string?)seen["user"], (string?)seen["message"]));
+        Assert.Equal(
+            ("action", "/approve R-12", "press-0", FakeSlack.Bob, message.Ts),
+            ((string?)seen["seen"], (string?)seen["value"], (string?)seen["id"], (string?)seen["user"], (string?)seen["message"]));
         Assert.Equal($"pressed by {FakeSlack.Bob}", Assert.Single(slack.Messages).Text);
     }
 
@@ -66,7 +70,9 @@ public sealed class BoltTests : IAsyncLifetime
         Assert.Equal(new FakeSlackAck(200, ""), await SendAsync(slack.Sender.Submit(view, new() { ["title"] = "Überlast" }, FakeSlack.Bob)));
 
         var seen = await bolt.NextAsync(patience.Token);
-        Assert.Equal(("view", "Überlast", FakeSlack.Bob, "inc-1"), ((string?)seen["seen"], (string?)seen["text"], (string?)seen["user"], (string?)seen["metadata"]));
+        Assert.Equal(
+            ("view", "Überlast", FakeSlack.Bob, "inc-1"),
+            ((string?)seen["seen"], (string?)seen["text"], (string?)seen["user"], (string?)seen["metadata"]));
     }
 
     [Fact]
@@ -75,7 +81,9 @@ public sealed class BoltTests : IAsyncLifetime
         Assert.Equal(new FakeSlackAck(200, ""), await SendAsync(slack.Sender.Shortcut("add_to_timeline", "it began at noon", FakeSlack.Bob)));
 
         var seen = await bolt.NextAsync(patience.Token);
-        Assert.Equal(("shortcut", "it began at noon", FakeSlack.Bob, FakeSlack.Channel), ((string?)seen["seen"], (string?)seen["text"], (string?)seen["user"], (string?)seen["channel"]));
+        Assert.Equal(
+            ("shortcut", "it began at noon", FakeSlack.Bob, FakeSlack.Channel),
+            ((string?)seen["seen"], (string?)seen["text"], (string?)seen["user"], (string?)seen["channel"]));
         Assert.Equal(("noted: it began at noon", FakeSlack.Bob), (slack.Messages[^1].Text, slack.Messages[^1].OnlyFor));
     }
 
@@ -87,7 +95,9 @@ public sealed class BoltTests : IAsyncLifetime
 
         await slack.Events.DeliverAsync(slack.Events.HomeOpened(FakeSlack.Bob), url, patience.Token);
         var home = await bolt.NextAsync(patience.Token);
-        Assert.Equal(("home", FakeSlack.Bob, 0, $"V0HOME{FakeSlack.Bob}"), ((string?)home["seen"], (string?)home["user"], (int)home["retry"]!, (string?)home["view"]));
+        Assert.Equal(
+            ("home", FakeSlack.Bob, 0, $"V0HOME{FakeSlack.Bob}"),
+            ((string?)home["seen"], (string?)home["user"], (int)home["retry"]!, (string?)home["view"]));
         Assert.NotNull(slack.Views.HomeOf(FakeSlack.Bob));
 
         await slack.Events.DeliverAsync(slack.Events.Mention("redis ping"), url, patience.Token, lostAnswers: 1);

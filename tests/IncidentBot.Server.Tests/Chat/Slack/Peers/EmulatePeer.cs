@@ -28,7 +28,10 @@ internal sealed class EmulatePeer : IAsyncDisposable
         await NodePackages.ReadyAsync();
         var port = FreePort.Next();
         var peer = new EmulatePeer(
-            Process.Start(new ProcessStartInfo("node", [Path.Combine("node_modules", ".bin", "emulate"), "start", "--service", "slack", "--port", port.ToString(CultureInfo.InvariantCulture), "--seed", seed])
+            Process.Start(new ProcessStartInfo("node", [Path.Combine(
+                "node_modules",
+                ".bin",
+                "emulate"), "start", "--service", "slack", "--port", port.ToString(CultureInfo.InvariantCulture), "--seed", seed])
             {
                 WorkingDirectory = NodePackages.Folder,
                 RedirectStandardOutput = true,
@@ -49,7 +52,13 @@ internal sealed class EmulatePeer : IAsyncDisposable
         var theirs = await CallAsync("chat.postMessage", "xoxb-alice", new { channel, text = "hello" }, ct);
         return new ContractWorkspace(
             Api,
-            new Dictionary<ContractToken, string> { [ContractToken.Full] = "xoxb-full", [ContractToken.Thin] = "xoxb-thin", [ContractToken.Stranger] = "xoxb-stranger", [ContractToken.App] = "xapp-1-A0BOT" },
+            new Dictionary<ContractToken, string>
+            {
+                [ContractToken.Full] = "xoxb-full",
+                [ContractToken.Thin] = "xoxb-thin",
+                [ContractToken.Stranger] = "xoxb-stranger",
+                [ContractToken.App] = "xapp-1-A0BOT",
+            },
             new()
             {
                 ["channel"] = channel,

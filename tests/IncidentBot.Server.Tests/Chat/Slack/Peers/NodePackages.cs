@@ -22,13 +22,19 @@ internal static class NodePackages
         const string Advice = "Install Node.js 20 or newer, then type: cd tests/peers && npm ci --ignore-scripts";
         try
         {
-            using var npm = Process.Start(new ProcessStartInfo("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"]) { WorkingDirectory = Folder, RedirectStandardError = true, RedirectStandardOutput = true })!;
+            using var npm = Process.Start(new ProcessStartInfo("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"])
+            {
+                WorkingDirectory = Folder,
+                RedirectStandardError = true,
+                RedirectStandardOutput = true,
+            })!;
             var output = npm.StandardOutput.ReadToEndAsync();
             var errors = await npm.StandardError.ReadToEndAsync();
             await npm.WaitForExitAsync();
             if (npm.ExitCode != 0)
             {
-                throw new InvalidOperationException($"npm ci failed, so this project cannot be held against Slack's own libraries. {Advice}\n{errors}{await output}");
+                throw new InvalidOperationException(
+                    $"npm ci failed, so this project cannot be held against Slack's own libraries. {Advice}\n{errors}{await output}");
             }
         }
         catch (System.ComponentModel.Win32Exception e)

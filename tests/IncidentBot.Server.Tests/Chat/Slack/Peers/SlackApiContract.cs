@@ -16,7 +16,8 @@ public abstract class SlackApiContract
 {
     internal static readonly IReadOnlyList<ContractCall> Calls =
     [
-        .. AppCalls.All, .. PeopleCalls.All, .. MessageCalls.All, .. HistoryCalls.All, .. ChannelCalls.All, .. InvitationCalls.All, .. HeadCalls.All, .. ViewCalls.All, .. FileCalls.All, .. GroupCalls.All,
+        .. AppCalls.All, .. PeopleCalls.All, .. MessageCalls.All, .. HistoryCalls.All, .. ChannelCalls.All,
+        .. InvitationCalls.All, .. HeadCalls.All, .. ViewCalls.All, .. FileCalls.All, .. GroupCalls.All,
         .. ArchiveCalls.All,
     ];
 
@@ -49,7 +50,8 @@ public abstract class SlackApiContract
 
     private protected abstract Task<ContractWorkspace> StartAsync(CancellationToken ct);
 
-    private string Expected(ContractCall call) => Lacks.ContainsKey(call.Method) ? "HTTP 404" : Differences.TryGetValue(call.Name, out var other) ? other.Answer : call.Answer;
+    private string Expected(ContractCall call) =>
+        Lacks.ContainsKey(call.Method) ? "HTTP 404" : Differences.TryGetValue(call.Name, out var other) ? other.Answer : call.Answer;
 
     private async Task<string> AskAsync(HttpClient http, ContractWorkspace workspace, ContractReader reader, ContractCall call, CancellationToken ct)
     {
@@ -71,9 +73,10 @@ public abstract class SlackApiContract
     }
 
     /// <summary>As the bot sends it: methods that read take forms only.</summary>
-    private static HttpContent Write(string method, JsonObject arguments) => SlackMethods.All.FirstOrDefault(known => known.Name == method) is { TakesJson: false }
-        ? new FormUrlEncodedContent(arguments.Select(argument => KeyValuePair.Create(argument.Key, argument.Value?.ToString())))
-        : JsonContent.Create(arguments);
+    private static HttpContent Write(string method, JsonObject arguments) =>
+        SlackMethods.All.FirstOrDefault(known => known.Name == method) is { TakesJson: false }
+            ? new FormUrlEncodedContent(arguments.Select(argument => KeyValuePair.Create(argument.Key, argument.Value?.ToString())))
+            : JsonContent.Create(arguments);
 
     private static readonly JsonSerializerOptions Plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 }
@@ -102,7 +105,13 @@ public sealed class FakeSlackContractTests : SlackApiContract, IAsyncDisposable
                 [ContractToken.Stranger] = "xoxb-stranger",
                 [ContractToken.App] = slack.AppToken,
             },
-            new() { ["channel"] = FakeSlack.Channel, ["alice"] = FakeSlack.Alice, ["bob"] = FakeSlack.Bob, ["theirs"] = slack.Write(FakeSlack.Channel, FakeSlack.Alice, "hello").Ts },
+            new()
+            {
+                ["channel"] = FakeSlack.Channel,
+                ["alice"] = FakeSlack.Alice,
+                ["bob"] = FakeSlack.Bob,
+                ["theirs"] = slack.Write(FakeSlack.Channel, FakeSlack.Alice, "hello").Ts,
+            },
             () => Task.FromResult(slack.Sender.Trigger()));
     }
 }
@@ -127,7 +136,8 @@ public sealed class EmulateContractTests : SlackApiContract, IAsyncDisposable
         ["a post of too many blocks"] = ("ok", "emulate keeps blocks without looking at them; Slack's limit is 50"),
         ["a word to nobody"] = ("user_not_found", NoSuchPerson),
         ["a word to a person that there is not"] = ("user_not_found", NoSuchPerson),
-        ["an update where a person is named as the channel"] = ("message_not_found", "emulate looks for the message first; Slack's page of chat.update asks for the id of the chat, and lists channel_not_found for a channel that is none"),
+        ["an update where a person is named as the channel"] = ("message_not_found", "emulate looks for the message first; "
+            + "Slack's page of chat.update asks for the id of the chat, and lists channel_not_found for a channel that is none"),
         ["a thread of nothing"] = ("ok", "emulate answers with no messages; Slack's page of conversations.replies lists thread_not_found"),
 
         ["a channel, without the scope"] = (EitherScope, UserTokens),
@@ -139,7 +149,8 @@ public sealed class EmulateContractTests : SlackApiContract, IAsyncDisposable
         ["a channel without a name"] = ("invalid_name_specials", "emulate has the other word; Slack's page says invalid_name_required for an empty name"),
         ["a channel with capitals"] = ("ok", "emulate writes them small; Slack's page says invalid_name_specials for upper case"),
         ["a page that there is not"] = ("ok", "emulate begins again with the first; Slack's page lists invalid_cursor"),
-        ["the same, and whoever can be is invited"] = ("user_not_found channel.id=absent", "emulate does not know force; Slack's page says that it invites the others"),
+        ["the same, and whoever can be is invited"] =
+            ("user_not_found channel.id=absent", "emulate does not know force; Slack's page says that it invites the others"),
         ["nobody is invited"] = ("user_not_found", "emulate has the other word; Slack's page says no_user where no value was passed"),
 
         ["a form without a title"] = ("invalid_view", NoSuchWord),
@@ -157,7 +168,8 @@ public sealed class EmulateContractTests : SlackApiContract, IAsyncDisposable
         ["the channel is taken out again"] = ("ok", "emulate lets anybody do it; in Slack the bot is no member of an archived channel, and so cannot"),
     };
 
-    private const string AnyToken = "emulate takes any token for that of a person without scopes; Slack's page lists invalid_auth, and its own client is told so by ours";
+    private const string AnyToken =
+        "emulate takes any token for that of a person without scopes; Slack's page lists invalid_auth, and its own client is told so by ours";
     private const string NoSuchPerson = "emulate looks for the person first; Slack's page of chat.postEphemeral lists only user_not_in_channel";
     private const string EitherScope = "missing_scope needed=channels:manage|channels:write";
     private const string UserTokens = "emulate names the scope that a person's token would need as well; a bot has channels:manage and no other";

@@ -10,7 +10,8 @@ public sealed class SlackTypesTests
     /// <summary>What is sent although Slack's types do not know it, and why.</summary>
     private static readonly Dictionary<(string Method, string Argument), string> Beyond = new()
     {
-        [("usergroups.users.list", "cursor")] = "Slack's page names no such argument and yet the error invalid_cursor: where Slack gives a cursor, it is sent back",
+        [("usergroups.users.list", "cursor")] =
+            "Slack's page names no such argument and yet the error invalid_cursor: where Slack gives a cursor, it is sent back",
     };
 
     [Fact]
@@ -22,19 +23,27 @@ public sealed class SlackTypesTests
         Assert.Superset(new HashSet<string> { "response_url", "ack of slash_commands", "ack of view_submission" }, methods);
         var wrong = Wrong(sent).ToList();
 
-        var found = (await NodePeer.AskAsync("slack-types.mjs", sent.Concat(wrong).Select(call => new { name = call.Name, method = call.Method, arguments = call.Arguments }), TestContext.Current.CancellationToken)).AsArray();
+        var found = (await NodePeer.AskAsync(
+            "slack-types.mjs",
+            sent.Concat(wrong).Select(call => new { name = call.Name, method = call.Method, arguments = call.Arguments }),
+            TestContext.Current.CancellationToken)).AsArray();
 
         Assert.Equal(sent.Count + wrong.Count, found.Count);
         Assert.All(sent.Zip(found), pair => AssertFits(pair.First, pair.Second!["problems"]!.AsArray()));
         Assert.All(Beyond.Keys, one => Assert.Contains(sent, call => call.Method == one.Method && call.Arguments[one.Argument] is not null));
         Assert.All(found.Skip(sent.Count), call => Assert.True(call!["problems"] is JsonArray { Count: > 0 }, $"Not found: {call["name"]}"));
-        TestContext.Current.TestOutputHelper!.WriteLine($"{sent.Count} calls of {methods.Count} methods have Slack's types; all of {wrong.Count} wrong ones were found.");
+        TestContext.Current.TestOutputHelper!.WriteLine(
+            $"{sent.Count} calls of {methods.Count} methods have Slack's types; all of {wrong.Count} wrong ones were found.");
     }
 
     private static void AssertFits(SentToSlack call, JsonArray problems)
     {
-        var beyond = Beyond.Keys.Where(one => one.Method == call.Method && call.Arguments[one.Argument] is not null).Select(one => $"'\"{one.Argument}\"' does not exist in type").ToList();
-        Assert.True(problems.Count == beyond.Count && problems.Zip(beyond).All(pair => ((string)pair.First!).Contains(pair.Second, StringComparison.Ordinal)), $"{call.Name}: {problems.ToJsonString()}");
+        var beyond = Beyond.Keys.Where(one => one.Method == call.Method && call.Arguments[one.Argument] is not null)
+            .Select(one => $"'\"{one.Argument}\"' does not exist in type")
+            .ToList();
+        Assert.True(
+            problems.Count == beyond.Count && problems.Zip(beyond).All(pair => ((string)pair.First!).Contains(pair.Second, StringComparison.Ordinal)),
+            $"{call.Name}: {problems.ToJsonString()}");
     }
 
     private static IEnumerable<SentToSlack> Wrong(IReadOnlyList<SentToSlack> sent)

@@ -17,7 +17,10 @@ public sealed class WebClientTests
             slack.AddChannel(channel);
         }
 
-        var came = await NodePeer.AskAsync("slack-web-client.mjs", new { apiUrl = slack.ApiUrl, token = slack.BotToken, channel = FakeSlack.Channel, busyChannel = "C0BUSY" }, patience.Token);
+        var came = await NodePeer.AskAsync(
+            "slack-web-client.mjs",
+            new { apiUrl = slack.ApiUrl, token = slack.BotToken, channel = FakeSlack.Channel, busyChannel = "C0BUSY" },
+            patience.Token);
 
         Assert.Equal(FakeSlack.Team, (string?)came["auth"]!["team_id"]);
         Assert.All(new[] { "auth", "posted", "updated", "whisper", "one", "two" }, step => Assert.True((bool)came[step]!["ok"]!, $"{step}: {came[step]}"));
@@ -48,7 +51,9 @@ public sealed class WebClientTests
         var came = await NodePeer.AskAsync("slack-web-room.mjs", new { apiUrl = slack.ApiUrl, token = slack.BotToken, user = FakeSlack.Alice }, patience.Token);
 
         var room = slack.Rooms.All[^1];
-        Assert.Equal((room.Id, "Redis is down & <more>", "https://grafana.example.com"), ((string?)came["id"], (string?)came["purpose"], (string?)came["bookmark"]));
+        Assert.Equal(
+            (room.Id, "Redis is down & <more>", "https://grafana.example.com"),
+            ((string?)came["id"], (string?)came["purpose"], (string?)came["bookmark"]));
         Assert.Equal(3, (int)came["pages"]!);
         Assert.Equal(["general", "random", "inc-1-redis"], came["names"]!.AsArray().Select(name => (string)name!));
         Assert.Contains(FakeSlack.Alice, room.Members);

@@ -42,7 +42,11 @@ public sealed class SocketModeTests : IAsyncLifetime
     public async Task A_pressed_button_is_acknowledged_without_words_and_its_presser_is_told_what_became_of_it()
     {
         await using var bot = await StartAsync();
-        await bot.Platform.PostAsync(Here, Card.Say("A question") with { Buttons = [new CardButton("Open P0", "/incident open P0 x") { OnceKey = "open:x" }] }, new("1"), Ct);
+        await bot.Platform.PostAsync(
+            Here,
+            Card.Say("A question") with { Buttons = [new CardButton("Open P0", "/incident open P0 x") { OnceKey = "open:x" }] },
+            new("1"),
+            Ct);
 
         var first = await slack.Sockets.SendAsync(slack.Sender.Press(slack.Messages[0], "Open P0"), Ct);
         var second = await slack.Sockets.SendAsync(slack.Sender.Press(slack.Messages[0], "Open P0", FakeSlack.Bob), Ct);
@@ -157,7 +161,11 @@ public sealed class SocketModeTests : IAsyncLifetime
     public async Task A_socket_that_is_silent_is_given_up()
     {
         slack.Sockets.Deaf = true;
-        await using var bot = await SlackBot.StartOnSocketsAsync(slack, ("Slack:SocketConnections", "1"), ("Slack:SocketPing", "00:00:00.05"), ("Slack:SocketSilence", "00:00:00.1"));
+        await using var bot = await SlackBot.StartOnSocketsAsync(
+            slack,
+            ("Slack:SocketConnections", "1"),
+            ("Slack:SocketPing", "00:00:00.05"),
+            ("Slack:SocketSilence", "00:00:00.1"));
         await ConnectedAsync(1);
         slack.Sockets.Deaf = false;
 
@@ -172,7 +180,9 @@ public sealed class SocketModeTests : IAsyncLifetime
         slack.Sockets.Enabled = false;
         await slack.Sockets.DisconnectAllAsync(DisconnectReason.LinkDisabled);
 
-        await Eventually.TrueAsync(async () => (await bot.Health.CheckHealthAsync(Ct)).Entries.Single().Value.Description!.Contains("switched off", StringComparison.Ordinal), "the health endpoint says that it is switched off");
+        await Eventually.TrueAsync(
+            async () => (await bot.Health.CheckHealthAsync(Ct)).Entries.Single().Value.Description!.Contains("switched off", StringComparison.Ordinal),
+            "the health endpoint says that it is switched off");
         await Eventually.TrueAsync(() => slack.Sockets.Open == 0, "every socket is closed");
         Assert.Equal(HealthStatus.Unhealthy, (await bot.Health.CheckHealthAsync(Ct)).Status);
         Assert.Equal(2, slack.Calls.Count(call => call.Method == "apps.connections.open"));
@@ -186,7 +196,9 @@ public sealed class SocketModeTests : IAsyncLifetime
         await using var bot = await SlackBot.StartOnSocketsAsync(slack);
         await ConnectedAsync(1);
         await Eventually.TrueAsync(() => slack.Calls.Count(call => call.Method == "apps.connections.open") == 2, "both slots have asked");
-        await Eventually.TrueAsync(async () => (await bot.Health.CheckHealthAsync(Ct)).Entries.Single().Value.Description!.Contains("allows (10)", StringComparison.Ordinal), "the health endpoint says why");
+        await Eventually.TrueAsync(
+            async () => (await bot.Health.CheckHealthAsync(Ct)).Entries.Single().Value.Description!.Contains("allows (10)", StringComparison.Ordinal),
+            "the health endpoint says why");
 
         await slack.Sockets.SendAsync(slack.Sender.Command("/redis", "ping"), Ct);
         Assert.Equal(2, slack.Calls.Count(call => call.Method == "apps.connections.open"));
@@ -198,7 +210,9 @@ public sealed class SocketModeTests : IAsyncLifetime
     {
         await using var bot = await SlackBot.StartOnSocketsAsync(slack, ("Slack:AppToken", "xapp-1-wrong"), ("Slack:SocketConnections", "1"));
 
-        await Eventually.TrueAsync(async () => (await bot.Health.CheckHealthAsync(Ct)).Entries.Single().Value.Description!.Contains("invalid_auth", StringComparison.Ordinal), "the health endpoint says why");
+        await Eventually.TrueAsync(
+            async () => (await bot.Health.CheckHealthAsync(Ct)).Entries.Single().Value.Description!.Contains("invalid_auth", StringComparison.Ordinal),
+            "the health endpoint says why");
         Assert.Single(slack.Calls);
         Assert.DoesNotContain("xapp-1-wrong", bot.Log.Text, StringComparison.Ordinal);
     }

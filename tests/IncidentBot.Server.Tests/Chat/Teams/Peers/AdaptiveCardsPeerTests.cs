@@ -16,14 +16,20 @@ public sealed class AdaptiveCardsPeerTests
     public async Task Every_card_is_read_without_a_complaint_and_with_nothing_left_over_and_a_wrong_one_is_found()
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(120));
-        var cards = TeamsCards.All.Values.Concat(Gen.Sample(TeamsCards.Any, 300, 50)).SelectMany(card => (AdaptiveCard[])[AdaptiveCards.Render(card), AdaptiveCards.Render(card, TeamsCards.Whole)]).Select(Json).ToList();
+        var cards = TeamsCards.All.Values.Concat(Gen.Sample(TeamsCards.Any, 300, 50))
+            .SelectMany(card => (AdaptiveCard[])[AdaptiveCards.Render(card), AdaptiveCards.Render(card, TeamsCards.Whole)])
+            .Select(Json)
+            .ToList();
         cards.AddRange(Forms());
         var wrong = Wrong().ToList();
 
         var found = (await NodePeer.AskAsync("teams-cards.mjs", cards.Concat(wrong.Select(one => one.Card)), patience.Token)).AsArray();
 
         Assert.Equal(cards.Count + wrong.Count, found.Count);
-        var complaints = cards.Zip(found).Where(pair => pair.Second!.AsArray().Count > 0).Select(pair => $"{pair.Second!.ToJsonString()} about {pair.First.ToJsonString()}").ToList();
+        var complaints = cards.Zip(found)
+            .Where(pair => pair.Second!.AsArray().Count > 0)
+            .Select(pair => $"{pair.Second!.ToJsonString()} about {pair.First.ToJsonString()}")
+            .ToList();
         Assert.True(complaints.Count == 0, complaints.FirstOrDefault());
         Assert.All(wrong.Zip(found.Skip(cards.Count)), pair => Assert.True(pair.Second!.AsArray().Count > 0, $"not found: {pair.First.Name}"));
     }
@@ -43,7 +49,12 @@ public sealed class AdaptiveCardsPeerTests
         var asked = new DialogData(DialogData.Form, "/approve R-1");
         var about = AdaptiveCards.Render(form.About, TeamsCards.Whole).Body;
         yield return Card(FormDialog.Show(form, about, asked, new Dictionary<string, string>(), new Dictionary<string, string>()));
-        yield return Card(FormDialog.Show(form, about, asked, new Dictionary<string, string> { ["why"] = "it is\nurgent", ["where"] = "cache" }, new Dictionary<string, string> { ["read"] = "Tick the box to go ahead." }));
+        yield return Card(FormDialog.Show(
+            form,
+            about,
+            asked,
+            new Dictionary<string, string> { ["why"] = "it is\nurgent", ["where"] = "cache" },
+            new Dictionary<string, string> { ["read"] = "Tick the box to go ahead." }));
 
         static JsonNode Card(TaskModuleResponse reply) => JsonNode.Parse(SdkJson.Write(reply))!["task"]!["value"]!["card"]!["content"]!;
     }
@@ -54,7 +65,9 @@ public sealed class AdaptiveCardsPeerTests
         yield return ("an action that there is not", Changed(card => card["actions"]![0]!["type"] = "Action.Execut"));
         yield return ("a colour that there is not", Changed(card => card["body"]![0]!["inlines"]![0]!["color"] = "Red"));
         yield return ("a property that there is not", Changed(card => card["body"]![0]!["inlines"]![0]!["colour"] = "Good"));
-        yield return ("six buttons", Changed(card => card["actions"] = new JsonArray([.. Enumerable.Range(0, 6).Select(_ => card["actions"]![0]!.DeepClone())])));
+        yield return (
+            "six buttons",
+            Changed(card => card["actions"] = new JsonArray([.. Enumerable.Range(0, 6).Select(_ => card["actions"]![0]!.DeepClone())])));
         yield return ("a fallback without a type", Changed(card => card["actions"]![0]!["fallback"]!.AsObject().Remove("type")));
         yield return ("no version", Changed(card => card["version"] = "new"));
     }

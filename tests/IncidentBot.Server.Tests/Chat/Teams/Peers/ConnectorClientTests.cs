@@ -31,7 +31,9 @@ public sealed class ConnectorClientTests
         Assert.Equal(404, (int)seen["gone"]!["status"]!);
         Assert.Equal(401, (int)seen["stranger"]!["status"]!);
 
-        Assert.Equal([(thread, "root", 0), (FakeTeams.PersonalChat(FakeTeams.Alice), "changed", 1), (thread, "a reply", 0)], teams.Messages.Select(message => (message.Conversation, message.Visible, message.Edits)));
+        Assert.Equal(
+            [(thread, "root", 0), (FakeTeams.PersonalChat(FakeTeams.Alice), "changed", 1), (thread, "a reply", 0)],
+            teams.Messages.Select(message => (message.Conversation, message.Visible, message.Edits)));
         Assert.Equal((string?)seen["thread"]!["activityId"], teams.Messages[^1].ReplyTo);
     }
 }

@@ -19,7 +19,10 @@ public sealed class TeamsTypesTests
         Assert.Equal(Kinds, Kinds.Where(kind => sent.Any(one => one.Kind == kind)));
         var wrong = Wrong(sent).ToList();
 
-        var found = (await NodePeer.AskAsync("teams-types.mjs", sent.Concat(wrong).Select(one => new { name = one.Name, kind = one.Kind, body = one.Body }), Ct)).AsArray();
+        var found = (await NodePeer.AskAsync(
+            "teams-types.mjs",
+            sent.Concat(wrong).Select(one => new { name = one.Name, kind = one.Kind, body = one.Body }),
+            Ct)).AsArray();
 
         Assert.Equal(sent.Count + wrong.Count, found.Count);
         Assert.All(found.Take(sent.Count), one => Assert.True(one!["problems"]!.AsArray().Count == 0, one.ToJsonString()));
@@ -28,8 +31,11 @@ public sealed class TeamsTypesTests
         var cards = sent.SelectMany(one => Cards(one.Body)).ToList();
         Assert.True(cards.Count >= sent.Count(one => one.Kind == "activity"), "Every activity has a card.");
         var complaints = (await NodePeer.AskAsync("teams-cards.mjs", cards, Ct)).AsArray();
-        Assert.All(cards.Zip(complaints), pair => Assert.True(pair.Second!.AsArray().Count == 0, $"{pair.Second!.ToJsonString()} about {pair.First.ToJsonString()}"));
-        TestContext.Current.TestOutputHelper!.WriteLine($"{sent.Count} messages and answers have Microsoft's types, {cards.Count} cards were read; all of {wrong.Count} wrong ones were found.");
+        Assert.All(
+            cards.Zip(complaints),
+            pair => Assert.True(pair.Second!.AsArray().Count == 0, $"{pair.Second!.ToJsonString()} about {pair.First.ToJsonString()}"));
+        TestContext.Current.TestOutputHelper!.WriteLine(
+            $"{sent.Count} messages and answers have Microsoft's types, {cards.Count} cards were read; all of {wrong.Count} wrong ones were found.");
     }
 
     /// <summary>From the greeting to the closed incident, with a form that is first left empty.</summary>
@@ -44,7 +50,9 @@ public sealed class TeamsTypesTests
         installed["action"] = "add";
         Assert.Equal(200, await room.SendAsync(installed));
         var help = await room.AllSeeAsync("What you can type", "[Open an incident]");
-        Assert.Equal(200, (await teams.Sender.PressAsync(bot.Address, help, "Open an incident", FakeTeams.Alice, Ct, new JsonObject { ["title"] = " " })).Status);
+        Assert.Equal(
+            200,
+            (await teams.Sender.PressAsync(bot.Address, help, "Open an incident", FakeTeams.Alice, Ct, new JsonObject { ["title"] = " " })).Status);
         await room.PressAsync(FakeTeams.Alice, help, "Open an incident", new JsonObject { ["title"] = "Redis is full", ["severity"] = "P0" });
         var card = await room.AllSeeAsync("INC-1  P0  ASSESSING");
         await room.PressAsync(FakeTeams.Bob, card, "Acknowledge");
@@ -53,7 +61,11 @@ public sealed class TeamsTypesTests
         await room.TypeAsync(FakeTeams.Alice, "redis clear-cache rl:*", card.Conversation);
         await room.PressAsync(FakeTeams.Bob, await room.AllSeeAsync("R-1 ", "WAITS FOR APPROVAL"), "Approve");
         await room.AllSeeAsync("R-1 ", "SUCCEEDED");
-        foreach (var line in (string[])["redis ping", "redis clients", "runbook list", "runbook show redis-recovery", "incident timeline", "incident summary", "redis no-such"])
+        foreach (var line in (string[])
+        [
+            "redis ping", "redis clients", "runbook list", "runbook show redis-recovery", "incident timeline",
+            "incident summary", "redis no-such",
+        ])
         {
             await room.TypeAsync(FakeTeams.Alice, line, card.Conversation);
         }
@@ -63,7 +75,10 @@ public sealed class TeamsTypesTests
         await room.AllSeeAsync("INC-1  P0  CANCELLED");
         return
         [
-            .. teams.Calls.Where(call => call.Body is not null).Select((call, index) => new Sent($"{index} {call.Method} {call.Path}", call.Path.TrimEnd('/').EndsWith("/conversations", StringComparison.Ordinal) ? "conversation" : "activity", call.Body!)),
+            .. teams.Calls.Where(call => call.Body is not null).Select((call, index) => new Sent(
+                $"{index} {call.Method} {call.Path}",
+                call.Path.TrimEnd('/').EndsWith("/conversations", StringComparison.Ordinal) ? "conversation" : "activity",
+                call.Body!)),
             .. teams.Acks.Select((ack, index) => new Sent($"{index} answer to {ack.To}", ack.To, ack.Body)),
         ];
     }

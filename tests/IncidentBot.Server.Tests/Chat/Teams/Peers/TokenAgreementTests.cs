@@ -19,7 +19,13 @@ public sealed class TokenAgreementTests
         using var keys = new TeamsKeys(Options.Create(OptionsOf(teams)), teams.Time, NullLogger<TeamsKeys>.Instance);
         var ours = new TeamsAuthentication(keys, Options.Create(OptionsOf(teams)), teams.Time);
 
-        var theirs = await NodePeer.AskAsync("teams-tokens.mjs", new { appId = FakeTeams.AppId, metadata = teams.Metadata, serviceUrl = teams.ServiceUrl, requests = matrix.Select(row => new { authorization = row.Authorization, channelId = row.ChannelId }) }, patience.Token);
+        var theirs = await NodePeer.AskAsync("teams-tokens.mjs", new
+        {
+            appId = FakeTeams.AppId,
+            metadata = teams.Metadata,
+            serviceUrl = teams.ServiceUrl,
+            requests = matrix.Select(row => new { authorization = row.Authorization, channelId = row.ChannelId }),
+        }, patience.Token);
 
         foreach (var (index, row) in matrix.Index())
         {
@@ -30,5 +36,6 @@ public sealed class TokenAgreementTests
         }
     }
 
-    private static TeamsOptions OptionsOf(FakeTeams teams) => new() { AppId = FakeTeams.AppId, TenantId = FakeTeams.Tenant, Metadata = teams.Metadata, Authority = teams.Url.ToString() };
+    private static TeamsOptions OptionsOf(FakeTeams teams) =>
+        new() { AppId = FakeTeams.AppId, TenantId = FakeTeams.Tenant, Metadata = teams.Metadata, Authority = teams.Url.ToString() };
 }

@@ -24,11 +24,16 @@ public sealed class ClusterFailoverTests
         Assert.Contains(await rig.Verification.CheckAsync("primary", TestRedis.Token), check => check is { Name: "cluster", Passed: false });
         var report = await rig.ReadAsync("cluster");
         Assert.Equal("CLUSTERDOWN", report.FailureClass);
-        Assert.Equal($"primary: cluster_state is fail on 5 of 5 nodes; slots 0-5460 (5,461) are not served: their master 127.0.0.1:{dead.Port} has failed", report.Answer);
+        Assert.Equal(
+            $"primary: cluster_state is fail on 5 of 5 nodes; slots 0-5460 (5,461) are not served: their master 127.0.0.1:{dead.Port} has failed",
+            report.Answer);
         Assert.Contains($"Next: Restore that node, or let its replica take over: /redis cluster-failover 127.0.0.1:{heir.Port} mode=force", report.Evidence);
         report.AssertReadable(rig);
 
-        Assert.Contains("mode=force", Assert.IsType<PlanResult.Refused>(await rig.PlanAsync($"cluster-failover 127.0.0.1:{heir.Port}")).Hint, StringComparison.Ordinal);
+        Assert.Contains(
+            "mode=force",
+            Assert.IsType<PlanResult.Refused>(await rig.PlanAsync($"cluster-failover 127.0.0.1:{heir.Port}")).Hint,
+            StringComparison.Ordinal);
         var typed = $"cluster-failover 127.0.0.1:{heir.Port} mode=force";
         var plan = await rig.ReadyAsync(typed);
         Assert.Equal($"Would have 127.0.0.1:{heir.Port} take over slots 0-5460 (5,461) from 127.0.0.1:{dead.Port}, which has failed.", plan.Summary);
@@ -41,11 +46,14 @@ public sealed class ClusterFailoverTests
         Assert.StartsWith($"127.0.0.1:{heir.Port} took over slots 0-5460 (5,461) after ", done.Summary, StringComparison.Ordinal);
         var verified = await rig.VerifyAsync(typed, plan);
         Assert.True(verified.Holds, verified.Answer);
-        Assert.Equal($"cluster_state is ok on all 5 nodes that answer, 16,384 slots are ok, 127.0.0.1:{heir.Port} took a test write into its slots", verified.Answer);
+        Assert.Equal(
+            $"cluster_state is ok on all 5 nodes that answer, 16,384 slots are ok, 127.0.0.1:{heir.Port} took a test write into its slots",
+            verified.Answer);
         Assert.Equal("kept", (await heir.AskAsync("GET", "{06S}")).AsString());
         Assert.Null((await rig.ReadAsync("diagnose")).FailureClass);
         var bare = await rig.ReadAsync("cluster");
-        Assert.Equal($"primary: cluster_state is ok; all 16,384 slots are served by 3 masters, but 127.0.0.1:{heir.Port} has no replica: the next loss there is an outage", bare.Answer);
+        Assert.Equal($"primary: cluster_state is ok; all 16,384 slots are served by 3 masters, but 127.0.0.1:{heir.Port} has no replica: "
+            + "the next loss there is an outage", bare.Answer);
         bare.AssertReadable(rig);
     }
 
@@ -76,11 +84,16 @@ public sealed class ClusterFailoverTests
 
         // One after the other: two at once are never agreed to have failed, for want of a majority.
         await cluster.Masters[0].KillAsync();
-        await cluster.EverywhereAsync("NODES", known => known.Split('\n').Any(line => line.Contains($":{cluster.Masters[0].Port}@", StringComparison.Ordinal) && line.Contains("master,fail,", StringComparison.Ordinal)), cluster.Masters[0]);
+        await cluster.EverywhereAsync("NODES", known => known.Split('\n').Any(line => line.Contains($":{cluster.Masters[0].Port}@", StringComparison.Ordinal)
+            && line.Contains("master,fail,", StringComparison.Ordinal)), cluster.Masters[0]);
         await cluster.Masters[1].KillAsync();
         await Eventually.TrueAsync(
-            async () => (await cluster.Replicas[0].AskAsync("CLUSTER", "NODES")).AsString()!.Split('\n').Any(line => line.Contains($":{cluster.Masters[1].Port}@", StringComparison.Ordinal) && line.Contains(",fail", StringComparison.Ordinal)), "the replica misses the second one too");
+            async () => (await cluster.Replicas[0].AskAsync("CLUSTER", "NODES")).AsString()!.Split('\n').Any(line => line.Contains(
+                $":{cluster.Masters[1].Port}@",
+                StringComparison.Ordinal) && line.Contains(",fail", StringComparison.Ordinal)), "the replica misses the second one too");
 
-        Assert.Equal("Only 1 of 3 masters can vote: no replica can win without a majority.", Assert.IsType<PlanResult.Refused>(await rig.PlanAsync($"cluster-failover 127.0.0.1:{cluster.Replicas[0].Port} mode=force")).Rule);
+        Assert.Equal(
+            "Only 1 of 3 masters can vote: no replica can win without a majority.",
+            Assert.IsType<PlanResult.Refused>(await rig.PlanAsync($"cluster-failover 127.0.0.1:{cluster.Replicas[0].Port} mode=force")).Rule);
     }
 }

@@ -55,7 +55,9 @@ public sealed class ClusterTests(ClusterTests.Group group) : IClassFixture<Clust
     public async Task A_key_on_another_node_is_understood_to_mean_a_cluster()
     {
         // Slot 16383 is not the first master's.
-        var text = (await cluster.Masters[0].AskAsync("GET", "aaaa{8YG}")).AsError ?? (await cluster.Masters[0].AskAsync("GET", "b")).AsError ?? (await cluster.Masters[1].AskAsync("GET", "b")).AsError;
+        var text = (await cluster.Masters[0].AskAsync("GET", "aaaa{8YG}")).AsError
+            ?? (await cluster.Masters[0].AskAsync("GET", "b")).AsError
+            ?? (await cluster.Masters[1].AskAsync("GET", "b")).AsError;
 
         Assert.Equal(FailureClass.ClusterRedirect, text!.Class);
         Assert.Contains("one node of a Redis Cluster", text.Class.Text().Cause, StringComparison.Ordinal);
@@ -72,7 +74,10 @@ public sealed class ClusterTests(ClusterTests.Group group) : IClassFixture<Clust
         Assert.Equal(
             $"127.0.0.1:{cluster.Masters[1].Port} is a master and serves slots 5461-10921 (5,461): only a replica takes over.",
             Assert.IsType<PlanResult.Refused>(await rig.PlanAsync($"cluster-failover 127.0.0.1:{cluster.Masters[1].Port} {mode}")).Rule);
-        Assert.Contains("is no node of the cluster of primary", Assert.IsType<PlanResult.Refused>(await rig.PlanAsync($"cluster-failover 127.0.0.1:9 {mode}")).Rule, StringComparison.Ordinal);
+        Assert.Contains(
+            "is no node of the cluster of primary",
+            Assert.IsType<PlanResult.Refused>(await rig.PlanAsync($"cluster-failover 127.0.0.1:9 {mode}")).Rule,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -129,7 +134,9 @@ public sealed class ClusterTests(ClusterTests.Group group) : IClassFixture<Clust
         await using var rig = new ActionRig(cluster.Masters[0].UrlWith($"reader:{ActionRig.Password}"), cluster.Settings);
         var refused = Assert.IsType<PlanResult.Refused>(await rig.PlanAsync($"cluster-failover 127.0.0.1:{cluster.Replicas[0].Port}"));
 
-        Assert.Equal($"On 127.0.0.1:{cluster.Replicas[0].Port}, user reader may not run CLUSTER FAILOVER (ACL SETUSER reader +cluster|failover).", refused.Rule);
+        Assert.Equal(
+            $"On 127.0.0.1:{cluster.Replicas[0].Port}, user reader may not run CLUSTER FAILOVER (ACL SETUSER reader +cluster|failover).",
+            refused.Rule);
         Assert.Contains("no outage", refused.Hint, StringComparison.Ordinal);
     }
 

@@ -12,11 +12,14 @@ public sealed class FailoverTests
         await using var group = await SentinelGroup.StartAsync();
         await using var rig = new ActionRig(group.Master.Url, group.Settings);
         await group.Master.AskAsync("SET", "before", "1");
-        await Eventually.TrueAsync(async () => (await group.Replicas[0].AskAsync("EXISTS", "before")).AsLong() + (await group.Replicas[1].AskAsync("EXISTS", "before")).AsLong() == 2, "both have the key");
+        await Eventually.TrueAsync(
+            async () => (await group.Replicas[0].AskAsync("EXISTS", "before")).AsLong() + (await group.Replicas[1].AskAsync("EXISTS", "before")).AsLong() == 2,
+            "both have the key");
 
         var plan = await rig.ReadyAsync("failover");
 
-        Assert.Matches($@"^Would have the sentinels promote a replica of primary: 127\.0\.0\.1:({group.Replicas[0].Port}|{group.Replicas[1].Port}) by what they know now, instead of 127\.0\.0\.1:{group.Master.Port}\.$", plan.Summary);
+        Assert.Matches($@"^Would have the sentinels promote a replica of primary: 127\.0\.0\.1:({group.Replicas[0].Port}"
+            + $@"|{group.Replicas[1].Port}) by what they know now, instead of 127\.0\.0\.1:{group.Master.Port}\.$", plan.Summary);
         Assert.Equal("under 1 MB", plan.Pins["bytes at stake"]);
         Assert.Matches(@"^acknowledged writes that the winner does not have are lost: \d+ B now\.$", plan.CannotBeUndone);
         Assert.Contains("3 of 3 sentinels answer and agree; quorum of 2 is there.", plan.Notes);
@@ -25,18 +28,25 @@ public sealed class FailoverTests
         var progress = new SeenProgress();
         var done = Assert.IsType<ApplyResult.Done>(await rig.ApplyAsync("failover", plan, progress));
 
-        Assert.EndsWith($"; 127.0.0.1:{group.Master.Port} was. Applications that do not ask sentinels need its address.", done.Summary, StringComparison.Ordinal);
+        Assert.EndsWith(
+            $"; 127.0.0.1:{group.Master.Port} was. Applications that do not ask sentinels need its address.",
+            done.Summary,
+            StringComparison.Ordinal);
         Assert.Contains(progress.Seen, seen => seen.Text.Contains("sentinels still name", StringComparison.Ordinal));
         var winner = Assert.Single(group.Replicas, replica => done.Summary.StartsWith($"127.0.0.1:{replica.Port} is the master now", StringComparison.Ordinal));
         Assert.Equal("master", (await winner.AskAsync("ROLE")).AsItems()[0].AsString());
         Assert.Equal("1", (await winner.AskAsync("GET", "before")).AsString());
         var verified = await rig.VerifyAsync("failover", plan);
         Assert.True(verified.Holds, verified.Answer);
-        Assert.Equal($"all 3 sentinels that answer name 127.0.0.1:{winner.Port}; it is the master and took a test write; 127.0.0.1:{group.Master.Port} follows it", verified.Answer);
+        Assert.Equal(
+            $"all 3 sentinels that answer name 127.0.0.1:{winner.Port}; it is the master and took a test write; 127.0.0.1:{group.Master.Port} follows it",
+            verified.Answer);
 
         // The plan is about a master that no longer is one.
         Assert.NotEmpty((await ReadyAgainAsync(rig, group)).DriftFrom(plan));
-        Assert.Contains((await rig.ReadAsync("sentinels")).Evidence, line => line == $"The URL of primary leads to 127.0.0.1:{group.Master.Port}, which is not the master that they name.");
+        Assert.Contains(
+            (await rig.ReadAsync("sentinels")).Evidence,
+            line => line == $"The URL of primary leads to 127.0.0.1:{group.Master.Port}, which is not the master that they name.");
         Assert.Contains((await rig.ReadAsync("diagnose")).Next, next => next.Command == "/redis sentinels on primary");
     }
 
@@ -75,7 +85,9 @@ public sealed class FailoverTests
         await using var group = await SentinelGroup.StartAsync();
         await using var rig = new ActionRig(group.Master.Url, group.Settings);
         group.Master.Pause();
-        await Eventually.TrueAsync(async () => (await rig.ReadAsync("sentinels")).Healthy is false && (await group.Sentinels[0].AskAsync("GET-MASTER-ADDR-BY-NAME", SentinelGroup.Name)).ToString().Contains($"{group.Master.Port}", StringComparison.Ordinal) is false, "the sentinels have failed over");
+        await Eventually.TrueAsync(async () => (await rig.ReadAsync("sentinels")).Healthy is false && (await group.Sentinels[0].AskAsync(
+            "GET-MASTER-ADDR-BY-NAME",
+            SentinelGroup.Name)).ToString().Contains($"{group.Master.Port}", StringComparison.Ordinal) is false, "the sentinels have failed over");
 
         Assert.Equal("HUNG", (await rig.ReadAsync("diagnose")).FailureClass);
         foreach (var sentinel in group.Sentinels)
@@ -86,7 +98,8 @@ public sealed class FailoverTests
 
         group.Master.Resume();
         group.Sentinels[0].Resume();
-        await using var one = new ActionRig(group.Master.Url, [.. group.Settings.Where(setting => !setting.Contains("Sentinels:1", StringComparison.Ordinal) && !setting.Contains("Sentinels:2", StringComparison.Ordinal))]);
+        await using var one = new ActionRig(group.Master.Url, [.. group.Settings.Where(
+            setting => !setting.Contains("Sentinels:1", StringComparison.Ordinal) && !setting.Contains("Sentinels:2", StringComparison.Ordinal))]);
         var report = await one.ReadAsync("sentinels");
 
         Assert.Equal("SPLIT", report.FailureClass);
@@ -102,7 +115,10 @@ public sealed class FailoverTests
         await Task.WhenAll(group.Replicas.Select(replica => replica.KillAsync()));
         await Eventually.TrueAsync(async () => (await rig.PlanAsync("failover")) is PlanResult.Refused, "the sentinels see that no replica is left");
 
-        Assert.StartsWith($"No replica of 127.0.0.1:{group.Master.Port} could be promoted", Assert.IsType<PlanResult.Refused>(await rig.PlanAsync("failover")).Rule, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"No replica of 127.0.0.1:{group.Master.Port} could be promoted",
+            Assert.IsType<PlanResult.Refused>(await rig.PlanAsync("failover")).Rule,
+            StringComparison.Ordinal);
 
         await group.Sentinels[1].KillAsync();
         await group.Sentinels[2].KillAsync();

@@ -17,9 +17,13 @@ public sealed class SentinelsTests(SentinelsTests.Group group) : IClassFixture<S
         Assert.True(report.Healthy, report.Text());
         Assert.Equal($"primary: All 3 sentinels name 127.0.0.1:{servers.Master.Port}, which is the master; quorum is there", report.Answer);
         Assert.Equal((3, 1), (report.Readings.ValueOf("sentinels.answering"), report.Readings.ValueOf("sentinels.masters")));
-        Assert.All(servers.Sentinels, sentinel => Assert.Contains($"127.0.0.1:{sentinel.Port}  names 127.0.0.1:{servers.Master.Port}; quorum of 2 is there; knows 2 other sentinels, 2 replicas", report.Evidence));
+        Assert.All(servers.Sentinels, sentinel => Assert.Contains(
+            $"127.0.0.1:{sentinel.Port}  names 127.0.0.1:{servers.Master.Port}; quorum of 2 is there; knows 2 other sentinels, 2 replicas",
+            report.Evidence));
         Assert.Contains(report.Evidence, line => line.StartsWith($"127.0.0.1:{servers.Master.Port}  master, offset ", StringComparison.Ordinal));
-        Assert.All(servers.Replicas, replica => Assert.Contains(report.Evidence, line => line.StartsWith($"127.0.0.1:{replica.Port}  replica of 127.0.0.1:{servers.Master.Port}, ", StringComparison.Ordinal)));
+        Assert.All(servers.Replicas, replica => Assert.Contains(
+            report.Evidence,
+            line => line.StartsWith($"127.0.0.1:{replica.Port}  replica of 127.0.0.1:{servers.Master.Port}, ", StringComparison.Ordinal)));
         report.AssertReadable(rig);
     }
 
@@ -78,12 +82,19 @@ public sealed class SentinelsTests(SentinelsTests.Group group) : IClassFixture<S
     public async Task A_sentinel_that_stands_alone_has_no_quorum()
     {
         await using var alone = await SentinelServer.StartAsync(SentinelGroup.Name + "-alone", servers.Master.Port, 2);
-        await using var rig = Rig($"Targets:primary:Sentinels:0={alone.Url}", "Targets:primary:Sentinels:1=", "Targets:primary:Sentinels:2=", $"Targets:primary:MasterName={SentinelGroup.Name}-alone");
+        await using var rig = Rig(
+            $"Targets:primary:Sentinels:0={alone.Url}",
+            "Targets:primary:Sentinels:1=",
+            "Targets:primary:Sentinels:2=",
+            $"Targets:primary:MasterName={SentinelGroup.Name}-alone");
         await Eventually.TrueAsync(async () => (await rig.ReadAsync("sentinels")).FailureClass == "NOQUORUM", "it has counted");
 
         var report = await rig.ReadAsync("sentinels");
 
-        Assert.StartsWith($"primary: They name 127.0.0.1:{servers.Master.Port}, but cannot fail over: NOQUORUM 1 usable Sentinels", report.Answer, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"primary: They name 127.0.0.1:{servers.Master.Port}, but cannot fail over: NOQUORUM 1 usable Sentinels",
+            report.Answer,
+            StringComparison.Ordinal);
         report.AssertReadable(rig);
         var refused = Assert.IsType<IncidentBot.Actions.PlanResult.Refused>(await rig.PlanAsync("failover"));
         Assert.StartsWith("There is no quorum: NOQUORUM", refused.Rule, StringComparison.Ordinal);
@@ -106,13 +117,16 @@ public sealed class SentinelsTests(SentinelsTests.Group group) : IClassFixture<S
         var refused = Assert.IsType<IncidentBot.Actions.PlanResult.Refused>(await careful.PlanAsync("failover"));
         Assert.Contains("might win and is not in the settings", refused.Rule, StringComparison.Ordinal);
 
-        Assert.Contains((await trusting.ReadAsync("sentinels")).Evidence, line => line.StartsWith($"127.0.0.1:{replica.Port}  replica of ", StringComparison.Ordinal));
+        Assert.Contains(
+            (await trusting.ReadAsync("sentinels")).Evidence,
+            line => line.StartsWith($"127.0.0.1:{replica.Port}  replica of ", StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task A_host_name_in_the_settings_is_found_by_its_address()
     {
-        await using var rig = new ActionRig(servers.Master.Url, [.. servers.Settings.Select(setting => setting.Contains(":Nodes:", StringComparison.Ordinal) ? setting.Replace("127.0.0.1", "localhost", StringComparison.Ordinal) : setting)]);
+        await using var rig = new ActionRig(servers.Master.Url, [.. servers.Settings.Select(
+            setting => setting.Contains(":Nodes:", StringComparison.Ordinal) ? setting.Replace("127.0.0.1", "localhost", StringComparison.Ordinal) : setting)]);
 
         Assert.DoesNotContain("not in the settings", (await rig.ReadAsync("sentinels")).Text(), StringComparison.Ordinal);
     }
@@ -151,7 +165,8 @@ public sealed class SentinelsTests(SentinelsTests.Group group) : IClassFixture<S
             await sentinel.SendAsync("ACL", "SETUSER", "reader", "reset", "on", $">{ActionRig.Password}", "&*", "+@all", "-sentinel|failover");
         }
 
-        await using var rig = Rig([.. servers.Sentinels.Select((sentinel, i) => $"Targets:primary:Sentinels:{i}=redis://reader:{ActionRig.Password}@127.0.0.1:{sentinel.Port}")]);
+        await using var rig =
+            Rig([.. servers.Sentinels.Select((sentinel, i) => $"Targets:primary:Sentinels:{i}=redis://reader:{ActionRig.Password}@127.0.0.1:{sentinel.Port}")]);
         var refused = Assert.IsType<IncidentBot.Actions.PlanResult.Refused>(await rig.PlanAsync("failover"));
 
         Assert.EndsWith("user reader may not run SENTINEL FAILOVER (ACL SETUSER reader +sentinel|failover).", refused.Rule, StringComparison.Ordinal);
@@ -183,7 +198,8 @@ public sealed class SentinelsTests(SentinelsTests.Group group) : IClassFixture<S
         });
 
         Assert.Equal(Epoch(epoch), Epoch((await servers.Sentinels[0].AskAsync("MASTER", SentinelGroup.Name)).ToString()));
-        Assert.All(servers.Sentinels, sentinel => Assert.True(sentinel.AskAsync("GET-MASTER-ADDR-BY-NAME", SentinelGroup.Name).Result.ToString().Contains($"{servers.Master.Port}", StringComparison.Ordinal)));
+        Assert.All(servers.Sentinels, sentinel => Assert.True(
+            sentinel.AskAsync("GET-MASTER-ADDR-BY-NAME", SentinelGroup.Name).Result.ToString().Contains($"{servers.Master.Port}", StringComparison.Ordinal)));
 
         static string Epoch(string fields) => fields.Split("config-epoch, ")[1].Split(',')[0];
     }
@@ -191,7 +207,10 @@ public sealed class SentinelsTests(SentinelsTests.Group group) : IClassFixture<S
     /// <summary>An empty value takes a setting away.</summary>
     private ActionRig Rig(params string[] settings) => new(
         servers.Master.Url,
-        [.. servers.Settings.Concat(settings).GroupBy(setting => setting.Split('=')[0], StringComparer.Ordinal).Select(same => same.Last()).Where(setting => !setting.EndsWith('='))]);
+        [.. servers.Settings.Concat(settings)
+            .GroupBy(setting => setting.Split('=')[0], StringComparer.Ordinal)
+            .Select(same => same.Last())
+            .Where(setting => !setting.EndsWith('='))]);
 
     public sealed class Group : IAsyncLifetime
     {

@@ -96,12 +96,16 @@ public sealed class TakeoverTests
     public async Task A_hung_primary_that_the_standby_heard_from_is_not_taken_for_dead()
     {
         await using var pair = await RedisPair.StartAsync();
-        await using var rig = new ActionRig(pair.Primary.Url, [.. pair.Settings.Where(setting => !setting.StartsWith("Redis:", StringComparison.Ordinal)), .. ActionRig.Hasty]);
+        await using var rig = new ActionRig(
+            pair.Primary.Url,
+            [.. pair.Settings.Where(setting => !setting.StartsWith("Redis:", StringComparison.Ordinal)), .. ActionRig.Hasty]);
         pair.Primary.Pause();
 
         var refused = Assert.IsType<PlanResult.Refused>(await rig.PlanAsync("promote-standby"));
 
-        Assert.Matches(@"^primary does not answer the bot \(HUNG .*\), but standby heard from it \d+ s ago: it may be alive and taking writes\.$", refused.Rule);
+        Assert.Matches(
+            @"^primary does not answer the bot \(HUNG .*\), but standby heard from it \d+ s ago: it may be alive and taking writes\.$",
+            refused.Rule);
     }
 
     [Fact]
@@ -115,7 +119,8 @@ public sealed class TakeoverTests
 
         var plan = await rig.ReadyAsync("rejoin");
 
-        Assert.Contains(plan.Notes, note => note.StartsWith("primary went on for 2", StringComparison.Ordinal) && note.EndsWith(" KB after the takeover: those writes exist nowhere else.", StringComparison.Ordinal));
+        Assert.Contains(plan.Notes, note => note.StartsWith("primary went on for 2", StringComparison.Ordinal)
+            && note.EndsWith(" KB after the takeover: those writes exist nowhere else.", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -135,11 +140,15 @@ public sealed class TakeoverTests
     public async Task A_renamed_command_is_named_too()
     {
         await using var pair = await RedisPair.StartAsync();
-        await using var renamed = await RedisServer.StartAsync("--replicaof", "127.0.0.1", $"{pair.Primary.Port}", "--repl-diskless-sync-delay", "0", "--rename-command", "REPLICAOF", "");
+        await using var renamed = await RedisServer.StartAsync(
+            "--replicaof", "127.0.0.1", $"{pair.Primary.Port}", "--repl-diskless-sync-delay", "0", "--rename-command",
+            "REPLICAOF", "");
         await using var rig = new ActionRig(pair.Primary.Url, RedisPair.SettingsFor(renamed.Url));
         await Eventually.TrueAsync(async () => (await rig.ReadAsync("standby")).Healthy, "it follows");
 
-        Assert.Equal("On standby, REPLICAOF is not offered there: it was renamed, or the service blocks it.", Assert.IsType<PlanResult.Refused>(await rig.PlanAsync("promote-standby")).Rule);
+        Assert.Equal(
+            "On standby, REPLICAOF is not offered there: it was renamed, or the service blocks it.",
+            Assert.IsType<PlanResult.Refused>(await rig.PlanAsync("promote-standby")).Rule);
     }
 
     [Theory]
@@ -167,7 +176,8 @@ public sealed class TakeoverTests
 
         Assert.StartsWith("Nothing was done: primary is alive", failed.Reason, StringComparison.Ordinal);
         Assert.Equal("OK", (await pair.Primary.AskAsync("SET", "still", "1")).ToString());
-        var direct = Assert.IsType<ApplyResult.Failed>(await rig.Get<RoleSwitch>().RunAsync(rig.Target, rig.Get<RedisTargets>().All.Single(target => target.Name == "standby"), new SeenProgress(), TestRedis.Token));
+        var direct = Assert.IsType<ApplyResult.Failed>(await rig.Get<RoleSwitch>()
+            .RunAsync(rig.Target, rig.Get<RedisTargets>().All.Single(target => target.Name == "standby"), new SeenProgress(), TestRedis.Token));
         Assert.Equal("standby does not follow primary any more. primary takes writes again; nothing was changed.", direct.Reason);
         Assert.Equal("OK", (await pair.Primary.AskAsync("SET", "still", "2")).ToString());
         Assert.Equal("slave", (await pair.Standby.AskAsync("ROLE")).AsItems()[0].AsString());

@@ -13,7 +13,8 @@ internal sealed record BullMqPeer(string Library, RedisServer Server, int Databa
 
     /// <returns>What each step returned.</returns>
     public async Task<JsonArray> RunAsync(params object[] steps) =>
-        (await NodePeer.AskAsync("bullmq-peer.mjs", new { library = Library, port = Server.Port, db = Database, queue = Queue, steps }, TestRedis.Token)).AsArray();
+        (await NodePeer.AskAsync("bullmq-peer.mjs", new { library = Library, port = Server.Port, db = Database, queue = Queue, steps }, TestRedis.Token))
+            .AsArray();
 
     public static object Do(string what) => new { @do = what };
 }

@@ -20,7 +20,9 @@ internal sealed class BullMqWorker : IAsyncDisposable
     /// <param name="lockDuration">In milliseconds.</param>
     public static async Task<BullMqWorker> StartAsync(BullMqPeer peer, string name, int lockDuration = 30_000)
     {
-        var node = await NodePeer.StartAsync("bullmq-worker.mjs", new { library = peer.Library, port = peer.Server.Port, db = peer.Database, queue = BullMqPeer.Queue, name, lockDuration });
+        var node = await NodePeer.StartAsync(
+            "bullmq-worker.mjs",
+            new { library = peer.Library, port = peer.Server.Port, db = peer.Database, queue = BullMqPeer.Queue, name, lockDuration });
         return new BullMqWorker(peer, node, (int)(await node.NextAsync(TestRedis.Token))["pid"]!, name);
     }
 

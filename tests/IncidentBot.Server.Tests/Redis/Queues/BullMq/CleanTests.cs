@@ -2,7 +2,10 @@ using IncidentBot.Actions;
 
 namespace IncidentBot.Redis.Queues.BullMq;
 
-/// <summary>The same queue twice: once through queue.clean() of BullMQ, once through ours; then every key is compared, and what we removed is brought back.</summary>
+/// <summary>
+/// The same queue twice: once through queue.clean() of BullMQ, once through ours; then every key is compared, and what we
+/// removed is brought back.
+/// </summary>
 public sealed class CleanTests(SeededQueues queues) : IClassFixture<SeededQueues>
 {
     private const long EightDays = 8 * 86_400_000L;
@@ -24,7 +27,10 @@ public sealed class CleanTests(SeededQueues queues) : IClassFixture<SeededQueues
 
         Assert.StartsWith("Removed 3 jobs. Snapshot: ", summary, StringComparison.Ordinal);
         Databases.AssertSame(await theirs.DumpAsync(), await ours.DumpAsync());
-        Assert.StartsWith("publishing has no completed jobs that ended more than 7 d ago", await bot.NothingAsync("queue.clean publishing completed 7d"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "publishing has no completed jobs that ended more than 7 d ago",
+            await bot.NothingAsync("queue.clean publishing completed 7d"),
+            StringComparison.Ordinal);
 
         var snapshot = summary.Split(' ')[^1];
         Assert.Equal("Brought back 3 jobs.", await bot.DoAsync($"queue.restore {snapshot}"));
@@ -124,7 +130,8 @@ public sealed class CleanTests(SeededQueues queues) : IClassFixture<SeededQueues
     public async Task Many_jobs_go_in_batches_and_what_was_removed_before_a_stop_can_be_restored()
     {
         var ours = await queues.CopyAsync(BullMqPeer.V6);
-        await ours.AskAsync("EVAL", "redis.call('DEL', 'bull:publishing:completed') for i = 1, 1000 do redis.call('HSET', 'bull:publishing:m' .. i, 'name', 'x', 'opts', '{}') redis.call('ZADD', 'bull:publishing:completed', i, 'm' .. i) end", 0);
+        await ours.AskAsync("EVAL", "redis.call('DEL', 'bull:publishing:completed') for i = 1, 1000 do redis.call('HSET', "
+            + "'bull:publishing:m' .. i, 'name', 'x', 'opts', '{}') redis.call('ZADD', 'bull:publishing:completed', i, 'm' .. i) end", 0);
         await using var bot = new QueueBot(ours);
         var plan = await bot.ReadyAsync("queue.clean publishing completed 1d");
         using var stop = new CancellationTokenSource();
@@ -147,7 +154,10 @@ public sealed class CleanTests(SeededQueues queues) : IClassFixture<SeededQueues
         var ours = await queues.CopyAsync(BullMqPeer.V6);
         await using var bot = new QueueBot(ours);
         var session = await bot.Get<RedisTargets>().All.Single().HoldAsync(Support.TestRedis.Token);
-        var work = new QueueWork(session, (await QueueReader.ReadAsync(session, new QueueKeys("bull", "publishing"), Support.TestRedis.Token))!, QueueLayout.V6);
+        var work = new QueueWork(
+            session,
+            (await QueueReader.ReadAsync(session, new QueueKeys("bull", "publishing"), Support.TestRedis.Token))!,
+            QueueLayout.V6);
 
         var reply = await Scripts.CleanScripts.Remove.RunAsync(work, ["completed", "1", "12345", "no-such-job", "1"], Support.TestRedis.Token);
 
@@ -176,7 +186,9 @@ public sealed class CleanTests(SeededQueues queues) : IClassFixture<SeededQueues
     public async Task A_snapshot_that_does_not_exist_or_is_of_another_queue_is_refused()
     {
         await using var bot = new QueueBot(await queues.CopyAsync(BullMqPeer.V6));
-        await File.WriteAllTextAsync(Path.Combine(bot.SnapshotFolder, "other.jsonl"), """{"Target":"replica","Prefix":"bull","Queue":"publishing","Set":"completed","Version":"bullmq:6.7.0","At":"2026-11-22T00:00:00Z"}""");
+        await File.WriteAllTextAsync(
+            Path.Combine(bot.SnapshotFolder, "other.jsonl"),
+            """{"Target":"replica","Prefix":"bull","Queue":"publishing","Set":"completed","Version":"bullmq:6.7.0","At":"2026-11-22T00:00:00Z"}""");
 
         Assert.StartsWith("There is no snapshot nothing in ", (await bot.RefusedAsync("queue.restore nothing")).Rule, StringComparison.Ordinal);
         Assert.Equal("The snapshot is of bull:publishing on replica.", (await bot.RefusedAsync("queue.restore other")).Rule);

@@ -7,7 +7,12 @@ namespace IncidentBot.Redis.Queues.BullMq;
 /// <summary>Reads, plans and checks change nothing: MONITOR shows what the server was asked.</summary>
 public sealed class DryRunTests(SeededQueues queues) : IClassFixture<SeededQueues>
 {
-    private static readonly string[] Reads = ["LLEN", "LRANGE", "LINDEX", "ZCARD", "ZCOUNT", "ZRANGE", "ZREVRANGE", "ZRANGEBYSCORE", "ZSCORE", "HGET", "HMGET", "HGETALL", "HEXISTS", "SISMEMBER", "EXISTS", "TYPE", "PTTL", "TIME", "SCAN", "XRANGE", "XINFO", "INFO", "CLIENT", "MEMORY", "PING", "SELECT", "CONFIG", "AUTH", "ECHO", "CLUSTER", "GET", "ACL"];
+    private static readonly string[] Reads =
+    [
+        "LLEN", "LRANGE", "LINDEX", "ZCARD", "ZCOUNT", "ZRANGE", "ZREVRANGE", "ZRANGEBYSCORE", "ZSCORE", "HGET", "HMGET",
+        "HGETALL", "HEXISTS", "SISMEMBER", "EXISTS", "TYPE", "PTTL", "TIME", "SCAN", "XRANGE", "XINFO", "INFO", "CLIENT",
+        "MEMORY", "PING", "SELECT", "CONFIG", "AUTH", "ECHO", "CLUSTER", "GET", "ACL",
+    ];
 
     /// <summary>What to type for each action, with something to do. A new action needs a line here.</summary>
     internal static readonly Dictionary<string, string> Examples = new()

@@ -52,7 +52,9 @@ public sealed class FailureClassTests
         killed.Kill();
         await using var worker = await scene.WorkAsync();
         await Eventually.TrueAsync(async () => (await scene.Peer.AskAsync("KEYS", "bull:publishing:*:lock")).AsItems().Count == 0, "the locks have run out");
-        await Eventually.TrueAsync(async () => ClientList.Parse((await scene.Peer.AskAsync("CLIENT", "LIST")).AsString()!).Clients.Count(client => client.Command == "bzpopmin") == 1, "one worker is left");
+        await Eventually.TrueAsync(
+            async () => ClientList.Parse((await scene.Peer.AskAsync("CLIENT", "LIST")).AsString()!).Clients.Count(client => client.Command == "bzpopmin") == 1,
+            "one worker is left");
 
         Assert.StartsWith("stalled: 3 jobs in active, but no worker holds them, the oldest for ", await scene.TroubleAsync(), StringComparison.Ordinal);
         Assert.Equal("Put back 3 jobs.", await scene.DoWhatIsSuggestedAsync("/queue retry-stalled publishing on primary"));
@@ -106,7 +108,8 @@ public sealed class FailureClassTests
 
         // What looks at delayed jobs is a worker. This one is connected and does not run.
         worker.Stop();
-        var id = (string)(await scene.Peer.RunAsync(new { @do = "add", jobs = new[] { new { name = "later", data = new { }, opts = new { delay = 3_600_000 } } } }))[0]![0]!;
+        var id = (string)(await scene.Peer.RunAsync(
+            new { @do = "add", jobs = new[] { new { name = "later", data = new { }, opts = new { delay = 3_600_000 } } } }))[0]![0]!;
         await scene.Peer.AskAsync("ZADD", "bull:publishing:delayed", "XX", (TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds() - 60_000) * 4096, id);
 
         Assert.StartsWith("overdue: 1 job should have started, the first 1 min ", await scene.TroubleAsync(), StringComparison.Ordinal);
@@ -134,7 +137,9 @@ public sealed class FailureClassTests
             return scene;
         }
 
-        public async Task AddAsync(int jobs) => await Peer.RunAsync(new { @do = "add", jobs = Enumerable.Range(0, jobs).Select(n => new { name = "publish", data = new { n } }) }, BullMqPeer.Do("counts"));
+        public async Task AddAsync(int jobs) => await Peer.RunAsync(
+            new { @do = "add", jobs = Enumerable.Range(0, jobs).Select(n => new { name = "publish", data = new { n } }) },
+            BullMqPeer.Do("counts"));
 
         /// <summary>A worker that finishes what it takes.</summary>
         public async Task<BullMqWorker> WorkAsync()

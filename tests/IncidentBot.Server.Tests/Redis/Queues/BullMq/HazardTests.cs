@@ -136,7 +136,9 @@ public sealed class HazardTests(SeededQueues queues) : IClassFixture<SeededQueue
     }
 
     private static async Task<HashSet<string>> ResumeAndRunAsync(BullMqPeer peer, string kind) =>
-        [.. (await peer.RunAsync(BullMqPeer.Do("resume"), new { @do = "work", except = kind == "stalled" ? 1 : 4, heal = true }))[1]!.AsArray().Select(id => (string)id!)];
+        [.. (await peer.RunAsync(BullMqPeer.Do("resume"), new { @do = "work", except = kind == "stalled" ? 1 : 4, heal = true }))[1]!
+            .AsArray()
+            .Select(id => (string)id!)];
 
     /// <summary>Every id that is in some place of the queue.</summary>
     private static async Task<SortedSet<string>> PlacesAsync(BullMqPeer peer)
@@ -170,7 +172,9 @@ public sealed class HazardTests(SeededQueues queues) : IClassFixture<SeededQueue
     private static async Task<long> RanAsync(BullMqPeer peer, string id) => (await peer.AskAsync("HGET", "ran", id)).AsLong() ?? 0;
 
     private static async Task<int> CompletionsAsync(BullMqPeer peer, string id) =>
-        (await peer.AskAsync("XRANGE", "bull:publishing:events", "-", "+")).AsItems().Select(entry => entry.AsItems()[1].AsItems().Select(word => word.AsString()).ToList())
+        (await peer.AskAsync("XRANGE", "bull:publishing:events", "-", "+"))
+            .AsItems()
+            .Select(entry => entry.AsItems()[1].AsItems().Select(word => word.AsString()).ToList())
             .Count(words => words[words.IndexOf("event") + 1] == "completed" && words[words.IndexOf("jobId") + 1] == id);
 
     private static async Task<ClientEntry> WaitingAsync(BullMqPeer peer)
@@ -179,7 +183,8 @@ public sealed class HazardTests(SeededQueues queues) : IClassFixture<SeededQueue
         await Eventually.TrueAsync(
             async () =>
             {
-                found = ClientList.Parse((await peer.AskAsync("CLIENT", "LIST")).AsString()!).Clients.FirstOrDefault(client => client.Command == "bzpopmin" && client.Idle >= TimeSpan.FromSeconds(1));
+                found = ClientList.Parse((await peer.AskAsync("CLIENT", "LIST")).AsString()!).Clients
+                    .FirstOrDefault(client => client.Command == "bzpopmin" && client.Idle >= TimeSpan.FromSeconds(1));
                 return found is not null;
             },
             "the worker has waited for a second");

@@ -78,13 +78,18 @@ public sealed class PauseTests(SeededQueues queues) : IClassFixture<SeededQueues
     {
         var ours = await queues.CopyAsync(BullMqPeer.V5);
         await ours.RunAsync(BullMqPeer.Do("pause"));
-        await ours.AskAsync("EVAL", "for i = 1, 1800 do redis.call('LPUSH', 'bull:publishing:paused', 'p' .. i) end for i = 1, 3 do redis.call('LPUSH', 'bull:publishing:wait', 'w' .. i) end", 0);
+        await ours.AskAsync("EVAL", "for i = 1, 1800 do redis.call('LPUSH', 'bull:publishing:paused', 'p' .. i) end for i = 1, "
+            + "3 do redis.call('LPUSH', 'bull:publishing:wait', 'w' .. i) end", 0);
         var expected = (await ours.ListAsync("wait")).Concat(await ours.ListAsync("paused"));
         await using var bot = new QueueBot(ours);
 
         await bot.DoAsync("queue.resume publishing");
 
         Assert.Equal(expected, await ours.ListAsync("wait"));
-        Assert.Equal(1, (await ours.AskAsync("EVAL", "local n = 0 for _, e in ipairs(redis.call('XRANGE', KEYS[1], '-', '+')) do if e[2][2] == 'resumed' then n = n + 1 end end return n", 1, "bull:publishing:events")).AsLong());
+        Assert.Equal(1, (await ours.AskAsync(
+            "EVAL",
+            "local n = 0 for _, e in ipairs(redis.call('XRANGE', KEYS[1], '-', '+')) do if e[2][2] == 'resumed' then n = n + 1 end end return n",
+            1,
+            "bull:publishing:events")).AsLong());
     }
 }

@@ -70,7 +70,9 @@ internal sealed class QueueBot : IAsyncDisposable
 
     /// <summary>What the executor would read; a fault in the words is the test's.</summary>
     public ActionCall Call(string command) =>
-        new ActionCallReader(new ActionCatalogue(Actions), new TargetCatalogue([.. services.GetServices<IReadOnlyList<Target>>().SelectMany(targets => targets)]))
+        new ActionCallReader(
+            new ActionCatalogue(Actions),
+            new TargetCatalogue([.. services.GetServices<IReadOnlyList<Target>>().SelectMany(targets => targets)]))
             .Read(command.Split(' ')[0], [.. command.Split(' ').Skip(1)], null) switch
         {
             ActionReading.Ok ok => ok.Call,
@@ -86,7 +88,12 @@ internal sealed class QueueBot : IAsyncDisposable
 
     // Only the executor makes a permit; here the test stands in for it.
     private static ExecutionPermit Permit() =>
-        (ExecutionPermit)Activator.CreateInstance(typeof(ExecutionPermit), BindingFlags.NonPublic | BindingFlags.Instance, null, [RunId.New(TimeProvider.System.GetUtcNow())], CultureInfo.InvariantCulture)!;
+        (ExecutionPermit)Activator.CreateInstance(
+            typeof(ExecutionPermit),
+            BindingFlags.NonPublic | BindingFlags.Instance,
+            null,
+            [RunId.New(TimeProvider.System.GetUtcNow())],
+            CultureInfo.InvariantCulture)!;
 
     private T Action<T>(string command)
         where T : IRunbookAction => Assert.IsAssignableFrom<T>(new ActionCatalogue(Actions).Find(command.Split(' ')[0]));

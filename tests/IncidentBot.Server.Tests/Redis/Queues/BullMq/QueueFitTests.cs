@@ -34,7 +34,9 @@ public sealed class QueueFitTests(SeededQueues queues) : IClassFixture<SeededQue
     {
         var (v5, v6) = (State("bullmq:5.81.5"), State("bullmq:6.7.0"));
 
-        Assert.Equal("the list 'paused' holds 2 jobs, which bullmq:6.7.0 does not do: several versions use this queue", QueueFit.Of(v6 with { PausedList = 2 }, repairing: true).Why);
+        Assert.Equal(
+            "the list 'paused' holds 2 jobs, which bullmq:6.7.0 does not do: several versions use this queue",
+            QueueFit.Of(v6 with { PausedList = 2 }, repairing: true).Why);
         Assert.Contains("several versions", QueueFit.Of(v6 with { VersionChanged = true }).Why, StringComparison.Ordinal);
         Assert.Contains("several versions", QueueFit.Of(v5 with { HasOldMarkers = true }).Why, StringComparison.Ordinal);
         Assert.Contains("several versions", QueueFit.Of(v6 with { HasOldPriorities = true }).Why, StringComparison.Ordinal);
@@ -87,5 +89,6 @@ public sealed class QueueFitTests(SeededQueues queues) : IClassFixture<SeededQue
         Assert.Contains("the queue is no longer written by bullmq:5.81.5; nothing was changed", refused.Message, StringComparison.Ordinal);
     }
 
-    private static QueueState State(string? version) => new(new QueueKeys("bull", "publishing")) { At = DateTimeOffset.UnixEpoch, Version = version, Paused = false };
+    private static QueueState State(string? version) =>
+        new(new QueueKeys("bull", "publishing")) { At = DateTimeOffset.UnixEpoch, Version = version, Paused = false };
 }

@@ -98,8 +98,11 @@ public sealed class QueueReadTests(SeededQueues queues) : IClassFixture<SeededQu
         var report = await bot.ReadAsync("queue.jobs publishing failed 50 oldest");
 
         Assert.Equal("publishing on primary: 11 jobs failed", report.Answer);
-        Assert.Contains(report.Evidence, line => line.StartsWith("order-42  custom, added ", StringComparison.Ordinal) && line.Contains(", attempt 1; boom order-42 at ", StringComparison.Ordinal));
-        Assert.Contains(report.Evidence, line => line.Contains("attempt 2 of 2", StringComparison.Ordinal) && line.EndsWith("; data {fail, secret, n} 38 B", StringComparison.Ordinal));
+        Assert.Contains(report.Evidence, line => line.StartsWith("order-42  custom, added ", StringComparison.Ordinal)
+            && line.Contains(", attempt 1; boom order-42 at ", StringComparison.Ordinal));
+        Assert.Contains(
+            report.Evidence,
+            line => line.Contains("attempt 2 of 2", StringComparison.Ordinal) && line.EndsWith("; data {fail, secret, n} 38 B", StringComparison.Ordinal));
         Assert.Equal(queues.Ids(library, "failed"), report.Evidence.Where(line => !line.StartsWith(' ')).Select(line => line.Split(' ')[0]));
     }
 
@@ -140,7 +143,9 @@ public sealed class QueueReadTests(SeededQueues queues) : IClassFixture<SeededQu
         var peer = new BullMqPeer(BullMqPeer.V6, server, 0);
         await peer.RunAsync(new { @do = "add", jobs = new[] { new { name = "ok", data = new { } } } });
         await using var worker = await server.ConnectAsync();
-        await worker.SendAsync(Wire.RespWriter.Encode([RedisCommand.OfConnection("CLIENT", "SETNAME", new QueueKeys("bull", BullMqPeer.Queue).WorkerName)]), TestRedis.Token);
+        await worker.SendAsync(
+            Wire.RespWriter.Encode([RedisCommand.OfConnection("CLIENT", "SETNAME", new QueueKeys("bull", BullMqPeer.Queue).WorkerName)]),
+            TestRedis.Token);
         await worker.ReadAsync(TestRedis.Token);
         await using var bot = new QueueBot(peer);
 

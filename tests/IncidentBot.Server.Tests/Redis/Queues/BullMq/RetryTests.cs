@@ -79,7 +79,10 @@ public sealed class RetryTests(SeededQueues queues) : IClassFixture<SeededQueues
 
         Assert.Equal(["order-42"], await ours.SetAsync("failed"));
         Assert.Equal(0, (await ours.AskAsync("EXISTS", "bull:publishing:order-42")).AsLong());
-        Assert.StartsWith("The data of job order-42 is gone", (await bot.RefusedAsync("queue.retry-failed publishing order-42")).Rule, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The data of job order-42 is gone",
+            (await bot.RefusedAsync("queue.retry-failed publishing order-42")).Rule,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -115,7 +118,8 @@ public sealed class RetryTests(SeededQueues queues) : IClassFixture<SeededQueues
     {
         var ours = await queues.CopyAsync(BullMqPeer.V6);
         await ours.AskAsync("DEL", "bull:publishing:failed");
-        await ours.AskAsync("EVAL", "for i = 1, 1000 do redis.call('HSET', 'bull:publishing:m' .. i, 'name', 'x', 'opts', '{}') redis.call('ZADD', 'bull:publishing:failed', i, 'm' .. i) end", 0);
+        await ours.AskAsync("EVAL", "for i = 1, 1000 do redis.call('HSET', 'bull:publishing:m' .. i, 'name', 'x', 'opts', "
+            + "'{}') redis.call('ZADD', 'bull:publishing:failed', i, 'm' .. i) end", 0);
         await using var bot = new QueueBot(ours);
         var plan = await bot.ReadyAsync("queue.retry-failed publishing all");
         using var stop = new CancellationTokenSource();

@@ -76,7 +76,9 @@ internal static class Databases
         var replies = await peer.Server.AskAllAsync(RedisCommand.OfConnection("SELECT", peer.Database), RedisCommand.Of("EVAL", DumpAll, 0));
         var keys = replies[1].AsItems().Select(key => key.AsItems());
         return new SortedDictionary<string, string>(
-            keys.ToDictionary(key => key[0].AsString()!, key => $"{key[1].AsString()}\n  {string.Join("\n  ", key[2].AsItems().Select(value => value.AsString()))}"), StringComparer.Ordinal);
+            keys.ToDictionary(
+                key => key[0].AsString()!,
+                key => $"{key[1].AsString()}\n  {string.Join("\n  ", key[2].AsItems().Select(value => value.AsString()))}"), StringComparer.Ordinal);
     }
 
     /// <summary>Fails with the keys that differ, and how.</summary>

@@ -51,7 +51,10 @@ public sealed class StalledTests(SeededQueues queues) : IClassFixture<SeededQueu
         await using var bot = new QueueBot(ours);
         var plan = await bot.ReadyAsync("queue.retry-stalled publishing");
         var session = await bot.Get<RedisTargets>().All.Single().HoldAsync(Support.TestRedis.Token);
-        var work = new QueueWork(session, (await QueueReader.ReadAsync(session, new QueueKeys("bull", "publishing"), Support.TestRedis.Token))!, QueueLayout.V6);
+        var work = new QueueWork(
+            session,
+            (await QueueReader.ReadAsync(session, new QueueKeys("bull", "publishing"), Support.TestRedis.Token))!,
+            QueueLayout.V6);
         var id = queues.Ids(BullMqPeer.V6, "stalled")[0];
         await ours.AskAsync("SET", $"bull:publishing:{id}:lock", "back");
 
@@ -78,6 +81,8 @@ public sealed class StalledTests(SeededQueues queues) : IClassFixture<SeededQueu
 
     /// <summary>BullMQ moves them in the order of a set, we move the oldest to run first; both are right.</summary>
     private static SortedDictionary<string, string> InAnyOrder(SortedDictionary<string, string> dump) =>
-        new(dump.ToDictionary(key => key.Key, key => key.Key.EndsWith(":wait", StringComparison.Ordinal) || key.Key.EndsWith(":paused", StringComparison.Ordinal) || key.Key.EndsWith(":events", StringComparison.Ordinal)
+        new(dump.ToDictionary(key => key.Key, key => key.Key.EndsWith(":wait", StringComparison.Ordinal)
+            || key.Key.EndsWith(":paused", StringComparison.Ordinal)
+            || key.Key.EndsWith(":events", StringComparison.Ordinal)
             ? string.Join('\n', key.Value.Split('\n').Order(StringComparer.Ordinal)) : key.Value), StringComparer.Ordinal);
 }

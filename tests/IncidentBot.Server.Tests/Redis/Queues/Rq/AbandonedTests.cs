@@ -67,6 +67,10 @@ public sealed class AbandonedTests
     {
         await using var services = RqScene.Services(scene.Server.Url);
         var targets = (RedisTargets)services.GetService(typeof(RedisTargets))!;
-        return await RqJob.FindAsync(await targets.Default!.HoldAsync(Support.TestRedis.Token), RqKeys.Started("default"), "left:behind", Support.TestRedis.Token);
+        return await RqJob.FindAsync(
+            await targets.Default!.HoldAsync(Support.TestRedis.Token),
+            RqKeys.Started("default"),
+            "left:behind",
+            Support.TestRedis.Token);
     }
 }

@@ -32,7 +32,10 @@ public sealed class OverdueTests
 
         await scene.Server.AskAsync("SET", RqKeys.SchedulerLock("default"), 1);
 
-        Assert.StartsWith("A scheduler holds rq:scheduler-lock:default", Assert.IsType<PlanResult.Refused>(await scene.PlanAsync(Enqueue)).Rule, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "A scheduler holds rq:scheduler-lock:default",
+            Assert.IsType<PlanResult.Refused>(await scene.PlanAsync(Enqueue)).Rule,
+            StringComparison.Ordinal);
         Assert.True((await scene.ReadAsync(RqScene.Call("status", ("queue", "default")))).Healthy);
     }
 }

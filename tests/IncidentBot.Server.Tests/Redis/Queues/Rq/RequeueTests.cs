@@ -37,7 +37,9 @@ public sealed class RequeueTests
         await scene.RqAsync("mend", "work");
 
         var ran = await scene.RanAsync();
-        Assert.Equal(["after-failed", "failed0", "failed1", "failed2", "failed3", "failed4", "failed5", "queued0", "queued1"], ran.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["after-failed", "failed0", "failed1", "failed2", "failed3", "failed4", "failed5", "queued0", "queued1"],
+            ran.Keys.Order(StringComparer.Ordinal));
         Assert.All(ran.Values, times => Assert.Equal(1, times));
         Assert.Equal(0, await scene.AskAsync("ZCARD", RqKeys.Failed("default")));
     }

@@ -18,9 +18,16 @@ public sealed class RqChatTests
         await bot.SeesAsync(LocalPeople.Ada, LocalChannels.General, "default: 3 failed jobs", "[redacted]");
 
         await bot.SayAsync(LocalPeople.Ada, LocalChannels.General, "/rq requeue default");
-        var card = await bot.SeesAsync(LocalPeople.Ada, LocalChannels.General, "R-1  /rq requeue default on primary", "Would put 3 failed jobs back into default on primary");
+        var card = await bot.SeesAsync(
+            LocalPeople.Ada,
+            LocalChannels.General,
+            "R-1  /rq requeue default on primary",
+            "Would put 3 failed jobs back into default on primary");
         await bot.PressAsync(LocalPeople.Ada, card, "Confirm");
-        await bot.SeesAsync(LocalPeople.Ada, LocalChannels.General, "Put 3 jobs back into default. Verified: none of the planned jobs is left there; default holds 3");
+        await bot.SeesAsync(
+            LocalPeople.Ada,
+            LocalChannels.General,
+            "Put 3 jobs back into default. Verified: none of the planned jobs is left there; default holds 3");
 
         await bot.SayAsync(LocalPeople.Ada, LocalChannels.General, "/rq suspend seconds=600");
         card = await bot.SeesAsync(LocalPeople.Ada, LocalChannels.General, "R-2  /rq suspend", "[Confirm]");

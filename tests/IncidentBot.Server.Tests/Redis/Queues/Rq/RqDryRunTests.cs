@@ -66,7 +66,8 @@ public sealed class RqDryRunTests
             Assert.False(flags.Contains("write") || name.StartsWith("eval", StringComparison.Ordinal), $"{name} writes");
         }
 
-        Assert.DoesNotContain(seen, line => line.Contains("HGETALL", StringComparison.OrdinalIgnoreCase) || (line.Contains("\"data\"", StringComparison.Ordinal) && !line.Contains("HEXISTS", StringComparison.Ordinal)));
+        Assert.DoesNotContain(seen, line => line.Contains("HGETALL", StringComparison.OrdinalIgnoreCase)
+            || (line.Contains("\"data\"", StringComparison.Ordinal) && !line.Contains("HEXISTS", StringComparison.Ordinal)));
         Assert.Equal(before, await RqSnapshot.TakeAsync(scene.Server));
     }
 }

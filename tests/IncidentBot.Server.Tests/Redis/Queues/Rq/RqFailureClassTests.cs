@@ -52,7 +52,10 @@ public sealed class RqFailureClassTests
     {
         await using var scene = await RqScene.CreateAsync("schedule=2", "birth");
 
-        var enqueue = await TroubleAsync(scene, "default has 2 overdue scheduled jobs and no scheduler: no worker runs with --with-scheduler.", "/rq enqueue-overdue default on primary");
+        var enqueue = await TroubleAsync(
+            scene,
+            "default has 2 overdue scheduled jobs and no scheduler: no worker runs with --with-scheduler.",
+            "/rq enqueue-overdue default on primary");
         Assert.Equal("Put 2 jobs into default.", await scene.RunAsync(scene.Typed(enqueue)));
 
         await ServedAsync(scene, "overdue", 2);
@@ -74,7 +77,9 @@ public sealed class RqFailureClassTests
         using var worker = await RqPython.StartAsync(scene.Server, "serve");
         try
         {
-            await Eventually.TrueAsync(async () => (await scene.RanAsync()).Where(job => job.Key.StartsWith(named, StringComparison.Ordinal)).Sum(job => job.Value) == runs && await scene.AskAsync("ZCARD", RqKeys.Started("default")) == 0, $"jobs have run {runs} times");
+            await Eventually.TrueAsync(async () => (await scene.RanAsync())
+                .Where(job => job.Key.StartsWith(named, StringComparison.Ordinal))
+                .Sum(job => job.Value) == runs && await scene.AskAsync("ZCARD", RqKeys.Started("default")) == 0, $"jobs have run {runs} times");
             var status = await scene.ReadAsync(Status);
             Assert.Equal((true, "default is served and empty."), (status.Healthy, status.Answer));
         }

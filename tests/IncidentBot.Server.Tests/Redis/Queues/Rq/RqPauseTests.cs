@@ -15,8 +15,12 @@ public sealed class RqPauseTests
         using var worker = await RqPython.StartAsync(scene.Server, "serve");
         try
         {
-            await Eventually.TrueAsync(async () => (await scene.ReadAsync(RqScene.Call("workers"))).Evidence.Any(line => line.Contains("  suspended, RQ 1.13", StringComparison.Ordinal)), "the worker is suspended");
-            Assert.StartsWith("default stands still: RQ is suspended until it is resumed; 1 job waits", (await scene.ReadAsync(RqScene.Call("status", ("queue", "default")))).Answer, StringComparison.Ordinal);
+            await Eventually.TrueAsync(async () => (await scene.ReadAsync(RqScene.Call("workers"))).Evidence
+                .Any(line => line.Contains("  suspended, RQ 1.13", StringComparison.Ordinal)), "the worker is suspended");
+            Assert.StartsWith(
+                "default stands still: RQ is suspended until it is resumed; 1 job waits",
+                (await scene.ReadAsync(RqScene.Call("status", ("queue", "default")))).Answer,
+                StringComparison.Ordinal);
             Assert.Contains("suspended until it is resumed", (await scene.ReadAsync(RqScene.Call("list"))).Answer, StringComparison.Ordinal);
 
             Assert.Equal("Resumed RQ.", await scene.RunAsync(RqScene.Call("resume")));
@@ -54,6 +58,8 @@ public sealed class RqPauseTests
         await using var scene = await RqScene.CreateAsync("enqueue=1");
         Assert.IsType<PlanResult.Nothing>(await scene.PlanAsync(RqScene.Call("resume", Version)));
         await scene.RunAsync(RqScene.Call("suspend", Version));
-        Assert.Equal("RQ on primary is suspended until it is resumed already.", Assert.IsType<PlanResult.Nothing>(await scene.PlanAsync(RqScene.Call("suspend", Version))).Why);
+        Assert.Equal(
+            "RQ on primary is suspended until it is resumed already.",
+            Assert.IsType<PlanResult.Nothing>(await scene.PlanAsync(RqScene.Call("suspend", Version))).Why);
     }
 }

@@ -95,7 +95,11 @@ public sealed class RqReadTests
     {
         await using var scene = await RqScene.CreateAsync("bulkfail=1");
         var id = (await scene.Server.AskAsync("ZRANGE", RqKeys.Failed("default"), 0, 0)).AsItems()[0].AsString()!;
-        foreach (var (stored, expected) in new (byte[], string)[] { (Zlib("Traceback\nKeyError: 'zlib'\n"), "    KeyError: 'zlib'"), ("Traceback\nKeyError: 'plain'\n"u8.ToArray(), "    KeyError: 'plain'") })
+        foreach (var (stored, expected) in new (byte[], string)[]
+        {
+            (Zlib("Traceback\nKeyError: 'zlib'\n"), "    KeyError: 'zlib'"),
+            ("Traceback\nKeyError: 'plain'\n"u8.ToArray(), "    KeyError: 'plain'"),
+        })
         {
             await scene.AskAsync("HSET", RqKeys.Job(id), "exc_info", stored);
 
@@ -112,7 +116,9 @@ public sealed class RqReadTests
 
         await scene.Server.KillAsync();
 
-        await Eventually.TrueAsync(async () => (await scene.ReadAsync(RqScene.Call("status", Queue))).FailureClass == "REFUSED", "the status says that the Redis is down");
+        await Eventually.TrueAsync(
+            async () => (await scene.ReadAsync(RqScene.Call("status", Queue))).FailureClass == "REFUSED",
+            "the status says that the Redis is down");
     }
 
     private static byte[] Zlib(string text)

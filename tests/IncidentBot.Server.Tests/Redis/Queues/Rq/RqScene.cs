@@ -37,7 +37,9 @@ internal sealed class RqScene : IAsyncDisposable
     {
         var twin = new RqScene(await RedisServer.StartAsync());
         await twin.Server.AskAsync("REPLICAOF", "127.0.0.1", Server.Port);
-        await Eventually.TrueAsync(async () => (await twin.Server.AskAsync("INFO", "replication")).AsString()!.Contains("master_link_status:up", StringComparison.Ordinal), "the twin is in step");
+        await Eventually.TrueAsync(
+            async () => (await twin.Server.AskAsync("INFO", "replication")).AsString()!.Contains("master_link_status:up", StringComparison.Ordinal),
+            "the twin is in step");
         await twin.Server.AskAsync("REPLICAOF", "NO", "ONE");
         return twin;
     }
@@ -98,7 +100,8 @@ internal sealed class RqScene : IAsyncDisposable
     /// <summary>The actions alone, on a connection of their own: a second bot.</summary>
     public static ServiceProvider Services(string url) => new ServiceCollection()
         .AddLogging()
-        .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection([new("Targets:primary:Url", url), new("Redis:CommandTimeout", "00:00:20")]).Build())
+        .AddSingleton<IConfiguration>(
+            new ConfigurationBuilder().AddInMemoryCollection([new("Targets:primary:Url", url), new("Redis:CommandTimeout", "00:00:20")]).Build())
         .AddSingleton(new Redactor([]))
         .AddRedis()
         .AddRq()

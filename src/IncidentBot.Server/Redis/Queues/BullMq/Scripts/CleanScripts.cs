@@ -35,7 +35,10 @@ internal static class CleanScripts
         return {#removed, kept, gone}
         """);
 
-    /// <summary>ARGV: the set, then for each job its id, its score, how many keys, and for each key what follows the id and its DUMP. What exists is left alone.</summary>
+    /// <summary>
+    /// ARGV: the set, then for each job its id, its score, how many keys, and for each key what follows the id and its DUMP.
+    /// What exists is left alone.
+    /// </summary>
     public static QueueScript Restore { get; } = new("""
         local set = base .. ARGV[3]
         local restored, there = 0, 0

@@ -14,7 +14,10 @@ internal static class MoveScripts
             if priority == 0 then push(side, id) else prioritize(priority, id) end
         """, StringComparison.Ordinal));
 
-    /// <summary>ARGV: the stalls allowed (<c>maxStalledCount</c>), then ids in <c>active</c>. Beyond that a worker fails the job, unless a scheduler makes it.</summary>
+    /// <summary>
+    /// ARGV: the stalls allowed (<c>maxStalledCount</c>), then ids in <c>active</c>. Beyond that a worker fails the job, unless
+    /// a scheduler makes it.
+    /// </summary>
     public static QueueScript RetryStalled { get; } = new("""
         local moved, missing, gone = 0, 0, 0
         call('XTRIM', base .. 'events', 'MAXLEN', '~', longest())

@@ -3,12 +3,21 @@ namespace IncidentBot.Server.Tests.Chat.Slack.Peers.Contract;
 /// <summary>Channels: made, found in a list, their topic and their purpose.</summary>
 internal static class ChannelCalls
 {
-    private static readonly ContractCall Create = Named("a channel", "inc-1-redis", "ok channel.id=<room> channel.name=inc-1-redis channel.is_archived=false channel.creator=<me> channel.purpose.value=");
+    private static readonly ContractCall Create = Named(
+        "a channel",
+        "inc-1-redis",
+        "ok channel.id=<room> channel.name=inc-1-redis channel.is_archived=false channel.creator=<me> channel.purpose.value=");
     private static readonly ContractCall Topic = Says("a topic", "conversations.setTopic", "<room>", "P0", "ok channel.id=<room> channel.topic.value=P0");
-    private static readonly ContractCall Purpose = Says("a purpose", "conversations.setPurpose", "<room>", "Reference-1", "ok channel.id=<room> channel.purpose.value=Reference-1");
-    private static readonly ContractCall Head = new("what stands in a channel's head", "conversations.info", new() { ["channel"] = "<room>" }, "ok channel.id=<room> channel.topic.value=P0 channel.purpose.value=");
+    private static readonly ContractCall Purpose =
+        Says("a purpose", "conversations.setPurpose", "<room>", "Reference-1", "ok channel.id=<room> channel.purpose.value=Reference-1");
+    private static readonly ContractCall Head = new(
+        "what stands in a channel's head",
+        "conversations.info",
+        new() { ["channel"] = "<room>" },
+        "ok channel.id=<room> channel.topic.value=P0 channel.purpose.value=");
     private static readonly ContractCall List = new("the channels", "conversations.list", new() { ["types"] = "public_channel", ["limit"] = 1000 },
-        "ok channels[name:inc-1-redis].id=<room> channels[name:inc-1-redis].creator=<me> channels[name:inc-1-redis].is_archived=false channels[name:inc-1-redis].purpose.value=Reference-1 response_metadata.next_cursor=");
+        "ok channels[name:inc-1-redis].id=<room> channels[name:inc-1-redis].creator=<me> channels[name:inc-1-redis].is_archived=false "
+            + "channels[name:inc-1-redis].purpose.value=Reference-1 response_metadata.next_cursor=");
 
     public static readonly IReadOnlyList<ContractCall> All =
     [
@@ -38,12 +47,21 @@ internal static class ChannelCalls
         Says("a purpose nowhere", "conversations.setPurpose", "C0NOPE", "x", "channel_not_found"),
         List,
         List.WithoutTheScope("channels:read"),
-        new("the first page of channels", "conversations.list", new() { ["types"] = "public_channel", ["limit"] = 1 }, "ok response_metadata.next_cursor=<next-page>"),
-        new("the channels after it", "conversations.list", new() { ["types"] = "public_channel", ["limit"] = 1000, ["cursor"] = "<next-page>" }, "ok channels[name:inc-2_redis].id=<second-room> response_metadata.next_cursor="),
+        new(
+            "the first page of channels",
+            "conversations.list",
+            new() { ["types"] = "public_channel", ["limit"] = 1 },
+            "ok response_metadata.next_cursor=<next-page>"),
+        new(
+            "the channels after it",
+            "conversations.list",
+            new() { ["types"] = "public_channel", ["limit"] = 1000, ["cursor"] = "<next-page>" },
+            "ok channels[name:inc-2_redis].id=<second-room> response_metadata.next_cursor="),
         new("a page that there is not", "conversations.list", new() { ["types"] = "public_channel", ["cursor"] = "nonsense" }, "invalid_cursor"),
     ];
 
-    private static ContractCall Named(string what, string name, string answer) => new(what, "conversations.create", new() { ["name"] = name, ["is_private"] = false }, answer);
+    private static ContractCall Named(string what, string name, string answer) =>
+        new(what, "conversations.create", new() { ["name"] = name, ["is_private"] = false }, answer);
 
     private static ContractCall Says(string what, string method, string channel, string text, string answer) =>
         new(what, method, new() { ["channel"] = channel, [method == "conversations.setTopic" ? "topic" : "purpose"] = text }, answer);

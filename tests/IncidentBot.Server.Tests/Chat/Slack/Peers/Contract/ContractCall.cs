@@ -38,4 +38,8 @@ internal enum ContractToken
 
 /// <param name="Known">By name: <c>channel</c>, <c>alice</c>, <c>bob</c>, and <c>theirs</c>, a message of Alice in it.</param>
 /// <param name="Trigger">A press of somebody, which may be answered with a form.</param>
-internal sealed record ContractWorkspace(Uri Api, IReadOnlyDictionary<ContractToken, string> Tokens, Dictionary<string, string> Known, Func<Task<string>> Trigger);
+internal sealed record ContractWorkspace(
+    Uri Api,
+    IReadOnlyDictionary<ContractToken, string> Tokens,
+    Dictionary<string, string> Known,
+    Func<Task<string>> Trigger);

@@ -22,7 +22,12 @@ internal sealed partial class ContractReader(Dictionary<string, string> known)
     public string Read(JsonObject reply, string expected)
     {
         string first = (bool?)reply["ok"] == true ? "ok" : (string?)reply["error"] ?? "neither ok nor an error";
-        return string.Join(' ', expected.Split(' ').Skip(1).Where(part => part.Contains('=', StringComparison.Ordinal)).Select(part => part.Split('=', 2)).Select(part => $"{part[0]}={Part(reply, part[0], part[1])}").Prepend(first));
+        return string.Join(' ', expected.Split(' ')
+            .Skip(1)
+            .Where(part => part.Contains('=', StringComparison.Ordinal))
+            .Select(part => part.Split('=', 2))
+            .Select(part => $"{part[0]}={Part(reply, part[0], part[1])}")
+            .Prepend(first));
     }
 
     private string Part(JsonObject reply, string path, string expected)

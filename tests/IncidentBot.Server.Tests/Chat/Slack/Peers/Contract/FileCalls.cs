@@ -5,7 +5,8 @@ namespace IncidentBot.Server.Tests.Chat.Slack.Peers.Contract;
 /// <summary>A file in its three steps.</summary>
 internal static class FileCalls
 {
-    private static readonly ContractCall Place = Ask("a place for a file", new() { ["filename"] = "output.txt", ["length"] = 6 }, "ok file_id=<file> upload_url=<place>");
+    private static readonly ContractCall Place =
+        Ask("a place for a file", new() { ["filename"] = "output.txt", ["length"] = 6 }, "ok file_id=<file> upload_url=<place>");
     private static readonly ContractCall Show = Complete("the file is shown", "<channel>", "ok files[0].id=<file> files[0].title=output");
 
     public static readonly IReadOnlyList<ContractCall> All =
@@ -27,5 +28,9 @@ internal static class FileCalls
     private static ContractCall Ask(string what, JsonObject arguments, string answer) => new(what, "files.getUploadURLExternal", arguments, answer);
 
     private static ContractCall Complete(string what, string channel, string answer) =>
-        new(what, "files.completeUploadExternal", new() { ["channel_id"] = channel, ["thread_ts"] = "<card>", ["files"] = new JsonArray(new JsonObject { ["id"] = "<file>", ["title"] = "output" }) }, answer);
+        new(
+            what,
+            "files.completeUploadExternal",
+            new() { ["channel_id"] = channel, ["thread_ts"] = "<card>", ["files"] = new JsonArray(new JsonObject { ["id"] = "<file>", ["title"] = "output" }) },
+            answer);
 }

@@ -8,8 +8,13 @@ internal static class HeadCalls
     private const string Dashboard = "https://grafana.example.com/d/redis";
 
     private static readonly ContractCall Pin = Pinned("a pin", "<room>", "<living-card>", "ok");
-    private static readonly ContractCall Bookmark = Marked("a bookmark", new(), $"ok bookmark.id=<bookmark> bookmark.title=Dashboard bookmark.link={Dashboard}");
-    private static readonly ContractCall List = new("the bookmarks", "bookmarks.list", new() { ["channel_id"] = "<room>" }, $"ok bookmarks[title:Dashboard].id=<bookmark> bookmarks[title:Dashboard].link={Dashboard}");
+    private static readonly ContractCall Bookmark =
+        Marked("a bookmark", new(), $"ok bookmark.id=<bookmark> bookmark.title=Dashboard bookmark.link={Dashboard}");
+    private static readonly ContractCall List = new(
+        "the bookmarks",
+        "bookmarks.list",
+        new() { ["channel_id"] = "<room>" },
+        $"ok bookmarks[title:Dashboard].id=<bookmark> bookmarks[title:Dashboard].link={Dashboard}");
 
     public static readonly IReadOnlyList<ContractCall> All =
     [
@@ -33,7 +38,8 @@ internal static class HeadCalls
         new("the bookmarks of nowhere", "bookmarks.list", new() { ["channel_id"] = "C0NOPE" }, "channel_not_found"),
     ];
 
-    private static ContractCall Pinned(string what, string channel, string timestamp, string answer) => new(what, "pins.add", new() { ["channel"] = channel, ["timestamp"] = timestamp }, answer);
+    private static ContractCall Pinned(string what, string channel, string timestamp, string answer) =>
+        new(what, "pins.add", new() { ["channel"] = channel, ["timestamp"] = timestamp }, answer);
 
     private static ContractCall Marked(string what, JsonObject but, string answer)
     {

@@ -20,9 +20,11 @@ internal static class ViewCalls
         Publish("a form as a home tab", "<alice>", Form(), "invalid_arguments"),
     ];
 
-    private static ContractCall Open(string what, string trigger, JsonObject view, string answer) => new(what, "views.open", new() { ["trigger_id"] = trigger, ["view"] = view }, answer);
+    private static ContractCall Open(string what, string trigger, JsonObject view, string answer) =>
+        new(what, "views.open", new() { ["trigger_id"] = trigger, ["view"] = view }, answer);
 
-    private static ContractCall Publish(string what, string user, JsonObject view, string answer) => new(what, "views.publish", new() { ["user_id"] = user, ["view"] = view }, answer);
+    private static ContractCall Publish(string what, string user, JsonObject view, string answer) =>
+        new(what, "views.publish", new() { ["user_id"] = user, ["view"] = view }, answer);
 
     private static JsonObject Form(string? but = null)
     {

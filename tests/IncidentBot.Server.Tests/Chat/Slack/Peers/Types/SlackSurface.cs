@@ -30,7 +30,10 @@ internal static class SlackSurface
         }
 
         // Said again after a lost answer: it is looked for, and so is the file in its thread.
-        var output = new Card("412 clients") { Blocks = [new CardBlock.Lines([.. Enumerable.Range(1, 412).Select(n => $"10.0.0.{n}")]) { Output = "/redis clients" }] };
+        var output = new Card("412 clients")
+        {
+            Blocks = [new CardBlock.Lines([.. Enumerable.Range(1, 412).Select(n => $"10.0.0.{n}")]) { Output = "/redis clients" }],
+        };
         var posted = await bot.Platform.PostAsync(Here, output, new("out-2"), Ct);
         Assert.Equal(posted, await bot.Platform.PostAsync(Here, output, new("out-2", slack.Time.GetUtcNow()), Ct));
         Assert.Single(slack.Files.All);
@@ -53,7 +56,9 @@ internal static class SlackSurface
         await Eventually.TrueAsync(() => slack.Sockets.Open > 0, "a socket is open");
 
         await people.TypeAsync(FakeSlack.Alice, "/incident open");
-        Assert.Equal(200, await people.SendAsync(slack.Sender.Submit(slack.Views.Opened[0], new() { ["severity"] = "P0", ["title"] = " " }), people.Interactions));
+        Assert.Equal(
+            200,
+            await people.SendAsync(slack.Sender.Submit(slack.Views.Opened[0], new() { ["severity"] = "P0", ["title"] = " " }), people.Interactions));
         await slack.Sockets.SendAsync(slack.Sender.Submit(slack.Views.Opened[0], new() { ["severity"] = "P0", ["title"] = "Redis is down" }), Ct);
         await Eventually.TrueAsync(() => slack.Rooms.All.Any(room => room.Pins.Count > 0), "the room is furnished");
         var room = slack.Rooms.All[^1];
@@ -62,7 +67,11 @@ internal static class SlackSurface
         await people.TypeAsync(FakeSlack.Alice, "/redis clear-cache rl:*", room.Id);
         await people.ApproveAsync(FakeSlack.Bob, await people.AllSeeAsync("R-1 ", "WAITS FOR APPROVAL"));
         await people.AllSeeAsync("R-1 ", "SUCCEEDED");
-        foreach (var line in (string[])["/help", "/redis ping", "/redis big-keys", "/runbook list", "/runbook show redis-recovery", "/incident list", "/incident timeline", "/incident summary", "/run list", "/incident resolve", "/redis no-such"])
+        foreach (var line in (string[])
+        [
+            "/help", "/redis ping", "/redis big-keys", "/runbook list", "/runbook show redis-recovery", "/incident list",
+            "/incident timeline", "/incident summary", "/run list", "/incident resolve", "/redis no-such",
+        ])
         {
             await people.TypeAsync(FakeSlack.Alice, line, room.Id);
         }
