@@ -58,10 +58,12 @@ internal sealed class QueryAction(DatabaseTargets targets, TimeProvider time) : 
                 new ActionReport($"{subject}: {(value.Length == 0 ? "null" : value)} ({table.Columns[0]}, in {Duration.Measured(took)})", Healthy: true),
             { IsCut: true } => new ActionReport(
                 $"{subject}: more than {table.Rows.Count} rows in {Duration.Measured(took)}; the first {table.Rows.Count}",
-                Healthy: true) { Evidence = table.Lines() },
+                Healthy: true)
+            { Evidence = table.Lines() },
             _ => new ActionReport(
                 $"{subject}: {table.Rows.Count switch { 0 => "no rows", 1 => "1 row", var count => $"{count} rows" }} in {Duration.Measured(took)}",
-                Healthy: true) { Evidence = table.Lines() },
+                Healthy: true)
+            { Evidence = table.Lines() },
         };
         return report with
         {

@@ -42,12 +42,14 @@ internal sealed record Argument(string Name, ArgumentKind Kind, string Pattern, 
             });
 
     /// <summary>Says what is wrong with a value, or null when it is fine.</summary>
-    public string? Fault(string text) => text.Length > Longest
-        || text.Contains('\0', StringComparison.Ordinal) ? $"is longer than {Longest} characters, or no text." : Kind switch
+    public string? Fault(string text) => Kind switch
     {
-        ArgumentKind.Time => Age.Read(text) is null && Written(text) is null ? "is no time. Write it as 2026-11-22T10:15:00Z, or how long ago as 45m." : null,
-        ArgumentKind.Integer => Number(text) is null ? "is no whole number." : null,
-        _ => Regex.IsMatch(text, $@"\A(?:{Pattern})\z", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant) ? null : $"does not fit {Pattern}",
+        _ when text.Length > Longest || text.Contains('\0', StringComparison.Ordinal) => $"is longer than {Longest} characters, or no text.",
+        ArgumentKind.Time when Age.Read(text) is null && Written(text) is null => "is no time. Write it as 2026-11-22T10:15:00Z, or how long ago as 45m.",
+        ArgumentKind.Integer when Number(text) is null => "is no whole number.",
+        ArgumentKind.Text when !Regex.IsMatch(text, $@"\A(?:{Pattern})\z", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant) =>
+            $"does not fit {Pattern}",
+        _ => null,
     };
 
     /// <summary>True for <c>45m</c>: another time each time it is read.</summary>

@@ -26,7 +26,8 @@ internal sealed class SqlOutbox(IDatabase database, Replica replica) : IOutbox
                     new("delete from outbox where id = @id and generation = @generation") { ["id"] = item.Id, ["generation"] = item.Generation }, ct);
                 return gone == 1 || await session.ExecuteAsync(
                     new("update outbox set not_before = null, held_by = null, attempt = 0, error = null, tried_at = null, "
-                        + "unsettled_since = null where id = @id and attempt = @attempt") { ["id"] = item.Id, ["attempt"] = item.Attempt }, ct) == 1;
+                        + "unsettled_since = null where id = @id and attempt = @attempt")
+                    { ["id"] = item.Id, ["attempt"] = item.Attempt }, ct) == 1;
             },
             ct);
         database.Wake.Raise();

@@ -39,7 +39,8 @@ public sealed class ActionCommands(
             [Name, Given, ActionCallReader.Target],
             "Runs an action by its full name, such as redis.ping",
             Permissions.Observe,
-            RunByNameAsync) { ReadsItsWords = true });
+            RunByNameAsync)
+        { ReadsItsWords = true });
 
     private Task<Answer> RunByNameAsync(CommandContext context, CancellationToken ct)
     {

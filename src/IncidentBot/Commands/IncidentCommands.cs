@@ -95,7 +95,8 @@ public sealed class IncidentCommands(IncidentDesk desk, PeopleDirectory people, 
     private static Parameter Code { get; } = Known.Text(
         "code",
         "the code of the override, as its message shows it",
-        "7c1e2d49") with { Required = true, AskedLater = true };
+        "7c1e2d49") with
+    { Required = true, AskedLater = true };
 
     private static Parameter Reason(string help) => Words("reason", help, "seen it before");
 

@@ -51,7 +51,8 @@ public sealed class RunCommands(
     private static readonly Parameter Urgency = Words(
         "reason",
         "why it cannot wait",
-        "nobody answers and the queue is full") with { Form = AsksWithForm.WhenMissing };
+        "nobody answers and the queue is full") with
+    { Form = AsksWithForm.WhenMissing };
     private static readonly Parameter Remark = Words("remark", "what the review found", "it was right to go ahead");
 
     public IEnumerable<Command> Table =>

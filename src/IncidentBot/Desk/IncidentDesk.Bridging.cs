@@ -31,12 +31,15 @@ public sealed partial class IncidentDesk
             $"{incident.Label} {incident.Severity} is live here as well: {incident.Title}",
             $"{request.By.Name} has bridged it from {Place.Of(incident.Channel, incident.NameOfChannel)}. Commands work from both.");
         return Answered(
-            written with { Say =
+            written with
+            {
+                Say =
             [
                 .. written.Say,
                 new Outgoing.Post(there, opening),
                 .. bridged.Runbook is null ? Array.Empty<Outgoing>() : [IncidentChanges.RefreshRunbook(bridged)],
-            ] },
+            ]
+            },
             request,
             $"{incident.Label} is live in {Place.Of(there)} as well");
     }, ct);

@@ -13,13 +13,16 @@ public sealed partial class IncidentDesk
         ReadAsync(request, number, async incident => WithPlace(request, incident, await cards.DrawAsync(incident, ct)), ct);
 
     /// <summary>Where it was only opened in the channel of the question, that is said first.</summary>
-    private static Card WithPlace(
-        Request request,
-        Incident incident,
-        Card card) => incident.Room?.Origin != request.Channel || incident.Channels.Contains(request.Channel) ? card : card with
+    private static Card WithPlace(Request request, Incident incident, Card card)
     {
-        Blocks = [new CardBlock.Text($"{incident.Label} was opened here and is handled in {Place.Of(incident.Channel, incident.Room.Name)}."), .. card.Blocks],
-    };
+        if (incident.Room is not { } room || room.Origin != request.Channel || incident.Channels.Contains(request.Channel))
+        {
+            return card;
+        }
+
+        var place = $"{incident.Label} was opened here and is handled in {Place.Of(incident.Channel, room.Name)}.";
+        return card with { Blocks = [new CardBlock.Text(place), .. card.Blocks] };
+    }
 
     /// <param name="query">For whoever asks.</param>
     /// <param name="typed">The filters as they were typed, for the button to the next page.</param>

@@ -189,7 +189,8 @@ public sealed partial class RunbookDesk
     private static Card After(Place at, string title) => StepStanding.NextOpen(at.Progress, at.Runs) is { } next && at.Runbook.Step(next) is { } step
         ? Card.Say(
             title,
-            $"Next is step {next}: {StepText.Cut(StepText.What(step))}") with { Buttons = [new CardButton("Next step", $"/runbook next {at.Incident.Label}")] }
+            $"Next is step {next}: {StepText.Cut(StepText.What(step))}") with
+        { Buttons = [new CardButton("Next step", $"/runbook next {at.Incident.Label}")] }
         : Card.Say(title, "No step is open any more.");
 
     private Changes? WhyNotRun(Request request, Incident incident, RunbookStep step, IReadOnlyList<string> given)

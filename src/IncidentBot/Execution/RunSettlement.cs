@@ -107,7 +107,8 @@ public sealed class RunSettlement(
             now,
             request.By.Id,
             AuditKind.Reviewed,
-            what) with { Answer = Answer.Done(new Card($"{run.Label} {what}")) });
+            what) with
+        { Answer = Answer.Done(new Card($"{run.Label} {what}")) });
     }, ct);
 
     private Changes? WhyNotUnknown(Request request, Run run)
@@ -140,6 +141,7 @@ public sealed class RunSettlement(
             now,
             request.By.Id,
             kind,
-            what) with { Answer = Answer.Done(new Card($"{run.Label} {what}")), Unschedule = [RunKeys.Expire(run.Id)] };
+            what) with
+        { Answer = Answer.Done(new Card($"{run.Label} {what}")), Unschedule = [RunKeys.Expire(run.Id)] };
     }
 }

@@ -37,8 +37,8 @@ public sealed class RunbookCard(PeopleDirectory people)
         Runbook runbook,
         IReadOnlyList<Run> runs,
         string? changed) => Titled(incident, progress, runs) with
-    {
-        Blocks =
+        {
+            Blocks =
         [
             .. changed is null ? Array.Empty<CardBlock>() : [new CardBlock.Text(changed)],
             .. runbook.Steps.Take(MostShown).GroupBy(step => step.Section.Count > 0 ? step.Section[0] : step.Stage.Text())
@@ -49,7 +49,7 @@ public sealed class RunbookCard(PeopleDirectory people)
                 : Array.Empty<CardBlock>(),
             Footnote(progress),
         ],
-    };
+        };
 
     private Card Draw(
         Incident incident,
@@ -57,8 +57,8 @@ public sealed class RunbookCard(PeopleDirectory people)
         Runbook runbook,
         IReadOnlyList<Run> runs,
         IReadOnlyList<int> shown) => Titled(incident, progress, runs) with
-    {
-        Blocks =
+        {
+            Blocks =
         [
             new CardBlock.Lines([.. shown.Select(runbook.Step).OfType<RunbookStep>().Select(step => Line(progress, step, runs))]),
             .. shown.Count < progress.Steps
@@ -66,7 +66,7 @@ public sealed class RunbookCard(PeopleDirectory people)
                 : Array.Empty<CardBlock>(),
             Footnote(progress),
         ],
-    };
+        };
 
     private static Card Titled(Incident incident, RunbookProgress progress, IReadOnlyList<Run> runs)
     {

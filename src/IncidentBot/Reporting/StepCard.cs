@@ -15,14 +15,14 @@ public sealed class StepCard(PeopleDirectory people)
         RunbookProgress progress,
         RunbookStep step,
         IReadOnlyList<Run> runs) => new($"Step {step.Number} of {progress.Steps}: {StepText.Cut(StepText.What(step))}")
-    {
-        Blocks =
+        {
+            Blocks =
         [
             new CardBlock.Fields([.. Fields(progress, step, runs)]),
             new CardBlock.Footnote($"{incident.Label}, {progress.Id}, line {step.Line}: {StepText.Where(step)}"),
         ],
-        Buttons = [.. Buttons(incident, progress, step)],
-    };
+            Buttons = [.. Buttons(incident, progress, step)],
+        };
 
     public static IEnumerable<CardButton> Buttons(Incident incident, RunbookProgress progress, RunbookStep step)
     {

@@ -12,16 +12,16 @@ public sealed record Summary(Incident Incident, IncidentNumbers Numbers, IReadOn
     /// <param name="since">What has happened since then, one line each.</param>
     public Card ToCard(int version = 1, IReadOnlyList<string>? since = null) =>
         new(version > 1 ? $"{Incident.Label} summary, version {version}" : $"{Incident.Label} summary")
-    {
-        Blocks =
+        {
+            Blocks =
         [
             .. since is { Count: > 0 } ? [new CardBlock.Text(string.Join('\n', since.Prepend($"Since version {version - 1}")))] : Array.Empty<CardBlock>(),
             .. Sections.Select(
                 section => new CardBlock.Text(string.Join('\n', section.Sentences.Prepend<object?>(section.Heading).Where(line => line is not null)))),
             new CardBlock.Footnote($"Written from the recorded events {Moment.Of(At)}. The numbers in brackets are those of the timeline."),
         ],
-        Buttons = [new CardButton("Timeline", $"/incident timeline {Incident.Label}")],
-    };
+            Buttons = [new CardButton("Timeline", $"/incident timeline {Incident.Label}")],
+        };
 }
 
 /// <param name="Heading">Null for the answer, which stands first.</param>

@@ -152,11 +152,15 @@ public sealed class RoomRound(
     private Changes Left(Incident incident, string? why)
     {
         var room = incident.Room!;
-        var left = incident with { Channel = room.Origin, Room = room with
+        var left = incident with
         {
-            Archived = true,
-            Done = why is null ? new Dictionary<string, string>() : new Dictionary<string, string> { [Room.Removed] = why },
-        } };
+            Channel = room.Origin,
+            Room = room with
+            {
+                Archived = true,
+                Done = why is null ? new Dictionary<string, string>() : new Dictionary<string, string> { [Room.Removed] = why },
+            }
+        };
         var written = changes.Of(left, by: null, new TimelineEvent.RoomMoved(RoomStay.Ended, room.Name ?? "", why)) with { Schedule = [] };
         return why is null ? written : written with
         {

@@ -90,7 +90,8 @@ public sealed class SoakRound(RoundDecisions rounds, AuditedChecks checks, Incid
         var card = Card.Say(
             $"{seen.Label} cannot be resolved without an override",
             EventText.Of(what),
-            $"Type /incident override {seen.Label} <reason>.") with { Tone = Tone.Warning };
+            $"Type /incident override {seen.Label} <reason>.") with
+        { Tone = Tone.Warning };
         return Said(changes.Of(seen, by: null, what), seen, card, now);
     }
 

@@ -24,7 +24,8 @@ public sealed class GunicornTests : IAsyncLifetime
         await ServeAsync("one");
         var start = new ProcessStartInfo("gunicorn", ["-w", "2", "-b", $"unix:{Socket}", "--pid", Path.Combine(
             scene.Folder,
-            "pid"), "--chdir", scene.Folder, "--graceful-timeout", "5", "app:app"]) { RedirectStandardError = true };
+            "pid"), "--chdir", scene.Folder, "--graceful-timeout", "5", "app:app"])
+        { RedirectStandardError = true };
         start.Environment["PYTHONDONTWRITEBYTECODE"] = "1";
         master = Process.Start(start)!;
         master.ErrorDataReceived += (_, _) => { };

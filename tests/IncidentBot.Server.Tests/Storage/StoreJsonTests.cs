@@ -55,7 +55,8 @@ public sealed class StoreJsonTests
             id,
             Some.Now,
             Some.Ada,
-            new TimelineEvent.Moved(IncidentState.Mitigating, IncidentState.Verifying, "x")) with { Sequence = 1 });
+            new TimelineEvent.Moved(IncidentState.Mitigating, IncidentState.Verifying, "x")) with
+        { Sequence = 1 });
 
         Assert.Equal(
             """
@@ -101,7 +102,8 @@ public sealed class StoreJsonTests
         const string Before = "\"figures\":[{\"name\":\"read at\",\"value\":1764444489000,\"unit\":\"ms since 1970\",\"tolerance\":1}]";
         var run = Some.Run(
             "primary",
-            RunState.Approved) with { Plan = new ActionPlan("x") { Carries = new Dictionary<string, string> { ["read at"] = "1764444489000" } } };
+            RunState.Approved) with
+        { Plan = new ActionPlan("x") { Carries = new Dictionary<string, string> { ["read at"] = "1764444489000" } } };
         var json = Json.Of(run, StoreJson.Default.Run).Text;
         Assert.Contains(Carries, json, StringComparison.Ordinal);
         Assert.Contains(Figures, json, StringComparison.Ordinal);

@@ -148,21 +148,31 @@ internal sealed class FakeSlackApi(FakeSlack slack)
     }
 
     private JsonObject User(JsonObject arguments) => (string?)arguments["user"] is { } id && slack.UserNames.TryGetValue(id, out var name)
-        ? new() { ["ok"] = true, ["user"] = new JsonObject
+        ? new()
         {
-            ["id"] = id,
-            ["name"] = id.ToLowerInvariant(),
-            ["real_name"] = name,
-            ["profile"] = new JsonObject { ["display_name"] = "", ["real_name"] = name },
-        } }
+            ["ok"] = true,
+            ["user"] = new JsonObject
+            {
+                ["id"] = id,
+                ["name"] = id.ToLowerInvariant(),
+                ["real_name"] = name,
+                ["profile"] = new JsonObject { ["display_name"] = "", ["real_name"] = name },
+            }
+        }
         : Refuse("user_not_found");
 
     private JsonObject Post(JsonObject arguments)
     {
         var message = slack.Show((string)arguments["channel"]!, onlyFor: null, arguments);
         var place = slack.Knows(message.Channel) ? Chat(message.Channel) : message.Channel;
-        return new() { ["ok"] = true, ["channel"] = place, ["ts"] = message.Ts, ["message"] =
-            new JsonObject { ["type"] = "message", ["user"] = FakeSlack.BotUser, ["bot_id"] = "B0BOT", ["ts"] = message.Ts, ["text"] = message.Text } };
+        return new()
+        {
+            ["ok"] = true,
+            ["channel"] = place,
+            ["ts"] = message.Ts,
+            ["message"] =
+            new JsonObject { ["type"] = "message", ["user"] = FakeSlack.BotUser, ["bot_id"] = "B0BOT", ["ts"] = message.Ts, ["text"] = message.Text }
+        };
     }
 
     /// <summary>A post may name a person; the chat it then is in has an id of its own, and an update must name that.</summary>

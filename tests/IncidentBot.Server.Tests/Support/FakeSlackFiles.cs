@@ -97,7 +97,8 @@ internal sealed class FakeSlackFiles(FakeSlack slack)
                 (string?)arguments["thread_ts"],
                 (string?)file["title"] ?? "",
                 content,
-                upload.Token) { Name = upload.Name, Ts = slack.NextTs() });
+                upload.Token)
+            { Name = upload.Name, Ts = slack.NextTs() });
             done.Add((JsonNode)new JsonObject { ["id"] = id, ["title"] = shared[^1].Title });
         }
 

@@ -15,21 +15,21 @@ internal sealed class FakeSlackSender(FakeSlack slack) : IDisposable
         string user = FakeSlack.Alice,
         string channel = FakeSlack.Channel,
         string team = FakeSlack.Team) => Form(new()
-    {
-        ["token"] = "legacy",
-        ["team_id"] = team,
-        ["team_domain"] = "acme",
-        ["channel_id"] = channel,
-        ["channel_name"] = "incidents",
-        ["user_id"] = slack.Meet(user),
-        ["user_name"] = Name(user),
-        ["command"] = command,
-        ["text"] = text,
-        ["api_app_id"] = "A0BOT",
-        ["is_enterprise_install"] = "false",
-        ["response_url"] = slack.Responses.Issue(channel, user),
-        ["trigger_id"] = Trigger(),
-    });
+        {
+            ["token"] = "legacy",
+            ["team_id"] = team,
+            ["team_domain"] = "acme",
+            ["channel_id"] = channel,
+            ["channel_name"] = "incidents",
+            ["user_id"] = slack.Meet(user),
+            ["user_name"] = Name(user),
+            ["command"] = command,
+            ["text"] = text,
+            ["api_app_id"] = "A0BOT",
+            ["is_enterprise_install"] = "false",
+            ["response_url"] = slack.Responses.Issue(channel, user),
+            ["trigger_id"] = Trigger(),
+        });
 
     /// <summary>Presses the button of a message that the bot posted; the question of its confirmation is answered with yes.</summary>
     public FakeSlackRequest Press(FakeSlackMessage message, string label, string user = FakeSlack.Alice)
@@ -171,8 +171,11 @@ internal sealed class FakeSlackSender(FakeSlack slack) : IDisposable
             ["callback_id"] = (string?)view.View["callback_id"],
             ["private_metadata"] = view.Metadata,
             ["hash"] = "1605853645.aBcDeF",
-            ["state"] = new JsonObject { ["values"] = new JsonObject(view.Inputs.Select(
-                input => KeyValuePair.Create((string)input["block_id"]!, (JsonNode?)Filled(input, values.GetValueOrDefault((string)input["block_id"]!))))) },
+            ["state"] = new JsonObject
+            {
+                ["values"] = new JsonObject(view.Inputs.Select(
+                input => KeyValuePair.Create((string)input["block_id"]!, (JsonNode?)Filled(input, values.GetValueOrDefault((string)input["block_id"]!)))))
+            },
         },
     });
 

@@ -79,12 +79,15 @@ public sealed class AuditVerifierTests
         var (forged, _) = strange.Append(new AuditHead(5, Five.Head!.Mac, ""), new AuditEntry(Some.Night, Some.Grace.Id, AuditKind.Approved, "R-1"));
 
         await AssertFoundAsync(Five with { Entries = [.. Five.Entries, forged] }, "Entry 6 does not fit the chain");
-        await AssertFoundAsync(Five with { Entries =
+        await AssertFoundAsync(Five with
+        {
+            Entries =
         [
             .. Five.Entries.Take(2),
             forged with { Sequence = 3 },
             .. Five.Entries.Skip(2).Select(entry => entry with { Sequence = entry.Sequence + 1 }),
-        ] }, "Entry 3 does not fit the chain");
+        ]
+        }, "Entry 3 does not fit the chain");
         await AssertFoundAsync(Five with { Entries = [.. Five.Entries, Five.Entries[4]] }, "After entry 5 comes entry 5");
     }
 

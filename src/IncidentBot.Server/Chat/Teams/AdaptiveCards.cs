@@ -55,7 +55,8 @@ internal static class AdaptiveCards
         [
             new TextRun(before) { Size = "Small" },
             new TextRun(whole.OriginalString) { Size = "Small", SelectAction = new CardAction.OpenUrl("Open all of it", whole.OriginalString) },
-        ]) { Spacing = "Small" };
+        ])
+        { Spacing = "Small" };
 
     private static IEnumerable<Part> Title(Card card, Omissions omitted)
     {

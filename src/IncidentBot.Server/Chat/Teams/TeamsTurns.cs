@@ -18,8 +18,11 @@ internal sealed partial class TeamsTurns(TeamsAdapter adapter, TeamsIntake turns
 
     public async Task<IResult> TakeAsync(Activity activity, CancellationToken ct)
     {
-        if (activity is not { Type.Length: > 0, Id: { Length: > 0 } id,
-            From.Id: { Length: > 0 } user, Conversation.Id: { Length: > 0 } conversation, ServiceUrl: { Length: > 0 } serviceUrl })
+        if (activity is not
+            {
+                Type.Length: > 0, Id: { Length: > 0 } id,
+                From.Id: { Length: > 0 } user, Conversation.Id: { Length: > 0 } conversation, ServiceUrl: { Length: > 0 } serviceUrl
+            })
         {
             return Malformed("The activity lacks its type, id, from, conversation or serviceUrl.");
         }

@@ -56,11 +56,14 @@ internal static partial class ChangeRights
         // Before Redis 7, or where a user may not ask. Who has all rights has this one too, so only a narrow user is worth the words.
         return unasked.Count == 0 || !target.Endpoint.HasAclUser
             ? ready
-            : new PlanResult.Ready(ready.Plan with { Notes =
+            : new PlanResult.Ready(ready.Plan with
+            {
+                Notes =
             [
                 .. ready.Plan.Notes,
                 $"Whether our user {user} may run {List(unasked)} could not be asked (ACL DRYRUN is refused): a right that lacks will show when it runs.",
-            ] });
+            ]
+            });
     }
 
     /// <summary>"This user has no permissions to run the 'config|set' command", or "... to access the 'rl:*' key".</summary>

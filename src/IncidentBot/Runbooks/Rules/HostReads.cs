@@ -15,10 +15,12 @@ internal sealed class HostReads : ICommandFamily
     public Verdict Read(Invocation call, Rulebook rules) => call.Program switch
     {
         "ps" => Verdict.Host("/host ps NAME, with an entry under Hosts:…:Services", "ps piped to grep also finds kernel workers and "
-            + "itself. Workers that are connected show under /queue status and /redis clients.") with { IsHarmless = true },
+            + "itself. Workers that are connected show under /queue status and /redis clients.") with
+        { IsHarmless = true },
         "top" or "htop" or "iotop" or "slabtop" or "free" or "uptime" or "vmstat" or "df" => Verdict.Host(
             "/host metrics, with the host under Hosts",
-            "Some of these fill a terminal and never end. The action says what the figures mean.") with { IsHarmless = true },
+            "Some of these fill a terminal and never end. The action says what the figures mean.") with
+        { IsHarmless = true },
         "iostat" or "mpstat" or "pidstat" or "sar" => Hosts.Reads(call.ToString(), "Give it a count, or it never ends."),
         "journalctl" => call.Has("-f", "--follow")
             || call.Arguments.Any(word => word.Value.StartsWith('-') && !word.Value.StartsWith("--", StringComparison.Ordinal) && word.Value.EndsWith('f'))

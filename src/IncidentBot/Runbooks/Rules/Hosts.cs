@@ -12,7 +12,8 @@ internal static class Hosts
 
     public static Verdict Status(string service, string what) => Verdict.Host(
         $"/host status {Name(service)}, with an entry under Hosts:…:Services: {what}",
-        "It runs on a host and only reads.") with { IsHarmless = true };
+        "It runs on a host and only reads.") with
+    { IsHarmless = true };
 
     public static Verdict Restart(string service, string what, string why) =>
         Verdict.Host($"/host restart {Name(service)}, with an entry under Hosts:…:Services: {what}", why);

@@ -23,7 +23,8 @@ internal static partial class SqlText
                 ? "/db connections"
                 : "/db query NAME, with an entry under Databases:…:Queries; it runs in a read-only transaction with a time limit", Sessions().IsMatch(text)
                 ? "A count by application name finds only clients that set one. The action counts by application and state, against max_connections."
-                : "It only reads.") { IsHarmless = true };
+                : "It only reads.")
+            { IsHarmless = true };
     }
 
     [GeneratedRegex(@"--[^\n]*|/\*.*?\*/", RegexOptions.Singleline)]

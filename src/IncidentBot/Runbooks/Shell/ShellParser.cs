@@ -297,7 +297,8 @@ internal sealed partial class ShellParser
                 covered.Start,
                 covered.End,
                 text[covered.Start..covered.End],
-                [.. frames.Where(frame => frame.Length > 0).Reverse()]) { Fault = fault });
+                [.. frames.Where(frame => frame.Length > 0).Reverse()])
+            { Fault = fault });
         }
 
         Reset();

@@ -12,11 +12,14 @@ public sealed class FillFormTests(LocalChatHost host) : IClassFixture<LocalChatH
     [Fact]
     public async Task A_button_whose_command_lacks_words_leads_to_its_form_and_the_others_press()
     {
-        await host.Platform.PostAsync(new ChannelRef("local", "local", "buttons"), new Card("INC-7") { Buttons =
+        await host.Platform.PostAsync(new ChannelRef("local", "local", "buttons"), new Card("INC-7")
+        {
+            Buttons =
         [
             new CardButton("Post <update>", Update) { Form = ButtonForm.Needed },
             new CardButton("Reject", "/reject R-1") { Form = ButtonForm.Offered },
-        ] }, new("buttons"), Ct);
+        ]
+        }, new("buttons"), Ct);
 
         var page = await host.Client.GetStringAsync(new Uri("/chat/buttons?as=grace", UriKind.Relative), Ct);
 

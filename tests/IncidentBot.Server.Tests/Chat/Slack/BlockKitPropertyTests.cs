@@ -23,7 +23,9 @@ public sealed partial class BlockKitPropertyTests
         (2, from piece in Gen.Elements("&", "🔥", "x", "ab ", "a\n", "<t:1795323985>", "https://example.com/"
             + new string('&', 200)
             + "x ", "https://example.com/"
-            + new string('u', 2500)) from times in Gen.Choose(1, 6000) select string.Concat(
+            + new string('u', 2500))
+            from times in Gen.Choose(1, 6000)
+            select string.Concat(
                 Enumerable.Repeat(piece, Math.Max(1, Math.Min(times, 9000 / piece.Length))))));
 
     private static readonly JsonSerializerOptions Readable =
@@ -33,8 +35,10 @@ public sealed partial class BlockKitPropertyTests
         Text.Select(text => (CardBlock)new CardBlock.Text(text)),
         Some(from label in Text from value in Text select new CardField(label, value), 40).Select(fields => (CardBlock)new CardBlock.Fields(fields)),
         Some(Text, 40).Select(lines => (CardBlock)new CardBlock.Lines(lines)),
-        from label in Text from fraction in Gen.Elements<double?>(
-            null, 0, 0.5, 1, -1, 2, double.NaN, double.PositiveInfinity) select (CardBlock)new CardBlock.Progress(label, fraction),
+        from label in Text
+        from fraction in Gen.Elements<double?>(
+            null, 0, 0.5, 1, -1, 2, double.NaN, double.PositiveInfinity)
+        select (CardBlock)new CardBlock.Progress(label, fraction),
         Text.Select(text => (CardBlock)new CardBlock.Footnote(text)));
 
     private static readonly Gen<CardButton> Button =

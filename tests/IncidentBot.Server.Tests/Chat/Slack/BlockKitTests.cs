@@ -27,7 +27,8 @@ public sealed class BlockKitTests
         var card = Card.Say(
             "<!channel> @here <@U1> &",
             "<!here> @channel",
-            $"<!everyone> at {Moment.Of(At)}") with { Buttons = [new CardButton("<!channel>", "/redis ping") { Confirm = "<!here>" }] };
+            $"<!everyone> at {Moment.Of(At)}") with
+        { Buttons = [new CardButton("<!channel>", "/redis ping") { Confirm = "<!here>" }] };
         var blocks = Blocks(card);
 
         Assert.All(TextObjects(blocks), text =>
@@ -154,11 +155,14 @@ public sealed class BlockKitTests
     [Fact]
     public void More_buttons_than_a_row_holds_go_into_the_next_and_no_command_is_cut()
     {
-        var card = new Card("") { Buttons =
+        var card = new Card("")
+        {
+            Buttons =
         [
             new CardButton("Long", "/run " + new string('x', 2000)),
             .. Enumerable.Range(1, 60).Select(n => new CardButton($"Run {n}", $"/run {n}")),
-        ] };
+        ]
+        };
         var blocks = Blocks(card);
 
         Assert.Equal([25, 25], blocks.Take(2).Select(block => block!["elements"]!.AsArray().Count));

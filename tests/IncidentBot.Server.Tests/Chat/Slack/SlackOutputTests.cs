@@ -119,11 +119,14 @@ public sealed class SlackOutputTests
     {
         await using var slack = await FakeSlack.StartAsync();
         await using var bot = await SlackBot.StartAsync(slack, Pages);
-        var huge = new Card("Log") { Blocks = [new CardBlock.Lines(
+        var huge = new Card("Log")
+        {
+            Blocks = [new CardBlock.Lines(
         [
             .. Enumerable.Range(1, 300).Select(_ => new string('x', 900)),
             .. Enumerable.Range(1, 900).Select(n => $"{n} {new string('y', 900)}"),
-        ]) { Output = "/host log" }] };
+        ]) { Output = "/host log" }]
+        };
 
         await bot.Platform.PostAsync(Here, huge, new("1"), Ct);
 

@@ -70,7 +70,9 @@ internal static class TeamsCards
             "a\n",
             "<t:1795323985>",
             "[a](b) ",
-            "{{TIME(") from times in Gen.Choose(1, 9000) select string.Concat(Enumerable.Repeat(piece, Math.Max(1, Math.Min(times, 12000 / piece.Length))))));
+            "{{TIME(")
+            from times in Gen.Choose(1, 9000)
+            select string.Concat(Enumerable.Repeat(piece, Math.Max(1, Math.Min(times, 12000 / piece.Length))))));
 
     private static readonly JsonSerializerOptions Readable =
         new() { NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals };
@@ -80,8 +82,10 @@ internal static class TeamsCards
         Some(from label in Text from value in Text select new CardField(label, value), 40).Select(fields => (CardBlock)new CardBlock.Fields(fields)),
         Some(Text, 40).Select(lines => (CardBlock)new CardBlock.Lines(lines)),
         from lines in Some(Text, 400) from output in Text select (CardBlock)new CardBlock.Lines(lines) { Output = output },
-        from label in Text from fraction in Gen.Elements<double?>(
-            null, 0, 0.5, 1, -1, 2, double.NaN, double.PositiveInfinity) select (CardBlock)new CardBlock.Progress(label, fraction),
+        from label in Text
+        from fraction in Gen.Elements<double?>(
+            null, 0, 0.5, 1, -1, 2, double.NaN, double.PositiveInfinity)
+        select (CardBlock)new CardBlock.Progress(label, fraction),
         Text.Select(text => (CardBlock)new CardBlock.Footnote(text)));
 
     public static readonly Gen<CardButton> Button =
@@ -102,23 +106,33 @@ internal static class TeamsCards
 
     public static IReadOnlyDictionary<string, Card> All { get; } = new Dictionary<string, Card>(SlackCards.All)
     {
-        ["evidence"] = new Card("Clients") { Blocks =
+        ["evidence"] = new Card("Clients")
+        {
+            Blocks =
         [
             new CardBlock.Text("400 clients."),
             new CardBlock.Lines([.. Enumerable.Range(0, 400).Select(n => $"10.0.0.{n}:50000  name=worker-{n}")]),
             new CardBlock.Footnote("Read just now."),
-        ] },
-        ["output"] = new Card("Clients") { Blocks =
+        ]
+        },
+        ["output"] = new Card("Clients")
+        {
+            Blocks =
         [
             new CardBlock.Text("400 clients."),
             new CardBlock.Lines([.. Enumerable.Range(0, 400).Select(n => $"10.0.0.{n}:50000  name=worker-{n}")]) { Output = "/redis clients on primary" },
-        ], Buttons = [.. Enumerable.Range(1, 7).Select(n => new CardButton($"Step {n}", $"/incident step{n} INC-7"))] },
-        ["incident"] = new Card("INC-7") { Buttons =
+        ],
+            Buttons = [.. Enumerable.Range(1, 7).Select(n => new CardButton($"Step {n}", $"/incident step{n} INC-7"))]
+        },
+        ["incident"] = new Card("INC-7")
+        {
+            Buttons =
         [
             .. Enumerable.Range(1, 6).Select(n => new CardButton($"Step {n}", $"/incident step{n} INC-7")),
             new CardButton("Timeline", "/incident timeline INC-7"),
             new CardButton("Add note", "/incident note INC-7") { Form = ButtonForm.Needed },
-        ] },
+        ]
+        },
     };
 
     /// <summary>As long as the settings let it be.</summary>

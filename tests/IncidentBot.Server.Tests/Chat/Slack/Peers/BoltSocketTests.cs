@@ -52,8 +52,11 @@ public sealed class BoltSocketTests : IAsyncLifetime
                 ["private_metadata"] = "",
                 ["hash"] = "1.x",
                 ["blocks"] = new JsonArray(),
-                ["state"] = new JsonObject { ["values"] =
-                    new JsonObject { ["title"] = new JsonObject { ["typed"] = new JsonObject { ["type"] = "plain_text_input", ["value"] = "db" } } } },
+                ["state"] = new JsonObject
+                {
+                    ["values"] =
+                    new JsonObject { ["title"] = new JsonObject { ["typed"] = new JsonObject { ["type"] = "plain_text_input", ["value"] = "db" } } }
+                },
             },
             ["response_urls"] = new JsonArray(),
         }), patience.Token);
