@@ -2,6 +2,7 @@ using System.Globalization;
 using IncidentBot.Benchmarks.BigKeys;
 using IncidentBot.Benchmarks.Clean;
 using IncidentBot.Benchmarks.Clear;
+using IncidentBot.Benchmarks.Queries;
 using IncidentBot.Benchmarks.Report;
 using IncidentBot.Benchmarks.Server;
 
@@ -16,6 +17,7 @@ internal static class Program
         new("clear", "clears 1,000,000 keys of 1,200,000: the bot against the runbook's EVAL of KEYS and DEL", 3, ClearBenchmark.RunAsync),
         new("big-keys", "finds the largest of 1,200,000 keys: the bot against redis-cli --bigkeys", 3, BigKeysBenchmark.RunAsync),
         new("queue-clean", "removes 100,000 completed jobs of BullMQ, each into a snapshot first: the bot against BullMQ itself", 3, CleanBenchmark.RunAsync),
+        new("queries", "a page of every list at 1,000 and at 100,000 incidents, in SQLite and in PostgreSQL", 50, QueriesBenchmark.RunAsync),
         new("start", "from the start of the server's process to its first ready answer", 5, StartBenchmark.RunAsync),
         new("idle", "resident memory of a server that has nothing to do", 3, IdleBenchmark.RunAsync),
         new("ack", "from the POST of a signed Slack command to its 200", 500, AckBenchmark.RunAsync),
