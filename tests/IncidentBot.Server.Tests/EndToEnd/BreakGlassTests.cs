@@ -20,7 +20,7 @@ public sealed class BreakGlassTests
         await bot.SayAsync(LocalPeople.Ada, channel, $"/run break-glass R-1 replica {Reason}");
         await bot.SeesAsync(LocalPeople.Ada, channel, "'replica' is not the target of R-1");
         await bot.SayAsync(LocalPeople.Ada, channel, "/run break-glass R-1 primary");
-        await bot.SeesAsync(LocalPeople.Ada, channel, "Something is missing after R-1");
+        await bot.SeesAsync(LocalPeople.Ada, channel, "Something is missing after primary");
         await bot.SayAsync(LocalPeople.Grace, channel, $"/run break-glass R-1 primary {Reason}");
         await bot.SeesAsync(LocalPeople.Grace, channel, "only they can break the glass");
         Assert.Equal(Entries, (await redis.AskAsync("EVAL", "return #redis.call('keys', 'rl:*')", 0)).AsLong());

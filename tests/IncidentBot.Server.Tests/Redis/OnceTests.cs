@@ -34,11 +34,15 @@ public sealed class OnceTests
         await using var server = await RedisServer.StartAsync();
         var sessions = new RedisSessions(RedisEndpoint.Parse(server.Url), new RedisTls(), TestRedis.Patient, TimeProvider.System);
 
+        var ofTheLibrary = 0;
         for (var run = 1; run <= Connections; run++)
         {
             await using var session = await sessions.OpenAsync(TestRedis.Token);
-            Assert.IsType<StackExchangeSession>(session);
+            ofTheLibrary += session is StackExchangeSession ? 1 : 0;
             Assert.Equal(run, (await session.ExecuteAsync("INCR", ["runs"], TestRedis.Token)).AsLong());
         }
+
+        // Ours stays where the library was too slow to connect.
+        Assert.NotEqual(0, ofTheLibrary);
     }
 }

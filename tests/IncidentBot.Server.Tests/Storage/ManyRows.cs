@@ -149,7 +149,7 @@ internal static class ManyRows
         var last = string.Create(CultureInfo.InvariantCulture, $"{count - 20}");
         var state = $"case when n <= {last} then 'Closed' when n % 3 = 0 then 'Mitigating' else 'Assessing' end";
         var severity = "case n % 10 when 0 then 'P0' when 1 then 'P1' when 2 then 'P1' else 'P2' end";
-        var person = "case n % 10 when 0 then 'grace' when 1 then 'olga' else 'ada' end";
+        var person = "case n % 100 when 0 then 'grace' when 1 then 'olga' else 'ada' end";
         var title = "'Redis is ' || case n % 50 when 0 then 'evicting keys' when 1 then 'read-only' else 'slow' end || ' on host ' || n % 97";
         var target = "case n % 20 when 0 then 'sessions' else 'primary' end";
         var isOpen = $"n > {last}";
