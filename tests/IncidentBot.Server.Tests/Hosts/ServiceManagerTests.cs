@@ -110,7 +110,9 @@ public sealed class ServiceManagerTests
         await using var scene = new HostScene("Logs:x=/x");
         Assert.Equal("app1: app1 has no service configured: add one under Hosts:app1:Services.", (await scene.ReadAsync("status worker")).Answer);
 
-        var none = new ActionCallReader(new ActionCatalogue([scene.Get<IEnumerable<IRunbookAction>>().First()]), new TargetCatalogue([], [scene.Get<TargetKind>()]));
+        var none = new ActionCallReader(
+            new ActionCatalogue([scene.Get<IEnumerable<IRunbookAction>>().First()]),
+            new TargetCatalogue([], [scene.Get<TargetKind>()]));
         var wrong = Assert.IsType<ActionReading.Wrong>(none.Read("host.services", [], null));
         Assert.Equal("No host target is configured.", wrong.Fault);
         Assert.Contains("Hosts", wrong.Hint, StringComparison.Ordinal);

@@ -182,22 +182,29 @@ public abstract class SchemaUpgradeContract(TestStore store) : StoreContract(sto
         """
         insert into incidents (id, number, version, channel, is_open, is_over, timeline_length, body) values
         ('019ab000-0000-7000-8000-000000000007', 7, 1, 'slack:T1:C1', true, false, 1, '{"id":"019ab000-0000-7000-8000-000000000007","number":7,
-          "title":"Redis ran out of memory","severity":"P1","state":"Mitigating","target":"primary","channel":{"platform":"slack","workspace":"T1","channelId":"C1"},
-          "bridges":[],"openedBy":{"id":"slack:T1:U9","name":"Olga"},"openedAt":"2025-11-22T10:15:00.1234567\u002B01:00","acknowledgedBy":"ada","assignee":"grace",
+          "title":"Redis ran out of memory","severity":"P1","state":"Mitigating","target":"primary",
+          "channel":{"platform":"slack","workspace":"T1","channelId":"C1"},
+          "bridges":[],"openedBy":{"id":"slack:T1:U9","name":"Olga"},"openedAt":"2025-11-22T10:15:00.1234567\u002B01:00",
+          "acknowledgedBy":"ada","assignee":"grace",
           "roles":{"Scribe":{"id":"local:demo:olga","name":"Olga"},"Commander":"ada"},"findings":0,"checks":[],"soakPassed":false,
           "runbook":{"id":"redis-recovery","title":"Redis","hash":"aa","steps":3,"startedAt":"2025-11-22T09:15:00+00:00","why":"","severities":[],
-          "services":[{"name":"Publishing","impact":"delayed"},{"name":"Publishing","impact":"slow"}],"checks":[],"outcomes":[]},"updatedAt":"2025-11-22T10:15:00+00:00","version":1}')
+          "services":[{"name":"Publishing","impact":"delayed"},{"name":"Publishing","impact":"slow"}],
+          "checks":[],"outcomes":[]},"updatedAt":"2025-11-22T10:15:00+00:00","version":1}')
         """,
         """
         insert into timeline (incident_id, sequence, body) values ('019ab000-0000-7000-8000-000000000007', 1,
-          '{"incident":"019ab000-0000-7000-8000-000000000007","sequence":1,"at":"2025-11-22T10:15:00+00:00","by":"ada","kind":"Finding","text":"Redis ran out of memory"}')
+          '{"incident":"019ab000-0000-7000-8000-000000000007","sequence":1,"at":"2025-11-22T10:15:00+00:00",
+          "by":"ada","kind":"Finding","text":"Redis ran out of memory"}')
         """,
         """
         insert into runs (id, number, version, incident_id, target, state, holds_target, is_unsettled, cancel_requested, body) values
         ('019ab000-0000-7000-8000-00000000000c', 12, 1, '019ab000-0000-7000-8000-000000000007', 'primary', 'Succeeded', false, false, false,
-          '{"id":"019ab000-0000-7000-8000-00000000000c","number":12,"call":{"action":"redis.clear-cache","target":"primary","arguments":{"pattern":"rl:*"}},"risk":"Destructive",
-          "state":"Succeeded","plan":{"summary":"x","figures":[],"pins":{},"notes":[]},"planHash":"77777777","validUntil":"2025-11-22T10:25:00+00:00","requestedBy":"ada",
-          "requestedAt":"2025-11-22T10:15:00+00:00","channel":{"platform":"slack","workspace":"T1","channelId":"C1"},"incident":"019ab000-0000-7000-8000-000000000007","evidence":[],"version":1}')
+          '{"id":"019ab000-0000-7000-8000-00000000000c","number":12,
+          "call":{"action":"redis.clear-cache","target":"primary","arguments":{"pattern":"rl:*"}},"risk":"Destructive",
+          "state":"Succeeded","plan":{"summary":"x","figures":[],"pins":{},"notes":[]},"planHash":"77777777",
+          "validUntil":"2025-11-22T10:25:00+00:00","requestedBy":"ada",
+          "requestedAt":"2025-11-22T10:15:00+00:00","channel":{"platform":"slack","workspace":"T1","channelId":"C1"},
+          "incident":"019ab000-0000-7000-8000-000000000007","evidence":[],"version":1}')
         """,
         """
         insert into audit_entries (sequence, body, mac) values

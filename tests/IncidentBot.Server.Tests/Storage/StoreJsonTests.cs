@@ -131,8 +131,10 @@ public sealed class StoreJsonTests
     [Fact]
     public void The_type_of_a_message_may_come_last_as_jsonb_puts_it()
     {
-        var json =
-            """{"in":{"platform":"slack","channelId":"C1","workspace":"T1"},"card":{"tone":"Bad","title":"x","blocks":[{"value":"y","$type":"text"}],"buttons":[]},"$type":"post"}""";
+        var json = """
+            {"in":{"platform":"slack","channelId":"C1","workspace":"T1"},
+            "card":{"tone":"Bad","title":"x","blocks":[{"value":"y","$type":"text"}],"buttons":[]},"$type":"post"}
+            """;
 
         var post = Assert.IsType<Outgoing.Post>(Json.Read(json, StoreJson.Default.Outgoing));
 

@@ -21,7 +21,8 @@ public sealed class StoredEntryTests
             """{"$type":"moved","from":"Resolved","to":"Assessing","why":"again"}""" },
         {
             new TimelineEvent.Found(FoundBy.Person, "/redis ping on primary", "REFUSED", false) { Step = 3, FailureClass = "REFUSED" },
-            """{"$type":"found","way":"Person","call":"/redis ping on primary","answer":"REFUSED","healthy":false,"step":3,"failureClass":"REFUSED","readings":[]}"""
+            """{"$type":"found","way":"Person","call":"/redis ping on primary","answer":"REFUSED","healthy":false"""
+                + ""","step":3,"failureClass":"REFUSED","readings":[]}"""
         },
         {
             new TimelineEvent.Checked(CheckedAt.SoakPassed, []) { Soak = TimeSpan.FromMinutes(30) },
@@ -92,7 +93,10 @@ public sealed class StoredEntryTests
         bool startsRunbook)
     {
         var row =
-            $$"""{"incident":"019aaa00-0000-7000-8000-000000000001","sequence":4,"at":"2025-11-22T10:15:00+00:00","by":"ada","kind":"{{kind}}",{{moved}}"text":"{{text}}"}""";
+            $$"""
+              {"incident":"019aaa00-0000-7000-8000-000000000001","sequence":4,"at":"2025-11-22T10:15:00+00:00","by":"ada",
+              "kind":"{{kind}}",{{moved}}"text":"{{text}}"}
+              """;
 
         var entry = StoredEntry.Read(row);
 

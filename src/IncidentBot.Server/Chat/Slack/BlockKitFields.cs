@@ -26,7 +26,9 @@ internal static class BlockKitFields
             omitted.Add();
             yield return new Block.Context(
             [
-                TextObject.Plain(string.Create(CultureInfo.InvariantCulture, $"… {fields.Count - (SlackLimits.FieldsPerSection * MostSections)} more fields")),
+                TextObject.Plain(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"… {fields.Count - (SlackLimits.FieldsPerSection * MostSections)} more fields")),
             ]);
         }
     }

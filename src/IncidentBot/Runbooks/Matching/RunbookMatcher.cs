@@ -49,7 +49,11 @@ public static class RunbookMatcher
 
     private static (RunbookMatch, int)? OfHeading(Runbook runbook, RunbookSection section, Asked asked) =>
         Shared(Phrases.Words(section.Heading), asked) is var shared and > 0
-            ? (new RunbookMatch(runbook, section, MatchStrength.Heading, $"no symptom says so, but the section “{section.Heading}” has the same words"), shared)
+            ? (new RunbookMatch(
+                runbook,
+                section,
+                MatchStrength.Heading,
+                $"no symptom says so, but the section “{section.Heading}” has the same words"), shared)
             : null;
 
     private static bool Meets(string asked, string phrase) =>

@@ -84,14 +84,17 @@ internal sealed class RedisCommands
     /// <summary>KEYS and DEL, in whatever dress, over one pattern.</summary>
     public Verdict Clear(string pattern, string why) => pattern switch
     {
-        _ when ShellText.IsOpen(pattern) =>
-            offers.Guarded("redis.clear-cache", $"{why} The action walks with SCAN and unlinks page by page, and only what Targets:…:Caches allows.", pattern),
+        _ when ShellText.IsOpen(pattern) => offers.Guarded(
+            "redis.clear-cache",
+            $"{why} The action walks with SCAN and unlinks page by page, and only what Targets:…:Caches allows.",
+            pattern),
         _ when KeyPatterns.ReachesQueues(pattern) => Verdict.Refused(
             "cleaned by state and age instead, never by pattern",
             $"{pattern} reaches the keys of a job queue: jobs would be lost, and ids would stay behind without them."),
         _ => offers.Guarded(
             "redis.clear-cache",
-            $"{why} The action walks with SCAN and unlinks page by page, other clients wait milliseconds; the pattern must be allowed under Targets:…:Caches.",
+            $"{why} The action walks with SCAN and unlinks page by page, other clients wait milliseconds; "
+                + "the pattern must be allowed under Targets:…:Caches.",
             pattern),
     };
 

@@ -55,7 +55,8 @@ update timeline set kind = json_extract(body, '$.kind'), at = strftime('%Y-%m-%d
 create index timeline_kind on timeline (incident_id, kind, sequence);
 
 alter table runs add column action text generated always as (json_extract(body, '$.call.action')) virtual;
-alter table runs add column requested_by text generated always as (coalesce(json_extract(body, '$.requestedBy.id'), json_extract(body, '$.requestedBy'))) virtual;
+alter table runs add column requested_by text generated always as (
+  coalesce(json_extract(body, '$.requestedBy.id'), json_extract(body, '$.requestedBy'))) virtual;
 alter table runs add column requested_at text not null default '';
 update runs set requested_at = strftime('%Y-%m-%dT%H:%M:%f0000Z', json_extract(body, '$.requestedAt'));
 create index runs_state on runs (state, number);
