@@ -25,6 +25,11 @@ internal static class OlderStore
             line => line.GetProperty("summary").GetString()!,
             IReadOnlyList<string> (line) => [.. line.GetProperty("lines").EnumerateArray().Select(text => text.GetString()!)]);
 
+    /// <summary>The bodies of a table's rows, as JSON.</summary>
+    public static IEnumerable<string> Bodies(string table) => Lines
+        .Where(line => line.TryGetProperty("table", out var name) && name.GetString() == table)
+        .Select(line => line.GetProperty("row").GetProperty("body").GetRawText());
+
     /// <summary>Into an empty database, by the schema files of then.</summary>
     public static async Task WriteAsync(TestStore store, CancellationToken ct)
     {
