@@ -200,8 +200,9 @@ public sealed class CallTests
                     var read = await client.GetStream().ReadAsync(buffer);
                     posts += System.Text.Encoding.ASCII.GetString(buffer, 0, read).StartsWith("POST", StringComparison.Ordinal) ? 1 : 0;
                 }
-                catch (Exception e) when (e is SocketException or ObjectDisposedException or IOException)
+                catch (Exception e) when (e is SocketException or ObjectDisposedException or IOException or InvalidOperationException)
                 {
+                    // Stopped: while it waits for the next connection, or just before it does.
                     return;
                 }
             }
