@@ -6,8 +6,8 @@ using IncidentBot.Redis.Wire;
 namespace IncidentBot.Redis.Actions.Caches;
 
 /// <summary>
-/// Looks for the keys of job queues: BullMQ's by their prefix or their meta hash, RQ's, and the well-known names of Sidekiq,
-/// Resque and Celery.
+/// Looks for the keys of job queues: BullMQ's by their prefix or their meta hash, and the well-known names of
+/// the others in <see cref="QueueLibrary"/>.
 /// </summary>
 internal sealed class QueueKeys(TimeProvider time)
 {
@@ -15,6 +15,9 @@ internal sealed class QueueKeys(TimeProvider time)
 
     private static readonly (string Key, string Of)[] Known =
         [.. QueueLibrary.Known.Where(library => library.Marker is not null).Select(library => (library.Marker!, library.Name))];
+
+    private static readonly (byte[] Prefix, string Of)[] Prefixes =
+        [.. QueueLibrary.Known.Where(library => library.Prefix is not null).Select(library => (Encoding.UTF8.GetBytes(library.Prefix!), library.Name))];
 
     /// <exception cref="RedisErrorException">The server refuses SCAN, or a look at what may be a queue.</exception>
     public async Task<QueueSearch> FindAsync(IRedisSession session, TimeSpan budget, CancellationToken ct)
@@ -54,11 +57,18 @@ internal sealed class QueueKeys(TimeProvider time)
             ? $"BullMQ ({Encoding.UTF8.GetString(key.Span[..^":meta".Length])}:*)"
             : null);
 
-    private static string? ByName(ReadOnlySpan<byte> key) =>
-        key.StartsWith("bull:"u8) ? $"BullMQ ({KeyPrefix.Of(key)})"
-        : key.StartsWith("rq:"u8) ? "RQ (rq:*)"
-        : key.StartsWith("_kombu.binding."u8) ? "Celery (_kombu.binding.*)"
-        : null;
+    private static string? ByName(ReadOnlySpan<byte> key)
+    {
+        foreach (var (prefix, name) in Prefixes)
+        {
+            if (key.StartsWith(prefix))
+            {
+                return $"{name} ({(prefix[^1] == (byte)':' ? KeyPrefix.Of(key) : $"{Encoding.UTF8.GetString(prefix)}*")})";
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>BullMQ's prefix can be configured; its meta hash says whose it is.</summary>
     private static async Task<bool> IsBullMqAsync(IRedisSession session, ReadOnlyMemory<byte> key, CancellationToken ct) =>

@@ -11,7 +11,7 @@ internal sealed record QueueLibrary(string Name, string? Marker, string? Prefix)
         new("RQ", "rq:queues", "rq:"),
         new("Sidekiq", "queues", null),
         new("Resque", "resque:queues", "resque:"),
-        new("Celery", "unacked", null),
+        new("Celery", "unacked", "_kombu.binding."),
     ];
 
     /// <summary>Whether keys that begin so can be, or can include, keys of its own.</summary>
