@@ -78,7 +78,8 @@ internal static class AuditCommand
         }
 
         var store = provider.GetRequiredService<IAuditStore>();
-        var verdict = await new AuditVerifier(provider.GetRequiredService<AuditChain>()).VerifyAsync(store.ReadAsync(ct), store.HeadAsync, anchors, ct);
+        var verifier = new AuditVerifier(provider.GetRequiredService<AuditChain>());
+        var verdict = await verifier.VerifyAsync(store.AllAsync(new AuditQuery(), ct), store.HeadAsync, anchors, ct);
         foreach (var fault in verdict.Faults.Take(MostFaultsShown))
         {
             Console.WriteLine(fault);
@@ -99,7 +100,7 @@ internal static class AuditCommand
     private static async Task<int> ExportAsync(IServiceProvider provider, AuditQuery? query, CancellationToken ct)
     {
         var audit = provider.GetRequiredService<IAuditStore>();
-        await foreach (var record in query is null ? audit.ReadAsync(ct) : audit.AllAsync(query, ct))
+        await foreach (var record in audit.AllAsync(query ?? new AuditQuery(), ct))
         {
             Console.WriteLine(
                 string.Create(CultureInfo.InvariantCulture, $$"""{"sequence":{{record.Sequence}},"mac":"{{record.Mac}}","entry":{{record.Body}}}"""));

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using IncidentBot.Audit;
 using IncidentBot.Storage.Queries;
@@ -8,32 +7,7 @@ namespace IncidentBot.Storage;
 
 internal sealed class SqlAudit(IDatabase database) : IAuditStore
 {
-    private const int PageSize = 1000;
     private const int LongestIndexed = 200;
-
-    public async IAsyncEnumerable<AuditRecord> ReadAsync([EnumeratorCancellation] CancellationToken ct)
-    {
-        // By pages, so that reading a long record holds no transaction open. By sequence, whatever sequences there are:
-        // rows that somebody moved below 1 are for the verifier to see.
-        long? after = null;
-        while (true)
-        {
-            var statement = Page(after);
-            var page = await database.ReadAsync(
-                session => session.ListAsync(statement, row => new AuditRecord(row.GetInt64(0), row.GetString(1), row.GetString(2)), ct), ct);
-            foreach (var record in page)
-            {
-                yield return record;
-            }
-
-            if (page.Count < PageSize)
-            {
-                yield break;
-            }
-
-            after = page[^1].Sequence;
-        }
-    }
 
     public Task<Page<AuditRecord>> ListAsync(AuditQuery query, CancellationToken ct) =>
         database.PageAsync(
@@ -58,13 +32,6 @@ internal sealed class SqlAudit(IDatabase database) : IAuditStore
     /// <summary>As it is written in the chained text, as far as an index holds it.</summary>
     private static string? AsChained(string? text) =>
         text is null ? null : JsonEncodedText.Encode(text).ToString() is var chained && chained.Length > LongestIndexed ? chained[..LongestIndexed] : chained;
-
-    internal static Statement Page(long? after) =>
-        new("select sequence, body, mac from audit_entries where sequence > @after order by sequence limit @limit")
-        {
-            ["after"] = after ?? long.MinValue,
-            ["limit"] = PageSize,
-        };
 
     /// <summary>
     /// Locks the head row until the end of the transaction, so commits that speak or are audited follow one another.

@@ -1,4 +1,5 @@
 using IncidentBot.Audit;
+using IncidentBot.Storage.Queries;
 
 namespace IncidentBot.Storage;
 
@@ -62,7 +63,7 @@ internal sealed partial class StorageStart(IDatabase database, SqlReplicas repli
 
     private async Task<AuditHead> BeginAuditAsync(SqlAudit audit, CancellationToken ct)
     {
-        await foreach (var _ in audit.ReadAsync(ct))
+        await foreach (var _ in audit.AllAsync(new AuditQuery(), ct))
         {
             throw new StorageSetupException(
                 "The audit has entries but no head row, which the bot never removes: somebody deleted it. Restore the database from a backup.");

@@ -6,9 +6,6 @@ namespace IncidentBot.Storage;
 /// <summary>Reads the audit. Writing goes through <see cref="ILedger"/> only.</summary>
 public interface IAuditStore
 {
-    /// <summary>All records by sequence, whatever sequences there are, streamed: for whoever walks the chain.</summary>
-    IAsyncEnumerable<AuditRecord> ReadAsync(CancellationToken ct);
-
     Task<Page<AuditRecord>> ListAsync(AuditQuery query, CancellationToken ct);
 
     /// <summary>Of all pages; where the query begins does not matter.</summary>

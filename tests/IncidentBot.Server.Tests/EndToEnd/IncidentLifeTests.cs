@@ -4,6 +4,7 @@ using IncidentBot.Messages;
 using IncidentBot.People;
 using IncidentBot.Redis;
 using IncidentBot.Storage;
+using IncidentBot.Storage.Queries;
 using IncidentBot.Support;
 
 namespace IncidentBot.EndToEnd;
@@ -133,7 +134,7 @@ public sealed class IncidentLifeTests
     private static async Task AssertAuditIntactAsync(BotHost bot)
     {
         var store = bot.Get<IAuditStore>();
-        var verdict = await new AuditVerifier(bot.Get<AuditChain>()).VerifyAsync(store.ReadAsync(default), store.HeadAsync, [], default);
+        var verdict = await new AuditVerifier(bot.Get<AuditChain>()).VerifyAsync(store.AllAsync(new AuditQuery(), default), store.HeadAsync, [], default);
         Assert.Empty(verdict.Faults);
     }
 }

@@ -1,5 +1,6 @@
 using IncidentBot.Audit;
 using IncidentBot.Storage;
+using IncidentBot.Storage.Queries;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace IncidentBot.Server.Tests.Storage;
@@ -9,7 +10,7 @@ public abstract class AuditStoreContract(TestStore store) : StoreContract(store)
     private async Task<AuditVerdict> VerifyAsync(params AuditAnchor[] anchors)
     {
         var head = await Audit.HeadAsync(Ct);
-        return await new AuditVerifier(Chain).VerifyAsync(Audit.ReadAsync(Ct), head, anchors, Ct);
+        return await new AuditVerifier(Chain).VerifyAsync(Audit.AllAsync(new AuditQuery(), Ct), head, anchors, Ct);
     }
 
     private async Task<AuditAnchor> RecordAsync(int count)
@@ -36,7 +37,7 @@ public abstract class AuditStoreContract(TestStore store) : StoreContract(store)
         var entries = Enumerable.Range(0, 60).Select(seed => new Some(seed).AnyAudited()).Append(Some.Audited("a\0b")).ToList();
         await CommitAsync(new Changes { Audit = entries });
 
-        var stored = await Audit.ReadAsync(Ct).ToListAsync(Ct);
+        var stored = await Audit.AllAsync(new AuditQuery(), Ct).ToListAsync(Ct);
         Assert.Equal(entries.Select(entry => entry.ToCanonicalJson()), stored.Select(record => record.Body));
         Assert.True((await VerifyAsync()).Intact);
     }
@@ -68,7 +69,7 @@ public abstract class AuditStoreContract(TestStore store) : StoreContract(store)
         await RecordAsync(3);
         var reads = 0;
 
-        var verdict = await new AuditVerifier(Chain).VerifyAsync(Audit.ReadAsync(Ct), HeadAsync, [], Ct);
+        var verdict = await new AuditVerifier(Chain).VerifyAsync(Audit.AllAsync(new AuditQuery(), Ct), HeadAsync, [], Ct);
 
         Assert.Empty(verdict.Faults);
         Assert.Equal(5, verdict.Entries);

@@ -41,7 +41,6 @@ public abstract class QueryPlanContract(TestStore store) : StoreContract(store)
         ("runs of incident", SqlRuns.OfIncident(new IncidentId(Guid.NewGuid()))),
         (Abandoned, SqlRuns.Abandoned(Some.Now)),
         ("pinned runbook", SqlRunbooks.Find("7c1e")),
-        ("audit page", SqlAudit.Page(100)),
         ("channel page", SqlChannelLog.Page(Some.Ops, Some.Ada, 0, 50)),
         (NewInChannel, SqlChannelLog.Page(Some.Ops, Some.Ada, 5, 50)),
         ("channels", SqlChannelLog.Channels("local")),

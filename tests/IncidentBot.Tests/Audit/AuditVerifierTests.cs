@@ -1,5 +1,6 @@
 using IncidentBot.Audit;
 using IncidentBot.Incidents;
+using IncidentBot.Storage.Queries;
 using IncidentBot.Tests.Support;
 
 namespace IncidentBot.Tests.Audit;
@@ -30,8 +31,8 @@ public sealed class AuditVerifierTests
         var room = await new IncidentRoom().InAsync(IncidentState.Closed);
         await room.CarryOutAsync();
 
-        var verdict =
-            await new AuditVerifier(Some.Chain).VerifyAsync(room.Store.Audit.ReadAsync(default), await room.Store.Audit.HeadAsync(default), [], default);
+        var audit = room.Store.Audit;
+        var verdict = await new AuditVerifier(Some.Chain).VerifyAsync(audit.AllAsync(new AuditQuery(), default), await audit.HeadAsync(default), [], default);
 
         Assert.True(verdict.Intact);
         Assert.Equal(room.Store.Audit.Entries.Count, verdict.Entries);

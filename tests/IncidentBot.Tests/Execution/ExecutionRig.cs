@@ -5,6 +5,7 @@ using IncidentBot.Incidents;
 using IncidentBot.Messages;
 using IncidentBot.People;
 using IncidentBot.Storage;
+using IncidentBot.Storage.Queries;
 using IncidentBot.Tests.Support;
 using Microsoft.Extensions.Time.Testing;
 
@@ -76,7 +77,7 @@ internal sealed class ExecutionRig
         }
     }
 
-    public IEnumerable<AuditKind> AuditKinds() => Store.Audit.ReadAsync(default).ToBlockingEnumerable()
+    public IEnumerable<AuditKind> AuditKinds() => Store.Audit.AllAsync(new AuditQuery(), default).ToBlockingEnumerable()
         .Select(record => Enum.Parse<AuditKind>(System.Text.Json.JsonDocument.Parse(record.Body).RootElement.GetProperty("kind").GetString()!));
 
     public string LastAnswer() => Store.Said.OfType<Outgoing.Reply>().Last().Card is var card ? PlainText.Render(card) : "";

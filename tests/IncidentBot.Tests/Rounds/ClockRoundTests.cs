@@ -3,6 +3,7 @@ using IncidentBot.Incidents;
 using IncidentBot.Messages;
 using IncidentBot.Rounds;
 using IncidentBot.Storage;
+using IncidentBot.Storage.Queries;
 using IncidentBot.Tests.Support;
 using IncidentBot.Timeline;
 using static IncidentBot.Incidents.IncidentState;
@@ -108,7 +109,7 @@ public sealed class ClockRoundTests
         Assert.Equal(closing, anchor.Sequence);
         Assert.Equal((AuditKind.Anchored, "INC-1"), (room.LastAudit.Kind, room.LastAudit.Subject));
         var verdict = await new AuditVerifier(Some.Chain)
-            .VerifyAsync(room.Store.Audit.ReadAsync(default), await room.Store.Audit.HeadAsync(default), [anchor], default);
+            .VerifyAsync(room.Store.Audit.AllAsync(new AuditQuery(), default), await room.Store.Audit.HeadAsync(default), [anchor], default);
         Assert.Empty(verdict.Faults);
     }
 

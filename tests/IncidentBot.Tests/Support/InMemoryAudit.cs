@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using IncidentBot.Audit;
 using IncidentBot.Storage;
 using IncidentBot.Storage.Queries;
@@ -21,23 +20,6 @@ internal sealed class InMemoryAudit(Lock gate, AuditChain chain) : IAuditStore
                 return [.. entries];
             }
         }
-    }
-
-    public async IAsyncEnumerable<AuditRecord> ReadAsync([EnumeratorCancellation] CancellationToken ct)
-    {
-        AuditRecord[] copy;
-        lock (gate)
-        {
-            copy = [.. records];
-        }
-
-        foreach (var record in copy)
-        {
-            ct.ThrowIfCancellationRequested();
-            yield return record;
-        }
-
-        await Task.CompletedTask;
     }
 
     public Task<Page<AuditRecord>> ListAsync(AuditQuery query, CancellationToken ct)

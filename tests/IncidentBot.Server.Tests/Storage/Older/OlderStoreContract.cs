@@ -5,6 +5,7 @@ using IncidentBot.Incidents;
 using IncidentBot.Messages;
 using IncidentBot.Server.Tests.Support;
 using IncidentBot.Storage;
+using IncidentBot.Storage.Queries;
 using IncidentBot.Support;
 
 namespace IncidentBot.Server.Tests.Storage.Older;
@@ -103,7 +104,7 @@ public abstract class OlderStoreContract(TestStore store) : IAsyncLifetime
         await bot.SeesAsync(LocalPeople.Ada, LocalChannels.General, "PONG in");
 
         Assert.True((await audit.HeadAsync(Ct))!.Sequence > old!.Sequence);
-        var verdict = await new AuditVerifier(bot.Get<AuditChain>()).VerifyAsync(audit.ReadAsync(Ct), audit.HeadAsync, [], Ct);
+        var verdict = await new AuditVerifier(bot.Get<AuditChain>()).VerifyAsync(audit.AllAsync(new AuditQuery(), Ct), audit.HeadAsync, [], Ct);
         Assert.Empty(verdict.Faults);
     }
 
