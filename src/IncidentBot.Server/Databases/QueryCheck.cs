@@ -1,3 +1,4 @@
+using IncidentBot.Words;
 using Microsoft.Extensions.Options;
 using Npgsql;
 
@@ -39,7 +40,7 @@ internal sealed partial class QueryCheck(DatabaseTargets targets, TimeProvider t
             }
             catch (OperationCanceledException) when (!ct.IsCancellationRequested)
             {
-                LogNotChecked(target.Name, $"no answer within {Limit.TotalSeconds:0} s");
+                LogNotChecked(target.Name, $"no answer within {Duration.Limit(Limit)}");
                 break;
             }
             catch (NpgsqlException e)

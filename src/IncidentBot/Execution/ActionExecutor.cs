@@ -3,6 +3,7 @@ using IncidentBot.Audit;
 using IncidentBot.Messages;
 using IncidentBot.People;
 using IncidentBot.Storage;
+using IncidentBot.Words;
 
 namespace IncidentBot.Execution;
 
@@ -177,7 +178,7 @@ public sealed class ActionExecutor(
         catch (OperationCanceledException)
         {
             return new Attempt(RunTrigger.Fail, redactor.Clean(
-                $"Stopped after its time limit of {action.Definition.TimeLimit.TotalSeconds:0} s, after: {pulse.Latest?.Text ?? "nothing yet"}."));
+                $"Stopped after its time limit of {Duration.Limit(action.Definition.TimeLimit)}, after: {pulse.Latest?.Text ?? "nothing yet"}."));
         }
 #pragma warning disable CA1031 // Whatever a runner throws, the run must end on the record.
         catch (Exception e)

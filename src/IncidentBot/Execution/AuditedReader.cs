@@ -2,6 +2,7 @@ using IncidentBot.Actions;
 using IncidentBot.Audit;
 using IncidentBot.People;
 using IncidentBot.Storage;
+using IncidentBot.Words;
 
 namespace IncidentBot.Execution;
 
@@ -37,7 +38,7 @@ public sealed class AuditedReader(ActionCatalogue actions, ILedger ledger, Redac
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
             return new ActionReport(
-                $"{call.Target} did not answer within {action.Definition.TimeLimit.TotalSeconds:0} s; the read was stopped.",
+                $"{call.Target} did not answer within {Duration.Limit(action.Definition.TimeLimit)}; the read was stopped.",
                 Healthy: false)
             {
                 FailureClass = "TIMEOUT",

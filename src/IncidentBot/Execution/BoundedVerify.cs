@@ -1,4 +1,5 @@
 using IncidentBot.Actions;
+using IncidentBot.Words;
 
 namespace IncidentBot.Execution;
 
@@ -16,7 +17,7 @@ internal static class BoundedVerify
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
-            return new VerifyResult(false, $"{run.Call.Target} did not answer within {limit.TotalSeconds:0} s");
+            return new VerifyResult(false, $"{run.Call.Target} did not answer within {Duration.Limit(limit)}");
         }
 #pragma warning disable CA1031 // Whatever a runner throws, the run must end on the record.
         catch (Exception e) when (e is not OperationCanceledException)

@@ -1,4 +1,5 @@
 using IncidentBot.Actions;
+using IncidentBot.Words;
 
 namespace IncidentBot.Execution;
 
@@ -22,7 +23,7 @@ public sealed class Planner(Redactor redactor, ExecutionPolicy policy)
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
             return new PlanResult.Refused(
-                $"{call.Target} did not give enough for a plan within {policy.PlanLimit.TotalSeconds:0} s.",
+                $"{call.Target} did not give enough for a plan within {Duration.Limit(policy.PlanLimit)}.",
                 $"See what is wrong with it first: /{call.Action.System} alone lists what can be read. A longer limit is Execution:PlanLimit.");
         }
     }

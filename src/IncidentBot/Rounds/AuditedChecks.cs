@@ -5,6 +5,7 @@ using IncidentBot.Execution;
 using IncidentBot.Incidents;
 using IncidentBot.Storage;
 using IncidentBot.Timeline;
+using IncidentBot.Words;
 
 namespace IncidentBot.Rounds;
 
@@ -59,7 +60,7 @@ public sealed class AuditedChecks(
             return [new CheckResult(
                 "time",
                 false,
-                string.Create(CultureInfo.InvariantCulture, $"the checks did not finish within {policy.CheckLimit.TotalSeconds:0} s"),
+                $"the checks did not finish within {Duration.Limit(policy.CheckLimit)}",
                 time.GetUtcNow())];
         }
     }

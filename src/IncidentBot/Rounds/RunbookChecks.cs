@@ -3,6 +3,7 @@ using IncidentBot.Actions;
 using IncidentBot.Execution;
 using IncidentBot.Incidents;
 using IncidentBot.Runbooks.Reading;
+using IncidentBot.Words;
 
 namespace IncidentBot.Rounds;
 
@@ -33,7 +34,7 @@ public sealed class RunbookChecks(ActionCatalogue actions, ActionCallReader call
         catch (TimeoutException)
         {
             await limit.CancelAsync();
-            return Result(check, false, string.Create(CultureInfo.InvariantCulture, $"did not finish within {policy.CheckLimit.TotalSeconds:0} s"));
+            return Result(check, false, $"did not finish within {Duration.Limit(policy.CheckLimit)}");
         }
     }
 
