@@ -35,7 +35,8 @@ internal static class ChatServices
         .AddSingleton<Forms>()
 
         // Made when the first form is asked for: a door is there before the store that the commands need is up to date.
-        .AddSingleton<FormFor>(provider => (command, channel, pressed, ct) => provider.GetRequiredService<Forms>().ForAsync(command, channel, pressed, ct))
+        .AddSingleton<FormFor>(
+            provider => (command, by, channel, pressed, ct) => provider.GetRequiredService<Forms>().ForAsync(command, by, channel, pressed, ct))
         .AddSingleton<LiveCards>()
         .AddSingleton<OutboxDelivery>()
         .AddWholeCards();

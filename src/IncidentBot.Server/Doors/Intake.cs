@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using IncidentBot.Chat;
 using IncidentBot.Messages;
+using IncidentBot.People;
 using IncidentBot.Storage;
 
 namespace IncidentBot.Doors;
@@ -39,13 +40,14 @@ internal sealed class Intake(IInbox inbox, TimeProvider time, FormFor? formFor =
     }
 
     /// <inheritdoc cref="FormFor"/>
-    public Task<Form?> FormAsync(string command, ChannelRef channel, bool pressed, CancellationToken ct) =>
-        formFor is null ? Task.FromResult<Form?>(null) : formFor(command, channel, pressed, ct);
+    public Task<Form?> FormAsync(string command, Account by, ChannelRef channel, bool pressed, CancellationToken ct) =>
+        formFor is null ? Task.FromResult<Form?>(null) : formFor(command, by, channel, pressed, ct);
 
     /// <summary>Reads what was filled in against the form as it is now. Where there is none any more, the command's own answer says how things stand.</summary>
     /// <param name="entered">What was entered, by the keys of the form's fields.</param>
-    public async Task<Filling> FillAsync(string command, ChannelRef channel, Func<Form, IReadOnlyDictionary<string, string>> entered, CancellationToken ct) =>
-        await FormAsync(command, channel, pressed: true, ct) is not { } form ? new Filling.Typed(command) : form.Read(entered(form)) switch
+    public async Task<Filling> FillAsync(
+        string command, Account by, ChannelRef channel, Func<Form, IReadOnlyDictionary<string, string>> entered, CancellationToken ct) =>
+        await FormAsync(command, by, channel, pressed: true, ct) is not { } form ? new Filling.Typed(command) : form.Read(entered(form)) switch
         {
             FormReading.Complete complete => new Filling.Typed(complete.Command),
             FormReading.Lacking lacking => new Filling.Lacking(form, lacking.Fields),

@@ -47,6 +47,7 @@ internal static class StorageServices
             provider.GetRequiredService<IRunStore>()));
         services.AddSingleton<IIncidentStore, SqlIncidents>();
         services.AddSingleton<IRunStore, SqlRuns>();
+        services.AddSingleton<Lookup>();
         services.AddSingleton<IRunbookStore, SqlRunbooks>();
         services.AddSingleton<ILinkStore, SqlLinks>();
         services.AddSingleton<IAuditStore, SqlAudit>();

@@ -27,6 +27,12 @@ public sealed record Parameter(string Name, string Help, string Example)
         init => notation = value;
     }
 
+    /// <summary>
+    /// Typed as <c>name=value</c>, in any order: before the first word of a text, or at its end. A <see cref="ParameterKind.Flag"/>
+    /// is its name alone and is taken in front only, where it is less likely a word of the text.
+    /// </summary>
+    public bool Named { get; init; }
+
     /// <summary>Asked where it is missing or cannot be read: <c>Which run?</c></summary>
     public string? Question { get; init; }
 
@@ -76,6 +82,9 @@ public enum ParameterKind
 
     /// <summary>The number of a step, and behind it what its button carried.</summary>
     Step,
+
+    /// <summary>Its own name, or nothing.</summary>
+    Flag,
 
     /// <summary>The last two words: <c>on primary</c>.</summary>
     Target,

@@ -1,6 +1,7 @@
 using IncidentBot.Actions;
 using IncidentBot.Commands;
 using IncidentBot.Messages;
+using IncidentBot.People;
 using IncidentBot.Reporting;
 using IncidentBot.Runbooks;
 using IncidentBot.Storage;
@@ -8,16 +9,18 @@ using IncidentBot.Storage;
 namespace IncidentBot.Chat;
 
 /// <summary>The form of a command, for platforms that have forms. Reads only, and nothing where the command has no form.</summary>
+/// <param name="by">Whoever typed or pressed it.</param>
 /// <param name="channel">Where it was typed or pressed.</param>
 /// <param name="pressed">A button that offers the form was pressed; otherwise the command was typed, and gets one only where it
 /// lacks something, be it a reason that it may do without.</param>
 /// <returns>Null when the command is fine as it is, or its own answer says more than a form could.</returns>
-public delegate Task<Form?> FormFor(string command, ChannelRef channel, bool pressed, CancellationToken ct);
+public delegate Task<Form?> FormFor(string command, Account by, ChannelRef channel, bool pressed, CancellationToken ct);
 
 /// <inheritdoc cref="FormFor"/>
-public sealed class Forms(CommandReader reader, TargetCatalogue targets, RunbookLibrary library, IncidentFinder incidents, IRunStore runs, RunCard runCard)
+public sealed class Forms(
+    CommandReader reader, TargetCatalogue targets, RunbookLibrary library, Identities identities, IncidentFinder incidents, Lookup lookup, RunCard runCard)
 {
-    public async Task<Form?> ForAsync(string command, ChannelRef channel, bool pressed, CancellationToken ct)
+    public async Task<Form?> ForAsync(string command, Account by, ChannelRef channel, bool pressed, CancellationToken ct)
     {
         if (reader.Read(command) is not CommandReading.Found found || Asked(found, pressed) is not { } typed)
         {
@@ -27,10 +30,10 @@ public sealed class Forms(CommandReader reader, TargetCatalogue targets, Runbook
         var subject = found.Command.Parameters[0];
         return subject.Kind switch
         {
-            ParameterKind.Incident => await incidents.NamedAsync(typed.NumberOf(subject), channel, ct) is { } incident
+            ParameterKind.Incident => await incidents.NamedAsync(await WhoAsync(by, ct), typed.NumberOf(subject), channel, ct) is { } incident
                 ? IncidentForms.Draw(found.Command.Verb, incident, pressed)
                 : null,
-            ParameterKind.Run or ParameterKind.RunOrIncident => await WithRunAsync(found.Command, typed.Find(subject), command, ct),
+            ParameterKind.Run or ParameterKind.RunOrIncident => await WithRunAsync(found.Command, typed.Find(subject), command, by, ct),
 
             // About nothing that is there already.
             _ => typed.AreNone ? OpeningForm.Draw(await library.OpenAsync(ct), targets) : null,
@@ -49,8 +52,13 @@ public sealed class Forms(CommandReader reader, TargetCatalogue targets, Runbook
             : null;
     }
 
-    private async Task<Form?> WithRunAsync(Command typed, string? label, string command, CancellationToken ct) =>
-        label is not null && Subject.Read(label) is { Kind: SubjectKind.Run, Number: var number } && await runs.FindAsync(number, ct) is { } run
+    /// <summary>What they may see is asked, not what they are called: no platform has to be.</summary>
+    private Task<Person> WhoAsync(Account by, CancellationToken ct) => identities.ResolveAsync(by, "Somebody", ct);
+
+    private async Task<Form?> WithRunAsync(Command typed, string? label, string command, Account by, CancellationToken ct) =>
+        label is not null
+            && Subject.Read(label) is { Kind: SubjectKind.Run, Number: var number }
+            && await lookup.RunAsync(await WhoAsync(by, ct), number, ct) is { } run
             ? RunForms.Draw(typed.Verb, run, runCard.Draw(run) with { Buttons = [] }, command)
             : null;
 }

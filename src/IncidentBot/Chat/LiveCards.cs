@@ -10,11 +10,16 @@ namespace IncidentBot.Chat;
 public sealed class LiveCards(IncidentCards incidentCards, RunbookCards runbookCards, IIncidentStore incidents, IRunStore runs, RunCard runCard)
 {
     /// <param name="channel">Where it is shown. An incident may have left it since the card was asked for.</param>
-    /// <returns>Null when there is no such subject.</returns>
+    /// <returns>Null when there is no such subject, or none that is shown there.</returns>
     public async Task<Card?> DrawAsync(LiveSubject subject, ChannelRef channel, CancellationToken ct)
     {
         var run = subject.Kind == LiveSubject.Run ? await runs.FindAsync(new RunId(subject.Id), ct) : null;
         var incident = (run is null ? new IncidentId(subject.Id) : run.Incident) is { } id ? await incidents.FindAsync(id, ct) : null;
+        if (incident?.IsHushedIn(channel) == true)
+        {
+            return null;
+        }
+
         var card = subject.Kind switch
         {
             LiveSubject.Incident when incident is not null => await incidentCards.DrawAsync(incident, ct),
@@ -24,7 +29,7 @@ public sealed class LiveCards(IncidentCards incidentCards, RunbookCards runbookC
         };
         return card is null ? null
             : incident is null || incident.Shown.Contains(channel) || run?.Channel == channel ? card with { Subject = subject }
-            : Left(card, incident);
+            : Left(incident.IsPrivate ? new Card($"{incident.Label} is private") : card, incident);
     }
 
     /// <summary>Nothing can be pressed on a card that is not kept up to date.</summary>

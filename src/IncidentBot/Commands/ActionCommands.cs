@@ -56,7 +56,7 @@ public sealed class ActionCommands(
     private async Task<Answer> RunAsync(CommandContext context, string actionId, IReadOnlyList<string> words, CancellationToken ct)
     {
         var request = context.Request;
-        var incident = await incidents.ActiveInAsync(request.Channel, ct);
+        var incident = await incidents.ActiveInAsync(request.By, request.Channel, ct);
         return calls.Read(actionId, words, incident?.Target.Name) switch
         {
             ActionReading.Wrong wrong => await ledger.AnswerAsync(request, Answer.Wrong(wrong.Fault, wrong.Hint), ct),

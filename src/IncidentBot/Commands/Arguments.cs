@@ -66,15 +66,17 @@ public sealed class Arguments
     /// <returns>What is wrong with a word; null when each is some parameter's.</returns>
     private ArgumentReading.Wrong? Take(Command command, IReadOnlyList<string> words, string rest)
     {
-        var (at, end) = (0, words.Count);
-        if (command.Parameters.FirstOrDefault(parameter => parameter.Kind is ParameterKind.Target) is { } aim && TargetAtEnd(aim, words) is { } target)
+        var named = new NamedArguments(command, words, values);
+        var (at, end) = (0, named.BeforeEnd(words.Count));
+        if (command.Parameters.FirstOrDefault(parameter => parameter.Kind is ParameterKind.Target) is { } aim && TargetAtEnd(aim, words, end) is { } target)
         {
             values[aim.Name] = target;
-            end -= 2;
+            end = named.BeforeEnd(end - 2);
         }
 
-        foreach (var parameter in command.Parameters.Where(parameter => parameter.Kind is not ParameterKind.Target))
+        foreach (var parameter in command.Parameters.Where(parameter => parameter is { Kind: not ParameterKind.Target, Named: false }))
         {
+            at = named.After(at, end);
             if (at == end)
             {
                 break;
@@ -92,8 +94,9 @@ public sealed class Arguments
             }
         }
 
-        return at == end ? null
-            : command.Parameters.LastOrDefault(parameter => parameter.Kind is not ParameterKind.Target) is { } last
+        return named.Fault is { } fault ? new ArgumentReading.Wrong(fault, null)
+            : at == end ? null
+            : command.Parameters.LastOrDefault(parameter => parameter is { Kind: not ParameterKind.Target, Named: false }) is { } last
                 ? Wrong(last, $"'{words[at]}' is one argument too many.")
             : new ArgumentReading.Wrong($"'{words[at]}' is one argument too many.", null);
     }
@@ -112,8 +115,8 @@ public sealed class Arguments
         _ => true,
     } && parameter.Check?.Invoke(word) is null;
 
-    private static string? TargetAtEnd(Parameter aim, IReadOnlyList<string> words) =>
-        words.Count >= 2 && words[^2].Equals("on", StringComparison.OrdinalIgnoreCase) && aim.Check?.Invoke(words[^1]) is null ? words[^1] : null;
+    private static string? TargetAtEnd(Parameter aim, IReadOnlyList<string> words, int end) =>
+        end >= 2 && words[end - 2].Equals("on", StringComparison.OrdinalIgnoreCase) && aim.Check?.Invoke(words[end - 1]) is null ? words[end - 1] : null;
 
     private static bool IsMark(string word) => word.StartsWith(StepMark.Prefix, StringComparison.Ordinal);
 

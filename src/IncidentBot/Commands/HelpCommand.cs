@@ -42,7 +42,7 @@ public sealed class HelpCommand(IncidentFinder incidents, ILedger ledger, Lazy<C
                 string.Join(", ", group.Select(command => command.Name[group.Key.Length..].Trim()).Where(verb => verb.Length > 0)) is { Length: > 0 } verbs
                     ? verbs
                     : group.First().Help))]);
-        if (await incidents.SubjectOfAsync(request.Channel, ct) is not { } incident)
+        if (await incidents.SubjectOfAsync(request.By, request.Channel, ct) is not { } incident)
         {
             return new Card("What you can type")
             {

@@ -4,6 +4,7 @@ using IncidentBot.Incidents;
 using IncidentBot.Messages;
 using IncidentBot.People;
 using IncidentBot.Storage;
+using IncidentBot.Words;
 
 namespace IncidentBot.Commands;
 
@@ -15,6 +16,23 @@ public sealed class IncidentCommands(IncidentDesk desk, PeopleDirectory people, 
     private static readonly Parameter Runbook = new("runbook", "the id of the runbook to follow; found by the title where it is left out", "redis-recovery")
     {
         Kind = ParameterKind.Runbook,
+    };
+
+    private static readonly Parameter Kind = new("kind", "why it exists; never changed afterwards", "drill")
+    {
+        Kind = ParameterKind.Choice,
+        Choices = [.. Enum.GetNames<IncidentKind>().Select(kind => kind.ToLowerInvariant())],
+        Notation = "kind=drill|maintenance|backfilled",
+        Named = true,
+    };
+
+    private static readonly Parameter From = Time("from", "when it began, with kind=backfilled; in UTC where nothing is said", "2026-11-22T10:15");
+    private static readonly Parameter Until = Time("until", "when it was over", "2026-11-22T11:00");
+
+    private static readonly Parameter Private = new("private", "only those with a part in it, or invited, may see it", "private")
+    {
+        Kind = ParameterKind.Flag,
+        Named = true,
     };
 
     private static readonly Parameter Before = new("before", "only events before this one", "before=e12")
@@ -51,7 +69,12 @@ public sealed class IncidentCommands(IncidentDesk desk, PeopleDirectory people, 
 
     public IEnumerable<Command> Table =>
     [
-        new("/incident open", [Known.Severity, Runbook, Title, target], "Opens an incident and reads its target at once", Permissions.Observe, OpenAsync),
+        new(
+            "/incident open",
+            [Known.Severity, Kind, From, Until, Private, Runbook, Title, target],
+            "Opens an incident and reads its target at once",
+            Permissions.Observe,
+            OpenAsync),
         Plain("ack", "Takes the incident", desk.AcknowledgeAsync),
         Plain("assess", "Reads the target and posts the finding", desk.AssessAsync),
         WithText(
@@ -79,6 +102,7 @@ public sealed class IncidentCommands(IncidentDesk desk, PeopleDirectory people, 
             "Tells everybody in the incident's channel how things stand",
             desk.UpdateAsync),
         new("/incident assign", [Known.Incident, assignee], "Says whose incident it is", Permissions.Respond, AssignAsync),
+        new("/incident invite", [Known.Incident, assignee], "Lets somebody see a private incident", Permissions.Respond, InviteAsync),
         new("/incident role", [Known.Incident, Role, InRole], "Gives somebody a role", Permissions.Respond, RoleAsync),
         new("/incident severity", [Known.Incident, Severity], "Changes the severity", Permissions.Respond,
             (context, ct) => desk.SeverityAsync(context.Request, context.Arguments.NumberOf(Known.Incident), SeverityOf(context[Severity]), ct)),
@@ -97,6 +121,13 @@ public sealed class IncidentCommands(IncidentDesk desk, PeopleDirectory people, 
         "the code of the override, as its message shows it",
         "7c1e2d49") with
     { Required = true, AskedLater = true };
+
+    private static Parameter Time(string name, string help, string example) => new(name, help, example)
+    {
+        Notation = $"{name}=time",
+        Named = true,
+        Check = word => PointInTime.TryRead(word) is null ? PointInTime.Expected(word) : null,
+    };
 
     private static Parameter Reason(string help) => Words("reason", help, "seen it before");
 
@@ -117,7 +148,14 @@ public sealed class IncidentCommands(IncidentDesk desk, PeopleDirectory people, 
         var severity = context.Find(Known.Severity) is { } named ? SeverityOf(named) : Incidents.Severity.P1;
 
         // A title that is quoted as a whole is meant without the quotes.
-        return desk.OpenAsync(context.Request, severity, CommandReader.Split(title) is [var whole] ? whole : title, context.Find(target), ct);
+        var opening = new Opening(severity, CommandReader.Split(title) is [var whole] ? whole : title, context.Find(target))
+        {
+            Kind = context.Find(Kind) is { } kind ? Enum.Parse<IncidentKind>(kind, ignoreCase: true) : IncidentKind.Real,
+            IsPrivate = context.Arguments.Has(Private),
+            From = context.Find(From) is { } from ? PointInTime.TryRead(from) : null,
+            Until = context.Find(Until) is { } until ? PointInTime.TryRead(until) : null,
+        };
+        return desk.OpenAsync(context.Request, opening, ct);
     }
 
     private async Task<Answer> ListAsync(CommandContext context, CancellationToken ct)
@@ -140,6 +178,10 @@ public sealed class IncidentCommands(IncidentDesk desk, PeopleDirectory people, 
 
     private async Task<Answer> AssignAsync(CommandContext context, CancellationToken ct) => await FindAsync(context[assignee], context, ct) is { } person
         ? await desk.AssignAsync(context.Request, context.Arguments.NumberOf(Known.Incident), person, ct)
+        : await AskWhoAsync(context, ct);
+
+    private async Task<Answer> InviteAsync(CommandContext context, CancellationToken ct) => await FindAsync(context[assignee], context, ct) is { } person
+        ? await desk.InviteAsync(context.Request, context.Arguments.NumberOf(Known.Incident), person, ct)
         : await AskWhoAsync(context, ct);
 
     private async Task<Answer> RoleAsync(CommandContext context, CancellationToken ct) => await FindAsync(context[InRole], context, ct) is { } person

@@ -93,7 +93,7 @@ public sealed class RunbookCommands(RunbookDesk desk, RunbookLibrary library, In
     {
         var error = context[Error];
         var shelf = await library.OpenAsync(ct);
-        var incident = await incidents.SubjectOfAsync(context.Request.Channel, ct);
+        var incident = await incidents.SubjectOfAsync(context.Request.By, context.Request.Channel, ct);
 
         // The runbook that is being followed answers before the others do.
         var ordered = shelf.Runbooks.OrderByDescending(runbook => runbook.Id == incident?.Runbook?.Id).ToList();

@@ -56,6 +56,11 @@ internal sealed class IncidentChanges(IncidentPolicy policy, PeopleDirectory peo
     /// <summary>The next status update, and for an incident nobody has taken its escalation.</summary>
     public IEnumerable<Appointment> Clocks(Incident incident, DateTimeOffset now)
     {
+        if (!incident.Kind.HappensNow())
+        {
+            yield break;
+        }
+
         yield return IncidentKeys.At(incident, AppointmentKind.StatusUpdate, now + policy.UpdateEvery[incident.Severity]);
         if (incident.AcknowledgedAt is null)
         {
@@ -63,6 +68,10 @@ internal sealed class IncidentChanges(IncidentPolicy policy, PeopleDirectory peo
             yield return IncidentKeys.At(incident, AppointmentKind.Escalate, due > now ? due : now);
         }
     }
+
+    /// <summary>The reading of its target, of an incident that happens now.</summary>
+    public static IReadOnlyList<Appointment> Assessment(Incident incident, DateTimeOffset now) =>
+        incident.Kind.HappensNow() ? [IncidentKeys.At(incident, AppointmentKind.Assess, now)] : [];
 
     /// <summary>Of an incident that is over: it is posted, or posted again with what has changed.</summary>
     public static IReadOnlyList<Appointment> Summary(Incident incident, DateTimeOffset now) =>
@@ -91,7 +100,7 @@ internal sealed class IncidentChanges(IncidentPolicy policy, PeopleDirectory peo
 
     private (IReadOnlyList<Appointment> Schedule, IReadOnlyList<string> Unschedule) Appointments(Incident incident, DateTimeOffset now) => incident.State switch
     {
-        IncidentState.Assessing => ([IncidentKeys.At(incident, AppointmentKind.Assess, now), .. Clocks(incident, now)], []),
+        IncidentState.Assessing => ([.. Assessment(incident, now), .. Clocks(incident, now)], []),
         IncidentState.Mitigating => ([], [IncidentKeys.Of(incident, AppointmentKind.Verify), IncidentKeys.Of(incident, AppointmentKind.Soak)]),
         IncidentState.Verifying => ([IncidentKeys.At(incident, AppointmentKind.Verify, now)], []),
         IncidentState.Monitoring => ([NextSoak(incident, now)], [IncidentKeys.Of(incident, AppointmentKind.Verify)]),

@@ -6,7 +6,7 @@ using IncidentBot.Storage;
 namespace IncidentBot.Desk;
 
 /// <summary>Loads an incident, lets the caller decide, and commits: again from the start when somebody else was faster.</summary>
-internal sealed class IncidentDecisions(ILedger ledger, IIncidentStore incidents, PeopleDirectory people, TimeProvider time)
+internal sealed class IncidentDecisions(ILedger ledger, Lookup lookup, PeopleDirectory people, TimeProvider time)
 {
     /// <param name="number">As it was typed: 12 for <c>INC-12</c>; null for the incident of the channel.</param>
     public Task<Answer> DecideAsync(Request request, int? number, Func<Incident, Task<Changes>> decide, CancellationToken ct)
@@ -47,12 +47,12 @@ internal sealed class IncidentDecisions(ILedger ledger, IIncidentStore incidents
     {
         if (number is { } named)
         {
-            return await incidents.FindAsync(named, ct) is { } found
+            return await lookup.IncidentAsync(request.By, named, ct) is { } found
                 ? (found, null)
                 : (null, Refuse(request, $"INC-{named}", $"There is no INC-{named}.", "Type /incident list to see them."));
         }
 
-        return SubjectsOf.Channel(request.Channel, await incidents.InChannelAsync(request.Channel, ct)) switch
+        return SubjectsOf.Channel(request.Channel, await lookup.InChannelAsync(request.By, request.Channel, ct)) switch
         {
             [var only] => (only, null),
             [] => (null, Refuse(

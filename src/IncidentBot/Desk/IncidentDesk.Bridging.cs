@@ -1,5 +1,6 @@
 using IncidentBot.Incidents;
 using IncidentBot.Messages;
+using IncidentBot.Reporting;
 using IncidentBot.Timeline;
 
 namespace IncidentBot.Desk;
@@ -15,7 +16,7 @@ public sealed partial class IncidentDesk
             return decisions.Refuse(request, incident.Label, bridges.WhyNot(name), bridges.Hint(incident.Label));
         }
 
-        if (incident.Shown.Contains(there))
+        if (incident.Shown.Contains(there) && !incident.IsHushedIn(there))
         {
             return decisions.Refuse(request, incident.Label, $"{incident.Label} is live in {Place.Of(there)} already.", Next(incident));
         }
@@ -28,8 +29,11 @@ public sealed partial class IncidentDesk
         var bridged = incident with { Bridges = [.. incident.Bridges, there] };
         var written = changes.Of(bridged, request.By.Id, new TimelineEvent.Bridged(there, Ended: false));
         var opening = Card.Say(
-            $"{incident.Label} {incident.Severity} is live here as well: {incident.Title}",
-            $"{request.By.Name} has bridged it from {Place.Of(incident.Channel, incident.NameOfChannel)}. Commands work from both.");
+            $"{Marks.Of(incident)} is live here as well: {incident.Title}",
+            [
+                $"{request.By.Name} has bridged it from {Place.Of(incident.Channel, incident.NameOfChannel)}. Commands work from both.",
+                .. Spread(incident),
+            ]);
         return Answered(
             written with
             {
@@ -41,7 +45,8 @@ public sealed partial class IncidentDesk
             ]
             },
             request,
-            $"{incident.Label} is live in {Place.Of(there)} as well");
+            $"{incident.Label} is live in {Place.Of(there)} as well",
+            [.. Spread(incident)]);
     }, ct);
 
     /// <summary>Ends a bridge: one last word there, and cards that say that they are no longer kept up to date.</summary>
@@ -77,6 +82,11 @@ public sealed partial class IncidentDesk
             request,
             $"{incident.Label} is no longer live in {Place.Of(there)}");
     }, ct);
+
+    /// <summary>Whoever bridges may see it; the channel's own readers need not have.</summary>
+    private static IEnumerable<string> Spread(Incident incident) => incident.IsPrivate
+        ? ["It is private: everybody in that channel reads its card and messages from now on, and commands about it stay with those who may see it."]
+        : [];
 
     private ChannelRef? BridgeOf(Incident incident, string? name, ChannelRef typedIn) => name is not null
         ? incident.Bridges.FirstOrDefault(bridge => string.Equals(bridges.NameOf(bridge, incident.Number), name, StringComparison.OrdinalIgnoreCase))

@@ -19,7 +19,7 @@ public sealed partial class IncidentDesk
     /// </summary>
     public async Task<Answer> RecordFindingAsync(Request request, IncidentId id, ActionCall call, ActionReport report, CancellationToken ct)
     {
-        var number = (await incidents.FindAsync(id, ct))?.Number;
+        var number = (await lookup.IncidentAsync(request.By, id, ct))?.Number;
         return await decisions.DecideAsync(request, number, incident =>
         {
             var found = new TimelineEvent.Found(FoundBy.Person, redactor.Clean(call.ToString()), report.Answer, report.Healthy)

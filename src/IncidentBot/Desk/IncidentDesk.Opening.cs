@@ -14,15 +14,25 @@ namespace IncidentBot.Desk;
 public sealed partial class IncidentDesk
 {
     private const int LongestTitle = 120;
+
+    /// <summary>Stands for the title where a place is named by it: names of places are read by everybody.</summary>
+    private const string Hidden = "private";
     private static readonly TimeSpan SameIncident = TimeSpan.FromMinutes(1);
 
-    /// <param name="target">The name of a target; null for the first one there is.</param>
-    public async Task<Answer> OpenAsync(Request request, Severity severity, string title, string? target, CancellationToken ct)
+    /// <summary>Opens a real one that everybody may see.</summary>
+    public Task<Answer> OpenAsync(Request request, Severity severity, string title, string? target, CancellationToken ct) =>
+        OpenAsync(request, new Opening(severity, title, target), ct);
+
+    public async Task<Answer> OpenAsync(Request request, Opening opening, CancellationToken ct)
     {
-        var known = Find(target)?.Ref ?? TargetRef.Unknown("no target");
-        (var chosen, title) = await runbooks.ForOpeningAsync(Clean(title), known.Name, ct);
+        var known = Find(opening.Target)?.Ref ?? TargetRef.Unknown("no target");
+
+        // Nobody followed today's runbook then.
+        var (chosen, title) = opening.Kind.HappensNow()
+            ? await runbooks.ForOpeningAsync(Clean(opening.Title), known.Name, ct)
+            : (null, Clean(opening.Title));
         title = title.Length > LongestTitle ? $"{title[..(LongestTitle - 1)]}…" : title;
-        if (await WhyNotOpenAsync(request, title, target, ct) is { } refusal)
+        if (await WhyNotOpenAsync(request, opening, title, ct) is { } refusal)
         {
             return await ledger.AnswerAsync(request, refusal, ct);
         }
@@ -34,29 +44,31 @@ public sealed partial class IncidentDesk
             Id = IncidentId.New(now),
             Number = number,
             Title = title,
-            Severity = severity,
+            Severity = opening.Severity,
+            Kind = opening.Kind,
+            IsPrivate = opening.IsPrivate,
             Target = known,
-            Channel = channelFor(number, title, request.Channel),
-            Room = rooms.For(request.Channel) is null ? null : new Room(request.Channel),
+            Channel = channelFor(number, opening.IsPrivate ? Hidden : title, request.Channel),
+            OpenedIn = request.Channel,
+            Room = rooms.For(request.Channel) is null || opening.Until is not null ? null : new Room(request.Channel),
             OpenedBy = request.By.Id,
-            OpenedAt = now,
+            OpenedAt = opening.From ?? now,
             UpdatedAt = now,
             Runbook = chosen?.Progress,
         };
-        var opened = Opened(request, incident, chosen, now);
+        var opened = Ended(Opened(request, incident, chosen, now), request, opening, now);
         return await ledger.AnswerAsync(request, opened with { Answer = opened.Answer! with { Subject = Subject.Incident(number) } }, ct);
     }
 
     private Changes Opened(Request request, Incident incident, ChosenRunbook? chosen, DateTimeOffset now)
     {
-        var opened = changes.Of(incident, request.By.Id, new TimelineEvent.Opened(incident.Severity, incident.Title, incident.Target.Name));
+        var what = new TimelineEvent.Opened(incident.Severity, incident.Title, incident.Target.Name) { Of = incident.Kind, IsPrivate = incident.IsPrivate };
+        var opened = changes.Of(incident, request.By.Id, what);
         opened = opened with
         {
-            Schedule = [.. opened.Schedule, .. changes.Clocks(incident, now), IncidentKeys.At(incident, AppointmentKind.Assess, now)],
+            Timeline = [TimelineEntry.Of(incident.Id, incident.OpenedAt, request.By.Id, what)],
+            Schedule = [.. opened.Schedule, .. changes.Clocks(incident, now), .. IncidentChanges.Assessment(incident, now)],
         };
-        string[] more = [.. Expected(incident), .. chosen is null
-            ? Array.Empty<string>()
-            : [$"It follows the runbook {chosen.Progress.Id}. {chosen.Progress.Why} Another one: /runbook start {incident.Label} <runbook>."]];
         if (chosen is not null)
         {
             var started = TimelineEntry.Of(incident.Id, now, request.By.Id, chosen.Started);
@@ -69,24 +81,44 @@ public sealed partial class IncidentDesk
             };
         }
 
-        if (incident.Channel == request.Channel)
+        var isHere = incident.Channel == request.Channel;
+        if (!isHere || incident.IsPrivate)
         {
-            return Answered(
-                opened,
-                request,
-                $"{incident.Label} {incident.Severity} opened",
-                [$"{incident.Target} is being read; the finding follows here.", .. more]);
+            opened = opened with { Say = [.. opened.Say, new Outgoing.Post(request.Channel, ToldWhereOpened(incident, request.By))] };
         }
 
-        var elsewhere = Card.Say(
-            $"{incident.Label} {incident.Severity} opened by {request.By.Name}: {incident.Title}",
-            $"It is handled in {Place.Of(incident.Channel)}.");
-        opened = opened with { Say = [.. opened.Say, new Outgoing.Post(request.Channel, elsewhere)] };
+        string[] handled = isHere ? [] : [$"It is handled in {Place.Of(incident.Channel)}."];
+        string[] reading = incident.Kind.HappensNow() ? [$"{incident.Target} is being read; the finding follows {(isHere ? "here" : "there")}."] : [];
         return Answered(
             opened,
             request,
-            $"{incident.Label} {incident.Severity} opened",
-            [$"It is handled in {Place.Of(incident.Channel)}. {incident.Target} is being read; the finding follows there.", .. more]);
+            $"{Marks.Of(incident)} opened",
+            [string.Join(' ', handled.Concat(reading).Concat(OpeningText.Nature(incident, request.Channel))), .. Expected(incident), .. chosen is null
+                ? Array.Empty<string>()
+                : [$"It follows the runbook {chosen.Progress.Id}. {chosen.Progress.Why} Another one: /runbook start {incident.Label} <runbook>."]]);
+    }
+
+    /// <summary>Of a private one that there is one, and nothing else.</summary>
+    private static Card ToldWhereOpened(Incident incident, Person by) => incident.IsPrivate
+        ? new Card($"{incident.Label} opened, private")
+        : Card.Say($"{Marks.Of(incident)} opened by {by.Name}: {incident.Title}", $"It is handled in {Place.Of(incident.Channel)}.");
+
+    /// <summary>One that was over before it was written down is resolved from its first moment here, at the time at which it was.</summary>
+    private static Changes Ended(Changes opened, Request request, Opening opening, DateTimeOffset now)
+    {
+        if (opening.Until is not { } until
+            || IncidentLifecycle.Fire(opened.Incident!, IncidentTrigger.Record, new TransitionFacts(until)) is not LifecycleResult.Moved moved)
+        {
+            return opened;
+        }
+
+        var incident = moved.Incident with { UpdatedAt = now };
+        return opened with
+        {
+            Incident = incident,
+            Timeline = [.. opened.Timeline, IncidentChanges.Transition(moved, request.By.Id, "Written down afterwards.")],
+            Schedule = [.. opened.Schedule, .. IncidentChanges.Summary(incident, now)],
+        };
     }
 
     /// <summary>What the runbook says about the severity; nothing where it says nothing.</summary>
@@ -98,7 +130,7 @@ public sealed partial class IncidentDesk
         }
     }
 
-    private async Task<Changes?> WhyNotOpenAsync(Request request, string title, string? target, CancellationToken ct)
+    private async Task<Changes?> WhyNotOpenAsync(Request request, Opening opening, string title, CancellationToken ct)
     {
         if (decisions.WhyNot(request, Permissions.Observe, "The incident", "open an incident") is { } forbidden)
         {
@@ -115,7 +147,12 @@ public sealed partial class IncidentDesk
                 IncidentButtons.Open);
         }
 
-        if (target is not null && Find(target) is null)
+        if (OpeningText.WhyNot(opening, time.GetUtcNow()) is var (rule, hint))
+        {
+            return decisions.Refuse(request, "The incident", rule, hint);
+        }
+
+        if (opening.Target is { } target && Find(target) is null)
         {
             return decisions.Refuse(
                 request,
@@ -127,6 +164,7 @@ public sealed partial class IncidentDesk
         var recent = await incidents.ListAsync(new IncidentQuery(Reader.Of(request.By)) { OpenOnly = true, Person = request.By.Id }, ct);
         var same = recent.Items.FirstOrDefault(other =>
             other.OpenedBy == request.By.Id
+            && (other.Kind, other.IsPrivate) == (opening.Kind, opening.IsPrivate)
             && string.Equals(other.Title, title, StringComparison.OrdinalIgnoreCase)
             && time.GetUtcNow() - other.OpenedAt < SameIncident);
         return same is null ? null : new Changes

@@ -38,6 +38,28 @@ public sealed partial class IncidentDesk
         request,
         $"{incident.Label} is assigned to {to.Name}"), ct);
 
+    /// <summary>Lets somebody see a private incident who has no part in it. Only those who see it get as far as here.</summary>
+    public Task<Answer> InviteAsync(Request request, int? number, Person who, CancellationToken ct) => ChangeAsync(request, number, incident =>
+    {
+        if (!incident.IsPrivate)
+        {
+            return decisions.Refuse(request, incident.Label, $"{incident.Label} is not private; everybody may see it.", Next(incident));
+        }
+
+        if (IncidentVisibility.MaySee(who, incident))
+        {
+            return decisions.Refuse(request, incident.Label, $"{who.Name} may see {incident.Label} already.", Next(incident));
+        }
+
+        var invited = new TimelineEvent.Invited(who.Id, who.Name);
+        var written = changes.Of(incident with { Invited = [.. incident.Invited, who.Id] }, request.By.Id, invited);
+        return Answered(
+            Announced(written, incident, new Card($"{incident.Label}: {request.By.Name} {EventText.Of(invited)}")),
+            request,
+            $"{who.Name} may see {incident.Label} now",
+            $"They are not told by the bot; they find it with /incident status {incident.Label}.");
+    }, ct);
+
     public Task<Answer> RoleAsync(
         Request request,
         int? number,

@@ -14,7 +14,12 @@ public sealed partial class IncidentDesk
     public Task<Answer> AssessAsync(Request request, int? number, CancellationToken ct) => decisions.DecideAsync(
         request,
         number,
-        incident => incident is { IsOpen: true, State: not IncidentState.Declared }
+        incident => incident is { IsOpen: true, State: not IncidentState.Declared } && !incident.Kind.HappensNow() ? decisions.Refuse(
+            request,
+            incident.Label,
+            $"{incident.Label} is written down afterwards: what {incident.Target} says now tells nothing of then.",
+            $"To say what was found then: /incident note {incident.Label} <text>. {Next(incident)}")
+            : incident is { IsOpen: true, State: not IncidentState.Declared }
             ? Again(request, incident, AppointmentKind.Assess, $"{incident.Target} is being read again; the finding follows in the incident's channel.")
             : Step(request, incident, IncidentTrigger.Assess, null),
         ct);

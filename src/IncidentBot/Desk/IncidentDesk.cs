@@ -18,6 +18,7 @@ public sealed partial class IncidentDesk
     private readonly ILedger ledger;
     private readonly IIncidentStore incidents;
     private readonly IRunStore runs;
+    private readonly Lookup lookup;
     private readonly PeopleDirectory people;
     private readonly TargetCatalogue targets;
     private readonly IncidentPolicy policy;
@@ -35,6 +36,7 @@ public sealed partial class IncidentDesk
         ILedger ledger,
         IIncidentStore incidents,
         IRunStore runs,
+        Lookup lookup,
         PeopleDirectory people,
         TargetCatalogue targets,
         IncidentPolicy policy,
@@ -48,6 +50,7 @@ public sealed partial class IncidentDesk
         this.ledger = ledger;
         this.incidents = incidents;
         this.runs = runs;
+        this.lookup = lookup;
         this.people = people;
         this.targets = targets;
         this.policy = policy;
@@ -57,7 +60,7 @@ public sealed partial class IncidentDesk
         this.bridges = bridges;
         this.redactor = redactor;
         this.time = time;
-        decisions = new IncidentDecisions(ledger, incidents, people, time);
+        decisions = new IncidentDecisions(ledger, lookup, people, time);
         changes = new IncidentChanges(policy, people, time);
         cards = new IncidentCards(incidents, runs, new IncidentCard(people, policy), time);
     }

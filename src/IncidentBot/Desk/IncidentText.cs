@@ -32,8 +32,8 @@ internal static class IncidentText
         IncidentTrigger.Cancel => $"/incident cancel {incident.Label}",
         IncidentTrigger.Reopen => $"/incident reopen {incident.Label} <reason>",
 
-        // The checks decide, not a person.
-        IncidentTrigger.Monitor => null,
+        // The checks decide, not a person; or it was said when it was opened.
+        IncidentTrigger.Monitor or IncidentTrigger.Record => null,
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 }

@@ -34,7 +34,7 @@ public sealed partial class RunbookDesk
 
     public RunbookDesk(
         ILedger ledger,
-        IIncidentStore incidents,
+        Lookup lookup,
         IRunStore runs,
         RunbookLibrary library,
         PinnedRunbooks pinned,
@@ -57,7 +57,7 @@ public sealed partial class RunbookDesk
         this.people = people;
         this.redactor = redactor;
         this.time = time;
-        decisions = new IncidentDecisions(ledger, incidents, people, time);
+        decisions = new IncidentDecisions(ledger, lookup, people, time);
         changes = new IncidentChanges(policy, people, time);
         runbookCard = new RunbookCard(people);
         stepCard = new StepCard(people);
@@ -101,7 +101,7 @@ public sealed partial class RunbookDesk
         var now = time.GetUtcNow();
         var following = incident with { Runbook = chosen.Progress };
         var written = changes.Of(following, request.By.Id, chosen.Started);
-        var reads = incident.State is IncidentState.Declared or IncidentState.Assessing;
+        var reads = incident.State is IncidentState.Declared or IncidentState.Assessing && incident.Kind.HappensNow();
         var card = Card.Say(
             $"{incident.Label} follows {runbook.Id}: {runbook.Title}",
             [
@@ -122,7 +122,7 @@ public sealed partial class RunbookDesk
                 IncidentChanges.RefreshRunbook(following),
                 new Outgoing.Post(incident.Channel, new Card($"{request.By.Name} started the runbook {runbook.Id}")),
             ],
-            Schedule = reads ? [IncidentKeys.At(following, AppointmentKind.Assess, now)] : [],
+            Schedule = reads ? IncidentChanges.Assessment(following, now) : [],
         };
     }
 

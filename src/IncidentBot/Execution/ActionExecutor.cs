@@ -18,6 +18,7 @@ public sealed class ActionExecutor(
     Redactor redactor,
     ILedger ledger,
     IRunStore runs,
+    Lookup lookup,
     ISchedule schedule,
     PeopleDirectory people,
     ExecutionPolicy policy,
@@ -86,7 +87,8 @@ public sealed class ActionExecutor(
     {
         if (run.Progress is null && await runs.HolderOfAsync(run.Lock, ct) is { } holder)
         {
-            var waiting = run with { Progress = new RunProgress(RunText.HeldBy(holder, people), null) };
+            var named = await lookup.MayBeNamedAsync(holder, beside: run, ct);
+            var waiting = run with { Progress = new RunProgress(named ? RunText.HeldBy(holder, people) : RunText.HeldByAnother(holder), null) };
             await ledger.CommitAsync(new Changes { Run = waiting, Say = [.. RunChanges.Refresh(run)] }, ct);
         }
 

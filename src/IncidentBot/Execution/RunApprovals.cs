@@ -149,11 +149,11 @@ public sealed class RunApprovals(RunDecisions decisions, IRunStore runs, PeopleD
             (_, RunState.AwaitingConfirmation) => $"confirmed by {request.By.Name}",
             _ => $"approved by {request.By.Name}",
         };
-        var holder = await runs.HolderOfAsync(run.Lock, ct);
+        var held = await decisions.HeldByAsync(request, run, runs, people, ct);
         return RunChanges.Of(approved, now, request.By.Id, AuditKind.Approved, what) with
         {
             Answer = Answer.Done(
-                Card.Say($"{run.Label} {what}", holder is null ? "It starts now; its card shows how it goes." : RunText.HeldBy(holder, people))),
+                Card.Say($"{run.Label} {what}", held ?? "It starts now; its card shows how it goes.")),
             Schedule = [RunKeys.ExecuteAt(run, now)],
         };
     }

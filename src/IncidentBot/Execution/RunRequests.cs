@@ -66,7 +66,7 @@ public sealed class RunRequests(
     /// <summary>Asks for the way back of a run that succeeded. It is planned, confirmed, run and verified like any other.</summary>
     public async Task<Answer> UndoAsync(Request request, int number, CancellationToken ct)
     {
-        if (await runs.FindAsync(number, ct) is not { } run)
+        if (await decisions.FindAsync(request, number, ct) is not { } run)
         {
             return await ledger.AnswerAsync(request, decisions.Missing(request, number), ct);
         }
@@ -118,8 +118,8 @@ public sealed class RunRequests(
         var waitsFor = run.State is RunState.AwaitingApproval
             ? "It waits for the approval of a second person."
             : "It waits for your confirmation.";
-        var holder = await runs.HolderOfAsync(run.Lock, ct);
-        var answer = Card.Say($"{run.Label} is planned", [waitsFor, .. holder is null ? Array.Empty<string>() : [RunText.HeldBy(holder, people)]]);
+        var held = await decisions.HeldByAsync(request, run, runs, people, ct);
+        var answer = Card.Say($"{run.Label} is planned", [waitsFor, .. held is null ? Array.Empty<string>() : [held]]);
         return new PreparedRun.Offered(run, RunChanges.Of(run, now, request.By.Id, AuditKind.Planned, $"planned: {plan.Summary}") with
         {
             Answer = Answer.Done(answer, Subject.Run(run.Number)),

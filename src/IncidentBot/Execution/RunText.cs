@@ -13,6 +13,9 @@ internal static class RunText
         : $"{holder.Label} ({holder.Call}) by {people.NameOf(holder.RequestedBy)} holds "
             + $"{holder.Call.Target}{(holder.StartedAt is { } at ? $" since {Moment.Of(at)}" : "")}; the next one waits until it ends.";
 
+    /// <summary>For those who may not know of it.</summary>
+    public static string HeldByAnother(Run holder) => $"Another run holds {holder.Call.Target}; the next one waits until it ends.";
+
     public static string StateInWords(RunState state) => state switch
     {
         RunState.Planned => "planned",

@@ -16,7 +16,7 @@ public sealed record Incident
     public required string Title { get; init; }
     public required Severity Severity { get; init; }
 
-    /// <summary>From its creation on.</summary>
+    /// <summary>From its creation on: only whoever opens an incident gives it, which a test reads in the compiled kernel.</summary>
     public IncidentKind Kind { get; init; }
 
     /// <summary>See <see cref="IncidentVisibility"/>.</summary>
@@ -28,6 +28,9 @@ public sealed record Incident
     /// <summary>What it is about.</summary>
     public required TargetRef Target { get; init; }
     public required ChannelRef Channel { get; init; }
+
+    /// <summary>Where it was opened. Null on an incident from before that was kept.</summary>
+    public ChannelRef? OpenedIn { get; init; }
 
     /// <summary>Null where its channel needs no work.</summary>
     public Room? Room { get; init; }
@@ -88,6 +91,13 @@ public sealed record Incident
 
     /// <summary>Where its card is kept up to date: beside its channels the one in which it was opened.</summary>
     public IEnumerable<ChannelRef> Shown => (Room is null ? Channels : Channels.Append(Room.Origin)).Distinct();
+
+    /// <summary>
+    /// Whether nothing may be said of it there for everybody to read: a private one does not spread into the channel that it was
+    /// merely opened in, also not while it has no other. Those who may see it get their answers there all the same.
+    /// </summary>
+    public bool IsHushedIn(ChannelRef channel) =>
+        IsPrivate && (channel == OpenedIn || channel == Room?.Origin) && channel != Room?.Place && !Bridges.Contains(channel);
 
     /// <summary>As people read it; null where it has no name but its id.</summary>
     public string? NameOfChannel => Channel == Room?.Place ? Room.Name : null;

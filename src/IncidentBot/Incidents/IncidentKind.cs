@@ -19,4 +19,10 @@ public static class IncidentKinds
 {
     /// <summary>Whether incidents of the kind count in numbers over many incidents. Nothing else decides that.</summary>
     public static bool Counts(this IncidentKind kind) => kind is IncidentKind.Real or IncidentKind.Backfilled;
+
+    /// <summary>
+    /// Whether it happens while it is worked on. One that does not is neither read by itself nor escalated nor reminded of:
+    /// what the target says today tells nothing of then.
+    /// </summary>
+    public static bool HappensNow(this IncidentKind kind) => kind is not IncidentKind.Backfilled;
 }

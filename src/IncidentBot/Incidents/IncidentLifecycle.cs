@@ -12,6 +12,7 @@ public static class IncidentLifecycle
     private const string FindingOrReason = "an assessment has reported, or a reason is given";
     private const string ChecksPassed = "every verification check has passed, or a second person has approved an override";
     private const string SoakPassed = "the checks have kept passing over the soak, or a second person has approved an override";
+    private const string WrittenAfterwards = "it is written down afterwards, with its end";
     private const string ReasonGiven = "a reason is given";
 
     public static LifecycleResult Fire(Incident incident, IncidentTrigger trigger, TransitionFacts facts)
@@ -53,7 +54,8 @@ public static class IncidentLifecycle
 
         machine.Configure(Declared)
             .SubstateOf(Active)
-            .Permit(Assess, Assessing);
+            .Permit(Assess, Assessing)
+            .PermitIf(Record, Resolved, () => incident.Kind is IncidentKind.Backfilled, WrittenAfterwards);
 
         machine.Configure(Assessing)
             .SubstateOf(Active)
@@ -103,7 +105,9 @@ public static class IncidentLifecycle
             // The failed checks of an earlier try stay on the card until new ones run, and never count for them.
             Verifying => moved with { Checks = [] },
             Monitoring => moved with { MitigatedAt = at },
-            Resolved => moved with { ResolvedAt = at },
+
+            // One that was written down as over has been through no monitoring.
+            Resolved => moved with { MitigatedAt = moved.MitigatedAt ?? at, ResolvedAt = at },
             Closed or Cancelled => moved with { ClosedAt = at },
             _ => moved,
         };

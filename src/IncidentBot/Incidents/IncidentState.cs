@@ -30,4 +30,7 @@ public enum IncidentTrigger
     Close,
     Cancel,
     Reopen,
+
+    /// <summary>It was over before it was written down here.</summary>
+    Record,
 }

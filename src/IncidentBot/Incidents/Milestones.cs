@@ -23,6 +23,7 @@ public sealed record Milestones(DateTimeOffset OpenedAt)
     {
         Turn.Mitigated => this with { MitigatedAt = at, Affected = Ended(at) },
         Turn.Resolved => this with { ResolvedAt = at },
+        Turn.Recorded => this with { MitigatedAt = at, ResolvedAt = at, Affected = Ended(at) },
         Turn.Cancelled => Affected[^1].Until is null ? this with { Affected = Ended(at) } : this,
         Turn.Reopened => this with { Reopened = Reopened + 1, MitigatedAt = null, ResolvedAt = null, Affected = [.. Affected, new(at, null)] },
         Turn.Regressed => this with { Regressed = Regressed + 1, MitigatedAt = null, Affected = [.. Affected, new(at, null)] },

@@ -8,6 +8,9 @@ public enum Turn
     /// <summary>Service is back.</summary>
     Mitigated,
     Resolved,
+
+    /// <summary>It was written down as over: service was back then, and it was resolved.</summary>
+    Recorded,
     Cancelled,
 
     /// <summary>An incident that was over is taken up again.</summary>
@@ -22,6 +25,7 @@ public static class Turns
     public static Turn Of(IncidentState? from, IncidentState? to) => (from, to) switch
     {
         (_, IncidentState.Monitoring) => Turn.Mitigated,
+        (IncidentState.Declared, IncidentState.Resolved) => Turn.Recorded,
         (_, IncidentState.Resolved) => Turn.Resolved,
         (_, IncidentState.Cancelled) => Turn.Cancelled,
         (IncidentState.Resolved or IncidentState.Closed or IncidentState.Cancelled, IncidentState.Assessing) => Turn.Reopened,

@@ -18,7 +18,8 @@ public sealed class IncidentCard(PeopleDirectory people, IncidentPolicy policy)
     public Card Draw(Incident incident, IReadOnlyList<Run> runs, DateTimeOffset quietSince, DateTimeOffset now)
     {
         var current = runs.LastOrDefault(run => !run.IsOver);
-        return new Card($"{incident.Label}  {incident.Severity}  {incident.State.ToString().ToUpperInvariant()}  "
+        var nature = string.Concat(Marks.Beside(incident).Select(mark => $"{mark}  "));
+        return new Card($"{incident.Label}  {incident.Severity}  {nature}{incident.State.ToString().ToUpperInvariant()}  "
             + $"{Duration.Words((End(incident) ?? now) - incident.OpenedAt)}")
         {
             Tone = ToneOf(incident),
@@ -117,11 +118,17 @@ public sealed class IncidentCard(PeopleDirectory people, IncidentPolicy policy)
         {
             incident.AcknowledgedBy is { } by
                 ? $"acknowledged by {people.NameOf(by)}"
+                : !incident.Kind.HappensNow() ? $"written down afterwards by {people.NameOf(incident.OpenedBy)}"
                 : $"nobody has acknowledged it; expected by {Moment.Of(incident.OpenedAt + SeverityText.Response(incident, policy))}",
         };
         if (incident.Assignee is { } assignee)
         {
             parts.Add($"assigned to {people.NameOf(assignee)}");
+        }
+
+        if (incident is { IsPrivate: true, Invited.Count: > 0 })
+        {
+            parts.Add($"seen by {string.Join(", ", incident.Invited.Select(people.NameOf))} too");
         }
 
         parts.AddRange(incident.Roles.OrderBy(role => role.Key).Select(role => $"{role.Key} {people.NameOf(role.Value)}"));
@@ -160,7 +167,7 @@ public sealed class IncidentCard(PeopleDirectory people, IncidentPolicy policy)
     private static IEnumerable<CardBlock> Progress(Run? run) =>
         run is { State: RunState.Running, Progress: { } progress } ? [new CardBlock.Progress(progress.Text, progress.Fraction)] : [];
 
-    private string Footnote(Incident incident, DateTimeOffset quietSince, DateTimeOffset now) => incident.IsOpen
+    private string Footnote(Incident incident, DateTimeOffset quietSince, DateTimeOffset now) => incident.IsOpen && incident.Kind.HappensNow()
         ? $"Next update by {Moment.Of(NextUpdate(incident, quietSince))}. Updated {Moment.Of(now)}."
         : $"Updated {Moment.Of(now)}.";
 

@@ -42,6 +42,10 @@ public sealed record IncidentNumbers(Measured? ToAcknowledge, Measured? ToMitiga
                 case Turn.Resolved:
                     resolved = step;
                     break;
+                case Turn.Recorded:
+                    mitigated = resolved = step;
+                    stretches[^1] = stretches[^1] with { Until = step };
+                    break;
                 case Turn.Cancelled when stretches[^1].Until is null:
                     stretches[^1] = stretches[^1] with { Until = step };
                     break;

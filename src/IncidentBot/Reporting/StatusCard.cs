@@ -29,7 +29,7 @@ public sealed class StatusCard(PeopleDirectory people)
             Tone = listing.Open.Number > 0 ? Tone.Bad : Tone.Good,
             Blocks =
             [
-                new CardBlock.Fields([.. page.Items.Select(incident => new CardField($"{incident.Label} {incident.Severity}", Line(incident, now)))]),
+                new CardBlock.Fields([.. page.Items.Select(incident => new CardField(Marks.Of(incident), Line(incident, now)))]),
                 .. page.Next is null ? Array.Empty<CardBlock>() : [new CardBlock.Footnote($"{page.Items.Count} of {listing.Count}, newest first.")],
             ],
             Buttons = page.Next is { } next

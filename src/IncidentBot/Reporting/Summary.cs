@@ -11,7 +11,7 @@ public sealed record Summary(Incident Incident, IncidentNumbers Numbers, IReadOn
     /// <param name="version">2 and on where it was posted before.</param>
     /// <param name="since">What has happened since then, one line each.</param>
     public Card ToCard(int version = 1, IReadOnlyList<string>? since = null) =>
-        new(version > 1 ? $"{Incident.Label} summary, version {version}" : $"{Incident.Label} summary")
+        new(string.Join(' ', [Incident.Label, .. Marks.Beside(Incident), version > 1 ? $"summary, version {version}" : "summary"]))
         {
             Blocks =
         [

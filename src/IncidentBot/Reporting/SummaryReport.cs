@@ -24,7 +24,7 @@ public sealed class SummaryReport(PeopleDirectory people)
 
         SummarySection[] sections =
         [
-            new(null, [Answer(incident, numbers, timeline, now)]),
+            new(null, [Answer(incident, numbers, timeline, now), .. Nature(incident, timeline)]),
             new("How long it took", [.. Lengths(numbers)]),
             new("What happened", [.. Story(incident, timeline)]),
             new("What people noticed", [.. Affected(incident, numbers, timeline, now)]),
@@ -66,6 +66,14 @@ public sealed class SummaryReport(PeopleDirectory people)
         };
         return Cite(text, [.. numbers.Affected.SelectMany(stretch => new[] { stretch.From, stretch.Until ?? state }), state]);
     }
+
+    private static IEnumerable<SummarySentence> Nature(Incident incident, IReadOnlyList<TimelineEntry> timeline) => incident.Kind switch
+    {
+        IncidentKind.Backfilled => [Cite("It was written down afterwards, with the times that it had.", timeline[0])],
+        var kind when !kind.Counts() =>
+            [Cite($"It is {(kind is IncidentKind.Drill ? "a drill" : "maintenance")}: its numbers do not count.", timeline[0])],
+        _ => [],
+    };
 
     private static string Gaps(IncidentNumbers numbers) =>
         numbers.Affected.Count > 1 ? $", in {numbers.Affected.Count} stretches without the time between them" : "";

@@ -11,11 +11,10 @@ namespace IncidentBot.Rooms;
 /// </summary>
 public sealed class RoomPeople(PeopleDirectory people, ILinkStore links, GroupPermissions groups)
 {
-    /// <summary>Those who opened the incident, took it or have a role in it.</summary>
+    /// <summary>Those who opened the incident, took it, have a role in it or were asked in.</summary>
     public async Task<IReadOnlyList<Account>> InvolvedAsync(Incident incident, CancellationToken ct)
     {
-        PersonId?[] involved = [incident.OpenedBy, incident.AcknowledgedBy, incident.Assignee, .. incident.Roles.Values];
-        return await AccountsAsync(involved.OfType<PersonId>().Distinct(), ct);
+        return await AccountsAsync(incident.Involved, ct);
     }
 
     /// <summary>Everybody with the Respond permission: who is listed, and who is in a group of the room's workspace.</summary>

@@ -22,7 +22,9 @@ public sealed class AnchorRound(ILedger ledger, IIncidentStore incidents, IAudit
     {
         var isDaily = item.Appointment.Subject == Guid.Empty;
         var incident = isDaily ? null : await incidents.FindAsync(new IncidentId(item.Appointment.Subject), ct);
-        IReadOnlyList<ChannelRef> channels = isDaily ? daily is null ? [] : [daily] : [.. incident?.Channels ?? []];
+        IReadOnlyList<ChannelRef> channels = isDaily
+            ? daily is null ? [] : [daily]
+            : [.. incident?.Channels.Where(channel => !incident.IsHushedIn(channel)) ?? []];
         var changes = channels.Count > 0 && await audit.HeadAsync(ct) is { Sequence: > 0 } head
             ? Anchored(head, incident?.Label ?? "daily", channels)
             : new Changes();

@@ -2,6 +2,7 @@ using IncidentBot.Desk;
 using IncidentBot.Incidents;
 using IncidentBot.Messages;
 using IncidentBot.People;
+using IncidentBot.Reporting;
 using IncidentBot.Storage;
 using IncidentBot.Storage.Queries;
 using IncidentBot.Timeline;
@@ -30,8 +31,10 @@ public sealed class EscalationRound(RoundDecisions rounds, IIncidentStore incide
     {
         var now = time.GetUtcNow();
         var waited = now - incident.OpenedAt;
-        var names = string.Join(", ", people.All.Where(person => person.May(Permissions.Respond)).Select(person => person.Name));
-        var card = new Card($"{incident.Label} {incident.Severity}: nobody has acknowledged it for {Duration.Words(waited)}")
+        var names = string.Join(
+            ", ",
+            people.All.Where(person => person.May(Permissions.Respond) && IncidentVisibility.MaySee(person, incident)).Select(person => person.Name));
+        var card = new Card($"{Marks.Of(incident)}: nobody has acknowledged it for {Duration.Words(waited)}")
         {
             Tone = Tone.Bad,
             Blocks = [new CardBlock.Text(

@@ -210,7 +210,7 @@ public sealed class RoomRound(
     /// <returns>Null while there is no room to invite them to.</returns>
     private async Task<RoomResponders?> RespondersAsync(Incident incident, Room room, IIncidentRooms platform, CancellationToken ct) =>
         room is not { IsOpen: true, Place: { } place } ? null
-        : platform.InvitesResponders && incident.IsOpen ? await roomPeople.RespondersAsync(place, ct)
+        : platform.InvitesResponders && incident is { IsOpen: true, IsPrivate: false } ? await roomPeople.RespondersAsync(place, ct)
         : RoomResponders.None;
 
     private async Task<RoomWork> WorkAsync(Incident incident, Room room, RoomResponders? responders, CancellationToken ct)

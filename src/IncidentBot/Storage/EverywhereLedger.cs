@@ -6,13 +6,16 @@ namespace IncidentBot.Storage;
 
 /// <summary>
 /// What is said in an incident's channel is said in all of its channels, in the same commit, and its card is brought up to
-/// date wherever it is shown. Here and not where things are said, so that nothing about an incident can leave one out.
+/// date wherever it is shown. Of a private incident nothing is said where that would spread it. Here and not where things are
+/// said, so that nothing about an incident can leave one out.
 /// </summary>
 public sealed class EverywhereLedger(ILedger inner, IIncidentStore incidents, IRunStore runs) : ILedger
 {
     public async Task<CommitResult> CommitAsync(Changes changes, CancellationToken ct) =>
         await inner.CommitAsync(
-            await IncidentOfAsync(changes, ct) is { } incident ? changes with { Say = [.. Everywhere(changes, incident).Distinct()] } : changes,
+            await IncidentOfAsync(changes, ct) is { } incident
+                ? changes with { Say = [.. Everywhere(changes, incident).Distinct().Where(message => MayBeSaid(message, incident))] }
+                : changes,
             ct);
 
     public Task<int> NextNumberAsync(string series, CancellationToken ct) => inner.NextNumberAsync(series, ct);
@@ -37,6 +40,10 @@ public sealed class EverywhereLedger(ILedger inner, IIncidentStore incidents, IR
             }
         }
     }
+
+    /// <summary>Of a private incident the channel that it was opened in hears that once, in the words of whoever opens it.</summary>
+    private static bool MayBeSaid(Outgoing message, Incident incident) =>
+        message is Outgoing.Reply || !incident.IsHushedIn(message.Channel) || (message is Outgoing.Post && incident.Version == 0);
 
     private async Task<Incident?> IncidentOfAsync(Changes changes, CancellationToken ct)
     {

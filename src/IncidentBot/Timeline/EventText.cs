@@ -13,7 +13,7 @@ internal static class EventText
 
     public static string Of(TimelineEvent what) => what switch
     {
-        TimelineEvent.Opened opened => $"opened as {opened.Severity}: {opened.Title} ({opened.Target})",
+        TimelineEvent.Opened opened => $"opened as {Nature(opened)}: {opened.Title} ({opened.Target})",
         TimelineEvent.Acknowledged { ByStep: true } => "acknowledged it by taking a step",
         TimelineEvent.Acknowledged => "acknowledged it",
         TimelineEvent.Moved moved => moved.Why,
@@ -33,6 +33,7 @@ internal static class EventText
         TimelineEvent.Bridged { Ended: false } bridge => $"live in {bridge.Channel} as well",
         TimelineEvent.Bridged bridge => $"no longer live in {bridge.Channel}",
 
+        TimelineEvent.Invited invited => $"lets {invited.Name} see it",
         TimelineEvent.Corrected corrected => string.Create(CultureInfo.InvariantCulture, $"corrected e{corrected.Entry}: {Better(corrected)}"),
         TimelineEvent.Struck struck => string.Create(CultureInfo.InvariantCulture, $"struck e{struck.Entry}: {struck.Reason}"),
 
@@ -42,6 +43,11 @@ internal static class EventText
 
     /// <summary>What an override goes on without.</summary>
     public static string Missing(IncidentState leadsTo) => leadsTo is IncidentState.Resolved ? "a clean soak" : "all checks passing";
+
+    private static string Nature(TimelineEvent.Opened opened) => string.Concat(
+        $"{opened.Severity}",
+        opened.Of is IncidentKind.Real ? "" : $" {opened.Of.ToString().ToLowerInvariant()}",
+        opened.IsPrivate ? ", private" : "");
 
     private static string Found(TimelineEvent.Found found) => found switch
     {

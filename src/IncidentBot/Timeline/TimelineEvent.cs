@@ -29,6 +29,7 @@ namespace IncidentBot.Timeline;
 [JsonDerivedType(typeof(Bridged), "bridge")]
 [JsonDerivedType(typeof(Corrected), "corrected")]
 [JsonDerivedType(typeof(Struck), "struck")]
+[JsonDerivedType(typeof(Invited), "invited")]
 public abstract record TimelineEvent
 {
     private TimelineEvent()
@@ -47,7 +48,7 @@ public abstract record TimelineEvent
         RunbookStarted or StepDone => TimelineKind.Runbook,
         StatusUpdated => TimelineKind.Update,
         Noted => TimelineKind.Note,
-        Changed or RoomMoved or Bridged => TimelineKind.Changed,
+        Changed or RoomMoved or Bridged or Invited => TimelineKind.Changed,
         Overridden => TimelineKind.Override,
         Escalated => TimelineKind.Escalated,
         Corrected or Struck => TimelineKind.Correction,
@@ -55,7 +56,11 @@ public abstract record TimelineEvent
         _ => throw new UnreachableException(),
     };
 
-    public sealed record Opened(Severity Severity, string Title, string Target) : TimelineEvent;
+    public sealed record Opened(Severity Severity, string Title, string Target) : TimelineEvent
+    {
+        public IncidentKind Of { get; init; }
+        public bool IsPrivate { get; init; }
+    }
 
     /// <param name="ByStep">True where nobody said so: whoever takes a step has seen the incident.</param>
     public sealed record Acknowledged(bool ByStep = false) : TimelineEvent;
@@ -125,6 +130,9 @@ public abstract record TimelineEvent
 
     /// <param name="Ended">False where it begins.</param>
     public sealed record Bridged(ChannelRef Channel, bool Ended) : TimelineEvent;
+
+    /// <summary>Somebody who had no part in a private incident may see it from then on.</summary>
+    public sealed record Invited(PersonId Who, string Name) : TimelineEvent;
 
     /// <summary>A person says better what an entry says, or when it was. What it said before stays; see <see cref="Corrections"/>.</summary>
     /// <param name="Entry">Its number.</param>

@@ -43,8 +43,8 @@ internal sealed class ChatRig
         var calls = new ActionCallReader(actions, targets);
         var redactor = new Redactor(["hunter2"]);
         var planner = new Planner(redactor, policy);
-        var decisions = new RunDecisions(Store, Store.Runs, Room.Time);
-        var finder = new IncidentFinder(Store.Incidents);
+        var decisions = new RunDecisions(Store, Room.Lookup, Room.Time);
+        var finder = new IncidentFinder(Room.Lookup);
         var requests = new RunRequests(actions, Room.Targets, planner, redactor, Store, Store.Runs, decisions, Some.People, policy, Room.Time);
         var approvals = new RunApprovals(decisions, Store.Runs, Some.People, redactor, policy, Room.Time);
         var settlement = new RunSettlement(actions, Store, Store.Runs, decisions, Some.People, redactor, policy, Room.Time);
@@ -60,13 +60,13 @@ internal sealed class ChatRig
             new ActionCommands(actions, calls, Room.Reader, requests, Room.Desk, finder, Store),
             new RunCommands(requests, approvals, settlement, Room.Desk, Store.Runs, Some.People, Store),
             new RunbookCommands(new RunbookDesk(
-                Store, Store.Incidents, Store.Runs, Room.Library, Room.Pinned, Room.Choice, calls, Room.Reader, requests,
+                Store, Room.Lookup, Store.Runs, Room.Library, Room.Pinned, Room.Choice, calls, Room.Reader, requests,
                 Some.People, incidentPolicy, redactor, Room.Time), Room.Library, finder, Store),
             new HelpCommand(finder, Store, new Lazy<CommandReader>(() => Reader!)),
             new LinkCommand(Store, Store.Links, Some.People, Room.Time));
         Reader = new CommandReader([.. table.All, .. extra]);
         Dispatcher = new CommandDispatcher(Reader, Identities, Store, redactor, Timers, NullLogger<CommandDispatcher>.Instance);
-        Forms = new Forms(Reader, targets, Room.Library, finder, Store.Runs, new RunCard(Some.People));
+        Forms = new Forms(Reader, targets, Room.Library, Identities, finder, Room.Lookup, new RunCard(Some.People));
         Live = new LiveCards(
             Room.Cards,
             new RunbookCards(Store.Incidents, Store.Runs, Room.Pinned, new RunbookCard(Some.People)),

@@ -168,7 +168,7 @@ public sealed class FormsTests
     }
 
     private Task<Form?> FormAsync(string command, ChannelRef? channel = null, bool pressed = false) =>
-        rig.Forms.ForAsync(command, channel ?? Some.Channel, pressed, default);
+        rig.Forms.ForAsync(command, Some.Ada.Accounts[0], channel ?? Some.Channel, pressed, default);
 
     private string Filled(Form form, params (string Key, string Value)[] values)
     {

@@ -86,7 +86,7 @@ public sealed class HelpCommandTests
     [Fact]
     public async Task No_button_is_offered_for_what_this_bot_cannot_do()
     {
-        var finder = new IncidentFinder(rig.Store.Incidents);
+        var finder = new IncidentFinder(rig.Room.Lookup);
         CommandReader? reader = null;
         var help = new HelpCommand(finder, rig.Store, new Lazy<CommandReader>(() => reader!));
         reader = new CommandReader(help.Table);

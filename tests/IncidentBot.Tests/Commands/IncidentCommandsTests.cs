@@ -35,6 +35,7 @@ public sealed class IncidentCommandsTests
         { "update Publishing is back", Mitigating, "Everybody in the channel of INC-1 can read it" },
         { "update", Mitigating, "The update is empty." },
         { "assign @grace", Mitigating, "INC-1 is assigned to Grace" },
+        { "invite @grace", Mitigating, "INC-1 is not private" },
         { "role scribe @grace", Mitigating, "Scribe of INC-1 is Grace" },
         { "severity P2", Mitigating, "INC-1 is P2 now" },
         { "summary", Mitigating, "INC-1" },

@@ -17,6 +17,7 @@ public sealed class NeededPermissionTests
         ["/incident strike"] = "e3 it was the other server",
         ["/incident bridge"] = "slack",
         ["/incident assign"] = "@ada",
+        ["/incident invite"] = "@ada",
         ["/incident role"] = "scribe @ada",
         ["/incident severity"] = "P1",
         ["/incident override"] = "the standby serves",

@@ -71,7 +71,7 @@ public sealed class NewKindOfTargetTests
         var policy = new ExecutionPolicy();
         var redactor = new Redactor([]);
         var executor = new ActionExecutor(
-            rig.Room.Actions, new Planner(redactor, policy), redactor, rig.Store, rig.Store.Runs,
+            rig.Room.Actions, new Planner(redactor, policy), redactor, rig.Store, rig.Store.Runs, rig.Room.Lookup,
             rig.Store.Schedule, Some.People, policy, rig.Room.Time, "replica-1");
         while (await rig.Store.Schedule.ClaimAsync(rig.Room.Time.GetUtcNow(), rig.Room.Time.GetUtcNow().AddMinutes(1), default) is { } item)
         {

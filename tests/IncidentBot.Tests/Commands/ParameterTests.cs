@@ -66,7 +66,9 @@ public sealed class ParameterTests
     }
 
     [Theory]
-    [InlineData("/incident open", "/incident open [P0|P1|P2] [runbook] <title> [on <target>]")]
+    [InlineData(
+        "/incident open",
+        "/incident open [P0|P1|P2] [kind=drill|maintenance|backfilled] [from=time] [until=time] [private] [runbook] <title> [on <target>]")]
     [InlineData("/incident mitigate", "/incident mitigate [INC-n] [reason]")]
     [InlineData("/incident role", "/incident role [INC-n] <commander|scribe|liaison> <person>")]
     [InlineData("/approve", "/approve <R-n> <plan>")]
@@ -104,7 +106,12 @@ public sealed class ParameterTests
 
     private Command Found(string name) => rig.Reader.All.Single(command => command.Name == name);
 
-    private static string Typed(Parameter parameter) => parameter.Kind is ParameterKind.Target ? $"on {parameter.Example}" : parameter.Example;
+    private static string Typed(Parameter parameter) => parameter switch
+    {
+        { Kind: ParameterKind.Target } => $"on {parameter.Example}",
+        { Named: true, Kind: not ParameterKind.Flag } => $"{parameter.Name}={parameter.Example}",
+        _ => parameter.Example,
+    };
 
     private static string Line(ParameterDescription parameter) =>
         $"{parameter.Name} {parameter.Kind} {parameter.Help} {parameter.Example} {parameter.Required} {string.Join('|', parameter.Choices)}";

@@ -21,11 +21,12 @@ internal sealed class ExecutionRig
         var catalogue = new ActionCatalogue([Action, .. others]);
         var redactor = new Redactor(["hunter2secret"]);
         var planner = new Planner(redactor, Policy);
-        var decisions = new RunDecisions(Store, Store.Runs, Time);
+        var lookup = new Lookup(Store.Incidents, Store.Runs);
+        var decisions = new RunDecisions(Store, lookup, Time);
         Requests = new RunRequests(catalogue, new TargetCatalogue(Targets), planner, redactor, Store, Store.Runs, decisions, Some.People, Policy, Time);
         Approvals = new RunApprovals(decisions, Store.Runs, Some.People, redactor, Policy, Time);
         Settlement = new RunSettlement(catalogue, Store, Store.Runs, decisions, Some.People, redactor, Policy, Time);
-        Executor = new ActionExecutor(catalogue, planner, redactor, Store, Store.Runs, Store.Schedule, Some.People, Policy, Time, "replica-1");
+        Executor = new ActionExecutor(catalogue, planner, redactor, Store, Store.Runs, lookup, Store.Schedule, Some.People, Policy, Time, "replica-1");
         Abandoned = new AbandonedRuns(Store.Runs, Store, Time);
     }
 

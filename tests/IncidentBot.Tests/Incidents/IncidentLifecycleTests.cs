@@ -13,6 +13,7 @@ public sealed class IncidentLifecycleTests
     private static readonly Dictionary<(IncidentState, IncidentTrigger), IncidentState> Table = new()
     {
         [(Declared, Assess)] = Assessing,
+        [(Declared, IncidentTrigger.Record)] = Resolved,
         [(Assessing, Mitigate)] = Mitigating,
         [(Mitigating, Verify)] = Verifying,
         [(Verifying, IncidentTrigger.Monitor)] = Monitoring,
@@ -51,7 +52,7 @@ public sealed class IncidentLifecycleTests
     [MemberData(nameof(EveryPair))]
     public void Every_pair_of_state_and_step_goes_where_the_table_says_or_changes_nothing(IncidentState from, IncidentTrigger trigger)
     {
-        var incident = In(from) with { Findings = 1, Checks = [Check(passed: true)], SoakPassed = true };
+        var incident = In(from) with { Kind = IncidentKind.Backfilled, Findings = 1, Checks = [Check(passed: true)], SoakPassed = true };
 
         var result = IncidentLifecycle.Fire(incident, trigger, new TransitionFacts(Later) { Reason = "because" });
 
@@ -115,6 +116,14 @@ public sealed class IncidentLifecycleTests
         Assert.Contains(Reopen, Refused(In(ended), Reopen).Possible);
         Moves(In(ended), Reopen, Assessing, reason: "it is back");
     }
+
+    [Theory]
+    [InlineData(IncidentKind.Real)]
+    [InlineData(IncidentKind.Drill)]
+    [InlineData(IncidentKind.Maintenance)]
+    public void Only_what_is_written_down_afterwards_is_resolved_without_having_been_verified(IncidentKind kind) => Assert.Equal(
+        ["it is written down afterwards, with its end"],
+        Refused(In(Declared) with { Kind = kind }, IncidentTrigger.Record, reason: "please").Unmet);
 
     [Fact]
     public void The_times_say_when_the_present_state_was_reached_and_nothing_about_an_earlier_life()

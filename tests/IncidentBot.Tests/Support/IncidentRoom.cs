@@ -56,10 +56,12 @@ internal sealed class IncidentRoom
         Choice = new RunbookChoice(Library, targets, redactor, Time);
         Cards = new IncidentCards(Store.Incidents, Store.Runs, new IncidentCard(people, Policy), Time);
         var made = new IncidentRooms(rooms is null ? [] : [rooms]);
+        Lookup = new Lookup(Store.Incidents, Store.Runs);
         Desk = new IncidentDesk(
             ledger,
             Store.Incidents,
             Store.Runs,
+            Lookup,
             people,
             targets,
             Policy,
@@ -106,6 +108,7 @@ internal sealed class IncidentRoom
     public RunbookChoice Choice { get; }
     public IncidentCards Cards { get; }
     public IncidentDesk Desk { get; }
+    public Lookup Lookup { get; }
     public DueWork Due { get; }
 
     public Incident Incident => Store.Incidents.FindAsync(1, default).Result!;

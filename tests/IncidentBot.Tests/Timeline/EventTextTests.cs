@@ -16,6 +16,7 @@ public sealed class EventTextTests
     public static TheoryData<TimelineEvent, string> Events => new()
     {
         { new Opened(Severity.P1, "Redis is down", "primary"), "opened as P1: Redis is down (primary)" },
+        { new Opened(Severity.P2, "Failover", "primary") { Of = IncidentKind.Drill, IsPrivate = true }, "opened as P2 drill, private: Failover (primary)" },
         { new Acknowledged(), "acknowledged it" },
         { new Acknowledged(ByStep: true), "acknowledged it by taking a step" },
         { new Moved(IncidentState.Monitoring, IncidentState.Mitigating, "memory failed."), "memory failed." },
@@ -52,6 +53,7 @@ public sealed class EventTextTests
         { new Corrected(7, null, Some.Night, null), $"corrected e7: it was at {Moment.Of(Some.Night)}" },
         { new Corrected(7, null, Some.Night, "the alert said so"), $"corrected e7: it was at {Moment.Of(Some.Night)}, the alert said so" },
         { new Struck(7, "wrong channel"), "struck e7: wrong channel" },
+        { new Invited(Some.Grace.Id, "Grace"), "lets Grace see it" },
         { new Bridged(new ChannelRef("slack", "T1", "C1"), Ended: false), "live in slack:T1:C1 as well" },
         { new Bridged(new ChannelRef("slack", "T1", "C1"), Ended: true), "no longer live in slack:T1:C1" },
     };

@@ -20,7 +20,7 @@ internal sealed class FillForm(Intake intake, ReceiveMessage receive, ShowChanne
         }
 
         var reader = LocalPeople.Find(person)!;
-        return await intake.FormAsync(command, LocalChannels.Ref(channel), pressed: true, ct) is { } form
+        return await intake.FormAsync(command, LocalPeople.AccountOf(reader), LocalChannels.Ref(channel), pressed: true, ct) is { } form
             ? await PageAsync(channel, reader, command, form, entered: [], faults: new Dictionary<string, string>())
             : await show.WithErrorAsync(channel, reader, command, "There is nothing to fill in any more. Send the command to hear how things stand.", ct);
     }
@@ -33,7 +33,12 @@ internal sealed class FillForm(Intake intake, ReceiveMessage receive, ShowChanne
             return LocalChat.Refuse(mistake);
         }
 
-        return await intake.FillAsync(command, LocalChannels.Ref(channel), Entered, http.RequestAborted) switch
+        return await intake.FillAsync(
+            command,
+            LocalPeople.AccountOf(LocalPeople.Find(person)!),
+            LocalChannels.Ref(channel),
+            Entered,
+            http.RequestAborted) switch
         {
             Filling.Typed typed => await TypeAsync(typed.Command),
             Filling.Lacking lacking => await PageAsync(channel, LocalPeople.Find(person)!, command, lacking.Form, Entered(lacking.Form), lacking.Faults),

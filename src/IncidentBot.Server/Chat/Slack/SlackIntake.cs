@@ -34,8 +34,10 @@ internal sealed partial class SlackIntake(Intake intake, SlackForms forms, Slack
         }
 
         var typed = $"{command.Command} {SlackTyped.Read(command.Text)}".Trim();
+        var account = new Account(SlackPlatform.PlatformName, command.TeamId, command.UserId);
         var opening = await forms.TryOpenAsync(
             command.TeamId,
+            account,
             typed,
             pressed: false,
             command.TriggerId,
@@ -50,7 +52,7 @@ internal sealed partial class SlackIntake(Intake intake, SlackForms forms, Slack
         return await TakeAsync(
             new Arrival(
                 $"{command.TeamId}:{command.TriggerId}",
-                new Account(SlackPlatform.PlatformName, command.TeamId, command.UserId),
+                account,
                 command.UserName,
                 new ChannelRef(SlackPlatform.PlatformName, command.TeamId, command.ChannelId),
                 typed)
@@ -108,6 +110,7 @@ internal sealed partial class SlackIntake(Intake intake, SlackForms forms, Slack
         {
             var opening = await forms.TryOpenAsync(
                 sender.Team,
+                sender.Account,
                 button.Command,
                 pressed: true,
                 trigger,

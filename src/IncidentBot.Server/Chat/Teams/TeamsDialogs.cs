@@ -2,6 +2,7 @@ using System.Text.Json;
 using IncidentBot.Chat.Teams.Wire;
 using IncidentBot.Doors;
 using IncidentBot.Messages;
+using IncidentBot.People;
 using Microsoft.Bot.Schema.Teams;
 
 namespace IncidentBot.Chat.Teams;
@@ -15,17 +16,17 @@ internal sealed class TeamsDialogs(Intake intake, WholeCards wholes)
     private static readonly Dictionary<string, string> Nothing = [];
 
     /// <returns>Null when the button is not one of ours.</returns>
-    public async Task<DialogStep?> OpenAsync(JsonElement? data, ChannelRef channel, CancellationToken ct) => DialogData.Read(data) switch
+    public async Task<DialogStep?> OpenAsync(JsonElement? data, Account by, ChannelRef channel, CancellationToken ct) => DialogData.Read(data) switch
     {
         { Dialog: DialogData.Confirm } asked => new DialogStep.Show(Ask(asked)),
-        { Dialog: DialogData.Form } asked => await intake.FormAsync(asked.Subject, channel, pressed: true, ct) is { } form
+        { Dialog: DialogData.Form } asked => await intake.FormAsync(asked.Subject, by, channel, pressed: true, ct) is { } form
             ? new DialogStep.Show(FormDialog.Show(form, await AboutAsync(form, ct), asked, entered: Nothing, faults: Nothing))
             : Typed(asked),
         _ => null,
     };
 
     /// <returns>Null when the dialog is not one of ours.</returns>
-    public async Task<DialogStep?> ReadAsync(JsonElement? data, ChannelRef channel, CancellationToken ct)
+    public async Task<DialogStep?> ReadAsync(JsonElement? data, Account by, ChannelRef channel, CancellationToken ct)
     {
         switch (DialogData.Read(data))
         {
@@ -33,7 +34,7 @@ internal sealed class TeamsDialogs(Intake intake, WholeCards wholes)
                 return Typed(asked);
 
             case { Dialog: DialogData.Form } asked:
-                return await intake.FillAsync(asked.Subject, channel, form => FormDialog.Entered(form, data!.Value), ct) switch
+                return await intake.FillAsync(asked.Subject, by, channel, form => FormDialog.Entered(form, data!.Value), ct) switch
                 {
                     Filling.Typed typed => new DialogStep.Type(new ButtonData(typed.Command, asked.Once)),
                     Filling.Lacking { Form: var form } lacking => new DialogStep.Show(

@@ -46,12 +46,12 @@ internal sealed partial class TeamsIntake(Intake intake, TeamsAddressBook book, 
             "task/fetch" => await DialogAsync(
                 activity,
                 sender,
-                await dialogs.OpenAsync(Carried.ByDialog(activity.Value), await ChannelAsync(sender, cancellationToken), cancellationToken),
+                await dialogs.OpenAsync(Carried.ByDialog(activity.Value), sender.Account, await ChannelAsync(sender, cancellationToken), cancellationToken),
                 cancellationToken),
             "task/submit" => await DialogAsync(
                 activity,
                 sender,
-                await dialogs.ReadAsync(Carried.ByDialog(activity.Value), await ChannelAsync(sender, cancellationToken), cancellationToken),
+                await dialogs.ReadAsync(Carried.ByDialog(activity.Value), sender.Account, await ChannelAsync(sender, cancellationToken), cancellationToken),
                 cancellationToken),
             _ => new InvokeResponse { Status = StatusCodes.Status501NotImplemented },
         };

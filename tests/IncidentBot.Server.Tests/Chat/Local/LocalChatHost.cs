@@ -92,7 +92,7 @@ public sealed class LocalChatHost : IAsyncLifetime
         builder.Services.AddSingleton<IWakeUp>(Log);
         builder.Services.AddSingleton<IInbox>(Inbox);
         builder.Services.AddSingleton<IReadOnlyList<CommandHelp>>(Commands);
-        builder.Services.AddSingleton<FormFor>((command, _, _, _) => Task.FromResult(command == "/incident update INC-7" ? Form : null));
+        builder.Services.AddSingleton<FormFor>((command, _, _, _, _) => Task.FromResult(command == "/incident update INC-7" ? Form : null));
         builder.Services.AddLocalChat();
         builder.Configuration["Local:KeepAlive"] = KeepAlive.ToString();
 

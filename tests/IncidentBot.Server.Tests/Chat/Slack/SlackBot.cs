@@ -67,7 +67,7 @@ internal sealed class SlackBot : IAsyncDisposable
         builder.Services.AddSingleton(time);
         builder.Services.AddSingleton<IInbox, MemoryInbox>();
         builder.Services.AddSingleton<ITurns, MemoryTurns>();
-        builder.Services.AddSingleton<FormFor>((command, _, _, _) => Task.FromResult(command switch
+        builder.Services.AddSingleton<FormFor>((command, _, _, _, _) => Task.FromResult(command switch
         {
             "/incident open" => SlackCards.Form,
             "/incident open everything" => SlackCards.Form with { About = SlackCards.All["many fields and lines"] },

@@ -3,6 +3,7 @@ using IncidentBot.Chat.Slack.Wire;
 using IncidentBot.Incidents;
 using IncidentBot.Messages;
 using IncidentBot.People;
+using IncidentBot.Reporting;
 using IncidentBot.Rooms;
 using Microsoft.Extensions.Options;
 
@@ -100,7 +101,9 @@ internal sealed class SlackRoomFurniture(SlackClient slack, PeopleDirectory peop
 
     internal static string TopicOf(Incident incident) =>
         SlackCut.Short(
-            SlackText.Escaped(SlackText.OneLine($"{incident.Severity} {incident.State.ToString().ToUpperInvariant()} | {incident.Title} ({incident.Target})")),
+            SlackText.Escaped(SlackText.OneLine(
+                $"{string.Join(' ', [$"{incident.Severity}", .. Marks.Beside(incident), incident.State.ToString().ToUpperInvariant()])} "
+                    + $"| {incident.Title} ({incident.Target})")),
             SlackLimits.TopicText);
 
     private RoomTask? Bookmark(RoomWork work, ChannelRef room)

@@ -1,6 +1,7 @@
 using IncidentBot.Chat.Slack.Wire;
 using IncidentBot.Doors;
 using IncidentBot.Messages;
+using IncidentBot.People;
 
 namespace IncidentBot.Chat.Slack.Views;
 
@@ -16,13 +17,15 @@ internal sealed partial class SlackForms(Intake intake, SlackClient slack, Whole
     /// <summary>A form without a link is better than none.</summary>
     private static readonly TimeSpan ForKeeping = Deadline / 2;
 
-    public async Task<FormOpening> TryOpenAsync(string workspace, string command, bool pressed, string trigger, FormOrigin origin, CancellationToken ct)
+    public async Task<FormOpening> TryOpenAsync(
+        string workspace, Account by, string command, bool pressed, string trigger, FormOrigin origin, CancellationToken ct)
     {
         using var deadline = new CancellationTokenSource(Deadline, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, ct);
         try
         {
-            if (await intake.FormAsync(command, new ChannelRef(SlackPlatform.PlatformName, workspace, origin.Channel), pressed, either.Token) is not { } form)
+            var channel = new ChannelRef(SlackPlatform.PlatformName, workspace, origin.Channel);
+            if (await intake.FormAsync(command, by, channel, pressed, either.Token) is not { } form)
             {
                 return FormOpening.NotNeeded;
             }
