@@ -66,6 +66,36 @@ public sealed class SlackRoomPeopleTests
         Assert.Single(slack.Calls, call => call.Method == "conversations.invite");
     }
 
+    [Fact]
+    public async Task A_private_incident_has_a_private_channel_that_only_those_let_in_come_into()
+    {
+        await using var slack = await FakeSlack.StartAsync();
+        slack.UserGroups[OnCall] = [Carol];
+        slack.Rooms.Add("inc-1-private", "U0OTHER");
+        await using var bot = await BotHost.StartAsync(DeadRedis, [.. SlackRoom.WithRooms(slack), .. Group, "Slack:Rooms:InviteResponders=true"]);
+        var people = new SlackRoom(slack, bot.Address);
+
+        await people.TypeAsync(FakeSlack.Alice, "/incident open P0 private Keys of Acme are gone");
+        await people.AloneSeesAsync(FakeSlack.Alice, "INC-1 P0 PRIVATE opened", "only those with a part in it see it");
+        await Eventually.TrueAsync(() => slack.Rooms.All is [_, { Pins.Count: 1 }], "its channel is made and furnished");
+        var room = slack.Rooms.All[1];
+        Assert.Equal(("inc-1-private-2", true), (room.Name, room.IsPrivate));
+        await people.AllSeeInAsync(room.Id, "INC-1  P0  PRIVATE  ASSESSING", "Keys of Acme are gone");
+        Assert.Equal([FakeSlack.Alice, FakeSlack.BotUser], room.Members.Order(StringComparer.Ordinal));
+
+        await people.TypeAsync(FakeSlack.Bob, "/incident status INC-1");
+        await people.AloneSeesAsync(FakeSlack.Bob, "There is no INC-1.");
+        await people.TypeAsync(FakeSlack.Alice, $"/incident invite <@{FakeSlack.Bob}>", room.Id);
+        await Eventually.TrueAsync(() => room.Members.Contains(FakeSlack.Bob), "who is let in is invited");
+        await people.TypeAsync(FakeSlack.Bob, "/incident status", room.Id);
+        await people.AloneSeesAsync(FakeSlack.Bob, "INC-1  P0  PRIVATE");
+
+        Assert.Equal(
+            ["INC-1 opened, private"],
+            slack.Messages.Where(message => message.Channel == FakeSlack.Channel && message.OnlyFor is null).Select(message => message.Visible.Trim()));
+        Assert.DoesNotContain(slack.Rooms.All[0].Topics, topic => topic.Contains("Acme", StringComparison.Ordinal));
+    }
+
     /// <summary>Where Slack refuses all of them and names nobody, they are invited one by one.</summary>
     [Fact]
     public async Task One_whom_Slack_refuses_without_a_name_keeps_nobody_out()

@@ -45,7 +45,7 @@ internal sealed class FakeSlackApi(FakeSlack slack)
         var failure = slack.TakeFailure(method)
             ?? slack.Weather?.Invoke(method, arguments)
             ?? (slack.LimitsRate && token is not null ? limits.Check(method, token, arguments) : null);
-        var reply = failure is { AfterEffect: false } ? Refuse(failure.Error) : Refusal(method, token) ?? Do(method, token!, arguments);
+        var reply = failure is { AfterEffect: false } ? Refuse(failure.Error) : Refusal(method, token, arguments) ?? Do(method, token!, arguments);
         if (failure is { AfterEffect: true })
         {
             reply = Refuse(failure.Error);
@@ -80,7 +80,7 @@ internal sealed class FakeSlackApi(FakeSlack slack)
     }
 
     /// <summary>Whether this token may call this at all.</summary>
-    private JsonObject? Refusal(string method, string? token)
+    private JsonObject? Refusal(string method, string? token, JsonObject arguments)
     {
         if (method == "apps.connections.open")
         {
@@ -95,7 +95,7 @@ internal sealed class FakeSlackApi(FakeSlack slack)
             return Refuse(error);
         }
 
-        if (FakeSlackScopes.Of(method) is not { Length: > 0 } scopes || scopes.Any(slack.ScopesOf(token).Contains))
+        if (FakeSlackScopes.Of(method, slack.Rooms.IsOfPrivate(method, arguments)) is not { Length: > 0 } scopes || scopes.Any(slack.ScopesOf(token).Contains))
         {
             return null;
         }

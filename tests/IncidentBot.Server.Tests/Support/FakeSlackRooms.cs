@@ -31,11 +31,15 @@ internal sealed partial class FakeSlackRooms(FakeSlack slack)
     public Dictionary<string, string> Refused { get; } = [];
 
     /// <summary>A channel that was there before.</summary>
-    public FakeSlackRoom Add(string name, string creator, string purpose = "", bool archived = false)
+    public FakeSlackRoom Add(string name, string creator, string purpose = "", bool archived = false, bool isPrivate = false)
     {
         lock (gate)
         {
-            var room = new FakeSlackRoom($"C0ROOM{rooms.Count + 1}", name, creator, slack.Time.GetUtcNow().ToUnixTimeSeconds()) { IsArchived = archived };
+            var room = new FakeSlackRoom($"C0ROOM{rooms.Count + 1}", name, creator, slack.Time.GetUtcNow().ToUnixTimeSeconds())
+            {
+                IsArchived = archived,
+                IsPrivate = isPrivate,
+            };
             room.Members.Add(creator);
             if (purpose.Length > 0)
             {
@@ -45,6 +49,19 @@ internal sealed partial class FakeSlackRooms(FakeSlack slack)
             rooms.Add(room);
             slack.AddChannel(room.Id);
             return room;
+        }
+    }
+
+    internal bool IsOfPrivate(string method, JsonObject arguments)
+    {
+        lock (gate)
+        {
+            return method switch
+            {
+                "conversations.create" => (bool?)arguments["is_private"] ?? false,
+                "conversations.list" => arguments["types"] is JsonValue types && types.ToString().Contains("private_channel", StringComparison.Ordinal),
+                _ => rooms.Find(room => room.Id == arguments["channel"]?.ToString())?.IsPrivate == true,
+            };
         }
     }
 
@@ -105,7 +122,7 @@ internal sealed partial class FakeSlackRooms(FakeSlack slack)
             return Refuse("name_taken");
         }
 
-        return new() { ["ok"] = true, ["channel"] = Describe(Add(name, FakeSlack.BotUser)) };
+        return new() { ["ok"] = true, ["channel"] = Describe(Add(name, FakeSlack.BotUser, isPrivate: (bool?)arguments["is_private"] ?? false)) };
     }
 
     private JsonObject List(JsonObject arguments)
@@ -118,7 +135,9 @@ internal sealed partial class FakeSlackRooms(FakeSlack slack)
         var size = int.TryParse((string?)arguments["limit"], NumberStyles.None, CultureInfo.InvariantCulture, out var limit)
             ? Math.Min(limit, PageSize)
             : Math.Min(100, PageSize);
-        return FakeSlackPages.Page(arguments, rooms, size) is not { } page ? Refuse("invalid_cursor") : new()
+        var asked = ((string)types!).Split(',');
+        var listed = rooms.FindAll(room => asked.Contains(room.IsPrivate ? "private_channel" : "public_channel"));
+        return FakeSlackPages.Page(arguments, listed, size) is not { } page ? Refuse("invalid_cursor") : new()
         {
             ["ok"] = true,
             ["channels"] = new JsonArray([.. page.Items.Select(room => (JsonNode)Describe(room))]),
@@ -234,6 +253,7 @@ internal sealed partial class FakeSlackRooms(FakeSlack slack)
         ["creator"] = room.Creator,
         ["created"] = room.Created,
         ["is_archived"] = room.IsArchived,
+        ["is_private"] = room.IsPrivate,
         ["topic"] = new JsonObject { ["value"] = room.Topics.LastOrDefault() ?? "" },
         ["purpose"] = new JsonObject { ["value"] = room.Purposes.LastOrDefault() ?? "" },
     };
@@ -252,6 +272,7 @@ internal sealed partial class FakeSlackRooms(FakeSlack slack)
 internal sealed record FakeSlackRoom(string Id, string Name, string Creator, long Created)
 {
     public bool IsArchived { get; set; }
+    public bool IsPrivate { get; init; }
 
     /// <summary>Every purpose that was set; each is a line in the channel.</summary>
     public List<string> Purposes { get; } = [];

@@ -66,6 +66,8 @@ internal static class SlackMethods
         ("chat:write.public", "answers in public channels that nobody has invited the bot to"),
         ("app_mentions:read", "commands typed as @IncidentBot …"),
         ("groups:history", "whether a post is there whose answer was lost, in private channels"),
+        ("groups:write", "a private channel for a private incident"),
+        ("groups:read", "whether the name of a private channel is taken, and by what"),
     ];
 
     private static readonly Dictionary<string, SlackMethod> ByName = All.ToDictionary(method => method.Name);

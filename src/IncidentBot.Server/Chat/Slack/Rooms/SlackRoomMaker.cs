@@ -30,7 +30,7 @@ internal sealed class SlackRoomMaker(SlackClient slack)
             return await MarkAsync(work, id, made, ct);
         }
 
-        var names = SlackRoomName.Candidates(work.Incident.Number, work.Incident.Title);
+        var names = SlackRoomName.Candidates(work.Incident.Number, work.Incident.IsPrivate ? "private" : work.Incident.Title);
         return work.Room.Done.GetValueOrDefault(Taken)?.Split(' ') is { } taken
             ? await AmongTakenAsync(work, names, taken, ct)
             : await CreateAsync(work, names[0], [], ct);
@@ -49,13 +49,13 @@ internal sealed class SlackRoomMaker(SlackClient slack)
     private async Task<RoomStep> AmongTakenAsync(RoomWork work, IReadOnlyList<string> names, string[] taken, CancellationToken ct)
     {
         var me = (await slack.CallAsync(work.Room.Origin.Workspace, "auth.test", new { }, ct)).Read<string>("user_id");
-        var there = await ThereAsync(work.Room.Origin.Workspace, [.. names], ct);
+        var there = await ThereAsync(work, [.. names], ct);
         if (there.Values.FirstOrDefault(channel => channel is { IsArchived: false } && channel.Creator == me && IsOf(work, channel)) is { } ours)
         {
             return new RoomStep.Did(Created, $"{ours.Id} {ours.Name}");
         }
 
-        // The list does not show private channels, which take names too.
+        // The list does not show the private channels of others, which take names too.
         return names.FirstOrDefault(name => !there.ContainsKey(name) && !taken.Contains(name)) is { } free
             ? await CreateAsync(work, free, taken, ct)
             : new RoomStep.Impossible($"Every name from {names[0]} to {names[^1]} is taken in Slack. Rename or delete one of these channels.");
@@ -82,7 +82,11 @@ internal sealed class SlackRoomMaker(SlackClient slack)
 
     private async Task<RoomStep> CreateAsync(RoomWork work, string name, string[] taken, CancellationToken ct)
     {
-        var reply = await slack.AskAsync(work.Room.Origin.Workspace, "conversations.create", new CreateConversation(name), ct);
+        var reply = await slack.AskAsync(
+            work.Room.Origin.Workspace,
+            "conversations.create",
+            new CreateConversation(name) { IsPrivate = work.Incident.IsPrivate },
+            ct);
         return reply switch
         {
             { Ok: true } when reply.Read<Conversation>("channel") is { Id.Length: > 0 } channel => new RoomStep.Did(Created, $"{channel.Id} {channel.Name}"),
@@ -110,16 +114,17 @@ internal sealed class SlackRoomMaker(SlackClient slack)
         };
     }
 
-    private async Task<Dictionary<string, Conversation>> ThereAsync(string workspace, HashSet<string> names, CancellationToken ct)
+    private async Task<Dictionary<string, Conversation>> ThereAsync(RoomWork work, HashSet<string> names, CancellationToken ct)
     {
         var found = new Dictionary<string, Conversation>();
+        var types = work.Incident.IsPrivate ? "public_channel,private_channel" : "public_channel";
         var cursor = "";
         for (var page = 0; page < MostPages; page++)
         {
             var reply = await slack.CallAsync(
-                workspace,
+                work.Room.Origin.Workspace,
                 "conversations.list",
-                new Dictionary<string, string> { ["limit"] = "1000", ["cursor"] = cursor, ["types"] = "public_channel" },
+                new Dictionary<string, string> { ["limit"] = "1000", ["cursor"] = cursor, ["types"] = types },
                 ct);
             foreach (var channel in reply.Read<IReadOnlyList<Conversation>>("channels") ?? [])
             {

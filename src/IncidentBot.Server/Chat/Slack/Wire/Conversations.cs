@@ -3,8 +3,8 @@ namespace IncidentBot.Chat.Slack.Wire;
 /// <summary>See https://docs.slack.dev/reference/methods/conversations.create.</summary>
 internal sealed record CreateConversation(string Name)
 {
-    /// <summary>False: whoever hears of an incident may look.</summary>
-    public bool IsPrivate { get; }
+    /// <summary>Whoever hears of an incident may look, unless it is private itself.</summary>
+    public bool IsPrivate { get; init; }
 }
 
 /// <summary>See https://docs.slack.dev/reference/methods/conversations.archive; conversations.unarchive and conversations.info take the same.</summary>
