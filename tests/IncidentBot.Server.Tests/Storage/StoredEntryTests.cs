@@ -15,7 +15,7 @@ public sealed class StoredEntryTests
     public static TheoryData<TimelineEvent, string> Events => new()
     {
         { new TimelineEvent.Opened(Severity.P0, "Redis is down", "primary"),
-            """{"$type":"opened","severity":"P0","title":"Redis is down","target":"primary"}""" },
+            """{"$type":"opened","severity":"P0","title":"Redis is down","target":"primary","of":"Real","isPrivate":false}""" },
         { new TimelineEvent.Acknowledged(ByStep: true), """{"$type":"acknowledged","byStep":true}""" },
         { new TimelineEvent.Moved(IncidentState.Resolved, IncidentState.Assessing, "again"),
             """{"$type":"moved","from":"Resolved","to":"Assessing","why":"again"}""" },
@@ -53,6 +53,7 @@ public sealed class StoredEntryTests
             new TimelineEvent.Corrected(7, "it was the other queue", Some.Now, "misread"),
             """{"$type":"corrected","entry":7,"text":"it was the other queue","at":"2025-11-22T10:15:00+00:00","reason":"misread"}"""
         },
+        { new TimelineEvent.Invited(Some.Ada, "Ada"), """{"$type":"invited","who":"ada","name":"Ada"}""" },
         { new TimelineEvent.Struck(7, "wrong channel"), """{"$type":"struck","entry":7,"reason":"wrong channel"}""" },
         {
             new TimelineEvent.Bridged(new ChannelRef("slack", "T1", "C1"), Ended: true),
