@@ -37,9 +37,11 @@ internal static class Bot
     };
 
     /// <summary>The whole bot, ready to be started.</summary>
-    public static WebApplication Build(string[] args)
+    public static WebApplication Build(string[] args) => Build(Configure(args));
+
+    /// <param name="builder">As <see cref="Configure"/> makes it, with whatever was added since.</param>
+    public static WebApplication Build(WebApplicationBuilder builder)
     {
-        var builder = Configure(args);
         var slack = builder.Configuration.GetSection(SlackOptions.Section).Get<SlackOptions>() is { IsEnabled: true };
         var teams = builder.Configuration.GetSection(TeamsOptions.Section).Get<TeamsOptions>() is { IsEnabled: true };
         var local = builder.Configuration.GetValue<bool?>("Local:Enabled") ?? !(slack || teams);

@@ -26,10 +26,18 @@ internal sealed class BotHost : IAsyncDisposable
     public Uri Address => new(app.Urls.First());
 
     /// <param name="settings">As on the command line: <c>Execution:BreakGlass=true</c>.</param>
-    public static async Task<BotHost> StartAsync(string redisUrl, params string[] settings)
+    public static Task<BotHost> StartAsync(string redisUrl, params string[] settings) => StartAsync(redisUrl, _ => { }, _ => { }, settings);
+
+    /// <param name="add">More services than the bot has by itself.</param>
+    /// <param name="map">More doors.</param>
+    public static async Task<BotHost> StartAsync(
+        string redisUrl, Action<IServiceCollection> add, Action<WebApplication> map, params string[] settings)
     {
         var folder = Directory.CreateTempSubdirectory("incidentbot-host-");
-        var app = Bot.Build([.. Settings(folder.FullName, redisUrl), .. settings.Select(setting => $"--{setting}")]);
+        var builder = Bot.Configure([.. Settings(folder.FullName, redisUrl), .. settings.Select(setting => $"--{setting}")]);
+        add(builder.Services);
+        var app = Bot.Build(builder);
+        map(app);
         await Bot.PrepareAsync(app.Services);
         await app.StartAsync();
         return new BotHost(app, folder);
