@@ -69,6 +69,9 @@ internal sealed class FakeTeams : IAsyncDisposable
     public HashSet<string> Uninstalled { get; } = [];
 
     /// <summary>The people of the team, where they are more than those who talk here.</summary>
+    /// <summary>Nothing that is sent arrives.</summary>
+    public bool IsDown { get; set; }
+
     public IReadOnlyList<FakeTeamsUser> TeamMembers { get; set; } = [Alice, Bob];
 
     /// <summary>Every call of the connector, done or not, in order.</summary>

@@ -38,7 +38,7 @@ internal sealed class FakeTeamsConnector(FakeTeams teams)
     private async Task<IResult> CallAsync(HttpRequest request, Func<JsonObject?, (int Status, JsonNode? Body)> carryOut)
     {
         var body = request.HasJsonContentType() ? (await JsonNode.ParseAsync(request.Body))?.AsObject() : null;
-        var failure = teams.TakeFailure();
+        var failure = teams.IsDown ? new FakeTeamsFailure(503) : teams.TakeFailure();
         var token = request.Headers.Authorization.ToString();
         var (status, answer) = failure is { Applies: false }
             ? (failure.Status, Problem("ServiceError"))
