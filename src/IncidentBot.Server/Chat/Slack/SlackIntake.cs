@@ -35,30 +35,23 @@ internal sealed partial class SlackIntake(Intake intake, SlackForms forms, Slack
 
         var typed = $"{command.Command} {SlackTyped.Read(command.Text)}".Trim();
         var account = new Account(SlackPlatform.PlatformName, command.TeamId, command.UserId);
-        var opening = await forms.TryOpenAsync(
-            command.TeamId,
+        var arrival = new Arrival(
+            $"{command.TeamId}:{command.TriggerId}",
             account,
-            typed,
-            pressed: false,
-            command.TriggerId,
-            new FormOrigin(command.ChannelId, Ticket(command.ResponseUrl)),
-            ct);
-        if (opening is FormOpening.Opened)
+            command.UserName,
+            new ChannelRef(SlackPlatform.PlatformName, command.TeamId, command.ChannelId),
+            typed)
         {
-            return SlackAck.Nothing;
-        }
+            Ticket = Ticket(command.ResponseUrl),
+        };
+        var origin = new FormOrigin(command.ChannelId, arrival.Ticket);
 
         // A form that could not be opened: the command as it was typed gets an answer that says what it lacks.
-        return await TakeAsync(
-            new Arrival(
-                $"{command.TeamId}:{command.TriggerId}",
-                account,
-                command.UserName,
-                new ChannelRef(SlackPlatform.PlatformName, command.TeamId, command.ChannelId),
-                typed)
-            {
-                Ticket = Ticket(command.ResponseUrl),
-            },
+        return await InTimeAsync(
+            account,
+            async token => await forms.TryOpenAsync(command.TeamId, account, typed, pressed: false, command.TriggerId, origin, token) is FormOpening.Opened
+                ? SlackAck.Nothing
+                : await StoreAsync(arrival, token),
             ct);
     }
 
@@ -106,33 +99,29 @@ internal sealed partial class SlackIntake(Intake intake, SlackForms forms, Slack
             return SlackAck.Nothing;
         }
 
-        if (button.Form is true)
+        var pressed = Arrived(sender, trigger, channel, button.Command, interaction.ResponseUrl) with { Once = button.Once };
+        return await InTimeAsync(sender.Account, token => PressAsync(pressed, sender, trigger, button, interaction.ResponseUrl, token), ct);
+    }
+
+    private async Task<SlackAck> PressAsync(
+        Arrival pressed, SlackSender sender, string trigger, ButtonValue button, string? responseUrl, CancellationToken ct)
+    {
+        var origin = new FormOrigin(pressed.Channel.ChannelId, pressed.Ticket);
+        switch (button.Form is true
+            ? await forms.TryOpenAsync(sender.Team, sender.Account, button.Command, pressed: true, trigger, origin, ct)
+            : FormOpening.NotNeeded)
         {
-            var opening = await forms.TryOpenAsync(
-                sender.Team,
-                sender.Account,
-                button.Command,
-                pressed: true,
-                trigger,
-                new FormOrigin(channel, Ticket(interaction.ResponseUrl)),
-                ct);
-            if (opening is FormOpening.Opened)
-            {
+            case FormOpening.Opened:
                 return SlackAck.Nothing;
-            }
 
-            if (opening is FormOpening.Failed)
-            {
+            case FormOpening.Failed:
                 // Not taken on: what the form would have shown has not been read.
-                await TellAsync(interaction.ResponseUrl, $"Slack did not open the form in time. Press again, or type {button.Command}", ct);
+                await TellAsync(responseUrl, $"Slack did not open the form in time. Press again, or type {button.Command}", ct);
                 return SlackAck.Nothing;
-            }
-        }
 
-        return await TakeAsync(
-            Arrived(sender, trigger, channel, button.Command, interaction.ResponseUrl) with { Once = button.Once },
-            () => TellAsync(interaction.ResponseUrl, Intake.ReceivedBefore, ct),
-            ct);
+            default:
+                return await StoreAsync(pressed, () => TellAsync(responseUrl, Intake.ReceivedBefore, ct), ct);
+        }
     }
 
     private async Task<SlackAck> ShortcutAsync(Interaction interaction, CancellationToken ct)
@@ -216,26 +205,31 @@ internal sealed partial class SlackIntake(Intake intake, SlackForms forms, Slack
         }
     }
 
-    internal Task<SlackAck> TakeAsync(Arrival arrival, CancellationToken ct) => TakeAsync(arrival, () => Task.CompletedTask, ct);
+    internal Task<SlackAck> TakeAsync(Arrival arrival, CancellationToken ct) => InTimeAsync(arrival.From, token => StoreAsync(arrival, token), ct);
 
-    /// <param name="pressedBefore">Said where a button that counts once was pressed before.</param>
-    private Task<SlackAck> TakeAsync(Arrival arrival, Func<Task> pressedBefore, CancellationToken ct) => intake.WithinAsync(
+    /// <summary>Whatever comes before the acknowledgement, a form that is looked for and the insert: Slack waits three seconds for all of it.</summary>
+    private Task<SlackAck> InTimeAsync(Account from, Func<CancellationToken, Task<SlackAck>> work, CancellationToken ct) => intake.WithinAsync(
         Deadline,
-        async token =>
-        {
-            if (await intake.TakeAsync(arrival, token) is Taken.PressedBefore)
-            {
-                await pressedBefore();
-            }
-
-            return SlackAck.Nothing;
-        },
+        work,
         () =>
         {
-            LogTooSlow(arrival.From, Deadline);
+            LogTooSlow(from, Deadline);
             return new SlackAck.NotStored();
         },
         ct);
+
+    private Task<SlackAck> StoreAsync(Arrival arrival, CancellationToken ct) => StoreAsync(arrival, () => Task.CompletedTask, ct);
+
+    /// <param name="pressedBefore">Said where a button that counts once was pressed before.</param>
+    private async Task<SlackAck> StoreAsync(Arrival arrival, Func<Task> pressedBefore, CancellationToken ct)
+    {
+        if (await intake.TakeAsync(arrival, ct) is Taken.PressedBefore)
+        {
+            await pressedBefore();
+        }
+
+        return SlackAck.Nothing;
+    }
 
     private string? Ticket(string? responseUrl) => SlackTicket.Read(responseUrl, options.Value) is null ? null : responseUrl;
 
