@@ -3,6 +3,7 @@ using IncidentBot.Hosts.Actions;
 using IncidentBot.Hosts.Aof;
 using IncidentBot.Hosts.Processes;
 using IncidentBot.Hosts.Services;
+using IncidentBot.Settings;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -18,7 +19,8 @@ internal static class HostServices
             .Configure<IConfiguration>((options, configuration) => options.Read(configuration))
             .ValidateOnStart();
         return services
-            .AddSingleton<IValidateOptions<HostsOptions>, HostsOptionsValidation>()
+            .AddSingleton<IValidateOptions<HostsOptions>>(
+                new FaultsStopTheStart<HostsOptions>((options, faults) => options.Faults.ToList().ForEach(faults.Add)))
             .AddSingleton<ManagedHosts>()
             .AddSingleton(new TargetKind("host", "Hosts"))
             .AddSingleton<IReadOnlyList<Target>>(

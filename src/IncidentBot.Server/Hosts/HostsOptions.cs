@@ -1,17 +1,16 @@
 using IncidentBot.Hosts.Settings;
 using IncidentBot.Settings;
-using Microsoft.Extensions.Options;
 
 namespace IncidentBot.Hosts;
 
 /// <summary>The section <c>Hosts</c>, read once. Without it there are no hosts, and nothing of this folder can be done.</summary>
 internal sealed class HostsOptions
 {
-    private readonly List<string> faults = [];
+    private readonly SettingFaults faults = new();
 
     public IReadOnlyDictionary<string, ManagedHost> All { get; private set; } = new Dictionary<string, ManagedHost>();
 
-    public IReadOnlyList<string> Faults => faults;
+    public IReadOnlyList<string> Faults => faults.All;
 
     public void Read(IConfiguration configuration)
     {
@@ -23,11 +22,4 @@ internal sealed class HostsOptions
 
         All = all;
     }
-}
-
-/// <summary>What cannot be read stops the start. What cannot be reached never does.</summary>
-internal sealed class HostsOptionsValidation : IValidateOptions<HostsOptions>
-{
-    public ValidateOptionsResult Validate(string? name, HostsOptions options) =>
-        options.Faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(options.Faults);
 }

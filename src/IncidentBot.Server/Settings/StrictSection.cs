@@ -7,7 +7,7 @@ namespace IncidentBot.Settings;
 /// A section of the configuration, read strictly: what is missing, of the wrong kind or unknown is a fault that names its setting.
 /// A misspelt setting of a command that changes production must not be one that is silently not there.
 /// </summary>
-internal sealed partial class StrictSection(IConfigurationSection section, List<string> faults)
+internal sealed partial class StrictSection(IConfigurationSection section, SettingFaults faults)
 {
     private readonly HashSet<string> known = new(StringComparer.OrdinalIgnoreCase);
 
