@@ -1,3 +1,4 @@
+using IncidentBot.Execution;
 using IncidentBot.Incidents;
 using IncidentBot.Messages;
 using IncidentBot.Reporting;
@@ -9,7 +10,7 @@ public sealed partial class IncidentDesk
 {
     /// <summary>Makes an incident live in a channel of another platform as well: the same card and the same messages, commands from both.</summary>
     /// <param name="name">As the configuration names the channel; null where only one is named.</param>
-    public Task<Answer> BridgeAsync(Request request, int? number, string? name, CancellationToken ct) => ChangeAsync(request, number, incident =>
+    public Task<Answer> BridgeAsync(Request request, int? number, string? name, CancellationToken ct) => ChangeAsync(request, number, async incident =>
     {
         if (bridges.Find(name, incident.Number) is not { } there)
         {
@@ -27,6 +28,7 @@ public sealed partial class IncidentDesk
         }
 
         var bridged = incident with { Bridges = [.. incident.Bridges, there] };
+        var waiting = (await runs.OfIncidentAsync(incident.Id, ct)).Where(run => run.IsUnderWay);
         var written = changes.Of(bridged, request.By.Id, new TimelineEvent.Bridged(there, Ended: false));
         var opening = Card.Say(
             $"{Marks.Of(incident)} is live here as well: {incident.Title}",
@@ -38,11 +40,12 @@ public sealed partial class IncidentDesk
             written with
             {
                 Say =
-            [
-                .. written.Say,
-                new Outgoing.Post(there, opening),
-                .. bridged.Runbook is null ? Array.Empty<Outgoing>() : [IncidentChanges.RefreshRunbook(bridged)],
-            ]
+                [
+                    .. written.Say,
+                    new Outgoing.Post(there, opening),
+                    .. bridged.Runbook is null ? Array.Empty<Outgoing>() : [IncidentChanges.RefreshRunbook(bridged)],
+                    .. waiting.Select(run => RunChanges.RefreshIn(there, run)),
+                ],
             },
             request,
             $"{incident.Label} is live in {Place.Of(there)} as well",
@@ -76,7 +79,7 @@ public sealed partial class IncidentDesk
                     .. incident.Runbook is null
                         ? Array.Empty<Outgoing>()
                         : [new Outgoing.Refresh(there, new LiveSubject(LiveSubject.Runbook, incident.Id.Value))],
-                    .. waiting.Select(run => new Outgoing.Refresh(there, new LiveSubject(LiveSubject.Run, run.Id.Value))),
+                    .. waiting.Select(run => RunChanges.RefreshIn(there, run)),
                 ],
             },
             request,

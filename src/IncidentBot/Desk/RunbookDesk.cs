@@ -122,7 +122,7 @@ public sealed partial class RunbookDesk
                 IncidentChanges.RefreshRunbook(following),
                 new Outgoing.Post(incident.Channel, new Card($"{request.By.Name} started the runbook {runbook.Id}")),
             ],
-            Schedule = reads ? IncidentChanges.Assessment(following, now) : [],
+            Schedule = [.. written.Schedule, .. reads ? IncidentChanges.Assessment(following, now) : []],
         };
     }
 

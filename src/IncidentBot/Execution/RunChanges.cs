@@ -23,10 +23,13 @@ internal static class RunChanges
     public static AuditEntry Entry(Run run, DateTimeOffset at, PersonId? by, AuditKind kind, string whatHappened) =>
         AuditEntry.Of(at, by, kind, run.Label, AuditFact.OfRun.Now(run, whatHappened));
 
+    /// <summary>The run's own card, in a channel that is to have it or has it already.</summary>
+    public static Outgoing.Refresh RefreshIn(ChannelRef channel, Run run) => new(channel, new LiveSubject(LiveSubject.Run, run.Id.Value));
+
     /// <summary>The run's own card, and those of its incident and its runbook, which show what is under way.</summary>
     public static IEnumerable<Outgoing> Refresh(Run run)
     {
-        yield return new Outgoing.Refresh(run.Channel, new LiveSubject(LiveSubject.Run, run.Id.Value));
+        yield return RefreshIn(run.Channel, run);
         if (run.Incident is { } incident)
         {
             yield return new Outgoing.Refresh(run.Channel, new LiveSubject(LiveSubject.Incident, incident.Value));

@@ -1,4 +1,5 @@
 using IncidentBot.Desk;
+using IncidentBot.Execution;
 using IncidentBot.Incidents;
 using IncidentBot.Messages;
 using IncidentBot.People;
@@ -141,7 +142,7 @@ public sealed class RoomRound(
                     made.Place,
                     sofar with { Title = $"{incident.Label} so far", Blocks = [new CardBlock.Text($"Opened in {Place.Of(room.Origin)}."), .. sofar.Blocks] }),
                 .. moved.Runbook is null ? Array.Empty<Outgoing>() : [IncidentChanges.RefreshRunbook(moved)],
-                .. waiting.Select(run => new Outgoing.Refresh(made.Place, new LiveSubject(LiveSubject.Run, run.Id.Value))),
+                .. waiting.Select(run => RunChanges.RefreshIn(made.Place, run)),
                 new Outgoing.Post(room.Origin, Card.Say(
                     $"{incident.Label} has a channel of its own",
                     $"It is handled in {Place.Of(made.Place, made.Name)}. The card here stays up to date.")),

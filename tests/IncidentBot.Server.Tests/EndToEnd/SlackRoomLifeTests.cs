@@ -61,6 +61,20 @@ public sealed class SlackRoomLifeTests
     }
 
     [Fact]
+    public async Task A_runbook_that_is_started_later_is_in_the_head_of_the_channel_too()
+    {
+        await using var slack = await FakeSlack.StartAsync();
+        await using var bot = await BotHost.StartAsync("redis://127.0.0.1:1", [.. SlackRoom.WithRooms(slack), .. Bookmarks]);
+        var people = new SlackRoom(slack, bot.Address);
+        await people.TypeAsync(FakeSlack.Alice, "/incident open P0 Orders are late");
+        var room = await RoomAsync(slack, room => room.Pins.Count > 0 && room.Bookmarks.Count == 1);
+
+        await people.TypeAsync(FakeSlack.Alice, "/runbook start redis-recovery", room.Id);
+
+        await RoomAsync(slack, room => room.Bookmarks.Any(bookmark => bookmark.Link == "https://git.example.com/runbooks/redis-recovery.md"));
+    }
+
+    [Fact]
     public async Task Without_the_scope_the_incident_goes_on_where_it_was_opened_and_says_once_what_to_do()
     {
         await using var slack = await FakeSlack.StartAsync();

@@ -55,6 +55,18 @@ public sealed class BridgeTests
     }
 
     [Fact]
+    public async Task A_run_that_waits_already_is_shown_there_from_the_bridge_on()
+    {
+        await room.InAsync(IncidentState.Mitigating);
+        var run = Some.Run(room.Incident);
+        await room.Store.CommitAsync(new Changes { Run = run }, default);
+
+        await room.Desk.BridgeAsync(Some.Request(Some.Ada), 1, "slack", default);
+
+        Assert.Contains(new Outgoing.Refresh(Far, new LiveSubject(LiveSubject.Run, run.Id.Value)), room.Store.Said);
+    }
+
+    [Fact]
     public async Task The_card_of_its_runbook_is_shown_on_both_sides_from_the_bridge_on()
     {
         room.Files.Texts["steps.md"] = "# Steps\n\n## Assessment\n\n```action\nredis.diagnose\n```\n";
