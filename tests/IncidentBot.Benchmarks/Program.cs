@@ -1,4 +1,7 @@
+using System.Diagnostics;
 using System.Globalization;
+using System.Reflection;
+using System.Runtime.InteropServices;
 using IncidentBot.Benchmarks.BigKeys;
 using IncidentBot.Benchmarks.Clean;
 using IncidentBot.Benchmarks.Clear;
@@ -43,10 +46,13 @@ internal static class Program
 
     private static async Task<int> RunAsync(Benchmark benchmark, int rounds)
     {
-#if DEBUG
-        await Console.Error.WriteLineAsync("This is a Debug build, whose numbers say nothing: dotnet run -c Release.");
-        return 2;
-#else
+        // Asked of the assembly and not of the compiler, so that a Debug build compiles all of this too.
+        if (typeof(Program).Assembly.GetCustomAttribute<DebuggableAttribute>() is { IsJITOptimizerDisabled: true })
+        {
+            await Console.Error.WriteLineAsync("This is a Debug build, whose numbers say nothing: dotnet run -c Release.");
+            return 2;
+        }
+
         using var stop = new CancellationTokenSource(Limit);
         using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, EndInOrder);
         using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, EndInOrder);
@@ -74,7 +80,6 @@ internal static class Program
             signal.Cancel = true;
             stop.Cancel();
         }
-#endif
     }
 
     private static int? Rounds(Benchmark benchmark, string[] rest) => rest switch
