@@ -15,6 +15,7 @@ internal sealed class Keyset(string columns, string from, string number, string?
 {
     private readonly List<string> conditions = [];
     private readonly List<(string Name, object? Value)> values = [];
+    private (DateTimeOffset? From, DateTimeOffset? Until) span;
 
     /// <summary>Of what was asked for; the place in the order comes before it.</summary>
     public int FirstColumn => time is null ? 1 : 2;
@@ -42,6 +43,13 @@ internal sealed class Keyset(string columns, string from, string number, string?
         return this;
     }
 
+    /// <summary>In the order of a time: from the one on, and before the other. Either may be null.</summary>
+    public Keyset Within(DateTimeOffset? from, DateTimeOffset? until)
+    {
+        span = (from, until);
+        return Where($"{time} >= @from", "from", from).Where($"{time} < @until", "until", until);
+    }
+
     /// <summary>One row more than asked for, which says whether there is a next page.</summary>
     public Statement Page(Cursor? after, int limit)
     {
@@ -55,16 +63,19 @@ internal sealed class Keyset(string columns, string from, string number, string?
 
     public Statement Count() => Behind(null, filter => $"select count(*) from (select 1 from {from} where {filter} limit {Counted.Most + 1}) as found");
 
-    /// <summary>The first page begins behind a row too, one before all there can be: so it is found as the later ones are.</summary>
+    /// <summary>
+    /// The first page begins behind a row too, one before all there can be: so it is found as the later ones are. In a span of time
+    /// that is one at its edge: PostgreSQL begins where the comparison of rows says, and would read all that is newer than the span.
+    /// </summary>
     private Statement Behind(Cursor? after, Func<string, string> sql)
     {
         var sign = newestFirst ? "<" : ">";
         var place = time is null ? $"{number} {sign} @after" : $"({time}, {number}) {sign} (@after_time, @after)";
         var statement = new Statement(sql(string.Join(" and ", conditions.Append(place))));
-        statement["after"] = after?.Number ?? (newestFirst ? long.MaxValue : long.MinValue);
+        statement["after"] = after?.Number ?? (newestFirst && span.Until is null ? long.MaxValue : long.MinValue);
         if (time is not null)
         {
-            statement["after_time"] = after?.At ?? (newestFirst ? DateTimeOffset.MaxValue : DateTimeOffset.MinValue);
+            statement["after_time"] = after?.At ?? (newestFirst ? span.Until ?? DateTimeOffset.MaxValue : span.From ?? DateTimeOffset.MinValue);
         }
 
         foreach (var (name, value) in values)

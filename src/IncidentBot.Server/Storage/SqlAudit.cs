@@ -26,8 +26,7 @@ internal sealed class SqlAudit(IDatabase database) : IAuditStore
             .Where("kind = @kind", "kind", query.Kind)
             .Where("actor = @actor", "actor", AsChained(query.Person?.Value))
             .Where("subject = @subject", "subject", AsChained(query.Subject))
-            .Where("at >= @from", "from", query.From)
-            .Where("at < @until", "until", query.Until);
+            .Within(query.From, query.Until);
 
     /// <summary>As it is written in the chained text, as far as an index holds it.</summary>
     private static string? AsChained(string? text) =>

@@ -19,8 +19,7 @@ internal static class SqlIncidentQueries
             .Where("incidents.target = @target", "target", query.Target)
             .Where(HasFacet("Person", "person"), "person", person)
             .Where(HasFacet("Service", "service"), "service", service)
-            .Where("incidents.opened_at >= @from", "from", query.From)
-            .Where("incidents.opened_at < @until", "until", query.Until)
+            .Within(query.From, query.Until)
             .Where(search.InIncident, "words", words.Count > 0 ? search.Typed(words) : null)
             .Where(
                 $"(not incidents.is_private or {HasFacet("Person", "reader")})",

@@ -78,8 +78,7 @@ internal sealed class SqlRuns(IDatabase database) : IRunStore
             .Where("target = @target", "target", query.Target)
             .Where("incident_id = @incident", "incident", query.Incident?.Value)
             .Where("requested_by = @person", "person", query.RequestedBy?.Value)
-            .Where("requested_at >= @from", "from", query.From)
-            .Where("requested_at < @until", "until", query.Until)
+            .Within(query.From, query.Until)
             .Where(NotHiddenFromReader, "reader", query.Reader.OnlyWith?.Value);
     }
 

@@ -101,7 +101,7 @@ internal static class ManyRows
 
     private static IEnumerable<string> Postgres(int count)
     {
-        const string At = "to_char(timestamp '2020-01-01' + n * interval '5 minutes', 'YYYY-MM-DD\"T\"HH24:MI:SS\".0000000Z\"')";
+        static string At(string number) => $"to_char(timestamp '2020-01-01' + {number} * interval '5 minutes', 'YYYY-MM-DD\"T\"HH24:MI:SS\".0000000Z\"')";
         const string Id = "'019ab000-0000-7000-8000-' || lpad(to_hex(n), 12, '0')";
         return Any(
             string.Create(CultureInfo.InvariantCulture, $"generate_series(1, {count}) as n"),
@@ -126,7 +126,7 @@ internal static class ManyRows
         return Any(
             Series("n", 1, count),
             (template, members) => $"json_set({template}, {string.Join(", ", members.Select(member => $"'$.{member.Name}', {member.Value}"))})",
-            "strftime('%Y-%m-%dT%H:%M:%S.0000000Z', '2020-01-01', (n * 5) || ' minutes')",
+            number => $"strftime('%Y-%m-%dT%H:%M:%S.0000000Z', '2020-01-01', ({number} * 5) || ' minutes')",
             "'019ab000-0000-7000-8000-' || printf('%012x', n)",
             Series("k", 1, 3),
             Series("k", 4, LongTimeline + 3),
@@ -138,7 +138,7 @@ internal static class ManyRows
     private static IEnumerable<string> Any(
         string incidents,
         Func<string, (string Name, string Value)[], string> json,
-        string at,
+        Func<string, string> atNumber,
         string id,
         string three,
         string many,
@@ -146,16 +146,17 @@ internal static class ManyRows
         Func<string, string> jsonValue,
         int count)
     {
+        var at = atNumber("n");
         var last = string.Create(CultureInfo.InvariantCulture, $"{count - 20}");
         var state = $"case when n <= {last} then 'Closed' when n % 3 = 0 then 'Mitigating' else 'Assessing' end";
         var severity = "case n % 10 when 0 then 'P0' when 1 then 'P1' when 2 then 'P1' else 'P2' end";
         var person = "case n % 100 when 0 then 'grace' when 1 then 'olga' else 'ada' end";
-        var title = "'Redis is ' || case n % 50 when 0 then 'evicting keys' when 1 then 'read-only' else 'slow' end || ' on host ' || n % 97";
+        var title = "'Redis is ' || case n % 50 when 0 then 'evicting keys' when 1 then 'read-only' else 'slow' end || ' on host ' || (n % 97)";
         var target = "case n % 20 when 0 then 'sessions' else 'primary' end";
         var isOpen = $"n > {last}";
         yield return $"""
             insert into incidents (id, number, version, channel, is_open, is_over, timeline_length, opened_at, body)
-            select {id}, n, 1, 'slack:T1:C' || n % 9, {isOpen}, not ({isOpen}), 3, {at}, {json("@incident", [
+            select {id}, n, 1, 'slack:T1:C' || (n % 9), {isOpen}, not ({isOpen}), 3, {at}, {json("@incident", [
                 ("id", id), ("number", "n"), ("title", title), ("severity", severity), ("state", state),
                 ("target", $"{jsonObject}('system', 'redis', 'name', {target})"), ("openedBy", person), ("openedAt", at),
                 ("kind", "case n % 50 when 7 then 'Drill' else 'Real' end"),
@@ -165,12 +166,12 @@ internal static class ManyRows
         yield return $"insert into incident_facets (facet, value, number) select 'Person', {person}, n from {incidents}";
         yield return "insert into incident_facets (facet, value, number) select 'Service', "
             + $"case n % 5 when 0 then 'publishing' else 'login' end, n from {incidents}";
-        foreach (var (entries, of) in new[] { (three, incidents), (many, "(select 1 as n) as first") })
+        foreach (var (entries, of, entered) in new[] { (three, incidents, at), (many, "(select 1 as n) as first", atNumber("k")) })
         {
             yield return $"""
                 insert into timeline (incident_id, sequence, kind, at, body)
-                select {id}, k, case k % 500 when 5 then 'Escalated' else 'Note' end, {at}, {json("@entry", [
-                    ("incident", id), ("sequence", "k"), ("at", at), ("by", "case k % 100 when 50 then 'grace' else 'ada' end"),
+                select {id}, k, case k % 500 when 5 then 'Escalated' else 'Note' end, {entered}, {json("@entry", [
+                    ("incident", id), ("sequence", "k"), ("at", entered), ("by", "case k % 100 when 50 then 'grace' else 'ada' end"),
                     ("kind", "case k % 500 when 5 then 'Escalated' else 'Note' end"),
                     ("text", "case k % 100 when 20 then 'evicting' else 'looked' end || ' at key ' || k")])}
                 from {of} cross join {entries}
