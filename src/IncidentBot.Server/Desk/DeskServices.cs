@@ -1,3 +1,4 @@
+using IncidentBot.Actions;
 using IncidentBot.Chat;
 using IncidentBot.Incidents;
 using IncidentBot.Messages;
@@ -19,13 +20,15 @@ internal static class DeskServices
         .AddSingleton<IncidentDesk>()
         .AddSingleton<RunbookDesk>()
         .AddSingleton<RunbookChoice>()
-        .AddSingleton<RunbookChecks>()
+        .AddSingleton<ReadChecks>()
+        .AddSingleton<IncidentReadings>()
         .AddSingleton<AssessmentReads>()
         .AddSingleton<Verifications>()
         .AddSingleton<RoundDecisions>()
         .AddSingleton<AuditedChecks>()
         .AddSingleton<IRound, AssessmentRound>()
         .AddSingleton<IRound, VerificationRound>()
+        .AddSingleton<IRound, LookRound>()
         .AddSingleton<IRound, SoakRound>()
         .AddSingleton<IRound, EscalationRound>()
         .AddSingleton<IRound, StatusUpdateRound>()

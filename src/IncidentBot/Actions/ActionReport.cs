@@ -7,13 +7,21 @@ namespace IncidentBot.Actions;
 public sealed record ActionReport(string Answer, bool Healthy)
 {
     public IReadOnlyList<string> Evidence { get; init; } = [];
+
     /// <summary>The numbers in it, for whatever keeps or compares them: nothing reads them out of the words.</summary>
     public IReadOnlyList<Reading> Readings { get; init; } = [];
     public IReadOnlyList<Suggestion> Next { get; init; } = [];
 
+    /// <summary>The reads that ask about each thing that is wrong, where that is not this read itself: one for each queue of a list.</summary>
+    public IReadOnlyList<Trouble> Troubled { get; init; } = [];
+
     /// <summary>The name of the failure class, such as <c>REFUSED</c>, when there is one.</summary>
     public string? FailureClass { get; init; }
 }
+
+/// <summary>One thing that is wrong, and the read that asks about it alone.</summary>
+/// <param name="Problem">What is wrong, in one sentence.</param>
+public sealed record Trouble(ActionCall Read, string Problem);
 
 /// <summary>A command that would make sense next.</summary>
 public sealed record Suggestion(string Label, string Command);

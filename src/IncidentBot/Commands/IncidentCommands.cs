@@ -1,3 +1,4 @@
+using System.Globalization;
 using IncidentBot.Actions;
 using IncidentBot.Desk;
 using IncidentBot.Incidents;
@@ -34,6 +35,17 @@ public sealed class IncidentCommands(IncidentDesk desk, PeopleDirectory people, 
         Kind = ParameterKind.Flag,
         Named = true,
     };
+
+    private static readonly Parameter Check = new("check", "a check of what was read, as the incident's card numbers it", "c2")
+    {
+        Notation = "c-n",
+        Required = true,
+        Question = "Which check?",
+        Hint = "They are numbered c1, c2, … on the incident's card.",
+        Check = word => CheckOf(word) is null ? "is no check" : null,
+    };
+
+    private static readonly Parameter Why = Words("reason", "why it does not matter here", "that queue has been dead for months") with { AskedLater = true };
 
     private static readonly Parameter Before = new("before", "only events before this one", "before=e12")
     {
@@ -101,6 +113,18 @@ public sealed class IncidentCommands(IncidentDesk desk, PeopleDirectory people, 
             Words("text", "how things stand", "publishing works again"),
             "Tells everybody in the incident's channel how things stand",
             desk.UpdateAsync),
+        WithText(
+            "cause",
+            Words("cause", "why it happened", "a deployment without a limit filled the cache") with { Required = true, AskedLater = true },
+            "Says why it happened; counts before what was read",
+            desk.CauseAsync),
+        new("/incident uncheck", [Known.Incident, Check, Why], "Takes a read that had seen something wrong out of the checks", Permissions.Respond,
+            (context, ct) => desk.UnwatchAsync(
+                context.Request,
+                context.Arguments.NumberOf(Known.Incident),
+                CheckOf(context[Check])!.Value,
+                context.Find(Why),
+                ct)),
         new("/incident assign", [Known.Incident, assignee], "Says whose incident it is", Permissions.Respond, AssignAsync),
         new("/incident invite", [Known.Incident, assignee], "Lets somebody see a private incident", Permissions.Respond, InviteAsync),
         new("/incident role", [Known.Incident, Role, InRole], "Gives somebody a role", Permissions.Respond, RoleAsync),
@@ -175,6 +199,9 @@ public sealed class IncidentCommands(IncidentDesk desk, PeopleDirectory people, 
             : IncidentFilters.TryReadEvent(typed, out var before) ? desk.TimelineAsync(context.Request, number, before, ct)
             : ledger.AnswerAsync(context.Request, HelpCard.ForUsage($"'{typed}' is no event.", context.Command, Before.Hint), ct);
     }
+
+    private static int? CheckOf(string word) =>
+        word.Length > 1 && word[0] is 'c' or 'C' && int.TryParse(word.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var check) ? check : null;
 
     private async Task<Answer> AssignAsync(CommandContext context, CancellationToken ct) => await FindAsync(context[assignee], context, ct) is { } person
         ? await desk.AssignAsync(context.Request, context.Arguments.NumberOf(Known.Incident), person, ct)

@@ -2,6 +2,7 @@ using IncidentBot.Audit;
 using IncidentBot.Incidents;
 using IncidentBot.Messages;
 using IncidentBot.People;
+using IncidentBot.Reporting;
 using IncidentBot.Storage;
 using IncidentBot.Timeline;
 
@@ -44,7 +45,11 @@ internal sealed class IncidentChanges(IncidentPolicy policy, PeopleDirectory peo
     }
 
     public static TimelineEntry Transition(LifecycleResult.Moved moved, PersonId? by, string why) =>
-        TimelineEntry.Of(moved.Incident.Id, moved.Incident.UpdatedAt, by, new TimelineEvent.Moved(moved.From, moved.Incident.State, why));
+        TimelineEntry.Of(
+            moved.Incident.Id,
+            moved.Incident.UpdatedAt,
+            by,
+            new TimelineEvent.Moved(moved.From, moved.Incident.State, why) { ByOverride = moved.ByOverride });
 
     public AuditEntry Entry(Incident incident, PersonId? by, AuditKind kind, string what) =>
         AuditEntry.Of(time.GetUtcNow(), by, kind, incident.Label, AuditFact.OfIncident.Now(incident, what));
@@ -73,6 +78,8 @@ internal sealed class IncidentChanges(IncidentPolicy policy, PeopleDirectory peo
     public static IReadOnlyList<Appointment> Assessment(Incident incident, DateTimeOffset now) =>
         incident.Kind.HappensNow() ? [IncidentKeys.At(incident, AppointmentKind.Assess, now)] : [];
 
+    private IEnumerable<Appointment> Looks(Incident incident, DateTimeOffset now) => incident.Kind.HappensNow() ? [NextLook(incident, now)] : [];
+
     /// <summary>Of an incident that is over: it is posted, or posted again with what has changed.</summary>
     public static IReadOnlyList<Appointment> Summary(Incident incident, DateTimeOffset now) =>
         incident.State is IncidentState.Resolved or IncidentState.Closed ? [IncidentKeys.At(incident, AppointmentKind.Summary, now)] : [];
@@ -87,22 +94,26 @@ internal sealed class IncidentChanges(IncidentPolicy policy, PeopleDirectory peo
         return IncidentKeys.At(incident, AppointmentKind.Soak, incident.SoakUntil is { } until && until > now && until < next ? until : next);
     }
 
+    public Appointment NextLook(Incident incident, DateTimeOffset now) => IncidentKeys.At(incident, AppointmentKind.Look, now + policy.LookEvery);
+
     private Card Announce(LifecycleResult.Moved moved, PersonId? by, string why)
     {
         var incident = moved.Incident;
-        var who = by is { } person ? $", by {people.NameOf(person)}" : "";
+        var who = by is { } person ? $"{(moved.ByOverride ? " by override, approved" : ",")} by {people.NameOf(person)}" : "";
         return new Card($"{incident.Label}: {moved.From} → {incident.State}{who}")
         {
-            Tone = incident.State is IncidentState.Monitoring or IncidentState.Resolved or IncidentState.Closed ? Tone.Good : Tone.Neutral,
+            Tone = moved.ByOverride || RepairText.IsOverridden(incident) ? Tone.Warning
+                : incident.State is IncidentState.Monitoring or IncidentState.Resolved or IncidentState.Closed ? Tone.Good : Tone.Neutral,
             Blocks = why.Length > 0 ? [new CardBlock.Text(why)] : [],
         };
     }
 
     private (IReadOnlyList<Appointment> Schedule, IReadOnlyList<string> Unschedule) Appointments(Incident incident, DateTimeOffset now) => incident.State switch
     {
-        IncidentState.Assessing => ([.. Assessment(incident, now), .. Clocks(incident, now)], []),
-        IncidentState.Mitigating => ([], [IncidentKeys.Of(incident, AppointmentKind.Verify), IncidentKeys.Of(incident, AppointmentKind.Soak)]),
-        IncidentState.Verifying => ([IncidentKeys.At(incident, AppointmentKind.Verify, now)], []),
+        IncidentState.Assessing => ([.. Assessment(incident, now), .. Looks(incident, now), .. Clocks(incident, now)], []),
+        IncidentState.Mitigating =>
+            ([.. Looks(incident, now)], [IncidentKeys.Of(incident, AppointmentKind.Verify), IncidentKeys.Of(incident, AppointmentKind.Soak)]),
+        IncidentState.Verifying => ([IncidentKeys.At(incident, AppointmentKind.Verify, now)], [IncidentKeys.Of(incident, AppointmentKind.Look)]),
         IncidentState.Monitoring => ([NextSoak(incident, now)], [IncidentKeys.Of(incident, AppointmentKind.Verify)]),
         IncidentState.Resolved or IncidentState.Closed => (Summary(incident, now), IncidentKeys.Working(incident)),
         IncidentState.Cancelled => ([], IncidentKeys.Working(incident)),

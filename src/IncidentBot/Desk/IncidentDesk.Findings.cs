@@ -15,7 +15,7 @@ public sealed partial class IncidentDesk
 
     /// <summary>
     /// What somebody read while they work on an incident is a finding of it: they get the whole answer, everyone else a
-    /// line. The cause on the card stays the assessment's, unless there is none yet.
+    /// line. The cause on the card stays what it was, unless there is none yet; what is wrong is checked from then on.
     /// </summary>
     public async Task<Answer> RecordFindingAsync(Request request, IncidentId id, ActionCall call, ActionReport report, CancellationToken ct)
     {
@@ -27,16 +27,12 @@ public sealed partial class IncidentDesk
                 FailureClass = report.FailureClass,
                 Readings = report.Readings,
             };
-            var read = incident with
-            {
-                Findings = incident.Findings + 1,
-                Cause = incident.Cause ?? (report.Healthy ? null : report.Answer),
-            };
+            var read = readings.AfterPerson(incident, call, report, request.By.Id, time.GetUtcNow());
             var written = changes.Of(read, request.By.Id, found);
             return Announced(
                 written with { Answer = Answer.Done(ReportCard.Draw(call, report, request.Key)) },
                 incident,
-                new Card($"{request.By.Name} read {EventText.Of(found)}"));
+                Card.Say($"{request.By.Name} read {EventText.Of(found)}", [.. IncidentReadings.Told(incident, read)]));
         }, ct);
     }
 }

@@ -5,13 +5,14 @@ using IncidentBot.People;
 using IncidentBot.Reporting;
 using IncidentBot.Storage;
 using IncidentBot.Timeline;
+using IncidentBot.Words;
 
 namespace IncidentBot.Desk;
 
 public sealed partial class IncidentDesk
 {
     /// <summary>Asks for leave to go on although the checks, or the soak, do not allow it.</summary>
-    public Task<Answer> OverrideAsync(Request request, int? number, string? reason, CancellationToken ct) => ChangeAsync(request, number, incident =>
+    public Task<Answer> OverrideAsync(Request request, int? number, string? reason, CancellationToken ct) => ChangeAsync(request, number, async incident =>
     {
         var why = Clean(reason);
         if (!IncidentText.CanBeOverridden(incident))
@@ -39,6 +40,11 @@ public sealed partial class IncidentDesk
         }
 
         var trigger = incident.State is IncidentState.Monitoring ? IncidentTrigger.Resolve : IncidentTrigger.Monitor;
+        if (trigger is IncidentTrigger.Resolve && await UnsettledAsync(request, incident, trigger, ct) is { } open)
+        {
+            return open;
+        }
+
         var asked = new OverrideRequest(request.By.Id, why, trigger, time.GetUtcNow());
         var written = changes.Of(incident with { PendingOverride = asked }, request.By.Id, Of(OverrideStep.Asked, asked));
         return Answered(
@@ -50,7 +56,9 @@ public sealed partial class IncidentDesk
 
     /// <param name="code">As the request shows it; see <see cref="OverrideRequest.Code"/>.</param>
     public Task<Answer> ApproveOverrideAsync(Request request, int? number, string? code, CancellationToken ct) =>
-        AnswerAsync(request, number, code, (incident, asked) => Approved(request, incident, asked), ct);
+        AnswerAsync(request, number, code, async (incident, asked) =>
+            (asked.Trigger is IncidentTrigger.Resolve ? await UnsettledAsync(request, incident, asked.Trigger, ct) : null)
+                ?? Approved(request, incident, asked), ct);
 
     /// <inheritdoc cref="ApproveOverrideAsync"/>
     public Task<Answer> RejectOverrideAsync(
@@ -61,14 +69,15 @@ public sealed partial class IncidentDesk
     {
         var rejected = Of(OverrideStep.Rejected, asked);
         var written = changes.Of(incident with { PendingOverride = null }, request.By.Id, rejected, AuditKind.Rejected);
-        return Answered(
+        return Task.FromResult(Answered(
             Announced(written, incident, new Card($"{incident.Label}: {request.By.Name} {EventText.Of(rejected)}")),
             request,
-            $"The override of {incident.Label} is rejected");
+            $"The override of {incident.Label} is rejected"));
     }, ct);
 
-    private Task<Answer> AnswerAsync(Request request, int? number, string? code, Func<Incident, OverrideRequest, Changes> answer, CancellationToken ct) =>
-        decisions.DecideAsync(request, number, incident => WhyNotAnswer(request, incident, code) ?? answer(incident, incident.PendingOverride!), ct);
+    private Task<Answer> AnswerAsync(
+        Request request, int? number, string? code, Func<Incident, OverrideRequest, Task<Changes>> answer, CancellationToken ct) => decisions.DecideAsync(
+        request, number, async incident => WhyNotAnswer(request, incident, code) ?? await answer(incident, incident.PendingOverride!), ct);
 
     private Changes? WhyNotAnswer(Request request, Incident incident, string? code)
     {
@@ -136,7 +145,7 @@ public sealed partial class IncidentDesk
         }
 
         var approved = TimelineEntry.Of(incident.Id, facts.At, request.By.Id, Of(OverrideStep.Approved, asked));
-        var written = changes.Of(moved, request.By.Id, $"Overridden: {asked.Reason}");
+        var written = changes.Of(moved, request.By.Id, $"Overridden: {Sentences.End(asked.Reason)} {RepairText.Of(moved.Incident)}");
         written = written with
         {
             Timeline = [approved, .. steps, .. written.Timeline],

@@ -51,7 +51,9 @@ public sealed partial class IncidentDesk
             : Step(request, incident, IncidentTrigger.Verify, null),
         ct);
 
-    public Task<Answer> ResolveAsync(Request request, int? number, CancellationToken ct) => StepAsync(request, number, IncidentTrigger.Resolve, null, ct);
+    /// <summary>A plan that waits, or a change nobody knows the end of, is not left behind by an incident that is over.</summary>
+    public Task<Answer> ResolveAsync(Request request, int? number, CancellationToken ct) => decisions.DecideAsync(request, number, async incident =>
+        await UnsettledAsync(request, incident, IncidentTrigger.Resolve, ct) ?? Step(request, incident, IncidentTrigger.Resolve, null), ct);
 
     public Task<Answer> CloseAsync(Request request, int? number, CancellationToken ct) => StepAsync(request, number, IncidentTrigger.Close, null, ct);
 
@@ -82,6 +84,20 @@ public sealed partial class IncidentDesk
             LifecycleResult.Refused refused => Refused(request, incident, trigger, refused),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
+    }
+
+    /// <returns>Null where nothing is open.</returns>
+    private async Task<Changes?> UnsettledAsync(Request request, Incident incident, IncidentTrigger trigger, CancellationToken ct)
+    {
+        var open = (await runs.OfIncidentAsync(incident.Id, ct)).Where(run => run.IsUnsettled).ToList();
+        var facts = new TransitionFacts(time.GetUtcNow()) { Unsettled = open.Count > 0, OverrideApprovedBy = request.By.Id };
+        return open.Count > 0 && IncidentLifecycle.Fire(incident, trigger, facts) is LifecycleResult.Refused { Unmet: [var unmet] }
+            ? decisions.Refuse(
+                request,
+                incident.Label,
+                $"{incident.Label} stays {incident.State} until {unmet}.",
+                string.Join(" ", open.Select(run => UnsettledText.Of(run, people))))
+            : null;
     }
 
     private Changes Refused(Request request, Incident incident, IncidentTrigger trigger, LifecycleResult.Refused refused)

@@ -26,6 +26,7 @@ public sealed partial class IncidentDesk
     private readonly RunbookChoice runbooks;
     private readonly IncidentRooms rooms;
     private readonly IncidentBridges bridges;
+    private readonly IncidentReadings readings;
     private readonly Redactor redactor;
     private readonly TimeProvider time;
     private readonly IncidentDecisions decisions;
@@ -44,6 +45,7 @@ public sealed partial class IncidentDesk
         RunbookChoice runbooks,
         IncidentRooms rooms,
         IncidentBridges bridges,
+        IncidentReadings readings,
         Redactor redactor,
         TimeProvider time)
     {
@@ -58,6 +60,7 @@ public sealed partial class IncidentDesk
         this.runbooks = runbooks;
         this.rooms = rooms;
         this.bridges = bridges;
+        this.readings = readings;
         this.redactor = redactor;
         this.time = time;
         decisions = new IncidentDecisions(ledger, lookup, people, time);

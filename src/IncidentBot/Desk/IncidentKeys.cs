@@ -14,6 +14,6 @@ internal static class IncidentKeys
     public static IReadOnlyList<string> Working(Incident incident) =>
     [
         Of(incident, AppointmentKind.Assess), Of(incident, AppointmentKind.Verify), Of(incident, AppointmentKind.Soak),
-        Of(incident, AppointmentKind.Escalate), Of(incident, AppointmentKind.StatusUpdate),
+        Of(incident, AppointmentKind.Look), Of(incident, AppointmentKind.Escalate), Of(incident, AppointmentKind.StatusUpdate),
     ];
 }

@@ -105,12 +105,7 @@ public sealed partial class RunbookDesk
             Readings = report.Readings,
         };
         var progress = at.Progress.With(new StepOutcome(step.Number, StepState.Read, request.By.Id, time.GetUtcNow(), report.Answer));
-        var read = at.Incident with
-        {
-            Runbook = progress,
-            Findings = at.Incident.Findings + 1,
-            Cause = at.Incident.Cause ?? (report.Healthy ? null : report.Answer),
-        };
+        var read = readings.AfterPerson(at.Incident with { Runbook = progress }, call, report, request.By.Id, time.GetUtcNow());
         var card = ReportCard.Draw(call, report, request.Key);
         var written = changes.Of(read, request.By.Id, found);
         return written with
@@ -124,7 +119,9 @@ public sealed partial class RunbookDesk
             [
                 .. written.Say,
                 IncidentChanges.RefreshRunbook(at.Incident),
-                new Outgoing.Post(at.Incident.Channel, new Card($"{request.By.Name} ran {EventText.Of(found)}")),
+                new Outgoing.Post(
+                    at.Incident.Channel,
+                    Card.Say($"{request.By.Name} ran {EventText.Of(found)}", [.. IncidentReadings.Told(at.Incident, read)])),
             ],
         };
     }

@@ -24,6 +24,7 @@ public sealed partial class RunbookDesk
     private readonly ActionCallReader calls;
     private readonly AuditedReader reader;
     private readonly RunRequests requests;
+    private readonly IncidentReadings readings;
     private readonly PeopleDirectory people;
     private readonly Redactor redactor;
     private readonly TimeProvider time;
@@ -42,6 +43,7 @@ public sealed partial class RunbookDesk
         ActionCallReader calls,
         AuditedReader reader,
         RunRequests requests,
+        IncidentReadings readings,
         PeopleDirectory people,
         IncidentPolicy policy,
         Redactor redactor,
@@ -54,6 +56,7 @@ public sealed partial class RunbookDesk
         this.calls = calls;
         this.reader = reader;
         this.requests = requests;
+        this.readings = readings;
         this.people = people;
         this.redactor = redactor;
         this.time = time;

@@ -49,13 +49,30 @@ public sealed record Incident
     /// <remarks>What a stored incident from before does not have is read as null, whatever stands here as its default.</remarks>
     public IReadOnlyList<PersonId> Invited { get => field ?? []; init; }
 
-    /// <summary>The answer of the last assessment, in one sentence.</summary>
+    /// <summary>Why, in one sentence: stated by a person, or what the last reading of trouble said. That all is well is never a cause.</summary>
     public string? Cause { get; init; }
+
+    /// <summary>When that was read or stated; null on an incident from before that was kept.</summary>
+    public DateTimeOffset? CauseAt { get; init; }
+
+    /// <summary>Who stated it; null where a reading found it. What is read later does not take the place of what a person has said.</summary>
+    public PersonId? CauseBy { get; init; }
 
     /// <summary>How many assessments have reported since the incident was opened or reopened.</summary>
     public int Findings { get; init; }
 
+    /// <summary>As the last verification, or the soak, saw them.</summary>
     public IReadOnlyList<CheckResult> Checks { get; init; } = [];
+
+    /// <summary>How they stood when the bot last looked; null before it did.</summary>
+    public Standing? Standing { get; init; }
+
+    /// <summary>Reads that saw something wrong, and are checks of it since.</summary>
+    public IReadOnlyList<WatchedRead> Watched { get => field ?? []; init; }
+
+    /// <summary>How many were ever taken in: numbers are not given twice.</summary>
+    public int WatchedEver { get; init; }
+
     public DateTimeOffset? SoakUntil { get; init; }
     public bool SoakPassed { get; init; }
 
@@ -65,7 +82,10 @@ public sealed record Incident
     /// <summary>An override that waits for a second person.</summary>
     public OverrideRequest? PendingOverride { get; init; }
 
-    /// <summary>When service was back, by the verification that led to the state it is in now; empty again after a regression or a reopen.</summary>
+    /// <summary>
+    /// When service was back: at the first look since when all checks have passed, as a verification has confirmed. Null before
+    /// that, after a regression or a reopen, and where people went on by an override.
+    /// </summary>
     public DateTimeOffset? MitigatedAt { get; init; }
     public DateTimeOffset? ResolvedAt { get; init; }
     public DateTimeOffset? ClosedAt { get; init; }

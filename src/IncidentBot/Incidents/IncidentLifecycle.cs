@@ -13,6 +13,7 @@ public static class IncidentLifecycle
     private const string ChecksPassed = "every verification check has passed, or a second person has approved an override";
     private const string SoakPassed = "the checks have kept passing over the soak, or a second person has approved an override";
     private const string WrittenAfterwards = "it is written down afterwards, with its end";
+    private const string NothingOpen = "no change of it waits for an answer, is under way or in doubt";
     private const string ReasonGiven = "a reason is given";
 
     public static LifecycleResult Fire(Incident incident, IncidentTrigger trigger, TransitionFacts facts)
@@ -25,7 +26,7 @@ public static class IncidentLifecycle
         }
 
         machine.Fire(trigger);
-        return new LifecycleResult.Moved(AfterMove(moved, facts.At), incident.State);
+        return new LifecycleResult.Moved(AfterMove(moved, incident.State, facts), incident.State) { ByOverride = facts.Overridden };
     }
 
     /// <summary>The steps that the incident could take now, for a person who gives a reason where one is needed.</summary>
@@ -72,7 +73,11 @@ public static class IncidentLifecycle
 
         machine.Configure(Monitoring)
             .SubstateOf(Active)
-            .PermitIf(Resolve, Resolved, () => incident.SoakPassed || facts.Overridden, SoakPassed)
+            .PermitIf(
+                Resolve,
+                Resolved,
+                new Tuple<Func<bool>, string>(() => incident.SoakPassed || facts.Overridden, SoakPassed),
+                new Tuple<Func<bool>, string>(() => !facts.Unsettled, NothingOpen))
             .Permit(Regress, Mitigating);
 
         machine.Configure(Resolved)
@@ -94,22 +99,34 @@ public static class IncidentLifecycle
     /// What a state says about the rest of the incident. An override and a soak belong to the state they were asked for
     /// or begun in, so every move ends them.
     /// </summary>
-    private static Incident AfterMove(Incident moved, DateTimeOffset at)
+    private static Incident AfterMove(Incident moved, IncidentState from, TransitionFacts facts)
     {
-        moved = moved with { UpdatedAt = at, PendingOverride = null, SoakUntil = null };
+        var at = facts.At;
+        moved = moved with
+        {
+            UpdatedAt = at,
+            PendingOverride = null,
+            SoakUntil = null,
+            Standing = moved.State is Mitigating or Verifying ? moved.Standing : null,
+        };
         return moved.State switch
         {
-            Assessing => moved with { Cause = null, Findings = 0, Checks = [], SoakPassed = false, MitigatedAt = null, ResolvedAt = null, ClosedAt = null },
+            Assessing => WithoutCause(moved) with { Findings = 0, Checks = [], SoakPassed = false, MitigatedAt = null, ResolvedAt = null, ClosedAt = null },
+
+            // What is wrong now is wrong anew: what was found the first time does not explain it.
+            Mitigating when from is Monitoring => WithoutCause(moved) with { SoakPassed = false, MitigatedAt = null },
             Mitigating => moved with { SoakPassed = false, MitigatedAt = null },
 
             // The failed checks of an earlier try stay on the card until new ones run, and never count for them.
             Verifying => moved with { Checks = [] },
-            Monitoring => moved with { MitigatedAt = at },
 
-            // One that was written down as over has been through no monitoring.
-            Resolved => moved with { MitigatedAt = moved.MitigatedAt ?? at, ResolvedAt = at },
+            // An override says that people go on, not that service is back.
+            Monitoring => moved with { MitigatedAt = facts.Overridden ? null : facts.WellSince ?? at },
+            Resolved => moved with { MitigatedAt = moved.MitigatedAt ?? (facts.Overridden ? null : at), ResolvedAt = at },
             Closed or Cancelled => moved with { ClosedAt = at },
             _ => moved,
         };
     }
+
+    private static Incident WithoutCause(Incident moved) => moved with { Cause = null, CauseAt = null, CauseBy = null };
 }

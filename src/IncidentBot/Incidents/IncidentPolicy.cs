@@ -21,6 +21,9 @@ public sealed record IncidentPolicy
     /// <summary>How often they run meanwhile. The default value is 1 minute.</summary>
     public TimeSpan SoakCheckEvery { get; init; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>How often they are looked at while people assess and mitigate, so that what is said is so. The default value is 30 seconds.</summary>
+    public TimeSpan LookEvery { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>How long one round of checks may take. The default value is 20 seconds.</summary>
     public TimeSpan CheckLimit { get; init; } = TimeSpan.FromSeconds(20);
 

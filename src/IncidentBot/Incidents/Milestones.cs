@@ -11,21 +11,31 @@ public sealed record Milestones(DateTimeOffset OpenedAt)
     public DateTimeOffset? MitigatedAt { get; init; }
     public DateTimeOffset? ResolvedAt { get; init; }
 
+    /// <summary>Since when every look has been well, while no verification has confirmed it yet.</summary>
+    public DateTimeOffset? WellSince { get; init; }
+
     /// <summary>The stretches without working service, in order. The time between a mitigation and a reopen is not among them.</summary>
     public IReadOnlyList<AffectedSpan> Affected { get; init; } = [new(OpenedAt, null)];
     public int Reopened { get; init; }
     public int Regressed { get; init; }
     public int Escalations { get; init; }
 
-    public TimeSpan TimeAffected(DateTimeOffset now) => Affected.Aggregate(TimeSpan.Zero, (sum, span) => sum + ((span.Until ?? now) - span.From));
+    /// <summary>What was resolved by an override without being known to be repaired counts up to then.</summary>
+    public TimeSpan TimeAffected(DateTimeOffset now) =>
+        Affected.Aggregate(TimeSpan.Zero, (sum, span) => sum + ((span.Until ?? ResolvedAt ?? now) - span.From));
 
     public Milestones After(Turn turn, DateTimeOffset at) => turn switch
     {
+        Turn.Mitigated when WellSince is { } since => this with { MitigatedAt = since, WellSince = null, Affected = Ended(since) },
         Turn.Mitigated => this with { MitigatedAt = at, Affected = Ended(at) },
-        Turn.Resolved => this with { ResolvedAt = at },
+
+        // The checks have kept passing: where people had gone on by an override, service was not known to be back before.
+        Turn.Resolved when Affected[^1].Until is null => this with { MitigatedAt = at, ResolvedAt = at, Affected = Ended(at) },
+        Turn.Resolved or Turn.ResolvedByOverride => this with { ResolvedAt = at },
         Turn.Recorded => this with { MitigatedAt = at, ResolvedAt = at, Affected = Ended(at) },
         Turn.Cancelled => Affected[^1].Until is null ? this with { Affected = Ended(at) } : this,
-        Turn.Reopened => this with { Reopened = Reopened + 1, MitigatedAt = null, ResolvedAt = null, Affected = [.. Affected, new(at, null)] },
+        Turn.Reopened =>
+            this with { Reopened = Reopened + 1, MitigatedAt = null, ResolvedAt = null, WellSince = null, Affected = [.. Affected, new(at, null)] },
         Turn.Regressed => this with { Regressed = Regressed + 1, MitigatedAt = null, Affected = [.. Affected, new(at, null)] },
         _ => this,
     };

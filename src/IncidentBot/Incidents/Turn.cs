@@ -9,6 +9,12 @@ public enum Turn
     Mitigated,
     Resolved,
 
+    /// <summary>People went on by an override: whether service is back is not known.</summary>
+    Overridden,
+
+    /// <summary>It was resolved by an override.</summary>
+    ResolvedByOverride,
+
     /// <summary>It was written down as over: service was back then, and it was resolved.</summary>
     Recorded,
     Cancelled,
@@ -22,11 +28,12 @@ public enum Turn
 
 public static class Turns
 {
-    public static Turn Of(IncidentState? from, IncidentState? to) => (from, to) switch
+    public static Turn Of(IncidentState? from, IncidentState? to, bool byOverride) => (from, to) switch
     {
+        (_, IncidentState.Monitoring) when byOverride => Turn.Overridden,
         (_, IncidentState.Monitoring) => Turn.Mitigated,
         (IncidentState.Declared, IncidentState.Resolved) => Turn.Recorded,
-        (_, IncidentState.Resolved) => Turn.Resolved,
+        (_, IncidentState.Resolved) => byOverride ? Turn.ResolvedByOverride : Turn.Resolved,
         (_, IncidentState.Cancelled) => Turn.Cancelled,
         (IncidentState.Resolved or IncidentState.Closed or IncidentState.Cancelled, IncidentState.Assessing) => Turn.Reopened,
         (IncidentState.Monitoring, IncidentState.Mitigating) => Turn.Regressed,

@@ -52,9 +52,21 @@ public sealed class IncidentCard(PeopleDirectory people, IncidentPolicy policy)
             yield return new CardField("Handled in", where);
         }
 
-        if ((incident.Cause ?? (incident is { IsOpen: true, Findings: > 0 } ? "not found yet" : null)) is { } cause)
+        if (RepairText.IsOverridden(incident))
+        {
+            yield return new CardField("Gone on by an override", $"{RepairText.Clause(incident)}.");
+        }
+
+        if (Cause(incident) is { } cause)
         {
             yield return new CardField("Cause", cause);
+        }
+
+        if (incident.Standing is { } standing)
+        {
+            yield return new CardField($"As of {Moment.Of(standing.At)}", Checks(standing.Results)
+                + (standing.WellSince is { } since ? $" since {Moment.Of(since)}" : "")
+                + (standing.IsWell ? $"; {(incident.State is IncidentState.Mitigating ? "now: verify" : "not verified")}" : ""));
         }
 
         if (incident.Runbook is { } runbook)
@@ -70,6 +82,13 @@ public sealed class IncidentCard(PeopleDirectory people, IncidentPolicy policy)
         if (incident.Checks.Count > 0)
         {
             yield return new CardField("Checks", Checks(incident.Checks));
+        }
+
+        if (incident is { IsOpen: true, Watched.Count: > 0 })
+        {
+            yield return new CardField(
+                "Checked because of what was read",
+                string.Join("; ", incident.Watched.Select(watched => $"{watched.Label} {watched.Name} ({Moment.Of(watched.At)}: {watched.Problem})")));
         }
 
         if (current is not null)
@@ -106,6 +125,15 @@ public sealed class IncidentCard(PeopleDirectory people, IncidentPolicy policy)
             yield return new CardField("Review", $"{run.Label} ran without a second person (break glass) and waits for a review");
         }
     }
+
+    private string? Cause(Incident incident) => incident switch
+    {
+        { Cause: { } cause, CauseBy: { } by } => $"{cause} ({people.NameOf(by)} says so)",
+        { Cause: { } cause, CauseAt: { } at } => $"{cause} (read at {Moment.Of(at)})",
+        { Cause: { } cause } => cause,
+        { IsOpen: true, Findings: > 0 } => "not found yet",
+        _ => null,
+    };
 
     /// <summary>Only where that is not the one channel in which it was opened.</summary>
     private static string Where(Incident incident) => string.Join(" and ", incident.Channels
@@ -157,7 +185,7 @@ public sealed class IncidentCard(PeopleDirectory people, IncidentPolicy policy)
         return run.State switch
         {
             RunState.AwaitingConfirmation => $"{run.Label} {run.Call} waits for {people.NameOf(run.RequestedBy)} to confirm it",
-            RunState.AwaitingApproval => $"{run.Label} {run.Call} waits for a second person's approval",
+            RunState.AwaitingApproval => $"{run.Label} {run.Call} waits for the approval of {UnsettledText.Approvers(run, people)}",
             RunState.Unknown => $"{run.Label} {run.Call}: nobody knows how it ended{approved}",
             RunState.Approved => $"{run.Label} {run.Call} is about to start{approved}",
             _ => $"{run.Label} {run.Call}{approved}",
@@ -174,6 +202,7 @@ public sealed class IncidentCard(PeopleDirectory people, IncidentPolicy policy)
     private static Tone ToneOf(Incident incident) => incident.State switch
     {
         IncidentState.Monitoring => Tone.Warning,
+        _ when RepairText.IsOverridden(incident) => Tone.Warning,
         _ when incident.IsOpen => Tone.Bad,
         IncidentState.Cancelled => Tone.Neutral,
         _ => Tone.Good,

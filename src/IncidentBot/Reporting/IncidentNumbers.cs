@@ -17,7 +17,7 @@ public sealed record IncidentNumbers(Measured? ToAcknowledge, Measured? ToMitiga
     public bool StillAffected => Affected is [.., { Until: null }];
 
     public TimeSpan TimeAffected(DateTimeOffset now) =>
-        Affected.Aggregate(TimeSpan.Zero, (sum, stretch) => sum + ((stretch.Until?.At ?? now) - stretch.From.At));
+        Affected.Aggregate(TimeSpan.Zero, (sum, stretch) => sum + ((stretch.Until?.At ?? ToResolve?.Until.At ?? now) - stretch.From.At));
 
     /// <param name="timeline">All of it.</param>
     public static IncidentNumbers From(IReadOnlyList<TimelineEntry> timeline)
@@ -28,18 +28,30 @@ public sealed record IncidentNumbers(Measured? ToAcknowledge, Measured? ToMitiga
             return new IncidentNumbers(null, null, null, []);
         }
 
-        TimelineEntry? mitigated = null, resolved = null;
+        TimelineEntry? mitigated = null, resolved = null, well = null;
         var stretches = new List<Stretch> { new(opened, null) };
         int reopened = 0, regressed = 0;
-        foreach (var step in timeline.Where(entry => entry.To is not null))
+        foreach (var step in timeline)
         {
-            switch (Turns.Of(step.From, step.To))
+            well = step.What switch
+            {
+                TimelineEvent.Looked { Well: true } => step,
+                TimelineEvent.Looked => null,
+                TimelineEvent.Checked check when check.Results.Any(result => !result.Passed) => null,
+                _ => well,
+            };
+            switch (step.Turn)
             {
                 case Turn.Mitigated:
-                    mitigated = step;
+                    mitigated = well ?? step;
+                    well = null;
+                    stretches[^1] = stretches[^1] with { Until = mitigated };
+                    break;
+                case Turn.Resolved when stretches[^1].Until is null:
+                    mitigated = resolved = step;
                     stretches[^1] = stretches[^1] with { Until = step };
                     break;
-                case Turn.Resolved:
+                case Turn.Resolved or Turn.ResolvedByOverride:
                     resolved = step;
                     break;
                 case Turn.Recorded:
@@ -51,7 +63,7 @@ public sealed record IncidentNumbers(Measured? ToAcknowledge, Measured? ToMitiga
                     break;
                 case Turn.Reopened:
                     reopened++;
-                    mitigated = resolved = null;
+                    mitigated = resolved = well = null;
                     stretches.Add(new Stretch(step, null));
                     break;
                 case Turn.Regressed:

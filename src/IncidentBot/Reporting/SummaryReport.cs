@@ -59,6 +59,9 @@ public sealed class SummaryReport(PeopleDirectory people)
         var text = incident.State switch
         {
             IncidentState.Cancelled => $"{incident.Title} ({incident.Target}): cancelled {Duration.Words(state.At - timeline[0].At)} after it was opened.",
+            IncidentState.Resolved or IncidentState.Closed when numbers.StillAffected =>
+                $"{incident.Title} ({incident.Target}): resolved by an override after {length}. {RepairText.Clause(incident)}; "
+                    + $"the incident is {State(incident)}.",
             _ when numbers.StillAffected =>
                 $"{incident.Title} ({incident.Target}): not repaired yet, {length} so far, since {since}; the incident is {State(incident)}.",
             _ => $"{incident.Title} ({incident.Target}): repaired after {length}, "
@@ -155,14 +158,28 @@ public sealed class SummaryReport(PeopleDirectory people)
     private static TimelineEntry? Started(IReadOnlyList<TimelineEntry> timeline) =>
         timeline.LastOrDefault(entry => entry.What is TimelineEvent.RunbookStarted or TimelineEvent.Said { StartsRunbook: true });
 
-    /// <summary>What the bot's assessment said; what people read on top of it only where there was none.</summary>
-    private static IEnumerable<SummarySentence> Cause(IReadOnlyList<TimelineEntry> timeline)
+    /// <summary>What a person said, or what was read that was wrong. Where nothing was, what was looked at.</summary>
+    private IEnumerable<SummarySentence> Cause(IReadOnlyList<TimelineEntry> timeline)
     {
-        var findings = timeline.Where(entry => entry.Kind is TimelineKind.Finding).ToList();
-        return (findings.FindLast(entry => entry.By is null) ?? findings.LastOrDefault()) is { } finding
-            ? [Cite($"The last assessment found: {Sentences.End(finding.Text)}", finding)]
-            : [];
+        if (Causes.Of(timeline) is { } cause)
+        {
+            yield return Cite($"{Source(cause)} {Sentences.End(cause.What is TimelineEvent.Said ? cause.Text : Causes.TextOf(cause))}", cause);
+        }
+        else if (timeline.Where(entry => entry.What is TimelineEvent.Found).ToList() is { Count: > 0 } looks)
+        {
+            yield return Cite(
+                $"None was found. What was read was well: {string.Join(", ", looks.Select(entry => ((TimelineEvent.Found)entry.What).Call).Distinct())}.",
+                looks);
+        }
     }
+
+    private string Source(TimelineEntry cause) => cause.What switch
+    {
+        TimelineEvent.CauseStated => $"{Who(cause)} says:",
+        TimelineEvent.Checked => "These checks failed:",
+        _ when cause.By is null => "The last assessment found:",
+        _ => $"{Who(cause)} read:",
+    };
 
     private IEnumerable<SummarySentence> Runs(IReadOnlyList<TimelineEntry> timeline, IReadOnlyList<Run> runs) =>
         from run in runs

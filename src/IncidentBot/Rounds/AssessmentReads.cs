@@ -19,7 +19,7 @@ public sealed class AssessmentReads(Verifications verifications, PinnedRunbooks 
         var reads = new List<AssessmentRead>();
         if (verifications.For(incident) is { } verification)
         {
-            reads.Add(new AssessmentRead(new ActionCall(verification.Assessment, incident.Target.Name, NoArguments), []));
+            reads.AddRange(verification.Assessment.Select(read => new AssessmentRead(new ActionCall(read, incident.Target.Name, NoArguments), [])));
         }
 
         var runbook = incident.Runbook is { } progress ? await pinned.FindAsync(progress, ct) : null;

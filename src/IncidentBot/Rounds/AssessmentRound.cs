@@ -1,4 +1,5 @@
 using IncidentBot.Actions;
+using IncidentBot.Desk;
 using IncidentBot.Execution;
 using IncidentBot.Incidents;
 using IncidentBot.People;
@@ -14,11 +15,12 @@ public sealed class AssessmentRound(
     RoundDecisions rounds,
     AssessmentReads reads,
     AuditedReader reader,
+    IncidentReadings readings,
     IncidentPolicy policy,
     PeopleDirectory people,
     TimeProvider time) : IRound
 {
-    private readonly FindingChanges findings = new(policy, people, time);
+    private readonly FindingChanges findings = new(readings, policy, people, time);
 
     public AppointmentKind Kind => AppointmentKind.Assess;
 
@@ -32,15 +34,15 @@ public sealed class AssessmentRound(
         }
 
         var begun = plan.Reads.Select(read => (Read: read, Report: ReadAsync(read.Call, ct))).ToList();
-        await WaitAsync(plan, begun.Select(one => one.Report), ct);
+        await WaitAsync(begun.Select(one => one.Report), ct);
+
+        // Nothing that is well speaks for the target while its own read is still out.
+        if (!begun.Exists(one => one.Report is { IsCompletedSuccessfully: true, Result.Healthy: false }))
+        {
+            await begun[0].Report;
+        }
 
         var (done, slow) = (begun.Where(one => one.Report.IsCompleted).ToList(), begun.Where(one => !one.Report.IsCompleted).ToList());
-        if (done.Count == 0)
-        {
-            // Nothing at all has answered yet: a finding that says nothing helps nobody.
-            await Task.WhenAny(slow.Select(one => one.Report));
-            (done, slow) = (begun.Where(one => one.Report.IsCompleted).ToList(), begun.Where(one => !one.Report.IsCompleted).ToList());
-        }
 
         var first = new Finding(plan, [.. done.Select(one => (one.Read, one.Report.Result))], [.. slow.Select(one => one.Read)], item.Id);
         if (!await rounds.CommitAsync(item, current => current.IsOpen ? findings.Of(current, first) : null, ct))
@@ -56,15 +58,9 @@ public sealed class AssessmentRound(
         }
     }
 
-    private async Task WaitAsync(AssessmentPlan plan, IEnumerable<Task<ActionReport>> begun, CancellationToken ct)
+    private async Task WaitAsync(IEnumerable<Task<ActionReport>> begun, CancellationToken ct)
     {
         var all = Task.WhenAll(begun);
-        if (plan.Runbook is null)
-        {
-            await all;
-            return;
-        }
-
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(ct);
         await Task.WhenAny(all, Task.Delay(policy.FindingWithin, time, enough.Token));
         await enough.CancelAsync();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using IncidentBot.Actions;
 using IncidentBot.Audit;
 using IncidentBot.Desk;
 using IncidentBot.Execution;
@@ -10,12 +11,12 @@ using IncidentBot.Words;
 namespace IncidentBot.Rounds;
 
 /// <summary>
-/// Runs the verification checks of an incident, those of its target and those of its runbook: on the record before they touch
-/// anything, and again with what they said.
+/// Runs the verification checks of an incident, those of its target, those of its runbook and those that it was given by what was
+/// read in it: on the record before they touch anything, and again with what they said.
 /// </summary>
 public sealed class AuditedChecks(
     Verifications verifications,
-    RunbookChecks runbookChecks,
+    ReadChecks reads,
     ILedger ledger,
     Redactor redactor,
     IncidentPolicy policy,
@@ -25,7 +26,7 @@ public sealed class AuditedChecks(
     public async Task<IReadOnlyList<CheckResult>> RunAsync(Incident incident, CancellationToken ct)
     {
         var verification = verifications.For(incident);
-        if (verification is null && incident.Runbook is not { Checks.Count: > 0 })
+        if (verification is null && incident.Runbook is not { Checks.Count: > 0 } && incident.Watched.Count == 0)
         {
             return [];
         }
@@ -34,17 +35,20 @@ public sealed class AuditedChecks(
         await RecordAsync(
             AuditKind.Intended,
             incident,
-            $"checks of {string.Join(" and ", new[] { verification?.System, incident.Runbook?.Id }.OfType<string>())}",
+            $"checks of {string.Join(" and ", Of(verification, incident))}",
             ct);
 
-        var ofRunbook = runbookChecks.RunAsync(incident, ct);
+        var others = reads.RunAsync(incident, ct);
         var ofTarget = verification is null ? [] : await RunWithinLimitAsync(verification, incident.Target.Name, ct);
-        IReadOnlyList<CheckResult> results = [.. ofTarget.Concat(await ofRunbook).Select(check => check with { Evidence = redactor.Clean(check.Evidence) })];
+        IReadOnlyList<CheckResult> results = [.. ofTarget.Concat(await others).Select(check => check with { Evidence = redactor.Clean(check.Evidence) })];
 
         // None: it has happened, so it is recorded even when the caller has gone.
         await RecordAsync(AuditKind.Checked, incident, CheckText.All(results), CancellationToken.None);
         return results;
     }
+
+    private static IEnumerable<string> Of(Actions.IVerification? verification, Incident incident) =>
+        new[] { verification?.System, incident.Runbook?.Id, incident.Watched.Count > 0 ? "what was read in it" : null }.OfType<string>();
 
     private async Task<IReadOnlyList<CheckResult>> RunWithinLimitAsync(Actions.IVerification verification, string target, CancellationToken ct)
     {

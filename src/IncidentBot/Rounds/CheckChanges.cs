@@ -18,7 +18,10 @@ internal static class CheckChanges
     public static string WhyBack(Incident incident, IReadOnlyList<CheckResult> results) => results.Count == 0
         ? $"No checks are defined for {incident.Target}. To go on without any, a second person has to approve: /incident override {incident.Label} <reason>."
         : $"{string.Join(", ", results.Where(check => !check.Passed).Select(check => check.Name))} failed. "
-            + $"Repair it and type /incident verify {incident.Label}.";
+            + $"Repair it and type /incident verify {incident.Label}."
+            + (incident.Watched.FirstOrDefault(watched => results.Any(check => !check.Passed && check.Name == watched.Name)) is { } watched
+                ? $" What does not matter here can be left out: /incident uncheck {watched.Label} <reason>."
+                : "");
 
     private static Card With(Card card, IReadOnlyList<CheckResult> results) => results.Count == 0 ? card : card with
     {

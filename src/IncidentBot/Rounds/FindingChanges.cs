@@ -18,15 +18,17 @@ internal sealed record Finding(
     IReadOnlyList<AssessmentRead> Slow,
     long Item)
 {
-    /// <summary>Whose answer speaks for all: the target's own, unless that sees nothing wrong and another names a failure.</summary>
+    /// <summary>
+    /// Whose answer speaks for all: the target's own, unless that sees nothing wrong and another does, one that names its failure
+    /// before others. A reading that is well never speaks over one that is not.
+    /// </summary>
     public (AssessmentRead Read, ActionReport Report) Lead => Done[0].Report.Healthy
-        && Done.FirstOrDefault(one => one.Report is { Healthy: false, FailureClass: not null }) is { Report: not null } ill
-        ? ill
+        ? Done.OrderBy(one => one.Report switch { { Healthy: true } => 2, { FailureClass: null } => 1, _ => 0 }).First()
         : Done[0];
 }
 
 /// <summary>Writes a finding: the incident, its timeline, the steps that it answers, and the one card that everyone reads.</summary>
-internal sealed class FindingChanges(IncidentPolicy policy, PeopleDirectory people, TimeProvider time)
+internal sealed class FindingChanges(IncidentReadings readings, IncidentPolicy policy, PeopleDirectory people, TimeProvider time)
 {
     private readonly IncidentChanges changes = new(policy, people, time);
 
@@ -40,8 +42,7 @@ internal sealed class FindingChanges(IncidentPolicy policy, PeopleDirectory peop
             begun = [IncidentChanges.Transition(moved, by: null, "The bot has read the target.")];
         }
 
-        var (_, report) = finding.Lead;
-        var written = Write(incident, finding, CauseAfter(incident, report), Found(FoundBy.Assessment, finding), FindingCard.Draw(incident, finding));
+        var written = Write(incident, finding, takesCause: true, Found(FoundBy.Assessment, finding), FindingCard.Draw(incident, finding));
         return written with { Timeline = [.. begun, .. written.Timeline] };
     }
 
@@ -50,8 +51,8 @@ internal sealed class FindingChanges(IncidentPolicy policy, PeopleDirectory peop
     {
         var (read, report) = finding.Lead;
         var card = ReportCard.Draw(read.Call, report, $"assessment:{finding.Item}:{read.Call}");
-        var cause = read == finding.Plan.Reads[0] ? CauseAfter(incident, report) : incident.Cause ?? CauseAfter(incident, report);
-        return Write(incident, finding, cause, Found(FoundBy.LateRead, finding), card with { Title = $"{incident.Label} finding, later: {card.Title}" });
+        var takesCause = read == finding.Plan.Reads[0];
+        return Write(incident, finding, takesCause, Found(FoundBy.LateRead, finding), card with { Title = $"{incident.Label} finding, later: {card.Title}" });
     }
 
     private static TimelineEvent.Found Found(FoundBy way, Finding finding)
@@ -60,13 +61,12 @@ internal sealed class FindingChanges(IncidentPolicy policy, PeopleDirectory peop
         return new(way, read.Call.ToString(), report.Answer, report.Healthy) { FailureClass = report.FailureClass, Readings = report.Readings };
     }
 
-    /// <summary>That all is well explains no incident: what was found before stands.</summary>
-    private static string? CauseAfter(Incident incident, ActionReport report) => report.Healthy ? incident.Cause : report.Answer;
-
-    private Changes Write(Incident incident, Finding finding, string? cause, TimelineEvent.Found what, Card card)
+    private Changes Write(Incident incident, Finding finding, bool takesCause, TimelineEvent.Found what, Card card)
     {
-        var assessed = Answered(incident, finding) with { Cause = cause, Findings = incident.Findings + 1 };
+        var done = finding.Done.Select(one => (one.Read.Call, one.Report));
+        var assessed = readings.AfterAssessment(Answered(incident, finding), done, finding.Lead.Report, takesCause, time.GetUtcNow());
         var written = changes.Of(assessed, by: null, what);
+        card = card with { Blocks = [.. card.Blocks, .. IncidentReadings.Told(incident, assessed).Select(told => new CardBlock.Text(told))] };
         return written with
         {
             Say =

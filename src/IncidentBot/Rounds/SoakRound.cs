@@ -1,7 +1,9 @@
+using IncidentBot.Actions;
 using IncidentBot.Desk;
 using IncidentBot.Incidents;
 using IncidentBot.Messages;
 using IncidentBot.People;
+using IncidentBot.Reporting;
 using IncidentBot.Storage;
 using IncidentBot.Timeline;
 
@@ -11,7 +13,8 @@ namespace IncidentBot.Rounds;
 /// Runs the checks again while an incident is monitored. A check that goes red sends it back; when the soak is over and
 /// all pass, it can be resolved. A check that was failing when somebody overrode it does not send it back a second time.
 /// </summary>
-public sealed class SoakRound(RoundDecisions rounds, AuditedChecks checks, IncidentPolicy policy, PeopleDirectory people, TimeProvider time) : IRound
+public sealed class SoakRound(
+    RoundDecisions rounds, AuditedChecks checks, IRunStore runs, IncidentPolicy policy, PeopleDirectory people, TimeProvider time) : IRound
 {
     private readonly IncidentChanges changes = new(policy, people, time);
 
@@ -27,26 +30,39 @@ public sealed class SoakRound(RoundDecisions rounds, AuditedChecks checks, Incid
         }
 
         var results = await checks.RunAsync(incident, ct);
-        await rounds.CommitAsync(item, current => current.State is IncidentState.Monitoring ? Judge(current, results) : null, ct);
+        await rounds.CommitAsync(
+            item,
+            async current => current.State is IncidentState.Monitoring ? Judge(current, results, await OpenAsync(current, ct)) : null,
+            ct);
     }
 
-    private Changes Judge(Incident incident, IReadOnlyList<CheckResult> results)
+    private async Task<IReadOnlyList<Run>> OpenAsync(Incident incident, CancellationToken ct) =>
+        [.. (await runs.OfIncidentAsync(incident.Id, ct)).Where(run => run.IsUnsettled)];
+
+    private Changes Judge(Incident incident, IReadOnlyList<CheckResult> results, IReadOnlyList<Run> open)
     {
         var now = time.GetUtcNow();
         var seen = incident with { Checks = results };
         if (results.Any(check => !check.Passed && !WasOverridden(incident, check)))
         {
             var back = (LifecycleResult.Moved)IncidentLifecycle.Fire(seen, IncidentTrigger.Regress, new TransitionFacts(now));
-            return CheckChanges.With(changes.Of(back, by: null, CheckChanges.WhyBack(incident, results)), results, now);
+
+            // Read again at once: what was found before the repair does not explain this failure.
+            back = back with
+            {
+                Incident = back.Incident with { Cause = CheckText.Failing(results), CauseAt = now, Standing = Standing.After(null, results, now) },
+            };
+            var written = CheckChanges.With(changes.Of(back, by: null, CheckChanges.WhyBack(incident, results)), results, now);
+            return written with { Schedule = [.. written.Schedule, .. IncidentChanges.Assessment(back.Incident, now)] };
         }
 
         var isOver = now >= incident.SoakUntil;
-        if (!isOver || incident.SoakPassed)
+        if (!isOver || (incident.SoakPassed && (!policy.ResolveAfterSoak || open.Count > 0)))
         {
             return Quietly(seen, now);
         }
 
-        return results.Count > 0 && results.All(check => check.Passed) ? Passed(seen, results, now) : StillFailing(seen, incident, results, now);
+        return results.Count > 0 && results.All(check => check.Passed) ? Passed(seen, results, open, now) : StillFailing(seen, incident, results, now);
     }
 
     /// <summary>Checks that never ran before were overridden with the rest of them.</summary>
@@ -61,19 +77,25 @@ public sealed class SoakRound(RoundDecisions rounds, AuditedChecks checks, Incid
         Schedule = [changes.NextSoak(seen, now)],
     };
 
-    private Changes Passed(Incident seen, IReadOnlyList<CheckResult> results, DateTimeOffset now)
+    private Changes Passed(Incident seen, IReadOnlyList<CheckResult> results, IReadOnlyList<Run> open, DateTimeOffset now)
     {
         var passed = seen with { SoakPassed = true };
         var what = EventText.KeptPassing(policy.Soak);
-        if (policy.ResolveAfterSoak && IncidentLifecycle.Fire(passed, IncidentTrigger.Resolve, new TransitionFacts(now)) is LifecycleResult.Moved resolved)
+        var facts = new TransitionFacts(now) { Unsettled = open.Count > 0 };
+        if (policy.ResolveAfterSoak && IncidentLifecycle.Fire(passed, IncidentTrigger.Resolve, facts) is LifecycleResult.Moved resolved)
         {
             return CheckChanges.With(changes.Of(resolved, by: null, what), results, now);
         }
 
-        var card = new Card($"{seen.Label} can be resolved")
+        var card = new Card(open.Count > 0 ? $"{seen.Label} can be resolved once its runs are settled" : $"{seen.Label} can be resolved")
         {
-            Tone = Tone.Good,
-            Blocks = [new CardBlock.Text(what), new CardBlock.Lines(CheckText.Lines(results))],
+            Tone = open.Count > 0 ? Tone.Warning : Tone.Good,
+            Blocks =
+            [
+                new CardBlock.Text(what),
+                .. open.Select(run => new CardBlock.Text(UnsettledText.Of(run, people))),
+                new CardBlock.Lines(CheckText.Lines(results)),
+            ],
             Buttons = [new CardButton("Resolve", $"/incident resolve {seen.Label}")],
         };
         return Said(changes.Of(passed, by: null, new TimelineEvent.Checked(CheckedAt.SoakPassed, results) { Soak = policy.Soak }), passed, card, now);

@@ -2,47 +2,65 @@ using IncidentBot.Actions;
 using IncidentBot.Desk;
 using IncidentBot.Incidents;
 using IncidentBot.Messages;
+using IncidentBot.People;
 using IncidentBot.Reporting;
 using IncidentBot.Storage;
-using IncidentBot.Words;
+using IncidentBot.Timeline;
 
 namespace IncidentBot.Rounds;
 
-/// <summary>Breaks a silence that has lasted too long, so that readers know the incident is not forgotten.</summary>
-public sealed class StatusUpdateRound(RoundDecisions rounds, IRunStore runs, IncidentCards cards, IncidentPolicy policy, TimeProvider time) : IRound
+/// <summary>
+/// Breaks a silence that has lasted too long, so that readers know the incident is not forgotten. What it says is looked at
+/// first: an update never repeats as the present what was read a while ago.
+/// </summary>
+public sealed class StatusUpdateRound(
+    RoundDecisions rounds, AuditedChecks checks, IRunStore runs, IncidentCards cards, IncidentPolicy policy, PeopleDirectory people, TimeProvider time) : IRound
 {
+    private readonly StatusUpdateCard card = new(people);
+
     public AppointmentKind Kind => AppointmentKind.StatusUpdate;
 
-    public Task CarryOutAsync(DueItem item, CancellationToken ct) => rounds.CommitAsync(item, async incident =>
+    public async Task CarryOutAsync(DueItem item, CancellationToken ct)
     {
-        if (!incident.IsOpen)
+        if (await rounds.FindAsync(item, ct) is not { IsOpen: true } incident)
         {
-            return null;
+            await rounds.DropAsync(item, ct);
+            return;
         }
 
-        var now = time.GetUtcNow();
-        var due = await cards.QuietSinceAsync(incident, ct) + policy.UpdateEvery[incident.Severity];
-        return due > now
-            ? new Changes { Schedule = [IncidentKeys.At(incident, AppointmentKind.StatusUpdate, due)] }
-            : Say(incident, await runs.OfIncidentAsync(incident.Id, ct), now);
-    }, ct);
+        if (await DueAsync(incident, ct) is var due && due > time.GetUtcNow())
+        {
+            await rounds.CommitAsync(item, current => Later(current, due), ct);
+            return;
+        }
 
-    private Changes Say(Incident incident, IReadOnlyList<Run> ofIncident, DateTimeOffset now)
+        // The soak has looked a moment ago.
+        var results = incident.State is IncidentState.Monitoring ? incident.Checks : await checks.RunAsync(incident, ct);
+        await rounds.CommitAsync(item, async current => !current.IsOpen ? null
+            : await DueAsync(current, ct) is var still && still > time.GetUtcNow() ? Later(current, still)
+            : Say(current, results, await runs.OfIncidentAsync(current.Id, ct)), ct);
+    }
+
+    private async Task<DateTimeOffset> DueAsync(Incident incident, CancellationToken ct) =>
+        await cards.QuietSinceAsync(incident, ct) + policy.UpdateEvery[incident.Severity];
+
+    private static Changes Later(Incident incident, DateTimeOffset due) => new() { Schedule = [IncidentKeys.At(incident, AppointmentKind.StatusUpdate, due)] };
+
+    private Changes Say(Incident incident, IReadOnlyList<CheckResult> results, IReadOnlyList<Run> ofIncident)
     {
+        var now = time.GetUtcNow();
         var next = now + policy.UpdateEvery[incident.Severity];
-        var running = ofIncident.LastOrDefault(run => run.State is RunState.Running);
-        var what = running is not null ? $"{running.Label} {running.Call} is running." : incident.Cause ?? "No cause found yet.";
+
+        // A monitored one stands by its soak.
+        var seen = incident.State is IncidentState.Assessing or IncidentState.Mitigating
+            ? incident with { Standing = Standing.After(incident.Standing, results, now) }
+            : incident;
+        var turned = seen.Standing is { } standing && standing.Turned(incident.Standing);
         return new Changes
         {
-            Incident = incident with { LastUpdateAt = now },
-            Say =
-            [
-                IncidentChanges.Refresh(incident),
-                new Outgoing.Post(incident.Channel, Card.Say(
-                    $"{incident.Label} still {incident.State}, {Duration.Words(now - incident.OpenedAt)}",
-                    what,
-                    $"Next update by {Moment.Of(next)}.")),
-            ],
+            Incident = seen with { LastUpdateAt = now },
+            Timeline = turned ? [TimelineEntry.Of(incident.Id, now, by: null, new TimelineEvent.Looked(seen.Standing!.IsWell, results))] : [],
+            Say = [IncidentChanges.Refresh(seen), new Outgoing.Post(incident.Channel, card.Draw(seen, results, ofIncident, now, next))],
             Schedule = [IncidentKeys.At(incident, AppointmentKind.StatusUpdate, next)],
         };
     }

@@ -13,6 +13,9 @@ public readonly record struct AppointmentKind(string Name)
     /// <summary>Run the verification checks of an incident in <c>Verifying</c>.</summary>
     public static AppointmentKind Verify { get; } = new("Verify");
 
+    /// <summary>Look how they stand while people assess and mitigate.</summary>
+    public static AppointmentKind Look { get; } = new("Look");
+
     /// <summary>Run them again while it is in <c>Monitoring</c>.</summary>
     public static AppointmentKind Soak { get; } = new("Soak");
 

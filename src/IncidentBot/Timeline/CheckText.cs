@@ -16,6 +16,10 @@ internal static class CheckText
         return [.. checks.Select(check => $"{(check.Passed ? "pass" : "FAIL")}  {check.Name.PadRight(width)}  {check.Evidence}")];
     }
 
+    /// <summary>What does not pass, and why.</summary>
+    public static string Failing(IReadOnlyList<CheckResult> checks) =>
+        string.Join("; ", checks.Where(check => !check.Passed).Select(check => $"{check.Name}: {check.Evidence.TrimEnd('.')}"));
+
     public static string Count(IReadOnlyList<CheckResult> checks) =>
         string.Create(CultureInfo.InvariantCulture, $"{checks.Count(check => check.Passed)} of {checks.Count} checks pass");
 }

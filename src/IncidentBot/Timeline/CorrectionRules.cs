@@ -56,7 +56,7 @@ internal static class CorrectionRules
     private static (TimelineEntry? Earliest, TimelineEntry? Latest) Between(TimelineEntry entry, IReadOnlyList<TimelineEntry> counted)
     {
         var opening = counted[0];
-        var turns = counted.Where(other => Turns.Of(other.From, other.To) is not Turn.None).ToList();
+        var turns = counted.Where(other => other.Turn is not Turn.None).ToList();
         if (entry.Sequence == opening.Sequence)
         {
             return (null, turns.Concat(counted.Where(other => other.Kind is TimelineKind.Acknowledged)).MinBy(other => other.At));

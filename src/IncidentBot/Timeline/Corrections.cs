@@ -42,33 +42,22 @@ public static class Corrections
             return incident;
         }
 
+        var cause = Causes.Of(counted);
         return incident with
         {
             OpenedAt = numbers.OpenedAt,
             AcknowledgedAt = numbers.AcknowledgedAt,
             AcknowledgedBy = counted.FirstOrDefault(entry => entry.Kind is TimelineKind.Acknowledged)?.By,
             MitigatedAt = numbers.MitigatedAt,
+            Standing = incident.Standing is { WellSince: not null } standing ? standing with { WellSince = numbers.WellSince } : incident.Standing,
             ResolvedAt = numbers.ResolvedAt,
             ClosedAt = incident.ClosedAt is null ? null : counted.LastOrDefault(entry => entry.To is IncidentState.Closed or IncidentState.Cancelled)?.At,
-            Cause = CauseAfter(incident, counted),
+
+            // Of an entry from before findings had a type nobody knows whether it saw something wrong: what is there stays.
+            Cause = cause is { What: TimelineEvent.Said } ? incident.Cause : cause is null ? null : Causes.TextOf(cause),
+            CauseAt = cause is { What: TimelineEvent.Said } ? incident.CauseAt : cause?.At,
+            CauseBy = cause is { What: TimelineEvent.CauseStated } ? cause.By : null,
         };
-    }
-
-    /// <summary>
-    /// As it was found since the incident was opened or reopened: by the last assessment that saw something wrong, or else by
-    /// whoever read first.
-    /// </summary>
-    private static string? CauseAfter(Incident incident, IReadOnlyList<TimelineEntry> counted)
-    {
-        var since = counted.Reverse().TakeWhile(entry => Turns.Of(entry.From, entry.To) is not Turn.Reopened).Reverse().ToList();
-        if (!since.Exists(entry => entry.What is TimelineEvent.Found))
-        {
-            // Nothing was found, or before findings had a type.
-            return since.Exists(entry => entry.Kind is TimelineKind.Finding) ? incident.Cause : null;
-        }
-
-        var ill = since.Select(entry => entry.What).OfType<TimelineEvent.Found>().Where(found => !found.Healthy).ToList();
-        return (ill.FindLast(found => found.Way is not FoundBy.Person) ?? ill.FirstOrDefault())?.Answer;
     }
 
     private static TimelineEntry Amended(TimelineEntry entry, TimelineEntry by)
@@ -93,6 +82,7 @@ public static class Corrections
         TimelineEvent.Found found => found with { Answer = text },
         TimelineEvent.StatusUpdated => new TimelineEvent.StatusUpdated(text),
         TimelineEvent.Noted => new TimelineEvent.Noted(text),
+        TimelineEvent.CauseStated => new TimelineEvent.CauseStated(text),
         _ => what,
     };
 }

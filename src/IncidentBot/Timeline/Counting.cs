@@ -13,11 +13,18 @@ public static class Counting
     public static Milestones After(Milestones? before, TimelineEntry entry)
     {
         var numbers = before ?? new Milestones(entry.At);
-        return entry.Kind switch
+        return entry.What switch
         {
-            TimelineKind.Acknowledged => numbers with { AcknowledgedAt = numbers.AcknowledgedAt ?? entry.At },
-            TimelineKind.Escalated => numbers with { Escalations = numbers.Escalations + 1 },
-            _ => numbers.After(Turns.Of(entry.From, entry.To), entry.At),
+            TimelineEvent.Looked looked => numbers with { WellSince = looked.Well ? entry.At : null },
+            TimelineEvent.Checked check when check.Results.Any(result => !result.Passed) => numbers with { WellSince = null },
+            _ => Stepped(numbers, entry),
         };
     }
+
+    private static Milestones Stepped(Milestones numbers, TimelineEntry entry) => entry.Kind switch
+    {
+        TimelineKind.Acknowledged => numbers with { AcknowledgedAt = numbers.AcknowledgedAt ?? entry.At },
+        TimelineKind.Escalated => numbers with { Escalations = numbers.Escalations + 1 },
+        _ => numbers.After(entry.Turn, entry.At),
+    };
 }

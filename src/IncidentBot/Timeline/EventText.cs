@@ -33,6 +33,10 @@ internal static class EventText
         TimelineEvent.Bridged { Ended: false } bridge => $"live in {bridge.Channel} as well",
         TimelineEvent.Bridged bridge => $"no longer live in {bridge.Channel}",
 
+        TimelineEvent.Looked { Well: true } looked => $"{CheckText.Count(looked.Results)}, without a verification yet",
+        TimelineEvent.Looked looked => $"not well any more: {CheckText.Failing(looked.Results)}",
+        TimelineEvent.CauseStated stated => $"says why: {stated.Cause}",
+        TimelineEvent.Unwatched unwatched => $"no longer checked: {unwatched.Check}: {unwatched.Reason}",
         TimelineEvent.Invited invited => $"lets {invited.Name} see it",
         TimelineEvent.Corrected corrected => string.Create(CultureInfo.InvariantCulture, $"corrected e{corrected.Entry}: {Better(corrected)}"),
         TimelineEvent.Struck struck => string.Create(CultureInfo.InvariantCulture, $"struck e{struck.Entry}: {struck.Reason}"),

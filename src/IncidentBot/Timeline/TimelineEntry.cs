@@ -34,6 +34,9 @@ public sealed record TimelineEntry(IncidentId Incident, int Sequence, DateTimeOf
         _ => null,
     };
 
+    /// <summary>See <see cref="Turns"/>.</summary>
+    public Turn Turn => Turns.Of(From, To, What is TimelineEvent.Moved { ByOverride: true });
+
     /// <summary>A new entry, in the words of today.</summary>
     public static TimelineEntry Of(IncidentId incident, DateTimeOffset at, PersonId? by, TimelineEvent what) =>
         new(incident, 0, at, by, what, EventText.Of(what));

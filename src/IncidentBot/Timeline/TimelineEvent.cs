@@ -30,6 +30,9 @@ namespace IncidentBot.Timeline;
 [JsonDerivedType(typeof(Corrected), "corrected")]
 [JsonDerivedType(typeof(Struck), "struck")]
 [JsonDerivedType(typeof(Invited), "invited")]
+[JsonDerivedType(typeof(Looked), "looked")]
+[JsonDerivedType(typeof(CauseStated), "cause")]
+[JsonDerivedType(typeof(Unwatched), "unwatched")]
 public abstract record TimelineEvent
 {
     private TimelineEvent()
@@ -43,12 +46,13 @@ public abstract record TimelineEvent
         Acknowledged => TimelineKind.Acknowledged,
         Moved => TimelineKind.Transition,
         Found => TimelineKind.Finding,
-        Checked => TimelineKind.Check,
+        Checked or Looked => TimelineKind.Check,
+        CauseStated => TimelineKind.Cause,
         RunMoved => TimelineKind.Run,
         RunbookStarted or StepDone => TimelineKind.Runbook,
         StatusUpdated => TimelineKind.Update,
         Noted => TimelineKind.Note,
-        Changed or RoomMoved or Bridged or Invited => TimelineKind.Changed,
+        Changed or RoomMoved or Bridged or Invited or Unwatched => TimelineKind.Changed,
         Overridden => TimelineKind.Override,
         Escalated => TimelineKind.Escalated,
         Corrected or Struck => TimelineKind.Correction,
@@ -67,7 +71,11 @@ public abstract record TimelineEvent
 
     /// <summary>A step of the lifecycle.</summary>
     /// <param name="Why">A sentence; empty when the step speaks for itself.</param>
-    public sealed record Moved(IncidentState From, IncidentState To, string Why) : TimelineEvent;
+    public sealed record Moved(IncidentState From, IncidentState To, string Why) : TimelineEvent
+    {
+        /// <summary>It went on although its checks, or its soak, did not allow it. Never set in an entry from before that was kept.</summary>
+        public bool ByOverride { get; init; }
+    }
 
     /// <summary>A target was read.</summary>
     /// <param name="Call">As a person would type it.</param>
@@ -90,6 +98,16 @@ public abstract record TimelineEvent
         /// <summary>Set on <see cref="CheckedAt.SoakPassed"/>: how long they kept passing.</summary>
         public TimeSpan? Soak { get; init; }
     }
+
+    /// <summary>The bot looked while people were at work, and it was otherwise than before: all is well now, or is not any more.</summary>
+    public sealed record Looked(bool Well, IReadOnlyList<CheckResult> Results) : TimelineEvent;
+
+    /// <summary>A person says why it happened.</summary>
+    public sealed record CauseStated(string Cause) : TimelineEvent;
+
+    /// <summary>A read that had seen something wrong is no check of the incident any more.</summary>
+    /// <param name="Check">See <see cref="WatchedRead.Name"/>.</param>
+    public sealed record Unwatched(string Check, string Reason) : TimelineEvent;
 
     /// <summary>A run went on, or somebody looked at it.</summary>
     /// <param name="State">The one it is in from then on.</param>

@@ -8,6 +8,9 @@ public enum TimelineKind
     Transition,
     Finding,
     Check,
+
+    /// <summary>A person said why.</summary>
+    Cause,
     Run,
 
     /// <summary>A runbook was started, or a step of it was done or skipped by a person.</summary>

@@ -31,7 +31,7 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
         await CompleteAsync(ada, "/redis cl", "rl:*", downs: 1);
         var run = Card(ada, "R-1  /redis clear-cache");
         await Expect(run).ToContainTextAsync("WAITS FOR APPROVAL");
-        await Expect(card).ToContainTextAsync("waits for a second person's approval");
+        await Expect(card).ToContainTextAsync("waits for the approval of Grace");
         var element = await run.GetAttributeAsync("id");
         await ShootAsync(ada, "plan");
 
@@ -46,6 +46,8 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
         await Expect(run).ToContainTextAsync("SUCCEEDED");
         await Expect(run).ToContainTextAsync("a test write is accepted");
         Assert.Equal(element, await run.GetAttributeAsync("id"));
+        await CompleteAsync(ada, "/incident unc", "c1 its workers start with the next deployment");
+        await Expect(ada.Locator(".message").GetByText("no longer checked: queue.status publishing").First).ToBeVisibleAsync();
         await card.GetByRole(AriaRole.Button, new() { Name = "Verify" }).ClickAsync();
         await Expect(card).ToContainTextAsync("RESOLVED");
         await Expect(card).ToContainTextAsync("6 of 6 pass");

@@ -55,6 +55,10 @@ public abstract partial class OutageScenario
         Assert.Equal(FullRedis.Jobs, (await redis.AskAsync("LLEN", "bull:publishing:wait")).AsLong());
 
         await room.TypeAsync(first, "/incident verify");
+        await room.AllSeeAsync("Verifying → Mitigating", "queue.status publishing on primary failed", "/incident uncheck c1 <reason>");
+        await room.TypeAsync(second, "/incident uncheck c1 its workers start with the next deployment");
+        await room.AllSeeAsync("no longer checked: queue.status publishing on primary");
+        await room.TypeAsync(first, "/incident verify");
         await room.AllSeeAsync("Verifying → Monitoring");
         await room.AllSeeAsync("Monitoring → Resolved");
         await room.AllSeeAsync("INC-1  P0  RESOLVED");
@@ -62,6 +66,7 @@ public abstract partial class OutageScenario
         await room.TypeAsync(second, "/incident reopen publishing is stuck again");
         await room.AllSeeAsync("Resolved → Assessing", "publishing is stuck again");
         await room.PressAsync(first, await room.AllSeeAsync("INC-1  P0  ASSESSING", "[Start mitigating]"), "Start mitigating");
+        await room.TypeAsync(second, "/incident uncheck c2 its workers start with the next deployment");
         await room.PressAsync(first, await room.AllSeeAsync("INC-1  P0  MITIGATING", "[Verify]"), "Verify");
         var resolved = await room.AllSeeAsync("INC-1  P0  RESOLVED");
 

@@ -18,7 +18,7 @@ public sealed class StoredEntryTests
             """{"$type":"opened","severity":"P0","title":"Redis is down","target":"primary","of":"Real","isPrivate":false}""" },
         { new TimelineEvent.Acknowledged(ByStep: true), """{"$type":"acknowledged","byStep":true}""" },
         { new TimelineEvent.Moved(IncidentState.Resolved, IncidentState.Assessing, "again"),
-            """{"$type":"moved","from":"Resolved","to":"Assessing","why":"again"}""" },
+            """{"$type":"moved","from":"Resolved","to":"Assessing","why":"again","byOverride":false}""" },
         {
             new TimelineEvent.Found(FoundBy.Person, "/redis ping on primary", "REFUSED", false) { Step = 3, FailureClass = "REFUSED" },
             """{"$type":"found","way":"Person","call":"/redis ping on primary","answer":"REFUSED","healthy":false"""
@@ -52,6 +52,12 @@ public sealed class StoredEntryTests
         {
             new TimelineEvent.Corrected(7, "it was the other queue", Some.Now, "misread"),
             """{"$type":"corrected","entry":7,"text":"it was the other queue","at":"2025-11-22T10:15:00+00:00","reason":"misread"}"""
+        },
+        { new TimelineEvent.Looked(Well: true, []), """{"$type":"looked","well":true,"results":[]}""" },
+        { new TimelineEvent.CauseStated("a deployment"), """{"$type":"cause","cause":"a deployment"}""" },
+        {
+            new TimelineEvent.Unwatched("queue.status mails on primary", "it is dead"),
+            """{"$type":"unwatched","check":"queue.status mails on primary","reason":"it is dead"}"""
         },
         { new TimelineEvent.Invited(Some.Ada, "Ada"), """{"$type":"invited","who":"ada","name":"Ada"}""" },
         { new TimelineEvent.Struck(7, "wrong channel"), """{"$type":"struck","entry":7,"reason":"wrong channel"}""" },

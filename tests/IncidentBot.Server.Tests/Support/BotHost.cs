@@ -2,6 +2,7 @@ using System.Net;
 using IncidentBot.Incidents;
 using IncidentBot.People;
 using IncidentBot.Storage;
+using IncidentBot.Timeline;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -75,6 +76,11 @@ internal sealed class BotHost : IAsyncDisposable
 
     /// <inheritdoc cref="ChatRoom.OpenAsync"/>
     public Task<string> OpenAsync(Person who, string title, Severity severity = Severity.P0) => room.OpenAsync(who, title, severity);
+
+    public async Task<Incident> IncidentAsync(int number) => (await Get<IIncidentStore>().FindAsync(number, CancellationToken.None))!;
+
+    public async Task<IReadOnlyList<TimelineEntry>> TimelineAsync(int number) =>
+        await Get<IIncidentStore>().WholeTimelineAsync((await IncidentAsync(number)).Id, CancellationToken.None);
 
     public async ValueTask DisposeAsync()
     {

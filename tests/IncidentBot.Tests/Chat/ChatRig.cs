@@ -60,7 +60,7 @@ internal sealed class ChatRig
             new ActionCommands(actions, calls, Room.Reader, requests, Room.Desk, finder, Store),
             new RunCommands(requests, approvals, settlement, Room.Desk, Store.Runs, Some.People, Store),
             new RunbookCommands(new RunbookDesk(
-                Store, Room.Lookup, Store.Runs, Room.Library, Room.Pinned, Room.Choice, calls, Room.Reader, requests,
+                Store, Room.Lookup, Store.Runs, Room.Library, Room.Pinned, Room.Choice, calls, Room.Reader, requests, Room.Readings,
                 Some.People, incidentPolicy, redactor, Room.Time), Room.Library, finder, Store),
             new HelpCommand(finder, Store, new Lazy<CommandReader>(() => Reader!)),
             new LinkCommand(Store, Store.Links, Some.People, Room.Time));

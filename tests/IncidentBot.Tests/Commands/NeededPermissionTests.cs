@@ -16,6 +16,8 @@ public sealed class NeededPermissionTests
         ["/incident correct"] = "e1 it was the other server",
         ["/incident strike"] = "e3 it was the other server",
         ["/incident bridge"] = "slack",
+        ["/incident cause"] = "a deployment",
+        ["/incident uncheck"] = "c1 it is dead",
         ["/incident assign"] = "@ada",
         ["/incident invite"] = "@ada",
         ["/incident role"] = "scribe @ada",

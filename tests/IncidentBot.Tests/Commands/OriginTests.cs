@@ -92,8 +92,8 @@ public sealed class OriginTests
     public async Task A_service_breaks_no_glass_and_answers_no_override()
     {
         await rig.InAsync(IncidentState.Monitoring);
-        await AskAsync(Deploys, "/redis clear-cache rl:*");
         await rig.TypeAsync(Some.Ada, "/incident override the release cannot wait");
+        await AskAsync(Deploys, "/redis clear-cache rl:*");
 
         Assert.StartsWith(
             "Only a person breaks the glass",

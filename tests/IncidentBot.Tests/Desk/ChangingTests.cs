@@ -94,7 +94,7 @@ public sealed class ChangingTests
         await room.PassAsync(room.Policy.UpdateEvery[Severity.P0] - TimeSpan.FromMinutes(1));
         Assert.Equal(update, room.LastPost);
         await room.PassAsync(TimeSpan.FromMinutes(2));
-        Assert.StartsWith("INC-1 still Mitigating", room.LastPost, StringComparison.Ordinal);
+        Assert.StartsWith("INC-1 P0 still Mitigating", room.LastPost, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -103,7 +103,9 @@ public sealed class SteppingTests
 
         await room.Desk.ReopenAsync(Some.Request(Some.Ada), 1, "it is back", default);
         Assert.Equal((Assessing, 0), (room.Incident.State, room.Incident.Findings));
-        Assert.Equal([AppointmentKind.Assess, AppointmentKind.StatusUpdate], room.Store.Schedule.Waiting.Select(appointment => appointment.Kind));
+        Assert.Equal(
+            [AppointmentKind.Assess, AppointmentKind.Look, AppointmentKind.StatusUpdate],
+            room.Store.Schedule.Waiting.Select(appointment => appointment.Kind));
     }
 
     [Theory]

@@ -65,7 +65,10 @@ public sealed class ClockRoundTests
         await room.PassAsync(TimeSpan.FromMinutes(15));
 
         Assert.Equal(posts + 1, room.Posts.Count());
-        Assert.Equal("INC-1 still Mitigating, 15 min\nRedis ran out of memory: 512 of 512 MB\nNext update by 03:30:00 UTC.", room.LastPost);
+        Assert.Equal(
+            "INC-1 P0 still Mitigating, 15 min\nAll 2 checks pass as of 03:15:00 UTC. Where the repair is done, type /incident verify INC-1.\n"
+                + "Cause, as read at 03:00:00 UTC: Redis ran out of memory: 512 of 512 MB\nAda has it.\nNext update by 03:30:00 UTC.",
+            room.LastPost);
 
         await room.PassAsync(TimeSpan.FromMinutes(30));
         Assert.Equal(posts + 3, room.Posts.Count());

@@ -154,7 +154,7 @@ public sealed class RoomRoundTests
         string[] once = ["INC-1 so far", "INC-1 has a channel of its own", "Ada acknowledged INC-1", "INC-1 summary", "INC-1 summary, version 2"];
         Assert.All(once, title => Assert.Single(read, title));
         Assert.Single(read, title => title.StartsWith("Audit head", StringComparison.Ordinal));
-        var promised = read.Count(title => title.StartsWith("INC-1 still", StringComparison.Ordinal));
+        var promised = read.Count(title => title.StartsWith("INC-1 P0 still", StringComparison.Ordinal));
         Assert.InRange(promised, 0, (int)(room.Policy.Soak / room.Policy.UpdateEvery[Severity.P0]));
         Assert.Equal(room.Timeline.Count(entry => entry.To is not null), read.Count - once.Length - 1 - promised);
         Assert.True(rooms.World.Count(did => did.StartsWith("topic", StringComparison.Ordinal)) <= room.Timeline.Count(entry => entry.To is not null) + 1);

@@ -49,7 +49,11 @@ public sealed class SoakRoundTests
         await room.PassAsync(TimeSpan.FromMinutes(1));
 
         Assert.Equal((Mitigating, null, null, false), (room.Incident.State, room.Incident.MitigatedAt, room.Incident.SoakUntil, room.Incident.SoakPassed));
-        Assert.Contains("ping failed", room.LastPost);
+        Assert.Contains(room.Posts, card => PlainText.Render(card).Contains("ping failed", StringComparison.Ordinal));
+
+        // The target is read again: what was found before the repair does not explain this.
+        Assert.StartsWith("INC-1 finding", room.LastPost);
+        Assert.Equal(room.Time.GetUtcNow(), room.Incident.CauseAt);
 
         room.Checks.Results["ping"] = true;
         await room.Desk.VerifyAsync(Some.Request(Some.Ada), 1, default);

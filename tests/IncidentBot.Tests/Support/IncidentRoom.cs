@@ -49,7 +49,7 @@ internal sealed class IncidentRoom
         Targets = targets;
         Reader = new AuditedReader(Actions, Store, redactor, Time);
         var calls = new ActionCallReader(Actions, targets);
-        var checks = new AuditedChecks(verifications, new RunbookChecks(Actions, calls, Reader, Policy, Time), Store, redactor, Policy, Time);
+        var checks = new AuditedChecks(verifications, new ReadChecks(Actions, calls, Reader, Policy, Time), Store, redactor, Policy, Time);
         var runbooks = new RunbookReader(Actions);
         Library = new RunbookLibrary(Files, runbooks);
         Pinned = new PinnedRunbooks(Store.Runbooks, runbooks);
@@ -57,6 +57,7 @@ internal sealed class IncidentRoom
         Cards = new IncidentCards(Store.Incidents, Store.Runs, new IncidentCard(people, Policy), Time);
         var made = new IncidentRooms(rooms is null ? [] : [rooms]);
         Lookup = new Lookup(Store.Incidents, Store.Runs);
+        Readings = new IncidentReadings(verifications);
         Desk = new IncidentDesk(
             ledger,
             Store.Incidents,
@@ -69,15 +70,17 @@ internal sealed class IncidentRoom
             Choice,
             made,
             new IncidentBridges(bridges ?? new Dictionary<string, ChannelRef>(), (_, channel) => channel),
+            Readings,
             redactor,
             Time);
         Due = new DueWork(
         [
-            new AssessmentRound(rounds, new AssessmentReads(verifications, Pinned, Actions, calls), Reader, Policy, people, Time),
-            new VerificationRound(rounds, checks, Policy, people, Time),
-            new SoakRound(rounds, checks, Policy, people, Time),
+            new AssessmentRound(rounds, new AssessmentReads(verifications, Pinned, Actions, calls), Reader, Readings, Policy, people, Time),
+            new VerificationRound(rounds, checks, Store.Runs, Policy, people, Time),
+            new LookRound(rounds, checks, Policy, people, Time),
+            new SoakRound(rounds, checks, Store.Runs, Policy, people, Time),
             new EscalationRound(rounds, Store.Incidents, Policy, people, Time),
-            new StatusUpdateRound(rounds, Store.Runs, Cards, Policy, Time),
+            new StatusUpdateRound(rounds, checks, Store.Runs, Cards, Policy, people, Time),
             new SummaryRound(rounds, Store.Incidents, Store.Runs, people, Time),
             new AnchorRound(ledger, Store.Incidents, Store.Audit, Time, DailyAnchors),
             new RoomRound(
@@ -109,6 +112,7 @@ internal sealed class IncidentRoom
     public IncidentCards Cards { get; }
     public IncidentDesk Desk { get; }
     public Lookup Lookup { get; }
+    public IncidentReadings Readings { get; }
     public DueWork Due { get; }
 
     public Incident Incident => Store.Incidents.FindAsync(1, default).Result!;

@@ -18,7 +18,10 @@ internal sealed class RedisVerification(RedisTargets targets, SentinelChecks sen
 {
     public string System => "redis";
 
-    public ActionId Assessment => new("redis.diagnose");
+    public IReadOnlyList<ActionId> Assessment { get; } = [new("redis.diagnose"), new("queue.list"), new("rq.list")];
+
+    /// <summary>Whether it answers, takes writes and has room. What else a read of it sees wrong, such as a lagging replica, is a check of its own.</summary>
+    public bool Asks(ActionId read) => read.Value is "redis.ping" or "redis.diagnose" or "redis.info" or "redis.memory" or "redis.clients";
 
     public async Task<IReadOnlyList<CheckResult>> CheckAsync(string target, CancellationToken ct)
     {

@@ -10,6 +10,9 @@ internal sealed class ListAction(RedisTargets targets, QueueNames names, QueueOp
 {
     private const int MostQueues = 50;
 
+    /// <summary>More than that are one trouble, and are asked for as a list.</summary>
+    private const int MostTroubled = 10;
+
     public override ActionDefinition Definition { get; } = new(new ActionId("queue.list"), Risk.Observe, "Lists the BullMQ queues with their counts");
 
     protected override async Task<ActionReport> ReadAsync(RedisTarget target, ActionCall call, CancellationToken ct)
@@ -26,13 +29,19 @@ internal sealed class ListAction(RedisTargets targets, QueueNames names, QueueOp
             }
         }
 
-        var troubled = states.Where(state => !QueueVerdict.Of(state).Healthy).ToList();
+
+        // The one that most jobs wait in speaks for the others.
+        var troubled = states.Where(state => !QueueVerdict.Of(state).Healthy)
+            .OrderByDescending(state => state.Runnable + state.Active + state.Overdue)
+            .ToList();
         return new ActionReport(
             found.Count == 0 ? $"{target.Name}: no BullMQ queue with the prefix {prefix}"
             : troubled.Count == 0 ? $"{target.Name}: {Figures.Count(found.Count)} queues, none in trouble"
-            : $"{target.Name}: {troubled.Count} of {Figures.Count(found.Count)} queues need a look",
-            Healthy: troubled.Count == 0 && found.Count > 0)
+            : $"{TroubleOf(troubled[0], target.Name).Problem}"
+                + $"{(troubled.Count == 1 ? "" : $"; {troubled.Count} of {Figures.Count(found.Count)} queues need a look")}",
+            Healthy: troubled.Count == 0)
         {
+            Troubled = [.. troubled.Take(MostTroubled).Select(state => TroubleOf(state, target.Name))],
             Evidence =
             [
                 .. states.Select(Line),
@@ -49,6 +58,10 @@ internal sealed class ListAction(RedisTargets targets, QueueNames names, QueueOp
             Next = [.. troubled.Take(3).Select(state => new Suggestion($"Status of {state.Keys.Queue}", $"/queue status {state.Keys.Queue} on {target.Name}"))],
         };
     }
+
+    private static Trouble TroubleOf(QueueState state, string target) => new(
+        new ActionCall(new ActionId("queue.status"), target, new Dictionary<string, string> { ["queue"] = state.Keys.Queue }),
+        $"{state.Keys.Queue} on {target}: {QueueVerdict.Of(state).Sentence}");
 
     private static IEnumerable<Reading?> Readings(QueueState state) =>
     [

@@ -13,6 +13,10 @@ internal sealed class ListAction(RedisTargets targets) : RedisRead(targets)
     public override ActionDefinition Definition { get; } =
         new(new ActionId("rq.list"), Risk.Observe, "Lists RQ's queues with their counts, and says whether work is suspended");
 
+    private static Trouble TroubleOf(RqQueue queue, string target) => new(
+        new ActionCall(new ActionId("rq.status"), target, new Dictionary<string, string> { ["queue"] = queue.Name }),
+        $"No worker listens to {queue.Name}, where {Figures.Count(queue.Queued)} wait.");
+
     protected override async Task<ActionReport> ReadAsync(RedisTarget target, ActionCall call, CancellationToken ct)
     {
         var session = await target.HoldAsync(ct);
@@ -34,6 +38,8 @@ internal sealed class ListAction(RedisTargets targets) : RedisRead(targets)
         return new ActionReport($"{target.Name}: {Plural.Of(names.All.Count, "RQ queue")}, {Figures.Count(queued)} queued, "
             + $"{Figures.Count(failed)} failed; {workers.Count()}; {suspension.Words}", Healthy: !suspension.Suspended && unserved.Count == 0)
         {
+            // Suspended, all of them are: this list is what asks about that.
+            Troubled = suspension.Suspended ? [] : [.. unserved.Take(MaxLines).Select(queue => TroubleOf(queue, target.Name))],
             Evidence =
             [
                 $"{"queued",8} {"started",8} {"failed",8} {"scheduled",9} {"deferred",8}  queue",

@@ -14,7 +14,8 @@ public sealed class QueueReadTests(SeededQueues queues) : IClassFixture<SeededQu
 
         var report = await bot.ReadAsync("queue.list");
 
-        Assert.Equal("primary: 1 of 1 queues need a look", report.Answer);
+        Assert.Equal("publishing on primary: no workers are connected; 5 jobs and 4 jobs in active wait for one", report.Answer);
+        Assert.Equal("/queue status publishing on primary", Assert.Single(report.Troubled).Read.ToString());
         Assert.Equal([$"publishing  no workers  5 waiting, 4 active, 7 delayed, 11 failed  ({version})"], report.Evidence);
         Assert.Equal("/queue status publishing on primary", Assert.Single(report.Next).Command);
     }

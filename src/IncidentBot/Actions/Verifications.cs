@@ -1,7 +1,6 @@
-using IncidentBot.Actions;
 using IncidentBot.Incidents;
 
-namespace IncidentBot.Rounds;
+namespace IncidentBot.Actions;
 
 /// <summary>Finds who can speak for an incident's target.</summary>
 public sealed class Verifications(IEnumerable<IVerification> verifications, TargetCatalogue targets)
@@ -13,4 +12,11 @@ public sealed class Verifications(IEnumerable<IVerification> verifications, Targ
         targets.All.FirstOrDefault(target => target.Name == incident.Target.Name && incident.Target.IsOf(target.System)) is { } found
             ? verifications.FirstOrDefault(verification => verification.System == found.System)
             : null;
+
+    /// <summary>
+    /// Whether the incident's own checks ask the same as this read. A failure of the target itself, such as <c>REFUSED</c>, is in
+    /// whatever is read of it.
+    /// </summary>
+    internal bool Ask(Incident incident, ActionCall read, ActionReport report) =>
+        read.Target == incident.Target.Name && For(incident) is { } checks && (report.FailureClass is not null || checks.Asks(read.Action));
 }

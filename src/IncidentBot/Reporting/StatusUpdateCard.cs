@@ -1,0 +1,54 @@
+using IncidentBot.Actions;
+using IncidentBot.Incidents;
+using IncidentBot.Messages;
+using IncidentBot.People;
+using IncidentBot.Timeline;
+using IncidentBot.Words;
+
+namespace IncidentBot.Reporting;
+
+/// <summary>What everybody is told of an incident that goes on: how it stands now, why, who has it, what waits on whom, and when the next word comes.</summary>
+internal sealed class StatusUpdateCard(PeopleDirectory people)
+{
+    /// <param name="results">As the checks stand; empty where none are defined.</param>
+    public Card Draw(Incident incident, IReadOnlyList<CheckResult> results, IReadOnlyList<Run> runs, DateTimeOffset now, DateTimeOffset next) => Card.Say(
+        $"{Marks.Of(incident)} still {incident.State}, {Duration.Words(now - incident.OpenedAt)}",
+        [
+            .. Standing(incident, results),
+            Cause(incident),
+            Owner(incident),
+            .. runs.Where(run => run.IsUnsettled).Select(run => UnsettledText.Of(run, people)),
+            .. incident.PendingOverride is { } pending
+                ? [$"{people.NameOf(pending.RequestedBy)} asks to go on to {pending.LeadsTo} by an override, and waits for a second person: {pending.Reason}"]
+                : Array.Empty<string>(),
+            $"Next update by {Moment.Of(next)}.",
+        ]);
+
+    private static IEnumerable<string> Standing(Incident incident, IReadOnlyList<CheckResult> results)
+    {
+        if (results.Count == 0)
+        {
+            yield break;
+        }
+
+        var (failed, at) = (results.Count(check => !check.Passed), results.Max(check => check.At));
+        yield return failed > 0
+            ? $"As of {Moment.Of(at)} {failed} of {Plural.Of(results.Count, "check")} {Plural.Pick(failed, "fails", "fail")}. {CheckText.Failing(results)}"
+            : $"All {results.Count} checks pass {(incident.Standing?.WellSince is { } since ? $"since {Moment.Of(since)}" : $"as of {Moment.Of(at)}")}."
+                + (incident.State is IncidentState.Mitigating ? $" Where the repair is done, type /incident verify {incident.Label}." : "");
+    }
+
+    private string Cause(Incident incident) => incident switch
+    {
+        { Cause: { } cause, CauseBy: { } by } => $"Cause, as {people.NameOf(by)} says: {cause}",
+        { Cause: { } cause, CauseAt: { } at } => $"Cause, as read at {Moment.Of(at)}: {cause}",
+        { Cause: { } cause } => $"Cause: {cause}",
+        _ => $"No cause found yet. Whoever knows it types /incident cause {incident.Label} <why>.",
+    };
+
+    private string Owner(Incident incident) =>
+        (incident.Assignee ?? incident.AcknowledgedBy) is { } owner
+            ? string.Join("; ", new[] { $"{people.NameOf(owner)} has it" }
+                .Concat(incident.Roles.OrderBy(role => role.Key).Select(role => $"{role.Key} is {people.NameOf(role.Value)}"))) + "."
+            : $"Nobody has taken it: /incident ack {incident.Label}.";
+}

@@ -1,0 +1,28 @@
+using System.Diagnostics;
+using IncidentBot.Actions;
+using IncidentBot.People;
+
+namespace IncidentBot.Reporting;
+
+/// <summary>What a run that is not over waits for, on whom, and what to type.</summary>
+internal static class UnsettledText
+{
+    public static string Of(Run run, PeopleDirectory people) => run.State switch
+    {
+        RunState.AwaitingApproval => $"{run.Label} {run.Call} waits for the approval of {Approvers(run, people)}: "
+            + $"/approve {run.Label} {run.ShortHash}, /reject {run.Label} or /run cancel {run.Label}.",
+        RunState.Planned or RunState.AwaitingConfirmation => $"{run.Label} {run.Call} waits for {people.NameOf(run.RequestedBy)}: "
+            + $"/approve {run.Label} {run.ShortHash} or /run cancel {run.Label}.",
+        RunState.Approved or RunState.Running => $"{run.Label} {run.Call} is under way; /run cancel {run.Label} stops it.",
+        RunState.Unknown => $"Nobody knows how {run.Label} {run.Call} ended: /run check {run.Label}, or /run settle {run.Label} <what happened>.",
+        _ => throw new UnreachableException(),
+    };
+
+    /// <summary>By name, where somebody can.</summary>
+    public static string Approvers(Run run, PeopleDirectory people) =>
+        people.All.Where(person => person.May(Permissions.Approve) && person.Id != run.RequestedBy)
+            .Select(person => person.Name)
+            .ToList() is { Count: > 0 } names
+            ? string.Join(" or ", names)
+            : "a second person";
+}
