@@ -15,6 +15,9 @@ internal sealed partial class MemoryAct(Stage stage, Outage outage)
         var channel = await stage.OpenAsync(Incident, "P0 Publishing is stuck, writes to Redis fail", ct);
         await AssessAsync(channel, ct);
         await MitigateAsync(channel, ct);
+        Transcript.Chapter("What else was seen: it counts until a person says why it does not");
+        await stage.LeaveOutAsync(channel, "emails", "it is the next outage of this demo", ct);
+        await stage.LeaveOutAsync(channel, "publishing", "its workers start again with the next deployment", ct);
         Transcript.Chapter("Verification, and a short soak");
         await stage.VerifyAsync(channel, ct);
         Transcript.Chapter("What managers read");

@@ -26,6 +26,7 @@ internal sealed class QueueAct(Stage stage, StuckQueue queue)
         var channel = await stage.OpenAsync(Incident, "P1 Emails are not sent", ct);
         await stage.SayAsync(stage.Grace, channel, "/incident ack", ct);
         await stage.SayAsync(stage.Ada, channel, "/incident assess", ct);
+        await ReadAsync(channel, "the finding", ct, $"{Incident} finding: ", "no workers are connected");
         await ReadAsync(channel, "the assessing state", ct, $"{Incident}  P1  ASSESSING");
         await stage.SayAsync(stage.Ada, channel, "/incident mitigate", ct);
 
@@ -33,6 +34,7 @@ internal sealed class QueueAct(Stage stage, StuckQueue queue)
         await RetryAsync(channel, ct);
 
         Transcript.Chapter("Verification, and a short soak");
+        await stage.LeaveOutAsync(channel, "publishing", "its workers start again with the next deployment", ct);
         await stage.VerifyAsync(channel, ct);
         Transcript.Chapter("What managers read");
         var summary = await stage.SummariseAsync(Incident, channel, ct);

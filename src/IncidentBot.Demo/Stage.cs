@@ -56,6 +56,20 @@ internal sealed partial class Stage(ThrowawayRedis redis, BotProcess bot) : IDis
             ?? throw new DemoException("The page lists no channel of the incident.");
     }
 
+    /// <summary>Says why a queue that the assessment found in trouble does not hold up this incident.</summary>
+    public async Task LeaveOutAsync(string channel, string queue, string reason, CancellationToken ct)
+    {
+        var check = new Regex($@"queue\.status {queue} on primary \((c\d+)\)");
+        var found = await ReadAsync(Ada, channel, $"the check of {queue}", message => check.IsMatch(message.Text), ct);
+        await SayAsync(Ada, channel, $"/incident uncheck {check.Match(found.Text).Groups[1].Value} {reason}", ct);
+        await ReadAsync(
+            Ada,
+            channel,
+            "that it is left out",
+            message => message.Text.Contains($"no longer checked: queue.status {queue}", StringComparison.Ordinal),
+            ct);
+    }
+
     public async Task VerifyAsync(string channel, CancellationToken ct)
     {
         await SayAsync(Ada, channel, "/incident verify", ct);
