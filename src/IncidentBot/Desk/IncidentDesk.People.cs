@@ -33,9 +33,11 @@ public sealed partial class IncidentDesk
             Next(incident));
     }, ct);
 
-    public Task<Answer> AssignAsync(Request request, int? number, Person to, CancellationToken ct) => ChangeAsync(request, number, incident => Answered(
-        changes.Of(incident with { Assignee = to.Id }, request.By.Id, new TimelineEvent.Changed(IncidentField.Assignee, NameOf(incident.Assignee), to.Name)),
+    /// <summary>Said in the incident's channel: whoever is given it has to hear of it.</summary>
+    public Task<Answer> AssignAsync(Request request, int? number, Person to, CancellationToken ct) => ChangeAsync(request, number, incident => Given(
         request,
+        incident with { Assignee = to.Id },
+        new TimelineEvent.Changed(IncidentField.Assignee, NameOf(incident.Assignee), to.Name),
         $"{incident.Label} is assigned to {to.Name}"), ct);
 
     /// <summary>Lets somebody see a private incident who has no part in it. Only those who see it get as far as here.</summary>
@@ -65,13 +67,14 @@ public sealed partial class IncidentDesk
         int? number,
         IncidentRole role,
         Person to,
-        CancellationToken ct) => ChangeAsync(request, number, incident => Answered(
-        changes.Of(
-            incident with { Roles = new Dictionary<IncidentRole, PersonId>(incident.Roles) { [role] = to.Id } },
-            request.By.Id,
-            new TimelineEvent.Changed(FieldOf(role), NameOf(incident.Roles, role), to.Name)),
+        CancellationToken ct) => ChangeAsync(request, number, incident => Given(
         request,
+        incident with { Roles = new Dictionary<IncidentRole, PersonId>(incident.Roles) { [role] = to.Id } },
+        new TimelineEvent.Changed(FieldOf(role), NameOf(incident.Roles, role), to.Name),
         $"{role} of {incident.Label} is {to.Name}"), ct);
+
+    private Changes Given(Request request, Incident given, TimelineEvent.Changed what, string said) =>
+        Answered(Announced(changes.Of(given, request.By.Id, what), given, new Card($"{said}, by {request.By.Name}")), request, said);
 
     public Task<Answer> SeverityAsync(Request request, int? number, Severity severity, CancellationToken ct) => ChangeAsync(request, number, incident =>
     {

@@ -15,13 +15,29 @@ internal static class FindingCard
     {
         var (read, report) = finding.Lead;
         var lead = ReportCard.Draw(read.Call, report, $"assessment:{finding.Item}");
-        var card = finding.Plan.Runbook is { } runbook ? WithRunbook(lead, incident, finding, runbook) : lead;
+        var card = finding.Plan.Runbook is { } runbook ? WithRunbook(lead, incident, finding, runbook) : WithOthers(lead, finding);
         return card with
         {
             Title = $"{incident.Label} finding: {report.Answer}",
             Buttons = incident.State is IncidentState.Assessing
                 ? [.. card.Buttons, new CardButton("Start mitigating", $"/incident mitigate {incident.Label}")]
                 : card.Buttons,
+        };
+    }
+
+    /// <summary>What was looked at besides, one line each. A failure of the target itself is in whatever is read of it, and is said once.</summary>
+    private static Card WithOthers(Card lead, Finding finding)
+    {
+        var (spoke, report) = finding.Lead;
+        var others = finding.Done.Where(one => one.Read != spoke && (report.FailureClass is null || one.Report.FailureClass != report.FailureClass)).ToList();
+        return others.Count == 0 ? lead : lead with
+        {
+            Blocks =
+            [
+                .. lead.Blocks.SkipLast(1),
+                new CardBlock.Lines([.. others.Select(one => StepText.Cut($"{one.Read.Call.Action}  {(one.Report.Healthy ? "" : "! ")}{one.Report.Answer}"))]),
+                lead.Blocks[^1],
+            ],
         };
     }
 

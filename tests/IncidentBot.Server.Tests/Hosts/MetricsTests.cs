@@ -14,7 +14,7 @@ public sealed class MetricsTests
 
         string[] expected =
         [
-            @"^. CPU +\d+ % busy, \d+ % waiting for disks, [1-9]\d* cores",
+            @"^. CPU +(under )?\d+ % busy, (under )?\d+ % waiting for disks, [1-9]\d* cores",
             @"^. Load +\d+\.\d now, \d+\.\d over 5 min, \d+\.\d over 15 min",
             @"^. Memory +[\d.]+ [MGT]B of [\d.]+ [MGT]B available",
             @"^. Swap +",

@@ -61,7 +61,7 @@ public sealed class StoreJsonTests
         Assert.Equal(
             """
             {"incident":"019aaa00-0000-7000-8000-000000000001","sequence":1,"at":"2025-11-22T10:15:00+00:00","by":"ada","kind":"Transition","text":"x",
-            "from":"Mitigating","to":"Verifying","what":{"$type":"moved","from":"Mitigating","to":"Verifying","why":"x"}}
+            "from":"Mitigating","to":"Verifying","what":{"$type":"moved","from":"Mitigating","to":"Verifying","why":"x","byOverride":false}}
             """.ReplaceLineEndings(""),
             json.Text);
     }

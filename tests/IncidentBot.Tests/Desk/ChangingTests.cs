@@ -62,7 +62,11 @@ public sealed class ChangingTests
 
         Assert.Contains("assigned to Grace · Commander Ada · Scribe Grace", room.LastReply);
         Assert.Equal(["assigned to Grace", "Commander is Ada", "Scribe is Grace"], room.Timeline.Skip(1).Select(entry => entry.Text));
-        Assert.Empty(room.Posts);
+
+        // Whoever was given something hears of it.
+        Assert.Equal(
+            ["INC-1 is assigned to Grace, by Ada", "Commander of INC-1 is Ada, by Ada", "Scribe of INC-1 is Grace, by Ada"],
+            room.Posts.Select(card => card.Title));
     }
 
     [Fact]

@@ -20,7 +20,7 @@ public sealed class ReadActionTests
         ["hung"] = Verbs.ToDictionary(verb => verb, _ => "HUNG"),
         ["misconf"] = new() { ["ping"] = "MISCONF", ["diagnose"] = "MISCONF", ["persistence"] = "MISCONF", ["latency"] = "MISCONF" },
         ["read-only"] = new() { ["diagnose"] = "READONLY", ["replication"] = "MASTERDOWN" },
-        ["oom"] = new() { ["diagnose"] = "OOM", ["memory"] = "OOM" },
+        ["oom"] = new() { ["ping"] = "OOM", ["diagnose"] = "OOM", ["memory"] = "OOM" },
         ["max-clients"] = new() { ["ping"] = "MAX CLIENTS", ["diagnose"] = "MAX CLIENTS", ["clients"] = "MAX CLIENTS" },
         ["loading"] = new() { ["ping"] = "LOADING", ["diagnose"] = "LOADING", ["memory"] = "LOADING", ["persistence"] = "LOADING", ["latency"] = "LOADING" },
     };

@@ -1,5 +1,6 @@
 using IncidentBot.Actions;
 using IncidentBot.Readings;
+using IncidentBot.Redis.Diagnoses;
 using IncidentBot.Redis.Info;
 using IncidentBot.Words;
 
@@ -19,31 +20,42 @@ internal sealed class PingAction(RedisTargets targets) : RedisRead(targets)
             return RedisTrouble.Report(target, failure) with { Readings = Reading.Known(probe.Readings) };
         }
 
-        var (server, uptime) = await ServerAsync(target, ct);
-        return new ActionReport($"{target.Name}  {probe.Headline}", Healthy: true)
+        var (server, info) = await ServerAsync(target, ct);
+        var refused = info is null ? null : RefusesWrites(info);
+        return new ActionReport(
+            refused is null ? $"{target.Name}  {probe.Headline}" : $"{target.Name}  {probe.Headline}, but it refuses writes: {refused}",
+            Healthy: refused is null)
         {
+            FailureClass = refused,
             Evidence = [probe.StageLine, server],
-            Readings = Reading.Known([.. probe.Readings, .. uptime]),
+            Readings = Reading.Known([.. probe.Readings, .. info?.Readings("uptime_in_seconds") ?? []]),
+            Next = refused is null ? [] : [new Suggestion("Diagnose", $"/redis diagnose on {target.Name}")],
         };
     }
 
+    /// <summary>A server that answers and takes no writes is not well. That it is a replica is for a diagnosis to judge.</summary>
+    private static string? RefusesWrites(RedisInfo info) =>
+        DiagnosisRules.OutOfMemory(info) ? FailureClass.OutOfMemory.Text().Name
+        : info.Persistence.AppendFailed ? FailureClass.Misconf.Text().Name
+        : null;
+
     /// <summary><c>7.0.15, master, up 3 d 4 h</c>, or why that is not known. PONG is the answer, so this never fails the ping.</summary>
-    private static async Task<(string Line, IEnumerable<Reading?> Readings)> ServerAsync(RedisTarget target, CancellationToken ct)
+    private static async Task<(string Line, RedisInfo? Info)> ServerAsync(RedisTarget target, CancellationToken ct)
     {
         try
         {
             var info = await RedisInfo.ReadAsync(target, ct);
             var (server, role) = (info.Server, info.Replication.Role);
             var up = server.Uptime is { } uptime ? $", up {Duration.Words(uptime)}" : "";
-            return ($"Redis {server.Version ?? "?"}, {role ?? "role unknown"}{up}", info.Readings("uptime_in_seconds"));
+            return ($"Redis {server.Version ?? "?"}, {role ?? "role unknown"}{up}", info);
         }
         catch (RedisErrorException e)
         {
-            return ($"INFO is refused: {e.Error.Message}", []);
+            return ($"INFO is refused: {e.Error.Message}", null);
         }
         catch (RedisUnavailableException e)
         {
-            return ($"INFO did not come: {e.Failure.Headline}", []);
+            return ($"INFO did not come: {e.Failure.Headline}", null);
         }
     }
 }
