@@ -142,7 +142,8 @@ public sealed class TruthTests
         await using var redis = await RedisServer.StartAsync();
         await using var bot = await ConnectedAsync(redis);
         var channel = await bot.OpenAsync(LocalPeople.Ada, "Orders are late");
-        await bot.SeesAsync(LocalPeople.Ada, channel, "INC-1 finding: primary is well");
+        string[] looked = ["INC-1 finding: primary is well", "queue.list  primary: no BullMQ queue", "rq.list  primary has no RQ queue"];
+        await bot.SeesAsync(LocalPeople.Ada, channel, looked);
         await bot.SayAsync(LocalPeople.Ada, channel, "/incident summary");
         await bot.SeesAsync(LocalPeople.Ada, channel, "INC-1 summary", "None was found. What was read was well: /redis diagnose on primary");
 
