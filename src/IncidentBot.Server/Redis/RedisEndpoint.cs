@@ -13,6 +13,12 @@ internal sealed record RedisEndpoint(
 {
     public const int DefaultPort = 6379;
 
+    /// <summary>
+    /// The absolute path of a unix socket on this machine, as `unixsocket` of redis.conf names it; null over TCP. With one, there is
+    /// no host and no port by which other servers could know this one.
+    /// </summary>
+    public string? SocketPath { get; init; }
+
     /// <summary>A named ACL user; `default` is whom every client is without one.</summary>
     public bool HasAclUser => User is not null and not "default";
 
@@ -23,19 +29,15 @@ internal sealed record RedisEndpoint(
 
     public override string ToString()
     {
-        var text = new System.Text.StringBuilder(UseTls ? "rediss://" : "redis://");
-        if (HasCredentials)
+        var credentials = HasCredentials ? $"{(User is null ? "" : Uri.EscapeDataString(User))}:***@" : "";
+        var database = Database == 0 ? "" : Database.ToString(CultureInfo.InvariantCulture);
+        if (SocketPath is not null)
         {
-            text.Append(User is null ? "" : Uri.EscapeDataString(User)).Append(":***@");
+            return $"unix://{credentials}{SocketPath}{(database.Length > 0 ? $"?db={database}" : "")}";
         }
 
-        text.Append(Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]" : Host);
-        text.Append(CultureInfo.InvariantCulture, $":{Port}");
-        if (Database != 0)
-        {
-            text.Append(CultureInfo.InvariantCulture, $"/{Database}");
-        }
-
-        return text.ToString();
+        var host = Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]" : Host;
+        return string.Create(
+            CultureInfo.InvariantCulture, $"{(UseTls ? "rediss" : "redis")}://{credentials}{host}:{Port}{(database.Length > 0 ? $"/{database}" : "")}");
     }
 }

@@ -1,19 +1,31 @@
 using System.Globalization;
 using System.Net;
+using System.Text;
 
 namespace IncidentBot.Redis;
 
 /// <summary>
 /// Reads `redis://[[user]:password@]host[:port][/database]` by hand: <see cref="Uri"/> refuses passwords people really have
 /// (`#`, `/`, `?` unescaped come out as another host), and its messages quote the whole URL. Ours never quote the part before `@`.
+/// A unix socket is written as redis-py (`unix://[[user]:password@]/path[?db=1]`) and Celery (`redis+socket://`) write it.
 /// </summary>
 internal static class RedisUrl
 {
     private const string Example = "Example: redis://default:password@redis.internal:6379/0";
 
+    /// <summary>`sun_path` of unix(7), without the NUL at its end.</summary>
+    private const int LongestPath = 107;
+
+    private static readonly string[] SocketSchemes = ["unix://", "redis+socket://"];
+
     public static RedisEndpoint Parse(string url)
     {
         var rest = url.Trim();
+        if (SocketSchemes.FirstOrDefault(scheme => rest.StartsWith(scheme, StringComparison.OrdinalIgnoreCase)) is { } socket)
+        {
+            return Socket(rest[socket.Length..]);
+        }
+
         var useTls = Scheme(ref rest);
         var credentials = CutCredentials(ref rest);
         var query = CutAfter(ref rest, '?');
@@ -22,6 +34,24 @@ internal static class RedisUrl
         var (host, port) = HostAndPort(rest);
         var (user, password) = UserAndPassword(credentials);
         return new RedisEndpoint(host, port, useTls, user, password, Database(path, query));
+    }
+
+    private static RedisEndpoint Socket(string rest)
+    {
+        // A path may hold an @, so only one before its first / ends the credentials.
+        var at = rest.StartsWith('/') ? -1 : rest.LastIndexOf("@/", StringComparison.Ordinal);
+        var (user, password) = UserAndPassword(at < 0 ? null : rest[..at]);
+        var path = rest[(at + 1)..];
+        var query = CutAfter(ref path, '?');
+        path = Decode(path);
+        return path switch
+        {
+            _ when !path.StartsWith('/') || path.EndsWith('/') || path.Any(char.IsControl) => throw Wrong(
+                "the path of the socket is missing or not absolute", "unix:// and the path that redis.conf has at unixsocket, as in unix:///run/redis/redis.sock"),
+            _ when Encoding.UTF8.GetByteCount(path) > LongestPath => throw Wrong(
+                $"the path of the socket has more than {LongestPath} bytes", "a shorter one: no system opens a longer"),
+            _ => new RedisEndpoint("localhost", 0, User: user, Password: password, Database: Database(null, query)) { SocketPath = path },
+        };
     }
 
     private static bool Scheme(ref string rest)
@@ -35,7 +65,7 @@ internal static class RedisUrl
             }
         }
 
-        throw Wrong("the URL does not start with redis:// or rediss://", "redis:// (plain) or rediss:// (TLS)");
+        throw Wrong("the URL does not start with redis:// or rediss://", "redis:// (plain), rediss:// (TLS) or unix:// (a socket on this machine)");
     }
 
     // The last @ ends the credentials, so that a password with an unescaped @, / or ? still works and is not taken for a host.

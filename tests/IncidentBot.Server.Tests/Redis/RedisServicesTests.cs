@@ -58,6 +58,15 @@ public sealed class RedisServicesTests
     [InlineData("Targets:primary:MasterName is set without Sentinels", "Targets:primary:MasterName=mymaster")]
     [InlineData("Targets:primary:Nodes:0: Redis URL:", "Targets:primary:Nodes:0=nowhere")]
     [InlineData("Targets:primary:ReachedAt is 'here'. Expected host:port", "Targets:primary:ReachedAt=here")]
+    [InlineData("Targets:primary:Nodes:0: it is a unix socket. Expected the host and port", "Targets:primary:Nodes:0=unix:///run/redis.sock")]
+    [InlineData(
+        "Targets:primary:Url names a unix socket, which sentinels and nodes do not know it by",
+        "Targets:primary:Url=unix:///run/redis.sock",
+        "Targets:primary:Nodes:0=redis://a")]
+    [InlineData(
+        "Targets:other:Url names a unix socket, which its other half of the pair cannot reach. Expected Targets:other:ReachedAt",
+        "Targets:primary:Standby=other",
+        "Targets:other:Url=unix:///run/redis.sock")]
     [InlineData("Targets:primary:Standby is 'primary', which is the target itself", "Targets:primary:Standby=primary")]
     [InlineData("Targets:primary:Standby is 'other', which is no target. There is: primary.", "Targets:primary:Standby=other")]
     [InlineData("which has a standby itself", "Targets:primary:Standby=other", "Targets:other:Url=redis://b", "Targets:other:Standby=primary")]

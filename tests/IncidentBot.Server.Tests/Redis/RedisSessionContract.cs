@@ -17,9 +17,11 @@ public abstract class RedisSessionContract
     [InlineData("redis://127.0.0.1:{port}?db=3&x=y")]
     [InlineData("rediss://localhost:{tls}/3")]
     [InlineData("rediss://127.0.0.1:{tls}")]
+    [InlineData("unix://{socket}")]
+    [InlineData("unix://{socket}?db=3")]
     public async Task It_opens_every_form_of_url(string form)
     {
-        await using var server = await RedisServer.StartWithTlsAsync();
+        await using var server = await RedisServer.StartWithTlsAsync(RedisServer.OverSocket);
         await using var session = await OpenAsync(Fill(form, server), new RedisTls(server.Certificates!.CaFile));
 
         Assert.Equal("PONG", (await session.PingAsync(TestRedis.Token)).AsString());
@@ -27,7 +29,7 @@ public abstract class RedisSessionContract
         Assert.Contains("name=incidentbot", self, StringComparison.Ordinal);
 
         await session.ExecuteAsync("SET", ["key", "value"], TestRedis.Token);
-        var database = form.Contains('3', StringComparison.Ordinal) ? 3 : 0;
+        var database = form.Contains("/3", StringComparison.Ordinal) || form.Contains("db=3", StringComparison.Ordinal) ? 3 : 0;
         Assert.Equal("value", (await server.AskAllAsync(RedisCommand.OfConnection("SELECT", database), RedisCommand.Of("GET", "key")))[1].AsString());
     }
 
@@ -37,9 +39,10 @@ public abstract class RedisSessionContract
     [InlineData("redis://default:p%40ss@127.0.0.1:{port}/3")]
     [InlineData("redis://:p@ss@127.0.0.1:{port}")]
     [InlineData("rediss://:p%40ss@localhost:{tls}")]
+    [InlineData("unix://default:p%40ss@{socket}")]
     public async Task It_logs_in_with_a_password(string form)
     {
-        await using var server = await RedisServer.StartWithTlsAsync("--requirepass", "p@ss");
+        await using var server = await RedisServer.StartWithTlsAsync(["--requirepass", "p@ss", .. RedisServer.OverSocket]);
         await using var session = await OpenAsync(Fill(form, server), new RedisTls(server.Certificates!.CaFile));
 
         Assert.Equal("default", (await session.ExecuteAsync("ACL", ["WHOAMI"], TestRedis.Token)).AsString());
@@ -263,5 +266,7 @@ public abstract class RedisSessionContract
     private static Task<RespValue> EvalAsync(IRedisSession session, string script) => session.ExecuteAsync("EVAL", [script, 0], TestRedis.Token);
 
     private static string Fill(string form, RedisServer server) =>
-        form.Replace("{port}", $"{server.Port}", StringComparison.Ordinal).Replace("{tls}", $"{server.TlsPort}", StringComparison.Ordinal);
+        form.Replace("{port}", $"{server.Port}", StringComparison.Ordinal)
+            .Replace("{tls}", $"{server.TlsPort}", StringComparison.Ordinal)
+            .Replace("{socket}", server.SocketPath, StringComparison.Ordinal);
 }

@@ -30,6 +30,14 @@ public sealed class RedisSessionsTests
     }
 
     [Fact]
+    public async Task A_unix_socket_gets_the_library()
+    {
+        await using var server = await RedisServer.StartAsync(RedisServer.OverSocket);
+
+        await ExpectAsync<StackExchangeSession>($"unix://{server.SocketPath}");
+    }
+
+    [Fact]
     public async Task A_replica_gets_our_own_because_the_library_sends_it_no_writes()
     {
         await using var server = await RedisServer.StartAsync("--replicaof", "127.0.0.1", $"{FreePort.Next()}");

@@ -27,6 +27,23 @@ public sealed class RedisUrlTests
         Assert.Equal(new RedisEndpoint(host, port, tls, user, password, database), RedisEndpoint.Parse(url));
 
     [Theory]
+    [InlineData("unix:///run/redis/redis.sock", "/run/redis/redis.sock", null, null, 0)]
+    [InlineData("unix:///run/redis.sock?db=3", "/run/redis.sock", null, null, 3)]
+    [InlineData("UNIX:///tmp/my%20redis.sock", "/tmp/my redis.sock", null, null, 0)]
+    [InlineData("unix://:pw@/run/redis.sock", "/run/redis.sock", null, "pw", 0)]
+    [InlineData("unix://pw@/run/redis.sock", "/run/redis.sock", null, "pw", 0)]
+    [InlineData("unix://triage:a@b/c@/run/redis.sock?db=1", "/run/redis.sock", "triage", "a@b/c", 1)]
+    [InlineData("unix:///run/user@1000/redis.sock", "/run/user@1000/redis.sock", null, null, 0)]
+    [InlineData("redis+socket:///run/redis.sock?virtual_host=0&db=2", "/run/redis.sock", null, null, 2)]
+    public void A_url_of_a_unix_socket_is_read(string url, string path, string? user, string? password, int database) => Assert.Equal(
+        new RedisEndpoint("localhost", 0, User: user, Password: password, Database: database) { SocketPath = path },
+        RedisEndpoint.Parse(url));
+
+    [Fact]
+    public void A_path_that_no_system_opens_is_refused() => Assert.Contains(
+        "more than 107 bytes", Assert.Throws<FormatException>(() => RedisEndpoint.Parse($"unix:///{new string('x', 107)}")).Message, StringComparison.Ordinal);
+
+    [Theory]
     [InlineData("", "start with redis://")]
     [InlineData("localhost:6379", "start with redis://")]
     [InlineData("http://host", "start with redis://")]
@@ -44,6 +61,12 @@ public sealed class RedisUrlTests
     [InlineData("redis://:secret@host/-1", "database is not a number")]
     [InlineData("redis://host/1?db=2", "database is given twice")]
     [InlineData("redis://my host", "blanks")]
+    [InlineData("unix://", "missing or not absolute")]
+    [InlineData("unix://run/redis.sock", "missing or not absolute")]
+    [InlineData("unix://:secret@", "missing or not absolute")]
+    [InlineData("unix:///run/", "missing or not absolute")]
+    [InlineData("unix://secret:@/run/redis.sock", "user but no password")]
+    [InlineData("unix:///run/redis.sock?db=first", "database is not a number")]
     public void A_wrong_url_is_refused_with_what_was_wrong_what_was_expected_and_an_example(string url, string what)
     {
         var refusal = Assert.Throws<FormatException>(() => RedisEndpoint.Parse(url)).Message;
@@ -59,6 +82,8 @@ public sealed class RedisUrlTests
     [InlineData("rediss://triage:secret@host/3", "rediss://triage:***@host:6379/3")]
     [InlineData("redis://secret@host", "redis://:***@host:6379")]
     [InlineData("redis://[::1]:7000", "redis://[::1]:7000")]
+    [InlineData("unix://triage:secret@/run/redis.sock?db=3", "unix://triage:***@/run/redis.sock?db=3")]
+    [InlineData("redis+socket:///run/redis.sock", "unix:///run/redis.sock")]
     public void The_text_form_is_the_url_without_the_password(string url, string text) =>
         Assert.Equal(text, RedisEndpoint.Parse(url).ToString());
 
@@ -74,6 +99,8 @@ public sealed class RedisUrlTests
             "rediss://me:{0}@[::1]?x=y",
             "redis://:{0}@host:wrong",
             "redis://u:{0}@",
+            "unix://u:{0}@/run/redis.sock",
+            "unix://{1}@/run/redis.sock?db=x",
             "redis//:{0}@h");
         var cases = from password in passwords from form in forms from encoded in Gen.Elements(true, false) select (password, form, encoded);
 

@@ -41,6 +41,12 @@ internal sealed class RedisServer : IAsyncDisposable
 
     public string TlsUrl => string.Create(CultureInfo.InvariantCulture, $"rediss://localhost:{TlsPort}");
 
+    /// <summary>Its unix socket, where it was started with <see cref="OverSocket"/>.</summary>
+    public string SocketPath => Path.Combine(DataDirectory, "redis.sock");
+
+    /// <summary>Arguments: it listens at <see cref="SocketPath"/> too.</summary>
+    public static string[] OverSocket => ["--unixsocket", "redis.sock"];
+
     public string UrlWith(string credentials) => string.Create(CultureInfo.InvariantCulture, $"redis://{credentials}@127.0.0.1:{Port}");
 
     public static Task<RedisServer> StartAsync(params string[] arguments) => StartAsync(null, false, arguments);

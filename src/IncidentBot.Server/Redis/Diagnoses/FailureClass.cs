@@ -7,6 +7,7 @@ internal enum FailureClass
     Refused,
     ConnectTimeout,
     Unreachable,
+    SocketDenied,
     Hung,
     Closed,
     NotRedis,

@@ -6,9 +6,14 @@ namespace IncidentBot.Redis.Diagnoses;
 internal sealed record FailureText(string Name, string Cause, string NextStep)
 {
     /// <summary>The cause, with the place it happened at filled in.</summary>
-    public string CauseAt(RedisEndpoint endpoint) => Cause
-        .Replace("{host}", endpoint.Host, StringComparison.Ordinal)
-        .Replace("{port}", endpoint.Port.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+    public string CauseAt(RedisEndpoint endpoint) => endpoint.SocketPath is { } path
+        ? (CauseAtSocket ?? Cause).Replace("{port}", path, StringComparison.Ordinal)
+        : Cause
+            .Replace("{host}", endpoint.Host, StringComparison.Ordinal)
+            .Replace("{port}", endpoint.Port.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+
+    /// <summary>The cause where the server is reached over a unix socket, and that reads otherwise.</summary>
+    public string? CauseAtSocket { get; init; }
 }
 
 /// <summary>The one table of failure classes.</summary>
@@ -21,13 +26,22 @@ internal static class FailureClasses
             "Check the host in the URL and the DNS of this machine."),
         [FailureClass.Refused] = new("REFUSED",
             "The host answers, nothing listens on {port}: Redis is down or bound elsewhere.",
-            "Check the Redis process on its host and start it; then `/redis ping`."),
+            "Check the Redis process on its host and start it; then `/redis ping`.")
+        {
+            CauseAtSocket = "Nothing listens at {port}: Redis is down, or makes its socket elsewhere (`unixsocket`).",
+        },
         [FailureClass.ConnectTimeout] = new("CONNECT TIMEOUT",
             "{host}:{port} does not answer at all: the host is down, a firewall drops packets, or the accept queue is full.",
-            "Check the host, then the firewall between here and it."),
+            "Check the host, then the firewall between here and it.")
+        {
+            CauseAtSocket = "{port} takes no more connections: its accept queue is full.",
+        },
         [FailureClass.Unreachable] = new("UNREACHABLE",
             "The network says there is no way to {host}.",
             "Check routing, VPN and the address in the URL."),
+        [FailureClass.SocketDenied] = new("SOCKET DENIED",
+            "The bot may not open the socket {port}. This is no outage.",
+            "Put the user it runs as into the socket's group, and set `unixsocketperm 770` in redis.conf."),
         [FailureClass.Hung] = new("HUNG",
             "The connection opens but Redis does not reply: it runs one long command, swaps, or is stopped.",
             "Wait one deadline and `/redis ping` again; then check the CPU and swap of its host. Do not restart before."),

@@ -5,9 +5,14 @@ internal static class PeersValidation
 {
     public static IEnumerable<string> Faults(string target, RedisTargetOptions settings, IReadOnlyDictionary<string, RedisTargetOptions> all)
     {
+        if (SocketFault(target, settings, all) is { } socket)
+        {
+            yield return $"Targets:{target}:Url names a unix socket, {socket}";
+        }
+
         foreach (var (url, i) in settings.Sentinels.Select((url, i) => (url, i)))
         {
-            var (endpoint, fault) = Read(url);
+            var (endpoint, fault) = ReadPeer(url);
             if (fault is not null)
             {
                 yield return $"Targets:{target}:Sentinels:{i}: {fault}";
@@ -21,7 +26,7 @@ internal static class PeersValidation
 
         foreach (var (url, i) in settings.Nodes.Select((url, i) => (url, i)))
         {
-            if (Read(url).Fault is { } fault)
+            if (ReadPeer(url).Fault is { } fault)
             {
                 yield return $"Targets:{target}:Nodes:{i}: {fault}";
             }
@@ -45,6 +50,17 @@ internal static class PeersValidation
         }
     }
 
+    /// <summary>Servers know each other by host and port, which a socket has not.</summary>
+    private static string? SocketFault(string target, RedisTargetOptions settings, IReadOnlyDictionary<string, RedisTargetOptions> all) => settings switch
+    {
+        _ when Read(settings.Url).Endpoint is not { SocketPath: not null } => null,
+        { Sentinels.Count: > 0 } or { Nodes.Count: > 0 } =>
+            "which sentinels and nodes do not know it by. Expected redis:// with the host and port that they name it by.",
+        { ReachedAt: null } when settings.Standby is not null || all.Values.Any(other => Is(other.Standby, target)) =>
+            $"which its other half of the pair cannot reach. Expected Targets:{target}:ReachedAt beside it. Example: 10.0.0.5:6379",
+        _ => null,
+    };
+
     private static string? StandbyFault(string target, string? standby, IReadOnlyDictionary<string, RedisTargetOptions> all) => standby switch
     {
         null => null,
@@ -58,6 +74,10 @@ internal static class PeersValidation
     };
 
     private static bool Is(string? name, string other) => string.Equals(name, other, StringComparison.OrdinalIgnoreCase);
+
+    private static (RedisEndpoint? Endpoint, string? Fault) ReadPeer(string url) => Read(url) is { Endpoint.SocketPath: not null }
+        ? (null, "it is a unix socket. Expected the host and port by which the others name it. Example: redis://10.0.0.5:26379")
+        : Read(url);
 
     private static (RedisEndpoint? Endpoint, string? Fault) Read(string url)
     {

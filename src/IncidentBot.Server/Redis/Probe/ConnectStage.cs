@@ -5,6 +5,9 @@ internal enum ConnectStage
 {
     Dns,
     Tcp,
+
+    /// <summary>In place of <see cref="Dns"/> and <see cref="Tcp"/>: the unix socket on this machine.</summary>
+    Socket,
     Tls,
     Auth,
     Select,

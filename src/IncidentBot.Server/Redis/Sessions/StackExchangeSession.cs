@@ -41,7 +41,7 @@ internal sealed class StackExchangeSession : IRedisSession
     /// <param name="address">Resolved and reached a moment ago, so that the library neither resolves nor meets a dead server.</param>
     /// <exception cref="RedisConnectionException">The library does not consider the server usable.</exception>
     public static async Task<StackExchangeSession> OpenAsync(
-        RedisEndpoint endpoint, IPEndPoint address, RedisTls tls, RedisOptions options, TimeProvider time, CancellationToken ct)
+        RedisEndpoint endpoint, EndPoint address, RedisTls tls, RedisOptions options, TimeProvider time, CancellationToken ct)
     {
         var connecting = ConnectionMultiplexer.ConnectAsync(Configuration(endpoint, address, tls, options));
         try
@@ -134,7 +134,7 @@ internal sealed class StackExchangeSession : IRedisSession
         _ => new RespValue.Text((byte[])result!),
     };
 
-    private static ConfigurationOptions Configuration(RedisEndpoint endpoint, IPEndPoint address, RedisTls tls, RedisOptions options)
+    private static ConfigurationOptions Configuration(RedisEndpoint endpoint, EndPoint address, RedisTls tls, RedisOptions options)
     {
         var configuration = new ConfigurationOptions
         {

@@ -73,7 +73,7 @@ internal sealed class DialStages(TimeProvider time)
     private static FailureClass TimedOut(ConnectStage stage) => stage switch
     {
         ConnectStage.Dns => FailureClass.NameResolution,
-        ConnectStage.Tcp => FailureClass.ConnectTimeout,
+        ConnectStage.Tcp or ConnectStage.Socket => FailureClass.ConnectTimeout,
         _ => FailureClass.Hung,
     };
 
@@ -94,6 +94,9 @@ internal sealed class DialStages(TimeProvider time)
     private static FailureClass Classify(ConnectStage stage, SocketError error) => error switch
     {
         _ when stage == ConnectStage.Dns => FailureClass.NameResolution,
+        SocketError.AccessDenied when stage == ConnectStage.Socket => FailureClass.SocketDenied,
+        SocketError.WouldBlock or SocketError.TryAgain when stage == ConnectStage.Socket => FailureClass.ConnectTimeout,
+        _ when stage == ConnectStage.Socket => FailureClass.Refused,
         SocketError.ConnectionRefused => FailureClass.Refused,
         SocketError.TimedOut => FailureClass.ConnectTimeout,
         SocketError.HostUnreachable or SocketError.NetworkUnreachable or SocketError.HostDown or SocketError.NetworkDown => FailureClass.Unreachable,

@@ -3,12 +3,12 @@ using System.Net;
 namespace IncidentBot.Redis.Wire;
 
 /// <summary>One open connection: bytes out, replies in. Nothing here has a deadline; whoever uses it brings a token that has.</summary>
-internal sealed class RespConnection(Stream stream, IPEndPoint address, RespLimits? limits = null) : IAsyncDisposable
+internal sealed class RespConnection(Stream stream, EndPoint address, RespLimits? limits = null) : IAsyncDisposable
 {
     private readonly RespReader reader = new(stream, limits ?? RespLimits.Default);
 
-    /// <summary>What the name resolved to and answered.</summary>
-    public IPEndPoint Address => address;
+    /// <summary>What the name resolved to and answered, or the unix socket.</summary>
+    public EndPoint Address => address;
 
     public async Task SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken ct)
     {

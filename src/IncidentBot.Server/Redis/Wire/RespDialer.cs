@@ -12,6 +12,7 @@ internal sealed class RespDialer(RedisEndpoint endpoint, RedisTls tls, RedisOpti
 {
     public const string ClientName = "incidentbot";
 
+    private readonly SocketDialer sockets = new(endpoint, options, time);
     private readonly PortGuess guess = new(options, time);
 
     public async Task<Dialed> DialAsync(CancellationToken ct)
@@ -20,13 +21,14 @@ internal sealed class RespDialer(RedisEndpoint endpoint, RedisTls tls, RedisOpti
         Stream? stream = null;
         try
         {
-            var addresses = await stages.RunAsync(ConnectStage.Dns, options.ConnectTimeout, ResolveAsync, ct);
-            var socket = await stages.RunAsync(ConnectStage.Tcp, options.ConnectTimeout, limit => ConnectAsync(addresses, limit), ct);
+            var socket = await sockets.OpenAsync(stages, ct);
             stream = new NetworkStream(socket, ownsSocket: true);
-            var address = (IPEndPoint)socket.RemoteEndPoint!;
+
+            // A socket's remote end is the path as its server wrote it, which is relative to that server.
+            var address = endpoint.SocketPath is { } path ? new UnixDomainSocketEndPoint(path) : socket.RemoteEndPoint!;
             if (endpoint.UseTls)
             {
-                stream = await HandshakeAsync(stream, address, stages, ct);
+                stream = await HandshakeAsync(stream, (IPEndPoint)address, stages, ct);
             }
 
             var connection = new RespConnection(stream, address);
@@ -50,46 +52,6 @@ internal sealed class RespDialer(RedisEndpoint endpoint, RedisTls tls, RedisOpti
                 await stream.DisposeAsync();
             }
         }
-    }
-
-    private async Task<IPAddress[]> ResolveAsync(CancellationToken ct) =>
-        IPAddress.TryParse(endpoint.Host, out var literal)
-            ? [literal]
-            : await Dns.GetHostAddressesAsync(endpoint.Host, ct).WaitAsync(ct);
-
-    private async Task<Socket> ConnectAsync(IPAddress[] addresses, CancellationToken ct)
-    {
-        for (var i = 0; ; i++)
-        {
-            var socket = new Socket(addresses[i].AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-            try
-            {
-                // A black hole at the first address must not use up the time of the others.
-                using var share = new CancellationTokenSource(options.ConnectTimeout / addresses.Length, time);
-                using var both = CancellationTokenSource.CreateLinkedTokenSource(ct, share.Token);
-                await socket.ConnectAsync(new IPEndPoint(addresses[i], endpoint.Port), both.Token);
-                KeepAlive(socket);
-                return socket;
-            }
-            catch (Exception e) when (e is SocketException or OperationCanceledException && i < addresses.Length - 1 && !ct.IsCancellationRequested)
-            {
-                socket.Dispose();
-            }
-            catch
-            {
-                socket.Dispose();
-                throw;
-            }
-        }
-    }
-
-    // A firewall that forgets idle connections, or a host that loses power, says nothing.
-    private static void KeepAlive(Socket socket)
-    {
-        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
-        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 30);
-        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, 10);
-        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, 3);
     }
 
     private async Task<Stream> HandshakeAsync(Stream plain, IPEndPoint address, DialStages stages, CancellationToken ct)
@@ -127,9 +89,9 @@ internal sealed class RespDialer(RedisEndpoint endpoint, RedisTls tls, RedisOpti
         {
             return await GreetAsync(connection, stages, ct);
         }
-        catch (RedisUnavailableException e) when (!endpoint.UseTls && e.Failure.Class == FailureClass.Closed)
+        catch (RedisUnavailableException e) when (!endpoint.UseTls && e.Failure.Class == FailureClass.Closed && connection.Address is IPEndPoint address)
         {
-            throw await guess.SpeaksTlsAsync(connection.Address, endpoint.Host, ct)
+            throw await guess.SpeaksTlsAsync(address, endpoint.Host, ct)
                 ? new RedisUnavailableException(e.Failure with { Class = FailureClass.TlsExpected, Detail = "A TLS hello was answered with a certificate." }, e)
                 : e;
         }

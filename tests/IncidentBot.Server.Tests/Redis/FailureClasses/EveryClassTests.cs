@@ -12,6 +12,7 @@ public sealed class EveryClassTests
         [FailureClass.NameResolution] = nameof(ConnectionProbeTests),
         [FailureClass.Refused] = nameof(ConnectionFailureTests),
         [FailureClass.ConnectTimeout] = nameof(ConnectionFailureTests),
+        [FailureClass.SocketDenied] = nameof(UnixSocketTests),
         [FailureClass.Hung] = nameof(ConnectionFailureTests),
         [FailureClass.Closed] = nameof(ConnectionProbeTests),
         [FailureClass.NotRedis] = nameof(ConnectionProbeTests),

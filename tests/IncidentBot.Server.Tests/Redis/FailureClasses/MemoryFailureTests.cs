@@ -19,7 +19,7 @@ public sealed class MemoryFailureTests
         await server.AskAsync("CONFIG", "SET", "maxmemory", used * 95 / 100);
         Assert.StartsWith("OOM ", (await server.AskAsync("SET", "a", "b")).AsError!.Message, StringComparison.Ordinal);
 
-        var diagnosis = await rig.DiagnosedAsync(FailureClass.OutOfMemory, byPing: false);
+        var diagnosis = await rig.DiagnosedAsync(FailureClass.OutOfMemory);
 
         var suggested = Assert.Single(diagnosis.Next, next => next.Command.StartsWith("/redis clear-cache ", StringComparison.Ordinal)).Command;
         await rig.DoAsync(clear ? suggested["/redis ".Length..].Replace(" on primary", "", StringComparison.Ordinal) : $"set-maxmemory {used * 2}");
