@@ -47,7 +47,8 @@ internal static class RedisUrl
         return path switch
         {
             _ when !path.StartsWith('/') || path.EndsWith('/') || path.Any(char.IsControl) => throw Wrong(
-                "the path of the socket is missing or not absolute", "unix:// and the path that redis.conf has at unixsocket, as in unix:///run/redis/redis.sock"),
+                "the path of the socket is missing or not absolute",
+                "unix:// and the path that redis.conf has at unixsocket, as in unix:///run/redis/redis.sock"),
             _ when Encoding.UTF8.GetByteCount(path) > LongestPath => throw Wrong(
                 $"the path of the socket has more than {LongestPath} bytes", "a shorter one: no system opens a longer"),
             _ => new RedisEndpoint("localhost", 0, User: user, Password: password, Database: Database(null, query)) { SocketPath = path },
