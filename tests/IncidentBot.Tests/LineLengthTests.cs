@@ -16,7 +16,7 @@ public sealed class LineLengthTests
 
     [Fact]
     public void No_line_is_longer_than_can_be_read() => Assert.Empty(
-        from file in Files()
+        from file in Repository.Sources()
         where !Whole.ContainsKey(file)
         from line in TooLong(file)
         select $"{file}:{line.Number} has {line.Length}");
@@ -28,10 +28,4 @@ public sealed class LineLengthTests
     private static IEnumerable<(int Number, int Length)> TooLong(string file) => File.ReadLines(Path.Combine(Repository.Root, file))
         .Select((line, index) => (Number: index + 1, line.Length))
         .Where(line => line.Length > Most);
-
-    private static IEnumerable<string> Files() => new[] { "src", "tests" }
-        .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*.cs", SearchOption.AllDirectories))
-        .Select(file => Path.GetRelativePath(Repository.Root, file).Replace('\\', '/'))
-        .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/bin/", StringComparison.Ordinal)
-            && !file.Contains("/node_modules/", StringComparison.Ordinal));
 }
