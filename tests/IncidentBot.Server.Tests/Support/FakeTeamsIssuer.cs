@@ -14,10 +14,13 @@ internal sealed class FakeTeamsIssuer(TimeProvider time) : IDisposable
 {
     public const string Issuer = "https://api.botframework.com";
 
-    private readonly RSA rsa = RSA.Create(2048);
-    private readonly RSA unendorsed = RSA.Create(2048);
-    private readonly RSA unlimited = RSA.Create(2048);
-    private readonly RSA rogue = RSA.Create(2048);
+    /// <summary>Four keys, made once: to find one takes longer than most tests that sign with it.</summary>
+    private static readonly RSAParameters[] Keys = [.. Enumerable.Range(0, 4).Select(_ => NewKey())];
+
+    private readonly RSA rsa = RSA.Create(Keys[0]);
+    private readonly RSA unendorsed = RSA.Create(Keys[1]);
+    private readonly RSA unlimited = RSA.Create(Keys[2]);
+    private readonly RSA rogue = RSA.Create(Keys[3]);
     private readonly HashSet<string> issued = [];
     private readonly Lock gate = new();
     private string kid = "key-1";
@@ -154,6 +157,12 @@ internal sealed class FakeTeamsIssuer(TimeProvider time) : IDisposable
         return Results.Text(
             new JsonObject { ["token_type"] = "Bearer", ["expires_in"] = 3599, ["ext_expires_in"] = 3599, ["access_token"] = Grant() }.ToJsonString(),
             "application/json");
+    }
+
+    private static RSAParameters NewKey()
+    {
+        using var key = RSA.Create(2048);
+        return key.ExportParameters(includePrivateParameters: true);
     }
 
     private static JsonObject Jwk(string kid, RSA key, params string[] endorsements)
