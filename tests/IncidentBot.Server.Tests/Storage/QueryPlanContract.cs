@@ -6,8 +6,13 @@ using IncidentBot.Storage.Queries;
 namespace IncidentBot.Server.Tests.Storage;
 
 /// <summary>The queries that workers ask all day, and those of pages, must not read whole tables.</summary>
-public abstract class QueryPlanContract(TestStore store) : StoreContract(store)
+/// <param name="store">Empty, and one for all of them: to ask for a plan changes nothing.</param>
+public abstract class QueryPlanContract(EmptyStore store)
 {
+    protected static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    private protected IDatabase Database => store.Database;
+
     /// <summary>Found by revision and shown by position, so these few rows are sorted.</summary>
     private const string NewInChannel = "what is new in a channel";
 
@@ -77,7 +82,11 @@ public abstract class QueryPlanContract(TestStore store) : StoreContract(store)
     protected abstract bool Sorts(string line);
 }
 
-public sealed class SqliteQueryPlanTests() : QueryPlanContract(new TestSqlite())
+public sealed class EmptySqlite() : EmptyStore(new TestSqlite());
+
+public sealed class EmptyPostgres(PostgresServer server) : EmptyStore(new TestPostgres(server));
+
+public sealed class SqliteQueryPlanTests(EmptySqlite store) : QueryPlanContract(store), IClassFixture<EmptySqlite>
 {
     private protected override Task<List<string>> ExplainAsync(Statement statement) =>
         Database.ReadAsync(session => session.ListAsync(statement.After("explain query plan"), row => row.GetString(3), Ct), Ct);
@@ -96,7 +105,7 @@ public sealed class SqliteQueryPlanTests() : QueryPlanContract(new TestSqlite())
         || line.Contains("USING PRIMARY KEY", StringComparison.Ordinal);
 }
 
-public sealed class PostgresQueryPlanTests(PostgresServer server) : QueryPlanContract(new TestPostgres(server))
+public sealed class PostgresQueryPlanTests(EmptyPostgres store) : QueryPlanContract(store), IClassFixture<EmptyPostgres>
 {
     /// <remarks>The tables are empty, so the planner is asked what it could use and not what it would.</remarks>
     private protected override Task<List<string>> ExplainAsync(Statement statement) =>
