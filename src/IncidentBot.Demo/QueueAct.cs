@@ -19,7 +19,8 @@ internal sealed class QueueAct(Stage stage, StuckQueue queue)
             "no worker",
             ct,
             "no workers are connected",
-            $"{Waiting} jobs and {StuckQueue.InHand} jobs in active wait for one",
+            $"{Waiting} jobs wait",
+            $"{StuckQueue.InHand} are left in active",
             $"Active without a lock: {StuckQueue.InHand} jobs");
 
         Transcript.Chapter("An incident of its own");

@@ -68,7 +68,7 @@ const actions = {
     const worker = new Worker(name, async (job) => {
       ran.push(job.id);
       if (milliseconds) await new Promise((next) => setTimeout(next, milliseconds));
-      if (fail || (!heal && job.data.fail)) throw new Error(`boom ${job.id} at https://user:hunter2@host/`);
+      if (fail || (!heal && job.data.fail)) throw new Error(job.data.reason ?? `boom ${job.id} at https://user:hunter2@host/`);
       await job.log(`ran ${job.id}`);
       return { ok: true };
     }, { connection, concurrency: 4, autorun: false, skipStalledCheck: true });

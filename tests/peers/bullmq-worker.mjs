@@ -1,14 +1,14 @@
-// A worker of BullMQ that goes on until its input ends. Its first line of input: {library, port, db, queue, name, lockDuration}.
+// A worker of BullMQ that goes on until its input ends. Its first line of input: {library, port, db, queue, name, lockDuration, username, password}.
 // It says {pid} when it is ready, and {error} for what BullMQ reports to it. Each job is counted in the hash `ran` and held until the key `let-go:<name>` exists.
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { Redis } from 'ioredis';
 
 const input = createInterface({ input: process.stdin });
-const { library, port, db, queue, name, lockDuration = 30000 } = JSON.parse((await once(input, 'line'))[0]);
+const { library, port, db, queue, name, lockDuration = 30000, username, password } = JSON.parse((await once(input, 'line'))[0]);
 input.on('close', () => process.exit(0));
 const { Worker } = await import(library);
-const connection = { host: '127.0.0.1', port, db, maxRetriesPerRequest: null };
+const connection = { host: '127.0.0.1', port, db, username, password, maxRetriesPerRequest: null };
 const redis = new Redis(connection);
 
 const worker = new Worker(queue, async (job) => {

@@ -11,69 +11,81 @@ internal sealed class ListAction(RedisTargets targets, QueueNames names, QueueOp
     private const int MostQueues = 50;
 
     /// <summary>More than that are one trouble, and are asked for as a list.</summary>
-    private const int MostTroubled = 10;
+    private const int MostTroubled = 30;
 
-    public override ActionDefinition Definition { get; } = new(new ActionId("queue.list"), Risk.Observe, "Lists the BullMQ queues with their counts");
+    /// <summary>Whose sentence is in the evidence; the others have a word in their line.</summary>
+    private const int MostSaid = 10;
+
+    /// <summary>Of the counts of a queue those that its line shows; all of them are in its status.</summary>
+    private static readonly string[] Listed =
+        ["queue.waiting", "queue.active", "queue.delayed", "queue.overdue", "queue.stalled", "queue.completed", "queue.failed", "queue.workers"];
+
+    public override ActionDefinition Definition { get; } =
+        new(new ActionId("queue.list"), Risk.Observe, "Lists the BullMQ queues with their counts, and says which is in the worst trouble");
 
     protected override async Task<ActionReport> ReadAsync(RedisTarget target, ActionCall call, CancellationToken ct)
     {
         var session = await target.HoldAsync(ct);
         var prefix = options.PrefixOf(target.Name);
         var (found, complete) = await names.FindAsync(session, prefix, ct);
-        var states = new List<QueueState>();
-        foreach (var name in found.Take(MostQueues))
-        {
-            if (await QueueReader.ReadAsync(session, new QueueKeys(prefix, name), ct) is { } state)
-            {
-                states.Add(state);
-            }
-        }
+        var server = await QueueServer.ReadAsync(session, ct);
 
+        // Side by side over one connection: fifty queues take as many turns as one.
+        var read = await Task.WhenAll(
+            found.Take(MostQueues).Select(name => QueueLook.ReadAsync(session, new QueueKeys(prefix, name), server, QueueActivity.FewEvents, ct)));
+        IReadOnlyList<QueueLook> looks = [.. read.OfType<QueueLook>()];
 
-        // The one that most jobs wait in speaks for the others.
-        var troubled = states.Where(state => !QueueVerdict.Of(state).Healthy)
-            .OrderByDescending(state => state.Runnable + state.Active + state.Overdue)
+        // The worst speaks for the others; of several, the one that most jobs wait in.
+        var troubled = looks.Where(look => !look.Verdict.Healthy)
+            .OrderByDescending(look => look.Verdict.Gravity)
+            .ThenByDescending(look => look.State.Runnable + look.State.Active + look.State.Overdue)
             .ToList();
         return new ActionReport(
             found.Count == 0 ? $"{target.Name}: no BullMQ queue with the prefix {prefix}"
-            : troubled.Count == 0 ? $"{target.Name}: {Figures.Count(found.Count)} queues, none in trouble"
+            : troubled.Count == 0 ? $"{target.Name}: {Plural.Of(found.Count, "queue")}, none in trouble"
             : $"{TroubleOf(troubled[0], target.Name).Problem}"
                 + $"{(troubled.Count == 1 ? "" : $"; {troubled.Count} of {Figures.Count(found.Count)} queues need a look")}",
             Healthy: troubled.Count == 0)
         {
-            Troubled = [.. troubled.Take(MostTroubled).Select(state => TroubleOf(state, target.Name))],
+            Troubled = [.. troubled.Take(MostTroubled).Select(look => TroubleOf(look, target.Name))],
             Evidence =
             [
-                .. states.Select(Line),
+                .. troubled.Skip(1).Take(MostSaid - 1).Select(look => TroubleOf(look, target.Name).Problem),
+                .. looks.Select(Line),
                 .. found.Count > MostQueues ? [$"… {found.Count - MostQueues} more queues"] : Array.Empty<string>(),
-                .. states.Exists(state => state.Workers is null) ? ["Workers unknown: CLIENT LIST is refused"] : Array.Empty<string>(),
+                .. looks.Any(look => look.State.Workers is null) ? ["Workers unknown: CLIENT LIST is refused"] : Array.Empty<string>(),
+                .. looks.SelectMany(look => look.Activity.Events.Refusals).Distinct().Select(refusal => $"What ended of late is not fully known, {refusal}"),
                 .. complete ? Array.Empty<string>() : ["There are too many keys to see them all in time: queues may be missing."],
             ],
             Readings = Reading.Known(
             [
                 Reading.Count("queues", found.Count),
                 Reading.Count("queues_in_trouble", troubled.Count),
-                .. states.SelectMany(Readings),
+                .. looks.SelectMany(Readings),
             ]),
-            Next = [.. troubled.Take(3).Select(state => new Suggestion($"Status of {state.Keys.Queue}", $"/queue status {state.Keys.Queue} on {target.Name}"))],
+            Next =
+            [
+                .. troubled.Take(1).SelectMany(look => QueueSteps.Of(look.Verdict, target.Name)),
+                .. troubled.Take(3)
+                    .Select(look => new Suggestion($"Status of {look.State.Keys.Queue}", $"/queue status {look.State.Keys.Queue} on {target.Name}")),
+            ],
         };
     }
 
-    private static Trouble TroubleOf(QueueState state, string target) => new(
-        new ActionCall(new ActionId("queue.status"), target, new Dictionary<string, string> { ["queue"] = state.Keys.Queue }),
-        $"{state.Keys.Queue} on {target}: {QueueVerdict.Of(state).Sentence}");
+    private static Trouble TroubleOf(QueueLook look, string target) => new(
+        new ActionCall(new ActionId("queue.status"), target, new Dictionary<string, string> { ["queue"] = look.State.Keys.Queue }),
+        $"{look.State.Keys.Queue} on {target}: {look.Verdict.Sentence}");
 
-    private static IEnumerable<Reading?> Readings(QueueState state) =>
-    [
-        Reading.Count($"queue.waiting:{state.Keys.Queue}", state.Runnable),
-        Reading.Count($"queue.active:{state.Keys.Queue}", state.Active),
-        Reading.Count($"queue.delayed:{state.Keys.Queue}", state.Delayed),
-        Reading.Count($"queue.failed:{state.Keys.Queue}", state.Failed),
-        Reading.Count($"queue.workers:{state.Keys.Queue}", state.Workers),
-    ];
+    private static IEnumerable<Reading?> Readings(QueueLook look) =>
+        look.State.Readings.Where(reading => reading is not null && Listed.Contains(reading.Name)).Concat(look.Readings)
+            .OfType<Reading>()
+            .Select(reading => reading with { Name = $"{reading.Name}:{look.State.Keys.Queue}" });
 
-    private static string Line(QueueState state) =>
-        $"{state.Keys.Queue}  {QueueVerdict.Of(state).Word}  {Figures.Count(state.Runnable)} waiting, "
+    private static string Line(QueueLook look)
+    {
+        var state = look.State;
+        return $"{state.Keys.Queue}  {look.Verdict.Word}  {Figures.Count(state.Runnable)} waiting, "
             + $"{Figures.Count(state.Active)} active, {Figures.Count(state.Delayed)} delayed, {Figures.Count(state.Failed)} failed"
-        + $"{(state.Paused ? ", paused" : "")}  ({state.Version ?? "version unknown"})";
+            + $"{(state.Paused ? ", paused" : "")}  ({state.Version ?? "version unknown"})";
+    }
 }

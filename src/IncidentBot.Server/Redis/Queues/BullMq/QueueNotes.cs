@@ -10,7 +10,7 @@ internal static class QueueNotes
             yield return $"The queue is paused and stays so: the jobs run after /queue resume {state.Keys.Queue}.";
         }
 
-        if (state.Workers == 0)
+        if (state.NoWorkers)
         {
             yield return "No workers are connected: the jobs wait until one is.";
         }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using IncidentBot.Redis.Info;
 using IncidentBot.Redis.Sessions;
 using IncidentBot.Redis.Wire;
 
@@ -14,18 +13,21 @@ internal static class QueueReader
     private static readonly string[] Sets = ["delayed", "prioritized", "waiting-children", "completed", "failed"];
 
     /// <returns>Null when there is no such queue.</returns>
-    public static async Task<QueueState?> ReadAsync(IRedisSession session, QueueKeys keys, CancellationToken ct)
+    public static async Task<QueueState?> ReadAsync(IRedisSession session, QueueKeys keys, CancellationToken ct) =>
+        await ReadAsync(session, keys, await QueueServer.ReadAsync(session, ct), ct);
+
+    /// <returns>Null when there is no such queue.</returns>
+    public static async Task<QueueState?> ReadAsync(IRedisSession session, QueueKeys keys, QueueServer server, CancellationToken ct)
     {
         var first = await session.PipelineAsync(
             [
-                RedisCommand.Of("TIME"),
                 RedisCommand.Of("HMGET", keys.Meta, "version", "paused", "concurrency", "max"),
-                RedisCommand.Of("CLIENT", "LIST"),
                 RedisCommand.Of("PTTL", keys["limiter"]),
                 RedisCommand.Of("TYPE", keys["priority"]),
                 RedisCommand.Of("LRANGE", keys["wait"], 0, 0),
                 RedisCommand.Of("LRANGE", keys["wait"], -1, -1),
                 RedisCommand.Of("LRANGE", keys["paused"], -1, -1),
+                RedisCommand.Of("ZRANGE", keys["prioritized"], 0, 0),
                 .. Lists.Select(list => RedisCommand.Of("LLEN", keys[list])),
                 .. Sets.Select(set => RedisCommand.Of("ZCARD", keys[set])),
                 RedisCommand.Of("GET", keys["limiter"]),
@@ -36,22 +38,26 @@ internal static class QueueReader
             return null;
         }
 
-        var now = Clock(first[0]);
-        var meta = first[1].AsItems();
-        var heads = first.Skip(5).Take(3).SelectMany(Items).Select(id => id.AsString() ?? "").ToList();
-        var oldest = heads.Count > 0 && Items(first[7]) is [var held] ? held.AsString() : Items(first[6]) is [var next] ? next.AsString() : null;
-        var counts = first.Skip(8).Take(Lists.Length + Sets.Length).Select(Count).ToList();
+        var now = server.At;
+        var meta = first[0].AsItems();
+        var heads = first.Skip(3).Take(3).SelectMany(Replies.Items).Select(id => id.AsString() ?? "").ToList();
+
+        // Whatever has no priority comes before all that has one.
+        var head = new[] { first[5], first[4], first[6] }.Select(reply => Replies.Texts(reply).FirstOrDefault()).FirstOrDefault(id => id is not null);
+        var counts = first.Skip(7).Take(Lists.Length + Sets.Length).Select(Replies.Count).ToList();
         var due = DueScore(now);
 
         var second = await session.PipelineAsync(
             [
                 RedisCommand.Of("ZCOUNT", keys["delayed"], "-inf", due),
                 RedisCommand.Of("ZRANGE", keys["delayed"], 0, 0, "WITHSCORES"),
-                RedisCommand.Of("HGET", keys[oldest ?? ""], "timestamp"),
+                RedisCommand.Of("HMGET", keys[head ?? ""], "timestamp", "processedOn", "opts"),
                 RedisCommand.Of("HGET", keys.Meta, "version"),
             ], ct);
+        var (held, withoutLock) = counts[2] > 0 ? await LocksAsync(session, keys, now, ct) : (0, []);
         var version = meta[0].AsString();
-        var overdue = Count(second[0]);
+        var overdue = Replies.Count(second[0]);
+        var limiter = first[1].AsLong() is > 0 and var left ? TimeSpan.FromMilliseconds(left) : (TimeSpan?)null;
         return new QueueState(keys)
         {
             At = now,
@@ -60,7 +66,8 @@ internal static class QueueReader
             Paused = !meta[1].IsNil,
             Concurrency = meta[2].AsString(),
             Max = meta[3].AsString(),
-            LimitedFor = first[3].AsLong() is > 0 and var left && IsReached(meta[3], first[^2]) ? TimeSpan.FromMilliseconds(left) : null,
+            LimiterRuns = limiter is not null,
+            LimitedFor = limiter is not null && IsReached(meta[3], first[^2]) ? limiter : null,
             Wait = counts[0],
             PausedList = counts[1],
             Active = counts[2],
@@ -70,12 +77,15 @@ internal static class QueueReader
             Completed = counts[6],
             Failed = counts[7],
             Overdue = overdue,
-            OldestOverdue = overdue > 0 && Items(second[1]) is [_, var score] ? now - AtScore(score) : null,
-            HeadAge = Age(second[2], now),
+            OldestOverdue = overdue > 0 && Replies.Items(second[1]) is [_, var score] ? now - AtScore(score) : null,
+            Head = head,
+            HeadSince = HeadSince(Replies.Items(second[2])),
             HasOldMarkers = heads.Any(id => id.StartsWith("0:", StringComparison.Ordinal)),
-            HasOldPriorities = first[4].AsString() == "zset",
-            Workers = first[2].AsError is null ? ClientList.Parse(first[2].AsString() ?? "").Clients.Count(client => keys.IsWorker(client.Name)) : null,
-            WithoutLock = counts[2] > 0 ? await WithoutLockAsync(session, keys, now, ct) : [],
+            HasOldPriorities = first[2].AsString() == "zset",
+            Workers = server.WorkersOf(keys),
+            Nameless = server.Nameless,
+            Held = held,
+            WithoutLock = withoutLock,
         };
     }
 
@@ -96,20 +106,46 @@ internal static class QueueReader
 
     private static TimeSpan Later(TimeSpan age) => age < TimeSpan.Zero ? TimeSpan.Zero : age;
 
-    /// <summary>A job that ends between the list and the locks is not in the second list; one that begins has its lock from the start.</summary>
-    private static async Task<IReadOnlyList<ActiveJob>> WithoutLockAsync(IRedisSession session, QueueKeys keys, DateTimeOffset now, CancellationToken ct)
+    /// <summary>
+    /// Since when a job may be in line: since it was added and its delay was over, or since its last start where it is back for
+    /// another. A delay that ended late makes it too early, so whoever judges by it looks at the events too.
+    /// </summary>
+    private static DateTimeOffset? HeadSince(IReadOnlyList<RespValue> job)
     {
-        var ids = Texts(await session.ExecuteAsync("LRANGE", [keys["active"], 0, MostActive - 1], ct));
+        if (job.Count < 3 || !long.TryParse(job[0].AsString(), CultureInfo.InvariantCulture, out var added) || added <= 0)
+        {
+            return null;
+        }
+
+        var started = long.TryParse(job[1].AsString(), CultureInfo.InvariantCulture, out var at) ? at : 0;
+        return DateTimeOffset.FromUnixTimeMilliseconds(Math.Max(added + JobOptions.Delay(job[2].AsString()), started));
+    }
+
+    /// <summary>A job that ends between the list and the locks is not in the second list; one that begins has its lock from the start.</summary>
+    /// <returns>How many have a worker that holds them, and those that have none.</returns>
+    private static async Task<(int Held, IReadOnlyList<ActiveJob> Without)> LocksAsync(
+        IRedisSession session,
+        QueueKeys keys,
+        DateTimeOffset now,
+        CancellationToken ct)
+    {
+        var ids = Replies.Texts(await session.ExecuteAsync("LRANGE", [keys["active"], 0, MostActive - 1], ct));
         var looks = await session.PipelineAsync(
             [.. ids.Select(id => RedisCommand.Of("EXISTS", keys[id + ":lock"])), RedisCommand.Of("LRANGE", keys["active"], 0, MostActive - 1)],
             ct);
-        var still = Texts(looks[^1]).ToHashSet(StringComparer.Ordinal);
+        var still = Replies.Texts(looks[^1]).ToHashSet(StringComparer.Ordinal);
         var without = ids.Where((id, place) => looks[place].AsLong() == 0 && still.Contains(id)).ToList();
+        var held = ids.Where((_, place) => looks[place].AsLong() == 1).Count();
+        if (without.Count == 0)
+        {
+            return (held, []);
+        }
+
         var jobs = await session.PipelineAsync(
             [.. without.SelectMany(id => new[] { RedisCommand.Of("EXISTS", keys[id]), RedisCommand.Of("HMGET", keys[id], "processedOn", "stc") })],
             ct);
-        return [.. without.Select((id, place) => (Id: id, Exists: jobs[place * 2].AsLong() == 1, Fields: jobs[(place * 2) + 1].AsItems()))
-            .Select(job => new ActiveJob(job.Id, job.Exists, Age(job.Fields[0], now), job.Fields[1].AsLong() ?? 0))];
+        return (held, [.. without.Select((id, place) => (Id: id, Exists: jobs[place * 2].AsLong() == 1, Fields: jobs[(place * 2) + 1].AsItems()))
+            .Select(job => new ActiveJob(job.Id, job.Exists, Age(job.Fields[0], now), job.Fields[1].AsLong() ?? 0))]);
     }
 
     /// <summary>
@@ -118,13 +154,4 @@ internal static class QueueReader
     /// </summary>
     private static bool IsReached(RespValue max, RespValue counted) =>
         max.AsLong() is not { } most || counted.AsError is not null || counted.AsLong() is not { } jobs || jobs >= most;
-
-    private static List<string> Texts(RespValue reply) => [.. Items(reply).Select(id => id.AsString()).OfType<string>()];
-
-    /// <summary>Older versions keep other types under the same names; that is no reason to show nothing.</summary>
-    private static IReadOnlyList<RespValue> Items(RespValue reply) => IsWrongType(reply) ? [] : reply.AsItems();
-
-    private static long Count(RespValue reply) => IsWrongType(reply) ? 0 : reply.AsLong() ?? 0;
-
-    private static bool IsWrongType(RespValue reply) => reply.AsError?.Message.StartsWith("WRONGTYPE", StringComparison.Ordinal) == true;
 }

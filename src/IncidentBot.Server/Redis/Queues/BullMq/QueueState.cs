@@ -15,6 +15,9 @@ internal sealed record QueueState(QueueKeys Keys)
 
     /// <summary>How long the rate limit still holds jobs back.</summary>
     public TimeSpan? LimitedFor { get; init; }
+
+    /// <summary>The time of a rate limit runs, reached or not.</summary>
+    public bool LimiterRuns { get; init; }
     public long Wait { get; init; }
 
     /// <summary>The list <c>paused</c> of v5, not the flag.</summary>
@@ -27,15 +30,36 @@ internal sealed record QueueState(QueueKeys Keys)
     public long Failed { get; init; }
     public long Overdue { get; init; }
     public TimeSpan? OldestOverdue { get; init; }
-    public TimeSpan? HeadAge { get; init; }
+
+    /// <summary>The next in line.</summary>
+    public string? Head { get; init; }
+
+    /// <summary>Since when that may be, at the earliest.</summary>
+    public DateTimeOffset? HeadSince { get; init; }
     public bool HasOldMarkers { get; init; }
     public bool HasOldPriorities { get; init; }
 
     /// <summary>Active jobs whose worker no longer proves that it has them, among the first <see cref="QueueReader.MostActive"/>.</summary>
     public IReadOnlyList<ActiveJob> WithoutLock { get; init; } = [];
 
-    /// <summary>Null where the server does not say who is connected.</summary>
+    /// <summary>Active jobs whose worker proves that it has them. Each proves a worker, whatever its connection is called.</summary>
+    public int Held { get; init; }
+
+    /// <summary>Those that give their name. Null where the server does not say who is connected.</summary>
     public int? Workers { get; init; }
+
+    /// <summary>Connections that wait as workers do and give no name: some may be of this queue.</summary>
+    public int Nameless { get; init; }
+
+    /// <summary>Nobody is there to take a job, as far as the server can say.</summary>
+    public bool NoWorkers => Workers == 0 && Held == 0 && Nameless == 0;
+
+    public TimeSpan? HeadAge => HeadSince is { } since ? since < At ? At - since : TimeSpan.Zero : null;
+
+    /// <summary>Of BullMQ, where the queue says which wrote it.</summary>
+    public int? MajorVersion => Version?.Split(':', '.') is [_, var major, ..] && int.TryParse(major, CultureInfo.InvariantCulture, out var number)
+        ? number
+        : null;
 
     /// <summary>As many are active as its owner allows at a time.</summary>
     public bool Full => long.TryParse(Concurrency, CultureInfo.InvariantCulture, out var most) && Active >= most;
@@ -57,6 +81,7 @@ internal sealed record QueueState(QueueKeys Keys)
         Reading.Count("queue.completed", Completed),
         Reading.Count("queue.failed", Failed),
         Reading.Count("queue.stalled", WithoutLock.Count),
+        Reading.Count("queue.held", Held),
         Reading.Count("queue.workers", Workers),
         Reading.Seconds("queue.waiting_age", HeadAge),
         Reading.Seconds("queue.stalled_age", OldestWithoutLock),

@@ -31,9 +31,9 @@ internal sealed class ResumeAction(RedisTargets targets, QueueNames names, Queue
                 Figures = [new PlanFigure("jobs", state.Runnable, "jobs", 0.5)],
                 Notes =
                 [
-                    state.Workers is 0
+                    state.NoWorkers
                         ? "No workers are connected: nothing will run until one is."
-                        : $"{(state.Workers is { } workers ? $"{workers} workers are connected" : "The workers are not known")}; they start at once.",
+                        : $"{(state.Workers is { } workers and > 0 ? $"{workers} workers are connected" : "The workers are not known")}; they start at once.",
                     .. split ? [$"Jobs are in two lists ({Figures.Count(state.Wait)} in wait, "
                         + $"{Figures.Count(state.PausedList)} in paused), which BullMQ 5 would lose some of; "
                         + "all are kept."] : Array.Empty<string>(),

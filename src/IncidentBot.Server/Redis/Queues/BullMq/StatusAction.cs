@@ -10,6 +10,9 @@ internal sealed class StatusAction(RedisTargets targets, QueueNames names, Queue
 {
     private const int IdsShown = 10;
 
+    /// <summary>Troubles of which a line below says more than their sentence.</summary>
+    private static readonly string[] HaveTheirLine = ["stalled", "overdue", "limited", "maxed"];
+
     public override ActionDefinition Definition { get; } = new(new ActionId("queue.status"), Risk.Observe, "Says whether a queue works, and what holds it up")
     {
         Parameters = [QueueParameters.Queue],
@@ -17,13 +20,13 @@ internal sealed class StatusAction(RedisTargets targets, QueueNames names, Queue
 
     protected override async Task<ActionReport> ReadAsync(IRedisSession session, QueueState state, ActionCall call, CancellationToken ct)
     {
-        var verdict = QueueVerdict.Of(state);
-        var (done, counted) = await progress.ReadAsync(session, call.Target, state, ct);
-        return new ActionReport($"{state.Keys.Queue} on {call.Target}  {verdict.Sentence}", verdict.Healthy)
+        var look = new QueueLook(state, await QueueActivity.ReadAsync(session, state, QueueActivity.ManyEvents, ct));
+        var (done, counted) = progress.Since(call.Target, look);
+        return new ActionReport($"{state.Keys.Queue} on {call.Target}  {look.Verdict.Sentence}", look.Verdict.Healthy)
         {
-            Evidence = [.. Lines(state), done, .. Changes(state)],
-            Readings = Reading.Known([.. state.Readings, .. counted]),
-            Next = [.. Next(state, call.Target)],
+            Evidence = [.. Lines(look), .. done, .. Changes(state)],
+            Readings = Reading.Known([.. state.Readings, .. look.Readings, .. counted]),
+            Next = [.. QueueSteps.Of(look, call.Target).Concat(Next(state, call.Target)).DistinctBy(step => step.Command)],
         };
     }
 
@@ -54,18 +57,33 @@ internal sealed class StatusAction(RedisTargets targets, QueueNames names, Queue
         }
     }
 
-    private static IEnumerable<string> Lines(QueueState state)
+    private static IEnumerable<string> Lines(QueueLook look)
     {
+        var state = look.State;
         yield return string.Join(", ", States(state));
         yield return string.Join("; ", Setting(state));
-        if (state.Workers == 0)
+        foreach (var also in look.Verdicts.Skip(1).Where(verdict => !HaveTheirLine.Contains(verdict.Word)))
+        {
+            yield return $"Also {also.Sentence}";
+        }
+
+        if (state is { Workers: 0, NoWorkers: false })
+        {
+            yield return state.Held > 0
+                ? $"No connection gives the name of this queue, as where CLIENT SETNAME is refused; but {QueueVerdict.Jobs(state.Held)} "
+                    + $"{Plural.Pick(state.Held, "is", "are")} held by a worker."
+                : $"No connection gives the name of this queue; {Plural.Of(state.Nameless, "connection")} without a name "
+                    + $"{Plural.Pick(state.Nameless, "waits", "wait")} as workers do.";
+        }
+
+        if (state.NoWorkers)
         {
             yield return "Start its workers first: they run the jobs, and look after stalled and delayed ones by themselves.";
         }
 
-        if (state.HeadAge is { } age)
+        if (look.Activity.HeadWaited is { } age)
         {
-            yield return $"The next job in line was added {Duration.Words(age)} ago.";
+            yield return $"The next job in line has waited {Duration.Words(age)}.";
         }
 
         if (state.WithoutLock.Count > 0)
@@ -100,24 +118,9 @@ internal sealed class StatusAction(RedisTargets targets, QueueNames names, Queue
     private static IEnumerable<Suggestion> Next(QueueState state, string target)
     {
         var queue = state.Keys.Queue;
-        if (state.Paused)
-        {
-            yield return new Suggestion("Resume", $"/queue resume {queue} on {target}");
-        }
-
-        if (state.WithoutLock.Count > 0)
-        {
-            yield return new Suggestion("Retry the stalled", $"/queue retry-stalled {queue} on {target}");
-        }
-
         if (state.Overdue > 0)
         {
             yield return new Suggestion("Promote the overdue", $"/queue promote {queue} overdue on {target}");
-        }
-
-        if (state.Full)
-        {
-            yield return new Suggestion("See the active", $"/queue jobs {queue} active on {target}");
         }
 
         if (state.Failed > 0)

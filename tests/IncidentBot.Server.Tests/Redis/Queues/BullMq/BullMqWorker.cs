@@ -18,11 +18,16 @@ internal sealed class BullMqWorker : IAsyncDisposable
 
     /// <summary>Returns once it waits for jobs.</summary>
     /// <param name="lockDuration">In milliseconds.</param>
-    public static async Task<BullMqWorker> StartAsync(BullMqPeer peer, string name, int lockDuration = 30_000)
+    /// <param name="user">And the password, where it is the same.</param>
+    public static async Task<BullMqWorker> StartAsync(BullMqPeer peer, string name, int lockDuration = 30_000, string? user = null)
     {
         var node = await NodePeer.StartAsync(
             "bullmq-worker.mjs",
-            new { library = peer.Library, port = peer.Server.Port, db = peer.Database, queue = BullMqPeer.Queue, name, lockDuration });
+            new
+            {
+                library = peer.Library, port = peer.Server.Port, db = peer.Database, queue = BullMqPeer.Queue, name,
+                lockDuration, username = user, password = user,
+            });
         return new BullMqWorker(peer, node, (int)(await node.NextAsync(TestRedis.Token))["pid"]!, name);
     }
 

@@ -5,16 +5,19 @@ namespace IncidentBot.Redis.Queues.BullMq;
 
 public sealed class QueueReadTests(SeededQueues queues) : IClassFixture<SeededQueues>
 {
+    private const string Since = @"( \(the first for [0-9a-z ]+\))?";
+    private const string LeftAlone = $"no workers are connected; 5 jobs wait{Since}, 4 are left in active, 3 are overdue{Since}";
+
     [Theory]
     [InlineData(BullMqPeer.V5, "bullmq:5.81.5")]
     [InlineData(BullMqPeer.V6, "bullmq:6.7.0")]
     public async Task The_list_has_a_line_for_each_queue(string library, string version)
     {
-        await using var bot = new QueueBot(await queues.CopyAsync(library));
+        await using var bot = new QueueBot(await LeftAloneAsync(library));
 
         var report = await bot.ReadAsync("queue.list");
 
-        Assert.Equal("publishing on primary: no workers are connected; 5 jobs and 4 jobs in active wait for one", report.Answer);
+        Assert.Matches($"^publishing on primary: {LeftAlone}$", report.Answer);
         Assert.Equal("/queue status publishing on primary", Assert.Single(report.Troubled).Read.ToString());
         Assert.Equal([$"publishing  no workers  5 waiting, 4 active, 7 delayed, 11 failed  ({version})"], report.Evidence);
         Assert.Equal("/queue status publishing on primary", Assert.Single(report.Next).Command);
@@ -25,15 +28,15 @@ public sealed class QueueReadTests(SeededQueues queues) : IClassFixture<SeededQu
     [InlineData(BullMqPeer.V6)]
     public async Task The_status_gives_the_answer_first_and_then_all_states(string library)
     {
-        await using var bot = new QueueBot(await queues.CopyAsync(library));
+        await using var bot = new QueueBot(await LeftAloneAsync(library));
 
         var report = await bot.ReadAsync("queue.status publishing");
 
         Assert.False(report.Healthy);
-        Assert.Equal("publishing on primary  no workers are connected; 5 jobs and 4 jobs in active wait for one", report.Answer);
+        Assert.Matches($"^publishing on primary  {LeftAlone}$", report.Answer);
         Assert.Equal("3 wait, 0 paused, 2 prioritized, 4 active, 7 delayed, 2 waiting-children, 6 completed, 11 failed", report.Evidence[0]);
         Assert.Equal("0 workers connected; not paused", report.Evidence[1]);
-        Assert.Contains(report.Evidence, line => line.StartsWith("Active without a lock: 3 jobs, the oldest for ", StringComparison.Ordinal));
+        Assert.Contains(report.Evidence, line => line.StartsWith("Active without a lock: 4 jobs, the oldest for ", StringComparison.Ordinal));
         Assert.Contains(report.Evidence, line => line.StartsWith("Delayed and due: 3 jobs, the first since ", StringComparison.Ordinal));
         Assert.Contains(report.Next, next => next.Command == "/queue retry-stalled publishing on primary");
     }
@@ -142,7 +145,7 @@ public sealed class QueueReadTests(SeededQueues queues) : IClassFixture<SeededQu
     {
         await using var server = await RedisServer.StartAsync();
         var peer = new BullMqPeer(BullMqPeer.V6, server, 0);
-        await peer.RunAsync(new { @do = "add", jobs = new[] { new { name = "ok", data = new { } } } });
+        await peer.RunAsync(new { @do = "add", jobs = Array.Empty<object>() }, BullMqPeer.Do("counts"));
         await using var worker = await server.ConnectAsync();
         await worker.SendAsync(
             Wire.RespWriter.Encode([RedisCommand.OfConnection("CLIENT", "SETNAME", new QueueKeys("bull", BullMqPeer.Queue).WorkerName)]),
@@ -152,6 +155,14 @@ public sealed class QueueReadTests(SeededQueues queues) : IClassFixture<SeededQu
 
         var report = await bot.ReadAsync("queue.status publishing");
 
-        Assert.Equal((true, "publishing on primary  healthy: 1 job waiting, 0 jobs active, 1 worker"), (report.Healthy, report.Answer));
+        Assert.Equal((true, "publishing on primary  healthy: 0 jobs waiting, 0 jobs active, 1 worker"), (report.Healthy, report.Answer));
+    }
+
+    /// <summary>Where the one job that a worker holds has lost it as well: a lock would prove a worker.</summary>
+    private async Task<BullMqPeer> LeftAloneAsync(string library)
+    {
+        var peer = await queues.CopyAsync(library);
+        await peer.AskAsync("DEL", $"bull:{BullMqPeer.Queue}:{(string)queues.Jobs(library)["busy"]!}:lock");
+        return peer;
     }
 }
