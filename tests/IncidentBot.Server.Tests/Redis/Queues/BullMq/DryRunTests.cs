@@ -10,7 +10,7 @@ public sealed class DryRunTests(SeededQueues queues) : IClassFixture<SeededQueue
     private static readonly string[] Reads =
     [
         "LLEN", "LRANGE", "LINDEX", "ZCARD", "ZCOUNT", "ZRANGE", "ZREVRANGE", "ZRANGEBYSCORE", "ZSCORE", "HGET", "HMGET",
-        "HGETALL", "HEXISTS", "SISMEMBER", "EXISTS", "TYPE", "PTTL", "TIME", "SCAN", "XRANGE", "XINFO", "INFO", "CLIENT",
+        "HGETALL", "HEXISTS", "SISMEMBER", "EXISTS", "TYPE", "PTTL", "TIME", "SCAN", "XREVRANGE", "XINFO", "INFO", "CLIENT",
         "MEMORY", "PING", "SELECT", "CONFIG", "AUTH", "ECHO", "CLUSTER", "GET", "ACL",
     ];
 
