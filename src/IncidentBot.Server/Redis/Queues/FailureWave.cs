@@ -22,7 +22,7 @@ internal sealed record FailureWave(long Failed, long? Ended, TimeSpan Span)
     private const int Fewest = 5;
 
     /// <summary>Some queues expect a share of failures, as those that fetch other people's pages do; one in five is more than that.</summary>
-    private const int Share = 5;
+    public const int Share = 5;
 
     private const int ReasonsShown = 2;
 
@@ -36,6 +36,8 @@ internal sealed record FailureWave(long Failed, long? Ended, TimeSpan Span)
     public bool Over { get; init; }
 
     public bool IsWave => !Over && Failed >= Fewest && (Ended is not { } ended || Failed * Share >= ended);
+
+    public FailureWave WithFailed(long failed) => this with { Failed = failed };
 
     /// <summary><c>10 of 30 jobs that ended in the last minute failed: Gateway timeout (10)</c>.</summary>
     public string Words => $"{HowMany}{(Why is { Length: > 0 } why ? $": {why}" : "")}"

@@ -18,7 +18,7 @@ public sealed partial class BlockedCommandTests(AskedCommands asked) : IClassFix
     [
         "ACL", "BGSAVE", "CLIENT", "CLUSTER", "COMMAND", "CONFIG", "DBSIZE", "EVAL", "FUNCTION",
         "INFO", "LASTSAVE", "LATENCY", "MEMORY", "MONITOR", "PING", "ROLE",
-        "SCAN", "SCRIPT", "SLOWLOG", "TIME", "TYPE", "XINFO", "XRANGE",
+        "SCAN", "SCRIPT", "SLOWLOG", "TIME", "TYPE", "XINFO", "XRANGE", "XREVRANGE",
     ];
 
     [Theory]

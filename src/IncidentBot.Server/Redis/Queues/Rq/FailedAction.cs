@@ -75,7 +75,8 @@ internal sealed class FailedAction(RedisTargets targets, Redactor redactor) : Rq
         var replies = await session.PipelineAsync(
             [.. jobs.SelectMany(job => RqTraceback.Commands(job.Id).Prepend(RedisCommand.Of("HGET", RqKeys.Job(job.Id), "description")))],
             ct);
-        return [.. jobs.SelectMany((job, at) =>
+        var refusal = RqTraceback.Refusal(replies[1]);
+        return [.. refusal is null ? Array.Empty<string>() : [$"How jobs of RQ 1.12 and newer failed is not known, {refusal}"], .. jobs.SelectMany((job, at) =>
         {
             // Redacted before it is cut: half a URL no longer looks like one with a password.
             var lines = RqTraceback.LastLines(replies[(3 * at) + 1], replies[(3 * at) + 2], most: 2).Select(redactor.Clean);

@@ -24,12 +24,18 @@ internal sealed record RqLayout(IReadOnlyList<string> Versions, string? Newer)
     };
 
     /// <param name="queues">Whose started jobs are looked at.</param>
-    public static async Task<RqLayout> ReadAsync(IRedisSession session, RqWorkers workers, IReadOnlyList<string> queues, CancellationToken ct)
+    /// <param name="thorough">False where nothing is to be changed: then the keys are not gone through.</param>
+    public static async Task<RqLayout> ReadAsync(
+        IRedisSession session,
+        RqWorkers workers,
+        IReadOnlyList<string> queues,
+        CancellationToken ct,
+        bool thorough = true)
     {
         IReadOnlyList<string> versions = [.. workers.Alive.Select(worker => worker.Version).OfType<string>().Distinct().Order(StringComparer.Ordinal)];
         var newer = workers.Alive.FirstOrDefault(worker => MajorOf(worker.Version) >= 2) is { } worker
             ? $"worker {worker.Name} runs RQ {worker.Version}"
-            : await ExecutionsAsync(session, ct) ?? await CompositeAsync(session, queues, ct);
+            : (thorough ? await ExecutionsAsync(session, ct) : null) ?? await CompositeAsync(session, queues, ct);
         return new RqLayout(versions, newer);
     }
 
@@ -91,21 +97,25 @@ internal sealed record RqLayout(IReadOnlyList<string> Versions, string? Newer)
         }
 
         var lists = await session.PipelineAsync([.. queues.Select(queue => RedisCommand.Of("ZRANGE", RqKeys.Started(queue), 0, WipLooked - 1))], ct);
-        foreach (var (queue, list) in queues.Zip(lists))
+        var members = queues.Zip(lists)
+            .SelectMany(pair => pair.Second.AsItems().Select(member => (Queue: pair.First, Text: member.AsString() ?? "")))
+            .Where(member => member.Text.LastIndexOf(':') > 0)
+            .ToList();
+        if (members.Count == 0)
         {
-            foreach (var member in list.AsItems().Select(member => member.AsString() ?? "").Where(member => member.LastIndexOf(':') > 0))
-            {
-                var job = member[..member.LastIndexOf(':')];
-                var replies = await session.PipelineAsync(
-                    [RedisCommand.Of("EXISTS", RqKeys.Job(member)), RedisCommand.Of("EXISTS", RqKeys.Job(job), RqKeys.ExecutionsPrefix + job)],
-                    ct);
-                if (replies[0].AsLong() == 0 && replies[1].AsLong() > 0)
-                {
-                    return $"{RqKeys.Started(queue)} lists {member}, a job and its execution";
-                }
-            }
+            return null;
         }
 
-        return null;
+        var replies = await session.PipelineAsync(
+            [.. members.SelectMany(member => new[]
+            {
+                RedisCommand.Of("EXISTS", RqKeys.Job(member.Text)),
+                RedisCommand.Of("EXISTS", RqKeys.Job(JobIn(member.Text)), RqKeys.ExecutionsPrefix + JobIn(member.Text)),
+            })], ct);
+        return members.Where((_, at) => replies[2 * at].AsLong() == 0 && replies[(2 * at) + 1].AsLong() > 0)
+            .Select(member => $"{RqKeys.Started(member.Queue)} lists {member.Text}, a job and its execution")
+            .FirstOrDefault();
     }
+
+    private static string JobIn(string member) => member[..member.LastIndexOf(':')];
 }

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using IncidentBot.Redis.Actions;
 using IncidentBot.Redis.Sessions;
 using IncidentBot.Redis.Wire;
 
@@ -27,6 +28,10 @@ internal static class RqTraceback
             : "";
         return [.. text.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0).TakeLast(most)];
     }
+
+    /// <returns>Null where the stream may be read, or there is none.</returns>
+    public static string? Refusal(RespValue stream) =>
+        stream.AsError is { } error && RedisTrouble.IsNoOutage(error.Class) ? $"XREVRANGE is refused: {error.Message}" : null;
 
     private static string? FromStream(RespValue stream)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using IncidentBot.Readings;
 using IncidentBot.Redis.Sessions;
 using IncidentBot.Words;
@@ -7,7 +8,8 @@ namespace IncidentBot.Redis.Queues.Rq;
 /// <summary>The workers that registered themselves. A killed one stays registered; its hash expires after its last heartbeat's time.</summary>
 internal sealed record RqWorkers(IReadOnlyList<RqWorker> Registered)
 {
-    private static readonly string[] Fields = ["state", "version", "queues", "last_heartbeat", "current_job", "hostname", "pid"];
+    private static readonly string[] Fields =
+        ["state", "version", "queues", "last_heartbeat", "current_job", "hostname", "pid", "ip_address", "birth", "successful_job_count"];
 
     public IEnumerable<RqWorker> Alive => Registered.Where(worker => !worker.Gone);
 
@@ -26,7 +28,21 @@ internal sealed record RqWorkers(IReadOnlyList<RqWorker> Registered)
             workers.AddRange(page.Zip(replies, (key, reply) => RqWorker.Of(key, [.. reply.AsItems().Select(value => value.AsString())])));
         }
 
-        return new RqWorkers(workers);
+        return new RqWorkers(await WithJobsAsync(session, workers, ct));
+    }
+
+    /// <summary>Since when each runs what it runs.</summary>
+    private static async Task<IReadOnlyList<RqWorker>> WithJobsAsync(IRedisSession session, IReadOnlyList<RqWorker> workers, CancellationToken ct)
+    {
+        if (!workers.Any(worker => worker.CurrentJob is { Length: > 0 }))
+        {
+            return workers;
+        }
+
+        var started = await session.PipelineAsync(
+            [.. workers.Select(worker => RedisCommand.Of("HGET", RqKeys.Job(worker.CurrentJob ?? ""), "started_at"))],
+            ct);
+        return [.. workers.Select((worker, at) => worker with { JobStartedAt = RqTime.Parse(started[at].AsString()) })];
     }
 
     public IReadOnlyList<RqWorker> Of(string queue) => [.. Alive.Where(worker => worker.Queues.Contains(queue))];
@@ -56,6 +72,14 @@ internal sealed record RqWorker(string Name, bool Gone)
     public string? CurrentJob { get; private init; }
     public string? Host { get; private init; }
     public string? Pid { get; private init; }
+    public DateTimeOffset? Born { get; private init; }
+
+    /// <summary>Jobs that went well since.</summary>
+    public long Successes { get; private init; }
+    public DateTimeOffset? JobStartedAt { get; init; }
+
+    /// <summary>The server refused it CLIENT SETNAME or CLIENT LIST, as RQ notes: no connection can be told to be its own.</summary>
+    public bool CouldNotSayItsName { get; private init; }
 
     public static RqWorker Of(string key, IReadOnlyList<string?> fields) =>
         new(key.StartsWith(RqKeys.WorkerPrefix, StringComparison.Ordinal) ? key[RqKeys.WorkerPrefix.Length..] : key, fields.All(field => field is null))
@@ -67,11 +91,15 @@ internal sealed record RqWorker(string Name, bool Gone)
             CurrentJob = fields[4],
             Host = fields[5],
             Pid = fields[6],
+            CouldNotSayItsName = fields[7] is null or "unknown",
+            Born = RqTime.Parse(fields[8]),
+            Successes = long.TryParse(fields[9], CultureInfo.InvariantCulture, out var done) ? done : 0,
         };
 
     /// <summary>One line of a table.</summary>
-    public string Line(DateTimeOffset now) => Gone
+    public string Line(DateTimeOffset now, RqConnections connections) => Gone
         ? $"{Name}  gone: registered, but without a heartbeat for so long that its entry has expired"
         : $"{Name}  {State ?? "starting"}, RQ {Version ?? "?"}, heartbeat {RqTime.Since(LastHeartbeat, now)} ago, "
-            + $"{string.Join(' ', Queues)}, pid {Pid ?? "?"} on {Host ?? "?"}{(CurrentJob is { Length: > 0 } job ? $", runs {job}" : "")}";
+            + $"{string.Join(' ', Queues)}, pid {Pid ?? "?"} on {Host ?? "?"}{(CurrentJob is { Length: > 0 } job ? $", runs {job}" : "")}"
+            + (connections.Has(this) == false ? ", no connection gives its name" : "");
 }

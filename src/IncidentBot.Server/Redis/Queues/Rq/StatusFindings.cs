@@ -11,58 +11,95 @@ internal sealed record StatusFindings(string Target, RqQueue Queue, IReadOnlyLis
 
     public required RqSuspension Suspension { get; init; }
     public required RqLayout Layout { get; init; }
+    public required RqConnections Connections { get; init; }
     public required IReadOnlyList<RqJob> Abandoned { get; init; }
+
+    /// <summary>Started jobs whose heartbeat has expired while their worker's entry has not.</summary>
+    public required IReadOnlyList<RqJob> Missed { get; init; }
     public required DateTimeOffset? HeadEnqueuedAt { get; init; }
+
+    /// <summary>How jobs ended of late.</summary>
+    public required FailureWave Ends { get; init; }
 
     private bool NoScheduler => Queue is { Overdue: > 0, HasScheduler: false };
 
     public ActionReport Report()
     {
         var troubles = Troubles().ToList();
-        return new ActionReport(troubles.Count > 0 ? $"{Queue.Name} {troubles[0].Sentence}" : $"{Queue.Name} {AllIsWell()}", troubles.Count == 0)
+        return new ActionReport(troubles.Count > 0 ? $"{Queue.Name} {troubles[0].Sentence}." : $"{Queue.Name} {AllIsWell()}", troubles.Count == 0)
         {
-            Evidence = [.. troubles.Skip(1).Select(trouble => $"Also: it {trouble.Sentence}"), .. Evidence()],
-            Readings = Reading.Known(
-            [
-                .. Queue.Readings,
-                Reading.Count("rq.abandoned", Abandoned.Count),
-                Reading.Count("rq.workers", Workers.Count),
-                Reading.Seconds("rq.queued_age", Now - HeadEnqueuedAt),
-            ]),
+            Evidence = [.. troubles.Skip(1).Select(trouble => $"Also: it {trouble.Sentence}."), .. Evidence()],
+            Readings = Reading.Known(Readings),
             Next =
             [
-                .. troubles.Select(trouble => trouble.Next).OfType<Suggestion>(),
-                .. Queue.Failed > 0 ? [Step("Failed jobs", "failed")] : Array.Empty<Suggestion>(),
+                .. troubles.Select(trouble => trouble.Next)
+                    .Append(Queue.Failed > 0 ? Step("Failed jobs", "failed") : null)
+                    .OfType<Suggestion>()
+                    .DistinctBy(step => step.Command),
             ],
         };
     }
 
-    private IEnumerable<(string Sentence, Suggestion? Next)> Troubles()
+    public IEnumerable<Reading?> Readings =>
+    [
+        .. Queue.Readings,
+        .. Ends.ReadingsOf("rq"),
+        Reading.Count("rq.abandoned", Abandoned.Count),
+        Reading.Count("rq.workers", Workers.Count),
+        Reading.Seconds("rq.queued_age", Now - HeadEnqueuedAt),
+    ];
+
+    /// <summary>What stops everything comes before what stops something.</summary>
+    public IEnumerable<RqTrouble> Troubles()
     {
+        var force = new Workforce(Workers, this);
         if (Suspension.Suspended)
         {
-            yield return ($"stands still: RQ is {Suspension.Words}; {Waiting}.", new Suggestion("Resume", $"/rq resume on {Target}"));
+            yield return new RqTrouble(true, $"stands still: RQ is {Suspension.Words}; {Waiting}", new Suggestion("Resume", $"/rq resume on {Target}"));
         }
 
-        if (Queue.Queued > 0 && Workers.Count == 0)
+        if (force.WhyNobodyTakes() is { } nobody)
         {
-            yield return ($"stands still: no worker listens to it; {Waiting}.", new Suggestion("Workers", $"/rq workers on {Target}"));
+            yield return new RqTrouble(true, $"stands still: {nobody}; {Waiting}", SeeWorkers);
+        }
+
+        if (force.WhatHoldsUp() is { } busy)
+        {
+            yield return new RqTrouble(true, $"is held up: {busy}; {Waiting}", SeeWorkers);
+        }
+
+        if (Ends.IsWave)
+        {
+            yield return new RqTrouble(false, $"is failing: {Ends.Words}", Step("Failed jobs", "failed"));
         }
 
         if (Abandoned.Count > 0)
         {
-            yield return (
-                $"has {Plural.Of(Abandoned.Count, "abandoned job")}: started, but the worker is gone.",
+            yield return new RqTrouble(
+                false,
+                $"has {Plural.Of(Abandoned.Count, "abandoned job")}: started, but the worker is gone",
                 Layout.Newer is null ? Step("Recover", "recover-abandoned") : null);
+        }
+
+        if (Missed.Where(job => force.Killed.Any(worker => worker.Name == job.Worker)).ToList() is [var first, ..] lost)
+        {
+            yield return new RqTrouble(
+                false,
+                $"has {Plural.Of(lost.Count, "started job")} whose worker was killed: {first.Worker} is registered still, but it has no connection here "
+                    + $"and missed the heartbeat of job {first.Id}",
+                SeeWorkers);
         }
 
         if (NoScheduler)
         {
-            yield return (
-                $"has {Plural.Of(Queue.Overdue, "overdue scheduled job")} and no scheduler: no worker runs with --with-scheduler.",
+            yield return new RqTrouble(
+                false,
+                $"has {Plural.Of(Queue.Overdue, "overdue scheduled job")} and no scheduler: no worker runs with --with-scheduler",
                 Layout.Newer is null ? Step("Enqueue overdue", "enqueue-overdue") : null);
         }
     }
+
+    private Suggestion SeeWorkers => new("Workers", $"/rq workers on {Target}");
 
     private string Waiting
     {
@@ -74,13 +111,14 @@ internal sealed record StatusFindings(string Target, RqQueue Queue, IReadOnlyLis
     }
 
 
-    private string AllIsWell() => (Queue.Queued, Queue.Failed) switch
-    {
-        (0, 0) => "is served and empty.",
-        (0, var failed) => $"is served and empty; {Plural.Of(failed, "job")} failed.",
-        (_, 0) => $"is served: {Waiting}.",
-        (_, var failed) => $"is served: {Waiting}; {Plural.Of(failed, "job")} failed.",
-    };
+    private string AllIsWell() =>
+        (Queue.Queued, Workers.Count) switch
+        {
+            (0, 0) => "is empty, and no worker listens to it",
+            (0, _) => "is served and empty",
+            _ => $"is served: {Waiting}",
+        }
+        + (Queue.Failed > 0 ? $"; {Plural.Of(Queue.Failed, "job")} failed." : ".");
 
     private IEnumerable<string> Registries()
     {
@@ -125,7 +163,12 @@ internal sealed record StatusFindings(string Target, RqQueue Queue, IReadOnlyLis
 
         foreach (var worker in Workers.Take(MaxWorkers))
         {
-            yield return worker.Line(Now);
+            yield return worker.Line(Now, Connections);
+        }
+
+        if (Connections.Refusal is { } refusal)
+        {
+            yield return refusal;
         }
 
         if (Workers.Count > MaxWorkers)

@@ -18,6 +18,7 @@ internal sealed class WorkersAction(RedisTargets targets) : RedisRead(targets)
         var now = await RqTime.NowAsync(session, ct);
         var workers = await RqWorkers.ReadAsync(session, ct);
         var suspension = await RqSuspension.ReadAsync(session, ct);
+        var connections = await RqConnections.ReadAsync(session, ct);
         var busy = workers.Alive.Count(worker => worker.State == "busy");
         return new ActionReport(
             workers.Registered.Count == 0 ? $"{target.Name}: no RQ worker is registered" : $"{target.Name}: {workers.Count()}, {busy} busy; {suspension.Words}",
@@ -25,8 +26,9 @@ internal sealed class WorkersAction(RedisTargets targets) : RedisRead(targets)
         {
             Evidence =
             [
-                .. workers.Registered.OrderBy(worker => worker.Gone).Take(MaxLines).Select(worker => worker.Line(now)),
+                .. workers.Registered.OrderBy(worker => worker.Gone).Take(MaxLines).Select(worker => worker.Line(now, connections)),
                 .. workers.Registered.Count > MaxLines ? [$"… {workers.Registered.Count - MaxLines} more"] : Array.Empty<string>(),
+                .. connections.Refusal is { } refusal ? [refusal] : Array.Empty<string>(),
                 .. workers.Registered.Any(worker => worker.Gone)
                     ? ["A killed worker leaves its job behind. See /rq status of its queue."]
                     : Array.Empty<string>(),

@@ -15,10 +15,11 @@ public sealed class RqReadTests
 
         var list = await scene.ReadAsync(RqScene.Call("list"));
 
-        Assert.Equal("primary: 2 RQ queues, 3 queued, 4 failed; 1 worker; not suspended", list.Answer);
-        Assert.True(list.Healthy);
+        Assert.Equal("default on primary has 2 overdue scheduled jobs and no scheduler: no worker runs with --with-scheduler", list.Answer);
+        Assert.Equal(list.Answer, Assert.Single(list.Troubled).Problem);
         Assert.Equal(
             [
+                "2 RQ queues, 3 queued, 4 failed; 1 worker; not suspended",
                 "  queued  started   failed scheduled deferred  queue",
                 "       3        1        4         3        1  default",
                 "       0        0        0         0        0  empty",
@@ -43,6 +44,8 @@ public sealed class RqReadTests
     public async Task The_status_of_a_served_queue_lists_its_workers()
     {
         await using var scene = await RqScene.CreateAsync("fail=3", "enqueue=1", "birth");
+        await using var connections = new Connections(scene.Server);
+        await connections.OpenAsync("idle");
 
         var status = await scene.ReadAsync(RqScene.Call("status", Queue));
 
