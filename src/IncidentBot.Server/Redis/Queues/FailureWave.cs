@@ -19,7 +19,7 @@ internal sealed record FailureWave(long Failed, long? Ended, TimeSpan Span)
     public const int Enough = 10;
 
     /// <summary>Single jobs fail in any queue, for reasons of their own.</summary>
-    private const int Fewest = 5;
+    public const int Fewest = 5;
 
     /// <summary>Some queues expect a share of failures, as those that fetch other people's pages do; one in five is more than that.</summary>
     public const int Share = 5;

@@ -32,7 +32,7 @@ internal sealed class ListAction(RedisTargets targets, QueueNames names, QueueOp
 
         // Side by side over one connection: fifty queues take as many turns as one.
         var read = await Task.WhenAll(
-            found.Take(MostQueues).Select(name => QueueLook.ReadAsync(session, new QueueKeys(prefix, name), server, QueueActivity.FewEvents, ct)));
+            found.Take(MostQueues).Select(name => QueueLook.ReadAsync(session, new QueueKeys(prefix, name), server, LookDepth.OfMany, ct)));
         IReadOnlyList<QueueLook> looks = [.. read.OfType<QueueLook>()];
 
         // The worst speaks for the others; of several, the one that most jobs wait in.

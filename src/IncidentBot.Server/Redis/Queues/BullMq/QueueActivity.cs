@@ -10,16 +10,11 @@ namespace IncidentBot.Redis.Queues.BullMq;
 /// </summary>
 internal sealed record QueueActivity
 {
-    /// <summary>Enough to tell what is common from what is special.</summary>
-    public const int Sampled = 50;
+    /// <summary>Enough to tell what is usual; those that went well are much alike.</summary>
+    private const int SampledCompleted = 10;
 
-    /// <summary>As many as a list of fifty queues can fetch of each in a moment: some hundred jobs.</summary>
-    public const int FewEvents = 500;
-
-    /// <summary>For one queue that somebody asks about.</summary>
-    public const int ManyEvents = 5000;
-
-    private const int SampledCompleted = 20;
+    /// <summary>Reasons are counted, so more of these are looked at, where enough failed for it to matter.</summary>
+    private const int SampledFailed = 50;
 
     public required DateTimeOffset At { get; init; }
     public required QueueEvents Events { get; init; }
@@ -48,32 +43,31 @@ internal sealed record QueueActivity
 
     public IEnumerable<QueueJob> In(params string[] states) => Jobs.Values.Where(job => states.Contains(job.State));
 
-    /// <param name="most">How many events are fetched.</param>
-    public static async Task<QueueActivity> ReadAsync(IRedisSession session, QueueState state, int most, CancellationToken ct)
+    public static async Task<QueueActivity> ReadAsync(IRedisSession session, QueueState state, LookDepth depth, CancellationToken ct)
     {
         var (keys, now) = (state.Keys, state.At);
         var (minute, longest) = (Milliseconds(now - FailureWave.Minute), Milliseconds(now - FailureWave.Longest));
         var first = await session.PipelineAsync(
             [
-                .. QueueEvents.Ask(keys, now - FailureWave.Longest, most),
+                .. QueueEvents.Ask(keys, now - FailureWave.Longest, depth.Events),
                 RedisCommand.Of("ZCOUNT", keys["failed"], minute, "+inf"),
                 RedisCommand.Of("ZCOUNT", keys["completed"], minute, "+inf"),
                 RedisCommand.Of("ZCOUNT", keys["failed"], longest, "+inf"),
                 RedisCommand.Of("ZCOUNT", keys["completed"], longest, "+inf"),
                 RedisCommand.Of("ZCARD", keys["marker"]),
                 RedisCommand.Of("ZRANGE", keys["prioritized"], -1, -1, "WITHSCORES"),
-                RedisCommand.Of("ZRANGE", keys["failed"], -Sampled, -1),
+                RedisCommand.Of("ZRANGE", keys["failed"], -SampledFailed, -1),
                 RedisCommand.Of("ZRANGE", keys["completed"], -SampledCompleted, -1),
-                RedisCommand.Of("LRANGE", keys["active"], 0, Sampled - 1),
-                RedisCommand.Of("LRANGE", keys["wait"], -Sampled, -1),
-                RedisCommand.Of("LRANGE", keys["wait"], 0, Sampled - 1),
-                RedisCommand.Of("LRANGE", keys["paused"], -Sampled, -1),
-                RedisCommand.Of("ZRANGE", keys["prioritized"], 0, Sampled - 1),
-                RedisCommand.Of("ZRANGE", keys["delayed"], 0, Sampled - 1),
+                RedisCommand.Of("LRANGE", keys["active"], 0, depth.Jobs - 1),
+                RedisCommand.Of("LRANGE", keys["wait"], -depth.Jobs, -1),
+                RedisCommand.Of("LRANGE", keys["wait"], 0, depth.Jobs - 1),
+                RedisCommand.Of("LRANGE", keys["paused"], -depth.Jobs, -1),
+                RedisCommand.Of("ZRANGE", keys["prioritized"], 0, depth.Jobs - 1),
+                RedisCommand.Of("ZRANGE", keys["delayed"], 0, depth.Jobs - 1),
             ], ct);
-        var events = QueueEvents.Of(first, now - FailureWave.Longest, most, now);
+        var events = QueueEvents.Of(first, now - FailureWave.Longest, depth.Events, now);
         var counts = first.Skip(2).Take(5).Select(Replies.Count).ToList();
-        var places = Places(first, state, events);
+        var places = Places(first, state, events, depth, failures: counts[2] >= FailureWave.Fewest);
         var lowest = Replies.Items(first[7]) is [_, var score] ? LowestPriority.NumberIn(score) : null;
 
         string[] ids = [.. places.Keys];
@@ -111,10 +105,10 @@ internal sealed record QueueActivity
     }
 
     /// <summary>Which job was found where. A job that moved meanwhile counts where it was found last.</summary>
-    private static Dictionary<string, string> Places(IReadOnlyList<RespValue> first, QueueState state, QueueEvents events)
+    private static Dictionary<string, string> Places(IReadOnlyList<RespValue> first, QueueState state, QueueEvents events, LookDepth depth, bool failures)
     {
         var places = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var id in events.Seen.Where(one => one.MayBeRetry).Select(one => one.Job).OfType<string>().Distinct().Take(2 * Sampled))
+        foreach (var id in events.Seen.Where(one => one.MayBeRetry).Select(one => one.Job).OfType<string>().Distinct().Take(2 * depth.Jobs))
         {
             places[id] = "";
         }
@@ -125,13 +119,13 @@ internal sealed record QueueActivity
             ("prioritized", first[14]), ("delayed", first[15]), ("active", first[10]),
         })
         {
-            foreach (var id in Replies.Texts(reply))
+            foreach (var id in Replies.Texts(reply).Where(_ => failures || where != "failed"))
             {
                 places[id] = where;
             }
         }
 
-        foreach (var id in state.WithoutLock.Take(Sampled).Select(job => job.Id))
+        foreach (var id in state.WithoutLock.Take(depth.Jobs).Select(job => job.Id))
         {
             places[id] = "active";
         }

@@ -11,11 +11,10 @@ internal sealed record QueueLook(QueueState State, QueueActivity Activity)
 
     public QueueVerdict Verdict => Verdicts[0];
 
-    /// <param name="events">How many are fetched.</param>
     /// <returns>Null when there is no such queue.</returns>
-    public static async Task<QueueLook?> ReadAsync(IRedisSession session, QueueKeys keys, QueueServer server, int events, CancellationToken ct) =>
+    public static async Task<QueueLook?> ReadAsync(IRedisSession session, QueueKeys keys, QueueServer server, LookDepth depth, CancellationToken ct) =>
         await QueueReader.ReadAsync(session, keys, server, ct) is { } state
-            ? new QueueLook(state, await QueueActivity.ReadAsync(session, state, events, ct))
+            ? new QueueLook(state, await QueueActivity.ReadAsync(session, state, depth, ct))
             : null;
 
     /// <summary>The numbers behind the verdicts, beside those of <see cref="QueueState"/>.</summary>

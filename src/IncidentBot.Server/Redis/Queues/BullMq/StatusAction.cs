@@ -20,7 +20,7 @@ internal sealed class StatusAction(RedisTargets targets, QueueNames names, Queue
 
     protected override async Task<ActionReport> ReadAsync(IRedisSession session, QueueState state, ActionCall call, CancellationToken ct)
     {
-        var look = new QueueLook(state, await QueueActivity.ReadAsync(session, state, QueueActivity.ManyEvents, ct));
+        var look = new QueueLook(state, await QueueActivity.ReadAsync(session, state, LookDepth.OfOne, ct));
         var (done, counted) = progress.Since(call.Target, look);
         return new ActionReport($"{state.Keys.Queue} on {call.Target}  {look.Verdict.Sentence}", look.Verdict.Healthy)
         {
