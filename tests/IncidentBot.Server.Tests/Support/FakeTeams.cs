@@ -70,6 +70,9 @@ internal sealed class FakeTeams : IAsyncDisposable
         ["Teams:TenantId"] = Tenant,
         ["Teams:Authority"] = Url.ToString(),
         ["Teams:Metadata"] = Metadata,
+
+        // On a machine that runs many tests at once even this server may answer late, and what is sent here is not sent again.
+        ["Teams:KeysWithin"] = "00:01:00",
         ["Teams:ServiceUrl"] = ServiceUrl,
     };
 

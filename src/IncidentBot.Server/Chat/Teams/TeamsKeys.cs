@@ -18,11 +18,7 @@ internal sealed partial class TeamsKeys : IDisposable
     private readonly TeamsOptions options;
     private readonly TimeProvider time;
     private readonly ILogger<TeamsKeys> logger;
-    private readonly HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false, ConnectTimeout = TimeSpan.FromSeconds(5) })
-    {
-        Timeout = TimeSpan.FromSeconds(5),
-        MaxResponseContentBufferSize = 1024 * 1024,
-    };
+    private readonly HttpClient http;
     private readonly SemaphoreSlim one = new(1);
 
     private IReadOnlyList<JsonWebKey>? keys;
@@ -34,6 +30,11 @@ internal sealed partial class TeamsKeys : IDisposable
         this.options = options.Value;
         this.time = time;
         this.logger = logger;
+        http = new(new SocketsHttpHandler { AllowAutoRedirect = false, ConnectTimeout = this.options.KeysWithin })
+        {
+            Timeout = this.options.KeysWithin,
+            MaxResponseContentBufferSize = 1024 * 1024,
+        };
     }
 
     /// <returns>Null when there is no such key.</returns>

@@ -30,6 +30,9 @@ internal sealed class TeamsOptions
     /// <summary>Where the keys are that sign what Teams sends.</summary>
     public string Metadata { get; init; } = "https://login.botframework.com/v1/.well-known/openidconfiguration";
 
+    /// <summary>How long reading them may take, while what Teams sent waits. The default value is 5 seconds: Teams itself gives up after 15.</summary>
+    public TimeSpan KeysWithin { get; init; } = TimeSpan.FromSeconds(5);
+
     public string Issuer { get; init; } = "https://api.botframework.com";
 
     /// <summary>Hosts that the bot's token may be sent to. Empty means <see cref="ServiceUrls.DocumentedHosts"/>.</summary>
