@@ -54,6 +54,15 @@ internal sealed partial class RedisTarget : IAsyncDisposable
 
     public RedisPeers Peers { get; init; } = new();
 
+    /// <summary>Whether the settings say that it waits to take over from another target.</summary>
+    public bool IsStandby { get; init; }
+
+    /// <summary>Whether it was seen as a master: one that is a replica afterwards has been failed over from.</summary>
+    public bool WasMaster { get; set; }
+
+    /// <summary>How much longer than usual a server is waited for that gave no answer: a long command ends, a stopped process does not.</summary>
+    public TimeSpan Patience => options.ReadTimeout * 2.5;
+
     /// <summary>Where other servers reach it.</summary>
     public NodeAddress ReachedAt { get; init; }
 
@@ -129,6 +138,13 @@ internal sealed partial class RedisTarget : IAsyncDisposable
 
     /// <summary>A connection that keeps what it learned on the way even when PING was answered with an error.</summary>
     public Task<Dialed> DialAsync(CancellationToken ct) => sessions.DialAsync(ct);
+
+    /// <summary>A connection of the caller's own to a server that is slow to answer; null where it gives none even so.</summary>
+    public async Task<IRedisSession?> OpenPatientlyAsync(CancellationToken ct)
+    {
+        var dialed = await sessions.DialAsync(Patience, ct);
+        return dialed.Connection is { } connection ? await sessions.TakeOverAsync(connection, ct) : null;
+    }
 
     /// <summary>A session over a connection that was dialed. The caller disposes it.</summary>
     /// <exception cref="RedisUnavailableException">It was lost meanwhile.</exception>
@@ -211,6 +227,7 @@ internal sealed partial class RedisTarget : IAsyncDisposable
             {
                 (old, held) = (held, fresh);
                 (suspect, lastFailure, opening) = (false, null, null);
+                WasMaster |= fresh is StackExchangeSession;
             }
 
             if (old is not null)

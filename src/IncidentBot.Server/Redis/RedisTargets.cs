@@ -14,7 +14,7 @@ internal sealed class RedisTargets : IHostedService, IAsyncDisposable
         var log = logs.CreateLogger<RedisTarget>();
         targets = options.Value.Targets.ToDictionary(
             pair => pair.Key,
-            pair => Target(pair.Key, pair.Value, options.Value, time, log),
+            pair => Target(pair.Key, options.Value, time, log),
             StringComparer.OrdinalIgnoreCase);
     }
 
@@ -61,13 +61,15 @@ internal sealed class RedisTargets : IHostedService, IAsyncDisposable
         }
     }
 
-    private static RedisTarget Target(string name, RedisTargetOptions settings, RedisOptions options, TimeProvider time, ILogger<RedisTarget> log)
+    private static RedisTarget Target(string name, RedisOptions options, TimeProvider time, ILogger<RedisTarget> log)
     {
+        var settings = options.Targets[name];
         var endpoint = RedisEndpoint.Parse(settings.Url);
         var tls = new RedisTls(settings.TlsCaFile, settings.TlsServerName);
         return new RedisTarget(name, endpoint, tls, options, time, log)
         {
             Peers = RedisPeers.Of(settings, endpoint, tls, options, time),
+            IsStandby = options.Targets.Values.Any(other => string.Equals(other.Standby, name, StringComparison.OrdinalIgnoreCase)),
             ReachedAt = NodeAddress.Parse(settings.ReachedAt ?? "") ?? new NodeAddress(endpoint.Host, endpoint.Port),
         };
     }

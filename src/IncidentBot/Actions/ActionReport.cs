@@ -6,6 +6,8 @@ namespace IncidentBot.Actions;
 /// <param name="Answer">One sentence.</param>
 public sealed record ActionReport(string Answer, bool Healthy)
 {
+    private readonly Gravity? gravity;
+
     public IReadOnlyList<string> Evidence { get; init; } = [];
 
     /// <summary>The numbers in it, for whatever keeps or compares them: nothing reads them out of the words.</summary>
@@ -17,6 +19,13 @@ public sealed record ActionReport(string Answer, bool Healthy)
 
     /// <summary>The name of the failure class, such as <c>REFUSED</c>, when there is one.</summary>
     public string? FailureClass { get; init; }
+
+    /// <summary>Means nothing where all is well. Unless it is said, what has a failure class is an outage, and what has none is not.</summary>
+    public Gravity Gravity
+    {
+        get => gravity ?? (FailureClass is null ? Gravity.Degraded : Gravity.Outage);
+        init => gravity = value;
+    }
 }
 
 /// <summary>One thing that is wrong, and the read that asks about it alone.</summary>

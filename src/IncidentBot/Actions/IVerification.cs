@@ -10,12 +10,15 @@ public interface IVerification
 
     /// <summary>
     /// The reads that are the assessment of an incident, and take no arguments. The first speaks for the target itself; the
-    /// others for what lives on it.
+    /// others for what stands beside it, and for what lives on it.
     /// </summary>
-    IReadOnlyList<ActionId> Assessment { get; }
+    IReadOnlyList<ActionId> AssessmentOf(string target);
 
-    /// <summary>Whether the checks ask the same as this read of the target, so that it need not be repeated beside them.</summary>
-    bool Asks(ActionId read);
+    /// <summary>
+    /// Whether the checks ask the same as this read of the target, so that what it found wrong need not be asked beside them. A
+    /// failure of the target itself, such as <c>REFUSED</c>, is in whatever is read of it.
+    /// </summary>
+    bool Ask(ActionId read, ActionReport found);
 
     /// <summary>Never throws for a target in trouble: that is a check that did not pass.</summary>
     Task<IReadOnlyList<CheckResult>> CheckAsync(string target, CancellationToken ct);

@@ -13,10 +13,7 @@ public sealed class Verifications(IEnumerable<IVerification> verifications, Targ
             ? verifications.FirstOrDefault(verification => verification.System == found.System)
             : null;
 
-    /// <summary>
-    /// Whether the incident's own checks ask the same as this read. A failure of the target itself, such as <c>REFUSED</c>, is in
-    /// whatever is read of it.
-    /// </summary>
+    /// <summary>Whether the incident's own checks ask the same as this read.</summary>
     internal bool Ask(Incident incident, ActionCall read, ActionReport report) =>
-        read.Target == incident.Target.Name && For(incident) is { } checks && (report.FailureClass is not null || checks.Asks(read.Action));
+        read.Target == incident.Target.Name && For(incident) is { } checks && checks.Ask(read.Action, report);
 }

@@ -47,9 +47,13 @@ public sealed partial class Redactor
     [GeneratedRegex(@"(\b(?:Bearer|Basic)\s+)[A-Za-z0-9._~+/=-]{6,}", RegexOptions.IgnoreCase)]
     private static partial Regex Bearer();
 
-    /// <summary><c>requirepass x</c>, <c>masterauth x</c>, <c>API_TOKEN=x</c>, <c>"password": "x"</c>, <c>AUTH user x</c>.</summary>
+    /// <summary>
+    /// <c>requirepass x</c>, <c>masterauth x</c>, <c>API_TOKEN=x</c>, <c>"password": "x"</c>, <c>AUTH user x</c>. A star alone
+    /// is a pattern of keys.
+    /// </summary>
     [GeneratedRegex(
-        """((?:\b(?:requirepass|masterauth|masteruser)["']?\s+|\b[A-Za-z0-9_-]*(?:password|passwd|secret|token|api_?key)["']?\s*[=:]\s*)["']?)[^\s"',;]+""",
+        """((?:\b(?:requirepass|masterauth|masteruser)["']?\s+|\b[A-Za-z0-9_-]*(?:password|passwd|secret|token|api_?key)["']?\s*[=:]\s*)["']?)"""
+            + """(?!\*(?:[\s"',;)]|$))[^\s"',;]+""",
         RegexOptions.IgnoreCase)]
     private static partial Regex Setting();
 }

@@ -30,6 +30,12 @@ public sealed record IncidentPolicy
     /// <summary>How long a finding waits for the reads of a runbook; slower ones follow by themselves. The default value is 1.7 seconds.</summary>
     public TimeSpan FindingWithin { get; init; } = TimeSpan.FromSeconds(1.7);
 
+    /// <summary>
+    /// How much longer it waits for the target's own read where another has seen something wrong: only that one tells a server that
+    /// hangs from one that is busy. The default value is 2.8 seconds, so that a finding comes within five.
+    /// </summary>
+    public TimeSpan OwnFindingWithin { get; init; } = TimeSpan.FromSeconds(2.8);
+
     /// <summary>Whether the bot resolves an incident by itself after a clean soak. The default value is true.</summary>
     public bool ResolveAfterSoak { get; init; } = true;
 

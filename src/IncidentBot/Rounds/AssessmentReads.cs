@@ -19,7 +19,8 @@ public sealed class AssessmentReads(Verifications verifications, PinnedRunbooks 
         var reads = new List<AssessmentRead>();
         if (verifications.For(incident) is { } verification)
         {
-            reads.AddRange(verification.Assessment.Select(read => new AssessmentRead(new ActionCall(read, incident.Target.Name, NoArguments), [])));
+            reads.AddRange(verification.AssessmentOf(incident.Target.Name)
+                .Select(read => new AssessmentRead(new ActionCall(read, incident.Target.Name, NoArguments), [])));
         }
 
         var runbook = incident.Runbook is { } progress ? await pinned.FindAsync(progress, ct) : null;

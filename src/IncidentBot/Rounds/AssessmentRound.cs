@@ -34,9 +34,10 @@ public sealed class AssessmentRound(
         }
 
         var begun = plan.Reads.Select(read => (Read: read, Report: ReadAsync(read.Call, ct))).ToList();
-        await WaitAsync(begun.Select(one => one.Report), ct);
+        await WaitAsync(begun.Select(one => one.Report), policy.FindingWithin, ct);
 
-        // Nothing that is well speaks for the target while its own read is still out.
+        // Whatever another read says, the target's own says why: it is waited for, only not as long as it may take.
+        await WaitAsync([begun[0].Report], policy.OwnFindingWithin, ct);
         if (!begun.Exists(one => one.Report is { IsCompletedSuccessfully: true, Result.Healthy: false }))
         {
             await begun[0].Report;
@@ -58,11 +59,11 @@ public sealed class AssessmentRound(
         }
     }
 
-    private async Task WaitAsync(IEnumerable<Task<ActionReport>> begun, CancellationToken ct)
+    private async Task WaitAsync(IEnumerable<Task<ActionReport>> begun, TimeSpan within, CancellationToken ct)
     {
         var all = Task.WhenAll(begun);
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        await Task.WhenAny(all, Task.Delay(policy.FindingWithin, time, enough.Token));
+        await Task.WhenAny(all, Task.Delay(within, time, enough.Token));
         await enough.CancelAsync();
         ct.ThrowIfCancellationRequested();
     }
@@ -78,7 +79,7 @@ public sealed class AssessmentRound(
         catch (Exception e) when (e is not OperationCanceledException)
 #pragma warning restore CA1031
         {
-            return new ActionReport($"could not be read: {e.GetType().Name}", Healthy: false);
+            return new ActionReport($"could not be read: {e.GetType().Name}", Healthy: false) { Gravity = Gravity.Risk };
         }
     }
 }

@@ -19,12 +19,14 @@ internal sealed record Finding(
     long Item)
 {
     /// <summary>
-    /// Whose answer speaks for all: the target's own, unless that sees nothing wrong and another does, one that names its failure
-    /// before others. A reading that is well never speaks over one that is not.
+    /// Whose answer speaks for all: the one that found the worst; of several as bad, one that names its failure, and of those the
+    /// target's own. A reading that is well never speaks over one that is not.
     /// </summary>
-    public (AssessmentRead Read, ActionReport Report) Lead => Done[0].Report.Healthy
-        ? Done.OrderBy(one => one.Report switch { { Healthy: true } => 2, { FailureClass: null } => 1, _ => 0 }).First()
-        : Done[0];
+    public (AssessmentRead Read, ActionReport Report) Lead => Done
+        .OrderBy(one => one.Report.Healthy)
+        .ThenBy(one => one.Report.Gravity)
+        .ThenBy(one => one.Report.FailureClass is null)
+        .First();
 }
 
 /// <summary>Writes a finding: the incident, its timeline, the steps that it answers, and the one card that everyone reads.</summary>

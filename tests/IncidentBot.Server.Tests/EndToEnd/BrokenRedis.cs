@@ -54,19 +54,22 @@ internal sealed record BrokenRedis(RedisServer Server, string Named, Func<Task> 
         await server.AskAsync("CONFIG", "SET", "maxmemory", "1mb");
     }
 
-    /// <summary>Its folder goes, so that a snapshot cannot be written, as on a full disk.</summary>
+    /// <summary>A folder in the place of the snapshot, so that it cannot be written, as on a full disk.</summary>
     private static async Task StopSavingAsync(RedisServer server)
     {
         await server.AskAsync("CONFIG", "SET", "save", "3600 1");
         await server.AskAsync("SET", "key", "value");
-        Directory.Delete(server.DataDirectory, recursive: true);
+        Directory.CreateDirectory(Path.Combine(InTheWay(server), "something"));
         await server.AskAsync("BGSAVE");
         await Eventually.TrueAsync(async () => (await server.AskAsync("PING")).AsError is not null, "the snapshot has failed");
     }
 
     private static async Task SaveAgainAsync(RedisServer server)
     {
-        // The process holds its old, deleted folder; a snapshot can be written again once the check is lifted.
-        await server.AskAsync("CONFIG", "SET", "stop-writes-on-bgsave-error", "no");
+        Directory.Delete(InTheWay(server), recursive: true);
+        await server.AskAsync("BGSAVE");
+        await Eventually.TrueAsync(async () => (await server.AskAsync("PING")).AsError is null, "the snapshot is written");
     }
+
+    private static string InTheWay(RedisServer server) => Path.Combine(server.DataDirectory, "dump.rdb");
 }

@@ -17,7 +17,7 @@ public sealed class DiagnoserTests
         Assert.StartsWith("primary is well: PONG in ", diagnosis.Sentence, StringComparison.Ordinal);
         Assert.Empty(diagnosis.Warnings);
         Assert.Empty(diagnosis.NextSteps);
-        Assert.False(diagnosis.IsOutage);
+        Assert.False(diagnosis.IsTrouble);
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public sealed class DiagnoserTests
         Assert.Contains(
             diagnosis.Evidence,
             line => line.Contains("keys measured", StringComparison.Ordinal) || line.Contains("a sample", StringComparison.Ordinal));
-        Assert.True(diagnosis.IsOutage);
+        Assert.True(diagnosis.IsTrouble);
     }
 
     [Fact]
@@ -109,7 +109,7 @@ public sealed class DiagnoserTests
     }
 
     [Fact]
-    public async Task A_hung_server_takes_one_deadline_not_many()
+    public async Task A_hung_server_takes_one_deadline_and_a_second_look_not_many()
     {
         await using var server = await RedisServer.StartAsync();
         await using var target = Target(server.Url, options: TestRedis.Hasty with { CommandTimeout = TimeSpan.FromSeconds(10) });
@@ -147,15 +147,15 @@ public sealed class DiagnoserTests
     }
 
     [Fact]
-    public async Task Failed_snapshots_that_refuse_nothing_are_a_warning()
+    public async Task Failed_snapshots_that_refuse_nothing_are_a_risk()
     {
         await using var server = await RedisTroubles.SnapshotsFailAsync();
         await server.AskAsync("CONFIG", "SET", "stop-writes-on-bgsave-error", "no");
 
         var diagnosis = await DiagnoseAsync(server.Url);
 
-        Assert.Null(diagnosis.Class);
-        Assert.Contains(diagnosis.Warnings, warning => warning.StartsWith("The last snapshot failed", StringComparison.Ordinal));
+        Assert.Equal((FailureClass.SnapshotFailed, true), (diagnosis.Class, diagnosis.IsTrouble));
+        Assert.Equal("primary accepts writes, but its last snapshot to disk failed: they would be lost with the process.", diagnosis.Sentence);
     }
 
     [Fact]
@@ -221,7 +221,7 @@ public sealed class DiagnoserTests
         var diagnosis = await DiagnoseAsync(server.UrlWith("narrow:p"));
 
         Assert.Equal(FailureClass.NoPermission, diagnosis.Class);
-        Assert.False(diagnosis.IsOutage);
+        Assert.False(diagnosis.IsTrouble);
         Assert.Equal("primary is up, but our user lacks a permission; no outage is visible.", diagnosis.Sentence);
         Assert.Contains(diagnosis.Evidence, line => line.StartsWith("INFO refused: NOPERM", StringComparison.Ordinal));
     }

@@ -19,7 +19,10 @@ public sealed class DiagnosisRulesTests
     [InlineData(null, "used_memory:100\nmaxmemory:100\nmaxmemory_policy:volatile-lru\n# Keyspace\ndb0:keys=5,expires=4,avg_ttl=0")]
     [InlineData("Misconf", "role:master\naof_enabled:1\naof_last_write_status:err")]
     [InlineData("Loading", "loading:1\nused_memory:100\nmaxmemory:100\nmaxmemory_policy:noeviction")]
-    [InlineData("ReadOnly", "role:slave\nmaster_link_status:up")]
+    [InlineData("ReadOnly", "role:slave\nmaster_link_status:up\n# Errorstats\nerrorstat_READONLY:count=3")]
+    [InlineData("ReadOnly", "role:slave\nmaster_link_status:down")]
+    [InlineData("ReadOnly", "role:slave\nmaster_link_status:up\nmaster_replid2:5f3e")]
+    [InlineData(null, "role:slave\nmaster_link_status:up\nmaster_replid2:0000")]
     [InlineData("NoReplicas", "role:master\nmin_slaves_good_slaves:0")]
     [InlineData(null, "role:master\nmin_slaves_good_slaves:1")]
     [InlineData(null, "")]
@@ -42,7 +45,7 @@ public sealed class DiagnosisRulesTests
     }
 
     [Fact]
-    public void Warnings_come_before_trouble()
+    public void What_is_wrong_besides_is_said_too()
     {
         var reads = new DiagnosisReads("primary", new ProbeReport(RedisEndpoint.Parse("redis://host"), [], null))
         {
@@ -50,14 +53,16 @@ public sealed class DiagnosisRulesTests
                 + "connected_clients:95\nmaxclients:100\nslave0:ip=10.0.0.2,port=6379,state=online,offset=1,lag=9"),
         };
 
+        var diagnosis = DiagnosisWords.Put(reads, null);
+
+        Assert.Equal("primary is well, but its replica 10.0.0.2:6379 is 0 B behind and was last heard of 9 s ago.", diagnosis.Sentence);
         Assert.Equal(
             [
+                "It also serves, but 95 of 100 places for clients are taken.",
                 "Memory is at 90 % of maxmemory.",
-                "7 keys were evicted (allkeys-lru): eviction also takes queue data.",
-                "95 of 100 clients are connected.",
-                "Replica 10.0.0.2:6379 is 9 s behind.",
+                "7 keys were evicted (allkeys-lru): where a queue lives here, also its data.",
             ],
-            DiagnosisWords.Put(reads, null).Warnings);
+            diagnosis.Warnings);
     }
 
     [Fact]

@@ -17,9 +17,9 @@ internal sealed class TinyKind : IVerification
     public IReadOnlyList<IVerification> Verifications => [this];
 
     public string System => Kind.System;
-    public IReadOnlyList<ActionId> Assessment { get; } = [new("lamp.status")];
+    public IReadOnlyList<ActionId> AssessmentOf(string target) => [new("lamp.status")];
 
-    public bool Asks(ActionId read) => read.Value == "lamp.status";
+    public bool Ask(ActionId read, ActionReport found) => read.Value == "lamp.status";
 
     public Task<IReadOnlyList<CheckResult>> CheckAsync(string target, CancellationToken ct) =>
         Task.FromResult<IReadOnlyList<CheckResult>>([new CheckResult("it is on", IsOn, IsOn ? "on" : "off", Some.Night)]);

@@ -16,12 +16,44 @@ namespace IncidentBot.Redis.Actions;
 /// </summary>
 internal sealed class RedisVerification(RedisTargets targets, SentinelChecks sentinels, ClusterChecks clusters, TimeProvider time) : IVerification
 {
+    /// <summary>What no check sees: the server answers, takes a write and has room all the same.</summary>
+    private static readonly HashSet<string> NotSeen =
+    [
+        .. new[]
+        {
+            FailureClass.NoQuorum, FailureClass.SplitBrain, FailureClass.Evicting, FailureClass.ClientsRefused, FailureClass.Slow,
+            FailureClass.ExpiryStorm, FailureClass.SlowDisk, FailureClass.ReplicaBehind, FailureClass.FewPlaces, FailureClass.SnapshotFailed,
+            FailureClass.Fragmented,
+        }.Select(one => one.Text().Name),
+    ];
+
     public string System => "redis";
 
-    public IReadOnlyList<ActionId> Assessment { get; } = [new("redis.diagnose"), new("queue.list"), new("rq.list")];
+    /// <summary>
+    /// The server, then whoever decides beside it which server that is, then the queues that live in it. Of a cluster the cluster
+    /// itself is the target, and the server one of its nodes.
+    /// </summary>
+    public IReadOnlyList<ActionId> AssessmentOf(string target)
+    {
+        var (peers, hasPair) = targets.TryGet(target, out var redis, out _) ? (redis.Peers, targets.PairOf(redis) is not null) : (new(), false);
+        return
+        [
+            .. peers is { Nodes.Count: > 0, Sentinels.Count: 0 } ? [new ActionId("redis.cluster")] : Array.Empty<ActionId>(),
+            new ActionId("redis.diagnose"),
+            .. peers.Sentinels.Count > 0 ? [new ActionId("redis.sentinels")] : Array.Empty<ActionId>(),
+            .. hasPair ? [new ActionId("redis.standby")] : Array.Empty<ActionId>(),
+            new ActionId("queue.list"),
+            new ActionId("rq.list"),
+        ];
+    }
 
-    /// <summary>Whether it answers, takes writes and has room. What else a read of it sees wrong, such as a lagging replica, is a check of its own.</summary>
-    public bool Asks(ActionId read) => read.Value is "redis.ping" or "redis.diagnose" or "redis.info" or "redis.memory" or "redis.clients";
+    /// <summary>
+    /// Whether it answers, takes writes and has room. What else a read of it sees wrong, such as a lagging replica or a slow command,
+    /// is a check of its own.
+    /// </summary>
+    public bool Ask(ActionId read, ActionReport found) => found.FailureClass is { } name
+        ? !NotSeen.Contains(name)
+        : read.Value is "redis.ping" or "redis.diagnose" or "redis.info" or "redis.memory" or "redis.clients";
 
     public async Task<IReadOnlyList<CheckResult>> CheckAsync(string target, CancellationToken ct)
     {
@@ -46,15 +78,44 @@ internal sealed class RedisVerification(RedisTargets targets, SentinelChecks sen
             return [Answers(probe, false, probe.Headline), ServingCheck.NoWrites("not tried"), ServingCheck.NoRoom("not read")];
         }
 
+        if (await MeantAsReplicaAsync(redis, ct) is { } replica)
+        {
+            return [Answers(probe, true, probe.Headline), replica, await RoomAsync(redis, ct)];
+        }
+
         var written = await TryAsync(ServingCheck.Writes, redis, async session => ServingCheck.Written(await CanaryWrite.TryAsync(session, ct)), ct);
         if (!written.Passed && RedisErrors.Classify(written.Evidence) == FailureClass.ClusterRedirect && await clusters.CheckAsync(redis, ct) is { } checks)
         {
             return checks;
         }
 
-        var room = await TryAsync(ServingCheck.Room, redis, async session => ServingCheck.Fill(await RedisInfo.ReadAsync(session, ct)), ct);
+        var room = await RoomAsync(redis, ct);
         return [Answers(probe, true, probe.Failure is { } refusal ? $"it answers, but not our PING: {refusal.Detail}" : probe.Headline), written, room];
     }
+
+    /// <summary>A replica takes no writes, so one that is meant to be one is asked whether it follows; null for any other server.</summary>
+    private static async Task<ServingCheck?> MeantAsReplicaAsync(RedisTarget redis, CancellationToken ct)
+    {
+        try
+        {
+            var info = await RedisInfo.ReadAsync(redis, ct);
+            var facts = info.Replication;
+            return facts.IsReplica && DiagnosisRules.IsMeantAsReplica(info, redis.IsStandby, redis.WasMaster)
+                ? new ServingCheck(
+                    ServingCheck.Follows,
+                    facts.MasterLinkUp == true,
+                    $"a replica of {facts.MasterHost}:{facts.MasterPort}, link {(facts.MasterLinkUp == true ? "up" : "down")}")
+                : null;
+        }
+        catch (Exception e) when (e is RedisUnavailableException or RedisErrorException)
+        {
+            // Whoever cannot be asked for its role is asked for a write.
+            return null;
+        }
+    }
+
+    private static Task<ServingCheck> RoomAsync(RedisTarget redis, CancellationToken ct) =>
+        TryAsync(ServingCheck.Room, redis, async session => ServingCheck.Fill(await RedisInfo.ReadAsync(session, ct)), ct);
 
     private static ServingCheck Answers(ProbeReport probe, bool passed, string evidence) =>
         new(ServingCheck.Answers, passed, evidence) { Readings = Reading.Known(probe.Readings) };

@@ -15,6 +15,8 @@ internal sealed record ServingCheck(string Name, bool Passed, string Evidence)
     public const string Writes = "accepts writes";
     public const string Room = "has room";
 
+    public const string Follows = "follows its master";
+
     public static ServingCheck NoWrites(string why) => new(Writes, false, why);
 
     public static ServingCheck NoRoom(string why) => new(Room, false, why);

@@ -1,47 +1,115 @@
+using IncidentBot.Redis.Diagnoses.Strains;
 using IncidentBot.Redis.Info;
 using IncidentBot.Redis.Probe;
 using IncidentBot.Redis.Sessions;
+using IncidentBot.Redis.Wire;
 
 namespace IncidentBot.Redis.Diagnoses;
 
 /// <summary>
-/// Reads once and says what is wrong. Reads only. Over a fresh connection if there is one, because its stages are evidence; else
-/// over the held one, which still works when new clients are refused or a password was changed.
+/// Reads once, and its counters twice, and says what is wrong. Reads only. Over a fresh connection if there is one, because its
+/// stages are evidence; else over the held one, which still works when new clients are refused or a password was changed.
 /// </summary>
 internal sealed class Diagnoser(TimeProvider time)
 {
-    private const double NearlyFull = 0.85;
+    private const int SlowEntries = 64;
+    private const int RefusedEntries = 20;
+
+    /// <summary>The share of memory above which buffers are looked at one by one.</summary>
+    private const double MuchOfMemory = 0.2;
+
+    /// <summary>Between the two readings of the counters: long enough to see what grows, short enough for an answer at once.</summary>
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(250);
 
     private static readonly TimeSpan Recent = TimeSpan.FromMinutes(10);
+
+    /// <summary>For the sample of keys; a finding is given within two seconds.</summary>
+    private static readonly TimeSpan Sampling = TimeSpan.FromSeconds(0.9);
 
     public async Task<Diagnosis> DiagnoseAsync(RedisTarget target, CancellationToken ct)
     {
         await using var dialed = await target.DialAsync(ct);
         var probe = new ProbeReport(target.Endpoint, dialed.Stages, dialed.Failure);
-        var reads = new DiagnosisReads(target.Name, probe) { NodesAreKnown = target.Peers.Nodes.Count > 0 };
+        var reads = new DiagnosisReads(target.Name, probe)
+        {
+            NodesAreKnown = target.Peers.Nodes.Count > 0,
+            IsStandby = target.IsStandby,
+            WasMaster = target.WasMaster,
+        };
+        if (probe.Failure?.Class == FailureClass.Hung)
+        {
+            await ReadOnceItAnswersAsync(target, reads, ct);
+            return DiagnosisWords.Put(reads, DiagnosisRules.Class(reads));
+        }
+
         await using var own = dialed.Connection is { } connection
             ? await reads.TryAsync("CLIENT SETNAME", () => target.TakeOverAsync(connection, ct))
             : null;
-
-        // A hung server hangs on every connection: asking again would only double the wait.
-        IRedisSession? session = own ?? (probe.Failure?.Class == FailureClass.Hung ? null : target.HeldNow);
+        IRedisSession? session = own ?? target.HeldNow;
         if (session is not null)
         {
             reads.OverHeldConnection = own is null;
             await ReadAsync(session, reads, ct);
+            target.WasMaster |= reads.Info?.Replication.Role == "master";
         }
 
         return DiagnosisWords.Put(reads, DiagnosisRules.Class(reads));
     }
 
+    /// <summary>
+    /// A server that hangs hangs on every connection, so nothing is asked twice: all that tells a long command from a stopped
+    /// process, sent at once and waited for a little longer.
+    /// </summary>
+    private static async Task ReadOnceItAnswersAsync(RedisTarget target, DiagnosisReads reads, CancellationToken ct)
+    {
+        await using var late = target.HeldNow is null ? await target.OpenPatientlyAsync(ct) : null;
+        if ((late ?? target.HeldNow) is not { } session)
+        {
+            return;
+        }
+
+        var replies = await reads.TryAsync("A second look", () => session.PipelineAsync(
+            [RedisCommand.Of("INFO", "everything"), RedisCommand.Of("TIME"), RedisCommand.Of("SLOWLOG", "GET", SlowEntries)], ct, target.Patience));
+        if (replies is [var info, var now, var slow] && info.AsError is null && info.AsString() is { } text)
+        {
+            (reads.HungAtFirst, reads.OverHeldConnection, reads.Info) = (true, late is null, RedisInfo.Parse(text));
+            reads.Now = Clock(now);
+            reads.SlowLog = slow.AsError is null ? SlowEntry.Parse(slow) : null;
+        }
+    }
+
     private async Task ReadAsync(IRedisSession session, DiagnosisReads reads, CancellationToken ct)
     {
-        reads.Info = await reads.TryAsync("INFO", () => RedisInfo.ReadAsync(session, ct));
+        reads.Info = await TimedAsync(reads, () => reads.TryAsync("INFO", () => RedisInfo.ReadAsync(session, ct)));
         if (reads.Info is not { } info || info.Persistence.Loading == true)
         {
             return;
         }
 
+        var since = time.GetTimestamp();
+        await ReadMoreAsync(session, info, reads, ct);
+        var found = DiagnosisRules.Class(reads);
+        await ReadClientsAsync(session, info, found, reads, ct);
+        if (found == FailureClass.OutOfMemory || info.Memory.Fill >= NearlyFull.Share || info.Stats.EvictedKeys > 0)
+        {
+            reads.Keys = await SampleAsync(session, reads, ct);
+        }
+
+        if (Moment - time.GetElapsedTime(since) is var left && left > TimeSpan.Zero)
+        {
+            await Task.Delay(left, time, ct);
+        }
+
+        reads.Later = await TimedAsync(reads, () => reads.TryMoreAsync("INFO once more", () => RedisInfo.ReadAsync(session, ct)));
+        reads.Between = time.GetElapsedTime(since);
+        if (reads.Keys is null && ExpiryStorm.Of(reads) is not null)
+        {
+            reads.Keys = await SampleAsync(session, reads, ct);
+        }
+    }
+
+    private async Task ReadMoreAsync(IRedisSession session, RedisInfo info, DiagnosisReads reads, CancellationToken ct)
+    {
         if (info.Replication.GoodReplicas is not null)
         {
             var needed = await reads.TryAsync("CONFIG GET min-replicas-to-write", async () =>
@@ -55,18 +123,44 @@ internal sealed class Diagnoser(TimeProvider time)
             reads.ClusterState = cluster is null ? null : RedisInfo.Parse(cluster).Text("cluster_state");
         }
 
-        reads.Latency = await reads.TryAsync("LATENCY LATEST", async () =>
-            LatencyEvent.Parse(await session.ExecuteAsync("LATENCY", ["LATEST"], ct)).Where(delay => time.GetUtcNow() - delay.At < Recent).ToList());
+        reads.Latency = await TimedAsync(reads, () => reads.TryAsync("LATENCY LATEST", async () =>
+            LatencyEvent.Parse(await session.ExecuteAsync("LATENCY", ["LATEST"], ct)).Where(delay => time.GetUtcNow() - delay.At < Recent).ToList()));
+        reads.Now = (await reads.TryMoreAsync("TIME", async () => new Stamp(Clock(await session.ExecuteAsync("TIME", [], ct)))))?.At;
+        reads.SlowLog = await TimedAsync(reads, () => reads.TryMoreAsync("SLOWLOG", async () =>
+            SlowEntry.Parse(await session.ExecuteAsync("SLOWLOG", ["GET", SlowEntries], ct))));
+        if (RefusedUsers.AreThere(info))
+        {
+            reads.RefusedUses = await reads.TryMoreAsync("ACL LOG", async () =>
+                RefusedUse.Parse(await session.ExecuteAsync("ACL", ["LOG", RefusedEntries], ct)));
+        }
+    }
 
-        var found = DiagnosisRules.Class(reads);
-        if (found == FailureClass.MaxClients || DiagnosisRules.NearMaxClients(info))
+    /// <summary>A list of ten thousand is read only where it answers something.</summary>
+    private static async Task ReadClientsAsync(IRedisSession session, RedisInfo info, FailureClass? found, DiagnosisReads reads, CancellationToken ct)
+    {
+        if (found == FailureClass.MaxClients || DiagnosisRules.NearMaxClients(info)
+            || info.Clients.Blocked > 0
+            || info.Number("mem_clients_normal") >= info.Memory.Used * MuchOfMemory)
         {
             reads.Clients = await reads.TryAsync("CLIENT LIST", () => ClientList.ReadAsync(session, ct));
         }
-
-        if (found == FailureClass.OutOfMemory || info.Memory.Fill >= NearlyFull)
-        {
-            reads.Keys = await reads.TryAsync("The sample of keys", () => new KeyspaceSampler(time).TakeAsync(session, ct));
-        }
     }
+
+    private Task<KeyspaceSample?> SampleAsync(IRedisSession session, DiagnosisReads reads, CancellationToken ct) =>
+        reads.TryAsync("The sample of keys", () => new KeyspaceSampler(time).TakeAsync(session, ct, Sampling));
+
+    private async Task<T> TimedAsync<T>(DiagnosisReads reads, Func<Task<T>> read)
+    {
+        var started = time.GetTimestamp();
+        var value = await read();
+        reads.Took(time.GetElapsedTime(started));
+        return value;
+    }
+
+    private static DateTimeOffset? Clock(RespValue time) =>
+        time.AsItems() is [var seconds, ..] && long.TryParse(seconds.AsString(), System.Globalization.CultureInfo.InvariantCulture, out var at)
+            ? DateTimeOffset.FromUnixTimeSeconds(at)
+            : null;
+
+    private sealed record Stamp(DateTimeOffset? At);
 }

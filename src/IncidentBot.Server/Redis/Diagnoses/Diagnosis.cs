@@ -1,15 +1,18 @@
 using IncidentBot.Readings;
+using IncidentBot.Redis.Diagnoses.Strains;
 using IncidentBot.Redis.Info;
 using IncidentBot.Redis.Probe;
 
 namespace IncidentBot.Redis.Diagnoses;
 
 /// <summary>What is wrong with a target, in one sentence, with what it rests on and what to do.</summary>
-/// <param name="Class">Null when nothing is wrong that stops work.</param>
-/// <param name="Warnings">What does not stop work yet.</param>
+/// <param name="Class">Null when nothing is wrong.</param>
+/// <param name="Strain">What it is where the server answers, and only its counters show it.</param>
+/// <param name="Warnings">What is wrong besides, or may be soon.</param>
 internal sealed record Diagnosis(
     string Target,
     FailureClass? Class,
+    Strain? Strain,
     string Sentence,
     IReadOnlyList<string> Evidence,
     IReadOnlyList<string> Warnings,
@@ -17,10 +20,11 @@ internal sealed record Diagnosis(
     ProbeReport Probe,
     RedisInfo? Info,
     KeyspaceSample? Keys,
+    MemoryHolder? Holder,
     ClientList? Clients)
 {
     /// <summary>Lacking a permission or a command says something about us, nothing about the server.</summary>
-    public bool IsOutage => Class is not (null or FailureClass.NoPermission or FailureClass.NotAvailable);
+    public bool IsTrouble => Class is not (null or FailureClass.NoPermission or FailureClass.NotAvailable);
 
     /// <summary>What it measured: the way there, what INFO counts and its classes and sentences rest on, the keys where they were sampled.</summary>
     public IEnumerable<Reading?> Readings =>

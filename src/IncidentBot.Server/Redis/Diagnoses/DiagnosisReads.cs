@@ -7,6 +7,7 @@ namespace IncidentBot.Redis.Diagnoses;
 internal sealed class DiagnosisReads(string target, ProbeReport probe)
 {
     private readonly List<string> refusals = [];
+    private readonly List<TimeSpan> replyTimes = [];
 
     public string Target => target;
 
@@ -25,6 +26,32 @@ internal sealed class DiagnosisReads(string target, ProbeReport probe)
     /// <summary>Whether the settings name the other nodes of its cluster.</summary>
     public bool NodesAreKnown { get; init; }
 
+    /// <summary>INFO once more, a moment later: what has grown since goes on now.</summary>
+    public RedisInfo? Later { get; set; }
+
+    /// <summary>How long after the first.</summary>
+    public TimeSpan Between { get; set; }
+
+    /// <summary>The server's clock, by which the ages of what it logged are told.</summary>
+    public DateTimeOffset? Now { get; set; }
+
+    public IReadOnlyList<SlowEntry>? SlowLog { get; set; }
+
+    /// <summary>Read where there were refusals.</summary>
+    public IReadOnlyList<RefusedUse>? RefusedUses { get; set; }
+
+    /// <summary>How long each of our reads took.</summary>
+    public IReadOnlyList<TimeSpan> ReplyTimes => replyTimes;
+
+    /// <summary>Whether the settings say that it follows another target and waits to take over.</summary>
+    public bool IsStandby { get; init; }
+
+    /// <summary>Whether the bot has seen it as a master.</summary>
+    public bool WasMaster { get; init; }
+
+    /// <summary>It gave no answer within the usual time, and then did.</summary>
+    public bool HungAtFirst { get; set; }
+
     /// <summary>The recent ones.</summary>
     public IReadOnlyList<LatencyEvent>? Latency { get; set; }
 
@@ -32,6 +59,18 @@ internal sealed class DiagnosisReads(string target, ProbeReport probe)
     public bool OverHeldConnection { get; set; }
 
     public bool LacksPermission { get; private set; }
+
+    public void Took(TimeSpan reply) => replyTimes.Add(reply);
+
+    /// <summary>What is asked for beside the rest: a refusal is evidence, and no reason to call the rights insufficient.</summary>
+    public async Task<T?> TryMoreAsync<T>(string what, Func<Task<T>> read)
+        where T : class
+    {
+        var lacked = LacksPermission;
+        var value = await TryAsync(what, read);
+        LacksPermission = lacked;
+        return value;
+    }
 
     public IReadOnlyList<string> Refusals => refusals;
 

@@ -17,13 +17,13 @@ internal static class DiagnosisRules
             return FailureClass.MaxClients;
         }
 
-        if (probed is not null and not FailureClass.NoPermission and not FailureClass.NotAvailable)
+        if (probed is not null and not FailureClass.NoPermission and not FailureClass.NotAvailable && !(reads.HungAtFirst && reads.Info is not null))
         {
             return probed;
         }
 
         return (reads.Info is { } info ? FromInfo(info, reads) : null)
-            ?? probed
+            ?? (reads.HungAtFirst ? FailureClass.Slow : probed)
             ?? (reads.LacksPermission ? FailureClass.NoPermission : null);
     }
 
@@ -32,11 +32,21 @@ internal static class DiagnosisRules
     private static FailureClass? FromInfo(RedisInfo info, DiagnosisReads reads) =>
         info.Persistence.Loading == true ? FailureClass.Loading
         : OutOfMemory(info) ? FailureClass.OutOfMemory
-        : info.Replication.IsReplica ? FailureClass.ReadOnly
+        : info.Replication.IsReplica && !IsMeantAsReplica(info, reads.IsStandby, reads.WasMaster) ? FailureClass.ReadOnly
         : info.Persistence.AppendFailed ? FailureClass.Misconf
         : info.Replication.GoodReplicas is { } good && good < (reads.ReplicasNeeded ?? 1) ? FailureClass.NoReplicas
         : reads.ClusterState == "fail" ? FailureClass.ClusterDown
         : null;
+
+    /// <summary>
+    /// A replica that is meant to be one is well. One that was a master, or that refuses the writes of others, is what a failover
+    /// left behind where applications still look for the master.
+    /// </summary>
+    public static bool IsMeantAsReplica(RedisInfo info, bool isStandby, bool wasMaster) => isStandby
+        || (info.Replication is { MasterLinkUp: true }
+            && !wasMaster
+            && info.Errors.GetValueOrDefault("READONLY") == 0
+            && string.IsNullOrEmpty(info.Replication.FormerHistoryId?.Trim('0')));
 
     // While writers retry, use swings around the limit: refusals on record count from 99 % on. A volatile-* policy with nothing
     // that may expire evicts nothing either.

@@ -1,4 +1,5 @@
 using System.Globalization;
+using IncidentBot.Redis.Diagnoses.Strains;
 using IncidentBot.Redis.Info;
 using IncidentBot.Words;
 
@@ -8,19 +9,30 @@ namespace IncidentBot.Redis.Diagnoses;
 internal static class DiagnosisWords
 {
     private const int Top = 5;
-    private const double NearlyFull = 0.85;
 
-    public static Diagnosis Put(DiagnosisReads reads, FailureClass? found) => new(
-        reads.Target,
-        found,
-        Sentence(reads, found),
-        [.. Evidence(reads)],
-        [.. Warnings(reads, found)],
-        [.. NextSteps(reads, found)],
-        reads.Probe,
-        reads.Info,
-        reads.Keys,
-        reads.Clients);
+    public static Diagnosis Put(DiagnosisReads reads, FailureClass? found)
+    {
+        var strains = Strain.AllOf(reads);
+
+        // That we lack a right says nothing about the server; what else was seen does.
+        var worst = found is null or FailureClass.NoPermission or FailureClass.NotAvailable or FailureClass.Slow && strains is [var first, ..]
+            ? first
+            : null;
+        var named = worst?.Class ?? found;
+        return new Diagnosis(
+            reads.Target,
+            named,
+            worst,
+            worst is null ? Sentence(reads, found) : $"{reads.Target} {worst.Sentence}.",
+            [.. Evidence(reads), .. Certainty(reads, named, worst)],
+            [.. Warnings(reads, named, strains.Where(strain => strain != worst))],
+            worst?.NextSteps ?? [.. NextSteps(reads, found)],
+            reads.Probe,
+            reads.Info,
+            reads.Keys,
+            MemoryHolder.Of(reads),
+            reads.Clients);
+    }
 
     private static string Sentence(DiagnosisReads reads, FailureClass? found)
     {
@@ -29,20 +41,65 @@ internal static class DiagnosisWords
         return found switch
         {
             null when reads.Refusals.Count > 0 => $"{name} answers; not everything could be read.",
-            null when info is { Memory: { EvictsNothing: true, Fill: >= NearlyFull and var fill } } =>
-                $"{name} answers, but memory is nearly exhausted ({Figures.Percent(fill)}): {Memory(info.Memory)}{Filler(reads.Keys)}.",
+            null when info is { Replication: { IsReplica: true } replication } => $"{name} is well: a replica{Master(replication)}, {reads.Probe.Headline}.",
             null => $"{name} is well: {reads.Probe.Headline}.",
-            FailureClass.OutOfMemory when info is not null => $"{name}: memory exhausted, {Memory(info.Memory)}{Filler(reads.Keys)}.",
+            FailureClass.OutOfMemory when info is not null => $"{name}: memory exhausted, {Memory(info.Memory)}{MemoryHolder.WordsOf(reads)}.",
             FailureClass.MaxClients => $"{name} refuses new clients: maxclients is reached{MostClients(reads)}.",
             FailureClass.NoPermission => $"{name} is up, but our user lacks a permission; no outage is visible.",
             FailureClass.Loading when info is not null => $"{name} has started and is loading its data{Progress(info.Persistence)}.",
             FailureClass.Misconf => $"{name} refuses writes: {WhatCannotBeSaved(reads)}.",
-            FailureClass.ReadOnly when info is not null => $"{name} is a replica and refuses writes{Master(info.Replication)}.",
+            FailureClass.ReadOnly when info is not null =>
+                $"{name} is a replica and refuses writes{Refused(info)}{Master(info.Replication, "; its master is")}.",
             FailureClass.NoReplicas when info is not null =>
                 $"{name} refuses writes: {info.Replication.GoodReplicas} of "
                     + $"{reads.ReplicasNeeded?.ToString(CultureInfo.InvariantCulture) ?? "the"} replicas it needs are healthy.",
+            FailureClass.Slow => $"{name} is slow: it gave no answer within {Duration.Words(reads.Probe.Failure?.Elapsed ?? TimeSpan.Zero)}, and then did.",
+            FailureClass.TlsUntrusted or FailureClass.TlsFailed or FailureClass.UnknownServerError when reads.Probe.Failure is { Detail.Length: > 0 } failure =>
+                $"{name}: {reads.Probe.Headline}. {found.Value.Text().CauseAt(reads.Probe.Endpoint)} {failure.Detail}",
             { } other => $"{name}: {reads.Probe.Headline}. {other.Text().CauseAt(reads.Probe.Endpoint)}",
         };
+    }
+
+    /// <summary>How sure it is and why, and what was looked at and is not the cause.</summary>
+    private static IEnumerable<string> Certainty(DiagnosisReads reads, FailureClass? found, Strain? worst)
+    {
+        if (found is not null)
+        {
+            yield return worst?.IsInferred == true ? "How sure: likely, from what its counters did; the server does not say it in words."
+                : reads.Keys is { ScanComplete: false } ? "How sure: that it is so, certain; what holds the memory, likely, from a sample of the keys."
+                : "How sure: certain, from its own words and counters.";
+        }
+
+        if (reads.Info is not { } info)
+        {
+            yield break;
+        }
+
+        List<string> well = [];
+        if (found is not (FailureClass.OutOfMemory or FailureClass.NearlyFull) && info.Memory.Fill is null or < NearlyFull.Share)
+        {
+            well.Add(info.Memory.Fill is { } fill ? $"memory ({Figures.Percent(fill)} of its limit)" : "memory (no limit)");
+        }
+
+        if (info.Clients is { Connected: { } connected, MaxClients: { } max } && !DiagnosisRules.NearMaxClients(info))
+        {
+            well.Add($"places for clients ({Figures.Count(connected)} of {Figures.Count(max)})");
+        }
+
+        if (info.Persistence is { SnapshotFailed: false, AppendFailed: false })
+        {
+            well.Add("writing to disk");
+        }
+
+        if (reads.SlowLog is not null && found is not FailureClass.Slow)
+        {
+            well.Add("slow commands");
+        }
+
+        if (well.Count > 0)
+        {
+            yield return $"{(found is null ? "Looked at and well" : "Ruled out")}: {string.Join(", ", well)}.";
+        }
     }
 
     private static IEnumerable<string> Evidence(DiagnosisReads reads)
@@ -113,31 +170,26 @@ internal static class DiagnosisWords
         }
     }
 
-    private static IEnumerable<string> Warnings(DiagnosisReads reads, FailureClass? found)
+    private static IEnumerable<string> Warnings(DiagnosisReads reads, FailureClass? found, IEnumerable<Strain> others)
     {
         if (reads.Info is not { } info)
         {
             yield break;
         }
 
-        if (found != FailureClass.OutOfMemory && !(found is null && info.Memory.EvictsNothing) && info.Memory.Fill is >= NearlyFull and var fill)
+        foreach (var other in others.Where(other => !IsPartOf(other.Class, found)))
         {
-            yield return $"Memory is at {Figures.Percent(fill)} of maxmemory{Filler(reads.Keys)}.";
+            yield return $"It also {other.Sentence}.";
         }
 
-        if (info.Memory is { EvictsNothing: false } && info.Stats.EvictedKeys > 0)
+        if (info.Memory is { EvictsNothing: false, Fill: >= NearlyFull.Share and var fill })
         {
-            yield return $"{Figures.Count(info.Stats.EvictedKeys.Value)} keys were evicted ({info.Memory.Policy}): eviction also takes queue data.";
+            yield return $"Memory is at {Figures.Percent(fill)} of maxmemory{MemoryHolder.WordsOf(reads)}.";
         }
 
-        if (found != FailureClass.Misconf && info.Persistence.SnapshotFailed)
+        if (found != FailureClass.Evicting && info.Memory is { EvictsNothing: false } && info.Stats.EvictedKeys > 0)
         {
-            yield return "The last snapshot failed; writes are still accepted, and would be lost with the process.";
-        }
-
-        if (found != FailureClass.MaxClients && DiagnosisRules.NearMaxClients(info))
-        {
-            yield return $"{info.Clients.Connected} of {info.Clients.MaxClients} clients are connected.";
+            yield return $"{Figures.Count(info.Stats.EvictedKeys.Value)} keys were evicted ({info.Memory.Policy}): where a queue lives here, also its data.";
         }
 
         if (info.Flag("cluster_enabled") == true && !reads.NodesAreKnown)
@@ -148,11 +200,6 @@ internal static class DiagnosisWords
         if (info.Replication is { IsReplica: true, MasterLinkUp: false })
         {
             yield return "The link to the master is down: what is read here grows old.";
-        }
-
-        foreach (var replica in info.Replication.Replicas.Where(replica => replica.LagSeconds > 5))
-        {
-            yield return $"Replica {replica.Host}:{replica.Port} is {replica.LagSeconds} s behind.";
         }
 
         foreach (var delay in reads.Latency ?? [])
@@ -168,13 +215,18 @@ internal static class DiagnosisWords
             yield break;
         }
 
-        if (failure == FailureClass.OutOfMemory && reads.Keys is { } keys)
+        if (failure == FailureClass.MaxClients && reads.Info is null)
         {
-            foreach (var prefix in keys.Prefixes.Where(prefix => keys.Share(prefix) >= 0.1).Take(3))
+            yield return "The bot holds no connection of its own there, so it cannot close one: on its host, `ss -tn` with the port of Redis shows which "
+                + "addresses hold the places; stop or restart the application at most of them, and its places are free at once";
+            yield break;
+        }
+
+        if (failure == FailureClass.OutOfMemory)
+        {
+            foreach (var step in MemoryHolder.Of(reads) is { NextSteps: { Count: > 0 } known } ? known : Clearable(reads))
             {
-                yield return prefix.IsQueue ? $"Clean finished jobs of {prefix.Prefix}: never clear a queue's keys"
-                    : prefix.Prefix == KeyPrefix.None ? "Look at the keys without a colon: they have no common owner"
-                    : $"If {prefix.Prefix} is a cache, clearing it frees about {Figures.Bytes(prefix.Bytes)}";
+                yield return step;
             }
 
             // Half as much again as is in use, if that leaves the host half of its memory: a fork for a snapshot may need it.
@@ -191,19 +243,33 @@ internal static class DiagnosisWords
         yield return failure.Text().NextStep;
     }
 
-    private static string Memory(MemoryFacts memory) =>
+    /// <summary>What an overload of the class says already.</summary>
+    private static bool IsPartOf(FailureClass strain, FailureClass? found) => (strain, found) is
+        (FailureClass.NearlyFull, FailureClass.OutOfMemory) or (FailureClass.FewPlaces, FailureClass.MaxClients)
+        or (FailureClass.SnapshotFailed, FailureClass.Misconf) or (FailureClass.NearlyFull, FailureClass.Evicting);
+
+    private static IEnumerable<string> Clearable(DiagnosisReads reads) => reads.Keys is not { } keys ? []
+        : keys.Prefixes.Where(prefix => prefix.Bytes >= (reads.Info?.Memory.Used ?? keys.Bytes) * 0.1).Take(3).Select(prefix =>
+            prefix.IsQueue ? $"Clean finished jobs of {prefix.Prefix}: never clear a queue's keys"
+            : prefix.Prefix == KeyPrefix.None ? "Look at the keys without a colon: they have no common owner"
+            : $"If {prefix.Prefix} is a cache, clearing it frees about {Figures.Bytes(prefix.Bytes)}");
+
+    public static string Memory(MemoryFacts memory) =>
         $"{(memory.Used is { } used ? Figures.Bytes(used) : "unknown")} "
             + $"{(memory.Max is { } max ? $"of {Figures.Bytes(max)}" : "without a limit")} used, {memory.Policy ?? "policy unknown"}";
 
-    private static string Filler(KeyspaceSample? keys) => keys is { Prefixes: [var first, ..] }
-        ? $"; {first.Prefix} holds {Figures.Percent(keys.Share(first))} ({About(keys)}{Figures.Count(first.Keys)} keys)"
-        : "";
-
     private static string About(KeyspaceSample keys) => keys.ScanComplete ? "" : "about ";
+
+    public static string Most(ClientList? clients) => clients?.Groups is [var group, ..] ? $"; most from {group.Who} ({group.Count}{Doing(group)})" : "";
 
     private static string MostClients(DiagnosisReads reads) =>
         (reads.Info?.Clients is { Connected: { } connected, MaxClients: { } max } ? $", {Figures.Count(connected)} of {Figures.Count(max)}" : "")
-        + (reads.Clients?.Groups is [var group, ..] ? $"; most from {group.Who} ({group.Count})" : "");
+        + Most(reads.Clients);
+
+    private static string Doing(ClientGroup group) =>
+        group.Blocked * 2 > group.Count ? $", waiting in {group.Command.ToUpperInvariant()}"
+        : group.MedianIdle >= TimeSpan.FromSeconds(10) ? $", most idle for {Duration.Words(group.MedianIdle)} and more"
+        : "";
 
     private static string Progress(PersistenceFacts persistence) =>
         (persistence.LoadedPercent is { } percent ? string.Create(CultureInfo.InvariantCulture, $": {percent:0} %") : "")
@@ -214,7 +280,10 @@ internal static class DiagnosisWords
             ? "the last write to the append-only file failed"
             : "the last snapshot to disk failed";
 
-    private static string Master(ReplicationFacts replication) => replication.MasterHost is not { } host ? ""
-        : $"; its master is {host}:{replication.MasterPort}, link "
+    private static string Master(ReplicationFacts replication, string before = " of") => replication.MasterHost is not { } host ? ""
+        : $"{before} {host}:{replication.MasterPort}, link "
             + $"{(replication.MasterLinkUp == true ? "up" : $"down{(replication.MasterLinkDownFor is { } down ? $" for {Duration.Words(down)}" : "")}")}";
+
+    private static string Refused(RedisInfo info) =>
+        info.Errors.GetValueOrDefault("READONLY") is var count and > 0 ? $", {Figures.Count(count)} so far" : "";
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using IncidentBot.Actions;
 
 namespace IncidentBot.Redis.Diagnoses;
 
@@ -11,6 +12,9 @@ internal sealed record FailureText(string Name, string Cause, string NextStep)
         : Cause
             .Replace("{host}", endpoint.Host, StringComparison.Ordinal)
             .Replace("{port}", endpoint.Port.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+
+    /// <summary>How bad it is.</summary>
+    public Gravity Gravity { get; init; } = Gravity.Outage;
 
     /// <summary>The cause where the server is reached over a unix socket, and that reads otherwise.</summary>
     public string? CauseAtSocket { get; init; }
@@ -113,10 +117,73 @@ internal static class FailureClasses
             "`/redis replication` counts them; restore a replica."),
         [FailureClass.NoQuorum] = new("NOQUORUM",
             "Too few sentinels reach each other: if the master fails now, nobody takes over.",
-            "Start the missing sentinels, or repair the network between them; then `/redis sentinels`."),
+            "Start the missing sentinels, or repair the network between them; then `/redis sentinels`.")
+        {
+            Gravity = Gravity.Risk,
+        },
         [FailureClass.SplitBrain] = new("SPLIT",
             "There is more than one answer to who the master is: what is written to the loser will be lost.",
             "Keep applications away from the one that loses, and end it; then `/redis sentinels`."),
+        [FailureClass.Paused] = new("WRITES PAUSED",
+            "Redis holds back whoever writes, as CLIENT PAUSE and a failover make it.",
+            "`/redis clients` shows who waits; CLIENT UNPAUSE lets them go on where nobody fails over."),
+        [FailureClass.Evicting] = new("EVICTS QUEUES",
+            "Memory is full and keys are thrown away, those of a queue among them: jobs are lost.",
+            "Make room (`/redis memory`), then `/redis set-policy noeviction`."),
+        [FailureClass.ClientsRefused] = new("CLIENTS REFUSED",
+            "Redis is well and turns its applications away: a right was taken, or a password changed.",
+            "ACL LOG names the user and what it lacks.")
+        {
+            Gravity = Gravity.Degraded,
+        },
+        [FailureClass.Slow] = new("SLOW",
+            "Redis does one thing at a time, and something takes its time.",
+            "`/redis slowlog` and `/redis activity` name it.")
+        {
+            Gravity = Gravity.Degraded,
+        },
+        [FailureClass.ExpiryStorm] = new("EXPIRY STORM",
+            "Very many keys end at one time, and throwing them away takes the server's time.",
+            "It ends by itself; spread the times to live of these keys.")
+        {
+            Gravity = Gravity.Degraded,
+        },
+        [FailureClass.SlowDisk] = new("SLOW DISK",
+            "The append-only file waits for the disk, and the writers with it.",
+            "`/redis persistence`; see what else writes to that disk.")
+        {
+            Gravity = Gravity.Degraded,
+        },
+        [FailureClass.ReplicaBehind] = new("REPLICA BEHIND",
+            "A replica has not got what was written here: a failover to it would lose that.",
+            "`/redis replication`; check the network to it and its host.")
+        {
+            Gravity = Gravity.Risk,
+        },
+        [FailureClass.FewPlaces] = new("FEW PLACES LEFT",
+            "Nearly as many clients are connected as maxclients lets in.",
+            "`/redis clients` shows who holds the places.")
+        {
+            Gravity = Gravity.Risk,
+        },
+        [FailureClass.NearlyFull] = new("NEARLY FULL",
+            "Memory is close to maxmemory, and at it writes are refused.",
+            "`/redis memory` names what fills it.")
+        {
+            Gravity = Gravity.Risk,
+        },
+        [FailureClass.SnapshotFailed] = new("SNAPSHOT FAILED",
+            "The last snapshot failed; writes are accepted and would be lost with the process.",
+            "Free disk or repair rights on its host, then `/redis bgsave`.")
+        {
+            Gravity = Gravity.Risk,
+        },
+        [FailureClass.Fragmented] = new("FRAGMENTED",
+            "Redis holds far more of its host's memory than it uses.",
+            "CONFIG SET activedefrag yes, or MEMORY PURGE.")
+        {
+            Gravity = Gravity.Risk,
+        },
         [FailureClass.NotAvailable] = new("NOT AVAILABLE",
             "This server does not offer the command: it is too old, or a managed service that blocks it. This is no outage.",
             "Use the provider's console for it."),

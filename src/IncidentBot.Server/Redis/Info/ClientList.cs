@@ -28,7 +28,10 @@ internal sealed record ClientEntry(
 }
 
 /// <summary>Clients that look alike: the same name, or without one the same host.</summary>
-internal sealed record ClientGroup(string Who, int Count, int IdleOverFiveMinutes, TimeSpan LongestIdle, long Bytes);
+/// <param name="Blocked">How many wait in a command such as BLPOP.</param>
+/// <param name="Command">The last one of most of them.</param>
+internal sealed record ClientGroup(
+    string Who, int Count, int IdleOverFiveMinutes, TimeSpan LongestIdle, TimeSpan MedianIdle, int Blocked, string Command, long Bytes);
 
 internal sealed record ClientList(IReadOnlyList<ClientEntry> Clients)
 {
@@ -43,6 +46,9 @@ internal sealed record ClientList(IReadOnlyList<ClientEntry> Clients)
                 group.Count(),
                 group.Count(client => client.Idle >= LongIdle),
                 group.Max(client => client.Idle ?? TimeSpan.Zero),
+                group.Select(client => client.Idle ?? TimeSpan.Zero).Order().ElementAt(group.Count() / 2),
+                group.Count(client => client.Flags.Contains('b', StringComparison.Ordinal)),
+                group.GroupBy(client => client.Command, StringComparer.Ordinal).MaxBy(command => command.Count())!.Key,
                 group.Sum(client => client.TotalBytes ?? client.OutputBytes ?? 0)))
             .OrderByDescending(group => group.Count)
             .ThenBy(group => group.Who, StringComparer.Ordinal),

@@ -10,6 +10,9 @@ internal sealed record PrefixUse(string Prefix, long Keys, long Bytes, int Measu
     public bool IsQueue => Prefix.StartsWith("bull:", StringComparison.Ordinal) || Prefix.StartsWith("rq:", StringComparison.Ordinal);
 }
 
+/// <param name="Type">As TYPE says it; null where that was refused.</param>
+internal sealed record LargestKey(string Name, string? Type, long Bytes);
+
 /// <summary>
 /// What fills a database, by key prefix. Complete when every key was seen; otherwise a sample, which can miss a few huge keys among
 /// many small ones: <see cref="Bytes"/> against the server's own figure tells.
@@ -17,6 +20,9 @@ internal sealed record PrefixUse(string Prefix, long Keys, long Bytes, int Measu
 internal sealed record KeyspaceSample(long DatabaseSize, long Scanned, int Measured, bool ScanComplete, TimeSpan Elapsed, IReadOnlyList<PrefixUse> Prefixes)
 {
     private const int MostReadings = 12;
+
+    /// <summary>The largest of those that were measured.</summary>
+    public LargestKey? Largest { get; init; }
 
     public long Bytes => Prefixes.Sum(prefix => prefix.Bytes);
 

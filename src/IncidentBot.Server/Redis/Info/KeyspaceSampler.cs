@@ -1,5 +1,7 @@
 using System.Runtime.InteropServices;
+using System.Text;
 using IncidentBot.Redis.Sessions;
+using IncidentBot.Words;
 
 namespace IncidentBot.Redis.Info;
 
@@ -14,8 +16,10 @@ internal sealed class KeyspaceSampler(TimeProvider time)
     private const int MaxPrefixes = 2000;
     private const string Rest = "(other prefixes)";
 
-    // A prefix with few keys may hold the largest: these many of each prefix are measured before the rest gets its turn.
-    private const int KeptPerPrefix = 1000;
+    // Prefix by prefix in turn, so that one with few keys, which may hold the largest, has its share of the time. More than these are
+    // not measured in it.
+    private const int KeptPerPrefix = 50_000;
+    private const int LongestName = 80;
 
     public static TimeSpan DefaultBudget { get; } = TimeSpan.FromSeconds(1.5);
 
@@ -27,7 +31,7 @@ internal sealed class KeyspaceSampler(TimeProvider time)
         var size = (await session.ExecuteAsync("DBSIZE", [], ct)).AsLong() ?? 0;
         var groups = new Dictionary<string, Group>(StringComparer.Ordinal);
         var complete = await ScanAsync(session, groups, () => time.GetElapsedTime(started) < whole * 0.6, ct);
-        var measured = await MeasureAsync(session, groups.Values, () => time.GetElapsedTime(started) < whole, ct);
+        var (measured, largest) = await MeasureAsync(session, groups.Values, () => time.GetElapsedTime(started) < whole, ct);
 
         var scanned = groups.Values.Sum(group => group.Seen);
         var factor = complete || scanned == 0 ? 1 : Math.Max(1, size / (double)scanned);
@@ -41,7 +45,17 @@ internal sealed class KeyspaceSampler(TimeProvider time)
                     pair.Value.Measured))
                 .OrderByDescending(prefix => prefix.Bytes)
                 .ThenBy(prefix => prefix.Prefix, StringComparer.Ordinal),
-        ]);
+        ])
+        {
+            Largest = largest is { } key ? await NameAsync(session, key.Key, key.Bytes, ct) : null,
+        };
+    }
+
+    private static async Task<LargestKey> NameAsync(IRedisSession session, ReadOnlyMemory<byte> key, long bytes, CancellationToken ct)
+    {
+        var name = Printable.Marked(Encoding.UTF8.GetString(key.Span));
+        var type = await session.ExecuteAsync(RedisCommand.Of("TYPE", key), ct);
+        return new LargestKey(name.Length > LongestName ? $"{name[..LongestName]}…" : name, type.AsError is null ? type.AsString() : null, bytes);
     }
 
     private static async Task<bool> ScanAsync(IRedisSession session, Dictionary<string, Group> groups, Func<bool> timeLeft, CancellationToken ct)
@@ -64,8 +78,10 @@ internal sealed class KeyspaceSampler(TimeProvider time)
         return true;
     }
 
-    private static async Task<int> MeasureAsync(IRedisSession session, IReadOnlyCollection<Group> groups, Func<bool> timeLeft, CancellationToken ct)
+    private static async Task<(int Measured, (ReadOnlyMemory<byte> Key, long Bytes)? Largest)> MeasureAsync(
+        IRedisSession session, IReadOnlyCollection<Group> groups, Func<bool> timeLeft, CancellationToken ct)
     {
+        (ReadOnlyMemory<byte> Key, long Bytes)? largest = null;
         // Round by round through the prefixes, so that whenever time runs out each has had its share.
         var order = groups
             .SelectMany(group => group.Kept.Select((key, round) => (group, key, round)))
@@ -82,6 +98,7 @@ internal sealed class KeyspaceSampler(TimeProvider time)
                 {
                     item.group.Measure(bytes);
                     measured++;
+                    largest = largest is { } sofar && sofar.Bytes >= bytes ? sofar : (item.key, bytes);
                 }
             }
 
@@ -91,7 +108,7 @@ internal sealed class KeyspaceSampler(TimeProvider time)
             }
         }
 
-        return measured;
+        return (measured, largest);
     }
 
     private sealed class Group

@@ -15,6 +15,10 @@ internal sealed class RedisSessions(RedisEndpoint endpoint, RedisTls tls, RedisO
 
     public Task<Dialed> DialAsync(CancellationToken ct) => dialer.DialAsync(ct);
 
+    /// <param name="patience">How long each reply may take, instead of the usual time.</param>
+    public Task<Dialed> DialAsync(TimeSpan patience, CancellationToken ct) =>
+        new RespDialer(endpoint, tls, options with { ReadTimeout = patience, CommandTimeout = patience }, time).DialAsync(ct);
+
     /// <exception cref="RedisUnavailableException">Names the stage and the class.</exception>
     public async Task<IRedisSession> OpenAsync(CancellationToken ct)
     {

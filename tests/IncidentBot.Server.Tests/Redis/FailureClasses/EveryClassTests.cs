@@ -38,6 +38,17 @@ public sealed class EveryClassTests
         [FailureClass.NoQuorum] = nameof(SentinelsTests),
         [FailureClass.SplitBrain] = nameof(SentinelsTests),
         [FailureClass.NoReplicas] = nameof(ReplicationFailureTests),
+        [FailureClass.Paused] = nameof(GameDays.GalleryTests),
+        [FailureClass.Evicting] = nameof(GameDays.GalleryTests),
+        [FailureClass.ClientsRefused] = nameof(GameDays.GalleryTests),
+        [FailureClass.Slow] = nameof(GameDays.GalleryTests),
+        [FailureClass.ExpiryStorm] = nameof(GameDays.GalleryTests),
+        [FailureClass.SlowDisk] = nameof(StrainTests),
+        [FailureClass.ReplicaBehind] = nameof(ReplicationFailureTests),
+        [FailureClass.FewPlaces] = nameof(GameDays.GalleryTests),
+        [FailureClass.NearlyFull] = nameof(GameDays.GalleryTests),
+        [FailureClass.SnapshotFailed] = nameof(DiagnoserTests),
+        [FailureClass.Fragmented] = nameof(GameDays.GalleryTests),
         [FailureClass.NotAvailable] = nameof(Permissions.BlockedCommandTests),
     };
 

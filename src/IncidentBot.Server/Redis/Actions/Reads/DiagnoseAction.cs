@@ -14,9 +14,10 @@ internal sealed class DiagnoseAction(RedisTargets targets, Diagnoser diagnoser, 
     protected override async Task<ActionReport> ReadAsync(RedisTarget target, ActionCall call, CancellationToken ct)
     {
         var diagnosis = await diagnoser.DiagnoseAsync(target, ct);
-        return new ActionReport(diagnosis.Sentence, Healthy: !diagnosis.IsOutage)
+        return new ActionReport(diagnosis.Sentence, Healthy: !diagnosis.IsTrouble)
         {
             FailureClass = diagnosis.Class?.Text().Name,
+            Gravity = diagnosis.Class?.Text().Gravity ?? Gravity.Degraded,
             Evidence =
             [
                 .. diagnosis.Evidence,
@@ -32,6 +33,23 @@ internal sealed class DiagnoseAction(RedisTargets targets, Diagnoser diagnoser, 
     {
         switch (diagnosis.Class)
         {
+            case not null when diagnosis.Strain is { } strain:
+                foreach (var command in strain.Commands)
+                {
+                    yield return command;
+                }
+
+                break;
+
+            case FailureClass.OutOfMemory when diagnosis.Holder is { Commands: { Count: > 0 } commands }:
+                foreach (var command in commands)
+                {
+                    yield return command;
+                }
+
+                yield return new Suggestion("Memory", $"/redis memory on {target.Name}");
+                break;
+
             case FailureClass.OutOfMemory when diagnosis.Keys is { } keys:
                 foreach (var prefix in keys.Prefixes.Where(prefix => caches.Find(target.Name, prefix.Prefix) is not null).Take(2))
                 {

@@ -1,7 +1,6 @@
 using System.Globalization;
-using IncidentBot.Redis.Info;
 
-namespace IncidentBot.Redis.Actions.Reads;
+namespace IncidentBot.Redis.Info;
 
 /// <summary>What one command did between two readings of https://redis.io/docs/latest/commands/info/ commandstats.</summary>
 internal sealed record CommandActivity(string Name, long Calls, long Microseconds, long Refused)
