@@ -7,6 +7,7 @@ using IncidentBot.Cli;
 using IncidentBot.Databases;
 using IncidentBot.Desk;
 using IncidentBot.Execution;
+using IncidentBot.Redis.GameDays;
 using IncidentBot.Hosts;
 using IncidentBot.Http;
 using IncidentBot.People;
@@ -59,6 +60,7 @@ internal static class Bot
             .AddTerminal()
             .AddWorkers();
         AddActions(builder.Services);
+        builder.Services.AddGameDays(builder.Configuration);
         if (local)
         {
             builder.Services.AddLocalChat();

@@ -5,6 +5,7 @@ using System.Runtime.InteropServices;
 using IncidentBot.Benchmarks.BigKeys;
 using IncidentBot.Benchmarks.Clean;
 using IncidentBot.Benchmarks.Clear;
+using IncidentBot.Benchmarks.Diagnose;
 using IncidentBot.Benchmarks.Queries;
 using IncidentBot.Benchmarks.Report;
 using IncidentBot.Benchmarks.Server;
@@ -21,6 +22,7 @@ internal static class Program
         new("big-keys", "finds the largest of 1,200,000 keys: the bot against redis-cli --bigkeys", 3, BigKeysBenchmark.RunAsync),
         new("queue-clean", "removes 100,000 completed jobs of BullMQ, each into a snapshot first: the bot against BullMQ itself", 3, CleanBenchmark.RunAsync),
         new("queries", "a page of every list at 1,000 and at 100,000 incidents, in SQLite and in PostgreSQL", 50, QueriesBenchmark.RunAsync),
+        new("diagnose", "what an incident says first of each outage of the gallery: cause and subject named, and how fast", 1, DiagnoseBenchmark.RunAsync),
         new("start", "from the start of the server's process to its first ready answer", 5, StartBenchmark.RunAsync),
         new("idle", "resident memory of a server that has nothing to do", 3, IdleBenchmark.RunAsync),
         new("ack", "from the POST of a signed Slack command to its 200", 500, AckBenchmark.RunAsync),

@@ -1,0 +1,68 @@
+namespace IncidentBot.Redis.GameDays;
+
+/// <summary>Where one outage at a time is made and ended.</summary>
+internal sealed class Stage(StagePorts ports, RedisTargets targets, TimeProvider time) : IAsyncDisposable
+{
+    private readonly SemaphoreSlim one = new(1);
+    private Scene? scene;
+
+    /// <summary>Ends the outage that is there, and makes this one.</summary>
+    /// <exception cref="SceneException">It could not be made; the message says why.</exception>
+    public async Task SetAsync(Outage outage, CancellationToken ct)
+    {
+        await one.WaitAsync(ct);
+        try
+        {
+            await EndAsync();
+            Forget();
+            scene = new Scene(ports, time, held => targets.TryGet(outage.Target, out var target, out _) ? target.HoldAsync(held) : Task.CompletedTask);
+            await outage.MakeAsync(scene);
+        }
+        catch
+        {
+            await EndAsync();
+            throw;
+        }
+        finally
+        {
+            one.Release();
+        }
+    }
+
+    public async Task ClearAsync(CancellationToken ct)
+    {
+        await one.WaitAsync(ct);
+        try
+        {
+            await EndAsync();
+        }
+        finally
+        {
+            one.Release();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await EndAsync();
+        one.Dispose();
+    }
+
+    /// <summary>What the bot knows of a target is of the last server there, which is not this one.</summary>
+    private void Forget()
+    {
+        foreach (var target in targets.All.Where(target => StageTargets.Names.Contains(target.Name)))
+        {
+            target.WasMaster = false;
+        }
+    }
+
+    private async Task EndAsync()
+    {
+        if (scene is { } last)
+        {
+            scene = null;
+            await last.DisposeAsync();
+        }
+    }
+}

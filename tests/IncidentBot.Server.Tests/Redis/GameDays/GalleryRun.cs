@@ -1,0 +1,116 @@
+using System.Diagnostics;
+using System.Globalization;
+using IncidentBot.Chat.Local;
+using IncidentBot.Incidents;
+using IncidentBot.Storage;
+using IncidentBot.Timeline;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace IncidentBot.Redis.GameDays;
+
+/// <summary>A whole bot, in which outages are made one after another; for each somebody opens an incident, and its finding is judged.</summary>
+internal sealed class GalleryRun : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly WebApplication app;
+    private readonly DirectoryInfo folder;
+    private readonly HttpClient http;
+    private int opened;
+
+    private GalleryRun(WebApplication app, DirectoryInfo folder)
+    {
+        this.app = app;
+        this.folder = folder;
+        http = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
+    }
+
+    public static async Task<GalleryRun> StartAsync()
+    {
+        var folder = Directory.CreateTempSubdirectory("incidentbot-gallery-");
+        var app = Bot.Build(Bot.Configure(
+        [
+            "--Urls=http://127.0.0.1:0",
+            $"--Storage:Sqlite={Path.Combine(folder.FullName, "incidentbot.db")}",
+            $"--Audit:KeyFile={Path.Combine(folder.FullName, "audit.key")}",
+            "--GameDay:Enabled=true",
+            "--Logging:LogLevel:Default=Error",
+        ]));
+        await Bot.PrepareAsync(app.Services);
+        await app.StartAsync();
+        return new GalleryRun(app, folder);
+    }
+
+    public async Task<Judged> PlayAsync(Outage outage, CancellationToken ct)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        limit.CancelAfter(Patience + Patience);
+        var stage = app.Services.GetRequiredService<Stage>();
+        try
+        {
+            await stage.SetAsync(outage, limit.Token);
+            var since = Stopwatch.GetTimestamp();
+            await OpenAsync($"/incident open P2 {outage.Title} ({++opened}) on {outage.Target}", limit.Token);
+            var found = await FoundAsync(opened, since, limit.Token);
+            return new Judged(outage, found.Answer, outage.IsNamedIn(found.Answer, found.Healthy), Stopwatch.GetElapsedTime(since));
+        }
+        catch (SceneException e)
+        {
+            return new Judged(outage, e.Message, IsRight: false, TimeSpan.Zero);
+        }
+        finally
+        {
+            await stage.ClearAsync(CancellationToken.None);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        http.Dispose();
+        await app.StopAsync();
+        await app.DisposeAsync();
+        folder.Delete(recursive: true);
+    }
+
+    private async Task OpenAsync(string text, CancellationToken ct)
+    {
+        using var form = new FormUrlEncodedContent(new Dictionary<string, string>
+        {
+            ["as"] = LocalPeople.Ada.Id.Value,
+            ["text"] = text,
+            ["key"] = Guid.NewGuid().ToString("N"),
+        });
+        using var response = await http.PostAsync($"/chat/{LocalChannels.General}/messages", form, ct);
+        response.EnsureSuccessStatusCode();
+    }
+
+    private async Task<TimelineEvent.Found> FoundAsync(int number, long since, CancellationToken ct)
+    {
+        var incidents = app.Services.GetRequiredService<IIncidentStore>();
+        while (Stopwatch.GetElapsedTime(since) < Patience)
+        {
+            if (await incidents.FindAsync(number, ct) is { } incident
+                && (await incidents.WholeTimelineAsync(incident.Id, ct))
+                    .Select(entry => entry.What)
+                    .OfType<TimelineEvent.Found>()
+                    .FirstOrDefault() is { } found)
+            {
+                return found;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(20), ct);
+        }
+
+        return new TimelineEvent.Found(
+            FoundBy.Assessment,
+            "",
+            $"nothing was found within {Patience.TotalSeconds.ToString(CultureInfo.InvariantCulture)} s",
+            false);
+    }
+}
+
+/// <param name="FirstLine">What the finding says first.</param>
+/// <param name="IsRight">Whether it names the cause and its subject; of what is well, whether it is called well.</param>
+/// <param name="Took">From the request until the finding was committed.</param>
+internal sealed record Judged(Outage Outage, string FirstLine, bool IsRight, TimeSpan Took);
