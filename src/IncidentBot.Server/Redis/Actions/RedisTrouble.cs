@@ -7,6 +7,9 @@ namespace IncidentBot.Redis.Actions;
 /// <summary>What a person reads when a target does not give what was asked of it.</summary>
 internal static class RedisTrouble
 {
+    /// <summary>Beside a read that said what is wrong, one that could not be taken says the least.</summary>
+    private const Gravity NothingRead = Gravity.Risk;
+
     /// <summary>No connection, or one that was refused something on the way.</summary>
     public static ActionReport Report(RedisTarget target, RedisFailure failure)
     {
@@ -14,6 +17,7 @@ internal static class RedisTrouble
         return new ActionReport($"{target.Name}  {failure.Headline}", Healthy: IsNoOutage(failure.Class))
         {
             FailureClass = text.Name,
+            Gravity = NothingRead,
             Evidence = [text.CauseAt(target.Endpoint), failure.Detail, $"Next: {text.NextStep}"],
             Next = NextSteps(target, failure.Class),
         };
@@ -26,6 +30,7 @@ internal static class RedisTrouble
         return new ActionReport($"{target.Name}  {text.Name}: {text.CauseAt(target.Endpoint)}", Healthy: IsNoOutage(error.Class))
         {
             FailureClass = text.Name,
+            Gravity = NothingRead,
             Evidence = [error.Message, $"Next: {text.NextStep}"],
             Next = NextSteps(target, error.Class),
         };

@@ -17,6 +17,8 @@ internal sealed class Scene(StagePorts ports, TimeProvider time, Func<Cancellati
 
     public StagePorts Ports => ports;
 
+    public DateTimeOffset Now => time.GetUtcNow();
+
     /// <summary>Cancelled when the scene ends.</summary>
     public CancellationToken Ending => ending.Token;
 

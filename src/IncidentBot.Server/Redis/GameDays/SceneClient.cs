@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using IncidentBot.Redis.Sessions;
 using IncidentBot.Redis.Wire;
 
@@ -9,9 +10,15 @@ namespace IncidentBot.Redis.GameDays;
 internal sealed class SceneClient : IAsyncDisposable
 {
     private readonly RespConnection connection;
+    private readonly NetworkStream stream;
     private readonly CancellationToken ending;
 
-    private SceneClient(RespConnection connection, CancellationToken ending) => (this.connection, this.ending) = (connection, ending);
+    private SceneClient(NetworkStream stream, IPEndPoint address, CancellationToken ending)
+    {
+        this.stream = stream;
+        this.ending = ending;
+        connection = new RespConnection(stream, address);
+    }
 
     public static async Task<SceneClient> ConnectAsync(int port, CancellationToken ending)
     {
@@ -20,7 +27,7 @@ internal sealed class SceneClient : IAsyncDisposable
         try
         {
             await socket.ConnectAsync(address, ending);
-            return new SceneClient(new RespConnection(new NetworkStream(socket, ownsSocket: true), address), ending);
+            return new SceneClient(new NetworkStream(socket, ownsSocket: true), address, ending);
         }
         catch
         {
@@ -38,6 +45,25 @@ internal sealed class SceneClient : IAsyncDisposable
     /// <summary>Nobody reads the reply.</summary>
     public Task SendAsync(string name, params RedisArgument[] arguments) =>
         connection.SendAsync(RespWriter.Encode(RedisCommand.OfConnection(name, arguments)), ending);
+
+    /// <summary>The reply is waited for and thrown away unread, however long: its end is where the answer to a PING behind it begins.</summary>
+    public async Task SkipAsync(string name, params RedisArgument[] arguments)
+    {
+        await SendAsync(name, arguments);
+        await SendAsync("PING");
+        var buffer = new byte[64 * 1024];
+        var tail = "";
+        while (!tail.EndsWith("+PONG\r\n", StringComparison.Ordinal))
+        {
+            var read = await stream.ReadAsync(buffer, ending);
+            if (read == 0)
+            {
+                throw new EndOfStreamException();
+            }
+
+            tail = (tail + Encoding.Latin1.GetString(buffer, Math.Max(0, read - 7), Math.Min(read, 7)))[^Math.Min(tail.Length + Math.Min(read, 7), 7)..];
+        }
+    }
 
     public ValueTask DisposeAsync() => connection.DisposeAsync();
 }

@@ -14,6 +14,8 @@ internal sealed class KeyspaceSampler(TimeProvider time)
     private const int ScanStep = 500;
     private const int MeasureStep = 200;
     private const int MaxPrefixes = 2000;
+    private const int TypeStep = 10_000;
+    private const int TypePages = 3;
     private const string Rest = "(other prefixes)";
 
     // Prefix by prefix in turn, so that one with few keys, which may hold the largest, has its share of the time. More than these are
@@ -34,6 +36,11 @@ internal sealed class KeyspaceSampler(TimeProvider time)
         var (measured, largest) = await MeasureAsync(session, groups.Values, () => time.GetElapsedTime(started) < whole, ct);
 
         var scanned = groups.Values.Sum(group => group.Seen);
+        if (measured < size)
+        {
+            largest = await CollectionsAsync(session, largest, ct);
+        }
+
         var factor = complete || scanned == 0 ? 1 : Math.Max(1, size / (double)scanned);
         return new KeyspaceSample(size, scanned, measured, complete, time.GetElapsedTime(started),
         [
@@ -49,6 +56,45 @@ internal sealed class KeyspaceSampler(TimeProvider time)
         {
             Largest = largest is { } key ? await NameAsync(session, key.Key, key.Bytes, ct) : null,
         };
+    }
+
+    /// <summary>
+    /// One huge key among many small ones mostly is a list, a hash or a set, and those are few: SCAN by type finds them without
+    /// measuring the others. Only the first of each are looked at.
+    /// </summary>
+    private static async Task<(ReadOnlyMemory<byte> Key, long Bytes)?> CollectionsAsync(
+        IRedisSession session, (ReadOnlyMemory<byte> Key, long Bytes)? sofar, CancellationToken ct)
+    {
+        var largest = sofar;
+        try
+        {
+            foreach (var type in new[] { "list", "hash", "zset", "set", "stream" })
+            {
+                var (pages, found) = (0, new List<ReadOnlyMemory<byte>>());
+                await foreach (var page in new KeyScan(TypeStep) { Type = type }.PagesAsync(session, ct))
+                {
+                    found.AddRange(page.Keys);
+                    if (++pages == TypePages || found.Count >= MeasureStep)
+                    {
+                        break;
+                    }
+                }
+
+                var some = found.Take(MeasureStep).ToList();
+                var replies = some.Count == 0 ? [] : await session.PipelineAsync(
+                    [.. some.Select(key => RedisCommand.Of("MEMORY", "USAGE", key, "SAMPLES", 5))], ct);
+                foreach (var (key, reply) in some.Zip(replies))
+                {
+                    largest = reply.AsLong() is { } bytes && (largest is null || bytes > largest.Value.Bytes) ? (key, bytes) : largest;
+                }
+            }
+        }
+        catch (RedisErrorException)
+        {
+            // Before Redis 6 SCAN knows no types.
+        }
+
+        return largest;
     }
 
     private static async Task<LargestKey> NameAsync(IRedisSession session, ReadOnlyMemory<byte> key, long bytes, CancellationToken ct)

@@ -52,7 +52,7 @@ internal static class RqSeeds
 
     public static Task QueuedAsync(Scene scene, SceneServer server, string queue, int jobs, TimeSpan age) => server.ScriptAsync(
         "for i = 1, ARGV[2] do local id = 'q' .. i redis.call('hset', 'rq:job:' .. id, 'created_at', ARGV[3], 'enqueued_at', ARGV[3], 'origin', ARGV[1], "
-                + "'status', 'queued', 'description', 'app.send(1)') redis.call('rpush', 'rq:queue:' .. ARGV[1], id) end",
+                + "'status', 'queued', 'data', 'x', 'description', 'app.send(1)') redis.call('rpush', 'rq:queue:' .. ARGV[1], id) end",
         queue,
         jobs,
         scene.PythonTime(age));
@@ -60,7 +60,7 @@ internal static class RqSeeds
     /// <summary>Started, and their heartbeat's time is over.</summary>
     public static Task AbandonedAsync(Scene scene, SceneServer server, string queue, int jobs) => server.ScriptAsync(
         "for i = 1, ARGV[2] do local id = 'w' .. i redis.call('hset', 'rq:job:' .. id, 'created_at', ARGV[3], 'enqueued_at', ARGV[3], 'started_at', ARGV[3], "
-                + "'last_heartbeat', ARGV[3], 'origin', ARGV[1], 'status', 'started', 'worker_name', 'gone', 'description', 'app.send(1)') "
+                + "'last_heartbeat', ARGV[3], 'origin', ARGV[1], 'status', 'started', 'data', 'x', 'worker_name', 'gone', 'description', 'app.send(1)') "
                 + "redis.call('zadd', 'rq:wip:' .. ARGV[1], ARGV[4], id) end",
         queue,
         jobs,
@@ -68,7 +68,7 @@ internal static class RqSeeds
         scene.Seconds(TimeSpan.FromMinutes(10)));
 
     public static Task ScheduledAsync(Scene scene, SceneServer server, string queue, int jobs, TimeSpan ago) => server.ScriptAsync(
-        "for i = 1, ARGV[2] do local id = 's' .. i redis.call('hset', 'rq:job:' .. id, 'created_at', ARGV[3], 'origin', ARGV[1], 'status', 'scheduled', "
+        "for i = 1, ARGV[2] do local id = 's' .. i redis.call('hset', 'rq:job:' .. id, 'created_at', ARGV[3], 'origin', ARGV[1], 'status', 'scheduled', 'data', 'x', "
                 + "'description', 'app.remind(1)') redis.call('zadd', 'rq:scheduled:' .. ARGV[1], ARGV[4], id) end",
         queue,
         jobs,
