@@ -61,7 +61,8 @@ internal static class QueueSeeds
     public static Task DelayedAsync(Scene scene, SceneServer server, string queue, int jobs, TimeSpan due, string reason = "", int tries = 0) =>
         server.ScriptAsync(
             "for i = 1, ARGV[2] do local id = 'd' .. i redis.call('hset', ARGV[1] .. id, 'name', 'charge', 'data', '{}', 'opts', '{}', 'timestamp', ARGV[3], "
-                    + "'processedOn', ARGV[6], 'atm', ARGV[5], 'ats', ARGV[5]) if ARGV[4] ~= '' then redis.call('hset', ARGV[1] .. id, 'failedReason', ARGV[4]) end "
+                    + "'processedOn', ARGV[6], 'atm', ARGV[5], 'ats', ARGV[5]) if ARGV[4] ~= '' then redis.call('hset', ARGV[1] .. id, "
+                    + "'failedReason', ARGV[4]) end "
                     + "redis.call('zadd', ARGV[1] .. 'delayed', string.format('%.0f', (ARGV[3] + i) * 4096), id) end",
             $"bull:{queue}:",
             jobs,

@@ -68,7 +68,8 @@ internal static class RqSeeds
         scene.Seconds(TimeSpan.FromMinutes(10)));
 
     public static Task ScheduledAsync(Scene scene, SceneServer server, string queue, int jobs, TimeSpan ago) => server.ScriptAsync(
-        "for i = 1, ARGV[2] do local id = 's' .. i redis.call('hset', 'rq:job:' .. id, 'created_at', ARGV[3], 'origin', ARGV[1], 'status', 'scheduled', 'data', 'x', "
+        "for i = 1, ARGV[2] do local id = 's' .. i redis.call('hset', 'rq:job:' .. id, 'created_at', ARGV[3], 'origin', ARGV[1], "
+            + "'status', 'scheduled', 'data', 'x', "
                 + "'description', 'app.remind(1)') redis.call('zadd', 'rq:scheduled:' .. ARGV[1], ARGV[4], id) end",
         queue,
         jobs,

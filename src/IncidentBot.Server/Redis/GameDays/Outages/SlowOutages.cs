@@ -22,7 +22,10 @@ internal static class SlowOutages
         {
             FirstStep = "script",
         },
-        new("hot-key", "everything is a little slow", "many search one middling list all the time", ["slow", "LPOS"], HotAsync) { FirstStep = "/redis activity" },
+        new("hot-key", "everything is a little slow", "many search one middling list all the time", ["slow", "LPOS"], HotAsync)
+        {
+            FirstStep = "/redis activity",
+        },
         new("script-endless", "everything is refused", "a script does not end", ["BUSY|script"], EndlessAsync) { FirstStep = "/redis kill-script" },
         new("script-unkillable", "everything is refused", "a script that has written does not end", ["BUSY|UNKILLABLE|script"], UnkillableAsync),
         new("expiry-storm", "Redis is slow at night", "half a million keys end at once", ["expired keys", "token:*"], ExpiryAsync) { FirstStep = "spread" },
