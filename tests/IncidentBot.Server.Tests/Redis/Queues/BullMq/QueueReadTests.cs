@@ -102,10 +102,13 @@ public sealed class QueueReadTests(SeededQueues queues) : IClassFixture<SeededQu
         var report = await bot.ReadAsync("queue.jobs publishing failed 50 oldest");
 
         Assert.Equal("publishing on primary: 11 jobs failed", report.Answer);
-        Assert.Contains(report.Evidence, line => line.StartsWith("order-42  custom, added ", StringComparison.Ordinal)
+
+        // Where a line is folded for a phone depends on how long ago it was.
+        var lines = string.Join('\n', report.Evidence).Replace("\n    ", " ", StringComparison.Ordinal).Split('\n');
+        Assert.Contains(lines, line => line.StartsWith("order-42  custom, added ", StringComparison.Ordinal)
             && line.Contains(", attempt 1; boom order-42 at ", StringComparison.Ordinal));
         Assert.Contains(
-            report.Evidence,
+            lines,
             line => line.Contains("attempt 2 of 2", StringComparison.Ordinal) && line.EndsWith("; data {fail, secret, n} 38 B", StringComparison.Ordinal));
         Assert.Equal(queues.Ids(library, "failed"), report.Evidence.Where(line => !line.StartsWith(' ')).Select(line => line.Split(' ')[0]));
     }
