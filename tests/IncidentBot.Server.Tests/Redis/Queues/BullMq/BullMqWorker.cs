@@ -25,8 +25,14 @@ internal sealed class BullMqWorker : IAsyncDisposable
             "bullmq-worker.mjs",
             new
             {
-                library = peer.Library, port = peer.Server.Port, db = peer.Database, queue = BullMqPeer.Queue, name,
-                lockDuration, username = user, password = user,
+                library = peer.Library,
+                port = peer.Server.Port,
+                db = peer.Database,
+                queue = BullMqPeer.Queue,
+                name,
+                lockDuration,
+                username = user,
+                password = user,
             });
         return new BullMqWorker(peer, node, (int)(await node.NextAsync(TestRedis.Token))["pid"]!, name);
     }
