@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using Xunit.Sdk;
 
 namespace IncidentBot.Server.Tests.Chat.Local;
 
@@ -7,11 +8,19 @@ public sealed class Browser : IAsyncLifetime
 {
     private const string Debian = "/usr/bin/chromium";
 
+    /// <summary>In milliseconds, as long as <see cref="Support.Eventually"/> waits: on a busy machine a page may follow late.</summary>
+    private const float Patience = 20_000;
+
+    /// <summary>What was opened, and by which test. Tests of a class run one after the other.</summary>
+    private readonly List<(ITest? By, IBrowserContext Context)> open = [];
+
     private IPlaywright? playwright;
     private IBrowser? browser;
 
     public async ValueTask InitializeAsync()
     {
+        // Five seconds by itself, whatever the timeout of the page.
+        Assertions.SetDefaultExpectTimeout(Patience);
         playwright = await Playwright.CreateAsync();
         browser = await playwright.Chromium.LaunchAsync(new()
         {
@@ -20,7 +29,7 @@ public sealed class Browser : IAsyncLifetime
             Args =
             [
                 "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-                "--disable-background-networking", "--disable-component-update", "--disable-sync",
+                "--disable-background-networking", "--disable-component-update", "--disable-sync"
             ],
         });
     }
@@ -37,6 +46,7 @@ public sealed class Browser : IAsyncLifetime
 
     public async Task<IPage> OpenAsync(string url, int width = 1280, int height = 860, ColorScheme scheme = ColorScheme.Light, bool script = true)
     {
+        await CloseOfOthersAsync();
         var context = await browser!.NewContextAsync(new()
         {
             ViewportSize = new() { Width = width, Height = height },
@@ -45,9 +55,20 @@ public sealed class Browser : IAsyncLifetime
             Locale = "en-GB",
             TimezoneId = "Europe/Berlin",
         });
-        context.SetDefaultTimeout(10_000);
+        open.Add((TestContext.Current.Test, context));
+        context.SetDefaultTimeout(Patience);
         var page = await context.NewPageAsync();
         await page.GotoAsync(url);
         return page;
+    }
+
+    /// <summary>Pages that nobody looks at any more would go on following their channels.</summary>
+    private async Task CloseOfOthersAsync()
+    {
+        foreach (var one in open.Where(one => one.By != TestContext.Current.Test).ToList())
+        {
+            open.Remove(one);
+            await one.Context.CloseAsync();
+        }
     }
 }
