@@ -60,6 +60,9 @@ internal sealed partial class RedisTarget : IAsyncDisposable
     /// <summary>Whether it was seen as a master: one that is a replica afterwards has been failed over from.</summary>
     public bool WasMaster { get; set; }
 
+    /// <summary>Whether a replica here is what a failover left: it was the master, or sentinels name one and its URL is meant to be that.</summary>
+    public bool IsExpectedAsMaster => WasMaster || Peers.Sentinels.Count > 0;
+
     /// <summary>How much longer than usual a server is waited for that gave no answer: a long command ends, a stopped process does not.</summary>
     public TimeSpan Patience => options.ReadTimeout * 2.5;
 

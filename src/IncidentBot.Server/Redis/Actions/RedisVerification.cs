@@ -100,7 +100,7 @@ internal sealed class RedisVerification(RedisTargets targets, SentinelChecks sen
         {
             var info = await RedisInfo.ReadAsync(redis, ct);
             var facts = info.Replication;
-            return facts.IsReplica && DiagnosisRules.IsMeantAsReplica(info, redis.IsStandby, redis.WasMaster)
+            return facts.IsReplica && DiagnosisRules.IsMeantAsReplica(info, redis.IsStandby, redis.IsExpectedAsMaster)
                 ? new ServingCheck(
                     ServingCheck.Follows,
                     facts.MasterLinkUp == true,

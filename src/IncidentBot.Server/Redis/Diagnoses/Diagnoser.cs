@@ -34,7 +34,7 @@ internal sealed class Diagnoser(TimeProvider time)
         {
             NodesAreKnown = target.Peers.Nodes.Count > 0,
             IsStandby = target.IsStandby,
-            WasMaster = target.WasMaster,
+            IsExpectedAsMaster = target.IsExpectedAsMaster,
         };
         if (probe.Failure?.Class == FailureClass.Hung)
         {

@@ -46,8 +46,8 @@ internal sealed class DiagnosisReads(string target, ProbeReport probe)
     /// <summary>Whether the settings say that it follows another target and waits to take over.</summary>
     public bool IsStandby { get; init; }
 
-    /// <summary>Whether the bot has seen it as a master.</summary>
-    public bool WasMaster { get; init; }
+    /// <summary>See <see cref="RedisTarget.IsExpectedAsMaster"/>.</summary>
+    public bool IsExpectedAsMaster { get; init; }
 
     /// <summary>It gave no answer within the usual time, and then did.</summary>
     public bool HungAtFirst { get; set; }

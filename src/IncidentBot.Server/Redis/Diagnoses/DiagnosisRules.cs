@@ -32,7 +32,7 @@ internal static class DiagnosisRules
     private static FailureClass? FromInfo(RedisInfo info, DiagnosisReads reads) =>
         info.Persistence.Loading == true ? FailureClass.Loading
         : OutOfMemory(info) ? FailureClass.OutOfMemory
-        : info.Replication.IsReplica && !IsMeantAsReplica(info, reads.IsStandby, reads.WasMaster) ? FailureClass.ReadOnly
+        : info.Replication.IsReplica && !IsMeantAsReplica(info, reads.IsStandby, reads.IsExpectedAsMaster) ? FailureClass.ReadOnly
         : info.Persistence.AppendFailed ? FailureClass.Misconf
         : info.Replication.GoodReplicas is { } good && good < (reads.ReplicasNeeded ?? 1) ? FailureClass.NoReplicas
         : reads.ClusterState == "fail" ? FailureClass.ClusterDown
@@ -42,9 +42,9 @@ internal static class DiagnosisRules
     /// A replica that is meant to be one is well. One that was a master, or that refuses the writes of others, is what a failover
     /// left behind where applications still look for the master.
     /// </summary>
-    public static bool IsMeantAsReplica(RedisInfo info, bool isStandby, bool wasMaster) => isStandby
+    public static bool IsMeantAsReplica(RedisInfo info, bool isStandby, bool isExpectedAsMaster) => isStandby
         || (info.Replication is { MasterLinkUp: true }
-            && !wasMaster
+            && !isExpectedAsMaster
             && info.Errors.GetValueOrDefault("READONLY") == 0
             && string.IsNullOrEmpty(info.Replication.FormerHistoryId?.Trim('0')));
 
