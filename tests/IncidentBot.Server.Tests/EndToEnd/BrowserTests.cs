@@ -11,11 +11,18 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
 {
     private static readonly string Screens = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), "incidentbot-screens", "end-to-end")).FullName;
 
+    /// <summary>On a busy machine a read takes longer than a finding waits for it, or than a server may take that does not hang.</summary>
+    private static readonly string[] Patient =
+    [
+        "Redis:ConnectTimeout=00:00:05", "Redis:ReadTimeout=00:00:05", "Redis:CommandTimeout=00:00:05",
+        "Incidents:FindingWithin=00:00:15", "Incidents:OwnFindingWithin=00:00:15",
+    ];
+
     [Fact]
     public async Task Ada_opens_and_plans_Grace_approves_and_Adas_page_follows_without_a_reload()
     {
         await using var redis = await FullRedis.StartAsync(entries: 60_000);
-        await using var bot = await BotHost.StartAsync(redis.Url);
+        await using var bot = await BotHost.StartAsync(redis.Url, Patient);
         var ada = await browser.OpenAsync($"{bot.Address}chat/general?as=ada");
         var complaints = new List<string>();
         ada.Console += (_, message) => complaints.Add(message.Text);
