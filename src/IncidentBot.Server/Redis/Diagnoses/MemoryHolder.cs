@@ -80,7 +80,7 @@ internal sealed record MemoryHolder(string Words, long Bytes)
     /// <summary>Where one key holds most of what its whole prefix holds, it is the one to look at.</summary>
     private static MemoryHolder? OfKey(DiagnosisReads reads, long used) => reads.Keys is { Largest: { } key, Prefixes: [var first, ..] }
             && (key.Bytes >= first.Bytes * 0.5 || key.Bytes >= used * 0.5)
-        ? new MemoryHolder($"one key, {key.Name}{(key.Type is null ? "" : $" ({key.Type})")}, holds {Figures.Percent(key.Bytes / (double)used)} "
+        ? new MemoryHolder($"one key, {key.Name}, holds {Figures.Percent(key.Bytes / (double)used)} "
             + $"({Figures.Bytes(key.Bytes)})", key.Bytes)
         {
             NextSteps = [$"Find who writes {key.Name} and trims it; its owner alone may say what in it can go"],

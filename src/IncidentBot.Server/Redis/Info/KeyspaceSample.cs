@@ -10,8 +10,7 @@ internal sealed record PrefixUse(string Prefix, long Keys, long Bytes, int Measu
     public bool IsQueue => Prefix.StartsWith("bull:", StringComparison.Ordinal) || Prefix.StartsWith("rq:", StringComparison.Ordinal);
 }
 
-/// <param name="Type">As TYPE says it; null where that was refused.</param>
-internal sealed record LargestKey(string Name, string? Type, long Bytes);
+internal sealed record LargestKey(string Name, long Bytes);
 
 /// <summary>
 /// What fills a database, by key prefix. Complete when every key was seen; otherwise a sample, which can miss a few huge keys among

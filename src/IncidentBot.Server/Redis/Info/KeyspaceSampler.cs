@@ -54,7 +54,7 @@ internal sealed class KeyspaceSampler(TimeProvider time)
                 .ThenBy(prefix => prefix.Prefix, StringComparer.Ordinal),
         ])
         {
-            Largest = largest is { } key ? await NameAsync(session, key.Key, key.Bytes, ct) : null,
+            Largest = largest is { } key ? Named(key.Key, key.Bytes) : null,
         };
     }
 
@@ -97,11 +97,10 @@ internal sealed class KeyspaceSampler(TimeProvider time)
         return largest;
     }
 
-    private static async Task<LargestKey> NameAsync(IRedisSession session, ReadOnlyMemory<byte> key, long bytes, CancellationToken ct)
+    private static LargestKey Named(ReadOnlyMemory<byte> key, long bytes)
     {
         var name = Printable.Marked(Encoding.UTF8.GetString(key.Span));
-        var type = await session.ExecuteAsync(RedisCommand.Of("TYPE", key), ct);
-        return new LargestKey(name.Length > LongestName ? $"{name[..LongestName]}…" : name, type.AsError is null ? type.AsString() : null, bytes);
+        return new LargestKey(name.Length > LongestName ? $"{name[..LongestName]}…" : name, bytes);
     }
 
     private static async Task<bool> ScanAsync(IRedisSession session, Dictionary<string, Group> groups, Func<bool> timeLeft, CancellationToken ct)
