@@ -28,7 +28,7 @@ public sealed class SlackSurfaceTests
         Assert.Contains("Your runs", forAlice.Visible, StringComparison.Ordinal);
 
         Assert.Equal(200, await people.SendAsync(slack.Sender.PressAtHome(slack.Views.HomeOf(FakeSlack.Bob)!, "INC-1", FakeSlack.Bob), people.Interactions));
-        var answer = await people.AllSeeInAsync(FakeSlack.Bob, "INC-1  P0  ASSESSING");
+        var answer = await people.AllSeeInAsync(FakeSlack.Bob, "INC-1  P0  ");
         Assert.Equal(FakeSlack.Bob, answer.Channel);
         Assert.Equal(
             200,

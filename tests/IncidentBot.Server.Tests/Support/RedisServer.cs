@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using IncidentBot.Redis.Diagnoses;
 using IncidentBot.Redis.Sessions;
 using IncidentBot.Redis.Wire;
 
@@ -104,9 +105,16 @@ internal sealed class RedisServer : IAsyncDisposable
     /// <summary>On the same port, with other arguments.</summary>
     public async Task RestartAsync(params string[] arguments)
     {
+        await RestartIntoLoadingAsync(arguments);
+        await ReadyAsync(process, Port);
+    }
+
+    /// <summary>As <see cref="RestartAsync"/>, and back as soon as it answers, though it may read its data still.</summary>
+    public async Task RestartIntoLoadingAsync(params string[] arguments)
+    {
         process.Dispose();
         process = Launch(directory.FullName, Port, 0, ClusterPort, null, arguments);
-        await ReadyAsync(process, Port);
+        await Eventually.TrueAsync(async () => process.HasExited || await PingAsync(Port) is not null, $"redis-server on {Port} answers");
     }
 
     public async ValueTask DisposeAsync()
@@ -185,26 +193,28 @@ internal sealed class RedisServer : IAsyncDisposable
         return Process.Start(new ProcessStartInfo("env", ["--ignore-signal=XFSZ", "redis-server", .. all, .. arguments]) { WorkingDirectory = directory })!;
     }
 
-    /// <returns>False when the process ended before it answered anything at all.</returns>
+    /// <returns>False when the process ended before it had read its data.</returns>
     private static async Task<bool> ReadyAsync(Process process, int port)
     {
-        await Eventually.TrueAsync(async () => process.HasExited || await AnswersAsync(port), $"redis-server on {port} answers");
+        await Eventually.TrueAsync(
+            async () => process.HasExited || await PingAsync(port) is { } answer && answer.AsError?.Class != FailureClass.Loading,
+            $"redis-server on {port} has read its data");
         return !process.HasExited;
     }
 
-    private static async Task<bool> AnswersAsync(int port)
+    /// <returns>Null while nobody listens.</returns>
+    private static async Task<RespValue?> PingAsync(int port)
     {
         try
         {
             using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
             await socket.ConnectAsync(IPAddress.Loopback, port);
             await using var connection = new RespConnection(new NetworkStream(socket), new IPEndPoint(IPAddress.Loopback, port));
-            await ExchangeAsync(connection, [RedisCommand.Of("PING")]);
-            return true;
+            return (await ExchangeAsync(connection, [RedisCommand.Of("PING")]))[0];
         }
         catch (Exception e) when (e is SocketException or IOException)
         {
-            return false;
+            return null;
         }
     }
 

@@ -11,7 +11,7 @@ internal static class RedisTroubles
         var server = await RedisServer.StartAsync("--enable-debug-command", "yes");
         await server.AskAllAsync(RedisCommand.Of("DEBUG", "POPULATE", 4000, "key", 200), RedisCommand.Of("SAVE"));
         await server.KillAsync();
-        await server.RestartAsync("--key-load-delay", "10000", "--loading-process-events-interval-bytes", "1024");
+        await server.RestartIntoLoadingAsync("--key-load-delay", "10000", "--loading-process-events-interval-bytes", "1024");
         return server;
     }
 
