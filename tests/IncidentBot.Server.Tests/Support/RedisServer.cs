@@ -105,15 +105,14 @@ internal sealed class RedisServer : IAsyncDisposable
     /// <summary>On the same port, with other arguments.</summary>
     public async Task RestartAsync(params string[] arguments)
     {
-        await RestartIntoLoadingAsync(arguments);
+        Relaunch(arguments);
         await ReadyAsync(process, Port);
     }
 
     /// <summary>As <see cref="RestartAsync"/>, and back as soon as it answers, though it may read its data still.</summary>
     public async Task RestartIntoLoadingAsync(params string[] arguments)
     {
-        process.Dispose();
-        process = Launch(directory.FullName, Port, 0, ClusterPort, null, arguments);
+        Relaunch(arguments);
         await Eventually.TrueAsync(async () => process.HasExited || await PingAsync(Port) is not null, $"redis-server on {Port} answers");
     }
 
@@ -229,6 +228,12 @@ internal sealed class RedisServer : IAsyncDisposable
         }
 
         return replies;
+    }
+
+    private void Relaunch(string[] arguments)
+    {
+        process.Dispose();
+        process = Launch(directory.FullName, Port, 0, ClusterPort, null, arguments);
     }
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);

@@ -151,6 +151,12 @@ public sealed class KillClientActionTests
     {
         await using var server = await RedisServer.StartAsync();
         await using var rig = new ActionRig(server.Url);
+        for (var id = 0; id < 50; id++)
+        {
+            // A new server counts from 1 again: its id must not be past before anybody could have it.
+            await server.AskAsync("PING");
+        }
+
         await using var meant = await ClientAsync(server);
         var command = $"kill-client {meant.Id}";
         var approved = await rig.ReadyAsync(command);
