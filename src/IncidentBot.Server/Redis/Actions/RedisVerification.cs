@@ -78,9 +78,10 @@ internal sealed class RedisVerification(RedisTargets targets, SentinelChecks sen
             return [Answers(probe, false, probe.Headline), ServingCheck.NoWrites("not tried"), ServingCheck.NoRoom("not read")];
         }
 
-        if (await MeantAsReplicaAsync(redis, ct) is { } replica)
+        var (info, room) = await RoomAsync(redis, ct);
+        if (info is { Replication: { IsReplica: true } facts } && DiagnosisRules.IsMeantAsReplica(info, redis.IsStandby, redis.IsExpectedAsMaster))
         {
-            return [Answers(probe, true, probe.Headline), replica, await RoomAsync(redis, ct)];
+            return [Answers(probe, true, probe.Headline), ServingCheck.Follow(facts), room];
         }
 
         var written = await TryAsync(ServingCheck.Writes, redis, async session => ServingCheck.Written(await CanaryWrite.TryAsync(session, ct)), ct);
@@ -89,33 +90,16 @@ internal sealed class RedisVerification(RedisTargets targets, SentinelChecks sen
             return checks;
         }
 
-        var room = await RoomAsync(redis, ct);
         return [Answers(probe, true, probe.Failure is { } refusal ? $"it answers, but not our PING: {refusal.Detail}" : probe.Headline), written, room];
     }
 
-    /// <summary>A replica takes no writes, so one that is meant to be one is asked whether it follows; null for any other server.</summary>
-    private static async Task<ServingCheck?> MeantAsReplicaAsync(RedisTarget redis, CancellationToken ct)
+    /// <returns>Beside the check what it read, which says the server's role too; null where that was refused.</returns>
+    private static async Task<(RedisInfo? Info, ServingCheck Room)> RoomAsync(RedisTarget redis, CancellationToken ct)
     {
-        try
-        {
-            var info = await RedisInfo.ReadAsync(redis, ct);
-            var facts = info.Replication;
-            return facts.IsReplica && DiagnosisRules.IsMeantAsReplica(info, redis.IsStandby, redis.IsExpectedAsMaster)
-                ? new ServingCheck(
-                    ServingCheck.Follows,
-                    facts.MasterLinkUp == true,
-                    $"a replica of {facts.MasterHost}:{facts.MasterPort}, link {(facts.MasterLinkUp == true ? "up" : "down")}")
-                : null;
-        }
-        catch (Exception e) when (e is RedisUnavailableException or RedisErrorException)
-        {
-            // Whoever cannot be asked for its role is asked for a write.
-            return null;
-        }
+        RedisInfo? info = null;
+        var room = await TryAsync(ServingCheck.Room, redis, async session => ServingCheck.Fill(info = await RedisInfo.ReadAsync(session, ct)), ct);
+        return (info, room);
     }
-
-    private static Task<ServingCheck> RoomAsync(RedisTarget redis, CancellationToken ct) =>
-        TryAsync(ServingCheck.Room, redis, async session => ServingCheck.Fill(await RedisInfo.ReadAsync(session, ct)), ct);
 
     private static ServingCheck Answers(ProbeReport probe, bool passed, string evidence) =>
         new(ServingCheck.Answers, passed, evidence) { Readings = Reading.Known(probe.Readings) };

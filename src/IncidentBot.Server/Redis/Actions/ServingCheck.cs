@@ -14,7 +14,6 @@ internal sealed record ServingCheck(string Name, bool Passed, string Evidence)
     public const string Answers = "answers";
     public const string Writes = "accepts writes";
     public const string Room = "has room";
-
     public const string Follows = "follows its master";
 
     public static ServingCheck NoWrites(string why) => new(Writes, false, why);
@@ -24,10 +23,16 @@ internal sealed record ServingCheck(string Name, bool Passed, string Evidence)
     public static ServingCheck Written(Wire.RespError? refused) =>
         new(Writes, refused is null, refused is null ? "a test key was written and removed" : Words(refused));
 
-    public static ServingCheck Fill(RedisInfo info) => new(Room, info.Memory.Fill is null or < RedisThresholds.MemoryFill, MemoryText.Fill(info.Memory))
+    public static ServingCheck Fill(RedisInfo info) => new(Room, info.Memory.Fill is null or < MemoryFacts.NearlyFull, MemoryText.Fill(info.Memory))
     {
         Readings = Reading.Known(MemoryText.Readings(info)),
     };
+
+    /// <summary>What a replica that is meant to be one does in the place of taking writes.</summary>
+    public static ServingCheck Follow(ReplicationFacts facts) => new(
+        Follows,
+        facts.MasterLinkUp == true,
+        $"a replica of {facts.MasterHost}:{facts.MasterPort}, link {(facts.MasterLinkUp == true ? "up" : "down")}");
 
     /// <summary>A check that we may not make has not passed; but it says nothing against the server.</summary>
     public static string Words(Wire.RespError error) => RedisTrouble.IsNoOutage(error.Class)

@@ -21,7 +21,7 @@ internal sealed record MemoryHolder(string Words, long Bytes)
         : Unexplained(reads);
 
     /// <summary>With a semicolon before it; empty where nothing is known.</summary>
-    public static string WordsOf(DiagnosisReads reads) => Of(reads) is { } holder ? $"; {holder.Words}" : "";
+    public static string Said(MemoryHolder? holder) => holder is null ? "" : $"; {holder.Words}";
 
     private static IEnumerable<MemoryHolder?> Candidates(DiagnosisReads reads, long used) =>
     [

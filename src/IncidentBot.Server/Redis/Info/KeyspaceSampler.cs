@@ -14,9 +14,12 @@ internal sealed class KeyspaceSampler(TimeProvider time)
     private const int ScanStep = 500;
     private const int MeasureStep = 200;
     private const int MaxPrefixes = 2000;
-    private const int TypeStep = 10_000;
-    private const int TypePages = 3;
+    private const int TypeStep = 2000;
+    private static readonly string[] Collections = ["list", "hash", "zset", "set", "stream"];
     private const string Rest = "(other prefixes)";
+
+    /// <summary>What the search for large collections may take beyond the budget.</summary>
+    private const double Beyond = 0.3;
 
     // Prefix by prefix in turn, so that one with few keys, which may hold the largest, has its share of the time. More than these are
     // not measured in it.
@@ -38,7 +41,7 @@ internal sealed class KeyspaceSampler(TimeProvider time)
         var scanned = groups.Values.Sum(group => group.Seen);
         if (measured < size)
         {
-            largest = await CollectionsAsync(session, largest, ct);
+            largest = await CollectionsAsync(session, largest, share => time.GetElapsedTime(started) < whole * (1 + (Beyond * share)), ct);
         }
 
         var factor = complete || scanned == 0 ? 1 : Math.Max(1, size / (double)scanned);
@@ -60,21 +63,21 @@ internal sealed class KeyspaceSampler(TimeProvider time)
 
     /// <summary>
     /// One huge key among many small ones mostly is a list, a hash or a set, and those are few: SCAN by type finds them without
-    /// measuring the others. Only the first of each are looked at.
+    /// measuring the others. Only the first of each are looked at, and each has its share of the time.
     /// </summary>
     private static async Task<(ReadOnlyMemory<byte> Key, long Bytes)?> CollectionsAsync(
-        IRedisSession session, (ReadOnlyMemory<byte> Key, long Bytes)? sofar, CancellationToken ct)
+        IRedisSession session, (ReadOnlyMemory<byte> Key, long Bytes)? sofar, Func<double, bool> timeLeft, CancellationToken ct)
     {
         var largest = sofar;
         try
         {
-            foreach (var type in new[] { "list", "hash", "zset", "set", "stream" })
+            foreach (var (place, type) in Collections.Index())
             {
-                var (pages, found) = (0, new List<ReadOnlyMemory<byte>>());
+                var found = new List<ReadOnlyMemory<byte>>();
                 await foreach (var page in new KeyScan(TypeStep) { Type = type }.PagesAsync(session, ct))
                 {
                     found.AddRange(page.Keys);
-                    if (++pages == TypePages || found.Count >= MeasureStep)
+                    if (found.Count >= MeasureStep || !timeLeft((place + 1.0) / Collections.Length))
                     {
                         break;
                     }

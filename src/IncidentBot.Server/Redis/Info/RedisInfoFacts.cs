@@ -24,6 +24,9 @@ internal sealed record ClientFacts(long? Connected, long? MaxClients, long? Bloc
 internal sealed record MemoryFacts(
     long? Used, long? Peak, long? Max, string? Policy, double? FragmentationRatio, long? TotalSystem, long? ResidentSet, long? Dataset, long? NotCounted)
 {
+    /// <summary>From this share of maxmemory on the next minutes may fill it: a warning before, and no recovery after.</summary>
+    public const double NearlyFull = 0.85;
+
     public static MemoryFacts From(RedisInfo info) => new(
         info.Number("used_memory"),
         info.Number("used_memory_peak"),

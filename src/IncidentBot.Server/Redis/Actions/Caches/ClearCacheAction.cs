@@ -76,7 +76,7 @@ internal sealed class ClearCacheAction(RedisTargets targets, ClearableCaches cac
 
             // Clients go on writing, so some keys are new; as many as a tenth of the planned ones are not.
             var gone = left.Keys <= planned / 10;
-            var fits = memory.Fill is null or < RedisThresholds.MemoryFill;
+            var fits = memory.Fill is null or < MemoryFacts.NearlyFull;
             return new VerifyResult(gone && fits && refused is null, (gone, fits, refused) switch
             {
                 (_, _, { } error) => $"a test write is refused: {error.Message}",

@@ -20,7 +20,7 @@ internal sealed class MemoryAction(RedisTargets targets, KeyspaceSampler sampler
         var info = await RedisInfo.ReadAsync(target, ct);
         var memory = info.Memory;
         var (sample, refusal) = await TryAsync(target, "Looking at the keys", session => sampler.TakeAsync(session, ct), ct);
-        return new ActionReport($"{target.Name}: {MemoryText.Fill(memory)}", Healthy: memory.Fill is null or < RedisThresholds.MemoryFill)
+        return new ActionReport($"{target.Name}: {MemoryText.Fill(memory)}", Healthy: memory.Fill is null or < MemoryFacts.NearlyFull)
         {
             FailureClass = DiagnosisRules.OutOfMemory(info) ? FailureClass.OutOfMemory.Text().Name : null,
             Evidence =

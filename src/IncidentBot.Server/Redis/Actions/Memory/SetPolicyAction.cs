@@ -72,7 +72,7 @@ internal sealed class SetPolicyAction(RedisTargets targets, QueueKeys queues) : 
         {
             yield return "No queue was found among its keys. Once memory is full Redis removes keys by itself: only right for a pure cache.";
         }
-        else if (memory.Fill >= RedisThresholds.MemoryFill)
+        else if (memory.Fill >= MemoryFacts.NearlyFull)
         {
             yield return "Memory is nearly full: from now on writes are refused where keys were evicted before. Make room, or raise maxmemory, soon.";
         }

@@ -37,7 +37,7 @@ internal sealed class ListAction(RedisTargets targets, QueueNames names, QueueOp
 
         // The worst speaks for the others; of several, the one that most jobs wait in.
         var troubled = looks.Where(look => !look.Verdict.Healthy)
-            .OrderByDescending(look => look.Verdict.Gravity)
+            .OrderBy(look => look.Verdict.Gravity)
             .ThenByDescending(look => look.State.Runnable + look.State.Active + look.State.Overdue)
             .ToList();
         return new ActionReport(
@@ -47,6 +47,7 @@ internal sealed class ListAction(RedisTargets targets, QueueNames names, QueueOp
                 + $"{(troubled.Count == 1 ? "" : $"; {troubled.Count} of {Figures.Count(found.Count)} queues need a look")}",
             Healthy: troubled.Count == 0)
         {
+            Gravity = troubled is [var worst, ..] ? worst.Verdict.Gravity!.Value : Gravity.Degraded,
             Troubled = [.. troubled.Take(MostTroubled).Select(look => TroubleOf(look, target.Name))],
             Evidence =
             [

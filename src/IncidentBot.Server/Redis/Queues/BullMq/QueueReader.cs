@@ -95,10 +95,6 @@ internal static class QueueReader
     public static DateTimeOffset AtScore(RespValue score) =>
         DateTimeOffset.FromUnixTimeMilliseconds((long)Math.Floor(double.Parse(score.AsString() ?? "0", CultureInfo.InvariantCulture) / 4096));
 
-    public static DateTimeOffset Clock(RespValue time) => time.AsItems() is [var seconds, var microseconds]
-        ? DateTimeOffset.FromUnixTimeMilliseconds(((seconds.AsLong() ?? 0) * 1000) + ((microseconds.AsLong() ?? 0) / 1000))
-        : DateTimeOffset.UnixEpoch;
-
     /// <summary>A time that a job keeps in milliseconds.</summary>
     public static TimeSpan? Age(RespValue milliseconds, DateTimeOffset now) =>
         milliseconds.AsError is null && long.TryParse(milliseconds.AsString(), CultureInfo.InvariantCulture, out var at) && at > 0

@@ -10,7 +10,7 @@ internal sealed record QueueServer(DateTimeOffset At, ClientList? Clients)
     public static async Task<QueueServer> ReadAsync(IRedisSession session, CancellationToken ct)
     {
         var replies = await session.PipelineAsync([RedisCommand.Of("TIME"), RedisCommand.Of("CLIENT", "LIST")], ct);
-        return new QueueServer(QueueReader.Clock(replies[0]), replies[1].AsError is null ? ClientList.Parse(replies[1].AsString() ?? "") : null);
+        return new QueueServer(ServerTime.Parse(replies[0]), replies[1].AsError is null ? ClientList.Parse(replies[1].AsString() ?? "") : null);
     }
 
     /// <summary>Connections that call themselves a worker of this queue.</summary>

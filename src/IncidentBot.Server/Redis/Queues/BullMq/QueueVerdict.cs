@@ -1,15 +1,17 @@
+using IncidentBot.Actions;
 using IncidentBot.Words;
 
 namespace IncidentBot.Redis.Queues.BullMq;
 
 /// <summary>One thing to know about a queue.</summary>
 /// <param name="Word">For a table.</param>
-internal sealed record QueueVerdict(string Word, string Sentence, QueueGravity Gravity)
+/// <param name="Gravity">Null where nothing is wrong.</param>
+internal sealed record QueueVerdict(string Word, string Sentence, Gravity? Gravity)
 {
     /// <summary>Workers take due jobs at once; so late is too late.</summary>
     private static readonly TimeSpan Overdue = TimeSpan.FromSeconds(5);
 
-    public bool Healthy => Gravity is QueueGravity.None;
+    public bool Healthy => Gravity is null;
 
     /// <summary>What makes sense next: a label and a command of <c>/queue</c>, without the target.</summary>
     public IReadOnlyList<(string Label, string Command)> Steps { get; private init; } = [];
@@ -77,7 +79,7 @@ internal sealed record QueueVerdict(string Word, string Sentence, QueueGravity G
 
         if (state.Completed >= KeptJobs.Many)
         {
-            yield return new QueueVerdict("kept", $"kept: {QueueWords.Kept(state, activity)}", QueueGravity.Risk)
+            yield return new QueueVerdict("kept", $"kept: {QueueWords.Kept(state, activity)}", IncidentBot.Actions.Gravity.Risk)
             {
                 Steps = [($"Remove all but {Figures.Count(KeptJobs.Left)}", $"clean {queue} completed keep={KeptJobs.Left}")],
             };
@@ -132,24 +134,9 @@ internal sealed record QueueVerdict(string Word, string Sentence, QueueGravity G
             Steps = [("See it", $"jobs {state.Keys.Queue} {poison.Job.State} 50")],
         };
 
-    private static QueueVerdict Stopped(string word, string sentence) => new(word, sentence, QueueGravity.Stopped);
+    private static QueueVerdict Stopped(string word, string sentence) => new(word, sentence, IncidentBot.Actions.Gravity.Outage);
 
-    private static QueueVerdict Hampered(string word, string sentence) => new(word, sentence, QueueGravity.Hampered);
+    private static QueueVerdict Hampered(string word, string sentence) => new(word, sentence, IncidentBot.Actions.Gravity.Degraded);
 
-    private static QueueVerdict Fine(string word, string sentence) => new(word, sentence, QueueGravity.None);
-}
-
-/// <summary>How bad it is: of several queues the worst speaks first.</summary>
-internal enum QueueGravity
-{
-    None,
-
-    /// <summary>Nothing waits or fails for it yet.</summary>
-    Risk,
-
-    /// <summary>Some jobs fail or wait; others are done.</summary>
-    Hampered,
-
-    /// <summary>Nothing is done until somebody does something.</summary>
-    Stopped,
+    private static QueueVerdict Fine(string word, string sentence) => new(word, sentence, null);
 }

@@ -24,6 +24,7 @@ internal sealed class StatusAction(RedisTargets targets, QueueNames names, Queue
         var (done, counted) = progress.Since(call.Target, look);
         return new ActionReport($"{state.Keys.Queue} on {call.Target}  {look.Verdict.Sentence}", look.Verdict.Healthy)
         {
+            Gravity = look.Verdict.Gravity ?? Gravity.Degraded,
             Evidence = [.. Lines(look), .. done, .. Changes(state)],
             Readings = Reading.Known([.. state.Readings, .. look.Readings, .. counted]),
             Next = [.. QueueSteps.Of(look, call.Target).Concat(Next(state, call.Target)).DistinctBy(step => step.Command)],

@@ -34,7 +34,7 @@ internal sealed class ListAction(RedisTargets targets) : RedisRead(targets)
         var troubled =
             queues.Select(queue => (Queue: queue, Trouble: queue.Troubles().FirstOrDefault(trouble => !looks.Suspension.Suspended || !trouble.Stops)))
                 .Where(one => one.Trouble is not null)
-                .OrderByDescending(one => one.Trouble!.Stops)
+                .OrderBy(one => one.Trouble!.Gravity)
                 .ThenByDescending(one => one.Queue.Queue.Queued + one.Queue.Queue.Started)
                 .Select(one => new Troubled(one.Queue, one.Trouble!))
                 .ToList();
@@ -44,13 +44,15 @@ internal sealed class ListAction(RedisTargets targets) : RedisRead(targets)
         var answer = looks.Suspension.Suspended ? $"RQ on {target.Name} stands still: it is {looks.Suspension.Words}; {Waiting(queues)}"
             : troubled.Count == 0 ? $"{target.Name}: {counts}"
             : troubled[0].Sentence + (troubled.Count == 1 ? "" : $"; {troubled.Count} of {Plural.Of(queues.Count, "queue")} need a look");
-        return new ActionReport(answer, Healthy: !looks.Suspension.Suspended && troubled.Count == 0)
+        var isWell = !looks.Suspension.Suspended && troubled.Count == 0;
+        return new ActionReport(answer, isWell)
         {
+            Gravity = looks.Suspension.Suspended ? Gravity.Outage : troubled is [var worst, ..] ? worst.Trouble.Gravity : Gravity.Degraded,
             // Suspended, all of them are: this list is what asks about that.
             Troubled = looks.Suspension.Suspended ? [] : [.. troubled.Take(MaxLines).Select(one => one.AsTrouble())],
             Evidence =
             [
-                .. answer.EndsWith(counts, StringComparison.Ordinal) ? Array.Empty<string>() : [counts],
+                .. isWell ? Array.Empty<string>() : [counts],
                 .. troubled.Skip(looks.Suspension.Suspended ? 0 : 1).Take(MaxSaid).Select(one => one.Sentence),
                 $"{"queued",8} {"started",8} {"failed",8} {"scheduled",9} {"deferred",8}  queue",
                 .. queues.Take(MaxLines).Select(look => Line(look.Queue)),

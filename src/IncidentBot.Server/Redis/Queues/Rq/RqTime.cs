@@ -1,4 +1,5 @@
 using System.Globalization;
+using IncidentBot.Redis.Info;
 using IncidentBot.Redis.Sessions;
 using IncidentBot.Words;
 
@@ -8,11 +9,8 @@ namespace IncidentBot.Redis.Queues.Rq;
 internal static class RqTime
 {
     /// <exception cref="RedisErrorException">The server refuses TIME.</exception>
-    public static async Task<DateTimeOffset> NowAsync(IRedisSession session, CancellationToken ct)
-    {
-        var time = (await session.ExecuteAsync("TIME", [], ct)).AsItems();
-        return DateTimeOffset.FromUnixTimeSeconds(time[0].AsLong() ?? 0).AddMicroseconds(time[1].AsLong() ?? 0);
-    }
+    public static async Task<DateTimeOffset> NowAsync(IRedisSession session, CancellationToken ct) =>
+        ServerTime.Parse(await session.ExecuteAsync("TIME", [], ct));
 
     public static string Format(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
 

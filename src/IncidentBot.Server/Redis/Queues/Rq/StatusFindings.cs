@@ -28,6 +28,7 @@ internal sealed record StatusFindings(string Target, RqQueue Queue, IReadOnlyLis
         var troubles = Troubles().ToList();
         return new ActionReport(troubles.Count > 0 ? $"{Queue.Name} {troubles[0].Sentence}." : $"{Queue.Name} {AllIsWell()}", troubles.Count == 0)
         {
+            Gravity = troubles is [var worst, ..] ? worst.Gravity : Gravity.Degraded,
             Evidence = [.. troubles.Skip(1).Select(trouble => $"Also: it {trouble.Sentence}."), .. Evidence()],
             Readings = Reading.Known(Readings),
             Next =
@@ -55,28 +56,31 @@ internal sealed record StatusFindings(string Target, RqQueue Queue, IReadOnlyLis
         var force = new Workforce(Workers, this);
         if (Suspension.Suspended)
         {
-            yield return new RqTrouble(true, $"stands still: RQ is {Suspension.Words}; {Waiting}", new Suggestion("Resume", $"/rq resume on {Target}"));
+            yield return new RqTrouble(
+                Gravity.Outage,
+                $"stands still: RQ is {Suspension.Words}; {Waiting}",
+                new Suggestion("Resume", $"/rq resume on {Target}"));
         }
 
         if (force.WhyNobodyTakes() is { } nobody)
         {
-            yield return new RqTrouble(true, $"stands still: {nobody}; {Waiting}", SeeWorkers);
+            yield return new RqTrouble(Gravity.Outage, $"stands still: {nobody}; {Waiting}", SeeWorkers);
         }
 
         if (force.WhatHoldsUp() is { } busy)
         {
-            yield return new RqTrouble(true, $"is held up: {busy}; {Waiting}", SeeWorkers);
+            yield return new RqTrouble(Gravity.Outage, $"is held up: {busy}; {Waiting}", SeeWorkers);
         }
 
         if (Ends.IsWave)
         {
-            yield return new RqTrouble(false, $"is failing: {Ends.Words}", Step("Failed jobs", "failed"));
+            yield return new RqTrouble(Gravity.Degraded, $"is failing: {Ends.Words}", Step("Failed jobs", "failed"));
         }
 
         if (Abandoned.Count > 0)
         {
             yield return new RqTrouble(
-                false,
+                Gravity.Degraded,
                 $"has {Plural.Of(Abandoned.Count, "abandoned job")}: started, but the worker is gone",
                 Layout.Newer is null ? Step("Recover", "recover-abandoned") : null);
         }
@@ -84,7 +88,7 @@ internal sealed record StatusFindings(string Target, RqQueue Queue, IReadOnlyLis
         if (Missed.Where(job => force.Killed.Any(worker => worker.Name == job.Worker)).ToList() is [var first, ..] lost)
         {
             yield return new RqTrouble(
-                false,
+                Gravity.Degraded,
                 $"has {Plural.Of(lost.Count, "started job")} whose worker was killed: {first.Worker} is registered still, but it has no connection here "
                     + $"and missed the heartbeat of job {first.Id}",
                 SeeWorkers);
@@ -93,7 +97,7 @@ internal sealed record StatusFindings(string Target, RqQueue Queue, IReadOnlyLis
         if (NoScheduler)
         {
             yield return new RqTrouble(
-                false,
+                Gravity.Degraded,
                 $"has {Plural.Of(Queue.Overdue, "overdue scheduled job")} and no scheduler: no worker runs with --with-scheduler",
                 Layout.Newer is null ? Step("Enqueue overdue", "enqueue-overdue") : null);
         }
@@ -109,7 +113,6 @@ internal sealed record StatusFindings(string Target, RqQueue Queue, IReadOnlyLis
             return $"{Plural.Of(Queue.Queued, "job")} {Plural.Pick(Queue.Queued, "waits", "wait")}{since}";
         }
     }
-
 
     private string AllIsWell() =>
         (Queue.Queued, Workers.Count) switch
