@@ -118,6 +118,7 @@ public sealed class IncidentCommands(IncidentDesk desk, PeopleDirectory people, 
             Words("cause", "why it happened", "a deployment without a limit filled the cache") with { Required = true, AskedLater = true },
             "Says why it happened; counts before what was read",
             desk.CauseAsync),
+        new ImpactCommand(desk, ledger).Entry,
         new("/incident uncheck", [Known.Incident, Check, Why], "Takes a read that had seen something wrong out of the checks", Permissions.Respond,
             (context, ct) => desk.UnwatchAsync(
                 context.Request,

@@ -58,6 +58,9 @@ public sealed record Incident
     /// <summary>Who stated it; null where a reading found it. What is read later does not take the place of what a person has said.</summary>
     public PersonId? CauseBy { get; init; }
 
+    /// <summary>What people have said of the services, the last word on each.</summary>
+    public IReadOnlyList<Impact> Impacts { get => field ?? []; init; }
+
     /// <summary>How many assessments have reported since the incident was opened or reopened.</summary>
     public int Findings { get; init; }
 

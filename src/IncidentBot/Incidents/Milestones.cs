@@ -24,6 +24,13 @@ public sealed record Milestones(DateTimeOffset OpenedAt)
     public TimeSpan TimeAffected(DateTimeOffset now) =>
         Affected.Aggregate(TimeSpan.Zero, (sum, span) => sum + ((span.Until ?? ResolvedAt ?? now) - span.From));
 
+    /// <summary>Service was gone before, or only after, somebody opened the incident.</summary>
+    /// <param name="at">Null where nobody has said when; what does not fit before the first mitigation changes nothing.</param>
+    public Milestones BeganAt(DateTimeOffset? at) =>
+        at is { } began && (Affected[0].Until is not { } until || began < until)
+            ? this with { Affected = [Affected[0] with { From = began }, .. Affected.Skip(1)] }
+            : this;
+
     public Milestones After(Turn turn, DateTimeOffset at) => turn switch
     {
         Turn.Mitigated when WellSince is { } since => this with { MitigatedAt = since, WellSince = null, Affected = Ended(since) },

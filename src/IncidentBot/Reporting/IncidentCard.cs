@@ -39,11 +39,9 @@ public sealed class IncidentCard(PeopleDirectory people, IncidentPolicy policy)
 
     private IEnumerable<CardField> Fields(Incident incident, IReadOnlyList<Run> runs, Run? current, DateTimeOffset now)
     {
-        if (incident.Runbook is { Services: { Count: > 0 } services } && incident.State is not IncidentState.Cancelled)
+        foreach (var impact in ImpactText.Fields(incident, people, now))
         {
-            yield return incident.MitigatedAt is { } mitigated
-                ? new CardField("Was affected", ServiceText.All(services, mitigated - incident.OpenedAt))
-                : new CardField("Affected", ServiceText.All(services, (End(incident) ?? now) - incident.OpenedAt));
+            yield return impact;
         }
 
         yield return new CardField("People", Who(incident));

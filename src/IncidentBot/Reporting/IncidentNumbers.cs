@@ -17,7 +17,7 @@ public sealed record IncidentNumbers(Measured? ToAcknowledge, Measured? ToMitiga
     public bool StillAffected => Affected is [.., { Until: null }];
 
     public TimeSpan TimeAffected(DateTimeOffset now) =>
-        Affected.Aggregate(TimeSpan.Zero, (sum, stretch) => sum + ((stretch.Until?.At ?? ToResolve?.Until.At ?? now) - stretch.From.At));
+        Affected.Aggregate(TimeSpan.Zero, (sum, stretch) => sum + ((stretch.Until?.At ?? ToResolve?.Until.At ?? now) - stretch.Began));
 
     /// <param name="timeline">All of it.</param>
     public static IncidentNumbers From(IReadOnlyList<TimelineEntry> timeline)
@@ -74,6 +74,11 @@ public sealed record IncidentNumbers(Measured? ToAcknowledge, Measured? ToMitiga
             }
         }
 
+        if (Impacts.Began(timeline) is { } began && (stretches[0].Until is not { } end || began.At < end.At))
+        {
+            stretches[0] = new Stretch(began.Entry, stretches[0].Until) { Began = began.At };
+        }
+
         var acknowledged = timeline.FirstOrDefault(entry => entry.Kind is TimelineKind.Acknowledged);
         return new IncidentNumbers(Measured.Between(opened, acknowledged), Measured.Between(opened, mitigated), Measured.Between(opened, resolved), stretches)
         {
@@ -91,5 +96,10 @@ public sealed record Measured(TimelineEntry From, TimelineEntry Until)
     internal static Measured? Between(TimelineEntry from, TimelineEntry? until) => until is null ? null : new Measured(from, until);
 }
 
+/// <param name="From">The entry that says when it began.</param>
 /// <param name="Until">Null while it goes on.</param>
-public sealed record Stretch(TimelineEntry From, TimelineEntry? Until);
+public sealed record Stretch(TimelineEntry From, TimelineEntry? Until)
+{
+    /// <summary>As that entry says, which may have been written later.</summary>
+    public DateTimeOffset Began { get; init; } = From.At;
+}

@@ -10,11 +10,23 @@ namespace IncidentBot.Reporting;
 /// <summary>What everybody is told of an incident that goes on: how it stands now, why, who has it, what waits on whom, and when the next word comes.</summary>
 internal sealed class StatusUpdateCard(PeopleDirectory people)
 {
+    /// <summary>The newest; the timeline has all of them.</summary>
+    private const int MostNews = 4;
+
     /// <param name="results">As the checks stand; empty where none are defined.</param>
-    public Card Draw(Incident incident, IReadOnlyList<CheckResult> results, IReadOnlyList<Run> runs, DateTimeOffset now, DateTimeOffset next) => Card.Say(
+    /// <param name="since">What has happened since the last update, in order.</param>
+    public Card Draw(
+        Incident incident,
+        IReadOnlyList<CheckResult> results,
+        IReadOnlyList<TimelineEntry> since,
+        IReadOnlyList<Run> runs,
+        DateTimeOffset now,
+        DateTimeOffset next) => Card.Say(
         $"{Marks.Of(incident)} still {incident.State}, {Duration.Words(now - incident.OpenedAt)}",
         [
+            .. ImpactText.Sentences(incident, people),
             .. Standing(incident, results),
+            .. News(incident, since),
             Cause(incident),
             Owner(incident),
             .. runs.Where(run => run.IsUnsettled).Select(run => UnsettledText.Of(run, people)),
@@ -37,6 +49,19 @@ internal sealed class StatusUpdateCard(PeopleDirectory people)
             : $"All {results.Count} checks pass {(incident.Standing?.WellSince is { } since ? $"since {Moment.Of(since)}" : $"as of {Moment.Of(at)}")}."
                 + (incident.State is IncidentState.Mitigating ? $" Where the repair is done, type /incident verify {incident.Label}." : "");
     }
+
+    private IEnumerable<string> News(Incident incident, IReadOnlyList<TimelineEntry> since)
+    {
+        var last = incident.LastUpdateAt is null ? "the opening" : "the last update";
+        var news = since.Where(entry => entry.Kind is not (TimelineKind.Update or TimelineKind.Opened or TimelineKind.Check or TimelineKind.Correction))
+            .Select(entry => $"{(entry.By is { } by ? people.NameOf(by) : "the bot")}: {WhatOf(entry).TrimEnd('.')}")
+            .ToList();
+        yield return news.Count == 0
+            ? $"Nothing was done since {last}."
+            : $"Since {last}: {(news.Count > MostNews ? $"… {news.Count - MostNews} more; " : "")}{string.Join("; ", news.TakeLast(MostNews))}.";
+    }
+
+    private static string WhatOf(TimelineEntry entry) => entry is { From: { } from, To: { } to } ? $"{from} → {to}" : entry.Text;
 
     private string Cause(Incident incident) => incident switch
     {

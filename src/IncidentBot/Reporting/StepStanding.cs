@@ -26,11 +26,11 @@ internal sealed record StepStanding(string Word, bool IsOver, StepOutcome? Outco
     public static int Over(RunbookProgress progress, IReadOnlyList<Run> runs) => progress.Outcomes.Count(outcome => Of(progress, outcome.Step, runs).IsOver);
 
     /// <summary>The first step that is neither over nor under way; null when there is none.</summary>
-    public static int? NextOpen(RunbookProgress progress, IReadOnlyList<Run> runs) =>
-        Enumerable.Range(1, progress.Steps)
-            .Where(step => Of(progress, step, runs) is { IsOver: false } standing && !IsUnderWay(standing, runs))
-            .Select(step => (int?)step)
-            .FirstOrDefault();
+    public static int? NextOpen(RunbookProgress progress, IReadOnlyList<Run> runs) => Open(progress, runs) is [var first, ..] ? first : null;
+
+    /// <summary>The steps that are neither over nor under way.</summary>
+    public static IReadOnlyList<int> Open(RunbookProgress progress, IReadOnlyList<Run> runs) =>
+        [.. Enumerable.Range(1, progress.Steps).Where(step => Of(progress, step, runs) is { IsOver: false } standing && !IsUnderWay(standing, runs))];
 
     private static bool IsUnderWay(StepStanding standing, IReadOnlyList<Run> runs) =>
         standing.Outcome?.Run is { } label && runs.FirstOrDefault(run => run.Label == label) is { IsUnsettled: true };

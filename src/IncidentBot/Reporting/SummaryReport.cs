@@ -27,12 +27,15 @@ public sealed class SummaryReport(PeopleDirectory people)
             new(null, [Answer(incident, numbers, timeline, now), .. Nature(incident, timeline)]),
             new("How long it took", [.. Lengths(numbers)]),
             new("What happened", [.. Story(incident, timeline)]),
+            new("Who took part", [.. Roles(timeline)]),
             new("What people noticed", [.. Affected(incident, numbers, timeline, now)]),
+            new("What people wrote", [.. Written(timeline)]),
             new("Cause", [.. Cause(timeline)]),
             new("Runbook", [.. Followed(incident, timeline, runs)]),
             new("What was run", [.. Runs(timeline, runs)]),
             new("Exceptions", [.. Exceptions(timeline, runs)]),
             new("Verification", [.. Checks(timeline)]),
+            new("Still open", [.. Open(incident, timeline, runs)]),
             new("Corrections", [.. corrected.Select(entry => Cite($"{Who(entry)} {Sentences.End(entry.Text)}", entry))]),
         ];
         return new Summary(incident, numbers, [.. sections.Where(section => section.Sentences.Count > 0)], now);
@@ -54,7 +57,7 @@ public sealed class SummaryReport(PeopleDirectory people)
     {
         var length = Duration.Words(numbers.TimeAffected(now));
         var last = numbers.Affected[^1];
-        var since = Moment.Of(numbers.Affected[0].From.At);
+        var since = Moment.Of(numbers.Affected[0].Began);
         var state = timeline.LastOrDefault(entry => entry.To is not null) ?? timeline[0];
         var text = incident.State switch
         {
@@ -135,24 +138,98 @@ public sealed class SummaryReport(PeopleDirectory people)
         }
     }
 
-    /// <summary>As the runbook says who feels it, for as long as the record says it lasted.</summary>
-    private static IEnumerable<SummarySentence> Affected(
-        Incident incident,
-        IncidentNumbers numbers,
-        IReadOnlyList<TimelineEntry> timeline,
-        DateTimeOffset now) =>
-        incident is { Runbook: { Services: { Count: > 0 } services }, State: not IncidentState.Cancelled } && Started(timeline) is { } started
-            ? services.Select(service => Cite(
-                $"{service.Name}: {Sentences.End(ServiceText.Impact(service, numbers.TimeAffected(now)))}",
-                [started, .. numbers.Affected.SelectMany(stretch => new[] { stretch.From, stretch.Until }).OfType<TimelineEntry>()]))
-            : [];
+    /// <summary>What people have said; of the others what the runbook says, which nobody has confirmed.</summary>
+    private IEnumerable<SummarySentence> Affected(Incident incident, IncidentNumbers numbers, IReadOnlyList<TimelineEntry> timeline, DateTimeOffset now)
+    {
+        var said = Impacts.Of(timeline);
+        foreach (var impact in said)
+        {
+            var entry = timeline.Last(entry => ServiceOf(entry) is { } service && Impacts.IsOf(service, impact));
+            yield return Cite(
+                impact.IsStruck
+                    ? $"{impact.Service} was not affected, as {Who(entry)} says: {Sentences.End(impact.What)}"
+                    : Sentences.End(ImpactText.Of(impact, people)),
+                entry);
+        }
 
-    private static IEnumerable<SummarySentence> Followed(Incident incident, IReadOnlyList<TimelineEntry> timeline, IReadOnlyList<Run> runs) =>
-        incident.Runbook is { } runbook && Started(timeline) is { } started
-            ? [Cite(
-                $"{runbook.Title} ({runbook.Id}) was followed: {StepStanding.Over(runbook, runs)} of {runbook.Steps} steps.",
-                [started, .. timeline.Where(entry => entry.Kind is TimelineKind.Runbook && entry.Sequence > started.Sequence)])]
-            : [];
+        if (incident is not { Runbook: { } runbook, State: not IncidentState.Cancelled } || Started(timeline) is not { } started)
+        {
+            yield break;
+        }
+
+        foreach (var service in runbook.Services.Where(service => !said.Any(impact => Impacts.IsOf(service.Name, impact))))
+        {
+            yield return Cite(
+                $"Suspected by the runbook, and confirmed by nobody: {service.Name}: "
+                    + Sentences.End(ServiceText.Impact(service, numbers.TimeAffected(now))),
+                [started, .. numbers.Affected.SelectMany(stretch => new[] { stretch.From, stretch.Until }).OfType<TimelineEntry>()]);
+        }
+    }
+
+    private static string? ServiceOf(TimelineEntry entry) => entry.What switch
+    {
+        TimelineEvent.ImpactStated stated => stated.Service,
+        TimelineEvent.ImpactStruck struck => struck.Service,
+        _ => null,
+    };
+
+    private IEnumerable<SummarySentence> Followed(Incident incident, IReadOnlyList<TimelineEntry> timeline, IReadOnlyList<Run> runs)
+    {
+        if (incident.Runbook is not { } runbook || Started(timeline) is not { } started)
+        {
+            yield break;
+        }
+
+        var since = timeline.Where(entry => entry.Kind is TimelineKind.Runbook && entry.Sequence > started.Sequence).ToList();
+        yield return Cite($"{runbook.Title} ({runbook.Id}) was followed: {StepStanding.Over(runbook, runs)} of {runbook.Steps} steps.", [started, .. since]);
+        foreach (var entry in since.Where(entry => entry.What is TimelineEvent.StepDone { How: StepState.Skipped }))
+        {
+            yield return Cite($"{Who(entry)}: {Sentences.End(entry.Text)}", entry);
+        }
+    }
+
+    /// <summary>How severe it was taken to be on the way, and who had which part in the end.</summary>
+    private IEnumerable<SummarySentence> Roles(IReadOnlyList<TimelineEntry> timeline)
+    {
+        var changed = timeline.Where(entry => entry.What is TimelineEvent.Changed).ToLookup(entry => ((TimelineEvent.Changed)entry.What).Field);
+        return changed[IncidentField.Severity]
+            .Concat(changed.Where(field => field.Key is not IncidentField.Severity).OrderBy(field => field.Key).Select(field => field.Last()))
+            .Select(Said);
+    }
+
+    private IEnumerable<SummarySentence> Written(IReadOnlyList<TimelineEntry> timeline) =>
+        timeline.Where(entry => entry.Kind is TimelineKind.Note or TimelineKind.Update).Select(Said);
+
+    private SummarySentence Said(TimelineEntry entry) => Cite($"{Who(entry)}, {Moment.Of(entry.At)}: {Sentences.End(entry.Text)}", entry);
+
+    /// <summary>What was left as it was when the incident ended, or is while it goes on.</summary>
+    private IEnumerable<SummarySentence> Open(Incident incident, IReadOnlyList<TimelineEntry> timeline, IReadOnlyList<Run> runs)
+    {
+        foreach (var run in runs.Where(run => run.IsUnsettled))
+        {
+            if (EventsOf(run, timeline) is { Count: > 0 } events)
+            {
+                yield return Cite(Sentences.End($"{run.Label} {run.Call} {Words(run)}"), events);
+            }
+        }
+
+        if (timeline.LastOrDefault(entry => entry.What is TimelineEvent.Checked) is { What: TimelineEvent.Checked { Results: var results } } last
+            && CheckText.Failing(results) is { Length: > 0 } failing)
+        {
+            yield return Cite($"When they were last run, these checks failed: {failing}.", last);
+        }
+
+        if (incident.Runbook is { } runbook && Started(timeline) is { } started && StepStanding.Open(runbook, runs) is { Count: > 0 } steps)
+        {
+            yield return Cite($"Of the runbook nobody has done or skipped {Plural.Pick(steps.Count, "step", "steps")} {Steps(steps)}.", started);
+        }
+    }
+
+    /// <summary>Neighbours together: <c>3, 5 to 7</c>.</summary>
+    private static string Steps(IReadOnlyList<int> steps) => string.Join(", ", steps
+        .Select((step, place) => (step, Run: step - place))
+        .GroupBy(one => one.Run, one => one.step)
+        .Select(run => run.Count() > 2 ? $"{run.First()} to {run.Last()}" : string.Join(", ", run)));
 
     /// <summary>When the runbook that counts now was taken.</summary>
     private static TimelineEntry? Started(IReadOnlyList<TimelineEntry> timeline) =>
@@ -213,6 +290,11 @@ public sealed class SummaryReport(PeopleDirectory people)
     private IEnumerable<SummarySentence> Exceptions(IReadOnlyList<TimelineEntry> timeline, IReadOnlyList<Run> runs)
     {
         foreach (var entry in timeline.Where(entry => entry.Kind is TimelineKind.Override))
+        {
+            yield return Cite($"{Who(entry)}: {Sentences.End(entry.Text)}", entry);
+        }
+
+        foreach (var entry in timeline.Where(entry => entry.What is TimelineEvent.Unwatched))
         {
             yield return Cite($"{Who(entry)}: {Sentences.End(entry.Text)}", entry);
         }

@@ -20,7 +20,7 @@ public sealed class MilestoneLedger(ILedger inner, IIncidentStore incidents) : I
     private async Task<Milestones?> AfterAsync(Incident incident, IReadOnlyList<TimelineEntry> written, CancellationToken ct)
     {
         var news = written.Where(entry => entry.Incident == incident.Id).ToList();
-        return news.Exists(entry => entry.Kind is TimelineKind.Correction)
+        return news.Exists(entry => entry.Kind is TimelineKind.Correction or TimelineKind.Impact)
             ? Counting.Of(Corrections.Counted([.. await incidents.WholeTimelineAsync(incident.Id, ct), .. news]))
             : news.Aggregate(await incidents.MilestonesAsync(incident, ct), Counting.After);
     }

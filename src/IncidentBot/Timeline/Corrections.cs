@@ -52,6 +52,7 @@ public static class Corrections
             Standing = incident.Standing is { WellSince: not null } standing ? standing with { WellSince = numbers.WellSince } : incident.Standing,
             ResolvedAt = numbers.ResolvedAt,
             ClosedAt = incident.ClosedAt is null ? null : counted.LastOrDefault(entry => entry.To is IncidentState.Closed or IncidentState.Cancelled)?.At,
+            Impacts = Impacts.Of(counted),
 
             // Of an entry from before findings had a type nobody knows whether it saw something wrong: what is there stays.
             Cause = cause is { What: TimelineEvent.Said } ? incident.Cause : cause is null ? null : Causes.TextOf(cause),
@@ -82,6 +83,8 @@ public static class Corrections
         TimelineEvent.Found found => found with { Answer = text },
         TimelineEvent.StatusUpdated => new TimelineEvent.StatusUpdated(text),
         TimelineEvent.Noted => new TimelineEvent.Noted(text),
+        TimelineEvent.ImpactStated impact => impact with { Impact = text },
+        TimelineEvent.ImpactStruck struck => struck with { Reason = text },
         TimelineEvent.CauseStated => new TimelineEvent.CauseStated(text),
         _ => what,
     };

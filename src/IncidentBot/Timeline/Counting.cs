@@ -7,8 +7,12 @@ public static class Counting
 {
     /// <param name="timeline">All of it, as it counts.</param>
     /// <returns>Null where nothing has happened yet.</returns>
-    public static Milestones? Of(IEnumerable<TimelineEntry> timeline) => timeline.Aggregate((Milestones?)null, After);
+    public static Milestones? Of(IReadOnlyList<TimelineEntry> timeline) =>
+        timeline.Aggregate((Milestones?)null, After)?.BeganAt(Impacts.Began(timeline)?.At);
 
+    /// <summary>
+    /// Those that follow from the entry alone; what <see cref="Milestones.BeganAt"/> adds depends on all that was said, and is kept.
+    /// </summary>
     /// <param name="before">Null before the first entry, which opens.</param>
     public static Milestones After(Milestones? before, TimelineEntry entry)
     {

@@ -36,6 +36,8 @@ internal static class EventText
         TimelineEvent.Looked { Well: true } looked => $"{CheckText.Count(looked.Results)}, without a verification yet",
         TimelineEvent.Looked looked => $"not well any more: {CheckText.Failing(looked.Results)}",
         TimelineEvent.CauseStated stated => $"says why: {stated.Cause}",
+        TimelineEvent.ImpactStated impact => $"says of {impact.Service}: {impact.Impact}{Span(impact.From, impact.Until)}",
+        TimelineEvent.ImpactStruck struck => $"says that {struck.Service} is not affected: {struck.Reason}",
         TimelineEvent.Unwatched unwatched => $"no longer checked: {unwatched.Check}: {unwatched.Reason}",
         TimelineEvent.Invited invited => $"lets {invited.Name} see it",
         TimelineEvent.Corrected corrected => string.Create(CultureInfo.InvariantCulture, $"corrected e{corrected.Entry}: {Better(corrected)}"),
@@ -65,6 +67,15 @@ internal static class EventText
         CheckedAt.SoakPassed => $"{KeptPassing(ran.Soak ?? TimeSpan.Zero)} {CheckText.All(ran.Results)}",
         CheckedAt.SoakOver => $"The soak is over, but {CheckText.All(ran.Results)}.",
         _ => CheckText.All(ran.Results),
+    };
+
+    /// <summary>With a comma before it; empty where nothing is known.</summary>
+    public static string Span(DateTimeOffset? from, DateTimeOffset? until) => (from, until) switch
+    {
+        ({ } since, { } to) => $", from {Moment.Of(since)} to {Moment.Of(to)}",
+        ({ } since, null) => $", since {Moment.Of(since)}",
+        (null, { } to) => $", until {Moment.Of(to)}",
+        _ => "",
     };
 
     public static string KeptPassing(TimeSpan soak) => $"The checks kept passing for {Duration.Words(soak)}.";

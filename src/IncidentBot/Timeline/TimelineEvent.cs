@@ -33,6 +33,8 @@ namespace IncidentBot.Timeline;
 [JsonDerivedType(typeof(Looked), "looked")]
 [JsonDerivedType(typeof(CauseStated), "cause")]
 [JsonDerivedType(typeof(Unwatched), "unwatched")]
+[JsonDerivedType(typeof(ImpactStated), "impact")]
+[JsonDerivedType(typeof(ImpactStruck), "no-impact")]
 public abstract record TimelineEvent
 {
     private TimelineEvent()
@@ -48,6 +50,7 @@ public abstract record TimelineEvent
         Found => TimelineKind.Finding,
         Checked or Looked => TimelineKind.Check,
         CauseStated => TimelineKind.Cause,
+        ImpactStated or ImpactStruck => TimelineKind.Impact,
         RunMoved => TimelineKind.Run,
         RunbookStarted or StepDone => TimelineKind.Runbook,
         StatusUpdated => TimelineKind.Update,
@@ -104,6 +107,14 @@ public abstract record TimelineEvent
 
     /// <summary>A person says why it happened.</summary>
     public sealed record CauseStated(string Cause) : TimelineEvent;
+
+    /// <summary>A person says what is noticed of a service.</summary>
+    /// <param name="From">Since when; null where nobody has said.</param>
+    /// <param name="Until">Null while it goes on.</param>
+    public sealed record ImpactStated(string Service, string Impact, DateTimeOffset? From, DateTimeOffset? Until) : TimelineEvent;
+
+    /// <summary>A person has looked, and a service is not affected.</summary>
+    public sealed record ImpactStruck(string Service, string Reason) : TimelineEvent;
 
     /// <summary>A read that had seen something wrong is no check of the incident any more.</summary>
     /// <param name="Check">See <see cref="WatchedRead.Name"/>.</param>

@@ -11,6 +11,9 @@ public enum TimelineKind
 
     /// <summary>A person said why.</summary>
     Cause,
+
+    /// <summary>A person said what is noticed of a service, or that nothing is.</summary>
+    Impact,
     Run,
 
     /// <summary>A runbook was started, or a step of it was done or skipped by a person.</summary>

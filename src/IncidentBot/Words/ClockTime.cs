@@ -16,6 +16,9 @@ internal sealed partial record ClockTime
     private TimeSpan Offset { get; init; }
     private TimeSpan? Shift { get; init; }
 
+    /// <summary>Counted from another time, and none of a clock.</summary>
+    public bool IsShift => Shift is not null;
+
     /// <param name="words">It may be the first one or two of them.</param>
     /// <param name="used">How many it was; 0 where there is none.</param>
     public static ClockTime? Read(IReadOnlyList<string> words, out int used)

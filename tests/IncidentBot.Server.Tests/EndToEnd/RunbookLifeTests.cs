@@ -65,7 +65,12 @@ public sealed class RunbookLifeTests : IDisposable
         Assert.Single((await bot.ReadAsync(LocalPeople.Ada, channel)), message => message.Card.Title.Contains("finding", StringComparison.Ordinal));
         Assert.Contains(finding.Card.Buttons, button => button.Label == "Next step");
         await bot.SeesAsync(LocalPeople.Grace, channel, "Runbook full-redis of INC-1: 5 of 8 steps", "  7  open  /redis clear-cache rl:*");
-        await bot.SeesAsync(LocalPeople.Grace, channel, "INC-1  P0  ASSESSING", "Affected  Publishing: delayed ", "full-redis: 5 of 8 steps, next is step 6");
+        await bot.SeesAsync(
+            LocalPeople.Grace,
+            channel,
+            "INC-1  P0  ASSESSING",
+            "May be affected  Publishing: delayed ",
+            "full-redis: 5 of 8 steps, next is step 6");
 
         await bot.SayAsync(LocalPeople.Ada, channel, "/runbook skip 6 it takes long");
         await bot.SayAsync(LocalPeople.Ada, channel, "/runbook next");

@@ -56,6 +56,11 @@ public sealed class StoredEntryTests
         { new TimelineEvent.Looked(Well: true, []), """{"$type":"looked","well":true,"results":[]}""" },
         { new TimelineEvent.CauseStated("a deployment"), """{"$type":"cause","cause":"a deployment"}""" },
         {
+            new TimelineEvent.ImpactStated("checkout", "340 orders", Some.Now, null),
+            """{"$type":"impact","service":"checkout","impact":"340 orders","from":"2025-11-22T10:15:00+00:00"}"""
+        },
+        { new TimelineEvent.ImpactStruck("sessions", "well"), """{"$type":"no-impact","service":"sessions","reason":"well"}""" },
+        {
             new TimelineEvent.Unwatched("queue.status mails on primary", "it is dead"),
             """{"$type":"unwatched","check":"queue.status mails on primary","reason":"it is dead"}"""
         },

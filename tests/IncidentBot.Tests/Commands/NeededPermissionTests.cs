@@ -17,6 +17,7 @@ public sealed class NeededPermissionTests
         ["/incident strike"] = "e3 it was the other server",
         ["/incident bridge"] = "slack",
         ["/incident cause"] = "a deployment",
+        ["/incident impact"] = "checkout 340 orders",
         ["/incident uncheck"] = "c1 it is dead",
         ["/incident assign"] = "@ada",
         ["/incident invite"] = "@ada",

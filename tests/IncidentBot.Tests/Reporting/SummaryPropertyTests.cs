@@ -32,6 +32,10 @@ public sealed class SummaryPropertyTests
         room => room.Desk.CorrectTimeAsync(Some.Request(Some.Ada), 1, (room.Timeline.Count / 2) + 1, Earlier, null, default),
         room => room.Desk.CorrectTimeAsync(Some.Request(Some.Ada), 1, 1, Earlier, null, default),
         room => room.Desk.StrikeAsync(Some.Request(Some.Ada), 1, (room.Timeline.Count / 2) + 1, "it was not so", default),
+        room => room.Desk.ImpactAsync(Some.Request(Some.Ada), 1, "checkout", "340 orders", ClockTime.Read(["-10min"], out _), null, default),
+        room => room.Desk.ImpactAsync(Some.Request(Some.Ada), 1, "checkout", "900 orders", null, ClockTime.Read(["-10s"], out _), default),
+        room => room.Desk.ImpactAsync(Some.Request(Some.Grace), 1, "sessions", "some", ClockTime.Read(["+2min"], out _), null, default),
+        room => room.Desk.NoImpactAsync(Some.Request(Some.Grace), 1, "checkout", "the shop sells", default),
         room => ForgetAsync(room),
         room => Task.FromResult(room.Checks.Results["memory"] = !room.Checks.Results["memory"]),
         room => room.CarryOutAsync(),
@@ -90,7 +94,7 @@ public sealed class SummaryPropertyTests
         Assert.Equal(
             (counted.ToAcknowledge?.Until.At, counted.ToMitigate?.Until.At, counted.ToResolve?.Until.At),
             (kept.AcknowledgedAt, kept.MitigatedAt, kept.ResolvedAt));
-        Assert.Equal(counted.Affected.Select(stretch => (stretch.From.At, stretch.Until?.At)), kept.Affected.Select(span => (span.From, span.Until)));
+        Assert.Equal(counted.Affected.Select(stretch => (stretch.Began, stretch.Until?.At)), kept.Affected.Select(span => (span.From, span.Until)));
         Assert.Equal((counted.Reopened, counted.Regressed), (kept.Reopened, kept.Regressed));
         Assert.Equal(Corrections.Counted(timeline).Count(entry => entry.Kind is TimelineKind.Escalated), kept.Escalations);
         Assert.Equal(counted.TimeAffected(timeline[^1].At), kept.TimeAffected(timeline[^1].At));

@@ -66,7 +66,10 @@ public sealed class ClockRoundTests
 
         Assert.Equal(posts + 1, room.Posts.Count());
         Assert.Equal(
-            "INC-1 P0 still Mitigating, 15 min\nAll 2 checks pass as of 03:15:00 UTC. Where the repair is done, type /incident verify INC-1.\n"
+            "INC-1 P0 still Mitigating, 15 min\nNobody has said yet what people notice: /incident impact INC-1 <service> <what, since when>.\n"
+                + "All 2 checks pass as of 03:15:00 UTC. Where the repair is done, type /incident verify INC-1.\n"
+                + "Since the opening: the bot: Declared → Assessing; the bot: Redis ran out of memory: 512 of 512 MB; Ada: acknowledged it; "
+                + "Ada: Assessing → Mitigating.\n"
                 + "Cause, as read at 03:00:00 UTC: Redis ran out of memory: 512 of 512 MB\nAda has it.\nNext update by 03:30:00 UTC.",
             room.LastPost);
 

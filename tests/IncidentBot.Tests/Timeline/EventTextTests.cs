@@ -56,6 +56,12 @@ public sealed class EventTextTests
         { new Looked(Well: true, [Ping]), "1 of 1 checks pass, without a verification yet" },
         { new Looked(Well: false, [Ping, Memory]), "not well any more: memory: 98 %" },
         { new CauseStated("a deployment filled it"), "says why: a deployment filled it" },
+        { new ImpactStated("checkout", "340 orders", null, null), "says of checkout: 340 orders" },
+        {
+            new ImpactStated("checkout", "340 orders", Some.Night, Some.Night.AddMinutes(7)),
+            $"says of checkout: 340 orders, from {Moment.Of(Some.Night)} to {Moment.Of(Some.Night.AddMinutes(7))}"
+        },
+        { new ImpactStruck("sessions", "everybody is logged in"), "says that sessions is not affected: everybody is logged in" },
         { new Unwatched("queue.status mails on primary", "it is dead"), "no longer checked: queue.status mails on primary: it is dead" },
         { new Invited(Some.Grace.Id, "Grace"), "lets Grace see it" },
         { new Bridged(new ChannelRef("slack", "T1", "C1"), Ended: false), "live in slack:T1:C1 as well" },
