@@ -13,7 +13,8 @@ internal sealed partial record DatabaseTrouble(string Class, string Reason, stri
     public ActionReport Report(DatabaseTarget target) => new($"{target.Name}: {Class}, {Reason}.", Healthy: false)
     {
         FailureClass = Class,
-        Evidence = [.. Next is null ? Array.Empty<string>() : [OneLine.Of(Next)], OneLine.Of($"{target.Address} as {target.Role}")],
+        Steps = Next is null ? [] : [OneLine.Of(Next)],
+        Evidence = [OneLine.Of($"{target.Address} as {target.Role}")],
     };
 
     public static DatabaseTrouble Of(DatabaseTarget target, Exception error) => error switch

@@ -2,11 +2,23 @@ using IncidentBot.Readings;
 
 namespace IncidentBot.Actions;
 
-/// <summary>What a read found: the answer first, then the evidence, then the next step.</summary>
+/// <summary>What a read found: the answer, what to do about it, how sure it is, and last the evidence.</summary>
 /// <param name="Answer">One sentence.</param>
 public sealed record ActionReport(string Answer, bool Healthy)
 {
     private readonly Gravity? gravity;
+
+    /// <summary>What to do in words, the first thing first; what of it can be typed is in <see cref="Next"/>.</summary>
+    public IReadOnlyList<string> Steps { get; init; } = [];
+
+    /// <summary>How sure the answer is, and why; null where it says only what was read, and concludes nothing.</summary>
+    public string? Certainty { get; init; }
+
+    /// <summary>What was looked at and is well.</summary>
+    public IReadOnlyList<string> RuledOut { get; init; } = [];
+
+    /// <summary>What could not be looked at, and why; that is never the same as being well.</summary>
+    public IReadOnlyList<string> NotSeen { get; init; } = [];
 
     public IReadOnlyList<string> Evidence { get; init; } = [];
 

@@ -24,8 +24,7 @@ public sealed class RunbookChoice(RunbookLibrary library, TargetCatalogue target
                 rest.Length == 0 ? named.Title : named.Id.Contains('-', StringComparison.Ordinal) ? rest : title);
         }
 
-        var systems = targets.All.Where(known => known.Name == target).Select(known => known.System).ToList();
-        var fitting = shelf.Runbooks.Where(runbook => runbook.System is null || systems.Contains(runbook.System)).ToList();
+        var fitting = Fitting(shelf, target);
         if (fitting.Find(runbook => Phrases.Contains(Phrases.Plain(title), Phrases.Plain(runbook.Title))) is { } titled)
         {
             return (Take(titled, "Chosen because the incident has its title."), title);
@@ -34,6 +33,27 @@ public sealed class RunbookChoice(RunbookLibrary library, TargetCatalogue target
         // A heading with the same words is too little to decide on without being asked.
         var match = RunbookMatcher.Match(fitting, title).FirstOrDefault(match => match.Strength is not MatchStrength.Heading);
         return (match is null ? null : Take(match.Runbook, $"Chosen because {match.Why}."), title);
+    }
+
+    /// <summary>The one with a section for what was found, for an incident that follows none.</summary>
+    /// <returns>Null where none has, and where all is well.</returns>
+    internal async Task<RunbookMatch?> ForFindingAsync(string target, ActionReport found, CancellationToken ct)
+    {
+        if (found.Healthy)
+        {
+            return null;
+        }
+
+        var fitting = Fitting(await library.OpenAsync(ct), target);
+        return new[] { found.FailureClass, found.Answer }.OfType<string>()
+            .SelectMany(text => RunbookMatcher.Match(fitting, text))
+            .FirstOrDefault(match => match is { Section: not null, Strength: not MatchStrength.Heading });
+    }
+
+    private List<Runbook> Fitting(RunbookShelf shelf, string target)
+    {
+        var systems = targets.All.Where(known => known.Name == target).Select(known => known.System).ToList();
+        return [.. shelf.Runbooks.Where(runbook => runbook.System is null || systems.Contains(runbook.System))];
     }
 
     internal ChosenRunbook Take(Runbook runbook, string why)

@@ -52,6 +52,10 @@ public sealed class AuditedReader(ActionCatalogue actions, ILedger ledger, Redac
     private ActionReport Clean(ActionReport report) => report with
     {
         Answer = redactor.Clean(report.Answer),
+        Steps = redactor.Clean(report.Steps),
+        Certainty = report.Certainty is { } certainty ? redactor.Clean(certainty) : null,
+        RuledOut = redactor.Clean(report.RuledOut),
+        NotSeen = redactor.Clean(report.NotSeen),
         Evidence = redactor.Clean(report.Evidence),
         Readings = [.. report.Readings.Select(reading => reading with { Name = redactor.Clean(reading.Name) })],
     };

@@ -3,7 +3,7 @@ using IncidentBot.Messages;
 
 namespace IncidentBot.Reporting;
 
-/// <summary>What a read found: the answer first, then the evidence, then what would make sense next.</summary>
+/// <summary>What a read found: the answer first, then what to do, how sure it is, and below the evidence, which may be folded.</summary>
 public static class ReportCard
 {
     /// <param name="onceKey">
@@ -14,6 +14,7 @@ public static class ReportCard
         Tone = report.Healthy ? Tone.Good : Tone.Bad,
         Blocks =
         [
+            .. Conclusions(report) is { Count: > 0 } conclusions ? [new CardBlock.Fields(conclusions)] : Array.Empty<CardBlock>(),
             .. report.Evidence.Count > 0 ? [new CardBlock.Lines(report.Evidence) { Output = $"{call}" }] : Array.Empty<CardBlock>(),
             new CardBlock.Footnote($"{call}"),
         ],
@@ -23,4 +24,14 @@ public static class ReportCard
             Style = index == 0 && !report.Healthy ? ButtonStyle.Primary : ButtonStyle.Normal,
         })],
     };
+
+    private static IReadOnlyList<CardField> Conclusions(ActionReport report) =>
+    [
+        .. report.Steps.Count > 0 ? [new CardField("Next", string.Join('\n', report.Steps))] : Array.Empty<CardField>(),
+        .. report.Certainty is { } certainty ? [new CardField("How sure", certainty)] : Array.Empty<CardField>(),
+        .. report.NotSeen.Count > 0 ? [new CardField("Not seen", string.Join('\n', report.NotSeen))] : Array.Empty<CardField>(),
+        .. report.RuledOut.Count > 0
+            ? [new CardField(report.Healthy ? "Looked at and well" : "Ruled out", string.Join(", ", report.RuledOut))]
+            : Array.Empty<CardField>(),
+    ];
 }

@@ -14,6 +14,7 @@ namespace IncidentBot.Rounds;
 public sealed class AssessmentRound(
     RoundDecisions rounds,
     AssessmentReads reads,
+    RunbookChoice runbooks,
     AuditedReader reader,
     IncidentReadings readings,
     IncidentPolicy policy,
@@ -46,6 +47,9 @@ public sealed class AssessmentRound(
         var (done, slow) = (begun.Where(one => one.Report.IsCompleted).ToList(), begun.Where(one => !one.Report.IsCompleted).ToList());
 
         var first = new Finding(plan, [.. done.Select(one => (one.Read, one.Report.Result))], [.. slow.Select(one => one.Read)], item.Id);
+        first = plan.Runbook is null
+            ? first with { Offered = await runbooks.ForFindingAsync(incident.Target.Name, first.Lead.Report, ct) }
+            : first;
         if (!await rounds.CommitAsync(item, current => current.IsOpen ? findings.Of(current, first) : null, ct))
         {
             // Somebody asked again meanwhile: theirs is the finding, and what is still being read here is part of it too.

@@ -1,3 +1,4 @@
+using IncidentBot.Actions;
 using IncidentBot.Incidents;
 using IncidentBot.Messages;
 using IncidentBot.Reporting;
@@ -6,7 +7,9 @@ using IncidentBot.Runbooks.Matching;
 
 namespace IncidentBot.Rounds;
 
-/// <summary>A finding as everyone reads it: the answer, one line of evidence per step, what answers it.</summary>
+/// <summary>
+/// A finding as everyone reads it: the answer, what to do and how sure it is, which runbook answers it, and below what was read.
+/// </summary>
 internal static class FindingCard
 {
     private const int StepsOffered = 2;
@@ -15,7 +18,7 @@ internal static class FindingCard
     {
         var (read, report) = finding.Lead;
         var lead = ReportCard.Draw(read.Call, report, $"assessment:{finding.Item}");
-        var card = finding.Plan.Runbook is { } runbook ? WithRunbook(lead, incident, finding, runbook) : WithOthers(lead, finding);
+        var card = finding.Plan.Runbook is { } runbook ? WithRunbook(lead, incident, finding, runbook) : WithOthers(lead, incident, finding);
         return card with
         {
             Title = $"{incident.Label} finding: {report.Answer}",
@@ -26,17 +29,28 @@ internal static class FindingCard
     }
 
     /// <summary>What was looked at besides, one line each. A failure of the target itself is in whatever is read of it, and is said once.</summary>
-    private static Card WithOthers(Card lead, Finding finding)
+    private static Card WithOthers(Card lead, Incident incident, Finding finding)
     {
         var (spoke, report) = finding.Lead;
         var others = finding.Done.Where(one => one.Read != spoke && (report.FailureClass is null || one.Report.FailureClass != report.FailureClass)).ToList();
-        return others.Count == 0 ? lead : lead with
+        return lead with
         {
             Blocks =
             [
-                .. lead.Blocks.SkipLast(1),
-                new CardBlock.Lines([.. others.Select(one => StepText.Cut($"{one.Read.Call.Action}  {(one.Report.Healthy ? "" : "! ")}{one.Report.Answer}"))]),
-                lead.Blocks[^1],
+                .. lead.Blocks.OfType<CardBlock.Fields>(),
+                .. finding.Offered is { } offered ? [new CardBlock.Text(Answered(offered))] : Array.Empty<CardBlock>(),
+                .. lead.Blocks.OfType<CardBlock.Lines>(),
+                .. others.Count > 0
+                    ? [new CardBlock.Lines([.. others.Select(one => StepText.Cut($"{one.Read.Call.Action}  {Mark(one.Report)}{one.Report.Answer}"))])]
+                    : Array.Empty<CardBlock>(),
+                .. lead.Blocks.OfType<CardBlock.Footnote>(),
+            ],
+            Buttons =
+            [
+                .. lead.Buttons,
+                .. finding.Offered is { } follow
+                    ? [new CardButton($"Follow {follow.Runbook.Id}", $"/runbook start {incident.Label} {follow.Runbook.Id}")]
+                    : Array.Empty<CardButton>(),
             ],
         };
     }
@@ -51,15 +65,20 @@ internal static class FindingCard
             Tone = finding.Done.All(one => one.Report.Healthy) ? Tone.Good : Tone.Bad,
             Blocks =
             [
+                .. lead.Blocks.OfType<CardBlock.Fields>(),
+                .. Sentences(finding, answer).Select(sentence => new CardBlock.Text(sentence)),
                 .. lead.Blocks.OfType<CardBlock.Lines>(),
                 new CardBlock.Lines([.. finding.Done.OrderBy(one => one.Read.Steps.Count > 0 ? one.Read.Steps[0].Number : 0)
-                    .Select(one => StepText.Cut($"{one.Read.Label}  {(one.Report.Healthy ? "" : "! ")}{one.Report.Answer}"))]),
-                .. Sentences(finding, answer).Select(sentence => new CardBlock.Text(sentence)),
+                    .Select(one => StepText.Cut($"{one.Read.Label}  {Mark(one.Report)}{one.Report.Answer}"))]),
                 new CardBlock.Footnote($"{finding.Done.Count} reads of {runbook.Id} at once, {incident.Target}. A line that begins with ! needs a look."),
             ],
             Buttons = [.. lead.Buttons.Take(StepsOffered), .. Offered(incident, answer), new CardButton("Next step", $"/runbook next {incident.Label}")],
         };
     }
+
+    private static string Mark(ActionReport report) => report.Healthy ? "" : "! ";
+
+    private static string Answered(RunbookMatch answer) => $"Answered by “{answer.Section!.Heading}” of {answer.Runbook.Id}, because {answer.Why}.";
 
     private static IEnumerable<string> Sentences(Finding finding, RunbookMatch? answer)
     {

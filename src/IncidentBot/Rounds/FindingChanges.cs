@@ -4,6 +4,7 @@ using IncidentBot.Incidents;
 using IncidentBot.Messages;
 using IncidentBot.People;
 using IncidentBot.Reporting;
+using IncidentBot.Runbooks.Matching;
 using IncidentBot.Storage;
 using IncidentBot.Timeline;
 
@@ -18,6 +19,9 @@ internal sealed record Finding(
     IReadOnlyList<AssessmentRead> Slow,
     long Item)
 {
+    /// <summary>The runbook that has an answer, where the incident follows none.</summary>
+    public RunbookMatch? Offered { get; init; }
+
     /// <summary>
     /// Whose answer speaks for all: the one that found the worst; of several as bad, one that names its failure, and of those the
     /// target's own. A reading that is well never speaks over one that is not.

@@ -209,7 +209,7 @@ public sealed class DiagnoserTests
         var diagnosis = await DiagnoseAsync(server.Url);
 
         Assert.Equal(FailureClass.Busy, diagnosis.Class);
-        Assert.Contains(diagnosis.Evidence, line => line.StartsWith("INFO refused: BUSY", StringComparison.Ordinal));
+        Assert.Contains(diagnosis.NotSeen, line => line.StartsWith("INFO refused: BUSY", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -223,7 +223,7 @@ public sealed class DiagnoserTests
         Assert.Equal(FailureClass.NoPermission, diagnosis.Class);
         Assert.False(diagnosis.IsTrouble);
         Assert.Equal("primary is up, but our user lacks a permission; no outage is visible.", diagnosis.Sentence);
-        Assert.Contains(diagnosis.Evidence, line => line.StartsWith("INFO refused: NOPERM", StringComparison.Ordinal));
+        Assert.Contains(diagnosis.NotSeen, line => line.StartsWith("INFO refused: NOPERM", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -235,7 +235,7 @@ public sealed class DiagnoserTests
         var diagnosis = await DiagnoseAsync(server.UrlWith("narrow:p"));
 
         Assert.Equal(FailureClass.OutOfMemory, diagnosis.Class);
-        Assert.Contains(diagnosis.Evidence, line => line.StartsWith("The sample of keys refused: NOPERM", StringComparison.Ordinal));
+        Assert.Contains(diagnosis.NotSeen, line => line.StartsWith("The sample of keys refused: NOPERM", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -84,6 +84,44 @@ public sealed class RunbookAssessmentTests
     }
 
     [Fact]
+    public async Task Where_no_runbook_was_named_the_one_that_has_an_answer_is_offered()
+    {
+        await rig.TypeAsync(Some.Ada, "/incident open P0 customers cannot pay");
+        await rig.Room.CarryOutAsync();
+
+        Assert.Null(rig.Room.Incident.Runbook);
+        var finding = Assert.Single(rig.Room.Posts);
+        Assert.Contains(
+            "Answered by “Memory” of slow-redis, because its front matter names “OOM”", PlainText.Render(finding), StringComparison.Ordinal);
+        Assert.Contains(finding.Buttons, button => button is { Label: "Follow slow-redis", Command: "/runbook start INC-1 slow-redis" });
+    }
+
+    [Fact]
+    public async Task What_to_do_and_how_sure_it_is_come_before_what_was_read()
+    {
+        rig.Room.Diagnose.Report = new ActionReport("Redis ran out of memory", Healthy: false)
+        {
+            Steps = ["Clear the cache, password=hunter2", "Do not turn eviction on"],
+            Certainty = "certain, from its own words",
+            NotSeen = ["SLOWLOG refused: NOPERM"],
+            RuledOut = ["places for clients", "writing to disk"],
+            Evidence = ["used_memory 512 MB"],
+        };
+
+        await rig.TypeAsync(Some.Ada, "/incident open P0 customers cannot pay");
+        await rig.Room.CarryOutAsync();
+
+        Assert.Equal(
+            [
+                new CardField("Next", "Clear the cache, password=[redacted]\nDo not turn eviction on"),
+                new CardField("How sure", "certain, from its own words"),
+                new CardField("Not seen", "SLOWLOG refused: NOPERM"),
+                new CardField("Ruled out", "places for clients, writing to disk"),
+            ],
+            Assert.IsType<CardBlock.Fields>(Assert.Single(rig.Room.Posts).Blocks[0]).Items);
+    }
+
+    [Fact]
     public async Task The_diagnosis_of_one_problem_waits_until_the_finding_points_to_it()
     {
         held.Let(new ActionReport("fine", Healthy: true));
@@ -238,10 +276,12 @@ public sealed class RunbookAssessmentTests
         var card = PlainText.Render(await rig.Room.Cards.DrawAsync(rig.Room.Incident, default));
         var summary = new SummaryReport(Some.People).Write(rig.Room.Incident, rig.Room.Timeline, [], rig.Room.Time.GetUtcNow());
 
-        Assert.Contains("Affected  Publishing: delayed 14 min · Rate limits: not enforced", card, StringComparison.Ordinal);
+        Assert.Contains("May be affected  Publishing: delayed 14 min · Rate limits: not enforced", card, StringComparison.Ordinal);
         Assert.Contains(
             summary.Sentences,
-            sentence => sentence.Text == "Publishing: delayed 14 min." && sentence.Events.Contains(1) && sentence.Events.Contains(2));
+            sentence => sentence.Text == "Suspected by the runbook, and confirmed by nobody: Publishing: delayed 14 min."
+                && sentence.Events.Contains(1)
+                && sentence.Events.Contains(2));
         Assert.Contains(summary.Sentences, sentence => sentence.Text == "Slow Redis (slow-redis) was followed: 5 of 9 steps.");
     }
 

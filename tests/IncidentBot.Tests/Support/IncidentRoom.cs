@@ -75,12 +75,12 @@ internal sealed class IncidentRoom
             Time);
         Due = new DueWork(
         [
-            new AssessmentRound(rounds, new AssessmentReads(verifications, Pinned, Actions, calls), Reader, Readings, Policy, people, Time),
+            new AssessmentRound(rounds, new AssessmentReads(verifications, Pinned, Actions, calls), Choice, Reader, Readings, Policy, people, Time),
             new VerificationRound(rounds, checks, Store.Runs, Policy, people, Time),
             new LookRound(rounds, checks, Policy, people, Time),
             new SoakRound(rounds, checks, Store.Runs, Policy, people, Time),
             new EscalationRound(rounds, Store.Incidents, Policy, people, Time),
-            new StatusUpdateRound(rounds, checks, Store.Runs, Cards, Policy, people, Time),
+            new StatusUpdateRound(rounds, checks, Store.Incidents, Store.Runs, Cards, Policy, people, Time),
             new SummaryRound(rounds, Store.Incidents, Store.Runs, people, Time),
             new AnchorRound(ledger, Store.Incidents, Store.Audit, Time, DailyAnchors),
             new RoomRound(

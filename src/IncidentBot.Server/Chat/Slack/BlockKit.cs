@@ -44,10 +44,16 @@ internal static class BlockKit
 
     private static IEnumerable<Block> Title(Card card, Omissions omitted)
     {
-        if (SlackText.OneLine(SlackText.WithPlainMoments(card.Title)) is { Length: > 0 } title)
+        if (SlackText.OneLine(SlackText.WithPlainMoments(card.Title)) is not { Length: > 0 } title)
         {
-            yield return new Block.Header(TextObject.Plain(SlackCut.Short(SlackText.Plain(Mark(card.Tone) + title), SlackLimits.HeaderText, omitted)));
+            return [];
         }
+
+        // A header is short. What is found first of an outage may not be, and is the last thing to be cut.
+        var marked = Mark(card.Tone) + title;
+        return marked.Length <= SlackLimits.HeaderText
+            ? [new Block.Header(TextObject.Plain(marked))]
+            : SlackCut.Parts(SlackText.Plain(marked), SlackLimits.SectionText, most: 1, omitted).Select(part => new Block.Section(TextObject.Plain(part)));
     }
 
     // Beside the words of the title, which say it too.

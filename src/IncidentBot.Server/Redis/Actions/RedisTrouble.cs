@@ -18,7 +18,8 @@ internal static class RedisTrouble
         {
             FailureClass = text.Name,
             Gravity = NothingRead,
-            Evidence = [text.CauseAt(target.Endpoint), failure.Detail, $"Next: {text.NextStep}"],
+            Steps = [text.NextStep],
+            Evidence = [text.CauseAt(target.Endpoint), failure.Detail],
             Next = NextSteps(target, failure.Class),
         };
     }
@@ -31,7 +32,8 @@ internal static class RedisTrouble
         {
             FailureClass = text.Name,
             Gravity = NothingRead,
-            Evidence = [error.Message, $"Next: {text.NextStep}"],
+            Steps = [text.NextStep],
+            Evidence = [error.Message],
             Next = NextSteps(target, error.Class),
         };
     }

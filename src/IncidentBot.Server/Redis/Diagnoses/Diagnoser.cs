@@ -73,7 +73,7 @@ internal sealed class Diagnoser(TimeProvider time)
         if (replies is [var info, var now, var slow] && info.AsError is null && info.AsString() is { } text)
         {
             (reads.HungAtFirst, reads.OverHeldConnection, reads.Info) = (true, late is null, RedisInfo.Parse(text));
-            reads.Now = Clock(now);
+            reads.Now = now.AsError is null ? ServerTime.Parse(now) : null;
             reads.SlowLog = slow.AsError is null ? SlowEntry.Parse(slow) : null;
         }
     }
@@ -90,7 +90,7 @@ internal sealed class Diagnoser(TimeProvider time)
         await ReadMoreAsync(session, info, reads, ct);
         var found = DiagnosisRules.Class(reads);
         await ReadClientsAsync(session, info, found, reads, ct);
-        if (found == FailureClass.OutOfMemory || info.Memory.Fill >= NearlyFull.Share || info.Stats.EvictedKeys > 0)
+        if (found == FailureClass.OutOfMemory || info.Memory.Fill >= MemoryFacts.NearlyFull || info.Stats.EvictedKeys > 0)
         {
             reads.Keys = await SampleAsync(session, reads, ct);
         }
@@ -125,7 +125,7 @@ internal sealed class Diagnoser(TimeProvider time)
 
         reads.Latency = await TimedAsync(reads, () => reads.TryAsync("LATENCY LATEST", async () =>
             LatencyEvent.Parse(await session.ExecuteAsync("LATENCY", ["LATEST"], ct)).Where(delay => time.GetUtcNow() - delay.At < Recent).ToList()));
-        reads.Now = (await reads.TryMoreAsync("TIME", async () => new Stamp(Clock(await session.ExecuteAsync("TIME", [], ct)))))?.At;
+        reads.Now = (await reads.TryMoreAsync("TIME", async () => new Stamp(ServerTime.Parse(await session.ExecuteAsync("TIME", [], ct)))))?.At;
         reads.SlowLog = await TimedAsync(reads, () => reads.TryMoreAsync("SLOWLOG", async () =>
             SlowEntry.Parse(await session.ExecuteAsync("SLOWLOG", ["GET", SlowEntries], ct))));
         if (RefusedUsers.AreThere(info))
@@ -157,10 +157,5 @@ internal sealed class Diagnoser(TimeProvider time)
         return value;
     }
 
-    private static DateTimeOffset? Clock(RespValue time) =>
-        time.AsItems() is [var seconds, ..] && long.TryParse(seconds.AsString(), System.Globalization.CultureInfo.InvariantCulture, out var at)
-            ? DateTimeOffset.FromUnixTimeSeconds(at)
-            : null;
-
-    private sealed record Stamp(DateTimeOffset? At);
+    private sealed record Stamp(DateTimeOffset At);
 }

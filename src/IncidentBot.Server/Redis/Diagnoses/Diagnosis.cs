@@ -8,12 +8,18 @@ namespace IncidentBot.Redis.Diagnoses;
 /// <summary>What is wrong with a target, in one sentence, with what it rests on and what to do.</summary>
 /// <param name="Class">Null when nothing is wrong.</param>
 /// <param name="Strain">What it is where the server answers, and only its counters show it.</param>
+/// <param name="Certainty">How sure it is and why; null when nothing is wrong.</param>
+/// <param name="RuledOut">What was looked at and is not the cause.</param>
+/// <param name="NotSeen">What was refused or lost, in the words of the refusal.</param>
 /// <param name="Warnings">What is wrong besides, or may be soon.</param>
 internal sealed record Diagnosis(
     string Target,
     FailureClass? Class,
     Strain? Strain,
     string Sentence,
+    string? Certainty,
+    IReadOnlyList<string> RuledOut,
+    IReadOnlyList<string> NotSeen,
     IReadOnlyList<string> Evidence,
     IReadOnlyList<string> Warnings,
     IReadOnlyList<string> NextSteps,

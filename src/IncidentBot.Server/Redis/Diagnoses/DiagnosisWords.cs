@@ -24,7 +24,10 @@ internal static class DiagnosisWords
             named,
             worst,
             worst is null ? Sentence(reads, found) : $"{reads.Target} {worst.Sentence}.",
-            [.. Evidence(reads), .. Certainty(reads, named, worst)],
+            Certainty(reads, named, worst),
+            [.. RuledOut(reads, named)],
+            reads.Refusals,
+            [.. Evidence(reads)],
             [.. Warnings(reads, named, strains.Where(strain => strain != worst))],
             worst?.NextSteps ?? [.. NextSteps(reads, found)],
             reads.Probe,
@@ -43,7 +46,7 @@ internal static class DiagnosisWords
             null when reads.Refusals.Count > 0 => $"{name} answers; not everything could be read.",
             null when info is { Replication: { IsReplica: true } replication } => $"{name} is well: a replica{Master(replication)}, {reads.Probe.Headline}.",
             null => $"{name} is well: {reads.Probe.Headline}.",
-            FailureClass.OutOfMemory when info is not null => $"{name}: memory exhausted, {Memory(info.Memory)}{MemoryHolder.WordsOf(reads)}.",
+            FailureClass.OutOfMemory when info is not null => $"{name}: memory exhausted, {Memory(info.Memory)}{MemoryHolder.Said(MemoryHolder.Of(reads))}.",
             FailureClass.MaxClients => $"{name} refuses new clients: maxclients is reached{MostClients(reads)}.",
             FailureClass.NoPermission => $"{name} is up, but our user lacks a permission; no outage is visible.",
             FailureClass.Loading when info is not null => $"{name} has started and is loading its data{Progress(info.Persistence)}.",
@@ -60,45 +63,37 @@ internal static class DiagnosisWords
         };
     }
 
-    /// <summary>How sure it is and why, and what was looked at and is not the cause.</summary>
-    private static IEnumerable<string> Certainty(DiagnosisReads reads, FailureClass? found, Strain? worst)
-    {
-        if (found is not null)
-        {
-            yield return worst?.IsInferred == true ? "How sure: likely, from what its counters did; the server does not say it in words."
-                : reads.Keys is { ScanComplete: false } ? "How sure: that it is so, certain; what holds the memory, likely, from a sample of the keys."
-                : "How sure: certain, from its own words and counters.";
-        }
+    private static string? Certainty(DiagnosisReads reads, FailureClass? found, Strain? worst) =>
+        found is null ? null
+        : worst?.IsInferred == true ? "likely, from what its counters did; the server does not say it in words"
+        : reads.Keys is { ScanComplete: false } ? "that it is so, certain; what holds the memory, likely, from a sample of the keys"
+        : "certain, from its own words and counters";
 
+    private static IEnumerable<string> RuledOut(DiagnosisReads reads, FailureClass? found)
+    {
         if (reads.Info is not { } info)
         {
             yield break;
         }
 
-        List<string> well = [];
-        if (found is not (FailureClass.OutOfMemory or FailureClass.NearlyFull) && info.Memory.Fill is null or < NearlyFull.Share)
+        if (found is not (FailureClass.OutOfMemory or FailureClass.NearlyFull) && info.Memory.Fill is null or < MemoryFacts.NearlyFull)
         {
-            well.Add(info.Memory.Fill is { } fill ? $"memory ({Figures.Percent(fill)} of its limit)" : "memory (no limit)");
+            yield return info.Memory.Fill is { } fill ? $"memory ({Figures.Percent(fill)} of its limit)" : "memory (no limit)";
         }
 
         if (info.Clients is { Connected: { } connected, MaxClients: { } max } && !DiagnosisRules.NearMaxClients(info))
         {
-            well.Add($"places for clients ({Figures.Count(connected)} of {Figures.Count(max)})");
+            yield return $"places for clients ({Figures.Count(connected)} of {Figures.Count(max)})";
         }
 
         if (info.Persistence is { SnapshotFailed: false, AppendFailed: false })
         {
-            well.Add("writing to disk");
+            yield return "writing to disk";
         }
 
-        if (reads.SlowLog is not null && found is not FailureClass.Slow)
+        if (reads is { SlowLog: not null, Now: not null } && found is not FailureClass.Slow)
         {
-            well.Add("slow commands");
-        }
-
-        if (well.Count > 0)
-        {
-            yield return $"{(found is null ? "Looked at and well" : "Ruled out")}: {string.Join(", ", well)}.";
+            yield return "slow commands";
         }
     }
 
@@ -138,10 +133,6 @@ internal static class DiagnosisWords
                 + $"longest {Duration.Words(group.LongestIdle)}";
         }
 
-        foreach (var refusal in reads.Refusals)
-        {
-            yield return refusal;
-        }
     }
 
     private static IEnumerable<string> Facts(RedisInfo info)
@@ -182,9 +173,9 @@ internal static class DiagnosisWords
             yield return $"It also {other.Sentence}.";
         }
 
-        if (info.Memory is { EvictsNothing: false, Fill: >= NearlyFull.Share and var fill })
+        if (info.Memory is { EvictsNothing: false, Fill: >= MemoryFacts.NearlyFull and var fill })
         {
-            yield return $"Memory is at {Figures.Percent(fill)} of maxmemory{MemoryHolder.WordsOf(reads)}.";
+            yield return $"Memory is at {Figures.Percent(fill)} of maxmemory{MemoryHolder.Said(MemoryHolder.Of(reads))}.";
         }
 
         if (found != FailureClass.Evicting && info.Memory is { EvictsNothing: false } && info.Stats.EvictedKeys > 0)

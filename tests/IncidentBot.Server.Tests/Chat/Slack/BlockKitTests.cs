@@ -22,6 +22,15 @@ public sealed class BlockKitTests
     }
 
     [Fact]
+    public void A_title_that_is_too_long_for_a_header_is_whole_all_the_same()
+    {
+        var title = $"primary is slow: {new string('x', 300)}";
+
+        Assert.Equal(title, Assert.IsType<Block.Section>(BlockKit.Render(new Card(title)).Blocks[0]).Text!.Text);
+        Assert.False(BlockKit.Render(new Card(title)).IsCut);
+    }
+
+    [Fact]
     public void A_title_cannot_mention_anybody()
     {
         var card = Card.Say(

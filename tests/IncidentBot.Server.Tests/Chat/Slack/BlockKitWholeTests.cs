@@ -67,7 +67,7 @@ public sealed class BlockKitWholeTests
     private static IEnumerable<string> Texts(Block block) => block switch
     {
         Block.Header header => [WithoutMark(ShownText.InSlack(header.Text.Text))],
-        Block.Section section => (section.Text is null ? section.Fields! : [section.Text]).Select(Shown),
+        Block.Section section => (section.Text is null ? section.Fields! : [section.Text]).Select(text => WithoutMark(Shown(text))),
         Block.Context context => context.Elements.Select(Shown),
         Block.Actions actions =>
             actions.Elements.SelectMany(button => (string[])[ShownText.InSlack(button.Text.Text), button.Confirm is { } ask ? Shown(ask.Text) : ""]),

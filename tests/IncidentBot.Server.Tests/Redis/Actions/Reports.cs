@@ -9,7 +9,11 @@ internal static partial class Reports
     private const int PhoneWidth = 120;
 
     public static string Text(this ActionReport report) =>
-        string.Join('\n', [report.Answer, .. report.Evidence, .. report.Next.Select(next => next.Command), report.FailureClass ?? ""]);
+        string.Join('\n',
+        [
+            report.Answer, .. report.Steps, report.Certainty ?? "", .. report.NotSeen, .. report.RuledOut, .. report.Evidence,
+            .. report.Next.Select(next => next.Command), report.FailureClass ?? "",
+        ]);
 
     /// <summary>It answers, fits a phone, tells no password, and names only commands that can be typed.</summary>
     /// <param name="raw">True where the server's own lines are shown as they stand.</param>
@@ -19,7 +23,7 @@ internal static partial class Reports
         Assert.All(report.Evidence, line => Assert.DoesNotContain('\n', line));
         Assert.All(raw ? [] : report.Evidence, line => Assert.True(line.Length <= PhoneWidth, $"{line.Length} characters: {line}"));
         Assert.DoesNotContain(ActionRig.Password, report.Text(), StringComparison.Ordinal);
-        AssertKnownCommands(rig, [.. report.Evidence]);
+        AssertKnownCommands(rig, [.. report.Steps, .. report.Evidence]);
         foreach (var command in report.Next.Select(next => next.Command).Where(command => !command.StartsWith("/incident ", StringComparison.Ordinal)))
         {
             Assert.StartsWith("/redis ", command, StringComparison.Ordinal);

@@ -16,7 +16,7 @@ public sealed class ConnectionFailureTests
 
         var diagnosis = await rig.DiagnosedAsync(FailureClass.MaxClients);
 
-        Assert.Contains(diagnosis.Evidence, line => line.Contains("`/redis set-maxclients`", StringComparison.Ordinal));
+        Assert.Contains(diagnosis.Steps, line => line.Contains("`/redis set-maxclients`", StringComparison.Ordinal));
         await rig.DoAsync("set-maxclients 100");
         await rig.OverAsync();
         Assert.NotEmpty(crowd);

@@ -14,7 +14,7 @@ internal static class FailureLife
     {
         var diagnosis = await rig.ReadAsync("diagnose");
         Assert.True(expected.Text().Name == diagnosis.FailureClass, diagnosis.Text());
-        Assert.Contains(diagnosis.Evidence, line => line.StartsWith("Next: ", StringComparison.Ordinal));
+        Assert.NotEmpty(diagnosis.Steps);
         Assert.NotEmpty(diagnosis.Next);
         diagnosis.AssertReadable(rig);
 

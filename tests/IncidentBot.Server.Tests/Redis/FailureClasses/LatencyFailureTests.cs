@@ -9,7 +9,7 @@ public sealed class LatencyFailureTests
     [Fact]
     public async Task A_slow_command_is_a_warning_and_the_slow_log_names_it()
     {
-        await using var server = await RedisServer.StartAsync("--latency-monitor-threshold", "5");
+        await using var server = await RedisServer.StartAsync("--latency-monitor-threshold", "5", "--slowlog-log-slower-than", "5000");
         await using var rig = await ActionRig.ConnectedAsync(server);
         await server.AskAsync("EVAL", "local sum = 0 for i = 1, 3000000 do sum = sum + i end return sum", 0);
 

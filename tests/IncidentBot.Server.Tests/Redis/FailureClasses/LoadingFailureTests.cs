@@ -14,7 +14,7 @@ public sealed class LoadingFailureTests
 
         var diagnosis = await rig.DiagnosedAsync(FailureClass.Loading);
 
-        Assert.Contains(diagnosis.Evidence, line => line.StartsWith("Next: Wait", StringComparison.Ordinal));
+        Assert.Contains(diagnosis.Steps, line => line.StartsWith("Wait", StringComparison.Ordinal));
         await server.AskAsync("CONFIG", "SET", "key-load-delay", "0");
         await rig.OverAsync();
     }

@@ -23,7 +23,7 @@ public sealed class PersistenceFailureTests
         var diagnosis = await rig.DiagnosedAsync(FailureClass.Misconf);
 
         Assert.Equal("primary refuses writes: the last snapshot to disk failed.", diagnosis.Answer);
-        Assert.Contains(diagnosis.Evidence, line => line.Contains("`/redis bgsave`", StringComparison.Ordinal));
+        Assert.Contains(diagnosis.Steps, line => line.Contains("`/redis bgsave`", StringComparison.Ordinal));
         server.LimitFiles(null);
         await rig.DoAsync("bgsave");
         await rig.OverAsync();

@@ -116,7 +116,8 @@ public sealed partial class BlockedCommandTests(AskedCommands asked) : IClassFix
 
     /// <summary>The command by its name, in the server's words or in ours, outside of what commands people are told to type.</summary>
     private static bool Mentions(ActionReport report, string command) =>
-        report.Evidence.Append(report.Answer).Any(line => Regex.IsMatch(Typed().Replace(line, ""), $@"\b{command}\b", RegexOptions.IgnoreCase));
+        report.NotSeen.Concat(report.Evidence).Append(report.Answer)
+            .Any(line => Regex.IsMatch(Typed().Replace(line, ""), $@"\b{command}\b", RegexOptions.IgnoreCase));
 
     [GeneratedRegex("/(redis|queue|rq|incident) [^`]*")]
     private static partial Regex Typed();

@@ -28,7 +28,8 @@ internal sealed class ClusterAction(RedisTargets targets, ClusterReader reader) 
                 return new ActionReport($"{target.Name}  {refused.Text().Name}: {refused.Text().CauseAt(target.Endpoint)}", Healthy: true)
                 {
                     FailureClass = refused.Text().Name,
-                    Evidence = [trouble, $"Next: {refused.Text().NextStep}"],
+                    Steps = [refused.Text().NextStep],
+                    Evidence = [trouble],
                 };
             }
         }
@@ -37,7 +38,8 @@ internal sealed class ClusterAction(RedisTargets targets, ClusterReader reader) 
         return new ActionReport($"{target.Name}: {finding.Sentence}", finding.Healthy)
         {
             FailureClass = finding.Class?.Text().Name,
-            Evidence = [.. Lines(target, picture), .. finding.Next is { } next ? [$"Next: {next}"] : Array.Empty<string>()],
+            Steps = finding.Next is { } next ? [next] : [],
+            Evidence = [.. Lines(target, picture)],
             Readings = Reading.Known(picture.Readings),
             Next = finding.Healthy ? [] : [new Suggestion("Ask again", $"/redis cluster on {target.Name}")],
         };

@@ -18,11 +18,14 @@ internal sealed class DiagnoseAction(RedisTargets targets, Diagnoser diagnoser, 
         {
             FailureClass = diagnosis.Class?.Text().Name,
             Gravity = diagnosis.Class?.Text().Gravity ?? Gravity.Degraded,
+            Steps = diagnosis.NextSteps,
+            Certainty = diagnosis.Certainty,
+            RuledOut = diagnosis.RuledOut,
+            NotSeen = diagnosis.NotSeen,
             Evidence =
             [
                 .. diagnosis.Evidence,
                 .. diagnosis.Warnings.Select(warning => $"Watch: {warning}"),
-                .. diagnosis.NextSteps.Select(step => $"Next: {step}"),
             ],
             Readings = Reading.Known(diagnosis.Readings),
             Next = [.. Suggestions(target, diagnosis)],

@@ -30,12 +30,12 @@ internal sealed class PersistenceAction(RedisTargets targets, TimeProvider time)
         return new ActionReport($"{target.Name} {answer}", Healthy: failure is null)
         {
             FailureClass = failure?.Text().Name,
+            Steps = failure is { } trouble ? [trouble.Text().NextStep] : [],
             Evidence =
             [
                 $"Last snapshot: {age}, {facts.LastSnapshot ?? "?"}{(facts.SnapshotRunning == true ? "; one is being written now" : "")}",
                 $"Changes since then: {Figures.Count(facts.ChangesSinceSnapshot ?? 0)}{(facts.AppendOnly == true ? "" : ", all of which a crash would lose")}",
                 $"Append-only file: {(facts.AppendOnly == true ? $"on, last write {facts.LastAppendWrite ?? "?"}" : "off")}",
-                .. failure is { } trouble ? [$"Next: {trouble.Text().NextStep}"] : Array.Empty<string>(),
             ],
             Readings = Reading.Known(
             [

@@ -18,7 +18,7 @@ internal sealed class SentinelsAction(RedisTargets targets, SentinelReader reade
         {
             return new ActionReport($"{target.Name} has no sentinels in the settings", Healthy: true)
             {
-                Evidence = [$"Next: if sentinels watch it, list them under Targets:{target.Name}:Sentinels, and their name for it under MasterName."],
+                Steps = [$"If sentinels watch it, list them under Targets:{target.Name}:Sentinels, and their name for it under MasterName."],
             };
         }
 
@@ -27,12 +27,12 @@ internal sealed class SentinelsAction(RedisTargets targets, SentinelReader reade
         return new ActionReport($"{target.Name}: {finding.Sentence}", finding.Healthy)
         {
             FailureClass = finding.Class?.Text().Name,
+            Steps = finding.Next is { } next ? [next] : [],
             Evidence =
             [
                 .. picture.Sentinels.Select(Line),
                 .. picture.Servers.Select(server => Line(server, picture)),
                 .. Notes(target, picture),
-                .. finding.Next is { } next ? [$"Next: {next}"] : Array.Empty<string>(),
             ],
             Readings = Reading.Known(picture.Readings),
             Next = finding.Healthy ? [] : [new Suggestion("Ask again", $"/redis sentinels on {target.Name}")],

@@ -17,7 +17,7 @@ internal sealed class StandbyAction(RedisTargets targets, PairReader reader) : R
         {
             return new ActionReport($"{target.Name} has no standby in the settings", Healthy: true)
             {
-                Evidence = [$"Next: if another target takes over from it, write its name under Targets:{target.Name}:Standby."],
+                Steps = [$"If another target takes over from it, write its name under Targets:{target.Name}:Standby."],
             };
         }
 
@@ -25,12 +25,12 @@ internal sealed class StandbyAction(RedisTargets targets, PairReader reader) : R
         return new ActionReport(finding.Sentence, finding.Healthy)
         {
             FailureClass = finding.Class?.Text().Name,
+            Steps = finding.Next is { } next ? [next.Replace("`", "", StringComparison.Ordinal)] : [],
             Evidence =
             [
                 Line(pair.Primary),
                 Line(pair.Standby),
                 .. PairDrift.Of(pair).Select(drift => $"Watch: {drift}"),
-                .. finding.Next is { } next ? [$"Next: {next.Replace("`", "", StringComparison.Ordinal)}"] : Array.Empty<string>(),
             ],
             Readings = Reading.Known([.. Readings(pair.Primary), .. Readings(pair.Standby), Reading.Bytes("standby.apart", pair.Apart)]),
             Next = finding.Healthy ? [] : [new Suggestion("Ask again", $"/redis standby on {pair.Primary.Name}")],

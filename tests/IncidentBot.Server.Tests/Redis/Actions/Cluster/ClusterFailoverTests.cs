@@ -27,7 +27,7 @@ public sealed class ClusterFailoverTests
         Assert.Equal(
             $"primary: cluster_state is fail on 5 of 5 nodes; slots 0-5460 (5,461) are not served: their master 127.0.0.1:{dead.Port} has failed",
             report.Answer);
-        Assert.Contains($"Next: Restore that node, or let its replica take over: /redis cluster-failover 127.0.0.1:{heir.Port} mode=force", report.Evidence);
+        Assert.Contains($"Restore that node, or let its replica take over: /redis cluster-failover 127.0.0.1:{heir.Port} mode=force", report.Steps);
         report.AssertReadable(rig);
 
         Assert.Contains(

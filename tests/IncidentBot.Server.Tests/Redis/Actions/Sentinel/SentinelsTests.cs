@@ -50,7 +50,7 @@ public sealed class SentinelsTests(SentinelsTests.Group group) : IClassFixture<S
         Assert.False(report.Healthy);
         Assert.Equal("primary: No sentinel knows a master called \"elsewhere\"", report.Answer);
         Assert.Null(report.FailureClass);
-        Assert.Contains("Next: Compare MasterName in the settings with `sentinel monitor` in sentinel.conf.", report.Evidence);
+        Assert.Contains("Compare MasterName in the settings with `sentinel monitor` in sentinel.conf.", report.Steps);
         report.AssertReadable(rig);
     }
 

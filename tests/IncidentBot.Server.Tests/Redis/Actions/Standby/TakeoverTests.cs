@@ -64,7 +64,7 @@ public sealed class TakeoverTests
         await pair.Primary.KillAsync();
         var report = await rig.ReadAsync("standby");
         Assert.Matches(@"^primary is gone \(REFUSED at TCP .*\); standby has a copy that ended \d+ s ago$", report.Answer);
-        Assert.Contains("Next: If it stays away: /redis promote-standby on primary", report.Evidence);
+        Assert.Contains("If it stays away: /redis promote-standby on primary", report.Steps);
         var plan = await rig.ReadyAsync("promote-standby");
         Assert.Matches(@"^what primary accepted and standby does not have is lost: 4\d KB at least\.$", plan.CannotBeUndone);
         Assert.Equal("under 1 MB", plan.Pins["bytes at stake"]);
