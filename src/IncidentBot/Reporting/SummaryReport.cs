@@ -203,7 +203,7 @@ public sealed class SummaryReport(PeopleDirectory people)
     private SummarySentence Said(TimelineEntry entry) => Cite($"{Who(entry)}, {Moment.Of(entry.At)}: {Sentences.End(entry.Text)}", entry);
 
     /// <summary>What was left as it was when the incident ended, or is while it goes on.</summary>
-    private IEnumerable<SummarySentence> Open(Incident incident, IReadOnlyList<TimelineEntry> timeline, IReadOnlyList<Run> runs)
+    private static IEnumerable<SummarySentence> Open(Incident incident, IReadOnlyList<TimelineEntry> timeline, IReadOnlyList<Run> runs)
     {
         foreach (var run in runs.Where(run => run.IsUnsettled))
         {
