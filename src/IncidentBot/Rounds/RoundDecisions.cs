@@ -6,7 +6,7 @@ namespace IncidentBot.Rounds;
 /// <summary>What the rounds share: decide on the incident as it is now, and finish the item in the same commit.</summary>
 public sealed class RoundDecisions(ILedger ledger, IIncidentStore incidents, ISchedule schedule, TimeProvider time)
 {
-    private const int Tries = 3;
+    private const int Tries = 10;
     private static readonly TimeSpan Busy = TimeSpan.FromSeconds(5);
 
     internal Task<Incident?> FindAsync(DueItem item, CancellationToken ct) => incidents.FindAsync(new IncidentId(item.Appointment.Subject), ct);

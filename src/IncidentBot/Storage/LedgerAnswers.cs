@@ -8,7 +8,8 @@ namespace IncidentBot.Storage;
 /// <summary>How a request is answered: once, in the commit of what was decided.</summary>
 public static class LedgerAnswers
 {
-    private const int Tries = 3;
+    /// <summary>The bot itself writes a dozen times in a row while it furnishes a room; nobody is refused a step for that.</summary>
+    private const int Tries = 20;
 
     /// <summary>Answers a request that changes nothing.</summary>
     public static Task<Answer> AnswerAsync(this ILedger ledger, Request request, Answer answer, CancellationToken ct) =>
