@@ -57,7 +57,7 @@ public sealed class ConnectionsTests
                 "main: TOO MANY CONNECTIONS, it lets nobody in any more (remaining connection slots are reserved",
                 full.Answer,
                 StringComparison.Ordinal);
-            Assert.StartsWith("That is the finding itself", full.Evidence[0], StringComparison.Ordinal);
+            Assert.StartsWith("That is the finding itself", full.Steps[0], StringComparison.Ordinal);
         }
         finally
         {

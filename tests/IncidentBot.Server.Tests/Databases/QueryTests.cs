@@ -202,9 +202,9 @@ public sealed class QueryTests(PostgresServer server)
 
         var report = await rig.ReadAsync("query pending-jobs");
         Assert.Equal("NOT ALLOWED", report.FailureClass);
-        Assert.Equal($"GRANT SELECT ON jobs TO {name}", report.Evidence[0]);
+        Assert.Equal($"GRANT SELECT ON jobs TO {name}", report.Steps[0]);
 
-        await DatabaseRig.RunAsync(database, report.Evidence[0]);
+        await DatabaseRig.RunAsync(database, report.Steps[0]);
         Assert.StartsWith("main pending-jobs: 3 (", (await rig.ReadAsync("query pending-jobs")).Answer, StringComparison.Ordinal);
     }
 

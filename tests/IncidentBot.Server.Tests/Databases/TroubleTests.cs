@@ -64,7 +64,7 @@ public sealed class TroubleTests(PostgresServer server)
         await using var nobody = new DatabaseRig(new NpgsqlConnectionStringBuilder(database) { Username = "nobody_at_all" }.ConnectionString);
         var refused = await nobody.ReadAsync("connections");
         Assert.Equal("LOGIN REFUSED", refused.FailureClass);
-        Assert.Contains("Databases__main__ConnectionString", refused.Evidence[0], StringComparison.Ordinal);
+        Assert.Contains("Databases__main__ConnectionString", refused.Steps[0], StringComparison.Ordinal);
 
         await using var nowhere = new DatabaseRig(new NpgsqlConnectionStringBuilder(database) { Database = "nowhere" }.ConnectionString);
         Assert.Equal("NO SUCH DATABASE", (await nowhere.ReadAsync("connections")).FailureClass);

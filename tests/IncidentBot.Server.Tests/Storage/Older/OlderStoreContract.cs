@@ -23,6 +23,9 @@ public abstract class OlderStoreContract(TestStore store) : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>What was written as a fact then, and nobody had confirmed.</summary>
+    private const string Suspected = "Suspected by the runbook, and confirmed by nobody: ";
+
     [Fact]
     public async Task Its_summaries_say_what_they_said()
     {
@@ -34,7 +37,7 @@ public abstract class OlderStoreContract(TestStore store) : IAsyncLifetime
             await bot.SayAsync(LocalPeople.Ada, LocalChannels.General, $"/incident summary {incident}");
             var summary = await bot.SeesAsync(LocalPeople.Ada, LocalChannels.General, $"{incident} summary");
             var said = summary.Card.Blocks.OfType<CardBlock.Text>().SelectMany(block => block.Value.Split('\n')).ToHashSet();
-            Assert.All(lines, line => Assert.Contains(line, said));
+            Assert.All(lines, line => Assert.True(said.Contains(line) || said.Contains(Suspected + line), line));
         }
     }
 
