@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace IncidentBot.Demo;
 
@@ -7,6 +8,7 @@ internal sealed class BotProcess : IAsyncDisposable
 {
     private const string Listening = "Now listening on: ";
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(10);
 
     private readonly Process process;
     private readonly string[] settings;
@@ -15,7 +17,8 @@ internal sealed class BotProcess : IAsyncDisposable
 
     public Uri Address { get; }
 
-    public static async Task<BotProcess> StartAsync(string folder, string redisUrl, CancellationToken ct)
+    /// <param name="rehearses">Whether people may make the outages of the gallery, too.</param>
+    public static async Task<BotProcess> StartAsync(string folder, string redisUrl, bool rehearses, CancellationToken ct)
     {
         string[] settings =
         [
@@ -24,6 +27,7 @@ internal sealed class BotProcess : IAsyncDisposable
             $"--Targets:primary:Url={redisUrl}",
             $"--Queues:SnapshotPath={Path.Combine(folder, "snapshots")}",
             "--Local:Enabled=true",
+            .. rehearses ? ["--GameDay:Enabled=true"] : Array.Empty<string>(),
 
             // Minutes in production, seconds here.
             "--Incidents:Soak=00:00:05",
@@ -44,10 +48,21 @@ internal sealed class BotProcess : IAsyncDisposable
         return (other.ExitCode, output.Trim());
     }
 
+    /// <summary>Asked to end, so that it ends the servers that it has started; and made to, where it does not.</summary>
     public async ValueTask DisposeAsync()
     {
-        process.Kill();
-        await process.WaitForExitAsync();
+        using var asked = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]);
+        using var limit = new CancellationTokenSource(EndLimit);
+        try
+        {
+            await process.WaitForExitAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill();
+            await process.WaitForExitAsync(CancellationToken.None);
+        }
+
         process.Dispose();
     }
 

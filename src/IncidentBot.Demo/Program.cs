@@ -17,7 +17,7 @@ try
     var outage = await Outage.CauseAsync(redis, stop.Token);
     Console.WriteLine(outage.Describe());
 
-    await using var bot = await BotProcess.StartAsync(folder, redis.Url, stop.Token);
+    await using var bot = await BotProcess.StartAsync(folder, redis.Url, rehearses: !auto, stop.Token);
     Console.WriteLine($"The bot is ready. The local chat is at {bot.Address}");
     if (auto)
     {
@@ -36,6 +36,9 @@ try
         A queue is stuck too:  /queue status emails
                                /queue retry-stalled emails
         Its worker is started again by Enter, here; it needs a Redis that takes writes.
+
+        More than sixty other outages, on servers of the bot's own:
+                               /gameday list    /gameday start any    /gameday stop
 
         Ctrl-C ends the bot and its Redis and removes what they wrote.
         """);

@@ -19,7 +19,8 @@ internal static class ChatServices
             provider.GetRequiredService<RunCommands>(),
             provider.GetRequiredService<RunbookCommands>(),
             provider.GetRequiredService<HelpCommand>(),
-            provider.GetRequiredService<LinkCommand>()))
+            provider.GetRequiredService<LinkCommand>(),
+            provider.GetServices<FurtherCommands>()))
         .AddSingleton<HelpCommand>()
         .AddSingleton<LinkCommand>()
         .AddSingleton<Identities>()

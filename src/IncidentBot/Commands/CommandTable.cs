@@ -9,6 +9,10 @@ public static class CommandTable
         RunCommands runs,
         RunbookCommands runbooks,
         HelpCommand help,
-        LinkCommand link) =>
-        new([.. incidents.Table, .. actions.Table, .. runs.Table, .. runbooks.Table, .. help.Table, .. link.Table]);
+        LinkCommand link,
+        IEnumerable<FurtherCommands> further) =>
+        new([.. incidents.Table, .. actions.Table, .. runs.Table, .. runbooks.Table, .. further.SelectMany(more => more()), .. help.Table, .. link.Table]);
 }
+
+/// <summary>Commands that are there only where a part of the server is switched on.</summary>
+public delegate IEnumerable<Command> FurtherCommands();

@@ -47,6 +47,7 @@ public sealed partial class IncidentDesk
             Severity = opening.Severity,
             Kind = opening.Kind,
             IsPrivate = opening.IsPrivate,
+            Drill = opening.Rehearses is { } rehearsed ? new Drill(rehearsed) : null,
             Target = known,
             Channel = channelFor(number, opening.IsPrivate ? Hidden : title, request.Channel),
             OpenedIn = request.Channel,

@@ -10,6 +10,9 @@ public sealed record Opening(Severity Severity, string Title, string? Target)
     public IncidentKind Kind { get; init; }
     public bool IsPrivate { get; init; }
 
+    /// <summary>What a drill rehearses; null for anything else.</summary>
+    public string? Rehearses { get; init; }
+
     /// <summary>When it began; of one that is written down afterwards, and of no other.</summary>
     public DateTimeOffset? From { get; init; }
 

@@ -19,6 +19,9 @@ public sealed record Incident
     /// <summary>From its creation on: only whoever opens an incident gives it, which a test reads in the compiled kernel.</summary>
     public IncidentKind Kind { get; init; }
 
+    /// <summary>Null on one that rehearses nothing of the gallery.</summary>
+    public Drill? Drill { get; init; }
+
     /// <summary>See <see cref="IncidentVisibility"/>.</summary>
     public bool IsPrivate { get; init; }
 

@@ -39,6 +39,8 @@ internal static class EventText
         TimelineEvent.ImpactStated impact => $"says of {impact.Service}: {impact.Impact}{Span(impact.From, impact.Until)}",
         TimelineEvent.ImpactStruck struck => $"says that {struck.Service} is not affected: {struck.Reason}",
         TimelineEvent.Unwatched unwatched => $"no longer checked: {unwatched.Check}: {unwatched.Reason}",
+        TimelineEvent.DrillEnded drill => $"ended the rehearsal of {drill.Of}: right cause {After(drill.ToCause)}, service back {After(drill.ToRepair)}, "
+            + $"verified {After(drill.ToVerify)}",
         TimelineEvent.Invited invited => $"lets {invited.Name} see it",
         TimelineEvent.Corrected corrected => string.Create(CultureInfo.InvariantCulture, $"corrected e{corrected.Entry}: {Better(corrected)}"),
         TimelineEvent.Struck struck => string.Create(CultureInfo.InvariantCulture, $"struck e{struck.Entry}: {struck.Reason}"),
@@ -77,6 +79,8 @@ internal static class EventText
         (null, { } to) => $", until {Moment.Of(to)}",
         _ => "",
     };
+
+    private static string After(TimeSpan? length) => length is { } took ? $"after {Duration.Words(took)}" : "never";
 
     public static string KeptPassing(TimeSpan soak) => $"The checks kept passing for {Duration.Words(soak)}.";
 

@@ -35,6 +35,7 @@ namespace IncidentBot.Timeline;
 [JsonDerivedType(typeof(Unwatched), "unwatched")]
 [JsonDerivedType(typeof(ImpactStated), "impact")]
 [JsonDerivedType(typeof(ImpactStruck), "no-impact")]
+[JsonDerivedType(typeof(DrillEnded), "drill-ended")]
 public abstract record TimelineEvent
 {
     private TimelineEvent()
@@ -55,7 +56,7 @@ public abstract record TimelineEvent
         RunbookStarted or StepDone => TimelineKind.Runbook,
         StatusUpdated => TimelineKind.Update,
         Noted => TimelineKind.Note,
-        Changed or RoomMoved or Bridged or Invited or Unwatched => TimelineKind.Changed,
+        Changed or RoomMoved or Bridged or Invited or Unwatched or DrillEnded => TimelineKind.Changed,
         Overridden => TimelineKind.Override,
         Escalated => TimelineKind.Escalated,
         Corrected or Struck => TimelineKind.Correction,
@@ -159,6 +160,9 @@ public abstract record TimelineEvent
 
     /// <param name="Ended">False where it begins.</param>
     public sealed record Bridged(ChannelRef Channel, bool Ended) : TimelineEvent;
+
+    /// <summary>A rehearsal is over, and how long everything took from its opening; see <see cref="Incidents.Drill"/>.</summary>
+    public sealed record DrillEnded(string Of, TimeSpan? ToCause, TimeSpan? ToRepair, TimeSpan? ToVerify) : TimelineEvent;
 
     /// <summary>Somebody who had no part in a private incident may see it from then on.</summary>
     public sealed record Invited(PersonId Who, string Name) : TimelineEvent;

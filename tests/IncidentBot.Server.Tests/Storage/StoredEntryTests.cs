@@ -61,6 +61,10 @@ public sealed class StoredEntryTests
         },
         { new TimelineEvent.ImpactStruck("sessions", "well"), """{"$type":"no-impact","service":"sessions","reason":"well"}""" },
         {
+            new TimelineEvent.DrillEnded("memory-cache", TimeSpan.FromSeconds(2), null, null),
+            """{"$type":"drill-ended","of":"memory-cache","toCause":"00:00:02"}"""
+        },
+        {
             new TimelineEvent.Unwatched("queue.status mails on primary", "it is dead"),
             """{"$type":"unwatched","check":"queue.status mails on primary","reason":"it is dead"}"""
         },

@@ -63,7 +63,8 @@ internal sealed class ChatRig
                 Store, Room.Lookup, Store.Runs, Room.Library, Room.Pinned, Room.Choice, calls, Room.Reader, requests, Room.Readings,
                 Some.People, incidentPolicy, redactor, Room.Time), Room.Library, finder, Store),
             new HelpCommand(finder, Store, new Lazy<CommandReader>(() => Reader!)),
-            new LinkCommand(Store, Store.Links, Some.People, Room.Time));
+            new LinkCommand(Store, Store.Links, Some.People, Room.Time),
+            []);
         Reader = new CommandReader([.. table.All, .. extra]);
         Dispatcher = new CommandDispatcher(Reader, Identities, Store, redactor, Timers, NullLogger<CommandDispatcher>.Instance);
         Forms = new Forms(Reader, targets, Room.Library, Identities, finder, Room.Lookup, new RunCard(Some.People));

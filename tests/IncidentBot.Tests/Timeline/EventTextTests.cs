@@ -62,6 +62,10 @@ public sealed class EventTextTests
             $"says of checkout: 340 orders, from {Moment.Of(Some.Night)} to {Moment.Of(Some.Night.AddMinutes(7))}"
         },
         { new ImpactStruck("sessions", "everybody is logged in"), "says that sessions is not affected: everybody is logged in" },
+        {
+            new DrillEnded("memory-cache", TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(3), null),
+            "ended the rehearsal of memory-cache: right cause after 2 s, service back after 3 min, verified never"
+        },
         { new Unwatched("queue.status mails on primary", "it is dead"), "no longer checked: queue.status mails on primary: it is dead" },
         { new Invited(Some.Grace.Id, "Grace"), "lets Grace see it" },
         { new Bridged(new ChannelRef("slack", "T1", "C1"), Ended: false), "live in slack:T1:C1 as well" },
