@@ -11,4 +11,7 @@ public enum Gravity
 
     /// <summary>All work goes on; the next thing that happens stops it.</summary>
     Risk,
+
+    /// <summary>The read could not be taken: beside what was read it says the least, and it is never the same as being well.</summary>
+    Unread,
 }

@@ -45,7 +45,10 @@ public sealed class IncidentReadings(Verifications verifications)
 
     private Incident With(Incident incident, ActionCall call, ActionReport report, PersonId? by, DateTimeOffset at)
     {
-        var watched = new WatchedRead(incident.WatchedEver + 1, call.Action.Value, call.Target, call.Arguments, report.Answer, at, by);
+        var watched = new WatchedRead(incident.WatchedEver + 1, call.Action.Value, call.Target, call.Arguments, report.Answer, at, by)
+        {
+            WasWorseThanRisk = report.Gravity is Gravity.Outage or Gravity.Degraded,
+        };
         return verifications.Ask(incident, call, report) || incident.Watched.Any(other => other.Name == watched.Name) || AsksInRunbook(incident, watched)
             ? incident
             : incident with { Watched = [.. incident.Watched, watched], WatchedEver = watched.Number };

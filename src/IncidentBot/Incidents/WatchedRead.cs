@@ -13,6 +13,9 @@ namespace IncidentBot.Incidents;
 public sealed record WatchedRead(
     int Number, string Action, string Target, IReadOnlyDictionary<string, string> Arguments, string Problem, DateTimeOffset At, PersonId? By)
 {
+    /// <summary>Work stood still, or went on badly: where only a risk is left of it, it is well again.</summary>
+    public bool WasWorseThanRisk { get; init; }
+
     public string Label => $"c{Number}";
 
     /// <summary>As checks are called: <c>queue.status mails on primary</c>.</summary>

@@ -83,7 +83,7 @@ public sealed class AssessmentRound(
         catch (Exception e) when (e is not OperationCanceledException)
 #pragma warning restore CA1031
         {
-            return new ActionReport($"could not be read: {e.GetType().Name}", Healthy: false) { Gravity = Gravity.Risk };
+            return new ActionReport($"could not be read: {e.GetType().Name}", Healthy: false) { Gravity = Gravity.Unread };
         }
     }
 }

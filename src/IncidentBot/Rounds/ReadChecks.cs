@@ -20,21 +20,30 @@ public sealed class ReadChecks(ActionCatalogue actions, ActionCallReader calls, 
         ActionLine.Read(check, actions) is not { Definition: { } action } line ? NoAction(check)
         : calls.Read(action.Id.Value, line.Words, target) is not ActionReading.Ok { Call: var call }
             ? Result(check, false, $"no {action.Id.System} target is configured for it")
-        : await RunAsync(check, call, ct);
+        : await RunAsync(check, call, mayBeRisk: true, ct);
 
     private async Task<CheckResult> RunAsync(WatchedRead watched, CancellationToken ct) => actions.Find(watched.Action) is not { Definition: var action }
         ? NoAction(watched.Name)
-        : await RunAsync(watched.Name, new ActionCall(action.Id, watched.Target, watched.Arguments), ct);
+        : await RunAsync(
+            watched.Name,
+            new ActionCall(action.Id, watched.Target, watched.Arguments),
+            mayBeRisk: watched.WasWorseThanRisk,
+            ct);
 
     private CheckResult NoAction(string check) => Result(check, false, "there is no such action any more");
 
-    private async Task<CheckResult> RunAsync(string check, ActionCall call, CancellationToken ct)
+    /// <param name="mayBeRisk">What was wrong was worse: a risk that is left, such as memory that a repair has fragmented, is no outage any more.</param>
+    private async Task<CheckResult> RunAsync(string check, ActionCall call, bool mayBeRisk, CancellationToken ct)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
         try
         {
             var report = await reader.ReadAsync(call, by: null, limit.Token).WaitAsync(policy.CheckLimit, ct);
-            return Result(check, report.Healthy, report.Answer) with { Readings = report.Readings };
+            var isOnlyRisk = mayBeRisk && report is { Healthy: false, Gravity: Gravity.Risk };
+            return Result(check, report.Healthy || isOnlyRisk, isOnlyRisk ? $"no outage, and a risk: {report.Answer}" : report.Answer) with
+            {
+                Readings = report.Readings,
+            };
         }
         catch (TimeoutException)
         {

@@ -47,6 +47,27 @@ public sealed class WatchedReadTests
         Assert.Equal(Resolved, room.Incident.State);
     }
 
+    [Theory]
+    [InlineData(Gravity.Outage, Gravity.Risk, Resolved)]
+    [InlineData(Gravity.Degraded, Gravity.Risk, Resolved)]
+    [InlineData(Gravity.Risk, Gravity.Risk, Mitigating)]
+    [InlineData(Gravity.Outage, Gravity.Degraded, Mitigating)]
+    [InlineData(Gravity.Outage, Gravity.Unread, Mitigating)]
+    public async Task A_risk_that_is_left_of_something_worse_does_not_hold_it_up(Gravity before, Gravity left, IncidentState state)
+    {
+        Status.Report = new ActionReport("no workers", Healthy: false) { Gravity = before };
+        await room.InAsync(Mitigating);
+        await ReadAsync("queue.status", "primary", Status.Report);
+        Status.Report = new ActionReport("a million completed jobs are kept", Healthy: false) { Gravity = left };
+
+        await VerifyAsync();
+        await room.PassAsync(room.Policy.Soak);
+
+        Assert.Equal(state, room.Incident.State);
+        var check = room.Incident.Checks.Single(check => check.Name == "queue.status on primary");
+        Assert.Equal(state is Resolved ? "no outage, and a risk: a million completed jobs are kept" : "a million completed jobs are kept", check.Evidence);
+    }
+
     [Fact]
     public async Task What_goes_wrong_again_during_the_soak_sends_it_back()
     {

@@ -7,9 +7,6 @@ namespace IncidentBot.Redis.Actions;
 /// <summary>What a person reads when a target does not give what was asked of it.</summary>
 internal static class RedisTrouble
 {
-    /// <summary>Beside a read that said what is wrong, one that could not be taken says the least.</summary>
-    private const Gravity NothingRead = Gravity.Risk;
-
     /// <summary>No connection, or one that was refused something on the way.</summary>
     public static ActionReport Report(RedisTarget target, RedisFailure failure)
     {
@@ -17,7 +14,7 @@ internal static class RedisTrouble
         return new ActionReport($"{target.Name}  {failure.Headline}", Healthy: IsNoOutage(failure.Class))
         {
             FailureClass = text.Name,
-            Gravity = NothingRead,
+            Gravity = Gravity.Unread,
             Steps = [text.NextStep],
             Evidence = [text.CauseAt(target.Endpoint), failure.Detail],
             Next = NextSteps(target, failure.Class),
@@ -31,7 +28,7 @@ internal static class RedisTrouble
         return new ActionReport($"{target.Name}  {text.Name}: {text.CauseAt(target.Endpoint)}", Healthy: IsNoOutage(error.Class))
         {
             FailureClass = text.Name,
-            Gravity = NothingRead,
+            Gravity = Gravity.Unread,
             Steps = [text.NextStep],
             Evidence = [error.Message],
             Next = NextSteps(target, error.Class),
