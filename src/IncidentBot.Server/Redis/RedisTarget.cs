@@ -109,7 +109,7 @@ internal sealed partial class RedisTarget : IAsyncDisposable
 
             if (lastFailure is { } last && time.GetElapsedTime(last.At) < FailureFreshness)
             {
-                return HeldIsOpen ? held! : throw new RedisUnavailableException(last.Reason.Failure, last.Reason);
+                return HeldIsOpen ? held! : throw new RedisUnavailableException(last.Reason.Failure, last.Reason) { IsRemembered = true };
             }
 
             // Not the caller's token: the attempt serves everybody who waits for it.
@@ -117,6 +117,21 @@ internal sealed partial class RedisTarget : IAsyncDisposable
         }
 
         return await open.WaitAsync(ct);
+    }
+
+    /// <summary>Waits until a refusal that is remembered for a moment is old enough to be tried anew; at once where none is.</summary>
+    public async Task RefusalAgesAsync(CancellationToken ct)
+    {
+        TimeSpan left;
+        lock (gate)
+        {
+            left = lastFailure is { } last ? FailureFreshness - time.GetElapsedTime(last.At) : TimeSpan.Zero;
+        }
+
+        if (left > TimeSpan.Zero)
+        {
+            await Task.Delay(left, time, ct);
+        }
     }
 
     /// <summary>The held connection if it is open now. Opens nothing.</summary>

@@ -10,4 +10,7 @@ internal sealed class RedisUnavailableException(RedisFailure failure, Exception?
     : Exception($"{failure.Headline}. {failure.Detail}", inner)
 {
     public RedisFailure Failure => failure;
+
+    /// <summary>Nothing was tried: it is what the last try said, a moment ago.</summary>
+    public bool IsRemembered { get; init; }
 }

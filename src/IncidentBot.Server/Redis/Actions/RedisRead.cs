@@ -48,11 +48,16 @@ internal abstract class RedisRead(RedisTargets targets) : IObserveAction
         }
     }
 
-    private async Task<ActionReport> ReadOrTroubleAsync(RedisTarget target, ActionCall call, CancellationToken ct)
+    private async Task<ActionReport> ReadOrTroubleAsync(RedisTarget target, ActionCall call, CancellationToken ct, bool isAgain = false)
     {
         try
         {
             return await ReadAsync(target, call, ct);
+        }
+        catch (RedisUnavailableException e) when (e.IsRemembered && !isAgain)
+        {
+            // What people are told is looked at now: the server may be back since a moment ago.
+            await target.RefusalAgesAsync(ct);
         }
         catch (RedisUnavailableException e)
         {
@@ -62,5 +67,7 @@ internal abstract class RedisRead(RedisTargets targets) : IObserveAction
         {
             return RedisTrouble.Report(target, e.Error);
         }
+
+        return await ReadOrTroubleAsync(target, call, ct, isAgain: true);
     }
 }
