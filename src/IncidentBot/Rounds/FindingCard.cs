@@ -21,7 +21,7 @@ internal static class FindingCard
         var card = finding.Plan.Runbook is { } runbook ? WithRunbook(lead, incident, finding, runbook) : WithOthers(lead, incident, finding);
         return card with
         {
-            Title = $"{incident.Label} finding: {report.Answer}",
+            Title = $"{incident.Label} finding: {finding.Answer}",
             Buttons = incident.State is IncidentState.Assessing
                 ? [.. card.Buttons, new CardButton("Start mitigating", $"/incident mitigate {incident.Label}")]
                 : card.Buttons,

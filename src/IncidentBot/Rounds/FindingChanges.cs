@@ -31,6 +31,14 @@ internal sealed record Finding(
         .ThenBy(one => one.Report.Gravity)
         .ThenBy(one => one.Report.FailureClass is null)
         .First();
+
+    /// <summary>What speaks for all; where all is well, with what could not be looked at, which is never the same as being well.</summary>
+    public string Answer => Lead is { Report: { Healthy: true, Answer: var well } } lead && Unseen(lead.Read) is { Count: > 0 } unseen
+        ? $"{well.TrimEnd('.')}; not seen: {string.Join(", ", unseen)}."
+        : Lead.Report.Answer;
+
+    private List<string> Unseen(AssessmentRead lead) =>
+        [.. Done.Where(one => one.Read != lead && one.Report is { Healthy: true, FailureClass: not null }).Select(one => $"{one.Read.Call.Action}")];
 }
 
 /// <summary>Writes a finding: the incident, its timeline, the steps that it answers, and the one card that everyone reads.</summary>
@@ -64,7 +72,7 @@ internal sealed class FindingChanges(IncidentReadings readings, IncidentPolicy p
     private static TimelineEvent.Found Found(FoundBy way, Finding finding)
     {
         var (read, report) = finding.Lead;
-        return new(way, read.Call.ToString(), report.Answer, report.Healthy) { FailureClass = report.FailureClass, Readings = report.Readings };
+        return new(way, read.Call.ToString(), finding.Answer, report.Healthy) { FailureClass = report.FailureClass, Readings = report.Readings };
     }
 
     private Changes Write(Incident incident, Finding finding, bool takesCause, TimelineEvent.Found what, Card card)
