@@ -63,7 +63,7 @@ internal sealed class GameDayCommands(Stage stage, Lazy<IncidentDesk> desk, ILed
 
         try
         {
-            await stage.SetAsync(outage, ct);
+            await stage.SetAsync(outage, refused: null, ct);
         }
         catch (SceneException e)
         {

@@ -88,6 +88,16 @@ internal sealed class Scene(StagePorts ports, TimeProvider time, Func<Cancellati
         throw new SceneException($"The scene could not be set: {what}.");
     }
 
+    /// <summary>From here on no server grants its default user this command; one that cannot be asked grants it still.</summary>
+    /// <param name="command">As ACL SETUSER takes it: <c>slowlog</c>, <c>client|list</c>.</param>
+    public async Task RefuseAsync(string command)
+    {
+        foreach (var server in made.OfType<SceneServer>())
+        {
+            await server.TryAskAsync("ACL", "SETUSER", "default", $"-{command}");
+        }
+    }
+
     /// <summary>A moment so long ago, as BullMQ writes it.</summary>
     public string Milliseconds(TimeSpan ago) => (time.GetUtcNow() - ago).ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
 

@@ -66,6 +66,20 @@ internal sealed class SceneServer : IAsyncDisposable
         return await client.AskAsync(name, arguments);
     }
 
+    /// <returns>False where it does not answer, or takes no client.</returns>
+    public async Task<bool> TryAskAsync(string name, params RedisArgument[] arguments)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(1));
+        try
+        {
+            return (await AskAsync(name, arguments).WaitAsync(limit.Token)).AsError is null;
+        }
+        catch (Exception e) when (e is IOException or SocketException or OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Keys of a size, written by the server itself.</summary>
     public Task FillAsync(string prefix, int keys, int size) =>
         ScriptAsync("for i = 1, ARGV[2] do redis.call('set', ARGV[1] .. i, string.rep('x', ARGV[3])) end", prefix, keys, size);

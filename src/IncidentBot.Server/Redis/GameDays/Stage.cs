@@ -7,8 +7,9 @@ internal sealed class Stage(StagePorts ports, RedisTargets targets, TimeProvider
     private Scene? scene;
 
     /// <summary>Ends the outage that is there, and makes this one.</summary>
+    /// <param name="refused">A command that its servers refuse the bot; null for none.</param>
     /// <exception cref="SceneException">It could not be made; the message says why.</exception>
-    public async Task SetAsync(Outage outage, CancellationToken ct)
+    public async Task SetAsync(Outage outage, string? refused, CancellationToken ct)
     {
         await one.WaitAsync(ct);
         try
@@ -17,6 +18,10 @@ internal sealed class Stage(StagePorts ports, RedisTargets targets, TimeProvider
             Forget();
             scene = new Scene(ports, time, held => targets.TryGet(outage.Target, out var target, out _) ? target.HoldAsync(held) : Task.CompletedTask);
             await outage.MakeAsync(scene);
+            if (refused is not null)
+            {
+                await scene.RefuseAsync(refused);
+            }
         }
         catch
         {

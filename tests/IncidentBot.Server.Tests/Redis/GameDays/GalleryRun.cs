@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using IncidentBot.Chat.Local;
 using IncidentBot.Incidents;
+using IncidentBot.Messages;
 using IncidentBot.Storage;
 using IncidentBot.Timeline;
 using Microsoft.AspNetCore.Builder;
@@ -12,6 +13,10 @@ namespace IncidentBot.Redis.GameDays;
 /// <summary>A whole bot, in which outages are made one after another; for each somebody opens an incident, and its finding is judged.</summary>
 internal sealed class GalleryRun : IAsyncDisposable
 {
+    /// <summary>What a server may refuse a bot that has narrow rights, each in its turn.</summary>
+    public static IReadOnlyList<string> Reads { get; } =
+        ["slowlog", "client|list", "memory|usage", "latency", "time", "scan", "info", "config|get", "acl|log"];
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly WebApplication app;
@@ -42,18 +47,26 @@ internal sealed class GalleryRun : IAsyncDisposable
         return new GalleryRun(app, folder);
     }
 
-    public async Task<Judged> PlayAsync(Outage outage, CancellationToken ct)
+    /// <param name="refused">A command that the servers refuse the bot; null for none.</param>
+    public async Task<Judged> PlayAsync(Outage outage, string? refused, CancellationToken ct)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
         limit.CancelAfter(Patience + Patience);
         var stage = app.Services.GetRequiredService<Stage>();
         try
         {
-            await stage.SetAsync(outage, limit.Token);
+            await stage.SetAsync(outage, refused, limit.Token);
             var since = Stopwatch.GetTimestamp();
             await OpenAsync($"/incident open P2 {outage.Title} ({++opened}) on {outage.Target}", limit.Token);
             var found = await FoundAsync(opened, since, limit.Token);
-            return new Judged(outage, found.Answer, outage.IsNamedIn(found.Answer, found.Healthy), Stopwatch.GetElapsedTime(since));
+            var took = Stopwatch.GetElapsedTime(since);
+            return new Judged(outage, found.Answer, outage.IsNamedIn(found.Answer, found.Healthy), took)
+            {
+                IsWell = found.Healthy,
+                FailureClass = found.FailureClass,
+                OffersFirstStep = outage.FirstStep.Length == 0
+                    || (await CardAsync(opened, limit.Token)).Contains(outage.FirstStep, StringComparison.OrdinalIgnoreCase),
+            };
         }
         catch (SceneException e)
         {
@@ -85,6 +98,24 @@ internal sealed class GalleryRun : IAsyncDisposable
         response.EnsureSuccessStatusCode();
     }
 
+    /// <summary>The finding as people read it, with what its buttons type.</summary>
+    private async Task<string> CardAsync(int number, CancellationToken ct)
+    {
+        var incident = await app.Services.GetRequiredService<IIncidentStore>().FindAsync(number, ct);
+        var log = app.Services.GetRequiredService<IChannelLog>();
+        while (true)
+        {
+            ct.ThrowIfCancellationRequested();
+            var posted = await log.ReadAsync(incident!.Channel, LocalPeople.Ada.Id, afterRevision: 0, limit: 100, ct);
+            if (posted.LastOrDefault(message => message.Card.Title.StartsWith($"{incident.Label} finding", StringComparison.Ordinal)) is { } finding)
+            {
+                return string.Join('\n', finding.Card.Buttons.Select(button => button.Command).Prepend(PlainText.Render(finding.Card)));
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(20), ct);
+        }
+    }
+
     private async Task<TimelineEvent.Found> FoundAsync(int number, long since, CancellationToken ct)
     {
         var incidents = app.Services.GetRequiredService<IIncidentStore>();
@@ -113,4 +144,19 @@ internal sealed class GalleryRun : IAsyncDisposable
 /// <param name="FirstLine">What the finding says first.</param>
 /// <param name="IsRight">Whether it names the cause and its subject; of what is well, whether it is called well.</param>
 /// <param name="Took">From the request until the finding was committed.</param>
-internal sealed record Judged(Outage Outage, string FirstLine, bool IsRight, TimeSpan Took);
+internal sealed record Judged(Outage Outage, string FirstLine, bool IsRight, TimeSpan Took)
+{
+    /// <summary>What is said where a read was refused and nothing else was seen.</summary>
+    private static readonly string[] Unsure = ["not everything could be read", "permission", "does not say", "is refused", "not known", "not seen"];
+
+    public bool IsWell { get; init; }
+
+    public string? FailureClass { get; init; }
+
+    /// <summary>Whether its card says the first right step, or has a button for it.</summary>
+    public bool OffersFirstStep { get; init; }
+
+    /// <summary>With a read refused it may be less sure than with all of them, and may not say something else.</summary>
+    public bool IsNoWorseThan(Judged whole) => IsRight || FailureClass == whole.FailureClass && IsWell == whole.IsWell
+        || Unsure.Any(words => FirstLine.Contains(words, StringComparison.Ordinal));
+}

@@ -19,6 +19,13 @@ internal static class SlowCommands
     private static readonly TimeSpan LongOnce = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan SlowReply = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan HeavyCall = TimeSpan.FromMicroseconds(200);
+
+    /// <summary>What an assessment sends by itself at the same time: never what an application is blamed for.</summary>
+    private static readonly HashSet<string> OurOwn = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "scan", "memory usage", "info", "client list", "slowlog get", "latency latest",
+    };
+
     private const double Busy = 0.85;
     private const double BusyAndLate = 0.4;
     private const double MostOfIt = 0.6;
@@ -76,7 +83,7 @@ internal static class SlowCommands
             return null;
         }
 
-        var commands = CommandActivity.Between(reads.Info!, later);
+        var commands = CommandActivity.Between(reads.Info!, later).Where(command => !OurOwn.Contains(command.Name)).ToList();
         var all = commands.Sum(command => command.Microseconds);
         if (commands is not [{ Calls: > 0 } most, ..] || most.Microseconds < all * MostOfIt)
         {

@@ -10,7 +10,7 @@ internal static class SlowOutages
     public static IReadOnlyList<Outage> All { get; } =
     [
         new("slow-keys", "everything is slow", "somebody asks for all keys again and again", ["slow", "KEYS *"], KeysAsync) { FirstStep = "SCAN" },
-        new("slow-list", "everything is slow", "somebody reads a whole list of 300,000 again and again", ["slow", "LRANGE feed:global"], ListAsync)
+        new("slow-list", "everything is slow", "somebody reads a whole list of a million again and again", ["slow", "LRANGE feed:global"], ListAsync)
         {
             FirstStep = "in parts",
         },
@@ -41,7 +41,7 @@ internal static class SlowOutages
     private static async Task ListAsync(Scene scene)
     {
         var server = await scene.StartAsync(StageTargets.Single);
-        await server.ScriptAsync("for i = 1, 300000 do redis.call('rpush', 'feed:global', 'entry' .. i) end");
+        await server.ScriptAsync("for i = 1, 1000000 do redis.call('rpush', 'feed:global', 'entry' .. i) end");
         await HammerAsync(scene, server, "web", Soon, "LRANGE", client => client.SkipAsync("LRANGE", "feed:global", 0, -1));
     }
 
@@ -64,7 +64,7 @@ internal static class SlowOutages
     private static async Task HotAsync(Scene scene)
     {
         var server = await scene.StartAsync(StageTargets.Single);
-        await server.ScriptAsync("for i = 1, 20000 do redis.call('rpush', 'prices', 'item' .. i) end");
+        await server.ScriptAsync("for i = 1, 100000 do redis.call('rpush', 'prices', 'item' .. i) end");
         for (var i = 0; i < 6; i++)
         {
             await scene.RepeatAsync(server, "web", TimeSpan.Zero, client => client.AskAsync("LPOS", "prices", "of-none"));
