@@ -35,7 +35,6 @@ internal static class DeskServices
         .AddSingleton<IRound, SummaryRound>()
         .AddSingleton<IRound>(provider => new AnchorRound(
             provider.GetRequiredService<ILedger>(),
-            provider.GetRequiredService<IIncidentStore>(),
             provider.GetRequiredService<IAuditStore>(),
             provider.GetRequiredService<TimeProvider>(),
             AnchorChannel(provider.GetRequiredService<IConfiguration>())))

@@ -15,6 +15,14 @@ public sealed record AuditHead(long Sequence, string Mac, string Seal);
 /// <summary>A head that was written down outside the database: in a channel, in a file, on paper.</summary>
 public sealed record AuditAnchor(long Sequence, string Mac)
 {
+    private const int DigitsShown = 16;
+
+    /// <summary>Short enough to be read out.</summary>
+    public static AuditAnchor Of(AuditHead head) => new(head.Sequence, head.Mac[..DigitsShown]);
+
+    /// <summary>For whoever reads the audit's head where it was posted.</summary>
+    public string Promise => $"What was recorded up to here cannot change unnoticed: audit verify --anchor {this}";
+
     public override string ToString() => $"{Sequence}:{Mac}";
 
     /// <summary>Reads <c>128:3f9a…</c>; the MAC may be shortened to its first 12 digits or more, as it is in a channel.</summary>

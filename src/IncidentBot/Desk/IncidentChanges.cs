@@ -38,7 +38,7 @@ internal sealed class IncidentChanges(IncidentPolicy policy, PeopleDirectory peo
             Incident = incident,
             Timeline = [Transition(moved, by, why)],
             Audit = [Entry(incident, by, AuditKind.Incident, $"{moved.From} to {incident.State}. {why}".TrimEnd())],
-            Say = [Refresh(incident), new Outgoing.Post(incident.Channel, Announce(moved, by, why))],
+            Say = [Refresh(incident), .. IsToldByWhatFollows(moved, why) ? [] : new[] { new Outgoing.Post(incident.Channel, Announce(moved, by, why)) }],
             Schedule = [.. schedule, .. RoomWork(incident, now)],
             Unschedule = unschedule,
         };
@@ -104,9 +104,27 @@ internal sealed class IncidentChanges(IncidentPolicy policy, PeopleDirectory peo
         {
             Tone = moved.ByOverride || RepairText.IsOverridden(incident) ? Tone.Warning
                 : incident.State is IncidentState.Monitoring or IncidentState.Resolved or IncidentState.Closed ? Tone.Good : Tone.Neutral,
-            Blocks = why.Length > 0 ? [new CardBlock.Text(why)] : [],
+            Blocks = (why.Length > 0 ? why : Meaning(incident)) is { Length: > 0 } text ? [new CardBlock.Text(text)] : [],
         };
     }
+
+    /// <summary>The finding comes within seconds, and so does what the checks say: neither needs to be announced first.</summary>
+    private static bool IsToldByWhatFollows(LifecycleResult.Moved moved, string why) => why.Length == 0 && moved.Incident.State switch
+    {
+        IncidentState.Assessing => moved.Incident.Kind.HappensNow(),
+        IncidentState.Verifying => true,
+        _ => false,
+    };
+
+    /// <summary>What a step means for whoever follows the channel.</summary>
+    private static string Meaning(Incident incident) => incident.State switch
+    {
+        IncidentState.Mitigating => "It is being repaired from here on.",
+        IncidentState.Monitoring when incident.SoakUntil is { } until => $"The checks pass. Where they keep passing until {Moment.Of(until)}, it is over.",
+        IncidentState.Closed => "Nothing more is expected; the summary follows.",
+        IncidentState.Cancelled => "It was none, or is not pursued.",
+        _ => "",
+    };
 
     private (IReadOnlyList<Appointment> Schedule, IReadOnlyList<string> Unschedule) Appointments(Incident incident, DateTimeOffset now) => incident.State switch
     {

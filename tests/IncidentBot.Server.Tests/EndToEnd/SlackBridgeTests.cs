@@ -55,7 +55,7 @@ public sealed class SlackBridgeTests
 
         await people.AllSeeAsync("Resolved → Closed");
         await people.AllSeeAsync("INC-1  P0  CLOSED");
-        string[] steps = ["Assessing → Mitigating", "Mitigating → Verifying", "Verifying → Monitoring", "Monitoring → Resolved", "Resolved → Closed"];
+        string[] steps = ["Assessing → Mitigating", "Verifying → Monitoring", "Monitoring → Resolved", "Resolved → Closed"];
         Assert.Equal(steps, slack.Messages.Select(
             message => steps.FirstOrDefault(step => message.OnlyFor is null && message.Visible.Contains(step, StringComparison.Ordinal))).OfType<string>());
         Assert.Single(slack.Messages, message => message.Visible.Contains("INC-1  P0  CLOSED", StringComparison.Ordinal));

@@ -10,7 +10,6 @@ public sealed class TerminalTests
     private static readonly string[] Steps =
     [
         "Assessing → Mitigating",
-        "Mitigating → Verifying",
         "Verifying → Monitoring",
         "Monitoring → Resolved",
         "Resolved → Closed",

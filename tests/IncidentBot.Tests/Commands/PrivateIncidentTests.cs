@@ -148,7 +148,7 @@ public sealed class PrivateIncidentTests
 
         // By id: for the bot's own rounds, for cards that are shown where the incident is, and for what is said everywhere.
         Assert.Equal(
-            ["AnchorRound", "EverywhereLedger", "LiveCards", "Lookup", "RoundDecisions", "RunbookCards"],
+            ["EverywhereLedger", "LiveCards", "Lookup", "RoundDecisions", "RunbookCards"],
             CallersOf<IIncidentStore>(nameof(IIncidentStore.FindAsync), typeof(IncidentId)));
         Assert.Equal(
             ["ActionExecutor", "EverywhereLedger", "LiveCards"],

@@ -111,7 +111,7 @@ public sealed class ClockRoundTests
 
         await room.CarryOutAsync();
 
-        var anchor = AuditAnchor.TryParse(room.Posts.Last().Title["Audit head ".Length..])!;
+        var anchor = AuditAnchor.TryParse(room.LastPost.Split("Audit head ")[1].Split(". ")[0])!;
         Assert.Equal(closing, anchor.Sequence);
         Assert.Equal((AuditKind.Anchored, "INC-1"), (room.LastAudit.Kind, room.LastAudit.Subject));
         var verdict = await new AuditVerifier(Some.Chain)

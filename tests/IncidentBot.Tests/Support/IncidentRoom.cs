@@ -81,8 +81,8 @@ internal sealed class IncidentRoom
             new SoakRound(rounds, checks, Store.Runs, Policy, people, Time),
             new EscalationRound(rounds, Store.Incidents, Policy, people, Time),
             new StatusUpdateRound(rounds, checks, Store.Incidents, Store.Runs, Cards, Policy, people, Time),
-            new SummaryRound(rounds, Store.Incidents, Store.Runs, people, Time),
-            new AnchorRound(ledger, Store.Incidents, Store.Audit, Time, DailyAnchors),
+            new SummaryRound(rounds, Store.Incidents, Store.Runs, Store.Audit, people, Time),
+            new AnchorRound(ledger, Store.Audit, Time, DailyAnchors),
             new RoomRound(
                 rounds,
                 made,
