@@ -16,7 +16,7 @@ internal sealed class Stage(StagePorts ports, RedisTargets targets, TimeProvider
         {
             await EndAsync();
             Forget();
-            scene = new Scene(ports, time, held => targets.TryGet(outage.Target, out var target, out _) ? target.HoldAsync(held) : Task.CompletedTask);
+            scene = new Scene(ports, time, held => HoldAsync(outage.Target, held));
             await outage.MakeAsync(scene);
             if (refused is not null)
             {
@@ -51,6 +51,16 @@ internal sealed class Stage(StagePorts ports, RedisTargets targets, TimeProvider
     {
         await EndAsync();
         one.Dispose();
+    }
+
+    private async Task HoldAsync(string name, CancellationToken ct)
+    {
+        if (targets.TryGet(name, out var target, out _))
+        {
+            // The server before was taken away, and that is remembered for a moment.
+            await target.RefusalAgesAsync(ct);
+            await target.HoldAsync(ct);
+        }
     }
 
     /// <summary>What the bot knows of a target is of the last server there, which is not this one.</summary>
