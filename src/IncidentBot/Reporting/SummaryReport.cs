@@ -24,7 +24,7 @@ public sealed class SummaryReport(PeopleDirectory people)
 
         SummarySection[] sections =
         [
-            new(null, [Answer(incident, numbers, timeline, now), .. Nature(incident, timeline)]),
+            new(null, [Answer(incident, numbers, timeline, now), Severity(incident, timeline), .. Nature(incident, timeline)]),
             new("How long it took", [.. Lengths(numbers)]),
             new("What happened", [.. Story(incident, timeline)]),
             new("Who took part", [.. Roles(timeline)]),
@@ -72,6 +72,10 @@ public sealed class SummaryReport(PeopleDirectory people)
         };
         return Cite(text, [.. numbers.Affected.SelectMany(stretch => new[] { stretch.From, stretch.Until ?? state }), state]);
     }
+
+    private static SummarySentence Severity(Incident incident, IReadOnlyList<TimelineEntry> timeline) => Cite(
+        $"Severity {incident.Severity}.",
+        timeline.LastOrDefault(entry => entry.What is TimelineEvent.Changed { Field: IncidentField.Severity }) ?? timeline[0]);
 
     private static IEnumerable<SummarySentence> Nature(Incident incident, IReadOnlyList<TimelineEntry> timeline) => incident.Kind switch
     {

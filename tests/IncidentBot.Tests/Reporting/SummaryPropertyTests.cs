@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using IncidentBot.Incidents;
+using IncidentBot.Messages;
 using IncidentBot.Reporting;
 using IncidentBot.Storage;
 using IncidentBot.Tests.Support;
@@ -79,6 +80,8 @@ public sealed class SummaryPropertyTests
                 (room.Incident.Milestones!.OpenedAt, room.Incident.Milestones.AcknowledgedAt, room.Incident.Milestones.MitigatedAt));
             Assert.Equal(room.Incident.MitigatedAt is not null || room.Incident.State is IncidentState.Cancelled, !summary.Numbers.StillAffected);
 
+            HoldsNow(room, await room.Cards.DrawAsync(room.Incident, default));
+
             // Repaired is said of what the checks have seen to be well, and of nothing that people went past by an override.
             Assert.Equal(
                 room.Incident is { MitigatedAt: not null, State: not IncidentState.Cancelled },
@@ -86,6 +89,27 @@ public sealed class SummaryPropertyTests
         }
 
         return true;
+    }
+
+    /// <summary>The card says of the present what the last look has seen, and nothing that it contradicts; what went by an override is not green.</summary>
+    private static void HoldsNow(IncidentRoom room, Card card)
+    {
+        var text = PlainText.Render(card);
+        if (room.Incident.Standing is { } standing)
+        {
+            var shown = standing.Results.Count(check => check.Passed);
+            Assert.Contains($"{shown} of {standing.Results.Count} pass", text, StringComparison.Ordinal);
+        }
+
+        var last = room.Timeline.LastOrDefault(entry => entry.What is TimelineEvent.Checked or TimelineEvent.Looked);
+        var failed = last?.What switch
+        {
+            TimelineEvent.Checked check => check.Results.Any(result => !result.Passed),
+            TimelineEvent.Looked looked => !looked.Well,
+            _ => false,
+        };
+        Assert.False(failed && text.Contains("pass since", StringComparison.Ordinal), text);
+        Assert.False(card.Tone is Tone.Good && room.Incident.MitigatedAt is null, text);
     }
 
     /// <summary>What is kept with the incident is what counting all its entries gives.</summary>

@@ -29,6 +29,7 @@ public sealed class SummaryReportTests
             """
             INC-1 summary
             Redis is down (primary): repaired after 21 min, from 03:00:00 UTC to 03:21:00 UTC; the incident is resolved. [e1 e9 e11]
+            Severity P0. [e1]
             How long it took
             Ada acknowledged it after 0 s. [e1 e4]
             Service was back 21 min after the opening. [e1 e9]
