@@ -78,6 +78,19 @@ public sealed class ClockRoundTests
     }
 
     [Fact]
+    public async Task Assessed_by_the_bot_itself_it_is_looked_at_from_then_on()
+    {
+        await room.InAsync(Declared);
+        await room.CarryOutAsync();
+        Assert.Equal((Assessing, null), (room.Incident.State, room.Incident.Standing));
+        room.Checks.Results["memory"] = false;
+
+        await room.PassAsync(room.Policy.LookEvery);
+
+        Assert.False(room.Incident.Standing!.IsWell);
+    }
+
+    [Fact]
     public async Task An_update_is_not_needed_while_things_happen()
     {
         await room.InAsync(Mitigating);
