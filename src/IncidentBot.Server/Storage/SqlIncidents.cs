@@ -18,6 +18,9 @@ internal sealed class SqlIncidents(IDatabase database) : IIncidentStore
     public async Task<IReadOnlyList<Incident>> InChannelAsync(ChannelRef channel, CancellationToken ct) =>
         [.. (await ListAsync(InChannel(channel), ct)).OrderByDescending(incident => incident.Number)];
 
+    public Task<Incident?> LastOverAsync(ChannelRef channel, CancellationToken ct) =>
+        database.ReadAsync(session => session.FindAsync(LastOver(channel), row => Json.Read(row.GetString(0), StoreJson.Default.Incident), ct), ct);
+
     public Task<Page<Incident>> ListAsync(IncidentQuery query, CancellationToken ct) =>
         database.PageAsync(
             SqlIncidentQueries.Of(query, database.Words),
@@ -37,6 +40,9 @@ internal sealed class SqlIncidents(IDatabase database) : IIncidentStore
             ct);
 
     public Task<Counted> CountAsync(TimelineQuery query, CancellationToken ct) => database.CountAsync(SqlIncidentQueries.Of(query, database.Words), ct);
+
+    internal static Statement LastOver(ChannelRef channel) =>
+        new("select body from incidents where channel = @channel and is_over order by number desc limit 1") { ["channel"] = StoredText.Of(channel) };
 
     internal static Statement InChannel(ChannelRef channel) =>
         new("""

@@ -55,6 +55,9 @@ internal sealed class IncidentDecisions(ILedger ledger, Lookup lookup, PeopleDir
         return SubjectsOf.Channel(request.Channel, await lookup.InChannelAsync(request.By, request.Channel, ct)) switch
         {
             [var only] => (only, null),
+
+            // Its own channel still means it: for its summary, its timeline, and to take it up again.
+            [] when await lookup.LastOverAsync(request.By, request.Channel, ct) is { } over && over.OpenedIn != request.Channel => (over, null),
             [] => (null, Refuse(
                 request,
                 "The incident",

@@ -17,6 +17,9 @@ public interface IIncidentStore
     /// </summary>
     Task<IReadOnlyList<Incident>> InChannelAsync(ChannelRef channel, CancellationToken ct);
 
+    /// <summary>The newest one that is closed or cancelled and was handled in the channel to the end.</summary>
+    Task<Incident?> LastOverAsync(ChannelRef channel, CancellationToken ct);
+
     Task<Page<Incident>> ListAsync(IncidentQuery query, CancellationToken ct);
 
     /// <summary>Of all pages; where the query begins does not matter.</summary>

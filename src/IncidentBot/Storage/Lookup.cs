@@ -20,6 +20,9 @@ public sealed class Lookup(IIncidentStore incidents, IRunStore runs)
     public async Task<IReadOnlyList<Incident>> InChannelAsync(Person by, ChannelRef channel, CancellationToken ct) =>
         [.. (await incidents.InChannelAsync(channel, ct)).Where(incident => IncidentVisibility.MaySee(by, incident))];
 
+    /// <inheritdoc cref="IIncidentStore.LastOverAsync"/>
+    public async Task<Incident?> LastOverAsync(Person by, ChannelRef channel, CancellationToken ct) => Seen(by, await incidents.LastOverAsync(channel, ct));
+
     public async Task<Run?> RunAsync(Person by, int number, CancellationToken ct) =>
         await runs.FindAsync(number, ct) is { } run && await SeesAsync(by, run, ct) ? run : null;
 

@@ -120,6 +120,10 @@ public abstract class IncidentStoreContract(TestStore store) : StoreContract(sto
             .Select(incident => incident.Number)
             .Reverse();
         Assert.Equal(expected, (await Incidents.InChannelAsync(Some.Ops, Ct)).Select(incident => incident.Number));
+        Assert.Equal(
+            saved.Last(incident => incident.State is IncidentState.Closed or IncidentState.Cancelled).Number,
+            (await Incidents.LastOverAsync(Some.Ops, Ct))!.Number);
+        Assert.Null(await Incidents.LastOverAsync(Some.Other, Ct));
     }
 
     [Fact]

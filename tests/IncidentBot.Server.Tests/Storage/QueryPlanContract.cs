@@ -42,6 +42,7 @@ public abstract class QueryPlanContract(EmptyStore store)
         ("every channel", SqlChannelLog.Channels()),
         .. SqlReplicas.Release("replica-1").Select((statement, n) => ($"release {n}", statement)),
         ("incidents in channel", SqlIncidents.InChannel(Some.Ops)),
+        ("last over in channel", SqlIncidents.LastOver(Some.Ops)),
         ("holder", SqlRuns.HolderOf("redis primary")),
         ("runs of incident", SqlRuns.OfIncident(new IncidentId(Guid.NewGuid()))),
         (Abandoned, SqlRuns.Abandoned(Some.Now)),

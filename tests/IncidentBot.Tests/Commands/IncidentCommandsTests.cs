@@ -1,5 +1,6 @@
 using IncidentBot.Incidents;
 using IncidentBot.Messages;
+using IncidentBot.Storage;
 using IncidentBot.Tests.Chat;
 using IncidentBot.Tests.Support;
 using static IncidentBot.Incidents.IncidentState;
@@ -60,6 +61,27 @@ public sealed class IncidentCommandsTests
         var rig = await new ChatRig().InAsync(state is Closed ? Resolved : state);
 
         Assert.StartsWith(answer, await rig.TypeAsync(Some.Ada, $"/incident {verb}"));
+    }
+
+    [Theory]
+    [InlineData("summary", "INC-1 summary")]
+    [InlineData("timeline", "INC-1 timeline")]
+    [InlineData("reopen keys expire too early", "INC-1 is Assessing")]
+    public async Task In_its_own_channel_one_that_is_over_is_still_meant(string verb, string answer)
+    {
+        var rig = await new ChatRig().InAsync(Closed);
+        var own = rig.Room.Incident with { OpenedIn = Elsewhere };
+        await rig.Room.Store.CommitAsync(new Changes { Incident = own }, default);
+
+        Assert.StartsWith(answer, await rig.TypeAsync(Some.Ada, $"/incident {verb}"));
+    }
+
+    [Fact]
+    public async Task Where_it_was_only_opened_nobody_means_one_that_is_over()
+    {
+        var rig = await new ChatRig().InAsync(Closed);
+
+        Assert.StartsWith("There is no incident in this channel.", await rig.TypeAsync(Some.Ada, "/incident note it is back"));
     }
 
     [Theory]

@@ -144,6 +144,7 @@ public sealed class PrivateIncidentTests
     {
         Assert.Equal([nameof(Lookup)], CallersOf<IIncidentStore>(nameof(IIncidentStore.FindAsync), typeof(int)));
         Assert.Equal([nameof(Lookup)], CallersOf<IIncidentStore>(nameof(IIncidentStore.InChannelAsync), typeof(ChannelRef)));
+        Assert.Equal([nameof(Lookup)], CallersOf<IIncidentStore>(nameof(IIncidentStore.LastOverAsync), typeof(ChannelRef)));
         Assert.Equal([nameof(Lookup)], CallersOf<IRunStore>(nameof(IRunStore.FindAsync), typeof(int)));
 
         // By id: for the bot's own rounds, for cards that are shown where the incident is, and for what is said everywhere.

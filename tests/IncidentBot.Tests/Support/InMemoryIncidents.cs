@@ -32,6 +32,10 @@ internal sealed class InMemoryIncidents(Lock gate) : IIncidentStore
             [.. All(incident => incident.Shown.Contains(channel) && incident.State is not (IncidentState.Closed or IncidentState.Cancelled))
                 .OrderByDescending(incident => incident.Number)]);
 
+    public Task<Incident?> LastOverAsync(ChannelRef channel, CancellationToken ct) =>
+        Task.FromResult(All(incident => incident.Channel == channel && incident.State is (IncidentState.Closed or IncidentState.Cancelled))
+            .MaxBy(incident => incident.Number));
+
     public Task<Page<Incident>> ListAsync(IncidentQuery query, CancellationToken ct) =>
         Task.FromResult(
             InMemoryPage.Of(Found(query), query.IsByTime, incident => (incident.OpenedAt, incident.Number), newestFirst: true, query.After, query.Limit));
