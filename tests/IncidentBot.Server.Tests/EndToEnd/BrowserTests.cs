@@ -27,23 +27,23 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
         var complaints = new List<string>();
         ada.Console += (_, message) => complaints.Add(message.Text);
 
-        await CompleteAsync(ada, "/incident op", "P0 Publishing is stuck, writes to Redis fail");
+        await ada.CompleteAsync("/incident op", "P0 Publishing is stuck, writes to Redis fail");
         await ada.Locator(".message").GetByRole(AriaRole.Link, new() { Name = "inc-1-publishing-is-stuck" }).First.ClickAsync();
-        var card = Card(ada, "INC-1  P0");
+        var card = ada.Card("INC-1  P0");
         await Expect(card).ToContainTextAsync("ASSESSING");
-        await Expect(Card(ada, "INC-1 finding")).ToContainTextAsync("rl:*");
+        await Expect(ada.Card("INC-1 finding")).ToContainTextAsync("rl:*");
         await ada.EvaluateAsync("window.marker = 'still here'");
 
-        await CompleteAsync(ada, "/incident mit", "");
-        await CompleteAsync(ada, "/redis cl", "rl:*", downs: 1);
-        var run = Card(ada, "R-1  /redis clear-cache");
+        await ada.CompleteAsync("/incident mit", "");
+        await ada.CompleteAsync("/redis cl", "rl:*", downs: 1);
+        var run = ada.Card("R-1  /redis clear-cache");
         await Expect(run).ToContainTextAsync("WAITS FOR APPROVAL");
         await Expect(card).ToContainTextAsync("waits for the approval of Grace");
         var element = await run.GetAttributeAsync("id");
         await ShootAsync(ada, "plan");
 
         var grace = await browser.OpenAsync(ada.Url.Replace("as=ada", "as=grace", StringComparison.Ordinal));
-        await Card(grace, "R-1  /redis clear-cache").GetByRole(AriaRole.Button, new() { Name = "Approve" }).ClickAsync();
+        await grace.Card("R-1  /redis clear-cache").GetByRole(AriaRole.Button, new() { Name = "Approve" }).ClickAsync();
         await Expect(grace.GetByRole(AriaRole.Dialog))
             .ToContainTextAsync(new Regex("Would unlink about 60,000 keys, .* on primary. Cannot be undone: the keys are gone for good"));
         await Accessibility.AssertAsync(grace);
@@ -53,7 +53,7 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
         await Expect(run).ToContainTextAsync("SUCCEEDED");
         await Expect(run).ToContainTextAsync("a test write is accepted");
         Assert.Equal(element, await run.GetAttributeAsync("id"));
-        await CompleteAsync(ada, "/incident unc", "c1 its workers start with the next deployment");
+        await ada.CompleteAsync("/incident unc", "c1 its workers start with the next deployment");
         await Expect(ada.Locator(".message").GetByText("no longer checked: queue.status publishing").First).ToBeVisibleAsync();
         await card.GetByRole(AriaRole.Button, new() { Name = "Verify" }).ClickAsync();
         await Expect(card).ToContainTextAsync("RESOLVED");
@@ -62,35 +62,13 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
         Assert.Equal("still here", await ada.EvaluateAsync<string>("window.marker"));
         Assert.Empty(complaints);
 
-        await CompleteAsync(ada, "/incident sum", "");
-        await Expect(Card(ada, "INC-1 summary").Last).ToContainTextAsync("approved by Grace");
+        await ada.CompleteAsync("/incident sum", "");
+        await Expect(ada.Card("INC-1 summary").Last).ToContainTextAsync("approved by Grace");
         await LookAsync("light", ada.Url, 1280, 860, ColorScheme.Light);
         await LookAsync("dark", ada.Url, 1280, 860, ColorScheme.Dark);
         await LookAsync("phone-light", ada.Url, 375, 760, ColorScheme.Light);
         await LookAsync("phone-dark", ada.Url, 375, 760, ColorScheme.Dark);
     }
-
-    /// <summary>Types a beginning, takes a command from the list by keyboard, and sends it.</summary>
-    /// <param name="downs">How often the arrow is pressed; 0 takes the first with Tab.</param>
-    private static async Task CompleteAsync(IPage page, string beginning, string rest, int downs = 0)
-    {
-        await Expect(page.Locator("[data-connection=live]")).ToBeVisibleAsync();
-        await page.GetByRole(AriaRole.Combobox).FocusAsync();
-        await page.Keyboard.TypeAsync(beginning);
-        await Expect(page.GetByRole(AriaRole.Listbox)).ToBeVisibleAsync();
-        for (var i = 0; i < downs; i++)
-        {
-            await page.Keyboard.PressAsync("ArrowDown");
-        }
-
-        await page.Keyboard.PressAsync("Tab");
-        await page.Keyboard.TypeAsync(rest);
-        await page.Keyboard.PressAsync("Enter");
-        await Expect(page.GetByRole(AriaRole.Combobox)).ToHaveValueAsync("");
-    }
-
-    private static ILocator Card(IPage page, string title) =>
-        page.Locator("article.message").Filter(new() { Has = page.Locator(".card-title").Filter(new() { HasText = title }) }).First;
 
     private async Task LookAsync(string name, string url, int width, int height, ColorScheme scheme)
     {
@@ -98,7 +76,7 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
         await Expect(page.Locator("[data-connection=live]")).ToBeVisibleAsync();
         await Accessibility.AssertAsync(page);
         await ShootAsync(page, $"{name}-end");
-        await Card(page, "R-1  /redis clear-cache").ScrollIntoViewIfNeededAsync();
+        await page.Card("R-1  /redis clear-cache").ScrollIntoViewIfNeededAsync();
         await ShootAsync(page, $"{name}-run");
         await page.Locator("#messages").EvaluateAsync("element => element.scrollTop = 0");
         await ShootAsync(page, name);
