@@ -99,6 +99,7 @@ internal sealed partial class RedisTarget : IAsyncDisposable
     public async Task<IRedisSession> HoldAsync(CancellationToken ct)
     {
         Task<IRedisSession> open;
+        bool joined;
         lock (gate)
         {
             ObjectDisposedException.ThrowIf(stopping.IsCancellationRequested, this);
@@ -113,10 +114,19 @@ internal sealed partial class RedisTarget : IAsyncDisposable
             }
 
             // Not the caller's token: the attempt serves everybody who waits for it.
+            joined = opening is not null;
             open = opening ??= Task.Run(OpenHeldAsync);
         }
 
-        return await open.WaitAsync(ct);
+        try
+        {
+            return await open.WaitAsync(ct);
+        }
+        catch (RedisUnavailableException e) when (joined)
+        {
+            // Begun before it was asked for: the server may have come back in between.
+            throw new RedisUnavailableException(e.Failure, e) { IsRemembered = true };
+        }
     }
 
     /// <summary>Waits until a refusal that is remembered for a moment is old enough to be tried anew; at once where none is.</summary>

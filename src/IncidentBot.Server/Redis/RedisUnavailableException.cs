@@ -11,6 +11,6 @@ internal sealed class RedisUnavailableException(RedisFailure failure, Exception?
 {
     public RedisFailure Failure => failure;
 
-    /// <summary>Nothing was tried: it is what the last try said, a moment ago.</summary>
+    /// <summary>Nothing was tried since it was asked for: it is what a try said that had begun before.</summary>
     public bool IsRemembered { get; init; }
 }
