@@ -14,8 +14,10 @@ public sealed partial class IncidentDesk
             return decisions.Refuse(request, incident.Label, "The cause is empty.", $"Type /incident cause {incident.Label} <why it happened>.");
         }
 
-        var stated = incident with { Cause = said, CauseAt = time.GetUtcNow(), CauseBy = request.By.Id };
+        var now = time.GetUtcNow();
+        var stated = incident with { Cause = said, CauseAt = now, CauseBy = request.By.Id };
         var written = changes.Of(stated, request.By.Id, new TimelineEvent.CauseStated(said));
+        written = written with { Schedule = [.. written.Schedule, .. IncidentChanges.Summary(incident, now)] };
         return Answered(
             Announced(written, incident, new Card($"{incident.Label}: {request.By.Name} says why: {said}")),
             request,

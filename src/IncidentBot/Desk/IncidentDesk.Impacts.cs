@@ -48,8 +48,10 @@ public sealed partial class IncidentDesk
 
     private Changes Stated(Request request, Incident incident, Impact? before, TimelineEvent what)
     {
-        var entry = TimelineEntry.Of(incident.Id, time.GetUtcNow(), request.By.Id, what);
+        var now = time.GetUtcNow();
+        var entry = TimelineEntry.Of(incident.Id, now, request.By.Id, what);
         var written = changes.Of(incident with { Impacts = Impacts.After(incident.Impacts, entry) }, request.By.Id, what);
+        written = written with { Schedule = [.. written.Schedule, .. IncidentChanges.Summary(incident, now)] };
         return Answered(
             Announced(written, incident, new Card($"{incident.Label}: {request.By.Name} {EventText.Of(what)}")),
             request,

@@ -41,11 +41,12 @@ public sealed class SummaryReport(PeopleDirectory people)
         return new Summary(incident, numbers, [.. sections.Where(section => section.Sentences.Count > 0)], now);
     }
 
-    /// <summary>What a new version has to tell that the one before had not: the steps and the corrections since.</summary>
+    /// <summary>What a new version has to tell that the one before had not: the steps since, and what people have said or corrected.</summary>
     /// <param name="entries">How far the one before reached.</param>
     public IReadOnlyList<string> Since(int entries, IReadOnlyList<TimelineEntry> timeline) =>
     [
-        .. timeline.Where(entry => entry.Sequence > entries && entry.Kind is (TimelineKind.Transition or TimelineKind.Correction))
+        .. timeline.Where(entry => entry.Sequence > entries
+                && entry.Kind is (TimelineKind.Transition or TimelineKind.Correction or TimelineKind.Cause or TimelineKind.Impact))
             .Select(entry => new SummarySentence(SinceText(entry), [entry.Sequence]).ToString()),
     ];
 

@@ -103,6 +103,22 @@ public sealed class ImpactCommandTests
     }
 
     [Fact]
+    public async Task Said_after_the_end_it_makes_a_new_version_of_the_summary()
+    {
+        await Room.InAsync(IncidentState.Resolved);
+        await Room.CarryOutAsync();
+
+        await rig.TypeAsync(Some.Ada, "/incident impact INC-1 checkout 340 orders");
+        await rig.TypeAsync(Some.Grace, "/incident cause INC-1 a deployment");
+        await Room.CarryOutAsync();
+
+        Assert.StartsWith(
+            $"INC-1 summary, version 2\nSince version 1\nAda says of checkout: 340 orders. [e{Room.Timeline.Count - 1}]\n"
+                + $"Grace says why: a deployment. [e{Room.Timeline.Count}]\n",
+            Room.LastPost);
+    }
+
+    [Fact]
     public async Task A_struck_word_counts_no_more()
     {
         await Room.InAsync(IncidentState.Mitigating);
