@@ -5,13 +5,12 @@ public sealed class LineLengthTests
     /// <summary>As <c>max_line_length</c> in <c>.editorconfig</c>, which only editors read.</summary>
     private const int Most = 160;
 
-    /// <summary>Lines that are data, mostly what others wrote, and would be something else if they were folded: how many, and what.</summary>
+    /// <summary>Lines that are data which others wrote, and would not be theirs any more if they were folded: how many, and whose.</summary>
     private static readonly Dictionary<string, (int Lines, string What)> Whole = new()
     {
         ["tests/IncidentBot.Server.Tests/Chat/Slack/Peers/BoltTests.cs"] = (2, "payloads as Slack sends them, one to a line"),
         ["tests/IncidentBot.Server.Tests/EndToEnd/EmulatedSlackTests.cs"] = (1, "the configuration of the emulator, in which a line is an entry"),
         ["tests/IncidentBot.Server.Tests/Hosts/ServiceManagerTests.cs"] = (2, "what systemctl and docker print"),
-        ["tests/IncidentBot.Tests/Reporting/PlayedIncidentTests.cs"] = (3, "summaries and updates as people read them, a sentence to a line"),
         ["tests/IncidentBot.Tests/Audit/AuditEntryTests.cs"] = (1, "the canonical text of an entry, which is one line"),
     };
 

@@ -40,7 +40,8 @@ internal sealed class ImpactCommand(IncidentDesk desk, ILedger ledger)
     {
         var number = context.Arguments.NumberOf(Known.Incident);
         var text = context.Find(Noticed) ?? "";
-        IReadOnlyList<string> words = [.. context.Arguments.WordsOf(Noticed)];
+        IReadOnlyList<string> typed = [.. context.Arguments.WordsOf(Noticed)];
+        var words = typed;
         if (words is [var first, ..] && first.TrimEnd(':', ',').Equals(None, StringComparison.OrdinalIgnoreCase))
         {
             return desk.NoImpactAsync(context.Request, number, context[Service], CommandReader.After(text, 1), ct);
@@ -59,7 +60,14 @@ internal sealed class ImpactCommand(IncidentDesk desk, ILedger ledger)
                 context.Request,
                 HelpCard.ForUsage($"I cannot read '{last}' as a time.", context.Command, $"A time is written {ClockTime.Examples}."),
                 ct)
-            : desk.ImpactAsync(context.Request, number, context[Service], string.Join(' ', words), from, until, ct);
+            : desk.ImpactAsync(
+                context.Request,
+                number,
+                context[Service],
+                words.Count == typed.Count ? text : CommandReader.Before(text, typed.Count - words.Count),
+                from,
+                until,
+                ct);
     }
 
     /// <summary>A time at the very end, with the word that says what it is.</summary>

@@ -50,7 +50,7 @@ public sealed partial class IncidentDesk
         }
 
         var card = DrillCard.Draw(over, ended, answer, earlier);
-        return (written with { Say = [.. written.Say, new Outgoing.Post(incident.Channel, card)] }) with { Answer = Answer.Done(card) };
+        return written with { Say = [.. written.Say, new Outgoing.Post(incident.Channel, card)], Answer = Answer.Done(card) };
     }, ct);
 
     private static Drill Ended(Drill drill, Incident incident, IReadOnlyList<TimelineEntry> timeline, Func<string, bool, bool> isRight) => drill with

@@ -24,12 +24,12 @@ internal sealed record Finding(
 
     /// <summary>
     /// Whose answer speaks for all: the one that found the worst; of several as bad, one that names its failure, and of those the
-    /// target's own. A reading that is well never speaks over one that is not.
+    /// target's own. A reading that is well never speaks over one that is not, and where all are it is the target's own.
     /// </summary>
     public (AssessmentRead Read, ActionReport Report) Lead => Done
         .OrderBy(one => one.Report.Healthy)
-        .ThenBy(one => one.Report.Gravity)
-        .ThenBy(one => one.Report.FailureClass is null)
+        .ThenBy(one => one.Report.Healthy ? default : one.Report.Gravity)
+        .ThenBy(one => one.Report is { Healthy: false, FailureClass: null })
         .First();
 
     /// <summary>What speaks for all; where all is well, with what could not be looked at, which is never the same as being well.</summary>

@@ -37,6 +37,7 @@ public sealed class ImpactCommandTests
     [InlineData("340 orders FROM 2026-11-22 02:50", "340 orders", -10, null)]
     [InlineData("orders from 3 regions are lost", "orders from 3 regions are lost", null, null)]
     [InlineData("340 orders", "340 orders", null, null)]
+    [InlineData("\"pay\" is grey from 02:50", "\"pay\" is grey", -10, null)]
     public async Task A_time_stands_at_the_end(string typed, string what, int? from, int? until)
     {
         await Room.InAsync(IncidentState.Mitigating);

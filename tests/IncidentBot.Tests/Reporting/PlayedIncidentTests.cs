@@ -34,11 +34,12 @@ public sealed class PlayedIncidentTests
             INC-1 P0 still Mitigating, 23 min
             Affected: checkout: 340 orders, since 02:50:00 UTC (Ada says so).
             All 2 checks pass as of 03:23:00 UTC. Where the repair is done, type /incident verify INC-1.
-            Since the opening: … 6 more; Ada: says that sessions is not affected: everybody is logged in; Grace: says why: a deployment wrote its cache without an end; Olga: the deployment was at 02:48; Grace: Assessing → Mitigating.
+            Since the opening: … 6 more; Ada: says that sessions is not affected: everybody is logged in; \
+            Grace: says why: a deployment wrote its cache without an end; Olga: the deployment was at 02:48; Grace: Assessing → Mitigating.
             Cause, as Grace says: a deployment wrote its cache without an end
             Grace has it; Commander is Ada.
             Next update by 03:38:00 UTC.
-            """.ReplaceLineEndings("\n"),
+            """.Unfolded(),
             Room.LastPost);
         await After(0, Some.Grace, "/incident update the cache is cleared, orders go through");
         await VerifyAsync();
@@ -69,7 +70,7 @@ public sealed class PlayedIncidentTests
             2 of 2 checks pass: ping passes (fine, password=[redacted]); memory passes (fine, password=[redacted]). [e16]
             Written from the recorded events 03:54:00 UTC. The numbers in brackets are those of the timeline.
             [Timeline]
-            """.ReplaceLineEndings("\n"),
+            """.Unfolded(),
             Summary);
     }
 
@@ -110,7 +111,7 @@ public sealed class PlayedIncidentTests
             When they were last run, these checks failed: memory: bad. [e7]
             Written from the recorded events 03:06:00 UTC. The numbers in brackets are those of the timeline.
             [Timeline]
-            """.ReplaceLineEndings("\n"),
+            """.Unfolded(),
             Summary);
     }
 
@@ -135,7 +136,8 @@ public sealed class PlayedIncidentTests
         Assert.Equal(
             """
             INC-1 summary
-            Redis is down (primary): repaired after 16 min, from 03:00:00 UTC to 03:22:00 UTC, in 3 stretches without the time between them; the incident is resolved. [e1 e8 e10 e14 e16 e20 e22]
+            Redis is down (primary): repaired after 16 min, from 03:00:00 UTC to 03:22:00 UTC, \
+            in 3 stretches without the time between them; the incident is resolved. [e1 e8 e10 e14 e16 e20 e22]
             Severity P0. [e1]
             How long it took
             Ada acknowledged it after 1 min. [e1 e4]
@@ -151,7 +153,7 @@ public sealed class PlayedIncidentTests
             2 of 2 checks pass: ping passes (fine, password=[redacted]); memory passes (fine, password=[redacted]). [e21]
             Written from the recorded events 03:52:00 UTC. The numbers in brackets are those of the timeline.
             [Timeline]
-            """.ReplaceLineEndings("\n"),
+            """.Unfolded(),
             Summary);
     }
 
@@ -201,7 +203,7 @@ public sealed class PlayedIncidentTests
             2 of 2 checks pass: ping passes (fine, password=[redacted]); memory passes (fine, password=[redacted]). [e10]
             Written from the recorded events 03:32:00 UTC. The numbers in brackets are those of the timeline.
             [Timeline]
-            """.ReplaceLineEndings("\n"),
+            """.Unfolded(),
             Summary);
     }
 
@@ -226,7 +228,8 @@ public sealed class PlayedIncidentTests
             Ada took it from Mitigating to Verifying at 03:48:00 UTC. [e14]
             The bot took it from Verifying to Monitoring at 03:48:00 UTC. 2 of 2 checks pass. They have to keep passing until 04:18:00 UTC. [e16]
             The bot took it from Monitoring to Resolved at 04:18:00 UTC. The checks kept passing for 30 min. [e18]
-            Redis is down (primary): repaired after 8 min, from 03:00:00 UTC to 03:48:00 UTC, in 2 stretches without the time between them; the incident is resolved. [e1 e8 e11 e16 e18]
+            Redis is down (primary): repaired after 8 min, from 03:00:00 UTC to 03:48:00 UTC, \
+            in 2 stretches without the time between them; the incident is resolved. [e1 e8 e11 e16 e18]
             Severity P0. [e1]
             How long it took
             Ada acknowledged it after 1 min. [e1 e4]
@@ -241,7 +244,7 @@ public sealed class PlayedIncidentTests
             2 of 2 checks pass: ping passes (fine, password=[redacted]); memory passes (fine, password=[redacted]). [e17]
             Written from the recorded events 04:18:00 UTC. The numbers in brackets are those of the timeline.
             [Timeline]
-            """.ReplaceLineEndings("\n"),
+            """.Unfolded(),
             Summary);
     }
 
@@ -265,7 +268,7 @@ public sealed class PlayedIncidentTests
             The last assessment found: Redis ran out of memory: 512 of 512 MB. [e3]
             Written from the recorded events 03:04:00 UTC. The numbers in brackets are those of the timeline.
             [Timeline]
-            """.ReplaceLineEndings("\n"),
+            """.Unfolded(),
             Room.LastReply);
     }
 
@@ -288,4 +291,10 @@ public sealed class PlayedIncidentTests
         await After(1, Some.Ada, "/incident verify");
         await Room.CarryOutAsync();
     }
+}
+
+/// <summary>A sentence is one line, and may be longer than a line of code.</summary>
+file static class Folded
+{
+    public static string Unfolded(this string text) => text.ReplaceLineEndings("\n").Replace(" \\\n", " ", StringComparison.Ordinal);
 }

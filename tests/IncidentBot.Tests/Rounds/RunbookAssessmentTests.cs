@@ -97,6 +97,19 @@ public sealed class RunbookAssessmentTests
     }
 
     [Fact]
+    public async Task Where_all_is_well_what_could_not_be_seen_is_said_first()
+    {
+        rig.Room.Diagnose.Report = new ActionReport("primary is well.", Healthy: true);
+        held.Let(new ActionReport("fine", Healthy: true));
+        other.Let(new ActionReport("our user may not", Healthy: true) { FailureClass = "NOPERM" });
+
+        await OpenedAsync();
+        await rig.Room.CarryOutAsync();
+
+        Assert.Equal("INC-1 finding: primary is well; not seen: redis.other.", Assert.Single(rig.Room.Posts).Title);
+    }
+
+    [Fact]
     public async Task What_to_do_and_how_sure_it_is_come_before_what_was_read()
     {
         rig.Room.Diagnose.Report = new ActionReport("Redis ran out of memory", Healthy: false)

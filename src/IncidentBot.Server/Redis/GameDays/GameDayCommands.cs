@@ -71,7 +71,14 @@ internal sealed class GameDayCommands(Stage stage, Lazy<IncidentDesk> desk, ILed
         }
 
         var opening = new Opening(Severity.P1, outage.Title, outage.Target) { Kind = IncidentKind.Drill, Rehearses = outage.Name };
-        return await desk.Value.OpenAsync(request, opening, ct);
+        var answer = await desk.Value.OpenAsync(request, opening, ct);
+        if (answer.Outcome is not Outcome.Done)
+        {
+            // Nobody could end what no drill tells of.
+            await stage.ClearAsync(ct);
+        }
+
+        return answer;
     }
 
     private async Task<Answer> StopAsync(CommandContext context, CancellationToken ct)

@@ -59,7 +59,14 @@ internal sealed class Stage(StagePorts ports, RedisTargets targets, TimeProvider
         {
             // The server before was taken away, and that is remembered for a moment.
             await target.RefusalAgesAsync(ct);
-            await target.HoldAsync(ct);
+            try
+            {
+                await target.HoldAsync(ct);
+            }
+            catch (RedisUnavailableException e)
+            {
+                throw new SceneException($"The bot could not connect to {name}: {e.Failure.Headline}.", e);
+            }
         }
     }
 

@@ -38,6 +38,20 @@ public sealed class ConnectionFailureTests
     }
 
     [Fact]
+    public async Task A_server_that_is_back_is_not_answered_for_from_memory()
+    {
+        await using var server = await RedisServer.StartAsync();
+        await using var rig = await ActionRig.ConnectedAsync(server);
+        await server.KillAsync();
+        await Eventually.TrueAsync(() => rig.Target.HeldNow is null, "the bot has seen that the connection is lost");
+        Assert.Equal("REFUSED", (await rig.ReadAsync("clients")).FailureClass);
+
+        await server.RestartAsync();
+
+        Assert.Null((await rig.ReadAsync("clients")).FailureClass);
+    }
+
+    [Fact]
     public async Task A_dead_server_is_refused_until_somebody_starts_it()
     {
         await using var server = await RedisServer.StartAsync();
