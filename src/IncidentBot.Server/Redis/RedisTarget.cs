@@ -15,6 +15,7 @@ internal sealed partial class RedisTarget : IAsyncDisposable
 
     // Whoever asks again within this time gets the same refusal: a burst of commands is one attempt.
     private static readonly TimeSpan FailureFreshness = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan TimerGrain = TimeSpan.FromMilliseconds(1);
 
     private readonly RedisSessions sessions;
     private readonly ConnectionProbe probe;
@@ -129,18 +130,13 @@ internal sealed partial class RedisTarget : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until a refusal that is remembered for a moment is old enough to be tried anew; at once where none is.</summary>
+    /// <summary>Waits until a refusal that is remembered for a moment may be tried anew; at once where none is.</summary>
     public async Task RefusalAgesAsync(CancellationToken ct)
     {
-        TimeSpan left;
-        lock (gate)
+        while (RefusalIsFreshFor() is { } left)
         {
-            left = lastFailure is { } last ? FailureFreshness - time.GetElapsedTime(last.At) : TimeSpan.Zero;
-        }
-
-        if (left > TimeSpan.Zero)
-        {
-            await Task.Delay(left, time, ct);
+            // A timer may ring a little early by the clock that refusals are aged with.
+            await Task.Delay(left + TimerGrain, time, ct);
         }
     }
 
@@ -230,6 +226,14 @@ internal sealed partial class RedisTarget : IAsyncDisposable
         if (held is { } session)
         {
             await session.DisposeAsync();
+        }
+    }
+
+    private TimeSpan? RefusalIsFreshFor()
+    {
+        lock (gate)
+        {
+            return lastFailure is { } last && FailureFreshness - time.GetElapsedTime(last.At) is { Ticks: > 0 } left ? left : null;
         }
     }
 
