@@ -29,6 +29,12 @@ internal sealed class StackExchangeSession : IRedisSession
         this.commandTimeout = commandTimeout;
         this.time = time;
         database = multiplexer.GetDatabase(number);
+        foreach (var server in multiplexer.GetServers())
+        {
+            // A master that became a replica says READONLY itself; the library would say that there is no connection.
+            server.AllowReplicaWrites = true;
+        }
+
         multiplexer.ConnectionFailed += (_, _) => Lose();
         if (!multiplexer.IsConnected)
         {
