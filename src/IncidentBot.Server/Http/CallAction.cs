@@ -10,6 +10,8 @@ internal sealed class CallAction(HttpTargets targets, Exchange exchange, TimePro
     /// <summary>A plan is waited for: what it reads beforehand is a courtesy.</summary>
     private static readonly TimeSpan LookLimit = TimeSpan.FromSeconds(5);
 
+    private const string NotKnown = "Whether it took effect is not known; it was not sent again.";
+
     /// <summary>How a run of this process was answered, for as long as its plan is held.</summary>
     private readonly ConditionalWeakTable<ActionPlan, Answer> answers = [];
 
@@ -69,18 +71,18 @@ internal sealed class CallAction(HttpTargets targets, Exchange exchange, TimePro
 
         // Before it is sent: should the run be stopped now, or this process die, this is the last that is known.
         progress.Report(new RunProgress($"{endpoint.Method} {url} was being sent; whether it took effect is not known", null));
-        switch (await exchange.SendAsync(target, endpoint, url, ct))
+        switch (await SendAsync(target, endpoint, url, ct))
         {
             case ExchangeResult.Silent { MayHaveArrived: false } silent:
                 return new ApplyResult.Failed($"Nothing was sent: {silent.Reason}.");
 
             case ExchangeResult.Silent silent:
-                return new ApplyResult.Failed($"Unknown whether it took effect: it was sent once, and {silent.Reason}. It was not sent again.");
+                return new ApplyResult.Unknown($"{endpoint.Method} {url} was sent once, and {silent.Reason}. {NotKnown}");
 
             case ExchangeResult.Answered { Answer: var answer }:
                 answers.AddOrUpdate(plan, answer);
-                return endpoint.IsWell(answer.Status)
-                    ? new ApplyResult.Done($"{endpoint.Name} answered {answer.Headline}.")
+                return endpoint.IsWell(answer.Status) ? new ApplyResult.Done($"{endpoint.Name} answered {answer.Headline}.")
+                    : StatusWords.SaysNothingOfTheEffect(answer.Status) ? new ApplyResult.Unknown($"{Refusal(endpoint, answer)} {NotKnown}")
                     : new ApplyResult.Failed(Refusal(endpoint, answer));
 
             default:
@@ -113,8 +115,21 @@ internal sealed class CallAction(HttpTargets targets, Exchange exchange, TimePro
     private static string Refusal(Endpoint endpoint, Answer answer)
     {
         var problem = BodySummary.Problem(answer) is { } said ? $": {said}" : "";
-        var effect = answer.Status is >= 500 or (>= 300 and < 400) ? " Whether it took effect is not known; it was not sent again." : "";
-        return $"{endpoint.Name} answered {answer.Headline}{problem}. {StatusWords.Of(endpoint, answer)}".TrimEnd() + effect;
+        var part = answer.Status >= 500 && !StatusWords.SaysNothingOfTheEffect(answer.Status) ? " It may have done a part; it was not sent again." : "";
+        return $"{endpoint.Name} answered {answer.Headline}{problem}. {StatusWords.Of(endpoint, answer)}".TrimEnd() + part;
+    }
+
+    /// <summary>A request that was sent has no safe point to be stopped at.</summary>
+    private async Task<ExchangeResult> SendAsync(HttpTarget target, Endpoint endpoint, Uri url, CancellationToken ct)
+    {
+        try
+        {
+            return await exchange.SendAsync(target, endpoint, url, ct);
+        }
+        catch (OperationCanceledException)
+        {
+            return new ExchangeResult.Silent("STOPPED", "the run was stopped before an answer came", MayHaveArrived: true);
+        }
     }
 
     private async Task<string> LookAsync(HttpTarget target, Endpoint verify, CancellationToken ct) =>

@@ -1,9 +1,16 @@
 using IncidentBot.Words;
+
 namespace IncidentBot.Http;
 
 /// <summary>What a status means for whoever asked.</summary>
 internal static class StatusWords
 {
+    /// <summary>
+    /// Whether a change may have taken effect all the same: a gateway has lost the answer of the service behind it, or we are sent to
+    /// another page, as many services do when the work is done.
+    /// </summary>
+    public static bool SaysNothingOfTheEffect(int status) => status is 302 or 303 or 502 or 504;
+
     /// <returns>Null where there is nothing to say beyond the status.</returns>
     public static string? Of(Endpoint endpoint, Answer answer) => answer.Status switch
     {

@@ -1,4 +1,5 @@
 using IncidentBot.Redis.Diagnoses;
+using IncidentBot.Redis.Probe;
 
 namespace IncidentBot.Redis;
 
@@ -10,6 +11,9 @@ internal sealed class RedisUnavailableException(RedisFailure failure, Exception?
     : Exception($"{failure.Headline}. {failure.Detail}", inner)
 {
     public RedisFailure Failure => failure;
+
+    /// <summary>Whether a command was sent whose reply never came. On the way there nothing is sent but what logs in.</summary>
+    public bool MayHaveRun => failure.Stage is ConnectStage.Command;
 
     /// <summary>Nothing was tried since it was asked for: it is what a try said that had begun before.</summary>
     public bool IsRemembered { get; init; }

@@ -28,6 +28,9 @@ public abstract record ApplyResult
 
     /// <summary>It failed in a known way; <paramref name="Reason"/> says how far it came.</summary>
     public sealed record Failed(string Reason) : ApplyResult;
+
+    /// <summary>Something was sent and its answer was lost: nobody knows whether it took effect until that is read back, or a person says so.</summary>
+    public sealed record Unknown(string Reason) : ApplyResult;
 }
 
 /// <summary>The postcondition as read back from the target.</summary>

@@ -20,6 +20,7 @@ public interface IChangeAction : IRunbookAction
     Task<PlanResult> PlanAsync(ActionCall call, CancellationToken ct);
 
     /// <param name="permit">Proof that the executor recorded the intent and the approval; nothing else can make one.</param>
+    /// <param name="ct">Asks to stop at the next safe point. What has none once it is sent answers <see cref="ApplyResult.Unknown"/> instead.</param>
     Task<ApplyResult> ApplyAsync(ActionCall call, ActionPlan plan, ExecutionPermit permit, IProgress<RunProgress> progress, CancellationToken ct);
 
     /// <summary>Reads the postcondition back from the target. Also asked after a crash, when nobody knows how far the run came.</summary>

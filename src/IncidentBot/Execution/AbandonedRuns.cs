@@ -23,10 +23,9 @@ public sealed class AbandonedRuns(IRunStore runs, ILedger ledger, TimeProvider t
                 Blocks =
                 [
                     new CardBlock.Text($"{run.Call}. Last heard: {run.Progress?.Text ?? "nothing yet"}."),
-                    new CardBlock.Text($"Read its postcondition with /run check {run.Label}, "
-                        + $"or say how it ended with /run settle {run.Label} <what happened>. Until then {run.Call.Target} is held."),
+                    RunText.HowToSettle(run),
                 ],
-                Buttons = [new CardButton("Check", $"/run check {run.Label}")],
+                Buttons = [RunText.Check(run)],
             });
             await ledger.CommitAsync(RunChanges.Of(unknown, now, by: null, AuditKind.Unknown, What, say), ct);
         }

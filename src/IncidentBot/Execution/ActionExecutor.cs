@@ -136,6 +136,9 @@ public sealed class ActionExecutor(
             {
                 (RunTrigger.Succeed, true) => (RunTrigger.Succeed, $"{attempt.Outcome} Verified: {verified.Answer}"),
                 (RunTrigger.Succeed, false) => (RunTrigger.Fail, $"{attempt.Outcome} But not verified: {verified.Answer}"),
+
+                // Its answer was lost, but what it was to reach has been read back. Where that is not so yet, it may still come.
+                (RunTrigger.Lose, true) => (RunTrigger.Succeed, $"{attempt.Outcome} Read back: {verified.Answer}"),
                 (var ended, _) => (ended, $"{attempt.Outcome} As it stands now: {verified.Answer}"),
             };
             await FinishAsync(run, how, outcome, verified.Evidence);
@@ -170,6 +173,7 @@ public sealed class ActionExecutor(
             {
                 ApplyResult.Done done => new Attempt(RunTrigger.Succeed, redactor.Clean(done.Summary)),
                 ApplyResult.Failed failed => new Attempt(RunTrigger.Fail, redactor.Clean(failed.Reason)),
+                ApplyResult.Unknown unknown => new Attempt(RunTrigger.Lose, redactor.Clean(unknown.Reason)),
                 _ => throw new System.Diagnostics.UnreachableException(),
             };
         }
@@ -179,14 +183,14 @@ public sealed class ActionExecutor(
         }
         catch (OperationCanceledException)
         {
-            return new Attempt(RunTrigger.Fail, redactor.Clean(
+            return new Attempt(RunTrigger.Lose, redactor.Clean(
                 $"Stopped after its time limit of {Duration.Limit(action.Definition.TimeLimit)}, after: {pulse.Latest?.Text ?? "nothing yet"}."));
         }
 #pragma warning disable CA1031 // Whatever a runner throws, the run must end on the record.
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            return new Attempt(RunTrigger.Fail, redactor.Clean($"Broke off after: {pulse.Latest?.Text ?? "nothing yet"}. {e.Message}"));
+            return new Attempt(RunTrigger.Lose, redactor.Clean($"Broke off after: {pulse.Latest?.Text ?? "nothing yet"}. {e.Message}"));
         }
     }
 
@@ -210,9 +214,16 @@ public sealed class ActionExecutor(
     {
         var now = time.GetUtcNow();
         var ended = Ended(run);
+        var isInDoubt = ended.State is RunState.Unknown;
         var what = $"{RunText.StateInWords(ended.State)}: {outcome}";
-        var say = new Outgoing.Post(run.Channel, new Card($"{run.Label} {what}") { Tone = ended.State is RunState.Succeeded ? Tone.Good : Tone.Bad });
-        if (await CommitToTheEndAsync(RunChanges.Of(ended, now, by: null, AuditKind.Finished, what, say)) is CommitResult.Stale
+        var say = new Outgoing.Post(run.Channel, new Card($"{run.Label} {what}")
+        {
+            Tone = ended.State is RunState.Succeeded ? Tone.Good : Tone.Bad,
+            Blocks = isInDoubt ? [RunText.HowToSettle(run)] : [],
+            Buttons = isInDoubt ? [RunText.Check(run)] : [],
+        });
+        if (await CommitToTheEndAsync(RunChanges.Of(ended, now, by: null, isInDoubt ? AuditKind.Unknown : AuditKind.Finished, what, say)) is CommitResult.Stale
+            && !isInDoubt
             && await runs.FindAsync(run.Id, CancellationToken.None) is { State: RunState.Unknown } given)
         {
             // This process was silent for so long that it was given up, but it knows how the run ended.

@@ -65,7 +65,7 @@ public sealed class RunSettlement(
             ct);
         var verified = await VerifyAsync(run, ct);
         return verified.Holds
-            ? Ended(request, run, RunTrigger.Succeed, AuditKind.Finished, $"closed after a crash, its postcondition holds: {verified.Answer}")
+            ? Ended(request, run, RunTrigger.Succeed, AuditKind.Finished, $"closed, its postcondition holds: {verified.Answer}")
             : new Changes
             {
                 Audit = [RunChanges.Entry(run, time.GetUtcNow(), request.By.Id, AuditKind.Checked, $"still unknown: {verified.Answer}")],
@@ -81,7 +81,7 @@ public sealed class RunSettlement(
     public Task<Answer> SettleAsync(Request request, int number, string whatHappened, CancellationToken ct) =>
         decisions.DecideAsync(request, number, run => Task.FromResult(
             WhyNotUnknown(request, run)
-            ?? Ended(request, run, RunTrigger.Fail, AuditKind.Finished, $"closed after a crash by {request.By.Name}: {redactor.Clean(whatHappened)}")), ct);
+            ?? Ended(request, run, RunTrigger.Fail, AuditKind.Finished, $"closed by {request.By.Name}: {redactor.Clean(whatHappened)}")), ct);
 
     public Task<Answer> ReviewAsync(Request request, int number, string remark, CancellationToken ct) => decisions.DecideAsync(request, number, run =>
     {

@@ -16,6 +16,13 @@ internal static class RunText
     /// <summary>For those who may not know of it.</summary>
     public static string HeldByAnother(Run holder) => $"Another run holds {holder.Call.Target}; the next one waits until it ends.";
 
+    /// <summary>What people can do about a run that nobody knows the end of.</summary>
+    public static CardBlock HowToSettle(Run run) => new CardBlock.Text(
+        $"Read its postcondition with /run check {run.Label}, or say how it ended with /run settle {run.Label} <what happened>. "
+            + $"Until then {run.Call.Target} is held. Nothing is repeated by itself.");
+
+    public static CardButton Check(Run run) => new("Check", $"/run check {run.Label}");
+
     public static string StateInWords(RunState state) => state switch
     {
         RunState.Planned => "planned",

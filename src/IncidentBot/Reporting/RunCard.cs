@@ -116,7 +116,7 @@ public sealed class RunCard(PeopleDirectory people)
                 break;
 
             case RunState.Unknown:
-                yield return new CardButton("Check", $"/run check {run.Label}");
+                yield return RunText.Check(run);
                 break;
         }
     }

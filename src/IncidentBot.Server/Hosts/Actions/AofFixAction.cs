@@ -69,7 +69,7 @@ internal sealed class AofFixAction(ManagedHosts hosts, AofTools tools, TimeProvi
                 ? new ApplyResult.Done($"{result.AllLines
                     .LastOrDefault(line => line.Contains("truncated", StringComparison.Ordinal))?
                     .Split("]: ")[^1] ?? "Cut"}. The copy from before is in {backup}.")
-                : new ApplyResult.Failed($"{result.Trouble}. The copy from before is in {backup}.");
+                : result.Ended($"{result.Trouble}. The copy from before is in {backup}.");
         }
         catch (HostTroubleException e)
         {

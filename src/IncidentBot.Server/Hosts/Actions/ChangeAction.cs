@@ -53,7 +53,7 @@ internal sealed class ChangeAction(ManagedHosts hosts, HostShell shell) : IChang
             var ran = await shell.RunAsync(host, command.Task(command.Run, values), ct, progress);
             if (!ran.Succeeded)
             {
-                return new ApplyResult.Failed($"{ran.Trouble}. It may have done a part.");
+                return ran.Ended($"{ran.Trouble}. It may have done a part.");
             }
 
             var took = ran.Took;
@@ -64,7 +64,7 @@ internal sealed class ChangeAction(ManagedHosts hosts, HostShell shell) : IChang
                 took += then.Took;
                 if (!then.Succeeded)
                 {
-                    return new ApplyResult.Failed($"{ran.Shown} is done, but not what follows it: {then.Trouble}.");
+                    return then.Ended($"{ran.Shown} is done, but not what follows it: {then.Trouble}.");
                 }
             }
 

@@ -48,7 +48,7 @@ internal sealed class RestartAction(ManagedHosts hosts, ServiceManagers managers
             var result = await shell.RunAsync(host, task with { TimeLimit = service.Grace + TimeSpan.FromSeconds(30) }, ct, progress);
             return result.Succeeded
                 ? new ApplyResult.Done($"{result.Shown} took {result.Took.TotalSeconds:0.0} s.")
-                : new ApplyResult.Failed($"{result.Trouble}. The service may be on its way down or up.");
+                : result.Ended($"{result.Trouble}. The service may be on its way down or up.");
         }
         catch (HostTroubleException e)
         {

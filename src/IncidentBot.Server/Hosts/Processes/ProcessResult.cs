@@ -1,3 +1,4 @@
+using IncidentBot.Actions;
 using IncidentBot.Words;
 
 namespace IncidentBot.Hosts.Processes;
@@ -19,9 +20,19 @@ internal sealed record ProcessResult(string Shown, string Program, ProcessEnd En
     private const int ShellFoundNothing = 127;
     private const int ShellMayNot = 126;
 
+    // How ssh says that it has not got as far as the command. Whatever else it says, the command may have begun.
+    private static readonly string[] NotIn =
+        ["ssh: ", "Permission denied (", "Host key verification failed", "kex_exchange_identification: ", "banner exchange", "Bad configuration option"];
+
     public bool Succeeded => End is ProcessEnd.Exited && ExitCode == 0;
 
+    /// <summary>It was started, and nobody was there to see its end: it took too long, or the way to its host broke off.</summary>
+    public bool IsEndUnseen => End is ProcessEnd.TimedOut || (SshBroke && !NotIn.Any(words => Errors.Contains(words, StringComparison.Ordinal)));
+
     public IReadOnlyList<string> Lines => TerminalText.Lines(Output);
+
+    /// <summary>For a change that did not succeed.</summary>
+    public ApplyResult Ended(string reason) => IsEndUnseen ? new ApplyResult.Unknown(reason) : new ApplyResult.Failed(reason);
 
     /// <summary>Both streams, errors last.</summary>
     public IReadOnlyList<string> AllLines => [.. TerminalText.Lines(Output), .. TerminalText.Lines(Errors)];
@@ -33,11 +44,14 @@ internal sealed record ProcessResult(string Shown, string Program, ProcessEnd En
         ProcessEnd.NotPermitted => $"{Program} may not be executed by the bot's user: permission denied",
         ProcessEnd.TimedOut =>
             $"{Shown} was stopped after {Duration.Words(Took)}{(LastLine is { } line ? $"; last it said: {line}" : "; it had said nothing")}",
-        _ when ExitCode == SshFailed && Path.GetFileName(Program) == "ssh" => $"ssh did not get in: {LastLine ?? "it gave no reason"}",
+        _ when IsEndUnseen => $"the way there broke off while {Shown} ran: {LastLine ?? "ssh gave no reason"}",
+        _ when SshBroke => $"ssh did not get in: {LastLine ?? "it gave no reason"}",
         _ when ExitCode == ShellFoundNothing => $"{Shown} was not found there: {LastLine ?? "it is not installed"}",
         _ when ExitCode == ShellMayNot => $"{Shown} may not be executed there: {LastLine ?? "permission denied"}",
         _ => $"{Shown} ended with exit code {ExitCode}{(LastLine is { } line ? $": {line}" : " and said nothing")}",
     };
+
+    private bool SshBroke => End is ProcessEnd.Exited && ExitCode == SshFailed && Path.GetFileName(Program) == "ssh";
 
     /// <summary>Of its errors, or where it has written none, of what it has written.</summary>
     private string? LastLine =>

@@ -35,7 +35,7 @@ internal sealed class BackgroundSaveAction(RedisTargets targets, TimeProvider ti
         ActionPlan plan,
         ExecutionPermit permit,
         IProgress<RunProgress> progress,
-        CancellationToken ct) => OnHeldConnection.ApplyAsync(targets, call, async (target, session) =>
+        CancellationToken ct) => OnHeldConnection.ApplyAsync(targets, call, progress, async (target, session, seen) =>
     {
         var before = (await session.ExecuteAsync("LASTSAVE", [], ct)).AsLong() ?? 0;
 
@@ -47,9 +47,10 @@ internal sealed class BackgroundSaveAction(RedisTargets targets, TimeProvider ti
 
         var started = time.GetTimestamp();
         (await session.ExecuteAsync("BGSAVE", [], ct)).OrThrow();
+        seen.Report(new RunProgress("the snapshot has begun", null));
         while (await RedisInfo.ReadAsync(await target.HoldAsync(ct), ct) is { Persistence.SnapshotRunning: true } now)
         {
-            progress.Report(Progress(now));
+            seen.Report(Progress(now));
             await Task.Delay(Pause, time, ct);
         }
 

@@ -6,30 +6,13 @@ namespace IncidentBot.Redis.Actions;
 /// <summary>For short changes: the held connection needs no place among the clients, and is there while new ones are refused.</summary>
 internal static class OnHeldConnection
 {
-    public static async Task<ApplyResult> ApplyAsync(
+    public static Task<ApplyResult> ApplyAsync(
         RedisTargets targets,
         ActionCall call,
-        Func<RedisTarget, IRedisSession, Task<ApplyResult>> apply,
-        CancellationToken ct)
-    {
-        if (!targets.TryGet(call.Target, out var target, out var unknown))
-        {
-            return new ApplyResult.Failed(unknown);
-        }
-
-        try
-        {
-            return await apply(target, await target.HoldAsync(ct));
-        }
-        catch (RedisUnavailableException e)
-        {
-            return new ApplyResult.Failed($"The connection was lost: {e.Failure.Headline}. The last command may have been carried out.");
-        }
-        catch (RedisErrorException e)
-        {
-            return new ApplyResult.Failed(RedisTrouble.Refusal(target, e.Error));
-        }
-    }
+        IProgress<RunProgress> progress,
+        Func<RedisTarget, IRedisSession, IProgress<RunProgress>, Task<ApplyResult>> apply,
+        CancellationToken ct) =>
+        RedisPlanning.ApplyTargetAsync(targets, call, progress, async (target, tracked) => await apply(target, await target.HoldAsync(ct), tracked));
 
     /// <summary>As <see cref="RedisPlanning.VerifyAsync"/>, where the check also needs a new connection.</summary>
     public static Task<VerifyResult> VerifyAsync(

@@ -91,8 +91,9 @@ internal static class RedisPlanning
         }
         catch (RedisUnavailableException e)
         {
-            return new ApplyResult.Failed(
-                $"The connection was lost: {e.Failure.Headline}. Done until then: {tracked.Text}. The last step may have been done too.");
+            return e.MayHaveRun || tracked.HasBegun
+                ? new ApplyResult.Unknown($"The connection was lost: {e.Failure.Headline}. Done until then: {tracked.Text}. The last step may have been done too.")
+                : new ApplyResult.Failed($"No connection: {e.Failure.Headline}. Nothing was done.");
         }
         catch (RedisErrorException e)
         {
@@ -147,9 +148,11 @@ internal static class RedisPlanning
     {
         public string Text { get; private set; } = "nothing";
 
+        public bool HasBegun { get; private set; }
+
         public void Report(RunProgress value)
         {
-            Text = value.Text;
+            (Text, HasBegun) = (value.Text, true);
             inner.Report(value);
         }
     }

@@ -54,7 +54,7 @@ internal sealed class KillIdleAction(RedisTargets targets) : IChangeAction
         ActionPlan plan,
         ExecutionPermit permit,
         IProgress<RunProgress> progress,
-        CancellationToken ct) => OnHeldConnection.ApplyAsync(targets, call, async (_, session) =>
+        CancellationToken ct) => OnHeldConnection.ApplyAsync(targets, call, progress, async (_, session, seen) =>
     {
         var age = Age.Read(call["age"])!.Value;
         var planned = Planned(plan);
@@ -76,7 +76,7 @@ internal sealed class KillIdleAction(RedisTargets targets) : IChangeAction
                 closed += replies.Sum(reply => reply.AsLong() ?? 0);
             }
 
-            progress.Report(new RunProgress($"{Figures.Count(closed)} connections closed", Math.Min(1, (closed + spared) / (double)chosen.Count)));
+            seen.Report(new RunProgress($"{Figures.Count(closed)} connections closed", Math.Min(1, (closed + spared) / (double)chosen.Count)));
         }
 
         return new ApplyResult.Done(

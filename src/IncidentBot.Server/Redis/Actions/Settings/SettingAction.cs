@@ -45,7 +45,7 @@ internal abstract class SettingAction(RedisTargets targets, string setting, stri
         ActionPlan plan,
         ExecutionPermit permit,
         IProgress<RunProgress> progress,
-        CancellationToken ct) => OnHeldConnection.ApplyAsync(targets, call, async (_, session) =>
+        CancellationToken ct) => OnHeldConnection.ApplyAsync(targets, call, progress, async (_, session, _) =>
     {
         var wanted = Normal(call[parameter]);
         var reply = await session.ExecuteAsync("CONFIG", ["SET", setting, wanted], ct);
