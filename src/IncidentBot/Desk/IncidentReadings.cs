@@ -39,9 +39,16 @@ public sealed class IncidentReadings(Verifications verifications)
 
     private Incident Watching(Incident incident, ActionCall call, ActionReport report, PersonId? by, DateTimeOffset at) =>
         report.Healthy || !incident.IsOpen || !incident.Kind.HappensNow() ? incident
-        : report.Troubled.Count > 0
-            ? report.Troubled.Aggregate(incident, (sofar, troubled) => With(sofar, troubled.Read, report with { Answer = troubled.Problem }, by, at))
-        : With(incident, call, report, by, at);
+        : Ill(
+            report.Troubled.Count > 0
+                ? report.Troubled.Aggregate(incident, (sofar, troubled) => With(sofar, troubled.Read, report with { Answer = troubled.Problem }, by, at))
+                : With(incident, call, report, by, at),
+            report,
+            at);
+
+    /// <summary>A risk is none of what the target's own checks ask, so those may have been well all the time.</summary>
+    private static Incident Ill(Incident incident, ActionReport report, DateTimeOffset at) =>
+        incident.Standing is null && report.Gravity is not Gravity.Risk ? incident with { Standing = Standing.Ill(at) } : incident;
 
     private Incident With(Incident incident, ActionCall call, ActionReport report, PersonId? by, DateTimeOffset at)
     {

@@ -151,6 +151,12 @@ public enum IncidentRole
 /// <summary>A verification check as it came out last.</summary>
 public sealed record CheckResult(string Name, bool Passed, string Evidence, DateTimeOffset At)
 {
+    /// <summary>
+    /// No look at the service: what names it is a run of which nobody knows yet how it ends. A verification waits for that, and service
+    /// may be back all the same.
+    /// </summary>
+    public bool IsOfRun { get; init; }
+
     /// <summary>The numbers in it; none in one that was kept before they were.</summary>
     public IReadOnlyList<Reading> Readings { get => field ?? []; init; }
 }

@@ -60,11 +60,11 @@ public sealed class IncidentCard(PeopleDirectory people, IncidentPolicy policy)
             yield return new CardField("Cause", cause);
         }
 
-        if (incident.Standing is { } standing)
+        if (incident.Standing is { Results.Count: > 0 } standing)
         {
             yield return new CardField($"As of {Moment.Of(standing.At)}", Checks(standing.Results)
                 + (standing.WellSince is { } since ? $" since {Moment.Of(since)}" : "")
-                + (standing.IsWell ? $"; {(incident.State is IncidentState.Mitigating ? "now: verify" : "not verified")}" : ""));
+                + (standing.IsWell ? $"; {ThenVerify(incident, runs)}" : ""));
         }
 
         if (incident.Runbook is { } runbook)
@@ -123,6 +123,12 @@ public sealed class IncidentCard(PeopleDirectory people, IncidentPolicy policy)
             yield return new CardField("Review", $"{run.Label} ran without a second person (break glass) and waits for a review");
         }
     }
+
+    private static string ThenVerify(Incident incident, IReadOnlyList<Run> runs) =>
+        incident.State is not IncidentState.Mitigating ? "not verified"
+        : runs.Where(run => run.HoldsTarget).Select(run => run.Label).ToList() is { Count: > 0 } holding
+            ? $"verify once it is known how {string.Join(" and ", holding)} ended"
+        : "now: verify";
 
     private string? Cause(Incident incident) => incident switch
     {

@@ -25,7 +25,7 @@ internal sealed class StatusUpdateCard(PeopleDirectory people)
         $"{Marks.Of(incident)} still {incident.State}, {Duration.Words(now - incident.OpenedAt)}",
         [
             .. ImpactText.Sentences(incident, people),
-            .. Standing(incident, results),
+            .. Standing(incident, results, runs),
             .. News(incident, since),
             Cause(incident),
             Owner(incident),
@@ -36,7 +36,7 @@ internal sealed class StatusUpdateCard(PeopleDirectory people)
             $"Next update by {Moment.Of(next)}.",
         ]);
 
-    private static IEnumerable<string> Standing(Incident incident, IReadOnlyList<CheckResult> results)
+    private static IEnumerable<string> Standing(Incident incident, IReadOnlyList<CheckResult> results, IReadOnlyList<Run> runs)
     {
         if (results.Count == 0)
         {
@@ -47,7 +47,7 @@ internal sealed class StatusUpdateCard(PeopleDirectory people)
         yield return failed > 0
             ? $"As of {Moment.Of(at)} {failed} of {Plural.Of(results.Count, "check")} {Plural.Pick(failed, "fails", "fail")}. {CheckText.Failing(results)}"
             : $"All {results.Count} checks pass {(incident.Standing?.WellSince is { } since ? $"since {Moment.Of(since)}" : $"as of {Moment.Of(at)}")}."
-                + (incident.State is IncidentState.Mitigating ? $" Where the repair is done, type /incident verify {incident.Label}." : "");
+                + (incident.State is IncidentState.Mitigating ? $" {UnsettledText.ThenVerify(incident, runs)}." : "");
     }
 
     private IEnumerable<string> News(Incident incident, IReadOnlyList<TimelineEntry> since)

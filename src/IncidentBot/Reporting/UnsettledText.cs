@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using IncidentBot.Actions;
+using IncidentBot.Incidents;
 using IncidentBot.People;
 
 namespace IncidentBot.Reporting;
@@ -17,6 +18,13 @@ internal static class UnsettledText
         RunState.Unknown => $"Nobody knows how {run.Label} {run.Call} ended: /run check {run.Label}, or /run settle {run.Label} <what happened>.",
         _ => throw new UnreachableException(),
     };
+
+    /// <summary>What to type where all checks pass, and what has to be known first.</summary>
+    /// <param name="runs">Those of the incident.</param>
+    public static string ThenVerify(Incident incident, IEnumerable<Run> runs) =>
+        runs.Where(run => run.HoldsTarget).Select(run => run.Label).ToList() is { Count: > 0 } holding
+            ? $"Once it is known how {string.Join(" and ", holding)} ended, type /incident verify {incident.Label}"
+            : $"Where the repair is done, type /incident verify {incident.Label}";
 
     /// <summary>By name, where somebody can.</summary>
     public static string Approvers(Run run, PeopleDirectory people) =>

@@ -17,6 +17,10 @@ internal static class CheckChanges
 
     public static string WhyBack(Incident incident, IReadOnlyList<CheckResult> results) => results.Count == 0
         ? $"No checks are defined for {incident.Target}. To go on without any, a second person has to approve: /incident override {incident.Label} <reason>."
+        : results.All(check => check.Passed || check.IsOfRun)
+            ? $"All other checks pass{(incident.Standing?.WellSince is { } since ? $" since {Moment.Of(since)}" : "")}. "
+                + string.Concat(results.Where(check => !check.Passed).Select(check => $"{check.Evidence.TrimEnd('.')}. "))
+                + $"Then type /incident verify {incident.Label}."
         : $"{string.Join(", ", results.Where(check => !check.Passed).Select(check => check.Name))} failed. "
             + $"Repair it and type /incident verify {incident.Label}."
             + (incident.Watched.FirstOrDefault(watched => results.Any(check => !check.Passed && check.Name == watched.Name)) is { } watched

@@ -1,7 +1,9 @@
+using IncidentBot.Actions;
 using IncidentBot.Desk;
 using IncidentBot.Incidents;
 using IncidentBot.Messages;
 using IncidentBot.People;
+using IncidentBot.Reporting;
 using IncidentBot.Storage;
 using IncidentBot.Timeline;
 
@@ -11,7 +13,8 @@ namespace IncidentBot.Rounds;
 /// Looks how the checks stand while people assess and mitigate, so that the card and every update say what is so now, and so
 /// that it is known when service was back. Nothing moves by it: that is for a verification.
 /// </summary>
-public sealed class LookRound(RoundDecisions rounds, AuditedChecks checks, IncidentPolicy policy, PeopleDirectory people, TimeProvider time) : IRound
+public sealed class LookRound(
+    RoundDecisions rounds, AuditedChecks checks, IRunStore runs, IncidentPolicy policy, PeopleDirectory people, TimeProvider time) : IRound
 {
     private readonly IncidentChanges changes = new(policy, people, time);
 
@@ -27,10 +30,18 @@ public sealed class LookRound(RoundDecisions rounds, AuditedChecks checks, Incid
 
         var results = await checks.RunAsync(incident, ct);
         await rounds.CommitAsync(
-            item, current => current.State is IncidentState.Assessing or IncidentState.Mitigating ? Judge(current, results) : null, ct);
+            item,
+            async current => current.State is IncidentState.Assessing or IncidentState.Mitigating
+                ? Judge(current, results, await HeldByAsync(current, ct))
+                : null,
+            ct);
     }
 
-    private Changes? Judge(Incident incident, IReadOnlyList<CheckResult> results)
+    /// <summary>The runs that a verification would wait for.</summary>
+    private async Task<IReadOnlyList<Run>> HeldByAsync(Incident incident, CancellationToken ct) =>
+        [.. (await runs.OfIncidentAsync(incident.Id, ct)).Where(run => run.HoldsTarget)];
+
+    private Changes? Judge(Incident incident, IReadOnlyList<CheckResult> results, IReadOnlyList<Run> holding)
     {
         if (results.Count == 0)
         {
@@ -42,6 +53,17 @@ public sealed class LookRound(RoundDecisions rounds, AuditedChecks checks, Incid
         var isWell = seen.Standing.IsWell;
         if (!seen.Standing.Turned(incident.Standing))
         {
+            if (isWell && WaitedOnlyForRuns(incident) && holding.Count == 0)
+            {
+                var free = seen with { Checks = [] };
+                return new Changes
+                {
+                    Incident = free,
+                    Say = [IncidentChanges.Refresh(free), new Outgoing.Post(free.Channel, Free(incident, seen.Standing))],
+                    Schedule = [changes.NextLook(free, now)],
+                };
+            }
+
             return new Changes { Incident = seen, Say = [IncidentChanges.Refresh(seen)], Schedule = [changes.NextLook(seen, now)] };
         }
 
@@ -51,21 +73,34 @@ public sealed class LookRound(RoundDecisions rounds, AuditedChecks checks, Incid
         return written with
         {
             Timeline = [TimelineEntry.Of(incident.Id, now, by: null, looked)],
-            Say = [.. written.Say, new Outgoing.Post(incident.Channel, isWell ? Well(incident, results) : Ill(incident, results))],
+            Say = [.. written.Say, new Outgoing.Post(incident.Channel, isWell ? Well(incident, results, holding) : Ill(incident, results))],
             Schedule = [.. written.Schedule, changes.NextLook(seen, now)],
         };
     }
 
-    private Card Well(Incident incident, IReadOnlyList<CheckResult> results) => Card.Say(
+    /// <summary>The last verification failed because of runs whose end was not known, and of nothing else.</summary>
+    private static bool WaitedOnlyForRuns(Incident incident) =>
+        incident is { State: IncidentState.Mitigating, Checks.Count: > 0 } && incident.Checks.All(check => check.Passed || check.IsOfRun);
+
+    private static Card Free(Incident incident, Standing standing) => Card.Say(
+        $"{incident.Label} can be verified again",
+        $"{string.Join(", ", incident.Checks.Where(check => check.IsOfRun).Select(check => check.Name))} is no longer waited for, and all "
+            + $"{standing.Results.Count} checks pass{(standing.WellSince is { } since ? $" since {Moment.Of(since)}" : "")}: "
+            + $"type /incident verify {incident.Label}.") with
+    { Tone = Tone.Neutral, Buttons = [Verify(incident)] };
+
+    private static CardButton Verify(Incident incident) => new("Verify", $"/incident verify {incident.Label}");
+
+    private Card Well(Incident incident, IReadOnlyList<CheckResult> results, IReadOnlyList<Run> holding) => Card.Say(
         $"{incident.Label}: all {results.Count} checks pass since {Moment.Of(time.GetUtcNow())}",
         incident.State is IncidentState.Mitigating
-            ? $"Where the repair is done, type /incident verify {incident.Label}."
+            ? $"{string.Concat(holding.Select(run => $"{UnsettledText.Of(run, people)} "))}{UnsettledText.ThenVerify(incident, holding)}."
             : $"Nobody is mitigating yet. If it was nothing: /incident cancel {incident.Label}. If somebody repaired it: "
                 + $"/incident mitigate {incident.Label}, then verify.")
         with
     {
         Tone = Tone.Neutral,
-        Buttons = incident.State is IncidentState.Mitigating ? [new CardButton("Verify", $"/incident verify {incident.Label}")] : [],
+        Buttons = incident.State is IncidentState.Mitigating && holding.Count == 0 ? [Verify(incident)] : [],
     };
 
     private static Card Ill(Incident incident, IReadOnlyList<CheckResult> results) =>

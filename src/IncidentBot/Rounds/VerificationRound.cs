@@ -32,7 +32,7 @@ public sealed class VerificationRound(
     private Changes Judge(Incident incident, IReadOnlyList<CheckResult> results)
     {
         var now = time.GetUtcNow();
-        var standing = Standing.After(incident.Standing, results, now);
+        var standing = Standing.After(incident.Standing, [.. results.Where(check => !check.IsOfRun)], now);
         var facts = new TransitionFacts(now) { WellSince = standing.WellSince };
         var seen = incident with { Checks = results, Standing = standing };
         var passed = IncidentLifecycle.Fire(seen, IncidentTrigger.Monitor, facts);
@@ -44,7 +44,7 @@ public sealed class VerificationRound(
     private async Task<IEnumerable<CheckResult>> InDoubtAsync(Incident incident, CancellationToken ct) =>
         from run in await runs.OfIncidentAsync(incident.Id, ct)
         where run.HoldsTarget
-        select new CheckResult(run.Label, false, UnsettledText.Of(run, people), time.GetUtcNow());
+        select new CheckResult(run.Label, false, UnsettledText.Of(run, people), time.GetUtcNow()) { IsOfRun = true };
 
     private string Why(Incident moved, IReadOnlyList<CheckResult> results) => moved.State is IncidentState.Monitoring
         ? $"{CheckText.Count(results)}. They have to keep passing until {Moment.Of(time.GetUtcNow() + policy.Soak)}."

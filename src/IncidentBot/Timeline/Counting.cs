@@ -20,7 +20,7 @@ public static class Counting
         return entry.What switch
         {
             TimelineEvent.Looked looked => numbers with { WellSince = looked.Well ? entry.At : null },
-            TimelineEvent.Checked check when check.Results.Any(result => !result.Passed) => numbers with { WellSince = null },
+            TimelineEvent.Checked check when check.Results.Any(result => result is { Passed: false, IsOfRun: false }) => numbers with { WellSince = null },
             _ => Stepped(numbers, entry),
         };
     }

@@ -147,6 +147,7 @@ public sealed class ImpactCommandTests
     public async Task An_update_says_it_and_what_has_happened_since_the_last_one()
     {
         await Room.InAsync(IncidentState.Mitigating);
+        await Room.PassAsync(Room.Policy.LookEvery);
         await rig.TypeAsync(Some.Ada, "/incident impact checkout 340 orders from 02:50");
         await Room.PassAsync(TimeSpan.FromMinutes(15));
         await rig.TypeAsync(Some.Ada, "/incident note the cache is being cleared");

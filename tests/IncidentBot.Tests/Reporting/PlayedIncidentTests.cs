@@ -19,6 +19,7 @@ public sealed class PlayedIncidentTests
     [Fact]
     public async Task What_customers_noticed_why_it_happened_and_how_severe_it_was_as_people_said()
     {
+        Room.Diagnose.Report = new ActionReport("primary is well", Healthy: true);
         await OpenAsync("P1 Checkout fails");
         await After(2, Some.Grace, "/incident ack");
         await After(1, Some.Grace, "/incident severity P0");

@@ -60,17 +60,18 @@ public sealed class ClockRoundTests
     public async Task A_silence_that_lasts_too_long_is_broken_with_what_is_known_and_when_the_next_word_comes()
     {
         await room.InAsync(Mitigating);
+        await room.PassAsync(room.Policy.LookEvery);
         var posts = room.Posts.Count();
 
         await room.PassAsync(TimeSpan.FromMinutes(15));
 
         Assert.Equal(posts + 1, room.Posts.Count());
         Assert.Equal(
-            "INC-1 P0 still Mitigating, 15 min\nNobody has said yet what people notice: /incident impact INC-1 <service> <what, since when>.\n"
-                + "All 2 checks pass as of 03:15:00 UTC. Where the repair is done, type /incident verify INC-1.\n"
+            "INC-1 P0 still Mitigating, 15 min 30 s\nNobody has said yet what people notice: /incident impact INC-1 <service> <what, since when>.\n"
+                + "All 2 checks pass since 03:00:30 UTC. Where the repair is done, type /incident verify INC-1.\n"
                 + "Since the opening: the bot: Declared → Assessing; the bot: Redis ran out of memory: 512 of 512 MB; Ada: acknowledged it; "
                 + "Ada: Assessing → Mitigating.\n"
-                + "Cause, as read at 03:00:00 UTC: Redis ran out of memory: 512 of 512 MB\nAda has it.\nNext update by 03:30:00 UTC.",
+                + "Cause, as read at 03:00:00 UTC: Redis ran out of memory: 512 of 512 MB\nAda has it.\nNext update by 03:30:30 UTC.",
             room.LastPost);
 
         await room.PassAsync(TimeSpan.FromMinutes(30));
@@ -82,12 +83,13 @@ public sealed class ClockRoundTests
     {
         await room.InAsync(Declared);
         await room.CarryOutAsync();
-        Assert.Equal((Assessing, null), (room.Incident.State, room.Incident.Standing));
+        Assert.Equal((Assessing, false), (room.Incident.State, room.Incident.Standing!.IsWell));
+        Assert.Empty(room.Incident.Standing.Results);
         room.Checks.Results["memory"] = false;
 
         await room.PassAsync(room.Policy.LookEvery);
 
-        Assert.False(room.Incident.Standing!.IsWell);
+        Assert.Contains(room.Incident.Standing.Results, check => check is { Name: "memory", Passed: false });
     }
 
     [Fact]

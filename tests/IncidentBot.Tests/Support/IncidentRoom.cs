@@ -77,7 +77,7 @@ internal sealed class IncidentRoom
         [
             new AssessmentRound(rounds, new AssessmentReads(verifications, Pinned, Actions, calls), Choice, Reader, Readings, Policy, people, Time),
             new VerificationRound(rounds, checks, Store.Runs, Policy, people, Time),
-            new LookRound(rounds, checks, Policy, people, Time),
+            new LookRound(rounds, checks, Store.Runs, Policy, people, Time),
             new SoakRound(rounds, checks, Store.Runs, Policy, people, Time),
             new EscalationRound(rounds, Store.Incidents, Policy, people, Time),
             new StatusUpdateRound(rounds, checks, Store.Incidents, Store.Runs, Cards, Policy, people, Time),

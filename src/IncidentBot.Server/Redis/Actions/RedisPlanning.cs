@@ -92,7 +92,8 @@ internal static class RedisPlanning
         catch (RedisUnavailableException e)
         {
             return e.MayHaveRun || tracked.HasBegun
-                ? new ApplyResult.Unknown($"The connection was lost: {e.Failure.Headline}. Done until then: {tracked.Text}. The last step may have been done too.")
+                ? new ApplyResult.Unknown(
+                    $"The connection was lost: {e.Failure.Headline}. Done until then: {tracked.Text}. The last step may have been done too.")
                 : new ApplyResult.Failed($"No connection: {e.Failure.Headline}. Nothing was done.");
         }
         catch (RedisErrorException e)
