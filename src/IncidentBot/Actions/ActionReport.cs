@@ -42,7 +42,8 @@ public sealed record ActionReport(string Answer, bool Healthy)
 
 /// <summary>One thing that is wrong, and the read that asks about it alone.</summary>
 /// <param name="Problem">What is wrong, in one sentence.</param>
-public sealed record Trouble(ActionCall Read, string Problem);
+/// <param name="Gravity">Of this one: others of the same list may be worse.</param>
+public sealed record Trouble(ActionCall Read, string Problem, Gravity Gravity);
 
 /// <summary>A command that would make sense next.</summary>
 public sealed record Suggestion(string Label, string Command);

@@ -41,7 +41,7 @@ public sealed class IncidentReadings(Verifications verifications)
         report.Healthy || !incident.IsOpen || !incident.Kind.HappensNow() ? incident
         : Ill(
             report.Troubled.Count > 0
-                ? report.Troubled.Aggregate(incident, (sofar, troubled) => With(sofar, troubled.Read, report with { Answer = troubled.Problem }, by, at))
+                ? report.Troubled.Aggregate(incident, (sofar, troubled) => With(sofar, troubled.Read, Alone(report, troubled), by, at))
                 : With(incident, call, report, by, at),
             report,
             at);
@@ -49,6 +49,8 @@ public sealed class IncidentReadings(Verifications verifications)
     /// <summary>A risk is none of what the target's own checks ask, so those may have been well all the time.</summary>
     private static Incident Ill(Incident incident, ActionReport report, DateTimeOffset at) =>
         incident.Standing is null && report.Gravity is not Gravity.Risk ? incident with { Standing = Standing.Ill(at) } : incident;
+
+    private static ActionReport Alone(ActionReport list, Trouble troubled) => list with { Answer = troubled.Problem, Gravity = troubled.Gravity };
 
     private Incident With(Incident incident, ActionCall call, ActionReport report, PersonId? by, DateTimeOffset at)
     {

@@ -51,6 +51,32 @@ public sealed class CommandTests
         Assert.Equal(["kubectl set env deployment/api CACHE_DISABLED=true --dry-run=server -o yaml"], programs.Lines);
     }
 
+    [Theory]
+    [InlineData("client_loop: send disconnect: Broken pipe", true, "the way there broke off while set ran: client_loop: send disconnect: Broken pipe.")]
+    [InlineData("Connection to app1 closed by remote host.", true, "the way there broke off while set ran: ")]
+    [InlineData("ssh: connect to host app1 port 22: Connection refused", false, "ssh did not get in: ")]
+    [InlineData("ada@app1: Permission denied (publickey).", false, "ssh did not get in: ")]
+    public async Task What_ssh_broke_off_from_is_in_doubt_and_what_it_did_not_get_to_has_failed(string said, bool isUnknown, string words)
+    {
+        await using var scene = new HostScene(
+            "Prefix:0=FOLDER/bin/ssh", "Prefix:1=app1", "Environment:PATH=FOLDER/bin:/usr/bin:/bin", "Commands:set:Run:0=set", "Commands:set:Risk=Change");
+        _ = new RecordedPrograms(scene.Folder).With("ssh", $"echo '{said}' >&2; exit 255");
+
+        var ran = await scene.RunAsync("change set");
+
+        Assert.StartsWith(words, isUnknown ? ran.Unknown : ran.Failed, StringComparison.Ordinal);
+        Assert.False(ran.Verified.Holds);
+    }
+
+    [Fact]
+    public async Task What_took_too_long_is_in_doubt()
+    {
+        await using var scene = new HostScene(
+            "Commands:wait:Run:0=sleep", "Commands:wait:Run:1=60", "Commands:wait:Risk=Change", "Commands:wait:TimeLimit=00:00:01");
+
+        Assert.Contains("was stopped after", (await scene.RunAsync("change wait")).Unknown, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task It_runs_waits_for_what_follows_and_reads_back()
     {

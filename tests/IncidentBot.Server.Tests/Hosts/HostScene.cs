@@ -113,6 +113,8 @@ internal sealed record HostRan(ActionPlan Plan, ApplyResult Applied, VerifyResul
 {
     public string Done => Applied is ApplyResult.Done done ? done.Summary : throw new InvalidOperationException($"{Applied}");
 
+    public string Unknown => Applied is ApplyResult.Unknown unknown ? unknown.Reason : throw new InvalidOperationException($"{Applied}");
+
     public string Failed => Applied is ApplyResult.Failed failed ? failed.Reason : throw new InvalidOperationException($"{Applied}");
 }
 

@@ -68,6 +68,38 @@ public sealed class StrainTests
         "serves, but holds 129 MB of its host's memory for 43 MB of use: fragmentation 3.0")]
     public void A_small_server_is_not_fragmented(string info, string? sentence) => Starts(sentence, Fragmentation.Of(Reads(info, info)));
 
+    [Theory]
+    [InlineData(2, 180_000, false, "is slow: its one thread is busy 72 % of the time, mostly with LRANGE, 8 a second of 90 ms each; its slow log")]
+    [InlineData(2, 180_000, true, null)]
+    [InlineData(1, 180_000, false, null)]
+    [InlineData(200, 180_000, false, null)]
+    [InlineData(2, 40_000, false, null)]
+    public void Where_the_slow_log_cannot_be_read_the_counters_name_what_would_be_in_it(int calls, int microseconds, bool hasLog, string? sentence)
+    {
+        var reads = Reads("# Commandstats\n", $"# Commandstats\ncmdstat_lrange:calls={calls},usec={microseconds},usec_per_call=1.0");
+        reads.SlowLog = hasLog ? [] : null;
+
+        Starts(sentence, SlowCommands.Of(reads));
+    }
+
+    [Theory]
+    [InlineData(true, "of use: fragmentation 3.0; not everything could be read.")]
+    [InlineData(false, "of use: fragmentation 3.0.")]
+    public async Task A_risk_is_less_sure_to_be_all_where_a_read_was_refused(bool isRefused, string sentence)
+    {
+        const string Info = "mem_fragmentation_ratio:3.0\nmem_fragmentation_bytes:90000000\nused_memory:45000000\nused_memory_rss:135000000";
+        var reads = Reads(Info, Info);
+        if (isRefused)
+        {
+            await reads.TryMoreAsync<string>("SLOWLOG", () => throw new RedisErrorException(new Wire.RespError("NOPERM no permission")));
+        }
+
+        var diagnosis = DiagnosisWords.Put(reads, null);
+
+        Assert.EndsWith(sentence, diagnosis.Sentence, StringComparison.Ordinal);
+        Assert.Equal(isRefused, diagnosis.Certainty!.StartsWith("that it is so, certain; that it is all, not", StringComparison.Ordinal));
+    }
+
     private static void Starts(string? sentence, Strain? strain)
     {
         if (sentence is null)

@@ -103,7 +103,11 @@ public sealed class WatchedReadTests
         await room.InAsync(Mitigating);
         var list = new ActionReport("2 queues need a look", Healthy: false)
         {
-            Troubled = [new Trouble(StatusOf("mails"), "mails: paused"), new Trouble(StatusOf("orders"), "orders: no workers")],
+            Troubled =
+            [
+                new Trouble(StatusOf("mails"), "mails: paused", Gravity.Outage),
+                new Trouble(StatusOf("orders"), "orders: a million completed jobs are kept", Gravity.Risk),
+            ],
         };
 
         await ReadAsync("queue.list", "primary", list);
@@ -116,8 +120,11 @@ public sealed class WatchedReadTests
             default);
 
         Assert.Equal(
-            [("c1", "queue.status mails on primary", "mails: paused"), ("c2", "queue.status orders on primary", "orders: no workers")],
-            room.Incident.Watched.Select(watched => (watched.Label, watched.Name, watched.Problem)));
+            [
+                ("c1", "queue.status mails on primary", "mails: paused", true),
+                ("c2", "queue.status orders on primary", "orders: a million completed jobs are kept", false),
+            ],
+            room.Incident.Watched.Select(watched => (watched.Label, watched.Name, watched.Problem, watched.WasWorseThanRisk)));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Globalization;
+using IncidentBot.Actions;
 using IncidentBot.Redis.Diagnoses.Strains;
 using IncidentBot.Redis.Info;
 using IncidentBot.Words;
@@ -23,7 +24,8 @@ internal static class DiagnosisWords
             reads.Target,
             named,
             worst,
-            worst is null ? Sentence(reads, found) : $"{reads.Target} {worst.Sentence}.",
+            worst is null ? Sentence(reads, found)
+                : $"{reads.Target} {worst.Sentence}{(MayBeWorse(reads, worst) ? "; not everything could be read" : "")}.",
             Certainty(reads, named, worst),
             [.. RuledOut(reads, named)],
             reads.Refusals,
@@ -63,8 +65,12 @@ internal static class DiagnosisWords
         };
     }
 
+    /// <summary>A risk stops nobody: it does not explain what people feel where something was not seen.</summary>
+    private static bool MayBeWorse(DiagnosisReads reads, Strain worst) => worst.Class.Text().Gravity is Gravity.Risk && reads.Refusals.Count > 0;
+
     private static string? Certainty(DiagnosisReads reads, FailureClass? found, Strain? worst) =>
         found is null ? null
+        : worst is not null && MayBeWorse(reads, worst) ? "that it is so, certain; that it is all, not: what was refused would show what is worse"
         : worst?.IsInferred == true ? "likely, from what its counters did; the server does not say it in words"
         : reads.Keys is { ScanComplete: false } ? "that it is so, certain; what holds the memory, likely, from a sample of the keys"
         : "certain, from its own words and counters";

@@ -26,6 +26,9 @@ internal static class SlowCommands
         "scan", "memory usage", "info", "client list", "slowlog get", "latency latest",
     };
 
+    /// <summary>What is in a slow log unless somebody has set it otherwise: https://redis.io/docs/latest/commands/slowlog/.</summary>
+    private static readonly TimeSpan InTheLog = TimeSpan.FromMilliseconds(10);
+
     private const double Busy = 0.85;
     private const double BusyAndLate = 0.4;
     private const double MostOfIt = 0.6;
@@ -93,10 +96,12 @@ internal static class SlowCommands
         // Its host may give it no more time than it takes: then its own share of a processor is small, and its replies are late.
         var busy = Math.Max((MainThread(later) - MainThread(reads.Info!)) / reads.Between.TotalSeconds ?? 0, all / reads.Between.TotalMicroseconds);
         var each = TimeSpan.FromMicroseconds(most.Microseconds / (double)most.Calls);
-        return each < HeavyCall || busy < (SlowReplies(reads).Count > 1 ? BusyAndLate : Busy) ? null : new Strain(
+        var isUnlogged = reads.SlowLog is null && each >= InTheLog && most.Calls > 1;
+        return each < HeavyCall || busy < (isUnlogged || SlowReplies(reads).Count > 1 ? BusyAndLate : Busy) ? null : new Strain(
             FailureClass.Slow,
             $"is slow: its one thread is busy {Figures.Percent(Math.Min(1, busy))} of the time, mostly with {most.Name.ToUpperInvariant()}, "
-                + $"{Figures.Count((long)(most.Calls / reads.Between.TotalSeconds))} a second of {Took(each)} each")
+                + $"{Figures.Count((long)(most.Calls / reads.Between.TotalSeconds))} a second of {Took(each)} each"
+                + $"{(isUnlogged ? "; its slow log, which would name the key, cannot be read" : "")}")
         {
             IsInferred = true,
             NextSteps = [Instead(most.Name.ToUpperInvariant())],

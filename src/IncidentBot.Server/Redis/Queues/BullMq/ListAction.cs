@@ -75,7 +75,8 @@ internal sealed class ListAction(RedisTargets targets, QueueNames names, QueueOp
 
     private static Trouble TroubleOf(QueueLook look, string target) => new(
         new ActionCall(new ActionId("queue.status"), target, new Dictionary<string, string> { ["queue"] = look.State.Keys.Queue }),
-        $"{look.State.Keys.Queue} on {target}: {look.Verdict.Sentence}");
+        $"{look.State.Keys.Queue} on {target}: {look.Verdict.Sentence}",
+        look.Verdict.Gravity!.Value);
 
     private static IEnumerable<Reading?> Readings(QueueLook look) =>
         look.State.Readings.Where(reading => reading is not null && Listed.Contains(reading.Name)).Concat(look.Readings)

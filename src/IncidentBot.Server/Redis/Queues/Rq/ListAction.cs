@@ -97,6 +97,7 @@ internal sealed class ListAction(RedisTargets targets) : RedisRead(targets)
 
         public Trouble AsTrouble() => new(
             new ActionCall(new ActionId("rq.status"), Look.Target, new Dictionary<string, string> { ["queue"] = Look.Queue.Name }),
-            Sentence);
+            Sentence,
+            Trouble.Gravity);
     }
 }
