@@ -1,5 +1,3 @@
-using IncidentBot.Readings;
-
 namespace IncidentBot.Actions;
 
 public abstract record PlanResult
@@ -37,9 +35,6 @@ public abstract record ApplyResult
 public sealed record VerifyResult(bool Holds, string Answer)
 {
     public IReadOnlyList<string> Evidence { get; init; } = [];
-
-    /// <summary>The numbers in it.</summary>
-    public IReadOnlyList<Reading> Readings { get; init; } = [];
 }
 
 /// <param name="Fraction">0 to 1; null while the size of the work is unknown.</param>

@@ -1,8 +1,8 @@
-using System.Globalization;
 using IncidentBot.Actions;
 using IncidentBot.Incidents;
 using IncidentBot.Messages;
 using IncidentBot.People;
+using IncidentBot.Timeline;
 using IncidentBot.Words;
 
 namespace IncidentBot.Reporting;
@@ -55,14 +55,14 @@ public sealed class IncidentCard(PeopleDirectory people, IncidentPolicy policy)
             yield return new CardField("Gone on by an override", $"{RepairText.Clause(incident)}.");
         }
 
-        if (Cause(incident) is { } cause)
+        if ((CauseText.Of(incident, people) ?? (incident is { IsOpen: true, Findings: > 0 } ? "not found yet" : null)) is { } cause)
         {
             yield return new CardField("Cause", cause);
         }
 
         if (incident.Standing is { Results.Count: > 0 } standing)
         {
-            yield return new CardField($"As of {Moment.Of(standing.At)}", Checks(standing.Results)
+            yield return new CardField($"As of {Moment.Of(standing.At)}", CheckText.Standing(standing.Results)
                 + (standing.WellSince is { } since ? $" since {Moment.Of(since)}" : "")
                 + (standing.IsWell ? $"; {ThenVerify(incident, runs)}" : ""));
         }
@@ -79,7 +79,7 @@ public sealed class IncidentCard(PeopleDirectory people, IncidentPolicy policy)
 
         if (incident.Checks.Count > 0)
         {
-            yield return new CardField("Checks", Checks(incident.Checks));
+            yield return new CardField("Checks", CheckText.Standing(incident.Checks));
         }
 
         if (incident is { IsOpen: true, Watched.Count: > 0 })
@@ -130,15 +130,6 @@ public sealed class IncidentCard(PeopleDirectory people, IncidentPolicy policy)
             ? $"verify once it is known how {string.Join(" and ", holding)} ended"
         : "now: verify";
 
-    private string? Cause(Incident incident) => incident switch
-    {
-        { Cause: { } cause, CauseBy: { } by } => $"{cause} ({people.NameOf(by)} says so)",
-        { Cause: { } cause, CauseAt: { } at } => $"{cause} (read at {Moment.Of(at)})",
-        { Cause: { } cause } => cause,
-        { IsOpen: true, Findings: > 0 } => "not found yet",
-        _ => null,
-    };
-
     /// <summary>Only where that is not the one channel in which it was opened.</summary>
     private static string Where(Incident incident) => string.Join(" and ", incident.Channels
         .Where(channel => incident.Bridges.Count > 0 || incident.Room is { IsOpen: true })
@@ -165,13 +156,6 @@ public sealed class IncidentCard(PeopleDirectory people, IncidentPolicy policy)
 
         parts.AddRange(incident.Roles.OrderBy(role => role.Key).Select(role => $"{role.Key} {people.NameOf(role.Value)}"));
         return string.Join(" · ", parts);
-    }
-
-    private static string Checks(IReadOnlyList<CheckResult> checks)
-    {
-        var failed = checks.Where(check => !check.Passed).Select(check => $"{check.Name} fails ({check.Evidence})").ToList();
-        var passed = string.Create(CultureInfo.InvariantCulture, $"{checks.Count - failed.Count} of {checks.Count} pass");
-        return failed.Count == 0 ? passed : $"{passed}; {string.Join("; ", failed)}";
     }
 
     private string Approved(Run run) => run.Approval switch

@@ -63,13 +63,9 @@ internal sealed class StatusUpdateCard(PeopleDirectory people)
 
     private static string WhatOf(TimelineEntry entry) => entry is { From: { } from, To: { } to } ? $"{from} → {to}" : entry.Text;
 
-    private string Cause(Incident incident) => incident switch
-    {
-        { Cause: { } cause, CauseBy: { } by } => $"Cause, as {people.NameOf(by)} says: {cause}",
-        { Cause: { } cause, CauseAt: { } at } => $"Cause, as read at {Moment.Of(at)}: {cause}",
-        { Cause: { } cause } => $"Cause: {cause}",
-        _ => $"No cause found yet. Whoever knows it types /incident cause {incident.Label} <why>.",
-    };
+    private string Cause(Incident incident) => CauseText.Of(incident, people) is { } cause
+        ? $"Cause: {cause}"
+        : $"No cause found yet. Whoever knows it types /incident cause {incident.Label} <why>.";
 
     private string Owner(Incident incident) =>
         (incident.Assignee ?? incident.AcknowledgedBy) is { } owner

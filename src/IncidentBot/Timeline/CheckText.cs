@@ -16,6 +16,10 @@ internal static class CheckText
         return [.. checks.Select(check => $"{(check.Passed ? "pass" : "FAIL")}  {check.Name.PadRight(width)}  {check.Evidence}")];
     }
 
+    /// <summary>How many pass, and what does not.</summary>
+    public static string Standing(IReadOnlyList<CheckResult> checks) =>
+        Failing(checks) is { Length: > 0 } failing ? $"{Count(checks)}; {failing}" : Count(checks);
+
     /// <summary>What does not pass, and why.</summary>
     public static string Failing(IReadOnlyList<CheckResult> checks) =>
         string.Join("; ", checks.Where(check => !check.Passed).Select(check => $"{check.Name}: {check.Evidence.TrimEnd('.')}"));

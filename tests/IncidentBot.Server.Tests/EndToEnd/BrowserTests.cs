@@ -57,7 +57,7 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
         await Expect(ada.Locator(".message").GetByText("no longer checked: queue.status publishing").First).ToBeVisibleAsync();
         await card.GetByRole(AriaRole.Button, new() { Name = "Verify" }).ClickAsync();
         await Expect(card).ToContainTextAsync("RESOLVED");
-        await Expect(card).ToContainTextAsync("6 of 6 pass");
+        await Expect(card).ToContainTextAsync("6 of 6 checks pass");
         await Expect(card).ToContainTextAsync("approved by Grace");
         Assert.Equal("still here", await ada.EvaluateAsync<string>("window.marker"));
         Assert.Empty(complaints);

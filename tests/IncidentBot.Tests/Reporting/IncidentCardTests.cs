@@ -44,7 +44,7 @@ public sealed class IncidentCardTests
         var card = await DrawAsync();
 
         Assert.Contains("Cause   Redis ran out of memory: 512 of 512 MB", card);
-        Assert.Contains("Checks  2 of 2 pass", card);
+        Assert.Contains("Checks  2 of 2 checks pass", card);
         Assert.Contains("Soak    the checks have to keep passing until 03:30:00 UTC", card);
         Assert.Contains("acknowledged by Ada · assigned to Ada", card);
     }

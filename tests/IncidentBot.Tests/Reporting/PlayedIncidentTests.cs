@@ -37,7 +37,7 @@ public sealed class PlayedIncidentTests
             All 2 checks pass as of 03:23:00 UTC. Where the repair is done, type /incident verify INC-1.
             Since the opening: … 6 more; Ada: says that sessions is not affected: everybody is logged in; \
             Grace: says why: a deployment wrote its cache without an end; Olga: the deployment was at 02:48; Grace: Assessing → Mitigating.
-            Cause, as Grace says: a deployment wrote its cache without an end
+            Cause: a deployment wrote its cache without an end (Grace says so)
             Grace has it; Commander is Ada.
             Next update by 03:38:00 UTC.
             """.Unfolded(),

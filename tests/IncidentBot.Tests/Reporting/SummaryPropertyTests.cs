@@ -98,7 +98,7 @@ public sealed class SummaryPropertyTests
         if (room.Incident.Standing is { Results.Count: > 0 } standing)
         {
             var shown = standing.Results.Count(check => check.Passed);
-            Assert.Contains($"{shown} of {standing.Results.Count} pass", text, StringComparison.Ordinal);
+            Assert.Contains($"{shown} of {standing.Results.Count} checks pass", text, StringComparison.Ordinal);
         }
 
         var last = room.Timeline.LastOrDefault(entry => entry.What is TimelineEvent.Checked or TimelineEvent.Looked);

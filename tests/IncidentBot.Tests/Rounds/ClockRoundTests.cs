@@ -71,7 +71,7 @@ public sealed class ClockRoundTests
                 + "All 2 checks pass since 03:00:30 UTC. Where the repair is done, type /incident verify INC-1.\n"
                 + "Since the opening: the bot: Declared → Assessing; the bot: Redis ran out of memory: 512 of 512 MB; Ada: acknowledged it; "
                 + "Ada: Assessing → Mitigating.\n"
-                + "Cause, as read at 03:00:00 UTC: Redis ran out of memory: 512 of 512 MB\nAda has it.\nNext update by 03:30:30 UTC.",
+                + "Cause: Redis ran out of memory: 512 of 512 MB (read at 03:00:00 UTC)\nAda has it.\nNext update by 03:30:30 UTC.",
             room.LastPost);
 
         await room.PassAsync(TimeSpan.FromMinutes(30));

@@ -96,12 +96,12 @@ internal static class SlowCommands
         // Its host may give it no more time than it takes: then its own share of a processor is small, and its replies are late.
         var busy = Math.Max((MainThread(later) - MainThread(reads.Info!)) / reads.Between.TotalSeconds ?? 0, all / reads.Between.TotalMicroseconds);
         var each = TimeSpan.FromMicroseconds(most.Microseconds / (double)most.Calls);
-        var isUnlogged = reads.SlowLog is null && each >= InTheLog && most.Calls > 1;
+        var isUnlogged = (reads.SlowLog is null || reads.Now is null) && each >= InTheLog && most.Calls > 1;
         return each < HeavyCall || busy < (isUnlogged || SlowReplies(reads).Count > 1 ? BusyAndLate : Busy) ? null : new Strain(
             FailureClass.Slow,
             $"is slow: its one thread is busy {Figures.Percent(Math.Min(1, busy))} of the time, mostly with {most.Name.ToUpperInvariant()}, "
                 + $"{Figures.Count((long)(most.Calls / reads.Between.TotalSeconds))} a second of {Took(each)} each"
-                + $"{(isUnlogged ? "; its slow log, which would name the key, cannot be read" : "")}")
+                + $"{(isUnlogged ? "; its key is not known without the slow log" : "")}")
         {
             IsInferred = true,
             NextSteps = [Instead(most.Name.ToUpperInvariant())],
