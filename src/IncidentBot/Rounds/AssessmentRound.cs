@@ -39,7 +39,7 @@ public sealed class AssessmentRound(
 
         // Whatever another read says, the target's own says why: it is waited for, only not as long as it may take.
         await WaitAsync([begun[0].Report], policy.OwnFindingWithin, ct);
-        if (!begun.Exists(one => one.Report is { IsCompletedSuccessfully: true, Result.Healthy: false }))
+        if (!begun.Exists(one => one.Report.IsCompletedSuccessfully && Finding.IsWrong(one.Report.Result)))
         {
             await begun[0].Report;
         }

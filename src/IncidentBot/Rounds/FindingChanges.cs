@@ -24,13 +24,17 @@ internal sealed record Finding(
 
     /// <summary>
     /// Whose answer speaks for all: the one that found the worst; of several as bad, one that names its failure, and of those the
-    /// target's own. A reading that is well never speaks over one that is not, and where all are it is the target's own.
+    /// target's own. A reading that is well never speaks over one that is not, and where nothing is wrong it is the target's own:
+    /// that another could not be taken says nothing about it.
     /// </summary>
     public (AssessmentRead Read, ActionReport Report) Lead => Done
-        .OrderBy(one => one.Report.Healthy)
-        .ThenBy(one => one.Report.Healthy ? default : one.Report.Gravity)
+        .OrderBy(one => IsWrong(one.Report) ? 0 : one.Read == Plan.Reads[0] ? 1 : one.Report.Healthy ? 2 : 3)
+        .ThenBy(one => IsWrong(one.Report) ? one.Report.Gravity : default)
         .ThenBy(one => one.Report is { Healthy: false, FailureClass: null })
         .First();
+
+    /// <summary>Whether a read saw something wrong; one that could not be taken saw nothing.</summary>
+    public static bool IsWrong(ActionReport report) => report is { Healthy: false, Gravity: not Gravity.Unread };
 
     /// <summary>What speaks for all; where all is well, with what could not be looked at, which is never the same as being well.</summary>
     public string Answer => Lead is { Report: { Healthy: true, Answer: var well } } lead && Unseen(lead.Read) is { Count: > 0 } unseen
@@ -38,7 +42,8 @@ internal sealed record Finding(
         : Lead.Report.Answer;
 
     private List<string> Unseen(AssessmentRead lead) =>
-        [.. Done.Where(one => one.Read != lead && one.Report is { Healthy: true, FailureClass: not null }).Select(one => $"{one.Read.Call.Action}")];
+        [.. Done.Where(one => one.Read != lead && (one.Report is { Healthy: true, FailureClass: not null } or { Healthy: false, Gravity: Gravity.Unread }))
+            .Select(one => $"{one.Read.Call.Action}")];
 }
 
 /// <summary>Writes a finding: the incident, its timeline, the steps that it answers, and the one card that everyone reads.</summary>

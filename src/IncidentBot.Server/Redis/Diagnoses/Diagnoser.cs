@@ -149,11 +149,16 @@ internal sealed class Diagnoser(TimeProvider time)
     private Task<KeyspaceSample?> SampleAsync(IRedisSession session, DiagnosisReads reads, CancellationToken ct) =>
         reads.TryAsync("The sample of keys", () => new KeyspaceSampler(time).TakeAsync(session, ct, Sampling));
 
+    /// <summary>One slow reply is one, however many wait behind it: what is read after it is not timed.</summary>
     private async Task<T> TimedAsync<T>(DiagnosisReads reads, Func<Task<T>> read)
     {
-        var started = time.GetTimestamp();
+        var (started, isBehind) = (time.GetTimestamp(), reads.WaitsForReply);
         var value = await read();
-        reads.Took(time.GetElapsedTime(started));
+        if (!isBehind)
+        {
+            reads.Took(time.GetElapsedTime(started));
+        }
+
         return value;
     }
 

@@ -60,6 +60,9 @@ internal sealed class DiagnosisReads(string target, ProbeReport probe)
 
     public bool LacksPermission { get; private set; }
 
+    /// <summary>A reply did not come in time: whatever is read after it over the same connection waits behind it.</summary>
+    public bool WaitsForReply { get; private set; }
+
     public void Took(TimeSpan reply) => replyTimes.Add(reply);
 
     /// <summary>What is asked for beside the rest: a refusal is evidence, and no reason to call the rights insufficient.</summary>
@@ -89,6 +92,7 @@ internal sealed class DiagnosisReads(string target, ProbeReport probe)
         }
         catch (RedisUnavailableException e)
         {
+            WaitsForReply |= e.Failure.Class == FailureClass.Hung;
             refusals.Add($"{what}: {e.Failure.Headline}");
         }
 

@@ -1,4 +1,5 @@
 using IncidentBot.Redis.Diagnoses;
+using IncidentBot.Redis.Probe;
 
 namespace IncidentBot.Redis.Peers;
 
@@ -7,6 +8,9 @@ namespace IncidentBot.Redis.Peers;
 internal sealed record NodeAnswer<T>(T? Value, string? Trouble, FailureClass? Class)
     where T : class
 {
+    /// <summary>It let us in and answered PING, so it is there: this one reply took longer than is waited for.</summary>
+    public bool IsLate { get; init; }
+
     public static async Task<NodeAnswer<T>> OfAsync(Func<Task<T>> ask)
     {
         try
@@ -15,7 +19,10 @@ internal sealed record NodeAnswer<T>(T? Value, string? Trouble, FailureClass? Cl
         }
         catch (RedisUnavailableException e)
         {
-            return new NodeAnswer<T>(null, e.Failure.Headline, e.Failure.Class);
+            return new NodeAnswer<T>(null, e.Failure.Headline, e.Failure.Class)
+            {
+                IsLate = e.Failure is { Class: FailureClass.Hung, Stage: ConnectStage.Command },
+            };
         }
         catch (RedisErrorException e)
         {

@@ -33,6 +33,6 @@ internal sealed class PairReader(RedisTargets targets, SeenOffsets seen)
             seen.Note(target.Name, info.Replication);
         }
 
-        return new PairSide(target, answer.Value, answer.Trouble, answer.Class);
+        return new PairSide(target, answer.Value, answer.Trouble, answer.Class) { IsLate = answer.IsLate };
     }
 }

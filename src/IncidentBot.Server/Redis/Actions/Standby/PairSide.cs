@@ -8,6 +8,9 @@ namespace IncidentBot.Redis.Actions.Standby;
 /// <param name="Trouble">Why not.</param>
 internal sealed record PairSide(RedisTarget Target, RedisInfo? Info, string? Trouble, FailureClass? Class)
 {
+    /// <summary>It is there, and what was asked of it takes longer than is waited for.</summary>
+    public bool IsLate { get; init; }
+
     public string Name => Target.Name;
 
     public ReplicationFacts? Facts => Info?.Replication;
@@ -16,8 +19,9 @@ internal sealed record PairSide(RedisTarget Target, RedisInfo? Info, string? Tro
 
     public long Keys => Info?.Keyspace.Sum(database => database.Keys) ?? 0;
 
-    /// <summary>Nobody is there, as far as the bot can see. A server that refuses, loads or is full is there.</summary>
-    public bool IsGone => Info is null && Class is FailureClass.Refused or FailureClass.Hung or FailureClass.ConnectTimeout or FailureClass.Unreachable;
+    /// <summary>Nobody is there, as far as the bot can see. A server that refuses, loads, is full or slow is there.</summary>
+    public bool IsGone => Info is null && !IsLate
+        && Class is FailureClass.Refused or FailureClass.Hung or FailureClass.ConnectTimeout or FailureClass.Unreachable;
 }
 
 /// <summary>The target that normally is the master, and the one that takes over.</summary>

@@ -22,7 +22,7 @@ internal sealed class StandbyAction(RedisTargets targets, PairReader reader) : R
         }
 
         var finding = StandbyFinding.Of(pair);
-        return new ActionReport(finding.Sentence, finding.Healthy)
+        var report = new ActionReport(finding.Sentence, finding.Healthy)
         {
             FailureClass = finding.Class?.Text().Name,
             Steps = finding.Next is { } next ? [next.Replace("`", "", StringComparison.Ordinal)] : [],
@@ -35,6 +35,7 @@ internal sealed class StandbyAction(RedisTargets targets, PairReader reader) : R
             Readings = Reading.Known([.. Readings(pair.Primary), .. Readings(pair.Standby), Reading.Bytes("standby.apart", pair.Apart)]),
             Next = finding.Healthy ? [] : [new Suggestion("Ask again", $"/redis standby on {pair.Primary.Name}")],
         };
+        return pair.Primary.IsLate || pair.Standby.IsLate ? report with { Gravity = Gravity.Unread } : report;
     }
 
     private static IEnumerable<Reading?> Readings(PairSide side) =>

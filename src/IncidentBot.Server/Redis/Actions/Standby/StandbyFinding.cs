@@ -89,7 +89,9 @@ internal sealed record StandbyFinding(string Sentence, FailureClass? Class, bool
     }
 
     private static string Silent(PairSide side) =>
-        side.Trouble!.StartsWith("refuses", StringComparison.Ordinal) ? side.Trouble : $"does not answer ({side.Trouble})";
+        side.Trouble!.StartsWith("refuses", StringComparison.Ordinal) ? side.Trouble
+            : side.IsLate ? $"answers, but too slowly to be read ({side.Trouble})"
+            : $"does not answer ({side.Trouble})";
 
     private static string Master(PairSide side) => $"{side.Facts?.MasterHost}:{side.Facts?.MasterPort}";
 }
