@@ -10,6 +10,12 @@ internal sealed record Connections(ConnectionLimits Limits, IReadOnlyList<Client
 
     public double Share => Clients.Count / (double)Math.Max(1, Limits.ForApplications);
 
+    /// <summary>By application, the one with the most first.</summary>
+    public IReadOnlyList<IGrouping<string, ClientConnection>> Groups =>
+    [
+        .. Clients.GroupBy(client => client.Who).OrderByDescending(group => group.Count()).ThenBy(group => group.Key, StringComparer.Ordinal),
+    ];
+
     public static async Task<Connections> ReadAsync(NpgsqlConnection connection, IReadOnlyList<string> patterns, CancellationToken ct)
     {
         await using var batch = new NpgsqlBatch(connection)
@@ -23,7 +29,8 @@ internal sealed record Connections(ConnectionLimits Limits, IReadOnlyList<Client
                     """),
                 new NpgsqlBatchCommand($"""
                     select coalesce(application_name, ''), coalesce(usename::text, ''), state, coalesce(wait_event_type, ''), pid,
-                           extract(epoch from clock_timestamp() - xact_start)::float8, extract(epoch from clock_timestamp() - state_change)::float8
+                           extract(epoch from clock_timestamp() - xact_start)::float8, extract(epoch from clock_timestamp() - state_change)::float8,
+                           case when wait_event_type = 'Lock' then pg_blocking_pids(pid) else array[]::int[] end
                     from pg_stat_activity where {ClientsOnly} and pid <> pg_backend_pid()
                     """),
                 new NpgsqlBatchCommand($"""
@@ -48,7 +55,10 @@ internal sealed record Connections(ConnectionLimits Limits, IReadOnlyList<Client
                 reader.GetString(3),
                 reader.GetInt32(4),
                 Time(reader, 5),
-                Time(reader, 6)));
+                Time(reader, 6))
+            {
+                BlockedBy = await reader.GetFieldValueAsync<int[]>(7, ct),
+            });
         }
 
         await reader.NextResultAsync(ct);
@@ -73,6 +83,9 @@ internal sealed record ConnectionLimits(int Most, int ForSuperusers, int Reserve
 /// <param name="State">Null where our role may not see it.</param>
 internal sealed record ClientConnection(string Application, string User, string? State, string WaitsFor, int Pid, TimeSpan? Transaction, TimeSpan? InState)
 {
+    /// <summary>Who holds, or is in line before it for, the lock that it waits for.</summary>
+    public IReadOnlyList<int> BlockedBy { get; init; } = [];
+
     public bool IsIdleInTransaction => State?.StartsWith("idle in transaction", StringComparison.Ordinal) == true;
 
     public string Who => Application.Length > 0 ? Application : $"no name ({User})";

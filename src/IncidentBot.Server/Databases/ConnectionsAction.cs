@@ -8,7 +8,6 @@ namespace IncidentBot.Databases;
 /// <summary>Who is connected, against how many may be.</summary>
 internal sealed class ConnectionsAction(DatabaseTargets targets) : IObserveAction
 {
-    private const double Crowded = 0.8;
     private const int MostGroups = 12;
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
 
@@ -30,18 +29,20 @@ internal sealed class ConnectionsAction(DatabaseTargets targets) : IObserveActio
 
     private static ActionReport Report(DatabaseTarget target, Connections now)
     {
-        var crowded = now.Share >= Crowded;
+        var trouble = ConnectionTrouble.Of(now, target.LongIdle);
         var waiting = now.Clients.Count(client => client.WaitsFor == "Lock");
         var idle = now.Clients.Where(client => client.IsIdleInTransaction).ToList();
+        var used = $"{now.Clients.Count} of {now.Limits.ForApplications} connections in use ({Figures.Percent(now.Share)})";
         var remarks = string.Concat(
-            crowded ? "; nearly full" : "",
-            waiting > 0 ? $"; {waiting} wait for locks" : "",
+            waiting > 0 && trouble is not { Class: ConnectionTrouble.LockQueue } ? $"; {waiting} wait for locks" : "",
             idle.Count > 0 ? $"; {idle.Count} idle in transaction" : "");
         return new ActionReport(
-            $"{target.Name}: {now.Clients.Count} of {now.Limits.ForApplications} connections in use ({Figures.Percent(now.Share)}){remarks}",
-            Healthy: !crowded)
+            $"{target.Name}: {(trouble is null ? used : $"{trouble.Sentence}; {used}")}{remarks}",
+            Healthy: trouble is null)
         {
-            FailureClass = crowded ? "CONNECTIONS" : null,
+            FailureClass = trouble?.Class,
+            Gravity = trouble?.Gravity ?? Gravity.Degraded,
+            Steps = trouble is null ? [] : [trouble.Next],
             Evidence =
             [
                 .. now.Applications.Select(one => OneLine.Of($"{one.Pattern}: {Plural.Of(one.Count, "connection")}")),
@@ -68,11 +69,7 @@ internal sealed class ConnectionsAction(DatabaseTargets targets) : IObserveActio
 
     private static IEnumerable<string> Groups(Connections now)
     {
-        var groups = now.Clients.GroupBy(client => client.Who)
-            .OrderByDescending(group => group.Count())
-            .ThenBy(group => group.Key, StringComparer.Ordinal)
-            .ToList();
-        foreach (var group in groups.Take(MostGroups))
+        foreach (var group in now.Groups.Take(MostGroups))
         {
             var states = string.Join(", ", group.GroupBy(client => client.State ?? "state not visible")
                 .OrderByDescending(state => state.Count())
@@ -80,9 +77,9 @@ internal sealed class ConnectionsAction(DatabaseTargets targets) : IObserveActio
             yield return OneLine.Of($"{group.Count(),4}  {OneLine.Of(group.Key, 40)}: {states}");
         }
 
-        if (groups.Count > MostGroups)
+        if (now.Groups.Count > MostGroups)
         {
-            yield return $"      … {groups.Count - MostGroups} more";
+            yield return $"      … {now.Groups.Count - MostGroups} more";
         }
     }
 

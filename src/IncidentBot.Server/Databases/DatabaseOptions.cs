@@ -16,6 +16,9 @@ internal sealed record DatabaseTargetOptions
     /// <summary>The application names whose connections are counted first, as LIKE takes them: <c>api%</c>.</summary>
     public IReadOnlyList<string> Applications { get; set; } = [];
 
+    /// <summary>From when on a client that is idle in a transaction is called trouble. The default value is 1 minute.</summary>
+    public TimeSpan LongIdle { get; set; } = TimeSpan.FromMinutes(1);
+
     public Dictionary<string, QueryOptions> Queries { get; } = new(StringComparer.OrdinalIgnoreCase);
 }
 

@@ -28,8 +28,10 @@ internal static class DatabaseServices
             .AddSingleton(new TargetKind("db", "Databases"))
             .AddSingleton<IReadOnlyList<Target>>(
                 provider => [.. provider.GetRequiredService<DatabaseTargets>().All.Select(target => new Target(target.Name, "db", target.Address))])
-            .AddSingleton<IRunbookAction, ConnectionsAction>()
+            .AddSingleton<ConnectionsAction>()
+            .AddSingleton<IRunbookAction>(provider => provider.GetRequiredService<ConnectionsAction>())
             .AddSingleton<IRunbookAction, QueriesAction>()
-            .AddSingleton<IRunbookAction, QueryAction>();
+            .AddSingleton<IRunbookAction, QueryAction>()
+            .AddSingleton<IVerification, DatabaseVerification>();
     }
 }

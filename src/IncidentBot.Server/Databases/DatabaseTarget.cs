@@ -27,7 +27,7 @@ internal sealed class DatabaseTarget : IAsyncDisposable
         settings.Multiplexing = false;
         settings.IncludeErrorDetail = false;
         source = NpgsqlDataSource.Create(settings);
-        (Name, Queries, Applications) = (name, queries, options.Applications);
+        (Name, Queries, Applications, LongIdle) = (name, queries, options.Applications, options.LongIdle);
         Address = string.Create(CultureInfo.InvariantCulture, $"{settings.Host}:{settings.Port}/{settings.Database}");
         Role = settings.Username ?? "";
     }
@@ -42,6 +42,8 @@ internal sealed class DatabaseTarget : IAsyncDisposable
     public IReadOnlyList<ConfiguredQuery> Queries { get; }
 
     public IReadOnlyList<string> Applications { get; }
+
+    public TimeSpan LongIdle { get; }
 
     public ConfiguredQuery? Find(string query) => Queries.FirstOrDefault(one => string.Equals(one.Name, query, StringComparison.OrdinalIgnoreCase));
 

@@ -24,6 +24,7 @@ internal sealed partial class DatabaseTargetReader(string name, DatabaseTargetOp
                 + $"environment as Databases__{name}__ConnectionString.");
         }
 
+        faults.Check(options.LongIdle > TimeSpan.Zero, $"Databases:{name}:LongIdle is {options.LongIdle}. Expected a length of time. Example: 00:01:00");
         return [.. options.Queries.Select(pair => Read($"Databases:{name}:Queries:{pair.Key}", pair.Key, pair.Value))];
     }
 

@@ -21,6 +21,9 @@ internal abstract record ExchangeResult
 /// <param name="IsCut">True where the body was longer than what is read of one.</param>
 internal sealed record Answer(int Status, string Reason, ILookup<string, string> Headers, byte[] Body, bool IsCut, long? Length, TimeSpan Elapsed)
 {
+    /// <summary>When the service's certificate ends; null without TLS.</summary>
+    public DateTimeOffset? CertificateEnds { get; init; }
+
     public string? Header(string name) => Headers[name].FirstOrDefault();
 
     public IEnumerable<Reading?> Readings =>

@@ -6,13 +6,21 @@ namespace IncidentBot.Http;
 /// <summary>Reads one endpoint: its status, how long it took and what it said.</summary>
 internal sealed class CheckAction(HttpTargets targets, Exchange exchange, TimeProvider time) : IObserveAction
 {
+    /// <summary>For what is not within an endpoint's own limit.</summary>
+    private static readonly TimeSpan Slack = TimeSpan.FromSeconds(10);
+
     public ActionDefinition Definition { get; } = new(
         new ActionId("http.check"),
         Risk.Observe,
         "Asks a configured address and says whether its answer is the expected one")
     {
         Parameters = EndpointParameters.For(targets, endpoint => endpoint.OnlyReads),
-        TimeLimit = TimeSpan.FromSeconds(40),
+        // As long as the slowest one may take: where all are usual an assessment reads them too.
+        TimeLimit = Slack + targets.All.SelectMany(target => target.Endpoints)
+            .Where(endpoint => endpoint.OnlyReads)
+            .Select(endpoint => endpoint.TimeLimit)
+            .DefaultIfEmpty()
+            .Max(),
     };
 
     public async Task<ActionReport> ReadAsync(ActionCall call, CancellationToken ct)
@@ -29,7 +37,7 @@ internal sealed class CheckAction(HttpTargets targets, Exchange exchange, TimePr
         };
     }
 
-    private static ActionReport Report(EndpointCall.Ready ready, ExchangeResult result)
+    private ActionReport Report(EndpointCall.Ready ready, ExchangeResult result)
     {
         if (result is not ExchangeResult.Answered { Answer: var answer })
         {
@@ -37,11 +45,17 @@ internal sealed class CheckAction(HttpTargets targets, Exchange exchange, TimePr
         }
 
         var well = ready.Endpoint.IsWell(answer.Status);
+        if (well && EndingCertificate.Of(ready, answer, time.GetUtcNow()) is { } ending)
+        {
+            return ending;
+        }
+
         return new ActionReport(
             $"{EndpointReports.Subject(ready)}: {answer.Headline}{(BodySummary.Problem(answer) is { } problem ? $": {problem}" : "")}",
             well)
         {
             FailureClass = well ? null : $"HTTP {answer.Status}",
+            Steps = StatusWords.Next(ready, answer) is { } next ? [next] : [],
             Evidence = [.. StatusWords.Of(ready.Endpoint, answer) is { } meaning ? [meaning] : Array.Empty<string>(), .. BodySummary.Of(answer)],
             Readings = Reading.Known(answer.Readings),
         };

@@ -15,6 +15,7 @@ internal static class EndpointReports
         new($"{Subject(ready)}: {silent.Class}, {silent.Reason}.", Healthy: false)
         {
             FailureClass = silent.Class,
+            Steps = Silence.Next(ready.Target, silent) is { } next ? [next] : [],
             Evidence = [OneLine.Of($"{ready.Endpoint.Method} {ready.Url}")],
         };
 }

@@ -70,7 +70,10 @@ internal sealed class Exchange(TimeProvider time)
             .SelectMany(header => header.Value.Select(value => (header.Key, value)))
             .ToLookup(pair => pair.Key, pair => pair.value, StringComparer.OrdinalIgnoreCase);
         var length = response.Content.Headers.ContentLength ?? (isCut ? null : body.Length);
-        return new Answer((int)response.StatusCode, OneLine.Of(response.ReasonPhrase ?? ""), headers, body, isCut, length, time.GetElapsedTime(began));
+        return new Answer((int)response.StatusCode, OneLine.Of(response.ReasonPhrase ?? ""), headers, body, isCut, length, time.GetElapsedTime(began))
+        {
+            CertificateEnds = departure.CertificateEnds,
+        };
     }
 
     private static async Task<(byte[] Body, bool IsCut)> ReadAsync(HttpResponseMessage response, CancellationToken ct)
@@ -139,7 +142,7 @@ internal sealed class Exchange(TimeProvider time)
             ActivityHeadersPropagator = null,
             PlaintextStreamFilter = (context, _) =>
             {
-                departure.Leave();
+                departure.Leave(context.PlaintextStream);
                 return ValueTask.FromResult(context.PlaintextStream);
             },
         };

@@ -26,9 +26,11 @@ internal static class HttpServices
             .AddSingleton<IReadOnlyList<Target>>(
                 provider => [.. provider.GetRequiredService<HttpTargets>().All.Select(target => new Target(target.Name, "http", target.BaseUrl.AbsoluteUri))])
             .AddSingleton<IRunbookAction, EndpointsAction>()
-            .AddSingleton<IRunbookAction, CheckAction>()
+            .AddSingleton<CheckAction>()
+            .AddSingleton<IRunbookAction>(provider => provider.GetRequiredService<CheckAction>())
             .AddSingleton<IRunbookAction, RateLimitAction>()
-            .AddSingleton<IRunbookAction, CallAction>();
+            .AddSingleton<IRunbookAction, CallAction>()
+            .AddSingleton<IVerification, HttpVerification>();
     }
 
     private static void Read(HttpOptions options, IConfiguration configuration)

@@ -34,6 +34,17 @@ internal static class Silence
         return new ExchangeResult.Silent(name, reason, hasLeft);
     }
 
+    /// <returns>The first thing to do; null where the reason says it.</returns>
+    public static string? Next(HttpTarget target, ExchangeResult.Silent silent) => silent.Class switch
+    {
+        "REFUSED" => $"See on the host of {target.BaseUrl.Authority} whether {target.Name} runs and why it ended, and start it",
+        "TIMEOUT" or "UNREACHABLE" => $"See whether the host of {target.BaseUrl.Authority} is up, then the firewall and the route to it",
+        "HUNG" or "CLOSED" => $"See in the log of {target.Name} what it waits for: often a database or a cache behind it",
+        "DNS" => $"Compare the name with DNS and with Http:{target.Name}:BaseUrl",
+        "TLS" when silent.Reason.Contains("has expired", StringComparison.Ordinal) => $"Renew the certificate of {target.BaseUrl.Authority}",
+        _ => null,
+    };
+
     private static string Tls(HttpTarget target, List<Exception> causes)
     {
         var said = string.Join(' ', causes.Select(cause => cause.Message));

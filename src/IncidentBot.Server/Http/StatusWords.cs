@@ -11,6 +11,16 @@ internal static class StatusWords
     /// </summary>
     public static bool SaysNothingOfTheEffect(int status) => status is 302 or 303 or 502 or 504;
 
+    /// <returns>The first thing to do; null where all is well, or the meaning says it.</returns>
+    public static string? Next(EndpointCall.Ready ready, Answer answer) => answer.Status switch
+    {
+        var status when ready.Endpoint.IsWell(status) => null,
+        502 or 504 => $"See whether {ready.Target.Name} itself runs behind its proxy, and restart it if not",
+        503 => $"See in the log of {ready.Target.Name} what it waits for, and whether somebody took it out of service",
+        >= 500 => $"See in the log of {ready.Target.Name} what failed, and what was deployed last",
+        _ => null,
+    };
+
     /// <returns>Null where there is nothing to say beyond the status.</returns>
     public static string? Of(Endpoint endpoint, Answer answer) => answer.Status switch
     {

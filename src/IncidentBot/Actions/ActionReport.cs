@@ -1,3 +1,4 @@
+using IncidentBot.Incidents;
 using IncidentBot.Readings;
 
 namespace IncidentBot.Actions;
@@ -28,6 +29,14 @@ public sealed record ActionReport(string Answer, bool Healthy)
 
     /// <summary>The reads that ask about each thing that is wrong, where that is not this read itself: one for each queue of a list.</summary>
     public IReadOnlyList<Trouble> Troubled { get; init; } = [];
+
+    /// <summary>As a check of an incident.</summary>
+    /// <param name="mayBeRisk">Whether a risk passes: it is no outage, and is said to be one.</param>
+    public CheckResult AsCheck(string name, bool mayBeRisk, DateTimeOffset at)
+    {
+        var isOnlyRisk = mayBeRisk && this is { Healthy: false, Gravity: Gravity.Risk };
+        return new CheckResult(name, Healthy || isOnlyRisk, isOnlyRisk ? $"no outage, and a risk: {Answer}" : Answer, at) { Readings = Readings };
+    }
 
     /// <summary>The name of the failure class, such as <c>REFUSED</c>, when there is one.</summary>
     public string? FailureClass { get; init; }

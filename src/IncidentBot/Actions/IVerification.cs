@@ -9,16 +9,16 @@ public interface IVerification
     string System { get; }
 
     /// <summary>
-    /// The reads that are the assessment of an incident, and take no arguments. The first speaks for the target itself; the
-    /// others for what stands beside it, and for what lives on it.
+    /// The reads that are the assessment of an incident. The first speaks for the target itself; the others for what stands
+    /// beside it, and for what lives on it.
     /// </summary>
-    IReadOnlyList<ActionId> AssessmentOf(string target);
+    IReadOnlyList<ActionCall> AssessmentOf(string target);
 
     /// <summary>
     /// Whether the checks ask the same as this read of the target, so that what it found wrong need not be asked beside them. A
     /// failure of the target itself, such as <c>REFUSED</c>, is in whatever is read of it.
     /// </summary>
-    bool Ask(ActionId read, ActionReport found);
+    bool Ask(ActionCall read, ActionReport found);
 
     /// <summary>Never throws for a target in trouble: that is a check that did not pass.</summary>
     Task<IReadOnlyList<CheckResult>> CheckAsync(string target, CancellationToken ct);

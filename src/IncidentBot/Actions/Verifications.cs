@@ -15,5 +15,5 @@ public sealed class Verifications(IEnumerable<IVerification> verifications, Targ
 
     /// <summary>Whether the incident's own checks ask the same as this read.</summary>
     internal bool Ask(Incident incident, ActionCall read, ActionReport report) =>
-        read.Target == incident.Target.Name && For(incident) is { } checks && checks.Ask(read.Action, report);
+        read.Target == incident.Target.Name && For(incident) is { } checks && checks.Ask(read, report);
 }

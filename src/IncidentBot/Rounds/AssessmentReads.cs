@@ -2,25 +2,23 @@ using System.Diagnostics;
 using IncidentBot.Actions;
 using IncidentBot.Incidents;
 using IncidentBot.Runbooks;
+using IncidentBot.Runbooks.Reading;
 
 namespace IncidentBot.Rounds;
 
 /// <summary>
-/// What an assessment reads: the target's own, and with a runbook what that reads in any case and without being asked anything.
-/// The diagnosis of one problem waits until the finding points to it.
+/// What an assessment reads: the target's own, and with a runbook what that reads in any case and without being asked anything, and
+/// what it checks at the end. The diagnosis of one problem waits until the finding points to it.
 /// </summary>
 public sealed class AssessmentReads(Verifications verifications, PinnedRunbooks pinned, ActionCatalogue actions, ActionCallReader calls)
 {
-    private static readonly Dictionary<string, string> NoArguments = [];
-
     /// <returns>The target's own read is the first; none at all where nobody can speak for the target.</returns>
     internal async Task<AssessmentPlan> OfAsync(Incident incident, CancellationToken ct)
     {
         var reads = new List<AssessmentRead>();
         if (verifications.For(incident) is { } verification)
         {
-            reads.AddRange(verification.AssessmentOf(incident.Target.Name)
-                .Select(read => new AssessmentRead(new ActionCall(read, incident.Target.Name, NoArguments), [])));
+            reads.AddRange(verification.AssessmentOf(incident.Target.Name).Select(read => new AssessmentRead(read, [])));
         }
 
         var runbook = incident.Runbook is { } progress ? await pinned.FindAsync(progress, ct) : null;
@@ -36,17 +34,43 @@ public sealed class AssessmentReads(Verifications verifications, PinnedRunbooks 
             {
                 left.Add(new UnreadStep(step.Number, step.Becomes, "has no target here"));
             }
-            else if (reads.Find(read => read.Call.ToString() == call.ToString()) is { } same)
-            {
-                same.Steps.Add(step);
-            }
             else
             {
-                reads.Add(new AssessmentRead(call, [step]));
+                Add(call).Steps.Add(step);
             }
         }
 
+        foreach (var check in Checked(incident))
+        {
+            Add(check);
+        }
+
+        AssessmentRead Add(ActionCall call)
+        {
+            var read = reads.Find(read => read.Call.ToString() == call.ToString());
+            if (read is null)
+            {
+                reads.Add(read = new AssessmentRead(call, []) { IsElsewhere = call.Target != incident.Target.Name });
+            }
+
+            return read;
+        }
+
         return new AssessmentPlan(runbook, reads, [.. left.DistinctBy(step => (step.Call, step.Why))]);
+    }
+
+    /// <summary>What has to be well at the end is looked at in the beginning.</summary>
+    private IEnumerable<ActionCall> Checked(Incident incident)
+    {
+        foreach (var check in incident.Runbook?.Checks ?? [])
+        {
+            if (ActionLine.Read(check, actions) is { Definition: { } action } line
+                && action.TimeLimit <= ActionDefinition.UsualTimeLimit
+                && calls.Read(action.Id.Value, line.Words, incident.Target.Name) is ActionReading.Ok { Call: var call })
+            {
+                yield return call;
+            }
+        }
     }
 
     private static List<RunbookStep> Readable(Runbook? runbook)
@@ -69,7 +93,10 @@ internal sealed record UnreadStep(int Number, string Call, string Why)
 /// <param name="Steps">Those that it answers: a runbook may ask for one thing in several ways.</param>
 internal sealed record AssessmentRead(ActionCall Call, List<RunbookStep> Steps)
 {
-    /// <summary>For one line of a finding: the first step and the call, without the target that all share.</summary>
-    public string Label =>
-        $"{(Steps.Count > 0 ? $"{Steps[0].Number,3}" : "   ")}  {Call.Action}{string.Concat(Call.Arguments.Values.Select(value => $" {value}"))}";
+    /// <summary>It reads another target than the incident's.</summary>
+    public bool IsElsewhere { get; init; }
+
+    /// <summary>For one line of a finding: the first step and the call, without the target that most share.</summary>
+    public string Label => $"{(Steps.Count > 0 ? $"{Steps[0].Number,3}" : "   ")}  {Call.Action}"
+        + $"{string.Concat(Call.Arguments.Values.Select(value => $" {value}"))}{(IsElsewhere ? $" on {Call.Target}" : "")}";
 }

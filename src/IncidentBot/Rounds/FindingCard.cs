@@ -68,7 +68,8 @@ internal static class FindingCard
                 .. lead.Blocks.OfType<CardBlock.Fields>(),
                 .. Sentences(finding, answer).Select(sentence => new CardBlock.Text(sentence)),
                 .. lead.Blocks.OfType<CardBlock.Lines>(),
-                new CardBlock.Lines([.. finding.Done.OrderBy(one => one.Read.Steps.Count > 0 ? one.Read.Steps[0].Number : 0)
+                new CardBlock.Lines([.. finding.Done
+                    .OrderBy(one => one.Read.Steps.Count > 0 ? one.Read.Steps[0].Number : one.Read == finding.Plan.Reads[0] ? 0 : int.MaxValue)
                     .Select(one => StepText.Cut($"{one.Read.Label}  {Mark(one.Report)}{one.Report.Answer}"))]),
                 new CardBlock.Footnote($"{finding.Done.Count} reads of {runbook.Id} at once, {incident.Target}. A line that begins with ! needs a look."),
             ],

@@ -39,11 +39,7 @@ public sealed class ReadChecks(ActionCatalogue actions, ActionCallReader calls, 
         try
         {
             var report = await reader.ReadAsync(call, by: null, limit.Token).WaitAsync(policy.CheckLimit, ct);
-            var isOnlyRisk = mayBeRisk && report is { Healthy: false, Gravity: Gravity.Risk };
-            return Result(check, report.Healthy || isOnlyRisk, isOnlyRisk ? $"no outage, and a risk: {report.Answer}" : report.Answer) with
-            {
-                Readings = report.Readings,
-            };
+            return report.AsCheck(check, mayBeRisk, time.GetUtcNow());
         }
         catch (TimeoutException)
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using IncidentBot.Actions;
 using IncidentBot.Server.Tests.Support;
 using IncidentBot.Support;
 using Npgsql;
@@ -45,7 +46,7 @@ public sealed class ConnectionsTests
             held.Add(await DatabaseRig.OpenAsync(role, "cron"));
             var crowded = await rig.ReadAsync("connections");
             Assert.Equal(
-                ("main: 8 of 10 connections in use (80 %); nearly full", false, "CONNECTIONS"),
+                ("main: its places for connections are nearly all taken, most by api-0 (3); 8 of 10 connections in use (80 %)", false, "CONNECTIONS"),
                 (crowded.Answer, crowded.Healthy, crowded.FailureClass));
 
             // The bot's own connection has gone back to the pool; another bot has none.
@@ -79,15 +80,21 @@ public sealed class ConnectionsTests
         await ExecuteAsync(holder, "lock table jobs");
         await using var waiter = await DatabaseRig.OpenAsync(database, "api-1");
         var waiting = ExecuteAsync(waiter, "select * from jobs");
-        await Eventually.TrueAsync(
-            async () => (long)(await DatabaseRig.AskAsync(database, "select count(*) from pg_stat_activity where wait_event_type = 'Lock'"))! == 1,
-            "it waits");
+        await UntilAsync(database, "wait_event_type = 'Lock' and clock_timestamp() - state_change > interval '1.1 s'");
         await using var rig = new DatabaseRig(database);
 
         var report = await rig.ReadAsync("connections");
 
         var pid = holder.ProcessID.ToString(CultureInfo.InvariantCulture);
-        Assert.EndsWith("; 1 wait for locks; 1 idle in transaction", report.Answer, StringComparison.Ordinal);
+        Assert.Equal((false, "LOCK QUEUE", Gravity.Outage), (report.Healthy, report.FailureClass, report.Gravity));
+        Assert.StartsWith(
+            $"main: 1 client waits for a lock behind migration (pid {pid}, idle in transaction), the longest for ",
+            report.Answer,
+            StringComparison.Ordinal);
+        Assert.EndsWith("; 1 idle in transaction", report.Answer, StringComparison.Ordinal);
+        Assert.Equal(
+            $"Have migration commit or roll back; if it cannot, a superuser ends it: select pg_terminate_backend({pid})",
+            Assert.Single(report.Steps));
         Assert.Contains(report.Evidence, line => line.StartsWith("Longest transaction: ", StringComparison.Ordinal)
             && line.EndsWith($"migration, pid {pid}, idle in transaction", StringComparison.Ordinal));
         Assert.Contains(report.Evidence, line => line.StartsWith("Longest idle in transaction: ", StringComparison.Ordinal)
@@ -125,6 +132,32 @@ public sealed class ConnectionsTests
         await DatabaseRig.RunAsync(database, report.Evidence[^1]["To see it: ".Length..]);
         Assert.Contains("   1  api-1: 1 idle", (await rig.ReadAsync("connections")).Evidence);
     }
+
+    [Fact]
+    public async Task Who_is_idle_in_a_transaction_for_long_is_trouble_and_for_a_moment_is_not()
+    {
+        await using var server = PostgresServer.Small(20);
+        var database = await server.CreateDatabaseAsync();
+        await using var idle = await DatabaseRig.OpenAsync(database, "console");
+        await using var transaction = await idle.BeginTransactionAsync();
+        await ExecuteAsync(idle, "select 1");
+        await UntilAsync(database, "state = 'idle in transaction' and clock_timestamp() - state_change > interval '0.1 s'");
+        await using var patient = new DatabaseRig(database, "LongIdle=01:00:00");
+        await using var strict = new DatabaseRig(database, "LongIdle=00:00:00.1");
+
+        Assert.True((await patient.ReadAsync("connections")).Healthy);
+        var report = await strict.ReadAsync("connections");
+        Assert.Equal((false, "IDLE IN TRANSACTION", Gravity.Degraded), (report.Healthy, report.FailureClass, report.Gravity));
+        Assert.StartsWith(
+            string.Create(CultureInfo.InvariantCulture, $"main: console (pid {idle.ProcessID}) is idle in a transaction for "),
+            report.Answer,
+            StringComparison.Ordinal);
+        await transaction.RollbackAsync();
+    }
+
+    private static Task UntilAsync(string database, string which) => Eventually.TrueAsync(
+        async () => (long)(await DatabaseRig.AskAsync(database, $"select count(*) from pg_stat_activity where {which}"))! == 1,
+        which);
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql)
     {

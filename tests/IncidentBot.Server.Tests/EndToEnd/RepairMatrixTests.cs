@@ -125,7 +125,7 @@ public sealed class RepairMatrixTests
     }
 
     [Fact]
-    public async Task A_check_of_the_runbook_that_nobody_has_read()
+    public async Task A_check_of_the_runbook_that_nobody_has_asked_for()
     {
         await using var redis = await RedisServer.StartAsync();
         await using var service = await FakeService.StartAsync();
@@ -137,7 +137,7 @@ public sealed class RepairMatrixTests
             await File.WriteAllTextAsync(Path.Combine(folder.FullName, "wrong.md"), Runbook);
             await using var bot = await BotHost.StartAsync(redis.Url, [.. Health(service), $"Runbooks:Path={folder.FullName}"]);
 
-            await PlayAsync(bot, null, "primary is well", "http.check health on api", () =>
+            await PlayAsync(bot, null, "INC-1 finding: api health: 503 Service Unavailable", "http.check health on api", () =>
             {
                 service.Answer = well;
                 return Task.CompletedTask;

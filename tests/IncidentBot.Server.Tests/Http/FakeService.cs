@@ -27,9 +27,10 @@ internal sealed class FakeService : IAsyncDisposable
     /// <summary>What the next requests get; 200 and a little JSON until it is set.</summary>
     public RequestDelegate Answer { get; set; } = context => context.Response.WriteAsJsonAsync(new { status = "ok" });
 
-    public static async Task<FakeService> StartAsync(TestCertificates? certificates = null)
+    public static Task<FakeService> StartAsync(TestCertificates? certificates = null) => StartAsync(FreePort.Next(), certificates);
+
+    public static async Task<FakeService> StartAsync(int port, TestCertificates? certificates = null)
     {
-        var port = FreePort.Next();
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>

@@ -70,6 +70,30 @@ public sealed class HttpInChatTests
         await bot.SeesAsync(LocalPeople.Ada, channel, "primary", "REFUSED");
     }
 
+    [Fact]
+    public async Task An_incident_about_a_service_reads_it_and_is_over_when_it_answers_again()
+    {
+        await using var service = await FakeService.StartAsync();
+        await using var bot = await BotHost.StartAsync("redis://127.0.0.1:1", Settings(service));
+        var well = service.Answer;
+        service.Answer = context =>
+        {
+            context.Response.StatusCode = 503;
+            return Task.CompletedTask;
+        };
+
+        var channel = await bot.OpenAsync(LocalPeople.Ada, "Nobody can pay on api");
+        await bot.SeesAsync(
+            LocalPeople.Ada, channel, "INC-1 finding: api echo: 503 Service Unavailable in", "See in the log of api what it waits for");
+        await bot.SayAsync(LocalPeople.Ada, channel, "/incident mitigate it is restarted");
+        await bot.SayAsync(LocalPeople.Ada, channel, "/incident verify");
+        await bot.SeesAsync(LocalPeople.Ada, channel, "Verifying → Mitigating", "health failed");
+
+        service.Answer = well;
+        await bot.SayAsync(LocalPeople.Ada, channel, "/incident verify");
+        await bot.SeesAsync(LocalPeople.Ada, channel, "Monitoring → Resolved");
+    }
+
     private static string[] Settings(FakeService service) =>
     [
         $"Http:api:BaseUrl={service.Address}/v1/",

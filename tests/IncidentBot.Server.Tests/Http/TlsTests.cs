@@ -1,3 +1,4 @@
+using IncidentBot.Actions;
 using IncidentBot.Support;
 
 namespace IncidentBot.Http;
@@ -28,12 +29,28 @@ public sealed class TlsTests : IDisposable
     [Fact]
     public async Task An_expired_certificate_is_named()
     {
-        var files = TestCertificates.Create(folder.FullName, expired: true);
+        var files = TestCertificates.Create(folder.FullName, days: -10);
         await using var service = await FakeService.StartAsync(files);
         await using var rig = new HttpRig(service.Address, $"CaFile={files.CaFile}");
 
         Assert.Contains("has expired, or is not valid yet", (await rig.ReadAsync("check content")).Answer, StringComparison.Ordinal);
         Assert.Empty(service.Requests);
+    }
+
+    [Fact]
+    public async Task A_certificate_that_ends_soon_is_a_risk_and_one_that_lasts_is_not()
+    {
+        var files = TestCertificates.Create(folder.FullName, days: 3);
+        await using var service = await FakeService.StartAsync(files);
+        await using var rig = new HttpRig(service.Address, $"CaFile={files.CaFile}");
+
+        var report = await rig.ReadAsync("check health");
+
+        Assert.Equal((false, "CERTIFICATE ENDS", Gravity.Risk), (report.Healthy, report.FailureClass, report.Gravity));
+        Assert.StartsWith("api health: its certificate ends in 2 d 23 h (", report.Answer, StringComparison.Ordinal);
+        Assert.StartsWith("Renew the certificate of 127.0.0.1:", Assert.Single(report.Steps), StringComparison.Ordinal);
+        Assert.InRange(report.Readings.ValueOf("http.certificate_left"), TimeSpan.FromDays(2.9).TotalSeconds, TimeSpan.FromDays(3).TotalSeconds);
+        Assert.Equal(200, report.Readings.ValueOf("http.status"));
     }
 
     [Fact]

@@ -154,7 +154,7 @@ public sealed class ConnectionProbeTests
     public async Task An_expired_certificate_is_not_accepted()
     {
         var directory = Directory.CreateTempSubdirectory("incidentbot-tls-");
-        var expired = TestCertificates.Create(directory.FullName, expired: true);
+        var expired = TestCertificates.Create(directory.FullName, days: -10);
         await using var server = await RedisServer.StartWithTlsAsync("--tls-cert-file", expired.CertificateFile, "--tls-key-file", expired.KeyFile);
 
         Expect(await ProbeAsync(server.TlsUrl, new RedisTls(expired.CaFile)), FailureClass.TlsUntrusted, ConnectStage.Tls);

@@ -7,7 +7,8 @@ namespace IncidentBot.Support;
 /// <summary>An authority of our own and a certificate for localhost, as PEM files.</summary>
 internal sealed record TestCertificates(string CaFile, string CertificateFile, string KeyFile)
 {
-    public static TestCertificates Create(string directory, bool expired = false)
+    /// <param name="days">How long it is valid from now; negative where it has expired.</param>
+    public static TestCertificates Create(string directory, int days = 20)
     {
         var today = TimeProvider.System.GetUtcNow();
         using var caKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
@@ -23,7 +24,7 @@ internal sealed record TestCertificates(string CaFile, string CertificateFile, s
         names.AddIpAddress(IPAddress.Loopback);
         request.CertificateExtensions.Add(names.Build());
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1")], false));
-        using var certificate = request.Create(ca, today.AddDays(-20), today.AddDays(expired ? -10 : 20), RandomNumberGenerator.GetBytes(8));
+        using var certificate = request.Create(ca, today.AddDays(-20), today.AddDays(days), RandomNumberGenerator.GetBytes(8));
 
         var files = new TestCertificates(Path.Combine(directory, "ca.pem"), Path.Combine(directory, "server.pem"), Path.Combine(directory, "server.key"));
         File.WriteAllText(files.CaFile, ca.ExportCertificatePem());

@@ -70,6 +70,7 @@ public sealed class RunbookAssessmentTests
                 "  2  redis.held  held back for a while",
                 "  3  redis.ping  PONG in 0.4 ms",
                 "  5  redis.other  as it should be",
+                "     redis.ping on sessions  PONG in 0.4 ms",
             ],
             finding.Blocks.OfType<CardBlock.Lines>().Last().Items);
         var text = PlainText.Render(finding);
@@ -80,7 +81,7 @@ public sealed class RunbookAssessmentTests
             (rig.Room.Incident.State, rig.Room.Incident.Findings, rig.Room.Incident.Cause));
         Assert.Equal([1, 2, 3, 4, 5], rig.Room.Incident.Runbook!.Outcomes.Select(outcome => outcome.Step));
         Assert.All(rig.Room.Incident.Runbook.Outcomes, outcome => Assert.Null(outcome.By));
-        Assert.Equal((1, 1, 0), (rig.Ping.Asked, held.Asked, sampler.Asked));
+        Assert.Equal((2, 1, 0), (rig.Ping.Asked, held.Asked, sampler.Asked));
     }
 
     [Fact]
@@ -107,6 +108,33 @@ public sealed class RunbookAssessmentTests
         await rig.Room.CarryOutAsync();
 
         Assert.Equal("INC-1 finding: primary is well; not seen: redis.other.", Assert.Single(rig.Room.Posts).Title);
+    }
+
+    [Fact]
+    public async Task A_read_that_could_not_be_taken_says_nothing_against_a_target_that_is_well()
+    {
+        rig.Room.Diagnose.Report = new ActionReport("primary is well.", Healthy: true);
+        held.Let(new ActionReport("primary  HUNG at command after 2000 ms", Healthy: false) { FailureClass = "HUNG", Gravity = Gravity.Unread });
+        other.Let(new ActionReport("fine", Healthy: true));
+
+        await OpenedAsync();
+        await rig.Room.CarryOutAsync();
+
+        Assert.Equal("INC-1 finding: primary is well; not seen: redis.held.", Assert.Single(rig.Room.Posts).Title);
+        Assert.Null(rig.Room.Incident.Cause);
+    }
+
+    [Fact]
+    public async Task What_is_wrong_elsewhere_speaks_over_a_read_that_could_not_be_taken()
+    {
+        rig.Room.Diagnose.Report = new ActionReport("primary could not be read", Healthy: false) { Gravity = Gravity.Unread };
+        held.Let(new ActionReport("mail stands still", Healthy: false));
+        other.Let(new ActionReport("fine", Healthy: true));
+
+        await OpenedAsync();
+        await rig.Room.CarryOutAsync();
+
+        Assert.Equal("INC-1 finding: mail stands still", Assert.Single(rig.Room.Posts).Title);
     }
 
     [Fact]
@@ -268,9 +296,11 @@ public sealed class RunbookAssessmentTests
     public async Task A_check_that_never_ends_is_a_check_that_fails()
     {
         var slow = Rig(new IncidentPolicy { CheckLimit = TimeSpan.FromMilliseconds(50) });
-        slow.Room.Files.Texts["slow-redis.md"] = Text.Replace("redis.held\nredis.ping\n", "redis.ping\n", StringComparison.Ordinal);
+        held.Let(new ActionReport("fine", Healthy: true));
+        other.Let(new ActionReport("fine", Healthy: true));
         await slow.TypeAsync(Some.Ada, "/incident open P0 slow-redis It is slow");
         await slow.Room.CarryOutAsync();
+        held.Hold();
         await slow.TypeAsync(Some.Ada, "/incident mitigate");
         await slow.TypeAsync(Some.Ada, "/incident verify");
         await slow.Room.CarryOutAsync();
@@ -324,6 +354,9 @@ public sealed class RunbookAssessmentTests
             answer = answer.Task.IsCompleted ? new() : answer;
             answer.SetResult(report);
         }
+
+        /// <summary>From now on it does not answer again.</summary>
+        public void Hold() => answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public void Let(Exception bug) => answer.SetException(bug);
 

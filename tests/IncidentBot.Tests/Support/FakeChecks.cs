@@ -7,9 +7,9 @@ namespace IncidentBot.Tests.Support;
 internal sealed class FakeChecks(TimeProvider time) : IVerification
 {
     public string System => "redis";
-    public IReadOnlyList<ActionId> AssessmentOf(string target) => [new("redis.diagnose")];
+    public IReadOnlyList<ActionCall> AssessmentOf(string target) => [ActionCall.Plain("redis.diagnose", target)];
 
-    public bool Ask(ActionId read, ActionReport found) => found.FailureClass is not null || read.Value is "redis.diagnose" or "redis.ping";
+    public bool Ask(ActionCall read, ActionReport found) => found.FailureClass is not null || read.Action.Value is "redis.diagnose" or "redis.ping";
 
     /// <summary>Name and whether it passes.</summary>
     public Dictionary<string, bool> Results { get; } = new() { ["ping"] = true, ["memory"] = true };

@@ -17,9 +17,9 @@ internal sealed class TinyKind : IVerification
     public IReadOnlyList<IVerification> Verifications => [this];
 
     public string System => Kind.System;
-    public IReadOnlyList<ActionId> AssessmentOf(string target) => [new("lamp.status")];
+    public IReadOnlyList<ActionCall> AssessmentOf(string target) => [ActionCall.Plain("lamp.status", target)];
 
-    public bool Ask(ActionId read, ActionReport found) => read.Value == "lamp.status";
+    public bool Ask(ActionCall read, ActionReport found) => read.Action.Value == "lamp.status";
 
     public Task<IReadOnlyList<CheckResult>> CheckAsync(string target, CancellationToken ct) =>
         Task.FromResult<IReadOnlyList<CheckResult>>([new CheckResult("it is on", IsOn, IsOn ? "on" : "off", Some.Night)]);

@@ -33,27 +33,28 @@ internal sealed class RedisVerification(RedisTargets targets, SentinelChecks sen
     /// The server, then whoever decides beside it which server that is, then the queues that live in it. Of a cluster the cluster
     /// itself is the target, and the server one of its nodes.
     /// </summary>
-    public IReadOnlyList<ActionId> AssessmentOf(string target)
+    public IReadOnlyList<ActionCall> AssessmentOf(string target)
     {
         var (peers, hasPair) = targets.TryGet(target, out var redis, out _) ? (redis.Peers, targets.PairOf(redis) is not null) : (new(), false);
-        return
+        string[] reads =
         [
-            .. peers is { Nodes.Count: > 0, Sentinels.Count: 0 } ? [new ActionId("redis.cluster")] : Array.Empty<ActionId>(),
-            new ActionId("redis.diagnose"),
-            .. peers.Sentinels.Count > 0 ? [new ActionId("redis.sentinels")] : Array.Empty<ActionId>(),
-            .. hasPair ? [new ActionId("redis.standby")] : Array.Empty<ActionId>(),
-            new ActionId("queue.list"),
-            new ActionId("rq.list"),
+            .. peers is { Nodes.Count: > 0, Sentinels.Count: 0 } ? ["redis.cluster"] : Array.Empty<string>(),
+            "redis.diagnose",
+            .. peers.Sentinels.Count > 0 ? ["redis.sentinels"] : Array.Empty<string>(),
+            .. hasPair ? ["redis.standby"] : Array.Empty<string>(),
+            "queue.list",
+            "rq.list",
         ];
+        return [.. reads.Select(read => ActionCall.Plain(read, target))];
     }
 
     /// <summary>
     /// Whether it answers, takes writes and has room. What else a read of it sees wrong, such as a lagging replica or a slow command,
     /// is a check of its own.
     /// </summary>
-    public bool Ask(ActionId read, ActionReport found) => found.FailureClass is { } name
+    public bool Ask(ActionCall read, ActionReport found) => found.FailureClass is { } name
         ? !NotSeen.Contains(name)
-        : read.Value is "redis.ping" or "redis.diagnose" or "redis.info" or "redis.memory" or "redis.clients";
+        : read.Action.Value is "redis.ping" or "redis.diagnose" or "redis.info" or "redis.memory" or "redis.clients";
 
     public async Task<IReadOnlyList<CheckResult>> CheckAsync(string target, CancellationToken ct)
     {

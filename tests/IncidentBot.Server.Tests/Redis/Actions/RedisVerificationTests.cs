@@ -26,7 +26,7 @@ public sealed class RedisVerificationTests
         await using var rig = new ActionRig("redis://127.0.0.1");
 
         Assert.Equal("redis", rig.Verification.System);
-        Assert.NotNull(rig.Catalogue.Find(rig.Verification.AssessmentOf("primary")[0].Value));
+        Assert.NotNull(rig.Catalogue.Find(rig.Verification.AssessmentOf("primary")[0].Action.Value));
     }
 
     [Theory]
