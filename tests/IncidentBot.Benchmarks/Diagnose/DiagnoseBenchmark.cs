@@ -6,8 +6,8 @@ namespace IncidentBot.Benchmarks.Diagnose;
 
 /// <summary>
 /// What an incident says first of each outage of the gallery. Goals: 95 of 100 name the cause and its subject, nothing that is well is
-/// called sick, every answer within five seconds and half of them within one. Each once more with one read refused, by which an answer
-/// may become less sure, and not another one.
+/// called sick, every answer within five seconds and half of them within one. Each once more with one read refused and with one that is
+/// slow, by which an answer may become less sure, and not another one.
 /// </summary>
 internal static class DiagnoseBenchmark
 {
@@ -19,7 +19,10 @@ internal static class DiagnoseBenchmark
     {
         var judged = new List<Judged>();
         var narrow = new List<(Judged Whole, Judged Without)>();
-        await using var run = await GalleryRun.StartAsync();
+        var late = new List<(Judged Whole, string Slow, Judged Late)>();
+        await using var outside = await OutsideOutages.StartAsync();
+        await using var run = await GalleryRun.StartAsync(outside.Settings);
+        await using var slowly = await GalleryRun.StartSlowAsync();
         for (var round = 0; round < rounds; round++)
         {
             foreach (var (place, outage) in Gallery.All.Index())
@@ -32,13 +35,36 @@ internal static class DiagnoseBenchmark
                 var without = await run.PlayAsync(outage, refused, ct);
                 narrow.Add((one, without));
                 Print(without, without.IsNoWorseThan(one), $"without {refused}");
+
+                var slow = GalleryRun.SlowRead(outage, place);
+                var behind = await slowly.PlaySlowAsync(outage, slow, ct);
+                if (behind.WasSlowed)
+                {
+                    late.Add((one, slow, behind));
+                    Print(behind, behind.IsNoWorseThan(one), $"slow {slow}");
+                }
+            }
+
+            foreach (var outage in outside.All)
+            {
+                var one = await run.PlayAsync(outage, refused: null, ct);
+                judged.Add(one);
+                Print(one, one.IsRight, "");
             }
         }
 
         Console.WriteLine();
         var misled = narrow.Count(pair => !pair.Without.IsNoWorseThan(pair.Whole));
         Console.WriteLine($"With one read refused {misled} of {narrow.Count} say something else, and not only less surely.");
-        return [.. Figures(judged), new Figure("diagnose.misled_by_a_refusal", "share", misled / (double)narrow.Count) { Limit = 1 - Right }];
+        var delayed = late.Where(one => !one.Late.IsNoWorseThan(one.Whole)).ToList();
+        Console.WriteLine($"With one read slow {delayed.Count} of {late.Count} do.");
+        delayed.ForEach(one => Console.WriteLine($"  {one.Late.Outage.Name}, slow {one.Slow}: {one.Late.FirstLine}"));
+        return
+        [
+            .. Figures(judged),
+            new Figure("diagnose.misled_by_a_refusal", "share", misled / (double)narrow.Count) { Limit = 1 - Right },
+            new Figure("diagnose.misled_by_a_delay", "share", delayed.Count / (double)late.Count) { Limit = 1 - Right },
+        ];
     }
 
     private static void Print(Judged one, bool isRight, string without) => Console.WriteLine(string.Create(

@@ -4,9 +4,11 @@ using IncidentBot.Chat.Local;
 using IncidentBot.Incidents;
 using IncidentBot.Messages;
 using IncidentBot.Storage;
+using IncidentBot.Support;
 using IncidentBot.Timeline;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace IncidentBot.Redis.GameDays;
 
@@ -17,21 +19,34 @@ internal sealed class GalleryRun : IAsyncDisposable
     public static IReadOnlyList<string> Reads { get; } =
         ["slowlog", "client|list", "memory|usage", "latency", "time", "scan", "info", "config|get", "acl|log"];
 
+    private static readonly string[] SlowReads = ["INFO", "SLOWLOG", "SCAN", "LATENCY", "TIME", "CLIENT LIST", "CONFIG GET"];
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    /// <summary>The usual one, halved where reads are slow on purpose, and how long they are: it is the reply that comes too late.</summary>
+    private static readonly (TimeSpan Limit, TimeSpan Delay) Slowly = (TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1.5));
 
     private readonly WebApplication app;
     private readonly DirectoryInfo folder;
     private readonly HttpClient http;
+    private readonly IReadOnlyList<SlowLink> links;
     private int opened;
 
-    private GalleryRun(WebApplication app, DirectoryInfo folder)
+    private GalleryRun(WebApplication app, DirectoryInfo folder, IReadOnlyList<SlowLink> links)
     {
         this.app = app;
         this.folder = folder;
+        this.links = links;
         http = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
     }
 
-    public static async Task<GalleryRun> StartAsync()
+    /// <param name="settings">As on the command line.</param>
+    public static Task<GalleryRun> StartAsync(params IReadOnlyList<string> settings) => StartAsync(_ => [], settings);
+
+    /// <summary>One whose targets are reached over links on which a read can be slow.</summary>
+    public static Task<GalleryRun> StartSlowAsync() => StartAsync(Link, [$"--Redis:CommandTimeout={Slowly.Limit}"]);
+
+    private static async Task<GalleryRun> StartAsync(Func<IServiceProvider, IReadOnlyList<SlowLink>> link, IReadOnlyList<string> settings)
     {
         var folder = Directory.CreateTempSubdirectory("incidentbot-gallery-");
         var app = Bot.Build(Bot.Configure(
@@ -41,14 +56,34 @@ internal sealed class GalleryRun : IAsyncDisposable
             $"--Audit:KeyFile={Path.Combine(folder.FullName, "audit.key")}",
             "--GameDay:Enabled=true",
             "--Logging:LogLevel:Default=Error",
+            .. settings,
         ]));
+        var links = link(app.Services);
         await Bot.PrepareAsync(app.Services);
         await app.StartAsync();
-        return new GalleryRun(app, folder);
+        return new GalleryRun(app, folder, links);
     }
 
     /// <param name="refused">A command that the servers refuse the bot; null for none.</param>
-    public async Task<Judged> PlayAsync(Outage outage, string? refused, CancellationToken ct)
+    public Task<Judged> PlayAsync(Outage outage, string? refused, CancellationToken ct) => PlayAsync(outage, refused, slow: null, ct);
+
+    /// <summary>What takes longer than the bot waits for it: of a cluster and a pair what is asked of each server, of any other a read in its turn.</summary>
+    public static string SlowRead(Outage outage, int place) => outage.Target switch
+    {
+        StageTargets.Cluster => "CLUSTER",
+        StageTargets.Pair or StageTargets.Standby => "INFO",
+        _ => SlowReads[place % SlowReads.Length],
+    };
+
+    /// <param name="slow">A command whose reply comes later than the bot waits for it; it has to be one of <see cref="StartSlowAsync"/>.</param>
+    public async Task<Judged> PlaySlowAsync(Outage outage, string slow, CancellationToken ct)
+    {
+        var before = links.Sum(link => link.Held);
+        var judged = await PlayAsync(outage, refused: null, slow, ct);
+        return judged with { WasSlowed = links.Sum(link => link.Held) > before };
+    }
+
+    private async Task<Judged> PlayAsync(Outage outage, string? refused, string? slow, CancellationToken ct)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
         limit.CancelAfter(Patience + Patience);
@@ -56,6 +91,7 @@ internal sealed class GalleryRun : IAsyncDisposable
         try
         {
             await stage.SetAsync(outage, refused, limit.Token);
+            Slow(slow);
             var since = Stopwatch.GetTimestamp();
             await OpenAsync($"/incident open P2 {outage.Title} ({++opened}) on {outage.Target}", limit.Token);
             var found = await FoundAsync(opened, since, limit.Token);
@@ -74,6 +110,7 @@ internal sealed class GalleryRun : IAsyncDisposable
         }
         finally
         {
+            Slow(null);
             await stage.ClearAsync(CancellationToken.None);
         }
     }
@@ -83,7 +120,35 @@ internal sealed class GalleryRun : IAsyncDisposable
         http.Dispose();
         await app.StopAsync();
         await app.DisposeAsync();
+        foreach (var link in links)
+        {
+            await link.DisposeAsync();
+        }
+
         folder.Delete(recursive: true);
+    }
+
+    /// <summary>Before anything knows the targets: from here on they are where the links are, and the other servers reach them as before.</summary>
+    private static IReadOnlyList<SlowLink> Link(IServiceProvider services)
+    {
+        var (targets, ports) = (services.GetRequiredService<IOptions<RedisOptions>>().Value.Targets, services.GetRequiredService<StagePorts>());
+        var links = new List<SlowLink>();
+        foreach (var name in StageTargets.Names.Where(name => name != StageTargets.Nowhere))
+        {
+            var link = new SlowLink(ports.Of(name), Slowly.Delay);
+            (targets[name].Url, targets[name].ReachedAt) = (link.Url, string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{ports.Of(name)}"));
+            links.Add(link);
+        }
+
+        return links;
+    }
+
+    private void Slow(string? command)
+    {
+        foreach (var link in links)
+        {
+            link.Slow(command);
+        }
     }
 
     private async Task OpenAsync(string text, CancellationToken ct)
@@ -156,7 +221,10 @@ internal sealed record Judged(Outage Outage, string FirstLine, bool IsRight, Tim
     /// <summary>Whether its card says the first right step, or has a button for it.</summary>
     public bool OffersFirstStep { get; init; }
 
-    /// <summary>With a read refused it may be less sure than with all of them, and may not say something else.</summary>
+    /// <summary>Whether the bot came to ask for what was slow: of a server that is gone it asks nothing.</summary>
+    public bool WasSlowed { get; init; }
+
+    /// <summary>With a read refused, or one too slow, it may be less sure than with all of them, and may not say something else.</summary>
     public bool IsNoWorseThan(Judged whole) => IsRight || FailureClass == whole.FailureClass && IsWell == whole.IsWell
         || Unsure.Any(words => FirstLine.Contains(words, StringComparison.Ordinal));
 }
