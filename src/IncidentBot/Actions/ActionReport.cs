@@ -8,6 +8,7 @@ namespace IncidentBot.Actions;
 public sealed record ActionReport(string Answer, bool Healthy)
 {
     private readonly Gravity? gravity;
+    private readonly bool? unread;
 
     /// <summary>What to do in words, the first thing first; what of it can be typed is in <see cref="Next"/>.</summary>
     public IReadOnlyList<string> Steps { get; init; } = [];
@@ -40,6 +41,13 @@ public sealed record ActionReport(string Answer, bool Healthy)
 
     /// <summary>The name of the failure class, such as <c>REFUSED</c>, when there is one.</summary>
     public string? FailureClass { get; init; }
+
+    /// <summary>The read itself was refused, was stopped or broke: whatever it says, it has not seen what it was to look at.</summary>
+    public bool IsUnread
+    {
+        get => unread ?? (Gravity is Gravity.Unread || (Healthy && FailureClass is not null));
+        init => unread = value;
+    }
 
     /// <summary>Means nothing where all is well. Unless it is said, what has a failure class is an outage, and what has none is not.</summary>
     public Gravity Gravity

@@ -42,6 +42,7 @@ public sealed class AuditedReader(ActionCatalogue actions, ILedger ledger, Redac
                 Healthy: false)
             {
                 FailureClass = "TIMEOUT",
+                IsUnread = true,
                 Next = actions.Find($"{call.Action.System}.ping") is { } ping && ping != action
                     ? [new Suggestion("Ping", $"/{call.Action.System} ping on {call.Target}")]
                     : [],

@@ -36,6 +36,7 @@ public sealed class SummaryReport(PeopleDirectory people)
             new("Exceptions", [.. Exceptions(timeline, runs)]),
             new("Verification", [.. Checks(timeline)]),
             new("Still open", [.. Open(incident, timeline, runs)]),
+            new("What nobody looked at", [.. NotLookedAt(incident, timeline)]),
             new("Corrections", [.. corrected.Select(entry => Cite($"{Who(entry)} {Sentences.End(entry.Text)}", entry))]),
         ];
         return new Summary(incident, numbers, [.. sections.Where(section => section.Sentences.Count > 0)], now);
@@ -230,6 +231,25 @@ public sealed class SummaryReport(PeopleDirectory people)
         }
     }
 
+    /// <summary>What a reader must not take for well: what no read has seen, and what no person has said.</summary>
+    private static IEnumerable<SummarySentence> NotLookedAt(Incident incident, IReadOnlyList<TimelineEntry> timeline)
+    {
+        if (incident.Kind.HappensNow() && !timeline.Any(entry => entry is { Kind: TimelineKind.Finding or TimelineKind.Check }))
+        {
+            yield return Cite($"{incident.Target}: nothing was read of it.", timeline[0]);
+        }
+
+        foreach (var unseen in Unseen.Left(timeline).GroupBy(one => (one.By, one.What.Why), one => one.What.Call))
+        {
+            yield return Cite($"{string.Join(", ", unseen.Distinct())}: {Sentences.End(unseen.Key.Why)}", unseen.Key.By);
+        }
+
+        if (incident.State is not IncidentState.Cancelled && ImpactText.Suspected(incident) is { Count: > 0 } services && Started(timeline) is { } started)
+        {
+            yield return Cite($"Whether it was noticed, nobody has said of {string.Join(", ", services.Select(service => service.Name))}.", started);
+        }
+    }
+
     /// <summary>Neighbours together: <c>3, 5 to 7</c>.</summary>
     private static string Steps(IReadOnlyList<int> steps) => string.Join(", ", steps
         .Select((step, place) => (step, Run: step - place))
@@ -249,9 +269,8 @@ public sealed class SummaryReport(PeopleDirectory people)
         }
         else if (timeline.Where(entry => entry.What is TimelineEvent.Found).ToList() is { Count: > 0 } looks)
         {
-            yield return Cite(
-                $"None was found. What was read was well: {string.Join(", ", looks.Select(entry => ((TimelineEvent.Found)entry.What).Call).Distinct())}.",
-                looks);
+            var well = looks.SelectMany(entry => ((TimelineEvent.Found)entry.What).Calls).Distinct().ToList();
+            yield return Cite($"None was found. {(well.Count > 0 ? $"What was read was well: {string.Join(", ", well)}." : "Nothing could be read.")}", looks);
         }
     }
 

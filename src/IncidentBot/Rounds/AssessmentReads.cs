@@ -26,13 +26,13 @@ public sealed class AssessmentReads(Verifications verifications, PinnedRunbooks 
         foreach (var step in Readable(runbook))
         {
             var action = actions.Find(step.Action!.Value.Value) ?? throw new UnreachableException();
-            if (action.Definition.TimeLimit > ActionDefinition.UsualTimeLimit)
+            if (calls.Read(step.Action.Value.Value, step.Words, incident.Target.Name) is not ActionReading.Ok { Call: var call })
             {
-                left.Add(new UnreadStep(step.Number, step.Becomes, "takes long"));
+                left.Add(new UnreadStep(step, step.Becomes, "has no target here"));
             }
-            else if (calls.Read(step.Action.Value.Value, step.Words, incident.Target.Name) is not ActionReading.Ok { Call: var call })
+            else if (action.Definition.TimeLimit > ActionDefinition.UsualTimeLimit)
             {
-                left.Add(new UnreadStep(step.Number, step.Becomes, "has no target here"));
+                left.Add(new UnreadStep(step, call.ToString(), "takes long"));
             }
             else
             {
@@ -85,9 +85,10 @@ public sealed class AssessmentReads(Verifications verifications, PinnedRunbooks 
 /// <param name="Left">What was not read; a call that several steps ask for is named once.</param>
 internal sealed record AssessmentPlan(Runbook? Runbook, IReadOnlyList<AssessmentRead> Reads, IReadOnlyList<UnreadStep> Left);
 
-internal sealed record UnreadStep(int Number, string Call, string Why)
+/// <param name="Call">As a person would type it.</param>
+internal sealed record UnreadStep(RunbookStep Step, string Call, string Why)
 {
-    public override string ToString() => $"step {Number} {Call} {Why}";
+    public override string ToString() => $"step {Step.Number} {Step.Becomes} {Why}";
 }
 
 /// <param name="Steps">Those that it answers: a runbook may ask for one thing in several ways.</param>

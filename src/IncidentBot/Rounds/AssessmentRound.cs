@@ -58,7 +58,7 @@ public sealed class AssessmentRound(
 
         foreach (var (read, report) in slow)
         {
-            var later = new Finding(plan, [(read, await report)], [], item.Id);
+            var later = new Finding(plan with { Left = [] }, [(read, await report)], [], item.Id);
             await rounds.AddAsync(item, current => current.IsOpen ? findings.Later(current, later) : null, ct);
         }
     }

@@ -4,6 +4,7 @@ using IncidentBot.Messages;
 using IncidentBot.Reporting;
 using IncidentBot.Runbooks;
 using IncidentBot.Runbooks.Matching;
+using IncidentBot.Words;
 
 namespace IncidentBot.Rounds;
 
@@ -22,6 +23,7 @@ internal static class FindingCard
         return card with
         {
             Title = $"{incident.Label} finding: {finding.Answer}",
+            Tone = !finding.Lead.Report.Healthy ? Tone.Bad : finding.SawAll ? Tone.Good : Tone.Neutral,
             Buttons = incident.State is IncidentState.Assessing
                 ? [.. card.Buttons, new CardButton("Start mitigating", $"/incident mitigate {incident.Label}")]
                 : card.Buttons,
@@ -39,11 +41,12 @@ internal static class FindingCard
             [
                 .. lead.Blocks.OfType<CardBlock.Fields>(),
                 .. finding.Offered is { } offered ? [new CardBlock.Text(Answered(offered))] : Array.Empty<CardBlock>(),
+                .. NotRead(finding).Select(sentence => new CardBlock.Text(sentence)),
                 .. lead.Blocks.OfType<CardBlock.Lines>(),
                 .. others.Count > 0
                     ? [new CardBlock.Lines([.. others.Select(one => StepText.Cut($"{one.Read.Call.Action}  {Mark(one.Report)}{one.Report.Answer}"))])]
                     : Array.Empty<CardBlock>(),
-                .. lead.Blocks.OfType<CardBlock.Footnote>(),
+                new CardBlock.Footnote(StandsOn(finding)),
             ],
             Buttons =
             [
@@ -62,7 +65,6 @@ internal static class FindingCard
             .FirstOrDefault(match => match is not null);
         return lead with
         {
-            Tone = finding.Done.All(one => one.Report.Healthy) ? Tone.Good : Tone.Bad,
             Blocks =
             [
                 .. lead.Blocks.OfType<CardBlock.Fields>(),
@@ -71,13 +73,14 @@ internal static class FindingCard
                 new CardBlock.Lines([.. finding.Done
                     .OrderBy(one => one.Read.Steps.Count > 0 ? one.Read.Steps[0].Number : one.Read == finding.Plan.Reads[0] ? 0 : int.MaxValue)
                     .Select(one => StepText.Cut($"{one.Read.Label}  {Mark(one.Report)}{one.Report.Answer}"))]),
-                new CardBlock.Footnote($"{finding.Done.Count} reads of {runbook.Id} at once, {incident.Target}. A line that begins with ! needs a look."),
+                new CardBlock.Footnote($"{finding.Done.Count} reads of {runbook.Id} at once, {incident.Target}. A line that begins with ! needs a look, "
+                    + "one with ? was not seen."),
             ],
             Buttons = [.. lead.Buttons.Take(StepsOffered), .. Offered(incident, answer), new CardButton("Next step", $"/runbook next {incident.Label}")],
         };
     }
 
-    private static string Mark(ActionReport report) => report.Healthy ? "" : "! ";
+    private static string Mark(ActionReport report) => !report.Healthy ? "! " : report.IsUnread ? "? " : "";
 
     private static string Answered(RunbookMatch answer) => $"Answered by “{answer.Section!.Heading}” of {answer.Runbook.Id}, because {answer.Why}.";
 
@@ -89,6 +92,21 @@ internal static class FindingCard
                 + $"{(steps.Count == 1 ? $"step {first.Number}" : $"steps {first.Number} to {steps[^1].Number}")}, because {answer.Why}.";
         }
 
+        foreach (var sentence in NotRead(finding))
+        {
+            yield return sentence;
+        }
+    }
+
+    private static string StandsOn(Finding finding)
+    {
+        var seen = finding.Done.Where(one => !one.Report.IsUnread).Select(one => one.Read.Call).ToList();
+        return seen.Count == 0 ? "Nothing could be read." : $"Stands on {Plural.Of(seen.Count, "read")}: {string.Join(", ", seen)}.";
+    }
+
+    /// <summary>What a reader must not take for well.</summary>
+    private static IEnumerable<string> NotRead(Finding finding)
+    {
         if (finding.Slow.Count > 0)
         {
             yield return $"Still being read, and following by itself: {string.Join(", ", finding.Slow.Select(read => read.Call.Action))}.";

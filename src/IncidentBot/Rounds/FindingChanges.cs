@@ -37,13 +37,23 @@ internal sealed record Finding(
     public static bool IsWrong(ActionReport report) => report is { Healthy: false, Gravity: not Gravity.Unread };
 
     /// <summary>What speaks for all; where all is well, with what could not be looked at, which is never the same as being well.</summary>
-    public string Answer => Lead is { Report: { Healthy: true, Answer: var well } } lead && Unseen(lead.Read) is { Count: > 0 } unseen
+    public string Answer => Lead is { Report: { Healthy: true, Answer: var well } } lead && UnseenBeside(lead.Read) is { Count: > 0 } unseen
         ? $"{well.TrimEnd('.')}; not seen: {string.Join(", ", unseen)}."
         : Lead.Report.Answer;
 
-    private List<string> Unseen(AssessmentRead lead) =>
-        [.. Done.Where(one => one.Read != lead && (one.Report is { Healthy: true, FailureClass: not null } or { Healthy: false, Gravity: Gravity.Unread }))
-            .Select(one => $"{one.Read.Call.Action}")];
+    /// <summary>Whether all that was asked has answered, and nothing was refused.</summary>
+    public bool SawAll => Slow.Count == 0 && Done.All(one => one.Report is { IsUnread: false, NotSeen.Count: 0 });
+
+    /// <summary>What was refused or stopped, what was too slow for this finding, and what is not read without being asked for.</summary>
+    public IReadOnlyList<Unseen> NotSeen =>
+    [
+        .. Done.SelectMany(one => Unseen.Of($"{one.Read.Call}", one.Report)),
+        .. Slow.Select(read => new Unseen($"{read.Call}", "it was still being read when the finding was written")),
+        .. Plan.Left.Select(step => new Unseen(step.Call, step.Why)),
+    ];
+
+    private List<string> UnseenBeside(AssessmentRead lead) =>
+        [.. Done.Where(one => one.Read != lead && one.Report.IsUnread).Select(one => one.Read).Concat(Slow).Select(read => $"{read.Call.Action}")];
 }
 
 /// <summary>Writes a finding: the incident, its timeline, the steps that it answers, and the one card that everyone reads.</summary>
@@ -81,7 +91,13 @@ internal sealed class FindingChanges(IncidentReadings readings, IncidentPolicy p
     private static TimelineEvent.Found Found(FoundBy way, Finding finding)
     {
         var (read, report) = finding.Lead;
-        return new(way, read.Call.ToString(), finding.Answer, report.Healthy) { FailureClass = report.FailureClass, Readings = report.Readings };
+        return new(way, read.Call.ToString(), finding.Answer, report.Healthy)
+        {
+            FailureClass = report.FailureClass,
+            Readings = report.Readings,
+            Reads = [.. finding.Done.Select(one => $"{one.Read.Call}")],
+            NotSeen = finding.NotSeen,
+        };
     }
 
     private Changes Write(Incident incident, Finding finding, bool takesCause, TimelineEvent.Found what, Card card)

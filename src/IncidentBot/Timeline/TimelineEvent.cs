@@ -93,6 +93,16 @@ public abstract record TimelineEvent
 
         /// <summary>What was measured, beside the answer.</summary>
         public IReadOnlyList<Reading> Readings { get => field ?? []; init; }
+
+        /// <summary>All that was read for the answer, as a person would type it; empty where that is the one call.</summary>
+        public IReadOnlyList<string> Reads { get => field ?? []; init; }
+
+        public IReadOnlyList<Unseen> NotSeen { get => field ?? []; init; }
+
+        /// <summary>The reads that the answer stands on: those that saw something, be it a part.</summary>
+        [JsonIgnore]
+        public IEnumerable<string> Calls =>
+            (Reads.Count > 0 ? Reads : [Call]).Where(call => !NotSeen.Any(unseen => unseen.Call == call && !unseen.InPart));
     }
 
     /// <summary>The verification checks ran, and what they said mattered.</summary>

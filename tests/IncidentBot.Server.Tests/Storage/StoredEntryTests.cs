@@ -20,9 +20,16 @@ public sealed class StoredEntryTests
         { new TimelineEvent.Moved(IncidentState.Resolved, IncidentState.Assessing, "again"),
             """{"$type":"moved","from":"Resolved","to":"Assessing","why":"again","byOverride":false}""" },
         {
-            new TimelineEvent.Found(FoundBy.Person, "/redis ping on primary", "REFUSED", false) { Step = 3, FailureClass = "REFUSED" },
+            new TimelineEvent.Found(FoundBy.Person, "/redis ping on primary", "REFUSED", false) 
+            {
+                Step = 3,
+                FailureClass = "REFUSED",
+                Reads = ["/redis ping on primary"],
+                NotSeen = [new Unseen("/redis ping on primary", "INFO is refused") { InPart = true }],
+            },
             """{"$type":"found","way":"Person","call":"/redis ping on primary","answer":"REFUSED","healthy":false"""
-                + ""","step":3,"failureClass":"REFUSED","readings":[]}"""
+                + ""","step":3,"failureClass":"REFUSED","readings":[],"reads":["/redis ping on primary"]"""
+                + ""","notSeen":[{"call":"/redis ping on primary","why":"INFO is refused","inPart":true}]}"""
         },
         {
             new TimelineEvent.Checked(CheckedAt.SoakPassed, []) { Soak = TimeSpan.FromMinutes(30) },

@@ -138,6 +138,68 @@ public sealed class RunbookAssessmentTests
     }
 
     [Fact]
+    public async Task A_finding_without_a_runbook_names_the_reads_it_stands_on_and_those_it_did_not_wait_for()
+    {
+        rig.Room.Diagnose.Report = new ActionReport("primary is well.", Healthy: true);
+        other.Let(new ActionReport("our user may not", Healthy: true) { FailureClass = "NOPERM" });
+        rig.Room.Checks.Reads.AddRange([new ActionId("redis.other"), new ActionId("redis.held")]);
+        await rig.TypeAsync(Some.Ada, "/incident open P0 customers cannot pay");
+
+        var round = rig.Room.CarryOutAsync();
+        rig.Room.Time.Advance(TimeSpan.FromMinutes(1));
+        await Eventually.TrueAsync(() => Task.FromResult(rig.Room.Posts.Any()));
+
+        var finding = rig.Room.Posts.Single();
+        Assert.Equal("INC-1 finding: primary is well; not seen: redis.other, redis.held.", finding.Title);
+        Assert.Equal(Tone.Neutral, finding.Tone);
+        var text = PlainText.Render(finding);
+        Assert.Contains("Still being read, and following by itself: redis.held.", text, StringComparison.Ordinal);
+        Assert.Contains("redis.other  ? our user may not", text, StringComparison.Ordinal);
+        Assert.Contains("Stands on 1 read: /redis diagnose on primary.", text, StringComparison.Ordinal);
+        Assert.Equal(
+            ["/redis held on primary: it was still being read when the finding was written. [e3]", "/redis other on primary: our user may not. [e3]"],
+            NotLookedAt().Order());
+
+        held.Let(new ActionReport("1,204,118 keys", Healthy: true));
+        await round;
+        Assert.Equal(["/redis other on primary: our user may not. [e3]"], NotLookedAt());
+    }
+
+    [Fact]
+    public async Task The_summary_names_what_no_read_has_seen_and_what_nobody_has_said()
+    {
+        held.Let(new ActionReport("held sees half", Healthy: true) { NotSeen = ["SLOWLOG refused: NOPERM"] });
+        other.Let(new ActionReport("our user may not", Healthy: true) { FailureClass = "NOPERM" });
+        await OpenedAsync();
+        await rig.Room.CarryOutAsync();
+        await rig.TypeAsync(Some.Ada, "/incident impact publishing none the press prints");
+
+        Assert.Equal(
+            [
+                "/redis held on primary: SLOWLOG refused: NOPERM. [e4]",
+                "/redis other on primary: our user may not. [e4]",
+                "/redis sampler on primary: takes long. [e4]",
+                "/web ping: has no target here. [e4]",
+                "Whether it was noticed, nobody has said of Rate limits. [e2]",
+            ],
+            NotLookedAt());
+
+        // Whatever is read afterwards is looked at.
+        sampler.Let(new ActionReport("ten hot keys", Healthy: true));
+        await rig.TypeAsync(Some.Ada, "/redis sampler");
+        Assert.DoesNotContain(NotLookedAt(), sentence => sentence.StartsWith("/redis sampler", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_target_of_which_nothing_was_read_is_named()
+    {
+        await rig.TypeAsync(Some.Ada, "/incident open P2 The site is slow on web");
+        await rig.Room.CarryOutAsync();
+
+        Assert.Equal(["web: nothing was read of it. [e1]"], NotLookedAt());
+    }
+
+    [Fact]
     public async Task What_to_do_and_how_sure_it_is_come_before_what_was_read()
     {
         rig.Room.Diagnose.Report = new ActionReport("Redis ran out of memory", Healthy: false)
@@ -335,6 +397,11 @@ public sealed class RunbookAssessmentTests
         made.Room.Files.Texts["slow-redis.md"] = text;
         return made;
     }
+
+    private IEnumerable<string> NotLookedAt() => new SummaryReport(Some.People).Write(rig.Room.Incident, rig.Room.Timeline, [], rig.Room.Time.GetUtcNow())
+        .Sections.Where(section => section.Heading == "What nobody looked at")
+        .SelectMany(section => section.Sentences)
+        .Select(sentence => $"{sentence}");
 
     private Task<string> OpenedAsync() => rig.TypeAsync(Some.Ada, "/incident open P0 slow-redis It is slow");
 

@@ -7,7 +7,11 @@ namespace IncidentBot.Tests.Support;
 internal sealed class FakeChecks(TimeProvider time) : IVerification
 {
     public string System => "redis";
-    public IReadOnlyList<ActionCall> AssessmentOf(string target) => [ActionCall.Plain("redis.diagnose", target)];
+
+    /// <summary>What an assessment reads of a target, its own read first.</summary>
+    public List<ActionId> Reads { get; } = [new("redis.diagnose")];
+
+    public IReadOnlyList<ActionCall> AssessmentOf(string target) => [.. Reads.Select(read => ActionCall.Plain(read.Value, target))];
 
     public bool Ask(ActionCall read, ActionReport found) => found.FailureClass is not null || read.Action.Value is "redis.diagnose" or "redis.ping";
 

@@ -17,7 +17,13 @@ internal sealed class PingAction(RedisTargets targets) : RedisRead(targets)
         var probe = await target.ProbeAsync(ct);
         if (probe.Failure is { } failure)
         {
-            return RedisTrouble.Report(target, failure) with { Readings = Reading.Known(probe.Readings) };
+            return RedisTrouble.Report(target, failure) with
+            {
+                Readings = Reading.Known(probe.Readings),
+
+                // That it does not answer is what a ping is there to see.
+                IsUnread = RedisTrouble.IsNoOutage(failure.Class),
+            };
         }
 
         var (server, info) = await ServerAsync(target, ct);
