@@ -107,7 +107,7 @@ public sealed class IncidentCommands(IncidentDesk desk, PeopleDirectory people, 
         new("/incident timeline", [Known.Incident, Before], "Shows what happened, with the numbers that summaries cite", Permissions.Observe, TimelineAsync),
         WithText("note", Words("text", "what happened", "the queue is growing"), "Adds to the timeline",
             (request, number, text, ct) => desk.NoteAsync(request, number, text ?? "", ct), Permissions.Observe),
-        .. new CorrectionCommands(desk, ledger).Table,
+        .. new EntryCommands(desk, ledger).Table,
         WithText(
             "update",
             Words("text", "how things stand", "publishing works again"),

@@ -58,12 +58,14 @@ public sealed partial class IncidentDesk
         var written = await incidents.WholeTimelineAsync(incident.Id, ct);
         return Corrections.Apply(written).FirstOrDefault(other => other.Sequence == entry) is { } found
             ? amend(incident, found, written)
-            : decisions.Refuse(
-                request,
-                incident.Label,
-                $"{incident.Label} has no entry e{entry}.",
-                $"Its entries are e1 to e{written[^1].Sequence}: /incident timeline {incident.Label}.");
+            : NoEntry(request, incident, entry, written);
     }, ct);
+
+    private Changes NoEntry(Request request, Incident incident, int entry, IReadOnlyList<TimelineEntry> timeline) => decisions.Refuse(
+        request,
+        incident.Label,
+        $"{incident.Label} has no entry e{entry}.",
+        $"Its entries are e1 to e{timeline[^1].Sequence}: /incident timeline {incident.Label}.");
 
     private Changes Refused(Request request, Incident incident, string rule) =>
         decisions.Refuse(

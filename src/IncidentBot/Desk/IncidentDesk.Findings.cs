@@ -22,13 +22,7 @@ public sealed partial class IncidentDesk
         var number = (await lookup.IncidentAsync(request.By, id, ct))?.Number;
         return await decisions.DecideAsync(request, number, incident =>
         {
-            var typed = redactor.Clean(call.ToString());
-            var found = new TimelineEvent.Found(FoundBy.Person, typed, report.Answer, report.Healthy)
-            {
-                FailureClass = report.FailureClass,
-                Readings = report.Readings,
-                NotSeen = [.. Unseen.Of(typed, report)],
-            };
+            var found = TimelineEvent.Found.Of(FoundBy.Person, redactor.Clean(call.ToString()), report);
             var read = readings.AfterPerson(incident, call, report, request.By.Id, time.GetUtcNow());
             var written = changes.Of(read, request.By.Id, found);
             return Announced(

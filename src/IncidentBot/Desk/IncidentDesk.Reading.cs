@@ -3,6 +3,7 @@ using IncidentBot.Messages;
 using IncidentBot.Reporting;
 using IncidentBot.Storage;
 using IncidentBot.Storage.Queries;
+using IncidentBot.Timeline;
 
 namespace IncidentBot.Desk;
 
@@ -44,6 +45,16 @@ public sealed partial class IncidentDesk
         number,
         async incident => new TimelineCard(people).Draw(incident, await incidents.CorrectedAsync(TimelineCard.Newest(incident, before), ct)),
         ct);
+
+    /// <summary>One entry of it, whole.</summary>
+    public Task<Answer> EventAsync(Request request, int? number, int entry, CancellationToken ct) =>
+        decisions.DecideAsync(request, number, async incident =>
+        {
+            var timeline = Corrections.Apply(await incidents.WholeTimelineAsync(incident.Id, ct));
+            return timeline.FirstOrDefault(other => other.Sequence == entry) is { } found
+                ? new Changes { Answer = Answer.Done(new EntryCard(people).Draw(incident, found, timeline)) }
+                : NoEntry(request, incident, entry, timeline);
+        }, ct);
 
     public Task<Answer> SummaryAsync(Request request, int? number, CancellationToken ct) => ReadAsync(
         request,

@@ -98,12 +98,7 @@ public sealed partial class RunbookDesk
 
     private Changes Read(Request request, Place at, RunbookStep step, ActionCall call, ActionReport report)
     {
-        var found = new TimelineEvent.Found(FoundBy.Person, redactor.Clean(call.ToString()), report.Answer, report.Healthy)
-        {
-            Step = step.Number,
-            FailureClass = report.FailureClass,
-            Readings = report.Readings,
-        };
+        var found = TimelineEvent.Found.Of(FoundBy.Person, redactor.Clean(call.ToString()), report) with { Step = step.Number };
         var progress = at.Progress.With(new StepOutcome(step.Number, StepState.Read, request.By.Id, time.GetUtcNow(), report.Answer));
         var read = readings.AfterPerson(at.Incident with { Runbook = progress }, call, report, request.By.Id, time.GetUtcNow());
         var card = ReportCard.Draw(call, report, request.Key);

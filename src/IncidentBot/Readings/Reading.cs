@@ -1,3 +1,6 @@
+using System.Globalization;
+using IncidentBot.Words;
+
 namespace IncidentBot.Readings;
 
 /// <summary>One number that was measured, as data beside the sentence that quotes it.</summary>
@@ -7,6 +10,20 @@ namespace IncidentBot.Readings;
 /// </param>
 public sealed record Reading(string Name, double Value, Unit Unit)
 {
+    /// <summary>The value as people read it.</summary>
+    public string Figure() => Unit switch
+    {
+        Unit.Bytes => Figures.Bytes(Value),
+        Unit.BytesPerSecond => $"{Figures.Bytes(Value)}/s",
+        Unit.Ratio => Figures.Percent(Value),
+        Unit.Seconds => Duration.Words(TimeSpan.FromSeconds(Value)),
+        Unit.Milliseconds => $"{Rounded} ms",
+        Unit.PerSecond => $"{Rounded}/s",
+        _ => Rounded,
+    };
+
+    private string Rounded => Value.ToString("#,0.##", CultureInfo.InvariantCulture);
+
     public static Reading? Bytes(string name, double? value) => Of(name, value, Unit.Bytes);
 
     public static Reading? Count(string name, double? value) => Of(name, value, Unit.Count);

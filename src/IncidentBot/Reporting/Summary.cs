@@ -18,7 +18,8 @@ public sealed record Summary(Incident Incident, IncidentNumbers Numbers, IReadOn
             .. since is { Count: > 0 } ? [new CardBlock.Text(string.Join('\n', since.Prepend($"Since version {version - 1}")))] : Array.Empty<CardBlock>(),
             .. Sections.Select(
                 section => new CardBlock.Text(string.Join('\n', section.Sentences.Prepend<object?>(section.Heading).Where(line => line is not null)))),
-            new CardBlock.Footnote($"Written from the recorded events {Moment.Of(At)}. The numbers in brackets are those of the timeline."),
+            new CardBlock.Footnote($"Written from the recorded events {Moment.Of(At)}. The numbers in brackets are entries of the timeline: "
+                + $"/incident event {Incident.Label} e1 opens one."),
         ],
             Buttons = [new CardButton("Timeline", $"/incident timeline {Incident.Label}")],
         };

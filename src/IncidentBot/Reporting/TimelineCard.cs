@@ -53,5 +53,5 @@ public sealed class TimelineCard(PeopleDirectory people)
         return $"{Who(amended.Last)}, e{amended.Last.Sequence}{why}";
     }
 
-    private static string Words(TimelineEntry entry) => entry is { From: { } from, To: { } to } ? $"{from} → {to}. {entry.Text}".TrimEnd() : entry.Text;
+    internal static string Words(TimelineEntry entry) => entry is { From: { } from, To: { } to } ? $"{from} → {to}. {entry.Text}".TrimEnd() : entry.Text;
 }

@@ -91,10 +91,9 @@ internal sealed class FindingChanges(IncidentReadings readings, IncidentPolicy p
     private static TimelineEvent.Found Found(FoundBy way, Finding finding)
     {
         var (read, report) = finding.Lead;
-        return new(way, read.Call.ToString(), finding.Answer, report.Healthy)
+        return TimelineEvent.Found.Of(way, $"{read.Call}", report) with
         {
-            FailureClass = report.FailureClass,
-            Readings = report.Readings,
+            Answer = finding.Answer,
             Reads = [.. finding.Done.Select(one => $"{one.Read.Call}")],
             NotSeen = finding.NotSeen,
         };

@@ -103,6 +103,14 @@ public abstract record TimelineEvent
         [JsonIgnore]
         public IEnumerable<string> Calls =>
             (Reads.Count > 0 ? Reads : [Call]).Where(call => !NotSeen.Any(unseen => unseen.Call == call && !unseen.InPart));
+
+        /// <param name="call">As a person would type it.</param>
+        internal static Found Of(FoundBy way, string call, ActionReport report) => new(way, call, report.Answer, report.Healthy)
+        {
+            FailureClass = report.FailureClass,
+            Readings = report.Readings,
+            NotSeen = [.. Unseen.Of(call, report)],
+        };
     }
 
     /// <summary>The verification checks ran, and what they said mattered.</summary>

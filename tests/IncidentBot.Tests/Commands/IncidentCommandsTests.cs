@@ -29,6 +29,8 @@ public sealed class IncidentCommandsTests
         { "cancel a drill", Declared, "INC-1 is Cancelled" },
         { "status", Mitigating, "INC-1  P0  MITIGATING" },
         { "timeline", Mitigating, "INC-1 timeline" },
+        { "event e3", Mitigating, "INC-1 e3" },
+        { "event e99", Mitigating, "INC-1 has no entry e99." },
         { "note Redis was restarted", Mitigating, "Noted in the timeline of INC-1" },
         { "note", Mitigating, "The note is empty." },
         { "correct e1 it was the other server", Mitigating, "e1 of INC-1 is corrected" },
@@ -66,6 +68,7 @@ public sealed class IncidentCommandsTests
     [Theory]
     [InlineData("summary", "INC-1 summary")]
     [InlineData("timeline", "INC-1 timeline")]
+    [InlineData("event e3", "INC-1 e3")]
     [InlineData("reopen keys expire too early", "INC-1 is Assessing")]
     public async Task In_its_own_channel_one_that_is_over_is_still_meant(string verb, string answer)
     {

@@ -32,6 +32,7 @@ public sealed class PermissionTests
         ["status"] = (desk, request) => desk.StatusAsync(request, 1, default),
         ["list"] = (desk, request) => desk.ListAsync(request, new IncidentQuery(Reader.Of(request.By)) { OpenOnly = true }, "", default),
         ["timeline"] = (desk, request) => desk.TimelineAsync(request, 1, null, default),
+        ["event"] = (desk, request) => desk.EventAsync(request, 1, 1, default),
         ["summary"] = (desk, request) => desk.SummaryAsync(request, 1, default),
     };
 

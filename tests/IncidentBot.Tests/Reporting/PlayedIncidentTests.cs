@@ -69,7 +69,7 @@ public sealed class PlayedIncidentTests
             Grace says: a deployment wrote its cache without an end. [e9]
             Verification
             2 of 2 checks pass: ping passes (fine, password=[redacted]); memory passes (fine, password=[redacted]). [e16]
-            Written from the recorded events 03:54:00 UTC. The numbers in brackets are those of the timeline.
+            Written from the recorded events 03:54:00 UTC. The numbers in brackets are entries of the timeline: /incident event INC-1 e1 opens one.
             [Timeline]
             """.Unfolded(),
             Summary);
@@ -110,7 +110,7 @@ public sealed class PlayedIncidentTests
             1 of 2 checks pass: ping passes (fine, password=[redacted]); memory FAILS (bad). [e7]
             Still open
             When they were last run, these checks failed: memory: bad. [e7]
-            Written from the recorded events 03:06:00 UTC. The numbers in brackets are those of the timeline.
+            Written from the recorded events 03:06:00 UTC. The numbers in brackets are entries of the timeline: /incident event INC-1 e1 opens one.
             [Timeline]
             """.Unfolded(),
             Summary);
@@ -152,7 +152,7 @@ public sealed class PlayedIncidentTests
             The last assessment found: Redis ran out of memory: 512 of 512 MB. [e17]
             Verification
             2 of 2 checks pass: ping passes (fine, password=[redacted]); memory passes (fine, password=[redacted]). [e21]
-            Written from the recorded events 03:52:00 UTC. The numbers in brackets are those of the timeline.
+            Written from the recorded events 03:52:00 UTC. The numbers in brackets are entries of the timeline: /incident event INC-1 e1 opens one.
             [Timeline]
             """.Unfolded(),
             Summary);
@@ -202,7 +202,7 @@ public sealed class PlayedIncidentTests
             Ada broke the glass for R-1 (nobody answered). Grace has reviewed it since. [e6]
             Verification
             2 of 2 checks pass: ping passes (fine, password=[redacted]); memory passes (fine, password=[redacted]). [e10]
-            Written from the recorded events 03:32:00 UTC. The numbers in brackets are those of the timeline.
+            Written from the recorded events 03:32:00 UTC. The numbers in brackets are entries of the timeline: /incident event INC-1 e1 opens one.
             [Timeline]
             """.Unfolded(),
             Summary);
@@ -243,7 +243,7 @@ public sealed class PlayedIncidentTests
             The last assessment found: Redis ran out of memory: 512 of 512 MB. [e12]
             Verification
             2 of 2 checks pass: ping passes (fine, password=[redacted]); memory passes (fine, password=[redacted]). [e17]
-            Written from the recorded events 04:18:00 UTC. The numbers in brackets are those of the timeline.
+            Written from the recorded events 04:18:00 UTC. The numbers in brackets are entries of the timeline: /incident event INC-1 e1 opens one.
             [Timeline]
             """.Unfolded(),
             Summary);
@@ -267,7 +267,7 @@ public sealed class PlayedIncidentTests
             Ada cancelled it at 03:04:00 UTC. it was the network of one office [e5]
             Cause
             The last assessment found: Redis ran out of memory: 512 of 512 MB. [e3]
-            Written from the recorded events 03:04:00 UTC. The numbers in brackets are those of the timeline.
+            Written from the recorded events 03:04:00 UTC. The numbers in brackets are entries of the timeline: /incident event INC-1 e1 opens one.
             [Timeline]
             """.Unfolded(),
             Room.LastReply);

@@ -42,7 +42,7 @@ public sealed class SummaryReportTests
             R-1 /redis clear-cache rl:* on primary, asked for by Ada and approved by Grace: Unlinked 1,204,118 keys. [e6]
             Verification
             2 of 2 checks pass: ping passes (fine, password=[redacted]); memory passes (fine, password=[redacted]). [e10]
-            Written from the recorded events 03:51:00 UTC. The numbers in brackets are those of the timeline.
+            Written from the recorded events 03:51:00 UTC. The numbers in brackets are entries of the timeline: /incident event INC-1 e1 opens one.
             [Timeline]
             """.ReplaceLineEndings("\n"),
             room.LastReply);

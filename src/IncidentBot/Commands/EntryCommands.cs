@@ -8,8 +8,8 @@ using IncidentBot.Words;
 
 namespace IncidentBot.Commands;
 
-/// <summary><c>/incident correct</c> and <c>/incident strike</c>: an entry is named as the timeline and the summaries name it, <c>e7</c>.</summary>
-internal sealed class CorrectionCommands(IncidentDesk desk, ILedger ledger)
+/// <summary>What one asks of an entry of the timeline, or does to it; it is named as the timeline and the summaries name it, <c>e7</c>.</summary>
+internal sealed class EntryCommands(IncidentDesk desk, ILedger ledger)
 {
     private const string At = "at";
 
@@ -33,6 +33,8 @@ internal sealed class CorrectionCommands(IncidentDesk desk, ILedger ledger)
 
     public IEnumerable<Command> Table =>
     [
+        new("/incident event", [Known.Incident, Entry], "Shows one entry of the timeline whole, as summaries cite it", Permissions.Observe,
+            (context, ct) => desk.EventAsync(context.Request, context.Arguments.NumberOf(Known.Incident), Number(context), ct)),
         new("/incident correct", [Known.Incident, Entry, Better], "Says better what an entry of the timeline says, or when it was", Permissions.Respond,
             CorrectAsync),
         new("/incident strike", [Known.Incident, Entry, Reason], "Takes an entry of the timeline out of numbers and summaries", Permissions.Respond,
