@@ -78,7 +78,8 @@ internal sealed class IncidentChanges(IncidentPolicy policy, PeopleDirectory peo
     public static IReadOnlyList<Appointment> Assessment(Incident incident, DateTimeOffset now) =>
         incident.Kind.HappensNow() ? [IncidentKeys.At(incident, AppointmentKind.Assess, now)] : [];
 
-    private IEnumerable<Appointment> Looks(Incident incident, DateTimeOffset now) => incident.Kind.HappensNow() ? [NextLook(incident, now)] : [];
+    /// <summary>The first look at one that happens now, which also keeps the times on its card going.</summary>
+    public IEnumerable<Appointment> Looks(Incident incident, DateTimeOffset now) => incident.Kind.HappensNow() ? [NextLook(incident, now)] : [];
 
     /// <summary>Of an incident that is over: it is posted, or posted again with what has changed.</summary>
     public static IReadOnlyList<Appointment> Summary(Incident incident, DateTimeOffset now) =>

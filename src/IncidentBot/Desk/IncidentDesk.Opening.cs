@@ -68,7 +68,7 @@ public sealed partial class IncidentDesk
         opened = opened with
         {
             Timeline = [TimelineEntry.Of(incident.Id, incident.OpenedAt, request.By.Id, what)],
-            Schedule = [.. opened.Schedule, .. changes.Clocks(incident, now), .. IncidentChanges.Assessment(incident, now)],
+            Schedule = [.. opened.Schedule, .. changes.Clocks(incident, now), .. IncidentChanges.Assessment(incident, now), .. changes.Looks(incident, now)],
         };
         if (chosen is not null)
         {

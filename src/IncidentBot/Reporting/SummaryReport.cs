@@ -42,13 +42,12 @@ public sealed class SummaryReport(PeopleDirectory people)
         return new Summary(incident, numbers, [.. sections.Where(section => section.Sentences.Count > 0)], now);
     }
 
-    /// <summary>What a new version has to tell that the one before had not: the steps since, and what people have said or corrected.</summary>
-    /// <param name="entries">How far the one before reached.</param>
-    public IReadOnlyList<string> Since(int entries, IReadOnlyList<TimelineEntry> timeline) =>
+    /// <summary>The steps that an incident has taken since its summary was posted last, and what people have corrected.</summary>
+    /// <param name="entries">How far that one reached.</param>
+    public IReadOnlyList<SummarySentence> Since(int entries, IReadOnlyList<TimelineEntry> timeline) =>
     [
-        .. timeline.Where(entry => entry.Sequence > entries
-                && entry.Kind is (TimelineKind.Transition or TimelineKind.Correction or TimelineKind.Cause or TimelineKind.Impact))
-            .Select(entry => new SummarySentence(SinceText(entry), [entry.Sequence]).ToString()),
+        .. timeline.Where(entry => entry.Sequence > entries && entry.Kind is (TimelineKind.Transition or TimelineKind.Correction))
+            .Select(entry => Cite(SinceText(entry), entry)),
     ];
 
     private string SinceText(TimelineEntry entry) => entry is { From: { } from, To: { } to }

@@ -11,44 +11,48 @@ namespace IncidentBot.Rounds;
 
 /// <summary>
 /// Looks how the checks stand while people assess and mitigate, so that the card and every update say what is so now, and so
-/// that it is known when service was back. Nothing moves by it: that is for a verification.
+/// that it is known when service was back. Nothing moves by it: that is for a verification. The card is drawn anew with what has
+/// changed, and else once a minute, so that its times go on: whoever reads it must not take it for forgotten.
 /// </summary>
 public sealed class LookRound(
     RoundDecisions rounds, AuditedChecks checks, IRunStore runs, IncidentPolicy policy, PeopleDirectory people, TimeProvider time) : IRound
 {
+    private static readonly TimeSpan Tick = TimeSpan.FromMinutes(1);
+
     private readonly IncidentChanges changes = new(policy, people, time);
 
     public AppointmentKind Kind => AppointmentKind.Look;
 
     public async Task CarryOutAsync(DueItem item, CancellationToken ct)
     {
-        if (await rounds.FindAsync(item, ct) is not { State: IncidentState.Assessing or IncidentState.Mitigating } incident)
+        if (await rounds.FindAsync(item, ct) is not { } incident || !IsWorkedOn(incident))
         {
             await rounds.DropAsync(item, ct);
             return;
         }
 
-        var results = await checks.RunAsync(incident, ct);
+        // Before the target was read for the first time nobody knows what to check.
+        var results = incident.State is IncidentState.Declared ? [] : await checks.RunAsync(incident, ct);
         await rounds.CommitAsync(
             item,
-            async current => current.State is IncidentState.Assessing or IncidentState.Mitigating
-                ? Judge(current, results, await HeldByAsync(current, ct))
-                : null,
+            async current => IsWorkedOn(current) ? Judge(current, results, await HeldByAsync(current, ct)) : null,
             ct);
     }
+
+    private static bool IsWorkedOn(Incident incident) => incident.State is IncidentState.Declared or IncidentState.Assessing or IncidentState.Mitigating;
 
     /// <summary>The runs that a verification would wait for.</summary>
     private async Task<IReadOnlyList<Run>> HeldByAsync(Incident incident, CancellationToken ct) =>
         [.. (await runs.OfIncidentAsync(incident.Id, ct)).Where(run => run.HoldsTarget)];
 
-    private Changes? Judge(Incident incident, IReadOnlyList<CheckResult> results, IReadOnlyList<Run> holding)
+    private Changes Judge(Incident incident, IReadOnlyList<CheckResult> results, IReadOnlyList<Run> holding)
     {
+        var now = time.GetUtcNow();
         if (results.Count == 0)
         {
-            return null;
+            return new Changes { Say = [IncidentChanges.Refresh(incident)], Schedule = [IncidentKeys.At(incident, AppointmentKind.Look, now + Tick)] };
         }
 
-        var now = time.GetUtcNow();
         var seen = incident with { Standing = Standing.After(incident.Standing, results, now) };
         var isWell = seen.Standing.IsWell;
         if (!seen.Standing.Turned(incident.Standing))
@@ -64,7 +68,12 @@ public sealed class LookRound(
                 };
             }
 
-            return new Changes { Incident = seen, Say = [IncidentChanges.Refresh(seen)], Schedule = [changes.NextLook(seen, now)] };
+            return new Changes
+            {
+                Incident = seen,
+                Say = IsDrawnAnew(incident.Standing, seen.Standing) ? [IncidentChanges.Refresh(seen)] : [],
+                Schedule = [changes.NextLook(seen, now)],
+            };
         }
 
         // At one and the same moment: when service was back is read from either.
@@ -77,6 +86,12 @@ public sealed class LookRound(
             Schedule = [.. written.Schedule, changes.NextLook(seen, now)],
         };
     }
+
+    /// <summary>A chat takes only so many changes of its messages: where the card would say the same, a minute has to have passed.</summary>
+    private static bool IsDrawnAnew(Standing? before, Standing now) => before is null
+        || before.Results.Count != now.Results.Count
+        || CheckText.Failing(before.Results) != CheckText.Failing(now.Results)
+        || before.At.Ticks / Tick.Ticks != now.At.Ticks / Tick.Ticks;
 
     /// <summary>The last verification failed because of runs whose end was not known, and of nothing else.</summary>
     private static bool WaitedOnlyForRuns(Incident incident) =>

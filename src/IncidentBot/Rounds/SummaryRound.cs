@@ -11,7 +11,7 @@ using IncidentBot.Timeline;
 namespace IncidentBot.Rounds;
 
 /// <summary>
-/// Posts the summary of an incident that is over, and a new version when it was closed or corrected since. A round and not
+/// Posts the summary of an incident that is over, and what is new in it when it was closed or corrected since. A round and not
 /// a part of the step, because a sentence cites the entries of the step itself, and those have numbers only once it is written.
 /// That of a closed incident carries the audit's head, where the database does not reach.
 /// </summary>
@@ -43,7 +43,10 @@ public sealed class SummaryRound(
         var now = time.GetUtcNow();
         var version = (incident.Summary?.Version ?? 0) + 1;
         var summary = report.Write(incident, timeline, ofIncident, now);
-        var card = incident.Summary is { } before ? summary.ToCard(version, report.Since(before.Entries, timeline)) : summary.ToCard();
+        var card = incident.Summary is not { } before ? summary.ToCard() : summary.ToCard(
+            version,
+            report.Write(incident, [.. timeline.TakeWhile(entry => entry.Sequence <= before.Entries)], ofIncident, now),
+            report.Since(before.Entries, timeline));
         if (anchor is not null)
         {
             card = card with { Blocks = [.. card.Blocks, new CardBlock.Footnote($"Audit head {anchor}. {anchor.Promise}")] };

@@ -113,9 +113,10 @@ public sealed class ImpactCommandTests
         await rig.TypeAsync(Some.Grace, "/incident cause INC-1 a deployment");
         await Room.CarryOutAsync();
 
-        Assert.StartsWith(
-            $"INC-1 summary, version 2\nSince version 1\nAda says of checkout: 340 orders. [e{Room.Timeline.Count - 1}]\n"
-                + $"Grace says why: a deployment. [e{Room.Timeline.Count}]\n",
+        Assert.StartsWith("INC-1 summary, version 2\nRedis is down (primary): repaired after", Room.LastPost);
+        Assert.Contains(
+            $"What people noticed\ncheckout: 340 orders (Ada says so). [e{Room.Timeline.Count - 1}]\n"
+                + $"Cause\nGrace says: a deployment. [e{Room.Timeline.Count}]\nWritten from",
             Room.LastPost);
     }
 

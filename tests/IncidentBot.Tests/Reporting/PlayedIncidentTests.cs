@@ -231,20 +231,16 @@ public sealed class PlayedIncidentTests
             The bot took it from Monitoring to Resolved at 04:18:00 UTC. The checks kept passing for 30 min. [e18]
             Redis is down (primary): repaired after 8 min, from 03:00:00 UTC to 03:48:00 UTC, \
             in 2 stretches without the time between them; the incident is resolved. [e1 e8 e11 e16 e18]
-            Severity P0. [e1]
             How long it took
-            Ada acknowledged it after 1 min. [e1 e4]
             Service was back 48 min after the opening. [e1 e16]
             It was resolved 1 h 18 min after the opening. [e1 e18]
-            What happened
-            Ada opened INC-1 at 03:00:00 UTC. [e1]
-            Grace reopened it at 03:42:00 UTC: keys expire too early. [e11]
             Cause
             The last assessment found: Redis ran out of memory: 512 of 512 MB. [e12]
             Verification
             2 of 2 checks pass: ping passes (fine, password=[redacted]); memory passes (fine, password=[redacted]). [e17]
             Written from the recorded events 04:18:00 UTC. The numbers in brackets are entries of the timeline: /incident event INC-1 e1 opens one.
-            [Timeline]
+            Only what is new since version 1: /incident summary INC-1 has all of it.
+            [Whole summary] [Timeline]
             """.Unfolded(),
             Summary);
     }

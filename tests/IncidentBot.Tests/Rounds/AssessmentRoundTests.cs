@@ -1,6 +1,7 @@
 using IncidentBot.Actions;
 using IncidentBot.Audit;
 using IncidentBot.Incidents;
+using IncidentBot.Storage;
 using IncidentBot.Tests.Support;
 using IncidentBot.Timeline;
 
@@ -63,6 +64,8 @@ public sealed class AssessmentRoundTests
         await room.CarryOutAsync();
 
         Assert.Equal((IncidentState.Declared, 0), (room.Incident.State, room.Incident.Findings));
-        Assert.Equal(2, room.Store.Schedule.Waiting.Count);
+        Assert.Equal(
+            [AppointmentKind.Look, AppointmentKind.Escalate, AppointmentKind.StatusUpdate],
+            room.Store.Schedule.Waiting.Select(appointment => appointment.Kind));
     }
 }

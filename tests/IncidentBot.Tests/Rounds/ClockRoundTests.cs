@@ -92,6 +92,45 @@ public sealed class ClockRoundTests
         Assert.Contains(room.Incident.Standing.Results, check => check is { Name: "memory", Passed: false });
     }
 
+    [Theory]
+    [InlineData(Declared)]
+    [InlineData(Mitigating)]
+    [InlineData(Monitoring)]
+    public async Task The_times_on_an_open_card_go_on_and_it_is_drawn_once_a_minute(IncidentState state)
+    {
+        // Nothing can read the web, so what is opened about it stays as it is declared.
+        await (state is not Declared
+            ? room.InAsync(state)
+            : (Task)room.Desk.OpenAsync(Some.Request(Some.Ada), Severity.P2, "The site is slow", "web", default));
+        await room.PassAsync(room.Policy.LookEvery);
+        Assert.Equal(state, room.Incident.State);
+        var before = Refreshes();
+
+        await room.PassAsync(TimeSpan.FromMinutes(10));
+
+        Assert.InRange(Refreshes() - before, 10, 11);
+        Assert.Contains("10 min 30 s", (await room.Cards.DrawAsync(room.Incident, default)).Title, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_the_card_says_of_the_checks_is_drawn_at_once_when_it_changes()
+    {
+        await room.InAsync(Mitigating);
+        await room.PassAsync(room.Policy.LookEvery);
+        await room.PassAsync(room.Policy.LookEvery);
+        var before = Refreshes();
+
+        await room.PassAsync(room.Policy.LookEvery);
+        Assert.Equal(before, Refreshes());
+
+        room.Checks.Results["places"] = true;
+        await room.PassAsync(room.Policy.LookEvery);
+        Assert.Equal(before + 1, Refreshes());
+        room.Checks.Results["memory"] = false;
+        await room.PassAsync(room.Policy.LookEvery);
+        Assert.Equal(before + 2, Refreshes());
+    }
+
     [Fact]
     public async Task An_update_is_not_needed_while_things_happen()
     {
@@ -149,4 +188,6 @@ public sealed class ClockRoundTests
     [Fact]
     public void The_daily_anchor_is_due_at_the_same_midnight_whenever_that_day_it_is_asked_for() =>
         Assert.Equal(AnchorRound.Daily(Some.Night), AnchorRound.Daily(Some.Night.AddHours(20)));
+
+    private int Refreshes() => room.Store.Said.OfType<Outgoing.Refresh>().Count(refresh => refresh.Subject.Kind == LiveSubject.Incident);
 }

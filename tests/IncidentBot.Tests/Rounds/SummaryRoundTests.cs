@@ -46,6 +46,39 @@ public sealed class SummaryRoundTests
     }
 
     [Fact]
+    public async Task What_was_said_before_is_not_said_again_and_can_be_asked_for()
+    {
+        await room.InAsync(IncidentState.Resolved);
+        await room.Desk.CloseAsync(Some.Request(Some.Ada), 1, default);
+        await room.CarryOutAsync();
+
+        var (before, now) = (Lines(Summaries[0]), Lines(Summaries[^1]));
+        Assert.Equal(2, now.Count);
+        Assert.Empty(now.Intersect(before));
+        Assert.Contains("[Whole summary]", Summaries[^1], StringComparison.Ordinal);
+
+        await room.Desk.SummaryAsync(Some.Request(Some.Olga), 1, default);
+        Assert.Equal(before.Count, Lines(room.LastReply).Count);
+
+        // Every sentence ends with what it cites.
+        static List<string> Lines(string summary) => [.. summary.Split('\n').Where(line => line.EndsWith(']') && !line.StartsWith('['))];
+    }
+
+    [Fact]
+    public async Task A_sentence_that_is_another_because_its_source_was_struck_is_new()
+    {
+        await room.InAsync(IncidentState.Monitoring);
+        await room.Desk.CauseAsync(Some.Request(Some.Ada), 1, "a deployment", default);
+        var stated = room.Timeline.Count;
+        await room.PassAsync(room.Policy.Soak);
+
+        await room.Desk.StrikeAsync(Some.Request(Some.Grace), 1, stated, "that was yesterday", default);
+        await room.CarryOutAsync();
+
+        Assert.Contains("Cause\nThe last assessment found: Redis ran out of memory: 512 of 512 MB. [e3]\n", Summaries[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_summary_of_a_closed_incident_carries_the_head_of_the_audit_once()
     {
         await room.InAsync(IncidentState.Resolved);
