@@ -72,7 +72,13 @@ internal sealed class FindingChanges(IncidentReadings readings, IncidentPolicy p
         }
 
         var written = Write(incident, finding, takesCause: true, Found(FoundBy.Assessment, finding), FindingCard.Draw(incident, finding));
-        return written with { Timeline = [.. begun, .. written.Timeline] };
+        return written with
+        {
+            Timeline = [.. begun, .. written.Timeline],
+
+            // A declared one is looked at less often.
+            Schedule = [.. written.Schedule, .. begun.Length > 0 ? [changes.NextLook(incident, time.GetUtcNow())] : Array.Empty<Appointment>()],
+        };
     }
 
     /// <summary>What was too slow for the finding. It becomes the cause where it is the target's own read, or where there is none to name yet.</summary>
