@@ -269,6 +269,137 @@ public sealed class PlayedIncidentTests
             Room.LastReply);
     }
 
+    [Fact]
+    public async Task A_service_that_was_struck_beside_one_that_is_only_suspected_and_a_severity_that_changed_twice()
+    {
+        Room.Files.Texts["slow-redis.md"] = """
+            ---
+            id: slow-redis
+            services:
+              Publishing: delayed {duration}
+              Sessions: people are logged out
+            ---
+            # Slow Redis
+
+            ## Assessment
+
+            ```action
+            redis.diagnose
+            ```
+
+            1. Tell the people at the counter.
+            """;
+        await OpenAsync("P1 slow-redis It is slow");
+        await After(2, Some.Grace, "/incident ack");
+        await After(1, Some.Grace, "/incident severity P0");
+        await After(1, Some.Ada, "/incident impact sessions none everybody is logged in");
+        await After(1, Some.Ada, "/incident mitigate");
+        await Room.PassAsync(TimeSpan.FromMinutes(15));
+        Assert.Equal(
+            """
+            INC-1 P0 still Mitigating, 20 min
+            May be affected, as the runbook says, and nobody has confirmed it: Publishing.
+            Nobody has said yet what people notice: /incident impact INC-1 <service> <what, since when>.
+            All 2 checks pass as of 03:20:00 UTC. Where the repair is done, type /incident verify INC-1.
+            Since the opening: … 3 more; Grace: acknowledged it; Grace: severity P1 → P0; \
+            Ada: says that Sessions is not affected: everybody is logged in; Ada: Assessing → Mitigating.
+            Cause, as read at 03:00:00 UTC: Redis ran out of memory: 512 of 512 MB
+            Grace has it.
+            Next update by 03:35:00 UTC.
+            """.Unfolded(),
+            Room.LastPost);
+        await After(1, Some.Grace, "/incident severity P2");
+        await VerifyAsync();
+        await Room.PassAsync(Room.Policy.Soak);
+        Assert.Equal(
+            """
+            INC-1 summary
+            It is slow (primary): repaired after 22 min, from 03:00:00 UTC to 03:22:00 UTC; the incident is resolved. [e1 e12 e14]
+            Severity P2. [e9]
+            How long it took
+            Grace acknowledged it after 2 min. [e1 e5]
+            Service was back 22 min after the opening. [e1 e12]
+            It was resolved 52 min after the opening. [e1 e14]
+            What happened
+            Ada opened INC-1 at 03:00:00 UTC. [e1]
+            Who took part
+            Grace, 03:03:00 UTC: severity P1 → P0. [e6]
+            Grace, 03:21:00 UTC: severity P0 → P2. [e9]
+            What people noticed
+            Sessions was not affected, as Ada says: everybody is logged in. [e7]
+            Suspected by the runbook, and confirmed by nobody: Publishing: delayed 22 min. [e1 e2 e12]
+            Cause
+            The last assessment found: Redis ran out of memory: 512 of 512 MB. [e4]
+            Runbook
+            Slow Redis (slow-redis) was followed: 1 of 2 steps. [e2]
+            Verification
+            2 of 2 checks pass: ping passes (fine, password=[redacted]); memory passes (fine, password=[redacted]). [e13]
+            Still open
+            Of the runbook nobody has done or skipped step 2. [e2]
+            What nobody looked at
+            Whether it was noticed, nobody has said of Publishing. [e2]
+            Written from the recorded events 03:52:00 UTC. The numbers in brackets are entries of the timeline: /incident event INC-1 e1 opens one.
+            [Timeline]
+            """.Unfolded(),
+            Summary);
+    }
+
+    [Fact]
+    public async Task A_run_that_was_taken_back()
+    {
+        await OpenAsync("P0 Redis is full");
+        await After(1, Some.Ada, "/incident mitigate");
+        Room.Time.Advance(TimeSpan.FromMinutes(1));
+        await MoveAsync(Some.Run(Room.Incident), Some.Ada, RunState.AwaitingApproval, "is planned");
+        await Room.PassAsync(TimeSpan.FromMinutes(15));
+        Assert.Equal(
+            """
+            INC-1 P0 still Mitigating, 17 min
+            Nobody has said yet what people notice: /incident impact INC-1 <service> <what, since when>.
+            All 2 checks pass as of 03:17:00 UTC. Where the repair is done, type /incident verify INC-1.
+            Since the opening: … 1 more; the bot: Redis ran out of memory: 512 of 512 MB; Ada: acknowledged it by taking a step; \
+            Ada: Assessing → Mitigating; Ada: R-1 is planned.
+            Cause, as read at 03:00:00 UTC: Redis ran out of memory: 512 of 512 MB
+            Ada has it.
+            R-1 /redis clear-cache rl:* on primary waits for the approval of Grace: /approve R-1 77777777, /reject R-1 or /run cancel R-1.
+            Next update by 03:32:00 UTC.
+            """.Unfolded(),
+            Room.LastPost);
+        Room.Time.Advance(TimeSpan.FromMinutes(1));
+        await MoveAsync((await Room.Store.Runs.FindAsync(1, default))!, Some.Grace, RunState.Cancelled, "was cancelled by Grace");
+        await VerifyAsync();
+        await Room.PassAsync(Room.Policy.Soak);
+        Assert.Equal(
+            """
+            INC-1 summary
+            Redis is full (primary): repaired after 19 min, from 03:00:00 UTC to 03:19:00 UTC; the incident is resolved. [e1 e10 e12]
+            Severity P0. [e1]
+            How long it took
+            Ada acknowledged it after 1 min. [e1 e4]
+            Service was back 19 min after the opening. [e1 e10]
+            It was resolved 49 min after the opening. [e1 e12]
+            What happened
+            Ada opened INC-1 at 03:00:00 UTC. [e1]
+            Cause
+            The last assessment found: Redis ran out of memory: 512 of 512 MB. [e3]
+            What was run
+            R-1 /redis clear-cache rl:* on primary, asked for by Ada: was cancelled. [e6 e7]
+            Verification
+            2 of 2 checks pass: ping passes (fine, password=[redacted]); memory passes (fine, password=[redacted]). [e11]
+            Written from the recorded events 03:49:00 UTC. The numbers in brackets are entries of the timeline: /incident event INC-1 e1 opens one.
+            [Timeline]
+            """.Unfolded(),
+            Summary);
+    }
+
+    private Task<CommitResult> MoveAsync(Run run, Person by, RunState state, string what) => Room.Store.CommitAsync(
+        new Changes
+        {
+            Run = run with { State = state },
+            Timeline = [TimelineEntry.Of(Room.Incident.Id, Room.Time.GetUtcNow(), by.Id, new TimelineEvent.RunMoved(run.Id, run.Number, state, what))],
+        },
+        default);
+
     private string Summary => Room.Posts.Select(PlainText.Render).Last(post => post.StartsWith("INC-1 summary", StringComparison.Ordinal));
 
     private async Task OpenAsync(string text)

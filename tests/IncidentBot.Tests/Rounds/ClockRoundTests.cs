@@ -92,6 +92,21 @@ public sealed class ClockRoundTests
         Assert.Contains(room.Incident.Standing.Results, check => check is { Name: "memory", Passed: false });
     }
 
+    [Fact]
+    public async Task A_slow_first_assessment_does_not_put_the_first_look_off()
+    {
+        await room.InAsync(Declared);
+        var assessment = await room.Store.Schedule.ClaimAsync(Some.Night, Some.Night.AddMinutes(10), default);
+        room.Time.Advance(room.Policy.LookEvery);
+        await room.CarryOutAsync();
+        await room.Due.CarryOutAsync(assessment!, default);
+        Assert.Equal((Assessing, null), (room.Incident.State, room.Incident.Standing));
+
+        await room.PassAsync(room.Policy.LookEvery);
+
+        Assert.NotNull(room.Incident.Standing);
+    }
+
     [Theory]
     [InlineData(Declared)]
     [InlineData(Mitigating)]
