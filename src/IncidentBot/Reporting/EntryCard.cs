@@ -20,7 +20,7 @@ internal sealed class EntryCard(PeopleDirectory people)
         Buttons = [.. Buttons(incident, entry, timeline)],
     };
 
-    private IEnumerable<CardField> Fields(TimelineEntry entry)
+    private static IEnumerable<CardField> Fields(TimelineEntry entry)
     {
         yield return new CardField("What", TimelineCard.Words(entry));
         if (entry.What is not TimelineEvent.Found found)

@@ -20,7 +20,7 @@ public sealed class StoredEntryTests
         { new TimelineEvent.Moved(IncidentState.Resolved, IncidentState.Assessing, "again"),
             """{"$type":"moved","from":"Resolved","to":"Assessing","why":"again","byOverride":false}""" },
         {
-            new TimelineEvent.Found(FoundBy.Person, "/redis ping on primary", "REFUSED", false) 
+            new TimelineEvent.Found(FoundBy.Person, "/redis ping on primary", "REFUSED", false)
             {
                 Step = 3,
                 FailureClass = "REFUSED",
