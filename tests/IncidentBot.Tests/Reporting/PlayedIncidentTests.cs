@@ -289,6 +289,7 @@ public sealed class PlayedIncidentTests
 
             1. Tell the people at the counter.
             """;
+        Room.Checks.Results["memory"] = false;
         await OpenAsync("P1 slow-redis It is slow");
         await After(2, Some.Grace, "/incident ack");
         await After(1, Some.Grace, "/incident severity P0");
@@ -300,15 +301,16 @@ public sealed class PlayedIncidentTests
             INC-1 P0 still Mitigating, 20 min
             May be affected, as the runbook says, and nobody has confirmed it: Publishing.
             Nobody has said yet what people notice: /incident impact INC-1 <service> <what, since when>.
-            All 2 checks pass as of 03:20:00 UTC. Where the repair is done, type /incident verify INC-1.
+            As of 03:20:00 UTC 1 of 2 checks fails. memory: bad
             Since the opening: … 3 more; Grace: acknowledged it; Grace: severity P1 → P0; \
             Ada: says that Sessions is not affected: everybody is logged in; Ada: Assessing → Mitigating.
-            Cause, as read at 03:00:00 UTC: Redis ran out of memory: 512 of 512 MB
+            Cause: Redis ran out of memory: 512 of 512 MB (read at 03:00:00 UTC)
             Grace has it.
             Next update by 03:35:00 UTC.
             """.Unfolded(),
             Room.LastPost);
         await After(1, Some.Grace, "/incident severity P2");
+        Room.Checks.Results["memory"] = true;
         await VerifyAsync();
         await Room.PassAsync(Room.Policy.Soak);
         Assert.Equal(
@@ -347,6 +349,7 @@ public sealed class PlayedIncidentTests
     [Fact]
     public async Task A_run_that_was_taken_back()
     {
+        Room.Checks.Results["memory"] = false;
         await OpenAsync("P0 Redis is full");
         await After(1, Some.Ada, "/incident mitigate");
         Room.Time.Advance(TimeSpan.FromMinutes(1));
@@ -356,10 +359,10 @@ public sealed class PlayedIncidentTests
             """
             INC-1 P0 still Mitigating, 17 min
             Nobody has said yet what people notice: /incident impact INC-1 <service> <what, since when>.
-            All 2 checks pass as of 03:17:00 UTC. Where the repair is done, type /incident verify INC-1.
+            As of 03:17:00 UTC 1 of 2 checks fails. memory: bad
             Since the opening: … 1 more; the bot: Redis ran out of memory: 512 of 512 MB; Ada: acknowledged it by taking a step; \
             Ada: Assessing → Mitigating; Ada: R-1 is planned.
-            Cause, as read at 03:00:00 UTC: Redis ran out of memory: 512 of 512 MB
+            Cause: Redis ran out of memory: 512 of 512 MB (read at 03:00:00 UTC)
             Ada has it.
             R-1 /redis clear-cache rl:* on primary waits for the approval of Grace: /approve R-1 77777777, /reject R-1 or /run cancel R-1.
             Next update by 03:32:00 UTC.
@@ -367,6 +370,7 @@ public sealed class PlayedIncidentTests
             Room.LastPost);
         Room.Time.Advance(TimeSpan.FromMinutes(1));
         await MoveAsync((await Room.Store.Runs.FindAsync(1, default))!, Some.Grace, RunState.Cancelled, "was cancelled by Grace");
+        Room.Checks.Results["memory"] = true;
         await VerifyAsync();
         await Room.PassAsync(Room.Policy.Soak);
         Assert.Equal(

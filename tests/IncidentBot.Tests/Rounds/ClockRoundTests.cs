@@ -100,11 +100,12 @@ public sealed class ClockRoundTests
         room.Time.Advance(room.Policy.LookEvery);
         await room.CarryOutAsync();
         await room.Due.CarryOutAsync(assessment!, default);
-        Assert.Equal((Assessing, null), (room.Incident.State, room.Incident.Standing));
+        Assert.Equal(Assessing, room.Incident.State);
+        Assert.Empty(room.Incident.Standing!.Results);
 
         await room.PassAsync(room.Policy.LookEvery);
 
-        Assert.NotNull(room.Incident.Standing);
+        Assert.NotEmpty(room.Incident.Standing!.Results);
     }
 
     [Theory]
