@@ -32,6 +32,7 @@ internal static class ChatServices
         .AddSingleton<RunbookCard>()
         .AddSingleton<RunbookCards>()
         .AddSingleton<RunCard>()
+        .AddSingleton<AnnouncementCard>()
         .AddSingleton<HomeCards>()
         .AddSingleton<Forms>()
 

@@ -18,6 +18,11 @@ public interface IChatPlatform
     /// <exception cref="DeliveryException">The platform would not take it.</exception>
     Task<string> PostAsync(ChannelRef channel, Card card, Delivery delivery, CancellationToken ct);
 
+    /// <summary>Posts in the thread of a message of the bot's; a platform without threads posts as ever.</summary>
+    /// <inheritdoc cref="PostAsync"/>
+    Task<string> PostUnderAsync(ChannelRef channel, string messageId, Card card, Delivery delivery, CancellationToken ct) =>
+        PostAsync(channel, card, delivery, ct);
+
     /// <inheritdoc cref="PostAsync"/>
     Task UpdateAsync(ChannelRef channel, string messageId, Card card, CancellationToken ct);
 

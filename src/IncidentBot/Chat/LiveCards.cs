@@ -7,7 +7,13 @@ using IncidentBot.Storage;
 namespace IncidentBot.Chat;
 
 /// <summary>Draws the living message of a subject as it stands now.</summary>
-public sealed class LiveCards(IncidentCards incidentCards, RunbookCards runbookCards, IIncidentStore incidents, IRunStore runs, RunCard runCard)
+public sealed class LiveCards(
+    IncidentCards incidentCards,
+    RunbookCards runbookCards,
+    AnnouncementCard announcement,
+    IIncidentStore incidents,
+    IRunStore runs,
+    RunCard runCard)
 {
     /// <param name="channel">Where it is shown. An incident may have left it since the card was asked for.</param>
     /// <returns>Null when there is no such subject, or none that is shown there.</returns>
@@ -22,15 +28,21 @@ public sealed class LiveCards(IncidentCards incidentCards, RunbookCards runbookC
 
         var card = subject.Kind switch
         {
+            LiveSubject.Incident when incident is not null && IsAnnounced(incident, channel) => announcement.Draw(incident),
             LiveSubject.Incident when incident is not null => await incidentCards.DrawAsync(incident, ct),
             LiveSubject.Runbook => await runbookCards.DrawAsync(new IncidentId(subject.Id), ct),
             LiveSubject.Run when run is not null => runCard.Draw(run),
             _ => null,
         };
         return card is null ? null
-            : incident is null || incident.Shown.Contains(channel) || run?.Channel == channel ? card with { Subject = subject }
+            : incident is null || channel == incident.AnnouncedIn || incident.Shown.Contains(channel) || channel == run?.Channel
+                ? card with { Subject = subject }
             : Left(incident.IsPrivate ? new Card($"{incident.Label} is private") : card, incident);
     }
+
+    /// <summary>A room of a platform's making leaves the whole card behind where it was opened.</summary>
+    private static bool IsAnnounced(Incident incident, ChannelRef channel) =>
+        channel == incident.AnnouncedIn && !incident.Shown.Contains(channel);
 
     /// <summary>Nothing can be pressed on a card that is not kept up to date.</summary>
     private static Card Left(Card card, Incident incident) => card with

@@ -68,6 +68,10 @@ public sealed partial class OutboxDelivery(IEnumerable<IChatPlatform> platforms,
                 await platform.ReplyAsync(reply.To, reply.Card, delivery, ct);
                 break;
 
+            case Outgoing.Post { Under: { } subject } news when await outbox.FindPostedAsync(channel, subject, ct) is { } above:
+                await PostUnderAsync(platform, channel, above, news.Card, delivery, ct);
+                break;
+
             case Outgoing.Post post:
                 await platform.PostAsync(channel, post.Card, delivery, ct);
                 break;
@@ -75,6 +79,20 @@ public sealed partial class OutboxDelivery(IEnumerable<IChatPlatform> platforms,
             case Outgoing.Refresh refresh when await live.DrawAsync(refresh.Subject, channel, ct) is { } card:
                 await ShowAsync(platform, channel, refresh.Subject, card, delivery, ct);
                 break;
+        }
+    }
+
+    /// <summary>Posts in the open where the message above has been deleted.</summary>
+    private async Task PostUnderAsync(IChatPlatform platform, ChannelRef channel, string above, Card card, Delivery delivery, CancellationToken ct)
+    {
+        try
+        {
+            await platform.PostUnderAsync(channel, above, card, delivery, ct);
+        }
+        catch (DeliveryException e) when (e is { Permanent: true, MayHaveArrived: false })
+        {
+            LogWithoutThread(delivery.Id, channel, e.Message);
+            await platform.PostAsync(channel, card, delivery, ct);
         }
     }
 
@@ -111,6 +129,9 @@ public sealed partial class OutboxDelivery(IEnumerable<IChatPlatform> platforms,
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Delivering message {Id} to {Channel} threw")]
     private partial void LogThrew(Exception e, long id, ChannelRef channel);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Delivery} could not be said in its thread in {Channel}, and is said in the open: {Reason}")]
+    private partial void LogWithoutThread(string delivery, ChannelRef channel, string reason);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The living message of {Subject} in {Channel} is posted anew: {Reason}")]
     private partial void LogReposted(LiveSubject subject, ChannelRef channel, string reason);

@@ -38,7 +38,14 @@ internal sealed class IncidentChanges(IncidentPolicy policy, PeopleDirectory peo
             Incident = incident,
             Timeline = [Transition(moved, by, why)],
             Audit = [Entry(incident, by, AuditKind.Incident, $"{moved.From} to {incident.State}. {why}".TrimEnd())],
-            Say = [Refresh(incident), .. IsToldByWhatFollows(moved, why) ? [] : new[] { new Outgoing.Post(incident.Channel, Announce(moved, by, why)) }],
+            Say =
+            [
+                Refresh(incident),
+                .. IsToldByWhatFollows(moved, why) ? [] : new[] { new Outgoing.Post(incident.Channel, Announce(moved, by, why)) },
+                .. AnnouncementNews.OfStep(moved with { Incident = incident }, by is { } person ? people.NameOf(person) : null, why) is { } news
+                    ? News(incident, news)
+                    : [],
+            ],
             Schedule = [.. schedule, .. RoomWork(incident, now)],
             Unschedule = unschedule,
         };
@@ -55,6 +62,11 @@ internal sealed class IncidentChanges(IncidentPolicy policy, PeopleDirectory peo
         AuditEntry.Of(time.GetUtcNow(), by, kind, incident.Label, AuditFact.OfIncident.Now(incident, what));
 
     public static Outgoing Refresh(Incident incident) => new Outgoing.Refresh(incident.Channel, new LiveSubject(LiveSubject.Incident, incident.Id.Value));
+
+    /// <summary>For readers of the announcement, in its thread: nothing where the incident is handled where it was opened.</summary>
+    public static IEnumerable<Outgoing> News(Incident incident, Card news) => incident.AnnouncedIn is { } there
+        ? [new Outgoing.Post(there, news) { Under = new LiveSubject(LiveSubject.Incident, incident.Id.Value) }]
+        : [];
 
     public static Outgoing RefreshRunbook(Incident incident) => new Outgoing.Refresh(incident.Channel, new LiveSubject(LiveSubject.Runbook, incident.Id.Value));
 

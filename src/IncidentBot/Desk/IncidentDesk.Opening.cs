@@ -82,10 +82,11 @@ public sealed partial class IncidentDesk
             };
         }
 
+        // Of a private one only that there is one; the announcement of any other is a living card.
         var isHere = incident.Channel == request.Channel;
-        if (!isHere || incident.IsPrivate)
+        if (incident.IsPrivate)
         {
-            opened = opened with { Say = [.. opened.Say, new Outgoing.Post(request.Channel, ToldWhereOpened(incident, request.By))] };
+            opened = opened with { Say = [.. opened.Say, new Outgoing.Post(request.Channel, new Card($"{incident.Label} opened, private"))] };
         }
 
         string[] handled = isHere ? [] : [$"It is handled in {Place.Of(incident.Channel)}."];
@@ -98,11 +99,6 @@ public sealed partial class IncidentDesk
                 ? Array.Empty<string>()
                 : [$"It follows the runbook {chosen.Progress.Id}. {chosen.Progress.Why} Another one: /runbook start {incident.Label} <runbook>."]]);
     }
-
-    /// <summary>Of a private one that there is one, and nothing else.</summary>
-    private static Card ToldWhereOpened(Incident incident, Person by) => incident.IsPrivate
-        ? new Card($"{incident.Label} opened, private")
-        : Card.Say($"{Marks.Of(incident)} opened by {by.Name}: {incident.Title}", $"It is handled in {Place.Of(incident.Channel)}.");
 
     /// <summary>One that was over before it was written down is resolved from its first moment here, at the time at which it was.</summary>
     private static Changes Ended(Changes opened, Request request, Opening opening, DateTimeOffset now)

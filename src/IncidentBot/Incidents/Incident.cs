@@ -119,6 +119,12 @@ public sealed record Incident
     public IEnumerable<ChannelRef> Shown => (Room is null ? Channels : Channels.Append(Room.Origin)).Distinct();
 
     /// <summary>
+    /// Where it was opened, while it is handled in a channel of its own: readers there see that there is one and how it stands,
+    /// and are told what they must know. Null where that is one of its channels.
+    /// </summary>
+    public ChannelRef? AnnouncedIn => (Room?.Origin ?? OpenedIn) is { } origin && !Channels.Contains(origin) ? origin : null;
+
+    /// <summary>
     /// Whether nothing may be said of it there for everybody to read: a private one does not spread into the channel that it was
     /// merely opened in, also not while it has no other. Those who may see it get their answers there all the same.
     /// </summary>

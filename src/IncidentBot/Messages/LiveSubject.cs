@@ -1,6 +1,9 @@
 namespace IncidentBot.Messages;
 
-/// <summary>What a message that updates in place is about: an incident, its runbook, or a run.</summary>
+/// <summary>
+/// What a message that updates in place is about: an incident, its runbook, or a run. Of an incident it is the announcement
+/// where it is not handled.
+/// </summary>
 public sealed record LiveSubject(string Kind, Guid Id)
 {
     public const string Incident = "incident";

@@ -36,6 +36,9 @@ public abstract record Outgoing
     /// <summary>A new message for everyone in the channel.</summary>
     public sealed record Post(ChannelRef In, Card Card) : Outgoing
     {
+        /// <summary>In the thread of this subject's living message there; in the open where there is none, or none any more.</summary>
+        public LiveSubject? Under { get; init; }
+
         [JsonIgnore]
         public override ChannelRef Channel => In;
 

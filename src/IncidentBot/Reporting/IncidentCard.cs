@@ -187,7 +187,7 @@ public sealed class IncidentCard(PeopleDirectory people, IncidentPolicy policy)
         ? $"Next update by {Moment.Of(NextUpdate(incident, quietSince))}. Updated {Moment.Of(now)}."
         : $"Updated {Moment.Of(now)}.";
 
-    private static Tone ToneOf(Incident incident) => incident.State switch
+    internal static Tone ToneOf(Incident incident) => incident.State switch
     {
         IncidentState.Monitoring => Tone.Warning,
         _ when RepairText.IsOverridden(incident) => Tone.Warning,

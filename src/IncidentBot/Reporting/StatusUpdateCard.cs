@@ -28,7 +28,7 @@ internal sealed class StatusUpdateCard(PeopleDirectory people)
             .. Standing(incident, results, runs),
             .. News(incident, since),
             Cause(incident),
-            Owner(incident),
+            OwnerText.Of(incident, people),
             .. runs.Where(run => run.IsUnsettled).Select(run => UnsettledText.Of(run, people)),
             .. incident.PendingOverride is { } pending
                 ? [$"{people.NameOf(pending.RequestedBy)} asks to go on to {pending.LeadsTo} by an override, and waits for a second person: {pending.Reason}"]
@@ -66,10 +66,4 @@ internal sealed class StatusUpdateCard(PeopleDirectory people)
     private string Cause(Incident incident) => CauseText.Of(incident, people) is { } cause
         ? $"Cause: {cause}"
         : $"No cause found yet. Whoever knows it types /incident cause {incident.Label} <why>.";
-
-    private string Owner(Incident incident) =>
-        (incident.Assignee ?? incident.AcknowledgedBy) is { } owner
-            ? string.Join("; ", new[] { $"{people.NameOf(owner)} has it" }
-                .Concat(incident.Roles.OrderBy(role => role.Key).Select(role => $"{role.Key} is {people.NameOf(role.Value)}"))) + "."
-            : $"Nobody has taken it: /incident ack {incident.Label}.";
 }

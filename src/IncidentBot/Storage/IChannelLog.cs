@@ -8,7 +8,11 @@ namespace IncidentBot.Storage;
 /// <param name="OnlyFor">Set on an answer that one person alone sees.</param>
 /// <param name="Card">What the bot says; typed text is a card with a title only.</param>
 /// <param name="Revision">Rises with each insert and update over all channels, so that a reader can ask for what is new.</param>
-public sealed record ChannelMessage(string Id, ChannelRef Channel, DateTimeOffset At, PersonId? Author, PersonId? OnlyFor, Card Card, long Revision);
+public sealed record ChannelMessage(string Id, ChannelRef Channel, DateTimeOffset At, PersonId? Author, PersonId? OnlyFor, Card Card, long Revision)
+{
+    /// <summary>The message in whose thread it is; null for one in the open.</summary>
+    public string? Under { get; init; }
+}
 
 public interface IChannelLog
 {

@@ -40,6 +40,38 @@ public sealed class KilledPostTests
         Assert.DoesNotContain(titles, title => title.Contains("ASSESSING", StringComparison.Ordinal) || title.Contains("DECLARED", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task What_was_said_in_the_announcements_thread_is_not_said_again()
+    {
+        await using var slack = await FakeSlack.StartAsync();
+        await using var bot = await BotProcess.StartAsync("redis://127.0.0.1:1", SlackRoom.WithRooms(slack));
+        var people = new SlackRoom(slack, bot.Address);
+        await people.TypeAsync(FakeSlack.Alice, "/incident open P1 Redis is down");
+        await people.AllSeeInAsync(FakeSlack.Channel, "INC-1 has a channel of its own");
+        slack.Weather = (method, said) => method == "chat.postMessage" && said.ContainsKey("thread_ts") && InThread(slack).Count == 0
+            ? new FakeSlackFailure("held", AfterEffect: true, Seconds: 600)
+            : null;
+        await people.TypeAsync(FakeSlack.Alice, "/incident severity INC-1 P0");
+        await Eventually.TrueAsync(() => InThread(slack).Count == 1, "the message is there and its answer is held");
+
+        await bot.KillAsync();
+        await bot.StartAgainAsync();
+        people = new SlackRoom(slack, bot.Address);
+        await people.TypeAsync(FakeSlack.Alice, "/incident cancel INC-1 a mistake");
+        await people.AllSeeInAsync(FakeSlack.Channel, "INC-1 is cancelled");
+        var card = await people.AllSeeInAsync(FakeSlack.Channel, "INC-1  P0  CANCELLED");
+
+        Assert.Contains(slack.Calls, call => call.Method == "conversations.replies");
+        Assert.All(InThread(slack), message => Assert.Equal(card.Ts, message.ThreadTs));
+        Assert.Collection(
+            InThread(slack).Select(message => message.Visible),
+            first => Assert.Contains("INC-1 is P0 now: Redis is down", first, StringComparison.Ordinal),
+            second => Assert.Contains("INC-1 is cancelled: Redis is down", second, StringComparison.Ordinal));
+    }
+
+    private static List<FakeSlackMessage> InThread(FakeSlack slack) =>
+        [.. slack.Messages.Where(message => message.Channel == FakeSlack.Channel && message.ThreadTs is not null)];
+
     private static List<FakeSlackMessage> ForAll(FakeSlack slack) => [.. slack.Messages.Where(message => message.OnlyFor is null)];
 
     private static Task<bool> WaitingAsync(BotProcess bot) =>

@@ -88,7 +88,7 @@ public sealed class TeamsBotTests : IAsyncLifetime
         Assert.Equal($"{FakeTeams.Channel};messageid={card.Id}", card.Conversation);
         var finding = await room.AllSeeAsync("INC-1 finding");
         Assert.Equal(card.Conversation, finding.Conversation);
-        await room.AllSeeAsync("INC-1 P0 opened by Alice", "It is handled in the thread of INC-1.");
+        await room.AllSeeAsync("INC-1 P0 Assessing: Redis is full", "Opened by Alice", "It is handled in the thread of INC-1.");
 
         await room.TypeAsync(FakeTeams.Bob, "incident note it began at nine", card.Conversation);
         await room.AloneSeesAsync(FakeTeams.Bob, "Noted");

@@ -23,7 +23,7 @@ public sealed class OutboxWorkerTests
         var delivery = new OutboxDelivery(
             [platform],
             outbox,
-            new LiveCards(null!, null!, null!, null!, null!),
+            new LiveCards(null!, null!, null!, null!, null!, null!),
             TimeProvider.System,
             NullLogger<OutboxDelivery>.Instance);
         using var worker = new OutboxWorker(outbox, delivery, services.GetRequiredService<IWakeUp>(), new ImpatientTime(), NullLogger<OutboxWorker>.Instance);

@@ -71,6 +71,7 @@ internal sealed class ChatRig
         Live = new LiveCards(
             Room.Cards,
             new RunbookCards(Store.Incidents, Store.Runs, Room.Pinned, new RunbookCard(Some.People)),
+            new AnnouncementCard(Some.People),
             Store.Incidents,
             Store.Runs,
             new RunCard(Some.People));

@@ -25,6 +25,12 @@ internal sealed class FakePlatform : IChatPlatform
         return Task.FromResult($"message-{Calls.Count(call => call.StartsWith("post", StringComparison.Ordinal))}");
     }
 
+    public Task<string> PostUnderAsync(ChannelRef channel, string messageId, Card card, Delivery delivery, CancellationToken ct)
+    {
+        Record("under", messageId, card, delivery);
+        return Task.FromResult("reply");
+    }
+
     public Task UpdateAsync(ChannelRef channel, string messageId, Card card, CancellationToken ct)
     {
         Record("update", messageId, card, null);

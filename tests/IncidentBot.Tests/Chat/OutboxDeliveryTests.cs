@@ -120,6 +120,28 @@ public sealed class OutboxDeliveryTests
     }
 
     [Fact]
+    public async Task What_belongs_into_a_thread_is_said_there_and_in_the_open_where_there_is_none()
+    {
+        var subject = new LiveSubject(LiveSubject.Incident, Guid.NewGuid());
+        var news = new Outgoing.Post(Some.Channel, new Card("News")) { Under = subject };
+        await rig.SayAsync(news);
+        await rig.DeliverAllAsync();
+
+        await rig.Outbox.RememberPostedAsync(Some.Channel, subject, "message-7", default);
+        await rig.SayAsync(news);
+        await rig.DeliverAllAsync();
+
+        rig.Platform.Fails = call => call.StartsWith("under", StringComparison.Ordinal)
+            ? new DeliveryException("Somebody deleted the message.", permanent: true, mayHaveArrived: false)
+            : null;
+        await rig.SayAsync(news);
+        await rig.DeliverAllAsync();
+
+        Assert.Equal(["post ops: News", "under message-7: News", "under message-7: News", "post ops: News"], rig.Platform.Calls);
+        Assert.Empty(rig.Outbox.Abandoned);
+    }
+
+    [Fact]
     public async Task What_a_platform_throws_is_not_kept_word_for_word()
     {
         rig.Platform.Fails = _ => new InvalidOperationException("https://hooks.example/T1/s3cr3t refused");

@@ -121,7 +121,8 @@ public sealed class OpeningTests
 
         Assert.Equal(own, elsewhere.Incident.Channel);
         Assert.Contains("handled in inc-1", elsewhere.LastReply);
-        Assert.Equal(Some.Channel, Assert.Single(elsewhere.Store.Said.OfType<Outgoing.Post>()).In);
+        Assert.Equal([own, Some.Channel], elsewhere.Store.Said.OfType<Outgoing.Refresh>().Select(refresh => refresh.In));
+        Assert.Empty(elsewhere.Store.Said.OfType<Outgoing.Post>());
     }
 
     [Fact]

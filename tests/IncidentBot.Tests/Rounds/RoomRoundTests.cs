@@ -159,6 +159,9 @@ public sealed class RoomRoundTests
         var promised = read.Count(title => title.StartsWith("INC-1 P0 still", StringComparison.Ordinal));
         Assert.InRange(promised, 0, (int)(room.Policy.Soak / room.Policy.UpdateEvery[Severity.P0]));
         Assert.Equal(room.Timeline.Count(entry => entry.To is not (null or IncidentState.Verifying)), read.Count - once.Length - promised);
+        Assert.Equal(
+            ["INC-1 is mitigated: Redis is down", "INC-1 is resolved, repaired: Redis is down"],
+            room.Store.Said.OfType<Outgoing.Post>().Where(post => post.Under is not null).Select(post => post.Card.Title));
         Assert.True(rooms.World.Count(did => did.StartsWith("topic", StringComparison.Ordinal)) <= room.Timeline.Count(entry => entry.To is not null) + 1);
     }
 
@@ -286,5 +289,7 @@ public sealed class RoomRoundTests
     }
 
     private IReadOnlyList<Card> Posts(
-        ChannelRef channel) => [.. room.Store.Said.OfType<Outgoing.Post>().Where(post => post.In == channel).Select(post => post.Card)];
+        ChannelRef channel) => [.. room.Store.Said.OfType<Outgoing.Post>()
+            .Where(post => post.In == channel && post.Under is null)
+            .Select(post => post.Card)];
 }

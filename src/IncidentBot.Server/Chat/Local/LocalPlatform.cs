@@ -14,12 +14,11 @@ internal sealed class LocalPlatform(IChannelLog log, TimeProvider time) : IChatP
     public ChannelRef ChannelFor(int incidentNumber, string title, ChannelRef origin) =>
         LocalChannels.Ref(LocalChannels.ForIncident(incidentNumber, title));
 
-    public async Task<string> PostAsync(ChannelRef channel, Card card, Delivery delivery, CancellationToken ct)
-    {
-        var message = FromBot(channel, onlyFor: null, card, delivery);
-        await log.AddAsync(message, ct);
-        return message.Id;
-    }
+    public Task<string> PostAsync(ChannelRef channel, Card card, Delivery delivery, CancellationToken ct) =>
+        AddAsync(FromBot(channel, onlyFor: null, card, delivery), ct);
+
+    public Task<string> PostUnderAsync(ChannelRef channel, string messageId, Card card, Delivery delivery, CancellationToken ct) =>
+        AddAsync(FromBot(channel, onlyFor: null, card, delivery) with { Under = messageId }, ct);
 
     public async Task UpdateAsync(ChannelRef channel, string messageId, Card card, CancellationToken ct)
     {
@@ -31,6 +30,12 @@ internal sealed class LocalPlatform(IChannelLog log, TimeProvider time) : IChatP
 
     public Task ReplyAsync(ReplyAddress to, Card card, Delivery delivery, CancellationToken ct) =>
         log.AddAsync(FromBot(to.Channel, new PersonId(to.To.UserId), card, delivery), ct);
+
+    private async Task<string> AddAsync(ChannelMessage message, CancellationToken ct)
+    {
+        await log.AddAsync(message, ct);
+        return message.Id;
+    }
 
     // The prefix keeps a delivery apart from typed messages, whose ids hold what a browser sent.
     private ChannelMessage FromBot(ChannelRef channel, PersonId? onlyFor, Card card, Delivery delivery) =>

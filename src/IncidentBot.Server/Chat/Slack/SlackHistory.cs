@@ -21,15 +21,32 @@ internal sealed partial class SlackHistory(SlackClient slack, ILogger<SlackHisto
 
     /// <returns>Null when it is not there, and when nobody can tell because the bot may not read the channel.</returns>
     /// <exception cref="DeliveryException">Slack could not say just now.</exception>
-    public async Task<string?> FindAsync(ChannelRef channel, Delivery delivery, CancellationToken ct)
+    public Task<string?> FindAsync(ChannelRef channel, Delivery delivery, CancellationToken ct) => FindAsync(
+        channel,
+        delivery,
+        oldest => ReadAsync(channel, "conversations.history", cursor => new ReadHistory(channel.ChannelId, oldest, cursor), ct),
+        ct);
+
+    /// <summary>In the thread of a message, which the channel's own history does not show.</summary>
+    /// <inheritdoc cref="FindAsync(ChannelRef, Delivery, CancellationToken)"/>
+    public Task<string?> FindUnderAsync(ChannelRef channel, string ts, Delivery delivery, CancellationToken ct) => FindAsync(
+        channel,
+        delivery,
+        oldest => ReadAsync(channel, "conversations.replies", cursor => new ReadReplies(channel.ChannelId, ts, cursor) { Oldest = oldest }, ct),
+        ct);
+
+    private async Task<string?> FindAsync(
+        ChannelRef channel,
+        Delivery delivery,
+        Func<string, IAsyncEnumerable<HistoryMessage>> since,
+        CancellationToken ct)
     {
-        if (delivery.MayBeThereSince is not { } since)
+        if (delivery.MayBeThereSince is not { } first)
         {
             return null;
         }
 
-        var oldest = string.Create(CultureInfo.InvariantCulture, $"{(since - ClockSkew).ToUnixTimeSeconds()}.000000");
-        var pages = ReadAsync(channel, "conversations.history", cursor => new ReadHistory(channel.ChannelId, oldest, cursor), ct);
+        var pages = since(string.Create(CultureInfo.InvariantCulture, $"{(first - ClockSkew).ToUnixTimeSeconds()}.000000"));
         await foreach (var message in OursAsync(channel, pages, message => message.Metadata?.IsOf(delivery.Id) == true, ct))
         {
             LogFound(delivery.Id, channel);
@@ -40,7 +57,7 @@ internal sealed partial class SlackHistory(SlackClient slack, ILogger<SlackHisto
     }
 
     /// <summary>What the bot itself has put into the thread of its message.</summary>
-    /// <inheritdoc cref="FindAsync"/>
+    /// <inheritdoc cref="FindAsync(ChannelRef, Delivery, CancellationToken)"/>
     public async Task<IReadOnlyList<HistoryMessage>> InThreadAsync(ChannelRef channel, string ts, CancellationToken ct)
     {
         var pages = ReadAsync(channel, "conversations.replies", cursor => new ReadReplies(channel.ChannelId, ts, cursor), ct);

@@ -26,11 +26,16 @@ internal sealed class SlackPlatform(SlackClient slack, SlackHistory history, Who
             return there;
         }
 
-        var message = new PostMessage(channel.ChannelId, rendered.Text, rendered.Blocks) { Metadata = MessageMetadata.Of(delivery.Id) };
-        var reply = await slack.CallAsync(channel.Workspace, "chat.postMessage", message, ct);
-        var ts = reply.Ts ?? throw new DeliveryException("Slack took the message and gave no id for it.", permanent: true);
+        var ts = await SendAsync(channel, rendered, under: null, delivery, ct);
         await outputs.AddAsync(channel, ts, card, rendered, delivery, ct);
         return ts;
+    }
+
+    /// <summary>What is said in a thread is short, and has no thread of its own for what it lacks.</summary>
+    public async Task<string> PostUnderAsync(ChannelRef channel, string messageId, Card card, Delivery delivery, CancellationToken ct)
+    {
+        var rendered = await wholes.DrawAsync(card, whole => BlockKit.Render(card, whole), ct);
+        return await history.FindUnderAsync(channel, messageId, delivery, ct) ?? await SendAsync(channel, rendered, messageId, delivery, ct);
     }
 
     public async Task UpdateAsync(ChannelRef channel, string messageId, Card card, CancellationToken ct)
@@ -63,5 +68,12 @@ internal sealed class SlackPlatform(SlackClient slack, SlackHistory history, Who
             "chat.postEphemeral",
             new PostEphemeral(to.Channel.ChannelId, to.To.UserId, rendered.Text, rendered.Blocks),
             ct);
+    }
+
+    private async Task<string> SendAsync(ChannelRef channel, RenderedCard rendered, string? under, Delivery delivery, CancellationToken ct)
+    {
+        var message = new PostMessage(channel.ChannelId, rendered.Text, rendered.Blocks) { ThreadTs = under, Metadata = MessageMetadata.Of(delivery.Id) };
+        var reply = await slack.CallAsync(channel.Workspace, "chat.postMessage", message, ct);
+        return reply.Ts ?? throw new DeliveryException("Slack took the message and gave no id for it.", permanent: true);
     }
 }

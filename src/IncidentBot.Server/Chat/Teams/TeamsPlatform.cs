@@ -56,6 +56,15 @@ internal sealed partial class TeamsPlatform(
             : await connector.PostAsync(new TeamsConversation(options.Value.ServiceUrl, channel.ChannelId), message, ct);
     }
 
+    /// <summary>In a thread, as in a chat, what is said last stands below the rest; a channel as such has a thread for each message.</summary>
+    public async Task<string> PostUnderAsync(ChannelRef channel, string messageId, Card card, Delivery delivery, CancellationToken ct)
+    {
+        var there = await book.FindAsync(channel, ct) ?? new TeamsConversation(options.Value.ServiceUrl, channel.ChannelId);
+        return TeamsThread.ChannelOf(there.Id) == there.Id
+            ? await connector.PostAsync(there with { Id = TeamsThread.Under(messageId, there.Id) }, await MessageAsync(Marked(card, delivery), ct), ct)
+            : await PostAsync(channel, card, delivery, ct);
+    }
+
     public async Task UpdateAsync(ChannelRef channel, string messageId, Card card, CancellationToken ct)
     {
         var conversation = await book.FindAsync(channel, ct)

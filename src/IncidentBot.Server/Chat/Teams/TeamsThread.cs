@@ -11,6 +11,9 @@ internal static partial class TeamsThread
 {
     public static string Of(int incidentNumber, string channel) => string.Create(CultureInfo.InvariantCulture, $"{channel};incident={incidentNumber}");
 
+    /// <summary>The thread that hangs on a message of a channel.</summary>
+    public static string Under(string messageId, string channel) => $"{channel};messageid={messageId}";
+
     /// <summary>The channel that a thread, or a channel itself, belongs to; null for chats, which have no threads.</summary>
     public static string? ChannelOf(string channelId) => Channel().Match(channelId) is { Success: true } match ? match.Groups[1].Value : null;
 

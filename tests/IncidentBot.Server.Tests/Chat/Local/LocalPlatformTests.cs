@@ -41,6 +41,16 @@ public sealed class LocalPlatformTests
     }
 
     [Fact]
+    public async Task What_is_said_in_a_thread_names_the_message_above_and_is_there_once()
+    {
+        var above = await platform.PostAsync(General, new Card("The announcement"), new("17"), Ct);
+        await platform.PostUnderAsync(General, above, new Card("News"), new("18"), Ct);
+        await platform.PostUnderAsync(General, above, new Card("News"), new("18"), Ct);
+
+        Assert.Equal([null, above], log.All.Select(message => message.Under));
+    }
+
+    [Fact]
     public async Task A_reply_is_for_the_person_who_asked()
     {
         await platform.ReplyAsync(new ReplyAddress(General, LocalPeople.AccountOf(LocalPeople.Grace), null), new Card("you"), new("18"), Ct);

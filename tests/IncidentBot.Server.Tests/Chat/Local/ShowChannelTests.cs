@@ -55,6 +55,19 @@ public sealed partial class ShowChannelTests(LocalChatHost host) : IClassFixture
     }
 
     [Fact]
+    public async Task What_is_said_in_a_thread_leads_to_the_card_that_it_is_about()
+    {
+        var threads = LocalChannels.Ref("threads");
+        var above = await host.Platform.PostAsync(threads, new Card("The announcement"), new("above"), Ct);
+        await host.Platform.PostUnderAsync(threads, above, new Card("News"), new("below"), Ct);
+        var page = WebUtility.HtmlDecode(await PageAsync("/chat/threads?as=ada"));
+
+        Assert.Contains($"<article id=\"m-{above}\" class=\"message bot\"", page, StringComparison.Ordinal);
+        Assert.Contains("<article id=\"m-bot-below\" class=\"message bot under\"", page, StringComparison.Ordinal);
+        Assert.Contains($"<a href=\"#m-{above}\">", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_name_of_an_incidents_channel_leads_there_as_the_reader()
     {
         await host.Platform.PostAsync(

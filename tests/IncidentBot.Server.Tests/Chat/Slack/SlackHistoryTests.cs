@@ -45,6 +45,30 @@ public sealed class SlackHistoryTests : SlackBotTest
     }
 
     [Fact]
+    public async Task What_was_said_in_a_thread_is_looked_for_there()
+    {
+        var above = await Bot.Platform.PostAsync(Here, Card.Say("The announcement"), new("out-1"), Ct);
+        var there = await Bot.Platform.PostUnderAsync(Here, above, Hello, First, Ct);
+
+        Assert.Equal(there, await Bot.Platform.PostUnderAsync(Here, above, Hello, Again, Ct));
+        Assert.NotEqual(there, await Bot.Platform.PostUnderAsync(Here, above, Hello, new("out-8", Time.Now), Ct));
+
+        Assert.Equal([null, above, above], Slack.Messages.Select(message => message.ThreadTs));
+        Assert.Equal(2, Slack.Calls.Count(call => call.Method == "conversations.replies"));
+    }
+
+    [Fact]
+    public async Task A_thread_whose_message_was_deleted_is_refused_for_good_and_without_effect()
+    {
+        var above = await Bot.Platform.PostAsync(Here, Card.Say("The announcement"), new("out-1"), Ct);
+        Slack.Delete(Slack.Messages[0]);
+
+        var refusal = await Assert.ThrowsAsync<DeliveryException>(() => Bot.Platform.PostUnderAsync(Here, above, Hello, Again, Ct));
+
+        Assert.True(refusal is { Permanent: true, MayHaveArrived: false });
+    }
+
+    [Fact]
     public async Task What_is_not_there_is_posted_and_no_other_delivery_is_taken_for_it()
     {
         await Bot.Platform.PostAsync(Here, Hello, new("out-70"), Ct);

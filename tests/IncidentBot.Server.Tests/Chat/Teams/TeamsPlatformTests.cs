@@ -49,6 +49,21 @@ public sealed class TeamsPlatformTests : TeamsBotTest
     }
 
     [Fact]
+    public async Task What_belongs_below_a_message_is_said_in_its_thread_and_in_a_chat_at_the_end()
+    {
+        var above = await Bot.Platform.PostAsync(Channel, Hello, new("1"), Ct);
+        await Bot.Platform.PostUnderAsync(Channel, above, Card.Say("News"), new("2"), Ct);
+        var thread = Channel with { ChannelId = $"{FakeTeams.Channel};messageid={above}" };
+        await Bot.Platform.PostUnderAsync(thread, above, Card.Say("More news"), new("3"), Ct);
+        var chat = Channel with { ChannelId = FakeTeams.PersonalChat(FakeTeams.Alice) };
+        await Bot.Platform.PostUnderAsync(chat, above, Card.Say("For a chat"), new("4"), Ct);
+
+        Assert.Equal(
+            [(thread.ChannelId, "News"), (thread.ChannelId, "More news"), (chat.ChannelId, "For a chat")],
+            Teams.Messages.Skip(1).Select(message => (message.Conversation, message.Visible)));
+    }
+
+    [Fact]
     public async Task What_is_written_in_the_thread_of_an_incident_belongs_to_it_after_a_restart_too()
     {
         await Bot.Platform.PostAsync(Incident, Hello, new("1"), Ct);

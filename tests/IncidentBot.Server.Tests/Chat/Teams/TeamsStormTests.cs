@@ -35,7 +35,7 @@ public sealed class TeamsStormTests : IAsyncLifetime
         delivery = new OutboxDelivery(
             [bot.Platform],
             bot.Get<IOutbox>(),
-            new LiveCards(null!, null!, null!, bot.Get<IRunStore>(), bot.Get<RunCard>()),
+            new LiveCards(null!, null!, null!, null!, bot.Get<IRunStore>(), bot.Get<RunCard>()),
             time,
             NullLogger<OutboxDelivery>.Instance);
     }

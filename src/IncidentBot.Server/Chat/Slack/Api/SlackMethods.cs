@@ -44,7 +44,12 @@ internal static class SlackMethods
             ["channels:history", "groups:history"],
             "whether a post is there whose answer was lost",
             TakesJson: false),
-        new("conversations.replies", SlackTier.Tier3, ["channels:history", "groups:history"], "whether an output is in its thread already", TakesJson: false),
+        new(
+            "conversations.replies",
+            SlackTier.Tier3,
+            ["channels:history", "groups:history"],
+            "whether what belongs into a thread is there already",
+            TakesJson: false),
         new("pins.add", SlackTier.Tier2, ["pins:write"], "the living card, pinned"),
         new("bookmarks.add", SlackTier.Tier2, ["bookmarks:write"], "the runbook, in the channel's head"),
         new("bookmarks.list", SlackTier.Tier3, ["bookmarks:read"], "whether the bookmark is there already", TakesJson: false),

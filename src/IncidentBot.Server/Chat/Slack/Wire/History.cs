@@ -15,6 +15,9 @@ internal sealed record ReadHistory(string Channel, string Oldest, string? Cursor
 internal sealed record ReadReplies(string Channel, string Ts, string? Cursor)
 {
     public int Limit { get; init; } = HistoryPage.Size;
+
+    /// <summary>Messages after this time, in seconds; null for all.</summary>
+    public string? Oldest { get; init; }
     public bool IncludeAllMetadata { get; } = true;
 }
 

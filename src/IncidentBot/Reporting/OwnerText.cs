@@ -1,0 +1,14 @@
+using IncidentBot.Incidents;
+using IncidentBot.People;
+
+namespace IncidentBot.Reporting;
+
+/// <summary>Who has an incident, in one sentence.</summary>
+internal static class OwnerText
+{
+    public static string Of(Incident incident, PeopleDirectory people) =>
+        (incident.Assignee ?? incident.AcknowledgedBy) is { } owner
+            ? string.Join("; ", new[] { $"{people.NameOf(owner)} has it" }
+                .Concat(incident.Roles.OrderBy(role => role.Key).Select(role => $"{role.Key} is {people.NameOf(role.Value)}"))) + "."
+            : $"Nobody has taken it: /incident ack {incident.Label}.";
+}
