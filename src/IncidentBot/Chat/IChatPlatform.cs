@@ -1,4 +1,5 @@
 using IncidentBot.Messages;
+using IncidentBot.People;
 
 namespace IncidentBot.Chat;
 
@@ -25,6 +26,11 @@ public interface IChatPlatform
 
     /// <inheritdoc cref="PostAsync"/>
     Task UpdateAsync(ChannelRef channel, string messageId, Card card, CancellationToken ct);
+
+    /// <summary>Tells one person something that they have not asked for, seen by nobody else.</summary>
+    /// <inheritdoc cref="PostAsync"/>
+    Task NoticeAsync(Account to, Card card, Delivery delivery, CancellationToken ct) =>
+        throw new DeliveryException($"{Name} has no way to one person who has not asked.", permanent: true, mayHaveArrived: false);
 
     /// <summary>Answers one person, seen by them alone where the platform can do that.</summary>
     /// <inheritdoc cref="PostAsync"/>

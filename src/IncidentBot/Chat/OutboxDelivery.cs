@@ -1,4 +1,5 @@
 using IncidentBot.Messages;
+using IncidentBot.People;
 using IncidentBot.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -54,14 +55,16 @@ public sealed partial class OutboxDelivery(IEnumerable<IChatPlatform> platforms,
 
     private async Task SendAsync(OutboxItem item, CancellationToken ct)
     {
-        var channel = item.Message.Channel;
-        if (!platforms.TryGetValue(channel.Platform, out var platform))
-        {
-            throw new DeliveryException($"No chat platform named {channel.Platform} is configured.", permanent: true, mayHaveArrived: false);
-        }
-
         // The row and not its generation: a card whose first post may be there is the same card when it was asked for again.
         var delivery = new Delivery($"out-{item.Id}", item.UnsettledSince);
+        if (item.Message is Outgoing.Notice notice)
+        {
+            await TellAsync(notice, delivery, ct);
+            return;
+        }
+
+        var channel = item.Message.Channel;
+        var platform = PlatformOf(channel);
         switch (item.Message)
         {
             case Outgoing.Reply reply:
@@ -79,6 +82,26 @@ public sealed partial class OutboxDelivery(IEnumerable<IChatPlatform> platforms,
             case Outgoing.Refresh refresh when await live.DrawAsync(refresh.Subject, channel, ct) is { } card:
                 await ShowAsync(platform, channel, refresh.Subject, card, delivery, ct);
                 break;
+        }
+    }
+
+    private IChatPlatform PlatformOf(ChannelRef channel) => platforms.TryGetValue(channel.Platform, out var platform)
+        ? platform
+        : throw new DeliveryException($"No chat platform named {channel.Platform} is configured.", permanent: true, mayHaveArrived: false);
+
+    private async Task TellAsync(Outgoing.Notice notice, Delivery delivery, CancellationToken ct)
+    {
+        try
+        {
+            await PlatformOf(notice.Channel).NoticeAsync(notice.To, notice.Card, delivery, ct);
+        }
+        catch (DeliveryException e) when (e is { Permanent: true, MayHaveArrived: false })
+        {
+            LogNotTold(notice.To, e.Message);
+            if (notice.Otherwise is { } post)
+            {
+                await PlatformOf(post.In).PostAsync(post.In, post.Card, delivery, ct);
+            }
         }
     }
 
@@ -132,6 +155,9 @@ public sealed partial class OutboxDelivery(IEnumerable<IChatPlatform> platforms,
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Delivery} could not be said in its thread in {Channel}, and is said in the open: {Reason}")]
     private partial void LogWithoutThread(string delivery, ChannelRef channel, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Account} could not be told alone: {Reason}")]
+    private partial void LogNotTold(Account account, string reason);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The living message of {Subject} in {Channel} is posted anew: {Reason}")]
     private partial void LogReposted(LiveSubject subject, ChannelRef channel, string reason);

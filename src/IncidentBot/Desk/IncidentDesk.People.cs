@@ -33,12 +33,13 @@ public sealed partial class IncidentDesk
             Next(incident));
     }, ct);
 
-    /// <summary>Said in the incident's channel: whoever is given it has to hear of it.</summary>
+    /// <summary>Said in the incident's channel, and to whoever is given it: they have to hear of it.</summary>
     public Task<Answer> AssignAsync(Request request, int? number, Person to, CancellationToken ct) => ChangeAsync(request, number, incident => Given(
         request,
         incident with { Assignee = to.Id },
         new TimelineEvent.Changed(IncidentField.Assignee, NameOf(incident.Assignee), to.Name),
-        $"{incident.Label} is assigned to {to.Name}"), ct);
+        $"{incident.Label} is assigned to {to.Name}",
+        (to, $"{Marks.Of(incident)} is assigned to you")), ct);
 
     /// <summary>Lets somebody see a private incident who has no part in it. Only those who see it get as far as here.</summary>
     public Task<Answer> InviteAsync(Request request, int? number, Person who, CancellationToken ct) => ChangeAsync(request, number, incident =>
@@ -71,10 +72,23 @@ public sealed partial class IncidentDesk
         request,
         incident with { Roles = new Dictionary<IncidentRole, PersonId>(incident.Roles) { [role] = to.Id } },
         new TimelineEvent.Changed(FieldOf(role), NameOf(incident.Roles, role), to.Name),
-        $"{role} of {incident.Label} is {to.Name}"), ct);
+        $"{role} of {incident.Label} is {to.Name}",
+        (to, $"You are {role} of {Marks.Of(incident)}")), ct);
 
-    private Changes Given(Request request, Incident given, TimelineEvent.Changed what, string said) =>
-        Answered(Announced(changes.Of(given, request.By.Id, what), given, new Card($"{said}, by {request.By.Name}")), request, said);
+    /// <param name="toThem">Whoever has not done it themselves hears of it wherever they are.</param>
+    private Changes Given(Request request, Incident given, TimelineEvent.Changed what, string said, (Person Who, string News) toThem)
+    {
+        var announced = Announced(changes.Of(given, request.By.Id, what), given, new Card($"{said}, by {request.By.Name}"));
+        var card = Card.Say(
+            toThem.News,
+            given.Title,
+            $"{request.By.Name} has given it to you. It is handled in {Place.Of(given.Channel, given.NameOfChannel)}.") with
+        {
+            Buttons = [new CardButton("Status", $"/incident status {given.Label}")],
+        };
+        var told = toThem.Who.Id == request.By.Id ? null : Outgoing.Notice.Of(people.AccountsOf(toThem.Who.Id), given.Channel, card);
+        return Answered(told is null ? announced : announced with { Say = [.. announced.Say, told] }, request, said);
+    }
 
     public Task<Answer> SeverityAsync(Request request, int? number, Severity severity, CancellationToken ct) => ChangeAsync(request, number, incident =>
     {

@@ -1,9 +1,11 @@
 using System.Text.Json.Serialization;
+using IncidentBot.People;
 
 namespace IncidentBot.Messages;
 
 /// <summary>Something to be said, committed with the change it speaks of and delivered afterwards.</summary>
 [JsonDerivedType(typeof(Reply), "reply")]
+[JsonDerivedType(typeof(Notice), "notice")]
 [JsonDerivedType(typeof(Post), "post")]
 [JsonDerivedType(typeof(Refresh), "refresh")]
 public abstract record Outgoing
@@ -31,6 +33,26 @@ public abstract record Outgoing
 
         [JsonIgnore]
         public override string Lane => $"to {To.To}";
+    }
+
+    /// <summary>Told to one person alone, who has not asked for it and may be anywhere.</summary>
+    public sealed record Notice(Account To, Card Card) : Outgoing
+    {
+        /// <summary>Said where their platform has no way to them alone; null where others have read of it already.</summary>
+        public Post? Otherwise { get; init; }
+
+        [JsonIgnore]
+        public override ChannelRef Channel => new(To.Platform, To.Workspace, To.UserId);
+
+        [JsonIgnore]
+        public override string Lane => "notices";
+
+        /// <summary>By the account that is nearest to where it happens.</summary>
+        /// <returns>Null for somebody who has none.</returns>
+        public static Notice? Of(IEnumerable<Account> accounts, ChannelRef near, Card card) => accounts
+            .OrderByDescending(account => account.Platform == near.Platform)
+            .ThenByDescending(account => account.Workspace == near.Workspace)
+            .FirstOrDefault() is { } account ? new Notice(account, card) : null;
     }
 
     /// <summary>A new message for everyone in the channel.</summary>

@@ -43,6 +43,23 @@ public sealed class SlackRoomPeopleTests
     }
 
     [Fact]
+    public async Task Who_is_given_a_role_is_told_in_a_message_of_their_own()
+    {
+        await using var slack = await FakeSlack.StartAsync();
+        await using var bot = await BotHost.StartAsync(DeadRedis, SlackRoom.WithRooms(slack));
+        var people = new SlackRoom(slack, bot.Address);
+        await people.TypeAsync(FakeSlack.Alice, "/incident open P0 Orders are late");
+        await people.AllSeeAsync("INC-1 has a channel of its own");
+
+        await people.TypeAsync(FakeSlack.Alice, "/incident role INC-1 commander @bob");
+        await people.AllSeeInAsync(FakeSlack.Bob, "You are Commander of INC-1 P0", "Orders are late", "Alice has given it to you.");
+        await people.TypeAsync(FakeSlack.Alice, "/incident assign INC-1 @alice");
+        await people.AllSeeInAsync(slack.Rooms.All.Single().Id, "INC-1 is assigned to Alice");
+
+        Assert.DoesNotContain(slack.Messages, message => message.Channel == FakeSlack.Alice);
+    }
+
+    [Fact]
     public async Task Members_of_a_group_are_invited_with_the_responders_and_whom_Slack_refuses_is_named_once()
     {
         await using var slack = await FakeSlack.StartAsync();

@@ -1,5 +1,6 @@
 using IncidentBot.Chat;
 using IncidentBot.Messages;
+using IncidentBot.People;
 
 namespace IncidentBot.Tests.Chat;
 
@@ -34,6 +35,12 @@ internal sealed class FakePlatform : IChatPlatform
     public Task UpdateAsync(ChannelRef channel, string messageId, Card card, CancellationToken ct)
     {
         Record("update", messageId, card, null);
+        return Task.CompletedTask;
+    }
+
+    public Task NoticeAsync(Account to, Card card, Delivery delivery, CancellationToken ct)
+    {
+        Record("notice", to.UserId, card, delivery);
         return Task.CompletedTask;
     }
 

@@ -1,5 +1,6 @@
 using IncidentBot.Chat;
 using IncidentBot.Messages;
+using IncidentBot.People;
 using IncidentBot.Storage;
 using IncidentBot.Tests.Support;
 
@@ -138,6 +139,27 @@ public sealed class OutboxDeliveryTests
         await rig.DeliverAllAsync();
 
         Assert.Equal(["post ops: News", "under message-7: News", "under message-7: News", "post ops: News"], rig.Platform.Calls);
+        Assert.Empty(rig.Outbox.Abandoned);
+    }
+
+    [Fact]
+    public async Task Whoever_cannot_be_told_alone_is_named_in_the_channel_where_others_have_not_read_of_it()
+    {
+        var ada = new Account("local", "demo", "ada");
+        var notice = new Outgoing.Notice(ada, new Card("Yours"));
+        var pager = new Outgoing.Notice(ada with { Platform = "pager" }, new Card("Yours"));
+        var aloud = new Outgoing.Post(Some.Channel, new Card("Ada: yours"));
+        await rig.SayAsync(notice, notice with { Otherwise = aloud }, pager, pager with { Otherwise = aloud });
+        await rig.DeliverAllAsync();
+        Assert.Equal(["notice ada: Yours", "notice ada: Yours", "post ops: Ada: yours"], rig.Platform.Calls);
+
+        rig.Platform.Calls.Clear();
+        rig.Platform.Fails = call => call.StartsWith("notice", StringComparison.Ordinal)
+            ? new DeliveryException("There is no chat.", permanent: true, mayHaveArrived: false)
+            : null;
+        await rig.SayAsync(notice, notice with { Otherwise = aloud });
+        await rig.DeliverAllAsync();
+        Assert.Equal(["notice ada: Yours", "notice ada: Yours", "post ops: Ada: yours"], rig.Platform.Calls);
         Assert.Empty(rig.Outbox.Abandoned);
     }
 

@@ -1,6 +1,8 @@
 using IncidentBot.Actions;
 using IncidentBot.Audit;
 using IncidentBot.Incidents;
+using IncidentBot.Messages;
+using IncidentBot.People;
 using IncidentBot.Storage;
 using IncidentBot.Tests.Support;
 using IncidentBot.Timeline;
@@ -48,6 +50,34 @@ public sealed class ChangingTests
         await room.Desk.AcknowledgeAsync(Some.Request(Some.Grace), 1, default);
 
         Assert.Equal(AuditKind.Refused, room.LastAudit.Kind);
+    }
+
+    [Fact]
+    public async Task Whoever_is_given_something_by_somebody_else_is_told_alone()
+    {
+        await room.InAsync(IncidentState.Declared);
+
+        await room.Desk.AssignAsync(Some.Request(Some.Ada), 1, Some.Grace, default);
+        await room.Desk.RoleAsync(Some.Request(Some.Ada), 1, IncidentRole.Commander, Some.Ada, default);
+        await room.Desk.RoleAsync(Some.Request(Some.Ada), 1, IncidentRole.Scribe, Some.Grace, default);
+
+        var told = room.Store.Said.OfType<Outgoing.Notice>().ToList();
+        Assert.Equal(["INC-1 P0 is assigned to you", "You are Scribe of INC-1 P0"], told.Select(notice => notice.Card.Title));
+        Assert.All(told, notice => Assert.Equal(Some.Grace.Accounts[0], notice.To));
+        Assert.Contains("Redis is down\nAda has given it to you. It is handled in ops.", PlainText.Render(told[0].Card), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_account_that_is_nearest_is_told()
+    {
+        var here = new Account("local", "demo", "grace");
+        var neighbour = new Account("local", "other", "grace");
+        var away = new Account("slack", "T1", "U1");
+
+        Assert.Equal(here, Outgoing.Notice.Of([away, neighbour, here], Some.Channel, new Card("x"))!.To);
+        Assert.Equal(neighbour, Outgoing.Notice.Of([away, neighbour], Some.Channel, new Card("x"))!.To);
+        Assert.Equal(away, Outgoing.Notice.Of([away], Some.Channel, new Card("x"))!.To);
+        Assert.Null(Outgoing.Notice.Of([], Some.Channel, new Card("x")));
     }
 
     [Fact]

@@ -31,6 +31,10 @@ internal sealed class LocalPlatform(IChannelLog log, TimeProvider time) : IChatP
     public Task ReplyAsync(ReplyAddress to, Card card, Delivery delivery, CancellationToken ct) =>
         log.AddAsync(FromBot(to.Channel, new PersonId(to.To.UserId), card, delivery), ct);
 
+    /// <summary>In the one channel that everybody has.</summary>
+    public Task NoticeAsync(Account to, Card card, Delivery delivery, CancellationToken ct) =>
+        log.AddAsync(FromBot(LocalChannels.Ref(LocalChannels.General), new PersonId(to.UserId), card, delivery), ct);
+
     private async Task<string> AddAsync(ChannelMessage message, CancellationToken ct)
     {
         await log.AddAsync(message, ct);

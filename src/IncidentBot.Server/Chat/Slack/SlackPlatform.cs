@@ -1,5 +1,6 @@
 using IncidentBot.Chat.Slack.Wire;
 using IncidentBot.Messages;
+using IncidentBot.People;
 using Microsoft.Extensions.Options;
 
 namespace IncidentBot.Chat.Slack;
@@ -58,7 +59,7 @@ internal sealed class SlackPlatform(SlackClient slack, SlackHistory history, Who
         // From the home tab: a person instead of a channel, so the answer is a direct message.
         if (to.Channel.ChannelId == to.To.UserId)
         {
-            await slack.CallAsync(to.Channel.Workspace, "chat.postMessage", new PostMessage(to.To.UserId, rendered.Text, rendered.Blocks), ct);
+            await SendAsync(to.To, to.Channel.Workspace, rendered, ct);
             return;
         }
 
@@ -69,6 +70,13 @@ internal sealed class SlackPlatform(SlackClient slack, SlackHistory history, Who
             new PostEphemeral(to.Channel.ChannelId, to.To.UserId, rendered.Text, rendered.Blocks),
             ct);
     }
+
+    public async Task NoticeAsync(Account to, Card card, Delivery delivery, CancellationToken ct) =>
+        await SendAsync(to, to.Workspace, await wholes.DrawAsync(card, whole => BlockKit.Render(card, whole), ct), ct);
+
+    /// <summary>A direct message, which Slack makes of a person in place of a channel.</summary>
+    private Task SendAsync(Account to, string workspace, RenderedCard rendered, CancellationToken ct) =>
+        slack.CallAsync(workspace, "chat.postMessage", new PostMessage(to.UserId, rendered.Text, rendered.Blocks), ct);
 
     private async Task<string> SendAsync(ChannelRef channel, RenderedCard rendered, string? under, Delivery delivery, CancellationToken ct)
     {

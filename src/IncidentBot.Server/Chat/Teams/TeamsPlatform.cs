@@ -1,4 +1,5 @@
 using IncidentBot.Messages;
+using IncidentBot.People;
 using IncidentBot.Storage;
 using Microsoft.Bot.Schema;
 using Microsoft.Extensions.Options;
@@ -92,6 +93,14 @@ internal sealed partial class TeamsPlatform(
             LogInTheOpen(to.Channel, e.Message);
             await connector.PostAsync(there, message, ct);
         }
+    }
+
+    /// <summary>Only in a chat that is known: with others the bot has none of its own until they have written to it, or were answered there.</summary>
+    public async Task NoticeAsync(Account to, Card card, Delivery delivery, CancellationToken ct)
+    {
+        var chat = await book.FindAsync(TeamsAddressBook.PersonalChatOf(to), ct)
+            ?? throw new DeliveryException("There is no chat of the person with the bot yet.", permanent: true, mayHaveArrived: false);
+        await connector.PostAsync(chat, await MessageAsync(Marked(card, delivery), ct), ct);
     }
 
     private TeamsAnswers Way(TeamsReaders readers) => readers switch

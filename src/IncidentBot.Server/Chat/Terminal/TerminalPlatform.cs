@@ -1,4 +1,5 @@
 using IncidentBot.Messages;
+using IncidentBot.People;
 using IncidentBot.Storage;
 
 namespace IncidentBot.Chat.Terminal;
@@ -25,6 +26,9 @@ internal sealed class TerminalPlatform(IChannelLog log, TimeProvider time) : ICh
             throw new DeliveryException($"The terminal of {channel.ChannelId} has no message {messageId} to update.", permanent: true);
         }
     }
+
+    public Task NoticeAsync(Account to, Card card, Delivery delivery, CancellationToken ct) =>
+        PostAsync(new ChannelRef(to.Platform, to.Workspace, to.UserId), card, delivery, ct);
 
     public Task ReplyAsync(ReplyAddress to, Card card, Delivery delivery, CancellationToken ct) => PostAsync(to.Channel, card, delivery, ct);
 }

@@ -57,6 +57,15 @@ public sealed class LocalPlatformTests
         Assert.Equal(LocalPeople.Grace.Id, Assert.Single(log.All).OnlyFor);
     }
 
+    [Fact]
+    public async Task Who_is_told_something_reads_it_alone_in_the_channel_that_everybody_has()
+    {
+        await platform.NoticeAsync(LocalPeople.AccountOf(LocalPeople.Grace), new Card("you"), new("19"), Ct);
+
+        var message = Assert.Single(log.All);
+        Assert.Equal((General, LocalPeople.Grace.Id), (message.Channel, message.OnlyFor));
+    }
+
     [Theory]
     [InlineData(7, "Redis out of memory", "inc-7-redis-out-of-memory")]
     [InlineData(42, "  Redis: OOM!! (primary) ", "inc-42-redis-oom-primary")]

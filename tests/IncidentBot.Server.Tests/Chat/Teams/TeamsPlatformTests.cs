@@ -103,6 +103,19 @@ public sealed class TeamsPlatformTests : TeamsBotTest
     }
 
     [Fact]
+    public async Task Who_has_a_chat_with_the_bot_is_told_there_and_nobody_is_told_anything_elsewhere()
+    {
+        var bob = new Account("teams", FakeTeams.Tenant, FakeTeams.Bob.AadObjectId);
+        var refusal = await Assert.ThrowsAsync<DeliveryException>(() => Bot.Platform.NoticeAsync(bob, Hello, new("1"), Ct));
+        Assert.True(refusal is { Permanent: true, MayHaveArrived: false });
+
+        await AskedAsync("redis ping", FakeTeams.PersonalChat(FakeTeams.Bob));
+        await Bot.Platform.NoticeAsync(bob, Hello, new("2"), Ct);
+
+        Assert.Equal(FakeTeams.PersonalChat(FakeTeams.Bob), Assert.Single(Teams.Messages).Conversation);
+    }
+
+    [Fact]
     public async Task An_answer_in_a_chat_of_ones_own_stays_there()
     {
         await Bot.Platform.ReplyAsync(await AskedAsync("redis ping", FakeTeams.PersonalChat(FakeTeams.Bob)), Hello, new("1"), Ct);
