@@ -50,6 +50,7 @@ internal static class DeskServices
         .AddSingleton<IRound, RoomRound>()
         .AddSingleton<IRound, ExecuteRound>()
         .AddSingleton<IRound, ExpireRound>()
+        .AddSingleton<IRound, ApprovalRound>()
         .AddSingleton<DueWork>();
 
     /// <summary><c>Chat:Bridges</c>: a name that people type, and the channel it stands for.</summary>

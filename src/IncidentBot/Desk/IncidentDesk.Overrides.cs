@@ -47,8 +47,11 @@ public sealed partial class IncidentDesk
 
         var asked = new OverrideRequest(request.By.Id, why, trigger, time.GetUtcNow());
         var written = changes.Of(incident with { PendingOverride = asked }, request.By.Id, Of(OverrideStep.Asked, asked));
+        var ask = Ask(incident, asked, request.By);
+        var told = Awaited.For(people, request.By.Id, incident, everybody: false).Select(person => Outgoing.Notice.Of(person.Accounts, incident.Channel, ask));
+        var announced = Announced(written, incident, ask);
         return Answered(
-            Announced(written, incident, Ask(incident, asked, request.By)),
+            announced with { Say = [.. announced.Say, .. told.OfType<Outgoing>()] },
             request,
             "A second person has to approve the override",
             HowToAnswer(incident, asked));
@@ -178,7 +181,7 @@ public sealed partial class IncidentDesk
 
     private string Approvers(OverrideRequest asked)
     {
-        var others = people.All.Where(person => person.May(Permissions.Approve) && person.Id != asked.RequestedBy).Select(person => person.Name).ToList();
+        var others = people.ApproversFor(asked.RequestedBy).Select(person => person.Name).ToList();
         return others.Count > 0 ? $"Can be approved by {string.Join(", ", others)}." : "Nobody else is listed with the Approve permission.";
     }
 }

@@ -69,7 +69,7 @@ public sealed class RunApprovals(RunDecisions decisions, IRunStore runs, PeopleD
         return request.By.May(Permissions.Approve)
             ? null
             : ($"{request.By.Name} may not approve {run.Label}: approvers are listed under People with the Approve permission.", "Ask one of them: "
-                + string.Join(", ", people.All.Where(person => person.May(Permissions.Approve) && person.Id != run.RequestedBy).Select(person => person.Name))
+                + string.Join(", ", people.ApproversFor(run.RequestedBy).Select(person => person.Name))
                 + $".{request.By.Unread}");
     }
 

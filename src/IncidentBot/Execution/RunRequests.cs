@@ -123,7 +123,7 @@ public sealed class RunRequests(
         return new PreparedRun.Offered(run, RunChanges.Of(run, now, request.By.Id, AuditKind.Planned, $"planned: {plan.Summary}") with
         {
             Answer = Answer.Done(answer, Subject.Run(run.Number)),
-            Schedule = [RunKeys.ExpireAt(run)],
+            Schedule = run.State is RunState.AwaitingApproval ? [RunKeys.ExpireAt(run), RunKeys.ApprovalAt(run, now)] : [RunKeys.ExpireAt(run)],
         });
     }
 }

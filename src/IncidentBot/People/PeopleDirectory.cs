@@ -67,6 +67,9 @@ public sealed class PeopleDirectory
     public IReadOnlyList<Account> AccountsOf(PersonId id) =>
         people.FirstOrDefault(person => person.Id == id)?.Accounts ?? (Account.Read(id.Value) is { } account ? [account] : []);
 
+    /// <summary>Who is listed and may approve what this person has asked for.</summary>
+    public IEnumerable<Person> ApproversFor(PersonId asked) => people.Where(person => person.May(Permissions.Approve) && person.Id != asked);
+
     /// <summary>
     /// Whether they are certainly two humans. Two who are listed are. An account that is known through a group alone may be
     /// anybody's on another platform; within a workspace it is somebody else's than every other account.

@@ -173,7 +173,7 @@ public sealed class IncidentCard(PeopleDirectory people, IncidentPolicy policy)
         return run.State switch
         {
             RunState.AwaitingConfirmation => $"{run.Label} {run.Call} waits for {people.NameOf(run.RequestedBy)} to confirm it",
-            RunState.AwaitingApproval => $"{run.Label} {run.Call} waits for the approval of {UnsettledText.Approvers(run, people)}",
+            RunState.AwaitingApproval => $"{run.Label} {run.Call} waits for the approval of {UnsettledText.Approvers(run.RequestedBy, people)}",
             RunState.Unknown => $"{run.Label} {run.Call}: nobody knows how it ended{approved}",
             RunState.Approved => $"{run.Label} {run.Call} is about to start{approved}",
             _ => $"{run.Label} {run.Call}{approved}",

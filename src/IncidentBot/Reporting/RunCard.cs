@@ -1,5 +1,6 @@
 using IncidentBot.Actions;
 using IncidentBot.Execution;
+using IncidentBot.Incidents;
 using IncidentBot.Messages;
 using IncidentBot.People;
 
@@ -54,7 +55,7 @@ public sealed class RunCard(PeopleDirectory people)
         }
     }
 
-    private static IEnumerable<CardBlock> Body(Run run)
+    private IEnumerable<CardBlock> Body(Run run)
     {
         if (run.IsWaiting)
         {
@@ -71,7 +72,9 @@ public sealed class RunCard(PeopleDirectory people)
 
             if (run.State is RunState.AwaitingApproval)
             {
-                yield return new CardBlock.Text($"A second person approves with the button, or types /approve {run.Label} {run.ShortHash}.");
+                yield return new CardBlock.Text(
+                    $"It waits for {UnsettledText.Approvers(run.RequestedBy, people)}, who approves with the button "
+                    + $"or types /approve {run.Label} {run.ShortHash}.");
             }
         }
 
@@ -85,6 +88,22 @@ public sealed class RunCard(PeopleDirectory people)
             yield return new CardBlock.Lines(run.Evidence);
         }
     }
+
+    /// <summary>For somebody who may approve it and is elsewhere.</summary>
+    /// <param name="incident">Null for a run of none.</param>
+    /// <param name="again">They were told before, and it waits still.</param>
+    public Card Ask(Run run, Incident? incident, bool again) => Card.Say(
+        $"{run.Label} {(again ? "still " : "")}waits for your approval",
+        [
+            $"{run.Call}: {run.Plan.Summary}",
+            .. run.Plan.CannotBeUndone is { } loss ? [$"Cannot be undone: {loss}"] : Array.Empty<string>(),
+            $"{people.NameOf(run.RequestedBy)} asked for it {Moment.Of(run.RequestedAt)}"
+                + $"{(incident is null ? "" : $" in {Marks.Of(incident)}, {incident.Title}")}. The plan runs out at {Moment.Of(run.ValidUntil)}.",
+        ]) with
+    {
+        Tone = Tone.Warning,
+        Buttons = [.. Buttons(run)],
+    };
 
     private static string Question(ActionPlan plan) => plan.CannotBeUndone is { } loss ? $"{plan.Summary} Cannot be undone: {loss}" : plan.Summary;
 

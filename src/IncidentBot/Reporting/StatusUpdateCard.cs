@@ -31,7 +31,8 @@ internal sealed class StatusUpdateCard(PeopleDirectory people)
             OwnerText.Of(incident, people),
             .. runs.Where(run => run.IsUnsettled).Select(run => UnsettledText.Of(run, people)),
             .. incident.PendingOverride is { } pending
-                ? [$"{people.NameOf(pending.RequestedBy)} asks to go on to {pending.LeadsTo} by an override, and waits for a second person: {pending.Reason}"]
+                ? [$"{people.NameOf(pending.RequestedBy)} asks to go on to {pending.LeadsTo} by an override, and waits for "
+                    + $"{UnsettledText.Approvers(pending.RequestedBy, people)} since {Moment.Of(pending.At)}: {pending.Reason}"]
                 : Array.Empty<string>(),
             $"Next update by {Moment.Of(next)}.",
         ]);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using IncidentBot.Actions;
 using IncidentBot.Incidents;
+using IncidentBot.Messages;
 using IncidentBot.People;
 
 namespace IncidentBot.Reporting;
@@ -8,9 +9,12 @@ namespace IncidentBot.Reporting;
 /// <summary>What a run that is not over waits for, on whom, and what to type.</summary>
 internal static class UnsettledText
 {
+    private const int NamesShown = 3;
+
     public static string Of(Run run, PeopleDirectory people) => run.State switch
     {
-        RunState.AwaitingApproval => $"{run.Label} {run.Call} waits for the approval of {Approvers(run, people)}: "
+        RunState.AwaitingApproval => $"{run.Label} {run.Call} waits for the approval of {Approvers(run.RequestedBy, people)} "
+            + $"since {Moment.Of(run.RequestedAt)}, until {Moment.Of(run.ValidUntil)}: "
             + $"/approve {run.Label} {run.ShortHash}, /reject {run.Label} or /run cancel {run.Label}.",
         RunState.Planned or RunState.AwaitingConfirmation => $"{run.Label} {run.Call} waits for {people.NameOf(run.RequestedBy)}: "
             + $"/approve {run.Label} {run.ShortHash} or /run cancel {run.Label}.",
@@ -26,11 +30,15 @@ internal static class UnsettledText
             ? $"Once it is known how {string.Join(" and ", holding)} ended, type /incident verify {incident.Label}"
             : $"Where the repair is done, type /incident verify {incident.Label}";
 
-    /// <summary>By name, where somebody can.</summary>
-    public static string Approvers(Run run, PeopleDirectory people) =>
-        people.All.Where(person => person.May(Permissions.Approve) && person.Id != run.RequestedBy)
-            .Select(person => person.Name)
-            .ToList() is { Count: > 0 } names
-            ? string.Join(" or ", names)
-            : "a second person";
+    /// <summary>By name, where somebody can: <c>Ada, Grace, Olga or 2 more</c>.</summary>
+    public static string Approvers(PersonId asked, PeopleDirectory people)
+    {
+        string[] names = [.. people.ApproversFor(asked).Select(person => person.Name)];
+        return names.Length switch
+        {
+            0 => "a second person",
+            <= NamesShown => string.Join(" or ", names),
+            _ => $"{string.Join(", ", names.Take(NamesShown))} or {names.Length - NamesShown} more",
+        };
+    }
 }

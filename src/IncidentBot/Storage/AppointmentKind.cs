@@ -31,6 +31,9 @@ public readonly record struct AppointmentKind(string Name)
     /// <summary>A run waits for a worker.</summary>
     public static AppointmentKind Execute { get; } = new("Execute");
 
+    /// <summary>Those who may approve a plan are told that it waits.</summary>
+    public static AppointmentKind Approval { get; } = new("Approval");
+
     /// <summary>A plan that nobody approved runs out.</summary>
     public static AppointmentKind Expire { get; } = new("Expire");
 

@@ -149,10 +149,10 @@ public sealed class PrivateIncidentTests
 
         // By id: for the bot's own rounds, for cards that are shown where the incident is, and for what is said everywhere.
         Assert.Equal(
-            ["EverywhereLedger", "LiveCards", "Lookup", "RoundDecisions", "RunbookCards"],
+            ["ApprovalRound", "EverywhereLedger", "LiveCards", "Lookup", "RoundDecisions", "RunbookCards"],
             CallersOf<IIncidentStore>(nameof(IIncidentStore.FindAsync), typeof(IncidentId)));
         Assert.Equal(
-            ["ActionExecutor", "EverywhereLedger", "LiveCards"],
+            ["ActionExecutor", "ApprovalRound", "EverywhereLedger", "LiveCards"],
             CallersOf<IRunStore>(nameof(IRunStore.FindAsync), typeof(RunId)));
     }
 

@@ -4,6 +4,7 @@ using IncidentBot.Execution;
 using IncidentBot.Incidents;
 using IncidentBot.Messages;
 using IncidentBot.People;
+using IncidentBot.Rounds;
 using IncidentBot.Storage;
 using IncidentBot.Storage.Queries;
 using IncidentBot.Tests.Support;
@@ -28,6 +29,7 @@ internal sealed class ExecutionRig
         Settlement = new RunSettlement(catalogue, Store, Store.Runs, decisions, Some.People, redactor, Policy, Time);
         Executor = new ActionExecutor(catalogue, planner, redactor, Store, Store.Runs, lookup, Store.Schedule, Some.People, Policy, Time, "replica-1");
         Abandoned = new AbandonedRuns(Store.Runs, Store, Time);
+        Asking = new ApprovalRound(Store, Store.Runs, Store.Incidents, Some.People, Time);
     }
 
     /// <summary>A Redis that holds queues too, and a host that only has the same name.</summary>
@@ -47,6 +49,7 @@ internal sealed class ExecutionRig
     public RunSettlement Settlement { get; }
     public ActionExecutor Executor { get; }
     public AbandonedRuns Abandoned { get; }
+    public ApprovalRound Asking { get; }
 
     public async Task<Run> RequestAsync(Person by, IncidentId? incident = null, string? action = null)
     {
@@ -74,7 +77,9 @@ internal sealed class ExecutionRig
     {
         while (await Store.Schedule.ClaimAsync(Time.GetUtcNow(), Time.GetUtcNow() + TimeSpan.FromMinutes(1), default) is { } item)
         {
-            await (item.Appointment.Kind == AppointmentKind.Execute ? Executor.ExecuteAsync(item, default) : Executor.ExpireAsync(item, default));
+            await (item.Appointment.Kind == AppointmentKind.Execute ? Executor.ExecuteAsync(item, default)
+                : item.Appointment.Kind == AppointmentKind.Expire ? Executor.ExpireAsync(item, default)
+                : Asking.CarryOutAsync(item, default));
         }
     }
 

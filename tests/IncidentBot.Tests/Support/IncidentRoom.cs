@@ -82,6 +82,7 @@ internal sealed class IncidentRoom
             new EscalationRound(rounds, Store.Incidents, Policy, people, Time),
             new StatusUpdateRound(rounds, checks, Store.Incidents, Store.Runs, Cards, Policy, people, Time),
             new SummaryRound(rounds, Store.Incidents, Store.Runs, Store.Audit, people, Time),
+            new ApprovalRound(ledger, Store.Runs, Store.Incidents, people, Time),
             new AnchorRound(ledger, Store.Audit, Time, DailyAnchors),
             new RoomRound(
                 rounds,
