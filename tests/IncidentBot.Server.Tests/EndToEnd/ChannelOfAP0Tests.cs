@@ -1,5 +1,6 @@
 using IncidentBot.Chat.Local;
 using IncidentBot.Messages;
+using IncidentBot.Storage;
 using IncidentBot.Support;
 
 namespace IncidentBot.EndToEnd;
@@ -41,11 +42,13 @@ public sealed class ChannelOfAP0Tests(ITestOutputHelper output)
         await bot.SeesAsync(LocalPeople.Ada, channel, "Ada acknowledged INC-1");
         await bot.SayAsync(LocalPeople.Ada, channel, "/incident role commander @grace");
         await bot.SeesAsync(LocalPeople.Ada, channel, "by Ada");
+        await bot.SeesAsync(LocalPeople.Grace, LocalChannels.General, "You are Commander of INC-1 P0");
         await bot.SayAsync(LocalPeople.Grace, channel, "/incident impact checkout 340 orders");
         await bot.SeesAsync(LocalPeople.Ada, channel, "Grace says of checkout");
         await bot.SayAsync(LocalPeople.Ada, channel, "/incident mitigate");
         await bot.SayAsync(LocalPeople.Ada, channel, "/redis clear-cache rl:*");
-        await bot.PressAsync(LocalPeople.Grace, await bot.SeesAsync(LocalPeople.Grace, channel, "R-1", "WAITS FOR APPROVAL"), "Approve");
+        await bot.SeesAsync(LocalPeople.Ada, channel, "R-1", "WAITS FOR APPROVAL", "It waits for Grace");
+        await bot.PressAsync(LocalPeople.Grace, await bot.SeesAsync(LocalPeople.Grace, LocalChannels.General, "R-1 waits for your approval"), "Approve");
         await bot.SeesAsync(LocalPeople.Ada, channel, "R-1 succeeded");
         await bot.SeesAsync(LocalPeople.Ada, channel, "checks pass since", "/incident verify INC-1");
         await bot.SayAsync(LocalPeople.Grace, channel, "/incident update Checkout works again, we keep an eye on it");
@@ -56,14 +59,33 @@ public sealed class ChannelOfAP0Tests(ITestOutputHelper output)
         await bot.SeesAsync(LocalPeople.Ada, channel, "INC-1 summary, version 2", "Audit head");
         await bot.SeesAsync(LocalPeople.Ada, channel, "INC-1  P0  CLOSED");
 
-        var posts = (await bot.ReadAsync(LocalPeople.Grace, channel)).Where(message => message is { Author: null, OnlyFor: null })
-            .Select(message => PlainText.Render(message.Card))
-            .ToList();
+        await bot.SeesAsync(LocalPeople.Grace, LocalChannels.General, "INC-1 P0 Closed: Checkout fails");
+
+        var posts = (await PostsAsync(bot, channel)).Select(message => PlainText.Render(message.Card)).ToList();
         output.WriteLine(string.Join("\n---\n", posts));
+        Assert.Equal(Expected.Length, posts.Count);
+
+        // What a run came to and what a look saw meanwhile may be said in either order.
         Assert.Equal(
-            Expected.Select(expected => expected.Title),
-            posts.Zip(Expected.Concat(Enumerable.Repeat(("", (string?)null), posts.Count)), (post, expected) =>
-                post.StartsWith(expected.Item1, StringComparison.Ordinal) && expected.Item1.Length > 0 ? expected.Item1 : post.Split('\n')[0]));
+            Expected.Select(expected => expected.Title).Order(StringComparer.Ordinal),
+            posts.Select(post => Expected.Select(expected => expected.Title)
+                .Where(title => post.StartsWith(title, StringComparison.Ordinal))
+                .MaxBy(title => title.Length) ?? post)
+                .Order(StringComparer.Ordinal));
         Assert.True(Expected.Count(expected => expected.Why is not null) * 3 >= Expected.Length * 2);
+
+        // Where it was opened: that there is one and how it stands, and below it what readers there must know.
+        var announced = await PostsAsync(bot, LocalChannels.General);
+        Assert.Equal(
+            [
+                "INC-1 P0 Closed: Checkout fails",
+                "INC-1 is mitigated: Checkout fails",
+                "INC-1 is resolved, repaired: Checkout fails",
+            ],
+            announced.Select(message => message.Card.Title));
+        Assert.Equal([null, announced[0].Id, announced[0].Id], announced.Select(message => message.Under));
     }
+
+    private static async Task<IReadOnlyList<ChannelMessage>> PostsAsync(BotHost bot, string channel) =>
+        [.. (await bot.ReadAsync(LocalPeople.Ada, channel)).Where(message => message is { Author: null, OnlyFor: null })];
 }

@@ -60,6 +60,23 @@ public sealed class SlackRoomPeopleTests
     }
 
     [Fact]
+    public async Task Whose_approval_is_waited_for_is_asked_in_a_message_of_their_own_and_can_give_it_there()
+    {
+        await using var redis = await RedisServer.StartAsync();
+        await redis.AskAsync("SET", "rl:1", "1");
+        await using var slack = await FakeSlack.StartAsync();
+        await using var bot = await BotHost.StartAsync(redis.Url, [.. SlackRoom.WithRooms(slack), "Targets:primary:Caches:0:Pattern=rl:*"]);
+        var people = new SlackRoom(slack, bot.Address);
+        await people.TypeAsync(FakeSlack.Alice, "/redis clear-cache rl:*");
+
+        var asked = await people.AllSeeInAsync(FakeSlack.Bob, "R-1 waits for your approval", "Alice asked for it");
+        await people.ApproveAsync(FakeSlack.Bob, asked);
+
+        await people.AllSeeInAsync(FakeSlack.Channel, "R-1", "SUCCEEDED", "Bob");
+        Assert.DoesNotContain(slack.Messages, message => message.Channel == FakeSlack.Alice);
+    }
+
+    [Fact]
     public async Task Members_of_a_group_are_invited_with_the_responders_and_whom_Slack_refuses_is_named_once()
     {
         await using var slack = await FakeSlack.StartAsync();
