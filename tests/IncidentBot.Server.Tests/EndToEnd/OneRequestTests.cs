@@ -70,7 +70,7 @@ public sealed class OneRequestTests(PostgresServer postgres)
         await Task.WhenAll(
             ((Person[])[LocalPeople.Ada, LocalPeople.Grace, LocalPeople.Ada, LocalPeople.Grace]).Select(who => bot.PressAsync(who, report, "Open P0")));
 
-        await bot.SeesAsync(LocalPeople.Ada, LocalChannels.General, "INC-1 P0 opened");
+        await bot.SeesAsync(LocalPeople.Ada, LocalChannels.General, "INC-1 P0", "It is handled in");
         await EverythingIsAnsweredAsync(bot);
         Assert.Equal(1, await bot.CountAsync("incidents"));
         var pressedAgain = (await bot.ReadAsync(LocalPeople.Ada, LocalChannels.General))
