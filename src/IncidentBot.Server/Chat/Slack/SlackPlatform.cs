@@ -45,6 +45,9 @@ internal sealed class SlackPlatform(SlackClient slack, SlackHistory history, Who
         await slack.CallAsync(channel.Workspace, "chat.update", new UpdateMessage(channel.ChannelId, messageId, rendered.Text, rendered.Blocks), ct);
     }
 
+    public async Task NoticeAsync(Account to, Card card, Delivery delivery, CancellationToken ct) =>
+        await SendAsync(to, to.Workspace, await wholes.DrawAsync(card, whole => BlockKit.Render(card, whole), ct), ct);
+
     public async Task ReplyAsync(ReplyAddress to, Card card, Delivery delivery, CancellationToken ct)
     {
         var rendered = await wholes.DrawAsync(card, whole => BlockKit.Render(card, whole), ct);
@@ -71,12 +74,9 @@ internal sealed class SlackPlatform(SlackClient slack, SlackHistory history, Who
             ct);
     }
 
-    public async Task NoticeAsync(Account to, Card card, Delivery delivery, CancellationToken ct) =>
-        await SendAsync(to, to.Workspace, await wholes.DrawAsync(card, whole => BlockKit.Render(card, whole), ct), ct);
-
     /// <summary>A direct message, which Slack makes of a person in place of a channel.</summary>
-    private Task SendAsync(Account to, string workspace, RenderedCard rendered, CancellationToken ct) =>
-        slack.CallAsync(workspace, "chat.postMessage", new PostMessage(to.UserId, rendered.Text, rendered.Blocks), ct);
+    private async Task SendAsync(Account to, string workspace, RenderedCard rendered, CancellationToken ct) =>
+        await slack.CallAsync(workspace, "chat.postMessage", new PostMessage(to.UserId, rendered.Text, rendered.Blocks), ct);
 
     private async Task<string> SendAsync(ChannelRef channel, RenderedCard rendered, string? under, Delivery delivery, CancellationToken ct)
     {
