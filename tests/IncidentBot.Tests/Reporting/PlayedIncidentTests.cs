@@ -353,7 +353,8 @@ public sealed class PlayedIncidentTests
         await OpenAsync("P0 Redis is full");
         await After(1, Some.Ada, "/incident mitigate");
         Room.Time.Advance(TimeSpan.FromMinutes(1));
-        await MoveAsync(Some.Run(Room.Incident), Some.Ada, RunState.AwaitingApproval, "is planned");
+        await MoveAsync(
+            Some.Run(Room.Incident) with { ValidUntil = Some.Night.AddMinutes(30) }, Some.Ada, RunState.AwaitingApproval, "is planned");
         await Room.PassAsync(TimeSpan.FromMinutes(15));
         Assert.Equal(
             """
@@ -364,7 +365,8 @@ public sealed class PlayedIncidentTests
             Ada: Assessing → Mitigating; Ada: R-1 is planned.
             Cause: Redis ran out of memory: 512 of 512 MB (read at 03:00:00 UTC)
             Ada has it.
-            R-1 /redis clear-cache rl:* on primary waits for the approval of Grace: /approve R-1 77777777, /reject R-1 or /run cancel R-1.
+            R-1 /redis clear-cache rl:* on primary waits for the approval of Grace since 03:00:00 UTC, \
+            until 03:30:00 UTC: /approve R-1 77777777, /reject R-1 or /run cancel R-1.
             Next update by 03:32:00 UTC.
             """.Unfolded(),
             Room.LastPost);
