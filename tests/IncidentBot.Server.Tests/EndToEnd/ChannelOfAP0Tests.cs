@@ -37,7 +37,7 @@ public sealed class ChannelOfAP0Tests(ITestOutputHelper output)
         await using var bot = await BotHost.StartAsync(redis.Url, "Targets:primary:Caches:0:Pattern=rl:*", "Incidents:LookEvery=00:00:00.2");
         var channel = await bot.OpenAsync(LocalPeople.Ada, "Checkout fails");
         await bot.SeesAsync(LocalPeople.Ada, channel, "INC-1 finding: primary: memory exhausted");
-        await bot.SeesAsync(LocalPeople.Ada, channel, "INC-1  P0  ASSESSING", "As of", "accepts writes fails");
+        await bot.SeesAsync(LocalPeople.Ada, channel, "INC-1  P0  ASSESSING", "As of", "accepts writes: OOM");
         await bot.SayAsync(LocalPeople.Ada, channel, "/incident ack");
         await bot.SeesAsync(LocalPeople.Ada, channel, "Ada acknowledged INC-1");
         await bot.SayAsync(LocalPeople.Ada, channel, "/incident role commander @grace");
