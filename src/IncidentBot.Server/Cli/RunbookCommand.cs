@@ -24,7 +24,7 @@ internal static class RunbookCommand
     private static async Task<int> CheckAsync(string[] files, bool json, Action<IServiceCollection> addActions, CancellationToken ct)
     {
         var catalogue = await CatalogueAsync(addActions);
-        var (checker, reader) = (new RunbookChecker(catalogue), new RunbookReader(catalogue));
+        var (checker, reader) = (new RunbookChecker(catalogue, new TargetCatalogue([])), new RunbookReader(catalogue, new TargetCatalogue([])));
         var reports = new List<CheckedRunbook>();
         var unread = 0;
         foreach (var file in files)

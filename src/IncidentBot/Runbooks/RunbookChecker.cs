@@ -11,13 +11,14 @@ namespace IncidentBot.Runbooks;
 /// run, and nothing is handed to a shell.
 /// </summary>
 /// <param name="catalogue">The actions there are. What it does not hold is never promised.</param>
-public sealed partial class RunbookChecker(ActionCatalogue catalogue)
+/// <param name="targets">Those that are configured, so that a command which names an address goes to the target that has it.</param>
+public sealed partial class RunbookChecker(ActionCatalogue catalogue, TargetCatalogue targets)
 {
     private readonly Redactor redactor = new([]);
 
     public RunbookReport Check(RunbookText runbook)
     {
-        var rules = new Rulebook(catalogue);
+        var rules = new Rulebook(catalogue, targets);
         var reader = new PassageReader(rules);
         var document = DocumentReader.Read(runbook.Value, rules);
 

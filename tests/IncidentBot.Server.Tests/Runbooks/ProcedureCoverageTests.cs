@@ -102,7 +102,7 @@ public sealed partial class ProcedureCoverageTests : IAsyncLifetime
     {
         var app = Bot.Build([$"--Storage:Sqlite={Path.Combine(folder.FullName, "bot.db")}"]);
         catalogue = app.Services.GetRequiredService<ActionCatalogue>();
-        checker = new RunbookChecker(catalogue);
+        checker = new RunbookChecker(catalogue, new TargetCatalogue([]));
         return app.DisposeAsync();
     }
 

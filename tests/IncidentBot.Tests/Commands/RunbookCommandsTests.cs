@@ -15,7 +15,7 @@ public sealed class RunbookCommandsTests
     [Fact]
     public async Task List_shows_each_with_its_steps_and_what_is_wrong_with_files()
     {
-        rig.Room.Files.Texts["broken.md"] = "---\nowner: me\n---\n# Broken\n";
+        rig.Room.Files.Texts["broken.md"] = "---\nsevrities: P0\n---\n# Broken\n";
 
         var text = await rig.TypeAsync(Some.Olga, "/runbook list");
 
@@ -24,7 +24,7 @@ public sealed class RunbookCommandsTests
             "redis-recovery  Redis recovery (redis): 12 steps: 5 native, 1 guarded, 1 sql, 1 http, 1 host command, 1 manual, 1 refused, 1 unknown",
             text,
             StringComparison.Ordinal);
-        Assert.Contains("broken.md:2: There is no key 'owner'.", text, StringComparison.Ordinal);
+        Assert.Contains("broken.md:2: There is no key 'sevrities'.", text, StringComparison.Ordinal);
     }
 
     [Fact]

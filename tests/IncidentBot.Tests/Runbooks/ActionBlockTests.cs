@@ -9,7 +9,9 @@ namespace IncidentBot.Tests.Runbooks;
 public sealed class ActionBlockTests
 {
     private static readonly RunbookReader Reader =
-        new(new ActionCatalogue([new FakeRead("redis.ping"), new FakeSweep("redis.clear-cache", Risk.Destructive), new FakeSweep("redis.trim", Risk.Change)]));
+        new(
+            new ActionCatalogue([new FakeRead("redis.ping"), new FakeSweep("redis.clear-cache", Risk.Destructive), new FakeSweep("redis.trim", Risk.Change)]),
+            new TargetCatalogue([]));
 
     [Fact]
     public void Each_line_is_a_step_with_its_number_section_and_risk()

@@ -65,7 +65,6 @@ public sealed class FrontMatterTests
 
     [Theory]
     [InlineData("sevrities: {}", "a.md:2: There is no key 'sevrities'. Did you mean severities?")]
-    [InlineData("owner: me", "a.md:2: There is no key 'owner'. Keys: id, title, system, severities, services, symptoms, checks.")]
     [InlineData(
         "title: x\nid: Redis Recovery",
         "a.md:3: 'Redis Recovery' cannot be an id. Use lower case letters, digits and hyphens, such as redis-recovery.")]
@@ -96,7 +95,7 @@ public sealed class FrontMatterTests
     [Fact]
     public void Several_faults_are_all_named_in_the_order_of_the_file()
     {
-        Assert.Equal([2, 4, 5, 12], Reader.Read("a.md", "---\nowner: me\nchecks:\n  - redis.pnig\n  - redis.clear-cache <pattern>\n---\n"
+        Assert.Equal([4, 5, 12], Reader.Read("a.md", "---\nowner: me\nchecks:\n  - redis.pnig\n  - redis.clear-cache <pattern>\n---\n"
             + "# T\n\n## Diagnosis\n\n```action\nredis.memroy\n```\n").Faults.Select(fault => fault.Line));
     }
 
@@ -108,8 +107,19 @@ public sealed class FrontMatterTests
     [InlineData("text\n---\nid: x\n---\n")]
     public void What_is_no_front_matter_is_none(string text) => Assert.Equal(("a", 0), (Reader.Read("a.md", text).Id, Reader.Read("a.md", text).Faults.Count));
 
+    [Theory]
+    [InlineData("title: Slow\ndate: 2026-01-05\ntags: [a, b]\nowner: me\nlayout: post")]
+    [InlineData("id: docs/Redis Slow\nsidebar_position: 4\ntitle: [a, b]")]
+    [InlineData("services: [checkout]\nalert: RedisDown\nseverity: critical")]
+    public void Front_matter_of_a_site_is_not_wrong(string yaml) => Assert.Empty(Read(yaml).Faults);
+
+    [Fact]
+    public void Keys_of_others_beside_ours_are_left_alone() => Assert.Equal(["redis.ping"], Read("owner: me\nchecks:\n  - redis.ping").Checks);
+
     private static RunbookReader Reader { get; } =
-        new(new ActionCatalogue([new FakeRead("redis.ping"), new FakeRead("redis.memory"), new FakeSweep("redis.clear-cache", Risk.Destructive)]));
+        new(
+            new ActionCatalogue([new FakeRead("redis.ping"), new FakeRead("redis.memory"), new FakeSweep("redis.clear-cache", Risk.Destructive)]),
+            new TargetCatalogue([]));
 
     private static Runbook Read(string yaml) => Reader.Read("a.md", $"---\n{yaml}\n---\n{Body}");
 }

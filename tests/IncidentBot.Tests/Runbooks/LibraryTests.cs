@@ -9,7 +9,7 @@ public sealed class LibraryTests
     private readonly InMemoryRunbookFiles files = new();
     private readonly RunbookLibrary library;
 
-    public LibraryTests() => library = new RunbookLibrary(files, new RunbookReader(new ActionCatalogue([new FakeRead("redis.ping")])));
+    public LibraryTests() => library = new RunbookLibrary(files, new RunbookReader(new ActionCatalogue([new FakeRead("redis.ping")]), new TargetCatalogue([])));
 
     [Fact]
     public async Task What_is_added_edited_or_taken_away_counts_at_once()

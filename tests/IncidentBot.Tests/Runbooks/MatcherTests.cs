@@ -27,7 +27,7 @@ public sealed class MatcherTests
         ## Circuit breakers
         """;
 
-    private static readonly RunbookReader Reader = new(new ActionCatalogue([new FakeRead("redis.ping")]));
+    private static readonly RunbookReader Reader = new(new ActionCatalogue([new FakeRead("redis.ping")]), new TargetCatalogue([]));
     private static readonly Runbook First = Reader.Read("first.md", Declared);
     private static readonly Runbook Second = Reader.Read(
         "second.md",
@@ -48,6 +48,40 @@ public sealed class MatcherTests
         var best = RunbookMatcher.Match([First, Second], text)[0];
 
         Assert.Equal((runbook, section, strength), (best.Runbook.Id, best.Section?.Heading, best.Strength));
+    }
+
+    /// <summary>What libraries say, pasted whole.</summary>
+    [Theory]
+    [InlineData("Error: job stalled more than allowable limit\n    at Worker.moveStalledJobsToWait", "Stalled jobs")]
+    [InlineData("Missing lock for job 4711. moveToFinished", "Stalled jobs")]
+    [InlineData("MaxRetriesPerRequestError: Reached the max retries per request limit (which is 20).", "Lost connections")]
+    [InlineData("Error: Connection is closed.", "Lost connections")]
+    [InlineData("redis.exceptions.BusyLoadingError: Redis is loading the dataset in memory", "Loading")]
+    [InlineData("Moved to FailedJobRegistry, due to AbandonedJobError, at 2026-11-04 10:00:00", "Abandoned")]
+    [InlineData("rq.timeouts.JobTimeoutException: Task exceeded maximum timeout value (180 seconds)", "Time limits")]
+    [InlineData("billiard.exceptions.WorkerLostError: Worker exited prematurely: signal 9 (SIGKILL)", "Abandoned")]
+    [InlineData("redis.exceptions.ConnectionError: Error 111 connecting to redis:6379. Connection refused.", "Refused")]
+    public void The_errors_of_libraries_are_symptoms(string pasted, string section)
+    {
+        var runbook = Reader.Read("errors.md", """
+            ---
+            symptoms:
+              STALLED: Stalled jobs
+              CLOSED: Lost connections
+              LOADING: Loading
+              ABANDONED: Abandoned
+              JOB TIMEOUT: Time limits
+              REFUSED: Refused
+            ---
+            # Errors
+            ## Stalled jobs
+            ## Lost connections
+            ## Loading
+            ## Abandoned
+            ## Time limits
+            ## Refused
+            """);
+        Assert.Equal(section, RunbookMatcher.Match([runbook], pasted)[0].Section?.Heading);
     }
 
     [Theory]

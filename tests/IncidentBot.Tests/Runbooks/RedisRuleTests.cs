@@ -99,6 +99,22 @@ public sealed class RedisRuleTests
     [InlineData("redis-cli EVAL \"redis.call('FLUSHALL')\" 0")]
     public void What_reaches_queues_is_refused(string command) => Assert.Equal(StepClass.Refused, RunbookRig.Command(command).Class);
 
+    [Theory]
+    [InlineData("await queue.obliterate({ force: true });", StepClass.Refused, "not done")]
+    [InlineData("await emailQueue.drain();", StepClass.Refused, "not done")]
+    [InlineData("const c = await queue.getJobCounts(); await queue.drain();", StepClass.Refused, "not done")]
+    [InlineData("await queue.retryJobs({ count: 100 });", StepClass.Manual, "queue.retry-failed")]
+    [InlineData("for (const job of await queue.getFailed()) await job.remove();", StepClass.Manual, "knows the jobs")]
+    [InlineData("await queue.pause();", StepClass.Guarded, "/queue pause <queue>")]
+    [InlineData("await queue.clean(86400000, 1000, 'completed');", StepClass.Guarded, "/queue clean <queue>")]
+    [InlineData("console.log(await queue.getJobCounts());", StepClass.Guarded, "/queue status <queue>")]
+    public void A_program_that_calls_the_api_of_bullmq_is_the_action_that_it_means(string body, StepClass expected, string becomes)
+    {
+        var program = $"const {{ Queue }} = require('bullmq');\nconst queue = new Queue('mail');\n{body}";
+        var step = Assert.Single(RunbookRig.Fence(program, "js"));
+        Assert.True(step.Class == expected && step.Becomes.Contains(becomes, StringComparison.Ordinal), $"{body}: {step}");
+    }
+
     [Fact]
     public void Cleaning_finished_jobs_by_script_says_what_is_wrong()
     {
@@ -119,7 +135,7 @@ public sealed class RedisRuleTests
     [Fact]
     public void An_action_that_does_not_exist_is_never_promised()
     {
-        var bare = new RunbookChecker(new IncidentBot.Actions.ActionCatalogue([]));
+        var bare = new RunbookChecker(new IncidentBot.Actions.ActionCatalogue([]), new IncidentBot.Actions.TargetCatalogue([]));
         var report = bare.Check(new RunbookText("```bash\nredis-cli ping\nredis-cli --bigkeys\n```\n"));
         Assert.All(report.Steps, step => Assert.Equal((StepClass.Manual, null), (step.Class, step.Action)));
     }

@@ -31,13 +31,18 @@ internal static class RunbookRig
             new Parameter("client", "the id", "42") { Required = true, Check = value => char.IsAsciiDigit(value[0]) ? null : "is no id." }),
     ]);
 
-    public static RunbookChecker Checker { get; } = new(Catalogue);
+    public static RunbookChecker Checker { get; } = new(Catalogue, new TargetCatalogue([]));
 
     public static RunbookReport Check(string markdown) => Checker.Check(new RunbookText(markdown));
 
     public static IReadOnlyList<RunbookStep> Shell(string script) => Check($"# T\n\n## Diagnosis\n\n````bash\n{script}\n````\n").Steps;
 
-    public static Verdict Command(string script) => new Rulebook(Catalogue).ReadPipeline(Assert.Single(ShellParser.Parse(script).Pipelines));
+    public static Verdict Command(string script) =>
+        new Rulebook(Catalogue, new TargetCatalogue([])).ReadPipeline(Assert.Single(ShellParser.Parse(script).Pipelines));
+
+    /// <summary>A block without a language, under a heading.</summary>
+    public static IReadOnlyList<RunbookStep> Fence(string text, string language = "") =>
+        Check($"# T\n\n## Diagnosis\n\n````{language}\n{text}\n````\n").Steps;
 
     private static Parameter Word(string name) => new(name, name, name) { Required = true };
 

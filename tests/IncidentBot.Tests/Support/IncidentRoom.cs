@@ -50,7 +50,7 @@ internal sealed class IncidentRoom
         Reader = new AuditedReader(Actions, Store, redactor, Time);
         var calls = new ActionCallReader(Actions, targets);
         var checks = new AuditedChecks(verifications, new ReadChecks(Actions, calls, Reader, Policy, Time), Store, redactor, Policy, Time);
-        var runbooks = new RunbookReader(Actions);
+        var runbooks = new RunbookReader(Actions, Targets);
         Library = new RunbookLibrary(Files, runbooks);
         Pinned = new PinnedRunbooks(Store.Runbooks, runbooks);
         Choice = new RunbookChoice(Library, targets, redactor, Time);

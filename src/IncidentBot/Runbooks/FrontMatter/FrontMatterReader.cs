@@ -12,6 +12,9 @@ internal sealed class FrontMatterReader
 {
     private static readonly string[] Keys = ["id", "title", "system", "severities", "services", "symptoms", "checks"];
 
+    /// <summary>Those that the front matter of a site for documents does not have.</summary>
+    private static readonly string[] OwnKeys = ["severities", "symptoms", "checks"];
+
     private readonly ActionCatalogue actions;
     private readonly IReadOnlyList<RunbookSection> sections;
     private readonly List<(int Line, string What, string Fix)> faults = [];
@@ -26,7 +29,13 @@ internal sealed class FrontMatterReader
         }
 
         var reader = new FrontMatterReader(actions, sections);
-        var header = reader.Parse(yaml) is { } map ? reader.Header(map) : new RunbookHeader();
+        var map = reader.Parse(yaml);
+        var header = map is null ? new RunbookHeader() : reader.Header(map);
+        if (map is not null && IsForeign(map))
+        {
+            return header;
+        }
+
         return header with { Faults = [.. reader.faults.OrderBy(fault => fault.Line)] };
     }
 
@@ -56,10 +65,12 @@ internal sealed class FrontMatterReader
 
     private RunbookHeader Header(YamlMappingNode map)
     {
-        foreach (var (key, _) in map.Children.Where(entry => !Keys.Contains(Name(entry.Key))))
+        foreach (var (key, _) in map.Children)
         {
-            var meant = EditDistance.Closest(Name(key), Keys, most: 1);
-            Wrong(key, $"There is no key '{Name(key)}'.", meant.Count > 0 ? $"Did you mean {meant[0]}?" : $"Keys: {string.Join(", ", Keys)}.");
+            if (Mistyped(Name(key)) is { } meant)
+            {
+                Wrong(key, $"There is no key '{Name(key)}'.", $"Did you mean {meant}?");
+            }
         }
 
         return new RunbookHeader
@@ -76,6 +87,21 @@ internal sealed class FrontMatterReader
             Checks = [.. Items(map, "checks", "checks:\n  - queue.status publishing").Select(Check).OfType<string>()],
         };
     }
+
+    /// <summary>
+    /// Front matter of somebody else's: a site, a wiki. Keys of theirs are left alone, and where none is ours alone, a value that
+    /// does not fit here is not wrong.
+    /// </summary>
+    private static bool IsForeign(YamlMappingNode map)
+    {
+        var names = map.Children.Keys.Select(Name).ToList();
+        return names.Except(Keys).Any()
+            && !names.Any(name => OwnKeys.Contains(name) || Mistyped(name) is not null)
+            && Find(map, "services") is not YamlMappingNode;
+    }
+
+    private static string? Mistyped(string name) =>
+        Keys.Contains(name) ? null : Keys.FirstOrDefault(key => key.Length >= 6 && EditDistance.Between(name, key) <= 2);
 
     private string? Id(YamlMappingNode map)
     {

@@ -5,27 +5,38 @@ internal static class FailureSignatures
 {
     private static readonly (string Class, string[] Texts)[] Table =
     [
-        ("OOM", ["oom command not allowed", "used memory > 'maxmemory'", "oom", "out of memory"]),
+        ("OOM", ["oom command not allowed", "used memory > 'maxmemory'", "oom", "out of memory", "outofmemoryerror"]),
         ("MAX CLIENTS", ["max number of clients", "maxclients", "max clients", "too many clients"]),
-        ("REFUSED", ["econnrefused", "connection refused", "refused"]),
-        ("CONNECT TIMEOUT", ["etimedout", "connect timeout", "connection timed out", "connection timeout"]),
-        ("HUNG", ["hung", "command timed out", "read timeout", "timeout"]),
+        ("REFUSED", ["econnrefused", "connection refused", "refused", "error 111", "errno 111"]),
+        ("CONNECT TIMEOUT", ["etimedout", "connect timeout", "connection timed out", "connection timeout", "error 110", "errno 110"]),
+        ("HUNG", ["hung", "command timed out", "read timeout", "timeout reading from socket", "redistimeoutexception",
+            "timeout"]),
         ("UNREACHABLE", ["ehostunreach", "enetunreach", "no route to host", "unreachable"]),
         ("NO SUCH NAME", ["enotfound", "eai_again", "getaddrinfo", "name or service not known", "no such name"]),
-        ("CLOSED", ["econnreset", "socket closed", "connection reset", "epipe", "broken pipe"]),
+        ("CLOSED", ["econnreset", "socket closed", "connection reset", "epipe", "broken pipe", "connection is closed",
+            "maxretriesperrequesterror", "max retries per request", "stream isn't writeable", "connection closed by server",
+            "connection to broker lost", "error 104", "errno 104"]),
         ("NOAUTH", ["noauth", "authentication required"]),
         ("WRONGPASS", ["wrongpass", "invalid password", "invalid username-password"]),
         ("PASSWORD NOT EXPECTED", ["called without any password configured", "no password is set"]),
         ("NOPERM", ["noperm", "no permissions to"]),
-        ("LOADING", ["loading redis is loading", "is loading the dataset", "loading"]),
-        ("READONLY", ["readonly you can't write", "read only replica", "readonly"]),
+        ("LOADING", ["loading redis is loading", "is loading the dataset", "busyloadingerror", "loading"]),
+        ("READONLY", ["readonly you can't write", "read only replica", "readonlyerror", "readonly"]),
         ("MISCONF", ["misconf", "unable to persist", "errors writing to the aof"]),
         ("AOF", ["bad file format reading the append only file", "aof"]),
-        ("CLUSTERDOWN", ["clusterdown", "hash slot not served", "the cluster is down"]),
+        ("CLUSTERDOWN", ["clusterdown", "hash slot not served", "the cluster is down", "clusterallfailederror",
+            "failed to refresh slots cache", "clusterdownerror"]),
         ("MASTERDOWN", ["masterdown", "link with master is down"]),
         ("NOREPLICAS", ["noreplicas", "not enough good replicas"]),
         ("BUSY", ["busy redis is busy", "busy running a script", "busy"]),
         ("UNKILLABLE", ["unkillable"]),
+
+        // What the libraries of queues say; no state of a Redis, but the same words in a runbook and in an incident mean the same.
+        ("STALLED", ["stalled more than allowable limit", "job stalled", "stalled jobs", "missing lock for job", "could not renew lock for job",
+            "lock mismatch for job", "missing key for job"]),
+        ("ABANDONED", ["abandonedjoberror", "abandoned jobs", "work-horse terminated unexpectedly", "work-horse process was terminated unexpectedly",
+            "workerlosterror", "worker exited prematurely"]),
+        ("JOB TIMEOUT", ["jobtimeoutexception", "task exceeded maximum timeout", "timelimitexceeded", "softtimelimitexceeded", "hard time limit"]),
     ];
 
     /// <param name="text">In lower case.</param>

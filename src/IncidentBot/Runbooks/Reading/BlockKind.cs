@@ -9,30 +9,43 @@ internal static partial class BlockKind
     public static PassageKind Of(string language, string text, Rulebook rules) => language.ToLowerInvariant() switch
     {
         "action" or "actions" => PassageKind.Action,
+        not ("action" or "actions") when HoldsSettings(text) => PassageKind.Settings,
         "bash" or "sh" or "shell" or "zsh" or "console" or "terminal" or "shell-session" or "shellsession" or "sh-session"
-            or "bash-session" or "command" or "cmd" => PassageKind.Shell,
+            or "bash-session" or "command" or "cmd" or "bat" or "batch" or "powershell" or "pwsh" or "ps1" or "cron" or "crontab" => PassageKind.Shell,
         "redis" or "redis-cli" => PassageKind.Redis,
         "sql" or "psql" or "postgresql" or "postgres" or "pgsql" or "mysql" => PassageKind.Sql,
         "lua" => PassageKind.Lua,
         "python" or "py" or "python3" or "pycon" or "ruby" or "rb" or "irb" or "javascript" or "js" or "typescript" or "ts"
-            or "node" or "go" or "java" or "kotlin" or "csharp" or "cs" or "php" or "elixir" or "rust" or "powershell" or "ps1"
+            or "node" or "go" or "java" or "kotlin" or "csharp" or "cs" or "php" or "elixir" or "rust"
             or "groovy" or "scala" or "perl" => PassageKind.Code,
         "yaml" or "yml" or "toml" or "ini" or "conf" or "config" or "properties" or "dockerfile" or "hcl" or "terraform"
             or "nginx" or "env" or "dotenv" or "diff" or "cfg" or "systemd" => PassageKind.Settings,
+        "text" or "txt" or "plain" or "plaintext" or "none" when Begins(text, rules) => Look(text, rules),
         "json" or "text" or "txt" or "plain" or "plaintext" or "output" or "log" or "logs" or "mermaid" or "xml" or "html"
             or "markdown" or "md" or "csv" or "http" or "promql" or "logql" or "plantuml" or "dot" or "jsonc" or "none" => PassageKind.Output,
         _ => Look(text, rules),
     };
 
+    /// <summary>Lines of redis.conf are no commands, whatever the fence says.</summary>
+    private static bool HoldsSettings(string text) =>
+        text.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0 && !line.StartsWith('#')).ToList() is { Count: > 0 } lines
+        && lines.All(RedisSettings.Is);
+
+    /// <summary>A fence of plain text that begins with a command holds commands, whatever it calls itself.</summary>
+    private static bool Begins(string text, Rulebook rules) =>
+        text.Split('\n').Select(line => line.Trim()).FirstOrDefault(line => line.Length > 0 && !line.StartsWith('#')) is { } first
+        && (ConsoleText.IsPrompt(first) || ConsoleText.IsReplLine(first) || (LooksLikeCommand(first, rules) && !first.EndsWith('.')));
+
     /// <summary>A fence without a language, or with one that is not known: one line that is a command makes it a block of commands.</summary>
     private static PassageKind Look(string text, Rulebook rules)
     {
         var lines = text.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0 && !line.StartsWith('#')).ToList();
-        return lines.Any(line => ConsoleText.IsReplLine(line)) ? PassageKind.Redis
+        return lines.Any(line => ConsoleText.TypedSql(line) is not null) && !lines.Any(line => ConsoleText.IsPrompt(line)) ? PassageKind.Sql
+            : lines.Any(line => ConsoleText.IsReplLine(line)) && !lines.Any(line => ConsoleText.IsPrompt(line)) ? PassageKind.Redis
             : lines.Any(line => ConsoleText.IsPrompt(line) || LooksLikeCommand(line, rules)) ? PassageKind.Shell
+            : lines.Count > 0 && SqlText.Is(lines[0]) ? PassageKind.Sql
             : lines.Count > 0 && lines.All(line => line.Split(' ')[0] is var first && rules.Redis.Knows(first) && !first.Any(char.IsAsciiLetterLower))
                 ? PassageKind.Redis
-            : lines.Count > 0 && Statement().IsMatch(lines[0]) ? PassageKind.Sql
             : PassageKind.Output;
     }
 
@@ -44,10 +57,11 @@ internal static partial class BlockKind
             && (Unmistakable().IsMatch(words[0]) || words.Skip(1).Any(word => CommandLike().IsMatch(word)));
     }
 
-    [GeneratedRegex(
-        @"^(?:select|insert|update|delete|with|show|explain|alter|create|drop|truncate)\b.*(?:;|\b(?:from|into|set|table|index)\b|$)",
-        RegexOptions.IgnoreCase)]
-    private static partial Regex Statement();
+    /// <summary>A word that only a command line has: an option, a path, a number, a variable.</summary>
+    public static bool IsCommandLike(string word) => CommandLike().IsMatch(word);
+
+    /// <summary>A program whose name is no word of a sentence.</summary>
+    public static bool IsUnmistakable(string program) => Unmistakable().IsMatch(program);
 
     [GeneratedRegex(@"^(?:\S*/)?(?:redis-cli|redis-check-aof|redis-check-rdb|redis-server|valkey-cli|kubectl|docker|docker-compose|podman"
         + @"|helm|curl|wget|systemctl|journalctl|pm2|supervisorctl|sudo|ssh|psql|celery|sidekiq|rq|vercel|heroku|aws|gcloud|az|terraform"

@@ -1,19 +1,34 @@
 using System.Text.RegularExpressions;
+using IncidentBot.Runbooks.Rules;
 
 namespace IncidentBot.Runbooks.Reading;
 
-/// <summary>Transcripts: lines after a prompt are commands, the others are what was answered. Lines keep their places.</summary>
+/// <summary>The prompts of shells, of redis-cli and of database clients, in what people paste from a terminal.</summary>
 internal static partial class ConsoleText
 {
     public static bool IsPrompt(string line) => Prompt().IsMatch(line);
 
     public static bool IsReplLine(string line) => Repl().IsMatch(line);
 
-    /// <summary>The commands alone, when the block is a transcript; the text as it is otherwise.</summary>
-    public static string Commands(string text)
+    /// <summary>What is typed at the prompt of a shell; null for other lines.</summary>
+    public static string? TypedShell(string line) => Prompt().Match(line) is { Success: true } prompt ? line[prompt.Length..] : null;
+
+    /// <summary>What is typed at the prompt of redis-cli; null for other lines.</summary>
+    public static string? Typed(string line) => Repl().Match(line) is { Success: true } prompt ? line[prompt.Length..].Trim() : null;
+
+    /// <summary>What is typed at the prompt of psql or mysql; null for other lines.</summary>
+    /// <param name="goesOn">Whether a statement is open, so that a second prompt may follow.</param>
+    public static string? TypedSql(string line, bool goesOn = false) =>
+        Database().Match(line) is { Success: true } prompt && line[prompt.Length..].Trim() is var typed
+            && (prompt.Groups["more"].Success ? goesOn : typed.StartsWith('\\') || SqlText.Is(typed))
+            ? typed
+            : null;
+
+    /// <summary>The statements alone, when the text is what a terminal showed; the text as it is otherwise. Lines keep their places.</summary>
+    public static string Statements(string text)
     {
         var lines = text.Split('\n');
-        if (!lines.Any(line => IsPrompt(line)))
+        if (!lines.Any(line => TypedSql(line) is not null))
         {
             return text;
         }
@@ -21,28 +36,39 @@ internal static partial class ConsoleText
         var goesOn = false;
         for (var i = 0; i < lines.Length; i++)
         {
-            var line = Prompt().Match(lines[i]) is { Success: true } prompt ? lines[i][prompt.Length..]
-                : goesOn ? Continuation().Replace(lines[i], "")
-                : IsReplLine(lines[i]) ? lines[i]
-                : "";
-            goesOn = line.EndsWith('\\');
-            lines[i] = line;
+            lines[i] = TypedSql(lines[i], goesOn) ?? "";
+            goesOn = lines[i].Length > 0 && !lines[i].EndsWith(';') && !lines[i].StartsWith('\\');
         }
 
         return string.Join('\n', lines);
     }
 
-    /// <summary>What is typed at the prompt of redis-cli, line by line; null for other lines.</summary>
-    public static string? Typed(string line) => Repl().Match(line) is { Success: true } prompt ? line[prompt.Length..].Trim() : null;
+    /// <summary>The line after one that ended with a backslash, without the shell's second prompt.</summary>
+    public static string Continued(string line) => Continuation().Replace(line, "");
 
-    /// <summary><c>$ ls</c>, <c>user@host:~$ ls</c>, <c>root@host:/# ls</c>.</summary>
-    [GeneratedRegex(@"^\s*(?:(?:\([\w-]+\)\s*)?[\w.-]+@[\w.-]+[^$#\n]{0,40}[$#]|[$%❯])\s+(?=\S)")]
+    /// <summary>
+    /// <c>$ ls</c>, <c>user@host:~$ ls</c>, <c>root@host:/# ls</c>, <c>[root@host ~]# ls</c>, <c>bash-5.1# ls</c>, <c>/data # ls</c>,
+    /// <c>➜  ~ ls</c>, <c>PS C:\&gt; dir</c>.
+    /// </summary>
+    [GeneratedRegex(
+        @"^\s*(?:(?:\([\w-]+\)\s*)?(?:[\w.-]+@[\w.-]+[^$#\n]{0,40}[$#]|\[[^\[\]\n]{1,60}\]\s?[#$]"
+            + @"|(?:ba|z|k|da|a)?sh(?:-[\d.]+)?[#$]|(?:~|/)[\w./-]{0,60}\s?[#$]|[$%❯])\s+"
+            + @"|➜\s+(?:~\S*\s+|\S+\s+git:\(\S*\)\s+(?:✗\s+)?)?|PS\s+[A-Z]:[^>\n]{0,80}>\s*|[A-Z]:\\[^>\n]{0,80}>\s*)(?=\S)")]
     private static partial Regex Prompt();
 
     [GeneratedRegex(@"^\s*>\s?")]
     private static partial Regex Continuation();
 
-    /// <summary><c>127.0.0.1:6379&gt; INFO</c>, <c>redis&gt; INFO</c>, with the database in brackets perhaps.</summary>
-    [GeneratedRegex(@"^\s*(?:[\w.-]+:\d{2,5}|(?:redis|valkey|sentinel)[\w.:-]*)(?:\[\d+\])?(?:\(TX\))?>\s*(?=\S)", RegexOptions.IgnoreCase)]
+    /// <summary><c>127.0.0.1:6379[2]&gt; INFO</c>, <c>redis 127.0.0.1:6379&gt; INFO</c>, <c>redis&gt; INFO</c>, <c>not connected&gt; PING</c>.</summary>
+    [GeneratedRegex(
+        @"^\s*(?:not connected|(?:(?:redis|valkey|sentinel)\s+)?(?:[\w.-]+:\d{2,5}|/[\w./-]+\.sock\S*)|(?:redis|valkey|sentinel)[\w.:-]*)"
+            + @"(?:\[\d+\])?(?:\((?:TX|subscribed mode)\))?>\s*(?=\S)",
+        RegexOptions.IgnoreCase)]
     private static partial Regex Repl();
+
+    /// <summary><c>app=# SELECT</c>, <c>app-&gt; FROM</c>, <c>mysql&gt; SELECT</c>, <c>MariaDB [app]&gt; SELECT</c>.</summary>
+    [GeneratedRegex(
+        @"^\s*(?:[\w.-]+=[*!^]?[#>]|(?<more>[\w.-]+[-('""][*!]?[#>]|->|\.\.\.>)|mysql>|MariaDB\s\[[^\]\n]*\]>|sqlite>)\s",
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
+    private static partial Regex Database();
 }

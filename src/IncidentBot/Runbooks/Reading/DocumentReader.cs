@@ -14,6 +14,7 @@ internal sealed class DocumentReader
     private static readonly MarkdownPipeline Pipeline =
         new MarkdownPipelineBuilder().UsePipeTables().UseGridTables().UseTaskLists().UseYamlFrontMatter().UsePreciseSourceLocation().Build();
 
+    private readonly string source;
     private readonly Rulebook rules;
     private readonly List<Passage> passages = [];
     private readonly List<RunbookSection> sections = [];
@@ -23,11 +24,11 @@ internal sealed class DocumentReader
     private string? label;
     private string title = "";
 
-    private DocumentReader(Rulebook rules) => this.rules = rules;
+    private DocumentReader(string source, Rulebook rules) => (this.source, this.rules) = (source, rules);
 
     public static DocumentText Read(string text, Rulebook rules)
     {
-        var reader = new DocumentReader(rules);
+        var reader = new DocumentReader(text, rules);
         reader.Walk(Markdown.Parse(text, Pipeline), 0);
         return new DocumentText(reader.title, reader.passages, reader.sections, reader.symptoms, reader.notes);
     }
@@ -63,7 +64,7 @@ internal sealed class DocumentReader
 
                     foreach (var paragraph in table.Descendants<ParagraphBlock>())
                     {
-                        Inlines(paragraph);
+                        Commands(paragraph);
                     }
 
                     break;
@@ -101,7 +102,7 @@ internal sealed class DocumentReader
             sections.Add(new RunbookSection(heading.Line + 1, [.. headings.Values]));
         }
 
-        Inlines(heading);
+        Commands(heading);
     }
 
     private void Code(CodeBlock block, int line, string language)
@@ -143,7 +144,8 @@ internal sealed class DocumentReader
         var ordered = item.Parent is ListBlock { IsOrdered: true };
         var announces = item.Descendants<CodeBlock>()
             .Any(code => BlockKind.Of((code as FencedCodeBlock)?.Info ?? "", code.Lines.ToString(), rules) is not (PassageKind.Output or PassageKind.Settings));
-        if (!announces && (ordered ? Imperatives.Begin(text) || !Stages.Describes(Section) : Imperatives.Begin(text) && !Stages.Describes(Section)))
+        var tells = ordered ? Imperatives.Begin(text) || !Stages.Describes(Section) : Imperatives.Begin(text) && !Stages.Describes(Section);
+        if (tells && !announces && !HoldsCommand(paragraph))
         {
             Add(PassageKind.Instruction, paragraph.Line + 1, text, "");
         }
@@ -158,14 +160,15 @@ internal sealed class DocumentReader
         var text = Text(paragraph.Inline);
         if (paragraph.Parent is ListItemBlock item && item[0] == paragraph)
         {
-            Inlines(paragraph);
+            Commands(paragraph);
             return;
         }
 
         // **Diagnosis:** alone is a heading in all but name.
         if (paragraph.Inline?.FirstChild is EmphasisInline { NextSibling: null or LiteralInline { NextSibling: null } } emphasis
             && Text(emphasis).Length + 1 >= text.Length
-            && text.Length < 80)
+            && text.Length < 80
+            && !HoldsCommand(paragraph))
         {
             label = text.TrimEnd(':');
             return;
@@ -180,30 +183,80 @@ internal sealed class DocumentReader
             Note(paragraph.Line, text);
         }
 
-        Inlines(paragraph);
+        Commands(paragraph);
     }
 
     private void Note(int line, string text) => notes.Add(new RunbookNote(line + 1, Section, text));
 
-    /// <summary>Markdown does not look inside HTML, so neither do we; what could be a command there is not dropped.</summary>
+    /// <summary>Markdown does not look inside HTML. A line that is a command is one there too; what could be one is not dropped.</summary>
     private void Html(HtmlBlock html)
     {
         var text = html.Lines.ToString();
-        if (text.Contains("<pre", StringComparison.OrdinalIgnoreCase) || text.Contains("<code", StringComparison.OrdinalIgnoreCase))
+        if (html.Type == HtmlBlockType.Comment)
+        {
+            return;
+        }
+
+        var found = text.Split('\n').Select((line, index) => (Text: SourceLine.Bare(line), Line: html.Line + 1 + index))
+            .Where(line => InlineCommand.IsWholeLine(line.Text, rules))
+            .ToList();
+        foreach (var line in found)
+        {
+            Add(PassageKind.Inline, line.Line, line.Text, "");
+        }
+
+        if (found.Count == 0 && (text.Contains("<pre", StringComparison.OrdinalIgnoreCase) || text.Contains("<code", StringComparison.OrdinalIgnoreCase)))
         {
             Add(PassageKind.Code, html.Line + 1, text, "html");
         }
     }
 
-    private void Inlines(LeafBlock block)
+    /// <summary>Commands in code marks or in the tags of HTML, and lines that are one as they stand, in a paragraph, a heading or a cell.</summary>
+    private void Commands(LeafBlock block)
     {
-        foreach (var code in block.Inline?.Descendants<CodeInline>() ?? [])
+        var marked = Marked(block).ToList();
+        foreach (var (line, text) in marked)
         {
             // READONLY is a command, and what a replica answers.
-            var isSymptom = Stages.ListsSymptoms(Section) && FailureSignatures.ClassesIn(Phrases.Plain(code.Content)).Count > 0;
-            if (!isSymptom && InlineCommand.Is(code.Content, rules))
+            var isSymptom = Stages.ListsSymptoms(Section) && FailureSignatures.ClassesIn(Phrases.Plain(text)).Count > 0;
+            if (!isSymptom && InlineCommand.Is(text, rules))
             {
-                Add(PassageKind.Inline, code.Line + 1, code.Content, "");
+                Add(PassageKind.Inline, line, text, "");
+            }
+        }
+
+        foreach (var line in WholeLines(block).Where(line => !marked.Any(code => code.Line == line.Line)))
+        {
+            Add(PassageKind.Inline, line.Line, line.Text, "");
+        }
+    }
+
+    private bool HoldsCommand(LeafBlock block) => WholeLines(block).FirstOrDefault().Line == block.Line + 1;
+
+    private IEnumerable<(int Line, string Text)> WholeLines(LeafBlock block) =>
+        SourceLine.Of(source, block).Where(line => InlineCommand.IsWholeLine(line.Text, rules));
+
+    private static IEnumerable<(int Line, string Text)> Marked(LeafBlock block)
+    {
+        string? open = null;
+        foreach (var part in block.Inline?.Descendants() ?? [])
+        {
+            switch (part)
+            {
+                case CodeInline code:
+                    yield return (code.Line + 1, code.Content);
+                    break;
+                case HtmlInline { Tag: var tag } when SourceLine.IsCodeTag(tag):
+                    if (tag.StartsWith("</", StringComparison.Ordinal) && open is { } text)
+                    {
+                        yield return (part.Line + 1, text);
+                    }
+
+                    open = tag.StartsWith("</", StringComparison.Ordinal) ? null : "";
+                    break;
+                case LiteralInline literal when open is not null:
+                    open += literal.Content.ToString();
+                    break;
             }
         }
     }

@@ -13,16 +13,14 @@ internal sealed partial class PassageReader(Rulebook rules)
 {
     private const int LongestCommand = 200;
 
+    private static readonly Verdict AsAnswer = Verdict.Nothing("It reads as an answer or a log, not as a command.");
+
     public IEnumerable<Found> Read(Passage passage) => passage.Kind switch
     {
         PassageKind.Shell => Shell(passage),
         PassageKind.Action => Actions(passage),
         PassageKind.Redis => Redis(passage),
-        PassageKind.Sql => SqlStatements.Cut(passage.Text).Select(statement => new Found(
-            passage.Line + statement.Line,
-            passage.Line + statement.Line + statement.Text.Count(c => c == '\n'),
-            statement.Text,
-            SqlText.Read(statement.Text))),
+        PassageKind.Sql => Sql(passage),
         PassageKind.Inline => [Whole(passage, Inline(passage.Text))],
         PassageKind.Lua => [Whole(passage, ScriptReading.Read(passage.Text, [], rules.Redis))],
         PassageKind.Code => [Whole(passage, ProgramText.Program(passage.Text, passage.Language, rules))],
@@ -56,29 +54,39 @@ internal sealed partial class PassageReader(Rulebook rules)
 
     private Verdict Inline(string text) =>
         ConsoleText.Typed(text) is { } typed ? rules.Redis.ReadLine(typed)
+        : SqlText.Is(text) ? SqlText.Read(text)
         : InlineCommand.IsRedis(text.Split(' ', StringSplitOptions.RemoveEmptyEntries), rules) ? rules.Redis.ReadLine(text)
-        : rules.ReadScript(ConsoleText.Commands(text));
+        : rules.ReadScript(ConsoleText.TypedShell(text) ?? text);
+
+    private static IEnumerable<Found> Sql(Passage passage)
+    {
+        var index = 0;
+        foreach (var (line, text) in SqlStatements.Cut(ConsoleText.Statements(passage.Text)))
+        {
+            var verdict = index++ > 0 && !SqlText.Is(text) && text.Split('\n').All(Answers.Is) ? AsAnswer : SqlText.Read(text);
+            yield return new Found(passage.Line + line, passage.Line + line + text.Count(c => c == '\n'), text, verdict);
+        }
+    }
 
     private List<Found> Shell(Passage passage)
     {
-        var found = new List<Found>();
-        var lines = ConsoleText.Commands(passage.Text).Split('\n');
-        for (var i = 0; i < lines.Length; i++)
-        {
-            if (ConsoleText.Typed(lines[i]) is { } typed && !rules.Knows(lines[i].Trim().Split(' ')[0]))
-            {
-                found.Add(new Found(passage.Line + i, passage.Line + i, typed, rules.Redis.ReadLine(typed)));
-                lines[i] = "";
-            }
-        }
-
-        var text = string.Join('\n', lines);
+        var transcript = Transcript.Read(PlainSlashes(passage), rules);
+        var lines = transcript.Shell.Split('\n');
+        var found = transcript.Redis
+            .Select(typed => new Found(passage.Line + typed.Line, passage.Line + typed.Line, typed.Text, rules.Redis.ReadLine(typed.Text)))
+            .Concat(transcript.Sql.Select(typed => new Found(
+                passage.Line + typed.Line,
+                passage.Line + typed.Line + typed.Text.Count(c => c == '\n'),
+                typed.Text,
+                SqlText.Read(typed.Text))))
+            .ToList();
+        var text = CronTimes().Replace(transcript.Shell, times => new string(' ', times.Length));
         var script = ShellParser.Parse(text);
         found.AddRange(script.Pipelines.Select((pipeline, index) => new Found(
             LineOf(pipeline.Start),
             LineOf(pipeline.End - 1),
             pipeline.Text,
-            Answer(rules.ReadPipeline(pipeline), pipeline.Text, index))));
+            Repeated(Answer(rules.ReadPipeline(pipeline), pipeline.Text, index), pipeline.Start, transcript.Shell))));
         found.AddRange(script.Comments.Where(comment => !script.Pipelines.Any(pipeline => comment.Start >= pipeline.Start && comment.End <= pipeline.End))
             .Select(comment => Comment(comment.Value, LineOf(comment.Start), lines.ElementAtOrDefault(LineOf(comment.Start) - passage.Line + 1) ?? ""))
             .OfType<Found>());
@@ -107,7 +115,7 @@ internal sealed partial class PassageReader(Rulebook rules)
         for (var i = 0; i < lines.Length; i++)
         {
             var first = i;
-            var line = transcript ? ConsoleText.Typed(lines[i]) ?? "" : lines[i].Trim();
+            var line = transcript ? ConsoleText.Typed(lines[i]) ?? "" : Bare().Replace(lines[i], "").Trim();
             if (line.Length == 0 || line.StartsWith('#') || line.StartsWith("//", StringComparison.Ordinal))
             {
                 continue;
@@ -126,19 +134,35 @@ internal sealed partial class PassageReader(Rulebook rules)
                 passage.Line + first,
                 passage.Line + i,
                 line,
-                rules.Knows(line.Split(' ')[0]) && !rules.Redis.Knows(line.Split(' ')[0]) ? rules.ReadScript(line) : rules.Redis.ReadLine(line));
+                Answer(
+                    rules.Knows(line.Split(' ')[0]) && !rules.Redis.Knows(line.Split(' ')[0]) ? rules.ReadScript(line) : rules.Redis.ReadLine(line),
+                    line,
+                    first));
         }
     }
 
-    /// <summary>People paste the answer below the command. Only what no program could be is taken for one.</summary>
     private static Verdict Answer(Verdict verdict, string text, int index) =>
-        index > 0 && verdict.Class == StepClass.Unknown && AnswerLine().IsMatch(text)
-            ? Verdict.Nothing("It reads as the answer to the command above, not as a command.")
-            : verdict;
+        verdict.Class == StepClass.Unknown && (index > 0 ? Answers.Is(text) : Answers.IsLog(text)) ? AsAnswer : verdict;
 
-    /// <summary>Columns, <c>name: value</c>, replies of Redis.</summary>
-    [GeneratedRegex(@"^(?!.*\s--?[A-Za-z])(?:[^|;&$\n]*\S(?: {2,}|\t)\S[^|;&$\n]*|[\w .-]+:(?:\s.*|[\w.]*)|(?:PONG|OK|QUEUED|\(nil\)|\d+\)).*)$")]
-    private static partial Regex AnswerLine();
+    /// <summary>What stands in a crontab runs by itself, so that even a read is set up by a person.</summary>
+    private static Verdict Repeated(Verdict verdict, int start, string typed) =>
+        !CronTimes().IsMatch(LineAt(typed, start)) || verdict.Class is StepClass.Unknown or StepClass.Refused ? verdict
+            : Verdict.Manual("set up by a person, once it is agreed on", $"{verdict.Why} The times before it make it run again and again by itself.");
+
+    private static string LineAt(string text, int at) => text[(text.LastIndexOf('\n', Math.Max(0, at - 1)) + 1)..ShellText.LineEnd(text, at)];
+
+    /// <summary>In PowerShell and cmd a backslash is a slash and not a sign that quotes.</summary>
+    private static string PlainSlashes(Passage passage) =>
+        passage.Language.ToLowerInvariant() is "powershell" or "pwsh" or "ps1" or "cmd" or "bat" or "batch" ? passage.Text.Replace('\\', '/') : passage.Text;
+
+    [GeneratedRegex(
+        @"^[ \t]*(?:@(?:hourly|daily|weekly|monthly|reboot)|(?:[\d*][\d*/,-]*[ \t]+){4}"
+            + @"(?:[\d*][\d*/,-]*|(?:mon|tue|wed|thu|fri|sat|sun)[\w,-]*))[ \t]+(?=\S)",
+        RegexOptions.Multiline | RegexOptions.IgnoreCase)]
+    private static partial Regex CronTimes();
+
+    [GeneratedRegex(@"^\s*>\s+")]
+    private static partial Regex Bare();
 
     [GeneratedRegex(@"[.:]$")]
     private static partial Regex EndsLikeProse();

@@ -1,3 +1,5 @@
+using IncidentBot.Runbooks.Shell;
+
 namespace IncidentBot.Runbooks.Rules;
 
 /// <summary><c>psql</c> and its relatives: what counts is the statement.</summary>
@@ -18,12 +20,23 @@ internal sealed class DatabaseClients : ICommandFamily
             Verdict.Manual("done by a person who is responsible for the database", "It changes the database or its server."),
         "mongosh" or "mongo" => Danger.In(call.ToString()) ?? Verdict.Manual("done by a person", "What it is given is JavaScript, which is not read here."),
         _ => Statement(call) is { } sql ? SqlText.Read(sql)
-            : call.Has("-f", "--file") ? Verdict.Manual("done by a person who has read the file", "The statements are in another file.")
+            : call.Has("-f", "--file") || call.Input is { Text: null }
+                ? Verdict.Manual("done by a person who has read the file", "The statements are not in the runbook.")
             : call.Has("-l", "--list", "--version") ? Hosts.Reads(call.ToString())
             : Verdict.Manual(
                 "done by a person; queries that only read can be configured",
                 "It opens a session at the database; what is typed there follows in the runbook, if at all."),
     };
+
+    /// <summary>Whether what follows is typed at its prompt.</summary>
+    public static bool OpensSession(ShellCommand command)
+    {
+        var program = command.Words.ToList().FindIndex(word => word.Value is "psql" or "mysql" or "mariadb");
+        return program >= 0
+            && !command.Redirects.Any(redirect => redirect.Reads)
+            && Statement(new Invocation(command.Words[program].Value, [.. command.Words.Skip(program + 1)], command, null)) is null
+            && !command.Words.Any(word => word.Value is "-f" or "--file" or "-l" or "--list" or "--version");
+    }
 
     private static string? Statement(Invocation call)
     {
@@ -43,6 +56,6 @@ internal sealed class DatabaseClients : ICommandFamily
             }
         }
 
-        return call.Input ?? (call.Program == "sqlite3" ? call.Operands("-separator", "-cmd").ElementAtOrDefault(1) : null);
+        return call.Input?.Text ?? (call.Program == "sqlite3" ? call.Operands("-separator", "-cmd").ElementAtOrDefault(1) : null);
     }
 }

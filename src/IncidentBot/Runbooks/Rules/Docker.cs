@@ -28,7 +28,7 @@ internal sealed class Docker : ICommandFamily
                 Followed(call),
                 call.Has("-f", "--follow") ? $"docker logs --tail 200 {Followed(call)}" : call.ToString(),
                 call.Has("-f", "--follow") ? "It streams without end; the last lines are what is needed." : "It runs on a host and only reads."),
-            "restart" when ServiceManagers.IsRedis(Last(words)) => ServiceManagers.RestartOfRedis,
+            "restart" when words.Any(ServiceManagers.IsRedis) => ServiceManagers.RestartOfRedis,
             "restart" => Hosts.Restart(Last(words), call.ToString(), Grace),
             "stop" or "kill" => Verdict.Manual("by a person who knows what brings it back", Grace),
             "start" or "up" or "unpause" => call.Has("--force-recreate", "-V", "--renew-anon-volumes")

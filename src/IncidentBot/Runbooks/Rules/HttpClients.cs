@@ -31,6 +31,14 @@ internal sealed class HttpClients : ICommandFamily
             return Verdict.Unknown("Which address it asks is not in the runbook.");
         }
 
+        return operands.Where(word => word.Contains("://", StringComparison.Ordinal)).ToList() is { Count: > 1 } urls
+            ? Verdict.Several([.. urls.Select(each => Request(call, each))])
+            : Request(call, url);
+    }
+
+    private static Verdict Request(Invocation call, string url)
+    {
+
         if (call.Has("-O", "-o", "--output", "--remote-name") && !call.Arguments.Any(word => word.Value == "/dev/null")
             || call.Program == "wget" && !call.Has("-qO-", "-O-", "--spider"))
         {

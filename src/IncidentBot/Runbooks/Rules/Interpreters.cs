@@ -13,7 +13,7 @@ internal sealed class Interpreters : ICommandFamily
     ];
 
     public Verdict Read(Invocation call, Rulebook rules) =>
-        Danger.In(call.ToString() + call.Input) is { } danger ? danger
+        Danger.In(call.ToString() + call.Input?.Text) is { } danger ? danger
         : call.Has("--version", "-V", "-v") && call.Arguments.Count == 1 ? Verdict.Nothing("It only tells its version.")
         : call.Program is "python" or "python3" && call.Arguments is [{ Value: "-m" }, _, ..] && rules.Knows(call.Arguments[1].Value) ? rules.ReadRest(call, 1)
         : OwnCode(call.Program);

@@ -5,8 +5,8 @@ namespace IncidentBot.Runbooks.Rules;
 /// <summary>A program and its arguments.</summary>
 /// <param name="Program">Without its folder.</param>
 /// <param name="Command">As it stood in the shell text, with redirections.</param>
-/// <param name="Input">What a pipe or a here-document feeds it, where that is written in the runbook.</param>
-internal sealed record Invocation(string Program, IReadOnlyList<ShellWord> Arguments, ShellCommand Command, string? Input)
+/// <param name="Input">Null where nothing feeds it.</param>
+internal sealed record Invocation(string Program, IReadOnlyList<ShellWord> Arguments, ShellCommand Command, StandardInput? Input)
 {
     /// <summary>The arguments that are not options, taking the values of <paramref name="valued"/> options for options.</summary>
     public IReadOnlyList<string> Operands(params ReadOnlySpan<string> valued) => Split(valued).Operands;

@@ -23,7 +23,7 @@ internal sealed class Kubernetes : ICommandFamily
         var verb = words.ElementAtOrDefault(0) ?? (call.Program == "stern" ? "logs" : "");
         return call.Program == "helm" ? Helm(verb, call) : verb switch
         {
-            "exec" or "debug" or "run" or "attach" => Inside(call, rules, verb),
+            "exec" or "rsh" or "debug" or "run" or "attach" => Inside(call, rules, verb),
             "get" when words.Skip(1).Any(word => word is "secret" or "secrets" || word.StartsWith("secret/", StringComparison.Ordinal)) =>
                 Verdict.Manual("read by a person", "It shows secrets; the bot never fetches one into a channel.") with { IsHarmless = true },
             "get" or "describe" or "top" or "version" or "cluster-info" or "api-resources" or "explain" or "events" or "auth" or "diff" =>
@@ -43,8 +43,7 @@ internal sealed class Kubernetes : ICommandFamily
             "set" => Hosts.Changes(
                 Said(call),
                 "It restarts the pods of the deployment one after the other. Try it with --dry-run=server, note the old value, then rollout status."),
-            "delete" => words.Skip(1).FirstOrDefault() is { } kind
-                && (kind is "pod" or "pods" or "po" || kind.StartsWith("pod/", StringComparison.Ordinal) || kind.StartsWith("po/", StringComparison.Ordinal))
+            "delete" => words.Count > 1 && (words[1] is "pod" or "pods" or "po" || words.Skip(1).All(IsPod))
                 ? Verdict.Manual(
                     "done by a person, after /redis persistence and /redis replication where it is a Redis pod",
                     "The pod is killed after its grace period; what Redis has not on disk is lost, and a master's replicas take over or not.")
@@ -56,7 +55,7 @@ internal sealed class Kubernetes : ICommandFamily
                 Verdict.Manual("done by a person who knows what else runs on the node", "It concerns every pod on that node."),
             "port-forward" or "proxy" =>
                 Verdict.Manual("a tunnel of a person's own; the bot connects as configured under Targets", "It runs until it is stopped."),
-            "config" => Verdict.Nothing("It only says which cluster the person looks at."),
+            "config" or "project" or "projects" or "login" or "whoami" => Verdict.Nothing("It only says which cluster the person looks at."),
             "cp" => Verdict.Manual("done by a person", "It copies files to or from a pod; dumps hold everybody's data."),
             "wait" => Hosts.Reads(Said(call), "It waits for a condition; give it a time limit."),
             "" => Verdict.Unknown("kubectl without a verb."),
@@ -75,7 +74,7 @@ internal sealed class Kubernetes : ICommandFamily
         // Without --, what follows the pod is the command, as kubectl used to allow.
         var words = call.Operands(Valued);
         var program = call.Arguments.ToList().FindIndex(word => words.Count > 2 && word.Value == words[2]);
-        return verb == "exec" && program > 0
+        return verb is "exec" or "rsh" && program > 0
             ? rules.ReadRest(call, program)
             : Verdict.Manual("done by a person", "It opens a session in a container; what is typed there follows in the runbook, if at all.");
     }
@@ -88,6 +87,9 @@ internal sealed class Kubernetes : ICommandFamily
         "uninstall" or "delete" => Verdict.Refused("done by a person outside the incident", "It removes the release, and with it perhaps its data."),
         _ => Verdict.Manual("done by a person, through the usual deployment", "What it changes is in the chart and its values, not in the runbook."),
     };
+
+    private static bool IsPod(string named) =>
+        named.StartsWith("pod/", StringComparison.Ordinal) || named.StartsWith("po/", StringComparison.Ordinal);
 
     private static string Said(Invocation call) => call.ToString();
 }

@@ -11,6 +11,8 @@ internal sealed class NetworkChecks : ICommandFamily
 
     public Verdict Read(Invocation call, Rulebook rules) => call.Program switch
     {
+        "telnet" or "nc" or "ncat" or "netcat" or "socat" when call.Input is { Text: not "" } input => Sockets.Send(input, rules),
+        "openssl" when call.Arguments is [{ Value: "s_client" }, ..] && call.Input is { Text: not "" } input => Sockets.Send(input, rules),
         "telnet" => rules.Offers.Guarded("redis.ping", "telnet hangs until somebody types its escape, "
             + "and cutting host and port out of a URL with sed goes wrong without a user, with a database number or over IPv6. "
             + "The action times DNS, TCP, TLS and AUTH one by one, with a deadline."),

@@ -32,11 +32,6 @@ internal static class Pipelines
         }
 
         var core = commands.Where((command, index) => index == 0 || !TextFilters.Arranges(command)).ToList();
-        if (core.Count > 1 && TextFilters.Prints(core[0]) is { } input)
-        {
-            return core.Count == 2 ? rules.ReadCommand(core[1], input) : Verdict.MostCautious([.. core.Skip(1).Select(command => rules.ReadCommand(command))]);
-        }
-
         var first = rules.ReadCommand(core[0]);
         var feeding = KeyPatterns.ListedBy(core[0]);
         for (var i = 1; i < core.Count; i++)
@@ -56,7 +51,11 @@ internal static class Pipelines
                 : verdict;
         }
 
-        return Verdict.MostCautious([first, .. core.Skip(1).Select(command => rules.ReadCommand(command))]);
+        // What echo prints is seen where it arrives as it was printed; an answer, or what a filter made of it, is not.
+        var printed = TextFilters.Prints(core[0]);
+        var fed = printed is not null && core[1] == commands[1] ? new StandardInput(printed) : StandardInput.Unseen;
+        var rest = core.Skip(1).Select((command, index) => rules.ReadCommand(command, index == 0 ? fed : StandardInput.Unseen));
+        return Files(Verdict.MostCautious(printed is null ? [first, .. rest] : [.. rest]), last);
     }
 
     /// <summary>Output that goes into a system file changes the host.</summary>

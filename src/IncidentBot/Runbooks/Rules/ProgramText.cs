@@ -10,6 +10,7 @@ internal static partial class ProgramText
         : KeysAndDelete().IsMatch(text) ? Verdict.Manual(
             "a cache: /redis clear-cache with its pattern; else a person who has read the code",
             "It lists keys with KEYS, which blocks every client, and deletes them.")
+        : BullMqProgram.Read(text, rules) is { } queue ? queue
         : QueueRequeue().IsMatch(text) ? rules.Rq.RequeueByProgram()
         : SidekiqClear().IsMatch(text) ? Verdict.Refused("not done", "It removes every job of the queue or set for good.")
         : Requeue().IsMatch(text) ? Verdict.Manual(

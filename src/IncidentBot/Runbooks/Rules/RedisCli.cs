@@ -12,7 +12,11 @@ internal sealed class RedisCli : ICommandFamily
         "--cert", "--key", "--tls-ciphers", "--tls-ciphersuites", "--show-pushes", "--memkeys-samples", "--pipe-timeout", "--keystats-samples", "--top",
     ];
 
-    public IReadOnlyList<string> Programs { get; } = ["redis-cli", "valkey-cli", "keydb-cli"];
+    private static readonly HashSet<string> Plain = ["--tls", "--raw", "--no-raw", "--insecure", "--no-auth-warning", "--askpass", "--resp3", "--json"];
+
+    private static readonly string[] Clients = ["redis-cli", "valkey-cli", "keydb-cli", "redis-cli.exe"];
+
+    public IReadOnlyList<string> Programs => Clients;
 
     /// <summary>The Redis command that a <c>redis-cli</c> call sends, in capitals, or null.</summary>
     public static string? CommandName(ShellCommand command)
@@ -21,7 +25,25 @@ internal sealed class RedisCli : ICommandFamily
         return program < 0 ? null : Sent([.. command.Words.Skip(program + 1)]) is [{ Value: var name }, ..] ? name.ToUpperInvariant() : null;
     }
 
-    public Verdict Read(Invocation call, Rulebook rules)
+    /// <summary>Whether what follows is typed at its prompt: no command, no mode of its own, and nothing that feeds it.</summary>
+    public static bool OpensSession(ShellCommand command)
+    {
+        var program = command.Words.ToList().FindIndex(word => Clients.Contains(word.Value[(word.Value.LastIndexOf('/') + 1)..]));
+        return program >= 0 && !command.Redirects.Any(redirect => redirect.Reads)
+            && Sent([.. command.Words.Skip(program + 1)]).Count == 0
+            && command.Words.Skip(program + 1).All(word =>
+                !word.Value.StartsWith("--", StringComparison.Ordinal) || Valued.Contains(word.Value) || Plain.Contains(word.Value));
+    }
+
+    public static bool TakesValue(string option) => Valued.Contains(option);
+
+    /// <summary>The command begins with the first word that is no option.</summary>
+    public static bool EndsOptions(string word) => !word.StartsWith('-') || word == "-";
+
+    public Verdict Read(Invocation call, Rulebook rules) =>
+        RedisAim.Of(call) is { } aim ? aim.Lead(Becomes(call, rules), rules.Targets) : Becomes(call, rules);
+
+    private static Verdict Becomes(Invocation call, Rulebook rules)
     {
         if (Mode(call, rules) is { } mode)
         {
@@ -32,10 +54,15 @@ internal sealed class RedisCli : ICommandFamily
         if (sent.Count > 0)
         {
             // What -x reads becomes the last argument.
-            return rules.Redis.Read(call.Has("-x") ? [.. sent, new ShellWord(call.Input ?? "<stdin>", [])] : sent);
+            return rules.Redis.Read(call.Has("-x") ? [.. sent, new ShellWord(call.Input?.Text ?? "<stdin>", [])] : sent);
         }
 
-        if (call.Input is { } typed)
+        if (call.Input is { Text: null })
+        {
+            return Verdict.Manual("done by a person who has read what is sent", "The commands that it sends are not in the runbook.");
+        }
+
+        if (call.Input is { Text: { } typed })
         {
             var lines = typed.Split(['\n', ';'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
             return lines.Length == 0 ? Verdict.Nothing("Nothing is sent.") : Verdict.MostCautious([.. lines.Select(rules.Redis.ReadLine)])
@@ -57,7 +84,7 @@ internal sealed class RedisCli : ICommandFamily
             {
                 i++;
             }
-            else if (!value.StartsWith('-') || value == "-")
+            else if (EndsOptions(value))
             {
                 return [.. arguments.Skip(i)];
             }

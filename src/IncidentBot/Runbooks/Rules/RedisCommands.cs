@@ -76,6 +76,7 @@ internal sealed class RedisCommands
             .TakeWhile(token => token.Kind != ShellTokenKind.Comment)
             .ToList();
         return words.Count == 0 ? Verdict.Nothing("Nothing is sent.")
+            : SqlText.Is(line) ? SqlText.Read(line)
             : words.FirstOrDefault(word => word.Fault is not null) is { Fault: { } fault }
                 ? Danger.In(line) ?? Verdict.Unknown($"Redis would not accept it: {fault}.")
             : Read([.. words.Select(word => new ShellWord(word.Value, word.Substitutions))]);

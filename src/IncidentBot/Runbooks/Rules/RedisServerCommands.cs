@@ -21,7 +21,19 @@ internal sealed class RedisServerCommands(Offers offers)
             : "The section as it stands.", section.ToLowerInvariant()),
     };
 
-    public Verdict Config(IReadOnlyList<ShellWord> words) => (Sub(words, 1), Sub(words, 2)) switch
+    /// <summary>Redis 7 takes several settings at once: the most careful answer speaks, and an action would set one and drop the others.</summary>
+    public Verdict Config(IReadOnlyList<ShellWord> words)
+    {
+        var step = Sub(words, 1) switch { "SET" => 2, "GET" => 1, _ => words.Count };
+        if (words.Count <= 2 + step)
+        {
+            return Setting(words);
+        }
+
+        return Verdict.Several([.. words.Skip(2).Chunk(step).Select(part => Setting([.. words.Take(2), .. part]))]);
+    }
+
+    private Verdict Setting(IReadOnlyList<ShellWord> words) => (Sub(words, 1), Sub(words, 2)) switch
     {
         ("GET", "MAXCLIENTS") => offers.Guarded(
             "redis.clients",
@@ -137,6 +149,9 @@ internal sealed class RedisServerCommands(Offers offers)
         return Sub(words, 2) switch
         {
             "" => Verdict.Unknown("CLIENT KILL needs to know whom."),
+            "ID" when words.Count > 4 && words.Skip(3).All(word => word.IsOpen || word.Value.All(char.IsAsciiDigit)) =>
+                Verdict.Several([.. words.Skip(3).Select(word => offers.Guarded("redis.kill-client", Why, word.Value))]),
+            "ID" or "ADDR" when words.Count > 4 => Verdict.Manual("one by one: /redis clients, then /redis kill-client", "It cuts off whoever all of it fits."),
             "ID" or "ADDR" when words.Count > 3 => offers.Guarded("redis.kill-client", Why, words[3].Value),
             "TYPE" or "USER" or "LADDR" or "SKIPME" or "MAXAGE" => Verdict.Refused(
                 "one by one: /redis clients, then /redis kill-client",

@@ -12,15 +12,18 @@ internal sealed class Rulebook
         Families.All.SelectMany(family => family.Programs.Select(program => (program, family))).ToDictionary(pair => pair.program, pair => pair.family);
     private int depth;
 
-    public Rulebook(ActionCatalogue catalogue)
+    public Rulebook(ActionCatalogue catalogue, TargetCatalogue targets)
     {
         Actions = catalogue;
+        Targets = targets;
         Offers = new Offers(catalogue);
         Rq = new RqRules(Offers);
         Redis = new RedisCommands(Offers, Rq);
     }
 
     public ActionCatalogue Actions { get; }
+
+    public TargetCatalogue Targets { get; }
 
     public Offers Offers { get; }
 
@@ -71,9 +74,14 @@ internal sealed class Rulebook
                 }).And($"It stands {string.Join(", ", pipeline.Context)}, and a change is never repeated without somebody looking at each.");
     }
 
-    public Verdict ReadCommand(ShellCommand command, string? input = null)
+    public Verdict ReadCommand(ShellCommand command, StandardInput? input = null)
     {
-        input ??= command.Redirects.FirstOrDefault(redirect => redirect.Body is not null)?.Body;
+        input = Redirected(command) ?? input;
+        if (Sockets.Read(command, this) is { } sent)
+        {
+            return sent;
+        }
+
         if (command.Words.Count == 0)
         {
             return command.Redirects.Any(redirect => redirect.Writes)
@@ -85,13 +93,15 @@ internal sealed class Rulebook
 
         var program = command.Words[0].Value;
         var call = new Invocation(Name(program), [.. command.Words.Skip(1)], command, input);
-        if (families.GetValueOrDefault(call.Program) is { } family && !(program.StartsWith("./", StringComparison.Ordinal)))
+        var isScript = program.StartsWith("./", StringComparison.Ordinal) && !program.EndsWith(".exe", StringComparison.OrdinalIgnoreCase);
+        if (!isScript && families.GetValueOrDefault(call.Program) is { } family)
         {
             return family.Read(call, this);
         }
 
-        return Redis.Knows(program) && program.All(c => !char.IsAsciiLetterLower(c)) ? Redis.Read(command.Words)
-            : SqlText.Looks(program) ? SqlText.Read(string.Join(' ', command.Words))
+        return SqlText.Is(call.ToString()) ? SqlText.Read(call.ToString())
+            : Redis.Knows(program) && program.All(c => !char.IsAsciiLetterLower(c)) ? Redis.Read(command.Words)
+            : RedisSettings.Is(call.ToString()) ? RedisSettings.Read(call.ToString())
             : Interpreters.Script(program)
             ?? (command.Words[0].IsOpen
                 ? Verdict.Unknown($"What {program} stands for is not in the runbook.")
@@ -124,9 +134,16 @@ internal sealed class Rulebook
         return verdict.And("$(…) is never evaluated: the value comes from configuration or is typed.");
     }
 
+    private static StandardInput? Redirected(ShellCommand command) =>
+        command.Redirects.LastOrDefault(redirect => redirect.Reads) is not { } redirect ? null
+        : redirect.Body is { } text ? new StandardInput(text)
+        : redirect.Target == "/dev/null" ? new StandardInput("")
+        : StandardInput.Unseen;
+
     private static string Name(string program)
     {
-        var slash = program.LastIndexOf('/');
-        return slash >= 0 && slash < program.Length - 1 ? program[(slash + 1)..] : program;
+        var slash = program.LastIndexOfAny(['/', '\\']);
+        var name = slash >= 0 && slash < program.Length - 1 ? program[(slash + 1)..] : program;
+        return name.EndsWith(".exe", StringComparison.OrdinalIgnoreCase) ? name[..^4].ToLowerInvariant() : name;
     }
 }

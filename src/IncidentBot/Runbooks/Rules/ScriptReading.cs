@@ -16,7 +16,9 @@ internal static partial class ScriptReading
             return Verdict.Unknown("EVAL without a script.");
         }
 
-        return Read(words[1].Value, words, redis);
+        return words[1].Substitutions.Count > 0 || Variable().IsMatch(words[1].Value)
+            ? Danger.In(words[1].Value) ?? Unseen("The script is not in the runbook.")
+            : Read(words[1].Value, words, redis);
     }
 
     public static Verdict Read(string script, IReadOnlyList<ShellWord> words, RedisCommands redis)
@@ -26,12 +28,15 @@ internal static partial class ScriptReading
             return danger;
         }
 
-        var calls = Calls().Matches(script).Select(match => (Name: match.Groups[1].Value.ToLowerInvariant(), Argument: match.Groups[2].Value.Trim())).ToList();
-        if (calls.Count == 0)
+        if (OnlyReturns().IsMatch(script))
         {
-            return script.Contains("redis.", StringComparison.Ordinal)
-                ? Verdict.Manual("done by a person who has read the script", "Which Redis commands it calls cannot be seen in its text.")
-                : Verdict.Nothing("The script calls no Redis command.");
+            return Verdict.Nothing("The script calls no Redis command.");
+        }
+
+        var calls = Calls().Matches(script).Select(match => (Name: match.Groups[1].Value.ToLowerInvariant(), Argument: match.Groups[2].Value.Trim())).ToList();
+        if (calls.Count == 0 || HidesCalls(script))
+        {
+            return Unseen("Which Redis commands it calls cannot be seen in its text.");
         }
 
         var names = calls.Select(call => call.Name).ToHashSet();
@@ -58,6 +63,11 @@ internal static partial class ScriptReading
                 $"It calls {string.Join(", ", names)} in one step that blocks every client; nothing about it can be planned from here.");
     }
 
+    /// <summary>A name for the calls, a command that is computed, code that is loaded: what is called then stands elsewhere.</summary>
+    private static bool HidesCalls(string script) => Hides().IsMatch(Literals().Replace(Harmless().Replace(Calls().Replace(script, " "), " "), "''"));
+
+    private static Verdict Unseen(string why) => Verdict.Manual("done by a person who has read the script", why);
+
     /// <summary>The pattern, written in the script or handed over: <c>ARGV[1]</c>.</summary>
     private static string? Pattern(string argument, string script, IReadOnlyList<ShellWord> words)
     {
@@ -78,7 +88,25 @@ internal static partial class ScriptReading
         return AnyPattern().Match(script) is { Success: true } any ? any.Groups[1].Value : "*";
     }
 
-    [GeneratedRegex(@"redis\s*\.\s*p?call\s*\(\s*['""](\w+)['""](?=\s*,?\s*([^,)]*))")]
+    [GeneratedRegex(@"^(?:\$\w+|\$\{[^}]*\}|<[^<>]*>|\{\{[^}]*\}\}|-)$")]
+    private static partial Regex Variable();
+
+    /// <summary>Numbers, texts and what was handed over; nothing that could be a call.</summary>
+    [GeneratedRegex(@"^\s*return\s+(?:[\s\w.,+*/{}\[\]-]|'[^']*'|""[^""]*"")*;?\s*$", RegexOptions.NonBacktracking)]
+    private static partial Regex OnlyReturns();
+
+    [GeneratedRegex(
+        @"\bredis\b|\bserver\s*[.\[]|=\s*server\b|\bp?call\b|\b(?:loadstring|load|dofile|require|_G|getfenv|setfenv|rawget)\b",
+        RegexOptions.NonBacktracking)]
+    private static partial Regex Hides();
+
+    [GeneratedRegex(@"\b(?:redis|server)\s*\.\s*(?:sha1hex|log|LOG_[A-Z]+|status_reply|error_reply|setresp|replicate_commands|REDIS_VERSION\w*)\b")]
+    private static partial Regex Harmless();
+
+    [GeneratedRegex(@"'[^'\n]*'|""[^""\n]*""", RegexOptions.NonBacktracking)]
+    private static partial Regex Literals();
+
+    [GeneratedRegex(@"(?:redis|server)\s*\.\s*p?call\s*\(\s*['""](\w+)['""](?=\s*,?\s*([^,)]*))")]
     private static partial Regex Calls();
 
     [GeneratedRegex(@"^['""]([^'""]+)['""]$")]

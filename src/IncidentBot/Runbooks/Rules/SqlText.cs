@@ -2,12 +2,14 @@ using System.Text.RegularExpressions;
 
 namespace IncidentBot.Runbooks.Rules;
 
-/// <summary>Whether SQL only reads, told from its words.</summary>
+/// <summary>Whether SQL only reads, told from its words and from the functions that it calls.</summary>
 internal static partial class SqlText
 {
-    public static bool Looks(string firstWord) => firstWord is "SELECT" or "SHOW" or "EXPLAIN" or "WITH" or "INSERT" or "UPDATE"
-        or "DELETE" or "ALTER" or "DROP" or "CREATE" or "TRUNCATE" or "VACUUM" or "ANALYZE" or "REINDEX" or "BEGIN" or "COMMIT"
-        or "ROLLBACK" or "GRANT" or "REVOKE" or "CALL";
+    /// <summary>
+    /// Whether a line is SQL and not Redis, which has SELECT, SET, COPY, RESET, DISCARD and others too: <c>SELECT 4</c> chooses a
+    /// database of Redis, <c>SELECT pg_terminate_backend(4)</c> ends a session of PostgreSQL.
+    /// </summary>
+    public static bool Is(string line) => Statement().IsMatch(line) && !RedisSelect().IsMatch(line);
 
     public static Verdict Read(string sql)
     {
@@ -19,6 +21,10 @@ internal static partial class SqlText
                 "It ends or cancels somebody's session on the database, though it looks like a read.")
             : Writes().IsMatch(text) || !Reads().IsMatch(text)
                 ? Verdict.Manual("done by a person, in a transaction, on a copy first", "It changes data; the bot only ever reads a database.")
+            : SqlFunctions.NotKnownToRead(text) is { } function
+                ? Verdict.Manual(
+                    "done by a person who knows what it does",
+                    $"{function} is not known only to read; a SELECT that calls it may change something.")
             : new Verdict(StepClass.Sql, Sessions().IsMatch(text)
                 ? "/db connections"
                 : "/db query NAME, with an entry under Databases:…:Queries; it runs in a read-only transaction with a time limit", Sessions().IsMatch(text)
@@ -26,6 +32,21 @@ internal static partial class SqlText
                 : "It only reads.")
             { IsHarmless = true };
     }
+
+    [GeneratedRegex(
+        @"^\s*(?:select|insert\s+into|delete\s+from|alter\s+\w|create\s+(?:\w+\s+){0,3}?(?:table|index|role|user|database|extension|view|function)\b"
+            + @"|drop\s+\w|truncate\s+(?:table\s+)?\w|vacuum\b|analyze\b|reindex\s|grant\s+\w|revoke\s+\w|explain\s+\w"
+            + @"|with\s+\w+\s+as\s*\(|begin\s*;|commit\s*;"
+            + @"|rollback\s*;|call\s+\w+\s*\(|do\s+\$|update\s+[\w.""]+\s+set\b|set\s+(?:session|local|global)\s|set\s+[\w.]+\s*(?:=|to\s)"
+            + @"|show\s+[\w.]+\s*;?\s*$"
+            + @"|copy\s+[\w.""]+\s*(?:\(|from\b|to\b)|reset\s+\w|discard\s+(?:all|plans|temp|sequences)\b"
+            + @"|rename\s+table\b|restore\s+database\b|flush\s+(?:tables|privileges)\b"
+            + @"|lock\s+table|checkpoint\s*;?\s*$|cluster\s+\w+\s+using\b|listen\s+\w+\s*;|unlisten\b|refresh\s+materialized\b)",
+        RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    private static partial Regex Statement();
+
+    [GeneratedRegex(@"^\s*select\s+(?:\d+|\$\w+|\$\{\w+\}|<[^<>]*>)\s*(?:#.*)?$|^\s*select\s*$", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    private static partial Regex RedisSelect();
 
     [GeneratedRegex(@"--[^\n]*|/\*.*?\*/", RegexOptions.Singleline)]
     private static partial Regex Comments();
@@ -40,10 +61,14 @@ internal static partial class SqlText
     private static partial Regex Backends();
 
     [GeneratedRegex(@"\b(?:insert|update|delete|alter|create|drop|grant|revoke|merge|copy|vacuum|reindex|cluster|call|do|lock|refresh|set"
-        + @"|reset|nextval|setval|pg_reload_conf|pg_switch_wal|pg_promote|into)\b", RegexOptions.IgnoreCase)]
+        + @"|reset|nextval|setval|into)\b"
+        + @"|\\(?:gexec|copy|i|ir|o|out|g\s*\||!|e|ef|w|lo_\w+|password|setenv)(?:\s|$)", RegexOptions.IgnoreCase)]
     private static partial Regex Writes();
 
-    [GeneratedRegex(@"^\s*(?:\\\w|select\b|show\b|explain\b|with\b|values\b|table\b|describe\b|begin\b)", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"^\s*(?:\\(?:d\w*\+?|l\+?|x|timing|conninfo|c|connect|q|\?|h|pset|z|s[fv]|watch|encoding)(?:\s|$)"
+            + @"|select\b|show\b|explain\b|with\b|values\b|table\b|describe\b|begin\b)",
+        RegexOptions.IgnoreCase)]
     private static partial Regex Reads();
 
     [GeneratedRegex(@"\bpg_stat_activity\b", RegexOptions.IgnoreCase)]

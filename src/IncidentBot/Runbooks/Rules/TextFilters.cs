@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using IncidentBot.Runbooks.Shell;
 
 namespace IncidentBot.Runbooks.Rules;
 
 /// <summary>Programs that print or rearrange text. After a pipe they change nothing; by themselves they read a file.</summary>
-internal sealed class TextFilters : ICommandFamily
+internal sealed partial class TextFilters : ICommandFamily
 {
     private static readonly string[] Names =
     [
@@ -17,7 +18,7 @@ internal sealed class TextFilters : ICommandFamily
     /// <summary>True for a filter that only arranges what comes in.</summary>
     public static bool Arranges(ShellCommand command) =>
         command.Words is [{ Value: var name }, ..] && command.Words.Skip(1).ToList() is var rest
-        && ((Names.Contains(name) && !Edits(name, rest.Select(word => word.Value)) && !(name == "tee"
+        && ((Names.Contains(name) && !Edits(name, rest.Select(word => word.Value)) && !RunsPrograms(name, rest.Select(word => word.Value)) && !(name == "tee"
             && rest.Any(word => word.Value.StartsWith('/') && word.Value != "/dev/null" && !word.Value.StartsWith("/tmp/", StringComparison.Ordinal))))
             || (name is "python" or "python3" && rest is [{ Value: "-m" }, { Value: "json.tool" }, ..]));
 
@@ -33,13 +34,30 @@ internal sealed class TextFilters : ICommandFamily
         var arguments = call.Arguments.Select(word => word.Value).ToList();
         return Edits(call.Program, arguments) ? Verdict.Manual("done by a person who kept a copy of the file", "It changes a file on the host where it stands.")
             : call.Program == "tee" && call.Operands().Count > 0 ? Verdict.Manual("done by a person on the host", $"It writes to {call.Operands()[0]}.")
-            : call.Program is "awk" or "gawk" or "perl" && arguments.Any(word => word.Contains("system(", StringComparison.Ordinal))
-                ? Verdict.Unknown("Its program runs other programs.")
+            : RunsPrograms(call.Program, arguments) ? Danger.In(call.ToString()) ?? Verdict.Unknown("Its program runs other programs.")
             : call.Program == "tail" && call.Has("-f", "-F", "--follow", "-fn")
                 ? Hosts.Reads($"tail -n 200 {string.Join(' ', call.Operands("-n"))}", "It streams without end; the last lines are what is needed.")
             : call.Program is "seq" or "bc" or "expr" || call.Operands().Count == 0 ? Verdict.Nothing("It only arranges text.")
             : Hosts.Reads(call.ToString(), "It reads files on the host; what they hold is masked before it is shown.");
     }
+
+    /// <summary>A filter can be a program of its own: <c>awk '{ system("redis-cli del " $1) }'</c>, <c>sed 's/^/redis-cli del /e'</c>.</summary>
+    private static bool RunsPrograms(string name, IEnumerable<string> arguments) => name switch
+    {
+        "awk" or "gawk" => arguments.Any(word => AwkRuns().IsMatch(word)),
+        "perl" => arguments.Any(word => PerlRuns().IsMatch(word)),
+        "sed" => arguments.Any(word => SedRuns().IsMatch(word)),
+        _ => false,
+    };
+
+    [GeneratedRegex(@"\bsystem\s*\(|\|&?\s*[""a-z]|\bgetline\b|>\s*""", RegexOptions.NonBacktracking)]
+    private static partial Regex AwkRuns();
+
+    [GeneratedRegex(@"\b(?:system|exec|unlink|open|qx|fork|kill|rename)\b|`", RegexOptions.NonBacktracking)]
+    private static partial Regex PerlRuns();
+
+    [GeneratedRegex(@"^s(.).*\1[gimp0-9]*[ew]|(?:^|[;{}\n0-9$/])\s*[eWw]\s", RegexOptions.None, matchTimeoutMilliseconds: 100)]
+    private static partial Regex SedRuns();
 
     private static bool Edits(string name, IEnumerable<string> arguments) =>
         name is "sed" or "perl" or "yq" && arguments.Any(word => word.StartsWith("-i", StringComparison.Ordinal) || word is "--in-place" or "-pi" or "-pie");

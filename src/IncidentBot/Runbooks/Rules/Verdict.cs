@@ -29,6 +29,23 @@ internal sealed record Verdict(StepClass Class, string Becomes, string Why)
 
     public Verdict And(string note) => this with { Why = Why.Length == 0 ? note : $"{Why} {note}" };
 
+    /// <summary>
+    /// One command that does several things at once: the most careful answer speaks, and what becomes of each is named. An action
+    /// would do one of them and drop the others.
+    /// </summary>
+    public static Verdict Several(IReadOnlyList<Verdict> each)
+    {
+        var worst = MostCautious(each);
+        return each.All(one => one.Becomes == worst.Becomes) ? worst : worst with
+        {
+            Class = worst.Action is null ? worst.Class : StepClass.Manual,
+            Becomes = $"one by one: {string.Join("; ", each.Select(one => one.Becomes).Distinct())}",
+            Action = null,
+            Words = [],
+            IsHarmless = each.All(one => one.IsHarmless),
+        };
+    }
+
     /// <summary>Of several commands that stand as one: the one that asks for most caution.</summary>
     public static Verdict MostCautious(IReadOnlyList<Verdict> verdicts) => verdicts.MaxBy(verdict => (verdict.Class, !verdict.IsHarmless))!;
 }

@@ -41,7 +41,7 @@ internal sealed class Wrappers : ICommandFamily
             return rules.ReadScript(string.Join(' ', call.Arguments.Skip(host + 1)));
         }
 
-        return call.Input is { } script ? rules.ReadScript(script)
+        return call.Input is { } script ? Fed(script, rules)
             : call.Has("-L", "-R", "-D")
                 ? Verdict.Manual("a tunnel of a person's own; the bot connects as configured under Targets", "It opens a way into the network.")
             : Verdict.Manual("done by a person", "It opens a session on another host; what is typed there follows in the runbook, if at all.");
@@ -58,10 +58,14 @@ internal sealed class Wrappers : ICommandFamily
             }
         }
 
-        return call.Input is { } script ? rules.ReadScript(script)
+        return call.Input is { } script && call.FirstOperand("-o") >= words.Count ? Fed(script, rules)
             : call.FirstOperand("-o") is var file && file < words.Count ? Interpreters.OwnCode(words[file].Value)
             : Verdict.Nothing("It opens another shell; what is typed there follows in the runbook.");
     }
+
+    private static Verdict Fed(StandardInput input, Rulebook rules) => input.Text is { } script
+        ? rules.ReadScript(script)
+        : Verdict.Manual("run by a person who has read it", "The script that it is fed is not in the runbook.");
 
     private static Verdict Env(Invocation call, Rulebook rules)
     {

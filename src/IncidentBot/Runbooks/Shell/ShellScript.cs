@@ -28,5 +28,7 @@ internal sealed record ShellWord(string Value, IReadOnlyList<string> Substitutio
 /// <param name="Body">The lines of a here-document, or the text of a here-string.</param>
 internal sealed record ShellRedirect(string Sign, string Target, string? Body)
 {
+    public bool Reads => Sign.StartsWith('<');
+
     public bool Writes => Sign.Contains('>', StringComparison.Ordinal) && !Sign.EndsWith('&') && Target != "/dev/null";
 }

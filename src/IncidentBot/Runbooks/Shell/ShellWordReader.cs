@@ -5,6 +5,8 @@ namespace IncidentBot.Runbooks.Shell;
 /// <summary>Reads one word, with its quotes, escapes, variables and substitutions.</summary>
 internal sealed class ShellWordReader(string text)
 {
+    private const int LongestArithmetic = 200;
+
     private readonly StringBuilder value = new();
     private readonly List<string> substitutions = [];
     private int at;
@@ -71,6 +73,10 @@ internal sealed class ShellWordReader(string text)
         var next = at + 1 < text.Length ? text[at + 1] : '\0';
         switch (text[at])
         {
+            case '$' when next == '(' && !substitutionsBroken && ArithmeticLength() is > 0 and var length:
+                substitutions.AddRange(ShellLexer.Read(text.Substring(at + 3, length - 5)).SelectMany(token => token.Substitutions));
+                Take(length);
+                break;
             case '$' when next == '(' && !substitutionsBroken:
                 Substitution(prefix: 2, '(', ')');
                 break;
@@ -89,6 +95,28 @@ internal sealed class ShellWordReader(string text)
                 Take(1);
                 break;
         }
+    }
+
+    /// <summary>The length of <c>$(( … ))</c> at this place, or 0: it computes a number and runs nothing but the substitutions inside.</summary>
+    private int ArithmeticLength()
+    {
+        if (at + 2 >= text.Length || text[at + 2] != '(')
+        {
+            return 0;
+        }
+
+        var depth = 0;
+        for (var i = at + 3; i < Math.Min(text.Length - 1, at + LongestArithmetic); i++)
+        {
+            if (text[i] == ')' && depth-- == 0)
+            {
+                return text[i + 1] == ')' ? i + 2 - at : 0;
+            }
+
+            depth += text[i] == '(' ? 1 : 0;
+        }
+
+        return 0;
     }
 
     private void Escape()

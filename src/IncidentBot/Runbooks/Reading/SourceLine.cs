@@ -1,0 +1,65 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Markdig.Syntax;
+
+namespace IncidentBot.Runbooks.Reading;
+
+/// <summary>
+/// The lines of a block as they were written, without the marks of Markdown and HTML around them. Read from the source, because to
+/// Markdown the stars of <c>bull:*:wait</c> are emphasis.
+/// </summary>
+internal static partial class SourceLine
+{
+    /// <summary>Each with its number in the file; a line that ends with a backslash goes on in the next.</summary>
+    public static IEnumerable<(int Line, string Text)> Of(string source, LeafBlock block)
+    {
+        if (block.Span.Start < 0 || block.Span.End >= source.Length || block.Span.IsEmpty)
+        {
+            yield break;
+        }
+
+        var (number, begun, text) = (block.Line + 1, block.Line + 1, "");
+        foreach (var line in source[block.Span.Start..(block.Span.End + 1)].Split('\n'))
+        {
+            var goesOn = line.TrimEnd().EndsWith('\\');
+            text = text.Length == 0 ? Bare(line) : $"{text} {Bare(line)}";
+            text = goesOn ? text.TrimEnd('\\', ' ') : text;
+            number++;
+            if (!goesOn)
+            {
+                yield return (begun, text);
+                (begun, text) = (number, "");
+            }
+        }
+    }
+
+    /// <summary>Without indentation, quotation signs, list marks, emphasis around the whole, and tags.</summary>
+    public static string Bare(string line)
+    {
+        var text = WebUtility.HtmlDecode(Tags().Replace(line, "")).Trim();
+        text = Lead().Replace(text, "").TrimEnd('|', ' ');
+        while (Wrapped().Match(text) is { Success: true } wrapped)
+        {
+            text = wrapped.Groups[2].Value.Trim();
+        }
+
+        return Escaped().Replace(text, "$1");
+    }
+
+    public static bool IsCodeTag(string tag) => CodeTag().IsMatch(tag);
+
+    [GeneratedRegex(@"</?(?:code|kbd|pre|tt|p|b|i|strong|em|li|ul|ol|td|tr|th|br|span|div|details|summary|blockquote|samp)\b[^<>]*>", RegexOptions.IgnoreCase)]
+    private static partial Regex Tags();
+
+    [GeneratedRegex(@"^(?:[\s>|:]|#{1,6}\s|[-*+]\s|\d{1,3}[.)]\s|\[[ xX]\]\s)*", RegexOptions.NonBacktracking)]
+    private static partial Regex Lead();
+
+    [GeneratedRegex(@"^(\*\*\*|\*\*|__|\*|_|~~|`+)(\S(?:.*\S)?)\1$")]
+    private static partial Regex Wrapped();
+
+    [GeneratedRegex(@"\\([*_#<>|`\[\]])")]
+    private static partial Regex Escaped();
+
+    [GeneratedRegex(@"^</?(?:code|kbd|tt|samp|pre)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex CodeTag();
+}
