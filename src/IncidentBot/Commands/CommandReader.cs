@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using IncidentBot.People;
 using IncidentBot.Words;
 
 namespace IncidentBot.Commands;
@@ -46,9 +47,17 @@ public sealed partial class CommandReader
 
         return words.Count == 1 || IsHelp(words[1])
             ? new CommandReading.Overview(root.ToLowerInvariant(), siblings)
-            : new CommandReading.Unknown(
-                $"There is no command {root} {words[1]}.",
-                EditDistance.Closest($"{root} {words[1]}", [.. siblings.Select(command => command.Name)]));
+            : new CommandReading.Unknown($"There is no command {root} {words[1]}.", Meant(root, words, siblings)) { Root = root.ToLowerInvariant() };
+    }
+
+    /// <summary>What only looks: nobody is led from a mistyped or a repeated word to a change.</summary>
+    private static IReadOnlyList<string> Meant(string root, IReadOnlyList<string> words, List<Command> siblings)
+    {
+        var looks = siblings.Where(command => command.Needs.HasFlag(Permissions.Observe)).Select(command => command.Name).ToList();
+        var isRepeated = string.Equals(root.TrimStart('/'), words[1].TrimStart('/'), StringComparison.OrdinalIgnoreCase);
+        return !isRepeated ? EditDistance.Closest($"{root} {words[1]}", looks)
+            : words.Count > 2 ? EditDistance.Closest($"{root} {words[2]}", looks)
+            : [];
     }
 
     public static IReadOnlyList<string> Split(
@@ -82,5 +91,9 @@ public abstract record CommandReading
     public sealed record Overview(string Root, IReadOnlyList<Command> Commands) : CommandReading;
 
     /// <param name="DidYouMean">Names close to what was typed, closest first.</param>
-    public sealed record Unknown(string Fault, IReadOnlyList<string> DidYouMean) : CommandReading;
+    public sealed record Unknown(string Fault, IReadOnlyList<string> DidYouMean) : CommandReading
+    {
+        /// <summary>The first word, where there are commands that begin with it.</summary>
+        public string? Root { get; init; }
+    }
 }

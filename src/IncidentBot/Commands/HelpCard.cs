@@ -30,7 +30,8 @@ internal static class HelpCard
 
     public static Answer ForUnknown(CommandReading.Unknown unknown)
     {
-        var hint = unknown.DidYouMean.Count > 0 ? $"Did you mean {string.Join(" or ", unknown.DidYouMean)}?" : "Type /help to see what there is.";
+        var hint = unknown.DidYouMean.Count > 0 ? $"Did you mean {string.Join(" or ", unknown.DidYouMean)}?"
+            : $"Type /help{unknown.Root?.Replace('/', ' ')} to see what there is.";
         var wrong = Answer.Wrong(unknown.Fault, hint);
         return wrong with { Card = wrong.Card with { Buttons = [.. unknown.DidYouMean.Take(1).Select(name => new CardButton(name, name))] } };
     }

@@ -76,6 +76,20 @@ public sealed class CommandReaderTests
         Assert.Equal(didYouMean, string.Join('|', unknown.DidYouMean));
     }
 
+    /// <summary>A press of the button that is offered must not change anything that was not meant.</summary>
+    [Theory]
+    [InlineData("/a rejion", "")]
+    [InlineData("/a a", "")]
+    [InlineData("/a a ping", "/a ping")]
+    [InlineData("/a a rejoin", "")]
+    [InlineData("/a pong", "/a ping")]
+    public void A_change_is_never_offered_for_a_mistyped_or_a_repeated_word(string text, string didYouMean)
+    {
+        var reader = new CommandReader([Named("/a ping"), Named("/a rejoin") with { Needs = Permissions.Respond }, Named("/a b") with { Needs = Permissions.Respond }]);
+
+        Assert.Equal(didYouMean, string.Join('|', Assert.IsType<CommandReading.Unknown>(reader.Read(text)).DidYouMean));
+    }
+
     [Fact]
     public void The_closest_comes_first_and_no_more_than_three_come()
     {
