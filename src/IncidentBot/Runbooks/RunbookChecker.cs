@@ -76,7 +76,9 @@ public sealed partial class RunbookChecker(ActionCatalogue catalogue, TargetCata
             .ToList() is { Count: > 0 } commands
         && passage.Text.Length - commands.Sum(command => command.Text.Length) <= 40;
 
-    private string Masked(string text) => PasswordOption().Replace(redactor.Clean(text), "$1" + Redactor.Mask);
+    private string Masked(string text) => text.Contains("-cli", StringComparison.Ordinal)
+        ? PasswordOption().Replace(redactor.Clean(text), "$1" + Redactor.Mask)
+        : redactor.Clean(text);
 
     [GeneratedRegex(@"((?:^|\s)(?:-a|--pass)\s+)(?![$<\[{""'])[^\s]+")]
     private static partial Regex PasswordOption();

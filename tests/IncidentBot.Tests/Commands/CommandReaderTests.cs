@@ -85,7 +85,8 @@ public sealed class CommandReaderTests
     [InlineData("/a pong", "/a ping")]
     public void A_change_is_never_offered_for_a_mistyped_or_a_repeated_word(string text, string didYouMean)
     {
-        var reader = new CommandReader([Named("/a ping"), Named("/a rejoin") with { Needs = Permissions.Respond }, Named("/a b") with { Needs = Permissions.Respond }]);
+        var reader = new CommandReader(
+            [Named("/a ping"), Named("/a rejoin") with { Needs = Permissions.Respond }, Named("/a b") with { Needs = Permissions.Respond }]);
 
         Assert.Equal(didYouMean, string.Join('|', Assert.IsType<CommandReading.Unknown>(reader.Read(text)).DidYouMean));
     }

@@ -40,14 +40,25 @@ internal static partial class BlockKind
     private static PassageKind Look(string text, Rulebook rules)
     {
         var lines = text.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0 && !line.StartsWith('#')).ToList();
-        return lines.Any(line => ConsoleText.TypedSql(line) is not null) && !lines.Any(line => ConsoleText.IsPrompt(line)) ? PassageKind.Sql
+        return lines.Any(line => ConsoleText.TypedProgram(line) is not null) ? PassageKind.Shell
+            : lines.Any(line => ConsoleText.TypedSql(line) is not null) && !lines.Any(line => ConsoleText.IsPrompt(line)) ? PassageKind.Sql
             : lines.Any(line => ConsoleText.IsReplLine(line)) && !lines.Any(line => ConsoleText.IsPrompt(line)) ? PassageKind.Redis
-            : lines.Any(line => ConsoleText.IsPrompt(line) || LooksLikeCommand(line, rules)) ? PassageKind.Shell
+            : lines.Any(line => ConsoleText.IsPrompt(line) || LooksLikeCommand(line, rules) || IsPrompted(line, rules) || InlineCommand.HasOption(line))
+                ? PassageKind.Shell
             : lines.Count > 0 && SqlText.Is(lines[0]) ? PassageKind.Sql
             : lines.Count > 0 && lines.All(line => line.Split(' ')[0] is var first && rules.Redis.Knows(first) && !first.Any(char.IsAsciiLetterLower))
                 ? PassageKind.Redis
+            : lines.Count > 0 && lines.All(line => rules.Redis.Knows(line.Split(' ')[0])) && lines.Any(line => CommandNames.IsOfRedisAlone(line.Split(' ')[0]))
+                ? PassageKind.Redis
+            : text.Split('\n').Select(line => line.TrimStart('#', ' ')).Any(line => Danger.In(line) is not null && LooksLikeCommand(line, rules))
+                ? PassageKind.Shell
             : PassageKind.Output;
     }
+
+    /// <summary>A word that may be a prompt, and behind it a command.</summary>
+    private static bool IsPrompted(string line, Rulebook rules) =>
+        (ConsoleText.Bare(line) ?? ConsoleText.TypedSomewhere(line)) is { } typed
+        && (LooksLikeCommand(typed, rules) || rules.Redis.Knows(typed.Split(' ')[0]));
 
     /// <summary>A known program that is followed by something only a command line has; prose may begin with <c>find</c> or <c>read</c> as well.</summary>
     public static bool LooksLikeCommand(string line, Rulebook rules)

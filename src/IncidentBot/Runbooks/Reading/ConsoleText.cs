@@ -16,6 +16,15 @@ internal static partial class ConsoleText
     /// <summary>What is typed at the prompt of redis-cli; null for other lines.</summary>
     public static string? Typed(string line) => Repl().Match(line) is { Success: true } prompt ? line[prompt.Length..].Trim() : null;
 
+    /// <summary>What is typed at the prompt of a language; null for other lines.</summary>
+    public static string? TypedProgram(string line) => Language().Match(line) is { Success: true } prompt ? line[prompt.Length..].Trim() : null;
+
+    /// <summary>What stands behind a bare <c>&gt;</c>, which a shell would take for a redirection; null for other lines.</summary>
+    public static string? Bare(string line) => Naked().Match(line) is { Success: true } prompt ? line[prompt.Length..].Trim() : null;
+
+    /// <summary>What stands behind something that may be a prompt, such as <c>worker$ ls</c>: whoever asks looks whether it is a command.</summary>
+    public static string? TypedSomewhere(string line) => Somewhere().Match(line) is { Success: true } prompt ? line[prompt.Length..].Trim() : null;
+
     /// <summary>What is typed at the prompt of psql or mysql; null for other lines.</summary>
     /// <param name="goesOn">Whether a statement is open, so that a second prompt may follow.</param>
     public static string? TypedSql(string line, bool goesOn = false) =>
@@ -55,6 +64,17 @@ internal static partial class ConsoleText
             + @"|(?:ba|z|k|da|a)?sh(?:-[\d.]+)?[#$]|(?:~|/)[\w./-]{0,60}\s?[#$]|[$%❯])\s+"
             + @"|➜\s+(?:~\S*\s+|\S+\s+git:\(\S*\)\s+(?:✗\s+)?)?|PS\s+[A-Z]:[^>\n]{0,80}>\s*|[A-Z]:\\[^>\n]{0,80}>\s*)(?=\S)")]
     private static partial Regex Prompt();
+
+    [GeneratedRegex(
+        @"^\s*(?:irb\([^)\n]{1,40}\)[^>\n]{0,20}>|(?:\[\d+\]\s*)?pry\([^)\n]{1,40}\)[>*]|>>>|In \[\d+\]:|iex\(\d+\)>"
+            + @"|[\w-]+\((?:prod|dev|test|main)[\w:-]*\)>)\s+(?=\S)")]
+    private static partial Regex Language();
+
+    [GeneratedRegex(@"^\s*>\s+(?=\S)")]
+    private static partial Regex Naked();
+
+    [GeneratedRegex(@"^\s*[\w.:~@-]{2,40}(?:\s[\w.-]{1,20})?[$#>]\s+(?=\S)")]
+    private static partial Regex Somewhere();
 
     [GeneratedRegex(@"^\s*>\s?")]
     private static partial Regex Continuation();

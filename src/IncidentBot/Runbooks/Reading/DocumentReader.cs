@@ -219,9 +219,12 @@ internal sealed class DocumentReader
         {
             // READONLY is a command, and what a replica answers.
             var isSymptom = Stages.ListsSymptoms(Section) && FailureSignatures.ClassesIn(Phrases.Plain(text)).Count > 0;
-            if (!isSymptom && InlineCommand.Is(text, rules))
+            if (!isSymptom && InlineCommand.Is(text, rules) && !(block is HeadingBlock && IsMention(block, text)))
             {
-                Add(PassageKind.Inline, line, text, "");
+                passages.Add(new Passage(PassageKind.Inline, line, text, "", Stages.Of(Section), Section)
+                {
+                    IsForbidden = Imperatives.Forbid(Text(block.Inline), text),
+                });
             }
         }
 
@@ -230,6 +233,9 @@ internal sealed class DocumentReader
             Add(PassageKind.Inline, line.Line, line.Text, "");
         }
     }
+
+    /// <summary>A heading that speaks of a command is the title of what follows; what destroys is named all the same.</summary>
+    private static bool IsMention(LeafBlock heading, string code) => Text(heading.Inline).Length > code.Length + 2 && Danger.In(code) is null;
 
     private bool HoldsCommand(LeafBlock block) => WholeLines(block).FirstOrDefault().Line == block.Line + 1;
 

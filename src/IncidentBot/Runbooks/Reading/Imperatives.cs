@@ -13,6 +13,18 @@ internal static partial class Imperatives
             || (Condition().Match(rest) is { Success: true } condition && Verb().IsMatch(rest[condition.Length..]));
     }
 
+    /// <summary>Whether the sentence says of the command in it that it must not be used.</summary>
+    public static bool Forbid(string text, string command)
+    {
+        var at = text.IndexOf(command, StringComparison.Ordinal);
+        return at > 0 && Forbidding().IsMatch(text.AsSpan(Math.Max(0, at - 80), at - Math.Max(0, at - 80)));
+    }
+
+    [GeneratedRegex(
+        @"\b(?:do not|don't|don’t|never|must not|mustn't|mustn’t|should not|shouldn't|shouldn’t|avoid|instead of|rather than)\b[^.;:!?]*$",
+        RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    private static partial Regex Forbidding();
+
     /// <summary>Markers of lists and emphasis, numbers, "Then", "Please".</summary>
     [GeneratedRegex(@"^(?:[\s*_#>-]|\[[ xX]?\]|\d+[.)]|step\s+\d+\s*[:.)-]?|(?:first|then|next|finally|now|please|also|or|otherwise"
         + @"|alternatively|regularly|gradually|manually|immediately|carefully|temporarily|do not|don't|never|always)\b,"

@@ -31,6 +31,9 @@ internal enum PassageKind
 /// <param name="Language">What the fence says, for people.</param>
 internal sealed record Passage(PassageKind Kind, int Line, string Text, string Language, RunbookStage Stage, IReadOnlyList<string> Section)
 {
+    /// <summary>The sentence says that it must not be done.</summary>
+    public bool IsForbidden { get; init; }
+
     public int EndLine => Line + Text.AsSpan().TrimEnd('\n').Count('\n');
 }
 

@@ -21,6 +21,7 @@ internal sealed partial class PassageReader(Rulebook rules)
         PassageKind.Action => Actions(passage),
         PassageKind.Redis => Redis(passage),
         PassageKind.Sql => Sql(passage),
+        PassageKind.Inline when passage.IsForbidden => [Whole(passage, Verdict.Refused("not done", "The text says not to."))],
         PassageKind.Inline => [Whole(passage, Inline(passage.Text))],
         PassageKind.Lua => [Whole(passage, ScriptReading.Read(passage.Text, [], rules.Redis))],
         PassageKind.Code => [Whole(passage, ProgramText.Program(passage.Text, passage.Language, rules))],
@@ -55,7 +56,9 @@ internal sealed partial class PassageReader(Rulebook rules)
     private Verdict Inline(string text) =>
         ConsoleText.Typed(text) is { } typed ? rules.Redis.ReadLine(typed)
         : SqlText.Is(text) ? SqlText.Read(text)
-        : InlineCommand.IsRedis(text.Split(' ', StringSplitOptions.RemoveEmptyEntries), rules) ? rules.Redis.ReadLine(text)
+        : text.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [var first, ..] words
+            && (InlineCommand.IsRedis(words, rules) || CommandNames.IsOfRedisAlone(first))
+            ? rules.Redis.ReadLine(text)
         : rules.ReadScript(ConsoleText.TypedShell(text) ?? text);
 
     private static IEnumerable<Found> Sql(Passage passage)
@@ -70,15 +73,20 @@ internal sealed partial class PassageReader(Rulebook rules)
 
     private List<Found> Shell(Passage passage)
     {
-        var transcript = Transcript.Read(PlainSlashes(passage), rules);
-        var lines = transcript.Shell.Split('\n');
+        var transcript = TranscriptReader.Read(PlainSlashes(passage), rules);
+        var typed = passage.Text.Split('\n');
         var found = transcript.Redis
-            .Select(typed => new Found(passage.Line + typed.Line, passage.Line + typed.Line, typed.Text, rules.Redis.ReadLine(typed.Text)))
-            .Concat(transcript.Sql.Select(typed => new Found(
-                passage.Line + typed.Line,
-                passage.Line + typed.Line + typed.Text.Count(c => c == '\n'),
-                typed.Text,
-                SqlText.Read(typed.Text))))
+            .Select(one => new Found(passage.Line + one.Line, passage.Line + one.Line, one.Text, rules.Redis.ReadLine(one.Text)))
+            .Concat(transcript.Sql.Select(one => new Found(
+                passage.Line + one.Line,
+                passage.Line + one.Line + one.Text.Count(c => c == '\n'),
+                one.Text,
+                SqlText.Read(one.Text))))
+            .Concat(transcript.Programs.Select(one => new Found(
+                passage.Line + one.Line,
+                passage.Line + one.Line,
+                one.Text,
+                ProgramText.Program(one.Text, "", rules))))
             .ToList();
         var text = CronTimes().Replace(transcript.Shell, times => new string(' ', times.Length));
         var script = ShellParser.Parse(text);
@@ -88,7 +96,7 @@ internal sealed partial class PassageReader(Rulebook rules)
             pipeline.Text,
             Repeated(Answer(rules.ReadPipeline(pipeline), pipeline.Text, index), pipeline.Start, transcript.Shell))));
         found.AddRange(script.Comments.Where(comment => !script.Pipelines.Any(pipeline => comment.Start >= pipeline.Start && comment.End <= pipeline.End))
-            .Select(comment => Comment(comment.Value, LineOf(comment.Start), lines.ElementAtOrDefault(LineOf(comment.Start) - passage.Line + 1) ?? ""))
+            .Select(comment => Comment(comment.Value, LineOf(comment.Start), typed.ElementAtOrDefault(LineOf(comment.Start) - passage.Line + 1) ?? ""))
             .OfType<Found>());
         return [.. found.OrderBy(one => one.Line)];
 

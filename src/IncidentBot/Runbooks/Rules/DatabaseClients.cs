@@ -18,6 +18,8 @@ internal sealed class DatabaseClients : ICommandFamily
         "pg_dump" or "pg_dumpall" or "mysqldump" => Verdict.Manual("taken by a person, or by the backup that is in place", "It copies everybody's data."),
         "pg_restore" or "createdb" or "pg_ctl" or "mysqladmin" or "pgbench" =>
             Verdict.Manual("done by a person who is responsible for the database", "It changes the database or its server."),
+        "psql" when call.Has("-o", "--output", "-L", "--log-file") =>
+            Verdict.Manual("done by a person", "It writes the answer into a file, or into a program."),
         "mongosh" or "mongo" => Danger.In(call.ToString()) ?? Verdict.Manual("done by a person", "What it is given is JavaScript, which is not read here."),
         _ => Statement(call) is { } sql ? SqlText.Read(sql)
             : call.Has("-f", "--file") || call.Input is { Text: null }

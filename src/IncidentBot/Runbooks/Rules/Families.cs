@@ -19,6 +19,7 @@ internal static class Families
         new HostChanges(),
         new TextFilters(),
         new ShellBuiltins(),
+        new ClusterTools(),
         new Interpreters(),
     ];
 }

@@ -14,6 +14,7 @@ internal sealed class HostReads : ICommandFamily
 
     public Verdict Read(Invocation call, Rulebook rules) => call.Program switch
     {
+        "ss" when call.Has("-K", "--kill") => Verdict.Manual("done by a person on the host", "It closes connections of other programs."),
         "ps" => Verdict.Host("/host ps NAME, with an entry under Hosts:…:Services", "ps piped to grep also finds kernel workers and "
             + "itself. Workers that are connected show under /queue status and /redis clients.") with
         { IsHarmless = true },
@@ -29,12 +30,13 @@ internal sealed class HostReads : ICommandFamily
                 $"{string.Join(' ', ["journalctl",
                     .. call.Arguments.Select(word => word.Value).Where(word => word is not ("-f" or "--follow"))])} -n 200 --no-pager",
                 "It streams without end; the last lines are what is needed.")
-            : call.Arguments.Any(word => word.Value.StartsWith("--vacuum", StringComparison.Ordinal) || word.Value == "--rotate")
+            : call.Has("--rotate", "--flush", "--relinquish-var", "--setup-keys", "--update-catalog")
+                || call.Arguments.Any(word => word.Value.StartsWith("--vacuum", StringComparison.Ordinal))
                 ? Verdict.Manual("done by a person on the host", "It deletes logs, the evidence among them.") : Hosts.Reads(call.ToString()),
         "dmesg" =>
             call.Has("-C", "-c", "--clear") ? Verdict.Manual("done by a person on the host", "It clears the kernel's messages.") : Hosts.Reads(call.ToString()),
-        "find" => call.Has("-delete", "-exec", "-execdir", "-ok")
-            ? Verdict.Manual("done by a person on the host", "It deletes or runs something for each file that it finds.")
+        "find" => call.Has("-delete", "-exec", "-execdir", "-ok", "-okdir", "-fprint", "-fprint0", "-fprintf", "-fls")
+            ? Verdict.Manual("done by a person on the host", "It deletes, writes or runs something for each file that it finds.")
             : Hosts.Reads(call.ToString()),
         "sysctl" => call.Has("-w", "-p", "--system") || call.Arguments.Any(word => word.Value.Contains('=', StringComparison.Ordinal))
             ? Verdict.Manual("done by a person on the host, and in /etc/sysctl.d too", "It changes the kernel's settings until the next start.")

@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace IncidentBot.Runbooks.Rules;
 
 /// <summary><c>curl</c> and <c>wget</c>: requests to a service.</summary>
-internal sealed class HttpClients : ICommandFamily
+internal sealed partial class HttpClients : ICommandFamily
 {
     private static readonly string[] Valued =
     [
@@ -49,12 +51,23 @@ internal sealed class HttpClients : ICommandFamily
         var ask = "Address and token come from configuration; the status is checked, where curl would report success for an error page.";
         return method switch
         {
+            "GET" when Acts().IsMatch(url) => new Verdict(
+                StepClass.Http,
+                $"/http call NAME, with an entry under Http:…:Endpoints, confirmed first: {method} {url}",
+                $"Its address says that it does something, though it only gets. {ask}"),
             "GET" or "HEAD" =>
                 new Verdict(StepClass.Http, $"/http check NAME, with an entry under Http:…:Endpoints: {method} {url}", ask) { IsHarmless = true },
             "DELETE" => Verdict.Manual("done by a person who knows the service", $"DELETE {url} removes something that cannot be planned from here."),
             _ => new Verdict(StepClass.Http, $"/http call NAME, with an entry under Http:…:Endpoints, confirmed first: {method} {url}", ask),
         };
     }
+
+    /// <summary>A verb as a part of the path.</summary>
+    [GeneratedRegex(
+        @"://[^?#]*/_?(?:reset|quit|shutdown|restart|reload|delete|remove|purge|flush|clear|trigger|retry|requeue|replay|recover|run|execute"
+            + @"|cron|kill|stop|start|pause|resume|drain|failover|promote|rollback|deploy)(?:[/?#._-]|$)",
+        RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    private static partial Regex Acts();
 
     private static string Method(Invocation call)
     {
@@ -77,7 +90,8 @@ internal sealed class HttpClients : ICommandFamily
             }
         }
 
-        return call.Has("-d", "--data", "--data-raw", "--data-binary", "--data-urlencode", "--json", "-F", "--form", "--post-data") ? "POST"
+        return call.Has("-G", "--get") ? "GET"
+            : call.Has("-d", "--data", "--data-raw", "--data-binary", "--data-urlencode", "--json", "-F", "--form", "--post-data") ? "POST"
             : call.Has("-T", "--upload-file") ? "PUT"
             : call.Has("-I", "--head", "--spider") ? "HEAD"
             : call.Program is "http" or "https" or "xh" && call.Arguments is [{ Value: "POST" or "PUT" or "PATCH" or "DELETE" }, ..] ? call.Arguments[0].Value

@@ -14,6 +14,9 @@ internal static class KeyPatterns
     /// <summary>What other systems call a queue's keys: <c>app:queue:pending</c>.</summary>
     private static readonly string[] QueueWords = ["queue", "queues", "job", "jobs", "task", "tasks"];
 
+    private static readonly string[] Held =
+        ["lock", "locks", "mutex", "semaphore", "session", "sessions", "sess", "stream", "streams", "uniquejobs", "redlock", "leader", "lease"];
+
     /// <summary>The pattern of <c>KEYS p</c>, <c>--scan --pattern p</c> or <c>SCAN 0 MATCH p</c>, or null.</summary>
     public static string? ListedBy(ShellCommand command)
     {
@@ -39,6 +42,10 @@ internal static class KeyPatterns
         return Queues.Any(queue => prefix.StartsWith(queue, StringComparison.Ordinal) || queue.StartsWith(prefix, StringComparison.Ordinal))
             || pattern.Split(':').Any(word => QueueWords.Contains(word, StringComparer.OrdinalIgnoreCase));
     }
+
+    /// <summary>True where a key means that somebody holds something, or who somebody is: no cache that fills itself again.</summary>
+    public static bool IsHeld(string pattern) =>
+        pattern.Split(':', '-', '_', '.').Any(word => Held.Contains(word.Trim('*', '{', '}'), StringComparer.OrdinalIgnoreCase));
 
     private static string? After(List<string> words, string name) =>
         words.FindIndex(word => string.Equals(word, name, StringComparison.OrdinalIgnoreCase)) is >= 0 and var at && at + 1 < words.Count

@@ -23,7 +23,7 @@ internal sealed class Kubernetes : ICommandFamily
         var verb = words.ElementAtOrDefault(0) ?? (call.Program == "stern" ? "logs" : "");
         return call.Program == "helm" ? Helm(verb, call) : verb switch
         {
-            "exec" or "rsh" or "debug" or "run" or "attach" => Inside(call, rules, verb),
+            "exec" or "rsh" or "debug" or "run" or "attach" => OfContainer(Inside(call, rules, verb), call),
             "get" when words.Skip(1).Any(word => word is "secret" or "secrets" || word.StartsWith("secret/", StringComparison.Ordinal)) =>
                 Verdict.Manual("read by a person", "It shows secrets; the bot never fetches one into a channel.") with { IsHarmless = true },
             "get" or "describe" or "top" or "version" or "cluster-info" or "api-resources" or "explain" or "events" or "auth" or "diff" =>
@@ -62,6 +62,11 @@ internal sealed class Kubernetes : ICommandFamily
             _ => Verdict.Unknown($"'{verb}' is not a verb of kubectl that is known here."),
         };
     }
+
+    /// <summary>What looks at a container is no look at a host: the whole call would be the entry.</summary>
+    public static Verdict OfContainer(Verdict inside, Invocation call) => inside.Class is not StepClass.HostCommand ? inside
+        : inside.IsHarmless ? Hosts.Reads(call.ToString(), "It looks inside a container.")
+        : Verdict.Manual("done by a person", $"It changes something inside a container. {inside.Why}");
 
     private static Verdict Inside(Invocation call, Rulebook rules, string verb)
     {

@@ -30,7 +30,9 @@ internal sealed class NetworkChecks : ICommandFamily
             || call.Arguments.Any(word => word.Value.StartsWith("-nL", StringComparison.Ordinal) || word.Value.StartsWith("-L", StringComparison.Ordinal))
             ? Hosts.Reads(call.ToString())
             : Verdict.Manual("done by a person with leave to do so", "It changes who reaches what."),
-        "ip" or "ifconfig" or "route" or "arp" => call.Arguments.Any(word => word.Value is "add" or "del" or "set" or "up" or "down" or "flush")
+        "ip" when call.Operands() is ["netns", "exec", _, _, ..] => rules.ReadRest(call, call.FirstOperand() + 3),
+        "ip" or "ifconfig" or "route" or "arp" => call.Has("-d", "-s")
+            || call.Arguments.Any(word => word.Value is "add" or "del" or "delete" or "set" or "change" or "replace" or "up" or "down" or "flush" or "exec")
             ? Verdict.Manual("done by a person on the host", "It changes the network of the host.")
             : Hosts.Reads(call.ToString()),
         "ping" or "ping6" => Hosts.Reads(

@@ -14,7 +14,7 @@ internal sealed class RedisCli : ICommandFamily
 
     private static readonly HashSet<string> Plain = ["--tls", "--raw", "--no-raw", "--insecure", "--no-auth-warning", "--askpass", "--resp3", "--json"];
 
-    private static readonly string[] Clients = ["redis-cli", "valkey-cli", "keydb-cli", "redis-cli.exe"];
+    private static readonly string[] Clients = ["redis-cli", "valkey-cli", "keydb-cli", "redis6-cli", "gitlab-redis-cli", "redis-cli.exe"];
 
     public IReadOnlyList<string> Programs => Clients;
 

@@ -92,6 +92,9 @@ internal sealed class RedisCommands
         _ when KeyPatterns.ReachesQueues(pattern) => Verdict.Refused(
             "cleaned by state and age instead, never by pattern",
             $"{pattern} reaches the keys of a job queue: jobs would be lost, and ids would stay behind without them."),
+        _ when KeyPatterns.IsHeld(pattern) => Verdict.Manual(
+            "done by a person who knows what holds them",
+            $"{why} {pattern} reads as locks, sessions or streams, which do not come back by themselves as a cache does."),
         _ => offers.Guarded(
             "redis.clear-cache",
             $"{why} The action walks with SCAN and unlinks page by page, other clients wait milliseconds; "

@@ -95,7 +95,7 @@ internal sealed class RedisServerCommands(Offers offers)
 
     public Verdict Cluster(IReadOnlyList<ShellWord> words) => Sub(words, 1) switch
     {
-        "INFO" or "NODES" or "SLOTS" or "SHARDS" or "REPLICAS" or "LINKS" => offers.Guarded(
+        "INFO" or "NODES" or "SLOTS" or "SHARDS" or "REPLICAS" or "SLAVES" or "LINKS" => offers.Guarded(
             "redis.cluster",
             "One node's word is not enough: during a split they differ. The action asks every node and says which slots nobody serves."),
         "MYID" or "KEYSLOT" or "COUNTKEYSINSLOT" or "GETKEYSINSLOT" =>

@@ -61,7 +61,7 @@ internal sealed class Rulebook
             return Danger.In(pipeline.Text) ?? Verdict.Unknown($"The shell would not accept it: {fault}.");
         }
 
-        var verdict = Inside(Pipelines.Read(pipeline, this), pipeline.Commands.SelectMany(command => command.Words.Concat(command.Assignments)));
+        var verdict = Inside(Pipelines.Read(pipeline, this), [.. pipeline.Commands.SelectMany(command => command.Substitutions)]);
         return pipeline.Context.Count == 0 || verdict.Class is StepClass.Unknown or StepClass.Refused
             ? verdict
             : verdict.IsHarmless
@@ -102,6 +102,7 @@ internal sealed class Rulebook
         return SqlText.Is(call.ToString()) ? SqlText.Read(call.ToString())
             : Redis.Knows(program) && program.All(c => !char.IsAsciiLetterLower(c)) ? Redis.Read(command.Words)
             : RedisSettings.Is(call.ToString()) ? RedisSettings.Read(call.ToString())
+            : program.StartsWith("/etc/init.d/", StringComparison.Ordinal) ? ServiceManagers.InitScript(call, this)
             : Interpreters.Script(program)
             ?? (command.Words[0].IsOpen
                 ? Verdict.Unknown($"What {program} stands for is not in the runbook.")
@@ -109,14 +110,18 @@ internal sealed class Rulebook
     }
 
     /// <summary>The words after a wrapper, as a command of their own.</summary>
-    public Verdict ReadRest(Invocation call, int from) => from >= call.Arguments.Count
-        ? Verdict.Manual("done by a person", $"It opens a session with {call.Program}; what is typed there is not in the runbook.")
-        : ReadCommand(new ShellCommand([.. call.Arguments.Skip(from)], [], call.Command.Redirects), call.Input);
+    public Verdict ReadRest(Invocation call, int from)
+    {
+        // sudo NAME=value program
+        var words = call.Arguments.Skip(from).SkipWhile(word => ShellParser.IsAssignment(word.Value)).ToList();
+        return words.Count == 0
+            ? Verdict.Manual("done by a person", $"It opens a session with {call.Program}; what is typed there is not in the runbook.")
+            : ReadCommand(new ShellCommand(words, [], call.Command.Redirects), call.Input);
+    }
 
     /// <summary>A substitution runs too: what is refused inside is refused outside.</summary>
-    private Verdict Inside(Verdict verdict, IEnumerable<ShellWord> words)
+    private Verdict Inside(Verdict verdict, IReadOnlyList<string> inside)
     {
-        var inside = words.SelectMany(word => word.Substitutions).ToList();
         if (inside.Count == 0 || verdict.Class == StepClass.Refused)
         {
             return verdict;

@@ -1,3 +1,5 @@
+using IncidentBot.Runbooks.Shell;
+
 namespace IncidentBot.Runbooks.Rules;
 
 /// <summary>systemd and its relatives, PM2, supervisor.</summary>
@@ -23,6 +25,10 @@ internal sealed class ServiceManagers : ICommandFamily
         return units.Count > 1 ? Verdict.Several([.. units.Select(each => Of(call, verb, each))]) : Of(call, verb, unit);
     }
 
+    /// <summary><c>/etc/init.d/redis restart</c> is <c>service redis restart</c>.</summary>
+    public static Verdict InitScript(Invocation call, Rulebook rules) =>
+        rules.ReadCommand(new ShellCommand([new ShellWord("service", []), new ShellWord(call.Program, []), .. call.Arguments], [], []));
+
     private static Verdict Of(Invocation call, string verb, string unit) => verb switch
     {
         "status" or "is-active" or "is-failed" or "describe" when unit.Length > 0 => Hosts.Status(unit, call.ToString()),
@@ -42,7 +48,7 @@ internal sealed class ServiceManagers : ICommandFamily
             $"pm2 restart {unit} --update-env",
             "As written it fails: --env needs an ecosystem file. --update-env takes the new environment over."),
         "restart" or "try-restart" or "reload-or-restart" or "condrestart" or "reload" or "startOrReload" or "startOrRestart"
-            or "gracefulReload" or "force-reload" or "reset-failed" => Hosts.Restart(unit, call.ToString(), call.Program
+            or "gracefulReload" or "force-reload" => Hosts.Restart(unit, call.ToString(), call.Program
             == "pm2"
             ? "PM2 kills after 1.6 seconds unless kill_timeout says otherwise: a job in work is cut off and stalls. "
                 + "The grace must be longer than the longest job."
@@ -50,7 +56,7 @@ internal sealed class ServiceManagers : ICommandFamily
         "start" or "scale" or "enable" or "unmask" or "resurrect" or "update" or "reread" =>
             Hosts.Changes(call.ToString(), "It starts what is configured on the host."),
         "stop" => Verdict.Manual("by a person who knows what brings it back", "It ends a service; somebody has to start it again."),
-        "daemon-reload" or "save" or "startup" => Hosts.Changes(call.ToString(), "It concerns the service manager itself; nothing restarts."),
+        "daemon-reload" or "save" or "startup" or "reset-failed" => Hosts.Changes(call.ToString(), "It concerns the service manager itself; nothing restarts."),
         "delete" or "kill" or "flush" or "remove" or "shutdown" or "disable" or "mask" or "clear" =>
             Verdict.Manual("by a person who knows what brings it back", "It takes the service or its logs away."),
         "edit" or "set" or "set-property" or "set-environment" or "signal" or "sendSignal" or "fg" or "add" =>

@@ -40,6 +40,7 @@ internal static partial class SqlFunctions
             + "pg_get_viewdef pg_get_indexdef pg_get_constraintdef pg_get_functiondef pg_get_expr pg_get_userbyid pg_table_is_visible "
             + "pg_relation_filepath pg_stat_get_activity pg_stat_get_wal_senders pg_stat_get_live_tuples pg_stat_get_dead_tuples pg_stat_get_backend_idset "
             + "pg_encoding_to_char pg_stat_file pg_ls_waldir pg_ls_logdir pg_ls_tmpdir pg_show_all_settings pg_available_extensions pg_locks "
+            + "pg_control_checkpoint pg_control_system pg_control_init pg_control_recovery "
             + "obj_description col_description has_table_privilege has_database_privilege has_schema_privilege format_type to_regclass "
             + "txid_current_if_assigned txid_current_snapshot pg_current_xact_id_if_assigned pg_current_snapshot pg_snapshot_xmin mxid_age "
             + "pg_xact_commit_timestamp")

@@ -19,6 +19,10 @@ internal static partial class SqlText
             : Backends().IsMatch(text) ? Verdict.Manual(
                 "done by a person, one session at a time",
                 "It ends or cancels somebody's session on the database, though it looks like a read.")
+            : Transaction().IsMatch(text) ? Verdict.Nothing("It only opens or ends a transaction around the statements beside it.")
+            : Secrets().IsMatch(text) ? Verdict.ReadByAPerson("It shows passwords; the bot never brings one into a channel.")
+            : ExplainsUnseen().IsMatch(text)
+                ? Verdict.Manual("done by a person who has read the statement", "EXPLAIN ANALYZE executes its statement, and which one is not in the runbook.")
             : Writes().IsMatch(text) || !Reads().IsMatch(text)
                 ? Verdict.Manual("done by a person, in a transaction, on a copy first", "It changes data; the bot only ever reads a database.")
             : SqlFunctions.NotKnownToRead(text) is { } function
@@ -45,7 +49,7 @@ internal static partial class SqlText
         RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex Statement();
 
-    [GeneratedRegex(@"^\s*select\s+(?:\d+|\$\w+|\$\{\w+\}|<[^<>]*>)\s*(?:#.*)?$|^\s*select\s*$", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^\s*select\s+(?:\w+|\$\w+|\$\{\w+\}|<[^<>]*>)\s*(?:#.*)?$|^\s*select\s*$", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex RedisSelect();
 
     [GeneratedRegex(@"--[^\n]*|/\*.*?\*/", RegexOptions.Singleline)]
@@ -56,6 +60,21 @@ internal static partial class SqlText
 
     [GeneratedRegex(@"\b(?:drop\s+(?:table|database|schema)|truncate)\b", RegexOptions.IgnoreCase)]
     private static partial Regex Destroys();
+
+    [GeneratedRegex(
+        @"^\s*(?:begin|start\s+transaction|commit|rollback|end)(?:\s+(?:work|transaction))?\s*;?\s*$",
+        RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    private static partial Regex Transaction();
+
+    [GeneratedRegex(
+        @"\bpg_(?:authid|shadow)\b|\brolpassword\b|\bmysql\.user\b|\bauthentication_string\b",
+        RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    private static partial Regex Secrets();
+
+    [GeneratedRegex(
+        @"^\s*explain\s+(?:\([^)]*\banalyze\b[^)]*\)|analyze\b)\s*(?:verbose\s+)?(?![\s(]*(?:select|with|values|table)\b)",
+        RegexOptions.IgnoreCase)]
+    private static partial Regex ExplainsUnseen();
 
     [GeneratedRegex(@"\bpg_(?:terminate|cancel)_backend\b|^\s*kill\b", RegexOptions.IgnoreCase)]
     private static partial Regex Backends();

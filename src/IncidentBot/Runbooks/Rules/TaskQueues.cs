@@ -38,7 +38,7 @@ internal sealed class TaskQueues : ICommandFamily
         return words.ElementAtOrDefault(0) switch
         {
             "inspect" or "status" or "report" or "list" or "events" => words[0] == "events"
-                ? Hosts.Reads("celery inspect active", "celery events fills a terminal and never ends.")
+                ? Hosts.Reads(call.ToString().Replace("events", "inspect active", StringComparison.Ordinal), "celery events fills a terminal and never ends.")
                 : Hosts.Reads(
                     call.ToString(),
                     "It asks the workers through the broker: with Redis down it hangs, so give it a time limit. No answer means no worker or no broker."),

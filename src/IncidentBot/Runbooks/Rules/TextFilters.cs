@@ -22,8 +22,10 @@ internal sealed partial class TextFilters : ICommandFamily
             && rest.Any(word => word.Value.StartsWith('/') && word.Value != "/dev/null" && !word.Value.StartsWith("/tmp/", StringComparison.Ordinal))))
             || (name is "python" or "python3" && rest is [{ Value: "-m" }, { Value: "json.tool" }, ..]));
 
-    /// <summary>What <c>echo</c> or <c>printf</c> would print, or null for other commands.</summary>
-    public static string? Prints(ShellCommand command) => command.Words is [{ Value: "echo" or "printf" }, ..]
+    /// <summary>What <c>echo</c>, <c>printf</c> or <c>cat</c> with a here-document would print, or null for other commands.</summary>
+    public static string? Prints(ShellCommand command) => command.Words is [{ Value: "cat" }] or [{ Value: "cat" }, { Value: "-" }]
+        && command.Redirects.FirstOrDefault(redirect => redirect.Body is not null) is { Body: { } document } ? document
+        : command.Words is [{ Value: "echo" or "printf" }, ..]
         ? string.Join(' ', command.Words.Skip(1).Select(word => word.Value).Where(word => word is not ("-n" or "-e" or "-ne" or "-en")))
             .Replace("\\r", "", StringComparison.Ordinal)
             .Replace("\\n", "\n", StringComparison.Ordinal)
@@ -38,8 +40,14 @@ internal sealed partial class TextFilters : ICommandFamily
             : call.Program == "tail" && call.Has("-f", "-F", "--follow", "-fn")
                 ? Hosts.Reads($"tail -n 200 {string.Join(' ', call.Operands("-n"))}", "It streams without end; the last lines are what is needed.")
             : call.Program is "seq" or "bc" or "expr" || call.Operands().Count == 0 ? Verdict.Nothing("It only arranges text.")
+            : HoldsSecrets(arguments) ? Verdict.ReadByAPerson("It shows passwords or keys; the bot never brings one into a channel.")
             : Hosts.Reads(call.ToString(), "It reads files on the host; what they hold is masked before it is shown.");
     }
+
+    private static bool HoldsSecrets(IEnumerable<string> arguments) => arguments.Any(word => Secrets().IsMatch(word));
+
+    [GeneratedRegex(@"requirepass|masterauth|\.pgpass|\.netrc|id_(?:rsa|ed25519)|\.pem$|\.key$|/shadow$|credentials|\.env$", RegexOptions.NonBacktracking)]
+    private static partial Regex Secrets();
 
     /// <summary>A filter can be a program of its own: <c>awk '{ system("redis-cli del " $1) }'</c>, <c>sed 's/^/redis-cli del /e'</c>.</summary>
     private static bool RunsPrograms(string name, IEnumerable<string> arguments) => name switch
@@ -60,5 +68,12 @@ internal sealed partial class TextFilters : ICommandFamily
     private static partial Regex SedRuns();
 
     private static bool Edits(string name, IEnumerable<string> arguments) =>
-        name is "sed" or "perl" or "yq" && arguments.Any(word => word.StartsWith("-i", StringComparison.Ordinal) || word is "--in-place" or "-pi" or "-pie");
+        name switch
+        {
+            "sed" or "perl" or "yq" => arguments.Any(word => word.StartsWith("-i", StringComparison.Ordinal) || word is "--in-place" or "-pi" or "-pie"),
+            "sort" => arguments.Any(word => word.StartsWith("-o", StringComparison.Ordinal) || word.StartsWith("--output", StringComparison.Ordinal)),
+            "uniq" => arguments.Count(word => !word.StartsWith('-')) > 1,
+            "less" or "more" => arguments.Any(word => word.Contains('!', StringComparison.Ordinal)),
+            _ => false,
+        };
 }

@@ -18,6 +18,8 @@ internal sealed record Verdict(StepClass Class, string Becomes, string Why)
 
     public static Verdict Manual(string becomes, string why) => new(StepClass.Manual, becomes, why);
 
+    public static Verdict ReadByAPerson(string why) => Manual("read by a person", why) with { IsHarmless = true };
+
     public static Verdict Refused(string becomes, string why) => new(StepClass.Refused, becomes, why);
 
     public static Verdict Unknown(string why) => new(StepClass.Unknown, "-", why);

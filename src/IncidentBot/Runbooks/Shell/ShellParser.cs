@@ -19,7 +19,9 @@ internal sealed partial class ShellParser
     private readonly List<ShellWord> words = [];
     private readonly List<ShellWord> assignments = [];
     private readonly List<ShellRedirect> redirects = [];
-    private readonly List<int> awaitingBody = [];
+
+    /// <summary>The commands, and the redirections in them, whose here-documents follow.</summary>
+    private readonly List<(int Command, int Redirect)> awaitingBody = [];
     private (int Start, int End)? span;
     private string? fault;
     private int at;
@@ -31,6 +33,8 @@ internal sealed partial class ShellParser
     }
 
     private bool AtCommandPosition => words.Count == 0 && assignments.Count == 0 && redirects.Count == 0;
+
+    public static bool IsAssignment(string word) => Assignment().IsMatch(word);
 
     public static ShellScript Parse(string text)
     {
@@ -83,7 +87,19 @@ internal sealed partial class ShellParser
     {
         if (awaitingBody.Count > 0)
         {
-            redirects[awaitingBody[0]] = redirects[awaitingBody[0]] with { Body = token.Value };
+            var (command, redirect) = awaitingBody[0];
+            if (command < commands.Count)
+            {
+                commands[command] = commands[command] with
+                {
+                    Redirects = [.. commands[command].Redirects.Select((each, at) => at == redirect ? each with { Body = token.Value } : each)],
+                };
+            }
+            else
+            {
+                redirects[redirect] = redirects[redirect] with { Body = token.Value };
+            }
+
             awaitingBody.RemoveAt(0);
         }
 
@@ -110,10 +126,10 @@ internal sealed partial class ShellParser
         var sign = token.Value.TrimStart([.. "0123456789"]);
         if (sign is "<<" or "<<-" && target is not null)
         {
-            awaitingBody.Add(redirects.Count);
+            awaitingBody.Add((commands.Count, redirects.Count));
         }
 
-        redirects.Add(new ShellRedirect(sign, target?.Value ?? "", sign == "<<<" ? target?.Value : null));
+        redirects.Add(new ShellRedirect(sign, target?.Value ?? "", sign == "<<<" ? target?.Value : null) { Substitutions = target?.Substitutions ?? [] });
     }
 
     private void Operator(ShellToken token)
@@ -283,7 +299,6 @@ internal sealed partial class ShellParser
             words.Clear();
             assignments.Clear();
             redirects.Clear();
-            awaitingBody.Clear();
         }
     }
 

@@ -13,7 +13,12 @@ internal sealed record ShellPipeline(IReadOnlyList<ShellCommand> Commands, int S
     public string? Fault { get; init; }
 }
 
-internal sealed record ShellCommand(IReadOnlyList<ShellWord> Words, IReadOnlyList<ShellWord> Assignments, IReadOnlyList<ShellRedirect> Redirects);
+internal sealed record ShellCommand(IReadOnlyList<ShellWord> Words, IReadOnlyList<ShellWord> Assignments, IReadOnlyList<ShellRedirect> Redirects)
+{
+    /// <summary>Everything that is run to make the command.</summary>
+    public IEnumerable<string> Substitutions =>
+        Words.Concat(Assignments).SelectMany(word => word.Substitutions).Concat(Redirects.SelectMany(redirect => redirect.Substitutions));
+}
 
 /// <param name="Value">Without its quotes.</param>
 /// <param name="Substitutions">The text inside each <c>$(…)</c>.</param>
@@ -28,6 +33,9 @@ internal sealed record ShellWord(string Value, IReadOnlyList<string> Substitutio
 /// <param name="Body">The lines of a here-document, or the text of a here-string.</param>
 internal sealed record ShellRedirect(string Sign, string Target, string? Body)
 {
+    /// <summary>The text inside each <c>$(…)</c> and <c>&lt;(…)</c> of the target.</summary>
+    public IReadOnlyList<string> Substitutions { get; init; } = [];
+
     public bool Reads => Sign.StartsWith('<');
 
     public bool Writes => Sign.Contains('>', StringComparison.Ordinal) && !Sign.EndsWith('&') && Target != "/dev/null";

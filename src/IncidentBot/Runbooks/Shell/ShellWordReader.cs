@@ -161,7 +161,11 @@ internal sealed class ShellWordReader(string text)
         var (kept, noted) = (value.Length, substitutions.Count);
         while (at < text.Length && text[at] != '"' && fault is null)
         {
-            if (text[at] == '\\' && at + 1 < text.Length)
+            if (ShellText.Continues(text, at) is > 0 and var continuation)
+            {
+                at += continuation;
+            }
+            else if (text[at] == '\\' && at + 1 < text.Length)
             {
                 at++;
                 if (text[at] is not ('"' or '\\' or '$' or '`' or '\n'))
