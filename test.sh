@@ -1,7 +1,18 @@
 #!/usr/bin/env bash
 # Sets up what the tests need, builds with warnings as errors, checks the formatting, runs every test.
 # The last line is "N passed, N failed".
+#   ./test.sh                   all of them
+#   ./test.sh ShellParser Rq    those of the classes with one of these in their names
+#   ./test.sh --times           and a table of the fifty slowest
 set -euo pipefail
+times= names=() classes=()
+for argument; do
+  case "$argument" in
+    --times) times=yes ;;
+    -*) echo "There is no option $argument. Type ./test.sh [--times] [NAME…]: a NAME is a part of the name of a test class." >&2; exit 2 ;;
+    *) names+=("$argument") classes+=(-class "*$argument*") ;;
+  esac
+done
 cd "$(dirname "$0")"
 . ./scripts/setup.sh
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 CI="${CI:-}"
@@ -33,13 +44,21 @@ wait $spaces || { echo "White space is not as .editorconfig has it: dotnet forma
 
 status=0
 for project in IncidentBot.Tests IncidentBot.Server.Tests; do
-  "tests/$project/bin/Debug/net10.0/$project" -noColor -trx "$results/$project.trx" || status=1
+  "tests/$project/bin/Debug/net10.0/$project" -noColor -trx "$results/$project.trx" "${classes[@]}" || status=1
 done
+
+# Of each test from the runner's own clock; tests run side by side, so they add up to more than the whole takes.
+if [ "$times" ]; then
+  echo "The fifty slowest, in seconds:"
+  grep -ho '<UnitTestResult [^>]*' "$results"/*.trx | sed -E 's/.* testName="([^"]*)".* duration="([0-9]+):([0-9]+):([0-9.]+)".*/\2 \3 \4 \1/' \
+    | awk '{ seconds = $1 * 3600 + $2 * 60 + $3; $1 = $2 = $3 = ""; printf "%8.2f %s\n", seconds, $0 }' | sort -rn | sed 50q
+fi
 
 # Summed over the projects from what the runner wrote down; a project that wrote nothing is a failure.
 count() { grep -ho "<Counters [^>]*" "$results"/*.trx | grep -o " $1=\"[0-9]*\"" | grep -o '[0-9]*' | awk "{ sum += \$1 } END { print sum + 0 }"; }
 [ "$(ls "$results"/*.trx 2> /dev/null | wc -l)" -eq 2 ] || { echo "A test project gave no result." >&2; echo "0 passed, 1 failed"; exit 1; }
 passed=$(count passed) failed=$(count failed) total=$(count total)
+[ "$total" -gt 0 ] || { echo "No test class has a name with ${names[*]} in it." >&2; status=1; }
 [ "$total" -eq $((passed + failed)) ] || { echo "$((total - passed - failed)) tests did not run." >&2; status=1; }
 echo "$passed passed, $failed failed"
 exit $status
