@@ -1,4 +1,5 @@
 using IncidentBot.Actions;
+using IncidentBot.Runbooks;
 using IncidentBot.Settings;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -28,6 +29,7 @@ internal static class DatabaseServices
             .AddSingleton(new TargetKind("db", "Databases"))
             .AddSingleton<IReadOnlyList<Target>>(
                 provider => [.. provider.GetRequiredService<DatabaseTargets>().All.Select(target => new Target(target.Name, "db", target.Address))])
+            .AddSingleton<IReadOnlyList<ConfiguredStep>>(provider => DatabaseSteps.Of(provider.GetRequiredService<DatabaseTargets>()))
             .AddSingleton<ConnectionsAction>()
             .AddSingleton<IRunbookAction>(provider => provider.GetRequiredService<ConnectionsAction>())
             .AddSingleton<IRunbookAction, QueriesAction>()

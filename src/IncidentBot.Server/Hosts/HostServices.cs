@@ -3,6 +3,7 @@ using IncidentBot.Hosts.Actions;
 using IncidentBot.Hosts.Aof;
 using IncidentBot.Hosts.Processes;
 using IncidentBot.Hosts.Services;
+using IncidentBot.Runbooks;
 using IncidentBot.Settings;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -25,6 +26,7 @@ internal static class HostServices
             .AddSingleton(new TargetKind("host", "Hosts"))
             .AddSingleton<IReadOnlyList<Target>>(
                 provider => [.. provider.GetRequiredService<ManagedHosts>().All.Select(host => new Target(host.Name, "host", host.Address))])
+            .AddSingleton<IReadOnlyList<ConfiguredStep>>(provider => HostSteps.Of(provider.GetRequiredService<ManagedHosts>()))
             .AddSingleton<ProcessRunner>()
             .AddSingleton<HostShell>()
             .AddSingleton<IServiceManager, Pm2>()

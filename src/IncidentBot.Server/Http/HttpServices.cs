@@ -1,4 +1,5 @@
 using IncidentBot.Actions;
+using IncidentBot.Runbooks;
 using IncidentBot.Settings;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -25,6 +26,7 @@ internal static class HttpServices
             .AddSingleton(new TargetKind("http", "Http"))
             .AddSingleton<IReadOnlyList<Target>>(
                 provider => [.. provider.GetRequiredService<HttpTargets>().All.Select(target => new Target(target.Name, "http", target.BaseUrl.AbsoluteUri))])
+            .AddSingleton<IReadOnlyList<ConfiguredStep>>(provider => HttpSteps.Of(provider.GetRequiredService<HttpTargets>()))
             .AddSingleton<IRunbookAction, EndpointsAction>()
             .AddSingleton<CheckAction>()
             .AddSingleton<IRunbookAction>(provider => provider.GetRequiredService<CheckAction>())

@@ -11,14 +11,16 @@ namespace IncidentBot.Runbooks;
 /// run, and nothing is handed to a shell.
 /// </summary>
 /// <param name="catalogue">The actions there are. What it does not hold is never promised.</param>
+/// <param name="configured">What the configuration has for lines of runbooks: requests, queries, services, commands.</param>
 /// <param name="targets">Those that are configured, so that a command which names an address goes to the target that has it.</param>
-public sealed partial class RunbookChecker(ActionCatalogue catalogue, TargetCatalogue targets)
+public sealed partial class RunbookChecker(
+    ActionCatalogue catalogue, TargetCatalogue targets, IReadOnlyList<ConfiguredStep>? configured = null)
 {
     private readonly Redactor redactor = new([]);
 
     public RunbookReport Check(RunbookText runbook)
     {
-        var rules = new Rulebook(catalogue, targets);
+        var rules = new Rulebook(catalogue, targets, configured ?? []);
         var reader = new PassageReader(rules);
         var document = DocumentReader.Read(runbook.Value, rules);
 
@@ -26,7 +28,8 @@ public sealed partial class RunbookChecker(ActionCatalogue catalogue, TargetCata
         var last = runbook.Value.Count(c => c == '\n') + 1;
         var found = (from passage in document.Passages
                      where !Repeats(passage, document.Passages)
-                     from one in reader.Read(passage)
+                     from read in reader.Read(passage)
+                     let one = read with { Verdict = rules.Configured(read.Verdict, read.Text) }
                      orderby one.Line
                      select (Passage: passage, Found: one)).ToList();
         var steps = found.Select((one, index) => Step(one.Passage, one.Found, last) with { Number = index + 1 });

@@ -4,9 +4,9 @@ using IncidentBot.Runbooks.FrontMatter;
 namespace IncidentBot.Runbooks;
 
 /// <summary>A runbook from its text: front matter, steps, sections, symptoms, and what is wrong with it. Never fails.</summary>
-public sealed class RunbookReader(ActionCatalogue actions, TargetCatalogue targets)
+public sealed class RunbookReader(ActionCatalogue actions, TargetCatalogue targets, IEnumerable<IReadOnlyList<ConfiguredStep>>? configured = null)
 {
-    private readonly RunbookChecker checker = new(actions, targets);
+    private readonly RunbookChecker checker = new(actions, targets, [.. (configured ?? []).SelectMany(steps => steps)]);
 
     /// <param name="file">Named in faults, and where the runbook gets its id when it says none.</param>
     public Runbook Read(string file, string text)

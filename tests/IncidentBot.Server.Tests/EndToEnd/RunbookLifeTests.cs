@@ -45,6 +45,47 @@ public sealed class RunbookLifeTests : IDisposable
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("incidentbot-runbooks-");
 
+    /// <summary>The runbook is as its team wrote it: what the configuration has for its lines is offered all the same.</summary>
+    [Fact]
+    public async Task Lines_of_anybodys_runbook_become_what_is_configured_for_them()
+    {
+        Write("shop.md", """
+            # The shop is slow
+
+            ## Diagnosis
+
+            ```bash
+            curl -fsS http://127.0.0.1:9/health
+            psql shop -c 'SELECT count(*) FROM jobs;'
+            systemctl status shop-worker
+            uptime -p
+            ```
+            """);
+        await using var bot = await BotHost.StartAsync(
+            "redis://127.0.0.1:1",
+            $"Runbooks:Path={folder.FullName}",
+            "Http:shop:BaseUrl=http://127.0.0.1:9",
+            "Http:shop:Endpoints:health:Path=/health",
+            "Http:shop:Endpoints:health:Anonymous=true",
+            "Databases:orders:ConnectionString=Host=127.0.0.1;Port=9;Database=orders;Username=bot",
+            "Databases:orders:Queries:jobs:Sql=select count(*) from jobs",
+            "Hosts:app1:Services:worker:Manager=systemd",
+            "Hosts:app1:Services:worker:Name=shop-worker.service",
+            "Hosts:app1:Commands:since:Run:0=uptime",
+            "Hosts:app1:Commands:since:Run:1=-p",
+            "Hosts:app1:Commands:since:Risk=Observe");
+
+        await bot.SayAsync(LocalPeople.Ada, LocalChannels.General, "/runbook show shop");
+
+        await bot.SeesAsync(
+            LocalPeople.Ada,
+            LocalChannels.General,
+            "/http check health on shop",
+            "/db query jobs on orders",
+            "/host status worker on app1",
+            "/host look since on app1");
+    }
+
     [Fact]
     public async Task Open_read_run_approve_verify()
     {
@@ -108,7 +149,7 @@ public sealed class RunbookLifeTests : IDisposable
         await bot.SeesAsync(LocalPeople.Ada, channel, "INC-1 finding:");
 
         Write("full-redis.md", Text.Replace("redis.clear-cache rl:*", "redis.clear-cache cb:*", StringComparison.Ordinal) + "\n2. Go home.\n");
-        Write("other.md", "---\nowner: me\n---\n# Another one\n\n## Diagnosis\n\n```action\nredis.pnig\n```\n");
+        Write("other.md", "---\nsevrities: P0\n---\n# Another one\n\n## Diagnosis\n\n```action\nredis.pnig\n```\n");
 
         await bot.SayAsync(LocalPeople.Ada, channel, "/runbook list");
         await bot.SeesAsync(
@@ -116,7 +157,7 @@ public sealed class RunbookLifeTests : IDisposable
             channel,
             "2 runbooks",
             "A full Redis (redis): 9 steps",
-            "other.md:2: There is no key 'owner'.",
+            "other.md:2: There is no key 'sevrities'.",
             "other.md:9: There is no action redis.pnig. Did you mean redis.ping?");
         await bot.SayAsync(LocalPeople.Ada, channel, "/runbook status");
         await bot.SeesAsync(LocalPeople.Ada, channel, "The file has changed since", "/redis clear-cache rl:*");

@@ -38,7 +38,7 @@ internal static class RunbookRig
     public static IReadOnlyList<RunbookStep> Shell(string script) => Check($"# T\n\n## Diagnosis\n\n````bash\n{script}\n````\n").Steps;
 
     public static Verdict Command(string script) =>
-        new Rulebook(Catalogue, new TargetCatalogue([])).ReadPipeline(Assert.Single(ShellParser.Parse(script).Pipelines));
+        new Rulebook(Catalogue, new TargetCatalogue([]), []).ReadPipeline(Assert.Single(ShellParser.Parse(script).Pipelines));
 
     /// <summary>A block without a language, under a heading.</summary>
     public static IReadOnlyList<RunbookStep> Fence(string text, string language = "") =>

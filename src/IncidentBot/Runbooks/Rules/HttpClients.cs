@@ -48,17 +48,23 @@ internal sealed partial class HttpClients : ICommandFamily
         }
 
         var method = Method(call);
+        var needs = ConfiguredText.OfRequest(method, url);
         var ask = "Address and token come from configuration; the status is checked, where curl would report success for an error page.";
         return method switch
         {
             "GET" when Acts().IsMatch(url) => new Verdict(
                 StepClass.Http,
                 $"/http call NAME, with an entry under Http:…:Endpoints, confirmed first: {method} {url}",
-                $"Its address says that it does something, though it only gets. {ask}"),
+                $"Its address says that it does something, though it only gets. {ask}")
+            { Needs = needs },
             "GET" or "HEAD" =>
-                new Verdict(StepClass.Http, $"/http check NAME, with an entry under Http:…:Endpoints: {method} {url}", ask) { IsHarmless = true },
+                new Verdict(
+                    StepClass.Http,
+                    $"/http check NAME, with an entry under Http:…:Endpoints: {method} {url}",
+                    ask)
+                { IsHarmless = true, Needs = needs },
             "DELETE" => Verdict.Manual("done by a person who knows the service", $"DELETE {url} removes something that cannot be planned from here."),
-            _ => new Verdict(StepClass.Http, $"/http call NAME, with an entry under Http:…:Endpoints, confirmed first: {method} {url}", ask),
+            _ => new Verdict(StepClass.Http, $"/http call NAME, with an entry under Http:…:Endpoints, confirmed first: {method} {url}", ask) { Needs = needs },
         };
     }
 

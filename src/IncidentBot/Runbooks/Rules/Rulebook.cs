@@ -10,13 +10,15 @@ internal sealed class Rulebook
 
     private readonly Dictionary<string, ICommandFamily> families =
         Families.All.SelectMany(family => family.Programs.Select(program => (program, family))).ToDictionary(pair => pair.program, pair => pair.family);
+    private readonly IReadOnlyList<ConfiguredStep> configured;
     private int depth;
 
-    public Rulebook(ActionCatalogue catalogue, TargetCatalogue targets)
+    public Rulebook(ActionCatalogue catalogue, TargetCatalogue targets, IReadOnlyList<ConfiguredStep> configured)
     {
         Actions = catalogue;
         Targets = targets;
         Offers = new Offers(catalogue);
+        this.configured = configured;
         Rq = new RqRules(Offers);
         Redis = new RedisCommands(Offers, Rq);
     }
@@ -30,6 +32,23 @@ internal sealed class Rulebook
     public RedisCommands Redis { get; }
 
     public RqRules Rq { get; }
+
+    /// <summary>The action that the configuration has for it, where it has one: in anybody's runbook.</summary>
+    /// <param name="written">The line as it stands: a command may be configured with its wrapper or its filter.</param>
+    public Verdict Configured(Verdict verdict, string written) =>
+        verdict.Class is StepClass.Http or StepClass.Sql or StepClass.HostCommand
+            && configured.FirstOrDefault(step => step.Says == verdict.Needs || step.Says == ConfiguredText.OfCommand(written)) is { } step
+            && Actions.Find(step.Action.Value) is { Definition: var definition }
+            ? new Verdict(
+                StepClass.Native,
+                string.Join(' ', [$"/{step.Action.System} {step.Action.Verb}", .. step.Words, "on", step.Target]),
+                $"It is configured as {step.Setting}.")
+            {
+                Action = step.Action,
+                Words = [.. step.Words, "on", step.Target],
+                IsHarmless = definition.Risk == Risk.Observe,
+            }
+            : verdict;
 
     public bool Knows(string program) => families.ContainsKey(Name(program));
 

@@ -34,7 +34,7 @@ internal static partial class SqlText
                 : "/db query NAME, with an entry under Databases:…:Queries; it runs in a read-only transaction with a time limit", Sessions().IsMatch(text)
                 ? "A count by application name finds only clients that set one. The action counts by application and state, against max_connections."
                 : "It only reads.")
-            { IsHarmless = true };
+            { IsHarmless = true, Needs = ConfiguredText.OfQuery(sql) };
     }
 
     [GeneratedRegex(

@@ -13,6 +13,9 @@ internal sealed record Verdict(StepClass Class, string Becomes, string Why)
     /// <summary>What to write instead, where a line breaks the rules of a format that is our own.</summary>
     public string? Fix { get; init; }
 
+    /// <summary>What would have to stand in the configuration for the bot to do it.</summary>
+    public ConfiguredText? Needs { get; init; }
+
     /// <summary>True for what reads and changes nothing, and for what only arranges the output.</summary>
     public bool IsHarmless { get; init; }
 
