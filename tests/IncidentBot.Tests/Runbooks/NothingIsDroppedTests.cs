@@ -46,6 +46,8 @@ public sealed class NothingIsDroppedTests
         command => command,
         command => $"Some words first:\n{command}",
         command => $"{command}\nand some words after it.",
+        command => $"{command} \\",
+        command => $"{command.Replace(" ", " \\\n  ", StringComparison.Ordinal)}",
         command => $"`{command}`",
         command => $"Run `{command}` on the host.",
         command => $"Run <code>{command}</code> on the host.",

@@ -18,18 +18,22 @@ internal static partial class SourceLine
             yield break;
         }
 
-        var (number, begun, text) = (block.Line + 1, block.Line + 1, "");
-        foreach (var line in source[block.Span.Start..(block.Span.End + 1)].Split('\n'))
+        var parts = new List<string>();
+        var lines = source[block.Span.Start..(block.Span.End + 1)].Split('\n');
+        for (var i = 0; i < lines.Length; i++)
         {
-            var goesOn = line.TrimEnd().EndsWith('\\');
-            text = text.Length == 0 ? Bare(line) : $"{text} {Bare(line)}";
-            text = goesOn ? text.TrimEnd('\\', ' ') : text;
-            number++;
-            if (!goesOn)
+            parts.Add(Bare(lines[i]));
+            if (lines[i].TrimEnd().EndsWith('\\'))
             {
-                yield return (begun, text);
-                (begun, text) = (number, "");
+                parts[^1] = parts[^1].TrimEnd('\\', ' ');
+                if (i < lines.Length - 1)
+                {
+                    continue;
+                }
             }
+
+            yield return (block.Line + 2 + i - parts.Count, string.Join(' ', parts));
+            parts.Clear();
         }
     }
 

@@ -64,7 +64,9 @@ internal sealed partial class TextFilters : ICommandFamily
     [GeneratedRegex(@"\b(?:system|exec|unlink|open|qx|fork|kill|rename)\b|`", RegexOptions.NonBacktracking)]
     private static partial Regex PerlRuns();
 
-    [GeneratedRegex(@"^s(.).*\1[gimp0-9]*[ew]|(?:^|[;{}\n0-9$/])\s*[eWw]\s", RegexOptions.None, matchTimeoutMilliseconds: 100)]
+    [GeneratedRegex(
+        @"^s(?:/.*/|,.*,|#.*#|\|.*\||!.*!|@.*@|:.*:|_.*_)[gimp0-9]*[ew]|(?:^|[;{}\n0-9$/])\s*[eWw]\s",
+        RegexOptions.NonBacktracking)]
     private static partial Regex SedRuns();
 
     private static bool Edits(string name, IEnumerable<string> arguments) =>
