@@ -8,6 +8,7 @@ namespace IncidentBot.Redis;
 /// Reads `redis://[[user]:password@]host[:port][/database]` by hand: <see cref="Uri"/> refuses passwords people really have
 /// (`#`, `/`, `?` unescaped come out as another host), and its messages quote the whole URL. Ours never quote the part before `@`.
 /// A unix socket is written as redis-py (`unix://[[user]:password@]/path[?db=1]`) and Celery (`redis+socket://`) write it.
+/// What other libraries write is read where it is certain, else it is said what to write instead.
 /// </summary>
 internal static class RedisUrl
 {
@@ -20,29 +21,67 @@ internal static class RedisUrl
 
     public static RedisEndpoint Parse(string url)
     {
-        var rest = url.Trim();
+        var rest = Unquoted(url.Trim());
         if (SocketSchemes.FirstOrDefault(scheme => rest.StartsWith(scheme, StringComparison.OrdinalIgnoreCase)) is { } socket)
         {
             return Socket(rest[socket.Length..]);
         }
 
+        if (SentinelUrl.Instead(rest) is { } instead)
+        {
+            throw Wrong("it names sentinels, and a target is one server", instead);
+        }
+
+        if (StackExchangeString.Is(rest))
+        {
+            return StackExchangeString.Parse(rest);
+        }
+
         var useTls = Scheme(ref rest);
+        var query = CutSecretQuery(ref rest);
         var credentials = CutCredentials(ref rest);
-        var query = CutAfter(ref rest, '?');
+        query ??= CutAfter(ref rest, '?');
         CutAfter(ref rest, '#');
         var path = CutAfter(ref rest, '/');
         var (host, port) = HostAndPort(rest);
-        var (user, password) = UserAndPassword(credentials);
-        return new RedisEndpoint(host, port, useTls, user, password, Database(path, query));
+        var settings = new UrlQuery(query);
+        var (user, password) = settings.Credentials(UserAndPassword(credentials, rest));
+        return new RedisEndpoint(host, port, settings.Tls(useTls), user, password, Database(path, settings));
     }
+
+    /// <param name="what">Holds nothing of the credentials.</param>
+    public static FormatException Wrong(string what, string expected) => new($"Redis URL: {what}. Expected {expected}. {Example}");
+
+    /// <summary>An address as somebody wrote it, to be repeated in what to write instead; null for what may be a lone password.</summary>
+    public static string? Shown(string? text) => text is not null && text.Split(':') is [{ Length: > 0 } host, var port] && port.All(char.IsAsciiDigit)
+        && host.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_') ? text : null;
+
+    public static (string Host, int? Port) Address(string text)
+    {
+        var (host, port) = text.StartsWith('[') ? Bracketed(text) : Plain(text);
+        if (host.Length == 0)
+        {
+            throw Wrong("the host is missing", "a host name or address after :// (and after @, if there are credentials)");
+        }
+
+        if (host.Any(c => char.IsWhiteSpace(c) || char.IsControl(c)))
+        {
+            throw Wrong("the host contains blanks", "a host name or address");
+        }
+
+        return (host, port is null ? null : Port(port));
+    }
+
+    // As an .env file or a shell leaves it.
+    private static string Unquoted(string text) => text is ['"', .., '"'] or ['\'', .., '\''] ? text[1..^1].Trim() : text;
 
     private static RedisEndpoint Socket(string rest)
     {
         // A path may hold an @, so only one before its first / ends the credentials.
         var at = rest.StartsWith('/') ? -1 : rest.LastIndexOf("@/", StringComparison.Ordinal);
-        var (user, password) = UserAndPassword(at < 0 ? null : rest[..at]);
         var path = rest[(at + 1)..];
-        var query = CutAfter(ref path, '?');
+        var query = new UrlQuery(CutAfter(ref path, '?'));
+        var (user, password) = query.Credentials(UserAndPassword(at < 0 ? null : rest[..at], null));
         path = Decode(path);
         return path switch
         {
@@ -66,7 +105,17 @@ internal static class RedisUrl
             }
         }
 
-        throw Wrong("the URL does not start with redis:// or rediss://", "redis:// (plain), rediss:// (TLS) or unix:// (a socket on this machine)");
+        throw Wrong(
+            "the URL does not start with redis:// or rediss://",
+            Shown(rest) is { } address ? $"redis://{address} (plain) or rediss://{address} (TLS)"
+                : "redis:// (plain), rediss:// (TLS) or unix:// (a socket on this machine)");
+    }
+
+    // `host:6379?password=…` comes before the last @, which may be one of the password's.
+    private static string? CutSecretQuery(ref string rest)
+    {
+        var mark = rest.IndexOf('?', StringComparison.Ordinal);
+        return mark > 0 && new UrlQuery(rest[(mark + 1)..]).HasPassword ? CutAfter(ref rest, '?') : null;
     }
 
     // The last @ ends the credentials, so that a password with an unescaped @, / or ? still works and is not taken for a host.
@@ -98,18 +147,13 @@ internal static class RedisUrl
 
     private static (string Host, int Port) HostAndPort(string text)
     {
-        var (host, port) = text.StartsWith('[') ? Bracketed(text) : Plain(text);
-        if (host.Length == 0)
+        if (text.Contains(',', StringComparison.Ordinal))
         {
-            throw Wrong("the host is missing", "a host name or address after :// (and after @, if there are credentials)");
+            throw Wrong("it names several servers, and a target is one", $"redis://{Shown(text.Split(',')[0]) ?? "host:6379"}, and the others under Nodes of the target");
         }
 
-        if (host.Any(c => char.IsWhiteSpace(c) || char.IsControl(c)))
-        {
-            throw Wrong("the host contains blanks", "a host name or address");
-        }
-
-        return (host, port is null ? RedisEndpoint.DefaultPort : Port(port));
+        var (host, port) = Address(text);
+        return (host, port ?? RedisEndpoint.DefaultPort);
     }
 
     private static (string Host, string? Port) Bracketed(string text)
@@ -140,9 +184,12 @@ internal static class RedisUrl
             ? port
             : throw Wrong("the port is not a number from 1 to 65535", "digits after the host, as in redis.internal:6379");
 
-    private static (string? User, string? Password) UserAndPassword(string? credentials)
+    /// <param name="address">Shown in what to write instead.</param>
+    private static (string? User, string? Password) UserAndPassword(string? credentials, string? address)
     {
-        if (string.IsNullOrEmpty(credentials))
+        // Nobody, as where the variable of the password is not set: a server without a password lets anybody in so, and one with a
+        // password says NOAUTH.
+        if (credentials is null or "" or ":" or "default:")
         {
             return (null, null);
         }
@@ -154,30 +201,28 @@ internal static class RedisUrl
         var password = Decode(credentials[(colon + 1)..]);
         if (password.Length == 0)
         {
-            throw Wrong("there is a user but no password", "both, as in redis://user:password@host, or neither");
+            throw Wrong("there is a user but no password", $"both, as in redis://user:password@{Shown(address) ?? "host"}, or neither");
         }
 
         return (user.Length == 0 ? null : user, password);
     }
 
     // A stray % is kept as it stands: a password pasted without encoding still works.
-    private static string Decode(string text) => Uri.UnescapeDataString(text);
+    public static string Decode(string text) => Uri.UnescapeDataString(text);
 
-    // ?db= is honoured because redis-py writes it so and working on another database would be harm. Everything else in a query
-    // configures some other client (?family=6, ?ssl_cert_reqs=none) and is ignored.
-    private static int Database(string? path, string? query)
+    // ?db= is honoured because redis-py writes it so and working on another database would be harm.
+    private static int Database(string? path, UrlQuery query)
     {
-        var fromQuery = query?.Split('&').FirstOrDefault(pair => pair.StartsWith("db=", StringComparison.OrdinalIgnoreCase))?[3..];
         var fromPath = path?.Trim('/') is { Length: > 0 } text ? text : null;
-        if (fromPath is not null && fromQuery is not null && fromPath != fromQuery)
+        if (fromPath is not null && query.Database is { } other && fromPath != other)
         {
             throw Wrong("the database is given twice, differently", "either /3 or ?db=3");
         }
 
-        return (fromPath ?? fromQuery) is not { } database ? 0
-            : int.TryParse(database, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
-            : throw Wrong("the database is not a number", "digits after the host, as in redis.internal:6379/3");
+        return (fromPath ?? query.Database) is { } database ? DatabaseNumber(database) : 0;
     }
 
-    private static FormatException Wrong(string what, string expected) => new($"Redis URL: {what}. Expected {expected}. {Example}");
+    public static int DatabaseNumber(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        ? number
+        : throw Wrong("the database is not a number", "digits after the host, as in redis.internal:6379/3");
 }

@@ -23,12 +23,23 @@ public sealed class RedisUrlTests
     [InlineData("redis://host/2?ssl_cert_reqs=none", "host", 6379, false, null, null, 2)]
     [InlineData("redis://host?x=1&db=5", "host", 6379, false, null, null, 5)]
     [InlineData("  redis://host  ", "host", 6379, false, null, null, 0)]
+    [InlineData("redis://:@host:6380/1", "host", 6380, false, null, null, 1)]
+    [InlineData("redis://default:@host", "host", 6379, false, null, null, 0)]
+    [InlineData("redis://host:6380?password=pw&tls=true", "host", 6380, true, null, "pw", 0)]
+    [InlineData("redis://host?password=p@s/s", "host", 6379, false, null, "p@s/s", 0)]
+    [InlineData("redis://host/2?username=triage&password=pw&ssl=false", "host", 6379, false, "triage", "pw", 2)]
+    [InlineData("\"redis://host:6380\"", "host", 6380, false, null, null, 0)]
+    [InlineData("'rediss://:pw@host'", "host", 6379, true, null, "pw", 0)]
+    [InlineData("cache.internal:6380,password=pw=,ssl=True,abortConnect=False", "cache.internal", 6380, true, null, "pw=", 0)]
+    [InlineData("cache.internal,password=pw,ssl=True,sslHost=cache.internal", "cache.internal", 6380, true, null, "pw", 0)]
+    [InlineData("cache.internal, user=triage, password=pw, defaultDatabase=3", "cache.internal", 6379, false, "triage", "pw", 3)]
     public void A_url_is_read(string url, string host, int port, bool tls, string? user, string? password, int database) =>
         Assert.Equal(new RedisEndpoint(host, port, tls, user, password, database), RedisEndpoint.Parse(url));
 
     [Theory]
     [InlineData("unix:///run/redis/redis.sock", "/run/redis/redis.sock", null, null, 0)]
     [InlineData("unix:///run/redis.sock?db=3", "/run/redis.sock", null, null, 3)]
+    [InlineData("unix:///run/redis.sock?db=3&username=triage&password=pw", "/run/redis.sock", "triage", "pw", 3)]
     [InlineData("UNIX:///tmp/my%20redis.sock", "/tmp/my redis.sock", null, null, 0)]
     [InlineData("unix://:pw@/run/redis.sock", "/run/redis.sock", null, "pw", 0)]
     [InlineData("unix://pw@/run/redis.sock", "/run/redis.sock", null, "pw", 0)]
@@ -78,6 +89,32 @@ public sealed class RedisUrlTests
     }
 
     [Theory]
+    [InlineData("cache.internal:6380", "redis://cache.internal:6380 (plain) or rediss://cache.internal:6380 (TLS)")]
+    [InlineData("secret", "redis:// (plain), rediss:// (TLS) or unix:// (a socket on this machine)")]
+    [InlineData("redis://triage:@10.0.0.7:6380", "both, as in redis://user:password@10.0.0.7:6380, or neither")]
+    [InlineData("redis://:secret@10.0.0.7:6379,10.0.0.8:6379", "redis://10.0.0.7:6379, and the others under Nodes of the target")]
+    [InlineData("redis://:secret@host?password=other", "it before the @, as in redis://:password@host, or as ?password=, not both")]
+    [InlineData("redis://host?password=secret&tls=maybe", "rediss:// for TLS, redis:// without")]
+    [InlineData("rediss://host?tls=false", "redis:// (plain) or rediss:// (TLS), without tls=")]
+    [InlineData(
+        "redis+sentinel://:secret@10.0.0.7:26379,10.0.0.8:26379/orders/0",
+        "the master's own address in Url, as in redis://:password@host:6379; and beside it MasterName = orders, "
+            + "Sentinels:0 = redis://10.0.0.7:26379, Sentinels:1 = redis://10.0.0.8:26379")]
+    [InlineData(
+        "10.0.0.7:26379,serviceName=orders,password=secret",
+        "the master's own address in Url, as in redis://:password@host:6379; and beside it MasterName = orders, Sentinels:0 = redis://10.0.0.7:26379")]
+    [InlineData("10.0.0.7,10.0.0.8,password=secret,ssl=true", "rediss://user:password@10.0.0.7:6380, and the others under Nodes of the target")]
+    [InlineData("10.0.0.7,ssl=true,password=secret,sslHost=cache.internal", "rediss://user:password@10.0.0.7:6380, and TlsServerName of the target = cache.internal")]
+    [InlineData("cache.internal,password=secret,ssl=perhaps", "rediss:// for TLS, redis:// without")]
+    public void What_other_libraries_write_and_is_not_certain_says_what_to_write_instead_with_the_own_host(string text, string expected)
+    {
+        var refusal = Assert.Throws<FormatException>(() => RedisEndpoint.Parse(text)).Message;
+
+        Assert.Contains($"Expected {expected}.", refusal, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", refusal, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("redis://host", "redis://host:6379")]
     [InlineData("rediss://triage:secret@host/3", "rediss://triage:***@host:6379/3")]
     [InlineData("redis://secret@host", "redis://:***@host:6379")]
@@ -101,7 +138,14 @@ public sealed class RedisUrlTests
             "redis://u:{0}@",
             "unix://u:{0}@/run/redis.sock",
             "unix://{1}@/run/redis.sock?db=x",
-            "redis//:{0}@h");
+            "redis//:{0}@h",
+            "\"redis://:{0}@host\"",
+            "redis://host:6379?password={1}&tls=perhaps",
+            "redis://host:6379?password={1}&db=x",
+            "redis+sentinel://:{0}@10.0.0.7:26379,10.0.0.8:26379/orders",
+            "host,10.0.0.8,password={1},ssl=true",
+            "host,password={1},ssl=perhaps",
+            "{1}");
         var cases = from password in passwords from form in forms from encoded in Gen.Elements(true, false) select (password, form, encoded);
 
         Prop.ForAll(cases.ToArbitrary(), sample =>

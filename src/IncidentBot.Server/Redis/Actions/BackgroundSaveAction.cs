@@ -75,7 +75,7 @@ internal sealed class BackgroundSaveAction(RedisTargets targets, TimeProvider ti
             (_, true, _) => "a snapshot is still being written",
             (_, _, false) => "no snapshot is newer than the plan",
             _ => $"the last snapshot is ok, {Duration.Words(time.GetUtcNow() - facts.LastSnapshotAt!.Value)} old; "
-                + $"{Figures.Count(facts.ChangesSinceSnapshot ?? 0)} changes since",
+                + Reported.Count(facts.ChangesSinceSnapshot, "changes since"),
         });
     }, ct);
 
@@ -94,7 +94,11 @@ internal sealed class BackgroundSaveAction(RedisTargets targets, TimeProvider ti
                 : $"{target.Name} is rewriting its append-only file; Redis writes one at a time.", hint);
         }
 
-        return info.Keyspace.Sum(database => database.Keys) == 0
+        return !info.ReportsKeys
+            ? new PlanResult.Refused(
+                $"Whether {target.Name} holds keys is {Reported.No}: a snapshot of none would replace the last one by an empty one.",
+                "Use the provider's console for it.")
+            : info.Keyspace.Sum(database => database.Keys) == 0
             ? new PlanResult.Refused(
                 $"{target.Name} holds no keys: a snapshot would replace the last one by an empty one.",
                 "If data was lost, keep a copy of the snapshot file before anything else.")
@@ -104,26 +108,26 @@ internal sealed class BackgroundSaveAction(RedisTargets targets, TimeProvider ti
     private ActionPlan Plan(RedisTarget target, RedisInfo info)
     {
         var (memory, facts) = (info.Memory, info.Persistence);
-        var dataset = memory.Dataset ?? memory.Used ?? 0;
+        var dataset = memory.Dataset ?? memory.Used;
         return new ActionPlan(
-            $"Would write a snapshot of {target.Name}: {Figures.Count(info.Keyspace.Sum(database => database.Keys))} keys, {Figures.Bytes(dataset)} of data.")
+            $"Would write a snapshot of {target.Name}: {Figures.Count(info.Keyspace.Sum(database => database.Keys))} keys, {Reported.Bytes(dataset, "of data")}.")
         {
-            Figures = [new PlanFigure("bytes", dataset, "bytes", 0.5)],
+            Figures = [new PlanFigure("bytes", dataset ?? 0, "bytes", 0.5)],
 
             // A snapshot taken meanwhile makes the plan no more dangerous. It is what verification looks back at.
             Carries = new Dictionary<string, string> { [LastSave] = (facts.LastSnapshotAt?.ToUnixTimeSeconds() ?? 0).ToString(CultureInfo.InvariantCulture) },
             Pins = ServerPins.Server(info),
             Notes =
             [
-                $"Last snapshot: {(facts.LastSnapshotAt is { } at ? $"{Duration.Words(time.GetUtcNow() - at)} ago" : "never")}, "
-                    + $"{facts.LastSnapshot ?? "status unknown"}; {Figures.Count(facts.ChangesSinceSnapshot ?? 0)} changes since then.",
+                $"Last snapshot: {facts.LastSnapshotAge(time.GetUtcNow())}, {facts.LastSnapshot ?? $"status {Reported.No}"}; "
+                    + $"{Reported.Count(facts.ChangesSinceSnapshot, "changes since then")}.",
                 "Other clients wait while Redis forks: "
                     + $"{(info.Stats.LatestFork is { TotalMicroseconds: > 0 } fork
                         ? $"the last fork took {fork.TotalMilliseconds:0.0} ms"
                         : "it has not forked yet, expect about 30 ms per GB")}.",
-                $"What is written meanwhile exists twice: up to {Figures.Bytes(dataset)} more "
+                $"What is written meanwhile exists twice: up to {(dataset is null ? "as much as its data" : Figures.Bytes(dataset.Value))} more "
                     + $"memory{(memory.TotalSystem is { } system
-                        ? $", on a host with {Figures.Bytes(system)} of which Redis holds {Figures.Bytes(memory.ResidentSet ?? memory.Used ?? 0)}"
+                        ? $", on a host with {Figures.Bytes(system)} of which Redis holds {Reported.Bytes(memory.ResidentSet ?? memory.Used)}"
                         : "")}.",
             ],
             CannotBeUndone = "the last snapshot file is replaced. If data was lost since then, keep a copy of the file first.",

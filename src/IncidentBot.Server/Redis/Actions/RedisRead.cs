@@ -1,4 +1,5 @@
 using IncidentBot.Actions;
+using IncidentBot.Redis.Diagnoses;
 using IncidentBot.Redis.Sessions;
 
 namespace IncidentBot.Redis.Actions;
@@ -42,7 +43,7 @@ internal abstract class RedisRead(RedisTargets targets) : IObserveAction
         {
             return (await target.UseAsync(read, ct), null);
         }
-        catch (RedisErrorException e) when (RedisTrouble.IsNoOutage(e.Class))
+        catch (RedisErrorException e) when (e.Class.IsNoOutage())
         {
             return (null, $"{what} is refused: {e.Error.Message}");
         }

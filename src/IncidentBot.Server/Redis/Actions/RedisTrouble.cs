@@ -11,7 +11,7 @@ internal static class RedisTrouble
     public static ActionReport Report(RedisTarget target, RedisFailure failure)
     {
         var text = failure.Class.Text();
-        return new ActionReport($"{target.Name}  {failure.Headline}", Healthy: IsNoOutage(failure.Class))
+        return new ActionReport($"{target.Name}  {failure.Headline}", Healthy: failure.Class.IsNoOutage())
         {
             FailureClass = text.Name,
             Gravity = Gravity.Unread,
@@ -25,7 +25,7 @@ internal static class RedisTrouble
     public static ActionReport Report(RedisTarget target, RespError error)
     {
         var text = error.Class.Text();
-        return new ActionReport($"{target.Name}  {text.Name}: {text.CauseAt(target.Endpoint)}", Healthy: IsNoOutage(error.Class))
+        return new ActionReport($"{target.Name}  {text.Name}: {text.CauseAt(target.Endpoint)}", Healthy: error.Class.IsNoOutage())
         {
             FailureClass = text.Name,
             Gravity = Gravity.Unread,
@@ -37,14 +37,12 @@ internal static class RedisTrouble
 
     /// <summary>In a plan or a run, the words of the server and, where they could be taken for an outage, that they are none.</summary>
     public static string Refusal(RedisTarget target, RespError error) =>
-        $"{target.Name} refuses: {error.Message}{(IsNoOutage(error.Class) && !error.Message.EndsWith('.') ? "." : "")}{NoOutage(target, error)}";
+        $"{target.Name} refuses: {error.Message}{(error.Class.IsNoOutage() && !error.Message.EndsWith('.') ? "." : "")}{NoOutage(target, error)}";
 
     /// <summary>After a refusal that says something about us, and nothing about the server.</summary>
-    public static string NoOutage(RedisTarget target, RespError error) => IsNoOutage(error.Class) ? $" {error.Class.Text().CauseAt(target.Endpoint)}" : "";
+    public static string NoOutage(RedisTarget target, RespError error) => error.Class.IsNoOutage() ? $" {error.Class.Text().CauseAt(target.Endpoint)}" : "";
 
-    public static bool IsNoOutage(FailureClass failure) => failure is FailureClass.NoPermission or FailureClass.NotAvailable;
-
-    private static IReadOnlyList<Suggestion> NextSteps(RedisTarget target, FailureClass failure) => IsNoOutage(failure)
+    private static IReadOnlyList<Suggestion> NextSteps(RedisTarget target, FailureClass failure) => failure.IsNoOutage()
         ? []
         :
         [

@@ -74,7 +74,7 @@ internal sealed class RedisVerification(RedisTargets targets, SentinelChecks sen
     private async Task<IReadOnlyList<ServingCheck>> CheckOneAsync(RedisTarget redis, CancellationToken ct)
     {
         var probe = await redis.ProbeAsync(ct);
-        if (probe.Failure is { } failure && !RedisTrouble.IsNoOutage(failure.Class))
+        if (probe.Failure is { } failure && !failure.Class.IsNoOutage())
         {
             return [Answers(probe, false, probe.Headline), ServingCheck.NoWrites("not tried"), ServingCheck.NoRoom("not read")];
         }

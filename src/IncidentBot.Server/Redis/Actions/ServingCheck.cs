@@ -1,5 +1,6 @@
 using IncidentBot.Readings;
 using IncidentBot.Redis.Actions.Memory;
+using IncidentBot.Redis.Diagnoses;
 using IncidentBot.Redis.Info;
 using IncidentBot.Redis.Peers;
 using IncidentBot.Redis.Sessions;
@@ -23,7 +24,11 @@ internal sealed record ServingCheck(string Name, bool Passed, string Evidence)
     public static ServingCheck Written(Wire.RespError? refused) =>
         new(Writes, refused is null, refused is null ? "a test key was written and removed" : Words(refused));
 
-    public static ServingCheck Fill(RedisInfo info) => new(Room, info.Memory.Fill is null or < MemoryFacts.NearlyFull, MemoryText.Fill(info.Memory))
+    /// <summary>Room that nobody can see is none that was seen.</summary>
+    public static ServingCheck Fill(RedisInfo info) => new(
+        Room,
+        info.Memory is { IsReported: true, Fill: null or < MemoryFacts.NearlyFull },
+        info.Memory.IsReported ? MemoryText.Fill(info.Memory) : NotTried(MemoryText.Fill(info.Memory)))
     {
         Readings = Reading.Known(MemoryText.Readings(info)),
     };
@@ -35,9 +40,7 @@ internal sealed record ServingCheck(string Name, bool Passed, string Evidence)
         $"a replica of {facts.MasterHost}:{facts.MasterPort}, link {(facts.MasterLinkUp == true ? "up" : "down")}");
 
     /// <summary>A check that we may not make has not passed; but it says nothing against the server.</summary>
-    public static string Words(Wire.RespError error) => RedisTrouble.IsNoOutage(error.Class)
-        ? $"{error.Message.TrimEnd('.')}. Not known, because it could not be tried; this is no outage."
-        : error.Message;
+    public static string Words(Wire.RespError error) => error.Class.IsNoOutage() ? NotTried(error.Message) : error.Message;
 
     /// <summary>The same of several servers: all have to pass, and the first that does not is named.</summary>
     public static async Task<ServingCheck> OfAllAsync(
@@ -58,6 +61,8 @@ internal sealed record ServingCheck(string Name, bool Passed, string Evidence)
             Readings = [.. results.SelectMany(result => (result.answer.Value?.Readings ?? []).Select(reading => Of(reading, result.node, nodes.Count)))],
         };
     }
+
+    private static string NotTried(string why) => $"{why.TrimEnd('.')}. Not known, because it could not be tried; this is no outage.";
 
     /// <summary>Where several were asked, each reading says whose it is.</summary>
     private static Reading Of(Reading reading, RedisNode node, int nodes) => nodes == 1 ? reading : reading with { Name = $"{reading.Name}:{node.Address}" };

@@ -81,7 +81,7 @@ internal sealed class Diagnoser(TimeProvider time)
     private async Task ReadAsync(IRedisSession session, DiagnosisReads reads, CancellationToken ct)
     {
         reads.Info = await TimedAsync(reads, () => reads.TryAsync("INFO", () => RedisInfo.ReadAsync(session, ct)));
-        if (reads.Info is not { } info || info.Persistence.Loading == true)
+        if (reads.Info is not { } info || info.Persistence.Loading == true || info.IsSentinel)
         {
             return;
         }

@@ -30,7 +30,7 @@ internal sealed record Diagnosis(
     ClientList? Clients)
 {
     /// <summary>Lacking a permission or a command says something about us, nothing about the server.</summary>
-    public bool IsTrouble => Class is not (null or FailureClass.NoPermission or FailureClass.NotAvailable);
+    public bool IsTrouble => Class is { } found && !found.IsNoOutage();
 
     /// <summary>What it measured: the way there, what INFO counts and its classes and sentences rest on, the keys where they were sampled.</summary>
     public IEnumerable<Reading?> Readings =>

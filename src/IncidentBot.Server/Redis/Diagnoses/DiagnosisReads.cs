@@ -7,6 +7,7 @@ namespace IncidentBot.Redis.Diagnoses;
 internal sealed class DiagnosisReads(string target, ProbeReport probe)
 {
     private readonly List<string> refusals = [];
+    private readonly Dictionary<string, FailureClass> failures = [];
     private readonly List<TimeSpan> replyTimes = [];
 
     public string Target => target;
@@ -77,6 +78,9 @@ internal sealed class DiagnosisReads(string target, ProbeReport probe)
 
     public IReadOnlyList<string> Refusals => refusals;
 
+    /// <summary>Why a read gave nothing; null where it gave something, or was not made.</summary>
+    public FailureClass? FailureOf(string what) => failures.TryGetValue(what, out var failure) ? failure : null;
+
     /// <summary>One read. Refused or lost, it leaves a line of evidence and the others go on.</summary>
     public async Task<T?> TryAsync<T>(string what, Func<Task<T>> read)
         where T : class
@@ -88,11 +92,13 @@ internal sealed class DiagnosisReads(string target, ProbeReport probe)
         catch (RedisErrorException e)
         {
             LacksPermission |= e.Class == FailureClass.NoPermission;
+            failures[what] = e.Class;
             refusals.Add($"{what} refused: {e.Message}");
         }
         catch (RedisUnavailableException e)
         {
             WaitsForReply |= e.Failure.Class == FailureClass.Hung;
+            failures[what] = e.Failure.Class;
             refusals.Add($"{what}: {e.Failure.Headline}");
         }
 

@@ -17,7 +17,7 @@ internal static class DiagnosisRules
             return FailureClass.MaxClients;
         }
 
-        if (probed is not null and not FailureClass.NoPermission and not FailureClass.NotAvailable && !(reads.HungAtFirst && reads.Info is not null))
+        if (probed is { } failed && !failed.IsNoOutage() && !(reads.HungAtFirst && reads.Info is not null))
         {
             return probed;
         }
@@ -30,7 +30,8 @@ internal static class DiagnosisRules
     public static bool NearMaxClients(RedisInfo info) => info.Clients is { Connected: { } connected, MaxClients: { } max } && connected >= 0.9 * max;
 
     private static FailureClass? FromInfo(RedisInfo info, DiagnosisReads reads) =>
-        info.Persistence.Loading == true ? FailureClass.Loading
+        info.IsSentinel ? FailureClass.Sentinel
+        : info.Persistence.Loading == true ? FailureClass.Loading
         : OutOfMemory(info) ? FailureClass.OutOfMemory
         : info.Replication.IsReplica && !IsMeantAsReplica(info, reads.IsStandby, reads.IsExpectedAsMaster) ? FailureClass.ReadOnly
         : info.Persistence.AppendFailed ? FailureClass.Misconf

@@ -16,7 +16,7 @@ internal static class DiagnosisWords
         var strains = Strain.AllOf(reads);
 
         // That we lack a right says nothing about the server; what else was seen does.
-        var worst = found is null or FailureClass.NoPermission or FailureClass.NotAvailable or FailureClass.Slow && strains is [var first, ..]
+        var worst = (found is null or FailureClass.Slow || found.Value.IsNoOutage()) && strains is [var first, ..]
             ? first
             : null;
         var named = worst?.Class ?? found;
@@ -28,7 +28,7 @@ internal static class DiagnosisWords
                 : $"{reads.Target} {worst.Sentence}{(MayBeWorse(reads, worst) ? "; not everything could be read" : "")}.",
             Certainty(reads, named, worst),
             [.. RuledOut(reads, named)],
-            reads.Refusals,
+            NotSeen(reads),
             [.. Evidence(reads)],
             [.. Warnings(reads, named, strains.Where(strain => strain != worst))],
             worst?.NextSteps ?? [.. NextSteps(reads, found)],
@@ -45,9 +45,12 @@ internal static class DiagnosisWords
         var info = reads.Info;
         return found switch
         {
-            null when reads.Refusals.Count > 0 => $"{name} answers; not everything could be read.",
-            null when info is { Replication: { IsReplica: true } replication } => $"{name} is well: a replica{Master(replication)}, {reads.Probe.Headline}.",
-            null => $"{name} is well: {reads.Probe.Headline}.",
+            null when Hides(reads) is { } hides => $"{name} answers PING {hides}: a proxy in front of Redis, or a service that hides how it does.",
+            null when NotSeen(reads).Count > 0 => $"{name} answers{Kind(info, " (", ")")}; not everything could be read.",
+            null when info is { Replication: { IsReplica: true } replication } =>
+                $"{name} is well: {Kind(info, "", ", ")}a replica{Master(replication)}, {reads.Probe.Headline}.",
+            null => $"{name} is well: {Kind(info, "", ", ")}{reads.Probe.Headline}.",
+            FailureClass.Sentinel when info is not null => $"{name} is a sentinel, no Redis with data{Watched(info)}.",
             FailureClass.OutOfMemory when info is not null => $"{name}: memory exhausted, {Memory(info.Memory)}{MemoryHolder.Said(MemoryHolder.Of(reads))}.",
             FailureClass.MaxClients => $"{name} refuses new clients: maxclients is reached{MostClients(reads)}.",
             FailureClass.NoPermission => $"{name} is up, but our user lacks a permission; no outage is visible.",
@@ -65,8 +68,29 @@ internal static class DiagnosisWords
         };
     }
 
+    /// <summary>Envoy and many services refuse what they do not know; twemproxy hangs up: https://github.com/twitter/twemproxy/blob/master/notes/redis.md</summary>
+    private static string? Hides(DiagnosisReads reads) => (reads.FailureOf("INFO"), reads.FailureOf("CLIENT SETNAME")) switch
+    {
+        ({ } refused, _) when refused.IsNoOutage() => "and offers no INFO",
+        (FailureClass.Closed, _) or (_, FailureClass.Closed) when reads.Info is null => "and hangs up on what it does not know",
+        _ => null,
+    };
+
+    private static string Kind(RedisInfo? info, string before, string after) => info?.Kind is { } kind ? $"{before}{kind.Name}{after}" : "";
+
+    /// <summary><c>master0:name=mymaster,status=ok,address=10.0.0.1:6379,…</c>, as a sentinel's INFO has it.</summary>
+    private static string Watched(RedisInfo info) => info.Text("master0")?.Split(',').Select(part => part.Split('=', 2)).Where(part => part.Length == 2)
+        .ToDictionary(part => part[0], part => part[1]) is { } fields && fields.TryGetValue("name", out var master)
+            ? $": it watches {master}{(fields.TryGetValue("address", out var address) ? $" at {address}" : "")}"
+            : "";
+
+    /// <summary>Refused, lost, or not in what the server reports of itself.</summary>
+    private static IReadOnlyList<string> NotSeen(DiagnosisReads reads) => reads.Info is { IsSentinel: false, Unreported: { Count: > 0 } lacking }
+        ? [.. reads.Refusals, $"INFO has no {string.Join(", ", lacking)}: {Reported.No}"]
+        : reads.Refusals;
+
     /// <summary>A risk stops nobody: it does not explain what people feel where something was not seen.</summary>
-    private static bool MayBeWorse(DiagnosisReads reads, Strain worst) => worst.Class.Text().Gravity is Gravity.Risk && reads.Refusals.Count > 0;
+    private static bool MayBeWorse(DiagnosisReads reads, Strain worst) => worst.Class.Text().Gravity is Gravity.Risk && NotSeen(reads).Count > 0;
 
     private static string? Certainty(DiagnosisReads reads, FailureClass? found, Strain? worst) =>
         found is null ? null
@@ -82,7 +106,7 @@ internal static class DiagnosisWords
             yield break;
         }
 
-        if (found is not (FailureClass.OutOfMemory or FailureClass.NearlyFull) && info.Memory.Fill is null or < MemoryFacts.NearlyFull)
+        if (found is not (FailureClass.OutOfMemory or FailureClass.NearlyFull) && info.Memory is { IsReported: true, Fill: null or < MemoryFacts.NearlyFull })
         {
             yield return info.Memory.Fill is { } fill ? $"memory ({Figures.Percent(fill)} of its limit)" : "memory (no limit)";
         }
@@ -92,7 +116,7 @@ internal static class DiagnosisWords
             yield return $"places for clients ({Figures.Count(connected)} of {Figures.Count(max)})";
         }
 
-        if (info.Persistence is { SnapshotFailed: false, AppendFailed: false })
+        if (info.Persistence is { IsReported: true, SnapshotFailed: false, AppendFailed: false })
         {
             yield return "writing to disk";
         }
@@ -144,14 +168,20 @@ internal static class DiagnosisWords
     private static IEnumerable<string> Facts(RedisInfo info)
     {
         var (server, clients, persistence) = (info.Server, info.Clients, info.Persistence);
-        yield return $"Redis {server.Version ?? "of unknown version"}, "
-            + $"{(info.Replication.IsReplica ? "replica" : info.Replication.Role ?? "unknown role")}, "
-            + $"up {(server.Uptime is { } up ? Duration.Words(up) : "unknown")}";
+        if (info.Kind is { } kind)
+        {
+            yield return $"This is {kind.Name}, not Redis itself: it answers as Redis {server.Version ?? $"of a version {Reported.No}"}. "
+                + "What it lacks is named as such, and is no outage.";
+        }
+
+        yield return $"Redis {server.Version ?? $"of a version {Reported.No}"}, "
+            + $"{(info.Replication.IsReplica ? "replica" : info.Replication.Role ?? $"role {Reported.No}")}, "
+            + (server.Uptime is { } up ? $"up {Duration.Words(up)}" : $"uptime {Reported.No}");
         yield return $"Memory: {Memory(info.Memory)}";
         if (clients.Connected is { } connected)
         {
             yield return $"Clients: {Figures.Count(connected)}{(clients.MaxClients is { } max ? $" of {Figures.Count(max)}" : "")}, "
-                + $"{clients.Blocked ?? 0} blocked, {info.Stats.RejectedConnections ?? 0} refused since start";
+                + $"{Reported.Count(clients.Blocked, "blocked")}, {Reported.Count(info.Stats.RejectedConnections, "refused since start")}";
         }
 
         if (persistence.SnapshotFailed || persistence.AppendFailed)
@@ -251,9 +281,10 @@ internal static class DiagnosisWords
             : prefix.Prefix == KeyPrefix.None ? "Look at the keys without a colon: they have no common owner"
             : $"If {prefix.Prefix} is a cache, clearing it frees about {Figures.Bytes(prefix.Bytes)}");
 
-    public static string Memory(MemoryFacts memory) =>
-        $"{(memory.Used is { } used ? Figures.Bytes(used) : "unknown")} "
-            + $"{(memory.Max is { } max ? $"of {Figures.Bytes(max)}" : "without a limit")} used, {memory.Policy ?? "policy unknown"}";
+    public static string Memory(MemoryFacts memory) => memory is { Used: null, HasLimit: null } ? Reported.No
+        : $"{Reported.Bytes(memory.Used)} "
+            + $"{(memory.Max is { } max ? $"of {Figures.Bytes(max)}" : memory.HasLimit == false ? "without a limit" : $"of a limit {Reported.No}")} used, "
+            + (memory.Policy ?? $"policy {Reported.No}");
 
     private static string About(KeyspaceSample keys) => keys.ScanComplete ? "" : "about ";
 

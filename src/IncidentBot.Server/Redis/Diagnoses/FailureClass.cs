@@ -19,6 +19,8 @@ internal enum FailureClass
     WrongPassword,
     PasswordNotExpected,
     NoPermission,
+    NoSuchDatabase,
+    Sentinel,
     ProtectedMode,
     MaxClients,
     Loading,
@@ -45,5 +47,6 @@ internal enum FailureClass
     SnapshotFailed,
     Fragmented,
     NotAvailable,
+    Quota,
     UnknownServerError,
 }

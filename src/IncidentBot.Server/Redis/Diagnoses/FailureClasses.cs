@@ -79,6 +79,15 @@ internal static class FailureClasses
         [FailureClass.NoPermission] = new("NOPERM",
             "Redis is up; our user lacks the permission. This is no outage.",
             "Grant the command or key pattern to the user (ACL SETUSER); ACL LOG names it."),
+        [FailureClass.NoSuchDatabase] = new("NO SUCH DATABASE",
+            "Redis is up; it has no database of the number that the URL of {host}:{port} ends with.",
+            "End the URL after the port, or with a number below `databases` of redis.conf (16 unless set); a cluster has only 0."),
+        [FailureClass.Sentinel] = new("A SENTINEL",
+            "{host}:{port} is a sentinel: it knows where the master is, and holds no data.",
+            "Put the master's address into Url of this target, this one under its Sentinels, and what it calls the master into MasterName.")
+        {
+            Gravity = Gravity.Unread,
+        },
         [FailureClass.ProtectedMode] = new("PROTECTED MODE",
             "Redis has no password and accepts only connections from its own host.",
             "Set a password there, or bind it to the right interface."),
@@ -187,10 +196,16 @@ internal static class FailureClasses
         [FailureClass.NotAvailable] = new("NOT AVAILABLE",
             "This server does not offer the command: it is too old, or a managed service that blocks it. This is no outage.",
             "Use the provider's console for it."),
+        [FailureClass.Quota] = new("QUOTA",
+            "The provider does not offer more: a limit of the plan is used up, and it refuses the command. This is no outage of the server.",
+            "See the usage in the provider's console: send fewer commands, remove data, or take a larger plan."),
         [FailureClass.UnknownServerError] = new("SERVER ERROR",
             "Redis answered with an error that is not in our list.",
             "Read its words; `/redis info errorstats` counts them."),
     };
 
     public static FailureText Text(this FailureClass failure) => Table[failure];
+
+    /// <summary>What says something about us or about what is offered here, and nothing about whether the server works.</summary>
+    public static bool IsNoOutage(this FailureClass failure) => failure is FailureClass.NoPermission or FailureClass.NotAvailable or FailureClass.Quota;
 }

@@ -1,6 +1,6 @@
 namespace IncidentBot.Redis.Diagnoses;
 
-/// <summary>From the words of an error reply to its class. The only place that knows them.</summary>
+/// <summary>From the words of an error reply to its class. The only place that knows them, with <see cref="ProviderErrors"/>.</summary>
 internal static class RedisErrors
 {
     private static readonly (string Start, FailureClass Class)[] Sentences =
@@ -13,6 +13,9 @@ internal static class RedisErrors
         ("ERR unknown command", FailureClass.NotAvailable),
         ("ERR unknown subcommand", FailureClass.NotAvailable),
         ("ERR Unknown subcommand", FailureClass.NotAvailable),
+        ("ERR DB index is out of range", FailureClass.NoSuchDatabase),
+        ("ERR invalid DB index", FailureClass.NoSuchDatabase),
+        ("ERR SELECT is not allowed in cluster mode", FailureClass.NoSuchDatabase),
         ("DENIED Redis is running in protected mode", FailureClass.ProtectedMode),
     ];
 
@@ -24,6 +27,11 @@ internal static class RedisErrors
             {
                 return known;
             }
+        }
+
+        if (ProviderErrors.Classify(message) is { } hosted)
+        {
+            return hosted;
         }
 
         // What a call inside a script is refused; before Redis 7 the script's own name comes first.

@@ -46,6 +46,25 @@ internal sealed class RedisInfo
         .Where(pair => pair.Key.StartsWith("errorstat_", StringComparison.Ordinal))
         .ToDictionary(pair => pair.Key["errorstat_".Length..], pair => Parts(pair.Value).GetValueOrDefault("count"), StringComparer.Ordinal);
 
+    /// <summary>A server without keys has the section too, an empty one.</summary>
+    public bool ReportsKeys => sections.ContainsKey("Keyspace");
+
+    /// <summary>What it is where it is not Redis itself.</summary>
+    public ServerKind? Kind => ServerKind.Of(this);
+
+    /// <summary>Whether it is a sentinel, which knows of servers and holds no data.</summary>
+    public bool IsSentinel => Server.Mode == "sentinel";
+
+    /// <summary>What of that on which a judgement rests is not in it.</summary>
+    public IReadOnlyList<string> Unreported =>
+    [
+        .. new[]
+        {
+            (Server.Version is null, "version"), (!Memory.IsReported, "memory"), (Clients.Connected is null, "clients"),
+            (!Persistence.IsReported, "persistence"), (Replication.Role is null, "role"),
+        }.Where(one => one.Item1).Select(one => one.Item2),
+    ];
+
     public IReadOnlyList<DatabaseFacts> Keyspace =>
     [
         .. Section("Keyspace")

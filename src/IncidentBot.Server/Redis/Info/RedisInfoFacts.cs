@@ -1,4 +1,5 @@
 using System.Globalization;
+using IncidentBot.Words;
 
 namespace IncidentBot.Redis.Info;
 
@@ -27,6 +28,9 @@ internal sealed record MemoryFacts(
     /// <summary>From this share of maxmemory on the next minutes may fill it: a warning before, and no recovery after.</summary>
     public const double NearlyFull = 0.85;
 
+    /// <summary>Null where the server does not report whether it has one.</summary>
+    public bool? HasLimit { get; private init; }
+
     public static MemoryFacts From(RedisInfo info) => new(
         info.Number("used_memory"),
         info.Number("used_memory_peak"),
@@ -36,7 +40,13 @@ internal sealed record MemoryFacts(
         info.Number("total_system_memory"),
         info.Number("used_memory_rss"),
         info.Number("used_memory_dataset"),
-        info.Number("mem_not_counted_for_evict"));
+        info.Number("mem_not_counted_for_evict"))
+    {
+        HasLimit = info.Number("maxmemory") is { } limit ? limit > 0 : null,
+    };
+
+    /// <summary>How full it is can be told.</summary>
+    public bool IsReported => Used is not null && HasLimit is not null;
 
     /// <summary>Share of maxmemory in use, as Redis counts it before it refuses writes; null without a limit.</summary>
     public double? Fill => Used is { } used && Max is { } max ? (used - (NotCounted ?? 0)) / (double)max : null;
@@ -58,11 +68,22 @@ internal sealed record PersistenceFacts(
         info.Flag("aof_enabled"),
         info.Number("rdb_changes_since_last_save"),
         info.Number("rdb_last_save_time") is { } at and > 0 ? DateTimeOffset.FromUnixTimeSeconds(at) : null,
-        info.Flag("rdb_bgsave_in_progress"));
+        info.Flag("rdb_bgsave_in_progress"))
+    {
+        SnapshotTimeIsReported = info.Number("rdb_last_save_time") is not null,
+    };
 
     public bool SnapshotFailed => LastSnapshot == "err";
 
     public bool AppendFailed => LastAppendWrite == "err";
+
+    public bool IsReported => LastSnapshot is not null || AppendOnly is not null;
+
+    /// <summary>How old the last snapshot is, in words.</summary>
+    public string LastSnapshotAge(DateTimeOffset now) => LastSnapshotAt is { } at ? $"{Duration.Words(now - at)} ago"
+        : SnapshotTimeIsReported ? "never" : Reported.No;
+
+    private bool SnapshotTimeIsReported { get; init; }
 }
 
 internal sealed record StatsFacts(
@@ -107,6 +128,9 @@ internal sealed record ReplicationFacts(
         info.Number("repl_backlog_size"));
 
     public bool IsReplica => Role == "slave";
+
+    /// <summary>KeyDB: a replica that takes writes too, https://docs.keydb.dev/docs/active-rep/.</summary>
+    public bool IsActiveReplica => Role == "active-replica";
 
     /// <summary>How far its data goes, in the history that <see cref="HistoryId"/> names.</summary>
     public long Offset => (IsReplica ? ReplicaOffset : MasterOffset) ?? 0;

@@ -19,8 +19,8 @@ internal sealed record NodeRole(bool IsMaster, long Offset, NodeAddress? Follows
         var reply = await session.ExecuteAsync("ROLE", [], ct);
 
         // Some managed services block ROLE, and it takes the permission @dangerous; INFO says the same.
-        return reply.AsError is { Class: FailureClass.NoPermission or FailureClass.NotAvailable }
-            ? Of((await RedisInfo.ReadAsync(session, ct)).Replication)
+        return reply.AsError is { } refused && refused.Class.IsNoOutage()
+            ? (await RedisInfo.ReadAsync(session, ct)).Replication is { Role: not null } facts ? Of(facts) : throw new RedisErrorException(refused)
             : Of(reply.AsItems());
     }
 

@@ -125,9 +125,9 @@ internal sealed class RespDialer(RedisEndpoint endpoint, RedisTls tls, RedisOpti
         return await stages.AskAsync(ConnectStage.Ping, connection, RedisCommand.Of("PING"), options.ReadTimeout, ct);
     }
 
-    private static bool StillAnswers(FailureClass failure) => failure is
-        FailureClass.Loading or FailureClass.Misconf or FailureClass.MasterDown or FailureClass.Busy or FailureClass.NoPermission
-        or FailureClass.ReadOnly or FailureClass.OutOfMemory or FailureClass.ClusterDown or FailureClass.NotAvailable;
+    private static bool StillAnswers(FailureClass failure) => failure.IsNoOutage() || failure is
+        FailureClass.Loading or FailureClass.Misconf or FailureClass.MasterDown or FailureClass.Busy
+        or FailureClass.ReadOnly or FailureClass.OutOfMemory or FailureClass.ClusterDown;
 
     private static string Sentence(string text) => $"{char.ToUpperInvariant(text[0])}{text[1..].TrimEnd('.')}.";
 }

@@ -24,6 +24,8 @@ public sealed class EveryClassTests
         [FailureClass.WrongPassword] = nameof(AccessFailureTests),
         [FailureClass.PasswordNotExpected] = nameof(AccessFailureTests),
         [FailureClass.NoPermission] = nameof(AccessFailureTests),
+        [FailureClass.NoSuchDatabase] = nameof(AccessFailureTests),
+        [FailureClass.Sentinel] = nameof(Servers.ServerKindTests),
         [FailureClass.ProtectedMode] = nameof(ConnectionFailureTests),
         [FailureClass.MaxClients] = nameof(ConnectionFailureTests),
         [FailureClass.Loading] = nameof(LoadingFailureTests),
@@ -50,6 +52,7 @@ public sealed class EveryClassTests
         [FailureClass.SnapshotFailed] = nameof(DiagnoserTests),
         [FailureClass.Fragmented] = nameof(GameDays.GalleryTests),
         [FailureClass.NotAvailable] = nameof(Permissions.BlockedCommandTests),
+        [FailureClass.Quota] = nameof(Servers.ProviderErrorsTests),
     };
 
     /// <summary>Loopback always has a route; an unknown error is whatever is none of these.</summary>

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using IncidentBot.Actions;
 using IncidentBot.Redis.Actions;
 using IncidentBot.Redis.Diagnoses;
+using IncidentBot.Redis.Sessions;
 using IncidentBot.Support;
 
 namespace IncidentBot.Redis.Permissions;
@@ -85,6 +86,37 @@ public sealed partial class BlockedCommandTests(AskedCommands asked) : IClassFix
         var report = await bot.ReadAsync("redis.diagnose");
 
         Assert.Equal("OOM", report.FailureClass);
+    }
+
+    /// <summary>By the server, as managed services do, or by the ACL.</summary>
+    [Theory]
+    [InlineData(true, "LATENCY")]
+    [InlineData(true, "SLOWLOG")]
+    [InlineData(true, "MEMORY")]
+    [InlineData(true, "CONFIG")]
+    [InlineData(true, "CLIENT")]
+    [InlineData(true, "CLUSTER")]
+    [InlineData(true, "LATENCY", "SLOWLOG", "MEMORY", "CONFIG", "CLIENT", "CLUSTER")]
+    [InlineData(false, "LATENCY")]
+    [InlineData(false, "SLOWLOG")]
+    [InlineData(false, "MEMORY")]
+    [InlineData(false, "CONFIG")]
+    [InlineData(false, "CLIENT")]
+    [InlineData(false, "CLUSTER")]
+    [InlineData(false, "LATENCY", "SLOWLOG", "MEMORY", "CONFIG", "CLIENT", "CLUSTER")]
+    public async Task Refused_commands_do_not_hide_that_memory_is_nearly_full(bool byServer, params string[] commands)
+    {
+        await using var server = await RedisServer.StartAsync(
+            ["--maxmemory", "32mb", .. byServer ? commands.SelectMany(command => new[] { "--rename-command", command, "" }) : []]);
+        await server.AskAsync("EVAL", "for i = 1, 30 do redis.call('SET', 'page:' .. i, string.rep('x', 1000000)) end", 0);
+        await server.AskAsync("ACL", ["SETUSER", "narrow", "on", ">p", "~*", "+@all", .. byServer ? [] : commands.Select(command => (RedisArgument)$"-{command}")]);
+        await using var bot = new WholeCatalogue(server.UrlWith("narrow:p"));
+
+        var report = await bot.ReadAsync("redis.diagnose");
+
+        Assert.Equal(("NEARLY FULL", false), (report.FailureClass, report.Healthy));
+        Assert.Matches(@"^primary answers, but memory is nearly exhausted \(9\d %\)", report.Answer);
+        Assert.Contains("/redis memory on primary", report.Next.Select(next => next.Command));
     }
 
     [Theory]

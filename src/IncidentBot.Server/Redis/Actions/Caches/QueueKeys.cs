@@ -1,4 +1,5 @@
 using System.Text;
+using IncidentBot.Redis.Diagnoses;
 using IncidentBot.Redis.Info;
 using IncidentBot.Redis.Sessions;
 using IncidentBot.Redis.Wire;
@@ -77,7 +78,7 @@ internal sealed class QueueKeys(TimeProvider time)
             RespValue.Text version => version.Bytes.Span.StartsWith("bullmq"u8),
 
             // Unseen is not absent: who may not look must not conclude that there is no queue.
-            { AsError: { } refused } when RedisTrouble.IsNoOutage(refused.Class) => throw new RedisErrorException(refused),
+            { AsError: { } refused } when refused.Class.IsNoOutage() => throw new RedisErrorException(refused),
             _ => false,
         };
 }

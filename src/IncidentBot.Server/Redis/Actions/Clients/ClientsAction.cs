@@ -22,7 +22,7 @@ internal sealed class ClientsAction(RedisTargets targets) : RedisRead(targets)
         var (list, refusal) = await TryAsync(target, "CLIENT LIST", session => ClientList.ReadAsync(session, ct), ct);
         var share = facts is { Connected: { } connected, MaxClients: > 0 and { } max } ? connected / (double)max : (double?)null;
         var answer = share is null
-            ? $"{target.Name}: {Figures.Count(facts.Connected ?? list?.Clients.Count ?? 0)} clients"
+            ? $"{target.Name}: {((facts.Connected ?? list?.Clients.Count) is { } number ? $"{Figures.Count(number)} clients" : $"clients are {Reported.No}")}"
             : $"{target.Name}: {Figures.Count(facts.Connected!.Value)} of {Figures.Count(facts.MaxClients!.Value)} clients ({Figures.Percent(share.Value)})";
         return new ActionReport(answer, Healthy: share is null or < Crowded)
         {
@@ -30,7 +30,8 @@ internal sealed class ClientsAction(RedisTargets targets) : RedisRead(targets)
             Evidence =
             [
                 .. list is null ? [refusal!] : Groups(list.Groups),
-                $"{facts.Blocked ?? 0} wait in blocking commands; {info.Stats.RejectedConnections ?? 0} connections were rejected since the start",
+                $"{Reported.Count(facts.Blocked, "wait in blocking commands")}; "
+                    + Reported.Count(info.Stats.RejectedConnections, "connections were rejected since the start"),
                 .. list is null ? [] : LongestIdle(list),
             ],
             Readings = Reading.Known(

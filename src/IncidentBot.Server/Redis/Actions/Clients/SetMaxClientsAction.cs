@@ -38,7 +38,13 @@ internal sealed partial class SetMaxClientsAction(RedisTargets targets) : Settin
 
     protected override Task<PlanResult?> WhyNotAsync(SettingChange change, CancellationToken ct)
     {
-        var connected = change.Info.Clients.Connected ?? 0;
+        if (change.Info.Clients.Connected is not { } connected)
+        {
+            return Task.FromResult<PlanResult?>(change.IsUndo ? null : new PlanResult.Refused(
+                $"How many clients {change.Target.Name} has is {Reported.No}: with fewer places than that every new one would be refused at once.",
+                "Use the provider's console for it."));
+        }
+
         return Task.FromResult<PlanResult?>(!change.IsUndo && Number(change.Wanted) <= connected
             ? new PlanResult.Refused(
                 $"{Figures.Count(connected)} clients are connected: at {Words(change.Wanted)} every new one would be refused at once.",
@@ -48,9 +54,9 @@ internal sealed partial class SetMaxClientsAction(RedisTargets targets) : Settin
 
     protected override IEnumerable<string> Notes(SettingChange change)
     {
-        var connected = change.Info.Clients.Connected ?? 0;
-        yield return $"{Figures.Count(connected)} are connected now; {Figures.Count(change.Info.Stats.RejectedConnections ?? 0)} were "
-            + "rejected since the start.";
+        var connected = change.Info.Clients.Connected;
+        yield return $"{Reported.Count(connected, "are connected now")}; "
+            + $"{Reported.Count(change.Info.Stats.RejectedConnections, "were rejected since the start")}.";
         yield return Number(change.Wanted) <= connected
             ? "This goes back below what is connected, because it undoes a change: those stay, new clients are refused."
             : "Nobody is cut off. If clients leak connections this buys time, no more: /redis idle-clients shows them.";
@@ -65,7 +71,7 @@ internal sealed partial class SetMaxClientsAction(RedisTargets targets) : Settin
     {
         var probe = await target.ProbeAsync(ct);
         var clients = (await RedisInfo.ReadAsync(session, ct)).Clients;
-        var share = $"{Figures.Count(clients.Connected ?? 0)} of {Words(value)} clients are connected";
+        var share = $"{Reported.Count(clients.Connected)} of {Words(value)} clients are connected";
         return probe.Ok
             ? new VerifyResult(true, $"a new client is let in ({probe.Headline}); {share}")
             : new VerifyResult(isUndo && probe.Failure?.Class == FailureClass.MaxClients, $"a new client is not let in: {probe.Headline}; {share}");

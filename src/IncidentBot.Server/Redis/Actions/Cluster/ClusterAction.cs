@@ -23,7 +23,7 @@ internal sealed class ClusterAction(RedisTargets targets, ClusterReader reader) 
                 return new ActionReport($"{target.Name} is not a node of a cluster", Healthy: true);
             }
 
-            if (picture.Asked[0].Answer.Class is { } refused && RedisTrouble.IsNoOutage(refused))
+            if (picture.Asked[0].Answer.Class is { } refused && refused.IsNoOutage())
             {
                 return new ActionReport($"{target.Name}  {refused.Text().Name}: {refused.Text().CauseAt(target.Endpoint)}", Healthy: true)
                 {

@@ -59,7 +59,7 @@ internal sealed record ClusterFinding(string Sentence, FailureClass? Class, bool
                 "Bring the missing nodes back."),
             _ => Bad(
                 $"cluster_state is ok; {served}; {picture.Silent.Count} of {picture.Asked.Count} nodes do not answer the bot",
-                picture.Silent[0].Answer.Class is { } found && !RedisTrouble.IsNoOutage(found) ? found : null,
+                picture.Silent[0].Answer.Class is { } found && !found.IsNoOutage() ? found : null,
                 "Check the way from the bot to them: the other nodes reach them."),
         };
     }

@@ -26,8 +26,8 @@ internal sealed class MemoryAction(RedisTargets targets, KeyspaceSampler sampler
             Evidence =
             [
                 .. sample is null ? [refusal!] : Prefixes(sample),
-                $"{(sample is null ? "" : $"Basis: {sample.Basis}. ")}Peak {Figures.Bytes(memory.Peak ?? 0)}, "
-                    + $"fragmentation {memory.FragmentationRatio?.ToString("0.00", CultureInfo.InvariantCulture) ?? "?"}",
+                $"{(sample is null ? "" : $"Basis: {sample.Basis}. ")}Peak {Reported.Bytes(memory.Peak)}, "
+                    + $"fragmentation {memory.FragmentationRatio?.ToString("0.00", CultureInfo.InvariantCulture) ?? Reported.No}",
             ],
             Readings = Reading.Known(
             [

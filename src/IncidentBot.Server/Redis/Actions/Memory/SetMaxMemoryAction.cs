@@ -91,6 +91,13 @@ internal sealed class SetMaxMemoryAction(RedisTargets targets) : SettingAction(t
                 memory.TotalSystem is { } host ? $"Name a size, {Figures.Bytes((long)(host * ShareOfHost))} at most." : "Name a size.");
         }
 
+        if (memory.Used is null)
+        {
+            return new PlanResult.Refused(
+                $"How much memory is in use on {change.Target.Name} is {Reported.No}: below it every write would be refused at once.",
+                "Use the provider's console for it.");
+        }
+
         if (IsBelowUse(change))
         {
             return new PlanResult.Refused($"{Figures.Bytes(InUse(memory))} are in use, more than {Figures.Bytes(wanted)}: "
@@ -108,6 +115,7 @@ internal sealed class SetMaxMemoryAction(RedisTargets targets) : SettingAction(t
 
     private static bool IsBelowUse(SettingChange change) => Size(change.Wanted) is > 0 and var wanted && wanted < InUse(change.Info.Memory);
 
+    /// <summary>Zero only where a plan to go below it was refused, or undoes a change.</summary>
     private static long InUse(MemoryFacts memory) => (memory.Used ?? 0) - (memory.NotCounted ?? 0);
 
     private static long Size(string value) => long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) ? bytes : 0;

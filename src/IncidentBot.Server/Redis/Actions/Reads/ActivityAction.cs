@@ -40,9 +40,13 @@ internal sealed class ActivityAction(RedisTargets targets, TimeProvider time) : 
 
         var commands = CommandActivity.Between(before, after);
         var busy = commands.Sum(command => command.Microseconds) / (seconds * 1_000_000);
+        var isTimed = after.Section("commandstats").Count > 0;
         var rate = Grown("total_commands_processed") / seconds;
         var (received, sent) = (Grown("total_net_input_bytes") / seconds, Grown("total_net_output_bytes") / seconds);
-        return new ActionReport($"{target.Name}: {Rate(rate)} commands/s over {seconds:0} s, busy {Figures.Percent(busy)} of the time", Healthy: true)
+        var answer = rate is { } perSecond ? $"{Rate(perSecond)} commands/s over {seconds:0} s" : $"commands per second are {Reported.No}";
+        return new ActionReport(
+            $"{target.Name}: {answer}, {(isTimed ? $"busy {Figures.Percent(busy)} of the time" : $"how busy it is, is {Reported.No}")}",
+            Healthy: true)
         {
             Evidence =
             [
@@ -50,26 +54,34 @@ internal sealed class ActivityAction(RedisTargets targets, TimeProvider time) : 
                     + $"/s  {(command.Calls > 0 ? command.Microseconds / (double)command.Calls : 0),9:#,0.0} µs each  "
                     + $"{command.Name}{(command.Refused > 0 ? $", {command.Refused:N0} refused" : "")}")),
                 .. commands.Count > Shown ? [$"           … {commands.Count - Shown} more commands"] : Array.Empty<string>(),
-                $"Network: {Figures.Bytes((long)received)}/s in, {Figures.Bytes((long)sent)}/s out",
+                received is null || sent is null
+                    ? $"Network: {Reported.No}"
+                    : $"Network: {Figures.Bytes((long)received)}/s in, {Figures.Bytes((long)sent)}/s out",
                 HitRatio(),
             ],
             Readings = Reading.Known(
                 Reading.PerSecond("commands_per_second", rate),
-                Reading.Ratio("busy", busy),
+                Reading.Ratio("busy", isTimed ? busy : null),
                 Reading.Seconds("activity.window", TimeSpan.FromSeconds(seconds)),
                 Reading.BytesPerSecond("net_input", received),
                 Reading.BytesPerSecond("net_output", sent),
-                Reading.Ratio("hit_ratio", Grown("keyspace_hits") / (double)(Grown("keyspace_hits") + Grown("keyspace_misses"))),
+                Reading.Ratio("hit_ratio", Grown("keyspace_hits") / (double?)(Grown("keyspace_hits") + Grown("keyspace_misses"))),
                 Reading.PerSecond("evicted_keys_per_second", Grown("evicted_keys") / seconds),
                 Reading.PerSecond("expired_keys_per_second", Grown("expired_keys") / seconds)),
         };
 
-        long Grown(string counter) => (after.Number(counter) ?? 0) - (before.Number(counter) ?? 0) is var grown and >= 0 ? grown : after.Number(counter) ?? 0;
+        // A counter that begins anew, as after CONFIG RESETSTAT, has grown by what it is. One that nobody reports has not grown by 0.
+        long? Grown(string counter) => after.Number(counter) - before.Number(counter) is >= 0 and var grown ? grown : after.Number(counter);
 
-        string HitRatio() => Grown("keyspace_hits") is var hits && Grown("keyspace_misses") is var misses && hits + misses > 0
-            ? $"Hits: {Figures.Percent(hits / (double)(hits + misses))} of {Figures.Count(hits + misses)} lookups; "
-                + $"{Figures.Count(Grown("evicted_keys"))} evicted, {Figures.Count(Grown("expired_keys"))} expired"
-            : $"No key was looked up; {Figures.Count(Grown("evicted_keys"))} evicted, {Figures.Count(Grown("expired_keys"))} expired";
+        string HitRatio() => $"{Hits()}; {Reported.Count(Grown("evicted_keys"), "evicted")}, {Reported.Count(Grown("expired_keys"), "expired")}";
+
+        string Hits() => (Grown("keyspace_hits"), Grown("keyspace_misses")) switch
+        {
+            ({ } hits, { } misses) when hits + misses > 0 =>
+                $"Hits: {Figures.Percent(hits / (double)(hits + misses))} of {Figures.Count(hits + misses)} lookups",
+            (not null, not null) => "No key was looked up",
+            _ => $"Hits: {Reported.No}",
+        };
     }
 
     private static string Rate(double perSecond) => perSecond.ToString(perSecond < 10 ? "0.0" : "N0", CultureInfo.InvariantCulture);

@@ -19,23 +19,28 @@ internal sealed class PersistenceAction(RedisTargets targets, TimeProvider time)
         var (answer, failure) = facts switch
         {
             { Loading: true } =>
-                ($"is loading its data: {facts.LoadedPercent:0} %, {Duration.Words(facts.LoadingEta ?? TimeSpan.Zero)} to go", FailureClass.Loading),
+                ($"is loading its data: {facts.LoadedPercent:0} %{(facts.LoadingEta is { } left ? $", {Duration.Words(left)} to go" : "")}", FailureClass.Loading),
             { SnapshotFailed: true } => ("could not save its last snapshot: writes may be refused", FailureClass.Misconf),
             { AppendFailed: true } => ("cannot write its append-only file: writes are refused", FailureClass.Misconf),
             { AppendOnly: true } => ("appends every write to disk", (FailureClass?)null),
-            _ => ("keeps snapshots only", null),
+            { AppendOnly: false } => ("keeps snapshots only", null),
+            _ => ($"keeps its data in a way that is {Reported.No}", null),
         };
         var since = time.GetUtcNow() - facts.LastSnapshotAt;
-        var age = since is { } passed ? $"{Duration.Words(passed)} ago" : "never";
         return new ActionReport($"{target.Name} {answer}", Healthy: failure is null)
         {
             FailureClass = failure?.Text().Name,
             Steps = failure is { } trouble ? [trouble.Text().NextStep] : [],
             Evidence =
             [
-                $"Last snapshot: {age}, {facts.LastSnapshot ?? "?"}{(facts.SnapshotRunning == true ? "; one is being written now" : "")}",
-                $"Changes since then: {Figures.Count(facts.ChangesSinceSnapshot ?? 0)}{(facts.AppendOnly == true ? "" : ", all of which a crash would lose")}",
-                $"Append-only file: {(facts.AppendOnly == true ? $"on, last write {facts.LastAppendWrite ?? "?"}" : "off")}",
+                $"Last snapshot: {facts.LastSnapshotAge(time.GetUtcNow())}, {facts.LastSnapshot ?? $"status {Reported.No}"}{(facts.SnapshotRunning == true ? "; one is being written now" : "")}",
+                $"Changes since then: {Reported.Count(facts.ChangesSinceSnapshot)}{(facts.AppendOnly == false ? ", all of which a crash would lose" : "")}",
+                "Append-only file: " + facts.AppendOnly switch
+                {
+                    true => $"on, last write {facts.LastAppendWrite ?? Reported.No}",
+                    false => "off",
+                    null => Reported.No,
+                },
             ],
             Readings = Reading.Known(
             [

@@ -53,7 +53,7 @@ internal sealed class PingAction(RedisTargets targets) : RedisRead(targets)
             var info = await RedisInfo.ReadAsync(target, ct);
             var (server, role) = (info.Server, info.Replication.Role);
             var up = server.Uptime is { } uptime ? $", up {Duration.Words(uptime)}" : "";
-            return ($"Redis {server.Version ?? "?"}, {role ?? "role unknown"}{up}", info);
+            return ($"{info.Kind?.Name ?? $"Redis {server.Version ?? $"of a version {Reported.No}"}"}, {role ?? $"role {Reported.No}"}{up}", info);
         }
         catch (RedisErrorException e)
         {

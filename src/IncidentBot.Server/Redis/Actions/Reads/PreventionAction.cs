@@ -2,6 +2,7 @@ using IncidentBot.Actions;
 using IncidentBot.Readings;
 using IncidentBot.Redis.Actions.Caches;
 using IncidentBot.Redis.Actions.Settings;
+using IncidentBot.Redis.Diagnoses;
 using IncidentBot.Redis.Info;
 using IncidentBot.Redis.Sessions;
 using IncidentBot.Redis.Wire;
@@ -71,7 +72,7 @@ internal sealed class PreventionAction(RedisTargets targets, QueueKeys queues) :
         {
             return (await queues.FindAsync(session, SearchBudget, ct), null);
         }
-        catch (RedisErrorException e) when (RedisTrouble.IsNoOutage(e.Class))
+        catch (RedisErrorException e) when (e.Class.IsNoOutage())
         {
             return (null, e.Error.Message);
         }

@@ -12,6 +12,7 @@ internal static class PreventionChecks
 {
     private const double Crowded = 0.8;
     private const int SnapshotSeconds = 15 * 60;
+    private const string Limit = "a limit (/redis set-maxmemory)";
 
     public static readonly IReadOnlyList<string> Settings = ["save", "tcp-keepalive", "timeout", "latency-monitor-threshold", "protected-mode"];
 
@@ -31,14 +32,12 @@ internal static class PreventionChecks
             ? new("Append-only file", append, append ? "on" : "off: a crash loses what is newer than the last snapshot", "on")
             : PreventionCheck.NotReadable("Append-only file", "on");
         yield return Eviction(memory, queues);
-        yield return new(
-            "Memory limit",
-            memory.Max is not null,
-            memory.Max is { } max ? Figures.Bytes(max) : "none: it grows until the kernel ends it",
-            "a limit (/redis set-maxmemory)");
-        yield return memory.Fill is { } fill
-            ? new("Memory in use", fill < Crowded, Figures.Percent(fill), "under 80 %")
-            : new("Memory in use", null, $"{Figures.Bytes(memory.Used ?? 0)} without a limit", "under 80 %");
+        yield return memory.HasLimit is { } limited
+            ? new("Memory limit", limited, memory.Max is { } max ? Figures.Bytes(max) : "none: it grows until the kernel ends it", Limit)
+            : PreventionCheck.NotReadable("Memory limit", Limit);
+        yield return memory.Fill is { } fill ? new("Memory in use", fill < Crowded, Figures.Percent(fill), "under 80 %")
+            : memory.IsReported ? new("Memory in use", null, $"{Figures.Bytes(memory.Used!.Value)} without a limit", "under 80 %")
+            : PreventionCheck.NotReadable("Memory in use", "under 80 %");
         yield return clients is { Connected: { } connected, MaxClients: > 0 and { } most }
             ? new("Connections", connected < most * Crowded, $"{Figures.Count(connected)} of {Figures.Count(most)}", "under 80 % (/redis idle-clients)")
             : PreventionCheck.NotReadable("Connections", "under 80 %");
@@ -109,7 +108,7 @@ internal static class PreventionChecks
         var lag = facts.Replicas.Select(replica => replica.LagSeconds ?? long.MaxValue).DefaultIfEmpty(long.MaxValue).Max();
         return facts switch
         {
-            { Role: null } => PreventionCheck.NotReadable(Name, Expected),
+            { Role: null } or { ConnectedReplicas: null, Replicas.Count: 0 } => PreventionCheck.NotReadable(Name, Expected),
             { Replicas.Count: 0 } => new(Name, false, "none: the loss of this host is an outage", Expected),
             _ => new(
                 Name,

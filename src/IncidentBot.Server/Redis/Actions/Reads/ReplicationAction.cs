@@ -53,8 +53,8 @@ internal sealed class ReplicationAction(RedisTargets targets) : RedisRead(target
                 FailureClass = FailureClass.ReadOnly.Text().Name,
                 Evidence =
                 [
-                    $"The link is up; offset {Figures.Count(facts.ReplicaOffset ?? 0)}, "
-                        + $"last heard of its master {Duration.Words(facts.LastHeardOfMaster ?? TimeSpan.Zero)} ago.",
+                    $"The link is up; offset {Reported.Count(facts.ReplicaOffset)}, "
+                        + $"last heard of its master {(facts.LastHeardOfMaster is { } heard ? $"{Duration.Words(heard)} ago" : Reported.No)}.",
                     "If the application writes here, its URL points at the old master after a failover.",
                 ],
             }
@@ -78,6 +78,9 @@ internal sealed class ReplicationAction(RedisTargets targets) : RedisRead(target
         var answer = (facts.Replicas.Count, late.Count) switch
         {
             _ when lacking => $"refuses writes: {facts.GoodReplicas} of the {count} replicas it needs are good",
+            _ when facts.Role is null => $"does not say whether it is the master: its role is {Reported.No}",
+            _ when facts.IsActiveReplica => $"is an active replica of {facts.MasterHost ?? Reported.No}: it takes writes too, as KeyDB's masters do",
+            (0, _) when facts.ConnectedReplicas is null => $"is the master; its replicas are {Reported.No}",
             (0, _) => "is the master, without replicas",
             (1, 0) => "is the master; its replica follows",
             (var all, 0) => $"is the master; all {all} replicas follow",
@@ -97,7 +100,7 @@ internal sealed class ReplicationAction(RedisTargets targets) : RedisRead(target
     ];
 
     private static string Line(ReplicationFacts facts, ReplicaFacts replica) =>
-        $"{replica.Host}:{replica.Port}  {replica.State}, {replica.LagSeconds} s behind, {Figures.Bytes(Behind(facts, replica))} to go";
+        $"{replica.Host}:{replica.Port}  {replica.State}, {replica.LagSeconds} s behind, {Reported.Bytes(Behind(facts, replica))} to go";
 
     /// <summary>A replica that is cut off copies everything anew once it needs more than the backlog holds.</summary>
     private static IEnumerable<string> Buffers(ReplicationFacts facts, ClientList? clients)
@@ -116,5 +119,6 @@ internal sealed class ReplicationAction(RedisTargets targets) : RedisRead(target
         }
     }
 
-    private static long Behind(ReplicationFacts facts, ReplicaFacts replica) => Math.Max(0, (facts.MasterOffset ?? 0) - (replica.Offset ?? 0));
+    private static long? Behind(ReplicationFacts facts, ReplicaFacts replica) =>
+        facts.MasterOffset - replica.Offset is { } behind ? Math.Max(0, behind) : null;
 }

@@ -66,7 +66,7 @@ internal sealed record SentinelFinding(string Sentence, FailureClass? Class, boo
                 $"They name {master}, which is a replica of {role.Follows}",
                 FailureClass.ReadOnly,
                 "Sentinels correct this by themselves within a minute; ask again: /redis sentinels"),
-            { Node: not null, Role: null, Answer.Class: FailureClass.NoPermission or FailureClass.NotAvailable } => null,
+            { Node: not null, Role: null, Answer.Class: { } refused } when refused.IsNoOutage() => null,
             { Node: not null, Role: null, Answer.IsLate: true } => null,
             { Node: not null, Role: null } => Bad(
                 $"The master {master} does not answer: {server.Trouble}",

@@ -31,7 +31,7 @@ internal static class PairDrift
     /// <summary>True where what the primary holds does not fit.</summary>
     public static bool IsTooSmall(Pair pair) => pair.Standby.Info?.Memory.Max is { } max && pair.Primary.Info?.Memory.Used > max;
 
-    private static string Limit(RedisInfo info) => info.Memory.Max is { } max ? Figures.Bytes(max) : "none";
+    private static string Limit(RedisInfo info) => info.Memory.Max is { } max ? Figures.Bytes(max) : info.Memory.HasLimit is null ? Reported.No : "none";
 
-    private static string OnOff(RedisInfo info) => info.Persistence.AppendOnly == true ? "on" : "off";
+    private static string OnOff(RedisInfo info) => info.Persistence.AppendOnly switch { true => "on", false => "off", null => Reported.No };
 }

@@ -31,4 +31,7 @@ internal sealed record Pair(PairSide Primary, PairSide Standby)
     public long? Apart => Primary.Facts is { } primary && Standby.Facts is { } standby && primary.HistoryId == standby.HistoryId
         ? Math.Abs(primary.Offset - standby.Offset)
         : null;
+
+    /// <summary>In words, of a side that has the same history.</summary>
+    public string Behind => Reported.Bytes(Apart, "behind");
 }

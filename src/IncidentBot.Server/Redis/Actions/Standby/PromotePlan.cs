@@ -59,7 +59,7 @@ internal sealed class PromotePlan(SeenOffsets seen, TimeProvider time)
             Pins = Pins(pair, AtStake.Magnitude(pair.Apart)),
             Notes =
             [
-                $"{standby.Name} is {Figures.Bytes(pair.Apart ?? 0)} behind. Writes on {primary.Name} pause until that is 0, "
+                $"{standby.Name} is {pair.Behind}. Writes on {primary.Name} pause until that is 0, "
                     + $"for {Duration.Words(RoleSwitch.LongestPause)} at most; if it takes longer, nothing is changed.",
                 $"Afterwards {primary.Name} answers writes with READONLY: applications have to write to {standby.Target.Node.Address}.",
                 .. Common(pair),
@@ -81,7 +81,7 @@ internal sealed class PromotePlan(SeenOffsets seen, TimeProvider time)
                 $"{standby.Name} has {Figures.Count(standby.Keys)} keys, up to offset {Figures.Count(standby.Facts!.Offset)}; "
                     + $"{(standby.Facts.MasterLinkDownFor is { } down
                         ? $"its link has been down for {Duration.Words(down)}"
-                        : $"it heard from its master {Duration.Words(standby.Facts.LastHeardOfMaster ?? TimeSpan.Zero)} ago")}.",
+                        : $"it heard from its master {(standby.Facts.LastHeardOfMaster is { } heard ? Duration.Words(heard) : "an unknown time")} ago")}.",
                 before is null ? $"How far {primary.Name} had come is not known." : $"{primary.Name} was at offset "
                     + $"{Figures.Count(before.Offset)} when it was last read, {Duration.Words(time.GetUtcNow() - before.At)} ago; "
                     + "what it accepted since then comes on top.",

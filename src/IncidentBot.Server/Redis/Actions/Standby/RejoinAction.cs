@@ -1,4 +1,5 @@
 using IncidentBot.Actions;
+using IncidentBot.Redis.Info;
 using IncidentBot.Redis.Sessions;
 using IncidentBot.Words;
 
@@ -68,7 +69,7 @@ internal sealed class RejoinAction(RedisTargets targets, PairReader reader, Time
         ActionPlan plan,
         CancellationToken ct) => PairPlanning.VerifyAsync(targets, reader, call, pair => Task.FromResult(
         IsOver(pair) ? new VerifyResult(true, $"{pair.Primary.Name} is a replica of {pair.Standby.Name}, link up, "
-            + $"{Figures.Bytes(pair.Apart ?? 0)} and at most 1 s behind; both have {Figures.Count(pair.Standby.Keys)} keys")
+            + $"{Reported.Bytes(pair.Apart)} and at most 1 s behind; both have {Figures.Count(pair.Standby.Keys)} keys")
         : new VerifyResult(false, Missing(pair))), ct);
 
     /// <summary>Its link is up, and the standby sees a replica that confirms within a second.</summary>
@@ -116,7 +117,7 @@ internal sealed class RejoinAction(RedisTargets targets, PairReader reader, Time
                     ? $"{primary.Name} went on for {Figures.Bytes(bytes)} after the takeover: those writes exist nowhere else."
                     : $"Whether {primary.Name} took writes after the takeover cannot be told from its offset: it has started a history of its own.",
                 $"{standby.Name} copies itself for that: a fork, and up to "
-                    + $"{Figures.Bytes(standby.Info!.Memory.Dataset ?? standby.Info.Memory.Used ?? 0)} over the network.",
+                    + $"{Reported.Bytes(standby.Info!.Memory.Dataset ?? standby.Info.Memory.Used)} over the network.",
                 $"If its own data might be needed, keep a copy of its files first.",
             ],
             CannotBeUndone = $"the {Figures.Count(primary.Keys)} keys that {primary.Name} holds are gone.",

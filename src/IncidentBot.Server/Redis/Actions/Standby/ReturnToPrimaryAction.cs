@@ -42,7 +42,7 @@ internal sealed class ReturnToPrimaryAction(RedisTargets targets, PairReader rea
             : new VerifyResult(standby.Facts.Follows(primary.Facts!), $"{primary.Name} is the master and took a test write; "
                 + $"{standby.Name} "
                 + $"{(standby.Facts.Follows(primary.Facts!)
-                    ? $"follows, {Figures.Bytes(pair.Apart ?? 0)} behind" : "is its replica, and its link is not up yet")}");
+                    ? $"follows, {pair.Behind}" : "is its replica, and its link is not up yet")}");
     }, ct);
 
     private static PlanResult? WhyNot(Pair pair)
@@ -74,7 +74,7 @@ internal sealed class ReturnToPrimaryAction(RedisTargets targets, PairReader rea
             },
             Notes =
             [
-                $"{primary.Name} is {Figures.Bytes(pair.Apart ?? 0)} behind. Writes on {standby.Name} pause until that is 0, "
+                $"{primary.Name} is {pair.Behind}. Writes on {standby.Name} pause until that is 0, "
                     + $"for {Duration.Words(RoleSwitch.LongestPause)} at most; if it takes longer, nothing is changed.",
                 $"Afterwards {standby.Name} answers writes with READONLY: applications have to write to {primary.Target.Node.Address}.",
                 "The roles last until a restart: write them into each redis.conf too.",

@@ -1,4 +1,5 @@
 using IncidentBot.Redis.Diagnoses;
+using IncidentBot.Redis.Info;
 using IncidentBot.Words;
 
 namespace IncidentBot.Redis.Actions.Standby;
@@ -11,7 +12,7 @@ internal sealed record StandbyFinding(string Sentence, FailureClass? Class, bool
         (_, { Info: null } standby) => new(
             $"{standby.Name} is not ready to take over: it {Silent(standby)}",
             standby.Class,
-            RedisTrouble.IsNoOutage(standby.Class ?? FailureClass.Hung),
+            standby.Class?.IsNoOutage() == true,
             standby.Class?.Text().NextStep),
         ({ IsMaster: true } primary, { IsMaster: true } standby) => new(
             $"{primary.Name} and {standby.Name} both are masters",
@@ -28,7 +29,7 @@ internal sealed record StandbyFinding(string Sentence, FailureClass? Class, bool
         ({ Info: null } primary, var standby) => new(
             $"{primary.Name} cannot be read: it {Silent(primary)}; {standby.Name} {Copy(standby)}",
             primary.Class,
-            RedisTrouble.IsNoOutage(primary.Class ?? FailureClass.Hung),
+            primary.Class?.IsNoOutage() == true,
             primary.Class?.Text().NextStep),
         ({ IsMaster: false } primary, var standby) => new(
             $"{primary.Name} is a replica itself, of {Master(primary)}: {standby.Name} would not be the only one to take over",
@@ -50,7 +51,7 @@ internal sealed record StandbyFinding(string Sentence, FailureClass? Class, bool
         return primary switch
         {
             { Facts: { } facts } when facts.Follows(standby.Facts!) => new(
-                $"{standby.Name} has taken over; {primary.Name} follows it, {Figures.Bytes(pair.Apart ?? 0)} behind",
+                $"{standby.Name} has taken over; {primary.Name} follows it, {pair.Behind}",
                 null,
                 true,
                 $"The way back: /redis return-to-primary on {primary.Name}"),
@@ -76,11 +77,11 @@ internal sealed record StandbyFinding(string Sentence, FailureClass? Class, bool
                 $"its link to {Master(standby)} is down{(facts.MasterLinkDownFor is { } down ? $" for {Duration.Words(down)}" : "")}",
             var facts when facts!.HistoryId != primary.Facts!.HistoryId => $"it follows {Master(standby)}, which is not {primary.Name}",
             _ when PairDrift.IsTooSmall(pair) =>
-                $"{primary.Name} holds {Figures.Bytes(primary.Info!.Memory.Used ?? 0)}, it may hold {Figures.Bytes(standby.Info!.Memory.Max ?? 0)}",
+                $"{primary.Name} holds {Reported.Bytes(primary.Info!.Memory.Used)}, it may hold {Reported.Bytes(standby.Info!.Memory.Max)}",
             _ => null,
         };
         return why is null
-            ? new($"{standby.Name} is ready to take over from {primary.Name}: it follows, {Figures.Bytes(pair.Apart ?? 0)} behind", null, true, null)
+            ? new($"{standby.Name} is ready to take over from {primary.Name}: it follows, {pair.Behind}", null, true, null)
             : new(
                 $"{standby.Name} is not ready to take over from {primary.Name}: {why}",
                 FailureClass.MasterDown,

@@ -1,5 +1,5 @@
 using System.Globalization;
-using IncidentBot.Redis.Actions;
+using IncidentBot.Redis.Diagnoses;
 using IncidentBot.Redis.Sessions;
 using IncidentBot.Redis.Wire;
 
@@ -76,7 +76,7 @@ internal sealed record QueueEvents(IReadOnlyList<QueueEvent> Seen, DateTimeOffse
 
     /// <summary>No stream yet is no refusal.</summary>
     private static IEnumerable<string> Refused(string command, RespValue reply) =>
-        reply.AsError is { } error && RedisTrouble.IsNoOutage(error.Class) ? [$"{command} is refused: {error.Message}"] : [];
+        reply.AsError is { } error && error.Class.IsNoOutage() ? [$"{command} is refused: {error.Message}"] : [];
 }
 
 /// <param name="Prev">Where the job was before; null where the event does not say.</param>

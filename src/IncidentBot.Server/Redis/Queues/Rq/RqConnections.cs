@@ -1,4 +1,4 @@
-using IncidentBot.Redis.Actions;
+using IncidentBot.Redis.Diagnoses;
 using IncidentBot.Redis.Info;
 using IncidentBot.Redis.Sessions;
 
@@ -14,7 +14,7 @@ internal sealed record RqConnections(IReadOnlySet<string>? Names, string? Refusa
     public static async Task<RqConnections> ReadAsync(IRedisSession session, CancellationToken ct)
     {
         var reply = await session.ExecuteAsync("CLIENT", ["LIST"], ct);
-        return reply.AsError is { } error && RedisTrouble.IsNoOutage(error.Class)
+        return reply.AsError is { } error && error.Class.IsNoOutage()
             ? new RqConnections(null, $"Whether workers are connected is not known, CLIENT LIST is refused: {error.Message}")
             : new RqConnections(ClientList.Parse(reply.AsString() ?? "").Clients.Select(client => client.Name).ToHashSet(StringComparer.Ordinal), null);
     }

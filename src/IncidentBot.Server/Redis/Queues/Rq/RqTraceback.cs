@@ -1,6 +1,6 @@
 using System.IO.Compression;
 using System.Text;
-using IncidentBot.Redis.Actions;
+using IncidentBot.Redis.Diagnoses;
 using IncidentBot.Redis.Sessions;
 using IncidentBot.Redis.Wire;
 
@@ -31,7 +31,7 @@ internal static class RqTraceback
 
     /// <returns>Null where the stream may be read, or there is none.</returns>
     public static string? Refusal(RespValue stream) =>
-        stream.AsError is { } error && RedisTrouble.IsNoOutage(error.Class) ? $"XREVRANGE is refused: {error.Message}" : null;
+        stream.AsError is { } error && error.Class.IsNoOutage() ? $"XREVRANGE is refused: {error.Message}" : null;
 
     private static string? FromStream(RespValue stream)
     {
