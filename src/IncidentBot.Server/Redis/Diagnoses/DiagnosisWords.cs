@@ -90,7 +90,7 @@ internal static class DiagnosisWords
         : reads.Refusals;
 
     /// <summary>A risk stops nobody: it does not explain what people feel where something was not seen.</summary>
-    private static bool MayBeWorse(DiagnosisReads reads, Strain worst) => worst.Class.Text().Gravity is Gravity.Risk && NotSeen(reads).Count > 0;
+    private static bool MayBeWorse(DiagnosisReads reads, Strain worst) => worst.Class.Text().Gravity is Gravity.Risk && reads.Refusals.Count > 0;
 
     private static string? Certainty(DiagnosisReads reads, FailureClass? found, Strain? worst) =>
         found is null ? null

@@ -1,6 +1,9 @@
 using IncidentBot.Actions;
 using IncidentBot.Readings;
 using IncidentBot.Redis.Actions;
+using IncidentBot.Redis.Info;
+using IncidentBot.Redis.Sessions;
+using IncidentBot.Redis.Wire;
 using IncidentBot.Words;
 
 namespace IncidentBot.Redis.Queues.BullMq;
@@ -31,9 +34,9 @@ internal sealed class ListAction(RedisTargets targets, QueueNames names, QueueOp
         var server = await QueueServer.ReadAsync(session, ct);
 
         // Side by side over one connection: fifty queues take as many turns as one.
-        var read = await Task.WhenAll(
-            found.Take(MostQueues).Select(name => QueueLook.ReadAsync(session, new QueueKeys(prefix, name), server, LookDepth.OfMany, ct)));
-        IReadOnlyList<QueueLook> looks = [.. read.OfType<QueueLook>()];
+        var read = await Task.WhenAll(found.Take(MostQueues).Select(name => LookAsync(session, new QueueKeys(prefix, name), server, ct)));
+        IReadOnlyList<QueueLook> looks = [.. read.Select(one => one.Look).OfType<QueueLook>()];
+        var cluster = await session.ExecuteAsync("INFO", ["cluster"], ct);
 
         // The worst speaks for the others; of several, the one that most jobs wait in.
         var troubled = looks.Where(look => !look.Verdict.Healthy)
@@ -56,6 +59,8 @@ internal sealed class ListAction(RedisTargets targets, QueueNames names, QueueOp
                 .. found.Count > MostQueues ? [$"… {found.Count - MostQueues} more queues"] : Array.Empty<string>(),
                 .. looks.Any(look => look.State.Workers is null) ? ["Workers unknown: CLIENT LIST is refused"] : Array.Empty<string>(),
                 .. looks.SelectMany(look => look.Activity.Events.Refusals).Distinct().Select(refusal => $"What ended of late is not fully known, {refusal}"),
+                .. read.Select(one => one.Spread).OfType<string>(),
+                .. OfCluster(cluster),
                 .. complete ? Array.Empty<string>() : ["There are too many keys to see them all in time: queues may be missing."],
             ],
             Readings = Reading.Known(
@@ -72,6 +77,25 @@ internal sealed class ListAction(RedisTargets targets, QueueNames names, QueueOp
             ],
         };
     }
+
+    /// <summary>The keys of a queue without a hash tag are on several nodes, as no version of BullMQ could use them.</summary>
+    private static async Task<(QueueLook? Look, string? Spread)> LookAsync(IRedisSession session, QueueKeys keys, QueueServer server, CancellationToken ct)
+    {
+        try
+        {
+            return (await QueueLook.ReadAsync(session, keys, server, LookDepth.OfMany, ct), null);
+        }
+        catch (RedisErrorException e) when (OtherNode.Of(e.Error) is { } other)
+        {
+            return (null, $"{keys.Queue}  not read: some of its keys are on {other.Address}, because neither its prefix nor its name has a {{hash tag}}");
+        }
+    }
+
+    private static IEnumerable<string> OfCluster(RespValue info) => info.AsError is { } refused
+        ? [$"Whether this is a node of a cluster, whose other nodes may have more queues, is not known: INFO is refused, {refused.Message}"]
+        : RedisInfo.Parse(info.AsString() ?? "").Flag("cluster_enabled") == true
+            ? ["This is one node of a cluster: queues on the other nodes are not in this list. A target for each node lists its own."]
+            : [];
 
     private static Trouble TroubleOf(QueueLook look, string target) => new(
         new ActionCall(new ActionId("queue.status"), target, new Dictionary<string, string> { ["queue"] = look.State.Keys.Queue }),

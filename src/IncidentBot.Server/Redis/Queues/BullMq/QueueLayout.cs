@@ -22,6 +22,18 @@ internal sealed record QueueFit(QueueLayout? Layout, string Why, string Needed)
     /// <param name="repairing">True for <c>queue.resume</c> under v5, which puts jobs that are in two lists together again.</param>
     public static QueueFit Of(QueueState state, bool repairing = false)
     {
+        if (state.LostItsMeta)
+        {
+            return No(
+                "its hash meta is gone, evicted or deleted, so which version writes it is not known",
+                "Start one Queue of its program, which writes it again; then see whether the queue should be paused.");
+        }
+
+        if (state is { Version: null, HasEvents: false })
+        {
+            return No("it has neither a version nor events, so Bull 3 or 4 writes it", "Use the API of Bull, such as job.retry().");
+        }
+
         if (state.Version is not { } written)
         {
             return No(

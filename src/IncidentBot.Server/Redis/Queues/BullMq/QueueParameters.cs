@@ -8,6 +8,5 @@ internal static class QueueParameters
     public static Parameter Queue { get; } = new("queue", "the name of the queue, as /queue list shows it", "publishing")
     {
         Required = true,
-        Check = name => name.Contains(':', StringComparison.Ordinal) ? "the name of a queue has no colon; the prefix is set in the configuration." : null,
     };
 }

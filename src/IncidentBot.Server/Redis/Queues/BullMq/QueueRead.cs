@@ -11,14 +11,24 @@ internal abstract class QueueRead(RedisTargets targets, QueueNames names, QueueO
     {
         var session = await target.HoldAsync(ct);
         var keys = new QueueKeys(options.PrefixOf(target.Name), call["queue"]);
-        return await QueueReader.ReadAsync(session, keys, ct) is { } state
+        try
+        {
+            return await ReadAsync(target, session, keys, call, ct);
+        }
+        catch (RedisErrorException e) when (OtherNode.Of(e.Error) is { } other)
+        {
+            return other.Report(keys.Queue, call, Targets);
+        }
+    }
+
+    private async Task<ActionReport> ReadAsync(RedisTarget target, IRedisSession session, QueueKeys keys, ActionCall call, CancellationToken ct) =>
+        await QueueReader.ReadAsync(session, keys, ct) is { } state
             ? await ReadAsync(session, state, call, ct)
             : new ActionReport($"{target.Name} has no queue '{keys.Queue}'", Healthy: false)
             {
                 Evidence = [await names.HintAsync(session, keys.Prefix, keys.Queue, ct)],
                 Next = [new Suggestion("List the queues", $"/queue list on {target.Name}")],
             };
-    }
 
     protected abstract Task<ActionReport> ReadAsync(IRedisSession session, QueueState state, ActionCall call, CancellationToken ct);
 }

@@ -12,6 +12,12 @@ internal static class QueueReader
     private static readonly string[] Lists = ["wait", "paused", "active"];
     private static readonly string[] Sets = ["delayed", "prioritized", "waiting-children", "completed", "failed"];
 
+    /// <summary>What Bull 3 and 4 set where BullMQ sets a field of <c>meta</c>.</summary>
+    private const string PausedOfBull = "meta-paused";
+
+    /// <summary>A queue without jobs still has one of them.</summary>
+    private static readonly string[] Signs = ["meta", "id", "events", PausedOfBull];
+
     /// <returns>Null when there is no such queue.</returns>
     public static async Task<QueueState?> ReadAsync(IRedisSession session, QueueKeys keys, CancellationToken ct) =>
         await ReadAsync(session, keys, await QueueServer.ReadAsync(session, ct), ct);
@@ -31,12 +37,11 @@ internal static class QueueReader
                 .. Lists.Select(list => RedisCommand.Of("LLEN", keys[list])),
                 .. Sets.Select(set => RedisCommand.Of("ZCARD", keys[set])),
                 RedisCommand.Of("GET", keys["limiter"]),
-                RedisCommand.Of("EXISTS", keys.Meta),
+                .. Signs.Select(sign => RedisCommand.Of("EXISTS", keys[sign])),
             ], ct);
-        if (first[^1].AsLong() != 1)
-        {
-            return null;
-        }
+        var signs = Signs.Zip(first.Skip(first.Count - Signs.Length), (sign, there) => (sign, there)).Where(one => one.there.AsLong() == 1)
+            .Select(one => one.sign)
+            .ToList();
 
         var now = server.At;
         var meta = first[0].AsItems();
@@ -45,6 +50,11 @@ internal static class QueueReader
         // Whatever has no priority comes before all that has one.
         var head = new[] { first[5], first[4], first[6] }.Select(reply => Replies.Texts(reply).FirstOrDefault()).FirstOrDefault(id => id is not null);
         var counts = first.Skip(7).Take(Lists.Length + Sets.Length).Select(Replies.Count).ToList();
+        if (signs.Count == 0 && counts.All(count => count == 0))
+        {
+            return null;
+        }
+
         var due = DueScore(now);
 
         var second = await session.PipelineAsync(
@@ -63,11 +73,13 @@ internal static class QueueReader
             At = now,
             Version = version,
             VersionChanged = version != second[3].AsString(),
-            Paused = !meta[1].IsNil,
+            HasMeta = signs.Contains("meta"),
+            HasEvents = signs.Contains("events"),
+            Paused = !meta[1].IsNil || signs.Contains(PausedOfBull),
             Concurrency = meta[2].AsString(),
             Max = meta[3].AsString(),
             LimiterRuns = limiter is not null,
-            LimitedFor = limiter is not null && IsReached(meta[3], first[^2]) ? limiter : null,
+            LimitedFor = limiter is not null && IsReached(meta[3], first[^(Signs.Length + 1)]) ? limiter : null,
             Wait = counts[0],
             PausedList = counts[1],
             Active = counts[2],

@@ -9,6 +9,14 @@ internal sealed record QueueState(QueueKeys Keys)
     public required DateTimeOffset At { get; init; }
     public required string? Version { get; init; }
     public bool VersionChanged { get; init; }
+    /// <summary>Bull has it only where a queue was paused; BullMQ always, unless it was evicted.</summary>
+    public bool HasMeta { get; init; } = true;
+
+    /// <summary>BullMQ writes what happens into a stream; Bull does not.</summary>
+    public bool HasEvents { get; init; } = true;
+
+    public bool LostItsMeta => !HasMeta && HasEvents;
+
     public required bool Paused { get; init; }
     public string? Concurrency { get; init; }
     public string? Max { get; init; }

@@ -77,6 +77,14 @@ internal sealed record QueueVerdict(string Word, string Sentence, Gravity? Gravi
             yield return late;
         }
 
+        if (state.LostItsMeta)
+        {
+            yield return new QueueVerdict(
+                "meta gone",
+                "meta gone: its hash meta was evicted or deleted, and with it whether it is paused; its next Queue writes it anew",
+                IncidentBot.Actions.Gravity.Risk);
+        }
+
         if (state.Completed >= KeptJobs.Many)
         {
             yield return new QueueVerdict("kept", $"kept: {QueueWords.Kept(state, activity)}", IncidentBot.Actions.Gravity.Risk)

@@ -57,7 +57,7 @@ internal sealed class ListAction(RedisTargets targets) : RedisRead(targets)
                 $"{"queued",8} {"started",8} {"failed",8} {"scheduled",9} {"deferred",8}  queue",
                 .. queues.Take(MaxLines).Select(look => Line(look.Queue)),
                 .. queues.Count > MaxLines ? [$"… {queues.Count - MaxLines} more queues"] : Array.Empty<string>(),
-                .. looks.Connections.Refusal is { } refusal ? [refusal] : Array.Empty<string>(),
+                .. looks.Workers.Connections.Refusal is { } refusal ? [refusal] : Array.Empty<string>(),
             ],
             Readings = Reading.Known(
             [

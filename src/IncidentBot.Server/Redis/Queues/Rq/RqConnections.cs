@@ -9,16 +9,27 @@ namespace IncidentBot.Redis.Queues.Rq;
 /// minutes; its connection does not.
 /// </summary>
 /// <param name="Names">Null where the server does not say.</param>
-internal sealed record RqConnections(IReadOnlySet<string>? Names, string? Refusal)
+/// <param name="NamelessHosts">From where somebody waits for jobs without a name: a worker that had to connect again has lost its own.</param>
+internal sealed record RqConnections(IReadOnlySet<string>? Names, IReadOnlySet<string> NamelessHosts, string? Refusal)
 {
+    private static readonly string[] Waiting = ["blpop", "brpop", "blmove", "brpoplpush", "subscribe"];
+
+
     public static async Task<RqConnections> ReadAsync(IRedisSession session, CancellationToken ct)
     {
         var reply = await session.ExecuteAsync("CLIENT", ["LIST"], ct);
         return reply.AsError is { } error && error.Class.IsNoOutage()
-            ? new RqConnections(null, $"Whether workers are connected is not known, CLIENT LIST is refused: {error.Message}")
-            : new RqConnections(ClientList.Parse(reply.AsString() ?? "").Clients.Select(client => client.Name).ToHashSet(StringComparer.Ordinal), null);
+            ? new RqConnections(null, new HashSet<string>(), $"Whether workers are connected is not known, CLIENT LIST is refused: {error.Message}")
+            : Of(ClientList.Parse(reply.AsString() ?? "").Clients);
     }
 
+    private static RqConnections Of(IReadOnlyList<ClientEntry> clients) => new(
+        clients.Select(client => client.Name).ToHashSet(StringComparer.Ordinal),
+        clients.Where(client => client.Name.Length == 0 && Waiting.Contains(client.Command)).Select(client => client.Host).ToHashSet(StringComparer.Ordinal),
+        null);
+
     /// <returns>Null where that cannot be told: the server does not say, or the worker could not give its name.</returns>
-    public bool? Has(RqWorker worker) => Names is null || worker.CouldNotSayItsName ? null : Names.Contains(worker.Name);
+    public bool? Has(RqWorker worker) => Names is null || worker.CouldNotSayItsName ? null
+        : Names.Contains(worker.Name) ? true
+        : worker.ConnectsFrom is { } host && NamelessHosts.Contains(host) ? null : false;
 }

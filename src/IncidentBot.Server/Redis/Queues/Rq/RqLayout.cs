@@ -32,8 +32,8 @@ internal sealed record RqLayout(IReadOnlyList<string> Versions, string? Newer)
         CancellationToken ct,
         bool thorough = true)
     {
-        IReadOnlyList<string> versions = [.. workers.Alive.Select(worker => worker.Version).OfType<string>().Distinct().Order(StringComparer.Ordinal)];
-        var newer = workers.Alive.FirstOrDefault(worker => MajorOf(worker.Version) >= 2) is { } worker
+        IReadOnlyList<string> versions = [.. workers.Entries.Select(worker => worker.Version).OfType<string>().Distinct().Order(StringComparer.Ordinal)];
+        var newer = workers.Entries.FirstOrDefault(worker => MajorOf(worker.Version) >= 2) is { } worker
             ? $"worker {worker.Name} runs RQ {worker.Version}"
             : (thorough ? await ExecutionsAsync(session, ct) : null) ?? await CompositeAsync(session, queues, ct);
         return new RqLayout(versions, newer);

@@ -6,7 +6,7 @@ namespace IncidentBot.Redis.Queues.Rq;
 /// Looks at queues side by side: what they share is read once, and what each needs beyond its counts over one connection at the same
 /// time. The list knows so what the status knows.
 /// </summary>
-internal sealed record RqLooks(RqWorkers Workers, RqSuspension Suspension, RqConnections Connections, IReadOnlyList<StatusFindings> Queues)
+internal sealed record RqLooks(RqWorkers Workers, RqSuspension Suspension, IReadOnlyList<StatusFindings> Queues)
 {
     private const int AbandonedLooked = 1000;
 
@@ -15,10 +15,9 @@ internal sealed record RqLooks(RqWorkers Workers, RqSuspension Suspension, RqCon
         var now = await RqTime.NowAsync(session, ct);
         var workers = await RqWorkers.ReadAsync(session, ct);
         var suspension = await RqSuspension.ReadAsync(session, ct);
-        var connections = await RqConnections.ReadAsync(session, ct);
         var layout = await RqLayout.ReadAsync(session, workers, names, ct, thorough: names.Count == 1);
         var queues = await RqQueue.ReadAsync(session, names, now, ct);
-        return new RqLooks(workers, suspension, connections, await Task.WhenAll(queues.Select(OneAsync)));
+        return new RqLooks(workers, suspension, await Task.WhenAll(queues.Select(OneAsync)));
 
         async Task<StatusFindings> OneAsync(RqQueue queue)
         {
@@ -26,7 +25,7 @@ internal sealed record RqLooks(RqWorkers Workers, RqSuspension Suspension, RqCon
             return new StatusFindings(target, queue, workers.Of(queue.Name), now)
             {
                 Suspension = suspension,
-                Connections = connections,
+                Connections = workers.Connections,
                 Layout = layout,
                 Abandoned = [.. expired.Where(job => job.Fit is RqFit.Moved).Select(job => job.Job)],
                 Missed = [.. expired.Where(job => job.Fit is RqFit.Alive).Select(job => job.Job)],

@@ -125,7 +125,7 @@ internal abstract class RqMoveAction(RedisTargets targets) : IChangeAction
         Task.FromResult<PlanResult>(
             new PlanResult.Nothing($"{call["queue"]} has no {Noun} job to put there. {string.Join(' ', selection.LeftOut())}".TrimEnd()));
 
-    private static string Readiness(string queue, RqWorkers workers, bool suspended) => (suspended, workers.Of(queue).Count) switch
+    private static string Readiness(string queue, RqWorkers workers, bool suspended) => (suspended, workers.Of(queue).Count(workers.IsThere)) switch
     {
         (true, _) => "RQ is suspended: the jobs will wait until /rq resume.",
         (_, 0) => $"No worker listens to {queue}: the jobs will wait until one is started.",

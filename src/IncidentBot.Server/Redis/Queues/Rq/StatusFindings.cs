@@ -89,7 +89,8 @@ internal sealed record StatusFindings(string Target, RqQueue Queue, IReadOnlyLis
         {
             yield return new RqTrouble(
                 Gravity.Degraded,
-                $"has {Plural.Of(lost.Count, "started job")} whose worker was killed: {first.Worker} is registered still, but it has no connection here "
+                $"has {Plural.Of(lost.Count, "started job")} whose worker was killed: {first.Worker} is registered still, but "
+                    + $"{(force.Killed.First(worker => worker.Name == first.Worker).Silent ? "its own heartbeat is overdue" : "it has no connection here")} "
                     + $"and missed the heartbeat of job {first.Id}",
                 SeeWorkers);
         }
@@ -118,6 +119,7 @@ internal sealed record StatusFindings(string Target, RqQueue Queue, IReadOnlyLis
         (Queue.Queued, Workers.Count) switch
         {
             (0, 0) => "is empty, and no worker listens to it",
+            (0, _) when new Workforce(Workers, this) is { AllAreGone: true } force => $"is empty; {force.Registered}",
             (0, _) => "is served and empty",
             _ => $"is served: {Waiting}",
         }

@@ -18,7 +18,6 @@ internal sealed class WorkersAction(RedisTargets targets) : RedisRead(targets)
         var now = await RqTime.NowAsync(session, ct);
         var workers = await RqWorkers.ReadAsync(session, ct);
         var suspension = await RqSuspension.ReadAsync(session, ct);
-        var connections = await RqConnections.ReadAsync(session, ct);
         var busy = workers.Alive.Count(worker => worker.State == "busy");
         return new ActionReport(
             workers.Registered.Count == 0 ? $"{target.Name}: no RQ worker is registered" : $"{target.Name}: {workers.Count()}, {busy} busy; {suspension.Words}",
@@ -26,10 +25,10 @@ internal sealed class WorkersAction(RedisTargets targets) : RedisRead(targets)
         {
             Evidence =
             [
-                .. workers.Registered.OrderBy(worker => worker.Gone).Take(MaxLines).Select(worker => worker.Line(now, connections)),
+                .. workers.Registered.OrderByDescending(workers.IsThere).Take(MaxLines).Select(worker => worker.Line(now, workers.Connections)),
                 .. workers.Registered.Count > MaxLines ? [$"… {workers.Registered.Count - MaxLines} more"] : Array.Empty<string>(),
-                .. connections.Refusal is { } refusal ? [refusal] : Array.Empty<string>(),
-                .. workers.Registered.Any(worker => worker.Gone)
+                .. workers.Connections.Refusal is { } refusal ? [refusal] : Array.Empty<string>(),
+                .. !workers.Registered.All(workers.IsThere)
                     ? ["A killed worker leaves its job behind. See /rq status of its queue."]
                     : Array.Empty<string>(),
             ],

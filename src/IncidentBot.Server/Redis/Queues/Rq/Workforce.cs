@@ -22,6 +22,17 @@ internal sealed record Workforce(IReadOnlyList<RqWorker> Workers, StatusFindings
 
     private IEnumerable<RqWorker> Living => Workers.Except(Killed);
 
+    /// <summary>Nobody is left of those that listen, whether something waits or not: what is seen of each is against it.</summary>
+    public bool AllAreGone => Workers.Count > 0 && Workers.All(worker => worker.Silent || Queue.Connections.Has(worker) == false);
+
+    /// <summary>What is seen of those that are gone.</summary>
+    public string Gone => Workers.Any(worker => Queue.Connections.Has(worker) != false)
+        ? $"but {Plural.Pick(Workers.Count, "its heartbeat is", "their heartbeats are")} overdue, the last was "
+            + $"{RqTime.Since(Workers.Max(worker => worker.LastHeartbeat), Queue.Now)} ago: killed or hung"
+        : $"but {Plural.Pick(Workers.Count, "it has", "they have")} no connection here: killed";
+
+    public string Registered => $"{Plural.Pick(Workers.Count, $"its only worker {Workers[0].Name} is", $"its {Workers.Count} workers are")} registered, {Gone}";
+
     private TimeSpan Waited => Queue.HeadEnqueuedAt is { } since && Queue.Now > since ? Queue.Now - since : TimeSpan.Zero;
 
     /// <returns>Why nobody takes what waits; null where somebody does.</returns>
@@ -32,8 +43,7 @@ internal sealed record Workforce(IReadOnlyList<RqWorker> Workers, StatusFindings
         {
             (0, _) => null,
             (_, 0) => "no worker listens to it",
-            _ when living.Count == 0 => $"{Plural.Pick(Killed.Count, $"its only worker {Killed[0].Name} is", $"its {Killed.Count} workers are")} registered, "
-                + $"but {Plural.Pick(Killed.Count, "it has", "they have")} no connection here: killed",
+            _ when living.Count == 0 => Registered,
             _ when Waited >= Slow && living.TrueForAll(worker => worker.State == "idle") =>
                 $"{Plural.Pick(living.Count, $"its only worker {living[0].Name} is idle and takes", $"its {living.Count} workers are idle and take")} none",
             _ => null,
@@ -65,9 +75,9 @@ internal sealed record Workforce(IReadOnlyList<RqWorker> Workers, StatusFindings
         return living.Count == 1 ? $"its only worker has run {job}" : $"all its {living.Count} workers are busy, the longest with {job}";
     }
 
-    private static bool IsKilled(RqWorker worker, StatusFindings queue) => queue.Connections.Has(worker) == false && (worker.State == "busy"
+    private static bool IsKilled(RqWorker worker, StatusFindings queue) => worker.Silent || (queue.Connections.Has(worker) == false && (worker.State == "busy"
         ? queue.Missed.Any(job => job.Worker == worker.Name)
-        : queue.Queue.Queued > 0 && queue.Now - queue.HeadEnqueuedAt >= AtOnce);
+        : queue.Queue.Queued > 0 && queue.Now - queue.HeadEnqueuedAt >= AtOnce));
 
     private TimeSpan Running(RqWorker worker) => worker.JobStartedAt < Queue.Now ? Queue.Now - worker.JobStartedAt.Value : TimeSpan.Zero;
 }

@@ -60,7 +60,7 @@ public sealed class AbandonedTests
         Assert.False(status.Healthy);
         Assert.Contains(status.Evidence, line => line.StartsWith("abandoned left:behind: ", StringComparison.Ordinal));
         Assert.Contains(status.Next, next => next.Command == "/rq recover-abandoned default on primary");
-        Assert.Contains("(and 1 registered but gone", (await scene.ReadAsync(RqScene.Call("workers"))).Answer, StringComparison.Ordinal);
+        Assert.Contains("0 workers (and 2 registered but gone", (await scene.ReadAsync(RqScene.Call("workers"))).Answer, StringComparison.Ordinal);
     }
 
     private static async Task<RqJob?> RqJobAsync(RqScene scene)

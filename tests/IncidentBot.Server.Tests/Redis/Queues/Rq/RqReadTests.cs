@@ -19,7 +19,7 @@ public sealed class RqReadTests
         Assert.Equal(list.Answer, Assert.Single(list.Troubled).Problem);
         Assert.Equal(
             [
-                "2 RQ queues, 3 queued, 4 failed; 1 worker; not suspended",
+                "2 RQ queues, 3 queued, 4 failed; 0 workers (and 1 registered but gone: killed, or without a heartbeat); not suspended",
                 "  queued  started   failed scheduled deferred  queue",
                 "       3        1        4         3        1  default",
                 "       0        0        0         0        0  empty",

@@ -3,6 +3,7 @@ using IncidentBot.Actions;
 using IncidentBot.Redis.Sessions;
 using IncidentBot.Redis.Wire;
 using IncidentBot.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace IncidentBot.Redis.Queues.Rq;
 
@@ -103,6 +104,16 @@ public sealed class RqVerdictTests
             await killed.WaitForExitAsync(TestRedis.Token);
         }
 
+        // Before anything waits.
+        var workers = await scene.ReadAsync(RqScene.Call("workers"));
+        Assert.StartsWith("primary: 0 workers (and 1 registered but gone: killed, or without a heartbeat)", workers.Answer, StringComparison.Ordinal);
+        Assert.False(workers.Healthy);
+        await scene.RqAsync("enqueue=1");
+        await scene.AskAsync("DEL", RqKeys.Queue("default"));
+        Assert.Matches(
+            "^default is empty; its only worker [0-9a-f]{32} is registered, but it has no connection here: killed\\.$",
+            (await scene.ReadAsync(RqScene.Call("status", ("queue", "default")))).Answer);
+
         await scene.RqAsync("enqueue=3");
         var head = (await scene.Server.AskAsync("LINDEX", RqKeys.Queue("default"), 0)).AsString()!;
         await scene.AskAsync("HSET", RqKeys.Job(head), "enqueued_at", RqTime.Format(TimeProvider.System.GetUtcNow() - (10 * Second)));
@@ -127,6 +138,58 @@ public sealed class RqVerdictTests
         {
             worker.Kill(entireProcessTree: true);
         }
+    }
+
+    [Fact]
+    public async Task A_worker_whose_heartbeat_is_overdue_serves_nobody_even_where_connections_cannot_be_seen()
+    {
+        await using var scene = await RqScene.CreateAsync();
+        await using var connections = new Connections(scene.Server);
+        var now = TimeProvider.System.GetUtcNow();
+        await new Seed("reports", now).Queued(3, Second).Worker("reports.1", "idle", connected: false).WriteAsync(scene.Server, connections);
+        await new Seed("mails", now).Queued(3, Second).Worker("mails.1", "idle", connected: false).WriteAsync(scene.Server, connections);
+
+        // What is left of eight minutes when a waiting worker missed its heartbeat, and when it had just one.
+        await scene.AskAsync("PEXPIRE", RqKeys.Worker("reports.1"), 44_000);
+        await scene.AskAsync("PEXPIRE", RqKeys.Worker("mails.1"), 480_000);
+        await scene.AskAsync("HSET", RqKeys.Worker("reports.1"), "last_heartbeat", RqTime.Format(now - TimeSpan.FromSeconds(436)));
+        await scene.Server.AskAsync("ACL", "SETUSER", "narrow", "on", ">p", "~*", "&*", "+@all", "-client|list");
+        await using var services = RqScene.Services(scene.Server.UrlWith("narrow:p"));
+        var narrow = new ActionCatalogue(services.GetServices<IRunbookAction>());
+
+        var status = await ReadAsync(RqScene.Call("status", ("queue", "reports")));
+        var list = await ReadAsync(RqScene.Call("list"));
+        var workers = await ReadAsync(RqScene.Call("workers"));
+
+        Assert.Matches(
+            "^reports stands still: its only worker reports.1 is registered, but its heartbeat is overdue, the last was 7 min 1[0-9] s ago: killed or hung; "
+                + @"3 jobs wait, the first for \d+ s\.$",
+            status.Answer);
+        Assert.StartsWith("reports on primary stands still: its only worker reports.1", list.Answer, StringComparison.Ordinal);
+        Assert.Single(list.Troubled);
+        Assert.StartsWith("primary: 1 worker (and 1 registered but gone", workers.Answer, StringComparison.Ordinal);
+        Assert.Contains(workers.Evidence, line => line.StartsWith("reports.1  idle", StringComparison.Ordinal)
+            && line.Contains("its heartbeat is overdue", StringComparison.Ordinal));
+
+        Task<ActionReport> ReadAsync(ActionCall call) => ((IObserveAction)narrow.Find(call.Action.Value)!).ReadAsync(call, TestRedis.Token);
+    }
+
+    [Fact]
+    public async Task A_worker_that_lost_its_name_when_it_connected_again_still_serves()
+    {
+        await using var scene = await RqScene.CreateAsync();
+        await using var connections = new Connections(scene.Server);
+        await new Seed("reports", TimeProvider.System.GetUtcNow()).Queued(3, 5 * Second).Worker("reports.1", "started", connected: false)
+            .WriteAsync(scene.Server, connections);
+        await using var nameless = await scene.Server.ConnectAsync();
+        await nameless.SendAsync(RespWriter.Encode(RedisCommand.OfConnection("BLPOP", "nothing", 0)), TestRedis.Token);
+        await Eventually.TrueAsync(
+            async () => (await scene.Server.AskAsync("CLIENT", "LIST")).AsString()!.Contains("cmd=blpop", StringComparison.Ordinal),
+            "somebody waits without a name");
+
+        var status = await scene.ReadAsync(RqScene.Call("status", ("queue", "reports")));
+
+        Assert.True(status.Healthy, status.Answer);
     }
 
     [Fact]
