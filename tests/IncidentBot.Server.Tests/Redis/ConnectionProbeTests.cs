@@ -207,7 +207,7 @@ public sealed class ConnectionProbeTests
 
         var report = await ProbeAsync(server.Url + "/9");
 
-        Expect(report, FailureClass.UnknownServerError, ConnectStage.Select);
+        Expect(report, FailureClass.NoSuchDatabase, ConnectStage.Select);
         Assert.Contains("DB index is out of range", report.Failure!.Detail, StringComparison.Ordinal);
     }
 
