@@ -149,7 +149,9 @@ internal static class RedisUrl
     {
         if (text.Contains(',', StringComparison.Ordinal))
         {
-            throw Wrong("it names several servers, and a target is one", $"redis://{Shown(text.Split(',')[0]) ?? "host:6379"}, and the others under Nodes of the target");
+            throw Wrong(
+                "it names several servers, and a target is one",
+                $"redis://{Shown(text.Split(',')[0]) ?? "host:6379"}, and the others under Nodes of the target");
         }
 
         var (host, port) = Address(text);

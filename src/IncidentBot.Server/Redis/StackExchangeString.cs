@@ -38,7 +38,9 @@ internal static class StackExchangeString
             (_, { } master, _) => throw RedisUrl.Wrong(
                 "it names sentinels, and a target is one server",
                 SentinelUrl.Instead(hosts, master)),
-            ( > 1, _, _) => throw RedisUrl.Wrong("it names several servers, and a target is one", $"{AsUrl(endpoint)}, and the others under Nodes of the target"),
+            ( > 1, _, _) => throw RedisUrl.Wrong(
+                "it names several servers, and a target is one",
+                $"{AsUrl(endpoint)}, and the others under Nodes of the target"),
             (_, _, { } name) when !name.Equals(host, StringComparison.OrdinalIgnoreCase) => throw RedisUrl.Wrong(
                 "sslHost is another name than the host",
                 $"{AsUrl(endpoint)}, and TlsServerName of the target = {name}"),

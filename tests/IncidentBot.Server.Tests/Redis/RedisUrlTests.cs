@@ -104,7 +104,9 @@ public sealed class RedisUrlTests
         "10.0.0.7:26379,serviceName=orders,password=secret",
         "the master's own address in Url, as in redis://:password@host:6379; and beside it MasterName = orders, Sentinels:0 = redis://10.0.0.7:26379")]
     [InlineData("10.0.0.7,10.0.0.8,password=secret,ssl=true", "rediss://user:password@10.0.0.7:6380, and the others under Nodes of the target")]
-    [InlineData("10.0.0.7,ssl=true,password=secret,sslHost=cache.internal", "rediss://user:password@10.0.0.7:6380, and TlsServerName of the target = cache.internal")]
+    [InlineData(
+        "10.0.0.7,ssl=true,password=secret,sslHost=cache.internal",
+        "rediss://user:password@10.0.0.7:6380, and TlsServerName of the target = cache.internal")]
     [InlineData("cache.internal,password=secret,ssl=perhaps", "rediss:// for TLS, redis:// without")]
     public void What_other_libraries_write_and_is_not_certain_says_what_to_write_instead_with_the_own_host(string text, string expected)
     {

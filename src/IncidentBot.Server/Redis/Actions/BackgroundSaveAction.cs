@@ -110,7 +110,8 @@ internal sealed class BackgroundSaveAction(RedisTargets targets, TimeProvider ti
         var (memory, facts) = (info.Memory, info.Persistence);
         var dataset = memory.Dataset ?? memory.Used;
         return new ActionPlan(
-            $"Would write a snapshot of {target.Name}: {Figures.Count(info.Keyspace.Sum(database => database.Keys))} keys, {Reported.Bytes(dataset, "of data")}.")
+            $"Would write a snapshot of {target.Name}: {Figures.Count(info.Keyspace.Sum(database => database.Keys))} keys, "
+                + $"{Reported.Bytes(dataset, "of data")}.")
         {
             Figures = [new PlanFigure("bytes", dataset ?? 0, "bytes", 0.5)],
 

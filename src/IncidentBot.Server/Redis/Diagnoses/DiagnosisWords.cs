@@ -68,7 +68,9 @@ internal static class DiagnosisWords
         };
     }
 
-    /// <summary>Envoy and many services refuse what they do not know; twemproxy hangs up: https://github.com/twitter/twemproxy/blob/master/notes/redis.md</summary>
+    /// <summary>
+    /// Envoy and many services refuse what they do not know; twemproxy hangs up: https://github.com/twitter/twemproxy/blob/master/notes/redis.md
+    /// </summary>
     private static string? Hides(DiagnosisReads reads) => (reads.FailureOf("INFO"), reads.FailureOf("CLIENT SETNAME")) switch
     {
         ({ } refused, _) when refused.IsNoOutage() => "and offers no INFO",

@@ -16,7 +16,8 @@ internal static class ProviderErrors
         new("ERR max single record size exceeded", "", FailureClass.Quota, "https://upstash.com/docs/redis/troubleshooting/max_record_size_exceeded"),
         new("ERR max key size exceeded", "", FailureClass.Quota, "https://upstash.com/docs/redis/troubleshooting/max_key_size_exceeded"),
         new("ERR DB capacity quota exceeded", "", FailureClass.Quota, "https://upstash.com/docs/redis/troubleshooting/db_capacity_quota_exceeded"),
-        new("ERR max concurrent connections exceeded", "", FailureClass.MaxClients, "https://upstash.com/docs/redis/troubleshooting/max_concurrent_connections"),
+        new("ERR max concurrent connections exceeded", "", FailureClass.MaxClients,
+            "https://upstash.com/docs/redis/troubleshooting/max_concurrent_connections"),
         new("ERR Only 0th database is supported", "", FailureClass.NoSuchDatabase, "https://upstash.com/docs/redis/overall/rediscompatibility"),
 
         // Alibaba Cloud Tair, ApsaraDB for Redis
@@ -43,8 +44,8 @@ internal static class ProviderErrors
         new("ERR Unsupported command", "", FailureClass.NotAvailable, "https://support.huaweicloud.com/intl/en-us/dcs_faq/dcs-faq-0220829.html"),
 
         // Garnet
-        new("ERR This instance has Lua scripting support disabled", "", FailureClass.NotAvailable, "https://microsoft.github.io/garnet/docs/commands/scripting"),
-        new("ERR ACL Authenticator is disabled", "", FailureClass.NotAvailable, "https://microsoft.github.io/garnet/docs/commands/acl-commands"),
+        new("ERR This instance has Lua scripting support disabled", "", FailureClass.NotAvailable, "https://microsoft.github.io/garnet/docs"),
+        new("ERR ACL Authenticator is disabled", "", FailureClass.NotAvailable, "https://microsoft.github.io/garnet/docs"),
     ];
 
     public static FailureClass? Classify(string message) => All.FirstOrDefault(known => known.Fits(message))?.Class;

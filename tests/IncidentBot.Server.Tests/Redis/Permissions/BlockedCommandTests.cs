@@ -109,7 +109,9 @@ public sealed partial class BlockedCommandTests(AskedCommands asked) : IClassFix
         await using var server = await RedisServer.StartAsync(
             ["--maxmemory", "32mb", .. byServer ? commands.SelectMany(command => new[] { "--rename-command", command, "" }) : []]);
         await server.AskAsync("EVAL", "for i = 1, 30 do redis.call('SET', 'page:' .. i, string.rep('x', 1000000)) end", 0);
-        await server.AskAsync("ACL", ["SETUSER", "narrow", "on", ">p", "~*", "+@all", .. byServer ? [] : commands.Select(command => (RedisArgument)$"-{command}")]);
+        await server.AskAsync(
+            "ACL",
+            ["SETUSER", "narrow", "on", ">p", "~*", "+@all", .. byServer ? [] : commands.Select(command => (RedisArgument)$"-{command}")]);
         await using var bot = new WholeCatalogue(server.UrlWith("narrow:p"));
 
         var report = await bot.ReadAsync("redis.diagnose");

@@ -91,6 +91,7 @@ public sealed partial class FewFieldsTests
             ? new RespValue.Error($"ERR Command is not available: '{typed.Split(' ')[0].ToUpperInvariant()}'. See https://upstash.com/docs/redis for details")
             : null);
 
-    [GeneratedRegex(@"\b0 (B|keys|commands|blocked|wait|connections|changes)\b|\boff\b|\bnone\b|\bnever\b|\bwithout (a limit|replicas)\b|\bno (maxmemory|limit)\b|\?")]
+    [GeneratedRegex(
+        @"\b0 (B|keys|commands|blocked|wait|connections|changes)\b|\b(off|none|never)\b|\bwithout (a limit|replicas)\b|\bno (maxmemory|limit)\b|\?")]
     private static partial Regex ToldAsAFact();
 }

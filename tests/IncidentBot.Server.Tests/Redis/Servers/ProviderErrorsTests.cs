@@ -35,7 +35,11 @@ public sealed class ProviderErrorsTests
 
     /// <summary>In the words of Redis: Memorystore, ElastiCache and Azure say so, each with its own quotes.</summary>
     private static readonly string[] AsRedisSaysIt =
-        ["ERR unknown command `slowlog`, with args beginning with: `get`, ", "ERR unknown command 'slowlog', with args beginning with: 'get'", "ERR unknown command"];
+    [
+        "ERR unknown command `slowlog`, with args beginning with: `get`, ",
+        "ERR unknown command 'slowlog', with args beginning with: 'get'",
+        "ERR unknown command",
+    ];
 
     public static TheoryData<string> NotOffered =>
         [.. Examples.Where(example => example.Class.IsNoOutage()).Select(example => example.Words).Concat(AsRedisSaysIt)];

@@ -91,7 +91,9 @@ public sealed class ServerKindTests
     public async Task A_proxy_that_hangs_up_on_what_it_does_not_know_is_no_server_that_is_gone()
     {
         await using var server = await RedisServer.StartAsync();
-        await using var twemproxy = new RespProxy(server, typed => typed.Split(' ')[0].ToUpperInvariant() is "PING" or "GET" or "SET" ? null : RespValue.Nil.Instance);
+        await using var twemproxy = new RespProxy(
+            server,
+            typed => typed.Split(' ')[0].ToUpperInvariant() is "PING" or "GET" or "SET" ? null : RespValue.Nil.Instance);
         await using var bot = new WholeCatalogue(twemproxy.Url);
 
         var report = await bot.ReadAsync("redis.diagnose");

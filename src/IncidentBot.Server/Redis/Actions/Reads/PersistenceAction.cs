@@ -19,7 +19,8 @@ internal sealed class PersistenceAction(RedisTargets targets, TimeProvider time)
         var (answer, failure) = facts switch
         {
             { Loading: true } =>
-                ($"is loading its data: {facts.LoadedPercent:0} %{(facts.LoadingEta is { } left ? $", {Duration.Words(left)} to go" : "")}", FailureClass.Loading),
+                ($"is loading its data: {facts.LoadedPercent:0} %{(facts.LoadingEta is { } left ? $", {Duration.Words(left)} to go" : "")}",
+                    FailureClass.Loading),
             { SnapshotFailed: true } => ("could not save its last snapshot: writes may be refused", FailureClass.Misconf),
             { AppendFailed: true } => ("cannot write its append-only file: writes are refused", FailureClass.Misconf),
             { AppendOnly: true } => ("appends every write to disk", (FailureClass?)null),
@@ -33,7 +34,8 @@ internal sealed class PersistenceAction(RedisTargets targets, TimeProvider time)
             Steps = failure is { } trouble ? [trouble.Text().NextStep] : [],
             Evidence =
             [
-                $"Last snapshot: {facts.LastSnapshotAge(time.GetUtcNow())}, {facts.LastSnapshot ?? $"status {Reported.No}"}{(facts.SnapshotRunning == true ? "; one is being written now" : "")}",
+                $"Last snapshot: {facts.LastSnapshotAge(time.GetUtcNow())}, {facts.LastSnapshot ?? $"status {Reported.No}"}"
+                    + $"{(facts.SnapshotRunning == true ? "; one is being written now" : "")}",
                 $"Changes since then: {Reported.Count(facts.ChangesSinceSnapshot)}{(facts.AppendOnly == false ? ", all of which a crash would lose" : "")}",
                 "Append-only file: " + facts.AppendOnly switch
                 {

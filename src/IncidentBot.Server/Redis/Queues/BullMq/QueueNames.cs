@@ -19,8 +19,17 @@ internal sealed class QueueNames(TimeProvider time)
 
     private static readonly Dictionary<string, string> Parts = new(StringComparer.Ordinal)
     {
-        ["meta"] = "hash", ["id"] = "string", ["wait"] = "list", ["paused"] = "list", ["active"] = "list", ["delayed"] = "zset",
-        ["priority"] = "zset", ["prioritized"] = "zset", ["completed"] = "zset", ["failed"] = "zset", ["events"] = "stream",
+        ["meta"] = "hash",
+        ["id"] = "string",
+        ["wait"] = "list",
+        ["paused"] = "list",
+        ["active"] = "list",
+        ["delayed"] = "zset",
+        ["priority"] = "zset",
+        ["prioritized"] = "zset",
+        ["completed"] = "zset",
+        ["failed"] = "zset",
+        ["events"] = "stream",
     };
 
     /// <summary>Enough for some millions of keys.</summary>

@@ -34,7 +34,10 @@ public sealed class OtherLayoutTests(SeededQueues queues) : IClassFixture<Seeded
     {
         await using var server = await RedisServer.StartAsync();
         await BullAsync(server, "mails");
-        await server.AskAllAsync(RedisCommand.Of("RENAME", "bull:mails:wait", "bull:mails:paused"), RedisCommand.Of("SET", "bull:mails:meta-paused", 1), RedisCommand.Of("HSET", "bull:mails:meta", "paused", 1));
+        await server.AskAllAsync(
+            RedisCommand.Of("RENAME", "bull:mails:wait", "bull:mails:paused"),
+            RedisCommand.Of("SET", "bull:mails:meta-paused", 1),
+            RedisCommand.Of("HSET", "bull:mails:meta", "paused", 1));
         await using var bot = new QueueBot(server.Url);
 
         Assert.Equal("mails on primary  paused: 2 jobs held until somebody resumes it", (await bot.ReadAsync("queue.status mails")).Answer);
