@@ -22,7 +22,7 @@ internal sealed class PingAction(RedisTargets targets) : RedisRead(targets)
                 Readings = Reading.Known(probe.Readings),
 
                 // That it does not answer is what a ping is there to see.
-                IsUnread = RedisTrouble.IsNoOutage(failure.Class),
+                IsUnread = failure.Class.IsNoOutage(),
             };
         }
 
