@@ -14,7 +14,6 @@ internal sealed record RqConnections(IReadOnlySet<string>? Names, IReadOnlySet<s
 {
     private static readonly string[] Waiting = ["blpop", "brpop", "blmove", "brpoplpush", "subscribe"];
 
-
     public static async Task<RqConnections> ReadAsync(IRedisSession session, CancellationToken ct)
     {
         var reply = await session.ExecuteAsync("CLIENT", ["LIST"], ct);
