@@ -115,11 +115,12 @@ internal static class Bot
     }
 
     /// <summary>
-    /// Brings the store up to date and makes the appointments that are always there. One that is overdue stays: the audit's
+    /// Takes the store, brings it up to date and makes the appointments that are always there. One that is overdue stays: the audit's
     /// head is then anchored at once, and not put off to the next midnight.
     /// </summary>
     public static async Task PrepareAsync(IServiceProvider services)
     {
+        services.GetRequiredService<IDatabase>().Occupy();
         await services.GetRequiredService<StorageStart>().UpgradeAsync(CancellationToken.None);
         var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
         await services.GetRequiredService<ISchedule>().MakeSureAsync(AnchorRound.Daily(now), CancellationToken.None);

@@ -76,16 +76,10 @@ internal sealed class AuditKey
     {
         var path = Path.GetFullPath(options.KeyFile);
         var draft = $"{path}.{Guid.NewGuid():N}";
-        var settings = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            settings.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            using (var file = new FileStream(draft, settings))
+            OwnersOnly.MakeFolderOf(path);
+            using (var file = new FileStream(draft, OwnersOnly.Settings(FileMode.CreateNew)))
             {
                 file.Write(Encoding.ASCII.GetBytes(Convert.ToBase64String(RandomNumberGenerator.GetBytes(AuditChain.MinimumKeyBytes)) + "\n"));
                 file.Flush(flushToDisk: true);

@@ -33,6 +33,73 @@ public sealed class SqliteDatabaseTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Nobody_else_on_the_machine_reads_the_files()
+    {
+        await using var deeper = new TestSqliteAt("data/c.db");
+        var replica = await deeper.ReplicaAsync();
+        await replica.GetRequiredService<IInbox>().AddAsync(Some.Message("key"), Ct);
+
+        AssertOwnersOnly(deeper);
+        Assert.Equal(
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute,
+            File.GetUnixFileMode(Path.Combine(deeper.Folder, "data")));
+    }
+
+    [Fact]
+    public async Task Nor_those_that_were_open_to_others_before()
+    {
+        await using var before = new TestSqliteAt("data/c.db");
+        await (await before.ReplicaAsync()).GetRequiredService<IInbox>().AddAsync(Some.Message("key"), Ct);
+        foreach (var file in Directory.GetFiles(Path.Combine(before.Folder, "data")))
+        {
+            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+        }
+
+        await before.ReplicaAsync();
+
+        AssertOwnersOnly(before);
+    }
+
+    [Fact]
+    public async Task What_was_deleted_is_not_left_in_the_file()
+    {
+        var replica = await store.ReplicaAsync();
+        await replica.GetRequiredService<IInbox>().AddAsync(Some.Message("key", text: "/secret CANARY-was-typed"), Ct);
+        await CheckpointAsync();
+        Assert.Contains("CANARY-was-typed", await File.ReadAllTextAsync(store.File, Ct), StringComparison.Ordinal);
+
+        await replica.GetRequiredService<ILedger>().CommitAsync(new Changes { Consumes = "key" }, Ct);
+        await CheckpointAsync();
+
+        Assert.DoesNotContain("CANARY-was-typed", await File.ReadAllTextAsync(store.File, Ct), StringComparison.Ordinal);
+
+        Task CheckpointAsync() => replica.GetRequiredService<IDatabase>().ChangeAsync(
+            session => session.ListAsync(new("pragma wal_checkpoint(truncate)"), row => row.GetInt32(0), Ct), Ct);
+    }
+
+    [Fact]
+    public async Task One_process_at_a_time_works_on_a_file_and_the_lock_goes_with_it()
+    {
+        var first = await store.UnstartedReplicaAsync();
+        first.GetRequiredService<IDatabase>().Occupy();
+        first.GetRequiredService<IDatabase>().Occupy();
+        var second = await store.UnstartedReplicaAsync();
+
+        var refused = Assert.Throws<StorageSetupException>(second.GetRequiredService<IDatabase>().Occupy);
+        Assert.StartsWith($"Another bot works on the SQLite database {store.File}", refused.Message, StringComparison.Ordinal);
+
+        await first.DisposeAsync();
+        second.GetRequiredService<IDatabase>().Occupy();
+    }
+
+    private static void AssertOwnersOnly(TestStore store)
+    {
+        var files = Directory.GetFiles(Path.Combine(store.Folder, "data"));
+        Assert.Equal(["c.db", "c.db-shm", "c.db-wal"], files.Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.All(files, file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file)));
+    }
+
+    [Fact]
     public async Task A_file_that_is_no_database_is_named()
     {
         await File.WriteAllTextAsync(store.File, new string('x', 5000), Ct);

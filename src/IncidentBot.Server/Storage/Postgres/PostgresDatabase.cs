@@ -36,6 +36,11 @@ internal sealed class PostgresDatabase : IDatabase, IAsyncDisposable
 
     public bool IsShared => true;
 
+    public void Occupy()
+    {
+        // Any number of replicas may.
+    }
+
     /// <remarks>The expression over a title is the one of the schema, where its words are indexed.</remarks>
     public WordSearch Words { get; } = new(
         Incidents: "incidents",
@@ -184,13 +189,15 @@ internal sealed class PostgresDatabase : IDatabase, IAsyncDisposable
     {
         UndoneException { InnerException: NpgsqlException inner } => Reason(inner) ?? $"gave up: {inner.Message}",
         PostgresException { SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected } => $"gave up: {error.Message}",
+        PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction or PostgresErrorCodes.DiskFull } => $"cannot be written: {error.Message}",
         PostgresException { IsTransient: false, SqlState: not null and var state } when !IsAboutAccess(state) => null,
         _ => $"cannot be reached: {error.Message}",
     };
 
-    /// <summary>Wrong password, no such database, no right to connect.</summary>
+    /// <summary>Wrong password, no such database, no right to connect, a server that only reads.</summary>
     private static bool IsAboutAccess(string state) =>
-        state.StartsWith("28", StringComparison.Ordinal) || state is PostgresErrorCodes.InvalidCatalogName or PostgresErrorCodes.InsufficientPrivilege;
+        state.StartsWith("28", StringComparison.Ordinal)
+        || state is PostgresErrorCodes.InvalidCatalogName or PostgresErrorCodes.InsufficientPrivilege or PostgresErrorCodes.ReadOnlySqlTransaction;
 
     /// <summary>It failed before the commit was sent, so nothing of it was kept and it may be tried again.</summary>
     private sealed class UndoneException(NpgsqlException inner) : NpgsqlException(inner.Message, inner);

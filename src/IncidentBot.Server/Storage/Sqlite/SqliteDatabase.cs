@@ -22,6 +22,7 @@ internal sealed class SqliteDatabase(IOptions<StorageOptions> options, TimeProvi
     private readonly string path = Path.GetFullPath(options.Value.Sqlite);
     private readonly SemaphoreSlim line = new(1, 1);
     private SqliteConnection? writer;
+    private SqliteLock? occupied;
     private bool disposed;
 
     public string SchemaFolder => "Sqlite";
@@ -31,6 +32,8 @@ internal sealed class SqliteDatabase(IOptions<StorageOptions> options, TimeProvi
     public string ForUpdate => "";
 
     public bool IsShared => false;
+
+    public void Occupy() => occupied ??= SqliteLock.Take(path);
 
     public WordSearch Words { get; } = new(
         Incidents: "incident_words cross join incidents on incidents.number = incident_words.rowid",
@@ -120,6 +123,7 @@ internal sealed class SqliteDatabase(IOptions<StorageOptions> options, TimeProvi
         SqliteConnection.ClearPool(pooled);
         Wake.Dispose();
         line.Dispose();
+        occupied?.Dispose();
     }
 
     private async Task<T> InLineAsync<T>(Func<SqliteConnection, Task<T>> work, CancellationToken ct)
@@ -143,13 +147,13 @@ internal sealed class SqliteDatabase(IOptions<StorageOptions> options, TimeProvi
 
     private SqliteConnection OpenWriter()
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        CloseToOthers();
         var connection = new SqliteConnection(ConnectionString(forReading: false));
         try
         {
             connection.Open();
             using var pragmas = connection.CreateCommand();
-            pragmas.CommandText = "pragma busy_timeout = 5000; pragma journal_mode = wal; pragma synchronous = full;";
+            pragmas.CommandText = "pragma busy_timeout = 5000; pragma journal_mode = wal; pragma synchronous = full; pragma secure_delete = on;";
             pragmas.ExecuteNonQuery();
             return connection;
         }
@@ -157,6 +161,25 @@ internal sealed class SqliteDatabase(IOptions<StorageOptions> options, TimeProvi
         {
             connection.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>SQLite gives the files beside the database the rights that the database has.</summary>
+    private void CloseToOthers()
+    {
+        try
+        {
+            OwnersOnly.MakeFolderOf(path);
+            OwnersOnly.MakeUnlessThere(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // SQLite says next what is wrong with the place, in words that name it.
+        }
+
+        foreach (var file in (string[])[path, $"{path}-wal", $"{path}-shm"])
+        {
+            OwnersOnly.Close(file);
         }
     }
 
