@@ -37,7 +37,7 @@ internal sealed class SqlRuns(IDatabase database) : IRunStore
 
     public Task<Counted> CountAsync(RunQuery query, CancellationToken ct) => database.CountAsync(Of(query), ct);
 
-    public Task<IReadOnlyList<Run>> AbandonedAsync(DateTimeOffset now, CancellationToken ct) => ListAsync(Abandoned(now), ct);
+    public Task<IReadOnlyList<Run>> RunningAsync(CancellationToken ct) => ListAsync(Running(), ct);
 
     public Task<bool?> ReportProgressAsync(RunId id, RunLease lease, RunProgress? progress, CancellationToken ct) =>
         database.ChangeAsync(
@@ -82,8 +82,7 @@ internal sealed class SqlRuns(IDatabase database) : IRunStore
             .Where(NotHiddenFromReader, "reader", query.Reader.OnlyWith?.Value);
     }
 
-    internal static Statement Abandoned(DateTimeOffset now) =>
-        new($"{Select} where state = 'Running' and lease_until < @now order by lease_until") { ["now"] = now };
+    internal static Statement Running() => new($"{Select} where state = 'Running'");
 
     /// <summary>Once somebody has asked to cancel, no later write takes that back.</summary>
     /// <returns>False when the version is stale. Throws a duplicate of <see cref="TargetHeldIndex"/> when the target is held.</returns>

@@ -2,14 +2,14 @@ using IncidentBot.Execution;
 
 namespace IncidentBot.Workers;
 
-/// <summary>Looks for runs whose process died: at the start, and as often as a lease can run out.</summary>
+/// <summary>Looks for runs whose process died: at the start, and several times in the time of a lease.</summary>
 internal sealed partial class AbandonedRunsWorker(AbandonedRuns abandoned, ExecutionPolicy policy, TimeProvider time, ILogger<AbandonedRunsWorker> log)
     : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Yield();
-        using var timer = new PeriodicTimer(policy.Lease / 4, time);
+        using var timer = new PeriodicTimer(policy.Lease / AbandonedRuns.Looks, time);
         do
         {
             try

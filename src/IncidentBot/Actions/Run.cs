@@ -106,4 +106,5 @@ public enum RunState
 public sealed record Approval(PersonId By, DateTimeOffset At, string PlanHash, bool BreakGlass, string? Reason);
 
 /// <param name="Owner">The process that runs it.</param>
+/// <param name="Until">By its owner's clock. Others do not compare it with theirs, but look whether it moves.</param>
 public sealed record RunLease(string Owner, DateTimeOffset Until);

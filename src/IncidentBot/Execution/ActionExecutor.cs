@@ -179,7 +179,9 @@ public sealed class ActionExecutor(
         }
         catch (OperationCanceledException) when (pulse.Stop.IsCancellationRequested)
         {
-            return new Attempt(RunTrigger.Cancel, redactor.Clean($"Stopped {pulse.WhyStopped}, after: {pulse.Latest?.Text ?? "nothing yet"}."));
+            // Whoever took the lease away has said that the outcome is unknown, and it is: what was sent may still take effect.
+            var how = pulse.LostItsLease ? RunTrigger.Lose : RunTrigger.Cancel;
+            return new Attempt(how, redactor.Clean($"Stopped {pulse.WhyStopped}, after: {pulse.Latest?.Text ?? "nothing yet"}."));
         }
         catch (OperationCanceledException)
         {

@@ -14,6 +14,7 @@ internal sealed class RunPulse : IProgress<RunProgress>, IAsyncDisposable
     private readonly Task beating;
     private volatile RunProgress? latest;
     private volatile string whyStopped;
+    private volatile bool lostItsLease;
 
     public RunPulse(Run run, IRunStore runs, ILedger ledger, ExecutionPolicy policy, TimeProvider time, string replica, CancellationToken processStops)
     {
@@ -26,6 +27,9 @@ internal sealed class RunPulse : IProgress<RunProgress>, IAsyncDisposable
     public CancellationToken Stop => stop.Token;
 
     public string WhyStopped => whyStopped;
+
+    /// <summary>The run was taken for abandoned, and nobody waits for how it ends any more.</summary>
+    public bool LostItsLease => lostItsLease;
 
     public RunProgress? Latest => latest;
 
@@ -51,6 +55,7 @@ internal sealed class RunPulse : IProgress<RunProgress>, IAsyncDisposable
                 switch (await runs.ReportProgressAsync(run.Id, lease, progress, CancellationToken.None))
                 {
                     case null:
+                        lostItsLease = true;
                         whyStopped = "because its lease was lost";
                         await stop.CancelAsync();
                         return;

@@ -22,8 +22,8 @@ public interface IRunStore
     /// <summary>Of all pages; where the query begins does not matter.</summary>
     Task<Counted> CountAsync(RunQuery query, CancellationToken ct);
 
-    /// <summary>Runs in <see cref="RunState.Running"/> whose lease ended before <paramref name="now"/>: their process is gone.</summary>
-    Task<IReadOnlyList<Run>> AbandonedAsync(DateTimeOffset now, CancellationToken ct);
+    /// <summary>Runs in <see cref="RunState.Running"/>, of whatever process.</summary>
+    Task<IReadOnlyList<Run>> RunningAsync(CancellationToken ct);
 
     /// <summary>
     /// Extends the lease and stores the progress of a running run, without a new version: only its owner calls this.

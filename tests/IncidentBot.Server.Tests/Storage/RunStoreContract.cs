@@ -1,4 +1,5 @@
 using IncidentBot.Actions;
+using IncidentBot.Execution;
 using IncidentBot.Incidents;
 using IncidentBot.Storage;
 using IncidentBot.Storage.Queries;
@@ -112,16 +113,47 @@ public abstract class RunStoreContract(TestStore store) : StoreContract(store)
     }
 
     [Fact]
-    public async Task A_run_is_abandoned_once_its_lease_has_ended()
+    public async Task Runs_that_are_running_are_found_with_their_leases()
     {
         var run = await SavedAsync(Some.Run("primary", RunState.Running));
         await SavedAsync(Some.Run("other", RunState.Unknown));
 
-        Assert.Empty(await Runs.AbandonedAsync(Some.In(30), Ct));
-        Assert.Equal(run.Id, Assert.Single(await Runs.AbandonedAsync(Some.In(30.001), Ct)).Id);
+        Assert.Equal((run.Id, run.Lease), Of(Assert.Single(await Runs.RunningAsync(Ct))));
 
         await Runs.ReportProgressAsync(run.Id, Longer, null, Ct);
-        Assert.Empty(await Runs.AbandonedAsync(Some.In(60), Ct));
+        Assert.Equal((run.Id, Longer), Of(Assert.Single(await Runs.RunningAsync(Ct))));
+
+        static (RunId, RunLease?) Of(Run run) => (run.Id, run.Lease);
+    }
+
+    [Theory]
+    [InlineData(-15)]
+    [InlineData(2)]
+    [InlineData(15)]
+    [InlineData(120)]
+    public async Task A_replica_whose_clock_differs_leaves_a_run_that_lives_and_finds_one_that_does_not(int secondsAhead)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        var run = await SavedAsync(Some.Run("primary", RunState.Running) with { Lease = new RunLease("replica-1", now.AddSeconds(10)) });
+        var abandoned = new AbandonedRuns(Runs, There.GetRequiredService<ILedger>(), new OtherClock(TimeSpan.FromSeconds(secondsAhead)));
+
+        for (var second = 1; second <= 60; second++)
+        {
+            Assert.Equal(0, await abandoned.SweepAsync(Ct));
+            if (second % (AbandonedRuns.Looks - 1) == 0)
+            {
+                var lease = new RunLease("replica-1", now.AddSeconds(second + 10));
+                Assert.False(await Here.GetRequiredService<IRunStore>().ReportProgressAsync(run.Id, lease, null, Ct));
+            }
+        }
+
+        var looks = 0;
+        while (await abandoned.SweepAsync(Ct) == 0)
+        {
+            Assert.InRange(++looks, 1, AbandonedRuns.Looks);
+        }
+
+        Assert.Equal(RunState.Unknown, (await Runs.FindAsync(run.Id, Ct))!.State);
     }
 
     [Fact]
@@ -170,5 +202,10 @@ public abstract class RunStoreContract(TestStore store) : StoreContract(store)
         Assert.False(await Runs.RequestCancelAsync(run.Id, Ct));
         Assert.False(await Runs.RequestCancelAsync(RunId.New(Some.Now), Ct));
         Assert.False((await Runs.FindAsync(run.Id, Ct))!.CancelRequested);
+    }
+
+    private sealed class OtherClock(TimeSpan ahead) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + ahead;
     }
 }

@@ -97,7 +97,11 @@ public sealed partial class OfferedCommandsTests
             new Storage.Changes { Run = await rig.RunAsync() with { State = RunState.Running, Lease = new RunLease("gone", Some.Night.AddMinutes(-1)) } },
             default);
 
-        await new AbandonedRuns(rig.Store.Runs, rig.Store, rig.Room.Time).SweepAsync(default);
+        var abandoned = new AbandonedRuns(rig.Store.Runs, rig.Store, rig.Room.Time);
+        for (var look = 0; look <= AbandonedRuns.Looks; look++)
+        {
+            await abandoned.SweepAsync(default);
+        }
 
         Assert.Contains(Cards, card => card.Buttons.Any(button => button.Command == "/run check R-1"));
         AssertKnown(Cards);

@@ -14,8 +14,8 @@ public sealed class CrashTests
     {
         var (rig, run) = await CrashedAsync();
 
-        Assert.Equal(1, await rig.Abandoned.SweepAsync(default));
-        Assert.Equal(0, await rig.Abandoned.SweepAsync(default));
+        Assert.Equal(1, await rig.SweepAsync());
+        Assert.Equal(0, await rig.SweepAsync());
         await rig.WorkAsync();
 
         Assert.Equal(RunState.Unknown, (await rig.ReadAsync(run)).State);
@@ -30,7 +30,7 @@ public sealed class CrashTests
     public async Task It_keeps_its_target_until_somebody_says_how_it_ended()
     {
         var (rig, run) = await CrashedAsync();
-        await rig.Abandoned.SweepAsync(default);
+        await rig.SweepAsync();
 
         var next = await rig.ApprovedAsync();
         await rig.WorkAsync();
@@ -51,7 +51,7 @@ public sealed class CrashTests
     public async Task Its_postcondition_closes_it_only_when_it_holds(bool holds, RunState expected)
     {
         var (rig, run) = await CrashedAsync();
-        await rig.Abandoned.SweepAsync(default);
+        await rig.SweepAsync();
         rig.Action.Verified = new VerifyResult(holds, "40 keys are left");
 
         await rig.Settlement.CheckAsync(Some.Request(Some.Ada), run.Number, default);
@@ -75,15 +75,42 @@ public sealed class CrashTests
         var run = await rig.ApprovedAsync();
         var working = rig.WorkAsync();
         await holding.Task;
-        rig.Time.Advance(rig.Policy.Lease / 2);
-        await Eventually.TrueAsync(async () => (await rig.ReadAsync(run)).Lease?.Until == rig.Time.GetUtcNow() + rig.Policy.Lease);
-        rig.Time.Advance(rig.Policy.Lease * 0.9);
-
-        Assert.Equal(0, await rig.Abandoned.SweepAsync(default));
+        for (var look = 0; look < 3 * AbandonedRuns.Looks; look++)
+        {
+            var before = (await rig.ReadAsync(run)).Lease;
+            Assert.Equal(0, await rig.Abandoned.SweepAsync(default));
+            rig.Time.Advance(rig.Policy.Lease / AbandonedRuns.Looks);
+            await Eventually.TrueAsync(async () => (await rig.ReadAsync(run)).Lease != before);
+        }
 
         release.SetResult();
         await working;
         Assert.Equal(RunState.Succeeded, (await rig.ReadAsync(run)).State);
+    }
+
+    [Theory]
+    [InlineData(false, RunState.Unknown)]
+    [InlineData(true, RunState.Succeeded)]
+    public async Task A_run_that_was_given_up_while_it_was_applied_stays_unknown_unless_it_is_read_back(bool holds, RunState expected)
+    {
+        var rig = new ExecutionRig();
+        var sent = new TaskCompletionSource();
+        rig.Action.Verified = new VerifyResult(holds, "40 keys are left");
+        rig.Action.Apply = async (_, ct) =>
+        {
+            sent.SetResult();
+            await Task.Delay(Timeout.Infinite, ct);
+            return new ApplyResult.Done("never");
+        };
+        var run = await rig.ApprovedAsync();
+        var working = rig.WorkAsync();
+        await sent.Task;
+        Assert.Equal(1, await rig.SweepAsync());
+
+        rig.Time.Advance(rig.Policy.Heartbeat);
+        await working;
+
+        Assert.Equal(expected, (await rig.ReadAsync(run)).State);
     }
 
     /// <summary>A run that never returns and gives no sign of life, as after a kill -9 during Apply.</summary>
@@ -99,7 +126,6 @@ public sealed class CrashTests
         var run = await rig.ApprovedAsync();
         _ = rig.WorkAsync();
         await started.Task;
-        rig.Time.Advance(rig.Policy.Lease + TimeSpan.FromTicks(1));
         return (rig, run);
     }
 }

@@ -51,6 +51,18 @@ internal sealed class ExecutionRig
     public AbandonedRuns Abandoned { get; }
     public ApprovalRound Asking { get; }
 
+    /// <summary>Looks as often as it takes until a lease that does not move is lost.</summary>
+    public async Task<int> SweepAsync()
+    {
+        var found = 0;
+        for (var look = 0; look <= AbandonedRuns.Looks; look++)
+        {
+            found += await Abandoned.SweepAsync(default);
+        }
+
+        return found;
+    }
+
     public async Task<Run> RequestAsync(Person by, IncidentId? incident = null, string? action = null)
     {
         var known = await NewestNumberAsync();

@@ -23,8 +23,7 @@ internal sealed class InMemoryRuns(Lock gate, InMemoryIncidents incidents) : IRu
 
     public Task<Counted> CountAsync(RunQuery query, CancellationToken ct) => Task.FromResult(Counted.Of(Found(query).Count));
 
-    public Task<IReadOnlyList<Run>> AbandonedAsync(DateTimeOffset now, CancellationToken ct) =>
-        Where(all => all.Where(run => run.State is RunState.Running && run.Lease is { } lease && lease.Until < now));
+    public Task<IReadOnlyList<Run>> RunningAsync(CancellationToken ct) => Where(all => all.Where(run => run.State is RunState.Running));
 
     public Task<bool?> ReportProgressAsync(RunId id, RunLease lease, RunProgress? progress, CancellationToken ct)
     {
