@@ -9,6 +9,7 @@ internal static class DoorServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<Intake>();
+        services.TryAddSingleton<TooMany>();
         return services;
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using IncidentBot.Chat;
 using IncidentBot.Messages;
 using IncidentBot.People;
@@ -13,6 +14,9 @@ namespace IncidentBot.Doors;
 /// <param name="formFor">Null where no door has forms.</param>
 internal sealed class Intake(IInbox inbox, TimeProvider time, FormFor? formFor = null)
 {
+    /// <summary>What the answer to a request says that came while the store could not be used.</summary>
+    public const string NotStored = "The request could not be stored. Nothing was done.";
+
     /// <summary>What somebody hears whose press is not the first.</summary>
     public const string ReceivedBefore = "Already received: somebody has pressed this button before, and it counts once.";
 
@@ -20,12 +24,20 @@ internal sealed class Intake(IInbox inbox, TimeProvider time, FormFor? formFor =
     public async Task<Taken> TakeAsync(Arrival arrival, CancellationToken ct)
     {
         var message = new InboxMessage(arrival.Key, arrival.From, arrival.DisplayName, arrival.Channel, arrival.Text, arrival.Ticket, time.GetUtcNow());
-        return await inbox.AddAsync(message, ct) ? Taken.New : arrival.Once is null ? Taken.Again : Taken.PressedBefore;
+        return await inbox.AddAsync(message, ct) switch
+        {
+            Receipt.New => Taken.New,
+            Receipt.TooMany => Taken.TooMany,
+            _ => arrival.Once is null ? Taken.Again : Taken.PressedBefore,
+        };
     }
 
-    /// <summary>What the sender was told failed is not taken on later: the work is given up when its time is over.</summary>
-    /// <param name="tooLate">What is answered then.</param>
-    public async Task<T> WithinAsync<T>(TimeSpan limit, Func<CancellationToken, Task<T>> work, Func<T> tooLate, CancellationToken ct)
+    /// <summary>
+    /// What the sender was told failed is not taken on later: the work is given up when its time is over. A store that cannot
+    /// be used is answered in the same way.
+    /// </summary>
+    /// <param name="notStored">What is answered then, given the reason for the log.</param>
+    public async Task<T> WithinAsync<T>(TimeSpan limit, Func<CancellationToken, Task<T>> work, Func<string, T> notStored, CancellationToken ct)
     {
         using var deadline = new CancellationTokenSource(limit, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, ct);
@@ -35,7 +47,11 @@ internal sealed class Intake(IInbox inbox, TimeProvider time, FormFor? formFor =
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested)
         {
-            return tooLate();
+            return notStored(string.Create(CultureInfo.InvariantCulture, $"it was not stored within {limit.TotalSeconds:0.#} s"));
+        }
+        catch (StoreUnavailableException e)
+        {
+            return notStored(e.Message);
         }
     }
 
@@ -64,6 +80,9 @@ internal enum Taken
 
     /// <summary>Somebody, perhaps the same person, has pressed the button that counts once.</summary>
     PressedBefore,
+
+    /// <summary>Not kept: as many commands of the sender wait as may.</summary>
+    TooMany,
 }
 
 /// <summary>What came of a form.</summary>

@@ -51,16 +51,13 @@ internal sealed partial class ReplicaWatch(
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        if (database.IsShared)
+        try
         {
-            try
-            {
-                await replicas.LeaveAsync(cancellationToken);
-            }
-            catch (StoreUnavailableException error)
-            {
-                LogNotLeft(error.Message);
-            }
+            await replicas.LeaveAsync(cancellationToken);
+        }
+        catch (StoreUnavailableException error)
+        {
+            LogNotLeft(error.Message);
         }
     }
 

@@ -40,6 +40,9 @@ internal sealed class SqlReplicas(IDatabase database, Replica replica)
             async session =>
             {
                 await session.ExecuteAsync(new("delete from replicas where id = @id") { ["id"] = replica.Id }, ct);
+
+                // Who stops in order has not died over what it was at.
+                await session.ExecuteAsync(new("update inbox set begun = false where held_by = @id") { ["id"] = replica.Id }, ct);
                 await ReleaseAsync(session, replica.Id, ct);
                 return true;
             },
@@ -48,7 +51,7 @@ internal sealed class SqlReplicas(IDatabase database, Replica replica)
     internal static IEnumerable<Statement> Release(string id) =>
         ((string[])
         [
-            "update inbox set not_before = null, held_by = null where held_by = @id",
+            $"update inbox set {SqlInbox.HolderDied} where held_by = @id",
             "update schedule set not_before = due_at, held_by = null where held_by = @id",
             "update outbox set not_before = null, held_by = null where held_by = @id",
             "delete from turns where held_by = @id",

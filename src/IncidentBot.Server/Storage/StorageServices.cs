@@ -18,6 +18,9 @@ internal static class StorageServices
                 options => options.Heartbeat > TimeSpan.Zero && options.Heartbeat <= TimeSpan.FromMinutes(1),
                 "Storage:Heartbeat is how often a replica shows that it lives: set it to more than nothing and at most a minute, for example 00:00:01.")
             .ValidateOnStart();
+        services.AddOptions<InboxOptions>().BindConfiguration("Inbox")
+            .Validate(options => options.MostWaiting is >= 1 and <= 10_000, "Inbox:MostWaiting is how many commands of one account may wait: 1 to 10000.")
+            .ValidateOnStart();
         services.AddOptions<AuditKeyOptions>().BindConfiguration("Audit")
             .Validate(
                 options => !string.IsNullOrWhiteSpace(options.Key) || !string.IsNullOrWhiteSpace(options.KeyFile),
@@ -39,6 +42,7 @@ internal static class StorageServices
         services.AddSingleton<AuditKey>();
         services.AddSingleton(provider => provider.GetRequiredService<AuditKey>().Chain);
         services.AddSingleton<StorageStart>();
+        services.AddSingleton<StoreProbe>();
 
         services.AddSingleton<SqlLedger>();
         services.AddSingleton<ILedger>(provider => new EverywhereLedger(

@@ -52,7 +52,7 @@ internal sealed partial class StorageStart(IDatabase database, SqlReplicas repli
     private Task<bool> ReleaseClaimsAsync(CancellationToken ct) => database.WriteAsync(
         async session =>
         {
-            await session.ExecuteAsync(new("update inbox set not_before = null, held_by = null where not finished and not_before is not null"), ct);
+            await session.ExecuteAsync(new($"update inbox set {SqlInbox.HolderDied} where not finished and not_before is not null"), ct);
             await session.ExecuteAsync(new("update outbox set not_before = null, held_by = null where not abandoned and not_before is not null"), ct);
             await session.ExecuteAsync(new("update schedule set not_before = due_at, held_by = null where not_before > due_at"), ct);
             await session.ExecuteAsync(new("delete from turns"), ct);

@@ -17,19 +17,30 @@ internal static class HealthEndpoints
         return routes;
     }
 
-    /// <summary>Ready when the store answers: without it nothing can be recorded, so nothing would run.</summary>
-    private static async Task<Results<ContentHttpResult, ProblemHttpResult>> ReadyAsync(IAuditStore audit, CancellationToken ct)
+    /// <summary>Ready when the store answers and can be written: without it nothing can be recorded, so nothing would run.</summary>
+    private static async Task<Results<ContentHttpResult, ProblemHttpResult>> ReadyAsync(IAuditStore audit, StoreProbe probe, CancellationToken ct)
     {
         try
         {
             await audit.HeadAsync(ct);
-            return TypedResults.Text("ready");
         }
 #pragma warning disable CA1031 // Whatever the store throws, the answer is that it cannot be reached.
         catch (Exception e) when (e is not OperationCanceledException)
 #pragma warning restore CA1031
         {
             return TypedResults.Problem("The store cannot be reached.", statusCode: StatusCodes.Status503ServiceUnavailable);
+        }
+
+        try
+        {
+            await probe.WriteAsync(ct);
+            return TypedResults.Text("ready");
+        }
+#pragma warning disable CA1031 // Whatever the store throws, the answer is that it cannot be written.
+        catch (Exception e) when (e is not OperationCanceledException)
+#pragma warning restore CA1031
+        {
+            return TypedResults.Problem("The store can be read but not written.", statusCode: StatusCodes.Status503ServiceUnavailable);
         }
     }
 

@@ -5,7 +5,7 @@ namespace IncidentBot.Workers;
 
 /// <summary>Delivers what was committed to be said: channels side by side, each channel in order.</summary>
 internal sealed class OutboxWorker(IOutbox outbox, OutboxDelivery delivery, IWakeUp wakeUp, TimeProvider time, ILogger<OutboxWorker> log)
-    : Pump(wakeUp, parallel: 4, log)
+    : Pump(wakeUp, parallel: 4, time, log)
 {
     /// <summary>Longer than an update and a post that both run into their limit of 10 s.</summary>
     private static readonly TimeSpan Hold = TimeSpan.FromSeconds(30);
@@ -18,7 +18,7 @@ internal sealed class OutboxWorker(IOutbox outbox, OutboxDelivery delivery, IWak
 
     protected override async Task<Func<CancellationToken, Task>?> ClaimAsync(CancellationToken ct)
     {
-        var now = time.GetUtcNow();
+        var now = Time.GetUtcNow();
         return await outbox.ClaimAsync(now, now + Hold, ct) is { } item
             ? stop => DeliverAsync(item, stop)
             : null;
@@ -26,7 +26,7 @@ internal sealed class OutboxWorker(IOutbox outbox, OutboxDelivery delivery, IWak
 
     private async Task DeliverAsync(OutboxItem item, CancellationToken stop)
     {
-        using var limit = new CancellationTokenSource(Limit, time);
+        using var limit = new CancellationTokenSource(Limit, Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, limit.Token);
         await delivery.DeliverAsync(item, either.Token);
     }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using IncidentBot.Storage;
 
 namespace IncidentBot.Workers;
@@ -6,15 +7,22 @@ namespace IncidentBot.Workers;
 /// Takes work from the store and hands it out, several pieces at a time. Sleeps until somebody commits something, a piece
 /// is finished, or the pause is over; the pause is only a net, for a wake-up that was lost.
 /// </summary>
-internal abstract partial class Pump(IWakeUp wakeUp, int parallel, ILogger log) : BackgroundService
+internal abstract partial class Pump(IWakeUp wakeUp, int parallel, TimeProvider time, ILogger log) : BackgroundService
 {
     private static readonly TimeSpan AfterTrouble = TimeSpan.FromSeconds(1);
+
+    private readonly ConcurrentDictionary<Task, bool> underWay = new();
+
+    protected TimeProvider Time { get; } = time;
 
     /// <summary>Claims one piece of work; null when there is none.</summary>
     protected abstract Task<Func<CancellationToken, Task>?> ClaimAsync(CancellationToken ct);
 
     /// <summary>How long to sleep at most while there is nothing to do.</summary>
     protected virtual Task<TimeSpan> PauseAsync(CancellationToken ct) => Task.FromResult(TimeSpan.FromSeconds(5));
+
+    /// <summary>After this time a piece gives its place back and goes on beside the others, so that what hangs never has all places.</summary>
+    protected virtual TimeSpan KeepsItsPlace => Timeout.InfiniteTimeSpan;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -37,7 +45,7 @@ internal abstract partial class Pump(IWakeUp wakeUp, int parallel, ILogger log) 
             catch (Exception e)
 #pragma warning restore CA1031
             {
-                LogStoreAway(e);
+                LogNothingTaken(e);
                 await Task.WhenAny(Task.Delay(AfterTrouble, stoppingToken));
             }
             finally
@@ -50,10 +58,7 @@ internal abstract partial class Pump(IWakeUp wakeUp, int parallel, ILogger log) 
         }
 
         // Let pieces that are under way record how they ended.
-        for (var i = 0; i < parallel; i++)
-        {
-            await slots.WaitAsync(CancellationToken.None);
-        }
+        await Task.WhenAll(underWay.Keys);
     }
 
     /// <returns>True when the slot was handed on to a piece of work, which gives it back; false after a sleep, for want of work.</returns>
@@ -70,11 +75,22 @@ internal abstract partial class Pump(IWakeUp wakeUp, int parallel, ILogger log) 
         }
 
         await asleep.CancelAsync();
-        _ = RunAsync(work, slots, stoppingToken);
+
+        // Off the loop: what is not asynchronous inside, as all of SQLite, would keep it from its next claim.
+        var piece = Task.Run(() => RunAsync(work, stoppingToken), CancellationToken.None);
+        underWay.TryAdd(piece, true);
+        _ = piece.ContinueWith(done => underWay.TryRemove(done, out _), TaskScheduler.Default);
+        _ = GiveBackAsync(slots, piece);
         return true;
     }
 
-    private async Task RunAsync(Func<CancellationToken, Task> work, SemaphoreSlim slots, CancellationToken stoppingToken)
+    private async Task GiveBackAsync(SemaphoreSlim slots, Task piece)
+    {
+        await piece.WaitAsync(KeepsItsPlace, Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        slots.Release();
+    }
+
+    private async Task RunAsync(Func<CancellationToken, Task> work, CancellationToken stoppingToken)
     {
         try
         {
@@ -84,20 +100,39 @@ internal abstract partial class Pump(IWakeUp wakeUp, int parallel, ILogger log) 
         {
             LogStopped();
         }
+        catch (StoreUnavailableException e)
+        {
+            LogLostTheStore(e.Message);
+        }
 #pragma warning disable CA1031 // One piece that fails is logged; its claim runs out and it is taken again.
         catch (Exception e)
 #pragma warning restore CA1031
         {
             LogThrew(e);
         }
-        finally
+    }
+
+    /// <summary>A store that is away says so in its own words, and once a second is often enough without a trace.</summary>
+    private void LogNothingTaken(Exception e)
+    {
+        if (e is StoreUnavailableException)
         {
-            slots.Release();
+            LogStoreAway(e.Message);
+        }
+        else
+        {
+            LogBroke(e);
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The store cannot be reached; nothing is taken until it is back")]
-    private partial void LogStoreAway(Exception e);
+    [LoggerMessage(Level = LogLevel.Error, Message = "Nothing is taken until the store is back: {Reason}")]
+    private partial void LogStoreAway(string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Nothing could be taken; it is tried again")]
+    private partial void LogBroke(Exception e);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A piece of work lost the store; it is taken again when its claim runs out: {Reason}")]
+    private partial void LogLostTheStore(string reason);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A piece of work threw; it is taken again when its claim runs out")]
     private partial void LogThrew(Exception e);

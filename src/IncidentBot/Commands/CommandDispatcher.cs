@@ -18,13 +18,13 @@ public sealed partial class CommandDispatcher(
     /// <summary>What takes longer than this says that it is being worked on.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    private const int Attempts = 3;
+    private const int MostCrashes = 3;
 
     public async Task HandleAsync(ClaimedMessage claimed, CancellationToken ct)
     {
         var message = claimed.Message;
         var request = new Request(message.Key, await identities.ResolveAsync(message.Origin, message.DisplayName, ct), message.ReplyTo);
-        if (claimed.Attempt > Attempts)
+        if (claimed.Crashes >= MostCrashes)
         {
             await ledger.AnswerAsync(request, Broke(message), ct);
             return;

@@ -72,7 +72,7 @@ internal static class TinyPlatformDoor
         return await intake.WithinAsync<IResult>(
             TimeSpan.FromSeconds(2),
             async token => TypedResults.Text($"{await intake.TakeAsync(arrival, token)}"),
-            () => TypedResults.StatusCode(StatusCodes.Status503ServiceUnavailable),
+            _ => TypedResults.StatusCode(StatusCodes.Status503ServiceUnavailable),
             ct);
     }));
 }

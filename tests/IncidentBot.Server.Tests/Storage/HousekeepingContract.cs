@@ -31,8 +31,8 @@ public abstract class HousekeepingContract(TestStore store) : StoreContract(stor
         var answers = Here.GetRequiredService<IAnswers>();
         Assert.IsType<AnswerState.NotKnown>(await answers.OfAsync("old", Ct));
         Assert.Equal("young", Assert.IsType<AnswerState.Given>(await answers.OfAsync("young", Ct)).Answer.Card.Title);
-        Assert.True(await inbox.AddAsync(Some.Message("old"), Ct));
-        Assert.False(await inbox.AddAsync(Some.Message("young"), Ct));
+        Assert.Equal(Receipt.New, await inbox.AddAsync(Some.Message("old"), Ct));
+        Assert.Equal(Receipt.Known, await inbox.AddAsync(Some.Message("young"), Ct));
     }
 
     [Fact]

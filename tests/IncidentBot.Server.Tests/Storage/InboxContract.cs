@@ -11,7 +11,7 @@ public abstract class InboxContract(TestStore store) : StoreContract(store)
     {
         foreach (var message in messages)
         {
-            Assert.True(await Inbox.AddAsync(message, Ct));
+            Assert.Equal(Receipt.New, await Inbox.AddAsync(message, Ct));
         }
     }
 
@@ -35,11 +35,11 @@ public abstract class InboxContract(TestStore store) : StoreContract(store)
     {
         await AddAsync(Some.Message("m1"));
 
-        Assert.False(await Inbox.AddAsync(Some.Message("m1", "U2", "/redis flush"), Ct));
+        Assert.Equal(Receipt.Known, await Inbox.AddAsync(Some.Message("m1", "U2", "/redis flush"), Ct));
 
         Assert.Equal("/redis ping", (await Inbox.ClaimAsync(Some.Now, Some.In(30), Ct))!.Message.Text);
         await CommitAsync(new Changes { Consumes = "m1" });
-        Assert.False(await Inbox.AddAsync(Some.Message("m1"), Ct));
+        Assert.Equal(Receipt.Known, await Inbox.AddAsync(Some.Message("m1"), Ct));
         Assert.Null(await ClaimAsync(100));
     }
 
@@ -51,7 +51,7 @@ public abstract class InboxContract(TestStore store) : StoreContract(store)
             var key = $"m{round}";
             var added = await ParallelAsync(4, (replica, n) => replica.GetRequiredService<IInbox>().AddAsync(Some.Message(key, $"U{n}"), Ct));
 
-            Assert.Single(added, isNew => isNew);
+            Assert.Single(added, receipt => receipt is Receipt.New);
         }
 
         Assert.Equal(10, await CountAsync("inbox"));
@@ -68,6 +68,107 @@ public abstract class InboxContract(TestStore store) : StoreContract(store)
 
         await CommitAsync(new Changes { Consumes = "a1" });
         Assert.Equal("a2", await ClaimAsync());
+    }
+
+    [Fact]
+    public async Task Who_has_sent_little_does_not_wait_for_all_of_somebody_who_has_sent_much()
+    {
+        for (var n = 0; n < 50; n++)
+        {
+            await AddAsync(Some.Message($"flood{n:00}", "U1"));
+        }
+
+        await AddAsync(Some.Message("a1", "U2"), Some.Message("a2", "U2"), Some.Message("b1", "U3"));
+
+        var taken = new List<string>();
+        while (taken.Count < 53 && await ClaimAsync() is { } key)
+        {
+            taken.Add(key);
+            await CommitAsync(new Changes { Consumes = key });
+        }
+
+        Assert.Equal(["flood00", "a1", "b1", "flood01", "a2", "flood02", "flood03"], taken.Take(7));
+        Assert.Equal(53, taken.Count);
+    }
+
+    [Fact]
+    public async Task A_decision_goes_first_unless_its_account_has_more_waiting()
+    {
+        await AddAsync(Some.Message("read", "U1"), Some.Message("another", "U2"));
+        await AddAsync(Some.Message("approval", "U3", "/approve R-1 7c1e2d49"), Some.Message("second approval", "U3", "/approve R-2 7c1e2d49"));
+        await AddAsync(Some.Message("behind", "U4"), Some.Message("cancelled", "U4", "/run cancel R-1"));
+
+        var taken = new List<string>();
+        while (taken.Count < 6 && await ClaimAsync() is { } key)
+        {
+            taken.Add(key);
+            await CommitAsync(new Changes { Consumes = key });
+        }
+
+        Assert.Equal(["approval", "read", "another", "behind", "second approval", "cancelled"], taken);
+    }
+
+    [Fact]
+    public async Task Of_one_account_no_more_wait_than_may_and_what_is_too_many_is_nowhere()
+    {
+        for (var n = 0; n < Inbox.MostWaiting; n++)
+        {
+            await AddAsync(Some.Message($"m{n}"));
+        }
+
+        Assert.Equal(Receipt.TooMany, await Inbox.AddAsync(Some.Message("one more"), Ct));
+        Assert.Equal(Receipt.Known, await Inbox.AddAsync(Some.Message("m3"), Ct));
+        Assert.Equal(Receipt.New, await Inbox.AddAsync(Some.Message("of another", "U2"), Ct));
+        Assert.Equal(200, Inbox.MostWaiting);
+        Assert.Equal(201, await CountAsync("inbox"));
+
+        await CommitAsync(new Changes { Consumes = "m0" });
+        Assert.Equal(Receipt.New, await Inbox.AddAsync(Some.Message("one more"), Ct));
+    }
+
+    [Fact]
+    public async Task Only_a_death_over_what_had_begun_counts()
+    {
+        await AddAsync(Some.Message("m1"));
+        var first = (await Inbox.ClaimAsync(Some.Now, Some.In(30), Ct))!;
+        await ReleaseAsync();
+        var second = (await Inbox.ClaimAsync(Some.Now, Some.In(30), Ct))!;
+        await Inbox.BeginAsync(second, Ct);
+        await ReleaseAsync();
+        var third = (await Inbox.ClaimAsync(Some.Now, Some.In(30), Ct))!;
+        await Inbox.BeginAsync(third, Ct);
+        var fourth = (await Inbox.ClaimAsync(Some.In(30), Some.In(60), Ct))!;
+        await Inbox.BeginAsync(third, Ct);
+        await ReleaseAsync();
+        var fifth = (await Inbox.ClaimAsync(Some.Now, Some.In(30), Ct))!;
+        await Inbox.BeginAsync(fifth, Ct);
+        await Here.GetRequiredService<SqlReplicas>().LeaveAsync(Ct);
+        var sixth = (await Inbox.ClaimAsync(Some.Now, Some.In(30), Ct))!;
+
+        // Taken; begun; begun and run out; not the one that had begun; begun and stopped in order.
+        Assert.Equal([0, 0, 1, 1, 1, 1], [.. new[] { first, second, third, fourth, fifth, sixth }.Select(claimed => claimed.Crashes)]);
+
+        async Task ReleaseAsync()
+        {
+            foreach (var release in SqlReplicas.Release(Here.GetRequiredService<Replica>().Id))
+            {
+                await Database.ChangeAsync(session => session.ExecuteAsync(release, Ct), Ct);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task What_is_held_for_longer_is_not_taken_by_others()
+    {
+        await AddAsync(Some.Message("m1"));
+        var claimed = (await Inbox.ClaimAsync(Some.Now, Some.In(30), Ct))!;
+
+        await Inbox.HoldAsync(claimed, Some.In(300), Ct);
+        Assert.Null(await ClaimAsync(299));
+        Assert.Equal("m1", await ClaimAsync(300));
+
+        await Inbox.HoldAsync(claimed, Some.In(9000), Ct);
+        Assert.Equal("m1", await ClaimAsync(330));
     }
 
     [Fact]

@@ -296,7 +296,7 @@ public abstract class LedgerContract(TestStore store) : StoreContract(store)
             new Changes { Incident = incident, Say = [Some.Post("\0")], Audit = [Some.Audited("\0")], Timeline = [Some.Entry(incident.Id, "\0")] });
 
         Assert.Equal("a\uFFFDb\uFFFDc", (await Incidents.FindAsync(incident.Id, Ct))!.Title);
-        Assert.True(await Inbox.AddAsync(Some.Message("key\0", "user\0", "text\0"), Ct));
+        Assert.Equal(Receipt.New, await Inbox.AddAsync(Some.Message("key\0", "user\0", "text\0"), Ct));
         Assert.Equal("text\uFFFD", (await Inbox.ClaimAsync(Some.Now, Some.In(30), Ct))!.Message.Text);
     }
 

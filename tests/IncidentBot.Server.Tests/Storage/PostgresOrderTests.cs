@@ -27,20 +27,20 @@ public sealed class PostgresOrderTests(PostgresServer server) : StoreContract(ne
     [Fact]
     public async Task A_message_waits_for_the_earlier_one_of_its_account()
     {
-        Task<bool>? later = null;
+        Task<Receipt>? later = null;
         await Database.WriteAsync(
             async session =>
             {
-                await SqlInbox.ReceiveAsync(session, Some.Message("first"), Ct);
+                await SqlInbox.ReceiveAsync(session, Some.Message("first"), 200, Ct);
                 later = There.GetRequiredService<IInbox>().AddAsync(Some.Message("second"), Ct);
-                Assert.True(await There.GetRequiredService<IInbox>().AddAsync(Some.Message("of another", "U2"), Ct));
+                Assert.Equal(Receipt.New, await There.GetRequiredService<IInbox>().AddAsync(Some.Message("of another", "U2"), Ct));
 
                 Assert.True(await WaitsAsync(later));
                 return true;
             },
             Ct);
 
-        Assert.True(await later!);
+        Assert.Equal(Receipt.New, await later!);
     }
 
     [Fact]

@@ -12,7 +12,7 @@ public sealed class SqliteWakeUpTests() : WakeUpContract(new TestSqlite())
         var other = There.GetRequiredService<IInbox>();
 
         // More than once, because what is written before anybody asked for the first time wakes nobody.
-        for (var message = 1; await other.AddAsync(Some.Message($"m{message}"), Ct) && !await IsWokenAsync(TimeSpan.FromSeconds(2)); message++)
+        for (var message = 1; await other.AddAsync(Some.Message($"m{message}"), Ct) is Receipt.New && !await IsWokenAsync(TimeSpan.FromSeconds(2)); message++)
         {
             Assert.InRange(message, 1, 20);
         }

@@ -27,6 +27,11 @@ internal sealed class BotProcess : IAsyncDisposable
 
     public Uri Address { get; private set; } = null!;
 
+    public int ProcessId => process!.Id;
+
+    /// <summary>What the process that was started last has said since it listens; complete once it has ended.</summary>
+    public Task<string> Log { get; private set; } = Task.FromResult("");
+
     /// <summary>Over the address of the process that runs now.</summary>
     public ChatRoom Room { get; private set; } = null!;
 
@@ -47,7 +52,7 @@ internal sealed class BotProcess : IAsyncDisposable
     public async Task StartAgainAsync()
     {
         process = Launch(settings);
-        Address = await AddressAsync(process);
+        (Address, Log) = await AddressAsync(process);
         Room?.Dispose();
         Room = new ChatRoom(Address, Store.Get<IChannelLog>());
     }
@@ -117,7 +122,8 @@ internal sealed class BotProcess : IAsyncDisposable
 
     private static Process Launch(string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Program, .. arguments])
+        // Where a test limits the size of files, writing is to fail as on a full disk, and not to end the process.
+        var start = new ProcessStartInfo("sh", ["-c", "trap '' XFSZ; exec dotnet \"$@\"", "sh", Program, .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -127,7 +133,7 @@ internal sealed class BotProcess : IAsyncDisposable
         return Process.Start(start)!;
     }
 
-    private static async Task<Uri> AddressAsync(Process process)
+    private static async Task<(Uri Address, Task<string> Log)> AddressAsync(Process process)
     {
         using var limit = new CancellationTokenSource(Patience);
         var said = new StringBuilder();
@@ -137,9 +143,9 @@ internal sealed class BotProcess : IAsyncDisposable
             if (line.IndexOf(Listening, StringComparison.Ordinal) is var at and >= 0)
             {
                 // Drained, so that a full pipe never stops the bot.
-                _ = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
+                var log = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
                 _ = process.StandardError.ReadToEndAsync(CancellationToken.None);
-                return new Uri(line[(at + Listening.Length)..].Trim());
+                return (new Uri(line[(at + Listening.Length)..].Trim()), log);
             }
         }
 

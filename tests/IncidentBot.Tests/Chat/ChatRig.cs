@@ -107,14 +107,14 @@ internal sealed class ChatRig
     }
 
     /// <summary>Types a line, as the inbox hands it on, and returns the one answer that it must get.</summary>
-    public async Task<string> TypeAsync(Person by, string text, ChannelRef? channel = null, int attempt = 1) =>
-        PlainText.Render(await CardForAsync(by, text, channel, attempt));
+    public async Task<string> TypeAsync(Person by, string text, ChannelRef? channel = null, int crashes = 0) =>
+        PlainText.Render(await CardForAsync(by, text, channel, crashes));
 
-    public async Task<Card> CardForAsync(Person by, string text, ChannelRef? channel = null, int attempt = 1)
+    public async Task<Card> CardForAsync(Person by, string text, ChannelRef? channel = null, int crashes = 0)
     {
         var before = Store.Said.Count;
         var message = Message(by.Accounts[0], text, channel) with { DisplayName = by.Name };
-        await Dispatcher.HandleAsync(new ClaimedMessage(message, attempt), default);
+        await Dispatcher.HandleAsync(new ClaimedMessage(message, crashes + 1) { Crashes = crashes }, default);
 
         Assert.True(Store.Inbox.IsFinished(message.Key), $"'{text}' was answered without finishing its message.");
         var reply = Assert.Single(Store.Said.Skip(before).OfType<Outgoing.Reply>());

@@ -61,7 +61,7 @@ public sealed class AnswerTests
     [Fact]
     public async Task What_the_bot_broke_on_has_failed()
     {
-        await rig.TypeAsync(Some.Ada, "/redis ping", attempt: 4);
+        await rig.TypeAsync(Some.Ada, "/redis ping", crashes: 3);
 
         Assert.Equal(new Outcome.Failed("The bot broke on this command"), rig.LastAnswer!.Outcome);
     }

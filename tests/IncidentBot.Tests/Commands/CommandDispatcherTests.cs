@@ -106,15 +106,42 @@ public sealed class CommandDispatcherTests
     }
 
     [Theory]
-    [InlineData(3, "PONG")]
-    [InlineData(4, "The bot broke on this command")]
-    public async Task What_has_killed_its_process_three_times_is_not_tried_again(int attempt, string answer)
+    [InlineData(2, "PONG")]
+    [InlineData(3, "The bot broke on this command")]
+    public async Task What_has_killed_its_process_three_times_is_not_tried_again(int crashes, string answer)
     {
         var rig = new ChatRig();
 
-        Assert.StartsWith(answer, await rig.TypeAsync(Some.Ada, "/redis ping", attempt: attempt));
-        Assert.Equal(attempt > 3 ? 0 : 1, rig.Ping.Asked);
+        Assert.StartsWith(answer, await rig.TypeAsync(Some.Ada, "/redis ping", crashes: crashes));
+        Assert.Equal(crashes > 2 ? 0 : 1, rig.Ping.Asked);
     }
+
+    [Fact]
+    public async Task What_was_only_taken_when_processes_died_is_tried_however_often()
+    {
+        var rig = new ChatRig();
+
+        await rig.Dispatcher.HandleAsync(new ClaimedMessage(rig.Message(Some.Ada.Accounts[0], "/redis ping"), 50), default);
+
+        Assert.Equal(1, rig.Ping.Asked);
+    }
+
+    [Theory]
+    [InlineData("/approve R-1 7c1e2d49", true)]
+    [InlineData("/Reject R-1", true)]
+    [InlineData("/run cancel R-1", true)]
+    [InlineData("/approve", true)]
+    [InlineData("/approved", false)]
+    [InlineData("/run cancelled", false)]
+    [InlineData("/run list", false)]
+    [InlineData("/redis ping", false)]
+    [InlineData("approve", false)]
+    public void A_decision_is_known_by_its_first_words(string text, bool decides) =>
+        Assert.Equal(decides, new ChatRig().Message(Some.Ada.Accounts[0], text).IsDecision);
+
+    [Fact]
+    public void Every_decision_is_a_command() =>
+        Assert.Empty(InboxMessage.Decisions.Except(new ChatRig().Reader.All.Select(command => command.Name)));
 
     [Fact]
     public async Task Whoever_types_is_found_by_their_account_on_any_platform()

@@ -8,18 +8,25 @@ internal sealed class InMemoryInbox(Lock gate, InMemoryWakeUp wakeUp) : IInbox, 
     private readonly List<Row> rows = [];
     private readonly Dictionary<string, Answer?> finished = [];
 
-    public Task<bool> AddAsync(InboxMessage message, CancellationToken ct)
+    public int MostWaiting { get; set; } = 200;
+
+    public Task<Receipt> AddAsync(InboxMessage message, CancellationToken ct)
     {
         lock (gate)
         {
             if (IsFinished(message.Key) || rows.Exists(row => row.Message.Key == message.Key))
             {
-                return Task.FromResult(false);
+                return Task.FromResult(Receipt.Known);
+            }
+
+            if (rows.Count(row => row.Message.From == message.From) >= MostWaiting)
+            {
+                return Task.FromResult(Receipt.TooMany);
             }
 
             rows.Add(new Row(message));
             wakeUp.Signal();
-            return Task.FromResult(true);
+            return Task.FromResult(Receipt.New);
         }
     }
 
@@ -38,6 +45,10 @@ internal sealed class InMemoryInbox(Lock gate, InMemoryWakeUp wakeUp) : IInbox, 
             return Task.FromResult<ClaimedMessage?>(new ClaimedMessage(row.Message, ++row.Attempt));
         }
     }
+
+    public Task BeginAsync(ClaimedMessage claimed, CancellationToken ct) => Task.CompletedTask;
+
+    public Task HoldAsync(ClaimedMessage claimed, DateTimeOffset until, CancellationToken ct) => Task.CompletedTask;
 
     public Task<AnswerState> OfAsync(string key, CancellationToken ct)
     {

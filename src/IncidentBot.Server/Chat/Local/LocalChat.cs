@@ -34,7 +34,7 @@ internal static class LocalChat
 
     public static RouteGroupBuilder MapLocalChat(this IEndpointRouteBuilder routes)
     {
-        var chat = routes.MapGroup("").AddEndpointFilter<RouteGroupBuilder, LocalDoor>();
+        var chat = routes.MapGroup("").AddEndpointFilter<RouteGroupBuilder, LocalDoor>().AddEndpointFilter<RouteGroupBuilder, StoreAway>();
         chat.MapGet("/", () => TypedResults.LocalRedirect($"/chat/{LocalChannels.General}?as={LocalPeople.Ada.Id}"));
         chat.MapGet("/chat/commands.json", (IReadOnlyList<CommandHelp> commands) => TypedResults.Json(commands));
         chat.MapGet("/chat/assets/{name}", LocalAssets.Get);

@@ -9,7 +9,8 @@ using IncidentBot.Storage;
 namespace IncidentBot.Chat.Local;
 
 /// <summary>What somebody typed or pressed: one message in the channel, and for a command one row in the inbox, before the answer.</summary>
-internal sealed partial class ReceiveMessage(Intake intake, IChannelLog log, ShowChannel show, ComponentMarkup markup, TimeProvider time)
+internal sealed partial class ReceiveMessage(
+    Intake intake, TooMany tooMany, IChannelLog log, ShowChannel show, ComponentMarkup markup, TimeProvider time)
 {
     private const int LongestText = 4000;
     private const int LongestOnceKey = 200;
@@ -61,6 +62,8 @@ internal sealed partial class ReceiveMessage(Intake intake, IChannelLog log, Sho
         var taken = await AcceptAsync(channel, person, typed, ct);
         return (wantsPage, taken) switch
         {
+            (true, Taken.TooMany) => await show.WithErrorAsync(channel, person, typed.Text, tooMany.Text, ct),
+            (_, Taken.TooMany) => TypedResults.Text($"{tooMany.Text}\n", statusCode: StatusCodes.Status429TooManyRequests),
             (true, _) => new SeeOther($"{ShowChannel.Url(channel, person)}#latest"),
             (_, Taken.New) => TypedResults.Text("Received\n", statusCode: StatusCodes.Status202Accepted),
             (_, Taken.PressedBefore) => TypedResults.Text("Already pressed\n"),

@@ -1,4 +1,5 @@
 using IncidentBot.Chat.Slack.Wire;
+using IncidentBot.Doors;
 using Microsoft.Extensions.Primitives;
 
 namespace IncidentBot.Chat.Slack;
@@ -48,7 +49,7 @@ internal static class SlackEndpoints
         SlackAck.Done { Body: { } body } => TypedResults.Json(body, SlackJson.Options),
         SlackAck.Malformed malformed => TypedResults.Text(malformed.What, statusCode: StatusCodes.Status400BadRequest),
         SlackAck.NotStored =>
-            TypedResults.Text("The request could not be stored in time. Nothing was done.", statusCode: StatusCodes.Status503ServiceUnavailable),
+            TypedResults.Text(Intake.NotStored, statusCode: StatusCodes.Status503ServiceUnavailable),
         _ => TypedResults.Ok(),
     };
 }

@@ -10,7 +10,8 @@ using Microsoft.Extensions.Primitives;
 namespace IncidentBot.Chat.Slack;
 
 /// <summary>Turns a verified request into one durable inbox row, and acknowledges it once the row is there.</summary>
-internal sealed partial class SlackIntake(Intake intake, SlackForms forms, SlackClient slack, IOptions<SlackOptions> options, ILogger<SlackIntake> logger)
+internal sealed partial class SlackIntake(
+    Intake intake, TooMany tooMany, SlackForms forms, SlackClient slack, IOptions<SlackOptions> options, ILogger<SlackIntake> logger)
 {
     /// <summary>Slack gives up after three seconds and tells the person so; what they were told failed should not be taken on later.</summary>
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(2.5);
@@ -51,7 +52,9 @@ internal sealed partial class SlackIntake(Intake intake, SlackForms forms, Slack
             account,
             async token => await forms.TryOpenAsync(command.TeamId, account, typed, pressed: false, command.TriggerId, origin, token) is FormOpening.Opened
                 ? SlackAck.Nothing
-                : await StoreAsync(arrival, token),
+                : await intake.TakeAsync(arrival, token) is Taken.TooMany
+                ? SlackAck.Tell(tooMany.Text)
+                : SlackAck.Nothing,
             ct);
     }
 
@@ -120,7 +123,7 @@ internal sealed partial class SlackIntake(Intake intake, SlackForms forms, Slack
                 return SlackAck.Nothing;
 
             default:
-                return await StoreAsync(pressed, () => TellAsync(responseUrl, Intake.ReceivedBefore, ct), ct);
+                return await StoreAsync(pressed, ct);
         }
     }
 
@@ -211,21 +214,25 @@ internal sealed partial class SlackIntake(Intake intake, SlackForms forms, Slack
     private Task<SlackAck> InTimeAsync(Account from, Func<CancellationToken, Task<SlackAck>> work, CancellationToken ct) => intake.WithinAsync(
         Deadline,
         work,
-        () =>
+        reason =>
         {
-            LogTooSlow(from, Deadline);
+            LogNotStored(from, reason);
             return new SlackAck.NotStored();
         },
         ct);
 
-    private Task<SlackAck> StoreAsync(Arrival arrival, CancellationToken ct) => StoreAsync(arrival, () => Task.CompletedTask, ct);
-
-    /// <param name="pressedBefore">Said where a button that counts once was pressed before.</param>
-    private async Task<SlackAck> StoreAsync(Arrival arrival, Func<Task> pressedBefore, CancellationToken ct)
+    /// <summary>Acknowledged without words; what there is to say goes another way.</summary>
+    private async Task<SlackAck> StoreAsync(Arrival arrival, CancellationToken ct)
     {
-        if (await intake.TakeAsync(arrival, ct) is Taken.PressedBefore)
+        switch (await intake.TakeAsync(arrival, ct))
         {
-            await pressedBefore();
+            case Taken.PressedBefore:
+                await TellAsync(arrival.Ticket, Intake.ReceivedBefore, ct);
+                break;
+
+            case Taken.TooMany:
+                await tooMany.TellAsync(arrival, ct);
+                break;
         }
 
         return SlackAck.Nothing;
@@ -268,6 +275,6 @@ internal sealed partial class SlackIntake(Intake intake, SlackForms forms, Slack
     [LoggerMessage(Level = LogLevel.Warning, Message = "A person could not be told what became of a press: {Reason}")]
     private partial void LogNotTold(string reason);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "A request of {From} was not stored within {Deadline} and was not taken on")]
-    private partial void LogTooSlow(Account from, TimeSpan deadline);
+    [LoggerMessage(Level = LogLevel.Error, Message = "A request of {From} was not taken on: {Reason}")]
+    private partial void LogNotStored(Account from, string reason);
 }

@@ -9,9 +9,10 @@ namespace IncidentBot.Chat.Teams;
 
 /// <summary>
 /// Turns an activity into one durable inbox row within its turn; it is acknowledged when the turn is over. Nothing is sent
-/// from here.
+/// from here but that too many wait.
 /// </summary>
-internal sealed partial class TeamsIntake(Intake intake, TeamsAddressBook book, TeamsDialogs dialogs, ILogger<TeamsIntake> logger) : TeamsActivityHandler
+internal sealed partial class TeamsIntake(
+    Intake intake, TooMany tooMany, TeamsAddressBook book, TeamsDialogs dialogs, ILogger<TeamsIntake> logger) : TeamsActivityHandler
 {
     private const string Received = "Received. The answer comes in a moment.";
 
@@ -33,7 +34,10 @@ internal sealed partial class TeamsIntake(Intake intake, TeamsAddressBook book, 
 
         // A mention alone asks what there is.
         var text = TeamsTyped.Read(activity) is { Length: > 0 } typed ? typed : "/help";
-        await TakeAsync(activity, sender, button ?? new ButtonData(text, Once: null), cancellationToken);
+        if (await TakeAsync(activity, sender, button ?? new ButtonData(text, Once: null), cancellationToken) is (Taken.TooMany, var arrival))
+        {
+            await tooMany.TellAsync(arrival, cancellationToken);
+        }
     }
 
     /// <summary>Not by the SDK's own methods for each: they refuse a value of another shape in words that Teams does not show.</summary>
@@ -77,7 +81,7 @@ internal sealed partial class TeamsIntake(Intake intake, TeamsAddressBook book, 
             return PressReply.Refuse("BadRequest", "This button is not one of this bot's.");
         }
 
-        return PressReply.Say(await TakeAsync(activity, sender, button, ct));
+        return PressReply.Say(await HearAsync(activity, sender, button, ct));
     }
 
     private async Task<InvokeResponse> DialogAsync(Activity activity, TeamsSender sender, DialogStep? step, CancellationToken ct)
@@ -88,7 +92,7 @@ internal sealed partial class TeamsIntake(Intake intake, TeamsAddressBook book, 
                 return CreateInvokeResponse(shown.Dialog);
 
             case DialogStep.Type { Command: var command }:
-                return CreateInvokeResponse(DialogReply.Say(await TakeAsync(activity, sender, command, ct)));
+                return CreateInvokeResponse(DialogReply.Say(await HearAsync(activity, sender, command, ct)));
 
             default:
                 LogNotAButton(sender.ActivityId);
@@ -109,11 +113,19 @@ internal sealed partial class TeamsIntake(Intake intake, TeamsAddressBook book, 
     }
 
     /// <returns>What the sender hears where Teams lets them hear something at once.</returns>
-    private async Task<string> TakeAsync(Activity activity, TeamsSender sender, ButtonData typed, CancellationToken ct)
+    private async Task<string> HearAsync(Activity activity, TeamsSender sender, ButtonData typed, CancellationToken ct) =>
+        (await TakeAsync(activity, sender, typed, ct)).Taken switch
+        {
+            Taken.PressedBefore => Intake.ReceivedBefore,
+            Taken.TooMany => tooMany.Text,
+            _ => Received,
+        };
+
+    private async Task<(Taken Taken, Arrival Arrival)> TakeAsync(Activity activity, TeamsSender sender, ButtonData typed, CancellationToken ct)
     {
         await RememberAsync(activity, sender, ct);
-        var arrival = await ArrivedAsync($"{sender.Conversation}:{sender.ActivityId}", sender, typed.Command, Readers(activity), ct);
-        return await intake.TakeAsync(arrival with { Once = typed.Once }, ct) is Taken.PressedBefore ? Intake.ReceivedBefore : Received;
+        var arrival = await ArrivedAsync($"{sender.Conversation}:{sender.ActivityId}", sender, typed.Command, Readers(activity), ct) with { Once = typed.Once };
+        return (await intake.TakeAsync(arrival, ct), arrival);
     }
 
     private async Task<Arrival> ArrivedAsync(string id, TeamsSender sender, string text, TeamsReaders readers, CancellationToken ct) =>

@@ -47,14 +47,14 @@ internal sealed partial class TeamsTurns(TeamsAdapter adapter, TeamsIntake turns
         return await intake.WithinAsync(
             Deadline,
             async token => Answer(await adapter.RunAsync(activity, (turn, inTurn) => turns.OnTurnAsync(Of(turn, sender), inTurn), token)),
-            () => TooLate(id),
+            reason => NotStored(id, reason),
             ct);
     }
 
-    private ContentHttpResult TooLate(string id)
+    private ContentHttpResult NotStored(string id, string reason)
     {
-        LogTooSlow(id, Deadline);
-        return TypedResults.Text("The request could not be stored in time. Nothing was done.", statusCode: StatusCodes.Status503ServiceUnavailable);
+        LogNotStored(id, reason);
+        return TypedResults.Text(Intake.NotStored, statusCode: StatusCodes.Status503ServiceUnavailable);
     }
 
     private static ITurnContext Of(ITurnContext turn, TeamsSender sender)
@@ -95,6 +95,6 @@ internal sealed partial class TeamsTurns(TeamsAdapter adapter, TeamsIntake turns
     [LoggerMessage(Level = LogLevel.Warning, Message = "Refused an activity with the service URL {ServiceUrl}: its host is not one of Teams:ServiceHosts")]
     private partial void LogOtherService(string serviceUrl);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The activity {Id} was not stored within {Deadline} and was not taken on")]
-    private partial void LogTooSlow(string id, TimeSpan deadline);
+    [LoggerMessage(Level = LogLevel.Error, Message = "The activity {Id} was not taken on: {Reason}")]
+    private partial void LogNotStored(string id, string reason);
 }

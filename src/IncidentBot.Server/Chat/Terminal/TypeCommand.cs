@@ -54,7 +54,13 @@ internal static class TypeCommand
         {
             var shown = new Shown(provider.GetRequiredService<IChannelLog>(), provider.GetRequiredService<IOutbox>(), seat);
             await shown.SkipAsync(ct);
-            await provider.GetRequiredService<Intake>().TakeAsync(new Arrival($"{Guid.NewGuid():N}", seat.Account, seat.User, seat.Channel, command), ct);
+            var arrival = new Arrival($"{Guid.NewGuid():N}", seat.Account, seat.User, seat.Channel, command);
+            if (await provider.GetRequiredService<Intake>().TakeAsync(arrival, ct) is Taken.TooMany)
+            {
+                await Console.Error.WriteLineAsync(provider.GetRequiredService<TooMany>().Text);
+                return 2;
+            }
+
             return await ShowAsync(shown, patience, ct);
         }
         catch (Exception e) when (e is StoreUnavailableException or StorageSetupException or ArgumentException)

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
+using IncidentBot.Doors;
 using IncidentBot.Markup;
 using IncidentBot.Storage;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -23,7 +24,7 @@ internal static class CardEndpoints
 
     public static IEndpointRouteBuilder MapCardPages(this IEndpointRouteBuilder routes)
     {
-        routes.MapMethods("/cards/{token}", [HttpMethods.Get, HttpMethods.Head], ShowAsync);
+        routes.MapMethods("/cards/{token}", [HttpMethods.Get, HttpMethods.Head], ShowAsync).AddEndpointFilter<StoreAway>();
         return routes;
     }
 

@@ -9,7 +9,19 @@ internal sealed class InMemoryInbox : IInbox
 
     public IReadOnlyCollection<InboxMessage> Rows => [.. rows.Values];
 
-    public Task<bool> AddAsync(InboxMessage message, CancellationToken ct) => Task.FromResult(rows.TryAdd(message.Key, message));
+    public int MostWaiting { get; set; } = 200;
+
+    public Exception? Failure { get; set; }
+
+    public Task<Receipt> AddAsync(InboxMessage message, CancellationToken ct) =>
+        Failure is { } failure ? throw failure : Task.FromResult(
+            rows.ContainsKey(message.Key) ? Receipt.Known
+            : rows.Count >= MostWaiting ? Receipt.TooMany
+            : rows.TryAdd(message.Key, message) ? Receipt.New : Receipt.Known);
 
     public Task<ClaimedMessage?> ClaimAsync(DateTimeOffset now, DateTimeOffset until, CancellationToken ct) => Task.FromResult<ClaimedMessage?>(null);
+
+    public Task BeginAsync(ClaimedMessage claimed, CancellationToken ct) => Task.CompletedTask;
+
+    public Task HoldAsync(ClaimedMessage claimed, DateTimeOffset until, CancellationToken ct) => Task.CompletedTask;
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using IncidentBot.Chat.Local;
+using IncidentBot.Storage;
 
 namespace IncidentBot.Server.Tests.Chat.Local;
 
@@ -46,6 +47,47 @@ public sealed class ReceiveMessageTests(LocalChatHost host) : IClassFixture<Loca
         Assert.Equal(("once:alert:redis down", "ada"), (row.Key, row.From.UserId));
         var told = Assert.Single(host.Log.All, message => message.Channel.ChannelId == "once" && message.OnlyFor is not null);
         Assert.Equal((LocalPeople.Grace.Id, "Already pressed"), (told.OnlyFor, told.Card.Title));
+    }
+
+    [Fact]
+    public async Task Whose_commands_wait_in_too_great_a_number_is_told_so()
+    {
+        host.Inbox.MostWaiting = 0;
+        try
+        {
+            var refused = await host.SendAsync("many", ("as", "ada"), ("text", "/redis ping"));
+            Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
+            Assert.Contains("0 of your commands wait already", await refused.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
+
+            var request = LocalChatHost.FormRequest("many", ("as", "ada"), ("text", "/redis ping"));
+            request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/html"));
+            Assert.Contains(
+                "0 of your commands wait already",
+                await (await host.Client.SendAsync(request, Ct)).Content.ReadAsStringAsync(Ct),
+                StringComparison.Ordinal);
+            Assert.DoesNotContain(host.Inbox.Rows, row => row.Channel.ChannelId == "many");
+        }
+        finally
+        {
+            host.Inbox.MostWaiting = 200;
+        }
+    }
+
+    [Fact]
+    public async Task A_store_that_is_away_is_503()
+    {
+        host.Inbox.Failure = new StoreUnavailableException("The disk is full", new InvalidOperationException());
+        try
+        {
+            var refused = await host.SendAsync("full", ("as", "ada"), ("text", "/redis ping"));
+
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+            Assert.Equal("The request could not be stored. Nothing was done.\n", await refused.Content.ReadAsStringAsync(Ct));
+        }
+        finally
+        {
+            host.Inbox.Failure = null;
+        }
     }
 
     [Fact]

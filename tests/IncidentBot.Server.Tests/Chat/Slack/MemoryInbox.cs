@@ -28,7 +28,9 @@ internal sealed class MemoryInbox : IInbox
         }
     }
 
-    public async Task<bool> AddAsync(InboxMessage message, CancellationToken ct)
+    public int MostWaiting { get; set; } = 200;
+
+    public async Task<Receipt> AddAsync(InboxMessage message, CancellationToken ct)
     {
         Interlocked.Increment(ref inserts);
         if (Hangs)
@@ -43,7 +45,9 @@ internal sealed class MemoryInbox : IInbox
 
         lock (gate)
         {
-            return rows.TryAdd(message.Key, message);
+            return rows.ContainsKey(message.Key) ? Receipt.Known
+                : rows.Values.Count(row => row.From == message.From) >= MostWaiting ? Receipt.TooMany
+                : rows.TryAdd(message.Key, message) ? Receipt.New : Receipt.Known;
         }
     }
 
@@ -51,4 +55,8 @@ internal sealed class MemoryInbox : IInbox
     public void LetGo() => letGo.SetResult();
 
     public Task<ClaimedMessage?> ClaimAsync(DateTimeOffset now, DateTimeOffset until, CancellationToken ct) => throw new NotSupportedException();
+
+    public Task BeginAsync(ClaimedMessage claimed, CancellationToken ct) => throw new NotSupportedException();
+
+    public Task HoldAsync(ClaimedMessage claimed, DateTimeOffset until, CancellationToken ct) => throw new NotSupportedException();
 }

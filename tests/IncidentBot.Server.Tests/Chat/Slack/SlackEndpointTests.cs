@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using IncidentBot.Messages;
 using IncidentBot.People;
 using IncidentBot.Server.Tests.Support;
+using IncidentBot.Storage;
 
 namespace IncidentBot.Server.Tests.Chat.Slack;
 
@@ -274,6 +275,42 @@ public sealed class SlackEndpointTests : SlackBotTest
         Bot.Inbox.Failure = new InvalidOperationException("the disk is full");
 
         Assert.Equal(500, (await SendAsync(Slack.Sender.Command("/redis", "ping"))).Status);
+    }
+
+    [Fact]
+    public async Task A_store_that_is_away_is_503_whatever_was_sent_and_one_line_of_the_log()
+    {
+        Bot.Inbox.Failure = new StoreUnavailableException("The SQLite database x cannot be used: database or disk is full", new InvalidOperationException());
+
+        Assert.Equal(new FakeSlackAck(503, "The request could not be stored. Nothing was done."), await SendAsync(Slack.Sender.Command("/redis", "ping")));
+        Assert.Equal(503, (await SendAsync(Slack.Sender.Interaction(await PressedAsync()), Bot.Interactions)).Status);
+
+        Assert.Equal(2, Bot.Log.Text.Split('\n').Count(line => line.Contains("was not taken on: The SQLite database x cannot", StringComparison.Ordinal)));
+        Assert.DoesNotContain("Exception", Bot.Log.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Whose_commands_wait_in_too_great_a_number_is_told_so_and_nothing_is_kept()
+    {
+        Bot.Inbox.MostWaiting = 2;
+        await SendAsync(Slack.Sender.Command("/redis", "ping"));
+        await SendAsync(Slack.Sender.Command("/redis", "ping"));
+
+        var ack = await SendAsync(Slack.Sender.Command("/redis", "ping"));
+        Assert.Equal(200, ack.Status);
+        Assert.Contains("2 of your commands wait already", ack.Body, StringComparison.Ordinal);
+
+        var payload = await PressedAsync();
+        var said = Slack.Messages.Count;
+        for (var press = 0; press < 3; press++)
+        {
+            payload["trigger_id"] = $"{press}.47445629121.803a0bc887a14d10d2c447fce8b6703c";
+            Assert.Equal(new FakeSlackAck(200, ""), await SendAsync(Slack.Sender.Interaction(payload), Bot.Interactions));
+        }
+
+        var told = Assert.Single(Slack.Messages.Skip(said));
+        Assert.Contains("2 of your commands wait already", told.Visible, StringComparison.Ordinal);
+        Assert.Equal(2, Bot.Inbox.Rows.Count);
     }
 
     [Fact]

@@ -47,6 +47,21 @@ public sealed class SlackEventTests : SlackBotTest
     }
 
     [Fact]
+    public async Task Who_mentions_the_bot_too_often_is_told_once_and_alone()
+    {
+        Bot.Inbox.MostWaiting = 1;
+        for (var mention = 0; mention < 4; mention++)
+        {
+            Assert.Equal(new FakeSlackAck(200, ""), await SendAsync(Slack.Events.Mention("redis ping")));
+        }
+
+        var told = Assert.Single(Slack.Messages);
+        Assert.Equal((FakeSlack.Channel, FakeSlack.Alice), (told.Channel, told.OnlyFor));
+        Assert.Contains("1 of your commands wait already", told.Visible, StringComparison.Ordinal);
+        Assert.Single(Bot.Inbox.Rows);
+    }
+
+    [Fact]
     public async Task An_event_whose_answer_got_lost_comes_again_and_is_one_row()
     {
         var answers = await Slack.Events.DeliverAsync(Slack.Events.Mention("redis ping"), Bot.Events, default, lostAnswers: 3);

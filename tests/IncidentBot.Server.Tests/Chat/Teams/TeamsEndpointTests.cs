@@ -113,6 +113,39 @@ public sealed class TeamsEndpointTests : TeamsBotTest
     }
 
     [Fact]
+    public async Task Whose_commands_wait_in_too_great_a_number_is_told_so_and_nothing_is_kept()
+    {
+        Bot.Inbox.MostWaiting = 1;
+        var data = new JsonObject { ["command"] = "/redis ping" };
+        var message = Posted(new JsonObject { ["type"] = "Action.Execute", ["title"] = "Ping", ["verb"] = "type", ["data"] = data });
+        await SendAsync(Teams.Sender.Message("redis ping", FakeTeams.Alice));
+
+        var press = await SendAsync(Teams.Sender.Execute(message, message.Actions.First(), FakeTeams.Alice));
+        Assert.Contains("1 of your commands wait already", (string?)press.Json()["value"], StringComparison.Ordinal);
+
+        var said = Teams.Messages.Count;
+        for (var typed = 0; typed < 3; typed++)
+        {
+            Assert.Equal(200, (await SendAsync(Teams.Sender.Message("redis ping", FakeTeams.Alice))).Status);
+        }
+
+        Assert.Contains("1 of your commands wait already", Assert.Single(Teams.Messages.Skip(said)).Visible, StringComparison.Ordinal);
+        Assert.Single(Bot.Inbox.Rows);
+    }
+
+    [Fact]
+    public async Task A_store_that_is_away_is_503_and_one_line_of_the_log()
+    {
+        Bot.Inbox.Failure = new StoreUnavailableException("PostgreSQL at db:5432/bot cannot be reached", new InvalidOperationException());
+
+        var ack = await SendAsync(Teams.Sender.Message("redis ping", FakeTeams.Alice));
+
+        Assert.Equal(new FakeTeamsAck(503, "The request could not be stored. Nothing was done."), ack);
+        Assert.Contains("was not taken on: PostgreSQL at db:5432/bot cannot be reached", Bot.Log, StringComparison.Ordinal);
+        Assert.DoesNotContain("Exception", Bot.Log, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_button_that_is_clicked_twice_in_each_way_at_the_same_time_counts_once()
     {
         var data = new JsonObject { ["command"] = "/incident open P0 x", ["once"] = "open:42" };

@@ -1,0 +1,7 @@
+namespace IncidentBot.Storage;
+
+internal sealed class InboxOptions
+{
+    /// <summary>How many commands of one account may wait; what comes beyond that is refused at the door, in words.</summary>
+    public int MostWaiting { get; init; } = 200;
+}
