@@ -26,6 +26,7 @@ internal static class Program
         new("start", "from the start of the server's process to its first ready answer", 5, StartBenchmark.RunAsync),
         new("idle", "resident memory of a server that has nothing to do", 3, IdleBenchmark.RunAsync),
         new("ack", "from the POST of a signed Slack command to its 200", 500, AckBenchmark.RunAsync),
+        new("flood", "an approval while a stranger sends 24,000 commands, in SQLite and in PostgreSQL", 20, FloodBenchmark.RunAsync),
     ];
 
     public static async Task<int> Main(string[] args)

@@ -9,12 +9,14 @@ namespace IncidentBot.Benchmarks.Server;
 /// Somebody who types; Slack signs what they typed and passes it on. See
 /// https://docs.slack.dev/authentication/verifying-requests-from-slack.
 /// </summary>
-internal sealed class SlackPerson(QuietSlack slack, Uri bot) : IDisposable
+/// <param name="user">Also the last part of the address at which they are answered.</param>
+internal sealed class SlackPerson(QuietSlack slack, Uri bot, string user = "U0ALICE") : IDisposable
 {
     private readonly HttpClient http = new() { Timeout = TimeSpan.FromSeconds(10) };
     private int triggers;
 
-    public async Task TypeAsync(string command, string text, CancellationToken ct)
+    /// <returns>What they are told at once.</returns>
+    public async Task<string> TypeAsync(string command, string text, CancellationToken ct)
     {
         using var request = Signed(Form(command, text));
         using var answer = await http.SendAsync(request, ct);
@@ -22,6 +24,8 @@ internal sealed class SlackPerson(QuietSlack slack, Uri bot) : IDisposable
         {
             throw new BenchmarkException($"The bot answered {(int)answer.StatusCode} to a slash command: {await answer.Content.ReadAsStringAsync(ct)}");
         }
+
+        return await answer.Content.ReadAsStringAsync(ct);
     }
 
     public void Dispose() => http.Dispose();
@@ -34,12 +38,12 @@ internal sealed class SlackPerson(QuietSlack slack, Uri bot) : IDisposable
             ("team_domain", "acme"),
             ("channel_id", "C0INC"),
             ("channel_name", "incidents"),
-            ("user_id", "U0ALICE"),
-            ("user_name", "alice"),
+            ("user_id", user),
+            ("user_name", user.ToLowerInvariant()),
             ("command", command),
             ("text", text),
-            ("response_url", new Uri(slack.Address, "/commands/T0ACME/1").ToString()),
-            ("trigger_id", $"{++triggers}.47445629121.803a0bc887a14d10d2c447fce8b6703c"),
+            ("response_url", new Uri(slack.Address, $"/commands/T0ACME/{user}").ToString()),
+            ("trigger_id", $"{Interlocked.Increment(ref triggers)}.47445629121.{user.ToLowerInvariant()}"),
         ];
         return string.Join('&', fields.Select(field => $"{field.Name}={Uri.EscapeDataString(field.Value)}"));
     }
