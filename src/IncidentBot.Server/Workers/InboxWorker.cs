@@ -36,7 +36,7 @@ internal sealed class InboxWorker(IInbox inbox, CommandDispatcher dispatcher, IW
     {
         while (!handling.IsCompleted)
         {
-            await handling.WaitAsync(Hold / 2, Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await handling.WaitAsync(Hold / 2, Time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (!handling.IsCompleted)
             {
                 await TryHoldAsync(claimed, stop);

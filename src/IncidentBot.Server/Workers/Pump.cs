@@ -86,7 +86,7 @@ internal abstract partial class Pump(IWakeUp wakeUp, int parallel, TimeProvider 
 
     private async Task GiveBackAsync(SemaphoreSlim slots, Task piece)
     {
-        await piece.WaitAsync(KeepsItsPlace, Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await piece.WaitAsync(KeepsItsPlace, Time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         slots.Release();
     }
 
