@@ -12,7 +12,8 @@ public sealed class OneProcessTests
     public async Task A_second_bot_on_a_file_ends_with_a_sentence_and_does_nothing_to_the_first()
     {
         await using var redis = await RedisServer.StartAsync();
-        await using var first = await BotProcess.StartAsync(redis.Url, "Redis:ConnectTimeout=00:00:15", "Redis:ReadTimeout=00:00:15", "Redis:CommandTimeout=00:00:15");
+        await using var first = await BotProcess.StartAsync(
+            redis.Url, "Redis:ConnectTimeout=00:00:15", "Redis:ReadTimeout=00:00:15", "Redis:CommandTimeout=00:00:15");
         redis.Pause();
         await first.Room.SayAsync(LocalPeople.Ada, LocalChannels.General, "/redis ping");
         await first.Room.SeesAsync(LocalPeople.Ada, LocalChannels.General, "Working on it");

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace IncidentBot.Server.Tests.Storage;
 
+[System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
 public sealed class SqliteDatabaseTests : IAsyncLifetime
 {
     private readonly TestSqlite store = new();
