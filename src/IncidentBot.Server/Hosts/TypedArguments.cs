@@ -1,11 +1,12 @@
 using System.Text.RegularExpressions;
 using IncidentBot.Hosts.Processes;
+using IncidentBot.Words;
 
 namespace IncidentBot.Hosts;
 
 /// <summary>
 /// What people type for a command's arguments, each value checked before it goes anywhere near argv. Refused whatever the pattern
-/// says: an option, a control character, something long, and behind a prefix whatever a shell would read.
+/// says: an option, a control character, one that nobody sees, something long, and behind a prefix whatever a shell would read.
 /// </summary>
 internal static class TypedArguments
 {
@@ -38,7 +39,7 @@ internal static class TypedArguments
 
             if (WhyNot(host, argument, value) is { } fault)
             {
-                return (values, $"{argument.Name} '{TerminalText.Cut(value, 40)}' {fault} For example: {argument.Example}");
+                return (values, $"{argument.Name} '{TerminalText.Cut(Invisible.Escaped(value), 40)}' {fault} For example: {argument.Example}");
             }
         }
 
@@ -58,7 +59,7 @@ internal static class TypedArguments
             return $"is longer than {MaxLength} characters.";
         }
 
-        if (value.Any(letter => char.IsControl(letter) || char.IsSurrogate(letter)))
+        if (value.Any(letter => char.IsControl(letter) || char.IsSurrogate(letter)) || Invisible.IsIn(value))
         {
             return "has a character that cannot be passed on.";
         }

@@ -45,6 +45,7 @@ internal sealed record Argument(string Name, ArgumentKind Kind, string Pattern, 
     public string? Fault(string text) => Kind switch
     {
         _ when text.Length > Longest || text.Contains('\0', StringComparison.Ordinal) => $"is longer than {Longest} characters, or no text.",
+        _ when Invisible.IsIn(text) => "has a character in it that nobody sees. Type it by hand.",
         ArgumentKind.Time when Age.Read(text) is null && Written(text) is null => "is no time. Write it as 2026-11-22T10:15:00Z, or how long ago as 45m.",
         ArgumentKind.Integer when Number(text) is null => "is no whole number.",
         ArgumentKind.Word when !Regex.IsMatch(text, $@"\A(?:{Pattern})\z", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant) =>

@@ -1,3 +1,5 @@
+using IncidentBot.Words;
+
 namespace IncidentBot.Actions;
 
 /// <summary>Turns typed words into a validated call: <c>clear-cache rl:* on primary</c>.</summary>
@@ -73,6 +75,13 @@ public sealed class ActionCallReader(ActionCatalogue actions, TargetCatalogue ta
                 continue;
             }
 
+            if (parameter.Choices.Count == 0 && Invisible.IsIn(value))
+            {
+                return new ActionReading.Wrong(
+                    $"{parameter.Name} '{Invisible.Escaped(value)}' has a character in it that nobody sees.", "Type it by hand: it came with what was copied.");
+            }
+
+            value = Invisible.Stripped(value);
             var choice = parameter.Choices.FirstOrDefault(choice => string.Equals(choice, value, StringComparison.OrdinalIgnoreCase));
             if (parameter.Choices.Count > 0 && choice is null)
             {
@@ -108,8 +117,8 @@ public sealed class ActionCallReader(ActionCatalogue actions, TargetCatalogue ta
         definition.Parameters.FirstOrDefault(parameter => word.StartsWith(parameter.Name + "=", StringComparison.OrdinalIgnoreCase));
 
     private static (IReadOnlyList<string> Arguments, string? Target) SplitTarget(IReadOnlyList<string> words) =>
-        words.Count >= 2 && string.Equals(words[^2], "on", StringComparison.OrdinalIgnoreCase)
-            ? ([.. words.Take(words.Count - 2)], words[^1])
+        words.Count >= 2 && string.Equals(Invisible.Stripped(words[^2]), "on", StringComparison.OrdinalIgnoreCase)
+            ? ([.. words.Take(words.Count - 2)], Invisible.Stripped(words[^1]))
             : (words, null);
 }
 

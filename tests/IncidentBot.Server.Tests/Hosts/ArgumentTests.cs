@@ -4,6 +4,7 @@ using FsCheck.Fluent;
 using IncidentBot.Actions;
 using IncidentBot.Hosts.Processes;
 using IncidentBot.Support;
+using IncidentBot.Words;
 
 namespace IncidentBot.Hosts;
 
@@ -21,7 +22,7 @@ public sealed class ArgumentTests
     // What has a meaning to some shell, some program or our own placeholders is as likely as everything else.
     private static Gen<string> Marks { get; } = Gen.Elements(
         "-", "--", "-x", "--help", "$(id)", "`id`", ";", "&&", "|", "'", "\"", "\\", "*", "~", "=x", "{name}", "{count}", "a b",
-        "\n", "\0", "name=", "count=", "a", "api", "x=y", "é", "#", "!", "%PATH%", "${HOME}");
+        "\n", "\0", "name=", "count=", "\u202E", "\u200B", "a", "api", "x=y", "é", "#", "!", "%PATH%", "${HOME}");
 
     private static Arbitrary<string> Typed { get; } = Gen.Frequency(
         (2, ArbMap.Default.GeneratorFor<NonNull<string>>().Select(text => text.Get)),
@@ -49,7 +50,7 @@ public sealed class ArgumentTests
             return argv.Count == 5 && argv[0] == "tool" && argv[1] == "set" && argv[4] == "end"
                 && !argv[2].StartsWith('-') && argv[3].StartsWith("--to=", StringComparison.Ordinal)
                 && argv[2] == values["name"] && argv[3] == $"--to={values["count"]}"
-                && !values.Values.Any(value => value.StartsWith('-') || value.Any(char.IsControl) || value.Any(char.IsWhiteSpace));
+                && !values.Values.Any(value => value.StartsWith('-') || value.Any(char.IsControl) || value.Any(char.IsWhiteSpace) || Invisible.IsIn(value));
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
         Assert.True(accepted > 100, $"Only {accepted} were accepted: it tests nothing.");
     }
@@ -96,6 +97,23 @@ public sealed class ArgumentTests
         await using var scene = new HostScene(Anything);
 
         Assert.StartsWith(rule, (await scene.RefusedAsync($"change {typed}")).Rule, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("a\u202Egpj.b")]
+    [InlineData("a\u200Bb")]
+    [InlineData("a\u00ADb")]
+    [InlineData("a\uFEFFb")]
+    public async Task A_character_that_nobody_sees_is_refused_and_shown(string value)
+    {
+        await using var scene = new HostScene(Anything);
+        var command = scene.Host.Commands["scale"];
+
+        Assert.Equal("has a character that cannot be passed on.", TypedArguments.WhyNot(scene.Host, command.Arguments[0], value));
+        Assert.StartsWith(
+            $"name '{Invisible.Escaped(value)}' has a character that cannot be passed on.",
+            TypedArguments.Read(scene.Host, command, $"{value} 3").Fault,
+            StringComparison.Ordinal);
     }
 
     [Theory]

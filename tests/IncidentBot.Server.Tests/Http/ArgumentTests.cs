@@ -78,6 +78,7 @@ public sealed class ArgumentTests
     [InlineData("check failed-jobs since=yesterday", "since 'yesterday': is no time. Write it as 2026-11-22T10:15:00Z, or how long ago as 45m.")]
     [InlineData("check failed-jobs since=99999999m", "since '99999999m': is no time.")]
     [InlineData("check page page=1 page=2", "page is given twice.")]
+    [InlineData("check job id=a\u202Eb", "id 'a\\u202Eb' has a character in it that nobody sees.")]
     public async Task What_no_endpoint_takes_is_refused_by_the_reader(string typed, string fault)
     {
         await using var rig = new HttpRig("http://127.0.0.1:1");

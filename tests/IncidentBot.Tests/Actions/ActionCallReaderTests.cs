@@ -23,6 +23,7 @@ public sealed class ActionCallReaderTests
     [InlineData("from=a=b to=on", "from=a=b to=on")]
     [InlineData("on on", "from=on to=on")]
     [InlineData("\"two words\" cb:*", "from=two words to=cb:*")]
+    [InlineData("rl:* cb:* fa\u00ADst on pri\u2060mary", "from=rl:* to=cb:* speed=fast")]
     [InlineData("rl:* cb:* \"\"", "from=rl:* to=cb:*")]
     public void Arguments_come_in_their_order_or_by_their_name(string typed, string? arguments)
     {
@@ -45,6 +46,8 @@ public sealed class ActionCallReaderTests
     [InlineData("* cb:*", "from '*': would take everything.")]
     [InlineData("rl:* cb:* on mars", "There is no redis target 'mars'.")]
     [InlineData("rl:* cb:* on web", "There is no redis target 'web'.")]
+    [InlineData("rl:*\u200B cb:*", "from 'rl:*\\u200B' has a character in it that nobody sees.")]
+    [InlineData("rl:* to=cb\u202E:*", "to 'cb\\u202E:*' has a character in it that nobody sees.")]
     public void What_is_wrong_is_said(string typed, string fault) => Assert.Equal(fault, Assert.IsType<ActionReading.Wrong>(Read(typed)).Fault);
 
     [Theory]
