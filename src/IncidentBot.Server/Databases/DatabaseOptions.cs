@@ -6,6 +6,12 @@ namespace IncidentBot.Databases;
 internal sealed record DatabaseOptions
 {
     public Dictionary<string, DatabaseTargetOptions> Targets { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Of every database, as it is sent.</summary>
+    public IEnumerable<string> Passwords => Targets.Values
+        .Select(target => DatabaseTarget.Parse(target.ConnectionString))
+        .SelectMany(connection => new[] { connection.Password, connection.SslPassword })
+        .OfType<string>();
 }
 
 internal sealed record DatabaseTargetOptions

@@ -1,4 +1,5 @@
 using IncidentBot.Actions;
+using IncidentBot.Execution;
 using IncidentBot.Runbooks;
 using IncidentBot.Settings;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -25,6 +26,7 @@ internal static class DatabaseServices
                 }
             }))
             .AddSingleton<DatabaseTargets>()
+            .AddSingleton<SecretsOfAPart>(provider => () => provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.Passwords)
             .AddHostedService<QueryCheck>()
             .AddSingleton(new TargetKind("db", "Databases"))
             .AddSingleton<IReadOnlyList<Target>>(

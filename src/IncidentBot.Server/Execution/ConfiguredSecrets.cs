@@ -1,45 +1,100 @@
-using System.Text.RegularExpressions;
+using System.Data.Common;
+using System.Text.Json;
+using IncidentBot.Execution.Secrets;
 
 namespace IncidentBot.Execution;
 
-/// <summary>Every value of the configuration that looks like a secret by its name, or that sits in a URL or connection string as a password.</summary>
-internal static partial class ConfiguredSecrets
+/// <summary>A part of the bot that reads secrets out of its own settings, in its own way, says here which they are.</summary>
+internal delegate IEnumerable<string> SecretsOfAPart();
+
+/// <summary>
+/// Every value of the configuration that is a secret by its name, and every password in an address or a connection string, also of settings that no
+/// part of the bot reads.
+/// </summary>
+internal static class ConfiguredSecrets
 {
-    public static IEnumerable<string> In(IConfiguration configuration)
+    private static readonly string[] OfVariables = ["token", "secret", "passw", "key", "credential"];
+
+    public static IEnumerable<string> In(IConfiguration configuration) => configuration.AsEnumerable()
+        .Where(setting => !string.IsNullOrEmpty(setting.Value))
+        .SelectMany(setting => In(setting.Key.Split(':'), setting.Value!));
+
+    /// <summary>Whether an environment variable holds a secret, by its name.</summary>
+    public static bool IsSecretVariable(string name) => OfVariables.Any(part => name.Contains(part, StringComparison.OrdinalIgnoreCase)) || SecretName.Is(name);
+
+    /// <summary>As it can be met: as it is written, as it is meant, in an address, and in JSON.</summary>
+    public static IEnumerable<string> FormsOf(string secret) =>
+        new[] { secret, Uri.UnescapeDataString(secret), Uri.EscapeDataString(secret), JsonEncodedText.Encode(secret).ToString() }.Distinct();
+
+    private static IEnumerable<string> In(string[] name, string value)
     {
-        foreach (var (name, value) in configuration.AsEnumerable())
+        // What is called a connection string is one: its host may be shown.
+        var isConnection = name[^1].EndsWith("ConnectionString", StringComparison.OrdinalIgnoreCase);
+        IEnumerable<string> whole = !isConnection && IsSecret(name) ? [value] : [];
+        return whole.Concat(InAddresses(value)).Concat(InConnectionString(value));
+    }
+
+    private static bool IsSecret(string[] name) => name switch
+    {
+        ["Audit" or "audit", "Key" or "key"] => true,
+        [var hosts, .., var environment, var variable]
+            when Same(hosts, "hosts") && Same(environment, "environment") => IsSecretVariable(variable),
+        [.., var tokens, _] when Same(tokens, "tokens") => true,
+        _ => SecretName.Is(name[^1]),
+    };
+
+    /// <summary>Between the scheme and the last @, so that a password with an @ in it is found too.</summary>
+    private static IEnumerable<string> InAddresses(string value)
+    {
+        for (var at = value.IndexOf("://", StringComparison.Ordinal); at >= 0;)
         {
-            if (string.IsNullOrEmpty(value))
+            var next = value.IndexOf("://", at + 3, StringComparison.Ordinal);
+            var address = value[(at + 3)..(next < 0 ? value.Length : next)];
+            if (address.LastIndexOf('@') is var end and > 0)
             {
-                continue;
+                var credentials = address[..end];
+                var colon = credentials.IndexOf(':', StringComparison.Ordinal);
+                if (colon >= 0 || IsPasswordAlone(value[..at]))
+                {
+                    yield return credentials[(colon + 1)..];
+                    yield return Uri.UnescapeDataString(credentials[(colon + 1)..]);
+                }
             }
 
-            if (SecretName().IsMatch(name) || (HostEnvironment().Match(name) is { Success: true } variable && IsSecretVariable(variable.Groups[1].Value)))
-            {
-                yield return value;
-            }
-
-            foreach (Match match in Password().Matches(value))
-            {
-                yield return match.Groups["password"].Value;
-                yield return Uri.UnescapeDataString(match.Groups["password"].Value);
-            }
+            at = next;
         }
     }
 
-    /// <summary>Whether an environment variable holds a secret, by its name.</summary>
-    public static bool IsSecretVariable(string name) => SecretVariable().IsMatch(name);
+    /// <summary>What stands alone before the @ is a user to databases and shells, and the password or a token to these.</summary>
+    private static bool IsPasswordAlone(string before) =>
+        new[] { "redis", "rediss", "valkey", "valkeys", "unix", "http", "https" }.Any(scheme => before.EndsWith(scheme, StringComparison.OrdinalIgnoreCase));
 
-    [GeneratedRegex("token|secret|passw|key|credential", RegexOptions.IgnoreCase)]
-    private static partial Regex SecretVariable();
+    private static IEnumerable<string> InConnectionString(string value)
+    {
+        if (!value.Contains('=', StringComparison.Ordinal))
+        {
+            return [];
+        }
 
-    [GeneratedRegex("^hosts:.+:environment:([^:]+)$", RegexOptions.IgnoreCase)]
-    private static partial Regex HostEnvironment();
+        try
+        {
+            var settings = new DbConnectionStringBuilder { ConnectionString = value };
+            return settings.Keys.Cast<string>()
+                .Where(key => SecretName.Is(key))
+                .Select(key => settings[key].ToString()!)
+                .SelectMany(password => new[] { password, BeforeTheNextName(password) })
+                .Where(password => password.Length > 0);
+        }
+        catch (ArgumentException)
+        {
+            // No connection string.
+            return [];
+        }
+    }
 
-    [GeneratedRegex("(?:secret|password|token|api_?key|audit:key)$", RegexOptions.IgnoreCase)]
-    private static partial Regex SecretName();
+    /// <summary><c>host:6379,password=x,ssl=true</c>, as the clients of Redis for .NET write it.</summary>
+    private static string BeforeTheNextName(string value) =>
+        value.IndexOf(',', StringComparison.Ordinal) is var comma and > 0 && value.IndexOf('=', comma) > 0 ? value[..comma] : value;
 
-    /// <summary>Up to the @: without one, what follows the colon is a port.</summary>
-    [GeneratedRegex("""://[^\s:/@]*:(?<password>[^\s@;]+)@|\b(?:password|pwd)\s*=\s*["']?(?<password>[^\s;"']+)""", RegexOptions.IgnoreCase)]
-    private static partial Regex Password();
+    private static bool Same(string text, string other) => text.Equals(other, StringComparison.OrdinalIgnoreCase);
 }

@@ -6,7 +6,10 @@ internal static class ExecutionServices
 {
     public static IServiceCollection AddExecution(this IServiceCollection services) => services
         .AddSingleton(provider => provider.GetRequiredService<IConfiguration>().GetSection("Execution").Get<ExecutionPolicy>() ?? new ExecutionPolicy())
-        .AddSingleton(provider => new Redactor(ConfiguredSecrets.In(provider.GetRequiredService<IConfiguration>()), provider.GetServices<SecretShape>()))
+        .AddSingleton(provider => new Redactor(
+            ConfiguredSecrets.In(provider.GetRequiredService<IConfiguration>())
+                .Concat(provider.GetServices<SecretsOfAPart>().SelectMany(secrets => secrets()))
+                .SelectMany(ConfiguredSecrets.FormsOf)))
         .AddSingleton<ActionCatalogue>()
         .AddSingleton(provider => new TargetCatalogue(
             [.. provider.GetServices<IReadOnlyList<Target>>().SelectMany(targets => targets)],

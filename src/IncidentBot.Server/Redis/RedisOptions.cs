@@ -23,4 +23,11 @@ internal sealed record RedisOptions
     public TimeSpan MaxReopenPause { get; set; } = TimeSpan.FromSeconds(15);
 
     public Dictionary<string, RedisTargetOptions> Targets { get; set; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Of every server that is named, as it is sent.</summary>
+    public IEnumerable<string> Passwords => Targets.Values
+        .SelectMany(target => target.Sentinels.Concat(target.Nodes).Prepend(target.Url))
+        .Where(url => url.Length > 0)
+        .Select(url => RedisEndpoint.Parse(url).Password)
+        .OfType<string>();
 }

@@ -1,3 +1,4 @@
+using IncidentBot.Execution;
 using IncidentBot.Redis.Diagnoses;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -15,6 +16,7 @@ internal static class RedisServices
             .ValidateOnStart();
         services.AddSingleton<IValidateOptions<RedisOptions>, RedisOptionsValidation>();
         services.AddSingleton<RedisTargets>();
+        services.AddSingleton<SecretsOfAPart>(provider => () => provider.GetRequiredService<IOptions<RedisOptions>>().Value.Passwords);
         services.AddSingleton<Diagnoser>();
         services.AddHostedService(provider => provider.GetRequiredService<RedisTargets>());
         return services;

@@ -24,6 +24,9 @@ public sealed record ActionReport(string Answer, bool Healthy)
 
     public IReadOnlyList<string> Evidence { get; init; } = [];
 
+    /// <summary>True where the evidence is shown as the target gave it. Other lines are broken where they are too long for a phone.</summary>
+    public bool IsRaw { get; init; }
+
     /// <summary>The numbers in it, for whatever keeps or compares them: nothing reads them out of the words.</summary>
     public IReadOnlyList<Reading> Readings { get; init; } = [];
     public IReadOnlyList<Suggestion> Next { get; init; } = [];

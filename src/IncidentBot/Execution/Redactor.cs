@@ -1,59 +1,34 @@
-using System.Text.RegularExpressions;
+using IncidentBot.Execution.Secrets;
+using IncidentBot.Words;
 
 namespace IncidentBot.Execution;
 
 /// <summary>
-/// Takes secrets out of text before it is stored or shown: those the configuration holds, by value, and those that a
-/// target may print, by shape.
+/// Takes secrets out of text before it is broken into lines, stored, shown or logged: those the configuration holds, by value, those that are
+/// named, and those that look like one. What a secret is, is said in <c>Secrets</c>, and nowhere else. It takes time that grows with the text and
+/// with nothing else.
 /// </summary>
-public sealed partial class Redactor
+public sealed class Redactor
 {
     public const string Mask = "[redacted]";
 
-    private readonly string[] secrets;
-    private readonly Regex[] shapes;
+    /// <summary>Of a line of which people are shown the beginning. What is left out is not looked at.</summary>
+    private const int LongestLine = 2000;
 
-    /// <param name="secrets">Values known to be secret. Short ones are left out: masking every <c>a</c> would hide the answer, not the secret.</param>
-    /// <param name="shapes">Those of the platforms that the bot talks to.</param>
-    public Redactor(IEnumerable<string> secrets, IEnumerable<SecretShape>? shapes = null)
-    {
-        this.secrets = [.. secrets.Where(secret => secret.Length >= 4).Distinct().OrderByDescending(secret => secret.Length)];
-        this.shapes = [.. (shapes ?? []).Select(shape => shape.Pattern)];
-    }
+    private readonly KnownSecrets known;
 
-    public string Clean(string text)
-    {
-        foreach (var secret in secrets)
-        {
-            text = text.Replace(secret, Mask, StringComparison.Ordinal);
-        }
+    /// <param name="secrets">Values known to be secret. Short ones are left out.</param>
+    public Redactor(IEnumerable<string> secrets) => known = new KnownSecrets(secrets);
 
-        text = UrlPassword().Replace(text, "$1" + Mask + "@");
-        text = Bearer().Replace(text, "$1" + Mask);
-        foreach (var shape in shapes)
-        {
-            text = shape.Replace(text, Mask);
-        }
+    /// <returns>The very same text where there is no secret in it.</returns>
+    public string Clean(string text) =>
+        NamedSecrets.Mask(TypedSecrets.Mask(TokenShapes.Mask(PrivateKeys.Mask(known.Mask(text))))) is var masked && masked == text ? text : masked;
 
-        return Setting().Replace(text, "$1" + Mask);
-    }
+    /// <summary>Lines that belong together: a secret may go on from one to the next.</summary>
+    public IReadOnlyList<string> Clean(IEnumerable<string> lines) =>
+        lines.ToArray() is { Length: > 0 } all ? Clean(string.Join('\n', all)).Split('\n') : [];
 
-    public IReadOnlyList<string> Clean(IEnumerable<string> lines) => [.. lines.Select(Clean)];
-
-    /// <summary><c>scheme://user:password@</c>; the user stays, it helps to find the fault.</summary>
-    [GeneratedRegex(@"(\b[a-z][a-z0-9+.-]*://[^\s:/@]*:)[^\s@]+@", RegexOptions.IgnoreCase)]
-    private static partial Regex UrlPassword();
-
-    [GeneratedRegex(@"(\b(?:Bearer|Basic)\s+)[A-Za-z0-9._~+/=-]{6,}", RegexOptions.IgnoreCase)]
-    private static partial Regex Bearer();
-
-    /// <summary>
-    /// <c>requirepass x</c>, <c>masterauth x</c>, <c>API_TOKEN=x</c>, <c>"password": "x"</c>, <c>AUTH user x</c>. A star alone
-    /// is a pattern of keys.
-    /// </summary>
-    [GeneratedRegex(
-        """((?:\b(?:requirepass|masterauth|masteruser)["']?\s+|\b[A-Za-z0-9_-]*(?:password|passwd|secret|token|api_?key)["']?\s*[=:]\s*)["']?)"""
-            + """(?!\*(?:[\s"',;)]|$))[^\s"',;]+""",
-        RegexOptions.IgnoreCase)]
-    private static partial Regex Setting();
+    /// <summary>The same, and then as a phone shows them: what is broken before it is masked is no longer known for a secret.</summary>
+    public IReadOnlyList<string> CleanToFit(IEnumerable<string> lines) => 
+        [.. Clean(lines.Select(line => line.Length > LongestLine ? $"{line.AsSpan(0, LongestLine)} …" : line)).SelectMany(PhoneLines.Fit)];
 }

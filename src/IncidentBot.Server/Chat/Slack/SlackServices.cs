@@ -17,7 +17,6 @@ internal static class SlackServices
     public static IServiceCollection AddSlack(this IServiceCollection services, IConfiguration configuration)
     {
         // Where Slack is not configured its tokens are secret too: a target may print one.
-        services.AddSingleton(SlackTokens.Shape);
         var section = configuration.GetSection(SlackOptions.Section);
         if (section.Get<SlackOptions>() is not { IsEnabled: true } options)
         {

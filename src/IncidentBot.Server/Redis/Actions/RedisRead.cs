@@ -18,12 +18,8 @@ internal abstract class RedisRead(RedisTargets targets) : IObserveAction
             return new ActionReport(unknown, Healthy: false);
         }
 
-        var report = await ReadOrTroubleAsync(target, call, ct);
-        return IsRaw ? report : report with { Evidence = [.. report.Evidence.SelectMany(PhoneLines.Fit)] };
+        return await ReadOrTroubleAsync(target, call, ct);
     }
-
-    /// <summary>True where lines are shown as the server gave them, however long.</summary>
-    protected virtual bool IsRaw => false;
 
     /// <exception cref="RedisUnavailableException">Becomes the report.</exception>
     /// <exception cref="RedisErrorException">Becomes the report.</exception>

@@ -25,8 +25,6 @@ internal sealed class InfoAction(RedisTargets targets) : RedisRead(targets)
         ],
     };
 
-    protected override bool IsRaw => true;
-
     protected override async Task<ActionReport> ReadAsync(RedisTarget target, ActionCall call, CancellationToken ct)
     {
         var section = call.Find("section")?.ToLowerInvariant() ?? "server";
@@ -36,6 +34,7 @@ internal sealed class InfoAction(RedisTargets targets) : RedisRead(targets)
             fields.Count == 0 ? $"{target.Name} reports nothing under {section}" : $"{target.Name} INFO {section}: {fields.Count} fields",
             Healthy: true)
         {
+            IsRaw = true,
             Evidence =
             [
                 .. fields.Take(MaxLines).Select(field => $"{field.Key.PadRight(width)}  {field.Value}"),
