@@ -16,6 +16,9 @@ public sealed record ActionDefinition(ActionId Id, Risk Risk, string Help)
 {
     public IReadOnlyList<Parameter> Parameters { get; init; } = [];
 
+    /// <inheritdoc cref="Parameter.ShowsOthersData"/>
+    public bool ShowsOthersData(ActionCall call) => Parameters.Any(parameter => parameter.ShowsOthersData && call.Find(parameter.Name) is not null);
+
     /// <summary>What takes longer is not read unless somebody asks for it.</summary>
     public static readonly TimeSpan UsualTimeLimit = TimeSpan.FromSeconds(20);
 

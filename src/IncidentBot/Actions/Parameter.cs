@@ -12,6 +12,9 @@ public sealed record Parameter(string Name, string Help, string Example)
 
     public bool Required { get; init; }
 
+    /// <summary>With it, other people's data is shown: to whoever may respond and types it, and to nobody else.</summary>
+    public bool ShowsOthersData { get; init; }
+
     /// <summary>For the last parameter: it gets all further words too.</summary>
     public bool TakesRest { get; init; }
 

@@ -68,8 +68,18 @@ public sealed class ActionCommands(
 
     private async Task<Answer> ReadAsync(Request request, ActionCall call, Incident? incident, CancellationToken ct)
     {
-        var report = await reads.ReadAsync(call, request.By.Id, ct);
-        return incident is null
+        var forOne = actions.Find(call.Action.Value)!.Definition.ShowsOthersData(call);
+        if (forOne && !request.By.May(Permissions.Respond))
+        {
+            return await ledger.AnswerAsync(request, Answer.Refused(
+                $"{call.Action} shows other people's data with this argument, which takes the permission Respond.{request.By.Unread}",
+                "Without it you see what everybody may see."), ct);
+        }
+
+        var report = await reads.ReadAsync(call, request.By.Id, ct, forOne);
+
+        // A finding is read by everybody in the incident's channel.
+        return incident is null || forOne
             ? await ledger.AnswerAsync(request, Answer.Done(ReportCard.Draw(call, report, request.Key)), ct)
             : await desk.RecordFindingAsync(request, incident.Id, call, report, ct);
     }

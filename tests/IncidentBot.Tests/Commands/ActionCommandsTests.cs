@@ -1,4 +1,5 @@
 using IncidentBot.Actions;
+using IncidentBot.Execution;
 using IncidentBot.Incidents;
 using IncidentBot.Messages;
 using IncidentBot.Tests.Chat;
@@ -17,6 +18,47 @@ public sealed class ActionCommandsTests
         Assert.Equal("PONG in 0.4 ms\n/redis ping on primary", await rig.TypeAsync(Some.Olga, "/redis ping"));
         Assert.Single(rig.Store.Said);
     }
+
+    [Fact]
+    public async Task Other_peoples_data_is_shown_to_one_who_may_respond_and_posted_nowhere()
+    {
+        var read = Private();
+        var rig = await new ChatRig(new IncidentPolicy(), [read]).InAsync(IncidentState.Assessing);
+        var said = rig.Store.Said.Count;
+        var known = rig.Room.Incident.Version;
+
+        Assert.StartsWith(
+            "redis.keys shows other people's data with this argument, which takes the permission Respond.",
+            await rig.TypeAsync(Some.Olga, "/redis keys whole"));
+        Assert.Equal(0, read.Asked);
+        Assert.StartsWith("sess:1", await rig.TypeAsync(Some.Ada, "/redis keys whole"));
+        Assert.Equal(1, read.Asked);
+        Assert.All(rig.Store.Said.Skip(said), message => Assert.IsType<Outgoing.Reply>(message));
+        Assert.Equal(known, rig.Room.Incident.Version);
+        Assert.StartsWith("sess:1", await rig.TypeAsync(Some.Olga, "/redis keys"));
+    }
+
+    [Fact]
+    public async Task Other_peoples_data_is_not_read_for_a_channel()
+    {
+        var read = Private();
+        var reader = new AuditedReader(new ActionCatalogue([read]), new InMemoryStore(), new Redactor([]), TimeProvider.System);
+
+        var report = await reader.ReadAsync(
+            new ActionCall(read.Definition.Id, "primary", new Dictionary<string, string> { ["whole"] = "whole" }), Some.Ada.Id, default);
+
+        Assert.Equal("It shows other people's data, so it is not read for a channel: somebody who may respond types it.", report.Answer);
+        Assert.Equal(0, read.Asked);
+    }
+
+    private static FakeRead Private() => new("redis.keys")
+    {
+        Definition = new ActionDefinition(new ActionId("redis.keys"), Risk.Observe, "Shows keys")
+        {
+            Parameters = [new Parameter("whole", "all of them", "whole") { Choices = ["whole"], ShowsOthersData = true }],
+        },
+        Report = new ActionReport("sess:1", Healthy: true),
+    };
 
     [Theory]
     [InlineData(

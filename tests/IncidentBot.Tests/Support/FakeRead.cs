@@ -5,7 +5,7 @@ namespace IncidentBot.Tests.Support;
 /// <summary>An action that reads what the test says.</summary>
 internal sealed class FakeRead(string id) : IObserveAction
 {
-    public ActionDefinition Definition { get; } = new(new ActionId(id), Risk.Observe, "Reads");
+    public ActionDefinition Definition { get; init; } = new(new ActionId(id), Risk.Observe, "Reads");
 
     public ActionReport Report { get; set; } = new("Redis ran out of memory: 512 of 512 MB", Healthy: false)
     {

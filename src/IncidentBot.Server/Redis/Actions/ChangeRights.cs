@@ -102,9 +102,9 @@ internal static partial class ChangeRights
     private static string List(List<string> names) =>
         names.Count > Named ? $"{string.Join(", ", names.Take(Named))} and {names.Count - Named} more" : string.Join(", ", names);
 
-    [GeneratedRegex("^ERR Command '.*' not found")]
+    [GeneratedRegex("^ERR Command '.*' not found", RegexOptions.NonBacktracking)]
     private static partial Regex NotFound();
 
-    [GeneratedRegex("has no permissions to (?:run the '(?<command>[^']+)' command|access the '(?<key>.+)' (?:key|channel))")]
+    [GeneratedRegex("has no permissions to (?:run the '(?<command>[^']+)' command|access the '(?<key>.+)' (?:key|channel))", RegexOptions.NonBacktracking)]
     private static partial Regex Lacking();
 }

@@ -56,6 +56,6 @@ internal static partial class ScriptRights
             .Select(name => RedisCommand.Of(name, [.. Enumerable.Repeat((RedisArgument)keys, Arguments[name])])),
     ];
 
-    [GeneratedRegex("'([A-Z]{3,})'")]
+    [GeneratedRegex("'([A-Z]{3,})'", RegexOptions.NonBacktracking)]
     private static partial Regex Words();
 }

@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using IncidentBot.Redis.Sessions;
-using IncidentBot.Words;
 
 namespace IncidentBot.Redis.Info;
 
@@ -24,7 +23,6 @@ internal sealed class KeyspaceSampler(TimeProvider time)
     // Prefix by prefix in turn, so that one with few keys, which may hold the largest, has its share of the time. More than these are
     // not measured in it.
     private const int KeptPerPrefix = 50_000;
-    private const int LongestName = 80;
 
     public static TimeSpan DefaultBudget { get; } = TimeSpan.FromSeconds(1.5);
 
@@ -100,11 +98,7 @@ internal sealed class KeyspaceSampler(TimeProvider time)
         return largest;
     }
 
-    private static LargestKey Named(ReadOnlyMemory<byte> key, long bytes)
-    {
-        var name = Printable.Marked(Encoding.UTF8.GetString(key.Span));
-        return new LargestKey(name.Length > LongestName ? $"{name[..LongestName]}…" : name, bytes);
-    }
+    private static LargestKey Named(ReadOnlyMemory<byte> key, long bytes) => new LargestKey(ShownCommand.Key(Encoding.UTF8.GetString(key.Span)), bytes);
 
     private static async Task<bool> ScanAsync(IRedisSession session, Dictionary<string, Group> groups, Func<bool> timeLeft, CancellationToken ct)
     {

@@ -1,18 +1,22 @@
 using System.Globalization;
 using IncidentBot.Redis.Wire;
+using IncidentBot.Words;
 
 namespace IncidentBot.Redis.Info;
 
 /// <summary>
-/// One entry of https://redis.io/docs/latest/commands/slowlog-get/. Values are people's data, so only names and the first argument,
-/// which mostly is the key, are kept.
+/// One entry of https://redis.io/docs/latest/commands/slowlog-get/. Values, scripts and whole keys are people's data, so only the name, and
+/// of a key its group, are kept.
 /// </summary>
 /// <param name="Took">How long the command held everybody up.</param>
 /// <param name="Client">Address and port of who sent it; empty before Redis 4.</param>
 /// <param name="ClientName">As CLIENT SETNAME gave it.</param>
 internal sealed record SlowEntry(DateTimeOffset At, TimeSpan Took, string Name, string Command, string Client, string ClientName)
 {
-    private const int LongestArgument = 48;
+    private const int LongestWords = 200;
+
+    /// <summary>Its first two words, which are the key or the script; for whoever may read other people's data.</summary>
+    public string Whole { get; private init; } = "";
 
     /// <exception cref="RedisErrorException">The reply is a refusal.</exception>
     public static IReadOnlyList<SlowEntry> Parse(RespValue reply) => [.. reply.AsItems().Select(Read).OfType<SlowEntry>()];
@@ -25,16 +29,12 @@ internal sealed record SlowEntry(DateTimeOffset At, TimeSpan Took, string Name, 
                 DateTimeOffset.FromUnixTimeSeconds(seconds),
                 TimeSpan.FromMicroseconds(took),
                 (command.AsItems().Select(word => word.AsString()).FirstOrDefault() ?? "?").ToUpperInvariant(),
-                Words(command.AsItems()),
+                ShownCommand.Of([.. command.AsItems().Select(word => word.AsString() ?? "?")]),
                 fields.Skip(4).Select(field => field.AsString()).FirstOrDefault() ?? "",
                 fields.Skip(5).Select(field => field.AsString()).FirstOrDefault() ?? "")
+            {
+                Whole = OneLine.Of(string.Join(' ', command.AsItems().Take(2).Select(word => word.AsString() ?? "?")), LongestWords),
+            }
             : null;
-    }
-
-    private static string Words(IReadOnlyList<RespValue> command)
-    {
-        // A script has line ends, and a key can be any bytes.
-        var first = string.Join(' ', command.Take(2).Select(word => string.Concat((word.AsString() ?? "?").Select(c => char.IsControl(c) ? ' ' : c))));
-        return (first.Length > LongestArgument ? first[..LongestArgument] + "…" : first) + (command.Count > 2 ? $" (+{command.Count - 2})" : "");
     }
 }

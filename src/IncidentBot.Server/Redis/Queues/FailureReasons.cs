@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using IncidentBot.Execution;
 
 namespace IncidentBot.Redis.Queues;
 
@@ -9,6 +10,11 @@ internal static partial class FailureReasons
 
     /// <summary>A sentence that quotes it has to fit a phone.</summary>
     private const int Longest = 120;
+
+    private const int LongestRead = 4000;
+
+    /// <summary>By what they look like, before a line is cut and its numbers are taken out: of what is left, nobody could tell a secret.</summary>
+    private static readonly Redactor Shapes = new([]);
 
     /// <returns>The commonest first.</returns>
     public static IReadOnlyList<ReasonGroup> Group(IEnumerable<string?> reasons) =>
@@ -23,7 +29,8 @@ internal static partial class FailureReasons
     /// <summary>The first line that says something. Cut between words only: half a URL no longer looks like one with a password.</summary>
     public static string Line(string? reason)
     {
-        var line = (reason ?? "").Split('\n').Select(text => text.Trim()).FirstOrDefault(text => text.Length > 0) ?? None;
+        var read = (reason ?? "") is { Length: > LongestRead } endless ? $"{endless.AsSpan(0, LongestRead)} …" : reason ?? "";
+        var line = Shapes.Clean(read).Split('\n').Select(text => text.Trim()).FirstOrDefault(text => text.Length > 0) ?? None;
         if (line.Length <= Longest)
         {
             return line;
@@ -33,10 +40,10 @@ internal static partial class FailureReasons
         return cut > 0 ? $"{line[..cut]} …" : None;
     }
 
-    private static string Fold(string line) => Ids().Replace(line, "…");
+    private static string Fold(string line) => Ids().Replace(line, match => match.ValueSpan.ContainsAnyInRange('0', '9') ? "…" : match.Value);
 
     /// <summary>UUIDs and other hexadecimal with a digit in it, then whatever is counted: numbers, times, addresses.</summary>
-    [GeneratedRegex(@"\b(?=[0-9a-f-]*[0-9])[0-9a-f]{8,}(?:-[0-9a-f]{4,})*\b|\d+(?:[.:,-]\d+)*", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\b[0-9a-f]{8,}(?:-[0-9a-f]{4,})*\b|\d+(?:[.:,-]\d+)*", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex Ids();
 }
 

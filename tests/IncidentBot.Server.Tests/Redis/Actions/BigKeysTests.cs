@@ -17,9 +17,9 @@ public sealed class BigKeysTests
             RedisCommand.Of("EVAL", "for i = 1, 2000 do redis.call('rpush', KEYS[1], string.rep('y', 400)) end", 1, "list:bigger"),
             RedisCommand.Of("HSET", "hash:small", "a", new string('z', 20_000)));
 
-        var report = await scene.ReadAsync("big-keys 3");
+        var report = await scene.ReadAsync("big-keys 3 whole");
 
-        Assert.EndsWith("KB: list:bigger", report.Answer, StringComparison.Ordinal);
+        Assert.EndsWith("KB: list:*", report.Answer, StringComparison.Ordinal);
         Assert.Equal(4, report.Evidence.Count);
         Assert.Matches("^ +[0-9]+ KB  list    never expires  list:bigger$", report.Evidence[0]);
         Assert.Matches("^ +[0-9]+ KB  string  expires in [12] h( [0-9]+ min)?  page:big$", report.Evidence[1]);
@@ -51,12 +51,34 @@ public sealed class BigKeysTests
     }
 
     [Fact]
+    public async Task A_key_is_shown_by_its_group_unless_somebody_asks_for_all_of_it()
+    {
+        await using var scene = await RedisScene.StartAsync();
+        await scene.Server.AskAllAsync(
+            RedisCommand.Of("SET", "sess:CANARYsesskey", new string('x', 30_000)),
+            RedisCommand.Of("SET", "0123CANARYplain", new string('x', 20_000)),
+            RedisCommand.Of("SET", "settings", new string('x', 10_000)));
+
+        var report = await scene.ReadAsync("big-keys");
+
+        Assert.DoesNotContain("CANARY", report.Text(), StringComparison.Ordinal);
+        Assert.EndsWith("  sess:*", report.Evidence[0], StringComparison.Ordinal);
+        Assert.EndsWith("  0123…", report.Evidence[1], StringComparison.Ordinal);
+        Assert.EndsWith("  settings", report.Evidence[2], StringComparison.Ordinal);
+        Assert.Equal(
+            "Of keys only the group is shown, of scripts nothing. Whoever may respond sees more: `/redis big-keys 10 whole on primary`",
+            report.Evidence[3]);
+        Assert.EndsWith("  sess:CANARYsesskey", (await scene.ReadAsync("big-keys 10 whole")).Evidence[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Names_are_shown_safely()
     {
         await using var scene = await RedisScene.StartAsync();
         await scene.Server.AskAsync("SET", "a\r\nb" + new string('n', 100), "x");
 
-        Assert.EndsWith("a??b" + new string('n', 60) + "…", (await scene.ReadAsync("big-keys")).Answer, StringComparison.Ordinal);
+        Assert.EndsWith("  a??b" + new string('n', 59) + "…", (await scene.ReadAsync("big-keys 1 whole")).Evidence[0], StringComparison.Ordinal);
+        Assert.EndsWith(": a??b…", (await scene.ReadAsync("big-keys")).Answer, StringComparison.Ordinal);
     }
 
     [Fact]

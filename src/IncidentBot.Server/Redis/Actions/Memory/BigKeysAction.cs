@@ -1,6 +1,7 @@
 using System.Globalization;
 using IncidentBot.Actions;
 using IncidentBot.Readings;
+using IncidentBot.Redis.Info;
 using IncidentBot.Words;
 
 namespace IncidentBot.Redis.Actions.Memory;
@@ -27,6 +28,7 @@ internal sealed class BigKeysAction(RedisTargets targets, BigKeys bigKeys) : Red
                     ? null
                     : $"is not a number from 1 to {Most}.",
             },
+            WholeKeys.Parameter,
         ],
         TimeLimit = Budget + TimeSpan.FromSeconds(10),
     };
@@ -35,19 +37,22 @@ internal sealed class BigKeysAction(RedisTargets targets, BigKeys bigKeys) : Red
     {
         var count = int.Parse(call.Find("count") ?? $"{UsualCount}", CultureInfo.InvariantCulture);
 
+        var isWhole = WholeKeys.AreAsked(call);
+
         // A connection of its own, so that nobody else's command waits behind a page.
         await using var session = await target.OpenAsync(ct);
         var found = await bigKeys.FindAsync(session, count, Budget, ct);
         return new ActionReport(found.Keys is [var first, ..]
-            ? $"{target.Name}: the largest key holds {Figures.Bytes(first.Bytes)}: {Name(first.Name)}"
+            ? $"{target.Name}: the largest key holds {Figures.Bytes(first.Bytes)}: {ShownCommand.Key(first.Name)}"
             : $"{target.Name} holds no keys", Healthy: true)
         {
             Evidence =
             [
                 .. found.Keys.Select(key => $"{Figures.Bytes(key.Bytes),8}  {key.Type,-6}  "
                     + $"{(key.ExpiresIn is { } left ? $"expires in {Duration.Words(left)}"
-                        : key.Refusal is null ? "never expires" : "may expire")}  {Name(key.Name)}"),
+                        : key.Refusal is null ? "never expires" : "may expire")}  {(isWhole ? Name(key.Name) : ShownCommand.Key(key.Name))}"),
                 .. found.Keys.Select(key => key.Refusal).OfType<string>().Distinct().Take(2).Select(refusal => $"Not all is known of them: {refusal}"),
+                .. found.Keys.Count > 0 && !isWhole ? [WholeKeys.Hint($"redis big-keys {count} whole", target)] : Array.Empty<string>(),
                 found.Complete
                     ? $"All {Figures.Count(found.Seen)} keys were weighed in {found.Elapsed.TotalSeconds:0.0} s; collections by a sample of their elements."
                     : $"Stopped after {found.Elapsed.TotalSeconds:0} s: {Figures.Count(found.Seen)} of "
@@ -62,9 +67,5 @@ internal sealed class BigKeysAction(RedisTargets targets, BigKeys bigKeys) : Red
         };
     }
 
-    private static string Name(string key)
-    {
-        var printable = Printable.Marked(key.Length > LongestName ? key[..LongestName] : key);
-        return key.Length > LongestName ? printable + "…" : printable;
-    }
+    private static string Name(string key) => OneLine.Of(Printable.Marked(key), LongestName);
 }

@@ -11,21 +11,6 @@ internal sealed partial class MonitorTally
 {
     private const int MaxGroups = 1000;
 
-    /// <summary>Commands whose first argument is a key. Of any other one, EVAL or PUBLISH for example, only the name is shown.</summary>
-    private static readonly HashSet<string> KeyFirst = new(StringComparer.Ordinal)
-    {
-        "append", "decr", "decrby", "del", "exists", "expire", "expireat", "get", "getdel", "getex", "getrange", "getset", "hdel", "hexists", "hget", "hgetall",
-        "hincrby", "hkeys", "hlen", "hmget", "hmset", "hscan", "hset", "hsetnx", "hvals", "incr",
-        "incrby", "incrbyfloat", "lindex", "linsert", "llen", "lmove", "lpop",
-        "lpush", "lrange", "lrem", "lset", "ltrim", "mget", "mset", "persist", "pexpire", "pexpireat",
-        "psetex", "pttl", "rename", "rpop", "rpoplpush", "rpush", "sadd",
-        "scard", "set", "setex", "setnx", "setrange", "sismember", "smembers", "spop", "srem", "sscan",
-        "strlen", "ttl", "type", "unlink", "xack", "xadd", "xlen", "xrange",
-        "xtrim", "zadd", "zcard", "zcount", "zincrby", "zpopmin", "zrange", "zrangebyscore", "zrank",
-        "zrem", "zremrangebyscore", "zscan", "zscore", "blpop", "brpop",
-        "brpoplpush", "bzpopmin",
-    };
-
     private readonly Dictionary<string, long> groups = new(StringComparer.Ordinal);
 
     public long Lines { get; private set; }
@@ -44,7 +29,7 @@ internal sealed partial class MonitorTally
         }
 
         var command = words.Groups["command"].Value.ToLowerInvariant();
-        var what = KeyFirst.Contains(command) && words.Groups["key"] is { Success: true } key
+        var what = words.Groups["key"] is { Success: true } key && ShownCommand.TakesAKeyFirst(command)
             ? $"{command} {KeyPrefix.Of(Encoding.UTF8.GetBytes(key.Value))}"
             : command;
         what = groups.Count < MaxGroups || groups.ContainsKey(what) ? what : "(others)";
@@ -52,6 +37,6 @@ internal sealed partial class MonitorTally
     }
 
     // 1700000000.123456 [0 127.0.0.1:50000] "SET" "sess:1" "value"; scripts say [0 lua], Unix sockets [0 unix:/path].
-    [GeneratedRegex("""^[0-9.]+ \[[^\]"]*(?:\[[^\]"]*\][^\]"]*)?\] "(?<command>[A-Za-z._]+)"(?: "(?<key>(?:[^"\\]|\\.)*)")?""")]
+    [GeneratedRegex("""^[0-9.]+ \[[^\]"]*(?:\[[^\]"]*\][^\]"]*)?\] "(?<command>[A-Za-z._]+)"(?: "(?<key>(?:[^"\\]|\\.)*)")?""", RegexOptions.NonBacktracking)]
     private static partial Regex Words();
 }

@@ -25,6 +25,6 @@ internal static partial class RqFunctions
         return $"Functions{(jobs.Count > most ? $" of the first {most}" : "")}: {string.Join(", ", counts.Select(group => $"{group.Key} ×{group.Count()}"))}.";
     }
 
-    [GeneratedRegex(@"^([A-Za-z_][\w.]*)\(")]
+    [GeneratedRegex(@"^([A-Za-z_][\w.]*)\(", RegexOptions.NonBacktracking)]
     private static partial Regex Call();
 }
