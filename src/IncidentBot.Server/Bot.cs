@@ -21,6 +21,7 @@ using IncidentBot.Storage;
 using IncidentBot.Web;
 using IncidentBot.Web.Cards;
 using IncidentBot.Workers;
+using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 
 namespace IncidentBot;
@@ -110,7 +111,9 @@ internal static class Bot
     public static WebApplicationBuilder Configure(string[] args)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
-        builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
+        builder.Logging
+            .AddConsole(console => console.FormatterName = RedactedConsole.Name)
+            .AddConsoleFormatter<RedactedConsole, ConsoleFormatterOptions>();
         return builder;
     }
 

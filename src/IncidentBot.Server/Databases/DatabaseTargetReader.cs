@@ -59,10 +59,10 @@ internal sealed partial class DatabaseTargetReader(string name, DatabaseTargetOp
         return Argument.Read(section, argument, settings, UsualPattern, faults);
     }
 
-    [GeneratedRegex(@"\A[a-z][a-z0-9-]*\z")]
+    [GeneratedRegex(@"\A[a-z][a-z0-9-]*\z", RegexOptions.NonBacktracking)]
     private static partial Regex Hyphenated();
 
-    [GeneratedRegex(@"\A[a-z][a-z0-9_]*\z")]
+    [GeneratedRegex(@"\A[a-z][a-z0-9_]*\z", RegexOptions.NonBacktracking)]
     private static partial Regex Identifier();
 
     /// <summary>Not <c>a@b</c> in a string and no operator such as <c>&lt;@</c>.</summary>

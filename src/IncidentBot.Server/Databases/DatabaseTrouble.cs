@@ -103,6 +103,6 @@ internal sealed partial record DatabaseTrouble(string Class, string Reason, stri
         }
     }
 
-    [GeneratedRegex(@"permission denied for ([a-z ]+?) (\S+)$")]
+    [GeneratedRegex(@"permission denied for ([a-z ]+?) (\S+)$", RegexOptions.NonBacktracking)]
     private static partial Regex Denied();
 }

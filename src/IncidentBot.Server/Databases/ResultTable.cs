@@ -1,5 +1,7 @@
 using System.Data;
 using System.Globalization;
+using IncidentBot.Execution;
+using IncidentBot.Execution.Secrets;
 using IncidentBot.Words;
 using Npgsql;
 
@@ -39,7 +41,7 @@ internal sealed record ResultTable(IReadOnlyList<string> Columns, IReadOnlyList<
                 letters += row[i].Length;
             }
 
-            rows.Add(row);
+            rows.Add(WithoutSecrets(columns, row));
         }
 
         return new ResultTable(columns, rows, IsCut: false);
@@ -80,6 +82,20 @@ internal sealed record ResultTable(IReadOnlyList<string> Columns, IReadOnlyList<
     {
         var cut = OneLine.Of(value, width);
         return numeric ? cut.PadLeft(width) : cut.PadRight(width);
+    }
+
+    /// <summary>By the names of the columns, before the table is drawn: what no longer stands beside its name is not known for a secret.</summary>
+    private static string[] WithoutSecrets(List<string> columns, string[] row)
+    {
+        // A table of settings has the name in one column and the value in another.
+        var namesASecret = row.Any(value => SecretName.Is(value));
+        return
+        [
+            .. columns.Zip(row, (column, value) => value.Length > 0
+                && (SecretName.Is(column) || (namesASecret && column.Equals("value", StringComparison.OrdinalIgnoreCase)))
+                    ? Redactor.Mask
+                    : value),
+        ];
     }
 
     private static async Task<string> ValueAsync(NpgsqlDataReader reader, int column, CancellationToken ct)

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using IncidentBot.Chat;
+using IncidentBot.Commands;
 using IncidentBot.Messages;
 using IncidentBot.People;
 using IncidentBot.Storage;
@@ -57,7 +58,7 @@ internal sealed class Intake(IInbox inbox, TimeProvider time, FormFor? formFor =
 
     /// <inheritdoc cref="FormFor"/>
     public Task<Form?> FormAsync(string command, Account by, ChannelRef channel, bool pressed, CancellationToken ct) =>
-        formFor is null ? Task.FromResult<Form?>(null) : formFor(command, by, channel, pressed, ct);
+        formFor is null || command.Length > CommandReader.LongestText ? Task.FromResult<Form?>(null) : formFor(command, by, channel, pressed, ct);
 
     /// <summary>Reads what was filled in against the form as it is now. Where there is none any more, the command's own answer says how things stand.</summary>
     /// <param name="entered">What was entered, by the keys of the form's fields.</param>

@@ -1,5 +1,7 @@
 using System.Text;
 using System.Text.Json;
+using IncidentBot.Execution;
+using IncidentBot.Execution.Secrets;
 using IncidentBot.Words;
 
 namespace IncidentBot.Http;
@@ -73,7 +75,7 @@ internal static class BodySummary
     private static IEnumerable<string> Lines(JsonElement root) => root.ValueKind switch
     {
         JsonValueKind.Object =>
-            Capped([.. root.EnumerateObject().Select(field => OneLine.Of($"{OneLine.Of(field.Name, Label)}  {Short(field.Value, nested: false)}"))], "fields"),
+            Capped([.. Fields(root, nested: false).Select(field => OneLine.Of($"{field.Name}  {field.Value}"))], "fields"),
         JsonValueKind.Array =>
         [
             $"{root.GetArrayLength()} items",
@@ -82,12 +84,26 @@ internal static class BodySummary
         _ => [OneLine.Of(Short(root, nested: false))],
     };
 
+    private static IEnumerable<(string Name, string Value)> Fields(JsonElement record, bool nested)
+    {
+        // { "name": "DB_PASSWORD", "value": "x" }
+        var namesASecret = record.EnumerateObject().Any(field => field.Value.ValueKind is JsonValueKind.String && SecretName.Is(field.Value.GetString()));
+        return record.EnumerateObject().Select(field => (
+            OneLine.Of(field.Name, Label),
+            IsSecret(field, namesASecret) ? Redactor.Mask : Short(field.Value, nested)));
+    }
+
+    /// <summary>By its name, before the text is made: what no longer looks like a field is not known for one.</summary>
+    private static bool IsSecret(JsonProperty field, bool namesASecret) =>
+        (SecretName.Is(field.Name) || (namesASecret && field.Name.Equals("value", StringComparison.OrdinalIgnoreCase)))
+            && field.Value.ValueKind is not (JsonValueKind.Null or JsonValueKind.True or JsonValueKind.False)
+            && !(field.Value.ValueKind is JsonValueKind.String && field.Value.GetString()!.Length == 0);
+
     private static string Short(JsonElement value, bool nested) => value.ValueKind switch
     {
         JsonValueKind.String => OneLine.Of(value.GetString()!, 100),
         JsonValueKind.Object when nested => "{…}",
-        JsonValueKind.Object =>
-            string.Join(", ", value.EnumerateObject().Select(field => $"{OneLine.Of(field.Name, Label)} {Short(field.Value, nested: true)}")),
+        JsonValueKind.Object => string.Join(", ", Fields(value, nested: true).Select(field => $"{field.Name} {field.Value}")),
         JsonValueKind.Array when nested || value.GetArrayLength() > MostItems => $"{value.GetArrayLength()} items",
         JsonValueKind.Array => $"[{string.Join(", ", value.EnumerateArray().Select(item => Short(item, nested: true)))}]",
         _ => value.GetRawText(),

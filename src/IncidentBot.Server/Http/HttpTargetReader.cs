@@ -133,6 +133,6 @@ internal sealed partial class HttpTargetReader(string name, HttpTargetOptions op
 
     private static bool Same(string one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
 
-    [GeneratedRegex(@"\A[a-z][a-z0-9-]*\z")]
+    [GeneratedRegex(@"\A[a-z][a-z0-9-]*\z", RegexOptions.NonBacktracking)]
     private static partial Regex Word();
 }

@@ -76,9 +76,9 @@ internal sealed partial record RateLimit(long? Limit, long? Left, TimeSpan? Rese
     private static long? Parse(Match match) =>
         match.Success && long.TryParse(match.Groups[1].Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
 
-    [GeneratedRegex(@"^\s*(-?[0-9]{1,18})")]
+    [GeneratedRegex(@"^\s*(-?[0-9]{1,18})", RegexOptions.NonBacktracking)]
     private static partial Regex LeadingNumber();
 
-    [GeneratedRegex(@"(?<=[;,\s]|^)(?<2>[A-Za-z]+)\s*=\s*(?<1>-?[0-9]{1,18})")]
+    [GeneratedRegex(@"(?:[;,\s]|^)(?<2>[A-Za-z]+)\s*=\s*(?<1>-?[0-9]{1,18})", RegexOptions.NonBacktracking)]
     private static partial Regex Fields();
 }

@@ -24,6 +24,6 @@ internal sealed partial class UrlTemplate(Uri baseUrl, string path)
         return Uri.TryCreate(filled, UriKind.Absolute, out var url) && url.AbsoluteUri == filled ? url : null;
     }
 
-    [GeneratedRegex(@"\{([A-Za-z][A-Za-z0-9_-]*)\}")]
+    [GeneratedRegex(@"\{([A-Za-z][A-Za-z0-9_-]*)\}", RegexOptions.NonBacktracking)]
     private static partial Regex Place();
 }

@@ -206,15 +206,15 @@ internal sealed partial class StrictSection(IConfigurationSection section, Setti
         return section.GetSection(setting);
     }
 
-    [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9._-]{0,63}\z")]
+    [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9._-]{0,63}\z", RegexOptions.NonBacktracking)]
     private static partial Regex TypedName();
 
-    [GeneratedRegex(@"\A[0-9]+\z")]
+    [GeneratedRegex(@"\A[0-9]+\z", RegexOptions.NonBacktracking)]
     private static partial Regex IsIndex();
 
-    [GeneratedRegex(@"\A(?:[A-Za-z0-9][A-Za-z0-9._+-]*|/[A-Za-z0-9._+/-]+)\z")]
+    [GeneratedRegex(@"\A(?:[A-Za-z0-9][A-Za-z0-9._+-]*|/[A-Za-z0-9._+/-]+)\z", RegexOptions.NonBacktracking)]
     private static partial Regex Program();
 
-    [GeneratedRegex(@"\A[A-Za-z_][A-Za-z0-9_]*\z")]
+    [GeneratedRegex(@"\A[A-Za-z_][A-Za-z0-9_]*\z", RegexOptions.NonBacktracking)]
     private static partial Regex VariableName();
 }

@@ -1,3 +1,4 @@
+using IncidentBot.Execution;
 using IncidentBot.Storage.Postgres;
 using IncidentBot.Storage.Sqlite;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -46,7 +47,9 @@ internal static class StorageServices
 
         services.AddSingleton<SqlLedger>();
         services.AddSingleton<ILedger>(provider => new EverywhereLedger(
-            new MilestoneLedger(provider.GetRequiredService<SqlLedger>(), provider.GetRequiredService<IIncidentStore>()),
+            new MilestoneLedger(
+                new RedactingLedger(provider.GetRequiredService<SqlLedger>(), provider.GetRequiredService<Redactor>()),
+                provider.GetRequiredService<IIncidentStore>()),
             provider.GetRequiredService<IIncidentStore>(),
             provider.GetRequiredService<IRunStore>()));
         services.AddSingleton<IIncidentStore, SqlIncidents>();

@@ -15,6 +15,10 @@ public sealed record AuditEntry(DateTimeOffset At, PersonId? Actor, AuditKind Ki
     public static AuditEntry Of(DateTimeOffset at, PersonId? actor, AuditKind kind, string subject, AuditFact fact) =>
         new(at, actor, kind, subject) { Detail = fact.Details };
 
+    /// <summary>With each of its texts as it comes out of this; to be chained afterwards.</summary>
+    public AuditEntry Cleaned(Func<string, string> clean) =>
+        this with { Subject = clean(Subject), Detail = Detail.ToDictionary(detail => detail.Key, detail => clean(detail.Value)) };
+
     /// <summary>The bytes that are chained: compact JSON, properties in this order, details sorted by name.</summary>
     public string ToCanonicalJson()
     {

@@ -1,3 +1,4 @@
+using IncidentBot.Execution;
 using IncidentBot.Messages;
 using IncidentBot.People;
 using IncidentBot.Storage;
@@ -6,7 +7,13 @@ using Microsoft.Extensions.Logging;
 namespace IncidentBot.Chat;
 
 /// <summary>Delivers what was committed to be said, and tries again what did not arrive.</summary>
-public sealed partial class OutboxDelivery(IEnumerable<IChatPlatform> platforms, IOutbox outbox, LiveCards live, TimeProvider time, ILogger<OutboxDelivery> log)
+public sealed partial class OutboxDelivery(
+    IEnumerable<IChatPlatform> platforms,
+    IOutbox outbox,
+    LiveCards live,
+    Redactor redactor,
+    TimeProvider time,
+    ILogger<OutboxDelivery> log)
 {
     /// <summary>A message that makes a platform throw will do so again: its channel waits for it for about six minutes.</summary>
     private const int AttemptsAtAFault = 12;
@@ -80,7 +87,7 @@ public sealed partial class OutboxDelivery(IEnumerable<IChatPlatform> platforms,
                 break;
 
             case Outgoing.Refresh refresh when await live.DrawAsync(refresh.Subject, channel, ct) is { } card:
-                await ShowAsync(platform, channel, refresh.Subject, card, delivery, ct);
+                await ShowAsync(platform, channel, refresh.Subject, redactor.Clean(card), delivery, ct);
                 break;
         }
     }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using IncidentBot.Execution;
 using IncidentBot.Messages;
 using IncidentBot.Storage;
+using IncidentBot.Words;
 using Microsoft.Extensions.Logging;
 
 namespace IncidentBot.Commands;
@@ -27,6 +28,14 @@ public sealed partial class CommandDispatcher(
         if (claimed.Crashes >= MostCrashes)
         {
             await ledger.AnswerAsync(request, Broke(message), ct);
+            return;
+        }
+
+        if (message.Text.Length > CommandReader.LongestText)
+        {
+            await ledger.AnswerAsync(request, Answer.Wrong(
+                $"That is {Figures.Count(message.Text.Length)} characters long, and nothing was done with it.",
+                $"Up to {Figures.Count(CommandReader.LongestText)} are read. Type what matters of it, or where the whole is to be found."), ct);
             return;
         }
 
@@ -99,7 +108,7 @@ public sealed partial class CommandDispatcher(
 
     private Answer Broke(InboxMessage message) => Answer.Failed(
         "The bot broke on this command",
-        new CardBlock.Text($"{redactor.Clean(message.Text)} was not finished. What it had begun is on the record: "
+        new CardBlock.Text($"{redactor.Clean(OneLine.Of(message.Text, CommandReader.LongestText))} was not finished. What it had begun is on the record: "
             + "see /incident timeline and /run list. The log has the details under the reference below."),
         new CardBlock.Footnote($"Reference {message.Key}"));
 

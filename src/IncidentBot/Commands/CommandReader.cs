@@ -7,6 +7,9 @@ namespace IncidentBot.Commands;
 /// <summary>Finds the command that a line of text means, or the closest one.</summary>
 public sealed partial class CommandReader
 {
+    /// <summary>More than people type, and more than platforms advise. Looking at text takes time, and a sender has all the time there is.</summary>
+    public const int LongestText = 8000;
+
     private readonly Dictionary<string, Command> byName;
 
     /// <exception cref="ArgumentException">Two commands share a name.</exception>
@@ -16,7 +19,7 @@ public sealed partial class CommandReader
 
     public CommandReading Read(string text)
     {
-        text = text.Trim();
+        text = WithPlainNames(text.Trim());
         var words = Split(text);
         if (words.Count == 0)
         {
@@ -70,9 +73,16 @@ public sealed partial class CommandReader
     internal static string Before(string text, int lastWords) =>
         Word().Matches(text) is var all && lastWords < all.Count ? text[..all[^lastWords].Index].TrimEnd() : "";
 
+    /// <summary>The name and the verb as they were meant: what is copied from a chat or a page brings characters along that nobody sees.</summary>
+    private static string WithPlainNames(string text)
+    {
+        var start = Word().Matches(text) is { Count: > 2 } words ? words[2].Index : text.Length;
+        return (Invisible.Stripped(text[..start]) + text[start..]).TrimStart();
+    }
+
     private static bool IsHelp(string word) => word.Equals("help", StringComparison.OrdinalIgnoreCase);
 
-    [GeneratedRegex("""["“]([^"”]*)["”]|\S+""")]
+    [GeneratedRegex("""["“]([^"“”]*)["”]|\S+""", RegexOptions.NonBacktracking)]
     private static partial Regex Word();
 }
 

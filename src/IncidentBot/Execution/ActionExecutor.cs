@@ -105,12 +105,12 @@ public sealed class ActionExecutor(
         }
 
         Attempt attempt;
-        await using (var pulse = new RunPulse(run, runs, ledger, policy, time, replica, ct))
+        await using (var pulse = new RunPulse(run, runs, ledger, redactor, policy, time, replica, ct))
         {
             switch (await PlanAgainAsync(action, run, pulse.Stop))
             {
                 case PlanResult.Ready ready when ready.Plan.DriftFrom(run.Plan) is { Count: > 0 } drift:
-                    await OfferAgainAsync(run, ready.Plan, drift);
+                    await OfferAgainAsync(run, ready.Plan, redactor.Clean(drift));
                     return;
 
                 case PlanResult.Ready:

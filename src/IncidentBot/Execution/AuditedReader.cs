@@ -10,11 +10,17 @@ namespace IncidentBot.Execution;
 public sealed class AuditedReader(ActionCatalogue actions, ILedger ledger, Redactor redactor, TimeProvider time)
 {
     /// <param name="by">Null when the bot reads by itself, as for an assessment.</param>
-    public async Task<ActionReport> ReadAsync(ActionCall call, PersonId? by, CancellationToken ct)
+    /// <param name="forOne">True where nobody but somebody who may respond reads the answer.</param>
+    public async Task<ActionReport> ReadAsync(ActionCall call, PersonId? by, CancellationToken ct, bool forOne = false)
     {
         if (actions.Find(call.Action.Value) is not IObserveAction action)
         {
             throw new ArgumentException($"{call.Action} is not an action that reads.", nameof(call));
+        }
+
+        if (!forOne && action.Definition.ShowsOthersData(call))
+        {
+            return new ActionReport("It shows other people's data, so it is not read for a channel: somebody who may respond types it.", Healthy: false);
         }
 
         // Not caught: what cannot be audited does not run.
@@ -57,7 +63,9 @@ public sealed class AuditedReader(ActionCatalogue actions, ILedger ledger, Redac
         Certainty = report.Certainty is { } certainty ? redactor.Clean(certainty) : null,
         RuledOut = redactor.Clean(report.RuledOut),
         NotSeen = redactor.Clean(report.NotSeen),
-        Evidence = redactor.Clean(report.Evidence),
+        Evidence = report.IsRaw ? redactor.Clean(report.Evidence) : redactor.CleanToFit(report.Evidence),
+        Troubled = [.. report.Troubled.Select(trouble => trouble with { Problem = redactor.Clean(trouble.Problem) })],
+        Next = [.. report.Next.Where(next => redactor.Clean(next.Command) == next.Command)],
         Readings = [.. report.Readings.Select(reading => reading with { Name = redactor.Clean(reading.Name) })],
     };
 

@@ -13,7 +13,7 @@ internal static class BoundedVerify
         try
         {
             var result = await action.VerifyAsync(run.Call, run.Plan, timeout.Token);
-            return result with { Answer = redactor.Clean(result.Answer), Evidence = redactor.Clean(result.Evidence) };
+            return result with { Answer = redactor.Clean(result.Answer), Evidence = redactor.CleanToFit(result.Evidence) };
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {

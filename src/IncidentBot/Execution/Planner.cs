@@ -16,7 +16,7 @@ public sealed class Planner(Redactor redactor, ExecutionPolicy policy)
             {
                 PlanResult.Ready ready => new PlanResult.Ready(Clean(ready.Plan)),
                 PlanResult.Nothing nothing => new PlanResult.Nothing(redactor.Clean(nothing.Why)),
-                PlanResult.Refused refused => new PlanResult.Refused(redactor.Clean(refused.Rule), refused.Hint),
+                PlanResult.Refused refused => new PlanResult.Refused(redactor.Clean(refused.Rule), redactor.Clean(refused.Hint)),
                 _ => throw new System.Diagnostics.UnreachableException(),
             };
         }
@@ -28,10 +28,13 @@ public sealed class Planner(Redactor redactor, ExecutionPolicy policy)
         }
     }
 
+    /// <summary>Whoever approves sees every character of it.</summary>
+    private string Shown(string text) => Invisible.Escaped(redactor.Clean(text));
+
     private ActionPlan Clean(ActionPlan plan) => plan with
     {
-        Summary = redactor.Clean(plan.Summary),
-        Notes = redactor.Clean(plan.Notes),
-        CannotBeUndone = plan.CannotBeUndone is { } loss ? redactor.Clean(loss) : null,
+        Summary = Shown(plan.Summary),
+        Notes = redactor.CleanToFit(plan.Notes.Select(Invisible.Escaped)),
+        CannotBeUndone = plan.CannotBeUndone is { } loss ? Shown(loss) : null,
     };
 }

@@ -12,12 +12,15 @@ internal sealed class RunPulse : IProgress<RunProgress>, IAsyncDisposable
     private readonly CancellationTokenSource stop;
     private readonly CancellationTokenSource ended = new();
     private readonly Task beating;
+    private readonly Redactor redactor;
     private volatile RunProgress? latest;
     private volatile string whyStopped;
     private volatile bool lostItsLease;
 
-    public RunPulse(Run run, IRunStore runs, ILedger ledger, ExecutionPolicy policy, TimeProvider time, string replica, CancellationToken processStops)
+    public RunPulse(
+        Run run, IRunStore runs, ILedger ledger, Redactor redactor, ExecutionPolicy policy, TimeProvider time, string replica, CancellationToken processStops)
     {
+        this.redactor = redactor;
         stop = CancellationTokenSource.CreateLinkedTokenSource(processStops);
         whyStopped = "because the bot was shut down";
         beating = BeatAsync(run, runs, ledger, policy, time, replica);
@@ -33,7 +36,7 @@ internal sealed class RunPulse : IProgress<RunProgress>, IAsyncDisposable
 
     public RunProgress? Latest => latest;
 
-    public void Report(RunProgress value) => latest = value;
+    public void Report(RunProgress value) => latest = value with { Text = redactor.Clean(value.Text) };
 
     public async ValueTask DisposeAsync()
     {

@@ -18,6 +18,6 @@ public static partial class Moment
                 ? render(DateTimeOffset.FromUnixTimeSeconds(seconds))
                 : match.Value);
 
-    [GeneratedRegex("<t:([0-9]{1,12})>")]
+    [GeneratedRegex("<t:([0-9]{1,12})>", RegexOptions.NonBacktracking)]
     private static partial Regex Token();
 }

@@ -25,10 +25,11 @@ public static partial class Place
     /// <summary>Every place by its name.</summary>
     public static string Plain(string text) => Replace(text, (_, name) => name);
 
-    [GeneratedRegex("^[A-Za-z0-9_-]+$")]
+    [GeneratedRegex("^[A-Za-z0-9_-]+$", RegexOptions.NonBacktracking)]
     private static partial Regex Word();
 
     // A channel's id may hold colons: 19:incidents@thread.tacv2.
-    [GeneratedRegex("<p:(?<platform>[a-z]{1,20}):(?<workspace>[A-Za-z0-9_-]{1,64}):(?<channel>[A-Za-z0-9_:@.;=-]{1,128})\\|(?<name>#?[A-Za-z0-9_-]{1,128})>")]
+    [GeneratedRegex("<p:(?<platform>[a-z]{1,20}):(?<workspace>[A-Za-z0-9_-]{1,64}):(?<channel>[A-Za-z0-9_:@.;=-]{1,128})\\|(?<name>#?[A-Za-z0-9_-]{1,128})>",
+        RegexOptions.NonBacktracking)]
     private static partial Regex Token();
 }

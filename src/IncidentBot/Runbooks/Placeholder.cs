@@ -8,6 +8,6 @@ internal static partial class Placeholder
 {
     public static bool Is(string word) => ShellText.IsOpen(word) || Shouted().IsMatch(word);
 
-    [GeneratedRegex("^(?:INSERT|YOUR|ENTER|REPLACE)[_-][A-Z0-9_-]+$")]
+    [GeneratedRegex("^(?:INSERT|YOUR|ENTER|REPLACE)[_-][A-Z0-9_-]+$", RegexOptions.NonBacktracking)]
     private static partial Regex Shouted();
 }

@@ -83,6 +83,6 @@ public sealed partial class RunbookChecker(
         ? PasswordOption().Replace(redactor.Clean(text), "$1" + Redactor.Mask)
         : redactor.Clean(text);
 
-    [GeneratedRegex(@"((?:^|\s)(?:-a|--pass)\s+)(?![$<\[{""'])[^\s]+")]
+    [GeneratedRegex(@"((?:^|\s)(?:-a|--pass)\s+)[^\s$<\[{""'][^\s]*", RegexOptions.NonBacktracking)]
     private static partial Regex PasswordOption();
 }

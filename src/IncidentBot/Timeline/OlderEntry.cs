@@ -20,6 +20,6 @@ public static partial class OlderEntry
     };
 
     /// <summary>Such an entry began with the run that it told of.</summary>
-    [GeneratedRegex("^R-[0-9]+", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^R-[0-9]+", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex RunLabel();
 }

@@ -89,11 +89,11 @@ internal sealed partial record ClockTime
             : null,
     };
 
-    [GeneratedRegex("^(?<sign>[-+])(?<amount>[0-9]{1,4})(?<unit>s|sec|m|min|h)$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^(?<sign>[-+])(?<amount>[0-9]{1,4})(?<unit>s|sec|m|min|h)$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Shifted();
 
     [GeneratedRegex(
         "^(?:(?<day>[0-9]{4}-[0-9]{2}-[0-9]{2})[ T])?(?<time>[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)(?<offset>Z| ?UTC|[-+][0-9]{2}:[0-9]{2})?$",
-        RegexOptions.CultureInvariant)]
+        RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex OnAClock();
 }

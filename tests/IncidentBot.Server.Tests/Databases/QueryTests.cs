@@ -42,6 +42,25 @@ public sealed class QueryTests(PostgresServer server)
     }
 
     [Fact]
+    public async Task What_stands_in_a_column_of_secrets_is_not_shown()
+    {
+        var database = await server.CreateDatabaseAsync();
+        await using var rig = new DatabaseRig(
+            database,
+            DatabaseRig.Query("one", "select 'ada' as name, 'CANARY one' as password, null as token"),
+            DatabaseRig.Query("many", "select 'ada' as name, 'CANARY' || i as \"apiKey\" from generate_series(1, 2) as i"),
+            DatabaseRig.Query("single", "select 'CANARY' as client_secret"),
+            DatabaseRig.Query("settings", "select 'smtp_password' as name, 'CANARY' as value union all select 'mode', 'fast' order by 1 desc"));
+
+        Assert.Equal(["name      ada", "password  [redacted]", "token"], (await rig.ReadAsync("query one")).Evidence);
+        Assert.Equal(["name  apiKey", "ada   [redacted]", "ada   [redacted]"], (await rig.ReadAsync("query many")).Evidence);
+        Assert.Contains("single: [redacted] (client_secret", (await rig.ReadAsync("query single")).Answer, StringComparison.Ordinal);
+        Assert.Equal(
+            ["name           value", "smtp_password  [redacted]", "mode           fast"],
+            (await rig.ReadAsync("query settings")).Evidence);
+    }
+
+    [Fact]
     public async Task One_row_stands_upright_and_what_is_too_wide_is_named()
     {
         var database = await server.CreateDatabaseAsync();

@@ -135,6 +135,21 @@ public sealed class CheckTests
     [InlineData("application/json", "{\"a\":", "It says that it is JSON, and is not:|{\"a\":")]
     [InlineData("application/json", "[{\"id\":1},{\"id\":2}]", "2 items|id 1|id 2")]
     [InlineData("application/json", "null", "null")]
+    [InlineData("application/json", "{\"password\":\"CANARY space\",\"user\":\"ada\"}", "password  [redacted]|user  ada")]
+    [InlineData(
+        "application/json",
+        "{\"apiKey\":\"CANARY\",\"client-secret\":\"CANARY,2\",\"PGPASSWORD\":7}",
+        "apiKey  [redacted]|client-secret  [redacted]|PGPASSWORD  [redacted]")]
+    [InlineData("application/json", "{\"token\":null,\"secret\":\"\",\"session\":true}", "token  null|secret|session  true")]
+    [InlineData(
+        "application/json",
+        "{\"nested\":{\"privateKey\":\"CANARY\",\"authorization\":\"Bearer x\",\"a\":1}}",
+        "nested  privateKey [redacted], authorization [redacted], a 1")]
+    [InlineData(
+        "application/json",
+        "[{\"name\":\"DB_PASSWORD\",\"value\":\"CANARY\"},{\"name\":\"MODE\",\"value\":\"fast\"}]",
+        "2 items|name DB_PASSWORD, value [redacted]|name MODE, value fast")]
+    [InlineData("application/json", "{\"credentials\":{\"a\":\"CANARY\"},\"tokens\":5}", "credentials  [redacted]|tokens  5")]
     [InlineData("text/plain", "one\r\n\u001b[31mtwo\u0000\u202e\n", "one|[31mtwo")]
     public async Task Only_text_and_JSON_are_shown(string? type, string body, string shown)
     {

@@ -1,3 +1,4 @@
+using IncidentBot.Execution;
 using IncidentBot.Server.Tests.Support;
 using IncidentBot.Storage;
 using Microsoft.Extensions.Configuration;
@@ -32,6 +33,7 @@ public abstract class TestStore : IAsyncDisposable
         var services = new ServiceCollection();
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
         services.AddLogging();
+        services.AddSingleton(new Redactor([]));
         services.AddStorage();
         var replica = services.BuildServiceProvider();
         lock (replicas)

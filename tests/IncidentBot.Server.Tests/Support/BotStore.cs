@@ -1,4 +1,5 @@
 using IncidentBot.Audit;
+using IncidentBot.Execution;
 using IncidentBot.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,6 +15,7 @@ internal sealed class BotStore(ServiceProvider services) : IAsyncDisposable
         var services = new ServiceCollection();
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddCommandLine([.. settings]).Build());
         services.AddLogging();
+        services.AddSingleton(new Redactor([]));
         services.AddStorage();
         return new BotStore(services.BuildServiceProvider());
     }

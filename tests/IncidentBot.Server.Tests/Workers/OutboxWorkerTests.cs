@@ -1,4 +1,5 @@
 using IncidentBot.Chat;
+using IncidentBot.Execution;
 using IncidentBot.Messages;
 using IncidentBot.Server.Tests.Storage;
 using IncidentBot.Storage;
@@ -24,6 +25,7 @@ public sealed class OutboxWorkerTests
             [platform],
             outbox,
             new LiveCards(null!, null!, null!, null!, null!, null!),
+            new Redactor([]),
             TimeProvider.System,
             NullLogger<OutboxDelivery>.Instance);
         using var worker = new OutboxWorker(outbox, delivery, services.GetRequiredService<IWakeUp>(), new ImpatientTime(), NullLogger<OutboxWorker>.Instance);

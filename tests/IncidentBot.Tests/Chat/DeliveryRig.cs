@@ -1,4 +1,5 @@
 using IncidentBot.Chat;
+using IncidentBot.Execution;
 using IncidentBot.Messages;
 using IncidentBot.Storage;
 using IncidentBot.Tests.Support;
@@ -9,7 +10,8 @@ namespace IncidentBot.Tests.Chat;
 /// <summary>The outbox of a <see cref="ChatRig"/>, delivered to a <see cref="FakePlatform"/>.</summary>
 internal sealed class DeliveryRig
 {
-    public DeliveryRig() => Delivery = new OutboxDelivery([Platform], Chat.Store.Outbox, Chat.Live, Chat.Room.Time, NullLogger<OutboxDelivery>.Instance);
+    public DeliveryRig() => Delivery = new OutboxDelivery(
+        [Platform], Chat.Store.Outbox, Chat.Live, new Redactor(["hunter2"]), Chat.Room.Time, NullLogger<OutboxDelivery>.Instance);
 
     public ChatRig Chat { get; } = new();
     public FakePlatform Platform { get; } = new();

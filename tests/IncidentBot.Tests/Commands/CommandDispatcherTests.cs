@@ -32,6 +32,16 @@ public sealed class CommandDispatcherTests
     }
 
     [Fact]
+    public async Task A_text_of_any_length_is_answered_and_not_looked_at()
+    {
+        var rig = new ChatRig();
+
+        Assert.Equal(
+            "That is 40,021 characters long, and nothing was done with it.\nUp to 8,000 are read. Type what matters of it, or where the whole is to be found.",
+            await rig.TypeAsync(Some.Olga, "/incident note INC-1 " + string.Concat(Enumerable.Repeat("a-", 20_000))));
+    }
+
+    [Fact]
     public async Task The_same_message_once_more_is_not_answered_again()
     {
         var rig = new ChatRig();

@@ -24,6 +24,9 @@ public sealed class CommandReaderTests
     [InlineData("/incident open it\"s 5\" high", "/incident open", "it\"s|5\"|high", "it\"s 5\" high")]
     [InlineData("/incident open \"\" x", "/incident open", "|x", "\"\" x")]
     [InlineData("/incident\topen\na\n  b", "/incident open", "a|b", "a\n  b")]
+    [InlineData("\uFEFF/red\u200Bis pi\u00ADng on", "/redis ping", "on", "on")]
+    [InlineData("\u2068/redis ping\u2069 on", "/redis ping", "on", "on")]
+    [InlineData("/incident open a\u200Bb", "/incident open", "a\u200Bb", "a\u200Bb")]
     [InlineData("/incident\u00a0open\u00a0P0\u00a0Redis is down", "/incident open", "P0|Redis|is|down", "P0\u00a0Redis is down")]
     public void A_line_is_read_as_its_command_its_words_and_the_rest(string text, string name, string words, string rest)
     {

@@ -42,7 +42,8 @@ internal sealed class IncidentRoom
             .. tiny?.Targets ?? [],
         ], tiny is null ? [] : [tiny.Kind]);
         var redactor = new Redactor(["hunter2"]);
-        var ledger = new EverywhereLedger(new MilestoneLedger(Store, Store.Incidents), Store.Incidents, Store.Runs);
+        var ledger = new EverywhereLedger(
+            new MilestoneLedger(new RedactingLedger(Store, redactor), Store.Incidents), Store.Incidents, Store.Runs);
         var rounds = new RoundDecisions(ledger, Store.Incidents, Store.Schedule, Time);
         var verifications = new Verifications([Checks, .. tiny?.Verifications ?? []], targets);
         Actions = new ActionCatalogue([Diagnose, .. tiny?.Actions ?? [], .. actions]);

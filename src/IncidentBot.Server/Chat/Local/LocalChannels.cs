@@ -46,12 +46,12 @@ internal static partial class LocalChannels
             .ThenByDescending(name => IncidentNumber(name) ?? -1)
             .ThenBy(name => name, StringComparer.Ordinal)];
 
-    [GeneratedRegex("^[a-z0-9][a-z0-9-]{0,79}$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^[a-z0-9][a-z0-9-]{0,79}$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Name();
 
-    [GeneratedRegex("^inc-([0-9]{1,9})(?:-|$)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^inc-([0-9]{1,9})(?:-|$)", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex IncidentName();
 
-    [GeneratedRegex("[a-z0-9]+", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("[a-z0-9]+", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Word();
 }

@@ -106,7 +106,7 @@ internal sealed partial class ReceiveMessage(
             [nameof(ConfirmPage.Key)] = typed.Key,
         });
 
-    [GeneratedRegex("^[A-Za-z0-9_-]{1,64}$")]
+    [GeneratedRegex("^[A-Za-z0-9_-]{1,64}$", RegexOptions.NonBacktracking)]
     private static partial Regex WellFormedKey();
 
     private sealed class Typed(IFormCollection form)

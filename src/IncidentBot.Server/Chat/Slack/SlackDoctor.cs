@@ -187,6 +187,6 @@ internal sealed partial class SlackDoctor(SlackOptions options, HttpClient http,
         }
     }
 
-    [GeneratedRegex("^[0-9a-f]{32}$")]
+    [GeneratedRegex("^[0-9a-f]{32}$", RegexOptions.NonBacktracking)]
     private static partial Regex SigningSecret();
 }

@@ -99,7 +99,7 @@ internal sealed partial class SlackEvents(SlackIntake intake, SlackHome home, IO
         return typed.Length == 0 ? "/help" : typed[0] == '/' ? typed : $"/{typed}";
     }
 
-    [GeneratedRegex(@"<@([A-Z0-9]+)(?:\|[^<>]*)?>")]
+    [GeneratedRegex(@"<@([A-Z0-9]+)(?:\|[^<>]*)?>", RegexOptions.NonBacktracking)]
     private static partial Regex MentionOf();
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Slack signed an event that makes no sense")]

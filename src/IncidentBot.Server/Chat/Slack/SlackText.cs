@@ -93,7 +93,7 @@ internal static partial class SlackText
 
     private static string Utc(DateTimeOffset at) => at.ToString("HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(@"<t:[0-9]{1,12}>|<p:[^<>\s]{5,350}>|https?://[^\s<>|""`]*[^\s<>|""`.,;:!?)'\]]")]
+    [GeneratedRegex(@"<t:[0-9]{1,12}>|<p:[^<>\s]{5,350}>|https?://[^\s<>|""`]*[^\s<>|""`.,;:!?)'\]]", RegexOptions.NonBacktracking)]
     private static partial Regex Token();
 
     [GeneratedRegex(@"(?<!\w)[*_~`]|[*_~`](?!\w)")]

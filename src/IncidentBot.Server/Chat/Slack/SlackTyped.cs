@@ -29,9 +29,9 @@ internal static partial class SlackTyped
         };
     }
 
-    [GeneratedRegex(@"<(?<target>[^<>|\s]+)(\|(?<label>[^<>]*))?>")]
+    [GeneratedRegex(@"<(?<target>[^<>|\s]+)(\|(?<label>[^<>]*))?>", RegexOptions.NonBacktracking)]
     private static partial Regex Reference();
 
-    [GeneratedRegex("&(lt|gt|amp);")]
+    [GeneratedRegex("&(lt|gt|amp);", RegexOptions.NonBacktracking)]
     private static partial Regex Entity();
 }

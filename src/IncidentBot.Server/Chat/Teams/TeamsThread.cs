@@ -22,9 +22,9 @@ internal static partial class TeamsThread
     /// <summary>In words that mean something to a reader.</summary>
     public static string Replace(string text, Func<string, string> render) => Incident().Replace(text, match => render(match.Groups[1].Value));
 
-    [GeneratedRegex(@"^(19:[^;\s]+@thread\.(?:tacv2|skype))(?:;(?:messageid|incident)=[0-9]+)?$")]
+    [GeneratedRegex(@"^(19:[^;\s]+@thread\.(?:tacv2|skype))(?:;(?:messageid|incident)=[0-9]+)?$", RegexOptions.NonBacktracking)]
     private static partial Regex Channel();
 
-    [GeneratedRegex(@"19:[^;\s]+;incident=([0-9]{1,9})\b")]
+    [GeneratedRegex(@"19:[^;\s]+;incident=([0-9]{1,9})\b", RegexOptions.NonBacktracking)]
     private static partial Regex Incident();
 }

@@ -55,9 +55,9 @@ internal static partial class TeamsTyped
         return clean.ToString();
     }
 
-    [GeneratedRegex(@"^<(p|div)\b[^<>]*>.*</\1>$", RegexOptions.Singleline)]
+    [GeneratedRegex(@"^<(?:p\b[^<>]*>.*</p|div\b[^<>]*>.*</div)>$", RegexOptions.Singleline | RegexOptions.NonBacktracking)]
     private static partial Regex Markup();
 
-    [GeneratedRegex(@"<[^<>]*>")]
+    [GeneratedRegex(@"<[^<>]*>", RegexOptions.NonBacktracking)]
     private static partial Regex Tag();
 }

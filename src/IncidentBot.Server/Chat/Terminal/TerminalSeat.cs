@@ -15,6 +15,6 @@ internal sealed partial record TerminalSeat(string Machine, string User)
 
     private static string Word(string name) => Unusual().Replace(name, "-").ToLowerInvariant();
 
-    [GeneratedRegex("[^A-Za-z0-9._-]")]
+    [GeneratedRegex("[^A-Za-z0-9._-]", RegexOptions.NonBacktracking)]
     private static partial Regex Unusual();
 }

@@ -96,7 +96,7 @@ internal sealed class ChangeAction(ManagedHosts hosts, HostShell shell) : IChang
             var holds = check.Succeeded && (command.Expect is null || command.Expect.IsMatch(check.Output));
             return new VerifyResult(holds, holds ? $"{check.Shown} says so" : check.Succeeded ? $"{check.Shown} does not show {command.Expect}" : check.Trouble)
             {
-                Evidence = [.. check.AllLines.TakeLast(10).SelectMany(TerminalText.Fit)],
+                Evidence = [.. check.AllLines.TakeLast(10).Select(TerminalText.Short)],
             };
         }
         catch (HostTroubleException e)
@@ -172,7 +172,7 @@ internal sealed class ChangeAction(ManagedHosts hosts, HostShell shell) : IChang
         return
         [
             $"Dry run, {result.Shown}:",
-            .. lines.Take(DryRunShown).SelectMany(TerminalText.Fit),
+            .. lines.Take(DryRunShown).Select(TerminalText.Short),
             .. lines.Count > DryRunShown ? [$"… {lines.Count - DryRunShown} more lines"] : Array.Empty<string>(),
         ];
     }

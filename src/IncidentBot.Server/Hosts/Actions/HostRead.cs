@@ -13,7 +13,7 @@ internal abstract class HostRead(ManagedHosts hosts) : IObserveAction
         try
         {
             var report = await ReadAsync(hosts.Get(call.Target), call, ct);
-            return report with { Evidence = [.. report.Evidence.SelectMany(TerminalText.Fit)] };
+            return report with { Evidence = [.. report.Evidence.Select(TerminalText.Short)] };
         }
         catch (HostTroubleException e)
         {

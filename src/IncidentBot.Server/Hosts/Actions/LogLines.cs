@@ -54,6 +54,6 @@ internal static partial class LogLines
 
     [GeneratedRegex(
         @"\b(?:error|errors|fatal|panic|critical|exception|traceback|unhandled|segfault|ECONNREFUSED|ETIMEDOUT|OOM)\b|\w+(?:Error|Exception):",
-        RegexOptions.IgnoreCase)]
+        RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex Trouble();
 }

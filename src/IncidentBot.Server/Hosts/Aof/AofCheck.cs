@@ -42,13 +42,14 @@ internal sealed partial record AofCheck(AofFile? Damaged, long TotalBytes)
 
     private static long Number(Match match, string group) => long.Parse(match.Groups[group].ValueSpan, CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(@"^(?:.*AOF analyzed: )?(?:filename=(?<file>.+), )?size=(?<size>\d+), ok_up_to=(?<ok>\d+),.* ?diff=(?<diff>\d+)$")]
+    [GeneratedRegex(@"^(?:.*AOF analyzed: )?(?:filename=(?<file>.+), )?size=(?<size>\d+), ok_up_to=(?<ok>\d+),.* ?diff=(?<diff>\d+)$",
+        RegexOptions.NonBacktracking)]
     private static partial Regex Analyzed();
 
-    [GeneratedRegex(@"^0x\s*(?<offset>[0-9a-f]+): ", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^0x\s*(?<offset>[0-9a-f]+): ", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex Offset();
 
-    [GeneratedRegex("Expected to read|Reached EOF", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("Expected to read|Reached EOF", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex EndedEarly();
 }
 

@@ -82,6 +82,6 @@ internal sealed partial class AofTools(HostShell shell)
             : throw new HostTroubleException($"{result.Shown} answered with something else than a size");
 
     /// <summary>https://docs.kernel.org/networking/proc_net_tcp.html: local address and port in hexadecimal, 0A is listening.</summary>
-    [GeneratedRegex("^\\s*\\d+: [0-9A-F]+:([0-9A-F]{4}) [0-9A-F]+:[0-9A-F]{4} 0A ")]
+    [GeneratedRegex("^\\s*\\d+: [0-9A-F]+:([0-9A-F]{4}) [0-9A-F]+:[0-9A-F]{4} 0A ", RegexOptions.NonBacktracking)]
     private static partial Regex Listens();
 }

@@ -5,6 +5,8 @@ namespace IncidentBot.Hosts.Processes;
 /// <summary>The head and the tail of a stream of any length. A log that never ends must not fill our memory.</summary>
 internal sealed class CappedText(int maxCharacters)
 {
+    private const int Looked = 4000;
+
     private readonly Lock gate = new();
     private readonly StringBuilder head = new();
     private readonly StringBuilder tail = new();
@@ -35,8 +37,8 @@ internal sealed class CappedText(int maxCharacters)
         {
             lock (gate)
             {
-                var end = tail.Length > 0 ? tail : head;
-                return TerminalText.Lines(end.ToString(Math.Max(0, end.Length - 400), Math.Min(400, end.Length))) is [.., var last] ? last : null;
+                var all = Text();
+                return TerminalText.Lines(all.Length > Looked ? FromTheNextLine(all[^Looked..]) : all) is [.., var last] ? last : null;
             }
         }
     }
@@ -45,16 +47,25 @@ internal sealed class CappedText(int maxCharacters)
     {
         lock (gate)
         {
-            if (tail.Length > half)
-            {
-                Forget(tail.Length - half);
-            }
-
-            return leftOut == 0
-                ? $"{head}{tail}"
-                : FormattableString.Invariant($"{head}\n… {leftOutLines:N0} lines, {leftOut:N0} characters left out …\n{tail}");
+            return Text();
         }
     }
+
+    private string Text()
+    {
+        if (tail.Length > half)
+        {
+            Forget(tail.Length - half);
+        }
+
+        return leftOut == 0
+            ? $"{head}{tail}"
+            : FormattableString.Invariant(
+                $"{head}…\n… {leftOutLines:N0} lines, {leftOut:N0} characters left out …\n{FromTheNextLine(tail.ToString())}");
+    }
+
+    /// <summary>Without the rest of a line that began before: half a secret no longer looks like one.</summary>
+    private static string FromTheNextLine(string text) => text.IndexOf('\n', StringComparison.Ordinal) is var end and >= 0 ? text[(end + 1)..] : "…";
 
     private void Forget(int characters)
     {

@@ -6,30 +6,14 @@ namespace IncidentBot.Hosts.Processes;
 /// <summary>What programs print for terminals, made fit for a chat: without colours, control characters and endless lines.</summary>
 internal static partial class TerminalText
 {
-    private const int Width = 118;
-    private const int MaxRows = 4;
+    private const int Longest = 460;
 
     /// <summary>The lines that say anything.</summary>
     public static IReadOnlyList<string> Lines(string text) =>
         [.. Escape().Replace(text, "").Split('\n', '\r').Select(Printable).Where(line => line.Length > 0)];
 
-    /// <summary>As a phone shows it: a longer line goes on below, and a very long one is cut.</summary>
-    public static IEnumerable<string> Fit(string line)
-    {
-        for (var row = 0; line.Length > Width; row++)
-        {
-            if (row == MaxRows - 1)
-            {
-                yield return Cut(line, Width);
-                yield break;
-            }
-
-            yield return line[..Width];
-            line = $"    {line[Width..]}";
-        }
-
-        yield return line;
-    }
+    /// <summary>A line of which people are shown no more than a few rows. It is broken into them when its secrets are out.</summary>
+    public static string Short(string line) => Cut(line, Longest);
 
     public static string Cut(string text, int length) => text.Length <= length ? text : $"{text[..(length - 2)]} …";
 
@@ -52,6 +36,6 @@ internal static partial class TerminalText
     }
 
     /// <summary>ECMA-48: control sequences, and operating system commands such as a window's title.</summary>
-    [GeneratedRegex(@"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_])")]
+    [GeneratedRegex(@"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_])", RegexOptions.NonBacktracking)]
     private static partial Regex Escape();
 }

@@ -122,12 +122,12 @@ internal static partial class HostSettings
 
     private static string? WhyNoPath(string path) => AbsolutePath().IsMatch(path) && !path.Split('/').Contains("..") ? null : "is no absolute path";
 
-    [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9_.@:-]{0,127}\z")]
+    [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9_.@:-]{0,127}\z", RegexOptions.NonBacktracking)]
     private static partial Regex UnitName();
 
-    [GeneratedRegex(@"\A/[^\x00-\x1f]+\z")]
+    [GeneratedRegex(@"\A/[^\x00-\x1f]+\z", RegexOptions.NonBacktracking)]
     private static partial Regex AbsolutePath();
 
-    [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9._-]*\z")]
+    [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9._-]*\z", RegexOptions.NonBacktracking)]
     private static partial Regex FileName();
 }

@@ -19,9 +19,9 @@ internal static partial class ResponseTime
             : null;
     }
 
-    [GeneratedRegex("^(?:immediate(?:ly)?|at once|now)$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("^(?:immediate(?:ly)?|at once|now)$", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex AtOnce();
 
-    [GeneratedRegex("^([0-9]{1,4}) ?(m|min|mins|minutes?|h|hours?)$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("^([0-9]{1,4}) ?(m|min|mins|minutes?|h|hours?)$", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex Length();
 }

@@ -48,9 +48,9 @@ internal static partial class Phrases
         return word;
     }
 
-    [GeneratedRegex(@"\s+")]
+    [GeneratedRegex(@"\s+", RegexOptions.NonBacktracking)]
     private static partial Regex Spaces();
 
-    [GeneratedRegex("[a-z0-9]+")]
+    [GeneratedRegex("[a-z0-9]+", RegexOptions.NonBacktracking)]
     private static partial Regex Word();
 }

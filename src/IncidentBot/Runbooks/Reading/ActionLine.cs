@@ -65,9 +65,9 @@ internal sealed partial record ActionLine(ActionDefinition? Definition, IReadOnl
             : null;
     }
 
-    [GeneratedRegex(@"(?:^|\s)#+(?:\s|$)")]
+    [GeneratedRegex(@"(?:^|\s)#+(?:\s|$)", RegexOptions.NonBacktracking)]
     private static partial Regex Comments();
 
-    [GeneratedRegex("""["“]([^"”]*)["”]|<[^<>]*>|\S+""")]
+    [GeneratedRegex("""["“]([^"”]*)["”]|<[^<>]*>|\S+""", RegexOptions.NonBacktracking)]
     private static partial Regex Word();
 }

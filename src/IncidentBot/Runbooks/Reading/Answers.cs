@@ -20,12 +20,14 @@ internal static partial class Answers
     private static partial Regex Answer();
 
     [GeneratedRegex(
-        @"^\s*(?:\((?:integer|error|double|nil|true|false|empty|\d+ rows?)\b.*|""(?:[^""\\\n]|\\.)*""|[+|-]*-{3,}[+|-]*[\s+|-]*|\|.*\|)\s*$")]
+        @"^\s*(?:\((?:integer|error|double|nil|true|false|empty|\d+ rows?)\b.*|""(?:[^""\\\n]|\\.)*""|[+|-]*-{3,}[+|-]*[\s+|-]*|\|.*\|)\s*$",
+        RegexOptions.NonBacktracking)]
     private static partial Regex Reply();
 
     [GeneratedRegex(
         @"^\s*(?:\[?\d{4}-\d\d-\d\d[T ]\d\d:|\[?\d\d:\d\d:\d\d|\d+:[XCSM] \d\d? \w{3} "
             + @"|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w* +\d"
-            + @"|at [\w.<>$ ]+\(|Traceback \(most|File ""[^""]*"", line \d|(?:[\w.]*(?:Error|Exception)): |(?:ERROR|WARN|WARNING|INFO|FATAL|DEBUG)[ \]:])")]
+            + @"|at [\w.<>$ ]+\(|Traceback \(most|File ""[^""]*"", line \d|(?:[\w.]*(?:Error|Exception)): |(?:ERROR|WARN|WARNING|INFO|FATAL|DEBUG)[ \]:])",
+        RegexOptions.NonBacktracking)]
     private static partial Regex Log();
 }

@@ -76,12 +76,12 @@ internal static partial class BlockKind
 
     [GeneratedRegex(@"^(?:\S*/)?(?:redis-cli|redis-check-aof|redis-check-rdb|redis-server|valkey-cli|kubectl|docker|docker-compose|podman"
         + @"|helm|curl|wget|systemctl|journalctl|pm2|supervisorctl|sudo|ssh|psql|celery|sidekiq|rq|vercel|heroku|aws|gcloud|az|terraform"
-        + @"|pgrep|pkill|telnet|nslookup|dig|npm|bundle|export)$")]
+        + @"|pgrep|pkill|telnet|nslookup|dig|npm|bundle|export)$", RegexOptions.NonBacktracking)]
     private static partial Regex Unmistakable();
 
-    [GeneratedRegex(@"^-{1,2}[A-Za-z]|[/$|]|\.\w+$|^\d+$|^\w+=|\*")]
+    [GeneratedRegex(@"^-{1,2}[A-Za-z]|[/$|]|\.\w+$|^\d+$|^\w+=|\*", RegexOptions.NonBacktracking)]
     private static partial Regex CommandLike();
 
-    [GeneratedRegex(@"^[A-Z_][A-Z0-9_]*=\S")]
+    [GeneratedRegex(@"^[A-Z_][A-Z0-9_]*=\S", RegexOptions.NonBacktracking)]
     private static partial Regex Assignment();
 }

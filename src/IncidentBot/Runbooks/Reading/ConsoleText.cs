@@ -76,7 +76,7 @@ internal static partial class ConsoleText
     [GeneratedRegex(@"^\s*[\w.:~@-]{2,40}(?:\s[\w.-]{1,20})?[$#>]\s+(?=\S)")]
     private static partial Regex Somewhere();
 
-    [GeneratedRegex(@"^\s*>\s?")]
+    [GeneratedRegex(@"^\s*>\s?", RegexOptions.NonBacktracking)]
     private static partial Regex Continuation();
 
     /// <summary><c>127.0.0.1:6379[2]&gt; INFO</c>, <c>redis 127.0.0.1:6379&gt; INFO</c>, <c>redis&gt; INFO</c>, <c>not connected&gt; PING</c>.</summary>
@@ -89,6 +89,6 @@ internal static partial class ConsoleText
     /// <summary><c>app=# SELECT</c>, <c>app-&gt; FROM</c>, <c>mysql&gt; SELECT</c>, <c>MariaDB [app]&gt; SELECT</c>.</summary>
     [GeneratedRegex(
         @"^\s*(?:[\w.-]+=[*!^]?[#>]|(?<more>[\w.-]+[-('""][*!]?[#>]|->|\.\.\.>)|mysql>|MariaDB\s\[[^\]\n]*\]>|sqlite>)\s",
-        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Database();
 }

@@ -28,15 +28,15 @@ internal static partial class Imperatives
     /// <summary>Markers of lists and emphasis, numbers, "Then", "Please".</summary>
     [GeneratedRegex(@"^(?:[\s*_#>-]|\[[ xX]?\]|\d+[.)]|step\s+\d+\s*[:.)-]?|(?:first|then|next|finally|now|please|also|or|otherwise"
         + @"|alternatively|regularly|gradually|manually|immediately|carefully|temporarily|do not|don't|never|always)\b,"
-        + @"?)*\s*", RegexOptions.IgnoreCase)]
+        + @"?)*\s*", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex Lead();
 
-    [GeneratedRegex(@"^[^:.;]{1,60}:[\s*_]+")]
+    [GeneratedRegex(@"^[^:.;]{1,60}:[\s*_]+", RegexOptions.NonBacktracking)]
     private static partial Regex Label();
 
     [GeneratedRegex(
         @"^(?:if|when|once|after|before|in case|for)\b[^,.;]{1,160},\s*(?:(?:then|please|also|temporarily|first|manually)\s+)*",
-        RegexOptions.IgnoreCase)]
+        RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex Condition();
 
     [GeneratedRegex(@"^(?:access|acknowledge|add|adjust|alert|analy[sz]e|announce|apply|approve|ask|assess|assign|attach|audit|avoid"

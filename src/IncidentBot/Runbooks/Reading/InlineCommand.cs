@@ -63,11 +63,11 @@ internal static partial class InlineCommand
         (rules.Knows(words[0]) && !CommandNames.IsWord(words[0]) && rules.ReadScript(string.Join(' ', words)).Class != StepClass.Unknown)
         || (CommandNames.IsOfRedisAlone(words[0]) && rules.Redis.Knows(words[0]));
 
-    [GeneratedRegex("^(?:FLUSHALL|FLUSHDB|SHUTDOWN|MONITOR)(?: (?:A?SYNC|(?:NO)?SAVE|NOW|FORCE))*$")]
+    [GeneratedRegex("^(?:FLUSHALL|FLUSHDB|SHUTDOWN|MONITOR)(?: (?:A?SYNC|(?:NO)?SAVE|NOW|FORCE))*$", RegexOptions.NonBacktracking)]
     private static partial Regex Destroys();
 
     /// <summary>Names of keys, numbers, subcommands.</summary>
-    [GeneratedRegex(@"[:*_\d/=]|^[A-Z][A-Z-]+$")]
+    [GeneratedRegex(@"[:*_\d/=]|^[A-Z][A-Z-]+$", RegexOptions.NonBacktracking)]
     private static partial Regex Argument();
 
     [GeneratedRegex(@"^[a-z./][\w./-]*(?:\s+[\w./:=,-]+)*\s--?[A-Za-z]", RegexOptions.NonBacktracking)]

@@ -169,9 +169,9 @@ internal sealed partial class PassageReader(Rulebook rules)
         RegexOptions.Multiline | RegexOptions.IgnoreCase)]
     private static partial Regex CronTimes();
 
-    [GeneratedRegex(@"^\s*>\s+")]
+    [GeneratedRegex(@"^\s*>\s+", RegexOptions.NonBacktracking)]
     private static partial Regex Bare();
 
-    [GeneratedRegex(@"[.:]$")]
+    [GeneratedRegex(@"[.:]$", RegexOptions.NonBacktracking)]
     private static partial Regex EndsLikeProse();
 }

@@ -52,7 +52,8 @@ internal static partial class SourceLine
 
     public static bool IsCodeTag(string tag) => CodeTag().IsMatch(tag);
 
-    [GeneratedRegex(@"</?(?:code|kbd|pre|tt|p|b|i|strong|em|li|ul|ol|td|tr|th|br|span|div|details|summary|blockquote|samp)\b[^<>]*>", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"</?(?:code|kbd|pre|tt|p|b|i|strong|em|li|ul|ol|td|tr|th|br|span|div|details|summary|blockquote|samp)\b[^<>]*>",
+        RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex Tags();
 
     [GeneratedRegex(@"^(?:[\s>|:]|#{1,6}\s|[-*+]\s|\d{1,3}[.)]\s|\[[ xX]\]\s)*", RegexOptions.NonBacktracking)]
@@ -61,9 +62,9 @@ internal static partial class SourceLine
     [GeneratedRegex(@"^(\*\*\*|\*\*|__|\*|_|~~|`+)(\S(?:.*\S)?)\1$")]
     private static partial Regex Wrapped();
 
-    [GeneratedRegex(@"\\([*_#<>|`\[\]])")]
+    [GeneratedRegex(@"\\([*_#<>|`\[\]])", RegexOptions.NonBacktracking)]
     private static partial Regex Escaped();
 
-    [GeneratedRegex(@"^</?(?:code|kbd|tt|samp|pre)\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^</?(?:code|kbd|tt|samp|pre)\b", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex CodeTag();
 }

@@ -39,36 +39,40 @@ internal static partial class Stages
 
     public static bool ListsSymptoms(IReadOnlyList<string> headings) => headings.Count > 0 && Symptoms().IsMatch(headings[^1]);
 
-    [GeneratedRegex(@"\bsymptom|\bsigns?\b|\bcauses?\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\bsymptom|\bsigns?\b|\bcauses?\b", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex Symptoms();
 
     [GeneratedRegex(
         @"\bpost[- ]?(?:recover|incident|mortem|outage|check)|\bafter(?:wards|math| the| recover)|\bfollow[- ]?up|\bclean[- ]?up after|\blessons",
-        RegexOptions.IgnoreCase)]
+        RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex PostRecovery();
 
-    [GeneratedRegex(@"\bcommunicat|\bnotif(?:y|ication)|\bescalat|\bstakeholder|\bstatus page|\bcontacts?\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\bcommunicat|\bnotif(?:y|ication)|\bescalat|\bstakeholder|\bstatus page|\bcontacts?\b",
+        RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex Communication();
 
-    [GeneratedRegex(@"\bprevent|\blong[- ]term|\bharden|\bbest practice|\bcapacity planning|\bmonitoring and alert|\btips\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\bprevent|\blong[- ]term|\bharden|\bbest practice|\bcapacity planning|\bmonitoring and alert|\btips\b",
+        RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex Prevention();
 
-    [GeneratedRegex(@"\bemergenc|\bbypass|\bdegraded|\bfallback|\bdisaster|\bcomplete\b.*\bfailure|\bbreak[- ]glass|\blast resort", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\bemergenc|\bbypass|\bdegraded|\bfallback|\bdisaster|\bcomplete\b.*\bfailure|\bbreak[- ]glass|\blast resort",
+        RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex Emergency();
 
-    [GeneratedRegex(@"\bverif|\bvalidat|\bconfirm|\bsmoke test|\bhealth check|\bsuccess criteria", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\bverif|\bvalidat|\bconfirm|\bsmoke test|\bhealth check|\bsuccess criteria", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex Verification();
 
     [GeneratedRegex(@"\boverview|\bprerequisite|\brequirement|\breference|\brelated|\bbackground|\bintroduction|\barchitecture|\busage\b"
-        + @"|\bseverity|\bimpact|\bmetadata|\bglossary|\blinks?\b|\bowner|\babout\b|\btable of contents", RegexOptions.IgnoreCase)]
+        + @"|\bseverity|\bimpact|\bmetadata|\bglossary|\blinks?\b|\bowner|\babout\b|\btable of contents",
+        RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex Background();
 
     [GeneratedRegex(@"\bassess|\bdiagnos|\bsymptom|\btriage|\binvestigat|\bidentif|\bdetect|\binspect|\bcheck|\bdebug|\btroubleshoot"
-        + @"|\balert|\bmeaning|\bobserv|\bmonitor|\bstatus\b", RegexOptions.IgnoreCase)]
+        + @"|\balert|\bmeaning|\bobserv|\bmonitor|\bstatus\b", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex Assessment();
 
     [GeneratedRegex(@"\bmitigat|\bresol|\bremediat|\brecover|\brestor|\bfix|\brepair|\bprocedure|\baction|\bsolution|\bsolv|\brestart"
         + @"|\bscal(?:e|ing)|\broll ?back|\bfailover|\bsteps?\b|\bplaybook|\bresponse|\bhow to|\bissues?\b|\bflush|\bclear|\bdrain"
-        + @"|\bretry|\brequeue", RegexOptions.IgnoreCase)]
+        + @"|\bretry|\brequeue", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex Mitigation();
 }

@@ -16,6 +16,6 @@ internal sealed partial record BullKey(string Queue, string Part)
     private static string Named(string queue) =>
         queue.Contains('*', StringComparison.Ordinal) || ShellText.IsOpen(queue) || queue.StartsWith('<') ? "<queue>" : queue.Trim('{', '}');
 
-    [GeneratedRegex(@"^\{?bull:([^:]+?)\}?:([a-z-]+)$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^\{?bull:([^:]+?)\}?:([a-z-]+)$", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex Form();
 }

@@ -11,6 +11,6 @@ internal static partial class Danger
 
     [GeneratedRegex(@"\bflush_?(?:all|db)\b|\bshutdown\s+nosave\b|\bdebug\s+(?:segfault|sleep|reload|loadaof|flushall)\b"
         + @"|\brm\s+-\w*[rf]\w*\s|\bmkfs\b|\bdrop\s+(?:table|database)\b|\btruncate\s+table\b|\bobliterate\b|\bcontrol\.purge\s*\("
-        + @"|\bQueue\.new(?:\([^)]*\))?\.clear\b|\b(?:Retry|Dead|Scheduled)Set\.new\.clear\b", RegexOptions.IgnoreCase)]
+        + @"|\bQueue\.new(?:\([^)]*\))?\.clear\b|\b(?:Retry|Dead|Scheduled)Set\.new\.clear\b", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex Words();
 }

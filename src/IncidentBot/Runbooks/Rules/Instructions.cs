@@ -51,35 +51,38 @@ internal static partial class Instructions
         return Verdict.Manual("done by a person, who marks it done", "It is a sentence for a person and names no command.");
     }
 
-    [GeneratedRegex(@"\bevict|maxmemory-policy|\ballkeys", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\bevict|maxmemory-policy|\ballkeys", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex Eviction();
 
-    [GeneratedRegex(@"\b(?:increase|raise|scale|upgrade|update)\b.*\b(?:memory|maxmemory|node type|resources)\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\b(?:increase|raise|scale|upgrade|update)\b.*\b(?:memory|maxmemory|node type|resources)\b",
+        RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex Memory();
 
     [GeneratedRegex(@"\bflush(?:all|db)?\b(?!.*\b(?:log|dns|buffer))", RegexOptions.IgnoreCase)]
     private static partial Regex Flush();
 
-    [GeneratedRegex(@"\b(?:aof|append-?only)\b.*\b(?:fix|repair|corrupt)|\b(?:fix|repair)\b.*\b(?:aof|append-?only)", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\b(?:aof|append-?only)\b.*\b(?:fix|repair|corrupt)|\b(?:fix|repair)\b.*\b(?:aof|append-?only)",
+        RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex AppendFile();
 
-    [GeneratedRegex(@"\b(?:switch|redirect|promote|fail(?:ing)?[ -]?over)\b.*\b(?:standby|replica|primary|master|secondary|instance)", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\b(?:switch|redirect|promote|fail(?:ing)?[ -]?over)\b.*\b(?:standby|replica|primary|master|secondary|instance)",
+        RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex Standby();
 
-    [GeneratedRegex(@"\b(?:re)?(?:stop|start|boot)\w*\b.*\bredis\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\b(?:re)?(?:stop|start|boot)\w*\b.*\bredis\b", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex StopRedis();
 
     [GeneratedRegex(
         @"\b(?:requeue|re-queue|retry|replay|rerun|re-run)\b.*\b(?:jobs?|tasks?|messages?)\b|\b(?:jobs?|tasks?)\b.*\b(?:requeue|retried|retry)",
-        RegexOptions.IgnoreCase)]
+        RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex Requeue();
 
-    [GeneratedRegex(@"\brestor\w*\b.*\b(?:backup|snapshot|dump)|\bfrom backup", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\brestor\w*\b.*\b(?:backup|snapshot|dump)|\bfrom backup", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex Restore();
 
-    [GeneratedRegex(@"\blogs?\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\blogs?\b", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex Logs();
 
-    [GeneratedRegex(@"\b(?:cpu|memory usage|metrics|network i/o|bottleneck)", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\b(?:cpu|memory usage|metrics|network i/o|bottleneck)", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex Metrics();
 }

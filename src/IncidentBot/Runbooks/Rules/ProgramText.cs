@@ -26,20 +26,20 @@ internal static partial class ProgramText
             "With this eviction policy Redis throws away jobs of the queues, or the locks of those that run.")
         : Verdict.Manual("reviewed by a person and brought in through the usual deployment", "It is configuration, not a command.");
 
-    [GeneratedRegex(@"\.keys\s*\(.*\.(?:del|delete|unlink)\b", RegexOptions.IgnoreCase | RegexOptions.Singleline)]
+    [GeneratedRegex(@"\.keys\s*\(.*\.(?:del|delete|unlink)\b", RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.NonBacktracking)]
     private static partial Regex KeysAndDelete();
 
-    [GeneratedRegex(@"\bq(?:ueue)?\.requeue\s*\(", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\bq(?:ueue)?\.requeue\s*\(", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex QueueRequeue();
 
-    [GeneratedRegex(@"Sidekiq::.*\.clear\b|\bqueue\.(?:empty|drain|obliterate|delete)\s*\(", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"Sidekiq::.*\.clear\b|\bqueue\.(?:empty|drain|obliterate|delete)\s*\(", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex SidekiqClear();
 
-    [GeneratedRegex(@"\brequeue\b|\bretry(?:_all|Jobs|\s*\()", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\brequeue\b|\bretry(?:_all|Jobs|\s*\()", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex Requeue();
 
     [GeneratedRegex(
         @"maxmemory[-_]?policy[""']?\s*[:=]?\s*[""']?(?:allkeys|volatile)|eviction[-_]?policy[""']?\s*[:=]\s*[""']?(?:allkeys|volatile)",
-        RegexOptions.IgnoreCase)]
+        RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex Eviction();
 }

@@ -88,7 +88,7 @@ internal static partial class ScriptReading
         return AnyPattern().Match(script) is { Success: true } any ? any.Groups[1].Value : "*";
     }
 
-    [GeneratedRegex(@"^(?:\$\w+|\$\{[^}]*\}|<[^<>]*>|\{\{[^}]*\}\}|-)$")]
+    [GeneratedRegex(@"^(?:\$\w+|\$\{[^}]*\}|<[^<>]*>|\{\{[^}]*\}\}|-)$", RegexOptions.NonBacktracking)]
     private static partial Regex Variable();
 
     /// <summary>Numbers, texts and what was handed over; nothing that could be a call.</summary>
@@ -100,7 +100,8 @@ internal static partial class ScriptReading
         RegexOptions.NonBacktracking)]
     private static partial Regex Hides();
 
-    [GeneratedRegex(@"\b(?:redis|server)\s*\.\s*(?:sha1hex|log|LOG_[A-Z]+|status_reply|error_reply|setresp|replicate_commands|REDIS_VERSION\w*)\b")]
+    [GeneratedRegex(@"\b(?:redis|server)\s*\.\s*(?:sha1hex|log|LOG_[A-Z]+|status_reply|error_reply|setresp|replicate_commands|REDIS_VERSION\w*)\b",
+        RegexOptions.NonBacktracking)]
     private static partial Regex Harmless();
 
     [GeneratedRegex(@"'[^'\n]*'|""[^""\n]*""", RegexOptions.NonBacktracking)]
@@ -109,15 +110,15 @@ internal static partial class ScriptReading
     [GeneratedRegex(@"(?:redis|server)\s*\.\s*p?call\s*\(\s*['""](\w+)['""](?=\s*,?\s*([^,)]*))")]
     private static partial Regex Calls();
 
-    [GeneratedRegex(@"^['""]([^'""]+)['""]$")]
+    [GeneratedRegex(@"^['""]([^'""]+)['""]$", RegexOptions.NonBacktracking)]
     private static partial Regex Literal();
 
-    [GeneratedRegex(@"^(ARGV|KEYS)\s*\[\s*([0-9]{1,3})\s*\]")]
+    [GeneratedRegex(@"^(ARGV|KEYS)\s*\[\s*([0-9]{1,3})\s*\]", RegexOptions.NonBacktracking)]
     private static partial Regex Handed();
 
-    [GeneratedRegex(@"['""]([^'""\s]*[\w:]\*[^'""\s]*)['""]")]
+    [GeneratedRegex(@"['""]([^'""\s]*[\w:]\*[^'""\s]*)['""]", RegexOptions.NonBacktracking)]
     private static partial Regex AnyPattern();
 
-    [GeneratedRegex(@":(?:completed|failed)$")]
+    [GeneratedRegex(@":(?:completed|failed)$", RegexOptions.NonBacktracking)]
     private static partial Regex Finished();
 }

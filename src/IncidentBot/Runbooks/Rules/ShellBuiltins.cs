@@ -49,6 +49,6 @@ internal sealed partial class ShellBuiltins : ICommandFamily
 
     [GeneratedRegex(
         @"(?:^|/)(?:activate|\.?[\w.-]*env|\.bashrc|\.bash_profile|\.profile|\.zshrc|profile|os-release|openrc|[\w.-]*rc)$"
-            + @"|/etc/default/|/etc/sysconfig/")]
+            + @"|/etc/default/|/etc/sysconfig/", RegexOptions.NonBacktracking)]
     private static partial Regex Settings();
 }

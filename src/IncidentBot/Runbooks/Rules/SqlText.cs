@@ -52,13 +52,13 @@ internal static partial class SqlText
     [GeneratedRegex(@"^\s*select\s+(?:\w+|\$\w+|\$\{\w+\}|<[^<>]*>)\s*(?:#.*)?$|^\s*select\s*$", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex RedisSelect();
 
-    [GeneratedRegex(@"--[^\n]*|/\*.*?\*/", RegexOptions.Singleline)]
+    [GeneratedRegex(@"--[^\n]*|/\*.*?\*/", RegexOptions.Singleline | RegexOptions.NonBacktracking)]
     private static partial Regex Comments();
 
-    [GeneratedRegex(@"'(?:[^']|'')*'")]
+    [GeneratedRegex(@"'(?:[^']|'')*'", RegexOptions.NonBacktracking)]
     private static partial Regex Literals();
 
-    [GeneratedRegex(@"\b(?:drop\s+(?:table|database|schema)|truncate)\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\b(?:drop\s+(?:table|database|schema)|truncate)\b", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex Destroys();
 
     [GeneratedRegex(
@@ -76,20 +76,20 @@ internal static partial class SqlText
         RegexOptions.IgnoreCase)]
     private static partial Regex ExplainsUnseen();
 
-    [GeneratedRegex(@"\bpg_(?:terminate|cancel)_backend\b|^\s*kill\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\bpg_(?:terminate|cancel)_backend\b|^\s*kill\b", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex Backends();
 
     [GeneratedRegex(@"\b(?:insert|update|delete|alter|create|drop|grant|revoke|merge|copy|vacuum|reindex|cluster|call|do|lock|refresh|set"
         + @"|reset|nextval|setval|into)\b"
-        + @"|\\(?:gexec|copy|i|ir|o|out|g\s*\||!|e|ef|w|lo_\w+|password|setenv)(?:\s|$)", RegexOptions.IgnoreCase)]
+        + @"|\\(?:gexec|copy|i|ir|o|out|g\s*\||!|e|ef|w|lo_\w+|password|setenv)(?:\s|$)", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex Writes();
 
     [GeneratedRegex(
         @"^\s*(?:\\(?:d\w*\+?|l\+?|x|timing|conninfo|c|connect|q|\?|h|pset|z|s[fv]|watch|encoding)(?:\s|$)"
             + @"|select\b|show\b|explain\b|with\b|values\b|table\b|describe\b|begin\b)",
-        RegexOptions.IgnoreCase)]
+        RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex Reads();
 
-    [GeneratedRegex(@"\bpg_stat_activity\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\bpg_stat_activity\b", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex Sessions();
 }

@@ -330,6 +330,6 @@ internal sealed partial class ShellParser
         fault = null;
     }
 
-    [GeneratedRegex(@"^[A-Za-z_][A-Za-z0-9_]*\+?=")]
+    [GeneratedRegex(@"^[A-Za-z_][A-Za-z0-9_]*\+?=", RegexOptions.NonBacktracking)]
     private static partial Regex Assignment();
 }

@@ -1,4 +1,5 @@
 using IncidentBot.Chat;
+using IncidentBot.Execution;
 using IncidentBot.Messages;
 using IncidentBot.Reporting;
 using IncidentBot.Server.Tests.Chat.Slack;
@@ -36,6 +37,7 @@ public sealed class TeamsStormTests : IAsyncLifetime
             [bot.Platform],
             bot.Get<IOutbox>(),
             new LiveCards(null!, null!, null!, null!, bot.Get<IRunStore>(), bot.Get<RunCard>()),
+            bot.Get<Redactor>(),
             time,
             NullLogger<OutboxDelivery>.Instance);
     }
