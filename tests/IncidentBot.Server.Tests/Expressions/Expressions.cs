@@ -7,6 +7,8 @@ namespace IncidentBot.Expressions;
 /// <summary>Every regular expression that the compiler makes for the bot, by the name of its class and its method.</summary>
 internal static class Expressions
 {
+    private const string OfARunbook = "a line of a runbook, or a script in one, which whoever runs the bot has put there";
+
     public static IReadOnlyDictionary<string, Regex> All { get; } = new[] { typeof(Redactor).Assembly, typeof(Bot).Assembly }
         .SelectMany(assembly => assembly.GetTypes())
         .SelectMany(type => type.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
@@ -25,11 +27,17 @@ internal static class Expressions
         ["LogLines.RedisWarning"] = "begins at the start of a line, of which each part can end in one place only",
         ["HostCommand.Placeholder"] = "the configuration's own text; looks at one letter before and behind",
         ["DatabaseTargetReader.Place"] = "the configuration's own text; looks at one letter before it",
-        ["ScriptReading.Calls"] = "a script in a runbook, which whoever runs the bot has put there",
-        ["Instructions.Flush"] = "a line of a runbook, which whoever runs the bot has put there",
-        ["Imperatives.Verb"] = "begins at the start of a line; one word, and two behind it",
-        ["PassageReader.AnswerLine"] = "a line of a runbook, which whoever runs the bot has put there",
-        ["ConsoleText.Prompt"] = "a line of a runbook, which whoever runs the bot has put there",
-        ["ConsoleText.Repl"] = "a line of a runbook, which whoever runs the bot has put there",
+        ["ScriptReading.Calls"] = OfARunbook,
+        ["Instructions.Flush"] = OfARunbook,
+        ["SqlText.ExplainsUnseen"] = OfARunbook,
+        ["SourceLine.Wrapped"] = OfARunbook,
+        ["Imperatives.Verb"] = OfARunbook,
+        ["PassageReader.CronTimes"] = OfARunbook,
+        ["Answers.Answer"] = OfARunbook,
+        ["ConsoleText.Prompt"] = OfARunbook,
+        ["ConsoleText.Language"] = OfARunbook,
+        ["ConsoleText.Naked"] = OfARunbook,
+        ["ConsoleText.Somewhere"] = OfARunbook,
+        ["ConsoleText.Repl"] = OfARunbook,
     };
 }

@@ -1,5 +1,6 @@
 using IncidentBot.Chat;
 using IncidentBot.Desk;
+using IncidentBot.Execution;
 using IncidentBot.Incidents;
 using IncidentBot.Messages;
 using IncidentBot.Reporting;
@@ -97,7 +98,7 @@ public sealed class AnnouncementTests
     {
         var platform = new FakePlatform();
         var live = new LiveCards(room.Cards, null!, new AnnouncementCard(Some.People), room.Store.Incidents, room.Store.Runs, new RunCard(Some.People));
-        var delivery = new OutboxDelivery([platform], room.Store.Outbox, live, room.Time, NullLogger<OutboxDelivery>.Instance);
+        var delivery = new OutboxDelivery([platform], room.Store.Outbox, live, new Redactor([]), room.Time, NullLogger<OutboxDelivery>.Instance);
         await room.Desk.OpenAsync(Some.Request(Some.Ada), Severity.P1, "Redis is down", null, default);
         await DeliverAsync(delivery);
         await room.Desk.SeverityAsync(Some.Request(Some.Ada), 1, Severity.P0, default);
