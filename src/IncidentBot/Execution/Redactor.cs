@@ -29,6 +29,6 @@ public sealed class Redactor
         lines.ToArray() is { Length: > 0 } all ? Clean(string.Join('\n', all)).Split('\n') : [];
 
     /// <summary>The same, and then as a phone shows them: what is broken before it is masked is no longer known for a secret.</summary>
-    public IReadOnlyList<string> CleanToFit(IEnumerable<string> lines) => 
+    public IReadOnlyList<string> CleanToFit(IEnumerable<string> lines) =>
         [.. Clean(lines.Select(line => line.Length > LongestLine ? $"{line.AsSpan(0, LongestLine)} …" : line)).SelectMany(PhoneLines.Fit)];
 }

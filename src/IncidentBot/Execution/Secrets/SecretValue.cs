@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace IncidentBot.Execution.Secrets;
 
 /// <summary>
@@ -8,6 +10,10 @@ namespace IncidentBot.Execution.Secrets;
 internal readonly record struct SecretValue(int Start, int End, bool IsSecret)
 {
     private const int LongestName = 40;
+
+    private static readonly SearchValues<char> Counting = SearchValues.Create("0123456789.,%/");
+    private static readonly SearchValues<char> Variable = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789");
+    private static readonly SearchValues<char> Marks = SearchValues.Create("{}()[]<>,;:'\"`");
 
     private static readonly string[] Schemes = ["Bearer ", "Basic ", "Digest ", "Token ", "Negotiate ", "ApiKey "];
 
@@ -48,7 +54,7 @@ internal readonly record struct SecretValue(int Start, int End, bool IsSecret)
         var value = new SecretValue(at, end, IsSecret: true);
         return value with
         {
-            IsSecret = !IsNothing(value.In(text)) && !IsReference(value.In(text)) && !(mayCount && !value.In(text).ContainsAnyExcept("0123456789.,%/")),
+            IsSecret = !IsNothing(value.In(text)) && !IsReference(value.In(text)) && !(mayCount && !value.In(text).ContainsAnyExcept(Counting)),
         };
     }
 
@@ -89,7 +95,7 @@ internal readonly record struct SecretValue(int Start, int End, bool IsSecret)
         [] => true,
         ['*', ..] => value.TrimEnd("),;'\"`").Trim('*').IsEmpty,
         ['$', '{' or '(', ..] => true,
-        ['$', .. var name] => !name.TrimEnd(")'\";,").ContainsAnyExcept("ABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789"),
+        ['$', .. var name] => !name.TrimEnd(")'\";,").ContainsAnyExcept(Variable),
         ['<', .., '>'] or ['{', '{', ..] or ['%', 's' or '{', ..] => true,
         ['…', ..] => true,
         _ => value.StartsWith(Redactor.Mask),
@@ -167,6 +173,6 @@ internal readonly record struct SecretValue(int Start, int End, bool IsSecret)
             }
         }
 
-        return !bare.ContainsAnyExcept("{}()[]<>,;:'\"`");
+        return !bare.ContainsAnyExcept(Marks);
     }
 }
