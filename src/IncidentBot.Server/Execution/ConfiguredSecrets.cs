@@ -13,6 +13,9 @@ internal delegate IEnumerable<string> SecretsOfAPart();
 /// </summary>
 internal static class ConfiguredSecrets
 {
+    /// <summary>What stands alone before the @ is a user to databases and shells, and the password or a token to these.</summary>
+    private static readonly string[] PasswordAlone = ["redis", "rediss", "valkey", "valkeys", "unix", "http", "https"];
+
     private static readonly string[] OfVariables = ["token", "secret", "passw", "key", "credential"];
 
     public static IEnumerable<string> In(IConfiguration configuration) => configuration.AsEnumerable()
@@ -65,9 +68,7 @@ internal static class ConfiguredSecrets
         }
     }
 
-    /// <summary>What stands alone before the @ is a user to databases and shells, and the password or a token to these.</summary>
-    private static bool IsPasswordAlone(string before) =>
-        new[] { "redis", "rediss", "valkey", "valkeys", "unix", "http", "https" }.Any(scheme => before.EndsWith(scheme, StringComparison.OrdinalIgnoreCase));
+    private static bool IsPasswordAlone(string before) => PasswordAlone.Any(scheme => before.EndsWith(scheme, StringComparison.OrdinalIgnoreCase));
 
     private static IEnumerable<string> InConnectionString(string value)
     {

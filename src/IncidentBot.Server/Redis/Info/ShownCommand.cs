@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using IncidentBot.Words;
 
@@ -33,6 +34,8 @@ internal static class ShownCommand
         "xinfo",
     };
 
+    private static readonly SearchValues<char> OfAWord = SearchValues.Create("abcdefghijklmnopqrstuvwxyz-_.");
+
     public static bool TakesAKeyFirst(string name) => KeyFirst.Contains(name);
 
     public static string Of(IReadOnlyList<string> words)
@@ -50,7 +53,7 @@ internal static class ShownCommand
     /// <summary>The group of a key that has one; of others the beginning, unless it is plainly a word that a programmer chose.</summary>
     public static string Key(string key) =>
         key.Contains(':', StringComparison.Ordinal) ? KeyPrefix.Of(Encoding.UTF8.GetBytes(key))
-        : key.Length <= LongestName && !key.AsSpan().ContainsAnyExcept("abcdefghijklmnopqrstuvwxyz-_.") ? key
+        : key.Length <= LongestName && !key.AsSpan().ContainsAnyExcept(OfAWord) ? key
         : $"{OneLine.Of(Printable.Marked(key.Length > 4 ? key[..4] : ""))}…";
 
     private static string Pattern(string pattern) => pattern.Contains(':', StringComparison.Ordinal) ? Key(pattern) : OneLine.Of(pattern, LongestName);
