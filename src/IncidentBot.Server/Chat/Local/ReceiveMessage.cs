@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using IncidentBot.Chat.Local.Pages;
+using IncidentBot.Commands;
 using IncidentBot.Doors;
 using IncidentBot.Markup;
 using IncidentBot.Messages;
@@ -112,7 +113,7 @@ internal sealed partial class ReceiveMessage(
     private sealed class Typed(IFormCollection form)
     {
         public string As { get; } = form["as"].ToString();
-        public string Text { get; } = form["text"].ToString().Trim();
+        public string Text { get; } = TypedLine.Visible(form["text"].ToString());
         public string Key { get; } = form["key"].ToString() is { Length: > 0 } key ? key : Guid.NewGuid().ToString("N");
         public string Once { get; } = form["once"].ToString();
         public string Confirm { get; } = form["confirm"].ToString();

@@ -95,8 +95,7 @@ internal sealed partial class SlackEvents(SlackIntake intake, SlackHome home, IO
     private static string Command(string text, string? bot)
     {
         var mention = MentionOf().Matches(text).FirstOrDefault(match => bot is null || match.Groups[1].Value == bot);
-        var typed = SlackTyped.Read(mention is null ? text : text[(mention.Index + mention.Length)..]).Trim();
-        return typed.Length == 0 ? "/help" : typed[0] == '/' ? typed : $"/{typed}";
+        return SlackTyped.Said(mention is null ? text : text[(mention.Index + mention.Length)..]);
     }
 
     [GeneratedRegex(@"<@([A-Z0-9]+)(?:\|[^<>]*)?>", RegexOptions.NonBacktracking)]

@@ -34,7 +34,7 @@ internal sealed partial class SlackIntake(
             return SlackAck.Tell(NotServed(command.TeamId));
         }
 
-        var typed = $"{command.Command} {SlackTyped.Read(command.Text)}".Trim();
+        var typed = SlackTyped.Command(command.Command, command.Text);
         var account = new Account(SlackPlatform.PlatformName, command.TeamId, command.UserId);
         var arrival = new Arrival(
             $"{command.TeamId}:{command.TriggerId}",

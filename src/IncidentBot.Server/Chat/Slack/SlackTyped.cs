@@ -1,14 +1,21 @@
 using System.Text.RegularExpressions;
+using IncidentBot.Commands;
 
 namespace IncidentBot.Chat.Slack;
 
 /// <summary>
 /// What somebody typed, out of Slack's notation. Slack sends <c>&amp;</c>, <c>&lt;</c> and <c>&gt;</c> as entities, and
 /// with <c>should_escape</c> turns people, channels and links into <c>&lt;…&gt;</c>. People stay as they are: their id
-/// is what a command needs. See https://docs.slack.dev/messaging/formatting-message-text#escaping.
+/// is what a command needs. A name that Slack made a link of (<c>pay.example.com</c>) is the name again. See https://docs.slack.dev/messaging/formatting-message-text#escaping.
 /// </summary>
 internal static partial class SlackTyped
 {
+    /// <summary>A slash command, with what follows it.</summary>
+    public static string Command(string command, string text) => TypedLine.Visible($"{command} {TypedLine.WithoutCodeMarks(Read(text).Trim())}");
+
+    /// <summary>What follows a mention.</summary>
+    public static string Said(string text) => TypedLine.Said(Read(text));
+
     public static string Read(string text) => Entity().Replace(Reference().Replace(text, Plain), match => match.Value switch
     {
         "&lt;" => "<",
@@ -25,9 +32,14 @@ internal static partial class SlackTyped
             '@' => reference.Value,
             '#' => "#" + (label ?? target[1..]),
             '!' => label ?? "@" + target[1..],
-            _ => target,
+            _ => label is not null && IsMadeOf(target, label) ? label : target,
         };
     }
+
+    /// <summary>Whether Slack put the scheme before what somebody typed. A label that says something else may hide where it leads.</summary>
+    private static bool IsMadeOf(string link, string typed) =>
+        link.TrimEnd('/').EndsWith(typed.TrimEnd('/'), StringComparison.OrdinalIgnoreCase)
+        && link[..(link.TrimEnd('/').Length - typed.TrimEnd('/').Length)] is "http://" or "https://" or "mailto:" or "tel:";
 
     [GeneratedRegex(@"<(?<target>[^<>|\s]+)(\|(?<label>[^<>]*))?>", RegexOptions.NonBacktracking)]
     private static partial Regex Reference();

@@ -32,9 +32,7 @@ internal sealed partial class TeamsIntake(
             return;
         }
 
-        // A mention alone asks what there is.
-        var text = TeamsTyped.Read(activity) is { Length: > 0 } typed ? typed : "/help";
-        if (await TakeAsync(activity, sender, button ?? new ButtonData(text, Once: null), cancellationToken) is (Taken.TooMany, var arrival))
+        if (await TakeAsync(activity, sender, button ?? new ButtonData(TeamsTyped.Read(activity), Once: null), cancellationToken) is (Taken.TooMany, var arrival))
         {
             await tooMany.TellAsync(arrival, cancellationToken);
         }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
+using IncidentBot.Commands;
 using Microsoft.Bot.Schema;
 
 namespace IncidentBot.Chat.Teams;
@@ -11,7 +12,6 @@ namespace IncidentBot.Chat.Teams;
 /// </summary>
 internal static partial class TeamsTyped
 {
-    /// <returns>Empty when nothing but the bot was mentioned.</returns>
     public static string Read(Activity activity)
     {
         var text = activity.Text ?? "";
@@ -24,8 +24,14 @@ internal static partial class TeamsTyped
         text = activity.TextFormat is "xml" or "html" || Markup().IsMatch(text.Trim())
             ? WebUtility.HtmlDecode(Tag().Replace(text, " "))
             : text.Replace("&nbsp;", " ", StringComparison.Ordinal);
-        text = Clean(text).Trim();
-        return text.Length == 0 || text[0] == '/' ? text : $"/{text}";
+        return TypedLine.Said(Link().Replace(Clean(text), AsTyped));
+    }
+
+    // Teams makes a link of a name that looks like an address, and Markdown of the link.
+    private static string AsTyped(Match link)
+    {
+        var (label, address) = (link.Groups["label"].Value, link.Groups["address"].Value);
+        return string.Equals(label.TrimEnd('/'), address.TrimEnd('/'), StringComparison.OrdinalIgnoreCase) ? label : link.Value;
     }
 
     // One place for one mention: the same words typed by hand stay.
@@ -57,6 +63,9 @@ internal static partial class TeamsTyped
 
     [GeneratedRegex(@"^<(?:p\b[^<>]*>.*</p|div\b[^<>]*>.*</div)>$", RegexOptions.Singleline | RegexOptions.NonBacktracking)]
     private static partial Regex Markup();
+
+    [GeneratedRegex(@"\[(?<label>[^\[\]\s]+)\]\((?:https?://|mailto:)(?<address>[^()\s]+)\)", RegexOptions.NonBacktracking)]
+    private static partial Regex Link();
 
     [GeneratedRegex(@"<[^<>]*>", RegexOptions.NonBacktracking)]
     private static partial Regex Tag();

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using IncidentBot.Commands;
 using IncidentBot.Doors;
 using IncidentBot.People;
 using IncidentBot.Storage;
@@ -42,7 +43,7 @@ internal static class TypeCommand
         return 2;
     }
 
-    private static string Command(string[] words) => $"/{string.Join(' ', words).TrimStart('/', ' ')}";
+    private static string Command(string[] words) => TypedLine.Said(string.Join(' ', words));
 
     private static async Task<int> TypeAsync(string[] settings, TerminalSeat seat, string command, Patience patience, CancellationToken ct)
     {

@@ -26,6 +26,14 @@ public sealed class ReceiveMessageTests(LocalChatHost host) : IClassFixture<Loca
     }
 
     [Fact]
+    public async Task What_does_not_show_hides_no_command()
+    {
+        await host.SendAsync("unseen", ("as", "ada"), ("text", "\u200b/re\u00addis\u2060 ping\ufeff"));
+
+        Assert.Equal("/redis ping", Assert.Single(host.Inbox.Rows, row => row.Channel.ChannelId == "unseen").Text);
+    }
+
+    [Fact]
     public async Task Talk_is_shown_and_is_not_a_command()
     {
         var answer = await host.SendAsync("talk", ("as", "grace"), ("text", "I see /redis ping fail"));

@@ -33,6 +33,20 @@ public sealed class SlackEndpointTests : SlackBotTest
         Assert.Equal("/redis", Assert.Single(Bot.Inbox.Rows).Text);
     }
 
+    [Theory]
+    [InlineData("/incident", "open P2 &lt;b&gt; &amp; <http://pay.example.com|pay.example.com>", "/incident open P2 <b> & pay.example.com")]
+    [InlineData("/incident", "note to <mailto:ops@example.com|ops@example.com>", "/incident note to ops@example.com")]
+    [InlineData("/queue", "status <http://orders.email|orders.email>", "/queue status orders.email")]
+    [InlineData("/redis", "`ping`", "/redis ping")]
+    [InlineData("/redis", "\u200bpi\u00adng\ufeff", "/redis ping")]
+    [InlineData("/approve", "\u2060R-1 0a1b2c3d\u202c", "/approve R-1 0a1b2c3d")]
+    public async Task A_command_is_what_was_typed_and_not_what_Slack_made_of_it(string command, string sent, string typed)
+    {
+        await SendAsync(Slack.Sender.Command(command, sent));
+
+        Assert.Equal(typed, Assert.Single(Bot.Inbox.Rows).Text);
+    }
+
     [Fact]
     public async Task The_same_command_sent_again_is_acknowledged_and_not_inserted()
     {

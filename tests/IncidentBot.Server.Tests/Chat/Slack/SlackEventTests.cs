@@ -22,6 +22,22 @@ public sealed class SlackEventTests : SlackBotTest
     [InlineData("  incident open P1 memory &gt; 90 %", "/incident open P1 memory > 90 %")]
     [InlineData("incident assign <@U0BOB>", "/incident assign <@U0BOB>")]
     [InlineData("", "/help")]
+    [InlineData(":", "/help")]
+    [InlineData(" \u00a0\u200b", "/help")]
+    [InlineData(" ?", "/help")]
+    [InlineData(": redis ping", "/redis ping")]
+    [InlineData(", redis ping", "/redis ping")]
+    [InlineData("\u200b:\u00a0redis ping", "/redis ping")]
+    [InlineData("`redis ping`", "/redis ping")]
+    [InlineData(": ```\n/redis ping\n```", "/redis ping")]
+    [InlineData("`queue status` orders", "/queue status orders")]
+    [InlineData("incident note `OOM` on `cache-1`", "/incident note `OOM` on `cache-1`")]
+    [InlineData("incident open P2 <http://pay.example.com|pay.example.com> is down", "/incident open P2 pay.example.com is down")]
+    [InlineData("incident open P2 mail to <mailto:ops@example.com|ops@example.com> bounces", "/incident open P2 mail to ops@example.com bounces")]
+    [InlineData("queue status <http://orders.email|orders.email>", "/queue status orders.email")]
+    [InlineData("\u200bre\u00addis\u2060 pi\u202eng\ufeff", "/redis ping")]
+    [InlineData("\u202aapprove\u200f R-1\u202c \u200e0a1b2c3d\u200b", "/approve R-1 0a1b2c3d")]
+    [InlineData("incident open \u0645\u06cc\u200c\u0631\u0648\u062f", "/incident open \u0645\u06cc\u200c\u0631\u0648\u062f")]
     public async Task What_follows_the_mention_is_a_command_in_that_channel(string said, string command)
     {
         var mention = Slack.Events.Mention(said);

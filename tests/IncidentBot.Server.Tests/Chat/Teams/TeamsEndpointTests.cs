@@ -173,6 +173,9 @@ public sealed class TeamsEndpointTests : TeamsBotTest
     [InlineData("\u200b", "/help")]
     [InlineData("&nbsp;", "/help")]
     [InlineData("<p>&nbsp;</p>", "/help")]
+    [InlineData(": `redis ping`", "/redis ping")]
+    [InlineData("\u202aredis\u2060 pi\u00adng\u200f", "/redis ping")]
+    [InlineData("queue status [orders.email](http://orders.email)", "/queue status orders.email")]
     public async Task In_a_chat_of_ones_own_nothing_that_is_sent_stays_without_an_answer(string said, string command)
     {
         await SendAsync(Teams.Sender.Message(said, FakeTeams.Alice, FakeTeams.PersonalChat(FakeTeams.Alice)));
