@@ -16,10 +16,11 @@ redis-cli -p "$free" config set maxmemory $((used * 95 / 100)) > /dev/null
 
 dotnet src/IncidentBot.Server/bin/Debug/net10.0/IncidentBot.Server.dll --Urls=http://127.0.0.1:0 --Storage:Sqlite="$folder/incidentbot.db" \
   --Audit:KeyFile="$folder/audit.key" --Targets:primary:Url="redis://127.0.0.1:$free" > "$folder/log" & bot=$!
-until address=$(grep -o 'http://127.0.0.1:[0-9]*' "$folder/log"); do kill -0 "$bot"; done
+until chat=$(grep -o 'http://127.0.0.1:[0-9]*/?token=.*' "$folder/log"); do kill -0 "$bot"; done
+address=${chat%/?token=*} token=token=${chat#*token=}
 
-say() { curl -sf -o /dev/null -d "as=$2" --data-urlencode "text=$3" "$address/chat/$1/messages"; }
-see() { until curl -sf "$address/chat/$1?as=${3:-ada}" | grep -oE "$2" | tail -1 | grep .; do kill -0 "$bot"; done; }
+say() { curl -sf -o /dev/null -d "as=$2" --data-urlencode "text=$3" "$address/chat/$1/messages?$token"; }
+see() { until curl -sf "$address/chat/$1?as=${3:-ada}&$token" | grep -oE "$2" | tail -1 | grep .; do kill -0 "$bot"; done; }
 
 say general ada "/incident open P0 Publishing is stuck, writes to Redis fail"
 channel=$(see general 'inc-1-[a-z-]+')
@@ -36,5 +37,5 @@ see "$channel" 'P0  MONITORING' > /dev/null
 
 ${CHROMIUM:-chromium} --headless --no-sandbox --disable-gpu --hide-scrollbars --user-data-dir="$folder/chromium" --lang=en-GB \
   --window-size=1664,1118 --force-device-scale-factor=0.76923 --blink-settings=preferredColorScheme=1 --timeout=4000 \
-  --screenshot="$PWD/manifests/chat-page.png" "$address/chat/$channel?as=ada#latest" 2> /dev/null
+  --screenshot="$PWD/manifests/chat-page.png" "$address/chat/$channel?as=ada&$token#latest" 2> /dev/null
 ls -l manifests/chat-page.png

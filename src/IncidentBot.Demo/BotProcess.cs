@@ -6,16 +6,17 @@ namespace IncidentBot.Demo;
 /// <summary>The bot, started as anybody would start it: a process of its own, with settings on its command line.</summary>
 internal sealed class BotProcess : IAsyncDisposable
 {
-    private const string Listening = "Now listening on: ";
+    private const string Invitation = "Local chat: ";
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(10);
 
     private readonly Process process;
     private readonly string[] settings;
 
-    private BotProcess(Process process, string[] settings, Uri address) => (this.process, this.settings, Address) = (process, settings, address);
+    private BotProcess(Process process, string[] settings, Uri chat) => (this.process, this.settings, Chat) = (process, settings, chat);
 
-    public Uri Address { get; }
+    /// <summary>The address of the local chat, with the token that lets people in.</summary>
+    public Uri Chat { get; }
 
     /// <param name="rehearses">Whether people may make the outages of the gallery, too.</param>
     public static async Task<BotProcess> StartAsync(string folder, string redisUrl, bool rehearses, CancellationToken ct)
@@ -35,8 +36,8 @@ internal sealed class BotProcess : IAsyncDisposable
             "--Execution:Heartbeat=00:00:00.1",
         ];
         var process = Start(["--Urls=http://127.0.0.1:0", .. settings]);
-        var address = await AddressAsync(process, ct);
-        return new BotProcess(process, settings, address);
+        var chat = await InvitationAsync(process, ct);
+        return new BotProcess(process, settings, chat);
     }
 
     /// <summary>Runs a command such as <c>audit verify</c> against the same store.</summary>
@@ -78,7 +79,7 @@ internal sealed class BotProcess : IAsyncDisposable
         return Process.Start(start)!;
     }
 
-    private static async Task<Uri> AddressAsync(Process process, CancellationToken ct)
+    private static async Task<Uri> InvitationAsync(Process process, CancellationToken ct)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
         limit.CancelAfter(StartLimit);
@@ -86,11 +87,11 @@ internal sealed class BotProcess : IAsyncDisposable
         while (await process.StandardOutput.ReadLineAsync(limit.Token) is { } line)
         {
             seen.Add(line);
-            if (line.IndexOf(Listening, StringComparison.Ordinal) is var at and >= 0)
+            if (line.StartsWith(Invitation, StringComparison.Ordinal))
             {
                 // Drained, so that a full pipe never stops the bot.
                 _ = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
-                return new Uri(line[(at + Listening.Length)..].Trim());
+                return new Uri(line[Invitation.Length..].Trim());
             }
         }
 

@@ -18,7 +18,7 @@ try
     Console.WriteLine(outage.Describe());
 
     await using var bot = await BotProcess.StartAsync(folder, redis.Url, rehearses: !auto, stop.Token);
-    Console.WriteLine($"The bot is ready. The local chat is at {bot.Address}");
+    Console.WriteLine($"The bot is ready. The local chat is at {bot.Chat.AbsoluteUri}");
     if (auto)
     {
         using var stage = new Stage(redis, bot);

@@ -12,9 +12,9 @@ internal sealed partial class Stage(ThrowawayRedis redis, BotProcess bot) : IDis
 
     private readonly Transcript transcript = new();
 
-    public Visitor Ada { get; } = new(bot.Address, "Ada");
+    public Visitor Ada { get; } = new(bot.Chat, "Ada");
 
-    public Visitor Grace { get; } = new(bot.Address, "Grace");
+    public Visitor Grace { get; } = new(bot.Chat, "Grace");
 
     public static void Require(bool holds, string otherwise)
     {

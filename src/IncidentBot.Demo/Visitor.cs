@@ -6,15 +6,17 @@ using System.Text.RegularExpressions;
 namespace IncidentBot.Demo;
 
 /// <summary>A person at the local chat: sends the forms that the page would send, and reads the events that the page reads.</summary>
-internal sealed partial class Visitor(Uri address, string name) : IDisposable
+internal sealed partial class Visitor(Uri chat, string name) : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    private readonly HttpClient http = new() { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan };
+    private readonly HttpClient http = new() { BaseAddress = chat, Timeout = Timeout.InfiniteTimeSpan };
 
     public string Name => name;
 
     private string As => name.ToLowerInvariant();
+
+    private string Token => chat.Query.TrimStart('?');
 
     public Task TypeAsync(string channel, string text, CancellationToken ct) =>
         SendAsync(channel, new() { ["text"] = text, ["key"] = Guid.NewGuid().ToString("N") }, ct);
@@ -37,7 +39,7 @@ internal sealed partial class Visitor(Uri address, string name) : IDisposable
         limit.CancelAfter(Patience);
         try
         {
-            using var stream = await http.GetStreamAsync($"/chat/{channel}/events?as={As}", limit.Token);
+            using var stream = await http.GetStreamAsync($"/chat/{channel}/events?as={As}&{Token}", limit.Token);
             await foreach (var item in SseParser.Create(stream).EnumerateAsync(limit.Token))
             {
                 if (item.EventType == "message" && JsonSerializer.Deserialize<ChatMessage>(item.Data, JsonSerializerOptions.Web) is { } message)
@@ -59,7 +61,7 @@ internal sealed partial class Visitor(Uri address, string name) : IDisposable
     }
 
     /// <summary>The page of a channel, which also lists the other channels.</summary>
-    public async Task<string> PageAsync(string channel, CancellationToken ct) => await http.GetStringAsync($"/chat/{channel}?as={As}", ct);
+    public async Task<string> PageAsync(string channel, CancellationToken ct) => await http.GetStringAsync($"/chat/{channel}?as={As}&{Token}", ct);
 
     public void Dispose() => http.Dispose();
 
@@ -67,7 +69,7 @@ internal sealed partial class Visitor(Uri address, string name) : IDisposable
     {
         fields["as"] = As;
         using var form = new FormUrlEncodedContent(fields);
-        using var response = await http.PostAsync($"/chat/{channel}/messages", form, ct);
+        using var response = await http.PostAsync($"/chat/{channel}/messages?{Token}", form, ct);
         if (!response.IsSuccessStatusCode)
         {
             throw new DemoException($"The bot did not take '{fields["text"]}': {await response.Content.ReadAsStringAsync(ct)}");

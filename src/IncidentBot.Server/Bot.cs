@@ -146,6 +146,12 @@ internal static class Bot
 
         await using (app)
         {
+            // Printed and not logged: whoever opens the chat needs it at every level of logging, and no other line shows it.
+            if (app.Services.GetService<LocalToken>()?.Invitation(app.Urls) is { } invitation)
+            {
+                Console.WriteLine($"Local chat: {invitation.AbsoluteUri}");
+            }
+
             await app.WaitForShutdownAsync();
             return 0;
         }

@@ -23,7 +23,7 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
     {
         await using var redis = await FullRedis.StartAsync(entries: 60_000);
         await using var bot = await BotHost.StartAsync(redis.Url, Patient);
-        var ada = await browser.OpenAsync($"{bot.Address}chat/general?as=ada");
+        var ada = await browser.Knowing(bot.Address, bot.Token).OpenAsync($"{bot.Address}chat/general?as=ada");
         var complaints = new List<string>();
         ada.Console += (_, message) => complaints.Add(message.Text);
 

@@ -33,8 +33,8 @@ public sealed class FullStoreTests(PostgresServer postgres)
         await bot.Room.SeesAsync(LocalPeople.Ada, LocalChannels.General, "REFUSED at TCP");
 
         await bot.TerminateAsync();
-        Assert.Contains("cannot be used", await bot.Log, StringComparison.Ordinal);
-        Assert.DoesNotContain("   at ", await bot.Log, StringComparison.Ordinal);
+        Assert.Contains("cannot be used", await bot.SaidAsync(), StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", await bot.SaidAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class FullStoreTests(PostgresServer postgres)
         Assert.Equal(HttpStatusCode.Accepted, await bot.Room.SayAsync(LocalPeople.Ada, LocalChannels.General, "/redis ping"));
 
         await bot.TerminateAsync();
-        Assert.DoesNotContain("   at ", await bot.Log, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", await bot.SaidAsync(), StringComparison.Ordinal);
     }
 
     /// <summary>No file of the process may grow beyond that many bytes: to whoever writes, the disk is full.</summary>

@@ -15,7 +15,7 @@ public sealed class ShutdownTests
     {
         await using var redis = await RedisServer.StartAsync();
         await using var bot = await BotProcess.StartAsync(redis.Url);
-        using var http = new HttpClient { BaseAddress = bot.Address };
+        using var http = LocalVisitor.Of(bot.Address, bot.Token);
         await using var events = await http.GetStreamAsync("/chat/general/events?as=ada", TestContext.Current.CancellationToken);
         using var reader = new StreamReader(events);
         Assert.StartsWith("retry:", await reader.ReadLineAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);

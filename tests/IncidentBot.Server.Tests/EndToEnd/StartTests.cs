@@ -3,6 +3,8 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using IncidentBot.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace IncidentBot.EndToEnd;
 
@@ -50,6 +52,33 @@ public sealed class StartTests : IDisposable
     };
 
     public void Dispose() => folder.Delete(recursive: true);
+
+    [Fact]
+    public async Task The_address_that_it_prints_opens_the_local_chat_and_stands_in_that_line_alone()
+    {
+        await using var redis = await RedisServer.StartAsync();
+        await using var bot = await BotProcess.StartAsync(redis.Url, "Logging:LogLevel:Default=Information");
+        var invitation = bot.Token.Invitation([bot.Address.AbsoluteUri])!;
+        using var http = new HttpClient();
+        using var page = await http.GetAsync(invitation, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.OK, page.StatusCode);
+
+        using var open = await http.GetAsync(new Uri(bot.Address, "/health/live"), TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.OK, open.StatusCode);
+        await bot.TerminateAsync();
+        var said = await bot.SaidAsync();
+
+        var token = bot.Token.CookieAt(0).Value;
+        Assert.Equal($"Local chat: {invitation.AbsoluteUri}", Assert.Single(said.Split('\n'), line => line.Contains(token, StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task The_shipped_settings_log_no_statement_of_the_store()
+    {
+        await using var app = Bot.Build(Bot.Configure([]));
+
+        Assert.False(app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Npgsql.Command").IsEnabled(LogLevel.Information));
+    }
 
     [Theory]
     [MemberData(nameof(Settings))]

@@ -1,4 +1,5 @@
 using System.Net;
+using IncidentBot.Chat.Local;
 using IncidentBot.Incidents;
 using IncidentBot.People;
 using IncidentBot.Storage;
@@ -19,12 +20,15 @@ internal sealed class BotHost : IAsyncDisposable
     {
         this.app = app;
         this.folder = folder;
-        room = new ChatRoom(Address, Get<IChannelLog>());
+        Token = new LocalToken(Get<AuditKey>());
+        room = new ChatRoom(Address, Token, Get<IChannelLog>());
     }
 
     public IServiceProvider Services => app.Services;
 
     public Uri Address => new(app.Urls.First());
+
+    public LocalToken Token { get; }
 
     /// <param name="settings">As on the command line: <c>Execution:BreakGlass=true</c>.</param>
     public static Task<BotHost> StartAsync(string redisUrl, params string[] settings) => StartAsync(redisUrl, _ => { }, _ => { }, settings);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using IncidentBot.Chat.Local;
 using IncidentBot.Storage;
 
 namespace IncidentBot.Support;
@@ -15,22 +16,24 @@ internal sealed class BotProcess : IAsyncDisposable
     private readonly DirectoryInfo folder;
     private readonly string[] settings;
     private Process? process;
+    private string begun = "";
+    private Task<string> rest = Task.FromResult("");
 
     private BotProcess(DirectoryInfo folder, string[] settings)
     {
         this.folder = folder;
         this.settings = settings;
         Store = BotStore.Over(settings);
+        Token = new LocalToken(Store.Get<AuditKey>());
     }
 
     public BotStore Store { get; }
 
+    public LocalToken Token { get; }
+
     public Uri Address { get; private set; } = null!;
 
     public int ProcessId => process!.Id;
-
-    /// <summary>What the process that was started last has said since it listens; complete once it has ended.</summary>
-    public Task<string> Log { get; private set; } = Task.FromResult("");
 
     /// <summary>Over the address of the process that runs now.</summary>
     public ChatRoom Room { get; private set; } = null!;
@@ -52,9 +55,9 @@ internal sealed class BotProcess : IAsyncDisposable
     public async Task StartAgainAsync()
     {
         process = Launch(settings);
-        (Address, Log) = await AddressAsync(process);
+        Address = await AddressAsync(process);
         Room?.Dispose();
-        Room = new ChatRoom(Address, Store.Get<IChannelLog>());
+        Room = new ChatRoom(Address, Token, Store.Get<IChannelLog>());
     }
 
     /// <summary>SIGKILL: no handler runs, nothing is written down.</summary>
@@ -83,6 +86,9 @@ internal sealed class BotProcess : IAsyncDisposable
         process = null;
         return ended;
     }
+
+    /// <summary>All that it has written, once it has ended.</summary>
+    public async Task<string> SaidAsync() => begun + await rest;
 
     /// <summary>A command such as <c>audit verify</c> against the same store.</summary>
     public Task<BotExit> RunAsync(params string[] command) => RunToEndAsync([.. command, .. settings]);
@@ -133,7 +139,7 @@ internal sealed class BotProcess : IAsyncDisposable
         return Process.Start(start)!;
     }
 
-    private static async Task<(Uri Address, Task<string> Log)> AddressAsync(Process process)
+    private async Task<Uri> AddressAsync(Process process)
     {
         using var limit = new CancellationTokenSource(Patience);
         var said = new StringBuilder();
@@ -143,9 +149,9 @@ internal sealed class BotProcess : IAsyncDisposable
             if (line.IndexOf(Listening, StringComparison.Ordinal) is var at and >= 0)
             {
                 // Drained, so that a full pipe never stops the bot.
-                var log = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
+                (begun, rest) = ($"{said}", process.StandardOutput.ReadToEndAsync(CancellationToken.None));
                 _ = process.StandardError.ReadToEndAsync(CancellationToken.None);
-                return (new Uri(line[(at + Listening.Length)..].Trim()), log);
+                return new Uri(line[(at + Listening.Length)..].Trim());
             }
         }
 

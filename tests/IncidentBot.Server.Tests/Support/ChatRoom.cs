@@ -9,9 +9,9 @@ using IncidentBot.Storage;
 namespace IncidentBot.Support;
 
 /// <summary>Ada and Grace at the local chat of a bot: what they send goes over HTTP, what they see is read from the channel log.</summary>
-internal sealed partial class ChatRoom(Uri address, IChannelLog log) : IDisposable
+internal sealed partial class ChatRoom(Uri address, LocalToken token, IChannelLog log) : IDisposable
 {
-    private readonly HttpClient http = new() { BaseAddress = address };
+    private readonly HttpClient http = LocalVisitor.Of(address, token);
 
     /// <summary>Types, as the page would send it.</summary>
     /// <param name="key">The request's own id; the same one again is the same request.</param>

@@ -21,6 +21,7 @@ internal static class LocalChat
             services.AddSingleton(person);
         }
 
+        services.AddSingleton<LocalToken>();
         services.AddSingleton<LocalPlatform>();
         services.AddSingleton<IChatPlatform>(provider => provider.GetRequiredService<LocalPlatform>());
         services.TryAddSingleton<ComponentMarkup>();

@@ -3,16 +3,18 @@ using System.Net;
 namespace IncidentBot.Chat.Local;
 
 /// <summary>
-/// Lets in only what comes from this machine and from this page. The local chat has no passwords: whoever reaches it is
-/// Ada or Grace by choice, so that nobody else may reach it.
+/// Lets in only what comes from this machine, from this page, and with the token of the address that the bot prints. The local chat
+/// has no passwords: whoever reaches it is Ada or Grace by choice, so that nobody else may reach it.
 /// </summary>
-internal sealed class LocalDoor : IEndpointFilter
+internal sealed class LocalDoor(LocalToken token) : IEndpointFilter
 {
     private const string ContentPolicy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
             + "base-uri 'none'; frame-ancestors 'none'";
 
-    private static readonly string[] ForwardingHeaders = ["Forwarded", "X-Forwarded-For", "X-Forwarded-Host"];
+    private const string ForwardedPrefix = "X-Forwarded-";
+
+    private static readonly string[] ProxyHeaders = ["Forwarded", "Via", "X-Real-IP", "CF-Connecting-IP", "True-Client-IP"];
 
     public ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
@@ -29,7 +31,7 @@ internal sealed class LocalDoor : IEndpointFilter
             : next(context);
     }
 
-    private static string? ReasonToRefuse(HttpContext http)
+    private string? ReasonToRefuse(HttpContext http)
     {
         if (!IsLoopback(http.Connection.RemoteIpAddress))
         {
@@ -37,7 +39,8 @@ internal sealed class LocalDoor : IEndpointFilter
         }
 
         // A tunnel or reverse proxy on this machine connects from loopback, on behalf of somebody who is not here.
-        if (ForwardingHeaders.Any(http.Request.Headers.ContainsKey))
+        // Not every proxy says so: nginx adds nothing by itself, and is stopped by the token.
+        if (http.Request.Headers.Keys.Any(IsOfAProxy))
         {
             return "the local chat does not answer through a proxy. Open it on the machine it runs on.";
         }
@@ -48,10 +51,18 @@ internal sealed class LocalDoor : IEndpointFilter
             return "open the local chat as localhost, 127.0.0.1 or [::1], not by another name.";
         }
 
-        return HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method) || IsFromThisPage(http.Request)
-            ? null
-            : "this was sent by another page. Write in the local chat itself.";
+        if (!HttpMethods.IsGet(http.Request.Method) && !HttpMethods.IsHead(http.Request.Method) && !IsFromThisPage(http.Request))
+        {
+            return "this was sent by another page. Write in the local chat itself.";
+        }
+
+        return token.IsShown(http) ? null
+            : "this takes the token of the local chat. Open the whole address that the bot printed when it started, in the line that begins "
+                + "with \"Local chat:\"; this browser is known from then on.";
     }
+
+    private static bool IsOfAProxy(string header) =>
+        ProxyHeaders.Contains(header, StringComparer.OrdinalIgnoreCase) || header.StartsWith(ForwardedPrefix, StringComparison.OrdinalIgnoreCase);
 
     private static bool IsLoopback(IPAddress? address) =>
         address is not null && IPAddress.IsLoopback(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address);

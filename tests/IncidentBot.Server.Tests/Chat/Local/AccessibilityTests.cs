@@ -8,6 +8,7 @@ namespace IncidentBot.Server.Tests.Chat.Local;
 /// <summary>Every page of the local chat, in every state that it can stand in, by day and by night.</summary>
 public sealed class AccessibilityTests(Browser browser, LocalChatHost host) : IClassFixture<Browser>, IClassFixture<LocalChatHost>
 {
+    private readonly Browser browser = browser.Knowing(new Uri(host.Address), host.Token);
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     public static TheoryData<ColorScheme> Schemes => [ColorScheme.Light, ColorScheme.Dark];

@@ -1,3 +1,4 @@
+using IncidentBot.Chat.Local;
 using Microsoft.Playwright;
 using Xunit.Sdk;
 
@@ -13,6 +14,8 @@ public sealed class Browser : IAsyncLifetime
 
     /// <summary>What was opened, and by which test. Tests of a class run one after the other.</summary>
     private readonly List<(ITest? By, IBrowserContext Context)> open = [];
+
+    private readonly List<Cookie> known = [];
 
     private IPlaywright? playwright;
     private IBrowser? browser;
@@ -44,6 +47,21 @@ public sealed class Browser : IAsyncLifetime
         playwright?.Dispose();
     }
 
+    /// <summary>From now on everybody who opens a page has opened the address that the bot printed.</summary>
+    internal Browser Knowing(Uri address, LocalToken token)
+    {
+        var (name, value) = token.CookieAt(address.Port);
+        known.Add(new Cookie
+        {
+            Name = name,
+            Value = value,
+            Url = address.GetLeftPart(UriPartial.Authority),
+            HttpOnly = true,
+            SameSite = SameSiteAttribute.Strict,
+        });
+        return this;
+    }
+
     public async Task<IPage> OpenAsync(string url, int width = 1280, int height = 860, ColorScheme scheme = ColorScheme.Light, bool script = true)
     {
         await CloseOfOthersAsync();
@@ -57,6 +75,7 @@ public sealed class Browser : IAsyncLifetime
         });
         open.Add((TestContext.Current.Test, context));
         context.SetDefaultTimeout(Patience);
+        await context.AddCookiesAsync(known);
         var page = await context.NewPageAsync();
         await page.GotoAsync(url);
         return page;

@@ -6,6 +6,7 @@ namespace IncidentBot.Server.Tests.Chat.Local;
 
 public sealed class LocalChatBrowserTests(Browser browser, LocalChatHost host) : IClassFixture<Browser>, IClassFixture<LocalChatHost>
 {
+    private readonly Browser browser = browser.Knowing(new Uri(host.Address), host.Token);
     private static readonly string Screens = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), "incidentbot-screens")).FullName;
 
     [Theory]
@@ -273,7 +274,7 @@ public sealed class LocalChatBrowserTests(Browser browser, LocalChatHost host) :
     {
         await using var restarted = new LocalChatHost();
         await restarted.InitializeAsync();
-        var page = await browser.OpenAsync($"{restarted.Address}/chat/restart?as=ada");
+        var page = await browser.Knowing(new Uri(restarted.Address), restarted.Token).OpenAsync($"{restarted.Address}/chat/restart?as=ada");
         await Expect(page.Locator("[data-connection=live]")).ToBeVisibleAsync();
         await page.EvaluateAsync("window.marker = 'still here'");
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography;
 using IncidentBot.Chat;
 using IncidentBot.Chat.Local;
 using IncidentBot.Commands;
@@ -8,6 +9,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace IncidentBot.Server.Tests.Chat.Local;
 
@@ -33,11 +35,14 @@ public sealed class LocalChatHost : IAsyncLifetime
         new FormField.Text("text", "How do things stand?", 20) { Multiline = true, Hint = "Everybody reads it." },
     ]);
 
+    private static readonly AuditKey Key = new(Options.Create(new AuditKeyOptions { Key = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)) }));
+
     private WebApplication? app;
 
     public TimeSpan KeepAlive { get; init; } = TimeSpan.FromSeconds(15);
     internal InMemoryChannelLog Log { get; } = new();
     internal InMemoryInbox Inbox { get; } = new();
+    internal LocalToken Token { get; } = new(Key);
     internal LocalPlatform Platform => app!.Services.GetRequiredService<LocalPlatform>();
 
     public HttpClient Client { get; private set; } = new();
@@ -47,8 +52,14 @@ public sealed class LocalChatHost : IAsyncLifetime
     {
         await StartAsync("http://127.0.0.1:0");
         Address = app!.Urls.Single();
-        Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(Address) };
+        var (name, value) = Token.CookieAt(new Uri(Address).Port);
+        Client = NewClient();
+        Client.DefaultRequestHeaders.Add("Cookie", $"{name}={value}");
     }
+
+    /// <summary>Of somebody who does not know the token.</summary>
+    public HttpClient NewClient() =>
+        new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new Uri(Address) };
 
     public async ValueTask DisposeAsync()
     {
@@ -93,6 +104,7 @@ public sealed class LocalChatHost : IAsyncLifetime
         builder.Services.AddSingleton<IInbox>(Inbox);
         builder.Services.AddSingleton<IReadOnlyList<CommandHelp>>(Commands);
         builder.Services.AddSingleton<FormFor>((command, _, _, _, _) => Task.FromResult(command == "/incident update INC-7" ? Form : null));
+        builder.Services.AddSingleton(Key);
         builder.Services.AddLocalChat();
         builder.Configuration["Local:KeepAlive"] = KeepAlive.ToString();
 

@@ -37,7 +37,7 @@ internal sealed class GalleryRun : IAsyncDisposable
         this.app = app;
         this.folder = folder;
         this.links = links;
-        http = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
+        http = LocalVisitor.Of(new Uri(app.Urls.First()), app.Services.GetRequiredService<LocalToken>());
     }
 
     /// <param name="settings">As on the command line.</param>

@@ -14,7 +14,7 @@ public sealed class GameDayBrowserTests(Browser browser) : IClassFixture<Browser
     {
         await using var redis = await RedisServer.StartAsync();
         await using var bot = await BotHost.StartAsync(redis.Url, "GameDay:Enabled=true", "Incidents:LookEvery=00:00:00.5");
-        var ada = await browser.OpenAsync($"{bot.Address}chat/general?as=ada");
+        var ada = await browser.Knowing(bot.Address, bot.Token).OpenAsync($"{bot.Address}chat/general?as=ada");
         await ada.CompleteAsync("/gameday st", "memory-cache");
         await ada.Locator(".message").GetByRole(AriaRole.Link, new() { Name = "inc-1-checkout-fails" }).First.ClickAsync();
         var finding = ada.Card("INC-1 finding: gameday: memory exhausted");
