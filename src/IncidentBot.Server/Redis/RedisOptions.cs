@@ -1,9 +1,11 @@
+using IncidentBot.Actions;
+
 namespace IncidentBot.Redis;
 
 /// <summary>Deadlines come from the section `Redis`, targets from `Targets`.</summary>
 internal sealed record RedisOptions
 {
-    public const string DefaultTarget = "primary";
+    public const string DefaultTarget = TargetCatalogue.Primary;
 
     public const string DefaultUrl = "redis://127.0.0.1:6379";
 

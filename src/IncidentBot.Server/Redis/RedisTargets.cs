@@ -20,10 +20,6 @@ internal sealed class RedisTargets : IHostedService, IAsyncDisposable
 
     public IReadOnlyCollection<RedisTarget> All => targets.Values;
 
-    /// <summary>What is meant when nobody names a target: `primary`, or the only one there is.</summary>
-    public RedisTarget? Default =>
-        targets.GetValueOrDefault(RedisOptions.DefaultTarget) ?? (targets.Count == 1 ? targets.Values.First() : null);
-
     /// <param name="unknown">Says which names there are.</param>
     public bool TryGet(string name, [NotNullWhen(true)] out RedisTarget? target, [NotNullWhen(false)] out string? unknown)
     {

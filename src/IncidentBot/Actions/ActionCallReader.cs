@@ -16,15 +16,22 @@ public sealed class ActionCallReader(ActionCatalogue actions, TargetCatalogue ta
 
         var usage = $"Type {Usage(definition)}. For example: {Example(definition)}";
         var (arguments, targetName) = SplitTarget(words);
+        var there = targets.Of(definition.Id.System);
+        var known = string.Join(", ", there.Select(other => other.Name));
         var target = targetName is not null
             ? targets.Find(definition.Id.System, targetName)
             : targets.Find(definition.Id.System, preferredTarget ?? "") ?? targets.DefaultFor(definition.Id.System);
+
+        // A look at the wrong one costs nothing, and says which one it was.
+        var assumed = target is null && targetName is null && definition.Risk is Risk.Observe && there.Count > 0 ? there[0] : null;
+        target ??= assumed;
         if (target is null)
         {
-            var known = string.Join(", ", targets.All.Where(other => other.System == definition.Id.System).Select(other => other.Name));
-            return targetName is null
-                ? new ActionReading.Wrong($"No {definition.Id.System} target is configured.", targets.HowToAdd(definition.Id.System))
-                : new ActionReading.Wrong($"There is no {definition.Id.System} target '{targetName}'.", $"Targets: {known}.");
+            return targetName is not null
+                ? new ActionReading.Wrong($"There is no {definition.Id.System} target '{targetName}'.", $"Targets: {known}.")
+                : there.Count == 0
+                    ? new ActionReading.Wrong($"No {definition.Id.System} target is configured.", targets.HowToAdd(definition.Id.System))
+                    : new ActionReading.Wrong($"Which target? There are {known}.", $"Type the same with the name at the end: … on {there[0].Name}");
         }
 
         var typed = new Dictionary<string, string>();
@@ -96,11 +103,17 @@ public sealed class ActionCallReader(ActionCatalogue actions, TargetCatalogue ta
             values[parameter.Name] = choice ?? value;
         }
 
-        return new ActionReading.Ok(new ActionCall(definition.Id, target.Name, values));
+        return new ActionReading.Ok(new ActionCall(definition.Id, target.Name, values))
+        {
+            Assumed = assumed is null ? null : $"No target was named. This is {assumed.Name}, the first of {known}; another one: … on {there[^1].Name}",
+        };
     }
 
     /// <summary>Where an action is aimed.</summary>
-    public static Parameter Target { get; } = new("target", "the name of a target; the incident's, or else the first one, where it is left out", "primary")
+    public static Parameter Target { get; } = new(
+        "target",
+        "the name of a target; the incident's, or else primary or the only one, where it is left out",
+        TargetCatalogue.Primary)
     {
         Kind = ParameterKind.Target,
         Notation = "on <target>",
@@ -128,7 +141,11 @@ public abstract record ActionReading
     {
     }
 
-    public sealed record Ok(ActionCall Call) : ActionReading;
+    public sealed record Ok(ActionCall Call) : ActionReading
+    {
+        /// <summary>Says which target a read took that nobody named; null where one was named or is meant.</summary>
+        public string? Assumed { get; init; }
+    }
 
     /// <param name="Hint">What to type.</param>
     public sealed record Wrong(string Fault, string Hint) : ActionReading;

@@ -18,26 +18,41 @@ public sealed record Target(string Name, string System, string Address)
 }
 
 /// <summary>Every target there is. They come from configuration only; nobody can type an address.</summary>
-public sealed class TargetCatalogue(IReadOnlyList<Target> targets, IReadOnlyList<TargetKind> kinds)
+public sealed class TargetCatalogue(IReadOnlyList<Target> configured, IReadOnlyList<TargetKind> kinds)
 {
+    /// <summary>The one that is meant where none is named, whatever else there is.</summary>
+    public const string Primary = "primary";
+
+    /// <summary>Settings come in the order of their names, and one that is added must not change what short commands mean.</summary>
+    private readonly IReadOnlyList<Target> targets =
+        [.. configured.GroupBy(target => target.System).SelectMany(system => system.OrderByDescending(target => IsCalled(target, Primary)))];
+
     public TargetCatalogue(IReadOnlyList<Target> targets)
         : this(targets, [])
     {
     }
 
+    /// <summary>System by system, and of each `primary` first.</summary>
     public IReadOnlyList<Target> All => targets;
+
+    public IReadOnlyList<Target> Of(string system) => [.. targets.Where(target => target.System == system)];
 
     /// <summary>The lock of the target that the call changes.</summary>
     public string LockOf(ActionCall call) => Find(call.Action.System, call.Target)?.Lock ?? Target.LockOf(call.Action.System, call.Target);
 
-    /// <summary>The one to use where none was named: the first of the system.</summary>
-    public Target? DefaultFor(string system) => targets.FirstOrDefault(target => target.System == system);
+    /// <summary>What is meant where none was named: `primary`, or the only one there is. Null where that is nobody's to guess.</summary>
+    public Target? DefaultFor(string system)
+    {
+        var there = Of(system);
+        return there.Count == 1 || (there.Count > 1 && IsCalled(there[0], Primary)) ? there[0] : null;
+    }
 
-    public Target? Find(string system, string name) =>
-        targets.FirstOrDefault(target => target.System == system && string.Equals(target.Name, name, StringComparison.OrdinalIgnoreCase));
+    public Target? Find(string system, string name) => targets.FirstOrDefault(target => target.System == system && IsCalled(target, name));
 
     /// <summary>What to do where there is no target of a system.</summary>
     public string HowToAdd(string system) => kinds.FirstOrDefault(kind => kind.System == system) is { } kind
         ? $"Add one to the configuration, under {kind.Setting}."
         : "Add one to the configuration.";
+
+    private static bool IsCalled(Target target, string name) => string.Equals(target.Name, name, StringComparison.OrdinalIgnoreCase);
 }

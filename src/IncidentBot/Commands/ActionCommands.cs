@@ -60,14 +60,15 @@ public sealed class ActionCommands(
         return calls.Read(actionId, words, incident?.Target.Name) switch
         {
             ActionReading.Wrong wrong => await ledger.AnswerAsync(request, Answer.Wrong(wrong.Fault, wrong.Hint), ct),
-            ActionReading.Ok { Call: var call } when actions.Find(actionId) is IObserveAction => await ReadAsync(request, call, incident, ct),
+            ActionReading.Ok read when actions.Find(actionId) is IObserveAction => await ReadAsync(request, read, incident, ct),
             ActionReading.Ok { Call: var call } => await requests.RequestAsync(request, call, incident?.Id, incident?.Channel ?? request.Channel, ct),
             _ => throw new UnreachableException(),
         };
     }
 
-    private async Task<Answer> ReadAsync(Request request, ActionCall call, Incident? incident, CancellationToken ct)
+    private async Task<Answer> ReadAsync(Request request, ActionReading.Ok read, Incident? incident, CancellationToken ct)
     {
+        var call = read.Call;
         var forOne = actions.Find(call.Action.Value)!.Definition.ShowsOthersData(call);
         if (forOne && !request.By.May(Permissions.Respond))
         {
@@ -77,6 +78,7 @@ public sealed class ActionCommands(
         }
 
         var report = await reads.ReadAsync(call, request.By.Id, ct, forOne);
+        report = read.Assumed is { } assumed ? report with { Evidence = [assumed, .. report.Evidence] } : report;
 
         // A finding is read by everybody in the incident's channel.
         return incident is null || forOne

@@ -28,7 +28,9 @@ public static partial class TypedLine
     /// </summary>
     public static string Visible(string line) => Word().Replace(
         line,
-        word => word.Value.All(letter => char.IsAscii(letter) || IsInvisible(letter)) ? string.Concat(word.Value.Where(letter => !IsInvisible(letter))) : word.Value,
+        word => word.Value.All(letter => char.IsAscii(letter) || IsInvisible(letter))
+            ? string.Concat(word.Value.Where(letter => !IsInvisible(letter)))
+            : word.Value,
         FirstWords).Trim();
 
     /// <summary>Only around the line, or its beginning: marks further on belong to what is told.</summary>

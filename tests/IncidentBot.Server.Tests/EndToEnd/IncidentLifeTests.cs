@@ -110,7 +110,7 @@ public sealed class IncidentLifeTests
     private static async Task<BotHost> ConnectedAsync(RedisServer server)
     {
         var bot = await BotHost.StartAsync(server.Url);
-        await Eventually.TrueAsync(() => bot.Get<RedisTargets>().Default?.HeldNow is not null, "the bot is connected");
+        await Eventually.TrueAsync(() => bot.Get<RedisTargets>().Primary().HeldNow is not null, "the bot is connected");
         return bot;
     }
 

@@ -169,7 +169,7 @@ public sealed class TruthTests
     private static async Task<BotHost> ConnectedAsync(RedisServer server)
     {
         var bot = await BotHost.StartAsync(server.Url, "Incidents:LookEvery=00:00:00.3");
-        await Eventually.TrueAsync(() => bot.Get<RedisTargets>().Default?.HeldNow is not null, "the bot is connected");
+        await Eventually.TrueAsync(() => bot.Get<RedisTargets>().Primary().HeldNow is not null, "the bot is connected");
         return bot;
     }
 }

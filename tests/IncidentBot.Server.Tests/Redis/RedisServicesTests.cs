@@ -32,7 +32,6 @@ public sealed class RedisServicesTests
 
         Assert.True(targets.TryGet("sessions", out var target, out _));
         Assert.Equal("b", target.Endpoint.Host);
-        Assert.Equal("primary", targets.Default?.Name);
         Assert.False(targets.TryGet("cache", out _, out var unknown));
         Assert.Equal("No Redis target is called \"cache\". There is: Sessions, primary.", unknown);
     }
@@ -95,7 +94,7 @@ public sealed class RedisServicesTests
             "Targets:primary:Nodes:1=redis://other:own@c",
             "Targets:primary:Sentinels:0=redis://d",
             "Targets:primary:MasterName=m");
-        var peers = services.GetRequiredService<RedisTargets>().Default!.Peers;
+        var peers = services.GetRequiredService<RedisTargets>().Primary().Peers;
 
         Assert.Equal([("bot", "pw"), ("other", "own")], peers.Nodes.Select(node => (node.Endpoint.User, node.Endpoint.Password)));
         Assert.Null(Assert.Single(peers.Sentinels).Endpoint.Password);
@@ -128,7 +127,7 @@ public sealed class RedisServicesTests
 
         await host.StartAsync(TestRedis.Token);
 
-        var target = host.Services.GetRequiredService<RedisTargets>().Default!;
+        var target = host.Services.GetRequiredService<RedisTargets>().Primary();
         await Eventually.TrueAsync(() => target.HeldNow is not null, "the held connection is open");
         await host.StopAsync(TestRedis.Token);
     }

@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using IncidentBot.Actions;
 using IncidentBot.Commands;
+using IncidentBot.Tests.Support;
 
 namespace IncidentBot.Tests.Actions;
 
@@ -115,6 +116,36 @@ public sealed class ActionCallReaderTests
         var again = Assert.IsType<ActionReading.Ok>(reader.Read("host.change", CommandReader.Split(call.ToString()["/host change ".Length..]), null)).Call;
         Assert.Equal(call.Arguments, again.Arguments);
     }
+
+    [Fact]
+    public void A_change_that_names_none_of_several_is_asked_which()
+    {
+        var wrong = Assert.IsType<ActionReading.Wrong>(Among("app1", "app2").Read("host.change", ["scale"], null));
+
+        Assert.Equal(("Which target? There are app1, app2.", "Type the same with the name at the end: … on app1"), (wrong.Fault, wrong.Hint));
+        foreach (var (words, preferred) in ((string[], string?)[])[(["scale", "on", "app2"], null), (["scale"], "app2")])
+        {
+            Assert.Equal("app2", Assert.IsType<ActionReading.Ok>(Among("app1", "app2").Read("host.change", words, preferred)).Call.Target);
+        }
+
+        Assert.Equal("primary", Assert.IsType<ActionReading.Ok>(Among("app1", "primary").Read("host.change", ["scale"], null)).Call.Target);
+        Assert.Equal("app1", Assert.IsType<ActionReading.Ok>(Among("app1").Read("host.change", ["scale"], null)).Call.Target);
+    }
+
+    [Fact]
+    public void A_read_that_names_none_of_several_takes_the_first_and_says_so()
+    {
+        var read = Assert.IsType<ActionReading.Ok>(Among("app1", "app2").Read("host.look", [], null));
+
+        Assert.Equal(("app1", "No target was named. This is app1, the first of app1, app2; another one: … on app2"), (read.Call.Target, read.Assumed));
+        Assert.Null(Assert.IsType<ActionReading.Ok>(Among("app1", "app2").Read("host.look", ["on", "app1"], null)).Assumed);
+        Assert.Null(Assert.IsType<ActionReading.Ok>(Among("app1", "app2").Read("host.look", [], "app2")).Assumed);
+        Assert.Null(Assert.IsType<ActionReading.Ok>(Among("app1", "primary").Read("host.look", [], null)).Assumed);
+    }
+
+    private static ActionCallReader Among(params string[] hosts) => new(
+        new ActionCatalogue([new Change(), new FakeRead("host.look")]),
+        new TargetCatalogue([.. hosts.Select(host => new Target(host, "host", host))]));
 
     private static ActionReading Read(string typed, string? preferred = null) => Reader.Read("redis.copy", CommandReader.Split(typed), preferred);
 

@@ -6,7 +6,14 @@ namespace IncidentBot.Tests.Actions;
 public sealed class CatalogueTests
 {
     private static readonly TargetCatalogue Targets =
-        new([new Target("web", "http", "web"), new Target("primary", "redis", "10.0.0.1"), new Target("sessions", "redis", "10.0.0.2")]);
+        new([
+            new Target("web", "http", "web"),
+            new Target("analytics", "redis", "10.0.0.3"),
+            new Target("Primary", "redis", "10.0.0.1"),
+            new Target("sessions", "redis", "10.0.0.2"),
+            new Target("app1", "host", "app1"),
+            new Target("app2", "host", "app2"),
+        ]);
 
     [Fact]
     public void Actions_are_listed_by_name_and_found_in_any_case()
@@ -33,7 +40,7 @@ public sealed class CatalogueTests
     }
 
     [Theory]
-    [InlineData("redis", "primary", "primary")]
+    [InlineData("redis", "primary", "Primary")]
     [InlineData("redis", "Sessions", "sessions")]
     [InlineData("redis", "web", null)]
     [InlineData("http", "web", "web")]
@@ -41,8 +48,13 @@ public sealed class CatalogueTests
     public void A_target_is_found_within_its_system(string system, string name, string? found) => Assert.Equal(found, Targets.Find(system, name)?.Name);
 
     [Theory]
-    [InlineData("redis", "primary")]
+    [InlineData("redis", "Primary")]
     [InlineData("http", "web")]
     [InlineData("queue", null)]
-    public void The_default_target_is_the_first_of_its_system(string system, string? name) => Assert.Equal(name, Targets.DefaultFor(system)?.Name);
+    [InlineData("host", null)]
+    public void Where_none_is_named_the_primary_is_meant_or_the_only_one(string system, string? name) => Assert.Equal(name, Targets.DefaultFor(system)?.Name);
+
+    [Fact]
+    public void What_takes_the_first_of_them_takes_the_primary() =>
+        Assert.Equal(["web", "Primary", "analytics", "sessions", "app1", "app2"], Targets.All.Select(target => target.Name));
 }

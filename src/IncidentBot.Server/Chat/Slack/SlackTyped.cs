@@ -6,7 +6,8 @@ namespace IncidentBot.Chat.Slack;
 /// <summary>
 /// What somebody typed, out of Slack's notation. Slack sends <c>&amp;</c>, <c>&lt;</c> and <c>&gt;</c> as entities, and
 /// with <c>should_escape</c> turns people, channels and links into <c>&lt;…&gt;</c>. People stay as they are: their id
-/// is what a command needs. A name that Slack made a link of (<c>pay.example.com</c>) is the name again. See https://docs.slack.dev/messaging/formatting-message-text#escaping.
+/// is what a command needs. A name that Slack made a link of (<c>pay.example.com</c>) is the name again.
+/// See https://docs.slack.dev/messaging/formatting-message-text#escaping.
 /// </summary>
 internal static partial class SlackTyped
 {

@@ -39,7 +39,7 @@ internal sealed class ActionRig : IAsyncDisposable
             .BuildServiceProvider();
         Catalogue = new ActionCatalogue(services.GetServices<IRunbookAction>());
         Reader = new ActionCallReader(Catalogue, new TargetCatalogue(services.GetRequiredService<IReadOnlyList<Target>>()));
-        Target = services.GetRequiredService<RedisTargets>().Default!;
+        Target = services.GetRequiredService<RedisTargets>().Primary();
     }
 
     public static TheoryData<string> Users => [DefaultUser, NamedUser];

@@ -78,7 +78,7 @@ internal sealed class RedisScene : IAsyncDisposable
     /// <summary>Plans, and looks at the server's own counters for anything but reads.</summary>
     public async Task PlansOnlyReadAsync(string text)
     {
-        await services.GetRequiredService<RedisTargets>().Default!.HoldAsync(TestRedis.Token);
+        await services.GetRequiredService<RedisTargets>().Primary().HoldAsync(TestRedis.Token);
         await Server.AskAsync("CONFIG", "RESETSTAT");
         Assert.IsType<PlanResult.Ready>(await PlanAsync(text));
         var stats = RedisInfo.Parse((await Server.AskAsync("INFO", "commandstats")).AsString()!).Section("commandstats");

@@ -46,7 +46,7 @@ internal sealed class WholeCatalogue : IAsyncDisposable
 
     public IVerification Verification => services.GetRequiredService<IVerification>();
 
-    public RedisTarget Target => services.GetRequiredService<RedisTargets>().Default!;
+    public RedisTarget Target => services.GetRequiredService<RedisTargets>().Primary();
 
     public async Task<ActionReport> ReadAsync(string typed)
     {

@@ -68,7 +68,7 @@ public sealed class AbandonedTests
         await using var services = RqScene.Services(scene.Server.Url);
         var targets = (RedisTargets)services.GetService(typeof(RedisTargets))!;
         return await RqJob.FindAsync(
-            await targets.Default!.HoldAsync(Support.TestRedis.Token),
+            await targets.Primary().HoldAsync(Support.TestRedis.Token),
             RqKeys.Started("default"),
             "left:behind",
             Support.TestRedis.Token);
