@@ -9,8 +9,15 @@ namespace IncidentBot.Doors;
 /// kept: whoever sends requests and reads the counts learns nothing that the answers did not say.
 /// </summary>
 /// <typeparam name="TDoor">Whose requests are counted.</typeparam>
-internal sealed class Refusals<TDoor> : IHealthCheck
+internal sealed partial class Refusals<TDoor>(TimeProvider time, ILogger<TDoor> logger) : IHealthCheck
 {
+    /// <summary>A stranger writes into the log no faster than this.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
+
+    private readonly Lock gate = new();
+    private long untold;
+    private long? told;
+
     private readonly ConcurrentDictionary<int, long> byStatus = new();
 
     /// <summary>Counts the answer where it is a refusal; a body that did not come becomes one.</summary>
@@ -34,6 +41,24 @@ internal sealed class Refusals<TDoor> : IHealthCheck
         return answer;
     }
 
+    /// <summary>Says in the log why a stranger was refused, at once where nothing was said for a while; what comes in between is counted.</summary>
+    public void Tell(string reason)
+    {
+        long count;
+        lock (gate)
+        {
+            untold++;
+            if (told is { } last && time.GetElapsedTime(last) < Pause)
+            {
+                return;
+            }
+
+            (count, untold, told) = (untold, 0, time.GetTimestamp());
+        }
+
+        LogRefused(count, reason);
+    }
+
     /// <summary>Refusals are no illness: a stranger could make the bot look ill with them.</summary>
     public Task<HealthCheckResult> CheckHealthAsync(
         HealthCheckContext context,
@@ -54,6 +79,11 @@ internal sealed class Refusals<TDoor> : IHealthCheck
         StatusCodes.Status503ServiceUnavailable => "that could not be checked or stored",
         _ => string.Create(CultureInfo.InvariantCulture, $"with status {status}"),
     };
+
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Refused since the last such line: {Count}. The last one: {Reason}. They are said once a minute at most, and /health/chat counts them all")]
+    private partial void LogRefused(long count, string reason);
 }
 
 internal static class RefusalServices

@@ -4,7 +4,7 @@ using IncidentBot.Doors;
 namespace IncidentBot.Chat.Slack;
 
 /// <summary>Lets in what Slack signed. Nothing is parsed before the signature over the raw bytes has been checked.</summary>
-internal sealed partial class SlackGate(SlackSignature signature, Refusals<SlackGate> refusals, TimeProvider time, ILogger<SlackGate> logger)
+internal sealed class SlackGate(SlackSignature signature, Refusals<SlackGate> refusals, TimeProvider time)
 {
     /// <summary>Slack's largest interaction carries the message it belongs to: some tens of kilobytes.</summary>
     public const int MaxBodyBytes = 1024 * 1024;
@@ -17,13 +17,13 @@ internal sealed partial class SlackGate(SlackSignature signature, Refusals<Slack
     {
         if (await RequestBody.ReadAsync(request, MaxBodyBytes, time, ct) is not { } body)
         {
-            LogTooLarge(request.Path);
+            refusals.Tell("it is too large");
             return TypedResults.Text($"The request is larger than {MaxBodyBytes} bytes.", statusCode: StatusCodes.Status413PayloadTooLarge);
         }
 
         if (signature.Refusal(request.Headers[SlackSignature.TimestampHeader], request.Headers[SlackSignature.SignatureHeader], body) is { } refusal)
         {
-            LogRefused(request.Path, refusal);
+            refusals.Tell(refusal);
             return TypedResults.Text(refusal, statusCode: StatusCodes.Status401Unauthorized);
         }
 
@@ -34,10 +34,4 @@ internal sealed partial class SlackGate(SlackSignature signature, Refusals<Slack
 
         return await handle(body);
     }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Refused a request to {Path}: {Reason}")]
-    private partial void LogRefused(PathString path, string reason);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Refused a request to {Path}: it is too large")]
-    private partial void LogTooLarge(PathString path);
 }

@@ -8,13 +8,12 @@ using Microsoft.Net.Http.Headers;
 namespace IncidentBot.Chat.Teams;
 
 /// <summary>Lets in what the Bot Connector sent. Nothing is parsed before the token has been checked; nobody who is refused learns why.</summary>
-internal sealed partial class TeamsGate(
+internal sealed class TeamsGate(
     TeamsAuthentication authentication,
     TeamsTurns turns,
     Refusals<TeamsGate> refusals,
     IOptions<TeamsOptions> options,
-    TimeProvider time,
-    ILogger<TeamsGate> logger)
+    TimeProvider time)
 {
     /// <summary>Teams' largest message is about 100 KB.</summary>
     public const int MaxBodyBytes = 256 * 1024;
@@ -45,7 +44,7 @@ internal sealed partial class TeamsGate(
 
         if (await RequestBody.ReadAsync(request, MaxBodyBytes, time, ct) is not { } body)
         {
-            LogTooLarge();
+            refusals.Tell("it is too large");
             return TypedResults.StatusCode(StatusCodes.Status413PayloadTooLarge);
         }
 
@@ -73,13 +72,7 @@ internal sealed partial class TeamsGate(
 
     private UnauthorizedHttpResult Unauthorized(string reason)
     {
-        LogRefused(reason);
+        refusals.Tell(reason);
         return TypedResults.Unauthorized();
     }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Refused an activity: {Reason}")]
-    private partial void LogRefused(string reason);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Refused an activity: it is too large")]
-    private partial void LogTooLarge();
 }

@@ -39,6 +39,12 @@ internal sealed partial class TeamsTurns(TeamsAdapter adapter, TeamsIntake turns
             return TypedResults.Text("This bot does not answer to that service URL.", statusCode: StatusCodes.Status403Forbidden);
         }
 
+        // An object id stands in its own field. What else somebody is called is taken for one nowhere.
+        if (activity.From.AadObjectId is not { Length: > 0 } && !user.StartsWith("29:", StringComparison.Ordinal))
+        {
+            return Malformed("The activity names nobody: from has no aadObjectId, and its id is none of a person in Teams (29:…).");
+        }
+
         var from = new Account(
             TeamsPlatform.PlatformName,
             tenant,

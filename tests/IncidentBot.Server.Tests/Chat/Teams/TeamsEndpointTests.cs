@@ -249,6 +249,7 @@ public sealed class TeamsEndpointTests : TeamsBotTest
     [InlineData("no service URL", 401)]
     [InlineData("no id", 400)]
     [InlineData("no sender", 400)]
+    [InlineData("an object id where none stands", 400)]
     [InlineData("no conversation", 400)]
     [InlineData("no type", 400)]
     public async Task What_is_not_meant_for_this_bot_is_refused_and_leaves_nothing_behind(string what, int status)
@@ -269,6 +270,9 @@ public sealed class TeamsEndpointTests : TeamsBotTest
                 break;
             case "another service URL than the token's":
                 activity["serviceUrl"] = Teams.ServiceUrl + "x";
+                break;
+            case "an object id where none stands":
+                activity["from"] = new JsonObject { ["id"] = FakeTeams.Alice.AadObjectId, ["name"] = "Alice" };
                 break;
             case "another channel":
                 activity["channelId"] = "webchat";
@@ -341,7 +345,7 @@ public sealed class TeamsEndpointTests : TeamsBotTest
         }
 
         Assert.Equal(TeamsTokenMatrix.Of(Teams).Count(token => token.Ours), Bot.Inbox.Rows.Count);
-        Assert.Contains("Refused an activity", Bot.Log, StringComparison.Ordinal);
+        Assert.Contains("Refused since the last such line: 1.", Bot.Log, StringComparison.Ordinal);
     }
 
     [Theory]
