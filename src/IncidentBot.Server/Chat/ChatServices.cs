@@ -20,9 +20,11 @@ internal static class ChatServices
             provider.GetRequiredService<RunbookCommands>(),
             provider.GetRequiredService<HelpCommand>(),
             provider.GetRequiredService<LinkCommand>(),
+            provider.GetRequiredService<UnlinkCommand>(),
             provider.GetServices<FurtherCommands>()))
         .AddSingleton<HelpCommand>()
         .AddSingleton<LinkCommand>()
+        .AddSingleton<UnlinkCommand>()
         .AddSingleton<Identities>()
         .AddSingleton(provider => new Lazy<CommandReader>(provider.GetRequiredService<CommandReader>))
         .AddSingleton<IReadOnlyList<CommandHelp>>(provider => [.. provider.GetRequiredService<CommandReader>().All.Select(command => command.ToHelp())])

@@ -86,6 +86,11 @@ internal sealed class SqlLedger(IDatabase database, AuditChain chain) : ILedger
             await SqlLinks.SaveAsync(session, link, ct);
         }
 
+        if (changes.Unlink is { } unlinked)
+        {
+            await SqlLinks.RemoveAsync(session, unlinked, ct);
+        }
+
         await ScheduleAsync(session, changes, ct);
         await RecordAndSayAsync(session, changes, ct);
         return CommitResult.Committed;

@@ -38,6 +38,9 @@ internal sealed class SqlLinks(IDatabase database) : ILinkStore
             ["limit"] = limit,
         };
 
+    internal static Task RemoveAsync(Session session, Account account, CancellationToken ct) =>
+        session.ExecuteAsync(new("delete from account_links where account = @account") { ["account"] = StoredText.Of(account) }, ct);
+
     internal static async Task SaveAsync(Session session, LinkOffer offer, CancellationToken ct)
     {
         await session.ExecuteAsync(

@@ -10,8 +10,19 @@ public static class CommandTable
         RunbookCommands runbooks,
         HelpCommand help,
         LinkCommand link,
+        UnlinkCommand unlink,
         IEnumerable<FurtherCommands> further) =>
-        new([.. incidents.Table, .. actions.Table, .. runs.Table, .. runbooks.Table, .. further.SelectMany(more => more()), .. help.Table, .. link.Table]);
+        new(
+        [
+            .. incidents.Table,
+            .. actions.Table,
+            .. runs.Table,
+            .. runbooks.Table,
+            .. further.SelectMany(more => more()),
+            .. help.Table,
+            .. link.Table,
+            .. unlink.Table,
+        ]);
 }
 
 /// <summary>Commands that are there only where a part of the server is switched on.</summary>

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Serialization;
 using IncidentBot.People;
 
@@ -25,14 +27,18 @@ public abstract record Outgoing
     [JsonIgnore]
     public virtual bool Overtakes => false;
 
-    /// <summary>An answer to one person.</summary>
+    /// <summary>An answer to one person. What answers one request comes in order; one that cannot be reached holds up no other.</summary>
     public sealed record Reply(ReplyAddress To, Card Card) : Outgoing
     {
         [JsonIgnore]
         public override ChannelRef Channel => To.Channel;
 
         [JsonIgnore]
-        public override string Lane => $"to {To.To}";
+        public override string Lane => $"to {To.To}{Way(To.Ticket)}";
+
+        // Told apart and not written down once more: whoever has a ticket may answer with it.
+        private static string Way(string? ticket) =>
+            ticket is null ? "" : $" by {Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(ticket)))[..16]}";
     }
 
     /// <summary>Told to one person alone, who has not asked for it and may be anywhere.</summary>

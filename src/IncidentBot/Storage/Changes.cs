@@ -2,6 +2,7 @@ using IncidentBot.Actions;
 using IncidentBot.Audit;
 using IncidentBot.Incidents;
 using IncidentBot.Messages;
+using IncidentBot.People;
 using IncidentBot.Timeline;
 
 namespace IncidentBot.Storage;
@@ -32,6 +33,10 @@ public sealed record Changes
 
     /// <summary>A link between two accounts of one human, as far as it has come.</summary>
     public LinkOffer? Link { get; init; }
+
+    /// <summary>An account that is nobody's any more but its own.</summary>
+    public Account? Unlink { get; init; }
+
     public IReadOnlyList<TimelineEntry> Timeline { get; init; } = [];
     public IReadOnlyList<AuditEntry> Audit { get; init; } = [];
     public IReadOnlyList<Outgoing> Say { get; init; } = [];

@@ -103,6 +103,9 @@ public abstract class IncidentStoreContract(TestStore store) : StoreContract(sto
         Assert.Equal(new PersonId("ada"), await links.PersonOfAsync(other, Ct));
         Assert.Equal([other], await links.AccountsOfAsync(new PersonId("ada"), Ct));
         Assert.Empty(await links.AccountsOfAsync(new PersonId("grace"), Ct));
+
+        await CommitAsync(new Changes { Unlink = other });
+        Assert.Null(await links.PersonOfAsync(other, Ct));
     }
 
     [Fact]

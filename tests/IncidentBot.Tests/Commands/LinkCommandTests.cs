@@ -73,6 +73,44 @@ public sealed partial class LinkCommandTests
         Assert.StartsWith("That code is not waiting.", await rig.TypeAsync(Stranger, "/link AAAAAAAAAA"));
     }
 
+    [Theory]
+    [InlineData(true, "/unlink")]
+    [InlineData(true, "/unlink slack:T1:U9")]
+    [InlineData(false, "/unlink slack:T1:U9")]
+    public async Task A_link_is_taken_back_from_either_account_and_on_the_record(bool fromTheLinkedOne, string typed)
+    {
+        await LinkedAsync();
+
+        var answer = await rig.TypeAsync(fromTheLinkedOne ? Stranger : Some.Grace, typed);
+
+        Assert.StartsWith("slack:T1:U9 is not linked any more", answer);
+        Assert.False((await rig.Identities.ResolveAsync(Stranger.Accounts[0], "whatever", default)).Listed);
+        Assert.Contains(rig.Store.Audit.Entries, entry => entry.Actor == Some.Grace.Id && entry.Detail.Values.Contains("slack:T1:U9 is not grace any more"));
+
+        await LinkedAsync();
+        Assert.True((await rig.Identities.ResolveAsync(Stranger.Accounts[0], "whatever", default)).Listed);
+    }
+
+    [Fact]
+    public async Task Nobody_takes_back_anothers_link_or_what_is_none()
+    {
+        await LinkedAsync();
+        var another = Stranger with { Id = new PersonId("slack:T1:U8"), Accounts = [new Account("slack", "T1", "U8")] };
+
+        Assert.StartsWith("That is no linked account of yours.", await rig.TypeAsync(Some.Ada, "/unlink slack:T1:U9"));
+        Assert.StartsWith("That is no linked account of yours.", await rig.TypeAsync(another, "/unlink slack:T1:U9"));
+        Assert.StartsWith("That is no linked account of yours.", await rig.TypeAsync(Some.Grace, $"/unlink {Some.Grace.Accounts[0]}"));
+        Assert.Contains("Linked to you: slack:T1:U9. Type /unlink slack:T1:U9", await rig.TypeAsync(Some.Grace, "/unlink"), StringComparison.Ordinal);
+        Assert.True((await rig.Identities.ResolveAsync(Stranger.Accounts[0], "whatever", default)).Listed);
+    }
+
+    private async Task LinkedAsync()
+    {
+        var code = await OfferAsync(Some.Grace);
+        await LinkAsync(code);
+        await rig.TypeAsync(Some.Grace, $"/link {code}");
+    }
+
     private async Task<string> OfferAsync(Person person) => Code().Match(await rig.TypeAsync(person, "/link")).Groups[1].Value;
 
     /// <summary>Two answers: one to each side.</summary>

@@ -32,5 +32,13 @@ internal sealed class InMemoryLinks(Lock gate) : ILinkStore
         }
     }
 
+    internal void Remove(Account account)
+    {
+        foreach (var offer in offers.Values.Where(offer => offer.Linked && offer.Other == account).ToList())
+        {
+            offers.Remove(offer.Code);
+        }
+    }
+
     internal void Save(LinkOffer offer) => offers[offer.Code] = offer;
 }

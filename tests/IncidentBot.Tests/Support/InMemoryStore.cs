@@ -127,6 +127,11 @@ internal sealed class InMemoryStore : ILedger
             Links.Save(link);
         }
 
+        if (changes.Unlink is { } unlinked)
+        {
+            Links.Remove(unlinked);
+        }
+
         Incidents.Append(changes.Timeline);
         Audit.Append(changes.Audit);
         Outbox.Add(changes.Say);
