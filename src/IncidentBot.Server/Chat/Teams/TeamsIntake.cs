@@ -32,7 +32,8 @@ internal sealed partial class TeamsIntake(
             return;
         }
 
-        if (await TakeAsync(activity, sender, button ?? new ButtonData(TeamsTyped.Read(activity), Once: null), cancellationToken) is (Taken.TooMany, var arrival))
+        var typed = button ?? new ButtonData(TeamsTyped.Read(activity), Once: null);
+        if (await TakeAsync(activity, sender, typed, cancellationToken) is (Taken.TooMany, var arrival))
         {
             await tooMany.TellAsync(arrival, cancellationToken);
         }

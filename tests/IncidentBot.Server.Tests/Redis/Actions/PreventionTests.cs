@@ -57,7 +57,11 @@ public sealed class PreventionTests
 
         var lines = (await scene.ReadAsync("prevention")).Evidence;
 
-        Assert.Contains("FIX   Eviction: allkeys-lru over queues, BullMQ (bull:email:*): it destroys them; expected noeviction over queues", lines);
+        Assert.Contains(
+            lines,
+            line => line.StartsWith(
+                "FIX   Eviction: allkeys-lru over queues, BullMQ (bull:email:*): it destroys them; expected noeviction over queues",
+                StringComparison.Ordinal));
         Assert.Contains("FIX   Idle time-out: 60 s; expected 0 with queues: workers are idle while they work", lines);
     }
 
