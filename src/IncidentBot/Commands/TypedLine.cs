@@ -1,5 +1,6 @@
-using System.Globalization;
+using System.Text;
 using System.Text.RegularExpressions;
+using IncidentBot.Words;
 
 namespace IncidentBot.Commands;
 
@@ -13,7 +14,7 @@ public static partial class TypedLine
     public static string Said(string text)
     {
         var start = 0;
-        while (start < text.Length && (char.IsWhiteSpace(text[start]) || IsInvisible(text[start]) || text[start] is ':' or ','))
+        while (start < text.Length && (char.IsWhiteSpace(text[start]) || text[start] is ':' or ',' || Invisible.IsIn(text[start..(start + 1)])))
         {
             start++;
         }
@@ -28,9 +29,7 @@ public static partial class TypedLine
     /// </summary>
     public static string Visible(string line) => Word().Replace(
         line,
-        word => word.Value.All(letter => char.IsAscii(letter) || IsInvisible(letter))
-            ? string.Concat(word.Value.Where(letter => !IsInvisible(letter)))
-            : word.Value,
+        word => Invisible.Stripped(word.Value) is var seen && Ascii.IsValid(seen) ? seen : word.Value,
         FirstWords).Trim();
 
     /// <summary>Only around the line, or its beginning: marks further on belong to what is told.</summary>
@@ -46,8 +45,6 @@ public static partial class TypedLine
         return inside.IndexOf(new string('`', marks), StringComparison.Ordinal) is >= 0 and var end ? inside.Remove(end, marks) : inside;
     }
 
-    private static bool IsInvisible(char letter) => char.GetUnicodeCategory(letter) is UnicodeCategory.Format;
-
-    [GeneratedRegex(@"\S+")]
+    [GeneratedRegex(@"\S+", RegexOptions.NonBacktracking)]
     private static partial Regex Word();
 }
