@@ -34,7 +34,7 @@ internal static class ShownCommand
         "xinfo",
     };
 
-    private static readonly SearchValues<char> OfAWord = SearchValues.Create("abcdefghijklmnopqrstuvwxyz-_.");
+    private static readonly SearchValues<char> OfWords = SearchValues.Create("abcdefghijklmnopqrstuvwxyz-_.:");
 
     public static bool TakesAKeyFirst(string name) => KeyFirst.Contains(name);
 
@@ -50,10 +50,13 @@ internal static class ShownCommand
         return $"{name}{(second is null ? "" : $" {second}")}{(left > 0 ? $" (+{left})" : "")}";
     }
 
-    /// <summary>The group of a key that has one; of others the beginning, unless it is plainly a word that a programmer chose.</summary>
+    /// <summary>
+    /// Whole where it is plainly of words that a programmer chose, such as <c>feed:global</c>: a finding names the one key that is the
+    /// cause. Of others the group, or the beginning where there is none.
+    /// </summary>
     public static string Key(string key) =>
-        key.Contains(':', StringComparison.Ordinal) ? KeyPrefix.Of(Encoding.UTF8.GetBytes(key))
-        : key.Length <= LongestName && !key.AsSpan().ContainsAnyExcept(OfAWord) ? key
+        key.Length <= LongestName && !key.AsSpan().ContainsAnyExcept(OfWords) ? key
+        : key.Contains(':', StringComparison.Ordinal) ? KeyPrefix.Of(Encoding.UTF8.GetBytes(key))
         : $"{OneLine.Of(Printable.Marked(key.Length > 4 ? key[..4] : ""))}…";
 
     private static string Pattern(string pattern) => pattern.Contains(':', StringComparison.Ordinal) ? Key(pattern) : OneLine.Of(pattern, LongestName);

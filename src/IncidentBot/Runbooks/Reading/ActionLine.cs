@@ -68,6 +68,6 @@ internal sealed partial record ActionLine(ActionDefinition? Definition, IReadOnl
     [GeneratedRegex(@"(?:^|\s)#+(?:\s|$)", RegexOptions.NonBacktracking)]
     private static partial Regex Comments();
 
-    [GeneratedRegex("""["“]([^"”]*)["”]|<[^<>]*>|\S+""", RegexOptions.NonBacktracking)]
+    [GeneratedRegex("""["“]([^"“”]*)["”]|<[^<>]*>|\S+""", RegexOptions.NonBacktracking)]
     private static partial Regex Word();
 }
