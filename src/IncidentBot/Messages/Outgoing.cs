@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json.Serialization;
 using IncidentBot.People;
 
@@ -27,18 +25,14 @@ public abstract record Outgoing
     [JsonIgnore]
     public virtual bool Overtakes => false;
 
-    /// <summary>An answer to one person. What answers one request comes in order; one that cannot be reached holds up no other.</summary>
+    /// <summary>An answer to one person. People read their answers in the order of what they asked.</summary>
     public sealed record Reply(ReplyAddress To, Card Card) : Outgoing
     {
         [JsonIgnore]
         public override ChannelRef Channel => To.Channel;
 
         [JsonIgnore]
-        public override string Lane => $"to {To.To}{Way(To.Ticket)}";
-
-        // Told apart and not written down once more: whoever has a ticket may answer with it.
-        private static string Way(string? ticket) =>
-            ticket is null ? "" : $" by {Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(ticket)))[..16]}";
+        public override string Lane => $"to {To.To}";
     }
 
     /// <summary>Told to one person alone, who has not asked for it and may be anywhere.</summary>

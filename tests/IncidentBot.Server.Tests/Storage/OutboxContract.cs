@@ -191,17 +191,6 @@ public abstract class OutboxContract(TestStore store) : StoreContract(store)
     }
 
     [Fact]
-    public async Task An_answer_that_cannot_be_delivered_holds_up_no_answer_to_another_request()
-    {
-        static Outgoing.Reply By(string ticket, string title) => new(new ReplyAddress(Some.Ops, Some.Account("ada"), ticket), new Card(title));
-        await SayAsync(By("https://hooks.example/away", "away"), By("https://hooks.example/away", "away again"), By("https://hooks.example/2", "other"));
-        var away = (await ClaimAsync())!;
-        await Outbox.RetryAsync(away, Some.In(60), "connection refused", mayHaveArrived: false, Ct);
-
-        Assert.Equal(["other", null], await ClaimTitlesAsync());
-    }
-
-    [Fact]
     public async Task Posts_wait_for_a_living_message_that_was_asked_for_before_them_and_is_not_there_yet()
     {
         await SayAsync(Some.Post("before"), Refresh, Some.Post("after"));
