@@ -20,6 +20,7 @@ public sealed class RunCommands(
     ILedger ledger)
 {
     private const Permissions Either = Permissions.Respond | Permissions.Approve;
+    private const string Worked = "worked";
 
     private static readonly Parameter RunOrOverride = Known.Run with
     {
@@ -40,7 +41,15 @@ public sealed class RunCommands(
         Form = AsksWithForm.WhenMissing,
     };
 
-    private static readonly Parameter HowItEnded = Words("what happened", "how it ended", "half of the keys are gone");
+    private static readonly Parameter HowItEnded = new("outcome", "whether it did its work", "failed")
+    {
+        Kind = ParameterKind.Choice,
+        Required = true,
+        Choices = [Worked, "failed"],
+        Notation = "worked|failed",
+    };
+
+    private static readonly Parameter WhatWasFound = Words("what you found", "what shows it", "half of the keys are gone");
 
     private static readonly Parameter TypedTarget = new("target", "the name of its target, typed to show that it is meant", "primary")
     {
@@ -66,8 +75,8 @@ public sealed class RunCommands(
             (context, ct) => requests.UndoAsync(context.Request, Number(context), ct)),
         new("/run check", [Known.Run], "Reads whether a run in doubt did its work", Permissions.Respond,
             (context, ct) => settlement.CheckAsync(context.Request, Number(context), ct)),
-        new("/run settle", [Known.Run, HowItEnded], "Closes a run in doubt, whose end nobody knows", Permissions.Respond,
-            (context, ct) => settlement.SettleAsync(context.Request, Number(context), Said(context, HowItEnded), ct)),
+        new("/run settle", [Known.Run, HowItEnded, WhatWasFound], "Says how a run in doubt ended, on your word, and closes it", Permissions.Respond,
+            (context, ct) => settlement.SettleAsync(context.Request, Number(context), context[HowItEnded] == Worked, Said(context, WhatWasFound), ct)),
         new("/run break-glass", [Known.Run, TypedTarget, Urgency], "Goes ahead without a second person, where the policy allows it", Permissions.Respond,
             (context, ct) => approvals.BreakGlassAsync(context.Request, Number(context), context[TypedTarget], Said(context, Urgency), ct)),
         new("/run review", [Known.Run, Remark], "Reviews a run that went ahead without a second person", Permissions.Approve,

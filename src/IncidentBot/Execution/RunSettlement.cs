@@ -73,15 +73,19 @@ public sealed class RunSettlement(
                 {
                     Tone = Tone.Warning,
                     Blocks = [new CardBlock.Lines(verified.Evidence), new CardBlock.Text(
-                        $"Nothing is repeated by itself. When you know how it ended: /run settle {run.Label} <what happened>. Then ask again: {run.Call}")],
+                        $"Nothing is repeated by itself. When you know how it ended: {RunText.Settle(run)}. Then ask again: {run.Call}")],
                 }),
             };
     }, ct);
 
-    public Task<Answer> SettleAsync(Request request, int number, string whatHappened, CancellationToken ct) =>
-        decisions.DecideAsync(request, number, run => Task.FromResult(
-            WhyNotUnknown(request, run)
-            ?? Ended(request, run, RunTrigger.Fail, AuditKind.Finished, $"closed by {request.By.Name}: {redactor.Clean(whatHappened)}")), ct);
+    /// <summary>On a person's word, and nothing of it is read back: the outcome says whose word it is.</summary>
+    public Task<Answer> SettleAsync(Request request, int number, bool worked, string whatWasFound, CancellationToken ct) =>
+        decisions.DecideAsync(request, number, run => Task.FromResult(WhyNotUnknown(request, run) ?? Ended(
+            request,
+            run,
+            worked ? RunTrigger.Succeed : RunTrigger.Fail,
+            AuditKind.Finished,
+            $"closed by {request.By.Name}, who says that it {(worked ? "worked" : "failed")}: {redactor.Clean(whatWasFound)}")), ct);
 
     public Task<Answer> ReviewAsync(Request request, int number, string remark, CancellationToken ct) => decisions.DecideAsync(request, number, run =>
     {

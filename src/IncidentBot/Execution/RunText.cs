@@ -9,7 +9,7 @@ internal static class RunText
     /// <summary>Tells the second one who holds the target, and what can be done about it.</summary>
     public static string HeldBy(Run holder, PeopleDirectory people) => holder.State is RunState.Unknown
         ? $"{holder.Label} ({holder.Call}) still holds {holder.Call.Target}: nobody has said how it ended. "
-            + $"Type /run check {holder.Label}, or /run settle {holder.Label} <what happened>."
+            + $"Type /run check {holder.Label}, or {Settle(holder)}."
         : $"{holder.Label} ({holder.Call}) by {people.NameOf(holder.RequestedBy)} holds "
             + $"{holder.Call.Target}{(holder.StartedAt is { } at ? $" since {Moment.Of(at)}" : "")}; the next one waits until it ends.";
 
@@ -18,8 +18,11 @@ internal static class RunText
 
     /// <summary>What people can do about a run that nobody knows the end of.</summary>
     public static CardBlock HowToSettle(Run run) => new CardBlock.Text(
-        $"Read its postcondition with /run check {run.Label}, or say how it ended with /run settle {run.Label} <what happened>. "
+        $"Read its postcondition with /run check {run.Label}, or say how it ended with {Settle(run)}. "
             + $"Until then {run.Call.Target} is held. Nothing is repeated by itself.");
+
+    /// <summary>As it is typed.</summary>
+    public static string Settle(Run run) => $"/run settle {run.Label} worked|failed <what you found>";
 
     public static CardButton Check(Run run) => new("Check", $"/run check {run.Label}");
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using IncidentBot.Actions;
+using IncidentBot.Execution;
 using IncidentBot.Incidents;
 using IncidentBot.Messages;
 using IncidentBot.People;
@@ -19,7 +20,7 @@ internal static class UnsettledText
         RunState.Planned or RunState.AwaitingConfirmation => $"{run.Label} {run.Call} waits for {people.NameOf(run.RequestedBy)}: "
             + $"/approve {run.Label} {run.ShortHash} or /run cancel {run.Label}.",
         RunState.Approved or RunState.Running => $"{run.Label} {run.Call} is under way; /run cancel {run.Label} stops it.",
-        RunState.Unknown => $"Nobody knows how {run.Label} {run.Call} ended: /run check {run.Label}, or /run settle {run.Label} <what happened>.",
+        RunState.Unknown => $"Nobody knows how {run.Label} {run.Call} ended: /run check {run.Label}, or {RunText.Settle(run)}.",
         _ => throw new UnreachableException(),
     };
 

@@ -30,7 +30,7 @@ public sealed class KilledBotTests
         Assert.Equal(killed.LeftBehind, await killed.KeysAsync());
         Assert.Empty(killed.Seen.Unlinks);
 
-        await killed.Room.SayAsync(LocalPeople.Ada, killed.Channel, "/run settle R-1 the first part of the keys is gone");
+        await killed.Room.SayAsync(LocalPeople.Ada, killed.Channel, "/run settle R-1 failed the first part of the keys is gone");
         await killed.Room.SeesAsync(LocalPeople.Grace, killed.Channel, "R-2 ", "SUCCEEDED", "a test write is accepted");
         Assert.NotEmpty(killed.Seen.Unlinks);
         Assert.Equal(1, await killed.KeysAsync());

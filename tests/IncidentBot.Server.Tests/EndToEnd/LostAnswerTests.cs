@@ -54,7 +54,8 @@ public sealed class LostAnswerTests
             "Then type /incident verify INC-1.");
         Assert.Equal(IncidentState.Mitigating, (await bot.IncidentAsync(1)).State);
 
-        await bot.SayAsync(LocalPeople.Ada, channel, "/run settle R-1 the service has put them back, its log says");
+        await bot.SayAsync(LocalPeople.Ada, channel, "/run settle R-1 worked the service has put them back, its log says");
+        await bot.SeesAsync(LocalPeople.Ada, channel, "R-1  /http call retry", "SUCCEEDED", "closed by Ada, who says that it worked");
         await bot.SeesAsync(LocalPeople.Ada, channel, "INC-1 can be verified again", "R-1 is no longer waited for");
         await bot.SayAsync(LocalPeople.Ada, channel, "/incident verify");
         await bot.SeesAsync(LocalPeople.Ada, channel, "Monitoring → Resolved");

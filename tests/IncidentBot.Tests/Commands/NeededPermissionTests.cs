@@ -32,7 +32,7 @@ public sealed class NeededPermissionTests
         ["/reject"] = "R-1",
         ["/run cancel"] = "R-1",
         ["/run check"] = "R-1",
-        ["/run settle"] = "R-1 it is done",
+        ["/run settle"] = "R-1 worked it is done",
     };
 
     /// <summary>These say first that there is nothing of the kind: no runbook, no run that is over or went ahead alone.</summary>

@@ -78,7 +78,7 @@ public sealed partial class OfferedCommandsTests
 
         foreach (var text in new[]
         {
-            "/approve R-1 00000000", "/reject R-1", "/run cancel R-1", "/run check R-1", "/run settle R-1 ended",
+            "/approve R-1 00000000", "/reject R-1", "/run cancel R-1", "/run check R-1", "/run settle R-1 worked it ended",
             "/run break-glass R-1 web alone", "/run review R-1 fine", "/run list",
         })
         {

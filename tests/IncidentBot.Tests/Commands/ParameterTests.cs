@@ -72,7 +72,7 @@ public sealed class ParameterTests
     [InlineData("/incident mitigate", "/incident mitigate [INC-n] [reason]")]
     [InlineData("/incident role", "/incident role [INC-n] <commander|scribe|liaison> <person>")]
     [InlineData("/approve", "/approve <R-n> <plan>")]
-    [InlineData("/run settle", "/run settle <R-n> <what happened>")]
+    [InlineData("/run settle", "/run settle <R-n> <worked|failed> <what you found>")]
     [InlineData("/run", "/run <action> [arguments] [on <target>]")]
     [InlineData("/runbook run", "/runbook run [INC-n] <step> [what it leaves open] [on <target>]")]
     [InlineData("/run list", "/run list [after=…]")]
@@ -82,7 +82,7 @@ public sealed class ParameterTests
     [InlineData("/incident close 7", "'7' is one argument too many.\nType /incident close [INC-n]")]
     [InlineData("/run list now", "'now' is no page of this list.\nType /run list [after=…]")]
     [InlineData("/run cancel", "Which run?\nType /run cancel <R-n>\nRuns are named R-1, R-2")]
-    [InlineData("/run settle R-1", "Something is missing after R-1.\nType /run settle <R-n> <what happened>")]
+    [InlineData("/run settle R-1", "Something is missing after R-1.\nType /run settle <R-n> <worked|failed> <what you found>")]
     [InlineData("/approve R-1", "Something is missing after R-1.\nType /approve <R-n> <plan>")]
     [InlineData("/approve", "Which run?\nType /approve <R-n> <plan>")]
     public async Task What_fits_no_parameter_or_is_missing_is_said_and_nothing_is_done(string text, string answer)

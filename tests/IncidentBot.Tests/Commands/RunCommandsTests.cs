@@ -1,4 +1,5 @@
 using IncidentBot.Actions;
+using IncidentBot.Audit;
 using IncidentBot.Incidents;
 using IncidentBot.Storage;
 using IncidentBot.Tests.Chat;
@@ -86,7 +87,8 @@ public sealed class RunCommandsTests
 
     [Theory]
     [InlineData("/run check R-1", RunState.Succeeded)]
-    [InlineData("/run settle R-1 it was finished by hand", RunState.Failed)]
+    [InlineData("/run settle R-1 Worked it was finished by hand", RunState.Succeeded)]
+    [InlineData("/run settle R-1 failed half of the keys are there", RunState.Failed)]
     public async Task A_run_in_doubt_is_closed(string text, RunState state)
     {
         await rig.TypeAsync(Some.Ada, "/redis trim rl:*");
@@ -95,6 +97,36 @@ public sealed class RunCommandsTests
         await rig.TypeAsync(Some.Ada, text);
 
         Assert.Equal(state, (await rig.RunAsync()).State);
+    }
+
+    [Theory]
+    [InlineData("worked", "all keys are gone")]
+    [InlineData("failed", "half of the keys are there")]
+    public async Task Whoever_settles_a_run_says_how_it_ended_and_the_record_says_whose_word_it_is(string outcome, string found)
+    {
+        await rig.TypeAsync(Some.Ada, "/redis trim rl:*");
+        await rig.Store.CommitAsync(new Changes { Run = await rig.RunAsync() with { State = RunState.Unknown } }, default);
+        var what = $"closed by Grace, who says that it {outcome}: {found}";
+
+        Assert.StartsWith($"R-1 {what}", await rig.TypeAsync(Some.Grace, $"/run settle R-1 {outcome} {found}"));
+
+        Assert.Equal(what, (await rig.RunAsync()).Outcome);
+        var entry = rig.Store.Audit.Entries[^1];
+        Assert.Equal((Some.Grace.Id, AuditKind.Finished, "R-1"), (entry.Actor, entry.Kind, entry.Subject));
+        Assert.Contains(what, entry.Detail.Values);
+    }
+
+    [Fact]
+    public async Task How_a_run_in_doubt_ended_is_not_guessed_from_words()
+    {
+        await rig.TypeAsync(Some.Ada, "/redis trim rl:*");
+        await rig.Store.CommitAsync(new Changes { Run = await rig.RunAsync() with { State = RunState.Unknown } }, default);
+
+        var answer = await rig.TypeAsync(Some.Ada, "/run settle R-1 it was finished by hand");
+
+        Assert.Contains("worked", answer, StringComparison.Ordinal);
+        Assert.Contains("failed", answer, StringComparison.Ordinal);
+        Assert.Equal(RunState.Unknown, (await rig.RunAsync()).State);
     }
 
     [Fact]

@@ -36,7 +36,7 @@ public sealed class CrashTests
         await rig.WorkAsync();
         Assert.Equal(RunState.Approved, (await rig.ReadAsync(next)).State);
 
-        await rig.Settlement.SettleAsync(Some.Request(Some.Ada), run.Number, "half of the keys were gone", default);
+        await rig.Settlement.SettleAsync(Some.Request(Some.Ada), run.Number, worked: false, "half of the keys were gone", default);
         rig.Action.Apply = (_, _) => Task.FromResult<ApplyResult>(new ApplyResult.Done("done"));
         rig.Time.Advance(rig.Policy.HeldTargetRetry);
         await rig.WorkAsync();

@@ -19,7 +19,7 @@ public sealed class LostAnswerTests
         Assert.Equal(AuditKind.Unknown, rig.AuditKinds().Last());
         var post = rig.Store.Said.OfType<Outgoing.Post>().Single(post => post.Card.Title.Contains("outcome unknown", StringComparison.Ordinal));
         Assert.Equal(["/run check R-1"], post.Card.Buttons.Select(button => button.Command));
-        Assert.Contains("/run settle R-1 <what happened>", PlainText.Render(post.Card), StringComparison.Ordinal);
+        Assert.Contains("/run settle R-1 worked|failed <what you found>", PlainText.Render(post.Card), StringComparison.Ordinal);
 
         var next = await rig.ApprovedAsync();
         await rig.WorkAsync();
@@ -46,7 +46,7 @@ public sealed class LostAnswerTests
         Assert.Equal(RunState.Succeeded, (await rig.ReadAsync(run)).State);
 
         (rig, run) = await LostAsync(holds: false);
-        await rig.Settlement.SettleAsync(Some.Request(Some.Ada), run.Number, "half of the keys are gone", default);
+        await rig.Settlement.SettleAsync(Some.Request(Some.Ada), run.Number, worked: false, "half of the keys are gone", default);
         Assert.Equal(RunState.Failed, (await rig.ReadAsync(run)).State);
     }
 

@@ -53,7 +53,7 @@ public sealed class LookRoundTests
         await VerifyAsync();
         Assert.Equal(Mitigating, room.Incident.State);
         Assert.Contains("All other checks pass since 03:00:30 UTC. Nobody knows how R-1 ", room.LastPost);
-        Assert.Contains("/run settle R-1 <what happened>. Then type /incident verify INC-1.", room.LastPost);
+        Assert.Contains("/run settle R-1 worked|failed <what you found>. Then type /incident verify INC-1.", room.LastPost);
         Assert.Contains("since 03:00:30 UTC; verify once it is known how R-1 ended", await CardAsync());
 
         var posts = room.Posts.Count();
