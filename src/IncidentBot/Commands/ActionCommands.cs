@@ -18,7 +18,8 @@ public sealed class ActionCommands(
     RunRequests requests,
     IncidentDesk desk,
     IncidentFinder incidents,
-    ILedger ledger)
+    ILedger ledger,
+    TimeProvider time)
 {
     private static readonly Parameter Name = new("action", "the full name of an action", "redis.ping") { Required = true };
     private static readonly Parameter Given =
@@ -72,9 +73,14 @@ public sealed class ActionCommands(
         var forOne = actions.Find(call.Action.Value)!.Definition.ShowsOthersData(call);
         if (forOne && !request.By.May(Permissions.Respond))
         {
-            return await ledger.AnswerAsync(request, Answer.Refused(
-                $"{call.Action} shows other people's data with this argument, which takes the permission Respond.{request.By.Unread}",
-                "Without it you see what everybody may see."), ct);
+            return await ledger.AnswerAsync(
+                request,
+                request.Refuse(
+                    time.GetUtcNow(),
+                    reads.SubjectOf(call),
+                    $"{call.Action} shows other people's data with this argument, which takes the permission Respond.",
+                    $"Without it you see what everybody may see.{request.By.Unread}"),
+                ct);
         }
 
         var report = await reads.ReadAsync(call, request.By.Id, ct, forOne);

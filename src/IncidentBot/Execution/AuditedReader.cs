@@ -20,7 +20,9 @@ public sealed class AuditedReader(ActionCatalogue actions, ILedger ledger, Redac
 
         if (!forOne && action.Definition.ShowsOthersData(call))
         {
-            return new ActionReport("It shows other people's data, so it is not read for a channel: somebody who may respond types it.", Healthy: false);
+            const string rule = "It shows other people's data, so it is not read for a channel: somebody who may respond types it.";
+            await RecordAsync(AuditKind.Refused, call, by, new AuditFact.Refused(rule), ct);
+            return new ActionReport(rule, Healthy: false);
         }
 
         // Not caught: what cannot be audited does not run.
@@ -32,6 +34,9 @@ public sealed class AuditedReader(ActionCatalogue actions, ILedger ledger, Redac
         await RecordAsync(AuditKind.Finished, call, by, new AuditFact.Answered(report.Answer), CancellationToken.None);
         return report;
     }
+
+    /// <summary>As the audit names it.</summary>
+    public string SubjectOf(ActionCall call) => redactor.Clean(call.ToString());
 
     private async Task<ActionReport> ReadWithinLimitAsync(IObserveAction action, ActionCall call, CancellationToken ct)
     {
@@ -71,7 +76,7 @@ public sealed class AuditedReader(ActionCatalogue actions, ILedger ledger, Redac
 
     private async Task RecordAsync(AuditKind kind, ActionCall call, PersonId? by, AuditFact fact, CancellationToken ct)
     {
-        var entry = AuditEntry.Of(time.GetUtcNow(), by, kind, redactor.Clean(call.ToString()), fact);
+        var entry = AuditEntry.Of(time.GetUtcNow(), by, kind, SubjectOf(call), fact);
         await ledger.CommitAsync(new Changes { Audit = [entry] }, ct);
     }
 }

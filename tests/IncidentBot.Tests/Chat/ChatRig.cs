@@ -57,7 +57,7 @@ internal sealed class ChatRig
             Grants);
         var table = CommandTable.Build(
             new IncidentCommands(Room.Desk, Some.People, Identities, Store),
-            new ActionCommands(actions, calls, Room.Reader, requests, Room.Desk, finder, Store),
+            new ActionCommands(actions, calls, Room.Reader, requests, Room.Desk, finder, Store, Room.Time),
             new RunCommands(requests, approvals, settlement, Room.Desk, Store.Runs, Some.People, Store),
             new RunbookCommands(new RunbookDesk(
                 Store, Room.Lookup, Store.Runs, Room.Library, Room.Pinned, Room.Choice, calls, Room.Reader, requests, Room.Readings,

@@ -1,4 +1,5 @@
 using IncidentBot.Actions;
+using IncidentBot.Audit;
 using IncidentBot.Execution;
 using IncidentBot.Incidents;
 using IncidentBot.Messages;
@@ -31,6 +32,8 @@ public sealed class ActionCommandsTests
             "redis.keys shows other people's data with this argument, which takes the permission Respond.",
             await rig.TypeAsync(Some.Olga, "/redis keys whole"));
         Assert.Equal(0, read.Asked);
+        var refused = rig.Store.Audit.Entries[^1];
+        Assert.Equal((Some.Olga.Id, AuditKind.Refused, "/redis keys whole on primary"), (refused.Actor, refused.Kind, refused.Subject));
         Assert.StartsWith("sess:1", await rig.TypeAsync(Some.Ada, "/redis keys whole"));
         Assert.Equal(1, read.Asked);
         Assert.All(rig.Store.Said.Skip(said), message => Assert.IsType<Outgoing.Reply>(message));
@@ -42,13 +45,15 @@ public sealed class ActionCommandsTests
     public async Task Other_peoples_data_is_not_read_for_a_channel()
     {
         var read = Private();
-        var reader = new AuditedReader(new ActionCatalogue([read]), new InMemoryStore(), new Redactor([]), TimeProvider.System);
+        var store = new InMemoryStore();
+        var reader = new AuditedReader(new ActionCatalogue([read]), store, new Redactor([]), TimeProvider.System);
 
         var report = await reader.ReadAsync(
             new ActionCall(read.Definition.Id, "primary", new Dictionary<string, string> { ["whole"] = "whole" }), Some.Ada.Id, default);
 
         Assert.Equal("It shows other people's data, so it is not read for a channel: somebody who may respond types it.", report.Answer);
         Assert.Equal(0, read.Asked);
+        Assert.Equal(AuditKind.Refused, Assert.Single(store.Audit.Entries).Kind);
     }
 
     private static FakeRead Private() => new("redis.keys")
