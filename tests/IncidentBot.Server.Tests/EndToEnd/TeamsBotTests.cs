@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
+using IncidentBot.Actions;
 using IncidentBot.Server.Tests.Support;
+using IncidentBot.Storage;
 using IncidentBot.Support;
 
 namespace IncidentBot.EndToEnd;
@@ -77,6 +79,34 @@ public sealed class TeamsBotTests : IAsyncLifetime
         await room.AloneSeesAsync(FakeTeams.Bob, "PONG in");
 
         Assert.Equal(0, await bot.CountAsync("runs"));
+    }
+
+    /// <summary>Also where the id is the one that Teams has for somebody who is listed by their object id: nobody looks that up.</summary>
+    [Fact]
+    public async Task Whoever_comes_without_an_object_id_is_a_stranger_who_may_look_and_may_not_act()
+    {
+        await redis.AskAsync("SET", "rl:1", "1");
+        await room.TypeAsync(FakeTeams.Bob, "redis clear-cache rl:*");
+        await room.AnywhereAsync("R-1 ", "WAITS FOR APPROVAL");
+        var run = (await bot.Get<IRunStore>().FindAsync(1, Ct))!;
+
+        await TypeWithoutObjectIdAsync("redis ping");
+        await room.AloneSeesAsync(FakeTeams.Alice, "PONG in");
+        await TypeWithoutObjectIdAsync("redis bgsave");
+        await room.AloneSeesAsync(FakeTeams.Alice, "takes the Respond permission");
+        await TypeWithoutObjectIdAsync($"approve R-1 {run.ShortHash}");
+        await room.AloneSeesAsync(FakeTeams.Alice, "may not approve R-1");
+
+        Assert.Equal(RunState.AwaitingApproval, (await bot.Get<IRunStore>().FindAsync(1, Ct))!.State);
+        Assert.Equal(1, await bot.CountAsync("runs"));
+        Assert.Equal(3, await bot.CountAsync($"inbox where account = 'teams:{FakeTeams.Tenant}:{FakeTeams.Alice.Id}'"));
+    }
+
+    private async Task TypeWithoutObjectIdAsync(string line)
+    {
+        var activity = teams.Sender.Message(line, FakeTeams.Alice, FakeTeams.PersonalChat(FakeTeams.Alice));
+        activity["from"]!.AsObject().Remove("aadObjectId");
+        Assert.Equal(200, await room.SendAsync(activity));
     }
 
     [Fact]
