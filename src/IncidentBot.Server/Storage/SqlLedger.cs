@@ -81,14 +81,15 @@ internal sealed class SqlLedger(IDatabase database, AuditChain chain) : ILedger
             return CommitResult.AlreadyDone;
         }
 
-        if (changes.Link is { } link)
-        {
-            await SqlLinks.SaveAsync(session, link, ct);
-        }
-
+        // First, so that a new link finds the place of one that has ended empty.
         if (changes.Unlink is { } unlinked)
         {
             await SqlLinks.RemoveAsync(session, unlinked, ct);
+        }
+
+        if (changes.Link is { } link)
+        {
+            await SqlLinks.SaveAsync(session, link, ct);
         }
 
         await ScheduleAsync(session, changes, ct);

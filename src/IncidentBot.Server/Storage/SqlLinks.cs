@@ -1,26 +1,25 @@
+using System.Data.Common;
 using IncidentBot.People;
 
 namespace IncidentBot.Storage;
 
 internal sealed class SqlLinks(IDatabase database) : ILinkStore
 {
-    public async Task<PersonId?> PersonOfAsync(Account account, CancellationToken ct) =>
-        await database.ReadAsync(
+    public Task<AccountLink?> FindAsync(Account account, CancellationToken ct) =>
+        database.ReadAsync(
             session => session.FindAsync(
-                new("select person from account_links where account = @account") { ["account"] = StoredText.Of(account) },
-                row => row.GetString(0),
+                new("select account, person, confirmed_by from account_links where account = @account") { ["account"] = StoredText.Of(account) },
+                Read,
                 ct),
-            ct) is { } person
-            ? new PersonId(person)
-            : null;
+            ct);
 
-    public async Task<IReadOnlyList<Account>> AccountsOfAsync(PersonId person, CancellationToken ct) =>
-        [.. (await database.ReadAsync(
+    public async Task<IReadOnlyList<AccountLink>> OfAsync(PersonId person, CancellationToken ct) =>
+        await database.ReadAsync(
             session => session.ListAsync(
-                new("select account from account_links where person = @person") { ["person"] = person.Value },
-                row => row.GetString(0),
+                new("select account, person, confirmed_by from account_links where person = @person order by account") { ["person"] = person.Value },
+                Read,
                 ct),
-            ct)).Select(Account.Read).OfType<Account>()];
+            ct);
 
     public Task<LinkOffer?> FindOfferAsync(string code, CancellationToken ct) =>
         database.ReadAsync(
@@ -38,8 +37,16 @@ internal sealed class SqlLinks(IDatabase database) : ILinkStore
             ["limit"] = limit,
         };
 
-    internal static Task RemoveAsync(Session session, Account account, CancellationToken ct) =>
-        session.ExecuteAsync(new("delete from account_links where account = @account") { ["account"] = StoredText.Of(account) }, ct);
+    /// <summary>This one alone: who has linked the account anew in the meantime keeps it.</summary>
+    internal static Task RemoveAsync(Session session, AccountLink link, CancellationToken ct) =>
+        session.ExecuteAsync(
+            new("delete from account_links where account = @account and person = @person and coalesce(confirmed_by, '') = @confirmer")
+            {
+                ["account"] = StoredText.Of(link.Account),
+                ["person"] = link.Person.Value,
+                ["confirmer"] = link.ConfirmedBy is { } confirmer ? StoredText.Of(confirmer) : "",
+            },
+            ct);
 
     internal static async Task SaveAsync(Session session, LinkOffer offer, CancellationToken ct)
     {
@@ -51,16 +58,20 @@ internal sealed class SqlLinks(IDatabase database) : ILinkStore
                 ["body"] = Json.Of(offer, StoreJson.Default.LinkOffer),
             },
             ct);
-        if (offer is { Linked: true, Other: { } other })
+        if (offer.ToLink() is { ConfirmedBy: { } confirmer } link)
         {
             // The first one to link an account keeps it.
             await session.ExecuteAsync(
-                new("insert into account_links (account, person) values (@account, @person) on conflict (account) do nothing")
+                new("insert into account_links (account, person, confirmed_by) values (@account, @person, @confirmer) on conflict (account) do nothing")
                 {
-                    ["account"] = StoredText.Of(other),
-                    ["person"] = offer.Person.Value,
+                    ["account"] = StoredText.Of(link.Account),
+                    ["person"] = link.Person.Value,
+                    ["confirmer"] = StoredText.Of(confirmer),
                 },
                 ct);
         }
     }
+
+    private static AccountLink Read(DbDataReader row) =>
+        new(StoredText.Account(row.GetString(0)), new PersonId(row.GetString(1)), row.IsDBNull(2) ? null : StoredText.Account(row.GetString(2)));
 }

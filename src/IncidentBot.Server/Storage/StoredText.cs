@@ -22,6 +22,12 @@ internal static class StoredText
         return new ChannelRef(Unescape(parts[0]), Unescape(parts[1]), parts[2]);
     }
 
+    public static Account Account(string text)
+    {
+        var parts = text.Split(':', 3);
+        return new Account(Unescape(parts[0]), Unescape(parts[1]), parts[2]);
+    }
+
     /// <summary>PostgreSQL has no NUL in text, and half of a surrogate pair is no text at all.</summary>
     public static string Clean(string text)
     {

@@ -79,7 +79,7 @@ public sealed class ActionCommands(
                     time.GetUtcNow(),
                     reads.SubjectOf(call),
                     $"{call.Action} shows other people's data with this argument, which takes the permission Respond.",
-                    $"Without it you see what everybody may see.{request.By.Unread}"),
+                    $"Without it you see what everybody may see.{request.By.WhyLess}"),
                 ct);
         }
 

@@ -21,7 +21,7 @@ internal static class HelpCard
         var needs = commands.Where(command => !command.IsFor(reader)).Aggregate(Permissions.None, (all, command) => all | command.Needs);
         if (needs != Permissions.None)
         {
-            yield return new CardBlock.Text($"There is more, for people with the permission {In(needs)}.{reader.Unread}");
+            yield return new CardBlock.Text($"There is more, for people with the permission {In(needs)}.{reader.WhyLess}");
         }
     }
 

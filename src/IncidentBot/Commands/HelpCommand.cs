@@ -27,7 +27,7 @@ public sealed class HelpCommand(IncidentFinder incidents, ILedger ledger, Lazy<C
             command.Usage,
             [
                 command.Help,
-                .. command.IsFor(by) ? Array.Empty<string>() : [$"It takes the permission {HelpCard.In(command.Needs)}, which you do not have.{by.Unread}"],
+                .. command.IsFor(by) ? Array.Empty<string>() : [$"It takes the permission {HelpCard.In(command.Needs)}, which you do not have.{by.WhyLess}"],
             ])),
         CommandReading.Overview overview => Answer.Done(HelpCard.ForRoot(overview.Root, overview.Commands, by)),
         CommandReading.Unknown unknown => HelpCard.ForUnknown(unknown),

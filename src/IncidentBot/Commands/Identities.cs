@@ -38,18 +38,18 @@ public sealed class Identities(
 
     private async Task<Person> WhoAsync(Account account, string displayName, CancellationToken ct)
     {
-        var person = !people.IsListed(account)
-            && await links.PersonOfAsync(account, ct) is { } id
-            && people.All.FirstOrDefault(person => person.Id == id) is { } linked
-            ? linked
-            : people.Resolve(account, displayName);
+        var link = people.IsListed(account) ? null : await links.FindAsync(account, ct);
+        var person = (link is null ? null : people.OwnerOf(link)) ?? people.Resolve(account, displayName);
         if (!person.Listed)
         {
-            return people.Resolve(account, await NameAsync(account, displayName, ct));
+            var stranger = people.Resolve(account, await NameAsync(account, displayName, ct));
+            return link is null ? stranger
+                : stranger with { EndedLink = $"the link of this account to {link.Person} has ended: {people.WhyEnded(link)}. /link makes a new one." };
         }
 
         // With all of their accounts: what one of them asked for before it was linked is theirs too.
-        return person with { Accounts = [.. person.Accounts.Union(await links.AccountsOfAsync(person.Id, ct))] };
+        var linked = (await links.OfAsync(person.Id, ct)).Where(link => people.OwnerOf(link) is not null).Select(link => link.Account);
+        return person with { Accounts = [.. person.Accounts.Union(linked)] };
     }
 
     private async Task<string> NameAsync(Account account, string displayName, CancellationToken ct)

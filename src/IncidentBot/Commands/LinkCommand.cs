@@ -42,12 +42,14 @@ public sealed class LinkCommand(ILedger ledger, ILinkStore links, PeopleDirector
 
     private Task<Answer> OfferAsync(Request request, CancellationToken ct)
     {
-        if (!request.By.Listed)
+        // Neither is one that is linked: each link has one account of the configuration that it stands and falls with.
+        if (!people.IsListed(request.ReplyTo.To))
         {
             return RefuseAsync(
                 request,
-                "This account is not listed, so there is nobody to link to.",
-                "Type /link where you are listed, then the code here. Who is listed stands under People in the bot's configuration.",
+                request.By.Listed ? $"This account is {request.By.Name} by a link, and one that is listed has to vouch for another."
+                    : "This account is not listed, so there is nobody to link to.",
+                $"Type /link where you are listed, then the code here. Who is listed stands under People in the bot's configuration.{request.By.WhyLess}",
                 ct);
         }
 
@@ -101,29 +103,43 @@ public sealed class LinkCommand(ILedger ledger, ILinkStore links, PeopleDirector
             return await RefuseAsync(request, "Nobody has typed that code yet.", $"Type /link {offer.Code} with your other account first.", ct);
         }
 
-        return people.IsListed(other) || await links.PersonOfAsync(other, ct) is not null
-            ? await RefuseAsync(request, $"{other} belongs to somebody already.", "An account belongs to one person.", ct)
-            : await WriteAsync(
+        if (!people.IsListed(request.ReplyTo.To) || request.By.Id != offer.Person)
+        {
+            return await RefuseAsync(request, $"This account is not listed for {offer.Person} any more.", "Type /link where you are listed.", ct);
+        }
+
+        var before = await links.FindAsync(other, ct);
+        if (people.IsListed(other) || (before is not null && people.OwnerOf(before) is not null))
+        {
+            return await RefuseAsync(request, $"{other} belongs to somebody already.", "An account belongs to one person.", ct);
+        }
+
+        return await ledger.AnswerAsync(
+            request,
+            Changes(
                 request,
                 offer with { Linked = true },
                 $"{other} is {offer.Person}",
                 Card.Say(
                     $"{other} is linked",
-                    $"It acts as {request.By.Name} from now on, with the same permissions, and is never a second person beside you."),
-                ct);
+                    $"It acts as {request.By.Name} from now on, with the same permissions, and is never a second person beside you.",
+                    "That ends with /unlink, or once this account is not listed for you any more.")) with
+            { Unlink = before },
+            ct);
     }
 
     private async Task<LinkOffer?> FindAsync(string code, CancellationToken ct) =>
         await links.FindOfferAsync(code.ToUpperInvariant(), ct) is { Linked: false } offer && offer.ValidUntil > time.GetUtcNow() ? offer : null;
 
     private Task<Answer> WriteAsync(Request request, LinkOffer offer, string what, Card answer, CancellationToken ct, params Outgoing[] say) =>
-        ledger.AnswerAsync(request, new Changes
-        {
-            Answer = Answer.Done(answer),
-            Link = offer,
-            Audit = [AuditEntry.Of(time.GetUtcNow(), request.By.Id, AuditKind.Incident, "link", new AuditFact.Happened(what))],
-            Say = say,
-        }, ct);
+        ledger.AnswerAsync(request, Changes(request, offer, what, answer) with { Say = say }, ct);
+
+    private Changes Changes(Request request, LinkOffer offer, string what, Card answer) => new()
+    {
+        Answer = Answer.Done(answer),
+        Link = offer,
+        Audit = [AuditEntry.Of(time.GetUtcNow(), request.By.Id, AuditKind.Incident, "link", new AuditFact.Happened(what))],
+    };
 
     private Task<Answer> RefuseAsync(Request request, string rule, string hint, CancellationToken ct) =>
         ledger.AnswerAsync(request, request.Refuse(time.GetUtcNow(), "link", rule, hint), ct);

@@ -8,9 +8,9 @@ namespace IncidentBot.Commands;
 
 /// <summary>
 /// <c>/unlink</c>: takes back what <c>/link</c> made, for a phone that is lost. The account itself may, and its holder with any
-/// other account of theirs.
+/// other account of theirs; also where the link has ended by itself.
 /// </summary>
-public sealed class UnlinkCommand(ILedger ledger, ILinkStore links, TimeProvider time)
+public sealed class UnlinkCommand(ILedger ledger, ILinkStore links, PeopleDirectory people, TimeProvider time)
 {
     private static readonly Parameter Linked =
         new("account", "the linked account; this one where it is left out", "slack:T1DC2JH3J:U2CERLKJA") { Question = "An account is one word." };
@@ -25,16 +25,20 @@ public sealed class UnlinkCommand(ILedger ledger, ILinkStore links, TimeProvider
     private async Task<Answer> UnlinkAsync(CommandContext context, CancellationToken ct)
     {
         var request = context.Request;
-        var mine = request.By.Listed ? await links.AccountsOfAsync(request.By.Id, ct) : [];
-        var meant = context.Find(Linked) is { } typed ? Account.Read(typed) : request.ReplyTo.To;
-        if (meant is { } account && mine.Contains(account))
+        var account = request.ReplyTo.To;
+        IReadOnlyList<AccountLink> mine = await links.FindAsync(account, ct) is { } own ? [own] : [];
+        mine = request.By.Listed ? [.. mine.Union(await links.OfAsync(request.By.Id, ct))] : mine;
+        var meant = context.Find(Linked) is { } typed ? Account.Read(typed) : account;
+        if (mine.FirstOrDefault(link => link.Account == meant) is { } link)
         {
             return await ledger.AnswerAsync(request, new Changes
             {
-                Unlink = account,
+                Unlink = link,
                 Audit = [AuditEntry.Of(
-                    time.GetUtcNow(), request.By.Id, AuditKind.Incident, "link", new AuditFact.Happened($"{account} is not {request.By.Id} any more"))],
-                Answer = Answer.Done(Card.Say($"{account} is not linked any more", "What it asks for from now on counts as its own. /link links it again.")),
+                    time.GetUtcNow(), request.By.Id, AuditKind.Incident, "link", new AuditFact.Happened($"{meant} is not {link.Person} any more"))],
+                Answer = Answer.Done(Card.Say($"{meant} is not linked any more", people.WhyEnded(link) is { } why
+                    ? $"The link to {link.Person} had ended before that: {why}."
+                    : "What it asks for from now on counts as its own. /link links it again.")),
             }, ct);
         }
 
@@ -45,7 +49,7 @@ public sealed class UnlinkCommand(ILedger ledger, ILinkStore links, TimeProvider
                 "link",
                 context.Find(Linked) is null ? "This account is not linked to anybody." : "That is no linked account of yours.",
                 mine.Count == 0 ? "You have no linked accounts. What the configuration lists is taken back there, under People."
-                    : $"Linked to you: {string.Join(", ", mine)}. Type /unlink {mine[0]}"),
+                    : $"Linked to you: {string.Join(", ", mine.Select(link => link.Account))}. Type /unlink {mine[0].Account}"),
             ct);
     }
 }

@@ -36,8 +36,8 @@ internal sealed class IncidentDecisions(ILedger ledger, Lookup lookup, PeopleDir
             subject,
             $"{request.By.Name} may not {what}: that takes the {needed} permission.",
             people.All.Where(person => person.May(needed)).Select(person => person.Name).ToList() is { Count: > 0 } names
-                ? $"Ask one of them: {string.Join(", ", names)}.{request.By.Unread}"
-                : $"Nobody has it yet; it is given under People in the bot's configuration.{request.By.Unread}");
+                ? $"Ask one of them: {string.Join(", ", names)}.{request.By.WhyLess}"
+                : $"Nobody has it yet; it is given under People in the bot's configuration.{request.By.WhyLess}");
 
     /// <summary>An answer that is about something nearer, such as a run that was planned for the incident, stays so.</summary>
     private static Changes About(Incident incident, Changes changes) =>

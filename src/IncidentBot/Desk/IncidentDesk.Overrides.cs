@@ -109,7 +109,7 @@ public sealed partial class IncidentDesk
                 request,
                 incident.Label,
                 $"{request.By.Name} may not answer this override: approvers are listed with the Approve permission.",
-                Approvers(asked) + request.By.Unread);
+                Approvers(asked) + request.By.WhyLess);
         }
 
         if (!people.AreTwo(request.By, asked.RequestedBy))

@@ -44,7 +44,7 @@ public sealed class RunApprovals(RunDecisions decisions, IRunStore runs, PeopleD
                 ? null
                 : (
                     $"{request.By.Name} may not confirm {run.Label}: that takes the Respond permission.",
-                    $"Ask the person who asked for it.{request.By.Unread}");
+                    $"Ask the person who asked for it.{request.By.WhyLess}");
         }
 
         if (PeopleDirectory.WhyNoPersons(request.By, run.RequestedBy) is { } whyNot)
@@ -70,7 +70,7 @@ public sealed class RunApprovals(RunDecisions decisions, IRunStore runs, PeopleD
             ? null
             : ($"{request.By.Name} may not approve {run.Label}: approvers are listed under People with the Approve permission.", "Ask one of them: "
                 + string.Join(", ", people.ApproversFor(run.RequestedBy).Select(person => person.Name))
-                + $".{request.By.Unread}");
+                + $".{request.By.WhyLess}");
     }
 
     private (string Rule, string Hint)? WhyNotBreakGlass(Request request, Run run, string targetTyped, string reason)
@@ -167,7 +167,7 @@ public sealed class RunApprovals(RunDecisions decisions, IRunStore runs, PeopleD
 
         if (!request.By.May(Permissions.Respond) && !request.By.May(Permissions.Approve))
         {
-            return decisions.Refuse(request, run.Label, $"{request.By.Name} may not reject {run.Label}.", $"Ask a responder.{request.By.Unread}");
+            return decisions.Refuse(request, run.Label, $"{request.By.Name} may not reject {run.Label}.", $"Ask a responder.{request.By.WhyLess}");
         }
 
         var now = time.GetUtcNow();

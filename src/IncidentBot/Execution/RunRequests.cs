@@ -40,7 +40,7 @@ public sealed class RunRequests(
                 request,
                 subject,
                 $"{request.By.Name} may not run {call.Action}: it changes {call.Target}, and that takes the Respond permission.",
-                $"Ask somebody who is listed under People in the bot's configuration, or be listed there.{request.By.Unread}"));
+                $"Ask somebody who is listed under People in the bot's configuration, or be listed there.{request.By.WhyLess}"));
         }
 
         // Not caught: what cannot be audited does not run, and a plan already touches the target.

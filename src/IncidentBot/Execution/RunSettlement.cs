@@ -25,7 +25,7 @@ public sealed class RunSettlement(
                 request,
                 run.Label,
                 $"{request.By.Name} may not cancel {run.Label}: that takes the Respond permission.",
-                $"Ask a responder.{request.By.Unread}");
+                $"Ask a responder.{request.By.WhyLess}");
         }
 
         if (run.State is RunState.Running)
@@ -101,7 +101,7 @@ public sealed class RunSettlement(
                 request,
                 run.Label,
                 $"{request.By.Name} may not review {run.Label}.",
-                $"It takes a second person with the Approve permission.{request.By.Unread}"));
+                $"It takes a second person with the Approve permission.{request.By.WhyLess}"));
         }
 
         var now = time.GetUtcNow();
@@ -123,7 +123,7 @@ public sealed class RunSettlement(
                 request,
                 run.Label,
                 $"{request.By.Name} may not close {run.Label}: that takes the Respond permission.",
-                $"Ask a responder.{request.By.Unread}");
+                $"Ask a responder.{request.By.WhyLess}");
         }
 
         return run.State is RunState.Unknown

@@ -67,6 +67,17 @@ public sealed class PeopleDirectory
     public IReadOnlyList<Account> AccountsOf(PersonId id) =>
         people.FirstOrDefault(person => person.Id == id)?.Accounts ?? (Account.Read(id.Value) is { } account ? [account] : []);
 
+    /// <summary>Whose a linked account is: a link ends with the account that vouched for it.</summary>
+    /// <returns>Null once it has ended.</returns>
+    public Person? OwnerOf(AccountLink link) => WhyEnded(link) is null ? byAccount[link.ConfirmedBy!] : null;
+
+    /// <returns>A clause; null while the link holds.</returns>
+    public string? WhyEnded(AccountLink link) =>
+        IsListed(link.Account) ? $"{link.Account} is listed itself"
+        : link.ConfirmedBy is not { } voucher ? "it is from a version that did not keep which account had confirmed it"
+        : byAccount.GetValueOrDefault(voucher)?.Id == link.Person ? null
+        : $"{voucher}, which confirmed it, is not listed for {link.Person} any more";
+
     /// <summary>Who is listed and may approve what this person has asked for.</summary>
     public IEnumerable<Person> ApproversFor(PersonId asked) => people.Where(person => person.May(Permissions.Approve) && person.Id != asked);
 

@@ -14,8 +14,13 @@ public sealed record Person(PersonId Id, string Name, Permissions Permissions, b
     /// <summary>A group might give more, and its members could not be read.</summary>
     public bool GroupsUnread { get; init; }
 
-    /// <summary>What a refusal adds to its hint; empty when nothing is unknown.</summary>
-    public string Unread => GroupsUnread ? $" {Name}: your groups could not be read, so you have only what the configuration gives you by name." : "";
+    /// <summary>Whom a link made of them, and why it does not any more; null where there is no such link.</summary>
+    public string? EndedLink { get; init; }
+
+    /// <summary>What a refusal adds to its hint: why they may do less than they think. Mostly empty.</summary>
+    public string WhyLess =>
+        (GroupsUnread ? $" {Name}: your groups could not be read, so you have only what the configuration gives you by name." : "")
+        + (EndedLink is null ? "" : $" {Name}: {EndedLink}");
 
     public bool May(Permissions permission) => (Permissions & permission) == permission;
 }

@@ -33,7 +33,8 @@ public sealed class RoomPeople(PeopleDirectory people, ILinkStore links, GroupPe
             accounts.AddRange(people.AccountsOf(person));
             if (await OwnerAsync(person, ct) is { } owner)
             {
-                accounts.AddRange(people.AccountsOf(owner).Concat(await links.AccountsOfAsync(owner, ct)));
+                var linked = (await links.OfAsync(owner.Id, ct)).Where(link => people.OwnerOf(link) is not null).Select(link => link.Account);
+                accounts.AddRange(owner.Accounts.Concat(linked));
             }
         }
 
@@ -41,10 +42,9 @@ public sealed class RoomPeople(PeopleDirectory people, ILinkStore links, GroupPe
     }
 
     /// <summary>Somebody may have been known by an account alone when they acted, and have linked it since.</summary>
-    private async Task<PersonId?> OwnerAsync(PersonId person, CancellationToken ct) =>
-        people.All.Any(listed => listed.Id == person) ? person
-        : Account.Read(person.Value) is { } account ? await links.PersonOfAsync(account, ct)
-        : null;
+    private async Task<Person?> OwnerAsync(PersonId person, CancellationToken ct) =>
+        people.All.FirstOrDefault(listed => listed.Id == person)
+        ?? (Account.Read(person.Value) is { } account && await links.FindAsync(account, ct) is { } link ? people.OwnerOf(link) : null);
 }
 
 /// <param name="Unread">The members of a group could not be read: some may be missing.</param>

@@ -34,8 +34,8 @@ public sealed record Changes
     /// <summary>A link between two accounts of one human, as far as it has come.</summary>
     public LinkOffer? Link { get; init; }
 
-    /// <summary>An account that is nobody's any more but its own.</summary>
-    public Account? Unlink { get; init; }
+    /// <summary>A link that is taken back, or has ended and makes room for <see cref="Link"/>; nothing where it is another one by now.</summary>
+    public AccountLink? Unlink { get; init; }
 
     public IReadOnlyList<TimelineEntry> Timeline { get; init; } = [];
     public IReadOnlyList<AuditEntry> Audit { get; init; } = [];

@@ -1,4 +1,5 @@
 using IncidentBot.Messages;
+using IncidentBot.People;
 using IncidentBot.Server.Tests.Support;
 using IncidentBot.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -80,7 +81,7 @@ public abstract class HousekeepingContract(TestStore store) : StoreContract(stor
         Assert.Equal(1, await CleanAsync(Some.Now));
         Assert.Null(await links.FindOfferAsync("OVER", Ct));
         Assert.NotNull(await links.FindOfferAsync("GOOD", Ct));
-        Assert.Equal(Some.Ada, await links.PersonOfAsync(account, Ct));
+        Assert.Equal(new AccountLink(account, Some.Ada, Some.Account("U1")), await links.FindAsync(account, Ct));
     }
 
     [Fact]

@@ -118,6 +118,26 @@ public abstract class SchemaUpgradeContract(TestStore store) : StoreContract(sto
     }
 
     [Fact]
+    public async Task A_link_of_before_is_known_and_nobody_has_confirmed_it()
+    {
+        await using var older = Fresh();
+        var replica = await older.UnstartedReplicaAsync();
+        var database = replica.GetRequiredService<IDatabase>();
+        await new SchemaUpgrade(database, [.. Files.Where(file => file.Number < 15)]).ApplyAsync(Some.Now, Ct);
+        await database.ChangeAsync(session => session.ExecuteAsync(new("insert into account_links (account, person) values ('teams:t:29:y', 'ada')"), Ct), Ct);
+
+        await replica.GetRequiredService<StorageStart>().UpgradeAsync(Ct);
+
+        var links = replica.GetRequiredService<ILinkStore>();
+        var link = (await links.FindAsync(new Account("teams", "t", "29:y"), Ct))!;
+        Assert.Equal(new AccountLink(new Account("teams", "t", "29:y"), new PersonId("ada"), ConfirmedBy: null), link);
+        var ada = new Person(link.Person, "Ada", Permissions.Observe, Listed: true) { Accounts = [new Account("slack", "T1", "U1")] };
+        Assert.Null(new PeopleDirectory([ada]).OwnerOf(link));
+        await replica.GetRequiredService<ILedger>().CommitAsync(new Changes { Unlink = link }, Ct);
+        Assert.Null(await links.FindAsync(link.Account, Ct));
+    }
+
+    [Fact]
     public async Task What_was_written_before_there_were_queries_is_found_by_them()
     {
         await using var older = Fresh();

@@ -64,7 +64,7 @@ internal sealed class ChatRig
                 Some.People, incidentPolicy, redactor, Room.Time), Room.Library, finder, Store),
             new HelpCommand(finder, Store, new Lazy<CommandReader>(() => Reader!)),
             new LinkCommand(Store, Store.Links, Some.People, Room.Time),
-            new UnlinkCommand(Store, Store.Links, Room.Time),
+            new UnlinkCommand(Store, Store.Links, Some.People, Room.Time),
             []);
         Reader = new CommandReader([.. table.All, .. extra]);
         Dispatcher = new CommandDispatcher(Reader, Identities, Store, redactor, Timers, NullLogger<CommandDispatcher>.Instance);

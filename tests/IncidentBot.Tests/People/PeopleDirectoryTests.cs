@@ -26,6 +26,22 @@ public sealed class PeopleDirectoryTests
         Assert.NotEqual(Some.Ada.Id, person.Id);
     }
 
+    [Theory]
+    [InlineData("slack:T1:U-ada", "teams:t:oid", "ada", null)]
+    [InlineData("slack:T1:U-ada", "teams:t:oid", "grace", "slack:T1:U-ada, which confirmed it, is not listed for grace any more")]
+    [InlineData("slack:T1:U-gone", "teams:t:oid", "ada", "slack:T1:U-gone, which confirmed it, is not listed for ada any more")]
+    [InlineData("slack:T1:U-ada", "teams:t:oid", "gone", "slack:T1:U-ada, which confirmed it, is not listed for gone any more")]
+    [InlineData("teams:t:oid", "teams:t:oid", "ada", "teams:t:oid, which confirmed it, is not listed for ada any more")]
+    [InlineData("slack:T1:U-ada", "local:demo:grace", "ada", "local:demo:grace is listed itself")]
+    [InlineData(null, "teams:t:oid", "ada", "it is from a version that did not keep which account had confirmed it")]
+    public void A_link_holds_while_the_account_that_confirmed_it_is_listed_for_its_person(string? confirmedBy, string account, string person, string? why)
+    {
+        var link = new AccountLink(Account.Read(account)!, new PersonId(person), confirmedBy is null ? null : Account.Read(confirmedBy));
+
+        Assert.Equal(why, Directory.WhyEnded(link));
+        Assert.Same(why is null ? Some.Ada : null, Directory.OwnerOf(link));
+    }
+
     [Fact]
     public void One_account_belongs_to_one_person()
     {

@@ -189,7 +189,7 @@ public sealed class RoomRoundTests
     {
         var linked = new Account("slack", "T1", "U-linked");
         await OpenAsync();
-        await LinkAsync(Some.Ada.Id, linked);
+        await LinkAsync(Some.Ada, linked);
         await CarryOutAsync();
 
         Assert.Equal([.. Some.Ada.Accounts, linked], rooms.Invited);
@@ -199,10 +199,20 @@ public sealed class RoomRoundTests
     public async Task An_account_that_was_linked_after_it_acted_counts_as_its_holders()
     {
         await room.Desk.OpenAsync(Some.Request(Some.Olga), Severity.P0, "Redis is down", null, default);
-        await LinkAsync(Some.Grace.Id, Some.Olga.Accounts[0]);
+        await LinkAsync(Some.Grace, Some.Olga.Accounts[0]);
         await CarryOutAsync();
 
         Assert.Equal([Some.Olga.Accounts[0], .. Some.Grace.Accounts], rooms.Invited);
+    }
+
+    [Fact]
+    public async Task A_link_that_has_ended_brings_nobody_in()
+    {
+        await room.Desk.OpenAsync(Some.Request(Some.Olga), Severity.P0, "Redis is down", null, default);
+        await LinkAsync(Some.Grace with { Accounts = [new Account("slack", "T1", "U-gone")] }, Some.Olga.Accounts[0]);
+        await CarryOutAsync();
+
+        Assert.Equal(Some.Olga.Accounts, rooms.Invited);
     }
 
     [Fact]
@@ -245,8 +255,8 @@ public sealed class RoomRoundTests
         Assert.Contains(rooms.Invited, account => account.UserId == "pat");
     }
 
-    private Task<CommitResult> LinkAsync(PersonId person, Account other) => room.Store.CommitAsync(
-        new Changes { Link = new LinkOffer("ABCDEFGHJK", person, Some.Request(Some.Ada).ReplyTo, other, Some.Night, Linked: true) }, default);
+    private Task<CommitResult> LinkAsync(Person person, Account other) => room.Store.CommitAsync(
+        new Changes { Link = new LinkOffer("ABCDEFGHJK", person.Id, Some.Request(person).ReplyTo, other, Some.Night, Linked: true) }, default);
 
     private Task<Answer> OpenAsync() => room.Desk.OpenAsync(Some.Request(Some.Ada), Severity.P0, "Redis is down", null, default);
 

@@ -6,21 +6,21 @@ namespace IncidentBot.Tests.Support;
 internal sealed class InMemoryLinks(Lock gate) : ILinkStore
 {
     private readonly Dictionary<string, LinkOffer> offers = [];
+    private readonly Dictionary<Account, AccountLink> links = [];
 
-    public Task<PersonId?> PersonOfAsync(Account account, CancellationToken ct)
+    public Task<AccountLink?> FindAsync(Account account, CancellationToken ct)
     {
         lock (gate)
         {
-            return Task.FromResult<PersonId?>(offers.Values.FirstOrDefault(offer => offer.Linked && offer.Other == account)?.Person);
+            return Task.FromResult(links.GetValueOrDefault(account));
         }
     }
 
-    public Task<IReadOnlyList<Account>> AccountsOfAsync(PersonId person, CancellationToken ct)
+    public Task<IReadOnlyList<AccountLink>> OfAsync(PersonId person, CancellationToken ct)
     {
         lock (gate)
         {
-            return Task.FromResult<IReadOnlyList<Account>>(
-                [.. offers.Values.Where(offer => offer.Linked && offer.Person == person).Select(offer => offer.Other).OfType<Account>()]);
+            return Task.FromResult<IReadOnlyList<AccountLink>>([.. links.Values.Where(link => link.Person == person)]);
         }
     }
 
@@ -32,13 +32,20 @@ internal sealed class InMemoryLinks(Lock gate) : ILinkStore
         }
     }
 
-    internal void Remove(Account account)
+    internal void Remove(AccountLink link)
     {
-        foreach (var offer in offers.Values.Where(offer => offer.Linked && offer.Other == account).ToList())
+        if (links.GetValueOrDefault(link.Account) == link)
         {
-            offers.Remove(offer.Code);
+            links.Remove(link.Account);
         }
     }
 
-    internal void Save(LinkOffer offer) => offers[offer.Code] = offer;
+    internal void Save(LinkOffer offer)
+    {
+        offers[offer.Code] = offer;
+        if (offer.ToLink() is { } link)
+        {
+            links.TryAdd(link.Account, link);
+        }
+    }
 }

@@ -122,14 +122,14 @@ internal sealed class InMemoryStore : ILedger
             Runbooks.Pin(pin);
         }
 
-        if (changes.Link is { } link)
-        {
-            Links.Save(link);
-        }
-
         if (changes.Unlink is { } unlinked)
         {
             Links.Remove(unlinked);
+        }
+
+        if (changes.Link is { } link)
+        {
+            Links.Save(link);
         }
 
         Incidents.Append(changes.Timeline);
