@@ -19,7 +19,7 @@ public sealed class ActionCallReader(ActionCatalogue actions, TargetCatalogue ta
         var there = targets.Of(definition.Id.System);
         var known = string.Join(", ", there.Select(other => other.Name));
         var target = targetName is not null
-            ? targets.Find(definition.Id.System, targetName)
+            ? targets.Find(definition.Id.System, targetName) ?? targets.Find(definition.Id.System, NameWord.Of(targetName))
             : targets.Find(definition.Id.System, preferredTarget ?? "") ?? targets.DefaultFor(definition.Id.System);
 
         // A look at the wrong one costs nothing, and says which one it was.
@@ -89,7 +89,9 @@ public sealed class ActionCallReader(ActionCatalogue actions, TargetCatalogue ta
             }
 
             value = Invisible.Stripped(value);
-            var choice = parameter.Choices.FirstOrDefault(choice => string.Equals(choice, value, StringComparison.OrdinalIgnoreCase));
+            var choice = new[] { value, NameWord.WithoutSentenceEnd(value) }
+                .SelectMany(meant => parameter.Choices.Where(choice => string.Equals(choice, meant, StringComparison.OrdinalIgnoreCase)))
+                .FirstOrDefault();
             if (parameter.Choices.Count > 0 && choice is null)
             {
                 return new ActionReading.Wrong($"{parameter.Name} cannot be '{value}'.", $"Choose one of: {string.Join(", ", parameter.Choices)}.");

@@ -3,6 +3,7 @@ using System.Globalization;
 using IncidentBot.Actions;
 using IncidentBot.Messages;
 using IncidentBot.Reporting;
+using IncidentBot.Words;
 
 namespace IncidentBot.Commands;
 
@@ -82,10 +83,11 @@ public sealed class Arguments
                 break;
             }
 
-            if (Fits(parameter, words[at]))
+            var word = Meant(parameter, words[at]);
+            if (Fits(parameter, word))
             {
                 var taken = parameter.TakesRest ? end - at : parameter.Kind is ParameterKind.Step && at + 1 < end && IsMark(words[at + 1]) ? 2 : 1;
-                values[parameter.Name] = Value(parameter, words, rest, at, taken);
+                values[parameter.Name] = taken == 1 && !parameter.TakesRest ? parameter.Spelled(word) : Value(parameter, words, rest, at, taken);
                 at += taken;
             }
             else if (parameter.Required)
@@ -115,8 +117,20 @@ public sealed class Arguments
         _ => true,
     } && parameter.Check?.Invoke(word) is null;
 
+    /// <summary>A number, a person or one of a few, without what people put around it or behind it.</summary>
+    private static string Meant(Parameter parameter, string word) => parameter.Kind switch
+    {
+        _ when Fits(parameter, word) && parameter.Kind is not ParameterKind.Person => word,
+        ParameterKind.Person when !word.Any(char.IsWhiteSpace) => NameWord.WithoutSentenceEnd(word),
+        ParameterKind.Incident or ParameterKind.Run or ParameterKind.RunOrIncident or ParameterKind.Number or ParameterKind.Step or ParameterKind.Choice =>
+            NameWord.Of(word),
+        _ => word,
+    };
+
     private static string? TargetAtEnd(Parameter aim, IReadOnlyList<string> words, int end) =>
-        end >= 2 && words[end - 2].Equals("on", StringComparison.OrdinalIgnoreCase) && aim.Check?.Invoke(words[end - 1]) is null ? words[end - 1] : null;
+        end >= 2 && words[end - 2].Equals("on", StringComparison.OrdinalIgnoreCase)
+            ? new[] { words[end - 1], NameWord.Of(words[end - 1]) }.FirstOrDefault(name => aim.Check?.Invoke(name) is null)
+            : null;
 
     private static bool IsMark(string word) => word.StartsWith(StepMark.Prefix, StringComparison.Ordinal);
 
@@ -124,8 +138,6 @@ public sealed class Arguments
     {
         ParameterKind.Text or ParameterKind.Words when at + taken == words.Count => CommandReader.After(rest, at),
         ParameterKind.Text or ParameterKind.Words => CommandReader.Before(CommandReader.After(rest, at), words.Count - at - taken),
-        ParameterKind.Choice => parameter.Spelled(words[at]),
-        _ when taken == 1 => words[at],
         _ => string.Join(' ', words.Skip(at).Take(taken)),
     };
 

@@ -10,6 +10,9 @@ public sealed partial class CommandReader
     /// <summary>More than people type, and more than platforms advise. Looking at text takes time, and a sender has all the time there is.</summary>
     public const int LongestText = 8000;
 
+    /// <summary>The words of a sentence among which a command is looked for.</summary>
+    private const int MostBefore = 10;
+
     private readonly Dictionary<string, Command> byName;
 
     /// <exception cref="ArgumentException">Two commands share a name.</exception>
@@ -26,18 +29,19 @@ public sealed partial class CommandReader
             return new CommandReading.Unknown("Nothing was typed.", []);
         }
 
-        var root = words[0];
+        var named = words.Take(2).Select(NameWord.Of).ToList();
+        var root = named[0];
         var siblings = All.Where(command => string.Equals(command.Root, root, StringComparison.OrdinalIgnoreCase)).ToList();
 
         // Before the commands: "/run" is one itself, and its overview is what somebody who types it alone looks for.
-        if (siblings.Count > 1 && (words.Count == 1 || (words.Count == 2 && IsHelp(words[1]))))
+        if (siblings.Count > 1 && (words.Count == 1 || (words.Count == 2 && IsHelp(named[1]))))
         {
             return new CommandReading.Overview(root.ToLowerInvariant(), siblings);
         }
 
         foreach (var length in new[] { 2, 1 })
         {
-            if (words.Count >= length && byName.TryGetValue(string.Join(' ', words.Take(length)), out var command))
+            if (words.Count >= length && byName.TryGetValue(string.Join(' ', named.Take(length)), out var command))
             {
                 return new CommandReading.Found(command, [.. words.Skip(length)], After(text, length));
             }
@@ -45,12 +49,26 @@ public sealed partial class CommandReader
 
         if (siblings.Count == 0)
         {
-            return new CommandReading.Unknown($"There is no command {root}.", EditDistance.Closest(root, [.. All.Select(command => command.Root).Distinct()]));
+            var further = FurtherOn(words);
+            return new CommandReading.Unknown(
+                $"There is no command {root}.",
+                further.Count > 0 ? further : EditDistance.Closest(root, [.. All.Select(command => command.Root).Distinct()]));
         }
 
-        return words.Count == 1 || IsHelp(words[1])
+        return words.Count == 1 || IsHelp(named[1])
             ? new CommandReading.Overview(root.ToLowerInvariant(), siblings)
-            : new CommandReading.Unknown($"There is no command {root} {words[1]}.", Meant(root, words, siblings)) { Root = root.ToLowerInvariant() };
+            : new CommandReading.Unknown($"There is no command {root} {named[1]}.", Meant(root, words, siblings)) { Root = root.ToLowerInvariant() };
+    }
+
+    /// <summary>Of "please redis ping" the part that looks, to press: a sentence may say a command and mean something else.</summary>
+    private IReadOnlyList<string> FurtherOn(IReadOnlyList<string> words)
+    {
+        var named = words.Skip(1).Take(MostBefore).Select(NameWord.Of).ToList();
+        return [.. named.Zip(named.Skip(1), (root, verb) => byName.GetValueOrDefault($"/{root.TrimStart('/')} {verb}"))
+            .OfType<Command>()
+            .Where(command => command.Needs.HasFlag(Permissions.Observe))
+            .Select(command => command.Name)
+            .Take(1)];
     }
 
     /// <summary>What only looks: nobody is led from a mistyped or a repeated word to a change.</summary>
@@ -63,8 +81,9 @@ public sealed partial class CommandReader
             : [];
     }
 
-    public static IReadOnlyList<string> Split(
-        string text) => [.. Word().Matches(text).Select(match => match.Groups[1].Success ? match.Groups[1].Value : match.Value)];
+    /// <summary>Words, out of the quotes or the code marks around each.</summary>
+    public static IReadOnlyList<string> Split(string text) =>
+        [.. Word().Matches(text).Select(match => match.Groups["inside"] is { Success: true, Value: var inside } ? inside : match.Value)];
 
     /// <summary>The text after its first words, with its own spacing and quotes.</summary>
     internal static string After(string text, int words) => Word().Matches(text) is var all && words < all.Count ? text[all[words].Index..] : "";
@@ -82,7 +101,7 @@ public sealed partial class CommandReader
 
     private static bool IsHelp(string word) => word.Equals("help", StringComparison.OrdinalIgnoreCase);
 
-    [GeneratedRegex("""["“]([^"“”]*)["”]|\S+""", RegexOptions.NonBacktracking)]
+    [GeneratedRegex("""["“„«](?<inside>[^"“”„«»]*)["“”»]|`(?<inside>[^`]+)`|['‘](?<inside>[^\s'‘’]+)['’]|\S+""", RegexOptions.NonBacktracking)]
     private static partial Regex Word();
 }
 

@@ -169,7 +169,8 @@ public sealed class IncidentCommands(IncidentDesk desk, PeopleDirectory people, 
 
     private Task<Answer> OpenAsync(CommandContext context, CancellationToken ct)
     {
-        var title = context.Find(Title) ?? "";
+        // What sets it off from the severity before it: "P1 - the cache is down".
+        var title = (context.Find(Title) ?? "").TrimStart(' ', ':', '-', '–', '—');
         var severity = context.Find(Known.Severity) is { } named ? SeverityOf(named) : Incidents.Severity.P1;
 
         // A title that is quoted as a whole is meant without the quotes.

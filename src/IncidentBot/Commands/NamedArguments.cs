@@ -36,18 +36,18 @@ internal sealed class NamedArguments(Command command, IReadOnlyList<string> word
 
     private bool TakeFlag(string word)
     {
-        if (parameters.FirstOrDefault(known => known.Kind is ParameterKind.Flag && known.Name == word) is not { } flag)
+        if (parameters.FirstOrDefault(known => known.Kind is ParameterKind.Flag && known.Name == WithoutHyphens(word)) is not { } flag)
         {
             return false;
         }
 
-        values[flag.Name] = word;
+        values[flag.Name] = flag.Name;
         return true;
     }
 
     private bool TakePair(string word)
     {
-        if (parameters.Count == 0 || word.Split('=', 2) is not [{ Length: > 0 } name, var value])
+        if (parameters.Count == 0 || WithoutHyphens(word).Split('=', 2) is not [{ Length: > 0 } name, var value])
         {
             return false;
         }
@@ -64,6 +64,9 @@ internal sealed class NamedArguments(Command command, IReadOnlyList<string> word
         Fault ??= !values.TryAdd(parameter.Name, parameter.Spelled(value)) ? $"{parameter.Name} is given twice." : WhyNot(parameter, value);
         return true;
     }
+
+    /// <summary>Who types at terminals puts two before a name, and a phone makes a dash of them.</summary>
+    private static string WithoutHyphens(string word) => word.TrimStart('-', '–', '—');
 
     private static string? WhyNot(Parameter parameter, string value) =>
         parameter.Choices.Count == 0 || parameter.IsChoice(value) ? parameter.Check?.Invoke(value)

@@ -10,18 +10,20 @@ public static partial class TypedLine
     /// <summary>The command, its verb, and what most commands take first: a run, a severity, a target.</summary>
     private const int FirstWords = 3;
 
+    private const int Fence = 3;
+
+    /// <summary>A list's mark, an emoji, bold and code around each other: more than that is no command.</summary>
+    private const int MostLayers = 8;
+
     /// <summary>What was said to the bot: <c>@bot: `redis ping`</c>, with or without the slash. Who says nothing asks what there is.</summary>
     public static string Said(string text)
     {
-        var start = 0;
-        while (start < text.Length && (char.IsWhiteSpace(text[start]) || text[start] is ':' or ',' || Invisible.IsIn(text[start..(start + 1)])))
-        {
-            start++;
-        }
-
-        var line = Visible(WithoutCodeMarks(text[start..]).TrimStart().TrimStart('/').TrimStart());
+        var line = Visible(Undressed(text));
         return line.Any(char.IsLetterOrDigit) ? $"/{line}" : "/help";
     }
+
+    /// <summary>What stands around a mention: people call the bot first, or say what they want and then to whom.</summary>
+    public static string Said(string before, string after) => Said(Undressed(after).Any(char.IsLetterOrDigit) ? after : before);
 
     /// <summary>
     /// Without what does not show in the first words, where a command would not be found for it. A word of another script, and
@@ -32,18 +34,61 @@ public static partial class TypedLine
         word => Invisible.Stripped(word.Value) is var seen && Ascii.IsValid(seen) ? seen : word.Value,
         FirstWords).Trim();
 
-    /// <summary>Only around the line, or its beginning: marks further on belong to what is told.</summary>
-    public static string WithoutCodeMarks(string line)
+    /// <summary>
+    /// Without what people and clients put before a command: a colon behind the name, a quote's or a list's mark, an emoji, a slash;
+    /// and without the marks of bold, italics and code around it, or around its beginning. Marks further on belong to what is told.
+    /// </summary>
+    public static string Undressed(string text)
     {
-        var marks = line.TakeWhile(letter => letter == '`').Count();
-        if (marks == 0)
+        for (var layer = 0; layer < MostLayers; layer++)
         {
-            return line;
+            text = text[Ornament().Match(text).Length..];
+            text = text.Length > 0 && NameWord.IsMark(text[0]) ? Unmarked(text) : Unquoted(text);
         }
 
-        var inside = line[marks..];
-        return inside.IndexOf(new string('`', marks), StringComparison.Ordinal) is >= 0 and var end ? inside.Remove(end, marks) : inside;
+        return text;
     }
+
+    private static string Unmarked(string line)
+    {
+        var mark = line[..(line.Length - line.TrimStart(line[0]).Length)];
+        var inside = line[mark.Length..];
+        if (line[0] != '`')
+        {
+            var end = MarkedEnd(inside, mark);
+            return end < 0 ? inside : inside.Remove(end, mark.Length);
+        }
+
+        inside = mark.Length >= Fence ? inside[Language().Match(inside).Length..] : inside;
+        return inside.IndexOf(mark, StringComparison.Ordinal) is >= 0 and var at ? inside.Remove(at, mark.Length) : inside;
+    }
+
+    /// <summary>Where chats end bold text too: behind a letter and before a blank. A star elsewhere is one.</summary>
+    private static int MarkedEnd(string inside, string mark)
+    {
+        for (var at = inside.IndexOf(mark, StringComparison.Ordinal); at >= 0; at = inside.IndexOf(mark, at + 1, StringComparison.Ordinal))
+        {
+            var behind = at + mark.Length;
+            if (at > 0 && !char.IsWhiteSpace(inside[at - 1]) && (behind == inside.Length || char.IsWhiteSpace(inside[behind])))
+            {
+                return at;
+            }
+        }
+
+        return -1;
+    }
+
+    private static string Unquoted(string line) => Quoted().Match(line.TrimEnd()) is { Success: true } all ? all.Groups[1].Value : line;
+
+    // Whatever is no letter, digit, mark, quote, nor the beginning of a mention or a link, and an emoji by its name.
+    [GeneratedRegex("""^(?::[a-z0-9_+'-]+:(?::skin-tone-[2-6]:)?|[^\p{L}\p{Nd}*_~`"“„«'‘<@\[(])*""", RegexOptions.NonBacktracking)]
+    private static partial Regex Ornament();
+
+    [GeneratedRegex("""^["“„«'‘]([^"“”„«»'‘’]*)["“”»'’]$""", RegexOptions.NonBacktracking)]
+    private static partial Regex Quoted();
+
+    [GeneratedRegex(@"^[A-Za-z0-9+#-]*[ \t]*\r?\n", RegexOptions.NonBacktracking)]
+    private static partial Regex Language();
 
     [GeneratedRegex(@"\S+", RegexOptions.NonBacktracking)]
     private static partial Regex Word();

@@ -69,13 +69,13 @@ internal sealed partial class SlackEvents(SlackIntake intake, SlackHome home, IO
     };
 
     /// <summary>
-    /// What follows the mention is a command, typed in that channel. Without a response_url the answer goes there by itself,
-    /// seen by the person alone.
+    /// What follows the mention, or comes before it where nothing does, is a command, typed in that channel. Without a
+    /// response_url the answer goes there by itself, seen by the person alone.
     /// </summary>
     private Arrival? Mention(EventCallback callback, SlackEvent mention)
     {
         // A message that was edited mentions the bot again, and nobody expects a command to run twice for a corrected letter.
-        if (mention.Subtype is not null || mention.Edited is not null || !SlackId.Is(mention.User) || !SlackId.Is(mention.Channel))
+        if (!mention.IsTyped || mention.Edited is not null || !SlackId.Is(mention.User) || !SlackId.Is(mention.Channel))
         {
             return null;
         }
@@ -95,7 +95,7 @@ internal sealed partial class SlackEvents(SlackIntake intake, SlackHome home, IO
     private static string Command(string text, string? bot)
     {
         var mention = MentionOf().Matches(text).FirstOrDefault(match => bot is null || match.Groups[1].Value == bot);
-        return SlackTyped.Said(mention is null ? text : text[(mention.Index + mention.Length)..]);
+        return mention is null ? SlackTyped.Said("", text) : SlackTyped.Said(text[..mention.Index], text[(mention.Index + mention.Length)..]);
     }
 
     [GeneratedRegex(@"<@([A-Z0-9]+)(?:\|[^<>]*)?>", RegexOptions.NonBacktracking)]

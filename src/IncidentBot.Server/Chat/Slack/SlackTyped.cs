@@ -12,10 +12,10 @@ namespace IncidentBot.Chat.Slack;
 internal static partial class SlackTyped
 {
     /// <summary>A slash command, with what follows it.</summary>
-    public static string Command(string command, string text) => TypedLine.Visible($"{command} {TypedLine.WithoutCodeMarks(Read(text).Trim())}");
+    public static string Command(string command, string text) => TypedLine.Visible($"{command} {TypedLine.Undressed(Read(text))}");
 
-    /// <summary>What follows a mention.</summary>
-    public static string Said(string text) => TypedLine.Said(Read(text));
+    /// <summary>What stands around a mention of the bot.</summary>
+    public static string Said(string before, string after) => TypedLine.Said(Read(before), Read(after));
 
     public static string Read(string text) => Entity().Replace(Reference().Replace(text, Plain), match => match.Value switch
     {
@@ -32,7 +32,8 @@ internal static partial class SlackTyped
         {
             '@' => reference.Value,
             '#' => "#" + (label ?? target[1..]),
-            '!' => label ?? "@" + target[1..],
+            '!' when target.StartsWith("!date^", StringComparison.Ordinal) => label ?? target,
+            '!' => "@" + (label ?? target[1..]).TrimStart('@'),
             _ => label is not null && IsMadeOf(target, label) ? label : target,
         };
     }
@@ -42,7 +43,7 @@ internal static partial class SlackTyped
         link.TrimEnd('/').EndsWith(typed.TrimEnd('/'), StringComparison.OrdinalIgnoreCase)
         && link[..(link.TrimEnd('/').Length - typed.TrimEnd('/').Length)] is "http://" or "https://" or "mailto:" or "tel:";
 
-    [GeneratedRegex(@"<(?<target>[^<>|\s]+)(\|(?<label>[^<>]*))?>", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"<(?<target>[^<>|\s]+|!date\^[^<>|]+)(\|(?<label>[^<>]*))?>", RegexOptions.NonBacktracking)]
     private static partial Regex Reference();
 
     [GeneratedRegex("&(lt|gt|amp);", RegexOptions.NonBacktracking)]

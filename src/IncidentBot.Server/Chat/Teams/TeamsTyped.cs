@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
 using IncidentBot.Commands;
@@ -12,26 +11,41 @@ namespace IncidentBot.Chat.Teams;
 /// </summary>
 internal static partial class TeamsTyped
 {
+    /// <summary>Where the bot was mentioned: no text has this character, for control characters are taken out.</summary>
+    private const char Here = '\u0001';
+
     public static string Read(Activity activity)
     {
-        var text = activity.Text ?? "";
+        var (text, isMarkup) = Sent(activity);
+        text = text.Replace($"{Here}", "", StringComparison.Ordinal);
         foreach (var mention in (activity.Entities ?? []).OfType<Mention>().Where(mention => mention is { Text.Length: > 0, Mentioned: not null }))
         {
-            text = Replace(text, mention.Text, mention.Mentioned.Id == activity.Recipient?.Id ? " " : Name(mention.Mentioned));
+            text = Replace(text, mention.Text, mention.Mentioned.Id == activity.Recipient?.Id ? $" {Here} " : Name(mention.Mentioned));
         }
 
-        // Only where Teams says that it is markup: a person may well type <title> or &lt; into a plain message.
-        text = activity.TextFormat is "xml" or "html" || Markup().IsMatch(text.Trim())
-            ? WebUtility.HtmlDecode(Tag().Replace(text, " "))
-            : text.Replace("&nbsp;", " ", StringComparison.Ordinal);
-        return TypedLine.Said(Link().Replace(Clean(text), AsTyped));
+        text = Clean(isMarkup ? TeamsMarkup.Plain(text) : text.Replace("&nbsp;", " ", StringComparison.Ordinal));
+        var said = Link().Replace(Attached().Replace(text, " "), AsTyped).Split(Here, 2);
+        return said is [var before, var after] ? TypedLine.Said(before, after.Replace(Here, ' ')) : TypedLine.Said(said[0]);
+    }
+
+    /// <summary>
+    /// Markup only where Teams says that it is: a person may well type &lt;title&gt; or &amp;lt; into a plain message. A reply quotes
+    /// what it answers, and only the HTML that comes along says which part that is.
+    /// </summary>
+    private static (string Text, bool IsMarkup) Sent(Activity activity)
+    {
+        var text = activity.Text ?? "";
+        var html = activity.Attachments?.FirstOrDefault(attachment => attachment?.ContentType == "text/html")?.Content?.ToString();
+        return html is not null && (text.Length == 0 || TeamsMarkup.IsReply(html))
+            ? (TeamsMarkup.WithMentions(html), true)
+            : (text, activity.TextFormat is "xml" or "html" || TeamsMarkup.IsIn(text));
     }
 
     // Teams makes a link of a name that looks like an address, and Markdown of the link.
     private static string AsTyped(Match link)
     {
-        var (label, address) = (link.Groups["label"].Value, link.Groups["address"].Value);
-        return string.Equals(label.TrimEnd('/'), address.TrimEnd('/'), StringComparison.OrdinalIgnoreCase) ? label : link.Value;
+        var (label, scheme, address) = (link.Groups["label"].Value, link.Groups["scheme"].Value, link.Groups["address"].Value.TrimEnd('/'));
+        return new[] { address, scheme + address }.Contains(label.TrimEnd('/'), StringComparer.OrdinalIgnoreCase) ? label : link.Value;
     }
 
     // One place for one mention: the same words typed by hand stay.
@@ -52,7 +66,7 @@ internal static partial class TeamsTyped
             {
                 0x00A0 or 0x202F => " ",
                 0x200B or 0xFEFF => "",
-                '\n' or '\t' => rune.ToString(),
+                '\n' or '\t' or Here => rune.ToString(),
                 _ when Rune.IsControl(rune) => "",
                 _ => rune.ToString(),
             });
@@ -61,12 +75,9 @@ internal static partial class TeamsTyped
         return clean.ToString();
     }
 
-    [GeneratedRegex(@"^<(?:p\b[^<>]*>.*</p|div\b[^<>]*>.*</div)>$", RegexOptions.Singleline | RegexOptions.NonBacktracking)]
-    private static partial Regex Markup();
-
-    [GeneratedRegex(@"\[(?<label>[^\[\]\s]+)\]\((?:https?://|mailto:)(?<address>[^()\s]+)\)", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\[(?<label>[^\[\]\s]+)\]\((?<scheme>https?://|mailto:)(?<address>[^()\s]+)\)", RegexOptions.NonBacktracking)]
     private static partial Regex Link();
 
-    [GeneratedRegex(@"<[^<>]*>", RegexOptions.NonBacktracking)]
-    private static partial Regex Tag();
+    [GeneratedRegex(@"<attachment\b[^<>]*>(?:</attachment>)?", RegexOptions.NonBacktracking)]
+    private static partial Regex Attached();
 }

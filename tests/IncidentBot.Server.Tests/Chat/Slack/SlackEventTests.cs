@@ -51,6 +51,37 @@ public sealed class SlackEventTests : SlackBotTest
             (row.From, row.Channel));
     }
 
+    [Theory]
+    [InlineData("good morning <@BOT> redis ping", "/redis ping")]
+    [InlineData("redis ping <@BOT>", "/redis ping")]
+    [InlineData("<@U0BOB> look: <@BOT|incidentbot>: redis ping", "/redis ping")]
+    [InlineData("&gt; is it up?\n<@BOT> redis ping", "/redis ping")]
+    [InlineData("<@BOT>—redis ping", "/redis ping")]
+    public async Task The_mention_may_stand_anywhere(string said, string command)
+    {
+        var mention = Slack.Events.Mention("");
+        mention["event"]!["text"] = said.Replace("BOT", FakeSlack.BotUser, StringComparison.Ordinal);
+
+        await SendAsync(mention);
+
+        Assert.Equal(command, Assert.Single(Bot.Inbox.Rows).Text);
+    }
+
+    [Theory]
+    [InlineData("file_share")]
+    [InlineData("thread_broadcast")]
+    [InlineData("me_message")]
+    public async Task What_comes_with_a_file_or_from_a_thread_is_typed_by_a_person(string subtype)
+    {
+        var mention = Slack.Events.Mention("redis ping");
+        mention["event"]!["subtype"] = subtype;
+        mention["event"]!["thread_ts"] = "1763806400.000100";
+
+        await SendAsync(mention);
+
+        Assert.Equal("/redis ping", Assert.Single(Bot.Inbox.Rows).Text);
+    }
+
     [Fact]
     public async Task Its_answer_goes_into_the_channel_for_that_person_alone()
     {

@@ -24,5 +24,27 @@ public sealed class SlackTypedTests
     [InlineData("&amp;lt;", "&lt;")]
     [InlineData("a < b > c", "a < b > c")]
     [InlineData("", "")]
+    [InlineData("tell <!here|here>", "tell @here")]
+    [InlineData("at <!date^1392734382^{date} at {time}|2014-02-18 14:39>", "at 2014-02-18 14:39")]
+    [InlineData("queue status <http://orders.email|orders.email>:low.", "queue status orders.email:low.")]
+    [InlineData("open <http://redis.prod:6379|redis.prod:6379> is down", "open redis.prod:6379 is down")]
     public void Slacks_notation_is_read_back_into_what_was_typed(string sent, string typed) => Assert.Equal(typed, SlackTyped.Read(sent));
+
+    [Theory]
+    [InlineData("`ping`", "/redis ping")]
+    [InlineData("*ping*", "/redis ping")]
+    [InlineData(": ping", "/redis ping")]
+    [InlineData("/ping", "/redis ping")]
+    [InlineData("\u200bping", "/redis ping")]
+    [InlineData("clear-cache rl:*", "/redis clear-cache rl:*")]
+    [InlineData("", "/redis")]
+    public void A_slash_command_is_undressed_as_well(string text, string line) => Assert.Equal(line, SlackTyped.Command("/redis", text));
+
+    [Theory]
+    [InlineData("", "&gt; redis ping", "/redis ping")]
+    [InlineData("&gt; it is slow\n", " redis ping", "/redis ping")]
+    [InlineData("redis ping ", "", "/redis ping")]
+    [InlineData("", "|x> redis ping", "/x> redis ping")]
+    [InlineData("hey ", ": incident assign <@U2|bob>", "/incident assign <@U2|bob>")]
+    public void A_mention_may_stand_anywhere(string before, string after, string line) => Assert.Equal(line, SlackTyped.Said(before, after));
 }

@@ -56,6 +56,10 @@ internal sealed record SlackEvent
     /// <summary>There when a message was changed afterwards.</summary>
     public JsonElement? Edited { get; init; }
 
+    /// <summary>Whether a person typed it: with a file, in a thread and to the channel as well, or as what they do.</summary>
+    [JsonIgnore]
+    public bool IsTyped => Subtype is null or "file_share" or "thread_broadcast" or "me_message";
+
     /// <summary>Whatever else the event carries.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? More { get; init; }
