@@ -5,10 +5,10 @@ using IncidentBot.Support;
 
 namespace IncidentBot.EndToEnd;
 
-/// <summary>SIGTERM: a supervisor waits a few seconds before it kills.</summary>
+/// <summary>SIGTERM: of those who wait before they kill, Docker does so for the shortest time.</summary>
 public sealed class ShutdownTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     [Fact]
     public async Task It_ends_at_once_also_while_pages_are_open_and_says_so_to_them()

@@ -10,6 +10,9 @@ namespace IncidentBot.Redis;
 /// <summary>What every session does, whatever stands behind it.</summary>
 public abstract class RedisSessionContract
 {
+    /// <summary>What a reply may take where slowness is not the point, on a machine that has other things to do.</summary>
+    private static readonly TimeSpan Enough = TimeSpan.FromSeconds(20);
+
     [Theory]
     [InlineData("redis://127.0.0.1:{port}")]
     [InlineData("redis://localhost:{port}")]
@@ -147,7 +150,7 @@ public abstract class RedisSessionContract
         }
 
         server.Resume();
-        Assert.Equal("after", (await session.ExecuteAsync(RedisCommand.Of("PING", "after"), TestRedis.Token, TimeSpan.FromSeconds(5))).AsString());
+        Assert.Equal("after", (await session.ExecuteAsync(RedisCommand.Of("PING", "after"), TestRedis.Token, Enough)).AsString());
     }
 
     [Fact]
@@ -181,15 +184,15 @@ public abstract class RedisSessionContract
     {
         await using var server = await RedisServer.StartAsync();
         await using var session = await OpenAsync(server.Url, options: TestRedis.Patient with { CommandTimeout = TimeSpan.FromMilliseconds(300) });
-        Assert.Equal("before", (await session.ExecuteAsync("PING", ["before"], TestRedis.Token)).AsString());
+        Assert.Equal("before", (await session.ExecuteAsync(RedisCommand.Of("PING", "before"), TestRedis.Token, Enough)).AsString());
         server.Pause();
 
         var hung = await Assert.ThrowsAsync<RedisUnavailableException>(() => session.ExecuteAsync("PING", ["during"], TestRedis.Token));
         Assert.Equal((FailureClass.Hung, ConnectStage.Command), (hung.Failure.Class, hung.Failure.Stage));
-        Assert.InRange(hung.Failure.Elapsed.TotalMilliseconds, 250, 3000);
+        Assert.InRange(hung.Failure.Elapsed.TotalMilliseconds, 250, 10_000);
 
         server.Resume();
-        var after = await session.ExecuteAsync(RedisCommand.Of("PING", "after"), TestRedis.Token, TimeSpan.FromSeconds(5));
+        var after = await session.ExecuteAsync(RedisCommand.Of("PING", "after"), TestRedis.Token, Enough);
         Assert.Equal("after", after.AsString());
         Assert.False(session.Closed.IsCompleted);
     }
@@ -218,7 +221,7 @@ public abstract class RedisSessionContract
         await server.KillAsync();
 
         Assert.Equal(FailureClass.Closed, (await Assert.ThrowsAsync<RedisUnavailableException>(() => waiting)).Failure.Class);
-        await session.Closed.WaitAsync(TimeSpan.FromSeconds(5), TestRedis.Token);
+        await session.Closed.WaitAsync(Enough, TestRedis.Token);
         await server.RestartAsync();
         var later = await Assert.ThrowsAsync<RedisUnavailableException>(() => session.ExecuteAsync("SET", ["ghost", 1], TestRedis.Token));
         Assert.Equal(FailureClass.Closed, later.Failure.Class);

@@ -98,7 +98,7 @@ public sealed class RedisTargetTests
     public async Task A_hung_server_keeps_its_connection_until_a_better_one_is_open()
     {
         await using var server = await RedisServer.StartAsync();
-        await using var target = Target(server.Url, TestRedis.Hasty);
+        await using var target = Target(server.Url, TestRedis.Patient with { CommandTimeout = TimeSpan.FromMilliseconds(400) });
         var before = await target.HoldAsync(TestRedis.Token);
         server.Pause();
 
@@ -122,7 +122,7 @@ public sealed class RedisTargetTests
 
         await Assert.ThrowsAsync<RedisUnavailableException>(() => target.ExecuteAsync("PING", [], TestRedis.Token));
 
-        Assert.Equal("PONG", (await target.ExecuteAsync("PING", [], TestRedis.Token)).AsString());
+        await Eventually.TrueAsync(() => AnswersAsync(target), "another connection answers");
         Assert.NotSame(dead, target.HeldNow);
     }
 
@@ -184,7 +184,7 @@ public sealed class RedisTargetTests
             lines.Add(line);
         }
 
-        Assert.InRange(TimeProvider.System.GetElapsedTime(started).TotalMilliseconds, 190, 5000);
+        Assert.InRange(TimeProvider.System.GetElapsedTime(started).TotalMilliseconds, 190, 20_000);
     }
 
     [Fact]

@@ -3,7 +3,7 @@ namespace IncidentBot.Tests.Support;
 /// <summary>Waits for a condition, bounded; never for a time.</summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 
     public static async Task TrueAsync(Func<Task<bool>> condition)
     {

@@ -71,6 +71,17 @@ public sealed class BigKeysTests
         Assert.EndsWith("  sess:CANARYsesskey", (await scene.ReadAsync("big-keys 10 whole")).Evidence[0], StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("big-keys 10 whole")]
+    [InlineData("slowlog whole")]
+    public async Task All_of_it_counts_as_other_peoples_data(string typed)
+    {
+        await using var scene = await RedisScene.StartAsync();
+
+        Assert.True(scene.Definition(typed).ShowsOthersData(scene.Call(typed)));
+        Assert.False(scene.Definition(typed).ShowsOthersData(scene.Call(typed.Split(' ')[0])));
+    }
+
     [Fact]
     public async Task Names_are_shown_safely()
     {

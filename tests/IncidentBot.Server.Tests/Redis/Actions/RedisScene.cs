@@ -51,6 +51,8 @@ internal sealed class RedisScene : IAsyncDisposable
 
     public ActionCall Call(string text) => Assert.IsType<ActionReading.Ok>(Type(text)).Call;
 
+    public ActionDefinition Definition(string text) => Find(Call(text)).Definition;
+
     public Task<ActionReport> ReadAsync(string text) =>
         Assert.IsType<IObserveAction>(Find(Call(text)), exactMatch: false).ReadAsync(Call(text), TestRedis.Token);
 
