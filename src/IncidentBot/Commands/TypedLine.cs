@@ -22,8 +22,15 @@ public static partial class TypedLine
         return line.Any(char.IsLetterOrDigit) ? $"/{line}" : "/help";
     }
 
-    /// <summary>What stands around a mention: people call the bot first, or say what they want and then to whom.</summary>
-    public static string Said(string before, string after) => Said(Undressed(after).Any(char.IsLetterOrDigit) ? after : before);
+    /// <summary>
+    /// What stands around a mention: people call the bot first, or say what they want and then to whom. What they quote in front of it
+    /// somebody else has said.
+    /// </summary>
+    public static string Said(string before, string after)
+    {
+        (before, after) = (QuotedLines().Replace($"\n{before}", ""), QuotedLines().Replace(after, ""));
+        return Said(Undressed(after).Any(char.IsLetterOrDigit) ? after : before);
+    }
 
     /// <summary>
     /// Without what does not show in the first words, where a command would not be found for it. A word of another script, and
@@ -86,6 +93,9 @@ public static partial class TypedLine
 
     [GeneratedRegex("""^["“„«'‘]([^"“”„«»'‘’]*)["“”»'’]$""", RegexOptions.NonBacktracking)]
     private static partial Regex Quoted();
+
+    [GeneratedRegex(@"^(?:\s*\n[ \t]*>[^\n]*)+", RegexOptions.NonBacktracking)]
+    private static partial Regex QuotedLines();
 
     [GeneratedRegex(@"^[A-Za-z0-9+#-]*[ \t]*\r?\n", RegexOptions.NonBacktracking)]
     private static partial Regex Language();

@@ -143,6 +143,13 @@ public sealed class TypedLineTests
     [InlineData("redis ping ", " :pray:!", "/redis ping")]
     [InlineData("redis ping ", "!", "/redis ping")]
     [InlineData("", "", "/help")]
+    [InlineData("> approve R-1 7c1e2d49\n", "", "/help")]
+    [InlineData(" > one\n> two\n\nredis ping ", "", "/redis ping")]
+    [InlineData("> is it up?\n", " redis ping", "/redis ping")]
+    [InlineData("", "\n> approve R-1 7c1e2d49", "/help")]
+    [InlineData("", "\r\n> is it up?\r\nredis ping", "/redis ping")]
+    [InlineData("", " > redis ping", "/redis ping")]
+    [InlineData("", " incident note it says\n> OOM", "/incident note it says\n> OOM")]
     public void What_stands_behind_the_mention_counts_and_what_stands_before_it_where_nothing_does(string before, string after, string line) =>
         Assert.Equal(line, TypedLine.Said(before, after));
 

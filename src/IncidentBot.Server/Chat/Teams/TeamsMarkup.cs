@@ -11,21 +11,15 @@ internal static partial class TeamsMarkup
     /// <summary>Whether it answers another message, which is in it and is not what was typed.</summary>
     public static bool IsReply(string html) => Quote().IsMatch(html);
 
-    /// <summary>Links stay Markdown, as in a plain message; what is quoted goes, unless nothing else is there.</summary>
+    /// <summary>Links stay Markdown, as in a plain message. What is quoted goes, for somebody else has said it.</summary>
     public static string Plain(string html)
     {
-        var plain = Shown(Quote().Replace(html, "\n"));
-        return plain.Any(char.IsLetterOrDigit) ? plain : Shown(html);
+        var text = Anchor().Replace(Picture().Replace(Quote().Replace(html, "\n"), "${alt}"), "[${label}](${address})");
+        return Gap().Replace(WebUtility.HtmlDecode(Tag().Replace(Inline().Replace(text, ""), "\n")), "\n");
     }
 
     /// <summary>In the HTML beside a plain message a mention is a span; as it is in the message itself.</summary>
     public static string WithMentions(string html) => MentionSpan().Replace(html, "<at>${name}</at>");
-
-    private static string Shown(string html)
-    {
-        var text = Anchor().Replace(Picture().Replace(html, "${alt}"), "[${label}](${address})");
-        return Gap().Replace(WebUtility.HtmlDecode(Tag().Replace(Inline().Replace(text, ""), "\n")), "\n");
-    }
 
     [GeneratedRegex(@"^<(?:p\b[^<>]*>.*</p|div\b[^<>]*>.*</div)>$", RegexOptions.Singleline | RegexOptions.NonBacktracking)]
     private static partial Regex Whole();

@@ -69,7 +69,7 @@ public sealed class TeamsTypedTests
     [InlineData("html", "<p>incident note <a href=\"http://pay.example.com/\" title=\"http://pay.example.com/\">http://pay.example.com</a></p>",
         "/incident note http://pay.example.com")]
     [InlineData("html", "<blockquote><p>what of it?</p></blockquote><p><at>IncidentBot</at> redis ping</p>", "/redis ping")]
-    [InlineData("html", "<blockquote><p>redis ping</p></blockquote>", "/redis ping")]
+    [InlineData("html", "<blockquote><p>redis ping</p></blockquote><p><at>IncidentBot</at></p>", "/help")]
     public void Markup_is_read_as_what_it_shows(string format, string text, string command) =>
         Assert.Equal(command, Read(text, format, Mention(Bot, "IncidentBot")).Trim());
 
