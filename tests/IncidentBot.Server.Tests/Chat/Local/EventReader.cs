@@ -24,7 +24,7 @@ internal sealed class EventReader : IDisposable
     public static async Task<EventReader> OpenAsync(LocalChatHost host, string path, long? lastEventId = null)
     {
         var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        limit.CancelAfter(TimeSpan.FromSeconds(10));
+        limit.CancelAfter(TimeSpan.FromMinutes(1));
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
         if (lastEventId is { } id)
         {
