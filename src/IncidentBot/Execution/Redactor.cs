@@ -20,9 +20,19 @@ public sealed class Redactor
     /// <param name="secrets">Values known to be secret. Short ones are left out.</param>
     public Redactor(IEnumerable<string> secrets) => known = new KnownSecrets(secrets);
 
+    /// <summary>A character that nobody sees hides no secret: where it does, it is left out as well.</summary>
     /// <returns>The very same text where there is no secret in it.</returns>
-    public string Clean(string text) =>
-        NamedSecrets.Mask(TypedSecrets.Mask(TokenShapes.Mask(PrivateKeys.Mask(known.Mask(text))))) is var masked && masked == text ? text : masked;
+    public string Clean(string text)
+    {
+        var seen = Invisible.Stripped(text);
+        var masked = Masked(seen);
+        return masked != seen ? masked
+            : ReferenceEquals(seen, text) || Masked(text) is var asItIs && asItIs == text ? text
+            : asItIs;
+    }
+
+    private string Masked(string text) =>
+        NamedSecrets.Mask(PairedSecrets.Mask(TypedSecrets.Mask(TokenShapes.Mask(PrivateKeys.Mask(known.Mask(text))))));
 
     /// <summary>Lines that belong together: a secret may go on from one to the next.</summary>
     public IReadOnlyList<string> Clean(IEnumerable<string> lines) =>

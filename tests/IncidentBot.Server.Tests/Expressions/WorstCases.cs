@@ -19,7 +19,11 @@ internal static class WorstCases
         "\"auth\" \"", "-cli auth", "auth-pass a ", "acl setuser x on >", "user a on #", "redis-cli -a ", "mysql -p", "curl -u a:",
         "identified by '", "eyJ", "eyJa.", "ghp_", "AKIA", "SG.a", "sk-a",
         "-----BEGIN ", "-----BEGIN PRIVATE KEY-----", "-----END PRIVATE KEY-----", "-----", "aaaa-", "corr", "corr…", "a-a-PASS",
-        "Password;", ";password=a b",
+        "Password;", ";password=a b", "requirepass\n", "1) \"AUTH\"\n2) \"", "<password>", "password:\n  ", "password: |\n  a\n",
+        "name: a-token\nvalue: ", "insert into (",
+        "insert into a (password) values (", "echo a |", "curl -u ", "vault put a=", "%3A%2F%2F:", "a:b@tcp", "password is ",
+        "password $$", "set password for ",
+        "rename-command a ", "crypt(", ".auth(", "\u200B", "password\u200B=a",
     ];
 
     /// <summary>For one expression: what stands in it, and what could stand anywhere.</summary>

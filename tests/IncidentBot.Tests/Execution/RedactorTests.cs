@@ -28,7 +28,7 @@ public sealed class RedactorTests
     [InlineData("{\\\"password\\\": \\\"x y\\\", \\\"a\\\": 1}", "{\\\"password\\\": \\\"[redacted]\\\", \\\"a\\\": 1}")]
     [InlineData("{\"privateKey\":\"x\",\"clientSecret\":\"y\",\"id\":3}", "{\"privateKey\":\"[redacted]\",\"clientSecret\":\"[redacted]\",\"id\":3}")]
     [InlineData("password = \"a b\" and more", "password = \"[redacted]\" and more")]
-    [InlineData("password='it''s; x' next", "password='[redacted]''s; x' next")]
+    [InlineData("password='it''s; x' next", "password='[redacted]' next")]
     [InlineData("password=a,b;c next", "password=[redacted] next")]
     [InlineData("Host=db;Password=a b,c;Database=x", "Host=db;Password=[redacted];Database=x")]
     [InlineData("cache:6379,password=hunter2,ssl=true", "cache:6379,password=[redacted],ssl=true")]
@@ -79,6 +79,16 @@ public sealed class RedactorTests
     [InlineData("pypi-", "AgEIcHlwaS5vcmcCJDAwMDAwMDAw")]
     [InlineData("SG.", "ngeVfQFYQlKU0ufo8x5d1A.TwL2iGABf9DHoTf")]
     [InlineData("eyJ", "hbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.dozjgNryP4J3jVmNHl0w5N")]
+    [InlineData("GOCSPX-", "abcdefghijklmnopqrstuvwx")]
+    [InlineData("123456789:AA", "F0abcdefghijklmnopqrstuvwxyz12345")]
+    [InlineData("AGE-SECRET-KEY-", "1QQPQQPQQPQQPQQPQQPQQPQQPQQPQ")]
+    [InlineData("glsa_", "abcdefghijklmnopqrstuvwxyz012345_0123abcd")]
+    [InlineData("dckr_pat_", "abcdefghijklmnopqrst-uvw")]
+    [InlineData("hf_", "abcdefghijklmnopqrstuvwxyzABCDEFGH")]
+    [InlineData("SK", "0123456789abcdef0123456789abcdef")]
+    [InlineData("tskey-", "auth-abcdEF1CNTRL-abcdefghijkl")]
+    [InlineData("ATATT3", "xFfGF0abcdefghijklmnop")]
+    [InlineData("sha256~", "abcdefghijklmnop")]
     public void A_token_is_known_by_how_it_begins(string beginning, string rest) =>
         Assert.Equal("before [redacted] behind", Redactor.Clean($"before {beginning}{rest} behind"));
 

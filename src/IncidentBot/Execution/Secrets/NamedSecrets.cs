@@ -12,10 +12,16 @@ internal static class NamedSecrets
     private const int MostBlanks = 16;
 
     /// <summary>Settings of redis.conf, of which a blank is enough before the value.</summary>
-    private static readonly string[] Directives = ["requirepass", "masterauth", "masteruser", "primaryauth", "primaryuser"];
+    private static readonly string[] Directives =
+    [
+        "requirepass", "masterauth", "masteruser", "primaryauth", "primaryuser", "sentinel-pass", "tls-key-file-pass", "tls-client-key-file-pass",
+    ];
 
     /// <summary>Of SQL and of prose, where the value stands in quotes: <c>PASSWORD 'x'</c>.</summary>
-    private static readonly string[] BeforeQuotes = ["password", "passwd", "passphrase"];
+    private static readonly string[] BeforeQuotes = ["password", "passwd", "passphrase", "ConvertTo-SecureString"];
+
+    /// <summary>Words that say what they are with the one before them.</summary>
+    private static readonly string[] Halves = ["key", "string"];
 
     public static string Mask(string text)
     {
@@ -53,8 +59,19 @@ internal static class NamedSecrets
     private static SecretValue? Value(string text, int start, int end)
     {
         var name = text.AsSpan(start, end - start);
-        var at = AfterQuote(text, end);
-        var isQuoted = at > end;
+        var isDirective = IsOneOf(Directives, name);
+        var meaning = isDirective || IsOneOf(BeforeQuotes, name) ? Meaning.Secret : Spelled(text, start, end);
+        if (meaning is Meaning.Other || end == text.Length || IsUnexpected(text, start))
+        {
+            return null;
+        }
+
+        if (start > 0 && text[start - 1] is '<' or ';' && SecretValue.Element(text, end) is { } element)
+        {
+            return element;
+        }
+
+        var at = Markup.Behind(text, end, out var isQuoted);
         var blanks = Blanks(text, at);
         at += blanks;
         if (at == text.Length)
@@ -62,36 +79,89 @@ internal static class NamedSecrets
             return null;
         }
 
-        if (text[at] is not ('=' or ':'))
+        if (Separator(text, at) is not (> 0 and var length))
         {
-            return blanks > 0 ? Spoken(text, name, at) : null;
+            return isDirective && SecretValue.OfReply(text, end, at, isQuoted) is { } reply ? reply
+                : blanks > 0 || text[at] == '(' ? Spoken(text, name, meaning, at)
+                : null;
         }
 
-        var meaning = SecretName.Of(name);
-        if (meaning is Meaning.Other || (meaning is Meaning.Perhaps && text[at] == ':' && !isQuoted))
+        var isColon = text[at] == ':' && !isQuoted;
+        at = Markup.Behind(text, at + length, out _, quotes: false);
+        var gap = Blanks(text, at);
+        at = Markup.Behind(text, at + gap, out _, quotes: false);
+        if (at == text.Length || IsWorkingDirectory(name, text[at]))
         {
             return null;
         }
 
-        at += at + 1 < text.Length && text[at + 1] is '>' or '=' ? 2 : 1;
-        at += Blanks(text, at);
-        return at == text.Length || IsWorkingDirectory(name, text[at]) ? null
-            : IsHeader(name) ? SecretValue.Header(text, at)
-            : SecretValue.Assigned(text, at, inList: start > 0 && text[start - 1] == ';', mayCount: meaning is Meaning.Perhaps);
+        if (SecretValue.OnNextLine(text, at) is { } next)
+        {
+            return next with { IsSecret = next.IsSecret && meaning is Meaning.Secret };
+        }
+
+        var before = start > 0 ? text[start - 1] : ' ';
+        var value = IsHeader(name) ? SecretValue.Header(text, at)
+            : SecretValue.Assigned(text, at, inList: before == ';', mayCount: meaning is Meaning.Perhaps).UpToTheQuote(text, before);
+        return value with { IsSecret = value.IsSecret && Means(text, start, value, meaning, isColon, gap) };
     }
 
-    /// <summary>Behind a blank alone.</summary>
-    private static SecretValue? Spoken(string text, ReadOnlySpan<char> name, int at) =>
-        (name.StartsWith("--") && SecretName.Is(name))
-            || IsOneOf(Directives, name)
-            || (text[at] is '\'' or '"' && IsOneOf(BeforeQuotes, name))
-                ? SecretValue.Word(text, at)
-                : null;
+    /// <summary>Of ordinary words, and of the names of keys, what is behind them decides.</summary>
+    private static bool Means(string text, int start, SecretValue value, Meaning meaning, bool isColon, int gap) =>
+        meaning is Meaning.IfRandom ? value.LooksRandom(text)
+        : isColon && meaning is Meaning.Perhaps ? (gap > 0 || (start > 0 && text[start - 1] == '/')) && IsPass(text.AsSpan(start)) && value.LooksRandom(text)
+        : !isColon || ((gap == 0 || !value.IsSaid(text)) && (gap > 0 || !value.IsPartOfAKey(text, start)));
 
-    private static int AfterQuote(string text, int at) => at == text.Length ? at
-        : text[at] is '"' or '\'' ? at + 1
-        : text[at] == '\\' && at + 1 < text.Length && text[at + 1] is '"' or '\'' ? at + 2
-        : at;
+    /// <summary>The other short words stand before numbers and names all day.</summary>
+    private static bool IsPass(ReadOnlySpan<char> name) =>
+        name.StartsWith("pass", StringComparison.OrdinalIgnoreCase) || name.StartsWith("pw", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>With the word before it where that says what it is: <c>API key</c>, <c>connection string</c>.</summary>
+    private static Meaning Spelled(string text, int start, int end)
+    {
+        var name = text.AsSpan(start, end - start);
+        if (start < 2 || text[start - 1] != ' ' || !IsOneOf(Halves, name))
+        {
+            return SecretName.Of(name);
+        }
+
+        var before = start - 1;
+        while (before > 0 && start - before < MostBlanks && char.IsAsciiLetter(text[before - 1]))
+        {
+            before--;
+        }
+
+        return SecretName.Of(text.AsSpan(before, end - before)) is Meaning.Secret ? Meaning.Secret : Meaning.Other;
+    }
+
+    /// <summary>What a parser says.</summary>
+    private static bool IsUnexpected(string text, int start) => text.AsSpan(0, start).EndsWith("nexpected ");
+
+    /// <summary>How long it is, also as a URL or HTML writes it.</summary>
+    private static int Separator(string text, int at) => text[at] switch
+    {
+        '=' or ':' => at + 1 < text.Length && text[at + 1] is '>' or '=' ? 2 : 1,
+        '%' when text.AsSpan(at + 1).StartsWith("3D", StringComparison.OrdinalIgnoreCase) => 3,
+        '&' when text.AsSpan(at).StartsWith("&#61;") => 5,
+        _ => 0,
+    };
+
+    /// <summary>Behind a blank alone.</summary>
+    private static SecretValue? Spoken(string text, ReadOnlySpan<char> name, Meaning meaning, int at)
+    {
+        if ((name is ['-', '-', ..] or ['-', _, _, ..] && meaning is not Meaning.IfRandom) || IsOneOf(Directives, name))
+        {
+            return SecretValue.Word(text, at);
+        }
+
+        var literal = SecretValue.Literal(text, at);
+        if (literal > 0 && IsOneOf(BeforeQuotes, name))
+        {
+            return SecretValue.Word(text, at + literal - 1);
+        }
+
+        return meaning is Meaning.Secret && text[at] != '(' ? SecretValue.Told(text, at) : null;
+    }
 
     private static int Blanks(string text, int at)
     {

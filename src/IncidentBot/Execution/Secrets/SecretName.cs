@@ -13,20 +13,26 @@ public static class SecretName
 
     /// <summary>A part of every name there is below: most names are none, and seen to be none by this.</summary>
     private static readonly SearchValues<string> Stems = SearchValues.Create(
-        ["pass", "pwd", "secret", "token", "key", "cred", "auth", "cookie", "dsn", "conn", "session", "sid", "sessid", "sig", "otp", "pin", "jwt", "user"],
+        [
+            "pass", "pwd", "pw", "secret", "token", "key", "cred", "auth", "cookie", "dsn", "conn", "session", "sid", "sessid", "sig", "otp", "pin", "jwt",
+            "user", "wort", "senha", "contrasena", "salt",
+        ],
         StringComparison.OrdinalIgnoreCase);
 
     /// <summary>However the name begins: the letters of its words, joined, end so.</summary>
     private static readonly string[] Endings =
     [
         "password", "passwd", "pwd", "passphrase", "passcode", "secret", "token", "apikey", "accesskey", "accesskeyid", "secretkey", "privatekey",
-        "signingkey", "encryptionkey", "masterkey", "sharedkey", "accountkey", "authkey", "authpass", "basicauth", "authorization", "cookie",
+        "signingkey", "encryptionkey", "licensekey", "fernetkey", "hmackey", "subscriptionkey", "sharedaccesskey", "authstring",
+        "passwort", "kennwort", "contrasena", "senha", "storepass", "keypass", "sshpass", "salt",
+        "masterkey", "sharedkey", "accountkey", "authkey", "authpass", "basicauth", "authorization",
+        "cookie",
         "dsn", "connectionstring", "connstr", "connstring", "requirepass", "masterauth", "masteruser", "primaryauth", "primaryuser",
     ];
 
     /// <summary>Ordinary words as well, when they stand alone.</summary>
     private static readonly string[] LastWords =
-        ["pass", "session", "sessionid", "sid", "sessid", "sig", "signature", "otp", "pin", "jwt", "secrets", "credential", "credentials"];
+        ["pass", "pw", "session", "sessionid", "sid", "sessid", "sig", "signature", "otp", "pin", "jwt", "secrets", "credential", "credentials"];
 
     /// <summary>What may follow without making it another thing: <c>password_hash</c>, <c>API_KEY_2</c>, <c>DB_PASSWORD_PROD</c>.</summary>
     private static readonly HashSet<string> Tails = new(StringComparer.Ordinal)
@@ -36,7 +42,7 @@ public static class SecretName
     };
 
     /// <summary>Of a field, a column or a variable, whose whole name is known.</summary>
-    public static bool Is(ReadOnlySpan<char> name) => Of(name) is not Meaning.Other;
+    public static bool Is(ReadOnlySpan<char> name) => Of(name) is Meaning.Secret or Meaning.Perhaps;
 
     /// <summary>How sure a name in running text is: <c>pass</c> and <c>session</c> are ordinary words there.</summary>
     internal static Meaning Of(ReadOnlySpan<char> name)
@@ -49,7 +55,10 @@ public static class SecretName
 
         var words = Words(name);
         var letters = string.Concat(words);
-        return Endings.Any(ending => letters.EndsWith(ending, StringComparison.Ordinal)) ? Meaning.Secret
+        return letters.EndsWith("existingsecret", StringComparison.Ordinal) ? Meaning.Other
+            : Endings.Any(ending => letters.EndsWith(ending, StringComparison.Ordinal)) ? Meaning.Secret
+            : letters is "auth" or "appkey" or "primarykey" or "secondarykey" ? Meaning.IfRandom
+            : words is [.., _, "auth"] ? Meaning.Perhaps
             : !LastWords.Contains(words is [.., "session", "id"] ? "sessionid" : Last(words), StringComparer.Ordinal) ? Meaning.Other
             : words.Count > 1 ? Meaning.Secret
             : Meaning.Perhaps;
@@ -102,6 +111,9 @@ public static class SecretName
 internal enum Meaning
 {
     Other,
+
+    /// <summary>What it names is shown, unless it looks as if nobody had thought of it: <c>auth: on</c>, <c>"auth": "Ym90Ong="</c>.</summary>
+    IfRandom,
 
     /// <summary>An ordinary word that is also used as the name of a secret.</summary>
     Perhaps,

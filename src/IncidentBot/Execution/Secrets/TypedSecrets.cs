@@ -7,34 +7,46 @@ internal static partial class TypedSecrets
 {
     private const RegexOptions Linear = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant;
 
-    private static readonly (Regex Command, Regex Option)[] Programs =
-        [(RedisClient(), RedisPassword()), (SqlClient(), SqlPassword()), (WebClient(), UserAndPassword()), (Others(), PasswordOption())];
-
     public static string Mask(string text)
     {
-        text = Has(text, "auth") ? Auth().Replace(text, match => match.Groups["before"].Value + AuthWords(match.Groups["words"].Value)) : text;
+        text = Has(text, "auth") ? Auth().Replace(text, match => match.Groups["before"].Value + AuthWords(match)) : text;
         text = Has(text, "user")
             ? AclUser().Replace(text, match => match.Groups["before"].Value + AclPassword().Replace(match.Groups["rules"].Value, "${before}" + Redactor.Mask))
             : text;
-        foreach (var (command, option) in Programs)
-        {
-            text = command.Replace(text, line => option.Replace(line.Value, match => SecretValue.IsReference(match.Groups["value"].ValueSpan)
-                ? match.Value
-                : match.Groups["before"].Value + Redactor.Mask));
-        }
-
-        return Has(text, "identified") ? IdentifiedBy().Replace(text, "${before}" + Redactor.Mask) : text;
+        text = ProgramSecrets.Mask(text);
+        text = Has(text, "auth") ? AuthOfReply().Replace(text, "${before}" + Redactor.Mask) : text;
+        text = Has(text, ".auth(") ? AuthCall().Replace(text, match => Literal().Replace(match.Value, "'" + Redactor.Mask + "'")) : text;
+        text = Has(text, "|") ? Piped().Replace(text, Unless) : text;
+        text = Has(text, "identified") || Has(text, "set password") ? SqlPassword().Replace(text, Identified) : text;
+        text = Has(text, "insert") ? Insert().Replace(text, Inserted) : text;
+        text = Has(text, "crypt") ? Crypt().Replace(text, match => Literal().Replace(match.Value, "'" + Redactor.Mask + "'")) : text;
+        return Has(text, "rename-command") ? Renamed().Replace(text, "${before}" + Redactor.Mask) : text;
     }
 
+    private static string Unless(Match match) =>
+        SecretValue.IsReference(match.Groups["value"].ValueSpan) ? match.Value : $"{match.Groups["before"]}{Redactor.Mask}{match.Groups["after"]}";
+
+    /// <summary>The word itself stands there where what is behind it has been masked.</summary>
+    private static string Identified(Match match) => match.Groups["value"].ValueSpan.TrimEnd(" (").Equals("password", StringComparison.OrdinalIgnoreCase)
+        ? match.Value
+        : match.Groups["before"].Value + Redactor.Mask;
+
+    /// <summary>Which of the values belongs to the column cannot be said without reading SQL: none of the texts is shown.</summary>
+    private static string Inserted(Match match) => match.Groups["columns"].Value.Split(',').Any(column => SecretName.Is(column.Trim(' ', '"', '`', '[', ']')))
+        ? match.Groups["before"].Value + Literal().Replace(match.Groups["values"].Value, "'" + Redactor.Mask + "'")
+        : match.Value;
+
     /// <summary>One word is the password. Of two that end the command, the first is the user.</summary>
-    private static string AuthWords(string words)
+    private static string AuthWords(Match match)
     {
-        if (words.Contains(Redactor.Mask, StringComparison.Ordinal))
+        var words = match.Groups["words"].Value;
+        var all = Word().Matches(words);
+        if (words.Contains(Redactor.Mask, StringComparison.Ordinal)
+            || (all.Count > 2 && match.Groups["before"].ValueSpan.Trim() is "auth" && !all.Any(word => OfWord(word).LooksRandom(words))))
         {
             return words;
         }
 
-        var all = Word().Matches(words);
         var secrets = all.Select(word => word.Groups["value"])
             .TakeWhile(value => !SecretValue.IsProse(value.ValueSpan) && !SecretValue.IsReference(value.ValueSpan))
             .Take(2)
@@ -47,6 +59,8 @@ internal static partial class TypedSecrets
         return words;
     }
 
+    private static SecretValue OfWord(Match word) => new(word.Index, word.Index + word.Length, IsSecret: true);
+
     private static bool Has(string text, string word) => text.Contains(word, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>
@@ -54,45 +68,58 @@ internal static partial class TypedSecrets
     /// where a command begins: <c>auth</c> is an ordinary word.
     /// </summary>
     [GeneratedRegex(
-        """(?<before>(?:\bAUTH|"(?i:auth)|(?:^|[\n>`|;]|-cli[^\n|;]{0,80})[ ]*auth|\bauth-(?:pass|user)\s+\S+)["']?[ \t]+)"""
-            + """(?<words>(?:[^\s|;&`]+[ \t]*){1,4})""",
+        """(?<before>(?:\bAUTH2?|["'](?i:auth)|(?:^|[\n>`|;]|-cli[^\n|;]{0,80}|\bhello[ ]\d)[ ]*auth"""
+            + """|\b(?i:sentinel[ ]+set[ ]+\S+[ ][^\n]{0,80})auth-pass|\bauth-(?:pass|user)\s+\S+)["']?,?[ \t]+)"""
+            + """(?<words>(?:(?:"[^"\n]*"|'[^'\n]*'|[^\s|;&`]+)[ \t]*){1,4})""",
         Linear)]
     private static partial Regex Auth();
 
-    [GeneratedRegex("""["']?(?<value>[^\s"']+)["']?""", Linear)]
+    [GeneratedRegex("""'(?<value>[^'\n]+)'|"(?<value>[^"\n]+)"|["']?(?<value>[^\s"']+)["']?""", Linear)]
     private static partial Regex Word();
 
     /// <summary>Of ACL SETUSER, of ACL LIST and of a file of users.</summary>
-    [GeneratedRegex(@"(?<before>(?:\bsetuser[""']?\s+\S+|\buser\s+\S+\s+(?:on|off)))(?<rules>\s[^\n]*)", Linear | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        """(?<before>\bsetuser["']?\s+\S+)(?<rules>\s[^\n]*)|(?<before>\buser\s+\S+)(?<rules>\s+(?:(?:on|off)\b|[><#]\S)[^\n]*)""",
+        Linear | RegexOptions.IgnoreCase)]
     private static partial Regex AclUser();
 
-    [GeneratedRegex("""(?<before>[\s"'][><#!])[^\s"']+""", Linear)]
+    [GeneratedRegex("""(?<before>["'][><#!])[^"'\n]+|(?<before>\s[><#!])[^\s"']+""", Linear)]
     private static partial Regex AclPassword();
 
-    [GeneratedRegex(@"\b(?:redis|valkey|keydb)-(?:cli|benchmark|server)[^\n]*", Linear)]
-    private static partial Regex RedisClient();
+    /// <summary><c>1) "AUTH"</c> and the words of it on the lines below, as redis-cli shows an entry of the slow log, or as the protocol has it.</summary>
+    [GeneratedRegex(
+        """(?<before>(?:\b|\\n)AUTH"?(?:\s+2\) "(?:[^"\n]*"\s+3\) ")?|\s+4\) "[^"\n]*"\s+5\) "|(?:\r?\n|\\r\\n)\$\d+(?:\r?\n|\\r\\n)))[^"\s\\]+""",
+        Linear | RegexOptions.IgnoreCase)]
+    private static partial Regex AuthOfReply();
 
-    [GeneratedRegex("""(?<before>\s(?:-a|--pass)[ \t]+["']?)(?<value>[^\s"']+)""", Linear)]
-    private static partial Regex RedisPassword();
+    /// <summary><c>echo x | docker login --password-stdin</c>, <c>echo 'bot:x' | chpasswd</c>.</summary>
+    [GeneratedRegex(
+        """(?<before>\b(?:echo|printf)\s+(?:-n\s+)?["']?(?:[\w.-]+:)?)(?<value>[^"'|\n:]*[^"'|\n:\s])"""
+            + """(?<after>["']?\s*\|[^|\n]{0,80}(?:--password-stdin|--with-token|--stdin|\bsudo\s+-\w*S|\bchpasswd|-pass(?:in|out)?\s+stdin))""",
+        Linear)]
+    private static partial Regex Piped();
 
-    [GeneratedRegex(@"\b(?:mysql|mysqldump|mysqladmin|mariadb|mariadb-dump)[ \t][^\n]*", Linear)]
-    private static partial Regex SqlClient();
-
-    [GeneratedRegex("""(?<before>\s-p["']?)(?<value>[^\s"']+)""", Linear)]
+    /// <summary><c>IDENTIFIED BY 'x'</c>, <c>IDENTIFIED WITH p BY 'x'</c>, <c>SET PASSWORD FOR 'bot'@'%' = 'x'</c>.</summary>
+    [GeneratedRegex(
+        """(?<before>\b(?:identified(?:\s+with\s+\S+)?\s+(?:by|as)\s+(?:password\s+)?|set\s+password\s+(?:for\s+[^=\n]+)?=\s*(?:password\s*\(\s*)?)["']?)"""
+            + """(?<value>[^'"\s;)\[][^'"\n;)]*)""",
+        Linear | RegexOptions.IgnoreCase)]
     private static partial Regex SqlPassword();
 
-    [GeneratedRegex(@"\b(?:curl|wget)[ \t][^\n]*", Linear)]
-    private static partial Regex WebClient();
+    [GeneratedRegex(@"(?<before>\binsert\s+into\s+[^(\n]{1,120}\((?<columns>[^()]*)\)\s*values\s*)(?<values>\([^\n]*)", Linear | RegexOptions.IgnoreCase)]
+    private static partial Regex Insert();
 
-    [GeneratedRegex("""(?<before>\s(?:-[uU][ \t]*|--(?:proxy-)?user[ \t=]+)["']?[^\s:"'/]+:)(?<value>[^\s"']+)""", Linear)]
-    private static partial Regex UserAndPassword();
+    [GeneratedRegex(@"\b(?:pgp_sym_(?:en|de)crypt|crypt|(?:en|de)crypt)\s*\([^)\n]*", Linear | RegexOptions.IgnoreCase)]
+    private static partial Regex Crypt();
 
-    [GeneratedRegex(@"\b(?:sshpass|mongo|mongosh|mongodump|mongorestore|ldapsearch|docker[ \t]+login|podman[ \t]+login)[ \t][^\n]*", Linear)]
-    private static partial Regex Others();
+    /// <summary>Of a client of Redis in any language.</summary>
+    [GeneratedRegex(@"\.auth\([^)\n]*", Linear)]
+    private static partial Regex AuthCall();
 
-    [GeneratedRegex("""(?<before>\s-[pw][ \t]*["']?)(?<value>[^\s"']+)""", Linear)]
-    private static partial Regex PasswordOption();
+    [GeneratedRegex("""'[^'\n]*'|"[^"\n]*["]""", Linear)]
+    private static partial Regex Literal();
 
-    [GeneratedRegex(@"(?<before>\bidentified\s+by\s+(?:password\s+)?['""])[^'""\n]+", Linear | RegexOptions.IgnoreCase)]
-    private static partial Regex IdentifiedBy();
+    /// <summary>A name that nobody is to guess.</summary>
+    [GeneratedRegex("""(?<before>\brename-command\s+\S+\s+"?)[A-Za-z0-9_-]{16,}""", Linear)]
+    private static partial Regex Renamed();
 }
