@@ -17,6 +17,31 @@ internal sealed class SqlOutbox(IDatabase database, Replica replica) : IOutbox
                 ct),
             ct);
 
+    /// <remarks>Under the lock of those who say something: what they say next either finds the lane or is moved to it.</remarks>
+    public async Task StepAsideAsync(OutboxItem item, CancellationToken ct)
+    {
+        if (item.Message.Way is not { } way)
+        {
+            return;
+        }
+
+        try
+        {
+            await database.WriteAsync(
+                async session =>
+                {
+                    await SqlAudit.LockHeadAsync(session, database.ForUpdate, ct);
+                    return await session.ExecuteAsync(StepAside(item.Message, way), ct);
+                },
+                ct);
+            database.Wake.Raise();
+        }
+        catch (StoreUnavailableException)
+        {
+            // It holds up the others for longer.
+        }
+    }
+
     public async Task CompleteAsync(OutboxItem item, CancellationToken ct)
     {
         await database.WriteAsync(
@@ -133,6 +158,15 @@ internal sealed class SqlOutbox(IDatabase database, Replica replica) : IOutbox
             ["replica"] = replica.Id,
         };
 
+    internal static Statement StepAside(Outgoing message, string way) =>
+        new("update outbox set lane = @aside where channel = @channel and lane = @lane and way = @way and not abandoned")
+        {
+            ["channel"] = StoredText.Of(message.Channel),
+            ["lane"] = message.Lane,
+            ["aside"] = Aside(message),
+            ["way"] = way,
+        };
+
     internal static Statement GivenUpSince(DateTimeOffset since) =>
         new("""
             select (select count(*) from outbox where abandoned and abandoned_at >= @since), abandoned_at, channel, error
@@ -157,16 +191,25 @@ internal sealed class SqlOutbox(IDatabase database, Replica replica) : IOutbox
     internal static Task SayAsync(Session session, Outgoing message, CancellationToken ct) =>
         session.ExecuteAsync(
             new("""
-                insert into outbox (channel, lane, precedence, subject, body) values (@channel, @lane, @precedence, @subject, @body)
+                insert into outbox (channel, lane, way, precedence, subject, body)
+                select @channel,
+                  case when exists (select 1 from outbox o where o.channel = @channel and o.lane = @aside and not o.abandoned) then @aside else @lane end,
+                  @way, @precedence, @subject, @body
+                where true
                 on conflict (channel, subject) where subject is not null and not abandoned
                 do update set generation = outbox.generation + 1
                 """)
             {
                 ["channel"] = StoredText.Of(message.Channel),
                 ["lane"] = message.Lane,
+                ["aside"] = Aside(message),
+                ["way"] = message.Way,
                 ["precedence"] = message.Overtakes ? 0 : 1,
                 ["subject"] = (message as Outgoing.Refresh)?.Subject.ToString(),
                 ["body"] = Json.Of(message, StoreJson.Default.Outgoing),
             },
             ct);
+
+    /// <summary>The lane of what has stepped aside.</summary>
+    private static string? Aside(Outgoing message) => message.Way is { } way ? $"{message.Lane} by {way}" : null;
 }

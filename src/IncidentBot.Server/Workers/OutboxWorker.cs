@@ -3,7 +3,7 @@ using IncidentBot.Storage;
 
 namespace IncidentBot.Workers;
 
-/// <summary>Delivers what was committed to be said: channels side by side, each channel in order.</summary>
+/// <summary>Delivers what was committed to be said: lanes side by side, each lane in order.</summary>
 internal sealed class OutboxWorker(IOutbox outbox, OutboxDelivery delivery, IWakeUp wakeUp, TimeProvider time, ILogger<OutboxWorker> log)
     : Pump(wakeUp, parallel: 4, time, log)
 {
@@ -12,6 +12,8 @@ internal sealed class OutboxWorker(IOutbox outbox, OutboxDelivery delivery, IWak
 
     /// <summary>Then a delivery is broken off, so that it has no effect any more when the next one looks whether it had.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(25);
+
+    protected override TimeSpan KeepsItsPlace => TimeSpan.FromSeconds(0.5);
 
     /// <summary>A message whose platform asked to wait is due again within this time.</summary>
     protected override Task<TimeSpan> PauseAsync(CancellationToken ct) => Task.FromResult(TimeSpan.FromSeconds(1));

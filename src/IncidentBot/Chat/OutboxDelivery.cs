@@ -23,13 +23,22 @@ public sealed partial class OutboxDelivery(
 
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
 
+    /// <summary>Much longer than a platform that is well takes, and less than anybody waits for an answer.</summary>
+    private static readonly TimeSpan HoldsItsLane = TimeSpan.FromSeconds(3);
+
     private readonly Dictionary<string, IChatPlatform> platforms = platforms.ToDictionary(platform => platform.Name);
 
     public async Task DeliverAsync(OutboxItem item, CancellationToken ct)
     {
         try
         {
-            await SendAsync(item, ct);
+            var sending = SendAsync(item, ct);
+            if (!await IsOverSoonAsync(sending))
+            {
+                await outbox.StepAsideAsync(item, CancellationToken.None);
+            }
+
+            await sending;
             await outbox.CompleteAsync(item, CancellationToken.None);
         }
         catch (DeliveryException e) when (e.Permanent || (item.Attempt >= AttemptsWhileAway && e.RetryAfter is null))
@@ -39,6 +48,12 @@ public sealed partial class OutboxDelivery(
         }
         catch (DeliveryException e)
         {
+            // Who is asked to be slower is through to the platform.
+            if (e is not { RetryAfter: not null, MayHaveArrived: false })
+            {
+                await outbox.StepAsideAsync(item, CancellationToken.None);
+            }
+
             await outbox.RetryAsync(item, time.GetUtcNow() + (e.RetryAfter ?? Pause(item)), e.Message, e.MayHaveArrived, CancellationToken.None);
         }
 #pragma warning disable CA1031 // Whatever a platform throws, the channel does not stop for good at this message.
@@ -46,9 +61,14 @@ public sealed partial class OutboxDelivery(
 #pragma warning restore CA1031
         {
             LogThrew(e, item.Id, item.Message.Channel);
-            await (item.Attempt >= AttemptsAtAFault
-                ? outbox.AbandonAsync(item, time.GetUtcNow(), e.GetType().Name, CancellationToken.None)
-                : outbox.RetryAsync(item, time.GetUtcNow() + Pause(item), e.GetType().Name, mayHaveArrived: true, CancellationToken.None));
+            if (item.Attempt >= AttemptsAtAFault)
+            {
+                await outbox.AbandonAsync(item, time.GetUtcNow(), e.GetType().Name, CancellationToken.None);
+                return;
+            }
+
+            await outbox.StepAsideAsync(item, CancellationToken.None);
+            await outbox.RetryAsync(item, time.GetUtcNow() + Pause(item), e.GetType().Name, mayHaveArrived: true, CancellationToken.None);
         }
     }
 
@@ -58,6 +78,12 @@ public sealed partial class OutboxDelivery(
         var whole = Math.Min(LongestPause.TotalSeconds, Math.Pow(2, item.Attempt - 1));
         var share = ((item.Id * 7919) + (item.Attempt * 104729L)) % 1000 / 1000.0;
         return TimeSpan.FromSeconds(whole * (0.75 + (share / 4)));
+    }
+
+    private async Task<bool> IsOverSoonAsync(Task sending)
+    {
+        await sending.WaitAsync(HoldsItsLane, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return sending.IsCompleted;
     }
 
     private async Task SendAsync(OutboxItem item, CancellationToken ct)

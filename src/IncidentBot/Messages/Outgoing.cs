@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Serialization;
 using IncidentBot.People;
 
@@ -25,6 +27,10 @@ public abstract record Outgoing
     [JsonIgnore]
     public virtual bool Overtakes => false;
 
+    /// <summary>What gets through on this way says nothing about others of its lane; null where all of them share one.</summary>
+    [JsonIgnore]
+    public virtual string? Way => null;
+
     /// <summary>An answer to one person. People read their answers in the order of what they asked.</summary>
     public sealed record Reply(ReplyAddress To, Card Card) : Outgoing
     {
@@ -33,6 +39,11 @@ public abstract record Outgoing
 
         [JsonIgnore]
         public override string Lane => $"to {To.To}";
+
+        /// <summary>Told apart and not written down once more: whoever has a ticket may answer with it.</summary>
+        [JsonIgnore]
+        public override string? Way =>
+            To.Ticket is { } ticket ? Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(ticket)))[..16] : null;
     }
 
     /// <summary>Told to one person alone, who has not asked for it and may be anywhere.</summary>

@@ -21,6 +21,13 @@ public interface IOutbox
     /// </summary>
     Task<OutboxItem?> ClaimAsync(DateTimeOffset now, DateTimeOffset until, CancellationToken ct);
 
+    /// <summary>
+    /// What goes the way of this message (<see cref="Outgoing.Way"/>) does not get through, or takes long: until all of it is
+    /// delivered it has a lane of its own, in the same order, and the others go on. Does nothing to what has no way of its own,
+    /// and throws nothing while the store is away: that a delivery failed, or did not, is still to be written down.
+    /// </summary>
+    Task StepAsideAsync(OutboxItem item, CancellationToken ct);
+
     /// <summary>Delivered. A refresh that was asked for again meanwhile stays, and becomes due at once.</summary>
     Task CompleteAsync(OutboxItem item, CancellationToken ct);
 

@@ -16,7 +16,8 @@ public abstract class OutboxContract(TestStore store) : StoreContract(store)
 
     private Task<OutboxItem?> ClaimAsync(double at = 0) => Outbox.ClaimAsync(Some.In(at), Some.In(at + 30), Ct);
 
-    private static Outgoing.Reply Reply(string to, string title) => new(new ReplyAddress(Some.Ops, Some.Account(to), null), new Card(title));
+    private static Outgoing.Reply Reply(string to, string title, string? ticket = null) =>
+        new(new ReplyAddress(Some.Ops, Some.Account(to), ticket), new Card(title));
 
     /// <summary>Everything that can be taken now, and null where that ends.</summary>
     private async Task<IReadOnlyList<string?>> ClaimTitlesAsync()
@@ -28,6 +29,19 @@ public abstract class OutboxContract(TestStore store) : StoreContract(store)
         }
         while (titles[^1] is not null);
         return titles;
+    }
+
+    /// <summary>Everything that can be delivered, each when the one before it is there, and null where that ends.</summary>
+    private async Task<IReadOnlyList<string?>> DeliverTitlesAsync(double at)
+    {
+        var titles = new List<string?>();
+        while (await ClaimAsync(at) is { } item)
+        {
+            titles.Add(Title(item));
+            await Outbox.CompleteAsync(item, Ct);
+        }
+
+        return [.. titles, null];
     }
 
     private static string? Title(OutboxItem? item) => item?.Message switch
@@ -79,6 +93,76 @@ public abstract class OutboxContract(TestStore store) : StoreContract(store)
         Assert.Null(await ClaimAsync(4.9));
         var again = await ClaimAsync(5);
         Assert.Equal(("a1", 2), (Title(again), again!.Attempt));
+    }
+
+    [Fact]
+    public async Task What_does_not_get_through_steps_aside_with_all_of_its_request_and_the_others_keep_their_order()
+    {
+        await SayAsync(
+            Reply("ada", "a1", "a"),
+            Reply("ada", "b1", "b"),
+            Reply("ada", "a2", "a"),
+            Reply("ada", "c1", "c"),
+            Reply("ada", "without"),
+            Reply("ada", "b2", "b"));
+        var stuck = (await ClaimAsync())!;
+        Assert.Equal("a1", Title(stuck));
+        Assert.Null(await ClaimAsync());
+
+        await Outbox.StepAsideAsync(stuck, Ct);
+        await Outbox.RetryAsync(stuck, Some.In(5), "could not be reached", mayHaveArrived: true, Ct);
+        await SayAsync(Reply("ada", "a3", "a"), Reply("ada", "d1", "d"));
+
+        Assert.Equal(["b1", "c1", "without", "b2", "d1", null], await DeliverTitlesAsync(at: 0));
+        Assert.Equal(["a1", "a2", "a3", null], await DeliverTitlesAsync(at: 5));
+
+        await SayAsync(Reply("ada", "a4", "a"), Reply("ada", "e1", "e"));
+        Assert.Equal(["a4", null], await ClaimTitlesAsync());
+    }
+
+    [Fact]
+    public async Task What_takes_long_lets_the_others_pass_while_it_is_under_way()
+    {
+        await SayAsync(Reply("ada", "a1", "a"), Reply("ada", "a2", "a"), Reply("ada", "b1", "b"), Reply("bob", "c1", "a"));
+        var slow = (await ClaimAsync())!;
+        Assert.Equal("a1", Title(slow));
+        Assert.Equal(["c1", null], await ClaimTitlesAsync());
+
+        await Outbox.StepAsideAsync(slow, Ct);
+
+        Assert.Equal(["b1", null], await ClaimTitlesAsync());
+        await Outbox.CompleteAsync(slow, Ct);
+        Assert.Equal(["a2", null], await ClaimTitlesAsync());
+    }
+
+    [Fact]
+    public async Task What_has_no_way_of_its_own_does_not_step_aside()
+    {
+        await SayAsync(Some.Post("p1"), Some.Post("p2"), Reply("ada", "a1"), Reply("ada", "a2"));
+        foreach (var item in (OutboxItem[])[(await ClaimAsync())!, (await ClaimAsync())!])
+        {
+            await Outbox.StepAsideAsync(item, Ct);
+        }
+
+        Assert.Null(await ClaimAsync());
+    }
+
+    [Fact]
+    public async Task What_one_request_is_told_while_it_steps_aside_stays_behind_what_it_was_told_before()
+    {
+        await SayAsync(Reply("ada", "first", "a"));
+        var stuck = (await ClaimAsync())!;
+
+        await ParallelAsync(12, async (replica, n) =>
+        {
+            await (n == 5
+                ? replica.GetRequiredService<IOutbox>().StepAsideAsync(stuck, Ct)
+                : replica.GetRequiredService<ILedger>().CommitAsync(new Changes { Say = [Reply("ada", $"{n}", "a")] }, Ct));
+            return true;
+        });
+
+        Assert.Null(await ClaimAsync());
+        Assert.Equal(1, await CountAsync("(select distinct lane from outbox) lanes"));
     }
 
     [Fact]

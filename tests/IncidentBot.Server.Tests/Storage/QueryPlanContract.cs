@@ -27,6 +27,7 @@ public abstract class QueryPlanContract(EmptyStore store)
     [
         ("claim inbox", SqlInbox.Claim(Some.Now, Some.Now, Replica, skipLocked)),
         ("claim outbox", SqlOutbox.Claim(Some.Now, Some.Now, Replica, skipLocked)),
+        ("step aside", SqlOutbox.StepAside(Some.Post("p1"), "7c1e")),
         ("claim schedule", SqlSchedule.Claim(Some.Now, Some.Now, Replica, skipLocked)),
         ("next due", SqlSchedule.NextDue()),
         ("answer", SqlAnswers.Find("slack:T1:1.2")),

@@ -14,7 +14,8 @@ internal sealed class FakeSlackSender(FakeSlack slack) : IDisposable
         string text = "",
         string user = FakeSlack.Alice,
         string channel = FakeSlack.Channel,
-        string team = FakeSlack.Team) => Form(new()
+        string team = FakeSlack.Team,
+        string? responseUrl = null) => Form(new()
         {
             ["token"] = "legacy",
             ["team_id"] = team,
@@ -27,7 +28,7 @@ internal sealed class FakeSlackSender(FakeSlack slack) : IDisposable
             ["text"] = text,
             ["api_app_id"] = "A0BOT",
             ["is_enterprise_install"] = "false",
-            ["response_url"] = slack.Responses.Issue(channel, user),
+            ["response_url"] = responseUrl ?? slack.Responses.Issue(channel, user),
             ["trigger_id"] = Trigger(),
         });
 

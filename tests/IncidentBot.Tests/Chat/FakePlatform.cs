@@ -18,6 +18,9 @@ internal sealed class FakePlatform : IChatPlatform
     /// <summary>Thrown by whatever is asked next and after that, by the name of the call; null to accept.</summary>
     public Func<string, Exception?> Fails { get; set; } = _ => null;
 
+    /// <summary>Until this ends, so does no answer.</summary>
+    public TaskCompletionSource? Holds { get; set; }
+
     public ChannelRef ChannelFor(int incidentNumber, string title, ChannelRef origin) => origin;
 
     public Task<string> PostAsync(ChannelRef channel, Card card, Delivery delivery, CancellationToken ct)
@@ -47,7 +50,7 @@ internal sealed class FakePlatform : IChatPlatform
     public Task ReplyAsync(ReplyAddress to, Card card, Delivery delivery, CancellationToken ct)
     {
         Record("reply", to.To.UserId, card, delivery);
-        return Task.CompletedTask;
+        return Holds?.Task ?? Task.CompletedTask;
     }
 
     private void Record(string call, string where, Card card, Delivery? delivery)

@@ -187,6 +187,55 @@ public sealed class OutboxDeliveryTests
         Assert.Equal(["post ops: Hello", "post ops: Hello", "post ops: Second"], rig.Platform.Calls);
     }
 
+    public static TheoryData<Exception, bool> Obstacles => new()
+    {
+        { new DeliveryException("hooks.example could not be reached.", permanent: false, mayHaveArrived: false), true },
+        { new DeliveryException("It did not answer.", permanent: false), true },
+        { new DeliveryException("It has trouble of its own (503).", permanent: false, TimeSpan.FromMinutes(1)), true },
+        { new InvalidOperationException("An address that cannot be read."), true },
+        { new DeliveryException("Too many requests.", permanent: false, TimeSpan.FromMinutes(1), mayHaveArrived: false), false },
+    };
+
+    [Theory]
+    [MemberData(nameof(Obstacles))]
+    public async Task An_answer_that_does_not_get_through_lets_those_to_other_requests_pass_and_a_slow_platform_keeps_the_order(Exception trouble, bool passes)
+    {
+        await rig.SayAsync(Answer("one", "1"), Answer("one", "2"), Answer("other", "3"), Answer("other", "4"));
+        rig.Platform.Fails = _ => rig.Platform.Calls.Count == 1 ? trouble : null;
+
+        await rig.DeliverAllAsync();
+
+        Assert.Equal(passes ? ["reply ada: 1", "reply ada: 3", "reply ada: 4"] : ["reply ada: 1"], rig.Platform.Calls);
+        rig.Platform.Fails = _ => null;
+        rig.Chat.Room.Time.Advance(TimeSpan.FromMinutes(1));
+        await rig.DeliverAllAsync();
+        Assert.Equal(
+            passes
+                ? ["reply ada: 1", "reply ada: 3", "reply ada: 4", "reply ada: 1", "reply ada: 2"]
+                : ["reply ada: 1", "reply ada: 1", "reply ada: 2", "reply ada: 3", "reply ada: 4"],
+            rig.Platform.Calls);
+    }
+
+    [Fact]
+    public async Task An_answer_that_takes_long_lets_those_to_other_requests_pass()
+    {
+        await rig.SayAsync(Answer("one", "1"), Answer("other", "2"));
+        rig.Platform.Holds = new TaskCompletionSource();
+        var slow = rig.DeliverOneAsync();
+        Assert.Null(await rig.DeliverOneAsync());
+
+        rig.Chat.Room.Time.Advance(TimeSpan.FromSeconds(3));
+        (var held, rig.Platform.Holds) = (rig.Platform.Holds, null);
+        Assert.Equal(2, (await rig.DeliverOneAsync())!.Id);
+
+        held.SetResult();
+        await slow;
+        Assert.Null(await rig.DeliverOneAsync());
+        Assert.Equal(["reply ada: 1", "reply ada: 2"], rig.Platform.Calls);
+    }
+
+    private static Outgoing Answer(string ticket, string title) => new Outgoing.Reply(Some.Request(Some.Ada).ReplyTo with { Ticket = ticket }, new Card(title));
+
     public static TheoryData<Exception, bool> Failures => new()
     {
         { new DeliveryException("It did not answer.", permanent: false), true },

@@ -29,7 +29,7 @@ internal sealed class InMemoryOutbox(Lock gate) : IOutbox
         lock (gate)
         {
             // The oldest of each lane; while that one is being delivered or waits for its retry, the lane waits.
-            var row = waiting.DistinctBy(row => (row.Message.Channel, row.Message.Lane))
+            var row = waiting.DistinctBy(row => (row.Message.Channel, row.Message.Lane, row.Aside))
                 .Where(row => row.HeldUntil <= now
                     && row.DueAt <= now
                     && !(IsNew(row) && waiting.Exists(card => IsNewCard(card) && card.Id < row.Id && card.Message.Channel == row.Message.Channel)))
@@ -44,6 +44,19 @@ internal sealed class InMemoryOutbox(Lock gate) : IOutbox
             row.UnsettledSince ??= row.TriedAt;
             row.TriedAt = now;
             return Task.FromResult<OutboxItem?>(new OutboxItem(row.Id, row.Message, ++row.Attempt, row.Generation, row.UnsettledSince));
+        }
+    }
+
+    public Task StepAsideAsync(OutboxItem item, CancellationToken ct)
+    {
+        lock (gate)
+        {
+            foreach (var row in waiting.Where(row => row.Message.Way is not null && GoTheSameWay(row.Message, item.Message)))
+            {
+                row.Aside = row.Message.Way;
+            }
+
+            return Task.CompletedTask;
         }
     }
 
@@ -112,10 +125,12 @@ internal sealed class InMemoryOutbox(Lock gate) : IOutbox
             }
             else
             {
-                waiting.Add(new Row(++lastId, message));
+                waiting.Add(new Row(++lastId, message) { Aside = waiting.Find(row => row.Aside is not null && GoTheSameWay(row.Message, message))?.Aside });
             }
         }
     }
+
+    private static bool GoTheSameWay(Outgoing one, Outgoing other) => (one.Channel, one.Lane, one.Way) == (other.Channel, other.Lane, other.Way);
 
     private bool IsNew(Row row) => row.Message is Outgoing.Post || IsNewCard(row);
 
@@ -139,6 +154,7 @@ internal sealed class InMemoryOutbox(Lock gate) : IOutbox
         public long Id => id;
         public Outgoing Message => message;
         public int Generation { get; set; } = 1;
+        public string? Aside { get; set; }
         public int Attempt { get; set; }
         public DateTimeOffset DueAt { get; set; } = DateTimeOffset.MinValue;
         public DateTimeOffset HeldUntil { get; set; } = DateTimeOffset.MinValue;
