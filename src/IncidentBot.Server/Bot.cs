@@ -49,7 +49,6 @@ internal static class Bot
         var local = builder.Configuration.GetValue<bool?>("Local:Enabled") ?? !(slack || teams);
         var pages = builder.Configuration.GetSection(PageOptions.Section).Get<PageOptions>() is { AreServed: true };
         builder.Services
-            .AddSingleton(TimeProvider.System)
             .AddStorage()
             .AddPeople()
             .AddExecution()

@@ -17,6 +17,9 @@ internal interface IDatabase
     /// <summary>Whether other processes may work on it at the same time.</summary>
     bool IsShared { get; }
 
+    /// <summary>How late it is there; null where only one process works on it, which has a clock.</summary>
+    Task<DateTimeOffset?> NowAsync(CancellationToken ct);
+
     /// <summary>To be called by a bot before it does anything with it: where only one process may work on it, this is the one, until it ends.</summary>
     /// <exception cref="StorageSetupException">Another process is the one.</exception>
     void Occupy();

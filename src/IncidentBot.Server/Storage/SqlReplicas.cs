@@ -3,11 +3,14 @@ namespace IncidentBot.Storage;
 /// <summary>
 /// Who lives. A replica counts up instead of writing down the time, so nobody's clock is compared with somebody else's.
 /// </summary>
-internal sealed class SqlReplicas(IDatabase database, Replica replica)
+internal sealed class SqlReplicas(IDatabase database, Replica replica, SharedClock clock)
 {
+    /// <summary>Counts up, and sets the clock by the others'.</summary>
     /// <returns>Every replica's count, this one's included.</returns>
-    public Task<Dictionary<string, long>> BeatAsync(CancellationToken ct) =>
-        database.WriteAsync(
+    public async Task<Dictionary<string, long>> BeatAsync(CancellationToken ct)
+    {
+        await clock.SetAsync(database, ct);
+        return await database.WriteAsync(
             async session =>
             {
                 await session.ExecuteAsync(
@@ -16,6 +19,7 @@ internal sealed class SqlReplicas(IDatabase database, Replica replica)
                 return all.ToDictionary(other => other.Id, other => other.Beat);
             },
             ct);
+    }
 
     /// <summary>Strikes a dead replica off and frees what it held. One that has beaten meanwhile lives, and keeps everything.</summary>
     /// <returns>False when it lives, or when somebody else was faster.</returns>

@@ -27,7 +27,8 @@ internal static class StorageServices
                 options => !string.IsNullOrWhiteSpace(options.Key) || !string.IsNullOrWhiteSpace(options.KeyFile),
                 "Set Audit:KeyFile to the path of a file, or Audit:Key to a key in base64.")
             .ValidateOnStart();
-        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(provider => new SharedClock(TimeProvider.System, provider.GetRequiredService<ILogger<SharedClock>>()));
+        services.TryAddSingleton<TimeProvider>(provider => provider.GetRequiredService<SharedClock>());
 
         services.AddSingleton<SqliteDatabase>();
         services.AddSingleton<PostgresDatabase>();

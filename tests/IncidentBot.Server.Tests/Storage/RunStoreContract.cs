@@ -203,9 +203,4 @@ public abstract class RunStoreContract(TestStore store) : StoreContract(store)
         Assert.False(await Runs.RequestCancelAsync(RunId.New(Some.Now), Ct));
         Assert.False((await Runs.FindAsync(run.Id, Ct))!.CancelRequested);
     }
-
-    private sealed class OtherClock(TimeSpan ahead) : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + ahead;
-    }
 }

@@ -3,6 +3,7 @@ using IncidentBot.Server.Tests.Support;
 using IncidentBot.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace IncidentBot.Server.Tests.Storage;
 
@@ -18,14 +19,19 @@ public abstract class TestStore : IAsyncDisposable
 
     public string KeyFile => Path.Combine(Folder, "audit.key");
 
-    public async Task<ServiceProvider> ReplicaAsync()
+    public Task<ServiceProvider> ReplicaAsync() => ReplicaAsync(TimeProvider.System);
+
+    /// <param name="clock">The one of its machine.</param>
+    public async Task<ServiceProvider> ReplicaAsync(TimeProvider clock)
     {
-        var replica = await UnstartedReplicaAsync();
+        var replica = await UnstartedReplicaAsync(clock);
         await replica.GetRequiredService<StorageStart>().UpgradeAsync(TestContext.Current.CancellationToken);
         return replica;
     }
 
-    public async Task<ServiceProvider> UnstartedReplicaAsync()
+    public Task<ServiceProvider> UnstartedReplicaAsync() => UnstartedReplicaAsync(TimeProvider.System);
+
+    private async Task<ServiceProvider> UnstartedReplicaAsync(TimeProvider clock)
     {
         var (name, value) = await DatabaseAsync();
         var settings = new Dictionary<string, string?>(Settings) { [name] = value };
@@ -34,6 +40,7 @@ public abstract class TestStore : IAsyncDisposable
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
         services.AddLogging();
         services.AddSingleton(new Redactor([]));
+        services.AddSingleton(new SharedClock(clock, NullLogger<SharedClock>.Instance));
         services.AddStorage();
         var replica = services.BuildServiceProvider();
         lock (replicas)

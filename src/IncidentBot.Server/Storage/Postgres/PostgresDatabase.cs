@@ -36,6 +36,9 @@ internal sealed class PostgresDatabase : IDatabase, IAsyncDisposable
 
     public bool IsShared => true;
 
+    public Task<DateTimeOffset?> NowAsync(CancellationToken ct) =>
+        ReadAsync(session => session.FindAsync<DateTimeOffset?>(new("select clock_timestamp()"), row => row.GetFieldValue<DateTimeOffset>(0), ct), ct);
+
     public void Occupy()
     {
         // Any number of replicas may.

@@ -33,6 +33,8 @@ internal sealed class SqliteDatabase(IOptions<StorageOptions> options, TimeProvi
 
     public bool IsShared => false;
 
+    public Task<DateTimeOffset?> NowAsync(CancellationToken ct) => Task.FromResult<DateTimeOffset?>(null);
+
     public void Occupy() => occupied ??= SqliteLock.Take(path);
 
     public WordSearch Words { get; } = new(
