@@ -45,6 +45,6 @@ internal sealed partial class SharedClock(TimeProvider own, ILogger<SharedClock>
 
     [LoggerMessage(
         Level = LogLevel.Warning,
-        Message = "The clock of this machine is {Seconds:0.0} s ahead of the database's (behind where negative). Times are the database's; set the clocks by NTP")]
+        Message = "The clock of this machine is {Seconds:0.0} s ahead of the database's (behind where negative), whose time counts; set both by NTP")]
     private partial void LogApart(double seconds);
 }

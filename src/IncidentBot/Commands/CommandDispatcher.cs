@@ -24,7 +24,10 @@ public sealed partial class CommandDispatcher(
     public async Task HandleAsync(ClaimedMessage claimed, CancellationToken ct)
     {
         var message = claimed.Message;
-        var request = new Request(message.Key, await identities.ResolveAsync(message.Origin, message.DisplayName, ct), message.ReplyTo);
+        var request = new Request(message.Key, await identities.ResolveAsync(message.Origin, message.DisplayName, ct), message.ReplyTo)
+        {
+            IsDecision = message.IsDecision,
+        };
         if (claimed.Crashes >= MostCrashes)
         {
             await ledger.AnswerAsync(request, Broke(message), ct);

@@ -23,7 +23,7 @@ public abstract record Outgoing
     [JsonIgnore]
     public abstract string Lane { get; }
 
-    /// <summary>Whether it goes out before others that are due: how things stand, before what was said on the way there.</summary>
+    /// <summary>Whether it goes out before others that are due: how things stand and what was decided, before what was said on the way there.</summary>
     [JsonIgnore]
     public virtual bool Overtakes => false;
 
@@ -34,6 +34,12 @@ public abstract record Outgoing
     /// <summary>An answer to one person. People read their answers in the order of what they asked.</summary>
     public sealed record Reply(ReplyAddress To, Card Card) : Outgoing
     {
+        /// <summary>Whether it answers one. Like the decision itself, it waits for no answers to reads of others.</summary>
+        public bool ToDecision { get; init; }
+
+        [JsonIgnore]
+        public override bool Overtakes => ToDecision;
+
         [JsonIgnore]
         public override ChannelRef Channel => To.Channel;
 

@@ -11,5 +11,8 @@ public sealed record Request(string Key, Person By, ReplyAddress ReplyTo)
     /// <summary>A person, or what is none: a service, an alert source, the bot itself.</summary>
     public Origin Origin => Origin.Of(ReplyTo.To);
 
-    public Outgoing Reply(Card card) => new Outgoing.Reply(ReplyTo, card);
+    /// <summary>See <see cref="Storage.InboxMessage.IsDecision"/>.</summary>
+    public bool IsDecision { get; init; }
+
+    public Outgoing Reply(Card card) => new Outgoing.Reply(ReplyTo, card) { ToDecision = IsDecision };
 }

@@ -275,6 +275,15 @@ public abstract class OutboxContract(TestStore store) : StoreContract(store)
     }
 
     [Fact]
+    public async Task The_answer_to_a_decision_goes_before_those_to_others_and_not_before_earlier_ones_of_its_person()
+    {
+        static Outgoing.Reply Decided(string to, string title) => Reply(to, title) with { ToDecision = true };
+        await SayAsync(Reply("ada", "a1"), Reply("bob", "b1"), Reply("eve", "e1"), Decided("ada", "a2 approved"), Decided("grace", "g1 approved"));
+
+        Assert.Equal(["g1 approved", "a1", "a2 approved", "b1", "e1", null], await DeliverTitlesAsync(at: 0));
+    }
+
+    [Fact]
     public async Task Posts_wait_for_a_living_message_that_was_asked_for_before_them_and_is_not_there_yet()
     {
         await SayAsync(Some.Post("before"), Refresh, Some.Post("after"));

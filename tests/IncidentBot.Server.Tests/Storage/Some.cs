@@ -171,7 +171,7 @@ internal sealed class Some(int seed)
 
     public Outgoing AnyOutgoing(ChannelRef channel) => random.Next(3) switch
     {
-        0 => new Outgoing.Reply(new ReplyAddress(channel, new Account("slack", Text(), Text()), Flip() ? Text() : null), AnyCard()),
+        0 => new Outgoing.Reply(new ReplyAddress(channel, new Account("slack", Text(), Text()), Flip() ? Text() : null), AnyCard()) { ToDecision = Flip() },
         1 => new Outgoing.Post(channel, AnyCard()),
         _ => new Outgoing.Refresh(channel, new LiveSubject(Pick(LiveSubject.Incident, LiveSubject.Run, LiveSubject.Runbook), Guid.NewGuid())),
     };

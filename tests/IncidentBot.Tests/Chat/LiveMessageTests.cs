@@ -135,8 +135,8 @@ public sealed class LiveMessageTests
             [
                 "post ops: R-1  /redis trim rl:* on primary",
                 "reply ada: R-1 is planned",
-                "update message-1: R-1  /redis trim rl:* on primary",
                 "reply ada: R-1 cancelled by Ada before it started",
+                "update message-1: R-1  /redis trim rl:* on primary",
             ],
             rig.Platform.Calls);
     }

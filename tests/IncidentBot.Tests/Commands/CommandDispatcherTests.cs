@@ -149,6 +149,18 @@ public sealed class CommandDispatcherTests
     public void A_decision_is_known_by_its_first_words(string text, bool decides) =>
         Assert.Equal(decides, new ChatRig().Message(Some.Ada.Accounts[0], text).IsDecision);
 
+    [Theory]
+    [InlineData("/approve R-1 7c1e2d49", true)]
+    [InlineData("/redis ping", false)]
+    public async Task The_answer_to_a_decision_overtakes_others(string text, bool overtakes)
+    {
+        var rig = new ChatRig();
+
+        await rig.Dispatcher.HandleAsync(new ClaimedMessage(rig.Message(Some.Ada.Accounts[0], text), 1), default);
+
+        Assert.Equal(overtakes, Assert.Single(rig.Store.Said).Overtakes);
+    }
+
     [Fact]
     public void Every_decision_is_a_command() =>
         Assert.Empty(InboxMessage.Decisions.Except(new ChatRig().Reader.All.Select(command => command.Name)));
