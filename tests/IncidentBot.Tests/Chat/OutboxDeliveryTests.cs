@@ -234,7 +234,8 @@ public sealed class OutboxDeliveryTests
         Assert.Equal(["reply ada: 1", "reply ada: 2"], rig.Platform.Calls);
     }
 
-    private static Outgoing.Reply Answer(string ticket, string title) => new Outgoing.Reply(Some.Request(Some.Ada).ReplyTo with { Ticket = ticket }, new Card(title));
+    private static Outgoing.Reply Answer(string ticket, string title) =>
+        new(Some.Request(Some.Ada).ReplyTo with { Ticket = ticket }, new Card(title));
 
     public static TheoryData<Exception, bool> Failures => new()
     {
