@@ -26,8 +26,9 @@ public sealed partial class RunbookChecker(
 
         // The parser may count a line behind the end, where a block is not closed.
         var last = runbook.Value.Count(c => c == '\n') + 1;
+        var inline = document.Passages.Where(passage => passage.Kind == PassageKind.Inline).ToLookup(passage => passage.Line);
         var found = (from passage in document.Passages
-                     where !Repeats(passage, document.Passages)
+                     where !Repeats(passage, inline[passage.Line])
                      from read in reader.Read(passage)
                      let one = read with { Verdict = rules.Configured(read.Verdict, read.Text) }
                      orderby one.Line
@@ -73,10 +74,9 @@ public sealed partial class RunbookChecker(
     }
 
     /// <summary>"Run `kubectl get pods`." is one step, not two.</summary>
-    private static bool Repeats(Passage passage, IReadOnlyList<Passage> all) =>
+    private static bool Repeats(Passage passage, IEnumerable<Passage> inTheLine) =>
         passage.Kind == PassageKind.Instruction
-        && all.Where(other => other.Kind == PassageKind.Inline && other.Line == passage.Line && passage.Text.Contains(other.Text, StringComparison.Ordinal))
-            .ToList() is { Count: > 0 } commands
+        && inTheLine.Where(other => passage.Text.Contains(other.Text, StringComparison.Ordinal)).ToList() is { Count: > 0 } commands
         && passage.Text.Length - commands.Sum(command => command.Text.Length) <= 40;
 
     private string Masked(string text) => text.Contains("-cli", StringComparison.Ordinal)

@@ -7,8 +7,6 @@ namespace IncidentBot.Expressions;
 /// <summary>Every regular expression that the compiler makes for the bot, by the name of its class and its method.</summary>
 internal static class Expressions
 {
-    private const string OfARunbook = "a line of a runbook, or a script in one, which whoever runs the bot has put there";
-
     public static IReadOnlyDictionary<string, Regex> All { get; } = new[] { typeof(Redactor).Assembly, typeof(Bot).Assembly }
         .SelectMany(assembly => assembly.GetTypes())
         .SelectMany(type => type.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
@@ -27,17 +25,5 @@ internal static class Expressions
         ["LogLines.RedisWarning"] = "begins at the start of a line, of which each part can end in one place only",
         ["HostCommand.Placeholder"] = "the configuration's own text; looks at one letter before and behind",
         ["DatabaseTargetReader.Place"] = "the configuration's own text; looks at one letter before it",
-        ["ScriptReading.Calls"] = OfARunbook,
-        ["Instructions.Flush"] = OfARunbook,
-        ["SqlText.ExplainsUnseen"] = OfARunbook,
-        ["SourceLine.Wrapped"] = OfARunbook,
-        ["Imperatives.Verb"] = OfARunbook,
-        ["PassageReader.CronTimes"] = OfARunbook,
-        ["Answers.Answer"] = OfARunbook,
-        ["ConsoleText.Prompt"] = OfARunbook,
-        ["ConsoleText.Language"] = OfARunbook,
-        ["ConsoleText.Naked"] = OfARunbook,
-        ["ConsoleText.Somewhere"] = OfARunbook,
-        ["ConsoleText.Repl"] = OfARunbook,
     };
 }

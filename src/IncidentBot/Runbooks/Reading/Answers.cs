@@ -5,7 +5,7 @@ namespace IncidentBot.Runbooks.Reading;
 /// <summary>What people paste below a command: its answer, or a log. Only what no program could be is taken for one.</summary>
 internal static partial class Answers
 {
-    public static bool Is(string text) => Answer().IsMatch(text) || IsReply(text) || IsLog(text);
+    public static bool Is(string text) => (Answer().IsMatch(text) && !Option().IsMatch(text)) || IsReply(text) || IsLog(text);
 
     /// <summary>What redis-cli and psql print, which a shell would take for brackets and pipes.</summary>
     public static bool IsReply(string text) => Reply().IsMatch(text);
@@ -15,12 +15,33 @@ internal static partial class Answers
 
     /// <summary>Columns, <c>name: value</c>, replies of Redis, tables of a database.</summary>
     [GeneratedRegex(
-        @"^(?!.*\s--?[A-Za-z])(?:[^|;&$\n]*\S(?: {2,}|\t)\S[^|;&$\n]*"
-            + @"|[\w .-]+:(?:\s.*|[\w.]*)|(?:PONG|OK|QUEUED|\(nil\)|\(empty (?:array|list or set)\)|\d+\)).*)$")]
+        @"^(?:[^|;&$\n]*\S(?: {2,}|\t)\S[^|;&$\n]*"
+            + @"|[\w .-]+:(?:\s.*|[\w.]*)|(?:PONG|OK|QUEUED|\(nil\)|\(empty (?:array|list or set)\)|\d+\)).*)$",
+        RegexOptions.NonBacktracking)]
     private static partial Regex Answer();
 
+    /// <summary>In its first line.</summary>
+    [GeneratedRegex(@"^.*\s--?[A-Za-z]", RegexOptions.NonBacktracking)]
+    private static partial Regex Option();
+
+    /// <summary>
+    /// What begins as no program's name can: a line of MONITOR, of CLIENT LIST or CLUSTER NODES, a numbered reply, a field of INFO, an
+    /// error. A word in it that would destroy is no command either.
+    /// </summary>
+    public static bool IsPrinted(string text) => Printed().IsMatch(text);
+
     [GeneratedRegex(
-        @"^\s*(?:\((?:integer|error|double|nil|true|false|empty|\d+ rows?)\b.*|""(?:[^""\\\n]|\\.)*""|[+|-]*-{3,}[+|-]*[\s+|-]*|\|.*\|)\s*$",
+        @"^\s*(?:\d{10}\.\d{6} \[|\[?\d{4}-\d\d-\d\d[T ]\d\d:|\d+:[XCSM] \d\d? \w{3} |\d+:signal-handler \(|\d+\) "
+            + @"|id=\d+ addr=|[0-9a-f]{40} \S+:\d"
+            + @"|-?(?:ERR|OOM|NOAUTH|WRONGPASS|WRONGTYPE|MISCONF|NOPERM|CLUSTERDOWN|NOSCRIPT|CROSSSLOT|EXECABORT|MASTERDOWN|NOREPLICAS|TRYAGAIN"
+            + @"|BUSY|LOADING|READONLY|UNKILLABLE|MOVED|ASK) [\w'].*\s|(?:Could|Unable|Failed) (?:not |to )|/dev/\S+\s+[\d.]+[KMGT]?\s"
+            + @"|(?:-?bash|sh|zsh|curl|psql|ssh|mysql|sudo): [^|;&]*$|[a-z][a-z0-9_]*:[^/\s|;&=]*$|\d+ (?:queues|workers|jobs|rows?)\b|-> \S+: )",
+        RegexOptions.NonBacktracking)]
+    private static partial Regex Printed();
+
+    [GeneratedRegex(
+        @"^\s*(?:\((?:integer|error|double|nil|true|false|empty|\d+ rows?)\b.*|""(?:[^""\\\n]|\\.)*""|[+|-]*-{3,}[+|-]*[\s+|-]*|\|.*\|"
+            + @"|[●○×] .*|- empty -)\s*$",
         RegexOptions.NonBacktracking)]
     private static partial Regex Reply();
 

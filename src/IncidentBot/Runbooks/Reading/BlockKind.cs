@@ -10,6 +10,7 @@ internal static partial class BlockKind
     {
         "action" or "actions" => PassageKind.Action,
         not ("action" or "actions") when HoldsSettings(text) => PassageKind.Settings,
+        not ("action" or "actions") when HoldsQuery(text, rules) => PassageKind.Output,
         "bash" or "sh" or "shell" or "zsh" or "console" or "terminal" or "shell-session" or "shellsession" or "sh-session"
             or "bash-session" or "command" or "cmd" or "bat" or "batch" or "powershell" or "pwsh" or "ps1" or "cron" or "crontab" => PassageKind.Shell,
         "redis" or "redis-cli" => PassageKind.Redis,
@@ -20,21 +21,33 @@ internal static partial class BlockKind
             or "groovy" or "scala" or "perl" => PassageKind.Code,
         "yaml" or "yml" or "toml" or "ini" or "conf" or "config" or "properties" or "dockerfile" or "hcl" or "terraform"
             or "nginx" or "env" or "dotenv" or "diff" or "cfg" or "systemd" => PassageKind.Settings,
-        "text" or "txt" or "plain" or "plaintext" or "none" when Begins(text, rules) => Look(text, rules),
+        "text" or "txt" or "plain" or "plaintext" or "none" when Begins(text, rules) || Acts(text) => Look(text, rules),
         "json" or "text" or "txt" or "plain" or "plaintext" or "output" or "log" or "logs" or "mermaid" or "xml" or "html"
             or "markdown" or "md" or "csv" or "http" or "promql" or "logql" or "plantuml" or "dot" or "jsonc" or "none" => PassageKind.Output,
         _ => Look(text, rules),
     };
 
-    /// <summary>Lines of redis.conf are no commands, whatever the fence says.</summary>
+    /// <summary>Lines of redis.conf, of sysctl.conf and of a unit of systemd are no commands, whatever the fence says.</summary>
     private static bool HoldsSettings(string text) =>
         text.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0 && !line.StartsWith('#')).ToList() is { Count: > 0 } lines
-        && lines.All(RedisSettings.Is);
+        && (UnitSection().IsMatch(lines[0]) || lines.All(line => RedisSettings.Is(line) || Kernel().IsMatch(line)));
+
+    private static bool HoldsQuery(string text, Rulebook rules) =>
+        text.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0 && !line.StartsWith('#')).ToList() is [var first, ..] lines
+        && MetricQuery.Is(first)
+        && Danger.In(text) is null
+        && !lines.Any(line => rules.Knows(line.Split(' ')[0]) || ConsoleText.IsPrompt(line) || ConsoleText.IsReplLine(line));
+
+    /// <summary>Some line of it destroys, or calls something that acts, and is no answer and no log.</summary>
+    private static bool Acts(string text) => text.Split('\n').Any(Acting);
+
+    private static bool Acting(string line) => (Danger.In(line) is not null || ProgramText.IsCall(line) || Code().IsMatch(line))
+        && !Answers.IsPrinted(line) && !Answers.IsLog(line) && !Answers.IsReply(line);
 
     /// <summary>A fence of plain text that begins with a command holds commands, whatever it calls itself.</summary>
     private static bool Begins(string text, Rulebook rules) =>
         text.Split('\n').Select(line => line.Trim()).FirstOrDefault(line => line.Length > 0 && !line.StartsWith('#')) is { } first
-        && (ConsoleText.IsPrompt(first) || ConsoleText.IsReplLine(first) || (LooksLikeCommand(first, rules) && !first.EndsWith('.')));
+        && (ConsoleText.IsPrompt(first) || ConsoleText.IsReplLine(first) || CronLine.Is(first) || (LooksLikeCommand(first, rules) && !first.EndsWith('.')));
 
     /// <summary>A fence without a language, or with one that is not known: one line that is a command makes it a block of commands.</summary>
     private static PassageKind Look(string text, Rulebook rules)
@@ -43,17 +56,22 @@ internal static partial class BlockKind
         return lines.Any(line => ConsoleText.TypedProgram(line) is not null) ? PassageKind.Shell
             : lines.Any(line => ConsoleText.TypedSql(line) is not null) && !lines.Any(line => ConsoleText.IsPrompt(line)) ? PassageKind.Sql
             : lines.Any(line => ConsoleText.IsReplLine(line)) && !lines.Any(line => ConsoleText.IsPrompt(line)) ? PassageKind.Redis
-            : lines.Any(line => ConsoleText.IsPrompt(line) || LooksLikeCommand(line, rules) || IsPrompted(line, rules) || InlineCommand.HasOption(line))
+            : lines.Any(line => ConsoleText.IsPrompt(line) || LooksLikeCommand(line, rules) || IsPrompted(line, rules) || InlineCommand.HasOption(line)
+                || (CronLine.Is(line) && LooksLikeCommand(CronLine.Command(line, rules).Trim(), rules)))
                 ? PassageKind.Shell
             : lines.Count > 0 && SqlText.Is(lines[0]) ? PassageKind.Sql
             : lines.Count > 0 && lines.All(line => line.Split(' ')[0] is var first && rules.Redis.Knows(first) && !first.Any(char.IsAsciiLetterLower))
                 ? PassageKind.Redis
-            : lines.Count > 0 && lines.All(line => rules.Redis.Knows(line.Split(' ')[0])) && lines.Any(line => CommandNames.IsOfRedisAlone(line.Split(' ')[0]))
+            : lines.Count > 0 && lines.All(line => rules.Redis.Knows(line.Split(' ')[0])) && lines.Any(line => CommandNames.IsOfRedisAlone(line.Split(' ')))
                 ? PassageKind.Redis
             : text.Split('\n').Select(line => line.TrimStart('#', ' ')).Any(line => Danger.In(line) is not null && LooksLikeCommand(line, rules))
                 ? PassageKind.Shell
+            : Acts(text) && !IsTrace(lines) ? lines.All(line => Keyed().IsMatch(line)) ? PassageKind.Settings : PassageKind.Code
             : PassageKind.Output;
     }
+
+    /// <summary>The frames of an exception quote the code that failed.</summary>
+    private static bool IsTrace(List<string> lines) => lines.Any(line => line.StartsWith("Traceback (most", StringComparison.Ordinal));
 
     /// <summary>A word that may be a prompt, and behind it a command.</summary>
     private static bool IsPrompted(string line, Rulebook rules) =>
@@ -84,4 +102,21 @@ internal static partial class BlockKind
 
     [GeneratedRegex(@"^[A-Z_][A-Z0-9_]*=\S", RegexOptions.NonBacktracking)]
     private static partial Regex Assignment();
+
+    [GeneratedRegex(@"^\[(?:Unit|Service|Install|Timer|Socket|Path|Mount)\]$", RegexOptions.NonBacktracking)]
+    private static partial Regex UnitSection();
+
+    [GeneratedRegex(@"^(?:vm|net|fs|kernel)(?:\.[\w-]+)+\s*=", RegexOptions.NonBacktracking)]
+    private static partial Regex Kernel();
+
+    /// <summary>How programs begin, in the languages that people paste.</summary>
+    [GeneratedRegex(
+        @"^\s*(?:import\s+[\w.{]+\s*(?:$|,|as\b|from\b|\})|from\s+[\w.]+\s+import\b|(?:const|let|var)\s+[\w{][^=]*=\s"
+            + @"|await\s+\w|async\s+\w|def\s+\w+.*:$|require\s*['""(]|#!\S*/(?:env\s+)?(?:python|node|ruby|perl|php))",
+        RegexOptions.NonBacktracking)]
+    private static partial Regex Code();
+
+    /// <summary>A line of YAML, JSON or INI.</summary>
+    [GeneratedRegex(@"^\s*(?:-\s+)?(?:[\w./""'-]+\s*[:=](?:\s|$|"")|-\s|[\]\[{}])|^[\]\[{}\s,]+$", RegexOptions.NonBacktracking)]
+    private static partial Regex Keyed();
 }

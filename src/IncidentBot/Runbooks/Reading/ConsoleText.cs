@@ -11,19 +11,23 @@ internal static partial class ConsoleText
     public static bool IsReplLine(string line) => Repl().IsMatch(line);
 
     /// <summary>What is typed at the prompt of a shell; null for other lines.</summary>
-    public static string? TypedShell(string line) => Prompt().Match(line) is { Success: true } prompt ? line[prompt.Length..] : null;
+    public static string? TypedShell(string line) => Behind(Prompt(), line);
 
     /// <summary>What is typed at the prompt of redis-cli; null for other lines.</summary>
-    public static string? Typed(string line) => Repl().Match(line) is { Success: true } prompt ? line[prompt.Length..].Trim() : null;
+    public static string? Typed(string line) => Behind(Repl(), line)?.Trim();
 
     /// <summary>What is typed at the prompt of a language; null for other lines.</summary>
-    public static string? TypedProgram(string line) => Language().Match(line) is { Success: true } prompt ? line[prompt.Length..].Trim() : null;
+    public static string? TypedProgram(string line) =>
+        (Behind(Language(), line) ?? (Documents().IsMatch(line) ? line[(line.IndexOf('>', StringComparison.Ordinal) + 1)..] : null))?.Trim();
+
+    /// <summary>What stands behind the second prompt of Python; null for other lines.</summary>
+    public static string? TypedOn(string line) => Second().Match(line) is { Success: true } prompt ? line[prompt.Length..].TrimEnd() : null;
 
     /// <summary>What stands behind a bare <c>&gt;</c>, which a shell would take for a redirection; null for other lines.</summary>
-    public static string? Bare(string line) => Naked().Match(line) is { Success: true } prompt ? line[prompt.Length..].Trim() : null;
+    public static string? Bare(string line) => Behind(Naked(), line)?.Trim();
 
     /// <summary>What stands behind something that may be a prompt, such as <c>worker$ ls</c>: whoever asks looks whether it is a command.</summary>
-    public static string? TypedSomewhere(string line) => Somewhere().Match(line) is { Success: true } prompt ? line[prompt.Length..].Trim() : null;
+    public static string? TypedSomewhere(string line) => Behind(Somewhere(), line)?.Trim();
 
     /// <summary>What is typed at the prompt of psql or mysql; null for other lines.</summary>
     /// <param name="goesOn">Whether a statement is open, so that a second prompt may follow.</param>
@@ -55,25 +59,38 @@ internal static partial class ConsoleText
     /// <summary>The line after one that ended with a backslash, without the shell's second prompt.</summary>
     public static string Continued(string line) => Continuation().Replace(line, "");
 
+    /// <summary>Each prompt ends with the first letter of what is typed: a prompt that nothing follows is none.</summary>
+    private static string? Behind(Regex prompt, string line) => prompt.Match(line) is { Success: true } match ? line[(match.Length - 1)..] : null;
+
     /// <summary>
     /// <c>$ ls</c>, <c>user@host:~$ ls</c>, <c>root@host:/# ls</c>, <c>[root@host ~]# ls</c>, <c>bash-5.1# ls</c>, <c>/data # ls</c>,
-    /// <c>➜  ~ ls</c>, <c>PS C:\&gt; dir</c>.
+    /// <c>➜  ~ ls</c>, <c>10:15:00 user@host ~ % ls</c>, <c>PS C:\&gt; dir</c>.
     /// </summary>
     [GeneratedRegex(
-        @"^\s*(?:(?:\([\w-]+\)\s*)?(?:[\w.-]+@[\w.-]+[^$#\n]{0,40}[$#]|\[[^\[\]\n]{1,60}\]\s?[#$]"
-            + @"|(?:ba|z|k|da|a)?sh(?:-[\d.]+)?[#$]|(?:~|/)[\w./-]{0,60}\s?[#$]|[$%❯])\s+"
-            + @"|➜\s+(?:~\S*\s+|\S+\s+git:\(\S*\)\s+(?:✗\s+)?)?|PS\s+[A-Z]:[^>\n]{0,80}>\s*|[A-Z]:\\[^>\n]{0,80}>\s*)(?=\S)")]
+        @"^\s*(?:(?:\[?\d\d:\d\d(?::\d\d)?\]?\s+)?(?:\([\w-]+\)\s*)?"
+            + @"(?:(?:I have no )?[\w.!-]+@[\w.-]+[^$#\n]{0,40}?(?:[$#]|\s%)|\[[^\[\]\n]{1,60}\]\s?[#$]"
+            + @"|(?:ba|z|k|da|a)?sh(?:-[\d.]+)?[#$]|(?:~|/)[\w./-]{0,60}\s?[#$]|[$%❯λ])\s+"
+            + @"|➜\s+(?:~\S*\s+|\S+\s+git:\(\S*\)\s+(?:✗\s+)?)?|PS\s+(?:[A-Z]:|[/~])[^>\n]{0,80}>\s*|[A-Z]:\\[^>\n]{0,80}>\s*)\S",
+        RegexOptions.NonBacktracking)]
     private static partial Regex Prompt();
 
     [GeneratedRegex(
-        @"^\s*(?:irb\([^)\n]{1,40}\)[^>\n]{0,20}>|(?:\[\d+\]\s*)?pry\([^)\n]{1,40}\)[>*]|>>>|In \[\d+\]:|iex\(\d+\)>"
-            + @"|[\w-]+\((?:prod|dev|test|main)[\w:-]*\)>)\s+(?=\S)")]
+        @"^\s*(?:irb(?:\([^)\n]{1,40}\)[^>\n]{0,20})?>|(?:\[\d+\]\s*)?pry\([^)\n]{1,40}\)[>*]|>>>|In \[\d+\]:|iex\(\d+\)>|node>|mongo(?:sh)?>"
+            + @"|[\w-]{1,30}:(?:PRIMARY|SECONDARY)>|[\w-]+\((?:prod|dev|test|main)[\w:-]*\)>)\s+\S",
+        RegexOptions.NonBacktracking)]
     private static partial Regex Language();
 
-    [GeneratedRegex(@"^\s*>\s+(?=\S)")]
+    /// <summary><c>shop&gt; db.jobs.drop()</c>: MongoDB's shell shows the name of the database.</summary>
+    [GeneratedRegex(@"^\s*(?:\S{1,40} \[[^\]\n]{1,60}\] )?[\w-]{1,40}>\s+(?:db|rs|sh)\.\w", RegexOptions.NonBacktracking)]
+    private static partial Regex Documents();
+
+    [GeneratedRegex(@"^\s*\.\.\.(?:\s|$)", RegexOptions.NonBacktracking)]
+    private static partial Regex Second();
+
+    [GeneratedRegex(@"^\s*>\s+\S", RegexOptions.NonBacktracking)]
     private static partial Regex Naked();
 
-    [GeneratedRegex(@"^\s*[\w.:~@-]{2,40}(?:\s[\w.-]{1,20})?[$#>]\s+(?=\S)")]
+    [GeneratedRegex(@"^\s*[\w.:~@/-]{2,60}(?:\s[\w.-]{1,20})?(?:[$#>]|\s[$%])\s+\S", RegexOptions.NonBacktracking)]
     private static partial Regex Somewhere();
 
     [GeneratedRegex(@"^\s*>\s?", RegexOptions.NonBacktracking)]
@@ -81,14 +98,14 @@ internal static partial class ConsoleText
 
     /// <summary><c>127.0.0.1:6379[2]&gt; INFO</c>, <c>redis 127.0.0.1:6379&gt; INFO</c>, <c>redis&gt; INFO</c>, <c>not connected&gt; PING</c>.</summary>
     [GeneratedRegex(
-        @"^\s*(?:not connected|(?:(?:redis|valkey|sentinel)\s+)?(?:[\w.-]+:\d{2,5}|/[\w./-]+\.sock\S*)|(?:redis|valkey|sentinel)[\w.:-]*)"
-            + @"(?:\[\d+\])?(?:\((?:TX|subscribed mode)\))?>\s*(?=\S)",
-        RegexOptions.IgnoreCase)]
+        @"^\s*(?:not connected|(?:(?:i?redis|valkey|keydb|sentinel)\s+)?(?:[\w.-]+:\d{2,5}|/[\w./-]+\.sock\S*)|(?:redis|valkey|sentinel)[\w.:-]*)"
+            + @"(?:\[\d+\])?(?:\((?:TX|subscribed mode)\))?>\s*\S",
+        RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex Repl();
 
     /// <summary><c>app=# SELECT</c>, <c>app-&gt; FROM</c>, <c>mysql&gt; SELECT</c>, <c>MariaDB [app]&gt; SELECT</c>.</summary>
     [GeneratedRegex(
-        @"^\s*(?:[\w.-]+=[*!^]?[#>]|(?<more>[\w.-]+[-('""][*!]?[#>]|->|\.\.\.>)|mysql>|MariaDB\s\[[^\]\n]*\]>|sqlite>)\s",
+        @"^\s*(?:[\w.-]+=[*!^]?[#>]|(?<more>[\w.-]+[-('""][*!]?[#>]|->|\.\.\.>)|mysql>|MariaDB\s\[[^\]\n]*\]>|sqlite>|cqlsh(?::\w+)?>|influx>)\s",
         RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Database();
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using IncidentBot.Runbooks.Matching;
 using IncidentBot.Runbooks.Rules;
 using Markdig;
@@ -21,6 +22,7 @@ internal sealed class DocumentReader
     private readonly List<RunbookSymptom> symptoms = [];
     private readonly List<RunbookNote> notes = [];
     private readonly SortedDictionary<int, string> headings = [];
+    private readonly Dictionary<CodeBlock, PassageKind> kinds = [];
     private string? label;
     private string title = "";
 
@@ -29,8 +31,42 @@ internal sealed class DocumentReader
     public static DocumentText Read(string text, Rulebook rules)
     {
         var reader = new DocumentReader(text, rules);
-        reader.Walk(Markdown.Parse(text, Pipeline), 0);
+        if (Parsed(text) is { } document)
+        {
+            reader.Walk(document, 0);
+        }
+        else
+        {
+            reader.Lines();
+        }
+
         return new DocumentText(reader.title, reader.passages, reader.sections, reader.symptoms, reader.notes);
+    }
+
+    /// <returns>Null where brackets, marks or lists stand in one another so deep that the parser gives up, or would take minutes.</returns>
+    private static MarkdownDocument? Parsed(string text)
+    {
+        try
+        {
+            return OpenLinks.AreFew(text) ? Markdown.Parse(text, Pipeline) : null;
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Without Markdown: that it cannot be read is said, and the lines that are commands as they stand are steps all the same.</summary>
+    private void Lines()
+    {
+        Add(PassageKind.Unreadable, 1, source.Split('\n')[0], "");
+        foreach (var (line, index) in source.Split('\n').Select((line, index) => (SourceLine.Bare(line), index)))
+        {
+            if (InlineCommand.IsWholeLine(line, rules) || Danger.In(line) is not null)
+            {
+                Add(PassageKind.Inline, index + 1, line, "");
+            }
+        }
     }
 
     private IReadOnlyList<string> Section => label is null ? [.. headings.Values] : [.. headings.Values, label];
@@ -110,7 +146,7 @@ internal sealed class DocumentReader
         var text = block.Lines.ToString();
         if (!string.IsNullOrWhiteSpace(text))
         {
-            var kind = BlockKind.Of(language.Trim('{', '}', '.', ' '), text, rules);
+            var kind = KindOf(block, text);
             if (kind is PassageKind.Output)
             {
                 Note(line - 1, text.TrimEnd());
@@ -119,6 +155,11 @@ internal sealed class DocumentReader
             Add(kind, block.Lines.Lines[0].Line > 0 && block is not FencedCodeBlock ? block.Lines.Lines[0].Line + 1 : line, text, language);
         }
     }
+
+    /// <summary>Asked once for each list around the block as well, so it is kept.</summary>
+    private PassageKind KindOf(CodeBlock block, string text) => kinds.TryGetValue(block, out var kind)
+        ? kind
+        : kinds[block] = BlockKind.Of(((block as FencedCodeBlock)?.Info ?? "").Trim('{', '}', '.', ' '), text, rules);
 
     /// <summary>An item that only announces the block inside it is the title of its commands.</summary>
     private void Item(ListItemBlock item)
@@ -143,7 +184,7 @@ internal sealed class DocumentReader
 
         var ordered = item.Parent is ListBlock { IsOrdered: true };
         var announces = item.Descendants<CodeBlock>()
-            .Any(code => BlockKind.Of((code as FencedCodeBlock)?.Info ?? "", code.Lines.ToString(), rules) is not (PassageKind.Output or PassageKind.Settings));
+            .Any(code => KindOf(code, code.Lines.ToString()) is not (PassageKind.Output or PassageKind.Settings));
         var tells = ordered ? Imperatives.Begin(text) || !Stages.Describes(Section) : Imperatives.Begin(text) && !Stages.Describes(Section);
         if (tells && !announces && !HoldsCommand(paragraph))
         {
@@ -215,27 +256,33 @@ internal sealed class DocumentReader
     private void Commands(LeafBlock block)
     {
         var marked = Marked(block).ToList();
+        var whole = marked.Count > 0 ? Text(block.Inline) : "";
+        var from = 0;
         foreach (var (line, text) in marked)
         {
+            var place = whole.IndexOf(text, from, StringComparison.Ordinal);
+            from = place >= 0 ? place + text.Length : from;
+
             // READONLY is a command, and what a replica answers.
             var isSymptom = Stages.ListsSymptoms(Section) && FailureSignatures.ClassesIn(Phrases.Plain(text)).Count > 0;
-            if (!isSymptom && InlineCommand.Is(text, rules) && !(block is HeadingBlock && IsMention(block, text)))
+            if (!isSymptom && InlineCommand.Is(text, rules) && !(block is HeadingBlock && IsMention(whole, text)))
             {
                 passages.Add(new Passage(PassageKind.Inline, line, text, "", Stages.Of(Section), Section)
                 {
-                    IsForbidden = Imperatives.Forbid(Text(block.Inline), text),
+                    IsForbidden = Imperatives.Forbid(whole, place),
                 });
             }
         }
 
-        foreach (var line in WholeLines(block).Where(line => !marked.Any(code => code.Line == line.Line)))
+        var taken = marked.Select(code => code.Line).ToHashSet();
+        foreach (var line in WholeLines(block).Where(line => !taken.Contains(line.Line)))
         {
             Add(PassageKind.Inline, line.Line, line.Text, "");
         }
     }
 
     /// <summary>A heading that speaks of a command is the title of what follows; what destroys is named all the same.</summary>
-    private static bool IsMention(LeafBlock heading, string code) => Text(heading.Inline).Length > code.Length + 2 && Danger.In(code) is null;
+    private static bool IsMention(string heading, string code) => heading.Length > code.Length + 2 && Danger.In(code) is null;
 
     private bool HoldsCommand(LeafBlock block) => WholeLines(block).FirstOrDefault().Line == block.Line + 1;
 
@@ -244,7 +291,7 @@ internal sealed class DocumentReader
 
     private static IEnumerable<(int Line, string Text)> Marked(LeafBlock block)
     {
-        string? open = null;
+        StringBuilder? open = null;
         foreach (var part in block.Inline?.Descendants() ?? [])
         {
             switch (part)
@@ -255,13 +302,13 @@ internal sealed class DocumentReader
                 case HtmlInline { Tag: var tag } when SourceLine.IsCodeTag(tag):
                     if (tag.StartsWith("</", StringComparison.Ordinal) && open is { } text)
                     {
-                        yield return (part.Line + 1, text);
+                        yield return (part.Line + 1, text.ToString());
                     }
 
-                    open = tag.StartsWith("</", StringComparison.Ordinal) ? null : "";
+                    open = tag.StartsWith("</", StringComparison.Ordinal) ? null : new StringBuilder();
                     break;
                 case LiteralInline literal when open is not null:
-                    open += literal.Content.ToString();
+                    open.Append(literal.Content.ToString());
                     break;
             }
         }

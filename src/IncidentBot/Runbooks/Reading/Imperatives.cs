@@ -8,22 +8,38 @@ internal static partial class Imperatives
     public static bool Begin(string text)
     {
         var rest = Lead().Replace(text.TrimStart(), "");
-        return Verb().IsMatch(rest)
-            || (Label().Match(rest) is { Success: true } label && Verb().IsMatch(rest[label.Length..]))
-            || (Condition().Match(rest) is { Success: true } condition && Verb().IsMatch(rest[condition.Length..]));
+        return Orders(rest)
+            || (Label().Match(rest) is { Success: true } label && Orders(rest[label.Length..]))
+            || (Condition().Match(rest) is { Success: true } condition && Orders(rest[condition.Length..]));
     }
 
+    /// <summary>The verb, and not a noun that looks like it: <c>access to</c>, <c>delete operations</c>, <c>check-in</c>.</summary>
+    private static bool Orders(string text) =>
+        Verb().Match(text) is { Success: true } verb && !Noun().IsMatch(text.AsSpan(verb.Length)) && !AccessTo().IsMatch(text);
+
     /// <summary>Whether the sentence says of the command in it that it must not be used.</summary>
-    public static bool Forbid(string text, string command)
+    /// <param name="at">Where in the text the command stands; below 0 where that is not known.</param>
+    public static bool Forbid(string text, int at)
     {
-        var at = text.IndexOf(command, StringComparison.Ordinal);
-        return at > 0 && Forbidding().IsMatch(text.AsSpan(Math.Max(0, at - 80), at - Math.Max(0, at - 80)));
+        if (at <= 0)
+        {
+            return false;
+        }
+
+        var before = text.AsSpan(Math.Max(0, at - 80), at - Math.Max(0, at - 80));
+        return Forbidding().IsMatch(before) && !Instead().IsMatch(before);
     }
 
     [GeneratedRegex(
         @"\b(?:do not|don't|don’t|never|must not|mustn't|mustn’t|should not|shouldn't|shouldn’t|avoid|instead of|rather than)\b[^.;:!?]*$",
         RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex Forbidding();
+
+    /// <summary>The other half of <c>instead of KEYS use SCAN</c>.</summary>
+    [GeneratedRegex(
+        @"(?:\b(?:instead of|rather than)\s+\S[^.;:!?]*\s|,\s*)(?:but\s+|please\s+)?(?:use|prefer|run|try|take)\s*$",
+        RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    private static partial Regex Instead();
 
     /// <summary>Markers of lists and emphasis, numbers, "Then", "Please".</summary>
     [GeneratedRegex(@"^(?:[\s*_#>-]|\[[ xX]?\]|\d+[.)]|step\s+\d+\s*[:.)-]?|(?:first|then|next|finally|now|please|also|or|otherwise"
@@ -51,6 +67,12 @@ internal static partial class Imperatives
         + @"|resolve|restart|restore|resume|retry|return|revert|review|revoke|rollback|roll|rotate|route|run|save|scale|schedule|search"
         + @"|see|send|set|share|ship|shut|skip|slow|snapshot|start|stop|submit|suspend|swap|switch|take|tell|terminate|test|throttle"
         + @"|tighten|toggle|trace|track|trigger|trim|try|tune|turn|unblock|update|upgrade|upload|use|validate|verify|view|visit|wait|warm"
-        + @"|warn|watch|write)\b(?![-:])(?!\s+(?:to\b(?<=access to)|operations?\b|id\b))", RegexOptions.IgnoreCase)]
+        + @"|warn|watch|write)\b", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex Verb();
+
+    [GeneratedRegex(@"^(?:[-:]|\s+(?:operations?|id)\b)", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    private static partial Regex Noun();
+
+    [GeneratedRegex(@"^access to\b", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    private static partial Regex AccessTo();
 }

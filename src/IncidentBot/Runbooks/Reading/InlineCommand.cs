@@ -16,9 +16,11 @@ internal static partial class InlineCommand
             0 => false,
             1 => Destroys().IsMatch(text)
                 || text is "flushall" or "flushdb"
+                || ProgramText.IsCall(text)
                 || (text.StartsWith("./", StringComparison.Ordinal) && text.EndsWith(".sh", StringComparison.Ordinal)),
             _ => ConsoleText.IsPrompt(text) || ConsoleText.IsReplLine(text) || IsStatement(text, words) || IsRedis(words, rules)
-                || BlockKind.LooksLikeCommand(text, rules) || IsSure(words, rules) || HasOption(text),
+                || BlockKind.LooksLikeCommand(text, rules) || IsSure(words, rules) || HasOption(text)
+                || ProgramText.IsCall(text) || Empties().IsMatch(text) || (Danger.In(text) is not null && !RedisSettings.Is(text)),
         };
     }
 
@@ -55,16 +57,26 @@ internal static partial class InlineCommand
     private static bool IsStatement(string text, string[] words) =>
         SqlText.Is(text)
             && (text.EndsWith(';')
+                || Removes().IsMatch(text)
                 || text.Contains('(', StringComparison.Ordinal)
                 || (words.Length > 2 && words.Skip(1).Any(word => word.Any(char.IsAsciiLetterLower) || word == "*")));
 
     /// <summary>In code marks the name of a program with something behind it is a command, unless the name is a word of a sentence too.</summary>
     private static bool IsSure(string[] words, Rulebook rules) =>
         (rules.Knows(words[0]) && !CommandNames.IsWord(words[0]) && rules.ReadScript(string.Join(' ', words)).Class != StepClass.Unknown)
-        || (CommandNames.IsOfRedisAlone(words[0]) && rules.Redis.Knows(words[0]));
+        || (CommandNames.IsOfRedisAlone(words) && rules.Redis.Knows(words[0]));
 
     [GeneratedRegex("^(?:FLUSHALL|FLUSHDB|SHUTDOWN|MONITOR)(?: (?:A?SYNC|(?:NO)?SAVE|NOW|FORCE))*$", RegexOptions.NonBacktracking)]
     private static partial Regex Destroys();
+
+    [GeneratedRegex(
+        @"^(?:truncate(?:\s+table)?|drop\s+(?:table|database|schema|index)(?:\s+if\s+exists)?)\s+[a-z_""][\w.""]*$",
+        RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    private static partial Regex Removes();
+
+    /// <summary>A redirection that nothing feeds.</summary>
+    [GeneratedRegex(@"^:?\s*>\s*[/\w.]", RegexOptions.NonBacktracking)]
+    private static partial Regex Empties();
 
     /// <summary>Names of keys, numbers, subcommands.</summary>
     [GeneratedRegex(@"[:*_\d/=]|^[A-Z][A-Z-]+$", RegexOptions.NonBacktracking)]

@@ -22,6 +22,9 @@ internal enum PassageKind
     /// <summary>A command within a sentence or a table cell.</summary>
     Inline,
 
+    /// <summary>Markdown that the parser gives up on.</summary>
+    Unreadable,
+
     /// <summary>A sentence that tells somebody to do something.</summary>
     Instruction,
 }

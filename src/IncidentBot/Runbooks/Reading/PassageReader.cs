@@ -15,6 +15,13 @@ internal sealed partial class PassageReader(Rulebook rules)
 
     private static readonly Verdict AsAnswer = Verdict.Nothing("It reads as an answer or a log, not as a command.");
 
+    private static readonly Verdict Unreadable = Verdict.Unknown("Lists, quotes, brackets or marks stand in one another too deep for the file to be read.") with
+    {
+        Fix = "Only lines that are commands as they stand were found. Write it flatter, and split long paragraphs.",
+    };
+
+    private static readonly Verdict AsQuery = Verdict.Nothing("It is a question to a metrics server, not a command.");
+
     public IEnumerable<Found> Read(Passage passage) => passage.Kind switch
     {
         PassageKind.Shell => Shell(passage),
@@ -26,6 +33,7 @@ internal sealed partial class PassageReader(Rulebook rules)
         PassageKind.Lua => [Whole(passage, ScriptReading.Read(passage.Text, [], rules.Redis))],
         PassageKind.Code => [Whole(passage, ProgramText.Program(passage.Text, passage.Language, rules))],
         PassageKind.Settings => [Whole(passage, ProgramText.Settings(passage.Text))],
+        PassageKind.Unreadable => [Whole(passage, Unreadable)],
         PassageKind.Instruction => [Whole(passage, Instructions.Read(passage.Text))],
         _ => [],
     };
@@ -54,10 +62,14 @@ internal sealed partial class PassageReader(Rulebook rules)
     private static Found Whole(Passage passage, Verdict verdict) => new(passage.Line, passage.EndLine, passage.Text.Trim(), verdict);
 
     private Verdict Inline(string text) =>
+        Read(text) is var verdict && (verdict.Class == StepClass.Unknown || verdict.IsHarmless) && Danger.In(text) is { } danger ? danger : verdict;
+
+    private Verdict Read(string text) =>
         ConsoleText.Typed(text) is { } typed ? rules.Redis.ReadLine(typed)
         : SqlText.Is(text) ? SqlText.Read(text)
+        : ProgramText.IsCall(text) ? ProgramText.Program(text, "", rules)
         : text.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [var first, ..] words
-            && (InlineCommand.IsRedis(words, rules) || CommandNames.IsOfRedisAlone(first))
+            && (InlineCommand.IsRedis(words, rules) || CommandNames.IsOfRedisAlone(words))
             ? rules.Redis.ReadLine(text)
         : rules.ReadScript(ConsoleText.TypedShell(text) ?? text);
 
@@ -87,29 +99,32 @@ internal sealed partial class PassageReader(Rulebook rules)
                 passage.Line + one.Line,
                 one.Text,
                 ProgramText.Program(one.Text, "", rules))))
+            .Concat(transcript.Queries.Select(line => new Found(passage.Line + line, passage.Line + line, typed[line].Trim(), AsQuery)))
             .ToList();
-        var text = CronTimes().Replace(transcript.Shell, times => new string(' ', times.Length));
+        var shell = transcript.Shell.Split('\n');
+        var text = string.Join('\n', shell.Select(line => CronLine.Command(line, rules)));
+        var lines = new LineNumbers(text);
         var script = ShellParser.Parse(text);
         found.AddRange(script.Pipelines.Select((pipeline, index) => new Found(
             LineOf(pipeline.Start),
             LineOf(pipeline.End - 1),
             pipeline.Text,
-            Repeated(Answer(rules.ReadPipeline(pipeline), pipeline.Text, index), pipeline.Start, transcript.Shell))));
-        found.AddRange(script.Comments.Where(comment => !script.Pipelines.Any(pipeline => comment.Start >= pipeline.Start && comment.End <= pipeline.End))
+            Repeated(Answer(rules.ReadPipeline(pipeline), pipeline.Text, index), shell[lines.Of(pipeline.Start)]))));
+        found.AddRange(script.CommentsOutside()
             .Select(comment => Comment(comment.Value, LineOf(comment.Start), typed.ElementAtOrDefault(LineOf(comment.Start) - passage.Line + 1) ?? ""))
             .OfType<Found>());
         return [.. found.OrderBy(one => one.Line)];
 
-        int LineOf(int at) => passage.Line + text.AsSpan(0, Math.Max(0, at)).Count('\n');
+        int LineOf(int at) => passage.Line + lines.Of(at);
     }
 
     /// <summary>A comment above a command describes it. One that stands alone and tells somebody to do something is a step.</summary>
     private Found? Comment(string comment, int line, string next)
     {
         var text = comment.TrimStart('#', ' ');
-        if (BlockKind.LooksLikeCommand(text, rules) && !EndsLikeProse().IsMatch(text))
+        if ((BlockKind.LooksLikeCommand(text, rules) || InlineCommand.IsWholeLine(text, rules)) && !EndsLikeProse().IsMatch(text))
         {
-            return new Found(line, line, text, rules.ReadScript(text).And("It stands in a comment."));
+            return new Found(line, line, text, Inline(text).And("It stands in a comment."));
         }
 
         var described = next.Trim().Length > 0 && !next.TrimStart().StartsWith('#');
@@ -120,6 +135,7 @@ internal sealed partial class PassageReader(Rulebook rules)
     {
         var lines = passage.Text.Split('\n');
         var transcript = lines.Any(line => ConsoleText.IsReplLine(line));
+        var lastQuoted = Array.FindLastIndex(lines, line => line.AsSpan().IndexOfAny('\'', '"') >= 0);
         for (var i = 0; i < lines.Length; i++)
         {
             var first = i;
@@ -130,10 +146,7 @@ internal sealed partial class PassageReader(Rulebook rules)
             }
 
             // A quote that is open goes on in the next line.
-            while (i + 1 < lines.Length
-                && ShellLexer.Read(line).Any(token => token.Fault is not null)
-                && i - first < LongestCommand
-                && string.Join('\n', lines[i..]).IndexOfAny(['\'', '"']) >= 0)
+            while (i < lastQuoted && i - first < LongestCommand && ShellLexer.Read(line).Any(token => token.Fault is not null))
             {
                 line += "\n" + lines[++i];
             }
@@ -150,24 +163,16 @@ internal sealed partial class PassageReader(Rulebook rules)
     }
 
     private static Verdict Answer(Verdict verdict, string text, int index) =>
-        verdict.Class == StepClass.Unknown && (index > 0 ? Answers.Is(text) : Answers.IsLog(text)) ? AsAnswer : verdict;
+        Answers.IsPrinted(text) || (verdict.Class == StepClass.Unknown && (index > 0 ? Answers.Is(text) : Answers.IsLog(text))) ? AsAnswer : verdict;
 
     /// <summary>What stands in a crontab runs by itself, so that even a read is set up by a person.</summary>
-    private static Verdict Repeated(Verdict verdict, int start, string typed) =>
-        !CronTimes().IsMatch(LineAt(typed, start)) || verdict.Class is StepClass.Unknown or StepClass.Refused ? verdict
+    private static Verdict Repeated(Verdict verdict, string line) =>
+        !CronLine.Is(line) || verdict.Class is StepClass.Unknown or StepClass.Refused ? verdict
             : Verdict.Manual("set up by a person, once it is agreed on", $"{verdict.Why} The times before it make it run again and again by itself.");
-
-    private static string LineAt(string text, int at) => text[(text.LastIndexOf('\n', Math.Max(0, at - 1)) + 1)..ShellText.LineEnd(text, at)];
 
     /// <summary>In PowerShell and cmd a backslash is a slash and not a sign that quotes.</summary>
     private static string PlainSlashes(Passage passage) =>
         passage.Language.ToLowerInvariant() is "powershell" or "pwsh" or "ps1" or "cmd" or "bat" or "batch" ? passage.Text.Replace('\\', '/') : passage.Text;
-
-    [GeneratedRegex(
-        @"^[ \t]*(?:@(?:hourly|daily|weekly|monthly|reboot)|(?:[\d*][\d*/,-]*[ \t]+){4}"
-            + @"(?:[\d*][\d*/,-]*|(?:mon|tue|wed|thu|fri|sat|sun)[\w,-]*))[ \t]+(?=\S)",
-        RegexOptions.Multiline | RegexOptions.IgnoreCase)]
-    private static partial Regex CronTimes();
 
     [GeneratedRegex(@"^\s*>\s+", RegexOptions.NonBacktracking)]
     private static partial Regex Bare();

@@ -42,13 +42,37 @@ internal static partial class SourceLine
     {
         var text = WebUtility.HtmlDecode(Tags().Replace(line, "")).Trim();
         text = Lead().Replace(text, "").TrimEnd('|', ' ');
-        while (Wrapped().Match(text) is { Success: true } wrapped)
+        return Escaped().Replace(Unwrapped(text).ToString(), "$1");
+    }
+
+    /// <summary>Without the emphasis and the code marks that stand around the whole.</summary>
+    private static ReadOnlySpan<char> Unwrapped(ReadOnlySpan<char> text)
+    {
+        while (MarkLength(text) is > 0 and var mark)
         {
-            text = wrapped.Groups[2].Value.Trim();
+            text = text[mark..^mark].Trim();
         }
 
-        return Escaped().Replace(text, "$1");
+        return text;
     }
+
+    private static int MarkLength(ReadOnlySpan<char> text)
+    {
+        foreach (var mark in (ReadOnlySpan<string>)["***", "**", "__", "*", "_", "~~"])
+        {
+            if (text.StartsWith(mark) && text.EndsWith(mark) && Wraps(text, mark.Length))
+            {
+                return mark.Length;
+            }
+        }
+
+        var ticks = Math.Min(text.Length - text.TrimStart('`').Length, text.Length - text.TrimEnd('`').Length);
+        ticks = Math.Min(ticks, (text.Length - 1) / 2);
+        return ticks > 0 && !Wraps(text, ticks) ? ticks - 1 : ticks;
+    }
+
+    private static bool Wraps(ReadOnlySpan<char> text, int mark) =>
+        text.Length > 2 * mark && !char.IsWhiteSpace(text[mark]) && !char.IsWhiteSpace(text[^(mark + 1)]);
 
     public static bool IsCodeTag(string tag) => CodeTag().IsMatch(tag);
 
@@ -58,9 +82,6 @@ internal static partial class SourceLine
 
     [GeneratedRegex(@"^(?:[\s>|:]|#{1,6}\s|[-*+]\s|\d{1,3}[.)]\s|\[[ xX]\]\s)*", RegexOptions.NonBacktracking)]
     private static partial Regex Lead();
-
-    [GeneratedRegex(@"^(\*\*\*|\*\*|__|\*|_|~~|`+)(\S(?:.*\S)?)\1$")]
-    private static partial Regex Wrapped();
 
     [GeneratedRegex(@"\\([*_#<>|`\[\]])", RegexOptions.NonBacktracking)]
     private static partial Regex Escaped();

@@ -6,20 +6,25 @@ internal static class SqlStatements
     public static IEnumerable<(int Line, string Text)> Cut(string text)
     {
         var start = 0;
+        var lines = new LineNumbers(text);
+        char? first = null;
         for (var at = 0; at <= text.Length; at++)
         {
-            if (at == text.Length || text[at] == ';' || (text[at] == '\n' && text[start..at].TrimStart().StartsWith('\\')))
+            if (at == text.Length || text[at] == ';' || (text[at] == '\n' && first == '\\'))
             {
                 var end = Math.Min(at + 1, text.Length);
                 var begin = Begin(text, start, end);
                 if (begin < end && text[begin..end].Trim(';', ' ', '\n', '\t').Length > 0)
                 {
-                    yield return (text.AsSpan(0, begin).Count('\n'), text[begin..end].Trim());
+                    yield return (lines.Of(begin), text[begin..end].Trim());
                 }
 
                 start = end;
+                first = null;
                 continue;
             }
+
+            first ??= char.IsWhiteSpace(text[at]) ? null : text[at];
 
             at = text[at] switch
             {

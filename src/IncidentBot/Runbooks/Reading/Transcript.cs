@@ -5,8 +5,10 @@ namespace IncidentBot.Runbooks.Reading;
 /// <param name="Redis">What was typed to redis-cli, by line.</param>
 /// <param name="Sql">The statements, by the line of their beginning.</param>
 /// <param name="Programs">What was typed at the prompt of a language, such as a Rails console.</param>
+/// <param name="Queries">The lines that ask a metrics server.</param>
 internal sealed record Transcript(
     string Shell,
     IReadOnlyList<(int Line, string Text)> Redis,
     IReadOnlyList<(int Line, string Text)> Sql,
-    IReadOnlyList<(int Line, string Text)> Programs);
+    IReadOnlyList<(int Line, string Text)> Programs,
+    IReadOnlyList<int> Queries);

@@ -13,8 +13,9 @@ internal sealed class TranscriptReader
     private readonly bool hasPrompts;
     private readonly List<string> shell = [];
     private readonly List<(int Line, string Text)> redis = [];
-    private readonly List<(int Line, string Text)> sql = [];
-    private readonly List<(int Line, string Text)> programs = [];
+    private readonly List<(int Line, List<string> Parts)> sql = [];
+    private readonly List<(int Line, List<string> Parts)> programs = [];
+    private readonly List<int> queries = [];
     private Client client;
 
     /// <summary>The client was seen to have a prompt of its own.</summary>
@@ -44,8 +45,11 @@ internal sealed class TranscriptReader
             reader.Take(line, reader.shell.Count - 1);
         }
 
-        return new Transcript(string.Join('\n', reader.shell), reader.redis, reader.sql, reader.programs);
+        return new Transcript(string.Join('\n', reader.shell), reader.redis, Joined(reader.sql), Joined(reader.programs), reader.queries);
     }
+
+    private static IReadOnlyList<(int Line, string Text)> Joined(List<(int Line, List<string> Parts)> typed) =>
+        [.. typed.Select(one => (one.Line, string.Join('\n', one.Parts)))];
 
     private void Take(string line, int at)
     {
@@ -66,7 +70,12 @@ internal sealed class TranscriptReader
         else if (TypedToProgram(line) is { } code)
         {
             client = Client.Program;
-            programs.Add((at, code));
+            isPrompted |= ConsoleText.TypedProgram(line) is not null;
+            programs.Add((at, [code]));
+        }
+        else if (client is Client.Program && programs.Count > 0 && ConsoleText.TypedOn(line) is { } more)
+        {
+            programs[^1].Parts.Add(more);
         }
         else if (TypedToRedis(line) is { } command)
         {
@@ -76,6 +85,15 @@ internal sealed class TranscriptReader
         else if (ConsoleText.TypedSomewhere(line) is { } told && rules.Knows(told.Split(' ')[0]))
         {
             ToShell(told, at);
+        }
+        else if (line.TrimStart().StartsWith('#'))
+        {
+            // A comment, a headline of INFO, or what root typed: it is read where comments are.
+            shell[at] = line;
+        }
+        else if (client is Client.None && MetricQuery.Is(line) && !rules.Knows(line.Trim().Split(' ')[0]) && Danger.In(line) is null)
+        {
+            queries.Add(at);
         }
         else if (!IsAnswer(line))
         {
@@ -95,11 +113,11 @@ internal sealed class TranscriptReader
     {
         if (statementIsOpen)
         {
-            sql[^1] = (sql[^1].Line, $"{sql[^1].Text}\n{part}");
+            sql[^1].Parts.Add(part);
         }
         else
         {
-            sql.Add((at, part));
+            sql.Add((at, [part]));
         }
 
         statementIsOpen = !part.EndsWith(';') && !part.StartsWith('\\');

@@ -32,7 +32,7 @@ internal sealed class CloudPlatforms : ICommandFamily
                 || word.StartsWith("list-", StringComparison.Ordinal)
                 || word.StartsWith("get-", StringComparison.Ordinal)) && !words.Any(word => Verb(word) is "set" or "add" or "update" or "apply") =>
                     Hosts.Reads(call.ToString(), "It reads with the rights of whoever is logged in."),
-            _ => Verdict.Manual(
+            _ => Danger.In(call.ToString()) ?? Verdict.Manual(
                 "done by a person with rights on the platform",
                 $"{call.Program} acts on the platform with a person's own rights; note what was there before."),
         };

@@ -36,7 +36,7 @@ internal sealed class HostReads : ICommandFamily
         "dmesg" =>
             call.Has("-C", "-c", "--clear") ? Verdict.Manual("done by a person on the host", "It clears the kernel's messages.") : Hosts.Reads(call.ToString()),
         "find" => call.Has("-delete", "-exec", "-execdir", "-ok", "-okdir", "-fprint", "-fprint0", "-fprintf", "-fls")
-            ? Verdict.Manual("done by a person on the host", "It deletes, writes or runs something for each file that it finds.")
+            ? Danger.In(call.ToString()) ?? Verdict.Manual("done by a person on the host", "It deletes, writes or runs something for each file that it finds.")
             : Hosts.Reads(call.ToString()),
         "sysctl" => call.Has("-w", "-p", "--system") || call.Arguments.Any(word => word.Value.Contains('=', StringComparison.Ordinal))
             ? Verdict.Manual("done by a person on the host, and in /etc/sysctl.d too", "It changes the kernel's settings until the next start.")

@@ -21,6 +21,25 @@ internal sealed partial class HttpClients : ICommandFamily
             return Verdict.Nothing("It only tells about itself.");
         }
 
+        // After --next another request begins, with options of its own.
+        var requests = new List<List<Shell.ShellWord>> { new() };
+        foreach (var word in call.Arguments)
+        {
+            if (word.Value is "--next" or "-:")
+            {
+                requests.Add([]);
+            }
+            else
+            {
+                requests[^1].Add(word);
+            }
+        }
+
+        return requests.Count > 1 ? Verdict.Several([.. requests.Select(words => Requests(call with { Arguments = words }))]) : Requests(call);
+    }
+
+    private static Verdict Requests(Invocation call)
+    {
         var operands = call.Operands(Valued);
         var url = operands.FirstOrDefault(word => word.Contains("://", StringComparison.Ordinal)) ?? operands.FirstOrDefault(word => word.Contains(
             '.',
@@ -33,14 +52,6 @@ internal sealed partial class HttpClients : ICommandFamily
             return Verdict.Unknown("Which address it asks is not in the runbook.");
         }
 
-        return operands.Where(word => word.Contains("://", StringComparison.Ordinal)).ToList() is { Count: > 1 } urls
-            ? Verdict.Several([.. urls.Select(each => Request(call, each))])
-            : Request(call, url);
-    }
-
-    private static Verdict Request(Invocation call, string url)
-    {
-
         if (call.Has("-O", "-o", "--output", "--remote-name") && !call.Arguments.Any(word => word.Value == "/dev/null")
             || call.Program == "wget" && !call.Has("-qO-", "-O-", "--spider"))
         {
@@ -48,6 +59,13 @@ internal sealed partial class HttpClients : ICommandFamily
         }
 
         var method = Method(call);
+        return operands.Where(word => word.Contains("://", StringComparison.Ordinal)).ToList() is { Count: > 1 } urls
+            ? Verdict.Several([.. urls.Select(each => Request(method, each))])
+            : Request(method, url);
+    }
+
+    private static Verdict Request(string method, string url)
+    {
         var needs = ConfiguredText.OfRequest(method, url);
         var ask = "Address and token come from configuration; the status is checked, where curl would report success for an error page.";
         return method switch
@@ -64,7 +82,8 @@ internal sealed partial class HttpClients : ICommandFamily
                     ask)
                 { IsHarmless = true, Needs = needs },
             "DELETE" => Verdict.Manual("done by a person who knows the service", $"DELETE {url} removes something that cannot be planned from here."),
-            _ => new Verdict(StepClass.Http, $"/http call NAME, with an entry under Http:…:Endpoints, confirmed first: {method} {url}", ask) { Needs = needs },
+            _ => new Verdict(StepClass.Http, $"/http call NAME, with an entry under Http:…:Endpoints, confirmed first: {method} {url}", ask)
+            { Needs = needs },
         };
     }
 

@@ -24,7 +24,7 @@ internal sealed class Kubernetes : ICommandFamily
         return call.Program == "helm" ? Helm(verb, call) : verb switch
         {
             "exec" or "rsh" or "debug" or "run" or "attach" => OfContainer(Inside(call, rules, verb), call),
-            "get" when words.Skip(1).Any(word => word is "secret" or "secrets" || word.StartsWith("secret/", StringComparison.Ordinal)) =>
+            "get" when words.Skip(1).Any(NamesSecrets) =>
                 Verdict.Manual("read by a person", "It shows secrets; the bot never fetches one into a channel.") with { IsHarmless = true },
             "get" or "describe" or "top" or "version" or "cluster-info" or "api-resources" or "explain" or "events" or "auth" or "diff" =>
                 Hosts.Reads(Said(call)),
@@ -37,13 +37,16 @@ internal sealed class Kubernetes : ICommandFamily
                 : words.ElementAtOrDefault(1) == "restart" && words.Skip(2).Any(ServiceManagers.IsRedis) ? ServiceManagers.RestartOfRedis
                 : Hosts.Changes(Said(call), "Pods are replaced one after the other; a worker in the middle of a job needs a grace period "
                     + "as long as its longest job. Wait with rollout status."),
-            "scale" => call.Has("--replicas=0")
+            "scale" => call.Has("--replicas=0") || call.Arguments.Zip(call.Arguments.Skip(1)).Any(pair => pair is ({ Value: "--replicas" }, { Value: "0" }))
                 ? Verdict.Manual("done by a person: needs the number of replicas to come back to", "It stops every pod of it.")
                 : Hosts.Changes(Said(call), "Check with rollout status; every new worker opens connections to Redis."),
             "set" => Hosts.Changes(
                 Said(call),
                 "It restarts the pods of the deployment one after the other. Try it with --dry-run=server, note the old value, then rollout status."),
-            "delete" => words.Count > 1 && (words[1] is "pod" or "pods" or "po" || words.Skip(1).All(IsPod))
+            "delete" => words.Count > 1
+                && (words[1] is "pod" or "pods" or "po"
+                    ? words.Skip(2).All(word => !word.Contains('/', StringComparison.Ordinal) || IsPod(word))
+                    : words.Skip(1).All(IsPod))
                 ? Verdict.Manual(
                     "done by a person, after /redis persistence and /redis replication where it is a Redis pod",
                     "The pod is killed after its grace period; what Redis has not on disk is lost, and a master's replicas take over or not.")
@@ -92,6 +95,10 @@ internal sealed class Kubernetes : ICommandFamily
         "uninstall" or "delete" => Verdict.Refused("done by a person outside the incident", "It removes the release, and with it perhaps its data."),
         _ => Verdict.Manual("done by a person, through the usual deployment", "What it changes is in the chart and its values, not in the runbook."),
     };
+
+    private static bool NamesSecrets(string word) =>
+        word.Split(',').Any(kind => kind is "secret" or "secrets" || kind.StartsWith("secret/", StringComparison.Ordinal)
+            || kind.StartsWith("secrets/", StringComparison.Ordinal));
 
     private static bool IsPod(string named) =>
         named.StartsWith("pod/", StringComparison.Ordinal) || named.StartsWith("po/", StringComparison.Ordinal);

@@ -5,17 +5,24 @@ namespace IncidentBot.Runbooks.Rules;
 /// <summary>Several programs joined by <c>|</c>: which of them is the point.</summary>
 internal static class Pipelines
 {
-    public static Verdict Read(ShellPipeline pipeline, Rulebook rules)
+    /// <param name="input">What feeds the first of them.</param>
+    public static Verdict Read(ShellPipeline pipeline, Rulebook rules, StandardInput? input)
     {
         var commands = pipeline.Commands;
         if (commands.Count == 0)
         {
-            return Verdict.Unknown("There is nothing before or after the pipe.");
+            return Danger.In(pipeline.Text) ?? Verdict.Unknown("There is nothing before or after the pipe.");
+        }
+
+        if (pipeline.FedBy is { } group)
+        {
+            return TextFilters.Arranges(commands[^1]) && commands.Count == 1 ? Files(rules.ReadCommand(commands[0]), commands[0])
+                : Danger.In(group) ?? Read(pipeline with { FedBy = null }, rules, StandardInput.Unseen);
         }
 
         if (commands.Count == 1)
         {
-            return Files(rules.ReadCommand(commands[0]), commands[0]);
+            return input is { Text: null } && RunsText(commands[0]) ? AnyText : Files(rules.ReadCommand(commands[0], input), commands[0]);
         }
 
         if (ClientsByText(commands, rules) is { } clients)
@@ -24,15 +31,13 @@ internal static class Pipelines
         }
 
         var last = commands[^1];
-        if (last.Words is [{ Value: "sh" or "bash" or "zsh" or "python" or "python3" or "sudo" }, ..]
-            && !TextFilters.Arranges(last)
-            && last.Words.All(word => word.Value is "sh" or "bash" or "zsh" or "python" or "python3" or "sudo" or "-" or "-s" or "-x"))
+        if (RunsText(last) && !commands.SkipLast(1).All(command => command == commands[0] && TextFilters.Prints(command) is not null))
         {
-            return Verdict.Refused("not done", "It runs whatever text arrives, which nobody has read.");
+            return AnyText;
         }
 
         var core = commands.Where((command, index) => index == 0 || !TextFilters.Arranges(command)).ToList();
-        var first = rules.ReadCommand(core[0]);
+        var first = rules.ReadCommand(core[0], input);
         var feeding = KeyPatterns.ListedBy(core[0]);
         for (var i = 1; i < core.Count; i++)
         {
@@ -58,9 +63,37 @@ internal static class Pipelines
         return Files(Verdict.MostCautious(printed is null ? [first, .. rest] : [.. rest]), last);
     }
 
-    /// <summary>Output that goes into a system file changes the host.</summary>
+    private static Verdict AnyText { get; } = Verdict.Refused("not done", "It runs whatever text arrives, which nobody has read.");
+
+    /// <summary>An interpreter that is given no file and no text of its own runs what arrives, whatever runs it: <c>sudo -E bash -s -- --force</c>.</summary>
+    private static bool RunsText(ShellCommand command)
+    {
+        var words = command.Words.Select(word => word.Value)
+            .SkipWhile(word => word is "sudo" or "doas" or "env" or "nohup" or "exec" or "command" || word.StartsWith('-') || ShellParser.IsAssignment(word))
+            .ToList();
+        return words is [var program, .. var options]
+            && program[(program.LastIndexOf('/') + 1)..]
+                is "sh" or "bash" or "zsh" or "dash" or "ksh" or "ash" or "fish" or "python" or "python3" or "perl" or "ruby" or "node" or "php" or "lua"
+            && (options.FirstOrDefault(option => option is not ("-x" or "-e" or "-u")) is null or "-" or "-s" or "/dev/stdin" or "--")
+            && !command.Redirects.Any(redirect => redirect.Reads);
+    }
+
+    /// <summary>Output that goes into a system file changes the host; what prints nothing empties the file that it goes into.</summary>
     private static Verdict Files(Verdict verdict, ShellCommand command)
     {
+        if (verdict.IsHarmless && command.Redirects.Any(redirect => redirect.Writes))
+        {
+            if (TextFilters.Prints(command) is { } text && Danger.In(text) is { } danger)
+            {
+                return danger.And("It is put into a file here; whoever runs that runs it.");
+            }
+
+            if (command.Words is [{ Value: ":" or "true" }] or [{ Value: "cat" }, { Value: "/dev/null" }])
+            {
+                return Verdict.Manual("done by a person on the host", "It empties a file.");
+            }
+        }
+
         var file = command.Redirects.FirstOrDefault(redirect => redirect.Writes
             && redirect.Target.StartsWith('/')
             && !redirect.Target.StartsWith("/tmp/", StringComparison.Ordinal)

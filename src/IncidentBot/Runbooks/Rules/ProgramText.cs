@@ -20,10 +20,14 @@ internal static partial class ProgramText
             "run by a person who knows the application",
             $"It is a program{(language.Length > 0 ? $" ({language})" : "")}; its effect is not in its words.");
 
+    /// <summary>A method that acts, called as a program does: <c>r.flushall()</c>, <c>await queue.drain()</c>.</summary>
+    public static bool IsCall(string text) => ActingCall().IsMatch(text);
+
     public static Verdict Settings(string text) => Eviction().IsMatch(text)
         ? Verdict.Refused(
             "keep noeviction; raise maxmemory within the host's memory",
             "With this eviction policy Redis throws away jobs of the queues, or the locks of those that run.")
+        : Danger.In(Listing().Replace(Harmless().Replace(text, ""), " ")) is { } danger ? danger
         : Verdict.Manual("reviewed by a person and brought in through the usual deployment", "It is configuration, not a command.");
 
     [GeneratedRegex(@"\.keys\s*\(.*\.(?:del|delete|unlink)\b", RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.NonBacktracking)]
@@ -39,7 +43,23 @@ internal static partial class ProgramText
     private static partial Regex Requeue();
 
     [GeneratedRegex(
-        @"maxmemory[-_]?policy[""']?\s*[:=]?\s*[""']?(?:allkeys|volatile)|eviction[-_]?policy[""']?\s*[:=]\s*[""']?(?:allkeys|volatile)",
+        @"^\s*(?:await\s+)?[$@\w][\w.:$@()'"" ]*[.>](?:flush_?(?:all|db)|obliterate|drain|clear|empty|purge|delete|del|destroy\w*|remove\w*|clean|retry\w*"
+            + @"|requeue\w*|unlink|shutdown|drop\w*|truncate)!?(?:\(.*\)|\(|);?\s*$",
+        RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    private static partial Regex ActingCall();
+
+    /// <summary>What takes a command away protects, and a comment does nothing.</summary>
+    [GeneratedRegex(
+        @"^[ \t]*(?:#|//|rename-command\b).*$|-(?:flush\w+|shutdown|debug)\b",
+        RegexOptions.Multiline | RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    private static partial Regex Harmless();
+
+    /// <summary>The words of a command that is written as a list.</summary>
+    [GeneratedRegex(@"[\s""',\[\]]+(?:- )?", RegexOptions.NonBacktracking)]
+    private static partial Regex Listing();
+
+    [GeneratedRegex(
+        @"maxmemory[-_]?policy[""'\s:=,-]*(?:allkeys|volatile)|eviction[-_]?policy[""']?\s*[:=]\s*[""']?(?:allkeys|volatile)",
         RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex Eviction();
 }

@@ -125,15 +125,18 @@ internal sealed class RedisCli : ICommandFamily
                 Verdict.Refused("not done", "It attaches as a replica: the server sends everything it holds, payloads included, without end."),
             _ when call.Has("--eval") =>
                 Verdict.Manual("done by a person who has read the script", "The script is in another file, so its effect cannot be read from the runbook."),
-            _ when call.Has("--cluster") => Cluster(call, offers),
+            _ when call.Has("--cluster") => Cluster(call, rules),
             _ when call.Has("--lru-test", "--ldb") => Verdict.Refused("not done", "It loads or stops a live server to try something out."),
             _ when call.Has("-r") => Sent(call.Arguments) is { Count: > 0 } sent ? rules.Redis.Read(sent).And("It is repeated; once is enough here.") : null,
             _ => null,
         };
     }
 
-    private static Verdict Cluster(Invocation call, Offers offers) =>
-        call.Arguments.SkipWhile(argument => argument.Value != "--cluster").ElementAtOrDefault(1)?.Value is "check" or "info"
-            ? offers.Guarded("redis.cluster", "The same from every node, with what they disagree about.")
+    private static Verdict Cluster(Invocation call, Rulebook rules) =>
+        call.Arguments.SkipWhile(argument => argument.Value != "--cluster").Skip(1).ToList() is [{ Value: "call" }, _, _, ..] called
+            ? rules.Redis.Read([.. called.Skip(2).TakeWhile(word => !word.Value.StartsWith("--cluster", StringComparison.Ordinal))])
+                .And("It is sent to every node.")
+        : call.Arguments.SkipWhile(argument => argument.Value != "--cluster").ElementAtOrDefault(1)?.Value is "check" or "info"
+            ? rules.Offers.Guarded("redis.cluster", "The same from every node, with what they disagree about.")
             : Verdict.Manual("done by a person with the cluster's layout at hand", "It moves slots or changes the members of the cluster.");
 }

@@ -65,6 +65,7 @@ internal sealed class RedisCommands
 
     public Verdict Read(IReadOnlyList<ShellWord> words) => rules.GetValueOrDefault(words[0].Value) is { } rule
         ? rule(words)
+        : Danger.In(string.Join(' ', words)) is { } danger ? danger
         : words[0].IsOpen ? Verdict.Unknown($"Which command {words[0]} stands for is not in the runbook.")
         : Verdict.Unknown($"'{words[0]}' is not a Redis command that is known here.");
 
@@ -77,6 +78,7 @@ internal sealed class RedisCommands
             .ToList();
         return words.Count == 0 ? Verdict.Nothing("Nothing is sent.")
             : SqlText.Is(line) ? SqlText.Read(line)
+            : RequestLine.Is(line) ? RequestLine.Read(line)
             : words.FirstOrDefault(word => word.Fault is not null) is { Fault: { } fault }
                 ? Danger.In(line) ?? Verdict.Unknown($"Redis would not accept it: {fault}.")
             : Read([.. words.Select(word => new ShellWord(word.Value, word.Substitutions))]);

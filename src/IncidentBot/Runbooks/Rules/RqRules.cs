@@ -35,13 +35,14 @@ internal sealed class RqRules(Offers offers)
 
     public Verdict Program(Invocation call)
     {
+        var queue = Queue(call);
         var words = call.Operands("-u", "--url", "-q", "--queue", "-c", "--config", "-i", "--interval", "-d", "--duration");
         return (call.Program == "rq" ? words.ElementAtOrDefault(0) : call.Program) switch
         {
             "info" => offers.Native("rq.list", "Queues and whether anything is suspended; /rq workers shows who takes from them."),
             "requeue" when call.Has("--all", "-a") || words.Count < 2 =>
-                offers.Guarded("rq.requeue", Requeues, Queue(call), call.Has("--all", "-a") ? "all" : "<job>"),
-            "requeue" => Verdict.Several([.. words.Skip(1).Select(job => offers.Guarded("rq.requeue", Requeues, Queue(call), job))]),
+                offers.Guarded("rq.requeue", Requeues, queue, call.Has("--all", "-a") ? "all" : "<job>"),
+            "requeue" => Verdict.Several([.. words.Skip(1).Select(job => offers.Guarded("rq.requeue", Requeues, queue, job))]),
             "suspend" => offers.Native("rq.suspend", "It stops every RQ worker on this Redis, of every application."),
             "resume" => offers.Native("rq.resume", "It lets every RQ worker on this Redis take jobs again."),
             "empty" => Verdict.Refused("not done", "It removes every waiting job for good."),

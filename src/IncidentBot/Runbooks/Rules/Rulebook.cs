@@ -8,10 +8,14 @@ internal sealed class Rulebook
 {
     private const int DeepestNesting = 6;
 
+    /// <summary>Of programs that run programs: <c>sudo env nice timeout …</c>.</summary>
+    private const int MostWrappers = 20;
+
     private readonly Dictionary<string, ICommandFamily> families =
         Families.All.SelectMany(family => family.Programs.Select(program => (program, family))).ToDictionary(pair => pair.program, pair => pair.family);
     private readonly IReadOnlyList<ConfiguredStep> configured;
     private int depth;
+    private int wrappers;
 
     public Rulebook(ActionCatalogue catalogue, TargetCatalogue targets, IReadOnlyList<ConfiguredStep> configured)
     {
@@ -53,18 +57,20 @@ internal sealed class Rulebook
     public bool Knows(string program) => families.ContainsKey(Name(program));
 
     /// <summary>A text of its own, such as what <c>bash -c</c> or <c>ssh</c> is given.</summary>
-    public Verdict ReadScript(string text)
+    /// <param name="input">What feeds it from outside, where something does.</param>
+    public Verdict ReadScript(string text, StandardInput? input = null)
     {
         if (depth >= DeepestNesting)
         {
-            return Verdict.Unknown("It is nested too deeply to be read.");
+            return Danger.In(text) ?? Verdict.Unknown("It is nested too deeply to be read.");
         }
 
         depth++;
         try
         {
-            var verdicts = ShellParser.Parse(text).Pipelines.Select(ReadPipeline).ToList();
-            return verdicts.Count == 0 ? Verdict.Nothing("There is no command in it.") : Verdict.MostCautious(verdicts) is var worst && verdicts.Count > 1
+            var verdicts = ShellParser.Parse(text).Pipelines.Select(pipeline => ReadPipeline(pipeline, input)).ToList();
+            return verdicts.Count == 0 ? Danger.In(text) ?? Verdict.Nothing("There is no command in it.")
+                : Verdict.MostCautious(verdicts) is var worst && verdicts.Count > 1
                 ? worst.And($"({verdicts.Count} commands are handed over at once; this is about the one that needs most care.)") : worst;
         }
         finally
@@ -73,14 +79,14 @@ internal sealed class Rulebook
         }
     }
 
-    public Verdict ReadPipeline(ShellPipeline pipeline)
+    public Verdict ReadPipeline(ShellPipeline pipeline, StandardInput? input = null)
     {
         if (pipeline.Fault is { } fault)
         {
             return Danger.In(pipeline.Text) ?? Verdict.Unknown($"The shell would not accept it: {fault}.");
         }
 
-        var verdict = Inside(Pipelines.Read(pipeline, this), [.. pipeline.Commands.SelectMany(command => command.Substitutions)]);
+        var verdict = Inside(Pipelines.Read(pipeline, this, input), [.. pipeline.Commands.SelectMany(command => command.Substitutions)]);
         return pipeline.Context.Count == 0 || verdict.Class is StepClass.Unknown or StepClass.Refused
             ? verdict
             : verdict.IsHarmless
@@ -106,26 +112,29 @@ internal sealed class Rulebook
             return command.Redirects.Any(redirect => redirect.Writes)
                 ? Verdict.Manual("done by a person on the host", "It empties a file.")
                 : command.Assignments.SelectMany(word => word.Substitutions).ToList() is { Count: > 0 } computed
-                    ? Verdict.MostCautious([.. computed.Select(ReadScript)])
+                    ? Verdict.MostCautious([.. computed.Select(script => ReadScript(script))])
+                : Danger.In(string.Join(' ', command.Assignments)) is { } held ? held.And("It is kept in a variable here; whoever uses that runs it.")
                 : Verdict.Nothing(command.Assignments.Count > 0 ? "It sets a variable of this shell only." : "It feeds the lines around it.");
         }
 
         var program = command.Words[0].Value;
         var call = new Invocation(Name(program), [.. command.Words.Skip(1)], command, input);
-        var isScript = program.StartsWith("./", StringComparison.Ordinal) && !program.EndsWith(".exe", StringComparison.OrdinalIgnoreCase);
+        var isScript = program.StartsWith("./", StringComparison.Ordinal)
+            && !program.EndsWith("-cli", StringComparison.Ordinal)
+            && !program.EndsWith(".exe", StringComparison.OrdinalIgnoreCase);
         if (!isScript && families.GetValueOrDefault(call.Program) is { } family)
         {
             return family.Read(call, this);
         }
 
         return SqlText.Is(call.ToString()) ? SqlText.Read(call.ToString())
+            : RequestLine.Is(call.ToString()) ? RequestLine.Read(call.ToString())
             : Redis.Knows(program) && program.All(c => !char.IsAsciiLetterLower(c)) ? Redis.Read(command.Words)
             : RedisSettings.Is(call.ToString()) ? RedisSettings.Read(call.ToString())
             : program.StartsWith("/etc/init.d/", StringComparison.Ordinal) ? ServiceManagers.InitScript(call, this)
             : Interpreters.Script(program)
-            ?? (command.Words[0].IsOpen
-                ? Verdict.Unknown($"What {program} stands for is not in the runbook.")
-                : Danger.In(call.ToString()) ?? Verdict.Unknown($"No rule knows the program '{program}'."));
+            ?? Danger.In(call.ToString())
+            ?? Verdict.Unknown(command.Words[0].IsOpen ? $"What {program} stands for is not in the runbook." : $"No rule knows the program '{program}'.");
     }
 
     /// <summary>The words after a wrapper, as a command of their own.</summary>
@@ -133,9 +142,25 @@ internal sealed class Rulebook
     {
         // sudo NAME=value program
         var words = call.Arguments.Skip(from).SkipWhile(word => ShellParser.IsAssignment(word.Value)).ToList();
-        return words.Count == 0
-            ? Verdict.Manual("done by a person", $"It opens a session with {call.Program}; what is typed there is not in the runbook.")
-            : ReadCommand(new ShellCommand(words, [], call.Command.Redirects), call.Input);
+        if (words.Count == 0)
+        {
+            return Verdict.Manual("done by a person", $"It opens a session with {call.Program}; what is typed there is not in the runbook.");
+        }
+
+        if (wrappers >= MostWrappers)
+        {
+            return Danger.In(string.Join(' ', words)) ?? Verdict.Unknown("So many programs run one another that it cannot be read.");
+        }
+
+        wrappers++;
+        try
+        {
+            return ReadCommand(new ShellCommand(words, [], call.Command.Redirects), call.Input);
+        }
+        finally
+        {
+            wrappers--;
+        }
     }
 
     /// <summary>A substitution runs too: what is refused inside is refused outside.</summary>

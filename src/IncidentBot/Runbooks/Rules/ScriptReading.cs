@@ -33,7 +33,7 @@ internal static partial class ScriptReading
             return Verdict.Nothing("The script calls no Redis command.");
         }
 
-        var calls = Calls().Matches(script).Select(match => (Name: match.Groups[1].Value.ToLowerInvariant(), Argument: match.Groups[2].Value.Trim())).ToList();
+        var calls = Calls().Matches(script).Select(match => (Name: match.Groups[1].Value.ToLowerInvariant(), End: match.Index + match.Length)).ToList();
         if (calls.Count == 0 || HidesCalls(script))
         {
             return Unseen("Which Redis commands it calls cannot be seen in its text.");
@@ -42,7 +42,7 @@ internal static partial class ScriptReading
         var names = calls.Select(call => call.Name).ToHashSet();
         var removes = names.Overlaps(["del", "unlink"]);
         if (calls.FirstOrDefault(call => call.Name is "keys" or "scan") is { Name: not null } listing
-            && Pattern(listing.Argument, script, words) is { } pattern)
+            && Pattern(Argument(script, listing.End), script, words) is { } pattern)
         {
             return Finished().IsMatch(pattern) && (removes || names.Overlaps(["ltrim", "lrem", "zrem"]))
                 ? redis.CleanByScript(pattern, script, names.Overlaps(Lists))
@@ -65,6 +65,14 @@ internal static partial class ScriptReading
 
     /// <summary>A name for the calls, a command that is computed, code that is loaded: what is called then stands elsewhere.</summary>
     private static bool HidesCalls(string script) => Hides().IsMatch(Literals().Replace(Harmless().Replace(Calls().Replace(script, " "), " "), "''"));
+
+    /// <summary>What follows the name of the command, up to the next comma or bracket.</summary>
+    private static string Argument(string script, int at)
+    {
+        var rest = script.AsSpan(at).TrimStart();
+        rest = rest is [',', ..] ? rest[1..] : rest;
+        return (rest.IndexOfAny(',', ')') is >= 0 and var end ? rest[..end] : rest).Trim().ToString();
+    }
 
     private static Verdict Unseen(string why) => Verdict.Manual("done by a person who has read the script", why);
 
@@ -107,7 +115,7 @@ internal static partial class ScriptReading
     [GeneratedRegex(@"'[^'\n]*'|""[^""\n]*""", RegexOptions.NonBacktracking)]
     private static partial Regex Literals();
 
-    [GeneratedRegex(@"(?:redis|server)\s*\.\s*p?call\s*\(\s*['""](\w+)['""](?=\s*,?\s*([^,)]*))")]
+    [GeneratedRegex(@"(?:redis|server)\s*\.\s*p?call\s*\(\s*['""](\w+)['""]", RegexOptions.NonBacktracking)]
     private static partial Regex Calls();
 
     [GeneratedRegex(@"^['""]([^'""]+)['""]$", RegexOptions.NonBacktracking)]

@@ -5,6 +5,8 @@ namespace IncidentBot.Runbooks.Rules;
 /// <summary>systemd and its relatives, PM2, supervisor.</summary>
 internal sealed class ServiceManagers : ICommandFamily
 {
+    private const int MostUnits = 20;
+
     public IReadOnlyList<string> Programs { get; } =
     [
         "systemctl", "service", "rc-service", "pm2", "supervisorctl", "initctl", "brew", "launchctl", "monit", "sv",
@@ -22,7 +24,8 @@ internal sealed class ServiceManagers : ICommandFamily
             : call.Program == "brew" && words is ["services", ..] ? (words.ElementAtOrDefault(1) ?? "", words.ElementAtOrDefault(2) ?? "")
             : (words.ElementAtOrDefault(0) ?? "", words.ElementAtOrDefault(1) ?? "");
         var units = call.Program is "service" or "rc-service" ? [unit] : words.Skip(call.Program == "brew" ? 2 : 1).DefaultIfEmpty("").ToList();
-        return units.Count > 1 ? Verdict.Several([.. units.Select(each => Of(call, verb, each))]) : Of(call, verb, unit);
+        return units.Count > MostUnits ? Verdict.Manual("one by one, by a person", $"It names {units.Count} services at once.")
+            : units.Count > 1 ? Verdict.Several([.. units.Select(each => Of(call, verb, each))]) : Of(call, verb, unit);
     }
 
     /// <summary><c>/etc/init.d/redis restart</c> is <c>service redis restart</c>.</summary>

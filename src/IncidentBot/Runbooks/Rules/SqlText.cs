@@ -20,8 +20,9 @@ internal static partial class SqlText
                 "done by a person, one session at a time",
                 "It ends or cancels somebody's session on the database, though it looks like a read.")
             : Transaction().IsMatch(text) ? Verdict.Nothing("It only opens or ends a transaction around the statements beside it.")
+            : Session().IsMatch(text) ? Verdict.Nothing("It is about the session at the database only.")
             : Secrets().IsMatch(text) ? Verdict.ReadByAPerson("It shows passwords; the bot never brings one into a channel.")
-            : ExplainsUnseen().IsMatch(text)
+            : ExplainsUnseen(text)
                 ? Verdict.Manual("done by a person who has read the statement", "EXPLAIN ANALYZE executes its statement, and which one is not in the runbook.")
             : Writes().IsMatch(text) || !Reads().IsMatch(text)
                 ? Verdict.Manual("done by a person, in a transaction, on a copy first", "It changes data; the bot only ever reads a database.")
@@ -71,10 +72,19 @@ internal static partial class SqlText
         RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex Secrets();
 
+    private static bool ExplainsUnseen(string text) =>
+        Explains().Match(text) is { Success: true } explain && !Query().IsMatch(text.AsSpan(explain.Length));
+
     [GeneratedRegex(
-        @"^\s*explain\s+(?:\([^)]*\banalyze\b[^)]*\)|analyze\b)\s*(?:verbose\s+)?(?![\s(]*(?:select|with|values|table)\b)",
-        RegexOptions.IgnoreCase)]
-    private static partial Regex ExplainsUnseen();
+        @"^\s*explain\s+(?:\([^)]*\banalyze\b[^)]*\)|analyze\b)\s*(?:verbose\b)?",
+        RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    private static partial Regex Explains();
+
+    [GeneratedRegex(@"^[\s(]*(?:select|with|values|table)\b", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    private static partial Regex Query();
+
+    [GeneratedRegex(@"^\s*\\(?:q|x|timing|conninfo|c|connect|\?|h|pset|encoding|echo)(?:\s[^\\]*)?$", RegexOptions.NonBacktracking)]
+    private static partial Regex Session();
 
     [GeneratedRegex(@"\bpg_(?:terminate|cancel)_backend\b|^\s*kill\b", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex Backends();

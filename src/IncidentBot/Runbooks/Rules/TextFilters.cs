@@ -18,12 +18,13 @@ internal sealed partial class TextFilters : ICommandFamily
     /// <summary>True for a filter that only arranges what comes in.</summary>
     public static bool Arranges(ShellCommand command) =>
         command.Words is [{ Value: var name }, ..] && command.Words.Skip(1).ToList() is var rest
-        && ((Names.Contains(name) && !Edits(name, rest.Select(word => word.Value)) && !RunsPrograms(name, rest.Select(word => word.Value)) && !(name == "tee"
+        && ((Names.Contains(name) && (name != "perl" || HasProgram(rest))
+            && !Edits(name, rest.Select(word => word.Value)) && !RunsPrograms(name, rest.Select(word => word.Value)) && !(name == "tee"
             && rest.Any(word => word.Value.StartsWith('/') && word.Value != "/dev/null" && !word.Value.StartsWith("/tmp/", StringComparison.Ordinal))))
             || (name is "python" or "python3" && rest is [{ Value: "-m" }, { Value: "json.tool" }, ..]));
 
     /// <summary>What <c>echo</c>, <c>printf</c> or <c>cat</c> with a here-document would print, or null for other commands.</summary>
-    public static string? Prints(ShellCommand command) => command.Words is [{ Value: "cat" }] or [{ Value: "cat" }, { Value: "-" }]
+    public static string? Prints(ShellCommand command) => command.Words is ([{ Value: "cat" }] or [{ Value: "cat" }, { Value: "-" }])
         && command.Redirects.FirstOrDefault(redirect => redirect.Body is not null) is { Body: { } document } ? document
         : command.Words is [{ Value: "echo" or "printf" }, ..]
         ? string.Join(' ', command.Words.Skip(1).Select(word => word.Value).Where(word => word is not ("-n" or "-e" or "-ne" or "-en")))
@@ -43,6 +44,9 @@ internal sealed partial class TextFilters : ICommandFamily
             : HoldsSecrets(arguments) ? Verdict.ReadByAPerson("It shows passwords or keys; the bot never brings one into a channel.")
             : Hosts.Reads(call.ToString(), "It reads files on the host; what they hold is masked before it is shown.");
     }
+
+    /// <summary>Perl without a program of its own runs what arrives.</summary>
+    private static bool HasProgram(List<ShellWord> words) => words.Any(word => word.Value.StartsWith('-') && word.Value.AsSpan().IndexOfAny("en") > 0);
 
     private static bool HoldsSecrets(IEnumerable<string> arguments) => arguments.Any(word => Secrets().IsMatch(word));
 

@@ -5,6 +5,8 @@ namespace IncidentBot.Runbooks.Rules;
 /// <summary>What becomes of a command, and why.</summary>
 internal sealed record Verdict(StepClass Class, string Becomes, string Why)
 {
+    private const int MostListed = 20;
+
     public ActionId? Action { get; init; }
 
     /// <summary>What follows the name of <see cref="Action"/>.</summary>
@@ -44,12 +46,15 @@ internal sealed record Verdict(StepClass Class, string Becomes, string Why)
         return each.All(one => one.Becomes == worst.Becomes) ? worst : worst with
         {
             Class = worst.Action is null ? worst.Class : StepClass.Manual,
-            Becomes = $"one by one: {string.Join("; ", each.Select(one => one.Becomes).Distinct())}",
+            Becomes = $"one by one: {Listed([.. each.Select(one => one.Becomes).Distinct()])}",
             Action = null,
             Words = [],
             IsHarmless = each.All(one => one.IsHarmless),
         };
     }
+
+    private static string Listed(IReadOnlyList<string> all) =>
+        string.Join("; ", all.Take(MostListed)) + (all.Count > MostListed ? $"; and {all.Count - MostListed} more" : "");
 
     /// <summary>Of several commands that stand as one: the one that asks for most caution.</summary>
     public static Verdict MostCautious(IReadOnlyList<Verdict> verdicts) => verdicts.MaxBy(verdict => (verdict.Class, !verdict.IsHarmless))!;

@@ -7,23 +7,34 @@ internal sealed class Wrappers : ICommandFamily
 
     public IReadOnlyList<string> Programs { get; } =
     [
-        "sudo", "doas", "env", "nohup", "nice", "ionice", "timeout", "watch", "time", "command", "exec", "ssh", "bash", "sh",
-        "zsh", "eval", "su", "setsid", "stdbuf", "strace", "bundle", "poetry", "pipenv", "uv", "npx", "pnpx", "xargs",
+        "unbuffer", "proxychains", "sudo", "doas", "env", "nohup", "nice", "ionice", "timeout", "watch", "time", "command", "exec", "ssh", "bash", "sh",
+        "zsh", "dash", "ksh", "ash", "fish", "eval", "su", "runuser", "flock", "chroot", "nsenter", "systemd-run", "busybox",
+        "setsid", "stdbuf", "strace", "bundle", "poetry", "pipenv", "uv", "npx", "pnpx", "xargs",
     ];
 
     public Verdict Read(Invocation call, Rulebook rules) => call.Program switch
     {
         "ssh" => Ssh(call, rules),
-        "bash" or "sh" or "zsh" => ShellOf(call, rules),
-        "eval" => rules.ReadScript(string.Join(' ', call.Arguments)),
-        "su" => call.Arguments.SkipWhile(word => word.Value != "-c").ElementAtOrDefault(1) is { } script
-            ? rules.ReadScript(script.Value)
+        "bash" or "sh" or "zsh" or "dash" or "ksh" or "ash" or "fish" => ShellOf(call, rules),
+        "eval" => rules.ReadScript(string.Join(' ', call.Arguments), call.Input),
+        "su" or "runuser" when call.Arguments.SkipWhile(word => word.Value != "-c").ElementAtOrDefault(1) is { } script =>
+            rules.ReadScript(script.Value, call.Input),
+        "runuser" => rules.ReadRest(call, call.FirstOperand("-u", "-g")),
+        "su" => call.Input is { } typed ? Fed(typed, rules)
             : Verdict.Nothing("It changes who types the commands that follow."),
-        "watch" => rules.ReadScript(string.Join(' ', call.Arguments.Skip(call.FirstOperand("-n", "--interval"))))
+        "watch" => rules.ReadScript(string.Join(' ', call.Arguments.Skip(call.FirstOperand("-n", "--interval"))), call.Input)
             .And("watch repeats it without end; ask again instead."),
         "timeout" => rules.ReadRest(call, call.FirstOperand("-s", "-k", "--signal", "--kill-after") + 1),
         "env" => Env(call, rules),
-        "sudo" when call.Has("-i", "-s", "su") && call.Operands("-u", "-g").Count <= 1 => Verdict.Nothing("It changes who types the commands that follow."),
+        "sudo" when call.FirstOperand("-u", "-g") >= call.Arguments.Count => call.Input is { } typed
+            ? Fed(typed, rules)
+            : Verdict.Nothing("It changes who types the commands that follow."),
+        "flock" when call.Has("-c") => ShellOf(call, rules),
+        "flock" => rules.ReadRest(call, call.FirstOperand("-w", "-E") + 1),
+        "chroot" => rules.ReadRest(call, call.FirstOperand() + 1),
+        "nsenter" => rules.ReadRest(call, call.FirstOperand("-t", "--target")),
+        "systemd-run" => rules.ReadRest(call, call.FirstOperand("-p", "--property", "-u", "--unit", "--on-calendar", "--on-active")),
+        "busybox" => rules.ReadRest(call, 0),
         "bundle" or "poetry" or "pipenv" or "uv" =>
             call.Arguments is [{ Value: "exec" or "run" }, _, ..] ? rules.ReadRest(call, 1) : Interpreters.OwnCode(call.Program),
         "nice" => rules.ReadRest(call, call.FirstOperand("-n")),
@@ -38,7 +49,7 @@ internal sealed class Wrappers : ICommandFamily
         var host = call.FirstOperand(SshOptions);
         if (host + 1 < call.Arguments.Count)
         {
-            return rules.ReadScript(string.Join(' ', call.Arguments.Skip(host + 1)));
+            return rules.ReadScript(string.Join(' ', call.Arguments.Skip(host + 1).SkipWhile(word => word.Value == "--")), call.Input);
         }
 
         return call.Input is { } script ? Fed(script, rules)
@@ -54,7 +65,7 @@ internal sealed class Wrappers : ICommandFamily
         {
             if (words[i].Value.StartsWith('-') && words[i].Value.EndsWith('c') && !words[i].Value.StartsWith("--", StringComparison.Ordinal))
             {
-                return i + 1 < words.Count ? rules.ReadScript(words[i + 1].Value) : Verdict.Unknown("Nothing follows -c.");
+                return i + 1 < words.Count ? rules.ReadScript(words[i + 1].Value, call.Input) : Verdict.Unknown("Nothing follows -c.");
             }
         }
 

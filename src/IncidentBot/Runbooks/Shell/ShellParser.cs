@@ -8,12 +8,20 @@ namespace IncidentBot.Runbooks.Shell;
 /// </summary>
 internal sealed partial class ShellParser
 {
+    /// <summary>Of deeper nesting only the innermost is noted: nobody reads more, and each command would carry all of it.</summary>
+    private const int DeepestNoted = 6;
+
     private readonly string text;
     private readonly List<ShellToken> tokens;
     private readonly List<ShellToken> comments = [];
     private readonly List<ShellToken> structure = [];
     private readonly List<ShellPipeline> pipelines = [];
+
+    /// <summary>What is open, innermost last: a loop, a condition, a function with what is to be noted of it; brackets with nothing.</summary>
     private readonly Stack<string> frames = new();
+
+    /// <summary>Those of <see cref="frames"/> that say something.</summary>
+    private readonly List<string> notes = [];
 
     private readonly List<ShellCommand> commands = [];
     private readonly List<ShellWord> words = [];
@@ -23,6 +31,11 @@ internal sealed partial class ShellParser
     /// <summary>The commands, and the redirections in them, whose here-documents follow.</summary>
     private readonly List<(int Command, int Redirect)> awaitingBody = [];
     private (int Start, int End)? span;
+
+    /// <summary>Where each of <see cref="frames"/> begins, and what was closed last and may be followed by a pipe.</summary>
+    private readonly Stack<int> begins = new();
+    private (int Start, int End)? closed;
+    private string? fedBy;
     private string? fault;
     private int at;
 
@@ -137,21 +150,22 @@ internal sealed partial class ShellParser
         switch (token.Value)
         {
             case "|" or "|&":
+                fedBy ??= span is null && closed is { } group && IsBlank(group.End, token.Start) ? text[group.Start..group.End] : null;
                 Cover(token);
                 EndCommand();
                 break;
             case "(" when AtCommandPosition:
                 EndPipeline();
                 structure.Add(token);
-                frames.Push("");
+                Open("", token);
                 break;
-            case "(" when words.Count == 1 && at < tokens.Count && tokens[at].Value == ")":
+            case "(" when words.Count == 1 && at < tokens.Count && tokens[at].Value == ")" && BodyFollows():
                 Function(words[0].Value, token);
                 break;
-            case ")" when frames.Contains(""):
+            case ")" when frames.Count > notes.Count:
                 EndPipeline();
                 structure.Add(token);
-                Leave();
+                Leave(token);
                 break;
             case "(" or ")":
                 Cover(token);
@@ -211,7 +225,7 @@ internal sealed partial class ShellParser
                 structure.Add(token);
                 if (!frames.TryPeek(out var frame) || !frame.StartsWith("in the function", StringComparison.Ordinal))
                 {
-                    frames.Push("");
+                    Open("", token);
                 }
 
                 return true;
@@ -225,7 +239,7 @@ internal sealed partial class ShellParser
             case "fi" or "done" or "}":
                 EndPipeline();
                 structure.Add(token);
-                Leave();
+                Leave(token);
                 return true;
             default:
                 return false;
@@ -238,11 +252,35 @@ internal sealed partial class ShellParser
         structure.Add(token);
         if (frame is not null)
         {
-            frames.Push(frame);
+            Open(frame, token);
         }
     }
 
-    private void Leave() => frames.TryPop(out _);
+    private void Open(string frame, ShellToken token)
+    {
+        frames.Push(frame);
+        begins.Push(token.Start);
+        if (frame.Length > 0)
+        {
+            notes.Add(frame);
+        }
+    }
+
+    private void Leave(ShellToken token)
+    {
+        if (!frames.TryPop(out var frame))
+        {
+            return;
+        }
+
+        closed = (begins.Pop(), token.End);
+        if (frame.Length > 0)
+        {
+            notes.RemoveAt(notes.Count - 1);
+        }
+    }
+
+    private bool IsBlank(int start, int end) => start <= end && text.AsSpan(start, end - start).IsWhiteSpace();
 
     /// <summary>The rest of the line up to <c>;</c> or <c>do</c>: <c>for queue in a b c</c>.</summary>
     private void Header(ShellToken keyword, string prefix)
@@ -257,16 +295,34 @@ internal sealed partial class ShellParser
             structure.Add(tokens[at++]);
         }
 
-        frames.Push(prefix + string.Join(' ', header));
+        Open(prefix + string.Join(' ', header), keyword);
+    }
+
+    /// <summary>What follows the brackets makes a function of them; <c>r.flushall()</c> alone is a call in another language.</summary>
+    private bool BodyFollows()
+    {
+        var next = at + 1;
+        while (next < tokens.Count && tokens[next].Kind is (ShellTokenKind.Newline or ShellTokenKind.Comment))
+        {
+            next++;
+        }
+
+        return next < tokens.Count && tokens[next].Value is ("{" or "(" or "if" or "for" or "while" or "case");
     }
 
     private void Function(string name, ShellToken open)
     {
-        structure.AddRange(tokens.Where(token => span is { } covered && token.Start >= covered.Start && token.End <= covered.End));
+        var first = at - 1;
+        while (first > 0 && tokens[first - 1].Start >= span!.Value.Start)
+        {
+            first--;
+        }
+
+        structure.AddRange(tokens[first..(at - 1)]);
         Reset();
         structure.Add(open);
         structure.Add(tokens[at++]);
-        frames.Push($"in the function {name}");
+        Open($"in the function {name}", open);
     }
 
     /// <summary>A <c>case</c> is kept whole: its patterns and its commands cannot be told apart without the shell.</summary>
@@ -312,8 +368,8 @@ internal sealed partial class ShellParser
                 covered.Start,
                 covered.End,
                 text[covered.Start..covered.End],
-                [.. frames.Where(frame => frame.Length > 0).Reverse()])
-            { Fault = fault });
+                [.. notes.TakeLast(DeepestNoted)])
+            { Fault = fault, FedBy = fedBy });
         }
 
         Reset();
@@ -327,6 +383,7 @@ internal sealed partial class ShellParser
         redirects.Clear();
         awaitingBody.Clear();
         span = null;
+        fedBy = null;
         fault = null;
     }
 

@@ -2,7 +2,26 @@ namespace IncidentBot.Runbooks.Shell;
 
 /// <summary>A shell text, taken apart. Every token is in one pipeline, a comment, or part of the structure around them.</summary>
 /// <param name="Structure">Keywords, separators and loop headers: what runs nothing by itself.</param>
-internal sealed record ShellScript(IReadOnlyList<ShellPipeline> Pipelines, IReadOnlyList<ShellToken> Comments, IReadOnlyList<ShellToken> Structure);
+internal sealed record ShellScript(IReadOnlyList<ShellPipeline> Pipelines, IReadOnlyList<ShellToken> Comments, IReadOnlyList<ShellToken> Structure)
+{
+    /// <summary>The comments that stand in no pipeline. Both are in the order of the text.</summary>
+    public IEnumerable<ShellToken> CommentsOutside()
+    {
+        var next = 0;
+        foreach (var comment in Comments)
+        {
+            while (next < Pipelines.Count && Pipelines[next].End < comment.End)
+            {
+                next++;
+            }
+
+            if (next == Pipelines.Count || comment.Start < Pipelines[next].Start)
+            {
+                yield return comment;
+            }
+        }
+    }
+}
 
 /// <summary>Commands joined by <c>|</c>; the unit that gets a line in the table.</summary>
 /// <param name="Text">As written.</param>
@@ -11,6 +30,9 @@ internal sealed record ShellPipeline(IReadOnlyList<ShellCommand> Commands, int S
 {
     /// <summary>Why it could not be read.</summary>
     public string? Fault { get; init; }
+
+    /// <summary>The group or loop before the pipe that feeds it: <c>(echo A; echo B) | nc host 6379</c>.</summary>
+    public string? FedBy { get; init; }
 }
 
 internal sealed record ShellCommand(IReadOnlyList<ShellWord> Words, IReadOnlyList<ShellWord> Assignments, IReadOnlyList<ShellRedirect> Redirects)

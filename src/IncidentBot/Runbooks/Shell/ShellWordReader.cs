@@ -9,6 +9,8 @@ internal sealed class ShellWordReader(string text)
 
     private readonly StringBuilder value = new();
     private readonly List<string> substitutions = [];
+    private readonly NextPlace braces = new(text, '}');
+    private readonly NextPlace lineEnds = new(text, '\n');
     private int at;
     private bool quoted;
     private string? fault;
@@ -80,7 +82,7 @@ internal sealed class ShellWordReader(string text)
             case '$' when next == '(' && !substitutionsBroken:
                 Substitution(prefix: 2, '(', ')');
                 break;
-            case '$' when next == '{' && text.IndexOf('}', at) is > 0 and var close && close < ShellText.LineEnd(text, at):
+            case '$' when next == '{' && braces.From(at) is var close && close < lineEnds.From(at):
                 Take(close - at + 1);
                 break;
             case '$' when next == '\'':

@@ -1,0 +1,16 @@
+using System.Text.RegularExpressions;
+
+namespace IncidentBot.Runbooks.Rules;
+
+/// <summary>A request as documents of an API write it: <c>GET /health</c>, <c>DELETE /queues/mail</c>. To Redis GET is a command too.</summary>
+internal static partial class RequestLine
+{
+    public static bool Is(string line) => Request().IsMatch(line);
+
+    public static Verdict Read(string line) => line.StartsWith("GET", StringComparison.Ordinal) || line.StartsWith("HEAD", StringComparison.Ordinal)
+        ? Verdict.ReadByAPerson("It is a request to a service; which one, and with which token, is not in the line.")
+        : Verdict.Manual("done by a person who knows the service", "It is a request that changes something; to which service it goes is not in the line.");
+
+    [GeneratedRegex(@"^(?:GET|HEAD|OPTIONS|POST|PUT|PATCH|DELETE)\s+(?:https?://|/)\S*(?:\s+HTTP/[\d.]+)?\s*$", RegexOptions.NonBacktracking)]
+    private static partial Regex Request();
+}
