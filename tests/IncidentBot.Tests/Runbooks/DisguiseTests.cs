@@ -25,6 +25,7 @@ public sealed class DisguiseTests
     [InlineData("bash", "find /etc/redis -exec redis-cli flushall \\;")]
     [InlineData("bash", "ansible cache -m shell -a 'redis-cli flushall'")]
     [InlineData("bash", "r.flushall()")]
+    [InlineData("bash", "\"redis-cli flushall\"")]
     [InlineData("cron", "*/5 * * * * root redis-cli FLUSHALL")]
     [InlineData("", "*/5 * * * * redis-cli FLUSHALL")]
     [InlineData("", "$ sudo -i\n# redis-cli flushall")]
@@ -65,6 +66,9 @@ public sealed class DisguiseTests
     [InlineData(": > appendonly.txt")]
     [InlineData("kubectl scale sts redis --replicas 0")]
     [InlineData("DELETE /api/queues/mail")]
+    [InlineData("psql app -c 'SELECT 1' -c 'DELETE FROM jobs'")]
+    [InlineData("psql app -c 'SELECT 1' -f fix.sql")]
+    [InlineData("local all = redis.call('keys', '*')\nreturn #all")]
     [InlineData("shop> db.jobs.drop()")]
     [InlineData(">>> for key in r.scan_iter('a*'):\n...     r.delete(key)")]
     public void What_cannot_be_planned_is_no_read(string text)
@@ -83,6 +87,10 @@ public sealed class DisguiseTests
     [InlineData("user app on >secret ~app:* +@all -flushall -shutdown")]
     [InlineData("vm.overcommit_memory = 1\nnet.core.somaxconn=1024")]
     public void A_setting_that_protects_is_no_command(string text) => Assert.Equal(StepClass.Manual, Assert.Single(RunbookRig.Fence(text, "bash")).Class);
+
+    [Fact]
+    public void A_select_of_a_database_is_no_loop_of_the_shell() =>
+        Assert.Equal(StepClass.Sql, Assert.Single(RunbookRig.Fence("select count(*) from jobs", "bash")).Class);
 
     [Fact]
     public void What_is_said_to_be_used_instead_is_not_forbidden() => Assert.Equal(

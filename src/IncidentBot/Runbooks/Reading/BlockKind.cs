@@ -10,6 +10,7 @@ internal static partial class BlockKind
     {
         "action" or "actions" => PassageKind.Action,
         not ("action" or "actions") when HoldsSettings(text) => PassageKind.Settings,
+        "" or "bash" or "sh" or "shell" or "console" or "redis" or "text" when IsScript(text, rules) => PassageKind.Lua,
         not ("action" or "actions") when HoldsQuery(text, rules) => PassageKind.Output,
         "bash" or "sh" or "shell" or "zsh" or "console" or "terminal" or "shell-session" or "shellsession" or "sh-session"
             or "bash-session" or "command" or "cmd" or "bat" or "batch" or "powershell" or "pwsh" or "ps1" or "cron" or "crontab" => PassageKind.Shell,
@@ -21,7 +22,7 @@ internal static partial class BlockKind
             or "groovy" or "scala" or "perl" => PassageKind.Code,
         "yaml" or "yml" or "toml" or "ini" or "conf" or "config" or "properties" or "dockerfile" or "hcl" or "terraform"
             or "nginx" or "env" or "dotenv" or "diff" or "cfg" or "systemd" => PassageKind.Settings,
-        "text" or "txt" or "plain" or "plaintext" or "none" when Begins(text, rules) || Acts(text) => Look(text, rules),
+        "text" or "txt" or "plain" or "plaintext" or "none" or "http" when Begins(text, rules) || Acts(text) => Look(text, rules),
         "json" or "text" or "txt" or "plain" or "plaintext" or "output" or "log" or "logs" or "mermaid" or "xml" or "html"
             or "markdown" or "md" or "csv" or "http" or "promql" or "logql" or "plantuml" or "dot" or "jsonc" or "none" => PassageKind.Output,
         _ => Look(text, rules),
@@ -41,7 +42,17 @@ internal static partial class BlockKind
     /// <summary>Some line of it destroys, or calls something that acts, and is no answer and no log.</summary>
     private static bool Acts(string text) => text.Split('\n').Any(Acting);
 
-    private static bool Acting(string line) => (Danger.In(line) is not null || ProgramText.IsCall(line) || Code().IsMatch(line))
+    /// <summary>A script of Redis alone, which a shell would take for words of its own; one that stands in a command is read with that.</summary>
+    private static bool IsScript(string text, Rulebook rules) =>
+        text.Split('\n').Select(line => line.Trim()).ToLookup(LuaLine().IsMatch) is var lines
+        && lines[true].Any()
+        && !lines[false].Any(line => LooksLikeCommand(line, rules)
+            || ConsoleText.IsPrompt(line)
+            || ConsoleText.IsReplLine(line)
+            || (line.Split(' ')[0] is { Length: > 0 } first && rules.Redis.Knows(first) && !first.Any(char.IsAsciiLetterLower)));
+
+    private static bool Acting(string line) =>
+        (Danger.In(line) is not null || ProgramText.IsCall(line) || Code().IsMatch(line) || RequestLine.Changes(line.Trim()))
         && !Answers.IsPrinted(line) && !Answers.IsLog(line) && !Answers.IsReply(line);
 
     /// <summary>A fence of plain text that begins with a command holds commands, whatever it calls itself.</summary>
@@ -66,7 +77,7 @@ internal static partial class BlockKind
                 ? PassageKind.Redis
             : text.Split('\n').Select(line => line.TrimStart('#', ' ')).Any(line => Danger.In(line) is not null && LooksLikeCommand(line, rules))
                 ? PassageKind.Shell
-            : Acts(text) && !IsTrace(lines) ? lines.All(line => Keyed().IsMatch(line)) ? PassageKind.Settings : PassageKind.Code
+            : Acts(text) && !IsTrace(lines) ? lines.Count > 0 && lines.All(line => Keyed().IsMatch(line)) ? PassageKind.Settings : PassageKind.Code
             : PassageKind.Output;
     }
 
@@ -108,6 +119,9 @@ internal static partial class BlockKind
 
     [GeneratedRegex(@"^(?:vm|net|fs|kernel)(?:\.[\w-]+)+\s*=", RegexOptions.NonBacktracking)]
     private static partial Regex Kernel();
+
+    [GeneratedRegex(@"^(?:(?:return|local|if|for|while)\b.*|\w+\s*=.*)?\b(?:redis|server)\.p?call\b", RegexOptions.NonBacktracking)]
+    private static partial Regex LuaLine();
 
     /// <summary>How programs begin, in the languages that people paste.</summary>
     [GeneratedRegex(

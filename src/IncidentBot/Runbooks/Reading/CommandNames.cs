@@ -42,6 +42,7 @@ internal static class CommandNames
         [
             "all", "clients", "commandstats", "cpu", "errorstats", "everything", "keyspace", "memory", "persistence", "replication", "server", "stats",
         ],
+        ["keys"] = ["*"],
         ["latency"] = ["doctor", "graph", "histogram", "history", "latest", "reset"],
         ["memory"] = ["doctor", "malloc-stats", "purge", "stats", "usage"],
         ["module"] = ["list", "load", "loadex", "unload"],

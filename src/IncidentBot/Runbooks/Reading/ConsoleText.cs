@@ -81,7 +81,7 @@ internal static partial class ConsoleText
     private static partial Regex Language();
 
     /// <summary><c>shop&gt; db.jobs.drop()</c>: MongoDB's shell shows the name of the database.</summary>
-    [GeneratedRegex(@"^\s*(?:\S{1,40} \[[^\]\n]{1,60}\] )?[\w-]{1,40}>\s+(?:db|rs|sh)\.\w", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^\s*(?:(?:\S{1,40} ){1,3}\[[^\]\n]{1,60}\] )?[\w-]{1,40}>\s+(?:db|rs|sh)\.\w", RegexOptions.NonBacktracking)]
     private static partial Regex Documents();
 
     [GeneratedRegex(@"^\s*\.\.\.(?:\s|$)", RegexOptions.NonBacktracking)]

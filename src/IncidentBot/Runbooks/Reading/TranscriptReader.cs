@@ -146,7 +146,7 @@ internal sealed class TranscriptReader
 
     private bool IsAnswer(string line) => hasPrompts || isPrompted || client is Client.Sql or Client.Program
         ? !InlineCommand.IsWholeLine(line, rules) && (hasPrompts || isPrompted || Answers.Is(line))
-        : Answers.IsReply(line);
+        : Answers.IsReply(line) && (Danger.In(line) is null || !line.Trim().Contains(' ', StringComparison.Ordinal));
 
     /// <summary>Which client a line leaves open: <c>redis-cli -h db</c> without a command, <c>psql app</c> without a statement.</summary>
     private static Client Opened(string line) => ShellParser.Parse(line).Pipelines is [{ Commands: [var command] }]

@@ -21,9 +21,9 @@ internal sealed class DatabaseClients : ICommandFamily
         "psql" when call.Has("-o", "--output", "-L", "--log-file") =>
             Verdict.Manual("done by a person", "It writes the answer into a file, or into a program."),
         "mongosh" or "mongo" => Danger.In(call.ToString()) ?? Verdict.Manual("done by a person", "What it is given is JavaScript, which is not read here."),
-        _ => Statement(call) is { } sql ? SqlText.Read(sql)
-            : call.Has("-f", "--file") || call.Input is { Text: null }
+        _ => call.Has("-f", "--file") || (call.Input is { Text: null } && Statements(call).Count == 0)
                 ? Verdict.Manual("done by a person who has read the file", "The statements are not in the runbook.")
+            : Statements(call) is { Count: > 0 } statements ? Verdict.Several([.. statements.Select(SqlText.Read)])
             : call.Has("-l", "--list", "--version") ? Hosts.Reads(call.ToString())
             : Verdict.Manual(
                 "done by a person; queries that only read can be configured",
@@ -36,28 +36,33 @@ internal sealed class DatabaseClients : ICommandFamily
         var program = command.Words.ToList().FindIndex(word => word.Value is "psql" or "mysql" or "mariadb");
         return program >= 0
             && !command.Redirects.Any(redirect => redirect.Reads)
-            && Statement(new Invocation(command.Words[program].Value, [.. command.Words.Skip(program + 1)], command, null)) is null
+            && Statements(new Invocation(command.Words[program].Value, [.. command.Words.Skip(program + 1)], command, null)).Count == 0
             && !command.Words.Any(word => word.Value is "-f" or "--file" or "-l" or "--list" or "--version");
     }
 
-    private static string? Statement(Invocation call)
+    /// <summary>Each option that gives one, or what feeds the client where none does.</summary>
+    private static IReadOnlyList<string> Statements(Invocation call)
     {
+        var statements = new List<string>();
         for (var i = 0; i < call.Arguments.Count; i++)
         {
             var value = call.Arguments[i].Value;
             if (value.StartsWith("--command=", StringComparison.Ordinal) || value.StartsWith("--execute=", StringComparison.Ordinal))
             {
-                return value[(value.IndexOf('=', StringComparison.Ordinal) + 1)..];
+                statements.Add(value[(value.IndexOf('=', StringComparison.Ordinal) + 1)..]);
+                continue;
             }
 
             if ((value is "-c" or "--command" or "-e" or "--execute" or "-q" or "--query" || (value.StartsWith('-')
                 && !value.StartsWith("--", StringComparison.Ordinal)
                 && value.EndsWith('c'))) && i + 1 < call.Arguments.Count && !call.Arguments[i + 1].Value.StartsWith('-'))
             {
-                return call.Arguments[i + 1].Value;
+                statements.Add(call.Arguments[++i].Value);
             }
         }
 
-        return call.Input?.Text ?? (call.Program == "sqlite3" ? call.Operands("-separator", "-cmd").ElementAtOrDefault(1) : null);
+        return statements.Count > 0 ? statements
+            : (call.Input?.Text ?? (call.Program == "sqlite3" ? call.Operands("-separator", "-cmd").ElementAtOrDefault(1) : null)) is { } fed ? [fed]
+            : [];
     }
 }

@@ -43,8 +43,8 @@ internal static partial class ProgramText
     private static partial Regex Requeue();
 
     [GeneratedRegex(
-        @"^\s*(?:await\s+)?[$@\w][\w.:$@()'"" ]*[.>](?:flush_?(?:all|db)|obliterate|drain|clear|empty|purge|delete|del|destroy\w*|remove\w*|clean|retry\w*"
-            + @"|requeue\w*|unlink|shutdown|drop\w*|truncate)!?(?:\(.*\)|\(|);?\s*$",
+        @"^\s*(?:>\s*)?(?:await\s+)?[$@\w][\w.:$@()'"" ]*[.>](?:flush_?(?:all|db)|obliterate|drain|clear|empty|purge|delete\w*|del|destroy\w*"
+            + @"|remove\w*|clean|retry\w*|requeue\w*|unlink|shutdown|drop\w*|truncate|each\(&:(?:clear|delete\w*|destroy\w*)\))!?(?:\(.*\)|\(|);?\s*$",
         RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex ActingCall();
 

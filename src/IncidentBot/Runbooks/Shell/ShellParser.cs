@@ -209,7 +209,7 @@ internal sealed partial class ShellParser
                     ? $"in a loop over the output of: {string.Join(" | ", commands.Select(command => string.Join(' ', command.Words)))}"
                     : "in a loop");
                 return true;
-            case "for" or "select":
+            case "for" or "select" when token.Value == "for" || (at + 1 < tokens.Count && tokens[at + 1].Value == "in"):
                 EndPipeline();
                 Header(token, "in a loop over ");
                 return true;
