@@ -41,7 +41,7 @@ internal sealed class DatabaseClients : ICommandFamily
     }
 
     /// <summary>Each option that gives one, or what feeds the client where none does.</summary>
-    private static IReadOnlyList<string> Statements(Invocation call)
+    private static List<string> Statements(Invocation call)
     {
         var statements = new List<string>();
         for (var i = 0; i < call.Arguments.Count; i++)
