@@ -17,19 +17,37 @@ internal static class RedisUrl
     /// <summary>`sun_path` of unix(7), without the NUL at its end.</summary>
     private const int LongestPath = 107;
 
-    private static readonly string[] SocketSchemes = ["unix://", "redis+socket://"];
+    private static readonly string[] SocketSchemes = ["unix://", "redis+socket://", "redis-socket://", "redis+unix://", "valkey+unix://"];
+
+    /// <summary>As redis-py and Lettuce, Aiven's valkey-py and Predis write them.</summary>
+    private static readonly (string Scheme, bool UseTls)[] Schemes =
+    [
+        ("redis://", false), ("rediss://", true), ("valkey://", false), ("valkeys://", true), ("tcp://", false), ("tls://", true),
+        ("redis+ssl://", true), ("redis+tls://", true),
+    ];
+
+    private const string SentinelsNamed = "it names sentinels, and a target is one server";
+    private const string SeveralNamed = "it names several servers, and a target is one";
 
     public static RedisEndpoint Parse(string url)
     {
-        var rest = Unquoted(url.Trim());
+        var rest = PastedUrl.Bare(url);
+        UnsetVariable.Refuse(rest);
         if (SocketSchemes.FirstOrDefault(scheme => rest.StartsWith(scheme, StringComparison.OrdinalIgnoreCase)) is { } socket)
         {
             return Socket(rest[socket.Length..]);
         }
 
-        if (SentinelUrl.Instead(rest) is { } instead)
+        if ((SentinelUrl.Instead(rest) ?? SentinelUrl.OfSetting(rest)) is { } instead)
         {
-            throw Wrong("it names sentinels, and a target is one server", instead);
+            throw Wrong(SentinelsNamed, instead);
+        }
+
+        if (rest.StartsWith("redis:?", StringComparison.OrdinalIgnoreCase) && SentinelUrl.HostsOfSymfony(rest["redis:?".Length..]) is { Count: > 0 } hosts)
+        {
+            throw new UrlQuery(rest["redis:?".Length..]).SentinelMaster is { } watched ? Wrong(SentinelsNamed, SentinelUrl.Instead(hosts, watched))
+                : hosts.Count > 1 ? Several(hosts[0])
+                : Wrong("it has no server before its ?", $"redis://{Shown(hosts[0]) ?? "host:6379"}");
         }
 
         if (StackExchangeString.Is(rest))
@@ -38,13 +56,35 @@ internal static class RedisUrl
         }
 
         var useTls = Scheme(ref rest);
+        if (StackExchangeString.Is(rest) && !rest.Split(',')[0].Contains('@', StringComparison.Ordinal))
+        {
+            return StackExchangeString.Parse(rest, useTls);
+        }
+
+        if (AnotherUrl(rest) is { } first)
+        {
+            throw Several(first);
+        }
+
+        if (rest.StartsWith('/'))
+        {
+            // As phpredis and Symfony name a socket.
+            return Socket(rest);
+        }
+
         var query = CutSecretQuery(ref rest);
         var credentials = CutCredentials(ref rest);
         query ??= CutAfter(ref rest, '?');
         CutAfter(ref rest, '#');
         var path = CutAfter(ref rest, '/');
+        UnsetVariable.Refuse([.. (credentials ?? "").Split(':', 2), .. rest.Split(':'), path]);
         var (host, port) = HostAndPort(rest);
         var settings = new UrlQuery(query);
+        if (settings.SentinelMaster is { Length: > 0 } master)
+        {
+            throw Wrong(SentinelsNamed, SentinelUrl.Instead([rest, .. settings.Others], master));
+        }
+
         var (user, password) = settings.Credentials(UserAndPassword(credentials, rest));
         return new RedisEndpoint(host, port, settings.Tls(useTls), user, password, Database(path, settings));
     }
@@ -72,8 +112,16 @@ internal static class RedisUrl
         return (host, port is null ? null : Port(port));
     }
 
-    // As an .env file or a shell leaves it.
-    private static string Unquoted(string text) => text is ['"', .., '"'] or ['\'', .., '\''] ? text[1..^1].Trim() : text;
+    private static FormatException Several(string first) =>
+        Wrong(SeveralNamed, $"redis://{Shown(first) ?? "host:6379"}, and the others under Nodes of the target");
+
+    /// <returns>The address of the first of several URLs, as <c>redis://a:6379,redis://b:6379</c> names them; null where there is one.</returns>
+    private static string? AnotherUrl(string rest)
+    {
+        var next = Schemes.SelectMany(scheme => ",; ".Select(mark => rest.IndexOf($"{mark}{scheme.Scheme}", StringComparison.OrdinalIgnoreCase)))
+            .Where(place => place > 0).DefaultIfEmpty(-1).Min();
+        return next < 0 ? null : rest[(rest[..next].LastIndexOf('@') + 1)..next].Split('/', '?')[0];
+    }
 
     private static RedisEndpoint Socket(string rest)
     {
@@ -96,13 +144,23 @@ internal static class RedisUrl
 
     private static bool Scheme(ref string rest)
     {
-        foreach (var (scheme, useTls) in new[] { ("redis://", false), ("rediss://", true) })
+        foreach (var (scheme, useTls) in Schemes)
         {
             if (rest.StartsWith(scheme, StringComparison.OrdinalIgnoreCase))
             {
                 rest = rest[scheme.Length..];
                 return useTls;
             }
+        }
+
+        if (rest.Split([',', ';', ' '], StringSplitOptions.RemoveEmptyEntries) is [var first, _, ..] all && all.All(one => Shown(one) is not null))
+        {
+            throw Several(first);
+        }
+
+        if (Uri.TryCreate(rest, UriKind.Absolute, out var web) && web.Scheme is "http" or "https" && Uri.CheckHostName(web.Host) != UriHostNameType.Unknown)
+        {
+            throw Wrong("it is a web address, as of a REST API", $"the address of Redis itself, as in rediss://default:password@{web.Host}:6379");
         }
 
         throw Wrong(
@@ -149,9 +207,7 @@ internal static class RedisUrl
     {
         if (text.Contains(',', StringComparison.Ordinal))
         {
-            throw Wrong(
-                "it names several servers, and a target is one",
-                $"redis://{Shown(text.Split(',')[0]) ?? "host:6379"}, and the others under Nodes of the target");
+            throw Several(text.Split(',')[0]);
         }
 
         var (host, port) = Address(text);
@@ -177,7 +233,9 @@ internal static class RedisUrl
         {
             1 => (parts[0], null),
             2 => (parts[0], parts[1]),
-            _ => throw Wrong("there is more than one ':' after the credentials", "host:port, or an IPv6 address in brackets, as in redis://[::1]:6379"),
+            _ => throw Wrong(
+                "there is more than one ':' after the credentials",
+                $"host:port, or an IPv6 address in brackets, as in redis://[{(IPAddress.TryParse(text, out var address) ? $"{address}" : "::1")}]:6379"),
         };
     }
 

@@ -16,15 +16,17 @@ internal static class StackExchangeString
         && !first.Contains('=', StringComparison.Ordinal)
         && others.Any(IsSetting);
 
+    /// <param name="tlsByScheme">Whether <c>rediss://</c> stood before it.</param>
     /// <exception cref="FormatException">What to write instead, with the host and without the password.</exception>
-    public static RedisEndpoint Parse(string text)
+    public static RedisEndpoint Parse(string text, bool tlsByScheme = false)
     {
         var parts = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         var settings = parts.Where(IsSetting)
             .Select(part => part.Split('=', 2, StringSplitOptions.TrimEntries))
             .ToLookup(pair => pair[0], pair => pair[1], StringComparer.OrdinalIgnoreCase);
         string[] hosts = [.. parts.Where(part => !IsSetting(part))];
-        var useTls = Flag("ssl");
+        var useTls = Flag("ssl") || tlsByScheme;
+        UnsetVariable.Refuse([hosts.FirstOrDefault(), One("user"), One("password")]);
         var (host, port) = RedisUrl.Address(hosts.FirstOrDefault() ?? "");
         var endpoint = new RedisEndpoint(
             host,

@@ -11,13 +11,22 @@ internal sealed class UrlQuery(string? text)
         .Where(pair => pair.Length == 2)
         .ToLookup(pair => pair[0], pair => RedisUrl.Decode(pair[1]), StringComparer.OrdinalIgnoreCase);
 
-    public bool HasPassword => One("password") is not null;
+    /// <summary>As Symfony, go-redis and others name the master that sentinels watch.</summary>
+    public string? SentinelMaster => One("redis_sentinel") ?? One("sentinel_master") ?? One("master_name") ?? One("sentinelMasterId");
 
-    public string? Database => One("db");
+    /// <summary>Further servers: <c>addr</c> of go-redis.</summary>
+    public IEnumerable<string> Others => settings["addr"];
+
+    public bool HasPassword => Password is not null;
+
+    // Predis, Symfony and Lettuce each have their own word for it.
+    public string? Database => One("db") ?? One("database") ?? One("dbindex");
+
+    private string? Password => One("password") ?? One("auth");
 
     /// <exception cref="FormatException">A password here and another one before the @.</exception>
     public (string? User, string? Password) Credentials((string? User, string? Password) before) =>
-        One("password") is not { Length: > 0 } password ? before
+        Password is not { Length: > 0 } password ? before
         : before.Password is { } other && other != password
             ? throw RedisUrl.Wrong("the password is given twice, differently", "it before the @, as in redis://:password@host, or as ?password=, not both")
         : (before.User ?? One("username") ?? One("user"), password);

@@ -33,6 +33,32 @@ public sealed class RedisUrlTests
     [InlineData("cache.internal:6380,password=pw=,ssl=True,abortConnect=False", "cache.internal", 6380, true, null, "pw=", 0)]
     [InlineData("cache.internal,password=pw,ssl=True,sslHost=cache.internal", "cache.internal", 6380, true, null, "pw", 0)]
     [InlineData("cache.internal, user=triage, password=pw, defaultDatabase=3", "cache.internal", 6379, false, "triage", "pw", 3)]
+    [InlineData("rediss://:p4ss@ec2-1-2-3-4.compute-1.amazonaws.com:12345", "ec2-1-2-3-4.compute-1.amazonaws.com", 12345, true, null, "p4ss", 0)]
+    [InlineData("rediss://default:AX9zASQg@eu1-cool-1.upstash.io:6379", "eu1-cool-1.upstash.io", 6379, true, "default", "AX9zASQg", 0)]
+    [InlineData("valkeys://default:AVNS_x@valkey-1.aivencloud.com:12691", "valkey-1.aivencloud.com", 12691, true, "default", "AVNS_x", 0)]
+    [InlineData("valkey://10.0.0.7:6379/2", "10.0.0.7", 6379, false, null, null, 2)]
+    [InlineData("rediss://default:pw@db-redis-ams3.b.db.ondigitalocean.com:25061", "db-redis-ams3.b.db.ondigitalocean.com", 25061, true, "default", "pw", 0)]
+    [InlineData("tls://10.0.0.7:6380?auth=p@w", "10.0.0.7", 6380, true, null, "p@w", 0)]
+    [InlineData("tcp://10.0.0.7:6379?database=3", "10.0.0.7", 6379, false, null, null, 3)]
+    [InlineData("redis://secret@example.com/13?timeout=5&persistent=1", "example.com", 6379, false, null, "secret", 13)]
+    [InlineData("redis://example.com?dbindex=4", "example.com", 6379, false, null, null, 4)]
+    [InlineData("jdbc:redis://10.0.0.7:6379/1?user=triage&password=pw", "10.0.0.7", 6379, false, "triage", "pw", 1)]
+    [InlineData("redis+ssl://:pw@host:6380", "host", 6380, true, null, "pw", 0)]
+    [InlineData("REDIS_URL=redis://host:6380", "host", 6380, false, null, null, 0)]
+    [InlineData("export REDIS_URL=\"redis://:pw@host:6380/1\"", "host", 6380, false, null, "pw", 1)]
+    [InlineData("spring.data.redis.url: redis://host", "host", 6379, false, null, null, 0)]
+    [InlineData("redis-cli -u redis://:pw@host:6380", "host", 6380, false, null, "pw", 0)]
+    [InlineData("<redis://host:6380>", "host", 6380, false, null, null, 0)]
+    [InlineData("`redis://host:6380`", "host", 6380, false, null, null, 0)]
+    [InlineData("\u201Credis://:pw@host:6380\u201D", "host", 6380, false, null, "pw", 0)]
+    [InlineData("\"redis://host:6380\",", "host", 6380, false, null, null, 0)]
+    [InlineData("redis://host:6380;", "host", 6380, false, null, null, 0)]
+    [InlineData("\uFEFFredis://host:6380\r\n", "host", 6380, false, null, null, 0)]
+    [InlineData("redis://host:6379/0?ssl_cert_reqs=none&protocol=3", "host", 6379, false, null, null, 0)]
+    [InlineData("redis://:p$1d{x}@host", "host", 6379, false, null, "p$1d{x}", 0)]
+    [InlineData("redis://:<pw@host", "host", 6379, false, null, "<pw", 0)]
+    [InlineData("rediss://cache.internal:6380,password=p@ss:123,abortConnect=False", "cache.internal", 6380, true, null, "p@ss:123", 0)]
+    [InlineData("redis://[2001:db8::7]:6380/1", "2001:db8::7", 6380, false, null, null, 1)]
     public void A_url_is_read(string url, string host, int port, bool tls, string? user, string? password, int database) =>
         Assert.Equal(new RedisEndpoint(host, port, tls, user, password, database), RedisEndpoint.Parse(url));
 
@@ -45,6 +71,10 @@ public sealed class RedisUrlTests
     [InlineData("unix://pw@/run/redis.sock", "/run/redis.sock", null, "pw", 0)]
     [InlineData("unix://triage:a@b/c@/run/redis.sock?db=1", "/run/redis.sock", "triage", "a@b/c", 1)]
     [InlineData("unix:///run/user@1000/redis.sock", "/run/user@1000/redis.sock", null, null, 0)]
+    [InlineData("redis-socket:///run/redis.sock?database=2", "/run/redis.sock", null, null, 2)]
+    [InlineData("redis+unix:///run/redis.sock", "/run/redis.sock", null, null, 0)]
+    [InlineData("redis:///run/redis.sock?dbindex=2", "/run/redis.sock", null, null, 2)]
+    [InlineData("REDIS_URL='unix:///run/redis.sock'", "/run/redis.sock", null, null, 0)]
     [InlineData("redis+socket:///run/redis.sock?virtual_host=0&db=2", "/run/redis.sock", null, null, 2)]
     public void A_url_of_a_unix_socket_is_read(string url, string path, string? user, string? password, int database) => Assert.Equal(
         new RedisEndpoint("localhost", 0, User: user, Password: password, Database: database) { SocketPath = path },
@@ -57,7 +87,7 @@ public sealed class RedisUrlTests
     [Theory]
     [InlineData("", "start with redis://")]
     [InlineData("localhost:6379", "start with redis://")]
-    [InlineData("http://host", "start with redis://")]
+    [InlineData("http://host", "it is a web address")]
     [InlineData("redis://", "host is missing")]
     [InlineData("redis://:secret@", "host is missing")]
     [InlineData("redis://:secret@/3", "host is missing")]
@@ -108,6 +138,42 @@ public sealed class RedisUrlTests
         "10.0.0.7,ssl=true,password=secret,sslHost=cache.internal",
         "rediss://user:password@10.0.0.7:6380, and TlsServerName of the target = cache.internal")]
     [InlineData("cache.internal,password=secret,ssl=perhaps", "rediss:// for TLS, redis:// without")]
+    [InlineData("redis://:secret@10.0.0.7:6379,redis://:secret@10.0.0.8:6379", "redis://10.0.0.7:6379, and the others under Nodes of the target")]
+    [InlineData("redis://10.0.0.7:6379;redis://10.0.0.8:6379", "redis://10.0.0.7:6379, and the others under Nodes of the target")]
+    [InlineData("10.0.0.7:6379,10.0.0.8:6379,10.0.0.9:6379", "redis://10.0.0.7:6379, and the others under Nodes of the target")]
+    [InlineData("10.0.0.7:6379 10.0.0.8:6379", "redis://10.0.0.7:6379, and the others under Nodes of the target")]
+    [InlineData("redis:?host[10.0.0.7:6379]&host[10.0.0.8:6379]&redis_cluster=1", "redis://10.0.0.7:6379, and the others under Nodes of the target")]
+    [InlineData(
+        "redis:?host[10.0.0.7:26379]&host[10.0.0.8:26379]&redis_sentinel=orders&auth=secret",
+        "the master's own address in Url, as in redis://:password@host:6379; and beside it MasterName = orders, "
+            + "Sentinels:0 = redis://10.0.0.7:26379, Sentinels:1 = redis://10.0.0.8:26379")]
+    [InlineData(
+        "redis://triage:secret@10.0.0.7:26379?master_name=orders&addr=10.0.0.8:26379",
+        "the master's own address in Url, as in redis://:password@host:6379; and beside it MasterName = orders, "
+            + "Sentinels:0 = redis://10.0.0.7:26379, Sentinels:1 = redis://10.0.0.8:26379")]
+    [InlineData(
+        "redis-sentinel://secret@10.0.0.7:26379,10.0.0.8:26379/0#orders",
+        "the master's own address in Url, as in redis://:password@host:6379; and beside it MasterName = orders, "
+            + "Sentinels:0 = redis://10.0.0.7:26379, Sentinels:1 = redis://10.0.0.8:26379")]
+    [InlineData(
+        "sentinel://:secret@10.0.0.7:26379;sentinel://:secret@10.0.0.8:26379",
+        "the master's own address in Url, as in redis://:password@host:6379; and beside it MasterName = mymaster, "
+            + "Sentinels:0 = redis://10.0.0.7:26379, Sentinels:1 = redis://10.0.0.8:26379")]
+    [InlineData(
+        "spring.redis.sentinel.nodes=10.0.0.7:26379, 10.0.0.8:26379",
+        "the master's own address in Url, as in redis://:password@host:6379; and beside it MasterName = mymaster, "
+            + "Sentinels:0 = redis://10.0.0.7:26379, Sentinels:1 = redis://10.0.0.8:26379")]
+    [InlineData("https://eu1-cool-1.upstash.io", "the address of Redis itself, as in rediss://default:password@eu1-cool-1.upstash.io:6379")]
+    [InlineData("redis://2001:db8::7", "host:port, or an IPv6 address in brackets, as in redis://[2001:db8::7]:6379")]
+    [InlineData("redis://:${REDIS_PASSWORD}@10.0.0.7:6379", "its value: set it where the bot is started")]
+    [InlineData("redis://:${REDIS_PASSWORD:-secret}@10.0.0.7:6379", "its value: set it where the bot is started")]
+    [InlineData("redis://default:$(REDIS_PASSWORD)@10.0.0.7:6379", "its value: set it where the bot is started")]
+    [InlineData("redis://:$REDIS_PASSWORD@10.0.0.7:6379", "its value: set it where the bot is started")]
+    [InlineData("redis://{{ .Values.redis.host }}:6379", "its value: set it where the bot is started")]
+    [InlineData("redis://:<password>@10.0.0.7:6379", "its value: set it where the bot is started")]
+    [InlineData("%env(resolve:REDIS_URL)%", "its value: set it where the bot is started")]
+    [InlineData("${REDIS_URL}", "its value: set it where the bot is started")]
+    [InlineData("10.0.0.7,password=${REDIS_PASSWORD},ssl=true", "its value: set it where the bot is started")]
     public void What_other_libraries_write_and_is_not_certain_says_what_to_write_instead_with_the_own_host(string text, string expected)
     {
         var refusal = Assert.Throws<FormatException>(() => RedisEndpoint.Parse(text)).Message;
@@ -146,6 +212,13 @@ public sealed class RedisUrlTests
             "redis://host:6379?password={1}&db=x",
             "redis+sentinel://:{0}@10.0.0.7:26379,10.0.0.8:26379/orders",
             "host,10.0.0.8,password={1},ssl=true",
+            "redis://host:6380,password={1},ssl=perhaps",
+            "redis://:{1}@10.0.0.7:6379,redis://:{1}@10.0.0.8:6379",
+            "redis:?host[10.0.0.7:26379]&redis_sentinel=orders&auth={1}",
+            "redis://u:{1}@10.0.0.7:26379?master_name=orders",
+            "sentinel://:{1}@10.0.0.7:26379;sentinel://:{1}@10.0.0.8:26379",
+            "REDIS_URL=redis://:{1}@host:wrong",
+            "https://u:{1}@host",
             "host,password={1},ssl=perhaps",
             "{1}");
         var cases = from password in passwords from form in forms from encoded in Gen.Elements(true, false) select (password, form, encoded);
