@@ -11,7 +11,7 @@ public static class ReportCard
     /// </param>
     public static Card Draw(ActionCall call, ActionReport report, string onceKey) => new(report.Answer)
     {
-        Tone = !report.Healthy ? Tone.Bad : report.IsUnread ? Tone.Neutral : Tone.Good,
+        Tone = !report.Healthy ? Tone.Bad : report is { IsUnread: false, NotSeen.Count: 0 } ? Tone.Good : Tone.Neutral,
         Blocks =
         [
             .. Conclusions(report) is { Count: > 0 } conclusions ? [new CardBlock.Fields(conclusions)] : Array.Empty<CardBlock>(),

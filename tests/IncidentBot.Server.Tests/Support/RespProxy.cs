@@ -19,13 +19,16 @@ internal sealed class RespProxy : IAsyncDisposable
     private readonly Func<string, RespValue?> answer;
     private readonly Task serving;
 
-    /// <param name="answer">To a command as somebody would type it; null hands it on, <see cref="RespValue.Nil"/> hangs up as twemproxy does.</param>
+    /// <param name="answer">To a command as somebody would type it; null hands it on.</param>
     public RespProxy(RedisServer server, Func<string, RespValue?> answer)
     {
         (this.server, this.answer) = (server, answer);
         listener.Start();
         serving = ServeAsync();
     }
+
+    /// <summary>No answer: the connection is closed, as twemproxy does it.</summary>
+    public static RespValue HangUp { get; } = new RespValue.Error("");
 
     public string Url => string.Create(CultureInfo.InvariantCulture, $"redis://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}");
 
@@ -70,7 +73,7 @@ internal sealed class RespProxy : IAsyncDisposable
             {
                 var command = (await before.ReadAsync(CancellationToken.None)).AsItems();
                 var reply = answer(string.Join(' ', command));
-                if (reply is RespValue.Nil)
+                if (ReferenceEquals(reply, HangUp))
                 {
                     return;
                 }

@@ -1,5 +1,6 @@
 using IncidentBot.Actions;
 using IncidentBot.Redis.Diagnoses;
+using IncidentBot.Redis.Info;
 using IncidentBot.Redis.Sessions;
 using IncidentBot.Redis.Wire;
 using IncidentBot.Words;
@@ -99,7 +100,7 @@ internal sealed class KillScriptAction(RedisTargets targets, TimeProvider time) 
             Function,
             ["STATS"],
             ct) is RespValue.Items { Values: [_, RespValue.Items { Values: [_, var name, _, _, _, var milliseconds] }, ..] }
-            ? (name.AsString() ?? "?", TimeSpan.FromMilliseconds(milliseconds.AsLong() ?? 0))
+            ? (name.AsString() ?? "?", Times.Milliseconds(milliseconds.AsLong()) ?? TimeSpan.Zero)
             : null;
 
     /// <summary>OK means that it was marked: it ends at its next step.</summary>

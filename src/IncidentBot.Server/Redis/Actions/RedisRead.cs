@@ -23,9 +23,13 @@ internal abstract class RedisRead(RedisTargets targets) : IObserveAction
 
     /// <exception cref="RedisUnavailableException">Becomes the report.</exception>
     /// <exception cref="RedisErrorException">Becomes the report.</exception>
+    /// <exception cref="InvalidDataException">Becomes the report.</exception>
     protected abstract Task<ActionReport> ReadAsync(RedisTarget target, ActionCall call, CancellationToken ct);
 
-    /// <summary>A part that can be missing: where we lack the permission, or the server the command, the rest is still worth reading.</summary>
+    /// <summary>
+    /// A part that can be missing: where we lack the permission, or the server the command, or it answers it in a way of its own, the rest is
+    /// still worth reading.
+    /// </summary>
     /// <exception cref="RedisUnavailableException">No reply.</exception>
     /// <exception cref="RedisErrorException">Any other refusal.</exception>
     protected static async Task<(T? Value, string? Refusal)> TryAsync<T>(
@@ -42,6 +46,10 @@ internal abstract class RedisRead(RedisTargets targets) : IObserveAction
         catch (RedisErrorException e) when (e.Class.IsNoOutage())
         {
             return (null, $"{what} is refused: {e.Error.Message}");
+        }
+        catch (InvalidDataException e)
+        {
+            return (null, $"{what} is not readable: {e.Message}");
         }
     }
 
@@ -63,6 +71,10 @@ internal abstract class RedisRead(RedisTargets targets) : IObserveAction
         catch (RedisErrorException e)
         {
             return RedisTrouble.Report(target, e.Error);
+        }
+        catch (InvalidDataException e)
+        {
+            return RedisTrouble.Report(target, e);
         }
 
         return await ReadOrTroubleAsync(target, call, ct, isAgain: true);

@@ -35,6 +35,15 @@ internal static class RedisTrouble
         };
     }
 
+    /// <summary>A reply that is none to what was asked, as of a proxy or a server that only resembles Redis: nothing was seen, good or bad.</summary>
+    public static ActionReport Report(RedisTarget target, InvalidDataException unreadable) =>
+        new($"{target.Name} answered in a way that Redis does not, so this could not be read. This is no outage.", Healthy: true)
+        {
+            Gravity = Gravity.Unread,
+            Evidence = [unreadable.Message],
+            Next = [new Suggestion("Diagnose", $"/redis diagnose on {target.Name}")],
+        };
+
     /// <summary>In a plan or a run, the words of the server and, where they could be taken for an outage, that they are none.</summary>
     public static string Refusal(RedisTarget target, RespError error) =>
         $"{target.Name} refuses: {error.Message}{(error.Class.IsNoOutage() && !error.Message.EndsWith('.') ? "." : "")}{NoOutage(target, error)}";

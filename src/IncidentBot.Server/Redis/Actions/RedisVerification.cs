@@ -119,5 +119,9 @@ internal sealed class RedisVerification(RedisTargets targets, SentinelChecks sen
         {
             return new ServingCheck(name, false, ServingCheck.Words(e.Error));
         }
+        catch (InvalidDataException e)
+        {
+            return new ServingCheck(name, false, ServingCheck.NotTried(e.Message));
+        }
     }
 }

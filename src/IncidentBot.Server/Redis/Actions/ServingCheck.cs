@@ -62,7 +62,7 @@ internal sealed record ServingCheck(string Name, bool Passed, string Evidence)
         };
     }
 
-    private static string NotTried(string why) => $"{why.TrimEnd('.')}. Not known, because it could not be tried; this is no outage.";
+    public static string NotTried(string why) => $"{why.TrimEnd('.')}. Not known, because it could not be tried; this is no outage.";
 
     /// <summary>Where several were asked, each reading says whose it is.</summary>
     private static Reading Of(Reading reading, RedisNode node, int nodes) => nodes == 1 ? reading : reading with { Name = $"{reading.Name}:{node.Address}" };

@@ -81,7 +81,7 @@ internal sealed class DiagnosisReads(string target, ProbeReport probe)
     /// <summary>Why a read gave nothing; null where it gave something, or was not made.</summary>
     public FailureClass? FailureOf(string what) => failures.TryGetValue(what, out var failure) ? failure : null;
 
-    /// <summary>One read. Refused or lost, it leaves a line of evidence and the others go on.</summary>
+    /// <summary>One read. Refused, lost or answered with what is no answer, it leaves a line of evidence and the others go on.</summary>
     public async Task<T?> TryAsync<T>(string what, Func<Task<T>> read)
         where T : class
     {
@@ -100,6 +100,10 @@ internal sealed class DiagnosisReads(string target, ProbeReport probe)
             WaitsForReply |= e.Failure.Class == FailureClass.Hung;
             failures[what] = e.Failure.Class;
             refusals.Add($"{what}: {e.Failure.Headline}");
+        }
+        catch (InvalidDataException e)
+        {
+            refusals.Add($"{what} is not readable: {e.Message}");
         }
 
         return null;

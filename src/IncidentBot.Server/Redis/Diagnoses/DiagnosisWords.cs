@@ -87,9 +87,8 @@ internal static class DiagnosisWords
             : "";
 
     /// <summary>Refused, lost, or not in what the server reports of itself.</summary>
-    private static IReadOnlyList<string> NotSeen(DiagnosisReads reads) => reads.Info is { IsSentinel: false, Unreported: { Count: > 0 } lacking }
-        ? [.. reads.Refusals, $"INFO has no {string.Join(", ", lacking)}: {Reported.No}"]
-        : reads.Refusals;
+    private static IReadOnlyList<string> NotSeen(DiagnosisReads reads) =>
+        reads.Info is { IsSentinel: false } info ? [.. reads.Refusals, .. info.Lacking()] : reads.Refusals;
 
     /// <summary>A risk stops nobody: it does not explain what people feel where something was not seen.</summary>
     private static bool MayBeWorse(DiagnosisReads reads, Strain worst) => worst.Class.Text().Gravity is Gravity.Risk && reads.Refusals.Count > 0;

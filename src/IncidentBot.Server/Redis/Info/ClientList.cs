@@ -1,5 +1,6 @@
 using System.Globalization;
 using IncidentBot.Redis.Sessions;
+using IncidentBot.Redis.Wire;
 
 namespace IncidentBot.Redis.Info;
 
@@ -23,7 +24,7 @@ internal sealed record ClientEntry(
         long? Number(string name) =>
             long.TryParse(fields.GetValueOrDefault(name), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
 
-        TimeSpan? Seconds(string name) => Number(name) is { } seconds and >= 0 ? TimeSpan.FromSeconds(seconds) : null;
+        TimeSpan? Seconds(string name) => Times.Seconds(Number(name));
     }
 }
 
@@ -58,6 +59,12 @@ internal sealed record ClientList(IReadOnlyList<ClientEntry> Clients)
         new([.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => ClientEntry.Parse(line.TrimEnd('\r'))).OfType<ClientEntry>()]);
 
     /// <exception cref="RedisErrorException">The server refuses CLIENT LIST.</exception>
-    public static async Task<ClientList> ReadAsync(IRedisSession session, CancellationToken ct) =>
-        Parse((await session.ExecuteAsync("CLIENT", ["LIST"], ct)).AsString() ?? "");
+    /// <exception cref="InvalidDataException">The reply is no list of clients.</exception>
+    public static async Task<ClientList> ReadAsync(IRedisSession session, CancellationToken ct) => Of(await session.ExecuteAsync("CLIENT", ["LIST"], ct));
+
+    /// <summary>Whoever asks is a client too, so a list without any says nothing.</summary>
+    /// <inheritdoc cref="ReadAsync"/>
+    public static ClientList Of(RespValue reply) => Parse(reply.AsString() ?? "") is { Clients.Count: > 0 } list
+        ? list
+        : throw new InvalidDataException("Redis replied to CLIENT LIST with no client, and we are one.");
 }

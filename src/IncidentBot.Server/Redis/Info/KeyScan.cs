@@ -48,9 +48,8 @@ internal sealed record ScanPage(RedisArgument Next, IReadOnlyList<ReadOnlyMemory
     public bool IsLast => Next.Bytes.Span is [(byte)'0'];
 
     /// <exception cref="RedisErrorException">The reply is a refusal.</exception>
-    public static ScanPage Of(RespValue reply)
-    {
-        var parts = reply.AsItems();
-        return new ScanPage(((RespValue.Text)parts[0]).Bytes, [.. parts[1].AsItems().OfType<RespValue.Text>().Select(key => key.Bytes)]);
-    }
+    /// <exception cref="InvalidDataException">The reply is no page.</exception>
+    public static ScanPage Of(RespValue reply) => reply.AsItems() is [RespValue.Text next, var keys]
+        ? new ScanPage(next.Bytes, [.. keys.AsItems().OfType<RespValue.Text>().Select(key => key.Bytes)])
+        : throw new InvalidDataException("Redis replied to SCAN without a cursor and a list of keys.");
 }

@@ -8,13 +8,15 @@ namespace IncidentBot.Redis.Info;
 internal sealed record LatencyEvent(string Name, DateTimeOffset At, TimeSpan Last, TimeSpan Worst)
 {
     /// <exception cref="RedisErrorException">The reply is a refusal.</exception>
+    /// <exception cref="InvalidDataException">The reply is no list of events.</exception>
     public static IReadOnlyList<LatencyEvent> Parse(RespValue reply) =>
     [
-        .. reply.AsItems().Select(item => item.AsItems()).Select(item => new LatencyEvent(
-            item[0].AsString() ?? "?",
-            DateTimeOffset.FromUnixTimeSeconds(item[1].AsLong() ?? 0),
-            TimeSpan.FromMilliseconds(item[2].AsLong() ?? 0),
-            TimeSpan.FromMilliseconds(item[3].AsLong() ?? 0))),
+        .. reply.AsItems().Select(item => item.AsItems(4)).Select(item =>
+            Times.AtSeconds(item[1].AsLong()) is { } at
+            && Times.Milliseconds(item[2].AsLong()) is { } last
+            && Times.Milliseconds(item[3].AsLong()) is { } worst
+                ? new LatencyEvent(item[0].AsString() ?? "?", at, last, worst)
+                : throw new InvalidDataException("Redis replied to LATENCY LATEST with a time that is none.")),
     ];
 
     public string Time => At.ToString("MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);

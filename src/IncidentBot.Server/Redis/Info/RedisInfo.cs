@@ -65,6 +65,13 @@ internal sealed class RedisInfo
         }.Where(one => one.Item1).Select(one => one.Item2),
     ];
 
+    /// <param name="needed">Of the <see cref="Unreported"/> what a read rests on; all of it where none is named.</param>
+    /// <returns>What to say that was not seen.</returns>
+    public IReadOnlyList<string> Lacking(params IReadOnlyList<string> needed) =>
+        Unreported.Where(one => needed.Count == 0 || needed.Contains(one)).ToList() is { Count: > 0 } lacking
+            ? [$"INFO has no {string.Join(", ", lacking)}: {Reported.No}"]
+            : [];
+
     public IReadOnlyList<DatabaseFacts> Keyspace =>
     [
         .. Section("Keyspace")
@@ -101,12 +108,15 @@ internal sealed class RedisInfo
     public long? Number(string field) =>
         long.TryParse(Text(field), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
 
+    /// <summary>A number of things or bytes; null for one below zero, which some servers write for what they do not count.</summary>
+    public long? Count(string field) => Number(field) is >= 0 and var count ? count : null;
+
     public double? Fraction(string field) =>
         double.TryParse(Text(field), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : null;
 
     public bool? Flag(string field) => Number(field) is { } number ? number != 0 : null;
 
-    public TimeSpan? Seconds(string field) => Number(field) is { } seconds and >= 0 and < int.MaxValue ? TimeSpan.FromSeconds(seconds) : null;
+    public TimeSpan? Seconds(string field) => Times.Seconds(Number(field));
 
     // `keys=3,expires=1,avg_ttl=0` and `count=5`.
     private static Dictionary<string, long> Parts(string value) => value.Split(',')

@@ -19,7 +19,7 @@ internal sealed record ServerFacts(string? Version, string? Mode, string? RunId,
 internal sealed record ClientFacts(long? Connected, long? MaxClients, long? Blocked, long? PubSub)
 {
     public static ClientFacts From(RedisInfo info) => new(
-        info.Number("connected_clients"), info.Number("maxclients"), info.Number("blocked_clients"), info.Number("pubsub_clients"));
+        info.Count("connected_clients"), info.Count("maxclients"), info.Count("blocked_clients"), info.Count("pubsub_clients"));
 }
 
 internal sealed record MemoryFacts(
@@ -32,17 +32,17 @@ internal sealed record MemoryFacts(
     public bool? HasLimit { get; private init; }
 
     public static MemoryFacts From(RedisInfo info) => new(
-        info.Number("used_memory"),
-        info.Number("used_memory_peak"),
+        info.Count("used_memory"),
+        info.Count("used_memory_peak"),
         info.Number("maxmemory") is { } max and > 0 ? max : null,
         info.Text("maxmemory_policy"),
         info.Fraction("mem_fragmentation_ratio"),
-        info.Number("total_system_memory"),
-        info.Number("used_memory_rss"),
-        info.Number("used_memory_dataset"),
-        info.Number("mem_not_counted_for_evict"))
+        info.Count("total_system_memory"),
+        info.Count("used_memory_rss"),
+        info.Count("used_memory_dataset"),
+        info.Count("mem_not_counted_for_evict"))
     {
-        HasLimit = info.Number("maxmemory") is { } limit ? limit > 0 : null,
+        HasLimit = info.Count("maxmemory") is { } limit ? limit > 0 : null,
     };
 
     /// <summary>How full it is can be told.</summary>
@@ -66,11 +66,11 @@ internal sealed record PersistenceFacts(
         info.Text("rdb_last_bgsave_status"),
         info.Text("aof_last_write_status"),
         info.Flag("aof_enabled"),
-        info.Number("rdb_changes_since_last_save"),
-        info.Number("rdb_last_save_time") is { } at and > 0 ? DateTimeOffset.FromUnixTimeSeconds(at) : null,
+        info.Count("rdb_changes_since_last_save"),
+        info.Number("rdb_last_save_time") is > 0 and var at ? Times.AtSeconds(at) : null,
         info.Flag("rdb_bgsave_in_progress"))
     {
-        SnapshotTimeIsReported = info.Number("rdb_last_save_time") is not null,
+        NeverSaved = info.Number("rdb_last_save_time") == 0,
     };
 
     public bool SnapshotFailed => LastSnapshot == "err";
@@ -81,23 +81,23 @@ internal sealed record PersistenceFacts(
 
     /// <summary>How old the last snapshot is, in words.</summary>
     public string LastSnapshotAge(DateTimeOffset now) => LastSnapshotAt is { } at ? $"{Duration.Words(now - at)} ago"
-        : SnapshotTimeIsReported ? "never" : Reported.No;
+        : NeverSaved ? "never" : Reported.No;
 
-    private bool SnapshotTimeIsReported { get; init; }
+    private bool NeverSaved { get; init; }
 }
 
 internal sealed record StatsFacts(
     long? OpsPerSecond, long? Hits, long? Misses, long? EvictedKeys, long? ExpiredKeys, long? RejectedConnections, long? ErrorReplies, TimeSpan? LatestFork)
 {
     public static StatsFacts From(RedisInfo info) => new(
-        info.Number("instantaneous_ops_per_sec"),
-        info.Number("keyspace_hits"),
-        info.Number("keyspace_misses"),
-        info.Number("evicted_keys"),
-        info.Number("expired_keys"),
-        info.Number("rejected_connections"),
-        info.Number("total_error_replies"),
-        info.Number("latest_fork_usec") is { } microseconds ? TimeSpan.FromMicroseconds(microseconds) : null);
+        info.Count("instantaneous_ops_per_sec"),
+        info.Count("keyspace_hits"),
+        info.Count("keyspace_misses"),
+        info.Count("evicted_keys"),
+        info.Count("expired_keys"),
+        info.Count("rejected_connections"),
+        info.Count("total_error_replies"),
+        Times.Microseconds(info.Number("latest_fork_usec")));
 }
 
 internal sealed record ReplicationFacts(
@@ -114,8 +114,8 @@ internal sealed record ReplicationFacts(
         info.Flag("slave_read_only"),
         info.Number("master_repl_offset"),
         info.Number("slave_repl_offset"),
-        (int?)info.Number("connected_slaves"),
-        (int?)info.Number("min_slaves_good_slaves"),
+        (int?)info.Count("connected_slaves"),
+        (int?)info.Count("min_slaves_good_slaves"),
         info.Flag("master_sync_in_progress"),
         [.. Enumerable.Range(0, 64)
             .Select(i => info.Text(string.Create(CultureInfo.InvariantCulture, $"slave{i}")))
@@ -125,7 +125,7 @@ internal sealed record ReplicationFacts(
         info.Text("master_replid2"),
         info.Number("second_repl_offset"),
         info.Seconds("master_last_io_seconds_ago"),
-        info.Number("repl_backlog_size"));
+        info.Count("repl_backlog_size"));
 
     public bool IsReplica => Role == "slave";
 

@@ -27,7 +27,9 @@ internal sealed record RefusedUse(long Count, string Reason, string Object, stri
             Text("reason"),
             Text("object"),
             Text("username"),
-            double.TryParse(Text("age-seconds"), NumberStyles.Float, CultureInfo.InvariantCulture, out var age) ? TimeSpan.FromSeconds(age) : TimeSpan.MaxValue,
+            double.TryParse(Text("age-seconds"), NumberStyles.Float, CultureInfo.InvariantCulture, out var age) && double.IsFinite(age)
+                ? Times.Seconds((long)age) ?? TimeSpan.MaxValue
+                : TimeSpan.MaxValue,
             Text("client-info"));
 
         string Text(string name) => fields.GetValueOrDefault(name)?.AsString() ?? "";

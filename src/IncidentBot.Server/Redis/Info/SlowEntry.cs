@@ -24,10 +24,12 @@ internal sealed record SlowEntry(DateTimeOffset At, TimeSpan Took, string Name, 
     private static SlowEntry? Read(RespValue entry)
     {
         var fields = entry.AsItems();
-        return fields is [_, var at, var microseconds, var command, ..] && at.AsLong() is { } seconds && microseconds.AsLong() is { } took
+        return fields is [_, var at, var microseconds, var command, ..]
+            && Times.AtSeconds(at.AsLong()) is { } since
+            && Times.Microseconds(microseconds.AsLong()) is { } took
             ? new SlowEntry(
-                DateTimeOffset.FromUnixTimeSeconds(seconds),
-                TimeSpan.FromMicroseconds(took),
+                since,
+                took,
                 (command.AsItems().Select(word => word.AsString()).FirstOrDefault() ?? "?").ToUpperInvariant(),
                 ShownCommand.Of([.. command.AsItems().Select(word => word.AsString() ?? "?")]),
                 fields.Skip(4).Select(field => field.AsString()).FirstOrDefault() ?? "",

@@ -28,5 +28,9 @@ internal sealed record NodeAnswer<T>(T? Value, string? Trouble, FailureClass? Cl
         {
             return new NodeAnswer<T>(null, $"refuses: {e.Error.Message.TrimEnd('.')}", e.Class);
         }
+        catch (InvalidDataException e)
+        {
+            return new NodeAnswer<T>(null, $"is not readable: {e.Message.TrimEnd('.')}", null);
+        }
     }
 }

@@ -46,13 +46,16 @@ internal sealed class DialStages(TimeProvider time)
     {
         var started = time.GetTimestamp();
         var reply = await RunAsync(stage, deadline, limit => ExchangeAsync(connection, command, limit), ct);
-        if (reply.AsError is not { } error)
+        var failure = reply.AsError is { } error ? new RedisFailure(error.Class, stage, time.GetElapsedTime(started), error.Message)
+            : stage == ConnectStage.Ping && !"PONG".Equals((reply as RespValue.Text)?.ToString(), StringComparison.OrdinalIgnoreCase)
+                ? new RedisFailure(FailureClass.NotRedis, stage, time.GetElapsedTime(started), "PING was not answered with PONG.")
+            : null;
+        if (failure is not null)
         {
-            return null;
+            done.RemoveAt(done.Count - 1);
         }
 
-        done.RemoveAt(done.Count - 1);
-        return new RedisFailure(error.Class, stage, time.GetElapsedTime(started), error.Message);
+        return failure;
     }
 
     // A server at maxclients says so and hangs up at once: our write may fail while its words are already here.

@@ -72,6 +72,7 @@ internal abstract record RespValue
     public RespValue OrThrow() => this is Error error ? throw new RedisErrorException(error.Reason) : this;
 
     /// <summary>Text or a number as text; null for nil.</summary>
+    /// <exception cref="InvalidDataException">It is something else.</exception>
     public string? AsString() => OrThrow() switch
     {
         Nil => null,
@@ -80,6 +81,7 @@ internal abstract record RespValue
     };
 
     /// <summary>A number, also when it came as text; null for nil.</summary>
+    /// <exception cref="InvalidDataException">It is something else.</exception>
     public long? AsLong() => OrThrow() switch
     {
         Nil => null,
@@ -89,12 +91,19 @@ internal abstract record RespValue
     };
 
     /// <summary>The elements; none for nil.</summary>
+    /// <exception cref="InvalidDataException">It is something else.</exception>
     public IReadOnlyList<RespValue> AsItems() => OrThrow() switch
     {
         Nil => [],
         Items items => items.Values,
         _ => throw Unexpected("a list"),
     };
+
+    /// <summary>The elements of what has a fixed number of them, or more.</summary>
+    /// <exception cref="InvalidDataException">There are fewer.</exception>
+    public IReadOnlyList<RespValue> AsItems(int atLeast) => AsItems() is var items && items.Count >= atLeast
+        ? items
+        : throw new InvalidDataException($"Redis replied with {items.Count} values where {atLeast} were expected.");
 
     private InvalidDataException Unexpected(string expected) => new($"Redis replied with {GetType().Name} where {expected} was expected.");
 }

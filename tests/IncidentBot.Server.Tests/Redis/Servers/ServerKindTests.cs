@@ -93,7 +93,7 @@ public sealed class ServerKindTests
         await using var server = await RedisServer.StartAsync();
         await using var twemproxy = new RespProxy(
             server,
-            typed => typed.Split(' ')[0].ToUpperInvariant() is "PING" or "GET" or "SET" ? null : RespValue.Nil.Instance);
+            typed => typed.Split(' ')[0].ToUpperInvariant() is "PING" or "GET" or "SET" ? null : RespProxy.HangUp);
         await using var bot = new WholeCatalogue(twemproxy.Url);
 
         var report = await bot.ReadAsync("redis.diagnose");

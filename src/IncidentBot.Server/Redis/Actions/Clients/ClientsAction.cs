@@ -27,9 +27,10 @@ internal sealed class ClientsAction(RedisTargets targets) : RedisRead(targets)
         return new ActionReport(answer, Healthy: share is null or < Crowded)
         {
             FailureClass = share >= Crowded ? FailureClass.MaxClients.Text().Name : null,
+            NotSeen = [.. refusal is null ? [] : new[] { refusal }, .. info.Lacking("clients")],
             Evidence =
             [
-                .. list is null ? [refusal!] : Groups(list.Groups),
+                .. list is null ? [] : Groups(list.Groups),
                 $"{Reported.Count(facts.Blocked, "wait in blocking commands")}; "
                     + Reported.Count(info.Stats.RejectedConnections, "connections were rejected since the start"),
                 .. list is null ? [] : LongestIdle(list),

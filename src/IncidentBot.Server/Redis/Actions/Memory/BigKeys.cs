@@ -93,7 +93,7 @@ internal sealed class BigKeys(TimeProvider time)
             Encoding.UTF8.GetString(item.Key.Span),
             item.Bytes,
             replies[2 * i].AsError is null ? replies[2 * i].AsString() ?? "?" : "?",
-            replies[(2 * i) + 1] is RespValue.Integer { Value: >= 0 } seconds ? TimeSpan.FromSeconds(seconds.Value) : null,
+            replies[(2 * i) + 1] is RespValue.Integer seconds ? Times.Seconds(seconds.Value) : null,
             (replies[2 * i].AsError ?? replies[(2 * i) + 1].AsError)?.Message))];
     }
 

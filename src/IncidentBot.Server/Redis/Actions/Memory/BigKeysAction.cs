@@ -46,12 +46,12 @@ internal sealed class BigKeysAction(RedisTargets targets, BigKeys bigKeys) : Red
             ? $"{target.Name}: the largest key holds {Figures.Bytes(first.Bytes)}: {ShownCommand.Key(first.Name)}"
             : $"{target.Name} holds no keys", Healthy: true)
         {
+            NotSeen = [.. found.Keys.Select(key => key.Refusal).OfType<string>().Distinct().Take(2).Select(refusal => $"Not all is known of them: {refusal}")],
             Evidence =
             [
                 .. found.Keys.Select(key => $"{Figures.Bytes(key.Bytes),8}  {key.Type,-6}  "
                     + $"{(key.ExpiresIn is { } left ? $"expires in {Duration.Words(left)}"
                         : key.Refusal is null ? "never expires" : "may expire")}  {(isWhole ? Name(key.Name) : ShownCommand.Key(key.Name))}"),
-                .. found.Keys.Select(key => key.Refusal).OfType<string>().Distinct().Take(2).Select(refusal => $"Not all is known of them: {refusal}"),
                 .. found.Keys.Count > 0 && !isWhole ? [WholeKeys.Hint($"redis big-keys {count} whole", target)] : Array.Empty<string>(),
                 found.Complete
                     ? $"All {Figures.Count(found.Seen)} keys were weighed in {found.Elapsed.TotalSeconds:0.0} s; collections by a sample of their elements."

@@ -23,9 +23,10 @@ internal sealed class MemoryAction(RedisTargets targets, KeyspaceSampler sampler
         return new ActionReport($"{target.Name}: {MemoryText.Fill(memory)}", Healthy: memory.Fill is null or < MemoryFacts.NearlyFull)
         {
             FailureClass = DiagnosisRules.OutOfMemory(info) ? FailureClass.OutOfMemory.Text().Name : null,
+            NotSeen = [.. refusal is null ? [] : new[] { refusal }, .. info.Lacking("memory")],
             Evidence =
             [
-                .. sample is null ? [refusal!] : Prefixes(sample),
+                .. sample is null ? [] : Prefixes(sample),
                 $"{(sample is null ? "" : $"Basis: {sample.Basis}. ")}Peak {Reported.Bytes(memory.Peak)}, "
                     + $"fragmentation {memory.FragmentationRatio?.ToString("0.00", CultureInfo.InvariantCulture) ?? Reported.No}",
             ],
@@ -41,7 +42,9 @@ internal sealed class MemoryAction(RedisTargets targets, KeyspaceSampler sampler
     private static IEnumerable<string> Prefixes(KeyspaceSample sample) =>
     [
         .. sample.Prefixes.Take(MaxPrefixes).Select(
-            prefix => $"{Figures.Percent(sample.Share(prefix)),6}  {Figures.Bytes(prefix.Bytes),8}  {Figures.Count(prefix.Keys),12} keys  {prefix.Prefix}"),
+            prefix => prefix.Measured > 0
+                ? $"{Figures.Percent(sample.Share(prefix)),6}  {Figures.Bytes(prefix.Bytes),8}  {Figures.Count(prefix.Keys),12} keys  {prefix.Prefix}"
+                : $"not measured      {Figures.Count(prefix.Keys),12} keys  {prefix.Prefix}"),
         .. sample.Prefixes.Count > MaxPrefixes ? [$"        … {sample.Prefixes.Count - MaxPrefixes} more prefixes"] : Array.Empty<string>(),
     ];
 }

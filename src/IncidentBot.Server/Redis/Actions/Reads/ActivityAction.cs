@@ -48,6 +48,7 @@ internal sealed class ActivityAction(RedisTargets targets, TimeProvider time) : 
             $"{target.Name}: {answer}, {(isTimed ? $"busy {Figures.Percent(busy)} of the time" : $"how busy it is, is {Reported.No}")}",
             Healthy: true)
         {
+            NotSeen = isTimed && rate is not null ? [] : [$"INFO has no commands or no commandstats: {Reported.No}"],
             Evidence =
             [
                 .. commands.Take(Shown).Select(command => string.Create(CultureInfo.InvariantCulture, $"{Rate(command.Calls / seconds),9}"

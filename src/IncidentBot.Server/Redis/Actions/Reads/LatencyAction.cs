@@ -17,10 +17,24 @@ internal sealed class LatencyAction(RedisTargets targets, TimeProvider time) : R
     public override ActionDefinition Definition { get; } =
         new(new ActionId("redis.latency"), Risk.Observe, "Measures 20 round trips and shows the latency events that Redis recorded");
 
-    protected override Task<ActionReport> ReadAsync(RedisTarget target, ActionCall call, CancellationToken ct) =>
-        target.UseAsync(session => MeasureAsync(target, session, ct), ct);
+    protected override async Task<ActionReport> ReadAsync(RedisTarget target, ActionCall call, CancellationToken ct)
+    {
+        var trips = await target.UseAsync(session => MeasureAsync(session, ct), ct);
+        var (median, slowest) = (trips[Pings / 2], trips[^1]);
+        var (events, refusal) = await TryAsync(
+            target, "LATENCY LATEST", async session => LatencyEvent.Parse(await session.ExecuteAsync("LATENCY", ["LATEST"], ct)), ct);
+        return new ActionReport($"{target.Name}: median {Milliseconds(median)}, slowest of {Pings} {Milliseconds(slowest)}", Healthy: slowest < Slow)
+        {
+            NotSeen = refusal is null ? [] : [refusal],
+            Evidence = events is null ? [] : [.. Lines(events)],
+            Readings = Reading.Known(
+            [
+                Reading.Milliseconds("round_trip.median", median), Reading.Milliseconds("round_trip.slowest", slowest), .. events?.SelectMany(Of) ?? [],
+            ]),
+        };
+    }
 
-    private async Task<ActionReport> MeasureAsync(RedisTarget target, IRedisSession session, CancellationToken ct)
+    private async Task<List<TimeSpan>> MeasureAsync(IRedisSession session, CancellationToken ct)
     {
         var trips = new List<TimeSpan>(Pings);
         for (var i = 0; i < Pings; i++)
@@ -31,30 +45,12 @@ internal sealed class LatencyAction(RedisTargets targets, TimeProvider time) : R
         }
 
         trips.Sort();
-        var (median, slowest) = (trips[Pings / 2], trips[^1]);
-        var (lines, events) = await EventsAsync(session, ct);
-        return new ActionReport($"{target.Name}: median {Milliseconds(median)}, slowest of {Pings} {Milliseconds(slowest)}", Healthy: slowest < Slow)
-        {
-            Evidence = lines,
-            Readings = Reading.Known([Reading.Milliseconds("round_trip.median", median), Reading.Milliseconds("round_trip.slowest", slowest), .. events]),
-        };
+        return trips;
     }
 
-    private static async Task<(IReadOnlyList<string> Lines, IEnumerable<Reading?> Readings)> EventsAsync(IRedisSession session, CancellationToken ct)
-    {
-        var reply = await session.ExecuteAsync("LATENCY", ["LATEST"], ct);
-        if (reply.AsError is { } refused)
-        {
-            return ([$"LATENCY LATEST is refused: {refused.Message}"], []);
-        }
-
-        var events = LatencyEvent.Parse(reply);
-        return events.Count == 0
-            ? (["No latency event is recorded. Redis records none while latency-monitor-threshold is 0, its default."], [])
-            : (
-                [.. events.Select(item => $"{item.Name}: last {item.Last.TotalMilliseconds:0} ms, worst {item.Worst.TotalMilliseconds:0} ms, {item.Time}")],
-                events.SelectMany(Of));
-    }
+    private static IEnumerable<string> Lines(IReadOnlyList<LatencyEvent> events) => events.Count == 0
+        ? ["No latency event is recorded. Redis records none while latency-monitor-threshold is 0, its default."]
+        : events.Select(item => $"{item.Name}: last {item.Last.TotalMilliseconds:0} ms, worst {item.Worst.TotalMilliseconds:0} ms, {item.Time}");
 
     private static IEnumerable<Reading?> Of(LatencyEvent item) =>
         [Reading.Milliseconds($"latency.last:{item.Name}", item.Last), Reading.Milliseconds($"latency.worst:{item.Name}", item.Worst)];

@@ -31,6 +31,7 @@ internal sealed class PersistenceAction(RedisTargets targets, TimeProvider time)
         return new ActionReport($"{target.Name} {answer}", Healthy: failure is null)
         {
             FailureClass = failure?.Text().Name,
+            NotSeen = info.Lacking("persistence"),
             Steps = failure is { } trouble ? [trouble.Text().NextStep] : [],
             Evidence =
             [

@@ -33,7 +33,8 @@ internal sealed class PingAction(RedisTargets targets) : RedisRead(targets)
             Healthy: refused is null)
         {
             FailureClass = refused,
-            Evidence = [probe.StageLine, server],
+            NotSeen = info is null ? [server] : [],
+            Evidence = info is null ? [probe.StageLine] : [probe.StageLine, server],
             Readings = Reading.Known([.. probe.Readings, .. info?.Readings("uptime_in_seconds") ?? []]),
             Next = refused is null ? [] : [new Suggestion("Diagnose", $"/redis diagnose on {target.Name}")],
         };

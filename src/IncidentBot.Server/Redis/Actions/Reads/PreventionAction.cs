@@ -32,13 +32,13 @@ internal sealed class PreventionAction(RedisTargets targets, QueueKeys queues) :
         return new ActionReport($"{target.Name}: {good} of {counted.Count} are as they should "
             + $"be{(good < counted.Count ? $"; fix first: {checks[0].Name.ToLowerInvariant()}" : "")}", Healthy: good == counted.Count)
         {
+            NotSeen = [.. Refused(settings, defaultUser, refusal), .. info.Lacking("memory", "clients", "persistence", "role")],
             Evidence =
             [
                 .. checks.Select(check => check.ToString()),
                 .. counted.Count < checks.Count
                     ? [$"{checks.Count - counted.Count} could not be read or do not apply, and are not counted."]
                     : Array.Empty<string>(),
-                .. Refused(settings, defaultUser, refusal),
             ],
             Readings = Reading.Known(
                 Reading.Count("prevention.good", good),

@@ -35,7 +35,7 @@ internal sealed class ReplicationAction(RedisTargets targets) : RedisRead(target
         var report = AsMaster(target, facts, waiting.Value, needed.Value);
         return report with
         {
-            Evidence = [.. report.Evidence, .. new[] { waiting.Refusal, needed.Refusal }.OfType<string>()],
+            NotSeen = [.. new[] { waiting.Refusal, needed.Refusal }.OfType<string>(), .. info.Lacking("role")],
             Readings = Reading.Known(
             [
                 .. info.Readings("connected_slaves", "min_slaves_good_slaves", "master_repl_offset", "repl_backlog_size"),
@@ -95,7 +95,7 @@ internal sealed class ReplicationAction(RedisTargets targets) : RedisRead(target
 
     private static IEnumerable<Reading?> Readings(ReplicationFacts facts, ReplicaFacts replica) =>
     [
-        Reading.Seconds($"replica.lag:{replica.Host}:{replica.Port}", replica.LagSeconds is { } lag ? TimeSpan.FromSeconds(lag) : null),
+        Reading.Seconds($"replica.lag:{replica.Host}:{replica.Port}", Times.Seconds(replica.LagSeconds)),
         Reading.Bytes($"replica.behind:{replica.Host}:{replica.Port}", Behind(facts, replica)),
     ];
 

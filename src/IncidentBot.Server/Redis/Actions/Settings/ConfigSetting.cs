@@ -14,9 +14,9 @@ internal static class ConfigSetting
     public static async Task<IReadOnlyDictionary<string, string>> ReadAllAsync(IRedisSession session, IReadOnlyList<string> names, CancellationToken ct)
     {
         var replies = await session.PipelineAsync([.. names.Select(name => RedisCommand.Of("CONFIG", "GET", name))], ct);
-        return names.Zip(replies, (name, reply) => (name, value: reply.AsError is null ? Value(name, reply) : reply))
-            .Where(pair => pair.value.AsError is null)
-            .ToDictionary(pair => pair.name, pair => pair.value.AsString() ?? "", StringComparer.Ordinal);
+        return names.Zip(replies, (name, reply) => (name, value: reply is RespValue.Items { Values: [_, RespValue.Text text] } ? text.ToString() : null))
+            .Where(pair => pair.value is not null)
+            .ToDictionary(pair => pair.name, pair => pair.value!, StringComparer.Ordinal);
     }
 
     private static RespValue Value(string name, RespValue reply) =>

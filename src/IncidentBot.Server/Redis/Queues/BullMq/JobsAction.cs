@@ -65,7 +65,7 @@ internal sealed class JobsAction(RedisTargets targets, QueueNames names, QueueOp
         return new ActionReport($"{state.Keys.Queue} on {call.Target}: {QueueVerdict.Jobs(total)} "
             + $"{which}{(ids.Count < total ? $", the {(oldestFirst ? "oldest" : "newest")} {ids.Count}" : "")}", Healthy: true)
         {
-            Evidence = [.. ids.Select((id, place) => Line(id, jobs[place].AsItems(), state.At))],
+            Evidence = [.. ids.Select((id, place) => Line(id, jobs[place].AsItems(7), state.At))],
             Readings = Reading.Known(Reading.Count($"queue.{which.Replace('-', '_')}", total)),
         };
     }

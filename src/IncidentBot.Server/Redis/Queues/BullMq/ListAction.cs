@@ -57,10 +57,16 @@ internal sealed class ListAction(RedisTargets targets, QueueNames names, QueueOp
                 .. troubled.Skip(1).Take(MostSaid - 1).Select(look => TroubleOf(look, target.Name).Problem),
                 .. looks.Select(Line),
                 .. found.Count > MostQueues ? [$"… {found.Count - MostQueues} more queues"] : Array.Empty<string>(),
-                .. looks.Any(look => look.State.Workers is null) ? ["Workers unknown: CLIENT LIST is refused"] : Array.Empty<string>(),
-                .. looks.SelectMany(look => look.Activity.Events.Refusals).Distinct().Select(refusal => $"What ended of late is not fully known, {refusal}"),
+                .. cluster.AsError is null ? OfCluster(cluster) : [],
+            ],
+            NotSeen =
+            [
+                .. found.Count > 0 && server.Refusal is { } refusal ? [$"Workers unknown: {refusal}"] : Array.Empty<string>(),
+                .. looks.SelectMany(look => look.Activity.Events.Refusals).Distinct().Select(words => $"What ended of late is not fully known, {words}"),
                 .. read.Select(one => one.Spread).OfType<string>(),
-                .. OfCluster(cluster),
+                .. cluster.AsError is { } refused
+                    ? [$"Whether this is a node of a cluster, whose other nodes may have more queues, is not known: INFO is refused, {refused.Message}"]
+                    : Array.Empty<string>(),
                 .. complete ? Array.Empty<string>() : ["There are too many keys to see them all in time: queues may be missing."],
             ],
             Readings = Reading.Known(
@@ -91,11 +97,9 @@ internal sealed class ListAction(RedisTargets targets, QueueNames names, QueueOp
         }
     }
 
-    private static IEnumerable<string> OfCluster(RespValue info) => info.AsError is { } refused
-        ? [$"Whether this is a node of a cluster, whose other nodes may have more queues, is not known: INFO is refused, {refused.Message}"]
-        : RedisInfo.Parse(info.AsString() ?? "").Flag("cluster_enabled") == true
-            ? ["This is one node of a cluster: queues on the other nodes are not in this list. A target for each node lists its own."]
-            : [];
+    private static IEnumerable<string> OfCluster(RespValue info) => info is RespValue.Text text && RedisInfo.Parse($"{text}").Flag("cluster_enabled") == true
+        ? ["This is one node of a cluster: queues on the other nodes are not in this list. A target for each node lists its own."]
+        : [];
 
     private static Trouble TroubleOf(QueueLook look, string target) => new(
         new ActionCall(new ActionId("queue.status"), target, new Dictionary<string, string> { ["queue"] = look.State.Keys.Queue }),

@@ -1,5 +1,6 @@
 using System.Globalization;
 using IncidentBot.Redis.Diagnoses;
+using IncidentBot.Redis.Info;
 using IncidentBot.Redis.Sessions;
 using IncidentBot.Redis.Wire;
 
@@ -91,7 +92,8 @@ internal sealed record QueueEvent(DateTimeOffset At, string Kind, string? Job, s
     public static QueueEvent? Of(RespValue entry)
     {
         if (entry is not RespValue.Items { Values: [var id, RespValue.Items { Values: var pairs }] }
-            || !long.TryParse(id.AsString()?.Split('-')[0], CultureInfo.InvariantCulture, out var at))
+            || !long.TryParse(id.AsString()?.Split('-')[0], CultureInfo.InvariantCulture, out var milliseconds)
+            || Times.AtMilliseconds(milliseconds) is not { } at)
         {
             return null;
         }
@@ -106,7 +108,7 @@ internal sealed record QueueEvent(DateTimeOffset At, string Kind, string? Job, s
         }
 
         return new QueueEvent(
-            DateTimeOffset.FromUnixTimeMilliseconds(at),
+            at,
             fields.GetValueOrDefault("event") ?? "",
             fields.GetValueOrDefault("jobId"),
             fields.GetValueOrDefault("prev"),

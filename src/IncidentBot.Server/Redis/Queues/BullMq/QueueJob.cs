@@ -1,4 +1,5 @@
 using System.Globalization;
+using IncidentBot.Redis.Info;
 using IncidentBot.Redis.Sessions;
 using IncidentBot.Redis.Wire;
 
@@ -55,7 +56,5 @@ internal sealed record QueueJob(string Id, string State)
 
     private static long Number(RespValue value) => long.TryParse(value.AsString(), CultureInfo.InvariantCulture, out var number) ? number : 0;
 
-    private static DateTimeOffset? At(RespValue value) => Number(value) is > 0 and < 253_402_300_800_000 and var at
-        ? DateTimeOffset.FromUnixTimeMilliseconds(at)
-        : null;
+    private static DateTimeOffset? At(RespValue value) => Number(value) is > 0 and var at ? Times.AtMilliseconds(at) : null;
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using IncidentBot.Redis.Info;
 using IncidentBot.Redis.Sessions;
 using IncidentBot.Redis.Wire;
 
@@ -44,7 +45,7 @@ internal static class QueueReader
             .ToList();
 
         var now = server.At;
-        var meta = first[0].AsItems();
+        var meta = first[0].AsItems(4);
         var heads = first.Skip(3).Take(3).SelectMany(Replies.Items).Select(id => id.AsString() ?? "").ToList();
 
         // Whatever has no priority comes before all that has one.
@@ -67,7 +68,7 @@ internal static class QueueReader
         var (held, withoutLock) = counts[2] > 0 ? await LocksAsync(session, keys, now, ct) : (0, []);
         var version = meta[0].AsString();
         var overdue = Replies.Count(second[0]);
-        var limiter = first[1].AsLong() is > 0 and var left ? TimeSpan.FromMilliseconds(left) : (TimeSpan?)null;
+        var limiter = Times.Milliseconds(first[1].AsLong()) is { Ticks: > 0 } left ? left : (TimeSpan?)null;
         return new QueueState(keys)
         {
             At = now,
@@ -95,6 +96,7 @@ internal static class QueueReader
             HasOldMarkers = heads.Any(id => id.StartsWith("0:", StringComparison.Ordinal)),
             HasOldPriorities = first[2].AsString() == "zset",
             Workers = server.WorkersOf(keys),
+            WhyWorkersAreUnknown = server.Refusal,
             Nameless = server.Nameless,
             Held = held,
             WithoutLock = withoutLock,
@@ -104,13 +106,13 @@ internal static class QueueReader
     /// <summary>The highest score of <c>delayed</c> that is due: the milliseconds times 4096, plus a number below 4096.</summary>
     public static long DueScore(DateTimeOffset now) => ((now.ToUnixTimeMilliseconds() + 1) * 4096) - 1;
 
-    public static DateTimeOffset AtScore(RespValue score) =>
-        DateTimeOffset.FromUnixTimeMilliseconds((long)Math.Floor(double.Parse(score.AsString() ?? "0", CultureInfo.InvariantCulture) / 4096));
+    public static DateTimeOffset? AtScore(RespValue score) =>
+        double.TryParse(score.AsString(), CultureInfo.InvariantCulture, out var number) ? Times.AtMilliseconds((long)Math.Floor(number / 4096)) : null;
 
     /// <summary>A time that a job keeps in milliseconds.</summary>
     public static TimeSpan? Age(RespValue milliseconds, DateTimeOffset now) =>
         milliseconds.AsError is null && long.TryParse(milliseconds.AsString(), CultureInfo.InvariantCulture, out var at) && at > 0
-            ? Later(now - DateTimeOffset.FromUnixTimeMilliseconds(at)) : null;
+            && Times.AtMilliseconds(at) is { } then ? Later(now - then) : null;
 
     private static TimeSpan Later(TimeSpan age) => age < TimeSpan.Zero ? TimeSpan.Zero : age;
 
@@ -126,7 +128,7 @@ internal static class QueueReader
         }
 
         var started = long.TryParse(job[1].AsString(), CultureInfo.InvariantCulture, out var at) ? at : 0;
-        return DateTimeOffset.FromUnixTimeMilliseconds(Math.Max(added + JobOptions.Delay(job[2].AsString()), started));
+        return Times.AtMilliseconds(Math.Max(added + JobOptions.Delay(job[2].AsString()), started));
     }
 
     /// <summary>A job that ends between the list and the locks is not in the second list; one that begins has its lock from the start.</summary>
@@ -152,7 +154,7 @@ internal static class QueueReader
         var jobs = await session.PipelineAsync(
             [.. without.SelectMany(id => new[] { RedisCommand.Of("EXISTS", keys[id]), RedisCommand.Of("HMGET", keys[id], "processedOn", "stc") })],
             ct);
-        return (held, [.. without.Select((id, place) => (Id: id, Exists: jobs[place * 2].AsLong() == 1, Fields: jobs[(place * 2) + 1].AsItems()))
+        return (held, [.. without.Select((id, place) => (Id: id, Exists: jobs[place * 2].AsLong() == 1, Fields: jobs[(place * 2) + 1].AsItems(2)))
             .Select(job => new ActiveJob(job.Id, job.Exists, Age(job.Fields[0], now), job.Fields[1].AsLong() ?? 0))]);
     }
 

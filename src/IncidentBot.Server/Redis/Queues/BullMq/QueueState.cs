@@ -56,6 +56,9 @@ internal sealed record QueueState(QueueKeys Keys)
     /// <summary>Those that give their name. Null where the server does not say who is connected.</summary>
     public int? Workers { get; init; }
 
+    /// <summary>Why the server does not say who is connected.</summary>
+    public string? WhyWorkersAreUnknown { get; init; }
+
     /// <summary>Connections that wait as workers do and give no name: some may be of this queue.</summary>
     public int Nameless { get; init; }
 

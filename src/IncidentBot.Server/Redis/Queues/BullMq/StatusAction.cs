@@ -25,6 +25,7 @@ internal sealed class StatusAction(RedisTargets targets, QueueNames names, Queue
         return new ActionReport($"{state.Keys.Queue} on {call.Target}  {look.Verdict.Sentence}", look.Verdict.Healthy)
         {
             Gravity = look.Verdict.Gravity ?? Gravity.Degraded,
+            NotSeen = [.. state.WhyWorkersAreUnknown is { } why ? [$"Workers unknown: {why}"] : Array.Empty<string>(), .. look.Activity.Events.Refusals],
             Evidence = [.. Lines(look), .. done, .. Changes(state)],
             Readings = Reading.Known([.. state.Readings, .. look.Readings, .. counted]),
             Next = [.. QueueSteps.Of(look, call.Target).Concat(Next(state, call.Target)).DistinctBy(step => step.Command)],
@@ -45,7 +46,7 @@ internal sealed class StatusAction(RedisTargets targets, QueueNames names, Queue
 
     private static IEnumerable<string> Setting(QueueState state)
     {
-        yield return state.Workers is { } workers ? $"{Plural.Of(workers, "worker")} connected" : "Workers unknown: CLIENT LIST is refused";
+        yield return state.Workers is { } workers ? $"{Plural.Of(workers, "worker")} connected" : "workers unknown";
         yield return state.Paused ? "paused" : "not paused";
         if (state.Concurrency is { } most)
         {

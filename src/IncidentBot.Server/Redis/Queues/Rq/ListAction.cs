@@ -57,8 +57,8 @@ internal sealed class ListAction(RedisTargets targets) : RedisRead(targets)
                 $"{"queued",8} {"started",8} {"failed",8} {"scheduled",9} {"deferred",8}  queue",
                 .. queues.Take(MaxLines).Select(look => Line(look.Queue)),
                 .. queues.Count > MaxLines ? [$"… {queues.Count - MaxLines} more queues"] : Array.Empty<string>(),
-                .. looks.Workers.Connections.Refusal is { } refusal ? [refusal] : Array.Empty<string>(),
             ],
+            NotSeen = looks.Workers.Connections.Refusal is { } refusal ? [refusal] : [],
             Readings = Reading.Known(
             [
                 Reading.Count("rq.queues", names.All.Count),

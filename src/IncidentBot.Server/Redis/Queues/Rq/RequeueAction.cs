@@ -37,7 +37,7 @@ internal sealed class RequeueAction(RedisTargets targets) : RqMoveAction(targets
             return await base.NothingAsync(session, call, selection, ct);
         }
 
-        var hash = (await session.ExecuteAsync("HMGET", [RqKeys.Job(id), "status", "origin"], ct)).AsItems();
+        var hash = (await session.ExecuteAsync("HMGET", [RqKeys.Job(id), "status", "origin"], ct)).AsItems(2);
         return hash[0].AsString() is { } status
             ? new PlanResult.Nothing($"{id} is not among the failed jobs of {call["queue"]}: "
                 + $"it is {status}{(hash[1].AsString() is { } origin && origin != call["queue"] ? $" in {origin}" : "")}.")

@@ -16,11 +16,21 @@ internal sealed record RqConnections(IReadOnlySet<string>? Names, IReadOnlySet<s
 
     public static async Task<RqConnections> ReadAsync(IRedisSession session, CancellationToken ct)
     {
-        var reply = await session.ExecuteAsync("CLIENT", ["LIST"], ct);
-        return reply.AsError is { } error && error.Class.IsNoOutage()
-            ? new RqConnections(null, new HashSet<string>(), $"Whether workers are connected is not known, CLIENT LIST is refused: {error.Message}")
-            : Of(ClientList.Parse(reply.AsString() ?? "").Clients);
+        try
+        {
+            return Of((await ClientList.ReadAsync(session, ct)).Clients);
+        }
+        catch (RedisErrorException e) when (e.Class.IsNoOutage())
+        {
+            return NotKnown($"CLIENT LIST is refused: {e.Error.Message}");
+        }
+        catch (InvalidDataException e)
+        {
+            return NotKnown($"CLIENT LIST is not readable: {e.Message}");
+        }
     }
+
+    private static RqConnections NotKnown(string why) => new(null, new HashSet<string>(), $"Whether workers are connected is not known, {why}");
 
     private static RqConnections Of(IReadOnlyList<ClientEntry> clients) => new(
         clients.Select(client => client.Name).ToHashSet(StringComparer.Ordinal),

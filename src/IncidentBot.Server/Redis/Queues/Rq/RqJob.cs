@@ -69,7 +69,11 @@ internal sealed record RqJob(string Id, double Score)
                 RedisCommand.Of("HEXISTS", RqKeys.Job(entry.Id), "data"),
             })], ct);
         return [.. entries.Select(
-            (entry, at) => Of(entry.Id, entry.Score, [.. replies[2 * at].AsItems().Select(value => value.AsString())], replies[(2 * at) + 1].AsLong() > 0))];
+            (entry, at) => Of(
+                entry.Id,
+                entry.Score,
+                [.. replies[2 * at].AsItems(Fields.Length).Select(value => value.AsString())],
+                replies[(2 * at) + 1].AsLong() > 0))];
     }
 
     private static RqJob Of(string id, double score, string?[] fields, bool exists) => new(id, score)

@@ -1,3 +1,4 @@
+using IncidentBot.Redis.Info;
 using IncidentBot.Redis.Sessions;
 using IncidentBot.Words;
 
@@ -11,7 +12,7 @@ internal sealed record RqSuspension(bool Suspended, TimeSpan? Left)
         (await session.ExecuteAsync("PTTL", [RqKeys.Suspended], ct)).AsLong() switch
         {
             -2 => new(false, null),
-            >= 0L and long left => new(true, TimeSpan.FromMilliseconds(left)),
+            >= 0L and long left => new(true, Times.Milliseconds(left)),
             _ => new(true, null),
         };
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using IncidentBot.Readings;
+using IncidentBot.Redis.Info;
 using IncidentBot.Redis.Sessions;
 using IncidentBot.Words;
 
@@ -37,9 +38,9 @@ internal sealed record RqWorkers(IReadOnlyList<RqWorker> Registered, RqConnectio
                     .. page.Select(key => RedisCommand.Of("PTTL", key)),
                 ],
                 ct);
-            workers.AddRange(page.Select((key, at) => RqWorker.Of(key, [.. replies[at].AsItems().Select(value => value.AsString())]) with
+            workers.AddRange(page.Select((key, at) => RqWorker.Of(key, [.. replies[at].AsItems(Fields.Length).Select(value => value.AsString())]) with
             {
-                EntryLeft = replies[page.Length + at].AsLong() is > 0 and var left ? TimeSpan.FromMilliseconds(left) : null,
+                EntryLeft = Times.Milliseconds(replies[page.Length + at].AsLong()) is { Ticks: > 0 } left ? left : null,
             }));
         }
 

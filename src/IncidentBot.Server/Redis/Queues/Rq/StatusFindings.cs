@@ -1,5 +1,6 @@
 using IncidentBot.Actions;
 using IncidentBot.Readings;
+using IncidentBot.Redis.Info;
 using IncidentBot.Words;
 
 namespace IncidentBot.Redis.Queues.Rq;
@@ -30,6 +31,7 @@ internal sealed record StatusFindings(string Target, RqQueue Queue, IReadOnlyLis
         {
             Gravity = troubles is [var worst, ..] ? worst.Gravity : Gravity.Degraded,
             Evidence = [.. troubles.Skip(1).Select(trouble => $"Also: it {trouble.Sentence}."), .. Evidence()],
+            NotSeen = Connections.Refusal is { } refusal ? [refusal] : [],
             Readings = Reading.Known(Readings),
             Next =
             [
@@ -152,7 +154,7 @@ internal sealed record StatusFindings(string Target, RqQueue Queue, IReadOnlyLis
         foreach (var job in Abandoned.Take(5))
         {
             yield return $"abandoned {job.Id}: {job.Worker} is gone, its heartbeat expired "
-                + $"{RqTime.Since(DateTimeOffset.FromUnixTimeSeconds((long)job.Score), Now)} ago";
+                + $"{RqTime.Since(Times.AtSeconds((long)job.Score), Now)} ago";
         }
 
         if (Queue.Expired > Abandoned.Count)
@@ -169,11 +171,6 @@ internal sealed record StatusFindings(string Target, RqQueue Queue, IReadOnlyLis
         foreach (var worker in Workers.Take(MaxWorkers))
         {
             yield return worker.Line(Now, Connections);
-        }
-
-        if (Connections.Refusal is { } refusal)
-        {
-            yield return refusal;
         }
 
         if (Workers.Count > MaxWorkers)

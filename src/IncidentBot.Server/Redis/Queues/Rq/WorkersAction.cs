@@ -27,11 +27,11 @@ internal sealed class WorkersAction(RedisTargets targets) : RedisRead(targets)
             [
                 .. workers.Registered.OrderByDescending(workers.IsThere).Take(MaxLines).Select(worker => worker.Line(now, workers.Connections)),
                 .. workers.Registered.Count > MaxLines ? [$"… {workers.Registered.Count - MaxLines} more"] : Array.Empty<string>(),
-                .. workers.Connections.Refusal is { } refusal ? [refusal] : Array.Empty<string>(),
                 .. !workers.Registered.All(workers.IsThere)
                     ? ["A killed worker leaves its job behind. See /rq status of its queue."]
                     : Array.Empty<string>(),
             ],
+            NotSeen = workers.Connections.Refusal is { } refusal ? [refusal] : [],
             Readings = Reading.Known(workers.Readings),
             Next = [new Suggestion("List the queues", $"/rq list on {target.Name}")],
         };
