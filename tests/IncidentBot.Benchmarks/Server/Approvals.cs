@@ -16,6 +16,8 @@ internal sealed partial class Approvals(QuietSlack slack, Uri bot, RedisServer r
     private readonly SlackPerson ada = new(slack, bot, Requester);
     private readonly SlackPerson grace = new(slack, bot, Approver);
 
+    private int lastRun;
+
     public static string[] People =>
     [
         "--People:0:Id=ada", "--People:0:Name=Ada", $"--People:0:Accounts:0=slack:T0ACME:{Requester}", "--People:0:Permissions:0=Respond",
@@ -26,7 +28,9 @@ internal sealed partial class Approvals(QuietSlack slack, Uri bot, RedisServer r
     public async Task<double> MeasureAsync(CancellationToken ct)
     {
         await RefillAsync(ct);
-        var planned = slack.NextAsync("", "/approve R-");
+
+        // This one: the card of the run before may still be on its way, behind the answer to its approval.
+        var planned = slack.NextAsync("", $"/approve R-{++lastRun} ");
         await ada.TypeAsync("/redis", "clear-cache rl:*", ct);
         var approve = Approve().Match(await planned);
         if (!approve.Success)
