@@ -14,9 +14,9 @@ public sealed class SlowReadTests
     public async Task What_waits_behind_a_late_reply_does_not_make_a_server_slow()
     {
         await using var server = await RedisServer.StartAsync();
-        await using var link = new SlowLink(server.Port, Delay);
+        await using var link = new RespProxy(server.Port);
         await using var rig = new ActionRig(link.Url, Hasty);
-        link.Slow("SLOWLOG");
+        link.Slow("SLOWLOG", Delay);
 
         var report = await rig.ReadAsync("diagnose");
 
@@ -28,9 +28,9 @@ public sealed class SlowReadTests
     public async Task Half_of_a_pair_that_is_late_is_not_gone_and_nothing_takes_over_from_it()
     {
         await using var pair = await RedisPair.StartAsync();
-        await using var link = new SlowLink(pair.Primary.Port, Delay);
+        await using var link = new RespProxy(pair.Primary.Port);
         await using var rig = new ActionRig(link.Url, [.. pair.Settings.Where(setting => !setting.StartsWith("Redis:", StringComparison.Ordinal)), .. Hasty]);
-        link.Slow("INFO");
+        link.Slow("INFO", Delay);
 
         var report = await rig.ReadAsync("standby");
         Assert.StartsWith("primary cannot be read: it answers, but too slowly to be read (HUNG at command", report.Answer, StringComparison.Ordinal);
@@ -43,12 +43,12 @@ public sealed class SlowReadTests
     public async Task A_master_that_is_late_to_say_what_it_is_is_still_the_one_that_the_sentinels_name()
     {
         await using var server = await RedisServer.StartAsync();
-        await using var link = new SlowLink(server.Port, Delay);
+        await using var link = new RespProxy(server.Port);
         await using var sentinel = await SentinelServer.StartAsync("mymaster", link.Port, quorum: 1);
         await using var rig = new ActionRig(
             link.Url, [$"Targets:primary:Sentinels:0={sentinel.Url}", "Targets:primary:MasterName=mymaster", .. Hasty]);
         await Eventually.TrueAsync(async () => (await rig.ReadAsync("sentinels")).Healthy, "the sentinel knows it");
-        link.Slow("ROLE");
+        link.Slow("ROLE", Delay);
 
         var report = await rig.ReadAsync("sentinels");
 

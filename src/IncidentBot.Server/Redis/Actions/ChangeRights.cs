@@ -1,6 +1,6 @@
-using System.Text.RegularExpressions;
 using IncidentBot.Actions;
 using IncidentBot.Redis.Diagnoses;
+using IncidentBot.Redis.Peers;
 using IncidentBot.Redis.Sessions;
 using IncidentBot.Redis.Wire;
 using IncidentBot.Words;
@@ -9,9 +9,9 @@ namespace IncidentBot.Redis.Actions;
 
 /// <summary>
 /// Asks the server, before a plan is shown, whether our user may run what the change will run. A right that lacks would otherwise
-/// show in the middle of the change. https://redis.io/docs/latest/commands/acl-dryrun/ carries nothing out.
+/// show in the middle of the change.
 /// </summary>
-internal static partial class ChangeRights
+internal static class ChangeRights
 {
     private const int Named = 6;
 
@@ -36,9 +36,9 @@ internal static partial class ChangeRights
         }
 
         var user = target.Endpoint.User ?? "default";
-        var replies = await session.PipelineAsync([.. needs.Select(need => RedisCommand.Of("ACL", ["DRYRUN", user, need.Name, .. need.Arguments]))], ct);
-        var unasked = Names(needs.Where((_, place) => replies[place].AsError is { } error && !NotFound().IsMatch(error.Message)));
-        var unavailable = Names(needs.Where((_, place) => replies[place].AsError is { } error && NotFound().IsMatch(error.Message)));
+        var rights = await AskedRights.OfAsync(target.Node, session, needs, ct);
+        var unasked = Names(rights.Unasked);
+        var unavailable = Names(rights.Unavailable);
         unavailable.AddRange(await RenamedAsync(session, unasked, ct));
         if (unavailable.Count > 0)
         {
@@ -48,46 +48,43 @@ internal static partial class ChangeRights
                 FailureClass.NotAvailable.Text().NextStep);
         }
 
-        if (WhatLacks(target, user, replies) is { } refused)
+        if (WhatLacks(target, user, rights) is { } refused)
         {
             return refused;
         }
 
-        // Before Redis 7, or where a user may not ask. Who has all rights has this one too, so only a narrow user is worth the words.
-        return unasked.Count == 0 || !target.Endpoint.HasAclUser
-            ? ready
-            : new PlanResult.Ready(ready.Plan with
-            {
-                Notes =
-            [
-                .. ready.Plan.Notes,
-                $"Whether our user {user} may run {List(unasked)} could not be asked (ACL DRYRUN is refused): a right that lacks will show when it runs.",
-            ]
-            });
+        // Who has all rights has this one too, so only a narrow user is worth the words.
+        return unasked.Count == 0 || !target.Endpoint.HasAclUser ? ready : NotAsked(target, user, ready, unasked, needs.Any(need => need.Name == "EVAL"));
     }
 
-    /// <summary>"This user has no permissions to run the 'config|set' command", or "... to access the 'rl:*' key".</summary>
-    private static PlanResult.Refused? WhatLacks(RedisTarget target, string user, IReadOnlyList<RespValue> replies)
+    private static PlanResult.Refused? WhatLacks(RedisTarget target, string user, AskedRights rights)
     {
-        var lacking = replies.OfType<RespValue.Text>().Select(reply => Lacking().Match(reply.ToString())).Where(match => match.Success).ToList();
-        if (lacking.Count == 0)
+        if (rights is { Lacking.Count: 0, Keys.Count: 0 })
         {
             return null;
         }
 
-        var commands = Distinct("command").ConvertAll(command => command.Replace('|', ' ').ToUpperInvariant());
-        var keys = Distinct("key");
+        List<string> commands = [.. rights.Lacking.Select(lacking => lacking.Words).Distinct()];
         List<string> what =
         [
             .. commands.Count > 0 ? [$"to run {List(commands)}"] : Array.Empty<string>(),
-            .. keys.Count > 0 ? [$"to write {List(keys)}"] : Array.Empty<string>(),
+            .. rights.Keys.Count > 0 ? [$"to write {List([.. rights.Keys])}"] : Array.Empty<string>(),
         ];
-        IEnumerable<string> rules = [.. Distinct("command").Select(command => "+" + command), .. keys.Select(key => "~" + key)];
+        IEnumerable<string> rules = [.. rights.Lacking.Select(lacking => "+" + lacking.Right).Distinct(), .. rights.Keys.Select(key => "~" + key)];
         return new PlanResult.Refused(
             $"On {target.Name} our user {user} lacks the permission {string.Join(", and ", what)}. Nothing was changed; this is no outage.",
             $"Whoever looks after this Redis can grant it: ACL SETUSER {user} {string.Join(' ', rules)}");
+    }
 
-        List<string> Distinct(string group) => [.. lacking.Where(match => match.Groups[group].Success).Select(match => match.Groups[group].Value).Distinct()];
+    /// <summary>Before Redis 7, or where a user may ask neither way.</summary>
+    private static PlanResult NotAsked(RedisTarget target, string user, PlanResult.Ready ready, List<string> unasked, bool isScript)
+    {
+        var sentence = $"Whether our user {user} may run {List(unasked)} could not be asked (ACL DRYRUN and MULTI are refused)";
+        return isScript
+            ? new PlanResult.Refused(
+                $"{sentence}, and a script that lacks one right stops half way. Nothing was changed on {target.Name}; this is no outage.",
+                $"Whoever looks after this Redis can grant what it takes to ask, by which nothing is carried out: ACL SETUSER {user} {AskedRights.ToAsk}")
+            : new PlanResult.Ready(ready.Plan with { Notes = [.. ready.Plan.Notes, $"{sentence}: a right that lacks will show when it runs."] });
     }
 
     /// <summary>Where the rights cannot be asked for, the server may still say that it does not know a command. COMMAND refused says nothing.</summary>
@@ -101,10 +98,4 @@ internal static partial class ChangeRights
 
     private static string List(List<string> names) =>
         names.Count > Named ? $"{string.Join(", ", names.Take(Named))} and {names.Count - Named} more" : string.Join(", ", names);
-
-    [GeneratedRegex("^ERR Command '.*' not found", RegexOptions.NonBacktracking)]
-    private static partial Regex NotFound();
-
-    [GeneratedRegex("has no permissions to (?:run the '(?<command>[^']+)' command|access the '(?<key>.+)' (?:key|channel))", RegexOptions.NonBacktracking)]
-    private static partial Regex Lacking();
 }

@@ -3,16 +3,16 @@ using IncidentBot.Redis.Wire;
 
 namespace IncidentBot.Redis.Peers;
 
-/// <summary>Whether a later command would be refused, found out before anything is changed. What cannot be found out is not held against it.</summary>
+/// <summary>Whether a later command would be refused, found out before anything is changed.</summary>
 internal static class CommandRights
 {
-    /// <summary>Commands whose rights go by their second word.</summary>
-    private static readonly string[] Containers = ["CLIENT", "CLUSTER", "SENTINEL"];
-
     public const string Hint = "This is no outage; grant it, or do it at the server.";
 
-    /// <returns>Which right lacks, or null.</returns>
-    public static async Task<string?> LackingAsync(IRedisSession session, CancellationToken ct, params string[][] commands)
+    /// <returns>
+    /// Which right lacks, or null. Of one command, what cannot be found out is not held against it: refused, it has done nothing. Of
+    /// several it is, because the first would be done when the second is refused.
+    /// </returns>
+    public static async Task<string?> LackingAsync(RedisNode node, IRedisSession session, CancellationToken ct, params string[][] commands)
     {
         foreach (var words in commands)
         {
@@ -22,22 +22,16 @@ internal static class CommandRights
             }
         }
 
-        // WHOAMI and DRYRUN are refused to users who may not see ACLs, and DRYRUN is Redis 7.
-        if (await session.ExecuteAsync("ACL", ["WHOAMI"], ct) is not RespValue.Text user)
+        RedisCommand[] needs = [.. commands.Select(words => RedisCommand.Of(words[0], [.. words[1..].Select(word => (RedisArgument)word)]))];
+        var rights = await AskedRights.OfAsync(node, session, needs, ct);
+        var user = node.Endpoint.User ?? "default";
+        return rights switch
         {
-            return null;
-        }
-
-        foreach (var words in commands)
-        {
-            var allowed = await session.ExecuteAsync("ACL", ["DRYRUN", user.ToString(), .. words.Select(word => (RedisArgument)word)], ct);
-            if (allowed is RespValue.Text text && text.ToString() != "OK")
-            {
-                var name = Containers.Contains(words[0]) ? words[..2] : words[..1];
-                return $"user {user} may not run {string.Join(' ', name)} (ACL SETUSER {user} +{string.Join('|', name).ToLowerInvariant()})";
-            }
-        }
-
-        return null;
+            { Lacking: [var lacking, ..] } => $"user {user} may not run {lacking.Words} (ACL SETUSER {user} +{lacking.Right})",
+            { Unasked.Count: > 0 } when needs.Length > 1 && node.Endpoint.HasAclUser =>
+                $"whether user {user} may run {string.Join(" and ", needs.Select(need => need.Words))} cannot be asked, and half of it would be done "
+                + $"where one right lacks (ACL SETUSER {user} {AskedRights.ToAsk})",
+            _ => null,
+        };
     }
 }

@@ -12,11 +12,20 @@ internal sealed class RedisCommand
         "SUBSCRIBE", "UNSUBSCRIBE", "PSUBSCRIBE", "PUNSUBSCRIBE", "SSUBSCRIBE", "SUNSUBSCRIBE", "ASKING", "READONLY", "READWRITE",
     };
 
+    /// <summary>Whose rights go by their second word.</summary>
+    private static readonly HashSet<string> Containers = ["ACL", "CLIENT", "CLUSTER", "CONFIG", "FUNCTION", "SCRIPT", "SENTINEL"];
+
     private RedisCommand(string name, RedisArgument[] arguments) => (Name, Arguments) = (name, arguments);
 
     public string Name { get; }
 
     public IReadOnlyList<RedisArgument> Arguments { get; }
+
+    /// <summary>The part of it that names a right: <c>GET</c>, <c>CONFIG SET</c>.</summary>
+    public string Words => Containers.Contains(Name) && Arguments.Count > 0 ? $"{Name} {Text(Arguments[0])}" : Name;
+
+    /// <summary>As ACL SETUSER takes it behind a plus: <c>get</c>, <c>config|set</c>.</summary>
+    public string Right => Words.Replace(' ', '|').ToLowerInvariant();
 
     /// <exception cref="ArgumentException">The command belongs to the connection, not to its users.</exception>
     public static RedisCommand Of(string name, params RedisArgument[] arguments) =>
@@ -33,5 +42,7 @@ internal sealed class RedisCommand
     private static bool IsOfThisClient(string name, RedisArgument[] arguments) =>
         name.Equals("CLIENT", StringComparison.OrdinalIgnoreCase)
         && arguments.Length > 0
-        && Encoding.ASCII.GetString(arguments[0].Bytes.Span).ToUpperInvariant() is ("REPLY" or "TRACKING" or "SETNAME");
+        && Text(arguments[0]).ToUpperInvariant() is ("REPLY" or "TRACKING" or "SETNAME");
+
+    private static string Text(RedisArgument argument) => Encoding.UTF8.GetString(argument.Bytes.Span);
 }

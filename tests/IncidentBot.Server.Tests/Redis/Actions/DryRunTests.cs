@@ -15,7 +15,7 @@ public sealed class DryRunTests
         "auth", "select", "ping", "echo", "info", "client|setname", "client|id", "client|list", "config|get", "cluster|info", "cluster|nodes",
         "cluster|slots", "dbsize", "scan", "memory|usage", "slowlog|get", "latency|latest", "exists",
         "hget", "type", "ttl", "pttl", "time", "command|info", "acl|getuser",
-        "acl|whoami", "acl|dryrun", "lastsave",
+        "acl|dryrun", "lastsave",
     ];
 
     /// <summary>What to type for each action. A new action needs a line here.</summary>

@@ -12,7 +12,7 @@ internal static class GroupDryRun
     private static readonly string[] Reads =
         [
             "auth", "ping", "info", "role", "client|setname", "client|list", "config|get", "cluster|info", "cluster|nodes",
-            "dbsize", "command|info", "acl|whoami", "acl|dryrun", "latency|latest", "slowlog|get", "time",
+            "dbsize", "command|info", "acl|dryrun", "latency|latest", "slowlog|get", "time",
         ];
 
     private static readonly string[] OfTheGroup = ["publish", "subscribe", "psync", "replconf"];

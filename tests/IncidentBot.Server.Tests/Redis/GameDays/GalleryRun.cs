@@ -29,10 +29,10 @@ internal sealed class GalleryRun : IAsyncDisposable
     private readonly WebApplication app;
     private readonly DirectoryInfo folder;
     private readonly HttpClient http;
-    private readonly IReadOnlyList<SlowLink> links;
+    private readonly IReadOnlyList<RespProxy> links;
     private int opened;
 
-    private GalleryRun(WebApplication app, DirectoryInfo folder, IReadOnlyList<SlowLink> links)
+    private GalleryRun(WebApplication app, DirectoryInfo folder, IReadOnlyList<RespProxy> links)
     {
         this.app = app;
         this.folder = folder;
@@ -46,7 +46,7 @@ internal sealed class GalleryRun : IAsyncDisposable
     /// <summary>One whose targets are reached over links on which a read can be slow.</summary>
     public static Task<GalleryRun> StartSlowAsync() => StartAsync(Link, [$"--Redis:CommandTimeout={Slowly.Limit}"]);
 
-    private static async Task<GalleryRun> StartAsync(Func<IServiceProvider, IReadOnlyList<SlowLink>> link, IReadOnlyList<string> settings)
+    private static async Task<GalleryRun> StartAsync(Func<IServiceProvider, IReadOnlyList<RespProxy>> link, IReadOnlyList<string> settings)
     {
         var folder = Directory.CreateTempSubdirectory("incidentbot-gallery-");
         var app = Bot.Build(Bot.Configure(
@@ -129,13 +129,13 @@ internal sealed class GalleryRun : IAsyncDisposable
     }
 
     /// <summary>Before anything knows the targets: from here on they are where the links are, and the other servers reach them as before.</summary>
-    private static IReadOnlyList<SlowLink> Link(IServiceProvider services)
+    private static IReadOnlyList<RespProxy> Link(IServiceProvider services)
     {
         var (targets, ports) = (services.GetRequiredService<IOptions<RedisOptions>>().Value.Targets, services.GetRequiredService<StagePorts>());
-        var links = new List<SlowLink>();
+        var links = new List<RespProxy>();
         foreach (var name in StageTargets.Names.Where(name => name != StageTargets.Nowhere))
         {
-            var link = new SlowLink(ports.Of(name), Slowly.Delay);
+            var link = new RespProxy(ports.Of(name));
             (targets[name].Url, targets[name].ReachedAt) = (link.Url, string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{ports.Of(name)}"));
             links.Add(link);
         }
@@ -147,7 +147,7 @@ internal sealed class GalleryRun : IAsyncDisposable
     {
         foreach (var link in links)
         {
-            link.Slow(command);
+            link.Slow(command, Slowly.Delay);
         }
     }
 

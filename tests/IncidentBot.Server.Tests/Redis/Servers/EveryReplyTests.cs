@@ -35,7 +35,7 @@ public sealed class EveryReplyTests(SeededRedis seed) : IClassFixture<SeededRedi
         await Parallel.ForEachAsync(commands, TestRedis.Token, async (command, _) =>
         {
             RespValue? reply = null;
-            await using var proxy = new RespProxy(server.Redis, typed => NameOf(typed) == command ? reply : null);
+            await using var proxy = new RespProxy(server.Redis.Port, typed => NameOf(typed) == command ? reply : null);
             await using var bot = Bot(proxy);
             var before = await bot.ReadAsync(Examples.Reading(action));
             foreach (var other in Replies(command))
@@ -57,7 +57,7 @@ public sealed class EveryReplyTests(SeededRedis seed) : IClassFixture<SeededRedi
     private static async Task<IReadOnlyCollection<string>> SentAsync(SeededServer server, string action)
     {
         var sent = new ConcurrentDictionary<string, bool>();
-        await using var proxy = new RespProxy(server.Redis, typed =>
+        await using var proxy = new RespProxy(server.Redis.Port, typed =>
         {
             sent[NameOf(typed)] = true;
             return null;

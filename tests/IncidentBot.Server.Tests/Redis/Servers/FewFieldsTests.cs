@@ -75,7 +75,7 @@ public sealed partial class FewFieldsTests
     public async Task No_change_is_planned_upon_a_number_that_is_not_there(string change, string why)
     {
         await using var server = await RedisServer.StartAsync();
-        await using var hosted = new RespProxy(server, typed => typed.StartsWith("INFO", StringComparison.OrdinalIgnoreCase)
+        await using var hosted = new RespProxy(server.Port, typed => typed.StartsWith("INFO", StringComparison.OrdinalIgnoreCase)
             ? new RespValue.Text("# Server\r\nredis_version:7.0.0\r\n")
             : null);
         await using var bot = new WholeCatalogue(hosted.Url);
@@ -85,7 +85,7 @@ public sealed partial class FewFieldsTests
         Assert.StartsWith(why, refused.Rule, StringComparison.Ordinal);
     }
 
-    private static RespProxy Hosted(RedisServer server) => new(server, typed =>
+    private static RespProxy Hosted(RedisServer server) => new(server.Port, typed =>
         typed.StartsWith("INFO", StringComparison.OrdinalIgnoreCase) ? new RespValue.Text(Info)
         : NotOffered.Any(name => typed.StartsWith(name, StringComparison.OrdinalIgnoreCase))
             ? new RespValue.Error($"ERR Command is not available: '{typed.Split(' ')[0].ToUpperInvariant()}'. See https://upstash.com/docs/redis for details")

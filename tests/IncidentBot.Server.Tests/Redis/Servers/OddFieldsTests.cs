@@ -31,7 +31,7 @@ public sealed partial class OddFieldsTests
     public async Task No_value_in_every_number_of_INFO_breaks_a_read_or_fills_a_disk_or_a_memory(string value)
     {
         await using var server = await RedisServer.StartAsync("--maxmemory", "100mb");
-        await using var other = new RespProxy(server, typed => typed.StartsWith("INFO", StringComparison.OrdinalIgnoreCase)
+        await using var other = new RespProxy(server.Port, typed => typed.StartsWith("INFO", StringComparison.OrdinalIgnoreCase)
             ? new RespValue.Text(Number().Replace(server.AskAsync("INFO", "everything").GetAwaiter().GetResult().AsString()!, $":{value}"))
             : null);
         await using var bot = new WholeCatalogue(other.Url);
@@ -70,7 +70,7 @@ public sealed partial class OddFieldsTests
     public async Task A_version_of_any_form_is_shown_and_breaks_nothing(string version)
     {
         await using var server = await RedisServer.StartAsync();
-        await using var other = new RespProxy(server, typed => typed.StartsWith("INFO", StringComparison.OrdinalIgnoreCase)
+        await using var other = new RespProxy(server.Port, typed => typed.StartsWith("INFO", StringComparison.OrdinalIgnoreCase)
             ? new RespValue.Text(server.AskAsync("INFO", "everything").GetAwaiter().GetResult().AsString()!.Replace(
                 "redis_version:7", $"redis_version:{version}\r\nwas:7", StringComparison.Ordinal))
             : null);
@@ -91,7 +91,7 @@ public sealed partial class OddFieldsTests
     public async Task A_section_that_INFO_lacks_is_said_and_is_never_good(string section)
     {
         await using var server = await RedisServer.StartAsync();
-        await using var other = new RespProxy(server, typed => typed.StartsWith("INFO", StringComparison.OrdinalIgnoreCase)
+        await using var other = new RespProxy(server.Port, typed => typed.StartsWith("INFO", StringComparison.OrdinalIgnoreCase)
             ? new RespValue.Text(Without(section, server.AskAsync("INFO", "everything").GetAwaiter().GetResult().AsString()!))
             : null);
         await using var bot = new WholeCatalogue(other.Url);
@@ -106,7 +106,7 @@ public sealed partial class OddFieldsTests
     public async Task An_INFO_that_is_cut_off_in_the_middle_hides_nothing_that_came_before()
     {
         await using var server = await RedisServer.StartAsync("--maxmemory", "1");
-        await using var other = new RespProxy(server, typed => typed.StartsWith("INFO", StringComparison.OrdinalIgnoreCase)
+        await using var other = new RespProxy(server.Port, typed => typed.StartsWith("INFO", StringComparison.OrdinalIgnoreCase)
             ? new RespValue.Text(server.AskAsync("INFO", "everything").GetAwaiter().GetResult().AsString()!.Split("# Persistence")[0] + "# Persis")
             : null);
         await using var bot = new WholeCatalogue(other.Url);

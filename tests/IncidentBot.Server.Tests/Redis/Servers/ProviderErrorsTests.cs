@@ -57,7 +57,7 @@ public sealed class ProviderErrorsTests
     public async Task A_command_that_is_not_offered_is_no_outage_and_hides_none(string words)
     {
         await using var server = await RedisServer.StartAsync("--maxmemory", "1");
-        await using var hosted = RespProxy.Refusing(server, "SLOWLOG", words);
+        await using var hosted = RespProxy.Refusing(server.Port, "SLOWLOG", words);
         await using var bot = new WholeCatalogue(hosted.Url);
 
         var slow = await bot.ReadAsync("redis.slowlog");
@@ -77,7 +77,7 @@ public sealed class ProviderErrorsTests
     public async Task A_quota_that_is_used_up_refuses_everything_and_is_said_to_be_that(string words)
     {
         await using var server = await RedisServer.StartAsync();
-        await using var hosted = RespProxy.Refusing(server, "", words);
+        await using var hosted = RespProxy.Refusing(server.Port, "", words);
         await using var bot = new WholeCatalogue(hosted.Url);
 
         foreach (var read in new[] { "redis.diagnose", "redis.ping", "redis.memory", "queue.list", "rq.list" })
@@ -97,7 +97,7 @@ public sealed class ProviderErrorsTests
     public async Task A_plan_without_a_free_place_refuses_new_clients_as_a_full_server_does(string words, string expected)
     {
         await using var server = await RedisServer.StartAsync();
-        await using var hosted = RespProxy.Refusing(server, "", words);
+        await using var hosted = RespProxy.Refusing(server.Port, "", words);
         await using var bot = new WholeCatalogue(hosted.Url);
 
         Assert.Equal(expected, (await bot.ReadAsync("redis.ping")).FailureClass);

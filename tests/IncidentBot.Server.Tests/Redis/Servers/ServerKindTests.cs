@@ -76,7 +76,7 @@ public sealed class ServerKindTests
     public async Task A_proxy_that_knows_no_INFO_is_taken_for_one()
     {
         await using var server = await RedisServer.StartAsync();
-        await using var envoy = new RespProxy(server, typed => typed.Split(' ')[0].ToUpperInvariant() is "PING" or "GET" or "SET"
+        await using var envoy = new RespProxy(server.Port, typed => typed.Split(' ')[0].ToUpperInvariant() is "PING" or "GET" or "SET"
             ? null
             : new RespValue.Error($"ERR unknown command '{typed.Split(' ')[0]}', with args beginning with: "));
         await using var bot = new WholeCatalogue(envoy.Url);
@@ -92,7 +92,7 @@ public sealed class ServerKindTests
     {
         await using var server = await RedisServer.StartAsync();
         await using var twemproxy = new RespProxy(
-            server,
+            server.Port,
             typed => typed.Split(' ')[0].ToUpperInvariant() is "PING" or "GET" or "SET" ? null : RespProxy.HangUp);
         await using var bot = new WholeCatalogue(twemproxy.Url);
 
@@ -104,7 +104,7 @@ public sealed class ServerKindTests
         Assert.True(report is { Healthy: true, FailureClass: null });
     }
 
-    private static RespProxy WithInfo(RedisServer server, Func<string, string> change) => new(server, typed =>
+    private static RespProxy WithInfo(RedisServer server, Func<string, string> change) => new(server.Port, typed =>
         typed.StartsWith("INFO", StringComparison.OrdinalIgnoreCase)
             ? new RespValue.Text(change(server.AskAsync("INFO", "everything").GetAwaiter().GetResult().AsString()!))
             : null);

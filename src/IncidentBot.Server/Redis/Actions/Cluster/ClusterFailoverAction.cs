@@ -49,7 +49,7 @@ internal sealed class ClusterFailoverAction(RedisTargets targets, ClusterReader 
         }
 
         if ((await view.Node.AskAsync(
-            async session => await CommandRights.LackingAsync(session, ct, ["CLUSTER", "FAILOVER"]) ?? "",
+            async session => await CommandRights.LackingAsync(view.Node, session, ct, ["CLUSTER", "FAILOVER"]) ?? "",
             ct)).Value is { Length: > 0 } lacking)
         {
             return new PlanResult.Refused($"On {view.Node.Address}, {lacking}.", CommandRights.Hint);

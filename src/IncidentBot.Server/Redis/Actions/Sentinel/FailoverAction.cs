@@ -78,7 +78,7 @@ internal sealed class FailoverAction(RedisTargets targets, SentinelReader reader
         foreach (var sentinel in picture.Views.Where(view => view.Master == picture.Master).Select(view => view.Sentinel))
         {
             if ((await sentinel.AskAsync(
-                async session => await CommandRights.LackingAsync(session, ct, ["SENTINEL", "FAILOVER", target.Peers.MasterName]) ?? "",
+                async session => await CommandRights.LackingAsync(sentinel, session, ct, ["SENTINEL", "FAILOVER", target.Peers.MasterName]) ?? "",
                 ct)).Value is { Length: > 0 } lacking)
             {
                 return new PlanResult.Refused($"At the sentinel {sentinel.Address}, {lacking}.", CommandRights.Hint);

@@ -33,7 +33,7 @@ internal static class PairPlanning
     /// <returns>Why it could not be carried out by our user; null where nothing is known against it.</returns>
     public static async Task<PlanResult?> LacksRightsAsync(PairSide side, CancellationToken ct, params string[][] commands)
     {
-        var lacking = await side.Target.Node.AskAsync(async session => await CommandRights.LackingAsync(session, ct, commands) ?? "", ct);
+        var lacking = await side.Target.Node.AskAsync(async session => await CommandRights.LackingAsync(side.Target.Node, session, ct, commands) ?? "", ct);
         return lacking.Value is { Length: > 0 } why ? new PlanResult.Refused($"On {side.Name}, {why}.", CommandRights.Hint) : null;
     }
 

@@ -81,7 +81,7 @@ public sealed class OtherLayoutTests(SeededQueues queues) : IClassFixture<Seeded
         await using var server = await RedisServer.StartAsync();
         await BullAsync(server, "mails");
         await server.AskAsync("HSET", "bull:reports:meta", "version", "bullmq:6.7.0");
-        await using var old = new RespProxy(server, typed =>
+        await using var old = new RespProxy(server.Port, typed =>
             typed.StartsWith("SCAN", StringComparison.OrdinalIgnoreCase) && typed.Contains("TYPE", StringComparison.OrdinalIgnoreCase)
                 ? new RespValue.Error("ERR syntax error")
                 : null);
