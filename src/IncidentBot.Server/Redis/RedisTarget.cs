@@ -26,7 +26,7 @@ internal sealed class RedisTarget : IAsyncDisposable
         sessions = new RedisSessions(endpoint, tls, options, time);
         held = new HeldConnection(name, endpoint, sessions, options, time, log);
         probe = new ConnectionProbe(endpoint, tls, options, time);
-        Node = new RedisNode(endpoint, tls, options, time);
+        Node = new RedisNode(endpoint, tls, options, time) { Setting = $"Targets:{name}:Url" };
         ReachedAt = Node.Address;
     }
 

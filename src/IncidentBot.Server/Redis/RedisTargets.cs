@@ -64,7 +64,7 @@ internal sealed class RedisTargets : IHostedService, IAsyncDisposable
         var tls = new RedisTls(settings.TlsCaFile, settings.TlsServerName);
         return new RedisTarget(name, endpoint, tls, options, time, log)
         {
-            Peers = RedisPeers.Of(settings, endpoint, tls, options, time),
+            Peers = RedisPeers.Of(name, settings, endpoint, tls, options, time),
             IsStandby = options.Targets.Values.Any(other => string.Equals(other.Standby, name, StringComparison.OrdinalIgnoreCase)),
             ReachedAt = NodeAddress.Parse(settings.ReachedAt ?? "") ?? new NodeAddress(endpoint.Host, endpoint.Port),
         };

@@ -7,7 +7,9 @@ internal sealed class RedisCluster : IAsyncDisposable
 {
     private const int Size = 3;
 
-    private RedisCluster(RedisServer[] masters, RedisServer[] replicas) => (Masters, Replicas) = (masters, replicas);
+    private readonly ServerGuard? guard;
+
+    private RedisCluster(RedisServer[] masters, RedisServer[] replicas, ServerGuard? guard) => (Masters, Replicas, this.guard) = (masters, replicas, guard);
 
     public IReadOnlyList<RedisServer> Masters { get; }
 
@@ -16,21 +18,27 @@ internal sealed class RedisCluster : IAsyncDisposable
 
     public IEnumerable<RedisServer> Nodes => Masters.Concat(Replicas);
 
+    /// <summary>The URL of the target.</summary>
+    public string Url => guard is null ? Masters[0].Url : Masters[0].UrlWith($":{guard.Password}");
+
     public string[] Settings =>
     [
+        .. guard is null ? Array.Empty<string>() : [$"Targets:primary:TlsCaFile={guard.Certificates.CaFile}"],
         .. Nodes.Select((node, i) => $"Targets:primary:Nodes:{i}={node.Url}"),
         "Redis:ConnectTimeout=00:00:01", "Redis:ReadTimeout=00:00:01", "Redis:CommandTimeout=00:00:02",
     ];
 
-    public static async Task<RedisCluster> StartAsync(params string[] arguments)
+    public static Task<RedisCluster> StartAsync(params string[] arguments) => StartGuardedAsync(null, arguments);
+
+    public static async Task<RedisCluster> StartGuardedAsync(ServerGuard? guard, params string[] arguments)
     {
         string[] all =
         [
             "--cluster-enabled", "yes", "--cluster-node-timeout", "2000", "--cluster-announce-ip", "127.0.0.1",
             "--cluster-replica-no-failover", "yes", "--repl-diskless-sync-delay", "0", .. arguments,
         ];
-        var nodes = await Task.WhenAll(Enumerable.Range(0, 2 * Size).Select(_ => RedisServer.StartAsync(all)));
-        var cluster = new RedisCluster(nodes[..Size], nodes[Size..]);
+        var nodes = await Task.WhenAll(Enumerable.Range(0, 2 * Size).Select(_ => RedisServer.StartGuardedAsync(guard, all)));
+        var cluster = new RedisCluster(nodes[..Size], nodes[Size..], guard);
         try
         {
             await JoinAsync(cluster, nodes);

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
 using System.Net.Sockets;
 using IncidentBot.Redis.Diagnoses;
 using IncidentBot.Redis.Sessions;
@@ -13,11 +12,14 @@ internal sealed class RedisServer : IAsyncDisposable
 {
     private readonly DirectoryInfo directory;
     private readonly bool ownsDirectory;
+    private readonly ServerGuard? guard;
     private Process process;
     private bool paused;
 
-    private RedisServer(Process process, DirectoryInfo directory, bool ownsDirectory, int port, int tlsPort, int clusterPort, TestCertificates? certificates)
+    private RedisServer(
+        Process process, DirectoryInfo directory, bool ownsDirectory, int port, int tlsPort, int clusterPort, TestCertificates? certificates, ServerGuard? guard)
     {
+        this.guard = guard;
         this.process = process;
         this.directory = directory;
         this.ownsDirectory = ownsDirectory;
@@ -38,7 +40,7 @@ internal sealed class RedisServer : IAsyncDisposable
 
     public string DataDirectory => directory.FullName;
 
-    public string Url => string.Create(CultureInfo.InvariantCulture, $"redis://127.0.0.1:{Port}");
+    public string Url => string.Create(CultureInfo.InvariantCulture, $"{Scheme}://127.0.0.1:{Port}");
 
     public string TlsUrl => string.Create(CultureInfo.InvariantCulture, $"rediss://localhost:{TlsPort}");
 
@@ -48,14 +50,17 @@ internal sealed class RedisServer : IAsyncDisposable
     /// <summary>Arguments: it listens at <see cref="SocketPath"/> too.</summary>
     public static string[] OverSocket => ["--unixsocket", "redis.sock"];
 
-    public string UrlWith(string credentials) => string.Create(CultureInfo.InvariantCulture, $"redis://{credentials}@127.0.0.1:{Port}");
+    public string UrlWith(string credentials) => string.Create(CultureInfo.InvariantCulture, $"{Scheme}://{credentials}@127.0.0.1:{Port}");
 
-    public static Task<RedisServer> StartAsync(params string[] arguments) => StartAsync(null, false, arguments);
+    public static Task<RedisServer> StartAsync(params string[] arguments) => StartAsync(null, false, null, arguments);
 
-    public static Task<RedisServer> StartWithTlsAsync(params string[] arguments) => StartAsync(null, true, arguments);
+    /// <summary>At its plain port, and at another one over TLS.</summary>
+    public static Task<RedisServer> StartWithTlsAsync(params string[] arguments) => StartAsync(null, true, null, arguments);
+
+    public static Task<RedisServer> StartGuardedAsync(ServerGuard? guard, params string[] arguments) => StartAsync(null, false, guard, arguments);
 
     /// <summary>In an existing directory: to load what another server saved there.</summary>
-    public static Task<RedisServer> StartInAsync(string dataDirectory, params string[] arguments) => StartAsync(dataDirectory, false, arguments);
+    public static Task<RedisServer> StartInAsync(string dataDirectory, params string[] arguments) => StartAsync(dataDirectory, false, null, arguments);
 
     public async Task<RespValue> AskAsync(string name, params RedisArgument[] arguments) => (await AskAllAsync(RedisCommand.OfConnection(name, arguments)))[^1];
 
@@ -66,13 +71,7 @@ internal sealed class RedisServer : IAsyncDisposable
         return await ExchangeAsync(connection, commands);
     }
 
-    public async Task<RespConnection> ConnectAsync()
-    {
-        var address = new IPEndPoint(IPAddress.Loopback, Port);
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-        await socket.ConnectAsync(address);
-        return new RespConnection(new NetworkStream(socket, ownsSocket: true), address);
-    }
+    public Task<RespConnection> ConnectAsync() => ServerDoor.OpenAsync(Port, guard);
 
     /// <summary>From here on it neither answers nor ends: SIGSTOP.</summary>
     public void Pause()
@@ -106,14 +105,14 @@ internal sealed class RedisServer : IAsyncDisposable
     public async Task RestartAsync(params string[] arguments)
     {
         Relaunch(arguments);
-        await ReadyAsync(process, Port);
+        await ReadyAsync();
     }
 
     /// <summary>As <see cref="RestartAsync"/>, and back as soon as it answers, though it may read its data still.</summary>
     public async Task RestartIntoLoadingAsync(params string[] arguments)
     {
         Relaunch(arguments);
-        await Eventually.TrueAsync(async () => process.HasExited || await PingAsync(Port) is not null, $"redis-server on {Port} answers");
+        await Eventually.TrueAsync(async () => process.HasExited || await PingAsync() is not null, $"redis-server on {Port} answers");
     }
 
     public async ValueTask DisposeAsync()
@@ -153,16 +152,16 @@ internal sealed class RedisServer : IAsyncDisposable
         }
     }
 
-    private static async Task<RedisServer> StartAsync(string? dataDirectory, bool tls, string[] arguments)
+    private static async Task<RedisServer> StartAsync(string? dataDirectory, bool tls, ServerGuard? guard, string[] arguments)
     {
         while (true)
         {
             var directory = dataDirectory is null ? Directory.CreateTempSubdirectory("incidentbot-redis-") : new DirectoryInfo(dataDirectory);
             var certificates = tls ? TestCertificates.Create(directory.FullName) : null;
             var (port, tlsPort, clusterPort) = (FreePort.Next(), tls ? FreePort.Next() : 0, FreePort.Next());
-            var process = Launch(directory.FullName, port, tlsPort, clusterPort, certificates, arguments);
-            var server = new RedisServer(process, directory, dataDirectory is null, port, tlsPort, clusterPort, certificates);
-            if (await ReadyAsync(process, port))
+            var process = Launch(directory.FullName, port, tlsPort, clusterPort, certificates, guard, arguments);
+            var server = new RedisServer(process, directory, dataDirectory is null, port, tlsPort, clusterPort, certificates, guard);
+            if (await server.ReadyAsync())
             {
                 return server;
             }
@@ -175,7 +174,8 @@ internal sealed class RedisServer : IAsyncDisposable
         }
     }
 
-    private static Process Launch(string directory, int port, int tlsPort, int clusterPort, TestCertificates? certificates, string[] arguments)
+    private static Process Launch(
+        string directory, int port, int tlsPort, int clusterPort, TestCertificates? certificates, ServerGuard? guard, string[] arguments)
     {
         List<string> all =
         [
@@ -188,27 +188,30 @@ internal sealed class RedisServer : IAsyncDisposable
             all.AddRange(["--tls-cert-file", certificates.CertificateFile, "--tls-key-file", certificates.KeyFile]);
         }
 
+        if (guard is not null)
+        {
+            all.AddRange(guard.Settings(port).Append(("masterauth", guard.Password)).SelectMany(setting => new[] { $"--{setting.Item1}", setting.Item2 }));
+        }
+
         // Ignored, so that a limit on the size of files is an error of the write, as a full disk is, and does not end the process.
         return Process.Start(new ProcessStartInfo("env", ["--ignore-signal=XFSZ", "redis-server", .. all, .. arguments]) { WorkingDirectory = directory })!;
     }
 
     /// <returns>False when the process ended before it had read its data.</returns>
-    private static async Task<bool> ReadyAsync(Process process, int port)
+    private async Task<bool> ReadyAsync()
     {
         await Eventually.TrueAsync(
-            async () => process.HasExited || await PingAsync(port) is { } answer && answer.AsError?.Class != FailureClass.Loading,
-            $"redis-server on {port} has read its data");
+            async () => process.HasExited || await PingAsync() is { } answer && answer.AsError?.Class != FailureClass.Loading,
+            $"redis-server on {Port} has read its data");
         return !process.HasExited;
     }
 
     /// <returns>Null while nobody listens.</returns>
-    private static async Task<RespValue?> PingAsync(int port)
+    private async Task<RespValue?> PingAsync()
     {
         try
         {
-            using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-            await socket.ConnectAsync(IPAddress.Loopback, port);
-            await using var connection = new RespConnection(new NetworkStream(socket), new IPEndPoint(IPAddress.Loopback, port));
+            await using var connection = await ConnectAsync();
             return (await ExchangeAsync(connection, [RedisCommand.Of("PING")]))[0];
         }
         catch (Exception e) when (e is SocketException or IOException)
@@ -233,8 +236,10 @@ internal sealed class RedisServer : IAsyncDisposable
     private void Relaunch(string[] arguments)
     {
         process.Dispose();
-        process = Launch(directory.FullName, Port, 0, ClusterPort, null, arguments);
+        process = Launch(directory.FullName, Port, 0, ClusterPort, null, guard, arguments);
     }
+
+    private string Scheme => guard is null ? "redis" : "rediss";
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
 using System.Net.Sockets;
 using IncidentBot.Redis.Sessions;
 using IncidentBot.Redis.Wire;
@@ -12,15 +11,21 @@ internal sealed class SentinelServer : IAsyncDisposable
 {
     private readonly Process process;
     private readonly DirectoryInfo directory;
+    private readonly ServerGuard? guard;
     private bool paused;
 
-    private SentinelServer(Process process, DirectoryInfo directory, int port) => (this.process, this.directory, Port) = (process, directory, port);
+    private SentinelServer(Process process, DirectoryInfo directory, int port, ServerGuard? guard) =>
+        (this.process, this.directory, Port, this.guard) = (process, directory, port, guard);
 
     public int Port { get; }
 
-    public string Url => string.Create(CultureInfo.InvariantCulture, $"redis://127.0.0.1:{Port}");
+    public string Url => string.Create(CultureInfo.InvariantCulture, $"{(guard is null ? "redis" : "rediss")}://127.0.0.1:{Port}");
 
-    public static async Task<SentinelServer> StartAsync(string master, int masterPort, int quorum)
+    public string UrlWith(string credentials) => Url.Replace("://", $"://{credentials}@", StringComparison.Ordinal);
+
+    /// <param name="guard">Of the sentinel itself; null where it is an open one.</param>
+    /// <param name="more">Further lines of sentinel.conf.</param>
+    public static async Task<SentinelServer> StartAsync(string master, int masterPort, int quorum, ServerGuard? guard = null, params string[] more)
     {
         while (true)
         {
@@ -30,14 +35,15 @@ internal sealed class SentinelServer : IAsyncDisposable
             await File.WriteAllLinesAsync(settings,
             [
                 "bind 127.0.0.1",
-                $"port {port}",
+                .. guard?.Settings(port).Select(setting => $"{setting.Name} {setting.Value}") ?? [$"port {port}"],
                 $"dir {directory.FullName}",
                 $"logfile {directory.FullName}/log",
                 $"sentinel monitor {master} 127.0.0.1 {masterPort} {quorum}",
                 $"sentinel down-after-milliseconds {master} 1000",
                 $"sentinel failover-timeout {master} 6000",
+                .. more,
             ]);
-            var server = new SentinelServer(Process.Start(new ProcessStartInfo("redis-server", [settings, "--sentinel"]))!, directory, port);
+            var server = new SentinelServer(Process.Start(new ProcessStartInfo("redis-server", [settings, "--sentinel"]))!, directory, port, guard);
             await Eventually.TrueAsync(async () => server.process.HasExited || await server.AnswersAsync(), $"the sentinel on {port} answers");
             if (!server.process.HasExited)
             {
@@ -53,9 +59,7 @@ internal sealed class SentinelServer : IAsyncDisposable
 
     public async Task<RespValue> SendAsync(string command, params RedisArgument[] arguments)
     {
-        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-        await socket.ConnectAsync(IPAddress.Loopback, Port);
-        await using var connection = new RespConnection(new NetworkStream(socket), new IPEndPoint(IPAddress.Loopback, Port));
+        await using var connection = await ServerDoor.OpenAsync(Port, guard);
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         await connection.SendAsync(RespWriter.Encode([RedisCommand.Of(command, arguments)]), limit.Token);
         return await connection.ReadAsync(limit.Token);

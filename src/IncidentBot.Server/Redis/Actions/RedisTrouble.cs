@@ -53,6 +53,8 @@ internal static class RedisTrouble
 
     private static IReadOnlyList<Suggestion> NextSteps(RedisTarget target, FailureClass failure) => failure.IsNoOutage()
         ? []
+        : failure.Text().Gravity is Gravity.Unread
+        ? [new Suggestion("Diagnose", $"/redis diagnose on {target.Name}")]
         :
         [
             new Suggestion("Open P0", $"/incident open P0 {target.Name}: Redis {failure.Text().Name}"),

@@ -60,13 +60,22 @@ internal static class FailureClasses
             "Check protocol versions and whether the server asks for client certificates (tls-auth-clients)."),
         [FailureClass.TlsUntrusted] = new("TLS CERTIFICATE",
             "The server's certificate is not accepted.",
-            "Renew the certificate, or set TlsCaFile or TlsServerName of this target."),
+            "Renew the certificate, or set TlsCaFile or TlsServerName of this target.")
+        {
+            Gravity = Gravity.Unread,
+        },
         [FailureClass.TlsExpected] = new("TLS EXPECTED",
             "{port} is a TLS port and was spoken to in plain text.",
-            "Use rediss:// in the URL."),
+            "Use rediss:// in the URL.")
+        {
+            Gravity = Gravity.Unread,
+        },
         [FailureClass.TlsNotOffered] = new("NO TLS THERE",
             "{port} speaks plain Redis, the URL asks for TLS.",
-            "Use redis:// in the URL, or the server's tls-port."),
+            "Use redis:// in the URL, or the server's tls-port.")
+        {
+            Gravity = Gravity.Unread,
+        },
         [FailureClass.NoAuth] = new("NOAUTH",
             "Redis wants a password and the URL has none.",
             "Put the password into the URL of this target."),

@@ -11,6 +11,9 @@ internal sealed record ClusterPicture(IReadOnlyList<AskedNode> Asked, IReadOnlyL
 
     public IReadOnlyList<AskedNode> Silent => [.. Asked.Where(asked => asked.Answer.Value is null)];
 
+    /// <summary>What to change in the settings for those that are there and cannot be read with them.</summary>
+    public IReadOnlyList<string> Mends => [.. Silent.Select(silent => silent.Answer.Mend).OfType<string>().Distinct()];
+
     /// <summary>The one that knows of the latest failover; where several do, the one that sees most slots served.</summary>
     public ClusterView? Latest => Views.OrderByDescending(view => view.Info.Number("cluster_current_epoch") ?? 0)
         .ThenByDescending(view => view.SlotsOk)

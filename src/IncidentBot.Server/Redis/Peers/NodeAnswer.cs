@@ -8,6 +8,9 @@ namespace IncidentBot.Redis.Peers;
 internal sealed record NodeAnswer<T>(T? Value, string? Trouble, FailureClass? Class)
     where T : class
 {
+    /// <summary>What to change where the server is there and our settings do not fit it; null where it is the server that is in trouble.</summary>
+    public string? Mend { get; init; }
+
     /// <summary>It let us in and answered PING, so it is there: this one reply took longer than is waited for.</summary>
     public bool IsLate { get; init; }
 
@@ -19,7 +22,7 @@ internal sealed record NodeAnswer<T>(T? Value, string? Trouble, FailureClass? Cl
         }
         catch (RedisUnavailableException e)
         {
-            return new NodeAnswer<T>(null, e.Failure.Headline, e.Failure.Class)
+            return new NodeAnswer<T>(null, e.Failure.Class is FailureClass.TlsUntrusted ? $"{e.Failure.Headline}: {e.Failure.Detail.TrimEnd('.')}" : e.Failure.Headline, e.Failure.Class)
             {
                 IsLate = e.Failure is { Class: FailureClass.Hung, Stage: ConnectStage.Command },
             };

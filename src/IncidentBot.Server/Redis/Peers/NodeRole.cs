@@ -1,5 +1,6 @@
 using IncidentBot.Redis.Diagnoses;
 using IncidentBot.Redis.Info;
+using IncidentBot.Redis.Probe;
 using IncidentBot.Redis.Sessions;
 using IncidentBot.Redis.Wire;
 
@@ -24,7 +25,10 @@ internal sealed record NodeRole(bool IsMaster, long Offset, NodeAddress? Follows
             : Of(reply.AsItems());
     }
 
-    private static NodeRole Of(IReadOnlyList<RespValue> parts) => parts[0].AsString() == "master"
+    private static NodeRole Of(IReadOnlyList<RespValue> parts) => parts[0].AsString() == "sentinel"
+        ? throw new RedisUnavailableException(
+            new RedisFailure(FailureClass.Sentinel, ConnectStage.Command, TimeSpan.Zero, "ROLE says that it is a sentinel."))
+        : parts[0].AsString() == "master"
         ? new NodeRole(
             true,
             parts[1].AsLong() ?? 0,

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace IncidentBot.Redis.Peers;
 
 /// <summary>Who stands beside a target, as the settings say: who watches it, who shares its slots, who takes over from it.</summary>
@@ -17,16 +19,19 @@ internal sealed record RedisPeers
     /// <summary>True where an address that a sentinel or a node announces may be sent this target's password.</summary>
     public bool TrustAnnounced { get; init; }
 
-    public static RedisPeers Of(RedisTargetOptions settings, RedisEndpoint self, RedisTls tls, RedisOptions options, TimeProvider time)
+    public static RedisPeers Of(string name, RedisTargetOptions settings, RedisEndpoint self, RedisTls tls, RedisOptions options, TimeProvider time)
     {
         return new RedisPeers
         {
-            Sentinels = [.. settings.Sentinels.Select(url => new RedisNode(RedisEndpoint.Parse(url), tls, options, time))],
+            Sentinels = [.. settings.Sentinels.Select(RedisEndpoint.Parse).Select((sentinel, i) => Node(sentinel, nameof(Sentinels), i))],
             MasterName = settings.MasterName ?? "",
-            Nodes = [.. settings.Nodes.Select(RedisEndpoint.Parse).Select(node => new RedisNode(WithCredentials(node), tls, options, time))],
+            Nodes = [.. settings.Nodes.Select(RedisEndpoint.Parse).Select((node, i) => Node(WithCredentials(node), nameof(Nodes), i))],
             Standby = settings.Standby,
             TrustAnnounced = settings.TrustAnnounced,
         };
+
+        RedisNode Node(RedisEndpoint endpoint, string list, int place) =>
+            new(endpoint, tls, options, time) { Setting = string.Create(CultureInfo.InvariantCulture, $"Targets:{name}:{list}:{place}") };
 
         RedisEndpoint WithCredentials(RedisEndpoint node) => node.HasCredentials ? node : node with { User = self.User, Password = self.Password };
     }

@@ -35,14 +35,15 @@ internal sealed class ClusterAction(RedisTargets targets, ClusterReader reader) 
         }
 
         var finding = ClusterFinding.Of(picture);
-        return new ActionReport($"{target.Name}: {finding.Sentence}", finding.Healthy)
+        var report = new ActionReport($"{target.Name}: {finding.Sentence}", finding.Healthy)
         {
             FailureClass = finding.Class?.Text().Name,
-            Steps = finding.Next is { } next ? [next] : [],
+            Steps = [.. picture.Mends.Prepend(finding.Next).OfType<string>().Distinct()],
             Evidence = [.. Lines(target, picture)],
             Readings = Reading.Known(picture.Readings),
             Next = finding.Healthy ? [] : [new Suggestion("Ask again", $"/redis cluster on {target.Name}")],
         };
+        return finding.IsUnread ? report with { Gravity = Gravity.Unread } : report;
     }
 
     private static IEnumerable<string> Lines(RedisTarget target, ClusterPicture picture)

@@ -7,10 +7,18 @@ namespace IncidentBot.Redis.Actions.Cluster;
 /// <summary>The worst thing in a picture of a cluster, in one sentence, with what to do about it.</summary>
 internal sealed record ClusterFinding(string Sentence, FailureClass? Class, bool Healthy, string? Next)
 {
+    /// <summary>It is about the settings of the bot, and says nothing against the servers.</summary>
+    public bool IsUnread { get; init; }
+
     public static ClusterFinding Of(ClusterPicture picture)
     {
         if (picture.Latest is not { } view)
         {
+            if (picture.Silent.All(silent => silent.Answer.Mend is not null))
+            {
+                return Unread($"None of {picture.Asked.Count} nodes can be read", picture.Asked[0].Answer.Class, picture.Mends[0]);
+            }
+
             return Bad(
                 $"None of {picture.Asked.Count} nodes answers as one of a cluster",
                 picture.Asked[0].Answer.Class,
@@ -57,6 +65,10 @@ internal sealed record ClusterFinding(string Sentence, FailureClass? Class, bool
                 $"cluster_state is ok; {served}; {Addresses(missing)} {Plural.Pick(missing.Count, "is", "are")} missing",
                 null,
                 "Bring the missing nodes back."),
+            _ when picture.Silent.All(silent => silent.Answer.Mend is not null) => Unread(
+                $"cluster_state is ok; {served}; {picture.Silent.Count} of {picture.Asked.Count} nodes cannot be read by the bot",
+                null,
+                picture.Mends[0]),
             _ => Bad(
                 $"cluster_state is ok; {served}; {picture.Silent.Count} of {picture.Asked.Count} nodes do not answer the bot",
                 picture.Silent[0].Answer.Class is { } found && !found.IsNoOutage() ? found : null,
@@ -85,4 +97,6 @@ internal sealed record ClusterFinding(string Sentence, FailureClass? Class, bool
         members.Count <= 3 ? string.Join(", ", members.Select(member => member.Address)) : $"{members.Count} nodes";
 
     private static ClusterFinding Bad(string sentence, FailureClass? found, string next) => new(sentence, found, false, next);
+
+    private static ClusterFinding Unread(string sentence, FailureClass? found, string mend) => new(sentence, found, false, mend) { IsUnread = true };
 }

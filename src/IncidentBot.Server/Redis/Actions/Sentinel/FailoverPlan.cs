@@ -13,7 +13,7 @@ internal static class FailoverPlan
         var look = $"See /redis sentinels on {target.Name}";
         if (picture.Views.Count * 2 <= picture.Sentinels.Count)
         {
-            return new($"Only {picture.Views.Count} of {picture.Sentinels.Count} sentinels answer, which is no majority.", look);
+            return new($"Only {picture.Views.Count} of {picture.Sentinels.Count} sentinels answer, which is no majority.", picture.Mends.FirstOrDefault() ?? look);
         }
 
         if (picture.Master is not { } master || picture.Masters.Count > 1 || picture.IsFailingOver)
@@ -39,6 +39,13 @@ internal static class FailoverPlan
             return new(
                 $"No replica of {master} could be promoted: none is reachable for the sentinels with a priority above 0.",
                 "Bring a replica back: /redis replication");
+        }
+
+        // Beside the master, because what it has and nobody else could then not be known.
+        if (picture.Servers.FirstOrDefault(server =>
+            server.Answer?.Mend is not null && (server.Address == master || candidates.Any(candidate => candidate.Address == server.Address))) is { } shut)
+        {
+            return new($"{shut.Address} cannot be read ({shut.Trouble}): nothing could be verified there.", shut.Answer!.Mend!);
         }
 
         return candidates.FirstOrDefault(candidate => picture.Server(candidate.Address)?.Node is null) is { } stranger

@@ -8,11 +8,19 @@ namespace IncidentBot.Redis.Actions.Sentinel;
 /// <param name="Class">Null where it has no class of its own.</param>
 internal sealed record SentinelFinding(string Sentence, FailureClass? Class, bool Healthy, string? Next)
 {
+    /// <summary>It is about the settings of the bot, and says nothing against the servers.</summary>
+    public bool IsUnread { get; init; }
+
     public static SentinelFinding Of(SentinelPicture picture)
     {
         var (views, all) = (picture.Views, picture.Sentinels.Count);
         if (views.Count == 0)
         {
+            if (picture.Silent.All(silent => silent.Answer.Mend is not null))
+            {
+                return Unread($"None of {Plural.Of(all, "sentinel")} can be read", picture.Silent[0].Answer.Class, picture.Silent[0].Answer.Mend);
+            }
+
             return Bad(
                 $"None of {Plural.Of(all, "sentinel")} answers",
                 picture.Silent[0].Answer.Class,
@@ -68,6 +76,8 @@ internal sealed record SentinelFinding(string Sentence, FailureClass? Class, boo
                 "Sentinels correct this by themselves within a minute; ask again: /redis sentinels"),
             { Node: not null, Role: null, Answer.Class: { } refused } when refused.IsNoOutage() => null,
             { Node: not null, Role: null, Answer.IsLate: true } => null,
+            { Node: not null, Role: null, Answer: { Mend: { } mend } answer } =>
+                Unread($"They name {master}, which cannot be read: {server.Trouble}", answer.Class, mend),
             { Node: not null, Role: null } => Bad(
                 $"The master {master} does not answer: {server.Trouble}",
                 server.Answer!.Class,
@@ -91,12 +101,24 @@ internal sealed record SentinelFinding(string Sentence, FailureClass? Class, boo
                 $"{views - strangers} of {all} sentinels name {master}{role}; {strangers} {Plural.Pick(strangers, "does", "do")} not know \"{picture.Name}\"",
                 null,
                 "Add `sentinel monitor` for it to the sentinel.conf of those that do not know it."),
-            (var silent, _) => Bad(
-                $"{views} of {all} sentinels name {master}{role}; {silent} {Plural.Pick(silent, "does", "do")} not answer",
-                null,
-                "Start the silent ones again: with each that is missing, quorum is nearer to being lost."),
+            (var silent, _) => OfSilent(picture, $"{views} of {all} sentinels name {master}{role}", silent),
         };
     }
 
+    private static SentinelFinding OfSilent(SentinelPicture picture, string named, int silent)
+    {
+        var mends = picture.Silent.Select(sentinel => sentinel.Answer.Mend).OfType<string>().ToList();
+        var gone = silent - mends.Count;
+        var shut = $"{mends.Count} cannot be read";
+        return gone == 0
+            ? Unread($"{named}; {shut}", null, mends[0])
+            : Bad(
+                $"{named}; {gone} {Plural.Pick(gone, "does", "do")} not answer{(mends.Count > 0 ? $", {shut}" : "")}",
+                null,
+                "Start the silent ones again: with each that is missing, quorum is nearer to being lost.");
+    }
+
     private static SentinelFinding Bad(string sentence, FailureClass? found, string next) => new(sentence, found, false, next);
+
+    private static SentinelFinding Unread(string sentence, FailureClass? found, string? mend) => new(sentence, found, false, mend) { IsUnread = true };
 }

@@ -10,6 +10,10 @@ internal sealed record SentinelPicture(string Name, IReadOnlyList<AskedSentinel>
 
     public IReadOnlyList<AskedSentinel> Silent => [.. Sentinels.Where(sentinel => sentinel.Answer.Value is null)];
 
+    /// <summary>What to change in the settings for those that are there and cannot be read with them.</summary>
+    public IReadOnlyList<string> Mends =>
+        [.. Sentinels.Select(sentinel => sentinel.Answer.Mend).Concat(Servers.Select(server => server.Answer?.Mend)).OfType<string>().Distinct()];
+
     public IReadOnlyList<SentinelView> Strangers => [.. Views.Where(view => view.Master is null)];
 
     /// <summary>Who is named as the master, by whom; the most named first. Sentinels agree where there is one group.</summary>

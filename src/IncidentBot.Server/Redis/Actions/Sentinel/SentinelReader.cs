@@ -1,3 +1,4 @@
+using IncidentBot.Redis.Diagnoses;
 using IncidentBot.Redis.Peers;
 
 namespace IncidentBot.Redis.Actions.Sentinel;
@@ -9,11 +10,16 @@ internal sealed class SentinelReader(KnownNodes known)
     {
         var name = target.Peers.MasterName;
         var sentinels = await Task.WhenAll(target.Peers.Sentinels.Select(async sentinel =>
-            new AskedSentinel(sentinel, await sentinel.AskAsync(session => SentinelView.ReadAsync(sentinel, session, name, ct), ct))));
+            new AskedSentinel(sentinel, OfRedis(sentinel, await sentinel.AskAsync(session => SentinelView.ReadAsync(sentinel, session, name, ct), ct)))));
         var named = sentinels.Select(sentinel => sentinel.Answer.Value).OfType<SentinelView>()
             .SelectMany(view => view.Replicas.Select(replica => replica.Address).Prepend(view.Master)).OfType<NodeAddress>().Distinct();
         return new SentinelPicture(name, sentinels, await Task.WhenAll(named.Select(address => AskAsync(target, address, ct))));
     }
+
+    /// <summary>A server that knows no SENTINEL is a Redis.</summary>
+    private static NodeAnswer<SentinelView> OfRedis(RedisNode node, NodeAnswer<SentinelView> answer) => answer.Class is FailureClass.NotAvailable
+        ? answer with { Mend = $"Put {node.Setting} under Nodes: it is a Redis and no sentinel, whose usual port is 26379." }
+        : answer;
 
     private async Task<NamedServer> AskAsync(RedisTarget target, NodeAddress address, CancellationToken ct) =>
         await known.FindAsync(target, address, ct) is { } node

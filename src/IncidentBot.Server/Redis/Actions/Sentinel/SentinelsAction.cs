@@ -24,10 +24,10 @@ internal sealed class SentinelsAction(RedisTargets targets, SentinelReader reade
 
         var picture = await reader.ReadAsync(target, ct);
         var finding = SentinelFinding.Of(picture);
-        return new ActionReport($"{target.Name}: {finding.Sentence}", finding.Healthy)
+        var report = new ActionReport($"{target.Name}: {finding.Sentence}", finding.Healthy)
         {
             FailureClass = finding.Class?.Text().Name,
-            Steps = finding.Next is { } next ? [next] : [],
+            Steps = [.. picture.Mends.Prepend(finding.Next).OfType<string>().Distinct()],
             Evidence =
             [
                 .. picture.Sentinels.Select(Line),
@@ -37,6 +37,7 @@ internal sealed class SentinelsAction(RedisTargets targets, SentinelReader reade
             Readings = Reading.Known(picture.Readings),
             Next = finding.Healthy ? [] : [new Suggestion("Ask again", $"/redis sentinels on {target.Name}")],
         };
+        return finding.IsUnread ? report with { Gravity = Gravity.Unread } : report;
     }
 
     private static string Line(AskedSentinel sentinel) => sentinel.Answer.Value switch
