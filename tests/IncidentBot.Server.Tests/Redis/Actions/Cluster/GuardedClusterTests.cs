@@ -61,7 +61,7 @@ public sealed class GuardedClusterTests
         var lost = cluster.Replicas[1];
         await lost.KillAsync();
         await cluster.EverywhereAsync("NODES", known => known.Split('\n').Any(line =>
-            line.Contains($":{lost.Port}@", StringComparison.Ordinal) && line.Contains("slave,fail ", StringComparison.Ordinal)), lost);
+            line.Contains($":{lost.Port}@", StringComparison.Ordinal) && line.Contains("slave,fail,", StringComparison.Ordinal)), lost);
 
         var report = await rig.ReadAsync("cluster");
 
