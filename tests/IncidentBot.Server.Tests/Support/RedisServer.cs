@@ -17,7 +17,8 @@ internal sealed class RedisServer : IAsyncDisposable
     private bool paused;
 
     private RedisServer(
-        Process process, DirectoryInfo directory, bool ownsDirectory, int port, int tlsPort, int clusterPort, TestCertificates? certificates, ServerGuard? guard)
+        Process process, DirectoryInfo directory, bool ownsDirectory, int port, int tlsPort, int clusterPort,
+        TestCertificates? certificates, ServerGuard? guard)
     {
         this.guard = guard;
         this.process = process;

@@ -46,7 +46,8 @@ internal sealed class SentinelGroup : IAsyncDisposable
     {
         var master = await RedisServer.StartGuardedAsync(guards?.Nodes, ["--repl-diskless-sync-delay", "0", .. arguments]);
         var replicas = await Task.WhenAll(Enumerable.Range(0, 2)
-            .Select(_ => RedisServer.StartGuardedAsync(guards?.Nodes, ["--replicaof", "127.0.0.1", $"{master.Port}", "--repl-diskless-sync-delay", "0", .. arguments])));
+            .Select(_ => RedisServer.StartGuardedAsync(
+                guards?.Nodes, ["--replicaof", "127.0.0.1", $"{master.Port}", "--repl-diskless-sync-delay", "0", .. arguments])));
         await Eventually.TrueAsync(
             async () => (await master.AskAsync("INFO", "replication")).AsString()!.Split("state=online").Length == 3,
             "both replicas follow");

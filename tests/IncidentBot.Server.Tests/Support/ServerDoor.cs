@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using IncidentBot.Redis.Sessions;
 using IncidentBot.Redis.Wire;
 
@@ -23,9 +24,16 @@ internal static class ServerDoor
                 return new RespConnection(plain, address);
             }
 
-            // Whose certificate it shows is for the bot to judge.
-            var tls = new SslStream(plain, leaveInnerStreamOpen: false, (_, _, _, _) => true);
-            await tls.AuthenticateAsClientAsync("localhost");
+            // One that has expired is for the bot to refuse.
+            var trusted = new X509ChainPolicy
+            {
+                TrustMode = X509ChainTrustMode.CustomRootTrust,
+                RevocationMode = X509RevocationMode.NoCheck,
+                VerificationFlags = X509VerificationFlags.IgnoreNotTimeValid,
+            };
+            trusted.CustomTrustStore.ImportFromPemFile(guard.Certificates.CaFile);
+            var tls = new SslStream(plain);
+            await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = "localhost", CertificateChainPolicy = trusted });
             var connection = new RespConnection(tls, address);
             await connection.SendAsync(RespWriter.Encode(RedisCommand.OfConnection("AUTH", guard.Password)), CancellationToken.None);
             await connection.ReadAsync(CancellationToken.None);

@@ -22,7 +22,8 @@ internal sealed record NodeAnswer<T>(T? Value, string? Trouble, FailureClass? Cl
         }
         catch (RedisUnavailableException e)
         {
-            return new NodeAnswer<T>(null, e.Failure.Class is FailureClass.TlsUntrusted ? $"{e.Failure.Headline}: {e.Failure.Detail.TrimEnd('.')}" : e.Failure.Headline, e.Failure.Class)
+            var why = e.Failure.Class is FailureClass.TlsUntrusted ? $": {e.Failure.Detail.TrimEnd('.')}" : "";
+            return new NodeAnswer<T>(null, e.Failure.Headline + why, e.Failure.Class)
             {
                 IsLate = e.Failure is { Class: FailureClass.Hung, Stage: ConnectStage.Command },
             };

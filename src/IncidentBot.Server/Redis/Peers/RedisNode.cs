@@ -17,7 +17,8 @@ internal sealed class RedisNode(RedisEndpoint endpoint, RedisTls tls, RedisOptio
     public NodeAddress Address { get; } = new(endpoint.Host, endpoint.Port);
 
     /// <summary>Whoever logs in here may log in there: another server of the same group, at an address that somebody announced.</summary>
-    public RedisNode At(NodeAddress address) => new(endpoint with { Host = address.Host, Port = address.Port, Database = 0 }, tls, options, time) { Setting = Setting };
+    public RedisNode At(NodeAddress address) =>
+        new(endpoint with { Host = address.Host, Port = address.Port, Database = 0 }, tls, options, time) { Setting = Setting };
 
     /// <summary>Over a connection of its own, which always is ours: the library would connect to sentinels' and clusters' other servers.</summary>
     /// <exception cref="RedisUnavailableException">No connection, or no reply.</exception>

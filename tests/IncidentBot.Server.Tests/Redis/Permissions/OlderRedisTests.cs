@@ -65,14 +65,17 @@ public sealed class OlderRedisTests(SeededRedis seed) : IClassFixture<SeededRedi
         await using var bot = await BotAsync(server, older, ReadmeUsers.Repair);
         var before = await ChangesAsync(server.Redis);
         var refusals = 0;
-        foreach (var right in new[] { "eval", "hset", "hdel", "lpush", "rpush", "lrem", "rename", "srem", "zadd", "zrem", "xadd", "xtrim", "del", "restore", "dump" })
+        string[] rights = ["eval", "hset", "hdel", "lpush", "rpush", "lrem", "rename", "srem", "zadd", "zrem", "xadd", "xtrim", "del", "restore", "dump"];
+        foreach (var right in rights)
         {
             await AllowAsync(server.Redis, ReadmeUsers.Repair, $"-{right}");
             if (await bot.PlanAsync(typed) is PlanResult.Refused refused)
             {
                 refusals++;
                 Assert.StartsWith(
-                    $"On primary our user {ReadmeUsers.Repair} lacks the permission to run {right.ToUpperInvariant()}.", refused.Rule, StringComparison.Ordinal);
+                    $"On primary our user {ReadmeUsers.Repair} lacks the permission to run {right.ToUpperInvariant()}.",
+                    refused.Rule,
+                    StringComparison.Ordinal);
                 Assert.EndsWith($"ACL SETUSER {ReadmeUsers.Repair} +{right}", refused.Hint, StringComparison.Ordinal);
             }
 
@@ -155,7 +158,8 @@ public sealed class OlderRedisTests(SeededRedis seed) : IClassFixture<SeededRedi
         var refused = Assert.IsType<PlanResult.Refused>(await bot.PlanAsync("queue.retry-failed publishing all"));
 
         Assert.StartsWith($"Whether our user {ReadmeUsers.Repair} may run EVAL, ", refused.Rule, StringComparison.Ordinal);
-        Assert.EndsWith("a script that lacks one right stops half way. Nothing was changed on primary; this is no outage.", refused.Rule, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "a script that lacks one right stops half way. Nothing was changed on primary; this is no outage.", refused.Rule, StringComparison.Ordinal);
         Assert.EndsWith($"ACL SETUSER {ReadmeUsers.Repair} +multi +discard", refused.Hint, StringComparison.Ordinal);
 
         // One command that is refused has done nothing.

@@ -13,7 +13,9 @@ internal static class FailoverPlan
         var look = $"See /redis sentinels on {target.Name}";
         if (picture.Views.Count * 2 <= picture.Sentinels.Count)
         {
-            return new($"Only {picture.Views.Count} of {picture.Sentinels.Count} sentinels answer, which is no majority.", picture.Mends.FirstOrDefault() ?? look);
+            return new(
+                $"Only {picture.Views.Count} of {picture.Sentinels.Count} sentinels answer, which is no majority.",
+                picture.Mends is [var mend, ..] ? mend : look);
         }
 
         if (picture.Master is not { } master || picture.Masters.Count > 1 || picture.IsFailingOver)

@@ -39,7 +39,11 @@ public sealed class GuardedClusterTests
         })
         {
             await using var astray = new ActionRig(
-                cluster.Url, [.. cluster.Settings.Where(setting => !setting.StartsWith("Targets:primary:Nodes:5", StringComparison.Ordinal)), $"Targets:primary:Nodes:5={url}"]);
+                cluster.Url,
+                [
+                    .. cluster.Settings.Where(setting => !setting.StartsWith("Targets:primary:Nodes:5", StringComparison.Ordinal)),
+                    $"Targets:primary:Nodes:5={url}",
+                ]);
 
             var report = await astray.ReadAsync("cluster");
 

@@ -175,7 +175,8 @@ public sealed class GuardedSentinelsTests(GuardedSentinelsTests.Group group) : I
         Assert.StartsWith("Take the password out of Targets:primary:Sentinels:0", report.Steps[0], StringComparison.Ordinal);
         Safe(report, password);
 
-        static string[] Of(string url) => [$"Targets:primary:Sentinels:0={url}", $"Targets:primary:MasterName={SentinelGroup.Name}", "Redis:ReadTimeout=00:00:01"];
+        static string[] Of(string url) =>
+            [$"Targets:primary:Sentinels:0={url}", $"Targets:primary:MasterName={SentinelGroup.Name}", "Redis:ReadTimeout=00:00:01"];
     }
 
     [Fact]
