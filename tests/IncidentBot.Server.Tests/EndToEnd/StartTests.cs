@@ -17,7 +17,7 @@ public sealed class StartTests : IDisposable
 
     public static TheoryData<string, string> Settings => new()
     {
-        { $"Targets:primary:Url=http://bot:{Secret}@redis.internal", "Targets:primary:Url: Redis URL: the URL does not start with redis://" },
+        { $"Targets:primary:Url=http://bot:{Secret}@redis.internal", "Targets:primary:Url: Redis URL: it is a web address" },
         { $"Targets:primary:Url=redis://bot:{Secret}@redis.internal:port", "Targets:primary:Url: Redis URL: the port is not a number" },
         { "Targets:primary:Caches:0:Pattern=*", "Targets:primary:Caches has the pattern '*': it has no fixed beginning" },
         { "Targets:primary:Caches:0:Pattern=bu*", "BullMQ keeps its jobs there" },
