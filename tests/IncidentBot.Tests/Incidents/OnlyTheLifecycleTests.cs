@@ -15,7 +15,7 @@ public sealed class OnlyTheLifecycleTests
     [Fact]
     public void The_README_shows_the_machine_as_it_is()
     {
-        var readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md")).ReplaceLineEndings("\n");
+        var readme = File.ReadAllText(Path.Combine(Repository.Root, "src/IncidentBot/Incidents/README.md")).ReplaceLineEndings("\n");
 
         Assert.Contains($"```mermaid\n{IncidentLifecycle.Diagram()}\n```", readme);
     }
