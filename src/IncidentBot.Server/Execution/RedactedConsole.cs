@@ -1,11 +1,12 @@
+using IncidentBot.Words;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Console;
 
 namespace IncidentBot.Execution;
 
 /// <summary>
-/// The log on the console, a line for each message, with the secrets out: an exception says what a library put into it, and whoever runs the machine
-/// sends logs elsewhere.
+/// The log on the console, a line for each message, with the secrets out and without what steers a terminal: an exception says what a library or a
+/// server put into it, and whoever runs the machine sends logs elsewhere.
 /// </summary>
 internal sealed class RedactedConsole(IServiceProvider services) : ConsoleFormatter(Name)
 {
@@ -20,7 +21,7 @@ internal sealed class RedactedConsole(IServiceProvider services) : ConsoleFormat
     {
         var message = logEntry.Formatter(logEntry.State, logEntry.Exception);
         var line = $"{Word(logEntry.LogLevel)}: {logEntry.Category}[{logEntry.EventId.Id}] {message} {logEntry.Exception}".TrimEnd();
-        textWriter.WriteLine(Redactor().Clean(line).ReplaceLineEndings(" "));
+        textWriter.WriteLine(Invisible.Shown(Redactor().Clean(line).ReplaceLineEndings(" ").Replace('\t', ' ')));
     }
 
     private Redactor Redactor()

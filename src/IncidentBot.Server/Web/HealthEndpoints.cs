@@ -1,4 +1,5 @@
 using System.Globalization;
+using IncidentBot.Execution;
 using IncidentBot.Storage;
 using IncidentBot.Words;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -48,14 +49,15 @@ internal static class HealthEndpoints
     /// A line for each way to a chat platform: the connections that it keeps open, and the requests that were refused; and one
     /// when messages were given up. Not part of readiness: a restart would mend none of it.
     /// </summary>
-    private static async Task<ContentHttpResult> ChatAsync(IServiceProvider services, IOutbox outbox, TimeProvider time, CancellationToken ct)
+    private static async Task<ContentHttpResult> ChatAsync(
+        IServiceProvider services, IOutbox outbox, Redactor redactor, TimeProvider time, CancellationToken ct)
     {
         var report = services.GetService<HealthCheckService>() is { } checks ? await checks.CheckHealthAsync(ct) : null;
         IEnumerable<string> ways = report is null
             ? ["No chat platform is connected."]
             : report.Entries.Select(entry => $"{entry.Key}: {entry.Value.Status}. {entry.Value.Description}");
         return TypedResults.Text(
-            string.Join('\n', [.. ways, .. await GivenUpAsync(outbox, time, ct)]),
+            Invisible.Shown(redactor.Clean(string.Join('\n', [.. ways, .. await GivenUpAsync(outbox, time, ct)]))),
             statusCode: report?.Status == HealthStatus.Unhealthy ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK);
     }
 

@@ -1,5 +1,6 @@
 using IncidentBot.Actions;
 using IncidentBot.Commands;
+using IncidentBot.Execution;
 using IncidentBot.Messages;
 using IncidentBot.People;
 using IncidentBot.Reporting;
@@ -18,9 +19,19 @@ public delegate Task<Form?> FormFor(string command, Account by, ChannelRef chann
 
 /// <inheritdoc cref="FormFor"/>
 public sealed class Forms(
-    CommandReader reader, TargetCatalogue targets, RunbookLibrary library, Identities identities, IncidentFinder incidents, Lookup lookup, RunCard runCard)
+    CommandReader reader,
+    TargetCatalogue targets,
+    RunbookLibrary library,
+    Identities identities,
+    IncidentFinder incidents,
+    Lookup lookup,
+    RunCard runCard,
+    Redactor redactor)
 {
-    public async Task<Form?> ForAsync(string command, Account by, ChannelRef channel, bool pressed, CancellationToken ct)
+    public async Task<Form?> ForAsync(string command, Account by, ChannelRef channel, bool pressed, CancellationToken ct) =>
+        await DrawAsync(command, by, channel, pressed, ct) is { } form ? redactor.Clean(form) : null;
+
+    private async Task<Form?> DrawAsync(string command, Account by, ChannelRef channel, bool pressed, CancellationToken ct)
     {
         if (reader.Read(command) is not CommandReading.Found found || Asked(found, pressed) is not { } typed)
         {

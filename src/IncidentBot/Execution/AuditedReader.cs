@@ -69,10 +69,18 @@ public sealed class AuditedReader(ActionCatalogue actions, ILedger ledger, Redac
         RuledOut = redactor.Clean(report.RuledOut),
         NotSeen = redactor.Clean(report.NotSeen),
         Evidence = report.IsRaw ? redactor.Clean(report.Evidence) : redactor.CleanToFit(report.Evidence),
-        Troubled = [.. report.Troubled.Select(trouble => trouble with { Problem = redactor.Clean(trouble.Problem) })],
-        Next = [.. report.Next.Where(next => redactor.Clean(next.Command) == next.Command)],
+        Troubled =
+        [
+            .. report.Troubled.Where(trouble => IsFit(trouble.Read.ToString()))
+                .Select(trouble => trouble with { Problem = redactor.Clean(trouble.Problem) }),
+        ],
+        Next = [.. report.Next.Where(next => IsFit(next.Command)).Select(next => next with { Label = redactor.Clean(next.Label) })],
+        FailureClass = report.FailureClass is { } failure ? redactor.Clean(failure) : null,
         Readings = [.. report.Readings.Select(reading => reading with { Name = redactor.Clean(reading.Name) })],
     };
+
+    /// <summary>Whether it can be typed as it is shown: masked, it would read something else.</summary>
+    private bool IsFit(string command) => redactor.Clean(command) == command;
 
     private async Task RecordAsync(AuditKind kind, ActionCall call, PersonId? by, AuditFact fact, CancellationToken ct)
     {

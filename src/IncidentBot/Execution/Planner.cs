@@ -15,8 +15,8 @@ public sealed class Planner(Redactor redactor, ExecutionPolicy policy)
             return await action.PlanAsync(call, limit.Token) switch
             {
                 PlanResult.Ready ready => new PlanResult.Ready(Clean(ready.Plan)),
-                PlanResult.Nothing nothing => new PlanResult.Nothing(redactor.Clean(nothing.Why)),
-                PlanResult.Refused refused => new PlanResult.Refused(redactor.Clean(refused.Rule), redactor.Clean(refused.Hint)),
+                PlanResult.Nothing nothing => new PlanResult.Nothing(Shown(nothing.Why)),
+                PlanResult.Refused refused => new PlanResult.Refused(Shown(refused.Rule), Shown(refused.Hint)),
                 _ => throw new System.Diagnostics.UnreachableException(),
             };
         }
@@ -36,5 +36,8 @@ public sealed class Planner(Redactor redactor, ExecutionPolicy policy)
         Summary = Shown(plan.Summary),
         Notes = redactor.CleanToFit(plan.Notes.Select(Invisible.Escaped)),
         CannotBeUndone = plan.CannotBeUndone is { } loss ? Shown(loss) : null,
+
+        // A way back that holds a secret is no way that may be kept: masked, it would bring back something else.
+        Undo = plan.Undo is { } undo && undo.ToString() is var typed && redactor.Clean(typed) == typed ? undo : null,
     };
 }

@@ -1,14 +1,18 @@
 using System.Diagnostics;
 using IncidentBot.Messages;
+using IncidentBot.Words;
 
 namespace IncidentBot.Execution;
 
-/// <summary>A card as it may be kept and shown; the same card where nothing in it is secret.</summary>
+/// <summary>
+/// A card as it may be kept and shown: without secrets, and with what nobody would see, or what would turn a line around, as escapes. The same card
+/// where there is nothing of that.
+/// </summary>
 public static class RedactedCard
 {
     public static Card Clean(this Redactor redactor, Card card)
     {
-        var (title, blocks, buttons) = (redactor.Clean(card.Title), Each(card.Blocks, redactor.Clean), Each(card.Buttons, redactor.Clean));
+        var (title, blocks, buttons) = (redactor.Shown(card.Title), Each(card.Blocks, redactor.Clean), Each(card.Buttons, redactor.Clean));
         return Same(title, card.Title) && Same(blocks, card.Blocks) && Same(buttons, card.Buttons)
             ? card
             : card with { Title = title, Blocks = blocks, Buttons = buttons };
@@ -16,29 +20,41 @@ public static class RedactedCard
 
     private static CardBlock Clean(this Redactor redactor, CardBlock block) => block switch
     {
-        CardBlock.Text text => redactor.Clean(text.Value) is var value && Same(value, text.Value) ? text : new CardBlock.Text(value),
+        CardBlock.Text text => redactor.Shown(text.Value) is var value && Same(value, text.Value) ? text : new CardBlock.Text(value),
         CardBlock.Fields fields => Each(fields.Items, redactor.Clean) is var items && Same(items, fields.Items) ? fields : new CardBlock.Fields(items),
-        CardBlock.Lines lines => string.Join('\n', lines.Items) is var all && Same(redactor.Clean(all), all)
-            ? lines
-            : lines with { Items = redactor.Clean(lines.Items) },
-        CardBlock.Progress progress => redactor.Clean(progress.Label) is var label && Same(label, progress.Label) ? progress : progress with { Label = label },
-        CardBlock.Footnote note => redactor.Clean(note.Value) is var value && Same(value, note.Value) ? note : new CardBlock.Footnote(value),
+        CardBlock.Lines lines => redactor.Clean(lines),
+        CardBlock.Progress progress => redactor.Shown(progress.Label) is var label && Same(label, progress.Label) ? progress : progress with { Label = label },
+        CardBlock.Footnote note => redactor.Shown(note.Value) is var value && Same(value, note.Value) ? note : new CardBlock.Footnote(value),
         _ => throw new UnreachableException(),
     };
 
+    /// <summary>Lines that belong together: a secret may go on from one to the next.</summary>
+    private static CardBlock.Lines Clean(this Redactor redactor, CardBlock.Lines lines)
+    {
+        var (all, output) = (string.Join('\n', lines.Items), redactor.ShownIfAny(lines.Output));
+        var shown = redactor.Shown(all);
+        return Same(shown, all) && Same(output, lines.Output)
+            ? lines
+            : new CardBlock.Lines(lines.Items.Count > 0 ? shown.Split('\n') : []) { Output = output };
+    }
+
     private static CardField? Clean(this Redactor redactor, CardField field) =>
-        (redactor.Clean(field.Label), redactor.Clean(field.Value)) is var (label, value) && Same(label, field.Label) && Same(value, field.Value)
+        (redactor.Shown(field.Label), redactor.Shown(field.Value)) is var (label, value) && Same(label, field.Label) && Same(value, field.Value)
             ? field
             : new CardField(label, value);
 
     /// <summary>Null for one whose command has a secret in it: masked, it would type something else.</summary>
     private static CardButton? Clean(this Redactor redactor, CardButton button)
     {
-        var (label, confirm) = (redactor.Clean(button.Label), button.Confirm is { } question ? redactor.Clean(question) : null);
+        var (label, confirm) = (redactor.Shown(button.Label), redactor.ShownIfAny(button.Confirm));
         return !Same(redactor.Clean(button.Command), button.Command) ? null
             : Same(label, button.Label) && Same(confirm, button.Confirm) ? button
             : button with { Label = label, Confirm = confirm };
     }
+
+    internal static string Shown(this Redactor redactor, string text) => Invisible.Shown(redactor.Clean(text));
+
+    internal static string? ShownIfAny(this Redactor redactor, string? text) => text is null ? null : redactor.Shown(text);
 
     private static IReadOnlyList<T> Each<T>(IReadOnlyList<T> items, Func<T, T?> clean)
         where T : class

@@ -1,4 +1,5 @@
 using IncidentBot.Actions;
+using IncidentBot.Execution;
 using IncidentBot.Incidents;
 using IncidentBot.Messages;
 using IncidentBot.People;
@@ -8,7 +9,7 @@ using IncidentBot.Storage.Queries;
 namespace IncidentBot.Reporting;
 
 /// <summary>What concerns one person: the incidents that are open, what waits for their approval, what they have asked for.</summary>
-public sealed class HomeCards(IIncidentStore incidents, IRunStore runs, PeopleDirectory people, TimeProvider time)
+public sealed class HomeCards(IIncidentStore incidents, IRunStore runs, PeopleDirectory people, Redactor redactor, TimeProvider time)
 {
     /// <summary>Of each kind: a page that wants to show everything breaks on the day when there is much.</summary>
     private const int Shown = 10;
@@ -24,7 +25,7 @@ public sealed class HomeCards(IIncidentStore incidents, IRunStore runs, PeopleDi
         var waiting = await runs.ListAsync(new RunQuery(own) { State = RunState.AwaitingApproval, Limit = Waiting }, ct);
         var forMe = waiting.Items.Where(run => MayApprove(reader, run)).Take(Shown).ToList();
         var mine = (await runs.ListAsync(new RunQuery(own) { UnsettledOnly = true, RequestedBy = reader.Id, Limit = Shown }, ct)).Items;
-        return
+        IReadOnlyList<Card> cards =
         [
             new StatusCard(people).Draw(new IncidentListing(open, count, count, query, ""), time.GetUtcNow()) with
             {
@@ -46,6 +47,7 @@ public sealed class HomeCards(IIncidentStore incidents, IRunStore runs, PeopleDi
             },
             new Card(mine.Count == 0 ? "You have no run under way" : "Your runs") { Blocks = Lines(mine) },
         ];
+        return [.. cards.Select(redactor.Clean)];
     }
 
     private bool MayApprove(Person reader, Run run) =>
@@ -54,6 +56,6 @@ public sealed class HomeCards(IIncidentStore incidents, IRunStore runs, PeopleDi
     private IReadOnlyList<CardBlock> Lines(IReadOnlyList<Run> shown) => shown.Count == 0 ? [] :
     [
         new CardBlock.Fields([.. shown.Select(
-            run => new CardField(run.Label, $"{Execution.RunText.StateInWords(run.State)}: {run.Call}, asked for by {people.NameOf(run.RequestedBy)}"))]),
+            run => new CardField(run.Label, $"{RunText.StateInWords(run.State)}: {run.Call}, asked for by {people.NameOf(run.RequestedBy)}"))]),
     ];
 }

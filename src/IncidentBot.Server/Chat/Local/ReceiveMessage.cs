@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using IncidentBot.Chat.Local.Pages;
 using IncidentBot.Commands;
 using IncidentBot.Doors;
+using IncidentBot.Execution;
 using IncidentBot.Markup;
 using IncidentBot.Messages;
 using IncidentBot.People;
@@ -11,7 +12,7 @@ namespace IncidentBot.Chat.Local;
 
 /// <summary>What somebody typed or pressed: one message in the channel, and for a command one row in the inbox, before the answer.</summary>
 internal sealed partial class ReceiveMessage(
-    Intake intake, TooMany tooMany, IChannelLog log, ShowChannel show, ComponentMarkup markup, TimeProvider time)
+    Intake intake, TooMany tooMany, IChannelLog log, ShowChannel show, ComponentMarkup markup, Redactor redactor, TimeProvider time)
 {
     private const int LongestText = 4000;
     private const int LongestOnceKey = 200;
@@ -78,7 +79,8 @@ internal sealed partial class ReceiveMessage(
         var now = time.GetUtcNow();
 
         // The message first: an answer can come at once, and must not stand above its question. A repeated insert is a no-op.
-        await log.AddAsync(new ChannelMessage($"typed-{typed.Key}", place, now, person.Id, OnlyFor: null, new Card(typed.Text), Revision: 0), ct);
+        var said = redactor.Clean(new Card(typed.Text));
+        await log.AddAsync(new ChannelMessage($"typed-{typed.Key}", place, now, person.Id, OnlyFor: null, said, Revision: 0), ct);
         if (!typed.Text.StartsWith('/'))
         {
             return Taken.New;

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using IncidentBot.Chat;
 using IncidentBot.Chat.Local;
 using IncidentBot.Commands;
+using IncidentBot.Execution;
 using IncidentBot.Messages;
 using IncidentBot.Storage;
 using Microsoft.AspNetCore.Builder;
@@ -105,6 +106,7 @@ public sealed class LocalChatHost : IAsyncLifetime
         builder.Services.AddSingleton<IReadOnlyList<CommandHelp>>(Commands);
         builder.Services.AddSingleton<FormFor>((command, _, _, _, _) => Task.FromResult(command == "/incident update INC-7" ? Form : null));
         builder.Services.AddSingleton(Key);
+        builder.Services.AddSingleton(new Redactor(["correct-horse"]));
         builder.Services.AddLocalChat();
         builder.Configuration["Local:KeepAlive"] = KeepAlive.ToString();
 
