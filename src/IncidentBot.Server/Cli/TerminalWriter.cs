@@ -17,8 +17,11 @@ internal sealed class TerminalWriter(TextWriter inner) : TextWriter
 
     public override void Write(ReadOnlySpan<char> buffer) => Write(buffer.ToString());
 
-    public override void Write(string? value) => inner.Write(
-        Invisible.Shown((value ?? "").Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\t', ' ')).Replace("\n", inner.NewLine, StringComparison.Ordinal));
+    public override void Write(string? value)
+    {
+        var lines = (value ?? "").Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\t', ' ');
+        inner.Write(Invisible.Shown(lines).Replace("\n", inner.NewLine, StringComparison.Ordinal));
+    }
 
     public override void Flush() => inner.Flush();
 }

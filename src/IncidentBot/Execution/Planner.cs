@@ -34,7 +34,7 @@ public sealed class Planner(Redactor redactor, ExecutionPolicy policy)
     private ActionPlan Clean(ActionPlan plan) => plan with
     {
         Summary = Shown(plan.Summary),
-        Notes = redactor.CleanToFit(plan.Notes.Select(Invisible.Escaped)),
+        Notes = redactor.CleanToFit(redactor.Clean(plan.Notes).Select(Invisible.Escaped)),
         CannotBeUndone = plan.CannotBeUndone is { } loss ? Shown(loss) : null,
 
         // A way back that holds a secret is no way that may be kept: masked, it would bring back something else.

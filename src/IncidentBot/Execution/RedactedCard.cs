@@ -32,10 +32,8 @@ public static class RedactedCard
     private static CardBlock.Lines Clean(this Redactor redactor, CardBlock.Lines lines)
     {
         var (all, output) = (string.Join('\n', lines.Items), redactor.ShownIfAny(lines.Output));
-        var shown = redactor.Shown(all);
-        return Same(shown, all) && Same(output, lines.Output)
-            ? lines
-            : new CardBlock.Lines(lines.Items.Count > 0 ? shown.Split('\n') : []) { Output = output };
+        var items = Each(Same(redactor.Clean(all), all) ? lines.Items : redactor.Clean(lines.Items), Invisible.Shown);
+        return Same(items, lines.Items) && Same(output, lines.Output) ? lines : new CardBlock.Lines(items) { Output = output };
     }
 
     private static CardField? Clean(this Redactor redactor, CardField field) =>

@@ -59,6 +59,7 @@ public static class Invisible
             all.Append(instead(runes[at - 1], runes[at], runes[at + 1]) ?? runes[at].ToString());
         }
 
-        return all.ToString();
+        // The very same text where all of it stays.
+        return all.Equals(text) ? text : all.ToString();
     }
 }

@@ -82,6 +82,29 @@ public sealed class RunbookCommandTests : IDisposable
         Assert.Contains("larger than 1 MB", error);
     }
 
+    [Fact]
+    public async Task A_file_steers_no_terminal()
+    {
+        var file = File("a.md", "# Red\u001b[2Jis \u009b1A\u202Enwod ❤️\n\n"
+            + "1. Ask \u001b]8;;http://evil\u0007them\n\n```bash\nredis-cli ping\u001b[8m\n```\n");
+
+        var (_, output, error) = await RunAsync("check", file, Path.Combine(folder.FullName, "no\u001b[2Jne.md"));
+        Assert.Contains(@"Red\u001B", output, StringComparison.Ordinal);
+        Assert.Contains(@"\u009B1A\u202Enwod ❤️", output, StringComparison.Ordinal);
+        Assert.Contains(@"no\u001B[2Jne.md: There is no such file.", error, StringComparison.Ordinal);
+        Assert.DoesNotContain(output + error, letter => char.IsControl(letter) && letter != '\n');
+    }
+
+    [Fact]
+    public async Task Json_stays_json_whatever_is_in_a_file()
+    {
+        var (_, output, _) = await RunAsync("check", File("a.md", "# Red\u001b[2Jis\u202E \U000E0041 ❤️\n\n```bash\nredis-cli ping\n```\n"), "--json");
+
+        using var json = JsonDocument.Parse(output);
+        Assert.Single(json.RootElement.GetProperty("files").EnumerateArray());
+        Assert.DoesNotContain(output, letter => char.IsControl(letter) && letter != '\n');
+    }
+
     [Theory]
     [InlineData("check")]
     [InlineData("check", "--no-such-option")]

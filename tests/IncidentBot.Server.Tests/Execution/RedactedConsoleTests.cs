@@ -28,11 +28,24 @@ public sealed class RedactedConsoleTests
         Assert.Contains("redis://default:[redacted]@10.0.0.1", Written(new RedactedConsole(services)), StringComparison.Ordinal);
     }
 
-    private static string Written(ConsoleFormatter console)
+    [Fact]
+    public void What_a_server_answered_steers_no_terminal()
+    {
+        using var services = new ServiceCollection().BuildServiceProvider();
+        var line = Written(
+            new RedactedConsole(services), new InvalidOperationException("ERR \u001b[2J\u001b]8;;http://evil\u0007ok\u009b1A\t\u202Etxt.exe\r❤️"));
+
+        Assert.Contains(@"ERR \u001B[2J\u001B]8;;http://evil\u0007ok\u009B1A txt.exe ❤", line, StringComparison.Ordinal);
+        Assert.DoesNotContain(line, char.IsControl);
+    }
+
+    private static string Written(ConsoleFormatter console, Exception? trouble = null)
     {
         var text = new StringWriter();
         console.Write(
-            new LogEntry<string>(LogLevel.Error, "Commands", new EventId(7), "It threw with password=hunter2", Trouble, (state, _) => state), null, text);
+            new LogEntry<string>(LogLevel.Error, "Commands", new EventId(7), "It threw with password=hunter2", trouble ?? Trouble, (state, _) => state),
+            null,
+            text);
         return text.ToString().TrimEnd();
     }
 }

@@ -1,6 +1,8 @@
 using IncidentBot.Commands;
 using IncidentBot.Incidents;
 using IncidentBot.Messages;
+using IncidentBot.Storage;
+using IncidentBot.Tests.Execution;
 using IncidentBot.Tests.Support;
 using static IncidentBot.Incidents.IncidentState;
 
@@ -165,6 +167,18 @@ public sealed class FormsTests
         {
             Assert.NotNull(await FormAsync(button.Command, Elsewhere, pressed: true));
         }
+    }
+
+    [Fact]
+    public async Task What_is_shown_of_a_form_has_no_secret_and_hides_nothing()
+    {
+        await rig.TypeAsync(Some.Ada, "/redis clear-cache rl:* on primary");
+        var run = await rig.RunAsync();
+        await rig.Store.CommitAsync(new Changes { Run = run with { Plan = run.Plan with { Summary = "hunter2 \u202Ealso" } } }, default);
+
+        var texts = EveryText.In(await FormAsync($"/approve R-1 {run.ShortHash}", pressed: true)).ToList();
+        Assert.Contains(texts, text => text.Contains("[redacted] also", StringComparison.Ordinal));
+        Assert.DoesNotContain(texts, text => text.Contains("hunter2", StringComparison.Ordinal) || text.Contains('\u202E', StringComparison.Ordinal));
     }
 
     private Task<Form?> FormAsync(string command, ChannelRef? channel = null, bool pressed = false) =>

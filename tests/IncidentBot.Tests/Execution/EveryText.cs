@@ -47,7 +47,7 @@ internal sealed class EveryText
 
                 foreach (var value in values)
                 {
-                    yield return (value, $"{kind.Name}, {place}");
+                    yield return (value, $"{kind.Name}{place}");
                 }
             }
         }
@@ -69,7 +69,8 @@ internal sealed class EveryText
         : [type];
 
     private static IEnumerable<PropertyInfo> Properties(Type type) => type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
-        .Where(property => property.GetIndexParameters().Length == 0 && (property.DeclaringType != typeof(TimelineEntry) || property.Name != nameof(TimelineEntry.Amended)));
+        .Where(property => property.GetIndexParameters().Length == 0
+            && (property.DeclaringType != typeof(TimelineEntry) || property.Name != nameof(TimelineEntry.Amended)));
 
     private IReadOnlyList<object> Make(Type type) =>
         type == typeof(string) ? [Text("")]
@@ -128,7 +129,7 @@ internal sealed class EveryText
         var values = Make(property.PropertyType);
         if (before is null && Place is not null)
         {
-            Place = $"{type.Name}.{property.Name}{Place}";
+            Place = $" / {type.Name}.{property.Name}{Place}";
         }
 
         return values;

@@ -23,6 +23,40 @@ public sealed class InvisibleTests
     }
 
     [Theory]
+    [MemberData(nameof(Characters))]
+    public void What_does_not_show_shows_in_a_title_as_well(int code) => Assert.DoesNotContain(
+        char.ConvertFromUtf32(code), Invisible.Shown($"a{char.ConvertFromUtf32(code)}b"), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("❤️ is a picture")]
+    [InlineData("👩‍💻 and 👩🏽‍🚒, 🏳️‍🌈")]
+    [InlineData("1️⃣ first")]
+    [InlineData("می‌خواهم and क्‍ष")]
+    public void What_holds_an_emoji_or_a_word_together_stays_in_a_title(string title)
+    {
+        Assert.Same(title, Invisible.Shown(title));
+        Assert.NotEqual(title, Invisible.Escaped(title));
+    }
+
+    [Theory]
+    [InlineData("a\u200db")]
+    [InlineData("👩‍ and")]
+    [InlineData("a\uFE0Fb")]
+    public void What_holds_nothing_together_is_shown(string title) => Assert.Equal(Invisible.Escaped(title), Invisible.Shown(title));
+
+    [Theory]
+    [InlineData("\u001b[2Jgone", "\\u001B[2Jgone")]
+    [InlineData("\u001b]8;;http://evil\u001b\\here\u001b]8;;\u001b\\", "\\u001B]8;;http://evil\\u001B\\here\\u001B]8;;\\u001B\\")]
+    [InlineData("one\rtwo\b\a\0", "one\\u000Dtwo\\u0008\\u0007\\u0000")]
+    [InlineData("\u009b1A\u007f", "\\u009B1A\\u007F")]
+    [InlineData("two\nlines\tand a tab", "two\nlines\tand a tab")]
+    public void What_steers_a_terminal_is_shown(string text, string shown)
+    {
+        Assert.Equal(shown, Invisible.Escaped(text));
+        Assert.Equal(shown, Invisible.Shown(text));
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("rl:*")]
     [InlineData("Zürich, naïve, 東京, 🙂, …")]

@@ -34,6 +34,18 @@ public sealed class ReceiveMessageTests(LocalChatHost host) : IClassFixture<Loca
     }
 
     [Fact]
+    public async Task A_secret_that_somebody_typed_is_not_shown_to_the_channel()
+    {
+        await host.SendAsync("typed-secret", ("as", "ada"), ("text", "/redis set requirepass correct-horse"));
+        await host.SendAsync("typed-secret", ("as", "ada"), ("text", "it was correct-horse, I think"));
+
+        Assert.Equal(
+            ["/redis set requirepass [redacted]", "it was [redacted], I think"],
+            host.Log.All.Where(message => message.Channel.ChannelId == "typed-secret").Select(message => message.Card.Title));
+        Assert.Equal("/redis set requirepass correct-horse", Assert.Single(host.Inbox.Rows, row => row.Channel.ChannelId == "typed-secret").Text);
+    }
+
+    [Fact]
     public async Task Talk_is_shown_and_is_not_a_command()
     {
         var answer = await host.SendAsync("talk", ("as", "grace"), ("text", "I see /redis ping fail"));
