@@ -32,8 +32,9 @@ public static class RedactedCard
     private static CardBlock.Lines Clean(this Redactor redactor, CardBlock.Lines lines)
     {
         var (all, output) = (string.Join('\n', lines.Items), redactor.ShownIfAny(lines.Output));
-        var items = Each(Same(redactor.Clean(all), all) ? lines.Items : redactor.Clean(lines.Items), Invisible.Shown);
-        return Same(items, lines.Items) && Same(output, lines.Output) ? lines : new CardBlock.Lines(items) { Output = output };
+        return !Same(redactor.Shown(all), all) ? new CardBlock.Lines([.. redactor.Clean(lines.Items).Select(Invisible.Shown)]) { Output = output }
+            : Same(output, lines.Output) ? lines
+            : lines with { Output = output };
     }
 
     private static CardField? Clean(this Redactor redactor, CardField field) =>
