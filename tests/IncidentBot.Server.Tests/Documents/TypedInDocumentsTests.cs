@@ -31,7 +31,7 @@ public sealed partial class TypedInDocumentsTests
     public void Every_script_of_the_README_is_there_and_can_be_run() => Assert.All(
         Script().Matches(File.ReadAllText(Path.Combine(Root, "README.md"))).Select(script => script.Groups[1].Value).Distinct(),
         script => Assert.True(
-            File.Exists(Path.Combine(Root, script)) && File.GetUnixFileMode(Path.Combine(Root, script)).HasFlag(UnixFileMode.UserExecute), script));
+            OperatingSystem.IsWindows() || File.GetUnixFileMode(Path.Combine(Root, script)).HasFlag(UnixFileMode.UserExecute), script));
 
     /// <summary>Whatever an account, a chat or a file is missing for: each says so, and none is taken for a wrong word.</summary>
     [Fact]
