@@ -33,6 +33,7 @@ internal static class Bot
     {
         ["audit", ..] => AuditCommand.RunAsync(args),
         ["doctor", ..] => DoctorCommand.RunAsync(args, new() { ["slack"] = SlackDoctor.CheckAsync, ["teams"] = TeamsDoctor.CheckAsync }),
+        ["health", .. var settings] => HealthCommand.RunAsync(settings),
         ["runbook", ..] => RunbookCommand.RunAsync(args, AddActions),
         ["type", ..] => TypeCommand.RunAsync(args),
         _ => ServeAsync(args),
