@@ -14,9 +14,9 @@ need npm npm "BullMQ comes from npm"
 packages=src/IncidentBot.Demo
 if [ "$packages/package-lock.json" -nt "$packages/node_modules/.package-lock.json" ]; then
   echo "Installing BullMQ for the demo's stuck queue into $packages/node_modules (npm ci)…"
-  npm ci --prefix "$packages" --ignore-scripts --no-audit --no-fund --loglevel=error
+  working "installing" npm ci --prefix "$packages" --ignore-scripts --no-audit --no-fund --loglevel=error
 fi
 
-echo "Building the bot and the demo (Release)…"
-dotnet build src/IncidentBot.Demo -c Release --nologo -v quiet
+echo "Building the bot and the demo (Release): about a minute the first time, seconds afterwards…"
+working "building" dotnet build src/IncidentBot.Demo -c Release --nologo -v quiet
 exec dotnet src/IncidentBot.Demo/bin/Release/net10.0/IncidentBot.Demo.dll "$@"

@@ -1,15 +1,15 @@
 #!/usr/bin/env bash
-# Sets up what the tests need, builds with warnings as errors, checks the formatting, runs every test.
+# Sets up what the tests need, builds with warnings as errors, checks the formatting, runs every test and tries every way to install it.
 # The last line is "N passed, N failed".
 #   ./test.sh                   all of them
-#   ./test.sh ShellParser Rq    those of the classes with one of these in their names
+#   ./test.sh ShellParser Rq    those of the classes with one of these in their names, and of the scripts of tests/deployment
 #   ./test.sh --times           and a table of the fifty slowest
 set -euo pipefail
 times= names=() classes=()
 for argument; do
   case "$argument" in
     --times) times=yes ;;
-    -*) echo "There is no option $argument. Type ./test.sh [--times] [NAME…]: a NAME is a part of the name of a test class." >&2; exit 2 ;;
+    -*) echo "There is no option $argument. Type ./test.sh [--times] [NAME…]: a NAME is a part of the name of a test class or of a script of tests/deployment." >&2; exit 2 ;;
     *) names+=("$argument") classes+=(-class "*$argument*") ;;
   esac
 done
@@ -36,16 +36,27 @@ trap 'wait; rm -rf "$results"' EXIT
 # can do takes as long as the build, and finds the same.
 echo "Installing the peers of tests/peers (npm ci), checking the white space, restoring and building…"
 npm ci --prefix tests/peers --ignore-scripts --no-audit --no-fund --loglevel=error & peers=$!
-dotnet restore IncidentBot.sln --locked-mode -v quiet
+working "restoring" dotnet restore IncidentBot.sln --locked-mode -v quiet
 dotnet format whitespace . --folder --verify-no-changes --exclude '**/obj/' & spaces=$!
-dotnet build IncidentBot.sln --no-restore --nologo -v quiet
+working "building" dotnet build IncidentBot.sln --no-restore --nologo -v quiet
 wait $peers || { echo "npm ci failed." >&2; exit 1; }
 wait $spaces || { echo "White space is not as .editorconfig has it: dotnet format IncidentBot.sln" >&2; exit 1; }
 
 status=0
 for project in IncidentBot.Tests IncidentBot.Server.Tests; do
-  "tests/$project/bin/Debug/net10.0/$project" -noColor -trx "$results/$project.trx" "${classes[@]}" || status=1
+  working "testing" "tests/$project/bin/Debug/net10.0/$project" -noColor -trx "$results/$project.trx" "${classes[@]}" || status=1
 done
+
+# The ways to install it.
+scripts=()
+for script in systemd kubernetes image compose artefact; do
+  [ ${#names[@]} -gt 0 ] && ! grep -qiFf <(printf '%s\n' "${names[@]}") <<< "$script" || scripts+=("$script")
+done
+tried=(- 0 0)
+if [ ${#scripts[@]} -gt 0 ]; then
+  tests/deployment/run.sh "${scripts[@]}" | tee "$results/deployment" || status=1
+  [[ $(tail -1 "$results/deployment") =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed$ ]] && tried=("${BASH_REMATCH[@]}") || tried=(- 0 1)
+fi
 
 # Of each test from the runner's own clock; tests run side by side, so they add up to more than the whole takes.
 if [ "$times" ]; then
@@ -57,8 +68,8 @@ fi
 # Summed over the projects from what the runner wrote down; a project that wrote nothing is a failure.
 count() { grep -ho "<Counters [^>]*" "$results"/*.trx | grep -o " $1=\"[0-9]*\"" | grep -o '[0-9]*' | awk "{ sum += \$1 } END { print sum + 0 }"; }
 [ "$(ls "$results"/*.trx 2> /dev/null | wc -l)" -eq 2 ] || { echo "A test project gave no result." >&2; echo "0 passed, 1 failed"; exit 1; }
-passed=$(count passed) failed=$(count failed) total=$(count total)
-[ "$total" -gt 0 ] || { echo "No test class has a name with ${names[*]} in it." >&2; status=1; }
+passed=$(($(count passed) + tried[1])) failed=$(($(count failed) + tried[2])) total=$(($(count total) + tried[1] + tried[2]))
+[ "$total" -gt 0 ] || { echo "Neither a test class nor a script has a name with ${names[*]} in it." >&2; status=1; }
 [ "$total" -eq $((passed + failed)) ] || { echo "$((total - passed - failed)) tests did not run." >&2; status=1; }
 echo "$passed passed, $failed failed"
 exit $status

@@ -3,7 +3,9 @@ set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 . ./scripts/setup.sh
 passed=0 failed=0
-work=${DEPLOYMENT_WORK:-$(mktemp -d)}
+# run.sh gives its scripts one folder, so that the image is built once.
+given=${DEPLOYMENT_WORK:-}
+work=${given:-$(mktemp -d)}
 said=$(mktemp)
 
 # holds SENTENCE COMMAND…: the command has to succeed; what it said is shown when it does not.
@@ -50,10 +52,8 @@ free_port() {
 
 finish() {
   rm -f "$said"
-  if [ -z "${DEPLOYMENT_WORK:-}" ]; then
-    ! declare -F podman_off > /dev/null || podman_off
-    rm -rf "$work"
-  fi
+  ! declare -F podman_off > /dev/null || podman_off
+  [ -n "$given" ] || rm -rf "$work"
   echo "$passed passed, $failed failed"
   [ "$failed" = 0 ] && [ "$passed" -gt 0 ]
   exit

@@ -6,7 +6,7 @@ need mmdebstrap mmdebstrap "it extracts the base of the stand-ins for Microsoft'
 
 # Where the kernel's control groups are mounted in both versions crun starts nothing; the second one is hidden from this script alone.
 if [ -z "${DEPLOYMENT_NAMESPACE:-}" ] && mountpoint -q /sys/fs/cgroup/unified; then
-  DEPLOYMENT_NAMESPACE=own exec unshare --mount bash -c 'umount /sys/fs/cgroup/unified && exec bash "$@"' bash "$0" "$@"
+  DEPLOYMENT_NAMESPACE=own exec unshare --mount bash -c 'umount /sys/fs/cgroup/unified && exec bash "$1"' bash "$PWD/tests/deployment/$(basename "$0")"
 fi
 
 # No systemd may be here to ring for health checks: they are asked for by hand. chroot because RUN steps need no more than that.
