@@ -19,7 +19,7 @@ holds() {
   else
     echo "  FAILS  $sentence" >&2
     echo "         $* (exit code $code)" >&2
-    tail -40 "$said" | sed 's/^/         /' >&2
+    tail -12 "$said" | sed 's/^/         /' >&2
     failed=$((failed + 1))
   fi
   return $code

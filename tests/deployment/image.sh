@@ -53,9 +53,7 @@ inside() {
 holds "It has settings, runbooks and the libraries of one platform, and nothing that was lying about" inside
 
 port=$(free_port)
-type_in() { local where=$1; shift; podman exec "$where" dotnet IncidentBot.Server.dll type "$@"; }
-run() { start --name bot --hostname bot --volume botdata:/app/data --env Urls="http://127.0.0.1:$port" localhost/incidentbot; }
-healthy() { podman healthcheck run "$1"; }
+run() { hardened --detach --name bot --hostname bot --volume botdata:/app/data --env Urls="http://127.0.0.1:$port" localhost/incidentbot; }
 
 holds "It starts read-only, without capabilities or new privileges" run
 holds "It becomes healthy" within 60 healthy bot || podman logs bot
@@ -71,13 +69,7 @@ holds "A command that is typed is answered" answers 0 'redis-recovery' type_in b
 holds "An incident can be opened" answers 0 'INC-1' type_in bot /incident open P2 The image is tried
 holds "Its log has no warning about ports" bash -c "! grep -i HTTP_PORTS" < <(podman logs bot 2>&1)
 
-stopped() {
-  local began=${EPOCHREALTIME/./}
-  podman stop --time 20 bot || return
-  took=$(((${EPOCHREALTIME/./} - began) / 1000))
-  [ "$(podman inspect --format '{{.State.ExitCode}}' bot)" = 0 ]
-}
-holds "SIGTERM stops it with exit code 0" stopped && echo "         in $took ms"
+holds "SIGTERM stops it with exit code 0" stopped bot && echo "         in $took ms"
 podman rm bot > /dev/null
 holds "A second container starts on the same data" run
 holds "It becomes healthy again" within 60 healthy bot
@@ -85,8 +77,8 @@ holds "The incident is still there" answers 0 'The image is tried' type_in bot /
 podman rm --force --time 5 bot > /dev/null
 
 # Nobody listens on the port now.
-holds "The health check says so when nothing answers" answers 1 "$port" once --env Urls="http://127.0.0.1:$port" localhost/incidentbot health
+holds "The health check says so when nothing answers" answers 1 "$port" hardened --rm --env Urls="http://127.0.0.1:$port" localhost/incidentbot health
 mkdir "$work/foreign"
 holds "A data folder of another owner stops the start with a sentence that names it" answers 2 '/app/data' \
-  once --volume "$work/foreign:/app/data" --env Urls="http://127.0.0.1:$port" localhost/incidentbot
+  hardened --rm --volume "$work/foreign:/app/data" --env Urls="http://127.0.0.1:$port" localhost/incidentbot
 holds "It is one line, and no stack trace" bash -c 'test "$(wc -l)" -le 1' < "$work/answer"

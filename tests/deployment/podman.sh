@@ -18,14 +18,22 @@ podman_off() {
   umount "$work/storage/overlay"
 } > /dev/null 2>&1
 
-# Neither cgroups nor a network of its own: what a build machine without systemd allows. The rest is as README tells everybody.
-start() {
-  podman run --detach --ulimit nofile=1024:4096 --ulimit nproc=4096:8192 --cgroups=disabled --network host \
-    --read-only --cap-drop all --security-opt no-new-privileges "$@"
+# Neither control groups nor a network of its own: what a build machine without systemd allows.
+container() { podman run --ulimit nofile=1024:4096 --ulimit nproc=4096:8192 --cgroups=disabled --network host "$@"; }
+# As README tells everybody to.
+hardened() { container --read-only --cap-drop all --security-opt no-new-privileges "$@"; }
+healthy() { podman healthcheck run "$1"; }
+type_in() {
+  local name=$1
+  shift
+  podman exec "$name" dotnet IncidentBot.Server.dll type "$@"
 }
-once() {
-  podman run --rm --ulimit nofile=1024:4096 --ulimit nproc=4096:8192 --cgroups=disabled --network host \
-    --read-only --cap-drop all --security-opt no-new-privileges "$@"
+# Whether SIGTERM ends it well; how long that took is in $took.
+stopped() {
+  local began=${EPOCHREALTIME/./}
+  podman stop --time 20 "$1" || return
+  took=$(((${EPOCHREALTIME/./} - began) / 1000))
+  [ "$(podman inspect --format '{{.State.ExitCode}}' "$1")" = 0 ]
 }
 
 # Stand-ins for Microsoft's two images under their names: Debian's base, this machine's .NET, user app with uid 1654. The SDK is mounted.
