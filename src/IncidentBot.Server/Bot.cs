@@ -33,11 +33,18 @@ internal static class Bot
     {
         ["audit", ..] => AuditCommand.RunAsync(args),
         ["doctor", ..] => DoctorCommand.RunAsync(args, new() { ["slack"] = SlackDoctor.CheckAsync, ["teams"] = TeamsDoctor.CheckAsync }),
+        ["--version"] => VersionAsync(),
         ["health", .. var settings] => HealthCommand.RunAsync(settings),
         ["runbook", ..] => RunbookCommand.RunAsync(args, AddActions),
         ["type", ..] => TypeCommand.RunAsync(args),
         _ => ServeAsync(args),
     };
+
+    private static async Task<int> VersionAsync()
+    {
+        await Console.Out.WriteLineAsync(typeof(Bot).Assembly.GetName().Version?.ToString(3));
+        return 0;
+    }
 
     /// <summary>The whole bot, ready to be started.</summary>
     public static WebApplication Build(string[] args) => Build(Configure(args));

@@ -31,7 +31,7 @@ type_in() {
 # Whether SIGTERM ends it well; how long that took is in $took.
 stopped() {
   local began=${EPOCHREALTIME/./}
-  podman stop --time 20 "$1" || return
+  podman stop --time 60 "$1" || return
   took=$(((${EPOCHREALTIME/./} - began) / 1000))
   [ "$(podman inspect --format '{{.State.ExitCode}}' "$1")" = 0 ]
 }
@@ -51,7 +51,8 @@ make_bases() {
   ln -s ../share/dotnet/dotnet "$root/usr/bin/dotnet"
   tar -C "$root" -c . | podman import --quiet --change 'ENV APP_UID=1654' --change 'ENV ASPNETCORE_HTTP_PORTS=8080' \
     --change 'ENV DOTNET_RUNNING_IN_CONTAINER=true' --change 'ENV PATH=/usr/sbin:/usr/bin:/sbin:/bin' - mcr.microsoft.com/dotnet/aspnet:10.0 || return
-  printf 'FROM mcr.microsoft.com/dotnet/aspnet:10.0\nENV DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 NUGET_CERT_REVOCATION_MODE=offline\n' \
+  printf 'FROM mcr.microsoft.com/dotnet/aspnet:10.0\nENV %s %s %s %s\n' DOTNET_NOLOGO=true DOTNET_GENERATE_ASPNET_CERTIFICATE=false \
+    DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 NUGET_CERT_REVOCATION_MODE=offline \
     | podman build --quiet --pull=never --tag mcr.microsoft.com/dotnet/sdk:10.0 - || return
   rm -rf "$root"
 }
