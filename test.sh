@@ -49,7 +49,7 @@ done
 
 # The ways to install it.
 scripts=()
-for script in systemd kubernetes image compose artefact; do
+for script in systemd kubernetes proxy image compose artefact; do
   [ ${#names[@]} -gt 0 ] && ! grep -qiFf <(printf '%s\n' "${names[@]}") <<< "$script" || scripts+=("$script")
 done
 tried=(- 0 0)

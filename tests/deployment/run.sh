@@ -4,7 +4,7 @@
 trap finish EXIT
 export DEPLOYMENT_WORK=$work
 names=("$@")
-[ $# -gt 0 ] || names=(systemd kubernetes image compose artefact)
+[ $# -gt 0 ] || names=(systemd kubernetes proxy image compose artefact)
 for name in "${names[@]}"; do
   "tests/deployment/$name.sh" 2>&1 | tee "$work/log" | grep -vE '^[0-9]+ passed, [0-9]+ failed$'
   # A script that does not come to its last line has failed.
