@@ -68,3 +68,17 @@ quiet() { podman logs bot-2 > "$work/log-of-2" 2>&1 && ! grep -iE 'cannot load|^
 holds "Its log has no library that cannot be loaded, and no fault" quiet
 holds "The second stays healthy" healthy bot-2
 holds "It stops with exit code 0" stopped bot-2 && echo "         in $took ms"
+
+# Backup and restore as README says, into another database.
+tool() { PGHOST=127.0.0.1 PGPORT=$port PGUSER=incidentbot PGPASSWORD=$POSTGRES_PASSWORD "$@"; }
+dump() { tool pg_dump --format custom --file "$work/incidentbot.dump" incidentbot; }
+restore() { asked postgres 'create database restored' && tool pg_restore --clean --if-exists --dbname restored "$work/incidentbot.dump"; }
+verify() {
+  local store="Host=127.0.0.1;Port=$port;Username=incidentbot;Password=$POSTGRES_PASSWORD;Database=restored;Gss Encryption Mode=Disable"
+  hardened --rm --env Storage__Postgres="$store" --env Audit__Key="$1" localhost/incidentbot audit verify
+}
+holds "Its store can be backed up" dump
+holds "It can be restored" restore
+holds "The restored audit verifies with its key" verify "$AUDIT_KEY"
+with_other_key() { ! verify "$(head -c 32 /dev/urandom | base64)"; }
+holds "It does not with another one" with_other_key
