@@ -22,11 +22,14 @@ need_dotnet() {
   command -v dotnet > /dev/null || { echo "The .NET SDK 10 is missing: https://dotnet.microsoft.com/download" >&2; exit 1; }
 }
 
-# working WHAT COMMAND…: runs it, and says every five seconds that it is still at work, with the time gone.
+# working WHAT COMMAND…: runs it, and says every five seconds that it is still at work, with the time gone; after a minute every thirty.
 working() {
   local what=$1 code ticker
   shift
-  (began=$SECONDS; while sleep 5 > /dev/null 2>&1 && kill -0 $$; do echo "  still $what, $((SECONDS - began)) s"; done) & ticker=$!
+  (
+    began=$SECONDS
+    while sleep $((SECONDS - began < 60 ? 5 : 30)) > /dev/null 2>&1 && kill -0 $$; do echo "  still $what, $((SECONDS - began)) s"; done
+  ) & ticker=$!
   "$@" && code=0 || code=$?
   kill "$ticker"
   wait "$ticker" 2> /dev/null || true

@@ -2,6 +2,7 @@
 # Builds the Dockerfile on stand-ins for Microsoft's images, and runs what comes out as a stranger would: read-only, without rights.
 . "$(dirname "$0")/checks.sh"
 . tests/deployment/podman.sh
+need curl curl "it opens the page that the bot serves"
 trap finish EXIT
 
 echo "The image: making the bases (from Debian's packages)…"
@@ -65,6 +66,8 @@ rights() {
 }
 holds "Its process is uid 1654 without a single capability" rights
 holds "Its own files cannot be written" answers 1 'Read-only file system' podman exec bot touch /app/x
+page() { curl -sf "http://127.0.0.1:$port$(podman logs bot 2>&1 | grep -o '/?token=.*')" --cookie-jar "$work/cookies" --location | grep '<main'; }
+holds "The address that it prints opens its page" page
 holds "A command that is typed is answered" within 60 answers 0 'redis-recovery' type_in bot /runbook list
 holds "An incident can be opened" type_in bot /incident open P2 The image is tried
 holds "Its log has no warning about ports" bash -c "! grep -i HTTP_PORTS" < <(podman logs bot 2>&1)

@@ -2,7 +2,7 @@
 
 need podman "podman crun conmon" "the image is built and run by it, without a daemon"
 need mmdebstrap mmdebstrap "it extracts the base of the stand-ins for Microsoft's images"
-[ "$(id -u)" -eq 0 ] || { echo "This needs root, for containers with a storage of their own." >&2; echo "0 passed, 1 failed"; exit 1; }
+[ "$(id -u)" -eq 0 ] || { echo "This needs root, for containers with a storage of their own: sudo $0" >&2; echo "0 passed, 1 failed"; exit 1; }
 
 # Where the kernel's control groups are mounted in both versions crun starts nothing; the second one is hidden from this script alone.
 if [ -z "${DEPLOYMENT_NAMESPACE:-}" ] && mountpoint -q /sys/fs/cgroup/unified; then
@@ -75,6 +75,7 @@ make_context() {
 build() {
   local sdk packages=${NUGET_PACKAGES:-$HOME/.nuget/packages}
   sdk=$(dirname "$(readlink -f "$(command -v dotnet)")")
+  mkdir -p "$packages"
   podman build --format docker --pull=never --network host --volume "$sdk:/usr/share/dotnet:ro" \
     --volume "$packages:/root/.nuget/packages:O" --tag incidentbot "$@" "$work/context"
 }

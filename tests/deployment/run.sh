@@ -6,7 +6,7 @@ export DEPLOYMENT_WORK=$work
 names=("$@")
 [ $# -gt 0 ] || names=(systemd kubernetes proxy image compose artefact)
 for name in "${names[@]}"; do
-  "tests/deployment/$name.sh" 2>&1 | tee "$work/log" | grep -vE '^[0-9]+ passed, [0-9]+ failed$'
+  "tests/deployment/$name.sh" 2>&1 | tee "$work/log" | grep --line-buffered -vE '^[0-9]+ passed, [0-9]+ failed$'
   # A script that does not come to its last line has failed.
   [[ $(tail -1 "$work/log") =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed$ ]] && counts=("${BASH_REMATCH[@]}") || counts=(- 0 1)
   passed=$((passed + counts[1])) failed=$((failed + counts[2]))
