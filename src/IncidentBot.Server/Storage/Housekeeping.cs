@@ -16,6 +16,9 @@ internal sealed partial class Housekeeping(IDatabase database, TimeProvider time
     /// <summary>Evidence of what people were not told.</summary>
     private static readonly TimeSpan KeepGivenUp = TimeSpan.FromDays(30);
 
+    /// <summary>Of what was said when it last cleaned up: where nothing was said since, nothing has become too many.</summary>
+    private long cleanedUpTo;
+
     /// <returns>How many rows were removed.</returns>
     public async Task<int> CleanAsync(CancellationToken ct)
     {
@@ -25,13 +28,22 @@ internal sealed partial class Housekeeping(IDatabase database, TimeProvider time
             + await RemoveAsync(limit => SqlLinks.Forget(now, limit), ct)
             + await RemoveAsync(limit => SqlTurns.Forget(now, limit), ct)
             + await RemoveAsync(limit => SqlKeptCards.Forget(now, limit), ct);
-        foreach (var channel in await database.ReadAsync(
-            session => session.ListAsync(SqlChannelLog.Channels(), row => StoredText.Channel(row.GetString(0)), ct),
-            ct))
+        return total + await CutChannelsAsync(ct);
+    }
+
+    private async Task<int> CutChannelsAsync(CancellationToken ct)
+    {
+        var upTo = await database.ReadAsync(session => session.FindAsync(SqlChannelLog.LastRevision(), row => row.GetInt64(0), ct), ct);
+        var overfull = await database.ReadAsync(
+            session => session.ListAsync(SqlChannelLog.Overfull(cleanedUpTo, MessagesKept), row => StoredText.Channel(row.GetString(0)), ct),
+            ct);
+        var total = 0;
+        foreach (var channel in overfull)
         {
             total += await RemoveAsync(limit => SqlChannelLog.Forget(channel, MessagesKept, limit), ct);
         }
 
+        cleanedUpTo = upTo;
         return total;
     }
 

@@ -5,6 +5,8 @@ namespace IncidentBot.Storage;
 
 internal sealed class SqlChannelLog(IDatabase database) : IChannelLog
 {
+    private const string Revisions = "channel revision";
+
     public Task AddAsync(ChannelMessage message, CancellationToken ct) =>
         database.WriteAsync(
             async session =>
@@ -79,20 +81,17 @@ internal sealed class SqlChannelLog(IDatabase database) : IChannelLog
             },
             ct);
 
-    public async Task<IReadOnlyList<ChannelMessage>> ReadAsync(ChannelRef channel, PersonId reader, long afterRevision, int limit, CancellationToken ct)
-    {
-        var newestFirst = await database.ReadAsync(
-            session => session.ListAsync(
-                Page(channel, reader, afterRevision, limit),
-                row => Json.Read(row.GetString(0), StoreJson.Default.ChannelMessage) with { Revision = row.GetInt64(1) },
-                ct),
-            ct);
-        newestFirst.Reverse();
-        return newestFirst;
-    }
+    public Task<IReadOnlyList<ChannelMessage>> ReadAsync(ChannelRef channel, PersonId reader, long afterRevision, int limit, CancellationToken ct) =>
+        MessagesAsync(Page(channel, reader, afterRevision, limit), ct);
 
-    public async Task<IReadOnlyList<ChannelRef>> ChannelsAsync(string platform, CancellationToken ct) =>
-        await database.ReadAsync(session => session.ListAsync(Channels(platform), row => StoredText.Channel(row.GetString(0)), ct), ct);
+    public Task<IReadOnlyList<ChannelMessage>> ReadBeforeAsync(ChannelRef channel, PersonId reader, string id, int limit, CancellationToken ct) =>
+        MessagesAsync(PageBefore(channel, reader, id, limit), ct);
+
+    public Task<IReadOnlyList<SpokenChannel>> ChannelsAsync(string platform, long before, int limit, CancellationToken ct) =>
+        SpokenAsync(Channels(platform, before, limit), ct);
+
+    public async Task<IReadOnlyList<SpokenChannel>> OpenChannelsAsync(string platform, int limit, CancellationToken ct) =>
+        [.. (await SpokenAsync(OpenChannels(limit), ct)).Where(one => one.Channel.Platform == platform)];
 
     /// <summary>A first page follows the order of posting; what is new since a revision is little, and is found by revision.</summary>
     internal static Statement Page(ChannelRef channel, PersonId reader, long afterRevision, int limit) =>
@@ -105,6 +104,20 @@ internal sealed class SqlChannelLog(IDatabase database) : IChannelLog
             ["channel"] = StoredText.Of(channel),
             ["reader"] = reader.Value,
             ["after"] = afterRevision,
+            ["limit"] = limit,
+        };
+
+    internal static Statement PageBefore(ChannelRef channel, PersonId reader, string id, int limit) =>
+        new("""
+            select body, revision from channel_messages
+            where channel = @channel and (only_for is null or only_for = @reader)
+              and position < (select position from channel_messages where channel = @channel and id = @id)
+            order by position desc limit @limit
+            """)
+        {
+            ["channel"] = StoredText.Of(channel),
+            ["reader"] = reader.Value,
+            ["id"] = id,
             ["limit"] = limit,
         };
 
@@ -122,11 +135,59 @@ internal sealed class SqlChannelLog(IDatabase database) : IChannelLog
             ["limit"] = limit,
         };
 
-    internal static Statement Channels() => new("select channel from channels order by channel");
+    /// <summary>Those last spoken in after the position that hold more than is kept. No more than these and one are looked at of each.</summary>
+    internal static Statement Overfull(long after, int keep) =>
+        new("""
+            select channel from channels where last_position > @after and exists (
+              select 1 from channel_messages where channel_messages.channel = channels.channel limit 1 offset @keep)
+            order by channel
+            """)
+        {
+            ["after"] = after,
+            ["keep"] = keep,
+        };
 
-    internal static Statement Channels(string platform) =>
-        new("select channel from channels where platform = @platform order by last_position desc") { ["platform"] = platform };
+    /// <summary>The highest there is; a position is the revision at which its message was posted.</summary>
+    internal static Statement LastRevision() => new("select last from series where name = @name") { ["name"] = Revisions };
+
+    internal static Statement Channels(string platform, long before, int limit) =>
+        new("""
+            select channel, last_position from channels where platform = @platform and last_position < @before
+            order by last_position desc limit @limit
+            """)
+        {
+            ["platform"] = platform,
+            ["before"] = before,
+            ["limit"] = limit,
+        };
+
+    /// <summary>Of whatever platform: a planner that is asked for one as well may read all its channels.</summary>
+    internal static Statement OpenChannels(int limit) =>
+        new("""
+            select channel, last_position from channels where channel in (
+              select channel from incidents where is_open order by number desc limit @limit)
+            """)
+        {
+            ["limit"] = limit,
+        };
+
+    private async Task<IReadOnlyList<ChannelMessage>> MessagesAsync(Statement newestFirst, CancellationToken ct)
+    {
+        var messages = await database.ReadAsync(
+            session => session.ListAsync(
+                newestFirst,
+                row => Json.Read(row.GetString(0), StoreJson.Default.ChannelMessage) with { Revision = row.GetInt64(1) },
+                ct),
+            ct);
+        messages.Reverse();
+        return messages;
+    }
+
+    private async Task<IReadOnlyList<SpokenChannel>> SpokenAsync(Statement statement, CancellationToken ct) =>
+        await database.ReadAsync(
+            session => session.ListAsync(statement, row => new SpokenChannel(StoredText.Channel(row.GetString(0)), row.GetInt64(1)), ct),
+            ct);
 
     /// <summary>The counter's row is locked until the commit, so a reader never sees a revision before a lower one.</summary>
-    private static Task<long> NextRevisionAsync(Session session, CancellationToken ct) => SqlLedger.NextAsync(session, "channel revision", ct);
+    private static Task<long> NextRevisionAsync(Session session, CancellationToken ct) => SqlLedger.NextAsync(session, Revisions, ct);
 }

@@ -14,6 +14,10 @@ public sealed record ChannelMessage(string Id, ChannelRef Channel, DateTimeOffse
     public string? Under { get; init; }
 }
 
+/// <summary>A channel that somebody has spoken in.</summary>
+/// <param name="LastPosition">Rises with each message over all channels: the one spoken in last has the highest.</param>
+public sealed record SpokenChannel(ChannelRef Channel, long LastPosition);
+
 public interface IChannelLog
 {
     /// <summary>Adds the message, or does nothing when its id is there already. The revision given is ignored.</summary>
@@ -28,6 +32,12 @@ public interface IChannelLog
     /// </summary>
     Task<IReadOnlyList<ChannelMessage>> ReadAsync(ChannelRef channel, PersonId reader, long afterRevision, int limit, CancellationToken ct);
 
-    /// <summary>Every channel that has a message, the one spoken in last first.</summary>
-    Task<IReadOnlyList<ChannelRef>> ChannelsAsync(string platform, CancellationToken ct);
+    /// <summary>The last <paramref name="limit"/> messages that were posted before this one and that the reader may see, in the order they were posted.</summary>
+    Task<IReadOnlyList<ChannelMessage>> ReadBeforeAsync(ChannelRef channel, PersonId reader, string id, int limit, CancellationToken ct);
+
+    /// <summary>Channels that have a message, the one spoken in last first: of those that were last spoken in before the position.</summary>
+    Task<IReadOnlyList<SpokenChannel>> ChannelsAsync(string platform, long before, int limit, CancellationToken ct);
+
+    /// <summary>The channels of open incidents that have a message, of the newest incidents.</summary>
+    Task<IReadOnlyList<SpokenChannel>> OpenChannelsAsync(string platform, int limit, CancellationToken ct);
 }

@@ -66,9 +66,9 @@ public sealed class LocalOutageTests : OutageScenario
 
         private async Task<ChannelMessage?> FindAsync(Person reader, Func<ChannelMessage, bool> sees, string[] texts)
         {
-            foreach (var place in await bot.Get<IChannelLog>().ChannelsAsync("local", CancellationToken.None))
+            foreach (var place in await bot.Get<IChannelLog>().ChannelsAsync("local", long.MaxValue, limit: 100, CancellationToken.None))
             {
-                var messages = await bot.ReadAsync(reader, place.ChannelId);
+                var messages = await bot.ReadAsync(reader, place.Channel.ChannelId);
                 if (messages.LastOrDefault(message => message.Author is null
                     && sees(message)
                     && texts.All(text => PlainText.Render(message.Card).Contains(text, StringComparison.Ordinal))) is { } found)

@@ -1,3 +1,4 @@
+using IncidentBot.Incidents;
 using IncidentBot.Messages;
 using IncidentBot.People;
 using IncidentBot.Storage;
@@ -37,7 +38,7 @@ public abstract class ChannelLogContract(TestStore store) : StoreContract(store)
 
             var stored = (await Log.ReadAsync(message.Channel, Bob, 0, 100, Ct)).Single(other => other.Id == message.Id);
             Assert.Equivalent(message with { Revision = stored.Revision }, stored, strict: true);
-            Assert.Contains(message.Channel, await Log.ChannelsAsync(message.Channel.Platform, Ct));
+            Assert.Contains(message.Channel, await ChannelsAsync(message.Channel.Platform));
         }
     }
 
@@ -96,12 +97,61 @@ public abstract class ChannelLogContract(TestStore store) : StoreContract(store)
     {
         var incident = new ChannelRef("local", "", "inc-1");
         await AddAsync(Message("1"), Message("2", incident), Message("3", Some.Other));
-        Assert.Equal([incident, General], await Log.ChannelsAsync("local", Ct));
+        Assert.Equal([incident, General], await ChannelsAsync("local"));
 
         await AddAsync(Message("4"));
-        Assert.Equal([General, incident], await Log.ChannelsAsync("local", Ct));
-        Assert.Empty(await Log.ChannelsAsync("slack", Ct));
+        Assert.Equal([General, incident], await ChannelsAsync("local"));
+        Assert.Empty(await ChannelsAsync("slack"));
     }
+
+    [Fact]
+    public async Task A_page_of_channels_begins_behind_the_one_before()
+    {
+        await AddAsync([.. Enumerable.Range(1, 7).Select(n => Message($"{n}", new ChannelRef("local", "", $"c{n}")))]);
+
+        var first = await Log.ChannelsAsync("local", long.MaxValue, 3, Ct);
+        var second = await Log.ChannelsAsync("local", first[^1].LastPosition, 3, Ct);
+        Assert.Equal(["c7", "c6", "c5", "c4", "c3", "c2"], first.Concat(second).Select(one => one.Channel.ChannelId));
+    }
+
+    [Fact]
+    public async Task The_channels_of_open_incidents_are_those_of_the_newest_that_have_a_message()
+    {
+        foreach (var number in Enumerable.Range(1, 4))
+        {
+            var channel = new ChannelRef("local", "", $"inc-{number}");
+            await CommitAsync(new Changes
+            {
+                Incident = Some.Incident(channel) with { Number = number, State = number == 2 ? IncidentState.Closed : IncidentState.Assessing },
+            });
+        }
+
+        await AddAsync([.. Enumerable.Range(1, 3).Select(n => Message($"{n}", new ChannelRef("local", "", $"inc-{n}")))]);
+
+        Assert.Equal(["inc-1", "inc-3"], await OpenAsync(10));
+        Assert.Equal(["inc-3"], await OpenAsync(2));
+
+        async Task<IEnumerable<string>> OpenAsync(int limit) =>
+            (await Log.OpenChannelsAsync("local", limit, Ct)).Select(one => one.Channel.ChannelId).Order();
+    }
+
+    [Fact]
+    public async Task Messages_are_read_backwards_by_page()
+    {
+        await AddAsync(Message("a"), Message("b"), Message("for ada", onlyFor: Some.Ada), Message("c"), Message("d"));
+        await Log.UpdateAsync(General, "a", new Card("new"), Ct);
+
+        Assert.Equal(["b", "c"], await BeforeAsync("d", 2));
+        Assert.Equal(["a"], await BeforeAsync("b", 2));
+        Assert.Empty(await BeforeAsync("a", 2));
+        Assert.Empty(await BeforeAsync("forgotten", 2));
+
+        async Task<IEnumerable<string>> BeforeAsync(string id, int limit) =>
+            (await Log.ReadBeforeAsync(General, Bob, id, limit, Ct)).Select(message => message.Id);
+    }
+
+    private async Task<IEnumerable<ChannelRef>> ChannelsAsync(string platform) =>
+        (await Log.ChannelsAsync(platform, long.MaxValue, 100, Ct)).Select(one => one.Channel);
 
     [Fact]
     public async Task A_reader_who_asks_for_what_is_new_misses_nothing()

@@ -46,12 +46,12 @@ internal sealed class InMemoryChannelLog(Lock gate) : IChannelLog
         }
     }
 
-    public Task<IReadOnlyList<ChannelRef>> ChannelsAsync(string platform, CancellationToken ct)
-    {
-        lock (gate)
-        {
-            return Task.FromResult<IReadOnlyList<ChannelRef>>(
-                [.. messages.AsEnumerable().Reverse().Select(message => message.Channel).Where(channel => channel.Platform == platform).Distinct()]);
-        }
-    }
+    public Task<IReadOnlyList<ChannelMessage>> ReadBeforeAsync(ChannelRef channel, PersonId reader, string id, int limit, CancellationToken ct) =>
+        throw new NotSupportedException("Only the page of the local chat reads backwards, and its tests have a log of their own.");
+
+    public Task<IReadOnlyList<SpokenChannel>> ChannelsAsync(string platform, long before, int limit, CancellationToken ct) =>
+        throw new NotSupportedException("Only the page of the local chat lists channels, and its tests have a log of their own.");
+
+    public Task<IReadOnlyList<SpokenChannel>> OpenChannelsAsync(string platform, int limit, CancellationToken ct) =>
+        ChannelsAsync(platform, long.MaxValue, limit, ct);
 }

@@ -11,7 +11,7 @@ namespace IncidentBot.Chat.Local;
 
 /// <summary>Server-sent events of one channel for one reader: what is new and what has changed, resumable by revision.</summary>
 internal sealed class FollowChannel(
-    IChannelLog log, IWakeUp wakeUp, ComponentMarkup markup, IOptions<LocalOptions> options, TimeProvider time, IHostApplicationLifetime lifetime)
+    IChannelLog log, ListedChannels listed, IWakeUp wakeUp, ComponentMarkup markup, IOptions<LocalOptions> options, TimeProvider time, IHostApplicationLifetime lifetime)
 {
     public async Task<IResult> GetAsync(string channel, string? person, long? after, HttpContext http)
     {
@@ -38,7 +38,7 @@ internal sealed class FollowChannel(
     private async Task FollowAsync(string channel, Person reader, long seen, HttpResponse response, CancellationToken ct)
     {
         var keepAlive = options.Value.KeepAlive;
-        IReadOnlyList<string> known = [];
+        IReadOnlyList<string>? known = null;
         await response.WriteAsync("retry: 1000\n" + Alive(), ct);
         var spoken = time.GetTimestamp();
         while (true)
@@ -47,14 +47,15 @@ internal sealed class FollowChannel(
             var silence = time.GetElapsedTime(spoken);
             var woken = wakeUp.WaitAsync(silence < keepAlive ? keepAlive - silence : keepAlive, ct);
 
-            var channels = await log.ChannelNamesAsync(channel, ct);
+            var channels = ListedChannels.With(channel, await listed.NowAsync(ct));
             var changed = await log.ReadAsync(LocalChannels.Ref(channel), reader.Id, seen, ShowChannel.MessagesShown, ct);
             var events = new List<string>();
-            if (!channels.SequenceEqual(known))
+            if (known is null || (!ReferenceEquals(known, channels) && !known.SequenceEqual(channels)))
             {
-                known = channels;
-                events.Add(await ChannelsAsync(channel, channels, reader));
+                events.Add(known is null ? await ChannelsAsync(channel, channels, reader) : await ChangesAsync(channel, known, channels, reader));
             }
+
+            known = channels;
 
             foreach (var (message, resumeFrom) in WithResumePoints(changed, seen))
             {
@@ -110,7 +111,25 @@ internal sealed class FollowChannel(
             [nameof(ChannelList.Current)] = channel,
             [nameof(ChannelList.Reader)] = reader,
         });
-        return $"event: channels\ndata: {JsonSerializer.Serialize(new { channels, html }, JsonSerializerOptions.Web)}\n\n";
+        return $"event: channels\ndata: {JsonSerializer.Serialize(new { html }, JsonSerializerOptions.Web)}\n\n";
+    }
+
+    /// <summary>What has left the list and what has come to it. From the end on, so that the entry before which one stands is there already.</summary>
+    private async Task<string> ChangesAsync(string channel, IReadOnlyList<string> before, IReadOnlyList<string> now, Person reader)
+    {
+        var come = new List<object>();
+        foreach (var (place, name) in now.Index().Reverse().Where(one => !before.Contains(one.Item)))
+        {
+            var html = await markup.RenderAsync<ChannelEntry>(new()
+            {
+                [nameof(ChannelEntry.Channel)] = name,
+                [nameof(ChannelEntry.Current)] = channel,
+                [nameof(ChannelEntry.Reader)] = reader,
+            });
+            come.Add(new { name, before = now.ElementAtOrDefault(place + 1), html });
+        }
+
+        return $"event: channel\ndata: {JsonSerializer.Serialize(new { gone = before.Except(now), come }, JsonSerializerOptions.Web)}\n\n";
     }
 
     /// <summary>The comment keeps proxies and sockets awake; the event tells the page how fresh it is.</summary>

@@ -13,7 +13,9 @@ internal static class LocalAssets
         CardAssets.Times,
         EmbeddedAsset.Load(typeof(LocalAssets), "chat.css", EmbeddedAsset.Css),
         EmbeddedAsset.Load(typeof(LocalAssets), "chat.js", EmbeddedAsset.Script),
+        EmbeddedAsset.Load(typeof(LocalAssets), "channels.js", EmbeddedAsset.Script),
         EmbeddedAsset.Load(typeof(LocalAssets), "completion.js", EmbeddedAsset.Script),
+        EmbeddedAsset.Load(typeof(LocalAssets), "earlier.js", EmbeddedAsset.Script),
         EmbeddedAsset.Load(typeof(LocalAssets), "live.js", EmbeddedAsset.Script),
         EmbeddedAsset.Load(typeof(LocalAssets), "icon.svg", "image/svg+xml"),
     }.ToDictionary(asset => asset.Name);

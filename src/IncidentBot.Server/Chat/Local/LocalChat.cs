@@ -25,6 +25,8 @@ internal static class LocalChat
         services.AddSingleton<LocalPlatform>();
         services.AddSingleton<IChatPlatform>(provider => provider.GetRequiredService<LocalPlatform>());
         services.TryAddSingleton<ComponentMarkup>();
+        services.AddSingleton<ListedChannels>();
+        services.AddSingleton<FindChannels>();
         services.AddSingleton<ShowChannel>();
         services.AddIntake();
         services.AddSingleton<ReceiveMessage>();
@@ -39,8 +41,12 @@ internal static class LocalChat
         chat.MapGet("/", () => TypedResults.LocalRedirect($"/chat/{LocalChannels.General}?as={LocalPeople.Ada.Id}"));
         chat.MapGet("/chat/commands.json", (IReadOnlyList<CommandHelp> commands) => TypedResults.Json(commands));
         chat.MapGet("/chat/assets/{name}", LocalAssets.Get);
-        chat.MapGet("/chat/{channel}", (string channel, [FromQuery(Name = "as")] string? person, ShowChannel show, CancellationToken ct) =>
-            show.GetAsync(channel, person, ct));
+        chat.MapGet("/chat/{channel}", (string channel, [FromQuery(Name = "as")] string? person, string? before, ShowChannel show, CancellationToken ct) =>
+            show.GetAsync(channel, person, before, ct));
+        chat.MapGet(
+            "/chat/{channel}/channels",
+            (string channel, [FromQuery(Name = "as")] string? person, string? find, string? after, FindChannels channels, CancellationToken ct) =>
+                channels.GetAsync(channel, person, find, after, ct));
         chat.MapGet("/chat/{channel}/events", (string channel, [FromQuery(Name = "as")] string? person, long? after, FollowChannel follow, HttpContext http) =>
             follow.GetAsync(channel, person, after, http));
         chat.MapPost("/chat/{channel}/messages", (string channel, ReceiveMessage receive, HttpContext http) => receive.PostAsync(channel, http))
@@ -59,8 +65,4 @@ internal static class LocalChat
         : null;
 
     internal static IResult Refuse(string reason) => TypedResults.Text(reason + "\n", statusCode: StatusCodes.Status400BadRequest);
-
-    internal static async Task<IReadOnlyList<string>> ChannelNamesAsync(this IChannelLog log, string current, CancellationToken ct) =>
-        LocalChannels.InOrder(
-            (await log.ChannelsAsync(LocalPlatform.PlatformName, ct)).Select(channel => channel.ChannelId).Append(LocalChannels.General).Append(current));
 }

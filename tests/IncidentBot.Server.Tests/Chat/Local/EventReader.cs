@@ -21,7 +21,9 @@ internal sealed class EventReader : IDisposable
 
     public List<string> Comments { get; } = [];
 
-    public static async Task<EventReader> OpenAsync(LocalChatHost host, string path, long? lastEventId = null)
+    public static Task<EventReader> OpenAsync(LocalChatHost host, string path, long? lastEventId = null) => OpenAsync(host.Client, path, lastEventId);
+
+    public static async Task<EventReader> OpenAsync(HttpClient client, string path, long? lastEventId = null)
     {
         var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         limit.CancelAfter(TimeSpan.FromMinutes(1));
@@ -31,7 +33,7 @@ internal sealed class EventReader : IDisposable
             request.Headers.Add("Last-Event-ID", id.ToString(System.Globalization.CultureInfo.InvariantCulture));
         }
 
-        var response = await host.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
+        var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
         return new EventReader(response, await response.Content.ReadAsStreamAsync(limit.Token), limit);
     }
 

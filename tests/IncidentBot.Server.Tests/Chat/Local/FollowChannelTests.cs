@@ -80,8 +80,9 @@ public sealed class FollowChannelTests(LocalChatHost host) : IClassFixture<Local
         using var events = await EventReader.OpenAsync(host, "/chat/general/events?as=ada");
         await events.NextAsync("channels");
         await host.Platform.PostAsync(LocalChannels.Ref("inc-900-brand-new"), new Card("opened"), new("brand-new"), Ct);
-        var changed = await events.NextAsync("channels");
-        Assert.Contains("/chat/inc-900-brand-new?as=ada", changed.Text("html"), StringComparison.Ordinal);
+        var entry = (await events.NextAsync("channel")).Json.GetProperty("come")[0];
+        Assert.Equal("inc-900-brand-new", entry.GetProperty("name").GetString());
+        Assert.Contains("/chat/inc-900-brand-new?as=ada", entry.GetProperty("html").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]

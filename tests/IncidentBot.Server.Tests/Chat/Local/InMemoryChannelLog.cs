@@ -53,13 +53,26 @@ internal sealed class InMemoryChannelLog : IChannelLog, IWakeUp
     }
 
     public Task<IReadOnlyList<ChannelMessage>> ReadAsync(ChannelRef channel, PersonId reader, long afterRevision, int limit, CancellationToken ct) =>
-        Task.FromResult<IReadOnlyList<ChannelMessage>>([.. All
-            .Where(message => message.Channel == channel && message.Revision > afterRevision && (message.OnlyFor is null || message.OnlyFor == reader))
-            .TakeLast(limit)]);
+        Task.FromResult<IReadOnlyList<ChannelMessage>>([.. Seen(channel, reader).Where(message => message.Revision > afterRevision).TakeLast(limit)]);
 
-    public Task<IReadOnlyList<ChannelRef>> ChannelsAsync(string platform, CancellationToken ct) =>
-        Task.FromResult<IReadOnlyList<ChannelRef>>(
-            [.. All.Reverse().Select(message => message.Channel).Where(channel => channel.Platform == platform).Distinct()]);
+    public Task<IReadOnlyList<ChannelMessage>> ReadBeforeAsync(ChannelRef channel, PersonId reader, string id, int limit, CancellationToken ct) =>
+        Task.FromResult<IReadOnlyList<ChannelMessage>>([.. Seen(channel, reader).TakeWhile(message => message.Id != id).TakeLast(limit)]);
+
+    public Task<IReadOnlyList<SpokenChannel>> ChannelsAsync(string platform, long before, int limit, CancellationToken ct) =>
+        Task.FromResult<IReadOnlyList<SpokenChannel>>([.. All
+            .Select((message, position) => new SpokenChannel(message.Channel, position))
+            .Where(spoken => spoken.Channel.Platform == platform)
+            .GroupBy(spoken => spoken.Channel, (_, spoken) => spoken.Last())
+            .Where(spoken => spoken.LastPosition < before)
+            .OrderByDescending(spoken => spoken.LastPosition)
+            .Take(limit)]);
+
+    /// <summary>No incidents are kept here.</summary>
+    public Task<IReadOnlyList<SpokenChannel>> OpenChannelsAsync(string platform, int limit, CancellationToken ct) =>
+        Task.FromResult<IReadOnlyList<SpokenChannel>>([]);
+
+    private IEnumerable<ChannelMessage> Seen(ChannelRef channel, PersonId reader) =>
+        All.Where(message => message.Channel == channel && (message.OnlyFor is null || message.OnlyFor == reader));
 
     public async Task WaitAsync(TimeSpan timeout, CancellationToken ct)
     {

@@ -1,6 +1,8 @@
 // The channel page. Everything it shows was rendered by the server; this keeps it live and spares the reloads.
 
+import { changeChannels, searchChannels, showChannels } from './channels.js';
 import { completeCommands } from './completion.js';
+import { loadEarlier } from './earlier.js';
 import { follow } from './live.js';
 import { clock, showTimes } from './times.js';
 
@@ -15,7 +17,9 @@ let pinned = true;
 if (composer) {
   showTimes(document);
   toEnd();
-  follow({ channel, reader, revision, onMessage, onChannels, onConnection });
+  follow({ channel, reader, revision, onMessage, onChannels: showChannels, onChannel: changeChannels, onConnection });
+  searchChannels();
+  loadEarlier(log, scroller, showTimes);
   compose();
   press();
   jump();
@@ -119,15 +123,6 @@ function jump() {
   }, { passive: true });
   // A phone's keyboard takes half the height away; the end should stay in sight.
   new ResizeObserver(() => { if (pinned) { toEnd(); } }).observe(scroller);
-}
-
-function onChannels({ html }) {
-  const place = find('[data-channels]');
-  const focused = place.contains(document.activeElement) ? document.activeElement.dataset.focus : null;
-  place.innerHTML = html;
-  if (focused) {
-    twin(place, focused).focus();
-  }
 }
 
 function onConnection(state, heard) {
