@@ -129,9 +129,15 @@ public sealed class RunCommands(
             ? Card.Say("No run is under way", "Nothing waits for approval, runs, or needs a review.")
             : new Card("Runs")
             {
-                Blocks = [new CardBlock.Fields([.. unsettled.Select(run => new CardField(
-                    run.Label,
-                    $"{RunText.StateInWords(run.State)}{(run.NeedsReview ? ", needs a review" : "")}: {run.Call}, by {people.NameOf(run.RequestedBy)}"))])],
+                Blocks =
+                [
+                    new CardBlock.Fields([.. unsettled.Select(run => new CardField(
+                        run.Label,
+                        $"{RunText.StateInWords(run.State)}{(run.NeedsReview ? ", needs a review" : "")}: {run.Call}, by {people.NameOf(run.RequestedBy)}"))]),
+                    .. page.Next is null
+                        ? Array.Empty<CardBlock>()
+                        : [new CardBlock.Footnote($"{unsettled.Count} of {await runs.CountAsync(query, ct)}, newest first.")],
+                ],
                 Buttons = page.Next is { } next ? [new CardButton("More", $"/run list {IncidentFilters.After}{next}")] : [],
             }), ct);
     }

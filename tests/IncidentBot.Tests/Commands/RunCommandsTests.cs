@@ -49,6 +49,20 @@ public sealed class RunCommandsTests
         Assert.Equal("R-1 rejected by Grace: the wrong cache", await rig.TypeAsync(Some.Grace, "/reject R-1 the wrong cache"));
     }
 
+    [Fact]
+    public async Task A_long_list_of_runs_says_how_many_there_are_and_leads_on_to_its_end()
+    {
+        for (var n = 1; n <= 23; n++)
+        {
+            await rig.TypeAsync(Some.Ada, $"/redis clear-cache rl:{n}:*");
+        }
+
+        Assert.EndsWith("\n20 of 23, newest first.\n[More]", await rig.TypeAsync(Some.Ada, "/run list"));
+        var last = await rig.TypeAsync(Some.Ada, Assert.Single(rig.Room.Replies.Last().Buttons).Command);
+
+        Assert.Equal(3, last.Split('\n').Count(line => line.StartsWith("R-", StringComparison.Ordinal)));
+    }
+
     [Theory]
     [InlineData("/reject R-1 its password=hunter2 is wrong")]
     [InlineData("/approve R-1 hunter2hunter2")]
