@@ -23,8 +23,8 @@ public sealed class HomeCards(IIncidentStore incidents, IRunStore runs, PeopleDi
         var query = new IncidentQuery(own) { OpenOnly = true, Limit = Shown };
         var (open, count) = (await incidents.ListAsync(query, ct), await incidents.CountAsync(query, ct));
         var waiting = await runs.ListAsync(new RunQuery(own) { State = RunState.AwaitingApproval, Limit = Waiting }, ct);
-        var forMe = waiting.Items.Where(run => MayApprove(reader, run)).Take(Shown).ToList();
-        var mine = (await runs.ListAsync(new RunQuery(own) { UnsettledOnly = true, RequestedBy = reader.Id, Limit = Shown }, ct)).Items;
+        var forMe = waiting.Items.Where(run => MayApprove(reader, run)).ToList();
+        var mine = await runs.ListAsync(new RunQuery(own) { UnsettledOnly = true, RequestedBy = reader.Id, Limit = Shown }, ct);
         IReadOnlyList<Card> cards =
         [
             new StatusCard(people).Draw(new IncidentListing(open, count, count, query, ""), time.GetUtcNow()) with
@@ -38,14 +38,14 @@ public sealed class HomeCards(IIncidentStore incidents, IRunStore runs, PeopleDi
             new Card(forMe.Count == 0 ? "Nothing waits for your approval" : "Waits for your approval")
             {
                 Tone = forMe.Count == 0 ? Tone.Neutral : Tone.Warning,
-                Blocks = Lines(forMe),
-                Buttons = [.. forMe.Select(run => new CardButton($"Approve {run.Label}", $"/approve {run.Label} {run.ShortHash}")
+                Blocks = Lines(forMe, waiting.Next is not null || forMe.Count > Shown),
+                Buttons = [.. forMe.Take(Shown).Select(run => new CardButton($"Approve {run.Label}", $"/approve {run.Label} {run.ShortHash}")
                 {
                     Form = ButtonForm.Offered,
                     Confirm = run.Plan.Summary,
                 })],
             },
-            new Card(mine.Count == 0 ? "You have no run under way" : "Your runs") { Blocks = Lines(mine) },
+            new Card(mine.Items.Count == 0 ? "You have no run under way" : "Your runs") { Blocks = Lines(mine.Items, mine.Next is not null) },
         ];
         return [.. cards.Select(redactor.Clean)];
     }
@@ -53,9 +53,10 @@ public sealed class HomeCards(IIncidentStore incidents, IRunStore runs, PeopleDi
     private bool MayApprove(Person reader, Run run) =>
         run.State is RunState.AwaitingApproval && reader.May(Permissions.Approve) && people.AreTwo(reader, run.RequestedBy);
 
-    private IReadOnlyList<CardBlock> Lines(IReadOnlyList<Run> shown) => shown.Count == 0 ? [] :
+    private IReadOnlyList<CardBlock> Lines(IReadOnlyList<Run> found, bool areMore) => found.Count == 0 ? [] :
     [
-        new CardBlock.Fields([.. shown.Select(
+        new CardBlock.Fields([.. found.Take(Shown).Select(
             run => new CardField(run.Label, $"{RunText.StateInWords(run.State)}: {run.Call}, asked for by {people.NameOf(run.RequestedBy)}"))]),
+        .. areMore ? [new CardBlock.Footnote("There are more: /run list")] : Array.Empty<CardBlock>(),
     ];
 }
