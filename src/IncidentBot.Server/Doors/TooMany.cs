@@ -13,6 +13,9 @@ internal sealed partial class TooMany(IInbox inbox, IEnumerable<IChatPlatform> p
     /// <summary>A flood is not answered by a flood, where an answer is a message of its own.</summary>
     private static readonly TimeSpan TellEvery = TimeSpan.FromMinutes(1);
 
+    /// <summary>Who was told longer ago may be told again, so that these can be forgotten at any time.</summary>
+    private const int MostTold = 1000;
+
     private readonly ConcurrentDictionary<Account, DateTimeOffset> told = new();
 
     public string Text => string.Create(
@@ -27,6 +30,11 @@ internal sealed partial class TooMany(IInbox inbox, IEnumerable<IChatPlatform> p
             || (told.TryGetValue(arrival.From, out var last) && now - last < TellEvery))
         {
             return;
+        }
+
+        if (told.Count >= MostTold)
+        {
+            told.Clear();
         }
 
         told[arrival.From] = now;

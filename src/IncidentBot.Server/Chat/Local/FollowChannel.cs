@@ -11,7 +11,13 @@ namespace IncidentBot.Chat.Local;
 
 /// <summary>Server-sent events of one channel for one reader: what is new and what has changed, resumable by revision.</summary>
 internal sealed class FollowChannel(
-    IChannelLog log, ListedChannels listed, IWakeUp wakeUp, ComponentMarkup markup, IOptions<LocalOptions> options, TimeProvider time, IHostApplicationLifetime lifetime)
+    IChannelLog log,
+    ListedChannels listed,
+    IWakeUp wakeUp,
+    ComponentMarkup markup,
+    IOptions<LocalOptions> options,
+    TimeProvider time,
+    IHostApplicationLifetime lifetime)
 {
     public async Task<IResult> GetAsync(string channel, string? person, long? after, HttpContext http)
     {
