@@ -61,6 +61,13 @@ public sealed class MatcherTests
     [InlineData("rq.timeouts.JobTimeoutException: Task exceeded maximum timeout value (180 seconds)", "Time limits")]
     [InlineData("billiard.exceptions.WorkerLostError: Worker exited prematurely: signal 9 (SIGKILL)", "Abandoned")]
     [InlineData("redis.exceptions.ConnectionError: Error 111 connecting to redis:6379. Connection refused.", "Refused")]
+    [InlineData("SocketClosedUnexpectedlyError: Socket closed unexpectedly", "Lost connections")]
+    [InlineData("redis.clients.jedis.exceptions.JedisConnectionException: Unexpected end of stream.", "Lost connections")]
+    [InlineData("StackExchange.Redis.RedisConnectionException: No connection is active/available to service this operation", "Lost connections")]
+    [InlineData("CROSSSLOT Keys in request don't hash to the same slot", "Slots")]
+    [InlineData("redis: connection pool timeout", "Pools")]
+    [InlineData("Could not get a resource from the pool", "Pools")]
+    [InlineData("EXECABORT Transaction discarded because of previous errors.", "Transactions")]
     public void The_errors_of_libraries_are_symptoms(string pasted, string section)
     {
         var runbook = Reader.Read("errors.md", """
@@ -72,8 +79,14 @@ public sealed class MatcherTests
               ABANDONED: Abandoned
               JOB TIMEOUT: Time limits
               REFUSED: Refused
+              CROSSSLOT: Slots
+              POOL: Pools
+              EXECABORT: Transactions
             ---
             # Errors
+            ## Slots
+            ## Pools
+            ## Transactions
             ## Stalled jobs
             ## Lost connections
             ## Loading

@@ -28,6 +28,7 @@ public static class SecretName
         "masterkey", "sharedkey", "accountkey", "authkey", "authpass", "basicauth", "authorization",
         "cookie",
         "dsn", "connectionstring", "connstr", "connstring", "requirepass", "masterauth", "masteruser", "primaryauth", "primaryuser",
+        "redisauth", "rediscliauth", "valkeycliauth",
     ];
 
     /// <summary>Ordinary words as well, when they stand alone.</summary>

@@ -40,11 +40,15 @@ internal static partial class TypedSecrets
     private static string AuthWords(Match match)
     {
         var words = match.Groups["words"].Value;
+
+        // printf 'AUTH x\nPING\n': the next command is another line.
+        var rest = words[0] is not ('"' or '\'') && words.IndexOf("\\n", StringComparison.Ordinal) is > 0 and var next ? words[next..] : "";
+        words = words[..^rest.Length];
         var all = Word().Matches(words);
         if (words.Contains(Redactor.Mask, StringComparison.Ordinal)
             || (all.Count > 2 && match.Groups["before"].ValueSpan.Trim() is "auth" && !all.Any(word => OfWord(word).LooksRandom(words))))
         {
-            return words;
+            return words + rest;
         }
 
         var secrets = all.Select(word => word.Groups["value"])
@@ -56,7 +60,7 @@ internal static partial class TypedSecrets
             words = string.Concat(words.AsSpan(0, secret.Index), Redactor.Mask, words.AsSpan(secret.Index + secret.Length));
         }
 
-        return words;
+        return words + rest;
     }
 
     private static SecretValue OfWord(Match word) => new(word.Index, word.Index + word.Length, IsSecret: true);

@@ -30,8 +30,9 @@ internal sealed class DocumentReader
 
     public static DocumentText Read(string text, Rulebook rules)
     {
-        var reader = new DocumentReader(text, rules);
-        if (Parsed(text) is { } document)
+        var markdown = ForeignMarkup.AsMarkdown(text);
+        var reader = new DocumentReader(markdown, rules);
+        if (Parsed(markdown) is { } document)
         {
             reader.Walk(document, 0);
         }
@@ -106,6 +107,9 @@ internal sealed class DocumentReader
                     break;
                 case ParagraphBlock paragraph:
                     Paragraph(paragraph);
+                    break;
+                case LinkReferenceDefinition { Label: not "//" } note:
+                    Commands(note);
                     break;
                 case HtmlBlock html:
                     Html(html);
@@ -233,14 +237,21 @@ internal sealed class DocumentReader
     private void Html(HtmlBlock html)
     {
         var text = html.Lines.ToString();
+        var found = text.Split('\n')
+            .SelectMany((line, index) => SourceLine.Pieces(line).SelectMany(SourceLine.Spoken).Select(piece => (Line: html.Line + 1 + index, Text: piece)))
+            .SelectMany(line => Said(line.Line, line.Text))
+            .ToList();
         if (html.Type == HtmlBlockType.Comment)
         {
+            // Whoever reads the page does not see it, so it tells nobody to do something.
+            if (found.Count > 0)
+            {
+                Add(PassageKind.Output, html.Line + 1, text, "comment");
+            }
+
             return;
         }
 
-        var found = text.Split('\n').Select((line, index) => (Text: SourceLine.Bare(line), Line: html.Line + 1 + index))
-            .Where(line => InlineCommand.IsWholeLine(line.Text, rules))
-            .ToList();
         foreach (var line in found)
         {
             Add(PassageKind.Inline, line.Line, line.Text, "");
@@ -256,29 +267,68 @@ internal sealed class DocumentReader
     private void Commands(LeafBlock block)
     {
         var marked = Marked(block).ToList();
-        var whole = marked.Count > 0 ? Text(block.Inline) : "";
+        var said = Unmarked(SourceLine.Of(source, block), marked).SelectMany(line => Said(line.Line, line.Text)).ToList();
+        var whole = marked.Count > 0 || said.Count > 0 ? Text(block.Inline) : "";
         var from = 0;
         foreach (var (line, text) in marked)
         {
-            var place = whole.IndexOf(text, from, StringComparison.Ordinal);
-            from = place >= 0 ? place + text.Length : from;
+            var place = NextPlace(text);
 
             // READONLY is a command, and what a replica answers.
             var isSymptom = Stages.ListsSymptoms(Section) && FailureSignatures.ClassesIn(Phrases.Plain(text)).Count > 0;
             if (!isSymptom && InlineCommand.Is(text, rules) && !(block is HeadingBlock && IsMention(whole, text)))
             {
-                passages.Add(new Passage(PassageKind.Inline, line, text, "", Stages.Of(Section), Section)
-                {
-                    IsForbidden = Imperatives.Forbid(whole, place),
-                });
+                Inline(line, text, Imperatives.Forbid(whole, place));
             }
         }
 
-        var taken = marked.Select(code => code.Line).ToHashSet();
-        foreach (var line in WholeLines(block).Where(line => !taken.Contains(line.Line)))
+        from = 0;
+        foreach (var (line, text) in said)
         {
-            Add(PassageKind.Inline, line.Line, line.Text, "");
+            Inline(line, text, Imperatives.Forbid(whole, NextPlace(text)));
         }
+
+        int NextPlace(string text)
+        {
+            var place = whole.IndexOf(text, from, StringComparison.Ordinal);
+            from = place >= 0 ? place + text.Length : from;
+            return place;
+        }
+    }
+
+    private void Inline(int line, string text, bool isForbidden) =>
+        passages.Add(new Passage(PassageKind.Inline, line, text, "", Stages.Of(Section), Section) { IsForbidden = isForbidden });
+
+    /// <summary>Without what stands in code marks, which was looked at already.</summary>
+    private static IEnumerable<(int Line, string Text)> Unmarked(IEnumerable<(int Line, string Text)> lines, List<(int Line, string Text)> marked)
+    {
+        var codes = marked.Where(code => code.Text.Length > 0).ToLookup(code => code.Line, code => code.Text);
+        foreach (var (line, text) in lines)
+        {
+            var rest = new StringBuilder();
+            var from = 0;
+            foreach (var code in codes[line])
+            {
+                if (text.IndexOf(code, from, StringComparison.Ordinal) is >= 0 and var place)
+                {
+                    rest.Append(text, from, place - from).Append(',');
+                    from = place + code.Length;
+                }
+            }
+
+            var bare = rest.Append(text, from, text.Length - from).ToString();
+            yield return (line, bare.Count(c => c == '`') % 2 == 1 ? bare[..bare.LastIndexOf('`')] : bare);
+        }
+    }
+
+    /// <summary>The line as a whole, or the commands within it.</summary>
+    private IEnumerable<(int Line, string Text)> Said(int line, string text)
+    {
+        var spoken = SpokenCommand.In(text, rules).ToList();
+        return InlineCommand.IsWholeLine(text, rules) && !(spoken is [(0, var first), ..] && SourceLine.GoesOn(text[first.Length..]))
+            ? [(line, text)]
+            : spoken.Where(one => one.Start > 0 || SpokenCommand.IsCertain(one.Text) || InlineCommand.IsWholeLine(text.TrimEnd('.', '!'), rules))
+                .Select(one => (line, one.Text));
     }
 
     /// <summary>A heading that speaks of a command is the title of what follows; what destroys is named all the same.</summary>
@@ -297,7 +347,7 @@ internal sealed class DocumentReader
             switch (part)
             {
                 case CodeInline code:
-                    yield return (code.Line + 1, code.Content);
+                    yield return (code.Line + 1, SourceLine.Joined(code.Content));
                     break;
                 case HtmlInline { Tag: var tag } when SourceLine.IsCodeTag(tag):
                     if (tag.StartsWith("</", StringComparison.Ordinal) && open is { } text)

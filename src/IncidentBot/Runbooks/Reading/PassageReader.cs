@@ -88,7 +88,8 @@ internal sealed partial class PassageReader(Rulebook rules)
         var transcript = TranscriptReader.Read(PlainSlashes(passage), rules);
         var typed = passage.Text.Split('\n');
         var found = transcript.Redis
-            .Select(one => new Found(passage.Line + one.Line, passage.Line + one.Line, one.Text, rules.Redis.ReadLine(one.Text)))
+            .Select(one => new Found(
+                passage.Line + one.Line, passage.Line + one.Line, one.Text, Led(rules.Redis.ReadLine(one.Text), one.Aim)))
             .Concat(transcript.Sql.Select(one => new Found(
                 passage.Line + one.Line,
                 passage.Line + one.Line + one.Text.Count(c => c == '\n'),
@@ -136,6 +137,7 @@ internal sealed partial class PassageReader(Rulebook rules)
         var lines = passage.Text.Split('\n');
         var transcript = lines.Any(line => ConsoleText.IsReplLine(line));
         var lastQuoted = Array.FindLastIndex(lines, line => line.AsSpan().IndexOfAny('\'', '"') >= 0);
+        var aim = RedisAim.None;
         for (var i = 0; i < lines.Length; i++)
         {
             var first = i;
@@ -151,16 +153,21 @@ internal sealed partial class PassageReader(Rulebook rules)
                 line += "\n" + lines[++i];
             }
 
+            aim = aim.At(lines[first]).Selecting(line);
             yield return new Found(
                 passage.Line + first,
                 passage.Line + i,
                 line,
                 Answer(
-                    rules.Knows(line.Split(' ')[0]) && !rules.Redis.Knows(line.Split(' ')[0]) ? rules.ReadScript(line) : rules.Redis.ReadLine(line),
+                    rules.Knows(line.Split(' ')[0]) && !rules.Redis.Knows(line.Split(' ')[0]) ? rules.ReadScript(line) : Led(rules.Redis.ReadLine(line), aim),
                     line,
                     first));
         }
     }
+
+    /// <summary>What has an action, or may not be done, says where it is aimed.</summary>
+    private Verdict Led(Verdict verdict, RedisAim aim) =>
+        verdict.Class is StepClass.Unknown || verdict.Becomes == Verdict.NothingToDo ? verdict : aim.Lead(verdict, rules.Targets);
 
     private static Verdict Answer(Verdict verdict, string text, int index) =>
         Answers.IsPrinted(text) || (verdict.Class == StepClass.Unknown && (index > 0 ? Answers.Is(text) : Answers.IsLog(text))) ? AsAnswer : verdict;

@@ -10,8 +10,24 @@ namespace IncidentBot.Runbooks.Reading;
 /// </summary>
 internal static partial class SourceLine
 {
-    /// <summary>Each with its number in the file; a line that ends with a backslash goes on in the next.</summary>
-    public static IEnumerable<(int Line, string Text)> Of(string source, LeafBlock block)
+    /// <summary>Each with its number in the file; a line that ends with a backslash goes on in the next, and tags may make several of one.</summary>
+    public static IEnumerable<(int Line, string Text)> Of(string source, LeafBlock block) =>
+        Written(source, block).SelectMany(line => Pieces(line.Text).SelectMany(Spoken).Select(piece => (line.Line, piece)));
+
+    /// <summary>Tags that begin a line of their own end the one before.</summary>
+    public static string[] Pieces(string line) => Breaks().Split(line);
+
+    /// <summary>The attributes of components, which Markdown does not see (<c>&lt;Command cmd="redis-cli ping" /&gt;</c>), and the line without them.</summary>
+    public static IEnumerable<string> Spoken(string piece) =>
+        Component().Matches(piece).Select(match => match.Value).Append(Bare(Component().Replace(piece, "")));
+
+    /// <summary>A command in code marks over several lines.</summary>
+    public static string Joined(string code) => code.Contains("\\ ", StringComparison.Ordinal) ? Broken().Replace(code, " ") : code;
+
+    /// <summary>Whether the rest of a line is a sentence about the command in front.</summary>
+    public static bool GoesOn(string rest) => Rest().IsMatch(rest);
+
+    private static IEnumerable<(int Line, string Text)> Written(string source, LeafBlock block)
     {
         if (block.Span.Start < 0 || block.Span.End >= source.Length || block.Span.IsEmpty)
         {
@@ -22,7 +38,7 @@ internal static partial class SourceLine
         var lines = source[block.Span.Start..(block.Span.End + 1)].Split('\n');
         for (var i = 0; i < lines.Length; i++)
         {
-            parts.Add(Bare(lines[i]));
+            parts.Add(parts.Count == 0 ? lines[i] : Bare(lines[i]));
             if (lines[i].TrimEnd().EndsWith('\\'))
             {
                 parts[^1] = parts[^1].TrimEnd('\\', ' ');
@@ -79,6 +95,19 @@ internal static partial class SourceLine
     [GeneratedRegex(@"</?(?:code|kbd|pre|tt|p|b|i|strong|em|li|ul|ol|td|tr|th|br|span|div|details|summary|blockquote|samp)\b[^<>]*>",
         RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex Tags();
+
+    [GeneratedRegex(@"<(?:br|/?(?:li|p|td|th|tr|div|details|summary|ul|ol|pre|blockquote|table|h[1-6]))\b[^<>]*>",
+        RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    private static partial Regex Breaks();
+
+    [GeneratedRegex(@"<[A-Z]\w*[a-z]\w*\s[^<>]*>|</[A-Z]\w*[a-z]\w*>", RegexOptions.NonBacktracking)]
+    private static partial Regex Component();
+
+    [GeneratedRegex(@"\\ +", RegexOptions.NonBacktracking)]
+    private static partial Regex Broken();
+
+    [GeneratedRegex(@"^(?:[:,.]\s|`|\s+(?:[-–—]\s|and\s|then\s|to\s|which\s|before\s|after\s|until\s|und\s|[^\x00-\x7F]))", RegexOptions.NonBacktracking)]
+    private static partial Regex Rest();
 
     [GeneratedRegex(@"^(?:[\s>|:]|#{1,6}\s|[-*+]\s|\d{1,3}[.)]\s|\[[ xX]\]\s)*", RegexOptions.NonBacktracking)]
     private static partial Regex Lead();

@@ -12,11 +12,12 @@ internal sealed class TranscriptReader
     private readonly Rulebook rules;
     private readonly bool hasPrompts;
     private readonly List<string> shell = [];
-    private readonly List<(int Line, string Text)> redis = [];
+    private readonly List<(int Line, string Text, RedisAim Aim)> redis = [];
     private readonly List<(int Line, List<string> Parts)> sql = [];
     private readonly List<(int Line, List<string> Parts)> programs = [];
     private readonly List<int> queries = [];
     private Client client;
+    private RedisAim aim = RedisAim.None;
 
     /// <summary>The client was seen to have a prompt of its own.</summary>
     private bool isPrompted;
@@ -79,7 +80,8 @@ internal sealed class TranscriptReader
         }
         else if (TypedToRedis(line) is { } command)
         {
-            redis.Add((at, command));
+            aim = aim.At(line).Selecting(command);
+            redis.Add((at, command, aim));
             client = command is "exit" or "quit" ? Client.None : Client.Redis;
         }
         else if (ConsoleText.TypedSomewhere(line) is { } told && rules.Knows(told.Split(' ')[0]))
@@ -149,10 +151,16 @@ internal sealed class TranscriptReader
         : Answers.IsReply(line) && (Danger.In(line) is null || !line.Trim().Contains(' ', StringComparison.Ordinal));
 
     /// <summary>Which client a line leaves open: <c>redis-cli -h db</c> without a command, <c>psql app</c> without a statement.</summary>
-    private static Client Opened(string line) => ShellParser.Parse(line).Pipelines is [{ Commands: [var command] }]
-        ? RedisCli.OpensSession(command) ? Client.Redis
+    private Client Opened(string line) => ShellParser.Parse(line).Pipelines is [{ Commands: [var command] }]
+        ? RedisCli.OpensSession(command) ? Session(command)
             : DatabaseClients.OpensSession(command) ? Client.Sql
             : Interpreters.OpensConsole(command) ? Client.Program
             : Client.None
         : Client.None;
+
+    private Client Session(ShellCommand command)
+    {
+        aim = RedisCli.AimOf(command);
+        return Client.Redis;
+    }
 }

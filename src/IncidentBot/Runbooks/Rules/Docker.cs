@@ -70,6 +70,8 @@ internal sealed class Docker : ICommandFamily
         }
 
         // The container or the service, then its command.
-        return rules.ReadRest(call, at + 1);
+        return call.Arguments.ElementAtOrDefault(at) is { } container && verb == "exec"
+            ? rules.At(Place.OfContainer($"the container {container.Value}"), () => rules.ReadRest(call, at + 1))
+            : rules.ReadRest(call, at + 1);
     }
 }

@@ -23,7 +23,7 @@ internal sealed class Kubernetes : ICommandFamily
         var verb = words.ElementAtOrDefault(0) ?? (call.Program == "stern" ? "logs" : "");
         return call.Program == "helm" ? Helm(verb, call) : verb switch
         {
-            "exec" or "rsh" or "debug" or "run" or "attach" => OfContainer(Inside(call, rules, verb), call),
+            "exec" or "rsh" or "debug" or "run" or "attach" => OfContainer(rules.At(Pod(call, words), () => Inside(call, rules, verb)), call),
             "get" when words.Skip(1).Any(NamesSecrets) =>
                 Verdict.Manual("read by a person", "It shows secrets; the bot never fetches one into a channel.") with { IsHarmless = true },
             "get" or "describe" or "top" or "version" or "cluster-info" or "api-resources" or "explain" or "events" or "auth" or "diff" =>
@@ -70,6 +70,13 @@ internal sealed class Kubernetes : ICommandFamily
     public static Verdict OfContainer(Verdict inside, Invocation call) => inside.Class is not StepClass.HostCommand ? inside
         : inside.IsHarmless ? Hosts.Reads(call.ToString(), "It looks inside a container.")
         : Verdict.Manual("done by a person", $"It changes something inside a container. {inside.Why}");
+
+    private static Place Pod(Invocation call, IReadOnlyList<string> words)
+    {
+        var option = call.Arguments.ToList().FindIndex(word => word.Value is "-n" or "--namespace");
+        var space = option >= 0 ? call.Arguments.ElementAtOrDefault(option + 1)?.Value : null;
+        return Place.OfContainer($"the pod {words.ElementAtOrDefault(1) ?? "that it names"}{(space is null ? "" : $" of the namespace {space}")}");
+    }
 
     private static Verdict Inside(Invocation call, Rulebook rules, string verb)
     {

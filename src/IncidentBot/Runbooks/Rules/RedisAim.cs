@@ -1,21 +1,49 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using IncidentBot.Actions;
+using IncidentBot.Runbooks.Shell;
 
 namespace IncidentBot.Runbooks.Rules;
 
-/// <summary>Which server and which database a call of redis-cli names: <c>-h</c>, <c>-p</c>, <c>-n</c>, <c>-u</c>, <c>-s</c>.</summary>
-internal sealed record RedisAim(string? Address, int? Database)
+/// <summary>
+/// Which server and which database a call of redis-cli names: <c>-h</c>, <c>-p</c>, <c>-n</c>, <c>-u</c>, <c>-s</c>, and the host or the container
+/// that it is run in.
+/// </summary>
+/// <param name="Inside">The container, for people: an address in it says nothing outside.</param>
+internal sealed partial record RedisAim(string? Address, int? Database, string? Inside = null)
 {
     private const string DefaultPort = "6379";
 
+    public static RedisAim None { get; } = new(null, null);
+
     /// <returns>Null where it names neither.</returns>
-    public static RedisAim? Of(Invocation call)
+    public static RedisAim? Of(Invocation call, Place? place = null) => place is null ? Named(call) : Named(call) switch
+    {
+        { Address: { } address } named when !IsHere(address) => named,
+        var named when place.Host is { } host =>
+            new RedisAim($"{host}{(named?.Address is { } address ? address[address.LastIndexOf(':')..] : $":{DefaultPort}")}", named?.Database),
+        var named => new RedisAim(named?.Address, named?.Database, place.Container),
+    };
+
+    /// <summary>The aim of what is typed at a prompt: <c>cache:6379[4]&gt;</c>. Its own host is the one that redis-cli takes by itself.</summary>
+    public RedisAim At(string prompt) => Prompt().Match(prompt) is not { Success: true } seen ? this
+        : new RedisAim(IsHere(seen.Groups[1].Value) ? Address : seen.Groups[1].Value, seen.Groups[2].Success ? Number(seen.Groups[2].Value) : null, Inside);
+
+    /// <summary>What <c>SELECT 4</c> makes of it.</summary>
+    public RedisAim Selecting(string line) => Select().Match(line) is { Success: true } select ? this with { Database = Number(select.Groups[1].Value) } : this;
+
+    private static bool IsHere(string address) =>
+        address.StartsWith("127.", StringComparison.Ordinal) || address.StartsWith("localhost:", StringComparison.Ordinal);
+
+    private static int? Number(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    private static RedisAim? Named(Invocation call)
     {
         var (host, port, number, uri, socket) = (Value(call, "-h"), Value(call, "-p"), Value(call, "-n"), Value(call, "-u"), Value(call, "-s"));
-        int? database = int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var typed) ? typed : null;
+        var database = Number(number ?? "");
         if (uri is not null && Uri.TryCreate(uri, UriKind.Absolute, out var parsed) && parsed.Host.Length > 0)
         {
-            database ??= int.TryParse(parsed.AbsolutePath.Trim('/'), NumberStyles.None, CultureInfo.InvariantCulture, out var path) ? path : null;
+            database ??= Number(parsed.AbsolutePath.Trim('/'));
             return new RedisAim($"{parsed.Host}:{(parsed.Port > 0 ? parsed.Port.ToString(CultureInfo.InvariantCulture) : DefaultPort)}", database);
         }
 
@@ -26,13 +54,13 @@ internal sealed record RedisAim(string? Address, int? Database)
     /// <summary>Leads to the target that has the address, or says that it has to be named.</summary>
     public Verdict Lead(Verdict verdict, TargetCatalogue targets)
     {
-        var where = (Address, Database) switch
+        string?[] parts = [Address, Inside is null ? null : $"in {Inside}", Database is null ? null : $"database {Database}"];
+        if (parts.All(part => part is null))
         {
-            ({ } address, { } number) => $"It is aimed at {address}, database {number}",
-            ({ } address, _) => $"It is aimed at {address}",
-            (_, { } number) => $"It is aimed at database {number}",
-            _ => "",
-        };
+            return verdict;
+        }
+
+        var where = $"It is aimed at {(Address is null && Inside is not null ? "the Redis " : "")}{string.Join(", ", parts.Where(part => part is not null))}";
         if (verdict.Action is not { } action)
         {
             return verdict.And($"{where}.");
@@ -45,6 +73,8 @@ internal sealed record RedisAim(string? Address, int? Database)
                     Becomes = $"{verdict.Becomes} on {there.Name}",
                     Words = [.. verdict.Words, "on", there.Name],
                 }
+            : Address is not null && ShellText.IsOpen(Address)
+                ? verdict.And($"{where}, and what that stands for is not in the runbook; name the target that is meant with on.")
             : known.Count > 0 ? verdict.And($"{where}; no configured target is that one, so name the one that is meant with on.")
             : verdict.And($"{where}; name the target that is meant with on.");
     }
@@ -57,7 +87,7 @@ internal sealed record RedisAim(string? Address, int? Database)
         hostAndPath = hostAndPath[(hostAndPath.LastIndexOf('@') + 1)..];
         var slash = hostAndPath.IndexOf('/', StringComparison.Ordinal);
         var (place, path) = slash < 0 ? (hostAndPath, "") : (hostAndPath[..slash], hostAndPath[(slash + 1)..]);
-        return place.Equals(Address, StringComparison.OrdinalIgnoreCase)
+        return Inside is null && place.Equals(Address, StringComparison.OrdinalIgnoreCase)
             && (Database ?? 0).ToString(CultureInfo.InvariantCulture) == (path.Length == 0 ? "0" : path);
     }
 
@@ -80,4 +110,10 @@ internal sealed record RedisAim(string? Address, int? Database)
 
         return null;
     }
+
+    [GeneratedRegex(@"^\s*(?:redis\s+)?([\w.-]+:\d{2,5})(?:\[(\d+)\])?[>(]", RegexOptions.NonBacktracking)]
+    private static partial Regex Prompt();
+
+    [GeneratedRegex(@"^\s*SELECT\s+(\d+)\s*;?$", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    private static partial Regex Select();
 }

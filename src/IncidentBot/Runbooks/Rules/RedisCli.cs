@@ -35,13 +35,25 @@ internal sealed class RedisCli : ICommandFamily
                 !word.Value.StartsWith("--", StringComparison.Ordinal) || Valued.Contains(word.Value) || Plain.Contains(word.Value));
     }
 
+    /// <summary>What a call names that opens a session.</summary>
+    public static RedisAim AimOf(ShellCommand command)
+    {
+        var program = command.Words.ToList().FindIndex(word => word.Value.Contains("-cli", StringComparison.Ordinal));
+        return RedisAim.Of(new Invocation("redis-cli", [.. command.Words.Skip(program + 1)], command, null)) ?? RedisAim.None;
+    }
+
     public static bool TakesValue(string option) => Valued.Contains(option);
 
     /// <summary>The command begins with the first word that is no option.</summary>
     public static bool EndsOptions(string word) => !word.StartsWith('-') || word == "-";
 
     public Verdict Read(Invocation call, Rulebook rules) =>
-        RedisAim.Of(call) is { } aim ? aim.Lead(Becomes(call, rules), rules.Targets) : Becomes(call, rules);
+        Selected(RedisAim.Of(call, rules.Place), call.Input?.Text) is { } aim ? aim.Lead(Becomes(call, rules), rules.Targets) : Becomes(call, rules);
+
+    /// <summary>With the database that the last <c>SELECT</c> of what is fed chose.</summary>
+    private static RedisAim? Selected(RedisAim? aim, string? typed) =>
+        (typed ?? "").Split(['\n', ';']).Aggregate(aim ?? RedisAim.None, (one, line) => one.Selecting(line.Trim())) is var selected
+            && selected == RedisAim.None ? null : selected;
 
     private static Verdict Becomes(Invocation call, Rulebook rules)
     {

@@ -37,6 +37,9 @@ internal sealed class Rulebook
 
     public RqRules Rq { get; }
 
+    /// <summary>Where what is read now would run; null for the host of whoever types it.</summary>
+    public Place? Place { get; private set; }
+
     /// <summary>The action that the configuration has for it, where it has one: in anybody's runbook.</summary>
     /// <param name="written">The line as it stands: a command may be configured with its wrapper or its filter.</param>
     public Verdict Configured(Verdict verdict, string written) =>
@@ -135,6 +138,21 @@ internal sealed class Rulebook
             : Interpreters.Script(program)
             ?? Danger.In(call.ToString())
             ?? Verdict.Unknown(command.Words[0].IsOpen ? $"What {program} stands for is not in the runbook." : $"No rule knows the program '{program}'.");
+    }
+
+    /// <summary>What is read within runs there. A place in a place is the inner one.</summary>
+    public Verdict At(Place place, Func<Verdict> read)
+    {
+        var before = Place;
+        Place = place;
+        try
+        {
+            return read();
+        }
+        finally
+        {
+            Place = before;
+        }
     }
 
     /// <summary>The words after a wrapper, as a command of their own.</summary>

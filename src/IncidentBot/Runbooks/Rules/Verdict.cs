@@ -5,6 +5,8 @@ namespace IncidentBot.Runbooks.Rules;
 /// <summary>What becomes of a command, and why.</summary>
 internal sealed record Verdict(StepClass Class, string Becomes, string Why)
 {
+    public const string NothingToDo = "nothing to do";
+
     private const int MostListed = 20;
 
     public ActionId? Action { get; init; }
@@ -32,7 +34,7 @@ internal sealed record Verdict(StepClass Class, string Becomes, string Why)
     public static Verdict Host(string becomes, string why) => new(StepClass.HostCommand, becomes, why);
 
     /// <summary>A part of the shell's own bookkeeping.</summary>
-    public static Verdict Nothing(string why) => Manual("nothing to do", why) with { IsHarmless = true };
+    public static Verdict Nothing(string why) => Manual(NothingToDo, why) with { IsHarmless = true };
 
     public Verdict And(string note) => this with { Why = Why.Length == 0 ? note : $"{Why} {note}" };
 
@@ -56,6 +58,7 @@ internal sealed record Verdict(StepClass Class, string Becomes, string Why)
     private static string Listed(IReadOnlyList<string> all) =>
         string.Join("; ", all.Take(MostListed)) + (all.Count > MostListed ? $"; and {all.Count - MostListed} more" : "");
 
-    /// <summary>Of several commands that stand as one: the one that asks for most caution.</summary>
-    public static Verdict MostCautious(IReadOnlyList<Verdict> verdicts) => verdicts.MaxBy(verdict => (verdict.Class, !verdict.IsHarmless))!;
+    /// <summary>Of several commands that stand as one: the one that asks for most caution. One with nothing to do speaks for no other.</summary>
+    public static Verdict MostCautious(IReadOnlyList<Verdict> verdicts) =>
+        verdicts.MaxBy(verdict => (verdict.Becomes != NothingToDo, verdict.Class, !verdict.IsHarmless))!;
 }

@@ -47,12 +47,14 @@ internal sealed class Wrappers : ICommandFamily
     private static Verdict Ssh(Invocation call, Rulebook rules)
     {
         var host = call.FirstOperand(SshOptions);
-        if (host + 1 < call.Arguments.Count)
+        var handed = call.Arguments.Skip(host + 1).SkipWhile(word => word.Value == "--").ToList();
+        if (handed.Count > 0)
         {
-            return rules.ReadScript(string.Join(' ', call.Arguments.Skip(host + 1).SkipWhile(word => word.Value == "--")), call.Input);
+            return rules.At(Place.OfHost(call.Arguments[host].Value), () => rules.ReadScript(string.Join(' ', handed), call.Input));
         }
 
-        return call.Input is { } script ? Fed(script, rules)
+        return call.Input is { } script
+            ? rules.At(Place.OfHost(call.Arguments.ElementAtOrDefault(host)?.Value ?? "localhost"), () => Fed(script, rules))
             : call.Has("-L", "-R", "-D")
                 ? Verdict.Manual("a tunnel of a person's own; the bot connects as configured under Targets", "It opens a way into the network.")
             : Verdict.Manual("done by a person", "It opens a session on another host; what is typed there follows in the runbook, if at all.");
