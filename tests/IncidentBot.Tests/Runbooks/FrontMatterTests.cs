@@ -110,6 +110,7 @@ public sealed class FrontMatterTests
     [Theory]
     [InlineData("title: Slow\ndate: 2026-01-05\ntags: [a, b]\nowner: me\nlayout: post")]
     [InlineData("id: docs/Redis Slow\nsidebar_position: 4\ntitle: [a, b]")]
+    [InlineData("title: Redis: what to do\ntags: [redis]")]
     [InlineData("services: [checkout]\nalert: RedisDown\nseverity: critical")]
     public void Front_matter_of_a_site_is_not_wrong(string yaml) => Assert.Empty(Read(yaml).Faults);
 

@@ -6,7 +6,41 @@ namespace IncidentBot.Tests.Runbooks;
 public sealed class PastedTextTests
 {
     [Theory]
+    [InlineData("& \"C:\\Program Files\\Redis\\redis-cli.exe\" info memory", "")]
+    [InlineData("& 'C:\\Program Files\\Redis\\redis-cli.exe' info memory", "powershell")]
+    [InlineData("\"C:\\Program Files\\Redis\\redis-cli.exe\" info memory", "cmd")]
+    [InlineData("C:\\Redis\\redis-cli.exe info memory > out.txt", "text")]
+    [InlineData("C:\\Program Files\\Redis> redis-cli.exe info memory", "bat")]
+    [InlineData("PS C:\\Users\\ops> & \"C:\\Program Files\\Redis\\redis-cli.exe\" info memory", "powershell")]
+    public void A_program_of_Windows_is_called_by_its_path(string line, string language) =>
+        Assert.Equal("/redis memory", Assert.Single(RunbookRig.Fence(line, language)).Becomes);
+
+    [Theory]
+    [InlineData("Sidekiq::RetrySet.new.each(&:retry)", StepClass.Manual)]
+    [InlineData("Sidekiq::Queue.new(\"mailers\").size", StepClass.Manual)]
+    [InlineData("Sidekiq::Queue.all.each(&:clear)", StepClass.Refused)]
+    [InlineData("q = Queue('default', connection=conn)\nq.empty()", StepClass.Refused)]
+    [InlineData("client.info('memory')", StepClass.Manual)]
+    [InlineData("client.flushall()", StepClass.Refused)]
+    [InlineData("- community.general.redis:\n    command: flush\n    flush_mode: all", StepClass.Refused)]
+    public void A_program_in_a_fence_without_a_language_is_seen(string text, StepClass expected) =>
+        Assert.Equal(expected, Assert.Single(RunbookRig.Fence(text)).Class);
+
+    [Theory]
+    [InlineData("[//]: # (redis-cli FLUSHALL)")]
+    [InlineData("[//]: # \"redis-cli FLUSHALL\"")]
+    [InlineData("[comment]: <> (redis-cli FLUSHALL)")]
+    [InlineData("<!-- redis-cli FLUSHALL -->")]
+    public void A_command_in_a_comment_of_Markdown_is_listed_and_no_step(string comment)
+    {
+        var report = RunbookRig.Check($"# T\n\n{comment}\n\nText.\n");
+        Assert.Empty(report.Steps);
+        Assert.Equal(3, Assert.Single(report.Asides).Line);
+    }
+
+    [Theory]
     [InlineData("PS /home/ops> redis-cli flushall")]
+    [InlineData("C:\\Program Files\\Redis>redis-cli.exe flushall")]
     [InlineData("λ redis-cli flushall")]
     [InlineData("ops@db ~ % redis-cli flushall")]
     [InlineData("I have no name!@redis-0:/$ redis-cli flushall")]

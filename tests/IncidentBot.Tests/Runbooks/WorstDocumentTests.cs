@@ -47,6 +47,12 @@ public sealed class WorstDocumentTests
     [InlineData("", "> ", "x")]
     [InlineData("", "- ", "x")]
     [InlineData("", "1. ", "x")]
+    [InlineData("", "kubectl ", "")]
+    [InlineData("", "(sudo kubectl get a), ", "")]
+    [InlineData("", "then `a` and redis-cli get b ", "")]
+    [InlineData("", "{{< highlight bash >}}\n", "")]
+    [InlineData("", "!!! note\n", "")]
+    [InlineData("", "[//]: # (redis-cli get a)\n", "")]
     [InlineData("---\n", "[", "\n---\n")]
     public void It_is_read_to_the_end(string before, string part, string after)
     {

@@ -31,7 +31,8 @@ internal sealed class FrontMatterReader
         var reader = new FrontMatterReader(actions, sections);
         var map = reader.Parse(yaml);
         var header = map is null ? new RunbookHeader() : reader.Header(map);
-        if (map is not null && IsForeign(map))
+        var keys = map is null ? WrittenKeys(yaml) : [.. map.Children.Keys.Select(Name)];
+        if (IsForeign(keys) && (map is null ? !keys.Contains("services") : Find(map, "services") is not YamlMappingNode))
         {
             return header;
         }
@@ -92,13 +93,12 @@ internal sealed class FrontMatterReader
     /// Front matter of somebody else's: a site, a wiki. Keys of theirs are left alone, and where none is ours alone, a value that
     /// does not fit here is not wrong.
     /// </summary>
-    private static bool IsForeign(YamlMappingNode map)
-    {
-        var names = map.Children.Keys.Select(Name).ToList();
-        return names.Except(Keys).Any()
-            && !names.Any(name => OwnKeys.Contains(name) || Mistyped(name) is not null)
-            && Find(map, "services") is not YamlMappingNode;
-    }
+    private static bool IsForeign(IReadOnlyList<string> names) =>
+        names.Except(Keys).Any() && !names.Any(name => OwnKeys.Contains(name) || Mistyped(name) is not null);
+
+    /// <summary>Of front matter that is no YAML: <c>title: Redis: what to do</c>.</summary>
+    private static IReadOnlyList<string> WrittenKeys(string yaml) =>
+        [.. yaml.Split('\n').Where(line => line.Length > 0 && char.IsAsciiLetter(line[0])).Select(line => line.Split(':')[0])];
 
     private static string? Mistyped(string name) =>
         Keys.Contains(name) ? null : Keys.FirstOrDefault(key => key.Length >= 6 && EditDistance.Between(name, key) <= 2);

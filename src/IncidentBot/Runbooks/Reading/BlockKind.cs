@@ -52,7 +52,7 @@ internal static partial class BlockKind
             || (line.Split(' ')[0] is { Length: > 0 } first && rules.Redis.Knows(first) && !first.Any(char.IsAsciiLetterLower)));
 
     private static bool Acting(string line) =>
-        (Danger.In(line) is not null || ProgramText.IsCall(line) || Code().IsMatch(line) || RequestLine.Changes(line.Trim()))
+        (Danger.In(line) is not null || ProgramText.IsCall(line) || Code().IsMatch(line) || ProgramText.Empties(line) || RequestLine.Changes(line.Trim()))
         && !Answers.IsPrinted(line) && !Answers.IsLog(line) && !Answers.IsReply(line);
 
     /// <summary>A fence of plain text that begins with a command holds commands, whatever it calls itself.</summary>
@@ -93,8 +93,8 @@ internal static partial class BlockKind
     public static bool LooksLikeCommand(string line, Rulebook rules)
     {
         var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return words.Length > 0 && (rules.Knows(words[0]) || Assignment().IsMatch(words[0]))
-            && (Unmistakable().IsMatch(words[0]) || words.Skip(1).Any(word => CommandLike().IsMatch(word)));
+        return Called().IsMatch(line) || (words.Length > 0 && (rules.Knows(words[0]) || Assignment().IsMatch(words[0]))
+            && (Unmistakable().IsMatch(words[0]) || words.Skip(1).Any(word => CommandLike().IsMatch(word))));
     }
 
     /// <summary>A word that only a command line has: an option, a path, a number, a variable.</summary>
@@ -111,6 +111,10 @@ internal static partial class BlockKind
     [GeneratedRegex(@"^-{1,2}[A-Za-z]|[/$|]|\.\w+$|^\d+$|^\w+=|\*", RegexOptions.NonBacktracking)]
     private static partial Regex CommandLike();
 
+    /// <summary>PowerShell: <c>&amp; "C:\Program Files\Redis\redis-cli.exe" ping</c>; cmd has it without the sign.</summary>
+    [GeneratedRegex(@"^\s*(?:&\s*)?[""'][A-Za-z]:[\\/][^""']*\.(?:exe|cmd|bat|ps1)[""']", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
+    private static partial Regex Called();
+
     [GeneratedRegex(@"^[A-Z_][A-Z0-9_]*=\S", RegexOptions.NonBacktracking)]
     private static partial Regex Assignment();
 
@@ -126,6 +130,8 @@ internal static partial class BlockKind
     /// <summary>How programs begin, in the languages that people paste.</summary>
     [GeneratedRegex(
         @"^\s*(?:import\s+[\w.{]+\s*(?:$|,|as\b|from\b|\})|from\s+[\w.]+\s+import\b|(?:const|let|var)\s+[\w{][^=]*=\s"
+            + @"|(?:\w+\s*=\s*)?(?:Sidekiq|Resque|Delayed)(?:::\w+)*(?:\.\w|\()|\w+\s*=\s*(?:\w+\.)?(?:Redis|StrictRedis|Queue|\w+Registry|from_url)\("
+            + @"|(?:\w+\s*=\s*)?[A-Za-z_$][\w$]*(?:(?:\.|::|->)\w+)+[!?]?\(.*\);?\s*$"
             + @"|await\s+\w|async\s+\w|def\s+\w+.*:$|require\s*['""(]|#!\S*/(?:env\s+)?(?:python|node|ruby|perl|php))",
         RegexOptions.NonBacktracking)]
     private static partial Regex Code();

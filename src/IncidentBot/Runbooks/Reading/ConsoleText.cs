@@ -70,7 +70,7 @@ internal static partial class ConsoleText
         @"^\s*(?:(?:\[?\d\d:\d\d(?::\d\d)?\]?\s+)?(?:\([\w-]+\)\s*)?"
             + @"(?:(?:I have no )?[\w.!-]+@[\w.-]+[^$#\n]{0,40}?(?:[$#]|\s%)|\[[^\[\]\n]{1,60}\]\s?[#$]"
             + @"|(?:ba|z|k|da|a)?sh(?:-[\d.]+)?[#$]|(?:~|/)[\w./-]{0,60}\s?[#$]|[$%❯λ])\s+"
-            + @"|➜\s+(?:~\S*\s+|\S+\s+git:\(\S*\)\s+(?:✗\s+)?)?|PS\s+(?:[A-Z]:|[/~])[^>\n]{0,80}>\s*|[A-Z]:\\[^>\n]{0,80}>\s*)\S",
+            + @"|➜\s+(?:~\S*\s+|\S+\s+git:\(\S*\)\s+(?:✗\s+)?)?|PS\s+(?:[A-Z]:|[/~])[^>\n]{0,80}>\s*|[A-Z]:[\\/](?:[^>\n]{0,80}[^>\s])?>\s*)\S",
         RegexOptions.NonBacktracking)]
     private static partial Regex Prompt();
 

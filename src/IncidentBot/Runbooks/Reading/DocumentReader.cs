@@ -108,7 +108,10 @@ internal sealed class DocumentReader
                 case ParagraphBlock paragraph:
                     Paragraph(paragraph);
                     break;
-                case LinkReferenceDefinition { Label: not "//" } note:
+                case LinkReferenceDefinition { Url: null or "" or "#" } comment:
+                    Hidden(comment, "", SourceLine.Of(source, comment).SelectMany(line => Said(line.Line, line.Text)));
+                    break;
+                case LinkReferenceDefinition note:
                     Commands(note);
                     break;
                 case HtmlBlock html:
@@ -243,12 +246,7 @@ internal sealed class DocumentReader
             .ToList();
         if (html.Type == HtmlBlockType.Comment)
         {
-            // Whoever reads the page does not see it, so it tells nobody to do something.
-            if (found.Count > 0)
-            {
-                Add(PassageKind.Output, html.Line + 1, text, "comment");
-            }
-
+            Hidden(html, text, found);
             return;
         }
 
@@ -260,6 +258,15 @@ internal sealed class DocumentReader
         if (found.Count == 0 && (text.Contains("<pre", StringComparison.OrdinalIgnoreCase) || text.Contains("<code", StringComparison.OrdinalIgnoreCase)))
         {
             Add(PassageKind.Code, html.Line + 1, text, "html");
+        }
+    }
+
+    /// <summary>Whoever reads the page does not see it, so it tells nobody to do something.</summary>
+    private void Hidden(LeafBlock comment, string text, IEnumerable<(int Line, string Text)> commands)
+    {
+        if (commands.Any())
+        {
+            Add(PassageKind.Output, comment.Line + 1, text, "comment");
         }
     }
 

@@ -5,12 +5,16 @@ namespace IncidentBot.Runbooks.Reading;
 /// <summary>Tells an instruction from a statement, by its first word or the word after a label: <c>Self-hosted: Update …</c>.</summary>
 internal static partial class Imperatives
 {
-    public static bool Begin(string text)
+    public static bool Begin(string text) => Order(text) is not null;
+
+    /// <summary>The instruction from its verb on; null where there is none.</summary>
+    public static string? Order(string text)
     {
         var rest = Lead().Replace(text.TrimStart(), "");
-        return Orders(rest)
-            || (Label().Match(rest) is { Success: true } label && Orders(rest[label.Length..]))
-            || (Condition().Match(rest) is { Success: true } condition && Orders(rest[condition.Length..]));
+        return Orders(rest) ? rest
+            : Label().Match(rest) is { Success: true } label && Orders(rest[label.Length..]) ? rest[label.Length..]
+            : Condition().Match(rest) is { Success: true } condition && Orders(rest[condition.Length..]) ? rest[condition.Length..]
+            : null;
     }
 
     /// <summary>The verb, and not a noun that looks like it: <c>access to</c>, <c>delete operations</c>, <c>check-in</c>.</summary>

@@ -34,7 +34,7 @@ internal sealed partial class PassageReader(Rulebook rules)
         PassageKind.Code => [Whole(passage, ProgramText.Program(passage.Text, passage.Language, rules))],
         PassageKind.Settings => [Whole(passage, ProgramText.Settings(passage.Text))],
         PassageKind.Unreadable => [Whole(passage, Unreadable)],
-        PassageKind.Instruction => [Whole(passage, Instructions.Read(passage.Text))],
+        PassageKind.Instruction => [Whole(passage, Told(passage.Text))],
         _ => [],
     };
 
@@ -129,7 +129,18 @@ internal sealed partial class PassageReader(Rulebook rules)
         }
 
         var described = next.Trim().Length > 0 && !next.TrimStart().StartsWith('#');
-        return !described && Imperatives.Begin(text) ? new Found(line, line, text, Instructions.Read(text)) : null;
+        return !described && Imperatives.Begin(text) ? new Found(line, line, text, Told(text)) : null;
+    }
+
+    /// <summary>A sentence may name what is configured. A change is offered only where no rule speaks of the sentence.</summary>
+    private Verdict Told(string text)
+    {
+        var verdict = Instructions.Read(text);
+        return ConfiguredSentence.In(text, rules.ConfiguredSteps) is { } step
+            && rules.Offered(step) is { } named
+            && (named.IsHarmless || verdict == Instructions.ForAPerson)
+            ? named
+            : verdict;
     }
 
     private IEnumerable<Found> Redis(Passage passage)
@@ -177,9 +188,14 @@ internal sealed partial class PassageReader(Rulebook rules)
         !CronLine.Is(line) || verdict.Class is StepClass.Unknown or StepClass.Refused ? verdict
             : Verdict.Manual("set up by a person, once it is agreed on", $"{verdict.Why} The times before it make it run again and again by itself.");
 
-    /// <summary>In PowerShell and cmd a backslash is a slash and not a sign that quotes.</summary>
+    /// <summary>In PowerShell and cmd a backslash is a slash and not a sign that quotes, and in the path of a drive everywhere.</summary>
     private static string PlainSlashes(Passage passage) =>
-        passage.Language.ToLowerInvariant() is "powershell" or "pwsh" or "ps1" or "cmd" or "bat" or "batch" ? passage.Text.Replace('\\', '/') : passage.Text;
+        passage.Language.ToLowerInvariant() is "powershell" or "pwsh" or "ps1" or "cmd" or "bat" or "batch" ? passage.Text.Replace('\\', '/')
+            : passage.Text.Contains(":\\", StringComparison.Ordinal) ? OnDrive().Replace(passage.Text, path => path.Value.Replace('\\', '/'))
+            : passage.Text;
+
+    [GeneratedRegex(@"\b[A-Zcd]:\\[^""'\s<>|]*(?: [^""'\s<>|]*\\[^""'\s<>|]*)*", RegexOptions.NonBacktracking)]
+    private static partial Regex OnDrive();
 
     [GeneratedRegex(@"^\s*>\s+", RegexOptions.NonBacktracking)]
     private static partial Regex Bare();

@@ -5,6 +5,8 @@ namespace IncidentBot.Runbooks.Rules;
 /// <summary>Sentences that tell a person to do something. They stay with the person; some get the safe way said.</summary>
 internal static partial class Instructions
 {
+    public static Verdict ForAPerson { get; } = Verdict.Manual("done by a person, who marks it done", "It is a sentence for a person and names no command.");
+
     private static readonly (Func<string, bool> Means, string Becomes, string Why)[] Table =
     [
         (
@@ -48,7 +50,7 @@ internal static partial class Instructions
             }
         }
 
-        return Verdict.Manual("done by a person, who marks it done", "It is a sentence for a person and names no command.");
+        return ForAPerson;
     }
 
     [GeneratedRegex(@"\bevict|maxmemory-policy|\ballkeys", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]

@@ -23,10 +23,16 @@ internal static partial class ProgramText
     /// <summary>A method that acts, called as a program does: <c>r.flushall()</c>, <c>await queue.drain()</c>.</summary>
     public static bool IsCall(string text) => ActingCall().IsMatch(text);
 
+    /// <summary>A task of Ansible.</summary>
+    public static bool Empties(string settings) => Flush().IsMatch(settings);
+
     public static Verdict Settings(string text) => Eviction().IsMatch(text)
         ? Verdict.Refused(
             "keep noeviction; raise maxmemory within the host's memory",
             "With this eviction policy Redis throws away jobs of the queues, or the locks of those that run.")
+        : Empties(Harmless().Replace(text, "")) ? Verdict.Refused(
+            "a cache: /redis clear-cache with its pattern",
+            "It empties a database or all of them, queues and sessions included.")
         : Danger.In(Listing().Replace(Harmless().Replace(text, ""), " ")) is { } danger ? danger
         : Verdict.Manual("reviewed by a person and brought in through the usual deployment", "It is configuration, not a command.");
 
@@ -36,10 +42,12 @@ internal static partial class ProgramText
     [GeneratedRegex(@"\bq(?:ueue)?\.requeue\s*\(", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex QueueRequeue();
 
-    [GeneratedRegex(@"Sidekiq::.*\.clear\b|\bqueue\.(?:empty|drain|obliterate|delete)\s*\(", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        @"Sidekiq::.*(?:\.|&:)clear\b|\bq(?:ueue)?\.(?:empty|drain|obliterate|delete)\s*\(",
+        RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex SidekiqClear();
 
-    [GeneratedRegex(@"\brequeue\b|\bretry(?:_all|Jobs|\s*\()", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\brequeue\b|&:retry\b|\bretry(?:_all|Jobs|\s*\()", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex Requeue();
 
     [GeneratedRegex(
@@ -53,6 +61,9 @@ internal static partial class ProgramText
         @"^[ \t]*(?:#|//|rename-command\b).*$|-(?:flush\w+|shutdown|debug)\b",
         RegexOptions.Multiline | RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex Harmless();
+
+    [GeneratedRegex(@"\bcommand\s*[:=]\s*[""']?flush\b|\bflush_mode\s*[:=]", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    private static partial Regex Flush();
 
     /// <summary>The words of a command that is written as a list.</summary>
     [GeneratedRegex(@"[\s""',\[\]]+(?:- )?", RegexOptions.NonBacktracking)]

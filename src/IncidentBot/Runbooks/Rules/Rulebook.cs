@@ -13,7 +13,6 @@ internal sealed class Rulebook
 
     private readonly Dictionary<string, ICommandFamily> families =
         Families.All.SelectMany(family => family.Programs.Select(program => (program, family))).ToDictionary(pair => pair.program, pair => pair.family);
-    private readonly IReadOnlyList<ConfiguredStep> configured;
     private int depth;
     private int wrappers;
 
@@ -22,7 +21,7 @@ internal sealed class Rulebook
         Actions = catalogue;
         Targets = targets;
         Offers = new Offers(catalogue);
-        this.configured = configured;
+        ConfiguredSteps = configured;
         Rq = new RqRules(Offers);
         Redis = new RedisCommands(Offers, Rq);
     }
@@ -32,6 +31,8 @@ internal sealed class Rulebook
     public TargetCatalogue Targets { get; }
 
     public Offers Offers { get; }
+
+    public IReadOnlyList<ConfiguredStep> ConfiguredSteps { get; }
 
     public RedisCommands Redis { get; }
 
@@ -44,8 +45,13 @@ internal sealed class Rulebook
     /// <param name="written">The line as it stands: a command may be configured with its wrapper or its filter.</param>
     public Verdict Configured(Verdict verdict, string written) =>
         verdict.Class is StepClass.Http or StepClass.Sql or StepClass.HostCommand
-            && configured.FirstOrDefault(step => step.Says == verdict.Needs || step.Says == ConfiguredText.OfCommand(written)) is { } step
-            && Actions.Find(step.Action.Value) is { Definition: var definition }
+            && ConfiguredSteps.FirstOrDefault(step => step.Says == verdict.Needs || step.Says == ConfiguredText.OfCommand(written)) is { } step
+            ? Offered(step) ?? verdict
+            : verdict;
+
+    /// <returns>Null where the bot has no such action now.</returns>
+    public Verdict? Offered(ConfiguredStep step) =>
+        Actions.Find(step.Action.Value) is { Definition: var definition }
             ? new Verdict(
                 StepClass.Native,
                 string.Join(' ', [$"/{step.Action.System} {step.Action.Verb}", .. step.Words, "on", step.Target]),
@@ -55,7 +61,7 @@ internal sealed class Rulebook
                 Words = [.. step.Words, "on", step.Target],
                 IsHarmless = definition.Risk == Risk.Observe,
             }
-            : verdict;
+            : null;
 
     public bool Knows(string program) => families.ContainsKey(Name(program));
 
