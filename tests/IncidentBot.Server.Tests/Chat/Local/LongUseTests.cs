@@ -33,6 +33,7 @@ public abstract partial class LongUseContract : IAsyncLifetime
     {
         http.Dispose();
         await bot.DisposeAsync();
+        GC.SuppressFinalize(this);
     }
 
     [Fact]
