@@ -32,7 +32,7 @@ public interface IChannelLog
     /// </summary>
     Task<IReadOnlyList<ChannelMessage>> ReadAsync(ChannelRef channel, PersonId reader, long afterRevision, int limit, CancellationToken ct);
 
-    /// <summary>The last <paramref name="limit"/> messages that were posted before this one and that the reader may see, in the order they were posted.</summary>
+    /// <summary>The last <paramref name="limit"/> messages before this one that the reader may see, in the order they were posted.</summary>
     Task<IReadOnlyList<ChannelMessage>> ReadBeforeAsync(ChannelRef channel, PersonId reader, string id, int limit, CancellationToken ct);
 
     /// <summary>Channels that have a message, the one spoken in last first: of those that were last spoken in before the position.</summary>

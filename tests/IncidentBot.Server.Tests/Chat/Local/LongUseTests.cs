@@ -83,7 +83,9 @@ public abstract partial class LongUseContract : IAsyncLifetime
         var come = change.GetProperty("come").EnumerateArray().Single();
         Assert.Equal("inc-150000-new", come.GetProperty("name").GetString());
         Assert.Equal(YearsOfIncidents.ChannelOf(Few), come.GetProperty("before").GetString());
-        Assert.Equal([YearsOfIncidents.ChannelOf(Few - ListedChannels.SpokenInLast + 1)], change.GetProperty("gone").EnumerateArray().Select(one => one.GetString()));
+        Assert.Equal(
+            [YearsOfIncidents.ChannelOf(Few - ListedChannels.SpokenInLast + 1)],
+            change.GetProperty("gone").EnumerateArray().Select(one => one.GetString()));
     }
 
     [Theory]

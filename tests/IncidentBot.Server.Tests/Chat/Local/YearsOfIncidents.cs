@@ -86,5 +86,6 @@ internal static class YearsOfIncidents
         Version = 1,
     };
 
-    private static ChannelMessage Said => new("bot-old", LocalChannels.Ref("general"), Then, Author: null, OnlyFor: null, new Card("It is closed"), Revision: 0);
+    private static ChannelMessage Said =>
+        new("bot-old", LocalChannels.Ref("general"), Then, Author: null, OnlyFor: null, new Card("It is closed"), Revision: 0);
 }
