@@ -40,6 +40,9 @@ internal static class ConfiguredSecrets
     private static bool IsSecret(string[] name) => name switch
     {
         ["Audit" or "audit", "Key" or "key"] => true,
+
+        // The environment's own: where a shell is and was, and not a password. Hidden, no path below it could be read.
+        ["PWD" or "OLDPWD"] => false,
         [var hosts, .., var environment, var variable]
             when Same(hosts, "hosts") && Same(environment, "environment") => IsSecretVariable(variable),
         [.., var tokens, _] when Same(tokens, "tokens") => true,

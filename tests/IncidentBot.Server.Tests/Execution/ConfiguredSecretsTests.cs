@@ -26,6 +26,8 @@ public sealed class ConfiguredSecretsTests
     [InlineData("Audit:Key", "s3cret", "s3cret")]
     [InlineData("Http:api:BaseUrl", "https://api.internal:8443/v1/", "")]
     [InlineData("Urls", "http://127.0.0.1:8080", "")]
+    [InlineData("PWD", "/srv/incidentbot", "")]
+    [InlineData("OLDPWD", "/root", "")]
     [InlineData("Targets:primary:Url", "redis://redis:6379/0", "")]
     [InlineData("Some:Git", "ssh://git@host/repository", "")]
     [InlineData("Http:api:Endpoints:content:TokenName", "Test", "")]
