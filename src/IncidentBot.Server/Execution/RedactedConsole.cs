@@ -20,8 +20,8 @@ internal sealed class RedactedConsole(IServiceProvider services) : ConsoleFormat
     public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
     {
         var message = logEntry.Formatter(logEntry.State, logEntry.Exception);
-        var line = $"{Word(logEntry.LogLevel)}: {logEntry.Category}[{logEntry.EventId.Id}] {message} {logEntry.Exception}".TrimEnd();
-        textWriter.WriteLine(Invisible.Shown(Redactor().Clean(line).ReplaceLineEndings(" ").Replace('\t', ' ')));
+        var line = $"{Word(logEntry.LogLevel)}: {logEntry.Category}: {message} {logEntry.Exception}".TrimEnd();
+        textWriter.WriteLine(Invisible.Shown(Redactor().Clean(line).ReplaceLineEndings(" ").Replace('	', ' ')));
     }
 
     private Redactor Redactor()

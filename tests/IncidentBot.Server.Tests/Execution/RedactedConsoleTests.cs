@@ -15,7 +15,7 @@ public sealed class RedactedConsoleTests
         using var services = new ServiceCollection().AddSingleton(new Redactor(["correct-horse"])).BuildServiceProvider();
 
         Assert.Equal(
-            "fail: Commands[7] It threw with password=[redacted] System.InvalidOperationException: "
+            "fail: Commands: It threw with password=[redacted] System.InvalidOperationException: "
                 + "AUTH failed for redis://default:[redacted]@10.0.0.1 and for [redacted]",
             Written(new RedactedConsole(services)));
     }
