@@ -4,6 +4,7 @@ using IncidentBot.Chat.Slack;
 using IncidentBot.Chat.Teams;
 using IncidentBot.Chat.Terminal;
 using IncidentBot.Cli;
+using IncidentBot.Cli.Doctor;
 using IncidentBot.Databases;
 using IncidentBot.Desk;
 using IncidentBot.Execution;
@@ -29,21 +30,10 @@ namespace IncidentBot;
 /// <summary>The table of contents: the only place that knows all parts of the server.</summary>
 internal static class Bot
 {
-    public static Task<int> RunAsync(string[] args) => args switch
+    public static Task<int> RunAsync(string[] args)
     {
-        ["audit", ..] => AuditCommand.RunAsync(args),
-        ["doctor", ..] => DoctorCommand.RunAsync(args, new() { ["slack"] = SlackDoctor.CheckAsync, ["teams"] = TeamsDoctor.CheckAsync }),
-        ["--version"] => VersionAsync(),
-        ["health", .. var settings] => HealthCommand.RunAsync(settings),
-        ["runbook", ..] => RunbookCommand.RunAsync(args, AddActions),
-        ["type", ..] => TypeCommand.RunAsync(args),
-        _ => ServeAsync(args),
-    };
-
-    private static async Task<int> VersionAsync()
-    {
-        await Console.Out.WriteLineAsync(typeof(Bot).Assembly.GetName().Version?.ToString(3));
-        return 0;
+        var typed = new CommandLine(args, Verbs);
+        return typed.StartsTheBot ? ServeAsync(args) : typed.RunAsync(Console.Out, Console.Error);
     }
 
     /// <summary>The whole bot, ready to be started.</summary>
@@ -104,6 +94,20 @@ internal static class Bot
         return app;
     }
 
+    /// <param name="settings">Those on the command line.</param>
+    public static IEnumerable<Verb> Verbs(string[] settings) =>
+    [
+        AuditCommand.Make(settings),
+        DoctorCommand.Make(settings, new Dictionary<string, Examination>
+        {
+            [SlackPlatform.PlatformName] = SlackDoctor.CheckAsync,
+            [TeamsPlatform.PlatformName] = TeamsDoctor.CheckAsync,
+        }),
+        HealthCommand.Make(settings),
+        RunbookCommand.Make(AddActions),
+        TypeCommand.Make(settings),
+    ];
+
     /// <summary>Every kind of target and what can be done to it.</summary>
     private static void AddActions(IServiceCollection services) => services
         .AddRedis()
@@ -147,20 +151,45 @@ internal static class Bot
             or ArgumentException or InvalidOperationException or FormatException or IOException)
         {
             // The last three are what ASP.NET throws for a value of the wrong type, a malformed address and a taken one.
-            await Console.Error.WriteLineAsync($"The bot cannot start. {e.Message.ReplaceLineEndings(" ")}");
-            return 2;
+            await Console.Error.WriteLineAsync($"The bot cannot start. {await WhyNotStarted.SayAsync(e, Configure(args).Configuration)}");
+            return ExitCode.NotDone;
         }
 
         await using (app)
         {
-            // Printed and not logged: whoever opens the chat needs it at every level of logging, and no other line shows it.
-            if (app.Services.GetService<LocalToken>()?.Invitation(app.Urls) is { } invitation)
+            foreach (var line in await Greeting.OfAsync(app.Services, Ways(app), CancellationToken.None))
             {
-                Console.WriteLine($"Local chat: {invitation.AbsoluteUri}");
+                Console.WriteLine(line);
             }
 
             await app.WaitForShutdownAsync();
-            return 0;
+
+            // Asked to end, it is well; what broke of itself ends the bot too, and a supervisor has to see that.
+            var parts = app.Services.GetServices<IHostedService>().OfType<BackgroundService>();
+            if (parts.Select(part => part.ExecuteTask?.Exception).FirstOrDefault(e => e is not null)?.GetBaseException().Message is { } broken)
+            {
+                await Console.Error.WriteLineAsync($"The bot has ended, because a part of it broke: {broken.ReplaceLineEndings(" ")}");
+                return ExitCode.NotDone;
+            }
+
+            return ExitCode.Well;
+        }
+    }
+
+    private static IEnumerable<string> Ways(WebApplication app)
+    {
+        yield return app.Services.GetService<LocalToken>()?.Invitation(app.Urls) is { } invitation
+            ? $"Local chat: {invitation.AbsoluteUri}"
+            : $"Listening on {string.Join(", ", app.Urls)}";
+        if (app.Configuration.GetSection(SlackOptions.Section).Get<SlackOptions>() is { IsEnabled: true } slack)
+        {
+            string[] ways = [.. slack.TakesSocket ? ["Socket Mode"] : Array.Empty<string>(), .. slack.TakesHttp ? ["HTTP"] : Array.Empty<string>()];
+            yield return $"Slack: by {string.Join(" and ", ways)}; /health/chat says how it is connected";
+        }
+
+        if (app.Configuration.GetSection(TeamsOptions.Section).Get<TeamsOptions>() is { IsEnabled: true })
+        {
+            yield return "Teams: at /api/messages";
         }
     }
 
@@ -171,6 +200,7 @@ internal static class Bot
         {
             // Before the host does the same: it would print a stack trace of each.
             app.Services.GetService<IStartupValidator>()?.Validate();
+            _ = ListeningAddress.All(app.Configuration);
             await PrepareAsync(app.Services);
             _ = app.Services.GetServices<IHostedService>().Count();
             await app.StartAsync();

@@ -10,15 +10,18 @@ namespace IncidentBot.Cli;
 /// <summary>Which records <c>audit export</c> prints.</summary>
 internal sealed class AuditFilters
 {
-    private readonly Option<string> kind = new("--kind") { Description = $"One of {string.Join(", ", Enum.GetNames<AuditKind>())}" };
-    private readonly Option<string> person = new("--person") { Description = "The id of who acted; bot for the bot itself" };
-    private readonly Option<string> subject = new("--subject") { Description = "What it is about, as R-12 or INC-3" };
-    private readonly Option<string> from = new("--from") { Description = "Recorded then or later, as 2026-11-22 or 2026-11-22T10:15, in UTC" };
-    private readonly Option<string> until = new("--until") { Description = "Recorded before that" };
+    private readonly Option<string> kind = new("--kind") { HelpName = "KIND", Description = $"One of {string.Join(", ", Enum.GetNames<AuditKind>())}" };
+    private readonly Option<string> person = new("--person") { HelpName = "ID", Description = "The id of who acted; bot for the bot itself" };
+    private readonly Option<string> subject = new("--subject") { HelpName = "R-12", Description = "What it is about, as R-12 or INC-3" };
+    private readonly Option<string> from = new("--from")
+    {
+        HelpName = "TIME",
+        Description = "Recorded then or later, as 2026-11-22 or 2026-11-22T10:15, in UTC",
+    };
 
-    public static IReadOnlyList<string> Names { get; } = ["--kind", "--person", "--subject", "--from", "--until"];
+    private readonly Option<string> until = new("--until") { HelpName = "TIME", Description = "Recorded before that" };
 
-    public void AddTo(System.CommandLine.Command export)
+    public void AddTo(Verb export)
     {
         foreach (var option in (Option[])[kind, person, subject, from, until])
         {

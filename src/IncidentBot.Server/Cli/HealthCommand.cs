@@ -1,27 +1,51 @@
+using System.Net.Sockets;
+
 namespace IncidentBot.Cli;
 
-/// <summary><c>health</c>: asks the bot of this configuration whether it is ready; for a container's health check, whose image has no curl.</summary>
+/// <summary><c>health</c>: what a container's health check runs, in images that have neither curl nor wget.</summary>
 internal static class HealthCommand
 {
-    public static async Task<int> RunAsync(string[] args)
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
+    public static Verb Make(string[] settings)
     {
-        await using var bot = Bot.Configure(args).Build();
-        var listens = bot.Configuration["Urls"]?.Split(';')[0] ?? "http://127.0.0.1:8080";
-        // 0.0.0.0 and [::] are every address, so loopback is one of them.
-        var address = new Uri(listens.Replace("//0.0.0.0", "//127.0.0.1", StringComparison.Ordinal)
-            .Replace("//[::]", "//127.0.0.1", StringComparison.Ordinal).Replace("//*", "//127.0.0.1", StringComparison.Ordinal)
-            .Replace("//+", "//127.0.0.1", StringComparison.Ordinal));
-        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
+        var health = new Verb("health", "Asks the bot that runs with these settings whether it is ready: exit code 0 when it is, 1 when it is not")
+        {
+            Examples = ["health", "health --Urls=http://127.0.0.1:9090"],
+            More = "It asks /health/ready of the first address that the bot listens on (Urls), for 3 seconds at most.",
+        };
+        health.SetAction((_, ct) => AskAsync(ListeningAddress.First(Bot.Configure(settings).Configuration), ct));
+        return health;
+    }
+
+    private static async Task<int> AskAsync(ListeningAddress address, CancellationToken ct)
+    {
         try
         {
-            using var answer = await http.GetAsync(new Uri(address, "/health/ready"));
-            Console.WriteLine($"{address.Authority} answers {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
-            return answer.IsSuccessStatusCode ? 0 : 1;
+            using var http = address.Client(Patience);
+            using var response = await http.GetAsync(new Uri("/health/ready", UriKind.Relative), ct);
+            if (response.IsSuccessStatusCode)
+            {
+                Console.WriteLine("ready");
+                return ExitCode.Well;
+            }
+
+            await Console.Error.WriteLineAsync($"The bot at {address} is not ready: /health/ready answers {(int)response.StatusCode}. "
+                + "Is its store reachable, and may it be written?");
         }
-        catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
+        catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
         {
-            await Console.Error.WriteLineAsync($"Nothing answers on {address.Authority}.");
-            return 1;
+            await Console.Error.WriteLineAsync($"No bot answers at {address}{Why(e)}. Is one running with these settings?");
         }
+
+        return ExitCode.Found;
     }
+
+    private static string Why(Exception e) => e switch
+    {
+        { InnerException: SocketException { SocketErrorCode: SocketError.ConnectionRefused } } => ": nothing listens there",
+        OperationCanceledException => $" within {Patience.TotalSeconds:0} s",
+        HttpRequestException http => $" ({http.HttpRequestError})",
+        _ => "",
+    };
 }

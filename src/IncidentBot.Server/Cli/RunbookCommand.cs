@@ -8,17 +8,21 @@ namespace IncidentBot.Cli;
 /// <summary><c>runbook check FILE…</c>: what the bot makes of a Markdown runbook. Exit code 1 where something in it is unknown, or breaks the format.</summary>
 internal static class RunbookCommand
 {
-    public static async Task<int> RunAsync(string[] args, Action<IServiceCollection> addActions)
+    public static Verb Make(Action<IServiceCollection> addActions)
     {
         var files = new Argument<string[]>("FILE") { Description = "Markdown files, as they are", Arity = ArgumentArity.OneOrMore };
         var json = new Option<bool>("--json") { Description = "For machines: one document with every file" };
-        var check = new System.CommandLine.Command("check", "Prints every command and instruction with its class, what it becomes and why") { files, json };
-        check.SetAction(async (parsed, ct) => await CheckAsync(parsed.GetValue(files) ?? [], parsed.GetValue(json), addActions, ct));
-
-        var root = new RootCommand("IncidentBot") { new System.CommandLine.Command("runbook", "Runbooks in Markdown") { check } };
-        var read = root.Parse(args);
-        var code = await read.InvokeAsync();
-        return read.Errors.Count > 0 ? 2 : code;
+        var check = new Verb("check", "Prints every command and instruction with its class, what it becomes and why")
+        {
+            Examples = ["runbook check docs/redis-down.md", "runbook check docs/*.md --json"],
+            More = "Nothing is contacted, and no setting is read. 1 where something is unknown, or breaks the format.",
+        };
+        check.Add(files);
+        check.Add(json);
+        check.SetAction((parsed, ct) => CheckAsync(parsed.GetValue(files) ?? [], parsed.GetValue(json), addActions, ct));
+        var runbook = new Verb("runbook", "Runbooks in Markdown: what the bot makes of them") { Examples = ["runbook check docs/redis-down.md"] };
+        runbook.Add(check);
+        return runbook;
     }
 
     private static async Task<int> CheckAsync(string[] files, bool json, Action<IServiceCollection> addActions, CancellationToken ct)
@@ -49,7 +53,9 @@ internal static class RunbookCommand
         }
 
         await Console.Out.WriteLineAsync(json ? RunbookJson.Render(reports) : RunbookTable.Render(reports));
-        return unread > 0 ? 2 : reports.Any(one => one.Report.HasUnknown || one.Faults.Count > 0) ? 1 : 0;
+        return unread > 0 ? ExitCode.NotDone
+            : reports.Any(one => one.Report.HasUnknown || one.Faults.Count > 0) ? ExitCode.Found
+            : ExitCode.Well;
     }
 
     /// <summary>The actions of the bot, without its configuration: a runbook can be checked where no target is known. Nothing is contacted.</summary>

@@ -1,4 +1,5 @@
 using IncidentBot.Actions;
+using IncidentBot.Cli.Doctor;
 using IncidentBot.Hosts.Actions;
 using IncidentBot.Hosts.Aof;
 using IncidentBot.Hosts.Processes;
@@ -23,6 +24,7 @@ internal static class HostServices
             .AddSingleton<IValidateOptions<HostsOptions>>(
                 new FaultsStopTheStart<HostsOptions>((options, faults) => options.Faults.ToList().ForEach(faults.Add)))
             .AddSingleton<ManagedHosts>()
+            .AddSingleton<ITargetDoctor, HostDoctor>()
             .AddSingleton(new TargetKind("host", "Hosts"))
             .AddSingleton<IReadOnlyList<Target>>(
                 provider => [.. provider.GetRequiredService<ManagedHosts>().All.Select(host => new Target(host.Name, "host", host.Address))])

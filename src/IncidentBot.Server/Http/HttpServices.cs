@@ -1,4 +1,5 @@
 using IncidentBot.Actions;
+using IncidentBot.Cli.Doctor;
 using IncidentBot.Runbooks;
 using IncidentBot.Settings;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -22,6 +23,7 @@ internal static class HttpServices
                 }
             }))
             .AddSingleton<HttpTargets>()
+            .AddSingleton<ITargetDoctor, HttpDoctor>()
             .AddSingleton<Exchange>()
             .AddSingleton(new TargetKind("http", "Http"))
             .AddSingleton<IReadOnlyList<Target>>(

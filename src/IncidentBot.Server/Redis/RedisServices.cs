@@ -1,3 +1,4 @@
+using IncidentBot.Cli.Doctor;
 using IncidentBot.Execution;
 using IncidentBot.Redis.Diagnoses;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -18,6 +19,7 @@ internal static class RedisServices
         services.AddSingleton<RedisTargets>();
         services.AddSingleton<SecretsOfAPart>(provider => () => provider.GetRequiredService<IOptions<RedisOptions>>().Value.Passwords);
         services.AddSingleton<Diagnoser>();
+        services.AddSingleton<ITargetDoctor, RedisDoctor>();
         services.AddHostedService(provider => provider.GetRequiredService<RedisTargets>());
         return services;
     }

@@ -17,7 +17,7 @@ public sealed class DoctorCommandTests : IAsyncLifetime
         var exit = await RunAsync($"--Slack:AppToken={slack.AppToken}");
 
         Assert.Equal((0, ""), (exit.Code, exit.Errors));
-        Assert.All(Lines(exit), line => Assert.StartsWith("ok ", line, StringComparison.Ordinal));
+        Assert.All(Lines(exit), line => Assert.StartsWith("✓ ok ", line, StringComparison.Ordinal));
         Assert.Contains($"speaks as @incidentbot in Acme ({FakeSlack.Team})", exit.Output, StringComparison.Ordinal);
         Assert.Contains("scopes that the bot needs", exit.Output, StringComparison.Ordinal);
         Assert.Contains("opens Socket Mode", exit.Output, StringComparison.Ordinal);
@@ -52,14 +52,14 @@ public sealed class DoctorCommandTests : IAsyncLifetime
     [Theory]
     [InlineData(
         "https://incidentbot.example.org/ops/",
-        "ok     A card that has to be cut links to the whole of it, under https://incidentbot.example.org/ops/cards/…")]
-    [InlineData("http://127.0.0.1:8080", "ok     A card that has to be cut links to the whole of it, under http://127.0.0.1:8080/cards/…")]
-    [InlineData("http://incidentbot.example.org", "to do  Pages:Url must be an https:// address")]
+        "✓ ok      slack: A card that has to be cut links to the whole of it, under https://incidentbot.example.org/ops/cards/…")]
+    [InlineData("http://127.0.0.1:8080", "✓ ok      slack: A card that has to be cut links to the whole of it, under http://127.0.0.1:8080/cards/…")]
+    [InlineData("http://incidentbot.example.org", "✗ wrong   slack: Pages:Url must be an https:// address")]
     public async Task It_says_whether_a_card_that_is_cut_has_a_link(string url, string said)
     {
         var exit = await RunAsync($"--Pages:Url={url}");
 
-        Assert.Equal(said.StartsWith("ok", StringComparison.Ordinal) ? 0 : 1, exit.Code);
+        Assert.Equal(said.StartsWith('✓') ? 0 : 1, exit.Code);
         Assert.Contains(Lines(exit), line => line.StartsWith(said, StringComparison.Ordinal));
         Assert.All(slack.Calls, call => Assert.Equal("auth.test", call.Method));
     }
@@ -105,5 +105,5 @@ public sealed class DoctorCommandTests : IAsyncLifetime
     private static void AssertToDo(BotExit exit, params string[] texts) =>
         Assert.Contains(
             Lines(exit),
-            line => line.StartsWith("to do ", StringComparison.Ordinal) && texts.All(text => line.Contains(text, StringComparison.Ordinal)));
+            line => line.StartsWith("✗ wrong ", StringComparison.Ordinal) && texts.All(text => line.Contains(text, StringComparison.Ordinal)));
 }

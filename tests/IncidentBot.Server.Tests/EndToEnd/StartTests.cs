@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
+using IncidentBot.Server.Tests.Support;
 using IncidentBot.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -46,7 +47,9 @@ public sealed class StartTests : IDisposable
         { "Audit:AnchorChannel=C2147483705", "Audit:AnchorChannel is 'C2147483705'. Write platform:workspace:channel" },
         { $"Audit:Key={Secret}", "The audit key in Audit:Key is not base64" },
         { "Audit:Key=c2hvcnQ=", "The audit key in Audit:Key has 5 bytes; at least 32 are needed" },
-        { "Storage:Sqlite=/proc/incidentbot.db", "/proc/incidentbot.db" },
+        { "Urls=http://127.0.0.1:99999", "Urls has 'http://127.0.0.1:99999', which is no address to listen on" },
+        { "Storage:Sqlite=/proc/incidentbot.db", "/proc is a place that keeps no files. Set Storage:Sqlite to a file elsewhere." },
+        { "Storage:Sqlite=/proc/x/bot.db", "/proc is a place that keeps no files. Set Storage:Sqlite to a file elsewhere." },
         { $"Storage:Postgres=Host=127.0.0.1;Port=1;Database=incidentbot;Username=bot;Password={Secret}", "PostgreSQL at 127.0.0.1:1" },
         { $"Storage:Postgres=postgres://bot:{Secret}@db.example/incidentbot", "Storage:Postgres cannot be read as a connection string" },
     };
@@ -70,6 +73,25 @@ public sealed class StartTests : IDisposable
 
         var token = bot.Token.CookieAt(0).Value;
         Assert.Equal($"Local chat: {invitation.AbsoluteUri}", Assert.Single(said.Split('\n'), line => line.Contains(token, StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task It_says_how_it_is_reached_and_what_it_has()
+    {
+        await using var redis = await RedisServer.StartAsync();
+        await using var slack = await FakeSlack.StartAsync();
+        await using var bot = await BotProcess.StartAsync(redis.Url, SlackRoom.Settings(slack));
+        using var http = new HttpClient();
+        using var live = await http.GetAsync(new Uri(bot.Address, "/health/live"), TestContext.Current.CancellationToken);
+        await bot.TerminateAsync();
+        var said = (await bot.SaidAsync()).Split('\n');
+
+        Assert.Contains($"Listening on {bot.Address.GetLeftPart(UriPartial.Authority)}", said);
+        Assert.Contains(said, line => line.StartsWith("Slack: by ", StringComparison.Ordinal));
+        Assert.Contains($"Targets: redis primary ({redis.Url}); and the queues of BullMQ and RQ in each Redis", said);
+        Assert.Contains(said, line => line.StartsWith("Runbooks: ", StringComparison.Ordinal) && line.Contains("redis-recovery", StringComparison.Ordinal));
+        Assert.Contains("People: 2 may respond, 2 may approve", said);
+        Assert.Contains(said, line => line.StartsWith("info: Microsoft.Hosting.Lifetime: Now listening on: ", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -107,7 +129,10 @@ public sealed class StartTests : IDisposable
         taken.Start();
         var address = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{((IPEndPoint)taken.LocalEndpoint).Port}");
 
-        AssertRefused(await StartAsync($"Urls={address}"), address);
+        var exit = await StartAsync($"Urls={address}");
+
+        AssertRefused(exit, address);
+        AssertRefused(exit, "Is it running already? Stop what listens there, or set Urls to another address.");
     }
 
     private static void AssertRefused(BotExit exit, string said)

@@ -20,7 +20,7 @@ public sealed class TeamsDoctorTests : IAsyncLifetime
         var exit = await RunAsync(("Teams:Endpoint", new Uri(bot.Address, "/api/messages").ToString()));
 
         Assert.True(exit.Code == 0, exit.Output + exit.Errors);
-        Assert.Equal(6, exit.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Count(line => line.StartsWith("ok    ", StringComparison.Ordinal)));
+        Assert.Equal(6, exit.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Count(line => line.StartsWith("✓ ok ", StringComparison.Ordinal)));
         Assert.Contains("links to nothing: Pages:Url is not set", exit.Output, StringComparison.Ordinal);
         Assert.Contains("3 keys, 1 of them for Teams", exit.Output, StringComparison.Ordinal);
         Assert.Contains("lets nobody in without a token", exit.Output, StringComparison.Ordinal);
@@ -46,7 +46,9 @@ public sealed class TeamsDoctorTests : IAsyncLifetime
         var exit = await RunAsync((setting, value));
 
         Assert.Equal(1, exit.Code);
-        Assert.Contains(exit.Output.Split('\n'), line => line.StartsWith("to do ", StringComparison.Ordinal) && line.Contains(said, StringComparison.Ordinal));
+        Assert.Contains(
+            exit.Output.Split('\n'),
+            line => line.StartsWith("✗ wrong ", StringComparison.Ordinal) && line.Contains(said, StringComparison.Ordinal));
         Assert.DoesNotContain("   at ", exit.Output + exit.Errors, StringComparison.Ordinal);
         Assert.DoesNotContain("not-the-secret", exit.Output + exit.Errors, StringComparison.Ordinal);
         Assert.Empty(teams.Calls);

@@ -94,9 +94,12 @@ internal sealed class BotProcess : IAsyncDisposable
     public Task<BotExit> RunAsync(params string[] command) => RunToEndAsync([.. command, .. settings]);
 
     /// <summary>Runs the program until it ends by itself.</summary>
-    public static async Task<BotExit> RunToEndAsync(params string[] arguments)
+    public static Task<BotExit> RunToEndAsync(params string[] arguments) => RunInAsync(new DirectoryInfo(Path.GetTempPath()), arguments);
+
+    /// <param name="folder">Where it is started, and where it would leave what it makes.</param>
+    public static async Task<BotExit> RunInAsync(DirectoryInfo folder, params string[] arguments)
     {
-        using var process = Launch(arguments);
+        using var process = Launch(arguments, folder.FullName);
         using var limit = new CancellationTokenSource(Patience);
         try
         {
@@ -126,14 +129,14 @@ internal sealed class BotProcess : IAsyncDisposable
         folder.Delete(recursive: true);
     }
 
-    private static Process Launch(string[] arguments)
+    private static Process Launch(string[] arguments, string? folder = null)
     {
         // Where a test limits the size of files, writing is to fail as on a full disk, and not to end the process.
         var start = new ProcessStartInfo("sh", ["-c", "trap '' XFSZ; exec dotnet \"$@\"", "sh", Program, .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            WorkingDirectory = Path.GetTempPath(),
+            WorkingDirectory = folder ?? Path.GetTempPath(),
         };
         start.Environment.Remove("REDIS_URL");
         return Process.Start(start)!;

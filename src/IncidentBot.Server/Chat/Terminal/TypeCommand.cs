@@ -1,4 +1,7 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using IncidentBot.Cli;
 using IncidentBot.Commands;
 using IncidentBot.Doors;
 using IncidentBot.People;
@@ -13,34 +16,47 @@ namespace IncidentBot.Chat.Terminal;
 internal static class TypeCommand
 {
     private const int MostAtOnce = 200;
-    private const int NoAnswer = 3;
+    private const int MostPatience = 86_400;
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(50);
 
-    public static async Task<int> RunAsync(string[] args)
+    public static Verb Make(string[] settings)
     {
-        var settings = args.Where(IsSetting).ToArray();
         var seat = TerminalSeat.Here;
         var line = new Argument<string[]>("LINE") { Description = "A command as in chat; put it in quotes where it has a *", Arity = ArgumentArity.OneOrMore };
         var follow = new Option<bool>("--follow") { Description = "Goes on showing what comes, until Ctrl+C" };
-        var wait = new Option<double>("--wait") { Description = "How many seconds to wait for a bot to answer", DefaultValueFactory = _ => 20 };
-        var type = new System.CommandLine.Command("type", $"Types a command, as {seat.Account}, and shows the answer") { line, follow, wait };
+        var wait = new Option<double>("--wait")
+        {
+            Description = "How long to wait for a bot to answer (20)",
+            HelpName = "SECONDS",
+            DefaultValueFactory = _ => 20,
+            CustomParser = Seconds,
+        };
+        var type = new Verb("type", "Types a command as in chat, and shows the answer of the bot that runs")
+        {
+            Examples = ["type /incident status INC-1", "type --follow '/redis clear-cache rl:*'"],
+            More = $"What is typed here counts as {seat.Account}; list that under People to give it permissions.",
+        };
+        type.Add(line);
+        type.Add(follow);
+        type.Add(wait);
         type.SetAction((parsed, ct) => TypeAsync(
             settings,
             seat,
             Command(parsed.GetValue(line)!),
             new Patience(TimeSpan.FromSeconds(parsed.GetValue(wait)), parsed.GetValue(follow)),
             ct));
+        return type;
+    }
 
-        var parsed = new RootCommand("IncidentBot") { type }.Parse([.. args.Where(arg => !IsSetting(arg))]);
-        if (parsed.Errors.Count == 0)
+    private static double Seconds(ArgumentResult typed)
+    {
+        if (double.TryParse(typed.Tokens[0].Value, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 0 and <= MostPatience)
         {
-            return await parsed.InvokeAsync();
+            return seconds;
         }
 
-        await Console.Error.WriteLineAsync($"{string.Join(' ', parsed.Errors.Select(error => error.Message))} Type type '/incident "
-            + $"status INC-1', and settings as --Storage:Sqlite=…. What is typed here counts as {seat.Account}; "
-            + "list that under People to give it permissions.");
-        return 2;
+        typed.AddError($"--wait is '{typed.Tokens[0].Value}'. Expected seconds, from 0 to {MostPatience}.");
+        return 0;
     }
 
     private static string Command(string[] words) => TypedLine.Said(string.Join(' ', words));
@@ -59,19 +75,14 @@ internal static class TypeCommand
             if (await provider.GetRequiredService<Intake>().TakeAsync(arrival, ct) is Taken.TooMany)
             {
                 await Console.Error.WriteLineAsync(provider.GetRequiredService<TooMany>().Text);
-                return 2;
+                return ExitCode.NotDone;
             }
 
             return await ShowAsync(shown, patience, ct);
         }
-        catch (Exception e) when (e is StoreUnavailableException or StorageSetupException or ArgumentException)
-        {
-            await Console.Error.WriteLineAsync(e.Message);
-            return 2;
-        }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
-            return 0;
+            return ExitCode.Well;
         }
     }
 
@@ -84,21 +95,19 @@ internal static class TypeCommand
             var waits = await shown.IsWaitedForAsync(ct);
             if (await shown.NextAsync(ct) && !waits && !patience.Follow)
             {
-                return 0;
+                return ExitCode.Well;
             }
 
             if (!shown.Any && TimeProvider.System.GetElapsedTime(since) > patience.Wait)
             {
                 await Console.Error.WriteLineAsync($"No bot has answered within {patience.Wait.TotalSeconds:0.#} s. "
                     + "Is one running on this store? The command is kept, and the first that starts will answer it.");
-                return NoAnswer;
+                return ExitCode.NoAnswer;
             }
 
             await Task.Delay(LookEvery, TimeProvider.System, ct);
         }
     }
-
-    private static bool IsSetting(string arg) => arg.StartsWith("--", StringComparison.Ordinal) && arg.Contains('=', StringComparison.Ordinal);
 
     /// <param name="Follow">Whether to go on after the answer.</param>
     private sealed record Patience(TimeSpan Wait, bool Follow);
