@@ -27,7 +27,7 @@ internal static class ChatServices
         .AddSingleton<UnlinkCommand>()
         .AddSingleton<Identities>()
         .AddSingleton(provider => new Lazy<CommandReader>(provider.GetRequiredService<CommandReader>))
-        .AddSingleton<IReadOnlyList<CommandHelp>>(provider => [.. provider.GetRequiredService<CommandReader>().All.Select(command => command.ToHelp())])
+        .AddSingleton<IReadOnlyList<CommandHelp>>(provider => [.. provider.GetRequiredService<CommandReader>().Offered.Select(command => command.ToHelp())])
         .AddSingleton<CommandDispatcher>()
         .AddSingleton<IncidentCard>()
         .AddSingleton<IncidentCards>()

@@ -25,7 +25,11 @@ internal static class HostServices
                 new FaultsStopTheStart<HostsOptions>((options, faults) => options.Faults.ToList().ForEach(faults.Add)))
             .AddSingleton<ManagedHosts>()
             .AddSingleton<ITargetDoctor, HostDoctor>()
-            .AddSingleton(new TargetKind("host", "Hosts"))
+            .AddSingleton(new TargetKind("host", "Hosts", "src/IncidentBot.Server/Hosts/README.md")
+            {
+                Situation = "A machine or a service on it is in trouble",
+                Looks = ["look", "services", "status"],
+            })
             .AddSingleton<IReadOnlyList<Target>>(
                 provider => [.. provider.GetRequiredService<ManagedHosts>().All.Select(host => new Target(host.Name, "host", host.Address))])
             .AddSingleton<IReadOnlyList<ConfiguredStep>>(provider => HostSteps.Of(provider.GetRequiredService<ManagedHosts>()))

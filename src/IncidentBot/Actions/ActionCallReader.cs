@@ -22,16 +22,15 @@ public sealed class ActionCallReader(ActionCatalogue actions, TargetCatalogue ta
             ? targets.Find(definition.Id.System, targetName) ?? targets.Find(definition.Id.System, NameWord.Of(targetName))
             : targets.Find(definition.Id.System, preferredTarget ?? "") ?? targets.DefaultFor(definition.Id.System);
 
-        // A look at the wrong one costs nothing, and says which one it was.
-        var assumed = target is null && targetName is null && definition.Risk is Risk.Observe && there.Count > 0 ? there[0] : null;
-        target ??= assumed;
         if (target is null)
         {
             return targetName is not null
                 ? new ActionReading.Wrong($"There is no {definition.Id.System} target '{targetName}'.", $"Targets: {known}.")
                 : there.Count == 0
-                    ? new ActionReading.Wrong($"No {definition.Id.System} target is configured.", targets.HowToAdd(definition.Id.System))
-                    : new ActionReading.Wrong($"Which target? There are {known}.", $"Type the same with the name at the end: … on {there[0].Name}");
+                    ? new ActionReading.Wrong(NoneOf(definition.Id.System), targets.HowToAdd(definition.Id.System))
+                    : new ActionReading.Wrong(
+                        $"Which target? There are {known}.",
+                        $"Type the same with the name at the end: {string.Join(' ', [CommandOf(definition), .. words])} on {there[0].Name}");
         }
 
         var typed = new Dictionary<string, string>();
@@ -105,11 +104,11 @@ public sealed class ActionCallReader(ActionCatalogue actions, TargetCatalogue ta
             values[parameter.Name] = choice ?? value;
         }
 
-        return new ActionReading.Ok(new ActionCall(definition.Id, target.Name, values))
-        {
-            Assumed = assumed is null ? null : $"No target was named. This is {assumed.Name}, the first of {known}; another one: … on {there[^1].Name}",
-        };
+        return new ActionReading.Ok(new ActionCall(definition.Id, target.Name, values));
     }
+
+    /// <summary>That a family of actions has nothing to work on yet, and what to do; null where it has.</summary>
+    public string? WhyNotYet(string system) => targets.Of(system).Count > 0 ? null : $"{NoneOf(system)} {targets.HowToAdd(system)}";
 
     /// <summary>Where an action is aimed.</summary>
     public static Parameter Target { get; } = new(
@@ -122,11 +121,15 @@ public sealed class ActionCallReader(ActionCatalogue actions, TargetCatalogue ta
     };
 
     public static string Usage(ActionDefinition definition) =>
-        string.Join(' ', [$"/{definition.Id.System} {definition.Id.Verb}", .. definition.Parameters.Append(Target).Select(parameter => parameter.Usage)]);
+        string.Join(' ', [CommandOf(definition), .. definition.Parameters.Append(Target).Select(parameter => parameter.Usage)]);
 
     private static string Example(ActionDefinition definition) =>
-        string.Join(' ', [$"/{definition.Id.System} {definition.Id.Verb}", .. definition.Parameters.Where(parameter => parameter.Required)
+        string.Join(' ', [CommandOf(definition), .. definition.Parameters.Where(parameter => parameter.Required)
             .Select(parameter => parameter.Example)]);
+
+    private static string NoneOf(string system) => $"No {system} target is configured.";
+
+    private static string CommandOf(ActionDefinition definition) => $"/{definition.Id.System} {definition.Id.Verb}";
 
     private static Parameter? NamedParameter(ActionDefinition definition, string word) =>
         definition.Parameters.FirstOrDefault(parameter => word.StartsWith(parameter.Name + "=", StringComparison.OrdinalIgnoreCase));
@@ -143,11 +146,7 @@ public abstract record ActionReading
     {
     }
 
-    public sealed record Ok(ActionCall Call) : ActionReading
-    {
-        /// <summary>Says which target a read took that nobody named; null where one was named or is meant.</summary>
-        public string? Assumed { get; init; }
-    }
+    public sealed record Ok(ActionCall Call) : ActionReading;
 
     /// <param name="Hint">What to type.</param>
     public sealed record Wrong(string Fault, string Hint) : ActionReading;

@@ -24,6 +24,12 @@ public sealed record Parameter(string Name, string Help, string Example)
     /// <summary>Says what is wrong with a value, or null when it is fine.</summary>
     public Func<string, string?>? Check { get; init; }
 
+    /// <summary>
+    /// Whether a word that cannot be its value was meant to be: P3, for a severity. An optional parameter is else left out, and the
+    /// word is the next one's.
+    /// </summary>
+    public Func<string, bool>? WasMeant { get; init; }
+
     public string Notation
     {
         get => notation ?? Name;

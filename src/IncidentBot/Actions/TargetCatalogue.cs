@@ -32,6 +32,9 @@ public sealed class TargetCatalogue(IReadOnlyList<Target> configured, IReadOnlyL
     {
     }
 
+    /// <summary>Those of which there is a target.</summary>
+    public IReadOnlyList<TargetKind> Kinds => [.. kinds.Where(kind => Of(kind.System).Count > 0)];
+
     /// <summary>System by system, and of each `primary` first.</summary>
     public IReadOnlyList<Target> All => targets;
 
@@ -47,11 +50,18 @@ public sealed class TargetCatalogue(IReadOnlyList<Target> configured, IReadOnlyL
         return there.Count == 1 || (there.Count > 1 && IsCalled(there[0], Primary)) ? there[0] : null;
     }
 
+    /// <summary>What an incident is about where no target is named: `primary`, or the only name there is. Null where that is nobody's to guess.</summary>
+    public Target? Default =>
+        Find(Primary) ?? (targets.DistinctBy(target => target.Name, StringComparer.OrdinalIgnoreCase).ToList() is [var only] ? only : null);
+
+    /// <summary>The first that is called so, of any system.</summary>
+    public Target? Find(string name) => targets.FirstOrDefault(target => IsCalled(target, name));
+
     public Target? Find(string system, string name) => targets.FirstOrDefault(target => target.System == system && IsCalled(target, name));
 
     /// <summary>What to do where there is no target of a system.</summary>
     public string HowToAdd(string system) => kinds.FirstOrDefault(kind => kind.System == system) is { } kind
-        ? $"Add one to the configuration, under {kind.Setting}."
+        ? $"Add one to the configuration, under {kind.Setting}: {kind.ReadOn} says how."
         : "Add one to the configuration.";
 
     private static bool IsCalled(Target target, string name) => string.Equals(target.Name, name, StringComparison.OrdinalIgnoreCase);

@@ -1,4 +1,5 @@
 using IncidentBot.Actions;
+using IncidentBot.Desk;
 using IncidentBot.Messages;
 using IncidentBot.Runbooks;
 
@@ -13,16 +14,26 @@ internal static class OpeningForm
     private const int MostOptions = 100;
     private const int LongestValue = 150;
 
+    /// <summary>The usual one first, which is chosen where nobody chooses: it is what a typed one without a severity is.</summary>
+    private static readonly FormOption[] Severities =
+        [.. new FormOption[] { new("P0", "P0: down"), new("P1", "P1: degraded"), new("P2", "P2: partly wrong") }
+            .OrderBy(option => option.Value != $"{Opening.UsualSeverity}")];
+
     public static Form Draw(RunbookShelf shelf, TargetCatalogue targets)
     {
         var runbooks = shelf.Runbooks.Where(runbook => runbook.Id.Length <= LongestValue).Take(MostOptions - 1).ToList();
-        var names = targets.All.Select(target => target.Name).Distinct().Where(name => name.Length <= LongestValue).Take(MostOptions).ToList();
+        var names = targets.All.Select(target => target.Name).Distinct().Where(name => name.Length <= LongestValue).Take(MostOptions - 1)
+            .OrderBy(name => name != targets.Default?.Name)
+            .ToList();
         FormField[] fields =
         [
-            new FormField.Choice("severity", "Severity", [new("P0", "P0: down"), new("P1", "P1: degraded"), new("P2", "P2: partly wrong")]),
+            new FormField.Choice("severity", "Severity", Severities),
             new FormField.Text("title", "What do people notice?", LongestTitle) { Hint = "For example: publishing is stuck" },
             .. runbooks.Count > 0 ? [Runbook(runbooks, shelf.Runbooks.Count - runbooks.Count)] : (IEnumerable<FormField>)[],
-            .. names.Count > 1 ? [new FormField.Choice("target", "Target", [.. names.Select(name => new FormOption(name, name))])] : (IEnumerable<FormField>)[],
+            .. names.Count > 1 ? [new FormField.Choice("target", "Target", [
+                    .. targets.Default is null ? [FormOption.Unchosen("Choose a target")] : (IEnumerable<FormOption>)[],
+                    .. names.Select(name => new FormOption(name, name)),
+                ])] : (IEnumerable<FormField>)[],
         ];
         return new Form("Open an incident", "Open", $"/incident open {{severity}} {{runbook}} {{title}}{(names.Count > 1 ? " on {target}" : "")}", fields);
     }

@@ -34,6 +34,8 @@ public sealed class ActionCommands(
             (context, ct) => RunAsync(context, action.Definition.Id.Value, context.Words, ct))
         {
             ReadsItsWords = true,
+            NotYet = calls.WhyNotYet(action.Definition.Id.System),
+            Then = Then(action.Definition.Risk),
         })
         .Append(new Command(
             "/run",
@@ -41,7 +43,14 @@ public sealed class ActionCommands(
             "Runs an action by its full name, such as redis.ping",
             Permissions.Observe,
             RunByNameAsync)
-        { ReadsItsWords = true });
+        { ReadsItsWords = true, MayChange = true });
+
+    private static string Then(Risk risk) => risk switch
+    {
+        Risk.Observe => "It only reads, and at once.",
+        Risk.Change => "It is planned first; whoever asked confirms the plan before anything changes.",
+        _ => "It removes something for good. It is planned first, and a second person approves the plan before anything changes.",
+    };
 
     private Task<Answer> RunByNameAsync(CommandContext context, CancellationToken ct)
     {
@@ -50,7 +59,7 @@ public sealed class ActionCommands(
             ? ledger.AnswerAsync(context.Request, HelpCard.ForUsage(
                 name.Length == 0 ? "Which action?" : $"There is no action '{name}'.",
                 context.Command,
-                $"Actions: {string.Join(", ", actions.All.Select(action => action.Definition.Id))}"), ct)
+                $"Actions: {string.Join(", ", actions.All.Select(action => action.Definition.Id).Where(id => calls.WhyNotYet(id.System) is null))}"), ct)
             : RunAsync(context, name, [.. context.Words.Skip(1)], ct);
     }
 
@@ -61,15 +70,14 @@ public sealed class ActionCommands(
         return calls.Read(actionId, words, incident?.Target.Name) switch
         {
             ActionReading.Wrong wrong => await ledger.AnswerAsync(request, Answer.Wrong(wrong.Fault, wrong.Hint), ct),
-            ActionReading.Ok read when actions.Find(actionId) is IObserveAction => await ReadAsync(request, read, incident, ct),
+            ActionReading.Ok read when actions.Find(actionId) is IObserveAction => await ReadAsync(request, read.Call, incident, ct),
             ActionReading.Ok { Call: var call } => await requests.RequestAsync(request, call, incident?.Id, incident?.Channel ?? request.Channel, ct),
             _ => throw new UnreachableException(),
         };
     }
 
-    private async Task<Answer> ReadAsync(Request request, ActionReading.Ok read, Incident? incident, CancellationToken ct)
+    private async Task<Answer> ReadAsync(Request request, ActionCall call, Incident? incident, CancellationToken ct)
     {
-        var call = read.Call;
         var forOne = actions.Find(call.Action.Value)!.Definition.ShowsOthersData(call);
         if (forOne && !request.By.May(Permissions.Respond))
         {
@@ -84,7 +92,6 @@ public sealed class ActionCommands(
         }
 
         var report = await reads.ReadAsync(call, request.By.Id, ct, forOne);
-        report = read.Assumed is { } assumed ? report with { Evidence = [assumed, .. report.Evidence] } : report;
 
         // A finding is read by everybody in the incident's channel.
         return incident is null || forOne

@@ -49,7 +49,10 @@ public sealed class Arguments
         {
             if (parameter is { Required: true, AskedLater: false } && !read.Has(parameter))
             {
-                return Wrong(parameter, words.Count == 0 ? $"{parameter.Name} is missing: {parameter.Help}." : $"Something is missing after {words[^1]}.");
+                return new ArgumentReading.Wrong(
+                    parameter.Question
+                        ?? (words.Count == 0 ? $"{parameter.Name} is missing: {parameter.Help}." : $"Something is missing after {words[^1]}."),
+                    parameter.Hint);
             }
         }
 
@@ -92,15 +95,21 @@ public sealed class Arguments
             }
             else if (parameter.Required)
             {
-                return Wrong(parameter, $"{parameter.Name} cannot be '{words[at]}'.");
+                return new ArgumentReading.Wrong($"{parameter.Name} cannot be '{words[at]}'.", parameter.Hint);
+            }
+            else if (parameter.WasMeant?.Invoke(word) is true)
+            {
+                string[] again = [command.Name, .. words.Take(at), parameter.Choices[^1], CommandReader.After(rest, at + 1)];
+                return new ArgumentReading.Wrong(
+                    $"There is no {parameter.Name} '{words[at]}': {parameter.Help}.", $"For example: {string.Join(' ', again).TrimEnd()}");
             }
         }
 
         return named.Fault is { } fault ? new ArgumentReading.Wrong(fault, null)
             : at == end ? null
-            : command.Parameters.LastOrDefault(parameter => parameter is { Kind: not ParameterKind.Target, Named: false }) is { } last
-                ? Wrong(last, $"'{words[at]}' is one argument too many.")
-            : new ArgumentReading.Wrong($"'{words[at]}' is one argument too many.", null);
+            : new ArgumentReading.Wrong(
+                $"'{words[at]}' is one argument too many.",
+                command.Parameters.LastOrDefault(parameter => parameter is { Kind: not ParameterKind.Target, Named: false })?.Hint);
     }
 
     /// <summary>Whether the word can be the parameter's. An optional one that it does not fit was left out.</summary>
@@ -140,8 +149,6 @@ public sealed class Arguments
         ParameterKind.Text or ParameterKind.Words => CommandReader.Before(CommandReader.After(rest, at), words.Count - at - taken),
         _ => string.Join(' ', words.Skip(at).Take(taken)),
     };
-
-    private static ArgumentReading.Wrong Wrong(Parameter parameter, string fault) => new(parameter.Question ?? fault, parameter.Hint);
 }
 
 public abstract record ArgumentReading

@@ -20,6 +20,15 @@ public sealed record Command(
     /// <summary>Its words are read where it is carried out: those of an action also come as <c>name=value</c>.</summary>
     public bool ReadsItsWords { get; init; }
 
+    /// <summary>It does what its words say, and that may be a change: with them it is on no button that nobody asked for.</summary>
+    public bool MayChange { get; init; }
+
+    /// <summary>Where it has nothing to work on yet: that, and what to do about it. It is not offered then; whoever types it is told.</summary>
+    public string? NotYet { get; init; }
+
+    /// <summary>What it risks, and what is asked next, for whoever asks for its details.</summary>
+    public string? Then { get; init; }
+
     public bool IsFor(Person person) => (person.Permissions & Needs) != Permissions.None;
 
     public string Root => Name.Split(' ')[0];
@@ -28,6 +37,9 @@ public sealed record Command(
     public string Verb => Name.Split(' ')[^1].TrimStart('/');
 
     public string Usage => string.Join(' ', [Name, .. Parameters.Select(parameter => parameter.Usage)]);
+
+    /// <summary>With no more than it needs, as it could be typed.</summary>
+    public string Example => string.Join(' ', [Name, .. Parameters.Where(parameter => parameter.Required).Select(parameter => parameter.Example)]);
 
     public CommandHelp ToHelp() => new(Name, Usage, Help);
 

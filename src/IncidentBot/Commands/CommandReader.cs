@@ -20,6 +20,9 @@ public sealed partial class CommandReader
 
     public IReadOnlyCollection<Command> All => byName.Values;
 
+    /// <summary>Those that have something to work on.</summary>
+    public IEnumerable<Command> Offered => All.Where(command => command.NotYet is null);
+
     public CommandReading Read(string text)
     {
         text = WithPlainNames(text.Trim());
@@ -27,6 +30,12 @@ public sealed partial class CommandReader
         if (words.Count == 0)
         {
             return new CommandReading.Unknown("Nothing was typed.", []);
+        }
+
+        // Who types no more than a slash asks what there is.
+        if (words is ["/"] && byName.TryGetValue("/help", out var help))
+        {
+            return new CommandReading.Found(help, [], "");
         }
 
         var named = words.Take(2).Select(NameWord.Of).ToList();
@@ -50,15 +59,35 @@ public sealed partial class CommandReader
         if (siblings.Count == 0)
         {
             var further = FurtherOn(words);
-            return new CommandReading.Unknown(
-                $"There is no command {root}.",
-                further.Count > 0 ? further : EditDistance.Closest(root, [.. All.Select(command => command.Root).Distinct()]));
+            var fault = $"There is no command {root}.";
+            return further.Count > 0 ? new CommandReading.Unknown(fault, further) : WithRootMeant(fault, root, After(text, 1));
         }
 
         return words.Count == 1 || IsHelp(named[1])
             ? new CommandReading.Overview(root.ToLowerInvariant(), siblings)
-            : new CommandReading.Unknown($"There is no command {root} {named[1]}.", Meant(root, words, siblings)) { Root = root.ToLowerInvariant() };
+            : Unknown($"There is no command {root} {named[1]}.", Meant(root, words, siblings), After(text, 2)) with { Root = root.ToLowerInvariant() };
     }
+
+    /// <summary>The first word is mistyped: with the root that was meant, the rest may be a command as it stands.</summary>
+    private CommandReading.Unknown WithRootMeant(string fault, string root, string rest)
+    {
+        var roots = EditDistance.Closest(root, [.. Offered.Select(command => command.Root).Distinct()]);
+        return roots is [var meant, ..]
+            && rest.Length > 0
+            && Read($"{meant} {rest}") is CommandReading.Found { Command: { NotYet: null } command, Rest: var after }
+            ? Unknown(fault, [command], after)
+            : new CommandReading.Unknown(fault, roots);
+    }
+
+    /// <summary>What only looks is offered with the rest of what was typed; a change is named, for whoever meant it.</summary>
+    private static CommandReading.Unknown Unknown(string fault, IReadOnlyList<Command> meant, string rest) =>
+        new(fault, [.. meant.Where(Looks).Select(command => command.Name)])
+        {
+            Changes = [.. meant.Where(command => !Looks(command)).Select(command => command.Name)],
+            Rest = meant.Any(command => command.MayChange) ? "" : rest,
+        };
+
+    private static bool Looks(Command command) => command.Needs.HasFlag(Permissions.Observe);
 
     /// <summary>Of "please redis ping" the part that looks, to press: a sentence may say a command and mean something else.</summary>
     private IReadOnlyList<string> FurtherOn(IReadOnlyList<string> words)
@@ -66,20 +95,24 @@ public sealed partial class CommandReader
         var named = words.Skip(1).Take(MostBefore).Select(NameWord.Of).ToList();
         return [.. named.Zip(named.Skip(1), (root, verb) => byName.GetValueOrDefault($"/{root.TrimStart('/')} {verb}"))
             .OfType<Command>()
-            .Where(command => command.Needs.HasFlag(Permissions.Observe))
+            .Where(Looks)
             .Select(command => command.Name)
             .Take(1)];
     }
 
-    /// <summary>What only looks: nobody is led from a mistyped or a repeated word to a change.</summary>
-    private static IReadOnlyList<string> Meant(string root, IReadOnlyList<string> words, List<Command> siblings)
+    /// <summary>What only looks, and the change that is closer than any of it. After a repeated word nobody is led to a change at all.</summary>
+    private static IReadOnlyList<Command> Meant(string root, IReadOnlyList<string> words, List<Command> siblings)
     {
-        var looks = siblings.Where(command => command.Needs.HasFlag(Permissions.Observe)).Select(command => command.Name).ToList();
+        var offered = siblings.Where(command => command.NotYet is null).ToList();
+        var looks = offered.Where(Looks).ToList();
         var isRepeated = string.Equals(root.TrimStart('/'), words[1].TrimStart('/'), StringComparison.OrdinalIgnoreCase);
-        return !isRepeated ? EditDistance.Closest($"{root} {words[1]}", looks)
-            : words.Count > 2 ? EditDistance.Closest($"{root} {words[2]}", looks)
-            : [];
+        return isRepeated
+            ? words.Count > 2 ? Closest($"{root} {words[2]}", looks) : []
+            : [.. Closest($"{root} {words[1]}", offered, 1).Where(command => !Looks(command)), .. Closest($"{root} {words[1]}", looks)];
     }
+
+    private static IReadOnlyList<Command> Closest(string typed, IReadOnlyList<Command> commands, int most = 3) =>
+        [.. EditDistance.Closest(typed, commands.Select(command => command.Name), most).Select(name => commands.First(command => command.Name == name))];
 
     /// <summary>Words, out of the quotes or the code marks around each.</summary>
     public static IReadOnlyList<string> Split(string text) =>
@@ -122,6 +155,12 @@ public abstract record CommandReading
     /// <param name="DidYouMean">Names close to what was typed, closest first.</param>
     public sealed record Unknown(string Fault, IReadOnlyList<string> DidYouMean) : CommandReading
     {
+        /// <summary>Changes that are close. They are named, and on no button: nobody is led from a mistyped word to a change.</summary>
+        public IReadOnlyList<string> Changes { get; init; } = [];
+
+        /// <summary>What was typed behind the words that are not known, to be kept.</summary>
+        public string Rest { get; init; } = "";
+
         /// <summary>The first word, where there are commands that begin with it.</summary>
         public string? Root { get; init; }
     }

@@ -171,11 +171,12 @@ public sealed class IncidentCommands(IncidentDesk desk, PeopleDirectory people, 
     {
         // What sets it off from the severity before it: "P1 - the cache is down".
         var title = (context.Find(Title) ?? "").TrimStart(' ', ':', '-', '–', '—');
-        var severity = context.Find(Known.Severity) is { } named ? SeverityOf(named) : Incidents.Severity.P1;
+        var severity = context.Find(Known.Severity) is { } named ? SeverityOf(named) : Opening.UsualSeverity;
 
         // A title that is quoted as a whole is meant without the quotes.
         var opening = new Opening(severity, CommandReader.Split(title) is [var whole] ? whole : title, context.Find(target))
         {
+            IsUsual = !context.Arguments.Has(Known.Severity),
             Kind = context.Find(Kind) is { } kind ? Enum.Parse<IncidentKind>(kind, ignoreCase: true) : IncidentKind.Real,
             IsPrivate = context.Arguments.Has(Private),
             From = context.Find(From) is { } from ? PointInTime.TryRead(from) : null,
@@ -207,11 +208,11 @@ public sealed class IncidentCommands(IncidentDesk desk, PeopleDirectory people, 
 
     private async Task<Answer> AssignAsync(CommandContext context, CancellationToken ct) => await FindAsync(context[assignee], context, ct) is { } person
         ? await desk.AssignAsync(context.Request, context.Arguments.NumberOf(Known.Incident), person, ct)
-        : await AskWhoAsync(context, ct);
+        : await AskWhoAsync(context[assignee], context, ct);
 
     private async Task<Answer> InviteAsync(CommandContext context, CancellationToken ct) => await FindAsync(context[assignee], context, ct) is { } person
         ? await desk.InviteAsync(context.Request, context.Arguments.NumberOf(Known.Incident), person, ct)
-        : await AskWhoAsync(context, ct);
+        : await AskWhoAsync(context[assignee], context, ct);
 
     private async Task<Answer> RoleAsync(CommandContext context, CancellationToken ct) => await FindAsync(context[InRole], context, ct) is { } person
         ? await desk.RoleAsync(
@@ -220,12 +221,12 @@ public sealed class IncidentCommands(IncidentDesk desk, PeopleDirectory people, 
             Enum.Parse<IncidentRole>(context[Role], ignoreCase: true),
             person,
             ct)
-        : await AskWhoAsync(context, ct);
+        : await AskWhoAsync(context[InRole], context, ct);
 
     private Task<Person?> FindAsync(string word, CommandContext context, CancellationToken ct) => identities.FindAsync(word, context.Request.ReplyTo.To, ct);
 
     private static Severity SeverityOf(string name) => Enum.Parse<Severity>(name);
 
-    private Task<Answer> AskWhoAsync(CommandContext context, CancellationToken ct) =>
-        ledger.AnswerAsync(context.Request, HelpCard.ForUsage(assignee.Question!, context.Command, assignee.Hint), ct);
+    private Task<Answer> AskWhoAsync(string typed, CommandContext context, CancellationToken ct) =>
+        ledger.AnswerAsync(context.Request, HelpCard.ForUsage($"Nobody here is called '{typed}'.", context.Command, assignee.Hint), ct);
 }

@@ -52,8 +52,13 @@ internal static class IncidentFilters
             {
                 query = query with { OpenOnly = false };
             }
-            else if (word.Split('=', 2) is not [{ Length: > 0 } name, var value])
+            else if (Filter(word) is not var (name, value))
             {
+                if (WasMeantAsState(word) is { } state)
+                {
+                    return FilterReading.Wrong($"There is no state '{word}'. Did you mean {state}?");
+                }
+
                 text.Add(word);
             }
             else
@@ -78,6 +83,16 @@ internal static class IncidentFilters
 
         return new FilterReading(query with { Text = text.Count > 0 ? string.Join(' ', text) : null }, string.Join(' ', typed), null);
     }
+
+    /// <summary>As <c>name=value</c>; a severity and a state are known by themselves. Null for a word of the title.</summary>
+    private static (string Name, string Value)? Filter(string word) =>
+        word.Split('=', 2) is [{ Length: > 0 } name, var value] ? (name, value)
+        : Known.Severity.WasMeant!(word) ? ("severity", word)
+        : States.Any(state => word.Equals($"{state}", StringComparison.OrdinalIgnoreCase)) ? ("state", word)
+        : null;
+
+    private static string? WasMeantAsState(string word) =>
+        States.Select(state => $"{state}".ToLowerInvariant()).FirstOrDefault(state => EditDistance.Between(state, word.ToLowerInvariant()) == 1);
 
     /// <summary>Reads <c>before=e12</c>.</summary>
     public static bool TryReadEvent(string text, out int sequence)
@@ -149,7 +164,7 @@ internal static class IncidentFilters
 internal sealed record FilterReading(IncidentQuery? Query, string Typed, string? Fault)
 {
     public string? Hint =>
-        Fault is null ? null : "Words are looked for at the beginning of words in the title; open incidents only, unless all or a state is named.";
+        Fault is null ? null : "Any other words are looked for at the beginnings of words in the titles; open incidents only, unless all or a state is named.";
 
     public static FilterReading Wrong(string fault) => new(null, "", fault);
 }

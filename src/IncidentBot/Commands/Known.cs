@@ -1,10 +1,11 @@
+using System.Text.RegularExpressions;
 using IncidentBot.Actions;
 using IncidentBot.Incidents;
 
 namespace IncidentBot.Commands;
 
 /// <summary>The parameters that several commands have.</summary>
-internal static class Known
+internal static partial class Known
 {
     public static Parameter Incident { get; } = new("incident", "the incident; that of the channel where it is left out", "INC-7")
     {
@@ -26,6 +27,7 @@ internal static class Known
         Kind = ParameterKind.Choice,
         Choices = Enum.GetNames<Severity>(),
         Notation = string.Join('|', Enum.GetNames<Severity>()),
+        WasMeant = word => Level().IsMatch(word),
     };
 
     public static Parameter Person { get; } = new("person", "a person, as they are mentioned, or by their id or name", "@ada")
@@ -33,6 +35,10 @@ internal static class Known
         Kind = ParameterKind.Person,
         Required = true,
     };
+
+    /// <summary>A severity, by the names that people know from elsewhere: P3, SEV-1.</summary>
+    [GeneratedRegex(@"^(?:p|sev-?)\d+$", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    private static partial Regex Level();
 
     /// <summary>The words that make up the rest of a line.</summary>
     public static Parameter Text(string name, string help, string example) => new(name, help, example) { Kind = ParameterKind.Text, TakesRest = true };

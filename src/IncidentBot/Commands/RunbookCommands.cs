@@ -60,7 +60,10 @@ public sealed class RunbookCommands(RunbookDesk desk, RunbookLibrary library, In
         new("/runbook next", [Known.Incident], "Shows the next open step", Permissions.Observe,
             (context, ct) => desk.NextAsync(context.Request, Number(context), ct)),
         new("/runbook run", [Known.Incident, Step, Given, ActionCallReader.Target], "Carries a step out: reads at once, plans a change", Permissions.Observe,
-            (context, ct) => desk.RunAsync(context.Request, Number(context), Named(context), GivenIn(context), ct)),
+            (context, ct) => desk.RunAsync(context.Request, Number(context), Named(context), GivenIn(context), ct))
+        {
+            MayChange = true,
+        },
         new("/runbook skip", [Known.Incident, Step, Reason], "Leaves a step out", Permissions.Respond,
             (context, ct) => desk.SkipAsync(context.Request, Number(context), Named(context), context.Find(Reason), ct)),
         new("/runbook done", [Known.Incident, Step, Found], "Says that a person did a step", Permissions.Respond,

@@ -57,11 +57,11 @@ public sealed partial class IncidentDesk
             UpdatedAt = now,
             Runbook = chosen?.Progress,
         };
-        var opened = Ended(Opened(request, incident, chosen, now), request, opening, now);
+        var opened = Ended(Opened(request, opening, incident, chosen, now), request, opening, now);
         return await ledger.AnswerAsync(request, opened with { Answer = opened.Answer! with { Subject = Subject.Incident(number) } }, ct);
     }
 
-    private Changes Opened(Request request, Incident incident, ChosenRunbook? chosen, DateTimeOffset now)
+    private Changes Opened(Request request, Opening opening, Incident incident, ChosenRunbook? chosen, DateTimeOffset now)
     {
         var what = new TimelineEvent.Opened(incident.Severity, incident.Title, incident.Target.Name) { Of = incident.Kind, IsPrivate = incident.IsPrivate };
         var opened = changes.Of(incident, request.By.Id, what);
@@ -95,9 +95,14 @@ public sealed partial class IncidentDesk
             opened,
             request,
             $"{Marks.Of(incident)} opened",
-            [string.Join(' ', handled.Concat(reading).Concat(OpeningText.Nature(incident, request.Channel))), .. Expected(incident), .. chosen is null
-                ? Array.Empty<string>()
-                : [$"It follows the runbook {chosen.Progress.Id}. {chosen.Progress.Why} Another one: /runbook start {incident.Label} <runbook>."]]);
+            [
+                string.Join(' ', handled.Concat(reading).Concat(OpeningText.Nature(incident, request.Channel))),
+                .. OpeningText.Usual(opening, incident),
+                .. Expected(incident),
+                .. chosen is null
+                    ? Array.Empty<string>()
+                    : [$"It follows the runbook {chosen.Progress.Id}. {chosen.Progress.Why} Another one: /runbook start {incident.Label} <runbook>."],
+            ]);
     }
 
     /// <summary>One that was over before it was written down is resolved from its first moment here, at the time at which it was.</summary>
@@ -149,13 +154,13 @@ public sealed partial class IncidentDesk
             return decisions.Refuse(request, "The incident", rule, hint);
         }
 
-        if (opening.Target is { } target && Find(target) is null)
+        if (Find(opening.Target) is null && (opening.Target is not null || targets.All.Count > 0))
         {
             return decisions.Refuse(
                 request,
                 "The incident",
-                $"There is no target '{target}'.",
-                $"There are: {string.Join(", ", targets.All.Select(known => known.Name).Distinct())}.");
+                opening.Target is { } target ? $"There is no target '{target}'." : "Which target is it about?",
+                $"There are: {string.Join(", ", TargetNames)}. Name one at the end: /incident open {opening.Severity} {title} on {TargetNames[0]}");
         }
 
         var recent = await incidents.ListAsync(new IncidentQuery(Reader.Of(request.By)) { OpenOnly = true, Person = request.By.Id }, ct);
@@ -175,7 +180,5 @@ public sealed partial class IncidentDesk
         };
     }
 
-    /// <returns>The first that is called so, or the first of all where none is named; null when there is none.</returns>
-    private Target? Find(string? name) =>
-        targets.All.FirstOrDefault(known => name is null || string.Equals(known.Name, name, StringComparison.OrdinalIgnoreCase));
+    private Target? Find(string? name) => name is null ? targets.Default : targets.Find(name);
 }

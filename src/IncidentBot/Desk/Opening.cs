@@ -4,9 +4,15 @@ namespace IncidentBot.Desk;
 
 /// <summary>What somebody asks for who opens an incident.</summary>
 /// <param name="Title">As it was typed; the id of a runbook may be its first word.</param>
-/// <param name="Target">The name of a target; null for the first one there is.</param>
+/// <param name="Target">The name of a target; null for `primary`, or the only one there is.</param>
 public sealed record Opening(Severity Severity, string Title, string? Target)
 {
+    /// <summary>What is meant where nobody says how bad it is, typed or in the form: nobody is woken for what was left out.</summary>
+    public const Severity UsualSeverity = Severity.P1;
+
+    /// <summary>Nobody said how bad it is.</summary>
+    public bool IsUsual { get; init; }
+
     public IncidentKind Kind { get; init; }
     public bool IsPrivate { get; init; }
 

@@ -23,6 +23,11 @@ internal static class OpeningText
         _ => null,
     };
 
+    /// <summary>That nobody said how bad it is, and what it is taken for.</summary>
+    public static IEnumerable<string> Usual(Opening opening, Incident incident) => opening.IsUsual
+        ? [$"No severity was named, so it is {incident.Severity}: /incident severity {incident.Label} P0, if it is down."]
+        : [];
+
     /// <param name="channel">Where it was opened.</param>
     public static IEnumerable<string> Nature(Incident incident, ChannelRef channel)
     {

@@ -76,7 +76,7 @@ public abstract record FormField(string Key, string Label)
 
         // Where the options were left behind on the way, the platform has seen to it.
         private protected override string? FaultOf(string value) =>
-            Options.Count == 0 || Options.Any(option => option.Value == value) ? null : "Choose one of these.";
+            Options.Count == 0 || Options.Any(option => option.Value == value && !option.IsUnchosen) ? null : "Choose one of these.";
     }
 
     /// <summary>Has to be ticked before the form can be sent off.</summary>
@@ -91,6 +91,13 @@ public sealed record FormOption(string Value, string Label)
 {
     /// <summary>Platforms take no option without a value; this one stands for none.</summary>
     internal const string Nothing = "-";
+
+    /// <summary>Stands for a choice that somebody has to make: there is nothing that is chosen unless they do.</summary>
+    private const string Open = "?";
+
+    internal bool IsUnchosen => Value == Open;
+
+    public static FormOption Unchosen(string label) => new(Open, label);
 
     /// <summary>What is meant by a command that leaves the value out.</summary>
     public static FormOption Without(string label) => new(Nothing, label);

@@ -122,7 +122,8 @@ public sealed class ActionCallReaderTests
     {
         var wrong = Assert.IsType<ActionReading.Wrong>(Among("app1", "app2").Read("host.change", ["scale"], null));
 
-        Assert.Equal(("Which target? There are app1, app2.", "Type the same with the name at the end: … on app1"), (wrong.Fault, wrong.Hint));
+        Assert.Equal(
+            ("Which target? There are app1, app2.", "Type the same with the name at the end: /host change scale on app1"), (wrong.Fault, wrong.Hint));
         foreach (var (words, preferred) in ((string[], string?)[])[(["scale", "on", "app2"], null), (["scale"], "app2")])
         {
             Assert.Equal("app2", Assert.IsType<ActionReading.Ok>(Among("app1", "app2").Read("host.change", words, preferred)).Call.Target);
@@ -132,15 +133,22 @@ public sealed class ActionCallReaderTests
         Assert.Equal("app1", Assert.IsType<ActionReading.Ok>(Among("app1").Read("host.change", ["scale"], null)).Call.Target);
     }
 
-    [Fact]
-    public void A_read_that_names_none_of_several_takes_the_first_and_says_so()
+    [Theory]
+    [InlineData("app1", "app1")]
+    [InlineData("app1 primary", "primary")]
+    [InlineData("app1 app2 PRIMARY", "PRIMARY")]
+    [InlineData("app1 app2", null)]
+    public void Of_every_system_what_is_not_named_is_primary_or_the_only_one_and_else_asked_for(string names, string? meant)
     {
-        var read = Assert.IsType<ActionReading.Ok>(Among("app1", "app2").Read("host.look", [], null));
+        foreach (var system in new[] { "redis", "queue", "rq", "http", "db", "host" })
+        {
+            var targets = new TargetCatalogue(
+                [new Target("other", "another", "other"), .. names.Split(' ').Select(name => new Target(name, system, name))]);
+            var reading = new ActionCallReader(new ActionCatalogue([new FakeRead($"{system}.look")]), targets).Read($"{system}.look", [], null);
 
-        Assert.Equal(("app1", "No target was named. This is app1, the first of app1, app2; another one: … on app2"), (read.Call.Target, read.Assumed));
-        Assert.Null(Assert.IsType<ActionReading.Ok>(Among("app1", "app2").Read("host.look", ["on", "app1"], null)).Assumed);
-        Assert.Null(Assert.IsType<ActionReading.Ok>(Among("app1", "app2").Read("host.look", [], "app2")).Assumed);
-        Assert.Null(Assert.IsType<ActionReading.Ok>(Among("app1", "primary").Read("host.look", [], null)).Assumed);
+            Assert.Equal(meant, (reading as ActionReading.Ok)?.Call.Target);
+            Assert.Equal(meant is null ? "Which target? There are app1, app2." : null, (reading as ActionReading.Wrong)?.Fault);
+        }
     }
 
     private static ActionCallReader Among(params string[] hosts) => new(

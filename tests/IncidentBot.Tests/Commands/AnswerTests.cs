@@ -54,7 +54,7 @@ public sealed class AnswerTests
         await rig.TypeAsync(Some.Ada, "/incident severity P9");
 
         Assert.Equal(
-            new Outcome.Wrong("Which severity?", "Type /incident severity [INC-n] <P0|P1|P2>\nP0 is down, P1 degraded, P2 partly wrong."),
+            new Outcome.Wrong("severity cannot be 'P9'.", "Type /incident severity [INC-n] <P0|P1|P2>\nP0 is down, P1 degraded, P2 partly wrong."),
             rig.LastAnswer!.Outcome);
     }
 

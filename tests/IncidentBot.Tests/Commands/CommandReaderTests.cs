@@ -65,8 +65,9 @@ public sealed class CommandReaderTests
     [InlineData("/redis pnig", "There is no command /redis pnig.", "/redis ping")]
     [InlineData("/incident clsoe INC-1", "There is no command /incident clsoe.", "/incident close")]
     [InlineData("/Redis PNG", "There is no command /Redis PNG.", "/redis ping")]
-    [InlineData("/redsi ping", "There is no command /redsi.", "/redis")]
-    [InlineData("redis ping", "There is no command redis.", "/redis")]
+    [InlineData("/redsi ping", "There is no command /redsi.", "/redis ping")]
+    [InlineData("/redsi", "There is no command /redsi.", "/redis")]
+    [InlineData("redis ping", "There is no command redis.", "/redis ping")]
     [InlineData("/incident explode", "There is no command /incident explode.", "")]
     [InlineData("good morning", "There is no command good.", "")]
     [InlineData("", "Nothing was typed.", "")]
@@ -93,6 +94,31 @@ public sealed class CommandReaderTests
 
         Assert.Equal(didYouMean, string.Join('|', Assert.IsType<CommandReading.Unknown>(reader.Read(text)).DidYouMean));
     }
+
+    [Theory]
+    [InlineData("/a pnig on x", "/a ping", "", "on x")]
+    [InlineData("/aa ping  on x", "/a ping", "", "on x")]
+    [InlineData("/a rejion \"on\" x", "", "/a rejoin", "\"on\" x")]
+    [InlineData("/aa rejoin x", "", "/a rejoin", "x")]
+    [InlineData("/a rnu x.drop y", "/a run", "", "")]
+    [InlineData("/a gnoe", "", "", "")]
+    public void What_was_typed_behind_a_mistyped_word_is_kept_and_a_change_is_only_named(string text, string offered, string named, string rest)
+    {
+        var reader = new CommandReader(
+        [
+            Named("/a ping"),
+            Named("/a rejoin") with { Needs = Permissions.Respond },
+            Named("/a run") with { MayChange = true },
+            Named("/a gone") with { NotYet = "There is nothing." },
+        ]);
+
+        var unknown = Assert.IsType<CommandReading.Unknown>(reader.Read(text));
+
+        Assert.Equal((offered, named, rest), (unknown.DidYouMean.FirstOrDefault() ?? "", string.Join('|', unknown.Changes), unknown.Rest));
+    }
+
+    [Fact]
+    public void A_slash_alone_asks_for_help() => Assert.Equal("/help", Assert.IsType<CommandReading.Found>(Reader.Read(" / ")).Command.Name);
 
     [Fact]
     public void The_closest_comes_first_and_no_more_than_three_come()

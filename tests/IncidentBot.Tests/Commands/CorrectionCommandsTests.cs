@@ -111,7 +111,7 @@ public sealed class CorrectionCommandsTests
 
     [Theory]
     [InlineData("/incident correct", "Which entry?")]
-    [InlineData("/incident correct 7 text", "Which entry?")]
+    [InlineData("/incident correct 7 text", "entry cannot be '7'.")]
     [InlineData("/incident strike", "Which entry?")]
     [InlineData("/incident correct e99 text", "INC-1 has no entry e99.\nIts entries are e1 to e4")]
     [InlineData("/incident correct e1", "The correction is empty.\nType /incident correct INC-1 e1 <text>")]

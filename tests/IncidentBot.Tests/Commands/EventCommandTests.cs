@@ -95,7 +95,7 @@ public sealed partial class EventCommandTests
 
     [Theory]
     [InlineData("/incident event", "Which entry?")]
-    [InlineData("/incident event 7", "Which entry?")]
+    [InlineData("/incident event 7", "entry cannot be '7'.")]
     [InlineData("/incident event e99", "INC-1 has no entry e99.\nIts entries are e1 to e5: /incident timeline INC-1.")]
     public async Task One_that_is_not_there_is_refused_with_those_that_are(string typed, string answer)
     {

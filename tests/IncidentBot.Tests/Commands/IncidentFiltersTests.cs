@@ -25,6 +25,9 @@ public sealed class IncidentFiltersTests
     [InlineData("from=2026-11-22T03:30", "INC-3")]
     [InlineData("until=2026-11-22T04:30+01:00", "INC-2 INC-1")]
     [InlineData("inc-2", "INC-2")]
+    [InlineData("P0", "INC-3 INC-1")]
+    [InlineData("p0 publishing", "INC-3")]
+    [InlineData("cancelled", "INC-4")]
     public async Task A_list_holds_what_all_its_filters_let_through(string filters, string expected)
     {
         await OpenAsync();
@@ -42,6 +45,8 @@ public sealed class IncidentFiltersTests
     [InlineData(
         "state=Resolvd",
         "There is no state 'Resolvd'. Did you mean Resolved? There are: Declared, Assessing, Mitigating, Verifying, Monitoring, Resolved, Closed, Cancelled.")]
+    [InlineData("cancelld", "There is no state 'cancelld'. Did you mean cancelled?")]
+    [InlineData("P3", "There is no severity 'P3'. Did you mean P0? There are: P0, P1, P2.")]
     [InlineData("state=Active", "There is no state 'Active'.")]
     [InlineData("state=", "There is no state ''.")]
     [InlineData("severity=0", "There is no severity '0'. ")]

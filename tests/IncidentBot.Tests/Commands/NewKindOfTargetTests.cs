@@ -61,7 +61,7 @@ public sealed class NewKindOfTargetTests
         var empty = new ChatRig(new TinyKind { Targets = [] });
 
         Assert.Contains(
-            "No lamp target is configured.\nAdd one to the configuration, under Lamps.",
+            "No lamp target is configured.\nAdd one to the configuration, under Lamps: the README of lamps says how.",
             await empty.TypeAsync(Some.Ada, "/lamp status"),
             StringComparison.Ordinal);
     }

@@ -68,9 +68,9 @@ public sealed class RunbookCommandsTests
         "redis-recovery has no one section 'nowhere'.\nType /runbook show <runbook> [section]\nSections: Assessment, Memory.")]
     [InlineData("/runbook match", "What does it say?")]
     [InlineData("/runbook start", "Which runbook?")]
-    [InlineData("/runbook start INC-1 two words", "Which runbook?")]
+    [InlineData("/runbook start INC-1 two words", "'words' is one argument too many.")]
     [InlineData("/runbook run", "Which step?")]
-    [InlineData("/runbook done seven", "Which step?")]
+    [InlineData("/runbook done seven", "step cannot be 'seven'.")]
     [InlineData("/runbook frobnicate", "There is no command /runbook frobnicate.")]
     public async Task What_is_missing_is_asked_for(string typed, string answer) =>
         Assert.StartsWith(answer, await rig.TypeAsync(Some.Ada, typed), StringComparison.Ordinal);

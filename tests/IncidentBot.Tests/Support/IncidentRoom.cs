@@ -29,18 +29,23 @@ internal sealed class IncidentRoom
         IIncidentRooms? rooms = null,
         IReadOnlyDictionary<string, ChannelRef>? bridges = null,
         TinyKind? tiny = null,
+        TargetCatalogue? targets = null,
         params IRunbookAction[] actions)
     {
         people ??= Some.People;
         Policy = policy ?? new IncidentPolicy();
         Checks = new FakeChecks(Time);
-        var targets = new TargetCatalogue(
+        targets ??= new TargetCatalogue(
         [
             new Target("primary", "redis", "10.0.0.1:6379"),
             new Target("sessions", "redis", "10.0.0.2:6379"),
             new Target("web", "http", "web"),
             .. tiny?.Targets ?? [],
-        ], tiny is null ? [] : [tiny.Kind]);
+        ],
+        [
+            new TargetKind("redis", "Targets", "the README of Redis") { Situation = "Redis is sick", Looks = ["diagnose", "ping"] },
+            .. tiny is null ? (IEnumerable<TargetKind>)[] : [tiny.Kind],
+        ]);
         var redactor = new Redactor(["hunter2"]);
         var ledger = new EverywhereLedger(
             new MilestoneLedger(new RedactingLedger(Store, redactor), Store.Incidents), Store.Incidents, Store.Runs);

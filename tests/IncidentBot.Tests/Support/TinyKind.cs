@@ -11,7 +11,7 @@ internal sealed class TinyKind : IVerification
 {
     public bool IsOn { get; set; } = true;
 
-    public TargetKind Kind { get; } = new("lamp", "Lamps");
+    public TargetKind Kind { get; } = new("lamp", "Lamps", "the README of lamps") { Situation = "It is dark", Looks = ["status"] };
     public IReadOnlyList<Target> Targets { get; init; } = [new Target("hall", "lamp", "the lamp in the hall")];
     public IReadOnlyList<IRunbookAction> Actions => [new StatusAction(this), new SwitchAction(this)];
     public IReadOnlyList<IVerification> Verifications => [this];

@@ -17,7 +17,11 @@ internal static class RedisActionServices
     public static IServiceCollection AddRedisActions(this IServiceCollection services) => services
         .AddSingleton(provider => new ClearableCaches(provider.GetRequiredService<IConfiguration>().GetSection("Targets").GetChildren()
             .ToDictionary(target => target.Key, target => (IReadOnlyList<CacheOptions>)(target.GetSection("Caches").Get<CacheOptions[]>() ?? []))))
-        .AddSingleton(new TargetKind("redis", "Targets"))
+        .AddSingleton(new TargetKind("redis", "Targets", "src/IncidentBot.Server/Redis/README.md")
+        {
+            Situation = "Redis is sick",
+            Looks = ["diagnose", "ping", "memory", "clients"],
+        })
         .AddSingleton<IReadOnlyList<Target>>(provider => [.. provider.GetRequiredService<RedisTargets>().All
             .Select(target => new Target(target.Name, "redis", target.Endpoint.ToString()) { Lock = target.Lock })])
         .AddSingleton<KeyspaceSampler>()

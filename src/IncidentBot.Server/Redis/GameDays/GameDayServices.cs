@@ -13,7 +13,7 @@ internal static class GameDayServices
     {
         if (configuration.GetSection(GameDayOptions.Section).Get<GameDayOptions>() is not { Enabled: true })
         {
-            return services;
+            return services.AddSingleton<FurtherCommands>(provider => () => [GameDaysOff.Command(provider.GetRequiredService<ILedger>())]);
         }
 
         foreach (var (at, cache) in Caches.Index())

@@ -6,7 +6,11 @@ internal static class BullMqServices
 {
     /// <summary>Each Redis is a target of <c>queue</c> too, by the same name: one change at a time holds for both.</summary>
     public static IServiceCollection AddBullMqActions(this IServiceCollection services) => services
-        .AddSingleton(new TargetKind("queue", "Targets"))
+        .AddSingleton(new TargetKind("queue", "Targets", "src/IncidentBot.Server/Redis/README.md")
+        {
+            Situation = "Jobs are not processed",
+            Looks = ["list", "status"],
+        })
         .AddSingleton<IReadOnlyList<Target>>(provider => [.. provider.GetRequiredService<RedisTargets>().All
             .Select(target => new Target(target.Name, "queue", target.Endpoint.ToString()) { Lock = target.Lock })])
         .AddSingleton(provider => QueueOptions.From(provider.GetRequiredService<IConfiguration>()))

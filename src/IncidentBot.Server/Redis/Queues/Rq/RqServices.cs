@@ -6,7 +6,11 @@ internal static class RqServices
 {
     /// <summary>The actions for RQ's queues. Every Redis target is one of these too, under the same name, so that a run of either kind holds it.</summary>
     public static IServiceCollection AddRq(this IServiceCollection services) => services
-        .AddSingleton(new TargetKind("rq", "Targets"))
+        .AddSingleton(new TargetKind("rq", "Targets", "src/IncidentBot.Server/Redis/README.md")
+        {
+            Situation = "Jobs are not processed",
+            Looks = ["list", "status"],
+        })
         .AddSingleton<IReadOnlyList<Target>>(provider => [.. provider.GetRequiredService<RedisTargets>().All
             .Select(target => new Target(target.Name, "rq", target.Endpoint.ToString()) { Lock = target.Lock })])
         .AddSingleton<IRunbookAction, ListAction>()
