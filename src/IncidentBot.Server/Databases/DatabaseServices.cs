@@ -29,10 +29,10 @@ internal static class DatabaseServices
             .AddSingleton<SecretsOfAPart>(provider => () => provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.Passwords)
             .AddHostedService<QueryCheck>()
             .AddSingleton(new TargetKind("db", "Databases", "src/IncidentBot.Server/Databases/README.md")
-        {
-            Situation = "A database is slow or full",
-            Looks = ["connections", "queries"],
-        })
+            {
+                Situation = "A database is slow or full",
+                Looks = ["connections", "queries"],
+            })
             .AddSingleton<IReadOnlyList<Target>>(
                 provider => [.. provider.GetRequiredService<DatabaseTargets>().All.Select(target => new Target(target.Name, "db", target.Address))])
             .AddSingleton<IReadOnlyList<ConfiguredStep>>(provider => DatabaseSteps.Of(provider.GetRequiredService<DatabaseTargets>()))

@@ -26,10 +26,10 @@ internal static class HttpServices
             .AddSingleton<ITargetDoctor, HttpDoctor>()
             .AddSingleton<Exchange>()
             .AddSingleton(new TargetKind("http", "Http", "src/IncidentBot.Server/Http/README.md")
-        {
-            Situation = "A service does not answer",
-            Looks = ["check", "endpoints"],
-        })
+            {
+                Situation = "A service does not answer",
+                Looks = ["check", "endpoints"],
+            })
             .AddSingleton<IReadOnlyList<Target>>(
                 provider => [.. provider.GetRequiredService<HttpTargets>().All.Select(target => new Target(target.Name, "http", target.BaseUrl.AbsoluteUri))])
             .AddSingleton<IReadOnlyList<ConfiguredStep>>(provider => HttpSteps.Of(provider.GetRequiredService<HttpTargets>()))

@@ -40,6 +40,9 @@ public sealed class RunbookCommands(RunbookDesk desk, RunbookLibrary library, In
         Hint = "Steps have numbers; /runbook next shows the one that is due, /runbook status all of them.",
     };
 
+    /// <summary>What was found is behind the number: words alone could be meant for another step.</summary>
+    private static readonly Parameter Due = Step with { Required = false, WasMeant = _ => true };
+
     private static readonly Parameter Given = new("what it leaves open", "what the step left open, in its order", "rl:*")
     {
         Kind = ParameterKind.Words,
@@ -66,7 +69,7 @@ public sealed class RunbookCommands(RunbookDesk desk, RunbookLibrary library, In
         },
         new("/runbook skip", [Known.Incident, Step, Reason], "Leaves a step out", Permissions.Respond,
             (context, ct) => desk.SkipAsync(context.Request, Number(context), Named(context), context.Find(Reason), ct)),
-        new("/runbook done", [Known.Incident, Step, Found], "Says that a person did a step", Permissions.Respond,
+        new("/runbook done", [Known.Incident, Due, Found], "Says that a person did a step; the one that is due where none is named", Permissions.Respond,
             (context, ct) => desk.DoneAsync(context.Request, Number(context), Named(context), context.Find(Found), ct)),
         new("/runbook status", [Known.Incident], "Shows every step: its state, who, and the result", Permissions.Observe,
             (context, ct) => desk.StatusAsync(context.Request, Number(context), ct)),
@@ -106,7 +109,7 @@ public sealed class RunbookCommands(RunbookDesk desk, RunbookLibrary library, In
     private static int? Number(CommandContext context) => context.Arguments.NumberOf(Known.Incident);
 
     private static StepNamed Named(CommandContext context) =>
-        new(context.Arguments.NumberOf(Step)!.Value, context.Arguments.WordsOf(Step).Skip(1).FirstOrDefault());
+        new(context.Arguments.NumberOf(Step), context.Arguments.WordsOf(Step).Skip(1).FirstOrDefault());
 
     private static string[] GivenIn(CommandContext context) =>
         [.. context.Arguments.WordsOf(Given), .. context.Find(ActionCallReader.Target) is { } target ? (string[])["on", target] : []];

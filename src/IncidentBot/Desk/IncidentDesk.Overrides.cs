@@ -154,7 +154,10 @@ public sealed partial class IncidentDesk
             Timeline = [approved, .. steps, .. written.Timeline],
             Audit = [changes.Entry(incident, request.By.Id, AuditKind.Approved, approved.Text), .. written.Audit],
         };
-        return Answered(written, request, $"{incident.Label} is {moved.Incident.State}", Next(written.Incident!));
+        return written with
+        {
+            Answer = Answer.Done(Card.Say($"{incident.Label} is {moved.Incident.State}, by override", Next(written.Incident!)) with { Tone = Tone.Warning }),
+        };
     }
 
     private Card Ask(Incident incident, OverrideRequest asked, Person by) => new($"{incident.Label}: {by.Name} asks for an override")

@@ -102,6 +102,16 @@ public sealed partial class IncidentDesk
 
     private Changes Refused(Request request, Incident incident, IncidentTrigger trigger, LifecycleResult.Refused refused)
     {
+        if (trigger is IncidentTrigger.Verify && incident.State is IncidentState.Assessing)
+        {
+            return decisions.Refuse(
+                request,
+                incident.Label,
+                $"{incident.Label} is Assessing: the checks decide about it once it is being mitigated.",
+                $"Type {IncidentText.Mitigate(incident)}, and then /incident verify {incident.Label}.",
+                incident.Findings > 0 ? null : IncidentButtons.Mitigate(incident));
+        }
+
         var rule = refused.Unmet.Count > 0
             ? $"{incident.Label} stays {incident.State} until {string.Join(" and ", refused.Unmet)}."
             : $"{incident.Label} is {incident.State}.";

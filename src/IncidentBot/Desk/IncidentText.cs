@@ -21,11 +21,14 @@ internal static class IncidentText
 
     public static bool TakesUpdates(Incident incident) => incident.State is not (IncidentState.Closed or IncidentState.Cancelled);
 
+    /// <summary>Without a finding it takes a reason.</summary>
+    public static string Mitigate(Incident incident) => $"/incident mitigate {incident.Label}{(incident.Findings > 0 ? "" : " <reason>")}";
+
     private static string? Command(Incident incident, IncidentTrigger trigger) => trigger switch
     {
         IncidentTrigger.Assess => $"/incident assess {incident.Label}",
-        IncidentTrigger.Mitigate when incident.Findings > 0 => $"/incident mitigate {incident.Label}",
-        IncidentTrigger.Mitigate or IncidentTrigger.Regress => $"/incident mitigate {incident.Label} <reason>",
+        IncidentTrigger.Mitigate => Mitigate(incident),
+        IncidentTrigger.Regress => $"/incident mitigate {incident.Label} <reason>",
         IncidentTrigger.Verify => $"/incident verify {incident.Label}",
         IncidentTrigger.Resolve => $"/incident resolve {incident.Label}",
         IncidentTrigger.Close => $"/incident close {incident.Label}",

@@ -12,8 +12,9 @@ using IncidentBot.Words;
 namespace IncidentBot.Desk;
 
 /// <summary>A step as somebody named it.</summary>
+/// <param name="Number">Null for the one that is due.</param>
 /// <param name="Mark">What its button carried, see <see cref="StepMark"/>; null where it was typed.</param>
-public sealed record StepNamed(int Number, string? Mark);
+public sealed record StepNamed(int? Number, string? Mark);
 
 public sealed partial class RunbookDesk
 {
@@ -222,12 +223,17 @@ public sealed partial class RunbookDesk
             return decisions.Refuse(request, label, $"{label} is {at.Incident.State}.", $"Type /incident reopen {label} <reason> to take it up again.");
         }
 
-        if (at.Runbook.Step(named.Number) is not { } step)
+        if ((named.Number ?? StepStanding.NextOpen(at.Progress, at.Runs)) is not { } wanted)
+        {
+            return decisions.Refuse(request, label, "No step is open any more.", $"To see how each has ended: /runbook status {label}.");
+        }
+
+        if (at.Runbook.Step(wanted) is not { } step)
         {
             return decisions.Refuse(
                 request,
                 label,
-                $"{at.Progress.Id} has no step {named.Number}.",
+                $"{at.Progress.Id} has no step {wanted}.",
                 $"Its steps are 1 to {at.Progress.Steps}: /runbook status {label}.");
         }
 

@@ -220,7 +220,12 @@ public sealed class ActionExecutor(
         var what = $"{RunText.StateInWords(ended.State)}: {outcome}";
         var say = new Outgoing.Post(run.Channel, new Card($"{run.Label} {what}")
         {
-            Tone = ended.State is RunState.Succeeded ? Tone.Good : Tone.Bad,
+            Tone = ended.State switch
+            {
+                RunState.Succeeded => Tone.Good,
+                RunState.Cancelled => Tone.Neutral,
+                _ => Tone.Bad,
+            },
             Blocks = isInDoubt ? [RunText.HowToSettle(run)] : [],
             Buttons = isInDoubt ? [RunText.Check(run)] : [],
         });

@@ -153,7 +153,7 @@ public sealed class RunApprovals(RunDecisions decisions, IRunStore runs, PeopleD
         return RunChanges.Of(approved, now, request.By.Id, AuditKind.Approved, what) with
         {
             Answer = Answer.Done(
-                Card.Say($"{run.Label} {what}", held ?? "It starts now; its card shows how it goes.")),
+                Card.Say($"{run.Label} {what}", held ?? "It starts now; its card shows how it goes.") with { Tone = breakGlass ? Tone.Warning : Tone.Neutral }),
             Schedule = [RunKeys.ExecuteAt(run, now)],
         };
     }

@@ -73,8 +73,9 @@ internal static class FindingCard
                 new CardBlock.Lines([.. finding.Done
                     .OrderBy(one => one.Read.Steps.Count > 0 ? one.Read.Steps[0].Number : one.Read == finding.Plan.Reads[0] ? 0 : int.MaxValue)
                     .Select(one => StepText.Cut($"{one.Read.Label}  {Mark(one.Report)}{one.Report.Answer}"))]),
-                new CardBlock.Footnote($"{finding.Done.Count} reads of {runbook.Id} at once, {incident.Target}. A line that begins with ! needs a look, "
-                    + "one with ? was not seen."),
+                new CardBlock.Footnote(
+                    $"{Plural.Of(finding.Done.Count, "read")} of {runbook.Id}{(finding.Done.Count > 1 ? " at once" : "")}, {incident.Target}. "
+                    + "A line that begins with ! needs a look, one with ? was not seen."),
             ],
             Buttons = [.. lead.Buttons.Take(StepsOffered), .. Offered(incident, answer), new CardButton("Next step", $"/runbook next {incident.Label}")],
         };

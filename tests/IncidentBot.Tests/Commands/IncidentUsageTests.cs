@@ -38,6 +38,16 @@ public sealed class IncidentUsageTests
     }
 
     [Fact]
+    public async Task Who_verifies_too_early_is_told_the_two_things_to_type()
+    {
+        var rig = await new ChatRig().InAsync(IncidentState.Assessing);
+
+        Assert.StartsWith(
+            "INC-1 is Assessing: the checks decide about it once it is being mitigated.\nType /incident mitigate INC-1, and then /incident verify INC-1.",
+            await rig.TypeAsync(Some.Ada, "/incident verify"));
+    }
+
+    [Fact]
     public async Task Asking_who_lists_those_that_could_be_meant()
     {
         var rig = await new ChatRig().InAsync(IncidentState.Mitigating);

@@ -1,6 +1,7 @@
 using IncidentBot.Actions;
 using IncidentBot.Audit;
 using IncidentBot.Incidents;
+using IncidentBot.Messages;
 using IncidentBot.Storage;
 using IncidentBot.Tests.Chat;
 using IncidentBot.Tests.Support;
@@ -89,6 +90,7 @@ public sealed class RunCommandsTests
         await rig.TypeAsync(Some.Ada, "/run break-glass R-1 primary nobody answers");
 
         Assert.Equal((true, "nobody answers"), ((await rig.RunAsync()).Approval!.BreakGlass, (await rig.RunAsync()).Approval!.Reason));
+        Assert.Equal(Tone.Warning, rig.Room.Replies.Last().Tone);
     }
 
     [Fact]

@@ -70,7 +70,9 @@ public sealed class RunbookCommandsTests
     [InlineData("/runbook start", "Which runbook?")]
     [InlineData("/runbook start INC-1 two words", "'words' is one argument too many.")]
     [InlineData("/runbook run", "Which step?")]
-    [InlineData("/runbook done seven", "step cannot be 'seven'.")]
+    [InlineData(
+        "/runbook done seven",
+        "There is no step 'seven': the number of the step.\nType /runbook done [INC-n] [step] [what was found]\nFor example: /runbook done 3")]
     [InlineData("/runbook frobnicate", "There is no command /runbook frobnicate.")]
     public async Task What_is_missing_is_asked_for(string typed, string answer) =>
         Assert.StartsWith(answer, await rig.TypeAsync(Some.Ada, typed), StringComparison.Ordinal);
@@ -82,7 +84,7 @@ public sealed class RunbookCommandsTests
 
         Assert.Equal("Memory (redis-recovery)", card.Title);
         Assert.StartsWith(
-            "Memory (redis-recovery)\nBecause its front matter names “OOM” (line 11).\n  3  change  /redis trim rl:*",
+            "Memory (redis-recovery)\nBecause it is for “OOM”.\n  3  change  /redis trim rl:*",
             PlainText.Render(card),
             StringComparison.Ordinal);
         Assert.Equal(
@@ -110,7 +112,7 @@ public sealed class RunbookCommandsTests
     [Theory]
     [InlineData("P0 redis-recovery Redis is down", "Redis is down", "Named when the incident was opened.")]
     [InlineData("P0 Redis-Recovery", "Redis recovery", "Named when the incident was opened.")]
-    [InlineData("P0 OOM again", "OOM again", "Chosen because its front matter names “OOM” (line 11).")]
+    [InlineData("P0 OOM again", "OOM again", "Chosen because it is for “OOM”.")]
     [InlineData("P0 we need a Redis recovery", "we need a Redis recovery", "Chosen because the incident has its title.")]
     public async Task An_incident_is_opened_with_the_runbook_that_is_named_or_that_fits(string typed, string title, string why)
     {

@@ -25,6 +25,16 @@ public sealed class RunbookSteppingTests
         Assert.Contains(rig.Store.Said, message => message is Outgoing.Refresh { Subject.Kind: LiveSubject.Runbook });
     }
 
+    [Fact]
+    public async Task Done_without_a_number_means_the_step_that_is_due()
+    {
+        await FollowingAsync();
+
+        Assert.StartsWith("Step 1 is done", await rig.TypeAsync(Some.Ada, "/runbook done"), StringComparison.Ordinal);
+        Assert.StartsWith("Step 2 is done", await rig.TypeAsync(Some.Ada, "/runbook done INC-1"), StringComparison.Ordinal);
+        Assert.StartsWith("There is no step 'all'", await rig.TypeAsync(Some.Ada, "/runbook done all of it"), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("/runbook start nowhere", "There is no runbook 'nowhere'.\nThere are: redis-recovery.")]
     [InlineData("/runbook next", "INC-1 follows no runbook.\nSee /runbook list, then type /runbook start INC-1 <runbook>.")]

@@ -37,6 +37,7 @@ public sealed class OverrideTests
         await room.Desk.ApproveOverrideAsync(Some.Request(Some.Grace), 1, Code, default);
 
         Assert.Equal(Resolved, room.Incident.State);
+        Assert.Equal(("INC-1 is Resolved, by override", Tone.Warning), (room.Replies.Last().Title, room.Replies.Last().Tone));
         Assert.Equal(["summary:INC-1"], room.Store.Schedule.Waiting.Select(due => due.Key));
     }
 

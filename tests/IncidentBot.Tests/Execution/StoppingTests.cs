@@ -1,5 +1,6 @@
 using IncidentBot.Actions;
 using IncidentBot.Execution;
+using IncidentBot.Messages;
 using IncidentBot.Tests.Support;
 
 namespace IncidentBot.Tests.Execution;
@@ -31,6 +32,7 @@ public sealed class StoppingTests
         Assert.Equal(RunState.Cancelled, ended.State);
         Assert.Contains("40 of 100 keys", ended.Outcome, StringComparison.Ordinal);
         Assert.Contains("as asked", ended.Outcome, StringComparison.Ordinal);
+        Assert.Equal(Tone.Neutral, rig.Store.Said.OfType<Outgoing.Post>().Last().Card.Tone);
     }
 
     [Theory]

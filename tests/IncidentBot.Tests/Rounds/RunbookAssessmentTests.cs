@@ -74,7 +74,7 @@ public sealed class RunbookAssessmentTests
             ],
             finding.Blocks.OfType<CardBlock.Lines>().Last().Items);
         var text = PlainText.Render(finding);
-        Assert.Contains("Answered by “Memory”, step 9, because its front matter names “OOM”", text, StringComparison.Ordinal);
+        Assert.Contains("Answered by “Memory”, step 9, because it is for “OOM”", text, StringComparison.Ordinal);
         Assert.Contains("Not read by itself: step 6 /redis sampler takes long; step 7 /web ping has no target here.", text, StringComparison.Ordinal);
         Assert.Equal(
             (IncidentState.Assessing, 1, "Redis ran out of memory: 512 of 512 MB"),
@@ -93,7 +93,7 @@ public sealed class RunbookAssessmentTests
         Assert.Null(rig.Room.Incident.Runbook);
         var finding = Assert.Single(rig.Room.Posts);
         Assert.Contains(
-            "Answered by “Memory” of slow-redis, because its front matter names “OOM”", PlainText.Render(finding), StringComparison.Ordinal);
+            "Answered by “Memory” of slow-redis, because it is for “OOM”", PlainText.Render(finding), StringComparison.Ordinal);
         Assert.Contains(finding.Buttons, button => button is { Label: "Follow slow-redis", Command: "/runbook start INC-1 slow-redis" });
     }
 

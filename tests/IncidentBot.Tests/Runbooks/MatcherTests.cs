@@ -111,7 +111,7 @@ public sealed class MatcherTests
         var matches = RunbookMatcher.Match([First, Second], "connect ECONNREFUSED");
 
         Assert.Equal(
-            ["its front matter names “REFUSED” (line 4), and both mean REFUSED", "it lists among its symptoms “ECONNREFUSED in the logs” (line 3)"],
+            ["it is for “REFUSED”, and both mean REFUSED", "it lists among its symptoms “ECONNREFUSED in the logs”"],
             matches.Select(match => match.Why));
         Assert.Null(matches[1].Section);
     }

@@ -26,7 +26,7 @@ public static class RunbookMatcher
     private static (RunbookMatch, int)? OfSymptom(Runbook runbook, RunbookSymptom symptom, Asked asked)
     {
         var strength = symptom.Declared ? MatchStrength.Declared : MatchStrength.Listed;
-        var where = symptom.Declared ? "its front matter names" : "it lists among its symptoms";
+        var where = symptom.Declared ? "it is for" : "it lists among its symptoms";
         if (new[] { symptom.Text }
             .Concat(symptom.Codes)
             .Select(Phrases.Plain)
@@ -44,7 +44,7 @@ public static class RunbookMatcher
         return symptom.Declared ? null : Shared(Phrases.Words(symptom.Text), asked) is var shared and > 0 ? Found(shared) : null;
 
         (RunbookMatch, int)? Found(int weight, string more = "") =>
-            (new RunbookMatch(runbook, symptom.Section, strength, $"{where} “{symptom.Text}” (line {symptom.Line}){more}"), weight);
+            (new RunbookMatch(runbook, symptom.Section, strength, $"{where} “{symptom.Text}”{more}"), weight);
     }
 
     private static (RunbookMatch, int)? OfHeading(Runbook runbook, RunbookSection section, Asked asked) =>

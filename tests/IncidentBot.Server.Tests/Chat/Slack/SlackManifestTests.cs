@@ -94,7 +94,9 @@ public sealed partial class SlackManifestTests
     public async Task Every_command_that_the_bot_knows_arrives_with_its_mentions_and_no_other_does()
     {
         await using var bot = Bot.Build([$"--Audit:Key={new string('7', 64)}", "--Storage:Sqlite=:memory:"]);
-        var roots = bot.Services.GetRequiredService<CommandReader>().All.Select(command => command.Root).Distinct();
+
+        // Rehearsals are switched on for a while; who types them there mentions the bot.
+        var roots = bot.Services.GetRequiredService<CommandReader>().All.Select(command => command.Root).Distinct().Except(["/gameday"]);
         var commands = Values("command");
 
         Assert.Equal(roots.Order(), commands.Order());

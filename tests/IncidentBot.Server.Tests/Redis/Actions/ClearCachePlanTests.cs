@@ -38,6 +38,19 @@ public sealed class ClearCachePlanTests
     }
 
     [Fact]
+    public async Task Where_nobody_wrote_what_comes_afterwards_nothing_is_left_open()
+    {
+        await using var server = await RedisServer.StartAsync();
+        await RedisTroubles.FillAsync(server, ("rl:", 5, 10));
+        await using var rig = await ActionRig.ConnectedAsync(server, ActionRig.DefaultUser, "Targets:primary:Caches:0:Afterwards=");
+
+        var plan = await rig.ReadyAsync("clear-cache rl:*");
+
+        Assert.Equal("the keys are gone for good.", plan.CannotBeUndone);
+        Assert.DoesNotContain(plan.Notes, note => note.StartsWith("Afterwards", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Two_hundred_thousand_keys_are_counted_to_the_end()
     {
         await using var server = await RedisServer.StartAsync("--enable-debug-command", "yes");

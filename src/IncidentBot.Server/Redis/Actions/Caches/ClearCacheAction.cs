@@ -102,9 +102,9 @@ internal sealed class ClearCacheAction(RedisTargets targets, ClearableCaches cac
                     + $"such as {string.Join(", ", caches.Of(target.Name).Select(other => other.Pattern)
                         .Where(other => other != cache.Pattern)
                         .Append("bull:*").Append("sess:*"))}.",
-                $"Afterwards: {cache.Afterwards}.",
+                .. cache.Afterwards.Length > 0 ? [$"Afterwards: {cache.Afterwards}."] : Array.Empty<string>(),
             ],
-            CannotBeUndone = $"the keys are gone for good; {cache.Afterwards}.",
+            CannotBeUndone = cache.Afterwards.Length > 0 ? $"the keys are gone for good; {cache.Afterwards}." : "the keys are gone for good.",
         };
 
     /// <summary>UNLINK frees memory in the background; until that is done the figure is not the outcome.</summary>

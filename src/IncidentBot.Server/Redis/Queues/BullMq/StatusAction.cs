@@ -22,7 +22,7 @@ internal sealed class StatusAction(RedisTargets targets, QueueNames names, Queue
     {
         var look = new QueueLook(state, await QueueActivity.ReadAsync(session, state, LookDepth.OfOne, ct));
         var (done, counted) = progress.Since(call.Target, look);
-        return new ActionReport($"{state.Keys.Queue} on {call.Target}  {look.Verdict.Sentence}", look.Verdict.Healthy)
+        return new ActionReport($"{state.Keys.Queue} on {call.Target}: {look.Verdict.Sentence}", look.Verdict.Healthy)
         {
             Gravity = look.Verdict.Gravity ?? Gravity.Degraded,
             NotSeen = [.. state.WhyWorkersAreUnknown is { } why ? [$"Workers unknown: {why}"] : Array.Empty<string>(), .. look.Activity.Events.Refusals],

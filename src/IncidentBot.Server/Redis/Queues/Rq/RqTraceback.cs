@@ -20,13 +20,13 @@ internal static class RqTraceback
         RedisCommand.Of("HGET", RqKeys.Job(id), "exc_info"),
     ];
 
-    /// <returns>The last lines that say something, oldest first; none when RQ kept nothing.</returns>
+    /// <returns>The last lines that say something, oldest first, and not those that only point at the line before; none when RQ kept nothing.</returns>
     public static IReadOnlyList<string> LastLines(RespValue stream, RespValue field, int most)
     {
         var text = FromStream(stream) is { Length: > 0 } newer ? newer
             : field is RespValue.Text old ? Inflate(old.Bytes.ToArray()) ?? Encoding.UTF8.GetString(old.Bytes.Span)
             : "";
-        return [.. text.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0).TakeLast(most)];
+        return [.. text.Split('\n').Select(line => line.Trim()).Where(line => line.Any(letter => letter is not ('^' or '~'))).TakeLast(most)];
     }
 
     /// <returns>Null where the stream may be read, or there is none.</returns>

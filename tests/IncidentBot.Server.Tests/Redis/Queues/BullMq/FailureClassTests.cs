@@ -156,7 +156,7 @@ public sealed class FailureClassTests
         {
             Last = await Bot.ReadAsync("queue.status publishing");
             Assert.False(Last.Healthy, Last.Answer);
-            return Last.Answer["publishing on primary  ".Length..];
+            return Last.Answer["publishing on primary: ".Length..];
         }
 
         /// <summary>The suggestion, as the command reader would hand it on.</summary>
@@ -172,7 +172,7 @@ public sealed class FailureClassTests
         {
             await Eventually.TrueAsync(async () => (await Peer.SetAsync("completed")).Length == completed, $"{completed} jobs are completed");
             Last = await Bot.ReadAsync("queue.status publishing");
-            Assert.Equal("publishing on primary  healthy: 0 jobs waiting, 0 jobs active, 1 worker", Last.Answer);
+            Assert.Equal("publishing on primary: healthy: 0 jobs waiting, 0 jobs active, 1 worker", Last.Answer);
             Assert.True(Last.Healthy);
         }
 

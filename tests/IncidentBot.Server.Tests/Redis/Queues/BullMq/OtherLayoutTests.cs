@@ -22,7 +22,7 @@ public sealed class OtherLayoutTests(SeededQueues queues) : IClassFixture<Seeded
 
         Assert.StartsWith($"{queue} on primary: no workers are connected; 2 jobs wait", list.Answer, StringComparison.Ordinal);
         Assert.Equal($"{queue}  no workers  2 waiting, 0 active, 1 delayed, 1 failed  (version unknown)", Assert.Single(list.Evidence));
-        Assert.StartsWith($"{queue} on primary  no workers are connected; 2 jobs wait", status.Answer, StringComparison.Ordinal);
+        Assert.StartsWith($"{queue} on primary: no workers are connected; 2 jobs wait", status.Answer, StringComparison.Ordinal);
         Assert.Contains("Read only: it has neither a version nor events, so Bull 3 or 4 writes it. Use the API of Bull, such as job.retry().", status.Evidence);
         Assert.Equal(
             $"{queue} is not changed: it has neither a version nor events, so Bull 3 or 4 writes it.",
@@ -40,7 +40,7 @@ public sealed class OtherLayoutTests(SeededQueues queues) : IClassFixture<Seeded
             RedisCommand.Of("HSET", "bull:mails:meta", "paused", 1));
         await using var bot = new QueueBot(server.Url);
 
-        Assert.Equal("mails on primary  paused: 2 jobs held until somebody resumes it", (await bot.ReadAsync("queue.status mails")).Answer);
+        Assert.Equal("mails on primary: paused: 2 jobs held until somebody resumes it", (await bot.ReadAsync("queue.status mails")).Answer);
     }
 
     [Fact]

@@ -33,7 +33,7 @@ public sealed class QueueReadTests(SeededQueues queues) : IClassFixture<SeededQu
         var report = await bot.ReadAsync("queue.status publishing");
 
         Assert.False(report.Healthy);
-        Assert.Matches($"^publishing on primary  {LeftAlone}$", report.Answer);
+        Assert.Matches($"^publishing on primary: {LeftAlone}$", report.Answer);
         Assert.Equal("3 wait, 0 paused, 2 prioritized, 4 active, 7 delayed, 2 waiting-children, 6 completed, 11 failed", report.Evidence[0]);
         Assert.Equal("0 workers connected; not paused", report.Evidence[1]);
         Assert.Contains(report.Evidence, line => line.StartsWith("Active without a lock: 4 jobs, the oldest for ", StringComparison.Ordinal));
@@ -52,7 +52,7 @@ public sealed class QueueReadTests(SeededQueues queues) : IClassFixture<SeededQu
 
         var report = await bot.ReadAsync("queue.status publishing");
 
-        Assert.Equal("publishing on primary  paused: 5 jobs held until somebody resumes it", report.Answer);
+        Assert.Equal("publishing on primary: paused: 5 jobs held until somebody resumes it", report.Answer);
         Assert.DoesNotContain(report.Evidence, line => line.StartsWith("Read only", StringComparison.Ordinal));
     }
 
@@ -158,7 +158,7 @@ public sealed class QueueReadTests(SeededQueues queues) : IClassFixture<SeededQu
 
         var report = await bot.ReadAsync("queue.status publishing");
 
-        Assert.Equal((true, "publishing on primary  healthy: 0 jobs waiting, 0 jobs active, 1 worker"), (report.Healthy, report.Answer));
+        Assert.Equal((true, "publishing on primary: healthy: 0 jobs waiting, 0 jobs active, 1 worker"), (report.Healthy, report.Answer));
     }
 
     /// <summary>Where the one job that a worker holds has lost it as well: a lock would prove a worker.</summary>

@@ -85,7 +85,7 @@ public sealed class QueueVerdictTests
         foreach (var (queue, _, sentence, step) in Sick)
         {
             var status = await bot.ReadAsync($"queue.status {queue}");
-            AssertSays($"{queue} on primary  {sentence}", status.Answer);
+            AssertSays($"{queue} on primary: {sentence}", status.Answer);
             Assert.False(status.Healthy);
             Assert.True(step.Length == 0 || status.Next[0].Command == step, $"{queue}: {string.Join(", ", status.Next)}");
             if (step.Length > 0)
@@ -153,7 +153,7 @@ public sealed class QueueVerdictTests
 
         var report = await bot.ReadAsync("queue.status publishing");
 
-        Assert.Equal("publishing on primary  healthy: 2 jobs waiting, 4 jobs active, held by a worker that gives no name", report.Answer);
+        Assert.Equal("publishing on primary: healthy: 2 jobs waiting, 4 jobs active, held by a worker that gives no name", report.Answer);
         Assert.Contains(report.Evidence, line => line.StartsWith("No connection gives the name of this queue", StringComparison.Ordinal));
         Assert.DoesNotContain(report.Evidence, line => line.Contains("Start its workers", StringComparison.Ordinal));
 
