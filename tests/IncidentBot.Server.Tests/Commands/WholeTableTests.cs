@@ -45,7 +45,7 @@ public sealed class WholeTableTests : IAsyncDisposable
         var family = Commands.All.Where(command => command.Root == root).ToList();
 
         Assert.NotEmpty(family);
-        Assert.All(family, command => Assert.Contains($"in the configuration, under {key}: src/", command.NotYet, StringComparison.Ordinal));
+        Assert.All(family, command => Assert.Contains($"the configuration, under {key}: src/", command.NotYet, StringComparison.Ordinal));
         Assert.DoesNotContain(Commands.Offered, command => command.Root == root);
         Assert.DoesNotContain(bot.Services.GetRequiredService<IReadOnlyList<CommandHelp>>(), help => help.Name.Split(' ')[0] == root);
     }

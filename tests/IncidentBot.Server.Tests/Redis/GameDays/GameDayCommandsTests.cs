@@ -68,14 +68,14 @@ public sealed class GameDayCommandsTests
     }
 
     [Fact]
-    public async Task Without_the_setting_there_is_no_such_command()
+    public async Task Without_the_setting_it_says_where_it_is_switched_on()
     {
         await using var redis = await RedisServer.StartAsync();
         await using var bot = await BotHost.StartAsync(redis.Url);
 
         await bot.SayAsync(LocalPeople.Ada, LocalChannels.General, "/gameday list");
 
-        await bot.SeesAsync(LocalPeople.Ada, LocalChannels.General, "There is no command /gameday.");
+        await bot.SeesAsync(LocalPeople.Ada, LocalChannels.General, "Rehearsals are switched off.", "under GameDay:Enabled");
     }
 
     /// <returns>The incident's channel.</returns>
