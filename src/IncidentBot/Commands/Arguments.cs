@@ -99,7 +99,7 @@ public sealed class Arguments
             }
             else if (parameter.WasMeant?.Invoke(word) is true)
             {
-                string[] again = [command.Name, .. words.Take(at), parameter.Choices.LastOrDefault() ?? parameter.Example, CommandReader.After(rest, at + 1)];
+                string[] again = [command.Name, .. words.Take(at), parameter.Choices is [.., var last] ? last : parameter.Example, CommandReader.After(rest, at + 1)];
                 return new ArgumentReading.Wrong(
                     $"There is no {parameter.Name} '{words[at]}': {parameter.Help}.", $"For example: {string.Join(' ', again).TrimEnd()}");
             }
