@@ -70,7 +70,7 @@ public sealed class DoctorTests : IAsyncLifetime
             await opened.WaitForExitAsync();
         }
 
-        await File.WriteAllTextAsync(Path.Combine(folder.FullName, "broken.md"), "---\nmatch: [\n---\n# Broken\n");
+        await File.WriteAllBytesAsync(Path.Combine(folder.FullName, "latin1.md"), [0x23, 0x20, 0xE9, 0x0A]);
         var port = FreePort.Next().ToString(CultureInfo.InvariantCulture);
 
         var exit = await RunAsync(
@@ -80,13 +80,13 @@ public sealed class DoctorTests : IAsyncLifetime
             "--Http:api:BaseUrl=http://127.0.0.1:1/",
             "--Http:api:Endpoints:health:Path=health",
             "--Http:api:Endpoints:health:Anonymous=true",
-            "--People:0:Id=ada",
-            "--People:0:Name=Ada",
-            "--People:0:Accounts:0=slack:T0ACME:U0ADA");
+            "--People:0:Id=lin",
+            "--People:0:Name=Lin",
+            "--People:0:Accounts:0=slack:T0ACME:U0LIN");
 
         Assert.True(exit.Code == 1, exit.Output + exit.Errors);
         AssertSaid(exit, $"✗ wrong   audit: others than its owner may use the key, and whoever reads it can forge the record: chmod 600 {Key}");
-        AssertSaid(exit, "! warning people: ada has the account slack:T0ACME:U0ADA, and slack is not configured.");
+        AssertSaid(exit, "! warning people: lin has the account slack:T0ACME:U0LIN, and slack is not configured.");
         AssertSaid(exit, "✗ wrong   redis primary: REFUSED at TCP after");
         AssertSaid(exit, "✗ wrong   http api: http://127.0.0.1:1 cannot be reached");
         AssertSaid(exit, "✗ wrong   runbooks: ");
