@@ -37,7 +37,8 @@ as_postgres=(setpriv --reuid postgres --regid postgres --init-groups)
 install --owner postgres --mode 600 <(echo "$POSTGRES_PASSWORD") "$work/password"
 "${as_postgres[@]}" "$bin/initdb" --pgdata "$work/postgres" --username incidentbot --auth-host scram-sha-256 --pwfile "$work/password" > "$work/initdb" 2>&1 \
   || cat "$work/initdb" >&2
-"${as_postgres[@]}" "$bin/postgres" -D "$work/postgres" -p "$port" -c listen_addresses=127.0.0.1 -c unix_socket_directories= > "$work/postgres.log" 2>&1 & server=$!
+"${as_postgres[@]}" "$bin/postgres" -D "$work/postgres" -p "$port" -c listen_addresses=127.0.0.1 -c unix_socket_directories= \
+  > "$work/postgres.log" 2>&1 & server=$!
 asked() { PGPASSWORD=$POSTGRES_PASSWORD psql --quiet --host 127.0.0.1 --port "$port" --username incidentbot --dbname "$1" --command "$2"; }
 holds "PostgreSQL answers" within 180 asked postgres 'create database incidentbot' || exit
 

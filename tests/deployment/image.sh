@@ -54,7 +54,7 @@ inside() {
 holds "It has settings, runbooks and the libraries of one platform, and nothing that was lying about" inside
 
 port=$(free_port)
-run() { hardened --detach --name bot --hostname bot --volume botdata:/app/data --env Urls="http://127.0.0.1:$port" localhost/incidentbot; }
+run() { hardened --detach --name bot --hostname bot --volume botdata:/app/data --env Urls="http://127.0.0.1:$port" "$@" localhost/incidentbot; }
 
 holds "It starts read-only, without capabilities or new privileges" run
 holds "It becomes healthy" within 180 healthy bot || podman logs bot
@@ -74,9 +74,16 @@ holds "Its log has no warning about ports" bash -c "! grep -i HTTP_PORTS" < <(po
 
 holds "SIGTERM stops it with exit code 0" stopped bot && echo "         in $took ms"
 podman rm bot > /dev/null
-holds "A second container starts on the same data" run
-holds "It becomes healthy again" within 180 healthy bot
+# As the kubelet lays out a config map: links to links, so that all files change at once.
+mkdir -p "$work/runbooks/..1"
+cp manifests/kubernetes/runbooks/checkout.md "$work/runbooks/..1/"
+ln -s ..1 "$work/runbooks/..data" && ln -s ..data/checkout.md "$work/runbooks/checkout.md"
+holds "A second container starts on the same data, with the settings and runbooks of the Kubernetes manifests" \
+  run --env Local__Enabled=false --env-file manifests/kubernetes/settings.env --volume "$work/runbooks:/etc/incidentbot/runbooks:ro"
+holds "It becomes healthy again" within 180 healthy bot || podman logs bot
 holds "The incident is still there" within 60 answers 0 'The image is tried' type_in bot /incident list
+both() { answers 0 '3 runbooks' type_in bot /runbook list && grep redis-recovery "$work/answer" && [ "$(grep -c '^checkout ' "$work/answer")" = 1 ]; }
+holds "It has its runbooks and the one of the manifests, each once" within 60 both
 podman rm --force --time 5 bot > /dev/null
 
 # Nobody listens on the port now.
