@@ -99,7 +99,8 @@ public sealed class Arguments
             }
             else if (parameter.WasMeant?.Invoke(word) is true)
             {
-                string[] again = [command.Name, .. words.Take(at), parameter.Choices is [.., var last] ? last : parameter.Example, CommandReader.After(rest, at + 1)];
+                var meant = parameter.Choices is [.., var last] ? last : parameter.Example;
+                string[] again = [command.Name, .. words.Take(at), meant, CommandReader.After(rest, at + 1)];
                 return new ArgumentReading.Wrong(
                     $"There is no {parameter.Name} '{words[at]}': {parameter.Help}.", $"For example: {string.Join(' ', again).TrimEnd()}");
             }

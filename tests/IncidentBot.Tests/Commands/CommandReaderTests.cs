@@ -114,7 +114,7 @@ public sealed class CommandReaderTests
 
         var unknown = Assert.IsType<CommandReading.Unknown>(reader.Read(text));
 
-        Assert.Equal((offered, named, rest), (unknown.DidYouMean.FirstOrDefault() ?? "", string.Join('|', unknown.Changes), unknown.Rest));
+        Assert.Equal((offered, named, rest), (unknown.DidYouMean is [var first, ..] ? first : "", string.Join('|', unknown.Changes), unknown.Rest));
     }
 
     [Fact]
