@@ -27,7 +27,10 @@ internal static class ChatServices
         .AddSingleton<UnlinkCommand>()
         .AddSingleton<Identities>()
         .AddSingleton(provider => new Lazy<CommandReader>(provider.GetRequiredService<CommandReader>))
-        .AddSingleton<IReadOnlyList<CommandHelp>>(provider => [.. provider.GetRequiredService<CommandReader>().Offered.Select(command => command.ToHelp())])
+        .AddSingleton<KnownValues>()
+        .AddSingleton<CommandCompletion>()
+        .AddSingleton<CompletionOf>(
+            provider => (typed, by, earlier, ct) => provider.GetRequiredService<CommandCompletion>().OfAsync(typed, by, earlier, ct))
         .AddSingleton<CommandDispatcher>()
         .AddSingleton<IncidentCard>()
         .AddSingleton<IncidentCards>()

@@ -42,10 +42,9 @@ public sealed partial class CardText : ComponentBase
 
     private static void AddTime(RenderTreeBuilder builder, DateTimeOffset at)
     {
-        builder.OpenElement(0, "time");
-        builder.AddAttribute(1, "datetime", at.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
-        builder.AddContent(2, at.ToString("HH:mm:ss 'UTC'", CultureInfo.InvariantCulture));
-        builder.CloseElement();
+        builder.OpenComponent<TimeView>(0);
+        builder.AddComponentParameter(1, nameof(TimeView.At), at);
+        builder.CloseComponent();
     }
 
     private void AddText(RenderTreeBuilder builder, string text)

@@ -93,6 +93,26 @@ internal sealed class SqlChannelLog(IDatabase database) : IChannelLog
     public async Task<IReadOnlyList<SpokenChannel>> OpenChannelsAsync(string platform, int limit, CancellationToken ct) =>
         [.. (await SpokenAsync(OpenChannels(limit), ct)).Where(one => one.Channel.Platform == platform)];
 
+    public async Task<IReadOnlyList<ChannelMessage>> EarliestAsync(ChannelRef channel, PersonId reader, int limit, CancellationToken ct) =>
+        await database.ReadAsync(
+            session => session.ListAsync(
+                Earliest(channel, reader, limit),
+                row => Json.Read(row.GetString(0), StoreJson.Default.ChannelMessage) with { Revision = row.GetInt64(1) },
+                ct),
+            ct);
+
+    public async Task<IReadOnlyList<PostedIn>> PostedAsync(string platform, PersonId reader, long afterPosition, int limit, CancellationToken ct)
+    {
+        var spoken = await database.ReadAsync(
+            session => session.ListAsync(
+                Posted(platform, reader, afterPosition, limit),
+                row => new PostedIn(StoredText.Channel(row.GetString(0)), row.IsDBNull(1) ? 0 : row.GetInt64(1)),
+                ct),
+            ct);
+        return [.. spoken.Where(one => one.Position > afterPosition)];
+    }
+
+
     /// <summary>A first page follows the order of posting; what is new since a revision is little, and is found by revision.</summary>
     internal static Statement Page(ChannelRef channel, PersonId reader, long afterRevision, int limit) =>
         new($"""
@@ -118,6 +138,35 @@ internal sealed class SqlChannelLog(IDatabase database) : IChannelLog
             ["channel"] = StoredText.Of(channel),
             ["reader"] = reader.Value,
             ["id"] = id,
+            ["limit"] = limit,
+        };
+
+    internal static Statement Earliest(ChannelRef channel, PersonId reader, int limit) =>
+        new("""
+            select body, revision from channel_messages
+            where channel = @channel and (only_for is null or only_for = @reader)
+            order by position limit @limit
+            """)
+        {
+            ["channel"] = StoredText.Of(channel),
+            ["reader"] = reader.Value,
+            ["id"] = id,
+            ["limit"] = limit,
+        };
+
+    /// <summary>The last position of a channel may be that of an answer to somebody else.</summary>
+    internal static Statement Posted(string platform, PersonId reader, long afterPosition, int limit) =>
+        new("""
+            select channel, (
+              select position from channel_messages
+              where channel_messages.channel = channels.channel and (only_for is null or only_for = @reader)
+              order by position desc limit 1)
+            from channels where platform = @platform and last_position > @after order by last_position desc limit @limit
+            """)
+        {
+            ["platform"] = platform,
+            ["reader"] = reader.Value,
+            ["after"] = afterPosition,
             ["limit"] = limit,
         };
 

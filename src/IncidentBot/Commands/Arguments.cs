@@ -67,6 +67,37 @@ public sealed class Arguments
         return read.Take(command, words, rest) is null ? read : null;
     }
 
+    /// <summary>
+    /// The parameters whose value can stand behind these words: those that may be left out, up to the first that may not. Then those
+    /// that are named, where they were not.
+    /// </summary>
+    internal static IReadOnlyList<Parameter> Next(Command command, IReadOnlyList<string> words)
+    {
+        var open = new Queue<Parameter>(command.Parameters.Where(parameter => parameter is { Kind: not ParameterKind.Target, Named: false }));
+        var given = new Dictionary<string, string>();
+        var named = new NamedArguments(command, words, given);
+        for (var at = named.After(0, words.Count); at < words.Count; at = named.After(at + 1, words.Count))
+        {
+            while (open.Count > 0 && !Fits(open.Peek(), Meant(open.Peek(), words[at])))
+            {
+                open.Dequeue();
+            }
+
+            if (open.TryPeek(out var taken) && !taken.TakesRest)
+            {
+                open.Dequeue();
+            }
+        }
+
+        var positional = open.TakeWhile(parameter => !parameter.Required).ToList();
+        return
+        [
+            .. positional,
+            .. open.Skip(positional.Count).Take(1),
+            .. command.Parameters.Where(parameter => parameter.Named && !given.ContainsKey(parameter.Name)),
+        ];
+    }
+
     /// <returns>What is wrong with a word; null when each is some parameter's.</returns>
     private ArgumentReading.Wrong? Take(Command command, IReadOnlyList<string> words, string rest)
     {

@@ -41,8 +41,6 @@ public sealed record Command(
     /// <summary>With no more than it needs, as it could be typed.</summary>
     public string Example => string.Join(' ', [Name, .. Parameters.Where(parameter => parameter.Required).Select(parameter => parameter.Example)]);
 
-    public CommandHelp ToHelp() => new(Name, Usage, Help);
-
     public CommandDescription Describe() => new(Name, Usage, Help, Needs, [.. Parameters.Select(parameter =>
         new ParameterDescription(parameter.Name, parameter.Kind, parameter.Help, parameter.Example, parameter.Required, parameter.Choices))]);
 }

@@ -143,7 +143,7 @@ internal static class IncidentFilters
     private static PersonId? Person(string value, Request request, PersonId? named) =>
         value.Equals("me", StringComparison.OrdinalIgnoreCase) ? request.By.Id : named;
 
-    private static Parameter Filter(string name, string help, string example) => new(name, help, example) { Notation = $"{name}=…" };
+    private static Parameter Filter(string name, string help, string example) => new(name, help, example) { Notation = $"{name}=…", Named = true };
 
     /// <returns>What is wrong; null where it is one of them.</returns>
     private static string? One<T>(string typed, string what, IEnumerable<T> all, out T? found)

@@ -18,6 +18,9 @@ public sealed record ChannelMessage(string Id, ChannelRef Channel, DateTimeOffse
 /// <param name="LastPosition">Rises with each message over all channels: the one spoken in last has the highest.</param>
 public sealed record SpokenChannel(ChannelRef Channel, long LastPosition);
 
+/// <param name="Position">Of the last message there that the reader may see. It rises with each message over all channels, and no update moves it.</param>
+public sealed record PostedIn(ChannelRef Channel, long Position);
+
 public interface IChannelLog
 {
     /// <summary>Adds the message, or does nothing when its id is there already. The revision given is ignored.</summary>
@@ -40,4 +43,10 @@ public interface IChannelLog
 
     /// <summary>The channels of open incidents that have a message, of the newest incidents.</summary>
     Task<IReadOnlyList<SpokenChannel>> OpenChannelsAsync(string platform, int limit, CancellationToken ct);
+
+    /// <summary>The first messages of the channel that the reader may see, the earliest first.</summary>
+    Task<IReadOnlyList<ChannelMessage>> EarliestAsync(ChannelRef channel, PersonId reader, int limit, CancellationToken ct);
+
+    /// <summary>Channels in which something was posted behind that position that the reader may see, the one spoken in last first.</summary>
+    Task<IReadOnlyList<PostedIn>> PostedAsync(string platform, PersonId reader, long afterPosition, int limit, CancellationToken ct);
 }

@@ -154,6 +154,31 @@ public abstract class ChannelLogContract(TestStore store) : StoreContract(store)
         (await Log.ChannelsAsync(platform, long.MaxValue, 100, Ct)).Select(one => one.Channel);
 
     [Fact]
+    public async Task The_earliest_messages_are_those_that_were_posted_first()
+    {
+        await AddAsync(Message("for ada", onlyFor: Some.Ada), Message("a"), Message("b"), Message("c"));
+        Assert.True(await Log.UpdateAsync(General, "a", new Card("new"), Ct));
+
+        Assert.Equal(["a", "b"], (await Log.EarliestAsync(General, Bob, 2, Ct)).Select(message => message.Id));
+        Assert.Equal(["for ada"], (await Log.EarliestAsync(General, Some.Ada, 1, Ct)).Select(message => message.Id));
+    }
+
+    [Fact]
+    public async Task What_was_posted_is_told_by_channel_to_those_who_may_see_it_and_an_update_is_no_post()
+    {
+        var incident = new ChannelRef("local", "", "inc-1");
+        await AddAsync(Message("1"), Message("2", incident), Message("3", Some.Other));
+        var first = await Log.PostedAsync("local", Bob, 0, 10, Ct);
+        Assert.Equal([incident, General], first.Select(posted => posted.Channel));
+        Assert.Equal([incident], (await Log.PostedAsync("local", Bob, first[1].Position, 10, Ct)).Select(posted => posted.Channel));
+
+        await Log.UpdateAsync(General, "1", new Card("new"), Ct);
+        await AddAsync(Message("for ada", onlyFor: Some.Ada));
+        Assert.Empty(await Log.PostedAsync("local", Bob, first[0].Position, 10, Ct));
+        Assert.Equal([General], (await Log.PostedAsync("local", Some.Ada, first[0].Position, 10, Ct)).Select(posted => posted.Channel));
+    }
+
+    [Fact]
     public async Task A_reader_who_asks_for_what_is_new_misses_nothing()
     {
         var writing = ParallelAsync(20, async (replica, n) =>

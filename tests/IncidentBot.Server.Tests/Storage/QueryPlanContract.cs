@@ -51,6 +51,8 @@ public abstract class QueryPlanContract(EmptyStore store)
         ("earlier channel page", SqlChannelLog.PageBefore(Some.Ops, Some.Ada, "m", 50)),
         ("channels", SqlChannelLog.Channels("local", long.MaxValue, 50)),
         ("channels of open incidents", SqlChannelLog.OpenChannels(50)),
+        ("earliest in channel", SqlChannelLog.Earliest(Some.Ops, Some.Ada, 10)),
+        ("posted in channels", SqlChannelLog.Posted("local", Some.Ada, 5, 50)),
         ("conversation", SqlConversations.Find(Some.Ops)),
         ("kept card", SqlKeptCards.Find("7c1e", Some.Now)),
         ("forget kept cards", SqlKeptCards.Forget(Some.Now, 10)),

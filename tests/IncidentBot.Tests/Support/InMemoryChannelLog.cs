@@ -7,6 +7,7 @@ namespace IncidentBot.Tests.Support;
 internal sealed class InMemoryChannelLog(Lock gate) : IChannelLog
 {
     private readonly List<ChannelMessage> messages = [];
+    private readonly Dictionary<string, long> positions = [];
     private long revision;
 
     public Task AddAsync(ChannelMessage message, CancellationToken ct)
@@ -16,6 +17,7 @@ internal sealed class InMemoryChannelLog(Lock gate) : IChannelLog
             if (!messages.Exists(other => other.Id == message.Id))
             {
                 messages.Add(message with { Revision = ++revision });
+                positions[message.Id] = revision;
             }
 
             return Task.CompletedTask;
@@ -54,4 +56,28 @@ internal sealed class InMemoryChannelLog(Lock gate) : IChannelLog
 
     public Task<IReadOnlyList<SpokenChannel>> OpenChannelsAsync(string platform, int limit, CancellationToken ct) =>
         ChannelsAsync(platform, long.MaxValue, limit, ct);
+
+    public Task<IReadOnlyList<ChannelMessage>> EarliestAsync(ChannelRef channel, PersonId reader, int limit, CancellationToken ct)
+    {
+        lock (gate)
+        {
+            return Task.FromResult<IReadOnlyList<ChannelMessage>>([.. messages
+                .Where(message => message.Channel == channel && (message.OnlyFor is null || message.OnlyFor == reader))
+                .Take(limit)]);
+        }
+    }
+
+    public Task<IReadOnlyList<PostedIn>> PostedAsync(string platform, PersonId reader, long afterPosition, int limit, CancellationToken ct)
+    {
+        lock (gate)
+        {
+            return Task.FromResult<IReadOnlyList<PostedIn>>([.. messages
+                .Where(message => message.Channel.Platform == platform && (message.OnlyFor is null || message.OnlyFor == reader))
+                .GroupBy(message => message.Channel)
+                .Select(channel => new PostedIn(channel.Key, channel.Max(message => positions[message.Id])))
+                .Where(posted => posted.Position > afterPosition)
+                .OrderByDescending(posted => posted.Position)
+                .Take(limit)]);
+        }
+    }
 }

@@ -19,7 +19,9 @@ internal sealed class FollowChannel(
     TimeProvider time,
     IHostApplicationLifetime lifetime)
 {
-    public async Task<IResult> GetAsync(string channel, string? person, long? after, HttpContext http)
+    private const int NewsAtOnce = 100;
+
+    public async Task<IResult> GetAsync(string channel, string? person, long? after, long? heard, HttpContext http)
     {
         if (LocalChat.Mistake(channel, person) is { } mistake)
         {
@@ -31,7 +33,7 @@ internal sealed class FollowChannel(
         http.Response.ContentType = "text/event-stream";
         try
         {
-            await FollowAsync(channel, LocalPeople.Find(person)!, seen, http.Response, stopping.Token);
+            await FollowAsync(channel, LocalPeople.Find(person)!, seen, heard, http.Response, stopping.Token);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
@@ -41,10 +43,11 @@ internal sealed class FollowChannel(
         return TypedResults.Empty;
     }
 
-    private async Task FollowAsync(string channel, Person reader, long seen, HttpResponse response, CancellationToken ct)
+    private async Task FollowAsync(string channel, Person reader, long seen, long? heard, HttpResponse response, CancellationToken ct)
     {
         var keepAlive = options.Value.KeepAlive;
         IReadOnlyList<string>? known = null;
+        string? living = null;
         await response.WriteAsync("retry: 1000\n" + Alive(), ct);
         var spoken = time.GetTimestamp();
         while (true)
@@ -63,12 +66,27 @@ internal sealed class FollowChannel(
 
             known = channels;
 
+            if (changed.Count > 0)
+            {
+                living ??= (await LivingCard.OfAsync(log, channel, reader, ct))?.Id;
+            }
+
             foreach (var (message, resumeFrom) in WithResumePoints(changed, seen))
             {
-                events.Add(await MessageAsync(channel, message, reader, resumeFrom));
+                events.Add(await MessageAsync(channel, message, reader, message.Id == living, resumeFrom));
                 seen = resumeFrom;
             }
 
+            var posted = await log.PostedAsync(LocalPlatform.PlatformName, reader.Id, heard ?? 0, NewsAtOnce, ct);
+            if (posted.Count > 0)
+            {
+                // Who is here for the first time has nothing unread.
+                var newest = posted.Max(one => one.Position);
+                events.Add(News(heard is null ? [] : posted, newest));
+                heard = newest;
+            }
+
+            heard ??= 0;
             if (events.Count == 0 && silence >= keepAlive)
             {
                 events.Add(Alive());
@@ -100,9 +118,14 @@ internal sealed class FollowChannel(
         }
     }
 
-    private async Task<string> MessageAsync(string channel, ChannelMessage message, Person reader, long resumeFrom)
+    private async Task<string> MessageAsync(string channel, ChannelMessage message, Person reader, bool isLiving, long resumeFrom)
     {
-        var html = await markup.RenderAsync<MessageView>(new() { [nameof(MessageView.Message)] = message, [nameof(MessageView.Reader)] = reader });
+        var html = await markup.RenderAsync<MessageView>(new()
+        {
+            [nameof(MessageView.Message)] = message,
+            [nameof(MessageView.Reader)] = reader,
+            [nameof(MessageView.IsLiving)] = isLiving,
+        });
         var data = JsonSerializer.Serialize(
             new { id = message.Id, channel, html, text = PlainText.Render(message.Card), mine = message.Author == reader.Id },
             JsonSerializerOptions.Web);
@@ -136,6 +159,13 @@ internal sealed class FollowChannel(
         }
 
         return $"event: channel\ndata: {JsonSerializer.Serialize(new { gone = before.Except(now), come }, JsonSerializerOptions.Web)}\n\n";
+    }
+
+    /// <summary>In which channels something was said, with the place of it, for marks on those that the reader is not in.</summary>
+    private static string News(IEnumerable<PostedIn> posted, long position)
+    {
+        var channels = posted.ToDictionary(one => one.Channel.ChannelId, one => one.Position);
+        return $"event: news\ndata: {JsonSerializer.Serialize(new { position, channels }, JsonSerializerOptions.Web)}\n\n";
     }
 
     /// <summary>The comment keeps proxies and sockets awake; the event tells the page how fresh it is.</summary>

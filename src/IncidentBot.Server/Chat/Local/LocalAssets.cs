@@ -15,8 +15,12 @@ internal static class LocalAssets
         EmbeddedAsset.Load(typeof(LocalAssets), "chat.js", EmbeddedAsset.Script),
         EmbeddedAsset.Load(typeof(LocalAssets), "channels.js", EmbeddedAsset.Script),
         EmbeddedAsset.Load(typeof(LocalAssets), "completion.js", EmbeddedAsset.Script),
+        EmbeddedAsset.Load(typeof(LocalAssets), "draft.js", EmbeddedAsset.Script),
         EmbeddedAsset.Load(typeof(LocalAssets), "earlier.js", EmbeddedAsset.Script),
         EmbeddedAsset.Load(typeof(LocalAssets), "live.js", EmbeddedAsset.Script),
+        EmbeddedAsset.Load(typeof(LocalAssets), "sent.js", EmbeddedAsset.Script),
+        EmbeddedAsset.Load(typeof(LocalAssets), "ticks.js", EmbeddedAsset.Script),
+        EmbeddedAsset.Load(typeof(LocalAssets), "unread.js", EmbeddedAsset.Script),
         EmbeddedAsset.Load(typeof(LocalAssets), "icon.svg", "image/svg+xml"),
     }.ToDictionary(asset => asset.Name);
 

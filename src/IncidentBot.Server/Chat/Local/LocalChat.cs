@@ -1,4 +1,3 @@
-using IncidentBot.Commands;
 using IncidentBot.Doors;
 using IncidentBot.Markup;
 using IncidentBot.Storage;
@@ -30,6 +29,7 @@ internal static class LocalChat
         services.AddSingleton<ShowChannel>();
         services.AddIntake();
         services.AddSingleton<ReceiveMessage>();
+        services.AddSingleton<CompleteLine>();
         services.AddSingleton<FillForm>();
         services.AddSingleton<FollowChannel>();
         return services;
@@ -39,7 +39,6 @@ internal static class LocalChat
     {
         var chat = routes.MapGroup("").AddEndpointFilter<RouteGroupBuilder, LocalDoor>().AddEndpointFilter<RouteGroupBuilder, StoreAway>();
         chat.MapGet("/", () => TypedResults.LocalRedirect($"/chat/{LocalChannels.General}?as={LocalPeople.Ada.Id}"));
-        chat.MapGet("/chat/commands.json", (IReadOnlyList<CommandHelp> commands) => TypedResults.Json(commands));
         chat.MapGet("/chat/assets/{name}", LocalAssets.Get);
         chat.MapGet("/chat/{channel}", (string channel, [FromQuery(Name = "as")] string? person, string? before, ShowChannel show, CancellationToken ct) =>
             show.GetAsync(channel, person, before, ct));
@@ -47,14 +46,22 @@ internal static class LocalChat
             "/chat/{channel}/channels",
             (string channel, [FromQuery(Name = "as")] string? person, string? find, string? after, FindChannels channels, CancellationToken ct) =>
                 channels.GetAsync(channel, person, find, after, ct));
-        chat.MapGet("/chat/{channel}/events", (string channel, [FromQuery(Name = "as")] string? person, long? after, FollowChannel follow, HttpContext http) =>
-            follow.GetAsync(channel, person, after, http));
+        chat.MapGet(
+            "/chat/{channel}/events",
+            (string channel, [FromQuery(Name = "as")] string? person, long? after, long? heard, FollowChannel follow, HttpContext http) =>
+                follow.GetAsync(channel, person, after, heard, http));
+        chat.MapGet(
+            "/chat/{channel}/completion",
+            (string channel, [FromQuery(Name = "as")] string? person, string? typed, CompleteLine complete, CancellationToken ct) =>
+                complete.GetAsync(channel, person, typed ?? "", ct));
         chat.MapPost("/chat/{channel}/messages", (string channel, ReceiveMessage receive, HttpContext http) => receive.PostAsync(channel, http))
             .WithMetadata(new RequestSizeLimitAttribute(LargestForm));
         chat.MapGet("/chat/{channel}/form", (string channel, [FromQuery(Name = "as")] string? person, string? command, FillForm fill, CancellationToken ct) =>
             fill.GetAsync(channel, person, command ?? "", ct));
         chat.MapPost("/chat/{channel}/form", (string channel, FillForm fill, HttpContext http) => fill.PostAsync(channel, http))
             .WithMetadata(new RequestSizeLimitAttribute(LargestForm));
+        chat.MapFallback("/chat/{**rest}", ([FromQuery(Name = "as")] string? person, ShowChannel show) =>
+            show.NotFoundAsync("No page of the local chat has this address. Everything begins in #general.", person));
         return chat;
     }
 

@@ -16,13 +16,18 @@ internal sealed class ShowChannel(IChannelLog log, ListedChannels listed, Compon
     {
         if (LocalChat.Mistake(channel, person ?? LocalPeople.Ada.Id.Value) is { } mistake)
         {
-            return LocalChat.Refuse(mistake);
+            return await NotFoundAsync(mistake, person, StatusCodes.Status400BadRequest);
         }
 
         return LocalPeople.Find(person) is not { } reader ? TypedResults.LocalRedirect(Url(channel, LocalPeople.Ada))
             : before is null ? await PageAsync(channel, reader, draft: null, error: null, ct)
             : await EarlierPageAsync(channel, reader, before, ct);
     }
+
+    /// <summary>Says what is wrong with the address, and leads back.</summary>
+    public Task<IResult> NotFoundAsync(string reason, string? person, int statusCode = StatusCodes.Status404NotFound) => markup.PageAsync<NotFoundPage>(
+        new() { [nameof(NotFoundPage.Reason)] = reason, [nameof(NotFoundPage.Reader)] = LocalPeople.Find(person) ?? LocalPeople.Ada },
+        statusCode);
 
     /// <summary>The page again with what could not be sent, so that nobody has to type it twice.</summary>
     public Task<IResult> WithErrorAsync(string channel, Person reader, string draft, string error, CancellationToken ct) =>
@@ -34,6 +39,12 @@ internal sealed class ShowChannel(IChannelLog log, ListedChannels listed, Compon
     private async Task<IResult> PageAsync(string channel, Person reader, string? draft, string? error, CancellationToken ct)
     {
         var (messages, earlierThan) = Shown(await log.ReadAsync(LocalChannels.Ref(channel), reader.Id, afterRevision: 0, MessagesShown + 1, ct));
+        var living = await LivingCard.OfAsync(log, channel, reader, ct);
+        if (living is not null && messages.All(message => message.Id != living.Id))
+        {
+            messages = [living, .. messages];
+        }
+
         var parameters = new Dictionary<string, object?>
         {
             [nameof(ChannelPage.Channel)] = channel,
@@ -41,6 +52,7 @@ internal sealed class ShowChannel(IChannelLog log, ListedChannels listed, Compon
             [nameof(ChannelPage.Messages)] = messages,
             [nameof(ChannelPage.EarlierThan)] = earlierThan,
             [nameof(ChannelPage.Channels)] = ListedChannels.With(channel, await listed.NowAsync(ct)),
+            [nameof(ChannelPage.Living)] = living?.Id,
             [nameof(ChannelPage.Draft)] = draft,
             [nameof(ChannelPage.Error)] = error,
         };

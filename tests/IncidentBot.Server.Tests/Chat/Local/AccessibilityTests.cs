@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using IncidentBot.Messages;
 using IncidentBot.Support;
 using Microsoft.Playwright;
@@ -86,6 +87,68 @@ public sealed class AccessibilityTests(Browser browser, LocalChatHost host) : IC
         await page.GetByRole(AriaRole.Textbox).FillAsync("far too long a text for it");
         await page.GetByRole(AriaRole.Button, new() { Name = "Post" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Write at most 20 characters");
+        await Accessibility.AssertAsync(page);
+    }
+
+    public static TheoryData<ColorScheme, int> Screens =>
+        new(from scheme in new[] { ColorScheme.Light, ColorScheme.Dark } from width in new[] { 320, 390, 1280 } select (scheme, width));
+
+    [Theory]
+    [MemberData(nameof(Screens))]
+    public async Task The_first_screen_with_completion_and_its_hint(ColorScheme scheme, int width)
+    {
+        var page = await OpenAsync("beginning", scheme, width);
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Ping Redis" })).ToBeVisibleAsync();
+        await Accessibility.AssertAsync(page);
+
+        await page.GetByRole(AriaRole.Combobox).FillAsync("/redis ping on");
+        await page.GetByRole(AriaRole.Combobox).FocusAsync();
+        await Expect(page.GetByRole(AriaRole.Option)).ToHaveCountAsync(2);
+        await page.Keyboard.PressAsync("ArrowDown");
+        await Accessibility.AssertAsync(page);
+    }
+
+    [Theory]
+    [MemberData(nameof(Screens))]
+    public async Task The_living_card_folded_and_unfolded_beside_an_unread_channel(ColorScheme scheme, int width)
+    {
+        var channel = $"inc-70-pinned-{scheme}-{width}".ToLowerInvariant();
+        var place = new ChannelRef("local", "local", channel);
+        await host.Platform.PostAsync(place, Scene.Living(0.43), new(channel), Ct);
+        await host.Platform.PostAsync(place, Everything, new($"{channel}-everything"), Ct);
+        var page = await OpenAsync(channel, scheme, width);
+        await page.WaitForFunctionAsync("() => JSON.parse(localStorage.getItem('unread:grace') ?? '{}').heard > 0");
+        await host.Platform.PostAsync(new("local", "local", "general"), Scene.Refused, new($"{channel}-refused"), Ct);
+        await Expect(page).ToHaveTitleAsync(new Regex(@"^\([0-9]+\) #inc-70"));
+        await Accessibility.AssertAsync(page);
+
+        await page.Locator(".living summary").ClickAsync();
+        await Accessibility.AssertAsync(page);
+    }
+
+    [Theory]
+    [MemberData(nameof(Screens))]
+    public async Task Pages_that_ask_and_pages_that_are_not_there(ColorScheme scheme, int width)
+    {
+        var page = await OpenAsync($"form?command={Uri.EscapeDataString("/incident update INC-7")}", scheme, width, "filling/");
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Post a status update" })).ToBeVisibleAsync();
+        await Accessibility.AssertAsync(page);
+
+        await page.GotoAsync($"{host.Address}/chat/general/nothing?as=grace");
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "There is nothing here" })).ToBeVisibleAsync();
+        await Accessibility.AssertAsync(page);
+    }
+
+    [Theory]
+    [MemberData(nameof(Screens))]
+    public async Task A_page_whose_scripts_do_not_come(ColorScheme scheme, int width)
+    {
+        var channel = $"inc-71-bare-{scheme}-{width}".ToLowerInvariant();
+        await host.Platform.PostAsync(new("local", "local", channel), Scene.Living(0.43), new(channel), Ct);
+        var page = await OpenAsync("about", scheme, width);
+        await page.RouteAsync("**/chat/assets/*.js*", route => route.AbortAsync());
+        await page.GotoAsync($"{host.Address}/chat/{channel}?as=grace");
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Reload for news" })).ToBeVisibleAsync();
         await Accessibility.AssertAsync(page);
     }
 

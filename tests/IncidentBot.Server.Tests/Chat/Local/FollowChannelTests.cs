@@ -86,6 +86,33 @@ public sealed class FollowChannelTests(LocalChatHost host) : IClassFixture<Local
     }
 
     [Fact]
+    public async Task What_is_said_elsewhere_is_told_and_who_comes_for_the_first_time_has_nothing_unread()
+    {
+        await host.Platform.PostAsync(LocalChannels.Ref("news"), new Card("long ago"), new("news-1"), Ct);
+        using var first = await EventReader.OpenAsync(host, "/chat/general/events?as=ada");
+        var began = await first.NextAsync("news");
+        Assert.Equal("{}", began.Json.GetProperty("channels").GetRawText());
+        var heard = began.Json.GetProperty("position").GetInt64();
+
+        await host.Platform.UpdateAsync(LocalChannels.Ref("news"), "bot-news-1", new Card("changed"), Ct);
+        await host.Platform.ReplyAsync(
+            new ReplyAddress(LocalChannels.Ref("news-private"), LocalPeople.AccountOf(LocalPeople.Grace), null), new Card("for Grace"), new("news-2"), Ct);
+        await host.Platform.PostAsync(LocalChannels.Ref("news"), new Card("now"), new("news-3"), Ct);
+        foreach (var news in new[] { await first.NextAsync("news"), await AgainAsync() })
+        {
+            var told = news.Json.GetProperty("channels").EnumerateObject().ToDictionary(channel => channel.Name, channel => channel.Value.GetInt64());
+            Assert.True(told["news"] > heard);
+            Assert.DoesNotContain("news-private", told.Keys);
+        }
+
+        async Task<SentEvent> AgainAsync()
+        {
+            using var again = await EventReader.OpenAsync(host, $"/chat/general/events?as=ada&heard={heard}");
+            return await again.NextAsync("news");
+        }
+    }
+
+    [Fact]
     public async Task A_quiet_channel_is_kept_alive()
     {
         await using var quiet = new LocalChatHost { KeepAlive = TimeSpan.FromMilliseconds(50) };

@@ -8,6 +8,7 @@ internal sealed class InMemoryChannelLog : IChannelLog, IWakeUp
 {
     private readonly Lock gate = new();
     private readonly List<ChannelMessage> messages = [];
+    private readonly Dictionary<(ChannelRef, string), long> positions = [];
     private TaskCompletionSource changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long revision;
 
@@ -29,6 +30,7 @@ internal sealed class InMemoryChannelLog : IChannelLog, IWakeUp
             if (messages.All(other => (other.Channel, other.Id) != (message.Channel, message.Id)))
             {
                 messages.Add(message with { Revision = ++revision });
+                positions[(message.Channel, message.Id)] = revision;
                 Wake();
             }
         }
@@ -73,6 +75,25 @@ internal sealed class InMemoryChannelLog : IChannelLog, IWakeUp
 
     private IEnumerable<ChannelMessage> Seen(ChannelRef channel, PersonId reader) =>
         All.Where(message => message.Channel == channel && (message.OnlyFor is null || message.OnlyFor == reader));
+
+    public Task<IReadOnlyList<ChannelMessage>> EarliestAsync(ChannelRef channel, PersonId reader, int limit, CancellationToken ct) =>
+        Task.FromResult<IReadOnlyList<ChannelMessage>>([.. All
+            .Where(message => message.Channel == channel && (message.OnlyFor is null || message.OnlyFor == reader))
+            .Take(limit)]);
+
+    public Task<IReadOnlyList<PostedIn>> PostedAsync(string platform, PersonId reader, long afterPosition, int limit, CancellationToken ct)
+    {
+        lock (gate)
+        {
+            return Task.FromResult<IReadOnlyList<PostedIn>>([.. messages
+                .Where(message => message.Channel.Platform == platform && (message.OnlyFor is null || message.OnlyFor == reader))
+                .GroupBy(message => message.Channel)
+                .Select(channel => new PostedIn(channel.Key, channel.Max(message => positions[(message.Channel, message.Id)])))
+                .Where(posted => posted.Position > afterPosition)
+                .OrderByDescending(posted => posted.Position)
+                .Take(limit)]);
+        }
+    }
 
     public async Task WaitAsync(TimeSpan timeout, CancellationToken ct)
     {

@@ -19,15 +19,17 @@ public sealed class LocalChatHost : IAsyncLifetime
 {
     private const string PretendedRemote = "Test-Remote-Address";
 
-    private static readonly CommandHelp[] Commands =
+    private static readonly (string Name, string Usage, string Help)[] Commands =
     [
-        new("/help", "/help", "What makes sense next"),
-        new("/incident open", "/incident open [P0|P1|P2] <title>", "Open an incident"),
-        new("/incident resolve", "/incident resolve", "Say that it is over"),
-        new("/redis ping", "/redis ping [target]", "Ask the target for a PONG, stage by stage"),
-        new("/redis memory", "/redis memory [target]", "What fills the memory"),
-        new("/run cancel", "/run cancel <run>", "Stop a run"),
+        ("/help", "/help", "What makes sense next"),
+        ("/incident open", "/incident open [P0|P1|P2] <title>", "Open an incident"),
+        ("/incident resolve", "/incident resolve", "Say that it is over"),
+        ("/redis ping", "/redis ping [target]", "Ask the target for a PONG, stage by stage"),
+        ("/redis memory", "/redis memory [target]", "What fills the memory"),
+        ("/run cancel", "/run cancel <run>", "Stop a run"),
     ];
+
+    private static readonly string[] Pings = ["/redis ping on primary", "/redis ping on crowded"];
 
     /// <summary>Of one command.</summary>
     private static readonly Form Form = new("Post a status update", "Post", "/incident update INC-7 {to} {text}",
@@ -94,6 +96,21 @@ public sealed class LocalChatHost : IAsyncLifetime
         return request;
     }
 
+    /// <summary>Names, and behind a ping its targets. What there is to complete is the kernel's to test.</summary>
+    private static Completion Complete(string typed, IReadOnlyList<string> earlier) =>
+        typed.StartsWith("/redis ping ", StringComparison.Ordinal)
+            ? new(
+                [.. Pings.Where(line => line.StartsWith(typed, StringComparison.Ordinal) && line != typed)
+                    .Select(line => new Suggestion($"{line} ", line["/redis ping ".Length..], "redis://127.0.0.1:6379"))],
+                "on <target>: the name of a target, such as primary")
+        : typed.StartsWith("/redis clear-cache ", StringComparison.Ordinal)
+            ? new([.. earlier.Where(line => line.StartsWith(typed, StringComparison.Ordinal)).Select(line => new Suggestion(line, line, "typed before"))],
+                "pattern: which keys, such as rl:*")
+        : new(
+            [.. Commands.Where(command => command.Name.StartsWith(typed, StringComparison.Ordinal))
+                .Select(command => new Suggestion($"{command.Name} ", command.Usage, command.Help))],
+            IsHalf: Commands.Any(command => command.Name.StartsWith(typed, StringComparison.Ordinal)) && Commands.All(command => command.Name != typed));
+
     private async Task StartAsync(string address)
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -103,7 +120,7 @@ public sealed class LocalChatHost : IAsyncLifetime
         builder.Services.AddSingleton<IChannelLog>(Log);
         builder.Services.AddSingleton<IWakeUp>(Log);
         builder.Services.AddSingleton<IInbox>(Inbox);
-        builder.Services.AddSingleton<IReadOnlyList<CommandHelp>>(Commands);
+        builder.Services.AddSingleton<CompletionOf>((typed, _, earlier, _) => Task.FromResult(Complete(typed, earlier)));
         builder.Services.AddSingleton<FormFor>((command, _, _, _, _) => Task.FromResult(command == "/incident update INC-7" ? Form : null));
         builder.Services.AddSingleton(Key);
         builder.Services.AddSingleton(new Redactor(["correct-horse"]));

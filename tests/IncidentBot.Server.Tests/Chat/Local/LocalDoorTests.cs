@@ -6,7 +6,8 @@ public sealed class LocalDoorTests(LocalChatHost host) : IClassFixture<LocalChat
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    public static TheoryData<string> Pages => ["/", "/chat/general?as=ada", "/chat/general/events?as=ada", "/chat/commands.json", "/chat/assets/chat.js"];
+    public static TheoryData<string> Pages =>
+        ["/", "/chat/general?as=ada", "/chat/general/events?as=ada", "/chat/general/completion?as=ada&typed=/", "/chat/assets/chat.js", "/chat/nothing/here"];
 
     [Theory]
     [MemberData(nameof(Pages))]

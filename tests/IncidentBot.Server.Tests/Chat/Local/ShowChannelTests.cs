@@ -28,7 +28,7 @@ public sealed partial class ShowChannelTests(LocalChatHost host) : IClassFixture
     {
         var answer = await GetAsync(path);
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
-        Assert.Contains(reason, await answer.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
+        Assert.Contains(reason, WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync(Ct)), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed partial class ShowChannelTests(LocalChatHost host) : IClassFixture
         Assert.Contains("Redis out of memory (primary)", page, StringComparison.Ordinal);
         Assert.Contains("Notifications: delayed 14 min", page, StringComparison.Ordinal);
         Assert.Contains("<progress max=\"100\" value=\"43\"", page, StringComparison.Ordinal);
-        Assert.Contains("<time datetime=\"2026-03-03T10:29:02Z\">10:29:02 UTC</time>", page, StringComparison.Ordinal);
+        Assert.Matches("<time datetime=\"2026-03-03T10:29:02Z\">3 Mar( [0-9]{4})? 10:29:02 UTC</time>", page);
         Assert.Contains("Problem", page, StringComparison.Ordinal);
         Assert.Contains("danger", page, StringComparison.Ordinal);
         Assert.Contains("value=\"/run cancel R-12\"", page, StringComparison.Ordinal);
@@ -107,10 +107,74 @@ public sealed partial class ShowChannelTests(LocalChatHost host) : IClassFixture
     }
 
     [Fact]
-    public async Task Completion_knows_the_commands()
+    public async Task Completion_knows_what_was_typed_and_offered_in_the_channel_before()
     {
-        var commands = await host.Client.GetFromJsonAsync<CommandHelp[]>(new Uri("/chat/commands.json", UriKind.Relative), Ct);
-        Assert.Contains(new CommandHelp("/redis ping", "/redis ping [target]", "Ask the target for a PONG, stage by stage"), commands!);
+        await host.Platform.PostAsync(
+            LocalChannels.Ref("before"),
+            new Card("Too many keys") { Buttons = [new("Clear", "/redis clear-cache rl:*")] },
+            new("before"),
+            Ct);
+        await host.SendAsync("before", ("as", "ada"), ("text", "/redis clear-cache cb:*"), ("key", "before"));
+
+        var completion = await host.Client.GetFromJsonAsync<Completion>(
+            new Uri("/chat/before/completion?as=ada&typed=%2Fredis+clear-cache+", UriKind.Relative), Ct);
+
+        Assert.Equal(["/redis clear-cache cb:*", "/redis clear-cache rl:*"], completion!.Suggestions.Select(one => one.Line));
+        Assert.Equal("pattern: which keys, such as rl:*", completion.Hint);
+    }
+
+    [Fact]
+    public async Task What_to_do_next_is_not_folded_away_with_a_long_output()
+    {
+        var output = Enumerable.Range(1, 40).Select(n => $"line {n}").Append("Next: ask a second person");
+        await host.Platform.PostAsync(
+            LocalChannels.Ref("folded"), new Card("Read") { Blocks = [new CardBlock.Lines([.. output]) { Output = "primary.log" }] }, new("folded"), Ct);
+
+        var page = await PageAsync("/chat/folded?as=ada");
+
+        var below = page[page.IndexOf("</details>", StringComparison.Ordinal)..];
+        Assert.Contains("<p class=\"text\">Next: ask a second person</p>", below, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_first_screen_offers_what_to_try()
+    {
+        var page = WebUtility.HtmlDecode(await PageAsync("/chat/first?as=ada"));
+
+        Assert.Contains("Ping Redis", page, StringComparison.Ordinal);
+        Assert.Contains("value=\"/redis ping\"", page, StringComparison.Ordinal);
+        Assert.Contains("href=\"/chat/first/form?as=ada&command=%2Fincident%20open\"", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("Ping Redis", await PageAsync("/chat/inc-9-first?as=ada"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/chat/general/nothing?as=grace", HttpStatusCode.NotFound, "No page of the local chat has this address")]
+    [InlineData("/chat/", HttpStatusCode.NotFound, "No page of the local chat has this address")]
+    [InlineData("/chat/Not%20A%20Name?as=grace", HttpStatusCode.BadRequest, "is not a channel name")]
+    public async Task A_wrong_address_leads_back(string path, HttpStatusCode status, string reason)
+    {
+        var answer = await GetAsync(path);
+        var page = WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync(Ct));
+
+        Assert.Equal(status, answer.StatusCode);
+        Assert.Contains(reason, page, StringComparison.Ordinal);
+        Assert.Contains("href=\"/chat/general?as=", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_living_card_is_there_however_much_was_said_since()
+    {
+        var channel = LocalChannels.Ref("inc-8-long");
+        await host.Platform.PostAsync(channel, Scene.Living(0.43), new("long"), Ct);
+        for (var n = 0; n < ShowChannel.MessagesShown; n++)
+        {
+            await host.Platform.PostAsync(channel, new Card($"n {n}"), new($"long-{n}"), Ct);
+        }
+
+        var page = await PageAsync("/chat/inc-8-long?as=ada");
+
+        Assert.Contains("<article id=\"m-bot-long\" class=\"message bot living\"", page, StringComparison.Ordinal);
+        Assert.Contains("n 0<", page, StringComparison.Ordinal);
     }
 
     [Fact]

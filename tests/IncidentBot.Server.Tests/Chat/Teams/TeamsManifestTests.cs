@@ -32,7 +32,7 @@ public sealed class TeamsManifestTests
     public async Task Every_command_it_offers_is_one_of_the_bots_and_says_what_the_bot_says()
     {
         await using var app = Bot.Build(["--Targets:primary:Url=redis://127.0.0.1:1", $"--Audit:Key={Convert.ToBase64String(new byte[32])}"]);
-        var help = app.Services.GetRequiredService<IReadOnlyList<CommandHelp>>().ToDictionary(command => command.Name, command => command.Help);
+        var help = app.Services.GetRequiredService<CommandReader>().All.ToDictionary(command => command.Name, command => command.Help);
 
         Assert.All(Commands(), command => Assert.Equal(
             (command.Title, help.GetValueOrDefault($"/{command.Title}", "no such command")),

@@ -2,9 +2,13 @@
 
 import { changeChannels, searchChannels, showChannels } from './channels.js';
 import { completeCommands } from './completion.js';
+import { keepDraft } from './draft.js';
 import { loadEarlier } from './earlier.js';
 import { follow } from './live.js';
+import { rememberSent } from './sent.js';
+import { tick } from './ticks.js';
 import { clock, showTimes } from './times.js';
+import { markUnread } from './unread.js';
 
 const { channel, reader, revision } = document.body.dataset;
 const find = (selector, root = document) => root.querySelector(selector);
@@ -17,12 +21,14 @@ let pinned = true;
 if (composer) {
   showTimes(document);
   toEnd();
-  follow({ channel, reader, revision, onMessage, onChannels: showChannels, onChannel: changeChannels, onConnection });
+  const { onNews, newsSince } = markUnread(channel, reader);
+  follow({ channel, reader, revision, newsSince, onMessage, onChannels: showChannels, onChannel: changeChannels, onNews, onConnection });
   searchChannels();
   loadEarlier(log, scroller, showTimes);
   compose();
   press();
   jump();
+  tick();
 }
 
 // --- Messages ---
@@ -36,7 +42,6 @@ function onMessage({ html, text, mine }) {
   } else {
     insert(fresh);
   }
-  showStatus();
   announce(old ? find('.card-title', old)?.textContent : null, fresh, text, mine);
   if (follows || (mine && !old)) {
     toEnd();
@@ -61,12 +66,12 @@ function insert(fresh) {
   after.after(fresh);
 }
 
-/** In place: the reader's focus and the sideways scrolling of wide lines stay where they were. */
+/** In place: the reader's focus and what they have unfolded stay as they were. */
 function replace(old, fresh) {
   const focused = old.contains(document.activeElement) ? document.activeElement : null;
-  const scrolled = [...old.querySelectorAll('.lines')].map((lines) => lines.scrollLeft);
+  const unfolded = [...old.querySelectorAll('details[open]')].map((details) => details.dataset.focus);
   old.replaceWith(fresh);
-  fresh.querySelectorAll('.lines').forEach((lines, i) => { lines.scrollLeft = scrolled[i] ?? 0; });
+  fresh.querySelectorAll('details').forEach((details) => { details.open = unfolded.includes(details.dataset.focus); });
   if (focused) {
     twin(fresh, focused.dataset.focus).focus({ preventScroll: true });
   }
@@ -82,14 +87,6 @@ function announce(titleBefore, fresh, text, mine) {
   const withoutDuration = (words) => words.replace(/\d+ (d|h|min|s)\b/g, '');
   if (titleBefore ? withoutDuration(titleBefore) !== withoutDuration(title) : !mine) {
     find('[data-announcer]').textContent = titleBefore ? title : text;
-  }
-}
-
-function showStatus() {
-  const status = find('[data-status]');
-  const living = status && document.getElementById(status.hash.slice(1));
-  if (living) {
-    status.replaceChildren(...find('.card-title', living).cloneNode(true).childNodes);
   }
 }
 
@@ -131,6 +128,9 @@ function onConnection(state, heard) {
   if (place.dataset.connection === 'live' && state === 'lost') {
     find('[data-announcer]').textContent = 'The connection is lost. Reconnecting.';
   }
+  if (place.dataset.connection === 'lost' && state === 'live') {
+    find('[data-problem]').hidden = true;
+  }
   place.dataset.connection = state;
   find('[data-connection-text]').textContent = text;
 }
@@ -157,8 +157,11 @@ async function send(fields) {
 function compose() {
   const input = find('#text');
   const key = find('[name=key]', composer);
-  const completion = completeCommands(input, find('#commands'));
+  keepDraft(input, channel, reader);
+  const completion = completeCommands(input, find('#commands'), find('#next-word'), { channel, reader });
+  const sent = rememberSent(input, reader);
   let sending = false;
+  input.addEventListener('input', () => { find('[data-problem]').hidden = true; });
   input.addEventListener('change', () => { input.value = input.value.trimStart(); });
   composer.addEventListener('submit', async (event) => {
     event.preventDefault();
@@ -170,8 +173,10 @@ function compose() {
     const text = input.value;
     if (await send(new URLSearchParams(new FormData(composer)))) {
       key.value = crypto.randomUUID();
+      sent.add(text);
       if (input.value === text) {
         input.value = '';
+        input.dispatchEvent(new Event('input'));
       }
     }
     sending = false;

@@ -1,31 +1,37 @@
-// Completes commands in the text field: arrows choose, Tab takes, Enter takes what was chosen and otherwise sends, Escape closes.
+// Completes a line in the text field, argument by argument; what there is to choose from is the server's to know. Arrows choose,
+// Tab takes, Enter takes what is chosen and otherwise sends, Escape closes. What is half a word is completed before it is sent.
 
-const shown = 8;
-
-export function completeCommands(input, list) {
-  let commands;
+export function completeCommands(input, list, hint, { channel, reader }) {
+  const popup = list.parentElement;
   let matches = [];
   let chosen = -1;
-
-  async function load() {
-    commands ??= fetch('/chat/commands.json').then((answer) => (answer.ok ? answer.json() : []), () => []);
-    return commands;
-  }
+  let asking = null;
 
   async function suggest() {
     const typed = input.value;
-    const all = typed.startsWith('/') ? await load() : [];
-    if (typed !== input.value) {
+    const asked = typed.startsWith('/') ? ask(typed) : Promise.resolve({ suggestions: [] });
+    asking = asked;
+    const { suggestions, hint: next, isHalf } = await asked;
+    if (asking !== asked) {
       return;
     }
-    matches = rank(all, typed.toLowerCase()).slice(0, shown);
-    show(-1);
+    asking = null;
+    matches = suggestions;
+    hint.textContent = next ?? '';
+    show(isHalf ? 0 : -1);
+  }
+
+  function ask(typed) {
+    const query = new URLSearchParams({ as: reader, typed });
+    return fetch(`/chat/${channel}/completion?${query}`).then((answer) => (answer.ok ? answer.json() : { suggestions: [] }), () => ({ suggestions: [] }));
   }
 
   function show(index) {
     chosen = index;
     list.hidden = matches.length === 0;
-    list.replaceChildren(...matches.map((command, i) => option(command, i)));
+    hint.hidden = hint.textContent === '';
+    popup.hidden = list.hidden && hint.hidden;
+    list.replaceChildren(...matches.map(option));
     input.setAttribute('aria-expanded', String(!list.hidden));
     if (chosen < 0) {
       input.removeAttribute('aria-activedescendant');
@@ -35,59 +41,69 @@ export function completeCommands(input, list) {
     }
   }
 
-  function option(command, i) {
+  function option({ label, help }, i) {
     const item = document.createElement('li');
     item.id = `command-${i}`;
     item.role = 'option';
     item.ariaSelected = String(i === chosen);
-    const usage = document.createElement('code');
-    usage.textContent = command.usage;
-    const help = document.createElement('span');
-    help.textContent = command.help;
-    item.append(usage, help);
+    const what = document.createElement('code');
+    what.textContent = label;
+    const about = document.createElement('span');
+    about.textContent = help;
+    item.append(what, about);
     item.addEventListener('pointerdown', (event) => { event.preventDefault(); take(i); });
     return item;
   }
 
+  /** The list goes on with the next word. */
   function take(i) {
-    input.value = `${matches[i].name} `;
-    close();
+    input.value = matches[i].line;
+    input.dispatchEvent(new Event('input', { bubbles: true }));
   }
 
   function close() {
+    asking = null;
     matches = [];
+    hint.textContent = '';
     show(-1);
+  }
+
+  /** The answer to what was typed last may still be on its way. */
+  async function enter() {
+    while (asking) {
+      await asking;
+      await null;
+    }
+    if (chosen >= 0) {
+      take(chosen);
+    } else {
+      input.form.requestSubmit();
+    }
   }
 
   input.addEventListener('input', suggest);
   input.addEventListener('focus', () => { if (input.value === '/') { suggest(); } });
   input.addEventListener('blur', close);
   input.addEventListener('keydown', (event) => {
-    if (list.hidden || event.isComposing) {
+    if (event.isComposing || event.shiftKey) {
       return;
     }
-    const keys = {
+    const keys = list.hidden ? {} : {
       ArrowDown: () => show((chosen + 1) % matches.length),
       ArrowUp: () => show((chosen <= 0 ? matches.length : chosen) - 1),
       Tab: () => take(Math.max(chosen, 0)),
-      Enter: () => take(chosen),
-      Escape: close,
     };
-    const nothingChosen = event.key === 'Enter' && chosen < 0;
-    if (keys[event.key] && !event.shiftKey && !nothingChosen) {
+    if (event.key === 'Escape' && !popup.hidden) {
+      keys.Escape = close;
+    }
+    if (event.key === 'Enter' && (asking || chosen >= 0)) {
+      keys.Enter = enter;
+    }
+    if (keys[event.key]) {
       event.preventDefault();
       keys[event.key]();
     }
   });
 
   return { close };
-}
-
-/** What begins as typed comes first, then what holds each typed word somewhere. Nothing once the arguments have begun. */
-function rank(commands, typed) {
-  const words = typed.slice(1).split(/\s+/).filter(Boolean);
-  const begins = commands.filter((command) => command.name.toLowerCase().startsWith(typed) && command.name.toLowerCase() !== typed.trimEnd());
-  const holds = commands.filter((command) => !begins.includes(command) && !typed.startsWith(command.name.toLowerCase())
-    && words.every((word) => `${command.name} ${command.help}`.toLowerCase().includes(word)));
-  return [...begins, ...holds];
 }

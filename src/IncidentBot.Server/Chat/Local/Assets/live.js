@@ -5,7 +5,7 @@ const silentAfter = 40_000;
 const retryAfter = 2_000;
 
 /** Calls back for each event, and with every change of the connection: 'live' or 'lost', and when it last spoke. */
-export function follow({ channel, reader, revision, onMessage, onChannels, onChannel, onConnection }) {
+export function follow({ channel, reader, revision, newsSince, onMessage, onChannels, onChannel, onNews, onConnection }) {
   let source;
   let last = revision;
   let heard = Date.now();
@@ -14,11 +14,13 @@ export function follow({ channel, reader, revision, onMessage, onChannels, onCha
   function open() {
     clearTimeout(restart);
     source?.close();
-    source = new EventSource(`/chat/${channel}/events?as=${reader}&after=${last}`);
+    const since = newsSince();
+    source = new EventSource(`/chat/${channel}/events?as=${reader}&after=${last}${since === null ? '' : `&heard=${since}`}`);
     source.addEventListener('open', alive);
     source.addEventListener('alive', alive);
     source.addEventListener('channels', (event) => { alive(); onChannels(JSON.parse(event.data)); });
     source.addEventListener('channel', (event) => { alive(); onChannel(JSON.parse(event.data)); });
+    source.addEventListener('news', (event) => { alive(); onNews(JSON.parse(event.data)); });
     source.addEventListener('message', (event) => {
       alive();
       last = event.lastEventId;
