@@ -150,7 +150,6 @@ internal sealed class SqlChannelLog(IDatabase database) : IChannelLog
         {
             ["channel"] = StoredText.Of(channel),
             ["reader"] = reader.Value,
-            ["id"] = id,
             ["limit"] = limit,
         };
 
