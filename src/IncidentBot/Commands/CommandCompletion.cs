@@ -4,7 +4,7 @@ using IncidentBot.People;
 namespace IncidentBot.Commands;
 
 /// <summary>Completes a line from the command table: the name first, then argument by argument, and last where it is aimed.</summary>
-public sealed class CommandCompletion(CommandReader reader, ActionCatalogue actions, TargetCatalogue targets, KnownValues values)
+public sealed class CommandCompletion(CommandReader reader, TargetCatalogue targets, KnownValues values)
 {
     private const int Most = 8;
     private const string On = "on";
@@ -64,7 +64,7 @@ public sealed class CommandCompletion(CommandReader reader, ActionCatalogue acti
     private Completion Names(string typed, Person by)
     {
         var words = CommandReader.Split(typed.TrimStart('/'));
-        var offered = reader.All.Where(command => command.IsFor(by) && HasTargets(command)).ToList();
+        var offered = reader.Offered.Where(command => command.IsFor(by)).ToList();
         var begins = offered.Where(command => command.Name.StartsWith(typed, StringComparison.OrdinalIgnoreCase)).ToList();
         var holds = offered.Except(begins).Where(command => words.All(word =>
             command.Name.Contains(word, StringComparison.OrdinalIgnoreCase) || command.Help.Contains(word, StringComparison.OrdinalIgnoreCase)));
@@ -72,10 +72,6 @@ public sealed class CommandCompletion(CommandReader reader, ActionCatalogue acti
             [.. begins.Concat(holds).Take(Most).Select(command => new Suggestion($"{command.Name} ", command.Usage, command.Help))],
             IsHalf: begins.Count > 0 && words.Count > 0 && reader.Read(typed) is CommandReading.Unknown);
     }
-
-    /// <summary>A family that is not configured is not offered.</summary>
-    private bool HasTargets(Command command) =>
-        command.Root[1..] is var system && (actions.All.All(action => action.Definition.Id.System != system) || targets.Of(system).Count > 0);
 
     private IReadOnlyList<Target> TargetsOf(Command command) => targets.Of(command.Root[1..]) is { Count: > 0 } own ? own : targets.All;
 
