@@ -83,7 +83,8 @@ public sealed class CommandCompletionTests
     [Fact]
     public async Task A_family_without_a_target_and_what_one_may_not_do_are_not_offered()
     {
-        var bare = await Completion(new TargetCatalogue([])).OfAsync("/redis", Some.Ada, [], TestContext.Current.CancellationToken);
+        var unconfigured = new CommandReader([.. rig.Reader.All.Select(command => command with { NotYet = "Configure it." })]);
+        var bare = await Completion(unconfigured, rig.Room.Targets).OfAsync("/redis", Some.Ada, [], TestContext.Current.CancellationToken);
 
         Assert.DoesNotContain(bare.Suggestions, one => one.Line.StartsWith("/redis", StringComparison.Ordinal));
         Assert.DoesNotContain((await CompleteAsync("/redis c", Some.Olga)).Suggestions, one => one.Line == "/redis clear-cache ");
@@ -93,11 +94,10 @@ public sealed class CommandCompletionTests
     private Task<Completion> CompleteAsync(string typed, params string[] earlier) => CompleteAsync(typed, Some.Ada, earlier);
 
     private Task<Completion> CompleteAsync(string typed, Person by, params string[] earlier) =>
-        Completion(rig.Room.Targets).OfAsync(typed, by, earlier, TestContext.Current.CancellationToken);
+        Completion(rig.Reader, rig.Room.Targets).OfAsync(typed, by, earlier, TestContext.Current.CancellationToken);
 
-    private CommandCompletion Completion(TargetCatalogue targets) => new(
-        rig.Reader,
-        rig.Room.Actions,
+    private CommandCompletion Completion(CommandReader reader, TargetCatalogue targets) => new(
+        reader,
         targets,
         new KnownValues(rig.Store.Incidents, rig.Store.Runs, rig.Room.Library, Some.People, new ActionCallReader(rig.Room.Actions, targets)));
 }
