@@ -35,7 +35,7 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
         await ada.EvaluateAsync("window.marker = 'still here'");
 
         await ada.CompleteAsync("/incident mit", "");
-        await ada.CompleteAsync("/redis cl", "rl:*", downs: 1);
+        await ada.CompleteAsync("/redis cl", "rl:*");
         var run = ada.Card("R-1  /redis clear-cache");
         await Expect(run).ToContainTextAsync("WAITS FOR APPROVAL");
         await Expect(card).ToContainTextAsync("waits for the approval of Grace");

@@ -262,15 +262,9 @@ public sealed partial class CardPageTests(Browser browser) : IClassFixture<Brows
             await Accessibility.AssertAsync(page);
         }
 
-        // The page stays as wide as the screen; what is wider is moved to with the keyboard alone.
+        // The page stays as wide as the screen, and what is wider goes on in the next line.
         Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"));
-        await page.Keyboard.PressAsync("Tab");
-        await Expect(page.Locator("pre.lines")).ToBeFocusedAsync();
-        if (width < 500)
-        {
-            await page.Keyboard.PressAsync("ArrowRight");
-            await Eventually.TrueAsync(() => page.EvaluateAsync<bool>("document.querySelector('pre.lines').scrollLeft > 0"), "the wide lines have moved");
-        }
+        Assert.True(await page.EvaluateAsync<bool>("document.querySelector('pre.lines').scrollWidth <= document.querySelector('pre.lines').clientWidth"));
 
         await page.Context.CloseAsync();
     }

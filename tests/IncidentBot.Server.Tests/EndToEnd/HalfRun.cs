@@ -10,7 +10,7 @@ namespace IncidentBot.EndToEnd;
 internal sealed class HalfRun : IAsyncDisposable
 {
     public const int Jobs = 50;
-    private const int Entries = 120_000;
+    private const int Entries = 360_000;
 
     private HalfRun(RedisServer redis, BotProcess bot, string channel)
     {

@@ -36,7 +36,7 @@ public abstract partial class OutageScenario
         await room.AllSeeAsync("Assessing → Mitigating");
 
         await room.TypeAsync(first, "/redis clear-cach rl:*");
-        await room.AloneSeesAsync(first, "There is no command /redis clear-cach", "Type /help redis to see what there is.");
+        await room.AloneSeesAsync(first, "There is no command /redis clear-cach", "Did you mean /redis clear-cache rl:*?");
         await room.TypeAsync(first, "/redis clear-cache bull:*");
         await room.AloneSeesAsync(first, "Not planned");
         await room.TypeAsync(first, "/incident resolve");

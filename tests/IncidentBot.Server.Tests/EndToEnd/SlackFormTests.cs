@@ -44,7 +44,8 @@ public sealed class SlackFormTests
         Assert.Contains(
             "redis-outage-rq: Outage of a Redis that carries RQ",
             runbooks["options"]!.AsArray().Select(option => (string?)option!["text"]!["text"]));
-        Assert.Null(await SubmitAsync(people, slack, slack.Views.Opened[0], new() { ["title"] = "No task runs", ["runbook"] = "redis-outage-rq" }));
+        var filled = new Dictionary<string, string> { ["severity"] = "P0", ["title"] = "No task runs", ["runbook"] = "redis-outage-rq" };
+        Assert.Null(await SubmitAsync(people, slack, slack.Views.Opened[0], filled));
         await people.AloneSeesAsync(FakeSlack.Alice, "INC-1 P0 opened", "It follows the runbook redis-outage-rq");
 
         await people.TypeAsync(FakeSlack.Alice, "/incident update");

@@ -154,7 +154,8 @@ public sealed class TeamsBotTests : IAsyncLifetime
     {
         await room.TypeAsync(FakeTeams.Alice, "incident open");
         var usage = await room.AloneSeesAsync(FakeTeams.Alice, "An incident needs a title", "[Open an incident]");
-        await room.PressAsync(FakeTeams.Alice, usage, "Open an incident", new JsonObject { ["title"] = "No task runs", ["runbook"] = "redis-outage-rq" });
+        var filled = new JsonObject { ["severity"] = "P0", ["title"] = "No task runs", ["runbook"] = "redis-outage-rq" };
+        await room.PressAsync(FakeTeams.Alice, usage, "Open an incident", filled);
         await room.AloneSeesAsync(FakeTeams.Alice, "INC-1 P0 opened", "It follows the runbook redis-outage-rq");
         var card = await room.AnywhereAsync("INC-1  P0  ASSESSING");
 
@@ -218,7 +219,7 @@ public sealed class TeamsBotTests : IAsyncLifetime
         Assert.Contains("Choose one of these.", wrong.ToJsonString(), StringComparison.Ordinal);
         Assert.Contains("as it was entered", wrong.ToJsonString(), StringComparison.Ordinal);
 
-        var filled = FakeTeamsSender.Filled(dialog, new JsonObject { ["title"] = "Redis is full" });
+        var filled = FakeTeamsSender.Filled(dialog, new JsonObject { ["severity"] = "P0", ["title"] = "Redis is full" });
         Assert.StartsWith("Received", (string?)(await SubmitAsync(help, filled))["task"]!["value"], StringComparison.Ordinal);
         Assert.StartsWith("Already received", (string?)(await SubmitAsync(help, filled))["task"]!["value"], StringComparison.Ordinal);
         await room.AloneSeesAsync(FakeTeams.Alice, "INC-1 P0 opened");

@@ -91,7 +91,7 @@ public sealed class ArgumentTests
     [InlineData("scale api name=b", "name is given twice. Type scale name=api count=3")]
     [InlineData("scale -x 3", "name '-x' starts with '-', which a program would take for an option. For example: api")]
     [InlineData("scale name=--all count=3", "name '--all' starts with '-', which a program would take for an option. For example: api")]
-    [InlineData("scale a\u0001 3", "name 'a\u0001' has a character that cannot be passed on.")]
+    [InlineData("scale a\u0001 3", "name 'a\\u0001' has a character that cannot be passed on.")]
     public async Task What_is_wrong_with_an_argument_is_said_with_what_to_type(string typed, string rule)
     {
         await using var scene = new HostScene(Anything);

@@ -15,7 +15,7 @@ internal sealed class Some(int seed)
     private static readonly string[] Words =
     [
         "Redis is down", "", " ", "rl:*", "it's \"quoted\" \\ and / slashed", "line\nbreak\ttab", "żółć ☃ 日本語", "👩‍🚒 family", "<t:1763806500>",
-        "{\"$type\":\"text\"}", "'; drop table incidents; --", "@id $1 :name ?", "%3A%25", "\u2028\u00a0\u200b", new('x', 3000), "null",
+        "{\"$type\":\"text\"}", "'; drop table incidents; --", "@id $1 :name ?", "%3A%25", "\u3000\u00a0\u2009", new('x', 3000), "null",
     ];
 
     private readonly Random random = new(seed);

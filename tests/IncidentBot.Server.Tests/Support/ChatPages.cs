@@ -7,18 +7,12 @@ namespace IncidentBot.Support;
 internal static class ChatPages
 {
     /// <summary>Types a beginning, takes a command from the list by keyboard, and sends it.</summary>
-    /// <param name="downs">How often the arrow is pressed; 0 takes the first with Tab.</param>
-    public static async Task CompleteAsync(this IPage page, string beginning, string rest, int downs = 0)
+    public static async Task CompleteAsync(this IPage page, string beginning, string rest)
     {
         await Expect(page.Locator("[data-connection=live]")).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Combobox).FocusAsync();
         await page.Keyboard.TypeAsync(beginning);
-        await Expect(page.GetByRole(AriaRole.Listbox)).ToBeVisibleAsync();
-        for (var i = 0; i < downs; i++)
-        {
-            await page.Keyboard.PressAsync("ArrowDown");
-        }
-
+        await Expect(page.GetByRole(AriaRole.Option).First).ToContainTextAsync(beginning);
         await page.Keyboard.PressAsync("Tab");
         await page.Keyboard.TypeAsync(rest);
         await page.Keyboard.PressAsync("Enter");

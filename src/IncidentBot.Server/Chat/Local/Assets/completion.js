@@ -55,6 +55,12 @@ export function completeCommands(input, list, hint, { channel, reader }) {
     return item;
   }
 
+  function choose(i) {
+    if (matches.length > 0) {
+      show(i % matches.length);
+    }
+  }
+
   /** The list goes on with the next word. */
   function take(i) {
     input.value = matches[i].line;
@@ -68,12 +74,16 @@ export function completeCommands(input, list, hint, { channel, reader }) {
     show(-1);
   }
 
-  /** The answer to what was typed last may still be on its way. */
-  async function enter() {
+  /** The answer to what was typed last may still be on its way, and nobody means the list of what they had typed before. */
+  async function answered(then) {
     while (asking) {
       await asking;
       await null;
     }
+    then();
+  }
+
+  function enter() {
     if (chosen >= 0) {
       take(chosen);
     } else {
@@ -89,19 +99,19 @@ export function completeCommands(input, list, hint, { channel, reader }) {
       return;
     }
     const keys = list.hidden ? {} : {
-      ArrowDown: () => show((chosen + 1) % matches.length),
-      ArrowUp: () => show((chosen <= 0 ? matches.length : chosen) - 1),
-      Tab: () => take(Math.max(chosen, 0)),
+      ArrowDown: () => choose(chosen + 1),
+      ArrowUp: () => choose(chosen <= 0 ? matches.length - 1 : chosen - 1),
+      Tab: () => { if (matches.length > 0) { take(Math.max(chosen, 0)); } },
     };
-    if (event.key === 'Escape' && !popup.hidden) {
-      keys.Escape = close;
-    }
     if (event.key === 'Enter' && (asking || chosen >= 0)) {
       keys.Enter = enter;
     }
-    if (keys[event.key]) {
+    if (event.key === 'Escape' && !popup.hidden) {
       event.preventDefault();
-      keys[event.key]();
+      close();
+    } else if (keys[event.key]) {
+      event.preventDefault();
+      answered(keys[event.key]);
     }
   });
 

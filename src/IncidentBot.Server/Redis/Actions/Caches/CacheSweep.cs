@@ -41,9 +41,7 @@ internal sealed class CacheSweep(TimeProvider time)
             if (commands.Count > 0)
             {
                 var sent = time.GetTimestamp();
-
-                // None: what the server has removed is counted, also when somebody stops the run meanwhile. A page takes moments.
-                var replies = await session.PipelineAsync(commands, CancellationToken.None);
+                var replies = await session.PipelineAsync(commands, ct);
                 scan = scan with
                 {
                     Step = time.GetElapsedTime(sent) > PageGoal ? Math.Max(SmallestPage, scan.Step / 2) : Math.Min(LargestPage, scan.Step + SmallestPage),
