@@ -67,7 +67,7 @@ rights() {
 holds "Its process is uid 1654 without a single capability" rights
 holds "Its own files cannot be written" answers 1 'Read-only file system' podman exec bot touch /app/x
 page() { curl -sf "http://127.0.0.1:$port$(podman logs bot 2>&1 | grep -o '/?token=.*')" --cookie-jar "$work/cookies" --location | grep '<main'; }
-holds "The address that it prints opens its page" page
+holds "The address that it prints opens its page" within 60 page
 holds "A command that is typed is answered" within 60 answers 0 'redis-recovery' type_in bot /runbook list
 holds "An incident can be opened" type_in bot /incident open P2 The image is tried
 holds "Its log has no warning about ports" bash -c "! grep -i HTTP_PORTS" < <(podman logs bot 2>&1)

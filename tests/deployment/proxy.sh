@@ -29,7 +29,8 @@ env Urls="http://127.0.0.1:$inner" Storage__Sqlite="$work/proxied/bot.db" Audit_
   dotnet "$program" > "$work/proxied.log" 2>&1 & bot=$!
 ready() { curl -sf "http://127.0.0.1:$inner/health/ready"; }
 holds "The bot behind it is ready" within 180 ready || cat "$work/proxied.log"
-page=$(grep -o '/?token=.*' "$work/proxied.log")
+invited() { page=$(grep -o '/?token=.*' "$work/proxied.log"); }
+holds "It prints the address of its chat" within 60 invited
 
 # asked CODE HOST PATH [CURL'S OPTIONS…]: what the proxy answers.
 asked() {
