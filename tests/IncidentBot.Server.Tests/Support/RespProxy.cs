@@ -57,8 +57,8 @@ internal sealed class RespProxy : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await ending.CancelAsync();
-        listener.Dispose();
         await serving;
+        listener.Dispose();
         await Task.WhenAll(connections);
         ending.Dispose();
     }
