@@ -18,6 +18,7 @@ using IncidentBot.Redis.Queues.BullMq;
 using IncidentBot.Redis.Queues.Rq;
 using IncidentBot.Rounds;
 using IncidentBot.Runbooks;
+using IncidentBot.Settings;
 using IncidentBot.Storage;
 using IncidentBot.Web;
 using IncidentBot.Web.Cards;
@@ -42,10 +43,10 @@ internal static class Bot
     /// <param name="builder">As <see cref="Configure"/> makes it, with whatever was added since.</param>
     public static WebApplication Build(WebApplicationBuilder builder)
     {
-        var slack = builder.Configuration.GetSection(SlackOptions.Section).Get<SlackOptions>() is { IsEnabled: true };
-        var teams = builder.Configuration.GetSection(TeamsOptions.Section).Get<TeamsOptions>() is { IsEnabled: true };
-        var local = builder.Configuration.GetValue<bool?>("Local:Enabled") ?? !(slack || teams);
-        var pages = builder.Configuration.GetSection(PageOptions.Section).Get<PageOptions>() is { AreServed: true };
+        var slack = builder.Configuration.Read<SlackOptions>(SlackOptions.Section).IsEnabled;
+        var teams = builder.Configuration.Read<TeamsOptions>(TeamsOptions.Section).IsEnabled;
+        var local = builder.Configuration.Read<LocalOptions>(LocalOptions.Section).Enabled ?? !(slack || teams);
+        var pages = builder.Configuration.Read<PageOptions>(PageOptions.Section).AreServed;
         builder.Services
             .AddStorage()
             .AddPeople()
@@ -98,6 +99,7 @@ internal static class Bot
     public static IEnumerable<Verb> Verbs(string[] settings) =>
     [
         AuditCommand.Make(settings),
+        ConfigCommand.Make(settings, BotSettings.All),
         DoctorCommand.Make(settings, new Dictionary<string, Examination>
         {
             [SlackPlatform.PlatformName] = SlackDoctor.CheckAsync,
@@ -119,9 +121,19 @@ internal static class Bot
         .AddDatabases();
 
     /// <summary>Settings from <c>appsettings.json</c>, then the environment, then the command line; the last one wins.</summary>
+    /// <exception cref="SettingsFaultException">Something in them cannot be used.</exception>
     public static WebApplicationBuilder Configure(string[] args)
     {
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        var builder = ConfigureAsWritten(args);
+        return SettingsCheck.Faults(builder.Configuration, BotSettings.All) is { Count: > 0 } faults ? throw new SettingsFaultException(faults) : builder;
+    }
+
+    /// <summary>The same, for whoever wants to see what is wrong with them.</summary>
+    /// <exception cref="SettingsFaultException">A file of them cannot be read at all.</exception>
+    public static WebApplicationBuilder ConfigureAsWritten(string[] args)
+    {
+        var builder = SettingsFile.Read(
+            () => WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory }));
         builder.Logging
             .AddConsole(console => console.FormatterName = RedactedConsole.Name)
             .AddConsoleFormatter<RedactedConsole, ConsoleFormatterOptions>();
@@ -147,11 +159,11 @@ internal static class Bot
         {
             app = await StartAsync(args);
         }
-        catch (Exception e) when (e is StorageSetupException or StoreUnavailableException or OptionsValidationException
+        catch (Exception e) when (e is SettingsFaultException or StorageSetupException or StoreUnavailableException or OptionsValidationException
             or ArgumentException or InvalidOperationException or FormatException or IOException)
         {
             // The last three are what ASP.NET throws for a value of the wrong type, a malformed address and a taken one.
-            await Console.Error.WriteLineAsync($"The bot cannot start. {await WhyNotStarted.SayAsync(e, Configure(args).Configuration)}");
+            await Console.Error.WriteLineAsync($"The bot cannot start. {await WhyNotStarted.SayAsync(e, () => ConfigureAsWritten(args).Configuration)}");
             return ExitCode.NotDone;
         }
 
@@ -181,13 +193,13 @@ internal static class Bot
         yield return app.Services.GetService<LocalToken>()?.Invitation(app.Urls) is { } invitation
             ? $"Local chat: {invitation.AbsoluteUri}"
             : $"Listening on {string.Join(", ", app.Urls)}";
-        if (app.Configuration.GetSection(SlackOptions.Section).Get<SlackOptions>() is { IsEnabled: true } slack)
+        if (app.Configuration.Read<SlackOptions>(SlackOptions.Section) is { IsEnabled: true } slack)
         {
             string[] ways = [.. slack.TakesSocket ? ["Socket Mode"] : Array.Empty<string>(), .. slack.TakesHttp ? ["HTTP"] : Array.Empty<string>()];
             yield return $"Slack: by {string.Join(" and ", ways)}; /health/chat says how it is connected";
         }
 
-        if (app.Configuration.GetSection(TeamsOptions.Section).Get<TeamsOptions>() is { IsEnabled: true })
+        if (app.Configuration.Read<TeamsOptions>(TeamsOptions.Section).IsEnabled)
         {
             yield return "Teams: at /api/messages";
         }
@@ -199,7 +211,11 @@ internal static class Bot
         try
         {
             // Before the host does the same: it would print a stack trace of each.
-            app.Services.GetService<IStartupValidator>()?.Validate();
+            if (app.Services.FaultsOfSettings() is { Count: > 0 } faults)
+            {
+                throw new SettingsFaultException(faults);
+            }
+
             _ = ListeningAddress.All(app.Configuration);
             await PrepareAsync(app.Services);
             _ = app.Services.GetServices<IHostedService>().Count();

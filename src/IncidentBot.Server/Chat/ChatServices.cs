@@ -1,5 +1,6 @@
 using IncidentBot.Commands;
 using IncidentBot.Reporting;
+using IncidentBot.Settings;
 using Microsoft.Extensions.Options;
 
 namespace IncidentBot.Chat;
@@ -51,7 +52,7 @@ internal static class ChatServices
     /// <summary>What keeps a card whole that a platform has to cut.</summary>
     public static IServiceCollection AddWholeCards(this IServiceCollection services)
     {
-        services.AddOptions<PageOptions>().BindConfiguration(PageOptions.Section).ValidateOnStart();
+        services.AddSettings<PageOptions>(PageOptions.Section);
         return services
             .AddSingleton<IValidateOptions<PageOptions>, PageOptionsCheck>()
             .AddSingleton<WholeCards>();

@@ -1,3 +1,4 @@
+using IncidentBot.Settings;
 using Microsoft.Extensions.Options;
 
 namespace IncidentBot.Chat;
@@ -20,19 +21,8 @@ internal sealed class PageOptionsCheck : IValidateOptions<PageOptions>
     /// <summary>The line of a platform's doctor.</summary>
     public static IEnumerable<(bool IsWell, string Line)> Examine(IConfiguration configuration)
     {
-        PageOptions options;
-        string? mistyped = null;
-        try
-        {
-            options = configuration.GetSection(PageOptions.Section).Get<PageOptions>() ?? new PageOptions();
-        }
-        catch (InvalidOperationException e)
-        {
-            // A value of the wrong type; the message names the setting.
-            (options, mistyped) = (new PageOptions(), e.Message);
-        }
-
-        string[] problems = mistyped is null ? [.. Problems(options)] : [mistyped];
+        var options = configuration.Read<PageOptions>(PageOptions.Section);
+        string[] problems = [.. Problems(options)];
         return problems.Length > 0 ? problems.Select(problem => (false, problem))
             : options.AreServed ? [(true, "A card that has to be cut links to the whole of it, "
                 + $"under {options.CardOf("…").OriginalString}. The proxy has to lead /cards/ to the bot.")]
@@ -46,11 +36,6 @@ internal sealed class PageOptionsCheck : IValidateOptions<PageOptions>
             yield return $"Pages:Url must be an https:// address (http:// only on this machine) of at most {LongestUrl} characters, "
                 + "without user, query or fragment, because what the bot says in the chat is read there. "
                 + "Write for example https://incidentbot.your.org, or remove it to link to nothing.";
-        }
-
-        if (options.KeepFor <= TimeSpan.Zero)
-        {
-            yield return "Pages:KeepFor must be longer than nothing. Write it as days and hours, for example 30.00:00:00.";
         }
     }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using IncidentBot.Settings;
 using IncidentBot.Storage;
 
 namespace IncidentBot.Cli;
@@ -12,10 +13,6 @@ internal sealed class CommandLine
 {
     /// <summary>No word of a chat command is read as anything else: <c>@ada</c> is a person and no file of answers.</summary>
     private static readonly ParserConfiguration Parsing = new() { ResponseFileTokenReplacer = null, EnablePosixBundling = false };
-
-    /// <summary>Settings outside of every section: what the host itself reads, and what services around it have already.</summary>
-    public static readonly IReadOnlyList<string> PlainSettings =
-        ["Urls", "HTTP_PORTS", "HTTPS_PORTS", "AllowedHosts", "Environment", "ApplicationName", "ContentRoot", "WebRoot", "REDIS_URL"];
 
     private readonly Verb root;
     private readonly string[] settings;
@@ -69,14 +66,14 @@ internal sealed class CommandLine
     }
 
     /// <summary>What says by its message what to change: settings, the store, what was typed.</summary>
-    private static bool IsForWhoeverTyped(Exception e) => e is StoreUnavailableException or StorageSetupException or ArgumentException
+    private static bool IsForWhoeverTyped(Exception e) => e is SettingsFaultException or StoreUnavailableException or StorageSetupException or ArgumentException
         or InvalidOperationException or InvalidDataException or FormatException or Microsoft.Extensions.Options.OptionsValidationException;
 
     /// <summary>No option of a verb has a colon in its name, so that a mistyped one is never taken for a setting.</summary>
     private static bool IsSetting(string arg) =>
         arg.StartsWith("--", StringComparison.Ordinal)
         && arg.IndexOf('=', StringComparison.Ordinal) is var end and > 0
-        && (arg[..end].Contains(':', StringComparison.Ordinal) || PlainSettings.Contains(arg[2..end], StringComparer.OrdinalIgnoreCase));
+        && (arg[..end].Contains(':', StringComparison.Ordinal) || SettingsCheck.Plain.Contains(arg[2..end], StringComparer.OrdinalIgnoreCase));
 
     private static IEnumerable<Verb> Under(Verb verb) => verb.Subcommands.OfType<Verb>().SelectMany(Under).Prepend(verb);
 

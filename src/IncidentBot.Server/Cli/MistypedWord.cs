@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using IncidentBot.Settings;
 using IncidentBot.Words;
 
 namespace IncidentBot.Cli;
@@ -29,14 +30,14 @@ internal static class MistypedWord
         : words.Contains("--") ? null
         : parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens).FirstOrDefault(token => IsOption(token.Value))?.Value;
 
-    private static bool Lacks(ParseResult parsed, Argument argument) =>
+    private static bool Lacks(ParseResult parsed, System.CommandLine.Argument argument) =>
         argument.Arity.MinimumNumberOfValues > 0 && parsed.GetResult(argument) is not { Tokens.Count: > 0 };
 
     private static bool IsOption(string word) => word.Length > 1 && word[0] == '-' && !word.Contains(' ', StringComparison.Ordinal);
 
     private static string Option(Verb verb, string typed)
     {
-        var names = Usage.Options(verb).Select(option => option.Name).Concat(CommandLine.PlainSettings.Select(setting => $"--{setting}"));
+        var names = Usage.Options(verb).Select(option => option.Name).Concat(SettingsCheck.Plain.Select(setting => $"--{setting}"));
         return $"Unknown option {typed}{(verb.Path.Length > 0 ? $" of {verb.Path}" : "")}."
             + $"{Meant(typed, [.. names])} A setting is written --Section:Key=value, in one word"
             + (verb.Arguments.Count > 0 ? $"; if {typed} belongs to {verb.Arguments[0].Name}, put -- before that." : ".");

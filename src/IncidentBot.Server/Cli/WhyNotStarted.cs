@@ -1,3 +1,4 @@
+using IncidentBot.Settings;
 using IncidentBot.Storage;
 using Microsoft.AspNetCore.Connections;
 
@@ -6,16 +7,16 @@ namespace IncidentBot.Cli;
 /// <summary>What keeps the bot from starting, and what to do, where the message of the exception alone does not say that.</summary>
 internal static class WhyNotStarted
 {
-    public static async Task<string> SayAsync(Exception failure, IConfiguration configuration)
+    public static async Task<string> SayAsync(Exception failure, Func<IConfiguration> configuration)
     {
         var said = failure.Message.ReplaceLineEndings(" ");
         return failure switch
         {
             { InnerException: AddressInUseException } =>
                 $"{said.TrimEnd('.')}. Is it running already? Stop what listens there, or set Urls to another address.",
+            SettingsFaultException { Faults: { Count: > 1 } faults } => $"Of its settings:\n{string.Join('\n', faults.Select(fault => $"  {fault}"))}",
             StorageSetupException or StoreUnavailableException
-                when string.IsNullOrWhiteSpace(configuration["Storage:Postgres"])
-                && configuration["Storage:Sqlite"] is { Length: > 0 } file
+                when configuration().Read<StorageOptions>("Storage") is { Postgres: null or "", Sqlite: { Length: > 0 } file }
                 && await DataFolder.WhyNotWritableAsync(file, CancellationToken.None) is { } why => $"{said.TrimEnd('.')}. {why}",
             _ => said,
         };

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using IncidentBot.Settings;
 
 namespace IncidentBot.Databases;
@@ -33,9 +34,11 @@ internal sealed record QueryOptions
     /// <summary>One SELECT, with its arguments as <c>@minutes</c>.</summary>
     public string Sql { get; set; } = "";
 
+    /// <summary>What it shows, for whoever asks.</summary>
     public string Help { get; set; } = "";
 
     /// <summary>How long the server may work on it. The default value is 5 seconds.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.050", "00:00:30")]
     public TimeSpan TimeLimit { get; set; } = TimeSpan.FromSeconds(5);
 
     public Dictionary<string, ArgumentOptions> Arguments { get; } = new(StringComparer.OrdinalIgnoreCase);

@@ -13,10 +13,7 @@ internal static class DatabaseServices
     public static IServiceCollection AddDatabases(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddOptions<DatabaseOptions>()
-            .Configure<IConfiguration>(
-                (options, configuration) => configuration.GetSection("Databases").Bind(options.Targets, binder => binder.ErrorOnUnknownConfiguration = true))
-            .ValidateOnStart();
+        services.AddSettings("Databases", (DatabaseOptions options) => options.Targets);
         return services
             .AddSingleton<IValidateOptions<DatabaseOptions>>(new FaultsStopTheStart<DatabaseOptions>((options, faults) =>
             {

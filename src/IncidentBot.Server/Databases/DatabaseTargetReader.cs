@@ -6,8 +6,6 @@ namespace IncidentBot.Databases;
 /// <summary>Makes queries of their settings, or says of each setting that cannot be used what is wrong with it.</summary>
 internal sealed partial class DatabaseTargetReader(string name, DatabaseTargetOptions options, SettingFaults faults)
 {
-    private static readonly TimeSpan LongestLimit = TimeSpan.FromSeconds(30);
-
     /// <summary>Any text: it reaches the server beside the statement, never inside it.</summary>
     private const string UsualPattern = "(?s:.*)";
 
@@ -24,7 +22,6 @@ internal sealed partial class DatabaseTargetReader(string name, DatabaseTargetOp
                 + $"environment as Databases__{name}__ConnectionString.");
         }
 
-        faults.Check(options.LongIdle > TimeSpan.Zero, $"Databases:{name}:LongIdle is {options.LongIdle}. Expected a length of time. Example: 00:01:00");
         return [.. options.Queries.Select(pair => Read($"Databases:{name}:Queries:{pair.Key}", pair.Key, pair.Value))];
     }
 
@@ -33,9 +30,6 @@ internal sealed partial class DatabaseTargetReader(string name, DatabaseTargetOp
         faults.Check(Hyphenated().IsMatch(query), $"{section}: a name takes lowercase letters, digits and hyphens. Example: pending-jobs");
         var sql = settings.Sql.Trim().TrimEnd(';');
         faults.Check(sql.Length > 0, $"{section}:Sql is missing. Example: select count(*) from jobs where state = 'pending'");
-        faults.Check(
-            settings.TimeLimit >= TimeSpan.FromMilliseconds(50) && settings.TimeLimit <= LongestLimit,
-            $"{section}:TimeLimit is {settings.TimeLimit}. Expected up to {LongestLimit.TotalSeconds:0} seconds. Example: 00:00:05");
         var places = Place().Matches(sql).Select(match => match.Groups[1].Value).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
         foreach (var place in places.Where(place => !settings.Arguments.ContainsKey(place)))
         {

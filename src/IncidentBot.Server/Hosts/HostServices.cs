@@ -17,13 +17,11 @@ internal static class HostServices
     public static IServiceCollection AddHosts(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddOptions<HostsOptions>()
-            .Configure<IConfiguration>((options, configuration) => options.Read(configuration))
-            .ValidateOnStart();
+        services.AddSettings("Hosts", (HostsOptions options) => options.Hosts);
         return services
             .AddSingleton<IValidateOptions<HostsOptions>>(
-                new FaultsStopTheStart<HostsOptions>((options, faults) => options.Faults.ToList().ForEach(faults.Add)))
-            .AddSingleton<ManagedHosts>()
+                new FaultsStopTheStart<HostsOptions>((options, faults) => _ = new ManagedHosts(options, faults)))
+            .AddSingleton(provider => new ManagedHosts(provider.GetRequiredService<IOptions<HostsOptions>>().Value, new SettingFaults()))
             .AddSingleton<ITargetDoctor, HostDoctor>()
             .AddSingleton(new TargetKind("host", "Hosts", "src/IncidentBot.Server/Hosts/README.md")
             {

@@ -1,16 +1,22 @@
 using System.Diagnostics.CodeAnalysis;
-using Microsoft.Extensions.Options;
+using IncidentBot.Hosts.Settings;
+using IncidentBot.Settings;
 
 namespace IncidentBot.Hosts;
 
 /// <summary>The configured hosts by name.</summary>
-internal sealed class ManagedHosts(IOptions<HostsOptions> options)
+internal sealed class ManagedHosts(HostsOptions options, SettingFaults faults)
 {
-    public IReadOnlyCollection<ManagedHost> All => [.. options.Value.All.Values];
+    private readonly Dictionary<string, ManagedHost> all = options.Hosts.ToDictionary(
+        pair => pair.Key,
+        pair => new HostSettings(pair.Key, faults).Read(pair.Value),
+        StringComparer.OrdinalIgnoreCase);
+
+    public IReadOnlyCollection<ManagedHost> All => all.Values;
 
     /// <exception cref="HostTroubleException">No host is called so.</exception>
-    public ManagedHost Get(string name) => options.Value.All.GetValueOrDefault(name)
-        ?? throw new HostTroubleException($"no host is called '{name}'; there is: {Names(options.Value.All.Keys)}");
+    public ManagedHost Get(string name) => all.GetValueOrDefault(name)
+        ?? throw new HostTroubleException($"no host is called '{name}'; there is: {Names(all.Keys)}");
 
     /// <exception cref="HostTroubleException">The host has none of that name; says which there are, or what to configure.</exception>
     [return: NotNull]

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using IncidentBot.Actions;
 using IncidentBot.Settings;
 
@@ -17,7 +18,8 @@ internal sealed record HttpTargetOptions
     /// <summary>PEM file with the authorities to trust instead of the system's. The default value is the system's.</summary>
     public string? CaFile { get; set; }
 
-    /// <summary>By name: <c>Token</c>, and <c>TestToken</c> for the endpoints whose <c>TokenName</c> is <c>Test</c>.</summary>
+    /// <summary>A secret that is sent as a bearer token: <c>Token</c>, and <c>TestToken</c> for the endpoints whose <c>TokenName</c> is <c>Test</c>.</summary>
+    [Keys("Token$")]
     public Dictionary<string, string> Tokens { get; } = new(StringComparer.OrdinalIgnoreCase);
 
     public Dictionary<string, EndpointOptions> Endpoints { get; } = new(StringComparer.OrdinalIgnoreCase);
@@ -25,7 +27,7 @@ internal sealed record HttpTargetOptions
 
 internal sealed record EndpointOptions
 {
-    /// <summary>The default value is GET.</summary>
+    /// <summary>GET, HEAD, POST, PUT, PATCH or DELETE. The default value is GET.</summary>
     public string Method { get; set; } = "GET";
 
     /// <summary>Below the base, with its arguments in braces: <c>admin/jobs/failed?since={since}</c>.</summary>
@@ -44,12 +46,14 @@ internal sealed record EndpointOptions
     public string TokenName { get; set; } = "";
 
     /// <summary>The status that is well. The default is any of 200 to 299.</summary>
+    [Range(100, 599)]
     public int? Expect { get; set; }
 
     /// <summary>The endpoint that is read after this one was called; the default is none, and then its own status counts.</summary>
     public string? Verify { get; set; }
 
     /// <summary>How long it may take. The default value is 10 seconds.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.050", "00:00:30")]
     public TimeSpan TimeLimit { get; set; } = TimeSpan.FromSeconds(10);
 
     public Dictionary<string, ArgumentOptions> Arguments { get; } = new(StringComparer.OrdinalIgnoreCase);

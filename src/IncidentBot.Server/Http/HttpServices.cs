@@ -13,7 +13,7 @@ internal static class HttpServices
     public static IServiceCollection AddHttp(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddOptions<HttpOptions>().Configure<IConfiguration>(Read).ValidateOnStart();
+        services.AddSettings("Http", (HttpOptions options) => options.Targets);
         return services
             .AddSingleton<IValidateOptions<HttpOptions>>(new FaultsStopTheStart<HttpOptions>((options, faults) =>
             {
@@ -39,20 +39,5 @@ internal static class HttpServices
             .AddSingleton<IRunbookAction, RateLimitAction>()
             .AddSingleton<IRunbookAction, CallAction>()
             .AddSingleton<IVerification, HttpVerification>();
-    }
-
-    private static void Read(HttpOptions options, IConfiguration configuration)
-    {
-        foreach (var section in configuration.GetSection("Http").GetChildren())
-        {
-            var target = options.Targets[section.Key] = new HttpTargetOptions { BaseUrl = section["BaseUrl"] ?? "", CaFile = section["CaFile"] };
-            foreach (var setting in section.GetChildren().Where(setting => setting.Key.EndsWith("Token", StringComparison.OrdinalIgnoreCase)))
-            {
-                target.Tokens[setting.Key] = setting.Value ?? "";
-            }
-
-            // A misspelt Anonymous or Risk must not pass for one that was left out.
-            section.GetSection("Endpoints").Bind(target.Endpoints, binder => binder.ErrorOnUnknownConfiguration = true);
-        }
     }
 }

@@ -8,7 +8,6 @@ namespace IncidentBot.Http;
 internal sealed partial class HttpTargetReader(string name, HttpTargetOptions options, SettingFaults faults)
 {
     private static readonly string[] Methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"];
-    private static readonly TimeSpan LongestLimit = TimeSpan.FromSeconds(30);
 
     /// <summary>A word that needs no encoding in a URL.</summary>
     private const string UsualPattern = "[A-Za-z0-9._:-]+";
@@ -68,10 +67,6 @@ internal sealed partial class HttpTargetReader(string name, HttpTargetOptions op
         faults.Check(method != "DELETE" || settings.Risk is Risk.Destructive, $"{section}:Risk must be Destructive for DELETE.");
         faults.Check(reads || settings.Help.Length > 0, $"{section}:Help is missing. Say what it does: whoever confirms it reads that.");
         faults.Check(!reads || settings.Verify is null, $"{section}:Verify is for endpoints that change something.");
-        faults.Check(settings.Expect is null or (>= 100 and <= 599), $"{section}:Expect is {settings.Expect}. Expected a status such as 200.");
-        faults.Check(
-            settings.TimeLimit >= TimeSpan.FromMilliseconds(50) && settings.TimeLimit <= LongestLimit,
-            $"{section}:TimeLimit is {settings.TimeLimit}. Expected up to {LongestLimit.TotalSeconds:0} seconds. Example: 00:00:10");
 
         var url = new UrlTemplate(baseUrl, settings.Path);
         var arguments = settings.Arguments.Select(pair => ReadArgument($"{section}:Arguments:{pair.Key}", pair.Key, pair.Value)).ToList();

@@ -1,14 +1,28 @@
 using System.ComponentModel.DataAnnotations;
+using IncidentBot.Settings;
 
 namespace IncidentBot.People;
 
-/// <summary>Who is who. Read from the section <c>People</c>: a list, one entry per human.</summary>
+/// <summary>Who is who, and who may do what.</summary>
+internal sealed class PeopleOptions
+{
+    public const string Section = "People";
+
+    /// <summary>One entry per human.</summary>
+    [Keys("^[0-9]+$")]
+    public IReadOnlyList<PersonOptions> Listed { get; init; } = [];
+
+    /// <summary>What the members of a platform's groups may do.</summary>
+    public IReadOnlyList<GroupOptions> Groups { get; init; } = [];
+}
+
 internal sealed class PersonOptions
 {
     /// <summary>Short and stable; it is what the audit names.</summary>
     [Required, RegularExpression("^[a-z0-9][a-z0-9._-]{0,63}$", ErrorMessage = "Id takes lowercase letters, digits, '.', '_' and '-', for example 'ada'.")]
     public string Id { get; init; } = "";
 
+    /// <summary>As others call this human.</summary>
     [Required]
     public string Name { get; init; } = "";
 

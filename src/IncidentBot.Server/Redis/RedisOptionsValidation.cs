@@ -9,14 +9,6 @@ internal sealed class RedisOptionsValidation : IValidateOptions<RedisOptions>
     public ValidateOptionsResult Validate(string? name, RedisOptions options)
     {
         List<string> wrong = [];
-        foreach (var (setting, value) in Deadlines(options))
-        {
-            if (value < TimeSpan.FromMilliseconds(10) || value > TimeSpan.FromMinutes(5))
-            {
-                wrong.Add($"Redis:{setting} is {value}. Expected 10 ms to 5 minutes. Example: 00:00:01");
-            }
-        }
-
         foreach (var (target, settings) in options.Targets)
         {
             try
@@ -38,13 +30,4 @@ internal sealed class RedisOptionsValidation : IValidateOptions<RedisOptions>
 
         return wrong.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(wrong);
     }
-
-    private static IEnumerable<(string Setting, TimeSpan Value)> Deadlines(RedisOptions options) =>
-    [
-        (nameof(options.ConnectTimeout), options.ConnectTimeout),
-        (nameof(options.ReadTimeout), options.ReadTimeout),
-        (nameof(options.CommandTimeout), options.CommandTimeout),
-        (nameof(options.KeepAlive), options.KeepAlive),
-        (nameof(options.MaxReopenPause), options.MaxReopenPause),
-    ];
 }

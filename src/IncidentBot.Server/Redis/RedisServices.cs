@@ -1,6 +1,7 @@
 using IncidentBot.Cli.Doctor;
 using IncidentBot.Execution;
 using IncidentBot.Redis.Diagnoses;
+using IncidentBot.Settings;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -11,10 +12,8 @@ internal static class RedisServices
     public static IServiceCollection AddRedis(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddOptions<RedisOptions>()
-            .BindConfiguration("Redis")
-            .Configure<IConfiguration>(ReadTargets)
-            .ValidateOnStart();
+        services.AddSettings<RedisOptions>("Redis");
+        services.AddSettings("Targets", (RedisOptions options) => options.Targets).Configure<IConfiguration>(NamePrimary);
         services.AddSingleton<IValidateOptions<RedisOptions>, RedisOptionsValidation>();
         services.AddSingleton<RedisTargets>();
         services.AddSingleton<SecretsOfAPart>(provider => () => provider.GetRequiredService<IOptions<RedisOptions>>().Value.Passwords);
@@ -25,9 +24,8 @@ internal static class RedisServices
     }
 
     // REDIS_URL is what the services around us already have: it names `primary`, unless the settings do.
-    private static void ReadTargets(RedisOptions options, IConfiguration configuration)
+    private static void NamePrimary(RedisOptions options, IConfiguration configuration)
     {
-        configuration.GetSection("Targets").Bind(options.Targets);
         // The shipped settings say which caches of `primary` may be cleared, and leave its address open.
         var isOpen = options.Targets.Count == 0
             || (options.Targets.TryGetValue(RedisOptions.DefaultTarget, out var shipped) && shipped.Url.Length == 0);

@@ -1,8 +1,11 @@
+using IncidentBot.Redis.Actions.Caches;
+
 namespace IncidentBot.Redis;
 
 /// <summary>One Redis that the bot may repair: `Targets:primary:Url`.</summary>
 internal sealed record RedisTargetOptions
 {
+    /// <summary>Where it is reached, with its password: <c>rediss://incidentbot:…@redis.internal:6379</c>. It belongs into the environment.</summary>
     public string Url { get; set; } = "";
 
     /// <summary>PEM file with the authorities to trust instead of the system's. The default value is the system's.</summary>
@@ -31,4 +34,10 @@ internal sealed record RedisTargetOptions
 
     /// <summary>Where the other servers reach it, as `host:port`. The default value is the address in the URL.</summary>
     public string? ReachedAt { get; set; }
+
+    /// <summary>The families of keys that may be cleared. None by default.</summary>
+    public List<CacheOptions> Caches { get; set; } = [];
+
+    /// <summary>What the keys of BullMQ begin with there. The default value is bull.</summary>
+    public string? QueuePrefix { get; set; }
 }

@@ -1,3 +1,4 @@
+using IncidentBot.Settings;
 using Microsoft.Extensions.Options;
 
 namespace IncidentBot.Runbooks;
@@ -6,7 +7,7 @@ internal static class RunbookServices
 {
     public static IServiceCollection AddRunbooks(this IServiceCollection services)
     {
-        services.AddOptions<RunbookOptions>().Configure<IConfiguration>((options, configuration) => options.Read(configuration)).ValidateOnStart();
+        services.AddSettings<RunbookOptions>("Runbooks");
         services.AddSingleton<IValidateOptions<RunbookOptions>, RunbookOptionsValidation>();
         services.AddSingleton<IRunbookFiles, RunbookFiles>();
         services.AddSingleton<RunbookReader>();

@@ -8,11 +8,11 @@ namespace IncidentBot.Storage;
 /// <summary>The key that links the audit. It lives outside the database, so whoever can edit the one cannot forge the other.</summary>
 internal sealed class AuditKey
 {
-    private readonly AuditKeyOptions options;
+    private readonly AuditOptions options;
     private readonly Lazy<byte[]> key;
     private readonly Lazy<AuditChain> chain;
 
-    public AuditKey(IOptions<AuditKeyOptions> options)
+    public AuditKey(IOptions<AuditOptions> options)
     {
         this.options = options.Value;
         key = new Lazy<byte[]>(Read, LazyThreadSafetyMode.PublicationOnly);

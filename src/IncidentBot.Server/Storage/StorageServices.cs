@@ -1,4 +1,5 @@
 using IncidentBot.Execution;
+using IncidentBot.Settings;
 using IncidentBot.Storage.Postgres;
 using IncidentBot.Storage.Sqlite;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -11,22 +12,15 @@ internal static class StorageServices
     /// <summary>Everything behind the kernel's storage interfaces. Await <see cref="StorageStart.UpgradeAsync"/> before the host starts.</summary>
     public static IServiceCollection AddStorage(this IServiceCollection services)
     {
-        services.AddOptions<StorageOptions>().BindConfiguration("Storage")
+        services.AddSettings<StorageOptions>("Storage")
             .Validate(
                 options => UsesPostgres(options) || !string.IsNullOrWhiteSpace(options.Sqlite),
-                "Set Storage:Sqlite to the path of a file, or Storage:Postgres to a connection string.")
-            .Validate(
-                options => options.Heartbeat > TimeSpan.Zero && options.Heartbeat <= TimeSpan.FromMinutes(1),
-                "Storage:Heartbeat is how often a replica shows that it lives: set it to more than nothing and at most a minute, for example 00:00:01.")
-            .ValidateOnStart();
-        services.AddOptions<InboxOptions>().BindConfiguration("Inbox")
-            .Validate(options => options.MostWaiting is >= 1 and <= 10_000, "Inbox:MostWaiting is how many commands of one account may wait: 1 to 10000.")
-            .ValidateOnStart();
-        services.AddOptions<AuditKeyOptions>().BindConfiguration("Audit")
+                "Set Storage:Sqlite to the path of a file, or Storage:Postgres to a connection string.");
+        services.AddSettings<InboxOptions>("Inbox");
+        services.AddSettings<AuditOptions>("Audit")
             .Validate(
                 options => !string.IsNullOrWhiteSpace(options.Key) || !string.IsNullOrWhiteSpace(options.KeyFile),
-                "Set Audit:KeyFile to the path of a file, or Audit:Key to a key in base64.")
-            .ValidateOnStart();
+                "Set Audit:KeyFile to the path of a file, or Audit:Key to a key in base64.");
         services.TryAddSingleton(provider => new SharedClock(TimeProvider.System, provider.GetRequiredService<ILogger<SharedClock>>()));
         services.TryAddSingleton<TimeProvider>(provider => provider.GetRequiredService<SharedClock>());
 

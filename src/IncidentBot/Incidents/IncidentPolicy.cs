@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace IncidentBot.Incidents;
 
 /// <summary>How fast people are expected to be, and how long a repair has to hold.</summary>
@@ -10,12 +12,14 @@ public sealed record IncidentPolicy
     public SeverityTimes EscalateAfter { get; init; } = SeverityTimes.Minutes(5, 15, 30);
 
     /// <summary>How often an escalation is repeated, each time after twice the wait. The default value is 3.</summary>
+    [Range(0, 20)]
     public int EscalationRepeats { get; init; } = 3;
 
     /// <summary>The longest silence in an incident's channel. The default values are 15, 30 and 60 minutes.</summary>
     public SeverityTimes UpdateEvery { get; init; } = SeverityTimes.Minutes(15, 30, 60);
 
     /// <summary>How long the checks have to keep passing before an incident can be resolved. The default value is 30 minutes.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "7.00:00:00")]
     public TimeSpan Soak { get; init; } = TimeSpan.FromMinutes(30);
 
     /// <summary>How often they run meanwhile. The default value is 1 minute.</summary>
@@ -49,8 +53,13 @@ public sealed record IncidentPolicy
 /// <summary>A length of time for each severity.</summary>
 public sealed record SeverityTimes
 {
+    [Range(typeof(TimeSpan), "00:00:00", "7.00:00:00")]
     public TimeSpan P0 { get; init; }
+
+    [Range(typeof(TimeSpan), "00:00:00", "7.00:00:00")]
     public TimeSpan P1 { get; init; }
+
+    [Range(typeof(TimeSpan), "00:00:00", "7.00:00:00")]
     public TimeSpan P2 { get; init; }
 
     public TimeSpan this[Severity severity] => severity switch

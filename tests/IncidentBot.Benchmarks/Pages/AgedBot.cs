@@ -41,7 +41,7 @@ internal sealed class AgedBot : IAsyncDisposable
 
         var slack = await QuietSlack.StartAsync(ct);
         var server = await BotServer.StartAsync(folder, redisUrl, ct, [.. slack.Settings, "--Local:Enabled=true"]);
-        var key = new AuditKey(Options.Create(new AuditKeyOptions { KeyFile = Path.Combine(folder, "audit.key") }));
+        var key = new AuditKey(Options.Create(new AuditOptions { KeyFile = Path.Combine(folder, "audit.key") }));
         return new AgedBot(incidents, slack, server, new LocalToken(key));
     }
 

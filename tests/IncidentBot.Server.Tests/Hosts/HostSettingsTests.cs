@@ -33,10 +33,10 @@ public sealed class HostSettingsTests
     [Fact]
     public void What_is_sound_is_read_whole()
     {
-        var options = Read(Sound);
+        using var services = Services(Of(Sound));
 
-        Assert.Empty(options.Faults);
-        var host = options.All["APP1"];
+        services.GetRequiredService<IStartupValidator>().Validate();
+        var host = services.GetRequiredService<ManagedHosts>().Get("APP1");
         Assert.Equal("ssh -oBatchMode=yes app1.internal", host.Address);
         Assert.Equal("queue-worker", host.Services["worker"].Unit);
         Assert.Equal(TimeSpan.FromMinutes(1), host.Services["worker"].Grace);
@@ -49,34 +49,39 @@ public sealed class HostSettingsTests
     {
         var readme = File.ReadAllText(Path.Combine(NodePackages.Folder, "..", "..", "src", "IncidentBot.Server", "Hosts", "README.md"));
         var json = $"{{{readme.Split("```json")[1].Split("```")[0]}}}";
-        var options = new HostsOptions();
+        using var services = Services(new ConfigurationBuilder().AddJsonStream(new MemoryStream(Encoding.UTF8.GetBytes(json))).Build());
 
-        options.Read(new ConfigurationBuilder().AddJsonStream(new MemoryStream(Encoding.UTF8.GetBytes(json))).Build());
-
-        Assert.Empty(options.Faults);
-        Assert.Equal(6, Assert.Single(options.All.Values).Commands.Count);
+        services.GetRequiredService<IStartupValidator>().Validate();
+        Assert.Equal(6, Assert.Single(services.GetRequiredService<ManagedHosts>().All).Commands.Count);
     }
 
     [Fact]
-    public void Without_the_section_there_are_no_hosts() => Assert.Empty(Read().All);
+    public void Without_the_section_there_are_no_hosts()
+    {
+        using var services = Services(Of());
+
+        services.GetRequiredService<IStartupValidator>().Validate();
+        Assert.Empty(services.GetRequiredService<ManagedHosts>().All);
+    }
 
     [Theory]
+    [InlineData("Hosts:app1:Servces is not a setting. Did you mean Services?", "Servces:worker:Manager=pm2")]
     [InlineData(
-        "Hosts:app1:Servces is not a setting. Known here: Prefix, PrefixIsShell, Environment, Services, Logs, Aof, Commands.",
-        "Servces:worker:Manager=pm2")]
-    [InlineData("Hosts:app1:Services:worker:Grase is not a setting.", "Services:worker:Grase=00:00:10")]
+        "Hosts:app1:Users is not a setting. Known here: Prefix, PrefixIsShell, Environment, Services, Logs, Aof, Commands.",
+        "Users:0=root")]
+    [InlineData("Hosts:app1:Services:worker:Grase is not a setting. Did you mean Grace?", "Services:worker:Grase=00:00:10")]
     [InlineData("Hosts:app1:Services:new:Manager is missing. Expected Pm2 or Systemd or Docker or Gunicorn.", "Services:new:Name=x")]
     [InlineData("Hosts:app1:Services:worker:Manager is 'upstart'. Expected Pm2 or Systemd or Docker or Gunicorn.", "Services:worker:Manager=upstart")]
     [InlineData("Hosts:app1:Services:worker:Manager is '1'. Expected", "Services:worker:Manager=1")]
     [InlineData("Hosts:app1:Services:worker:Name is '--all'.", "Services:worker:Name=--all")]
-    [InlineData("Hosts:app1:Services:worker:Grace is 'soon'. Expected a time up to 00:30:00. Example: 00:00:30", "Services:worker:Grace=soon")]
+    [InlineData("Hosts:app1:Services:worker:Grace is 'soon'. Expected a time from 1ms to 30m.", "Services:worker:Grace=soon")]
     [InlineData("Hosts:app1:Services:worker:Risk is 'Observe'. Expected Change or Destructive.", "Services:worker:Risk=Observe")]
     [InlineData("Hosts:app1:Services:worker:PidFile is for gunicorn only.", "Services:worker:PidFile=/run/x")]
     [InlineData("Hosts:app1:Services:web:PidFile is 'web.pid', which is no absolute path.", "Services:web:PidFile=web.pid")]
     [InlineData("Hosts:app1:Services:web:Environment is for Pm2 only", "Services:web:Environment:A=b")]
     [InlineData("Hosts:app1:Services has '-x'.", "Services:-x:Manager=pm2")]
     [InlineData("Hosts:app1:Logs:redis is '/var/log/../../etc/shadow', which is no absolute path.", "Logs:redis=/var/log/../../etc/shadow")]
-    [InlineData("Hosts:app1:Aof:redis:Port is '0'. Expected a number from 1 to 65535.", "Aof:redis:Port=0")]
+    [InlineData("Hosts:app1:Aof:redis:Port is '0'. Expected a whole number from 1 to 65535.", "Aof:redis:Port=0")]
     [InlineData("Hosts:app1:Aof:redis:Manifest is '../x', which is no file name.", "Aof:redis:Manifest=../x")]
     [InlineData("Hosts:app1:Commands:scale:Run has {zone}, and Arguments has no zone.", "Commands:scale:Run:4={zone}")]
     [InlineData("Hosts:app1:Commands:scale:Then has {zone}, and Arguments has no zone.", "Commands:scale:Then:0=kubectl", "Commands:scale:Then:1={zone}")]
@@ -94,15 +99,15 @@ public sealed class HostSettingsTests
     [InlineData("Hosts:app1:Commands:scale:Arguments:name:Pattern is missing: without one, nothing may be typed.", "Commands:scale:Arguments:name:Pattern=")]
     [InlineData("Hosts:app1:Commands:scale:Run starts with '-x'.", "Commands:scale:Run:0=-x")]
     [InlineData("Hosts:app1:Commands:scale:Run starts with '{name}'.", "Commands:scale:Run:0={name}")]
-    [InlineData("Hosts:app1:Commands:other:Run is not a list of words.", "Commands:other:Run=rm -rf /", "Commands:other:Risk=Change")]
+    [InlineData("Hosts:app1:Commands:other:Run is no list. Expected one element each,", "Commands:other:Run=rm -rf /", "Commands:other:Risk=Change")]
     [InlineData("Hosts:app1:Commands:other:Risk is missing.", "Commands:other:Run:0=ls")]
     [InlineData("Hosts:app1:Commands:pods:Risk is Observe, but Then", "Commands:pods:Then:0=kubectl")]
-    [InlineData("Hosts:app1:Commands:scale:TimeLimit is '01:00:00'. Expected a time up to 00:09:00.", "Commands:scale:TimeLimit=01:00:00")]
+    [InlineData("Hosts:app1:Commands:scale:TimeLimit is '01:00:00'. Expected a time from 1ms to 9m.", "Commands:scale:TimeLimit=01:00:00")]
     [InlineData("Hosts:app1:Commands:scale:Environment:API_TOKEN looks like a secret", "Commands:scale:Environment:API_TOKEN=abcdef")]
     [InlineData("Hosts:app1:Environment:STRIPE_KEY looks like a secret", "Environment:STRIPE_KEY=abcdef")]
     public void Each_fault_stops_the_start_and_names_its_setting(string fault, params string[] settings)
     {
-        using var services = Services([.. Sound, .. settings]);
+        using var services = Services(Of([.. Sound, .. settings]));
 
         var refused = Assert.Throws<OptionsValidationException>(() => services.GetRequiredService<IStartupValidator>().Validate());
 
@@ -110,18 +115,11 @@ public sealed class HostSettingsTests
         Assert.DoesNotContain("abcdef", refused.Message, StringComparison.Ordinal);
     }
 
-    private static HostsOptions Read(params string[] settings)
-    {
-        using var services = Services(settings);
-        return services.GetRequiredService<IOptions<HostsOptions>>().Value;
-    }
+    private static IConfigurationRoot Of(params string[] settings) => new ConfigurationBuilder()
+        .AddInMemoryCollection(settings.Select(setting => setting.Split('=', 2))
+            .GroupBy(pair => pair[0])
+            .Select(pairs => KeyValuePair.Create($"Hosts:app1:{pairs.Key}", (string?)pairs.Last()[1])))
+        .Build();
 
-    private static ServiceProvider Services(string[] settings) => new ServiceCollection()
-        .AddSingleton<IConfiguration>(new ConfigurationBuilder()
-            .AddInMemoryCollection(settings.Select(setting => setting.Split('=', 2))
-                .GroupBy(pair => pair[0])
-                .Select(pairs => KeyValuePair.Create($"Hosts:app1:{pairs.Key}", (string?)pairs.Last()[1])))
-            .Build())
-        .AddHosts()
-        .BuildServiceProvider();
+    private static ServiceProvider Services(IConfiguration settings) => new ServiceCollection().AddSingleton(settings).AddHosts().BuildServiceProvider();
 }

@@ -22,8 +22,8 @@ public sealed class HttpSettingsTests
     [InlineData("Endpoints:retry-stalled:Verify=nothing", "Http:api:Endpoints:retry-stalled:Verify is 'nothing'.")]
     [InlineData("Endpoints:retry-stalled:Verify=purge", "Http:api:Endpoints:retry-stalled:Verify is 'purge'.")]
     [InlineData("Endpoints:retry-stalled:Verify=page", "Http:api:Endpoints:retry-stalled:Verify is 'page'.")]
-    [InlineData("Endpoints:health:Expect=20", "Http:api:Endpoints:health:Expect is 20.")]
-    [InlineData("Endpoints:health:TimeLimit=00:05:00", "Http:api:Endpoints:health:TimeLimit is 00:05:00.")]
+    [InlineData("Endpoints:health:Expect=20", "Http:api:Endpoints:health:Expect is '20'.")]
+    [InlineData("Endpoints:health:TimeLimit=00:05:00", "Http:api:Endpoints:health:TimeLimit is '00:05:00'. Expected a time from 50ms to 30s.")]
     [InlineData("Endpoints:health:Path=../admin", "Http:api:Endpoints:health:Path is '../admin'")]
     [InlineData("Endpoints:health:Path=//evil.example/x", "Http:api:Endpoints:health:Path is '//evil.example/x'")]
     [InlineData("Endpoints:health:Path=jobs/{id}", "Path has a place that Arguments does not name: id.")]
@@ -57,6 +57,6 @@ public sealed class HttpSettingsTests
     public void A_misspelt_setting_is_named(string setting, string said) =>
         Assert.Contains(
             said,
-            Assert.Throws<InvalidOperationException>(() => new HttpRig("https://api.internal", setting)).ToString(),
+            Assert.Throws<OptionsValidationException>(() => new HttpRig("https://api.internal", setting)).ToString(),
             StringComparison.Ordinal);
 }

@@ -40,7 +40,7 @@ public sealed class RedisServicesTests
     [InlineData("Targets:primary:Url: Redis URL: the URL does not start with redis://", "Targets:primary:Url=127.0.0.1:6379")]
     [InlineData("Targets:other:Url: Redis URL:", "Targets:other:TlsServerName=x")]
     [InlineData("Targets:primary:TlsCaFile: there is no file /nonexistent", "Targets:primary:Url=rediss://a", "Targets:primary:TlsCaFile=/nonexistent")]
-    [InlineData("Redis:ConnectTimeout is 00:00:00. Expected", "Redis:ConnectTimeout=00:00:00")]
+    [InlineData("Redis:ConnectTimeout is '00:00:00'. Expected a time from 10ms to 5m.", "Redis:ConnectTimeout=00:00:00")]
     [InlineData(
         "Targets:primary:Sentinels:0: Redis URL: the URL does not start with redis://",
         "Targets:primary:Sentinels:0=127.0.0.1:26379",

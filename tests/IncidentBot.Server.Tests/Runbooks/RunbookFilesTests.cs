@@ -70,7 +70,7 @@ public sealed class RunbookFilesTests : IDisposable
 
     public void Dispose() => folder.Delete(recursive: true);
 
-    private static RunbookFiles Files(params string[] paths) => new(Options.Create(new RunbookOptions { Paths = paths }));
+    private static RunbookFiles Files(params string[] paths) => new(Options.Create(new RunbookOptions { Path = paths }));
 
     private void Write(string name, string text)
     {

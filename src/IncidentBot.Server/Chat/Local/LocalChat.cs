@@ -1,5 +1,6 @@
 using IncidentBot.Doors;
 using IncidentBot.Markup;
+using IncidentBot.Settings;
 using IncidentBot.Storage;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -14,7 +15,7 @@ internal static class LocalChat
 
     public static IServiceCollection AddLocalChat(this IServiceCollection services)
     {
-        services.AddOptions<LocalOptions>().BindConfiguration("Local");
+        services.AddSettings<LocalOptions>(LocalOptions.Section);
         foreach (var person in LocalPeople.All)
         {
             services.AddSingleton(person);

@@ -30,7 +30,7 @@ internal sealed class SlackClient : IDisposable
         http = PlatformHttp.Create(options.Value.CallTimeout, LargestAnswer);
     }
 
-    /// <inheritdoc cref="AskAsync"/>
+    /// <inheritdoc cref="AskAsync(string, string, object, CancellationToken)"/>
     /// <exception cref="DeliveryException">Slack did not do it, or must not be asked yet.</exception>
     public async Task<ApiReply> CallAsync(string workspace, string method, object arguments, CancellationToken ct)
     {

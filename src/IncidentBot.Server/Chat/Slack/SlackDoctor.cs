@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using IncidentBot.Chat.Slack.Api;
 using IncidentBot.Chat.Slack.Wire;
+using IncidentBot.Settings;
 
 namespace IncidentBot.Chat.Slack;
 
@@ -19,8 +20,8 @@ internal sealed partial class SlackDoctor(SlackOptions options, HttpClient http,
 
     public static async IAsyncEnumerable<(bool IsWell, string Line)> CheckAsync(WebApplicationBuilder bot, [EnumeratorCancellation] CancellationToken ct)
     {
-        var options = bot.Configuration.GetSection(SlackOptions.Section).Get<SlackOptions>();
-        if (options is not { IsEnabled: true })
+        var options = bot.Configuration.Read<SlackOptions>(SlackOptions.Section);
+        if (!options.IsEnabled)
         {
             yield return (false, "Slack is not configured: set Slack:BotToken, and Slack:AppToken for Socket Mode or Slack:SigningSecret for HTTP.");
             yield break;

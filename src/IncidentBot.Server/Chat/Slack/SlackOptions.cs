@@ -1,3 +1,7 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using IncidentBot.Chat.Slack.Rooms;
+
 namespace IncidentBot.Chat.Slack;
 
 /// <summary>
@@ -9,21 +13,28 @@ internal sealed class SlackOptions
     public const string Section = "Slack";
 
     /// <summary>From the app's "Basic Information" page. Proves that a request comes from Slack.</summary>
+    [PasswordPropertyText(true)]
     public string? SigningSecret { get; init; }
 
     /// <summary>From "Basic Information", "App-Level Tokens", with the scope connections:write; starts with <c>xapp-</c>.</summary>
+    [PasswordPropertyText(true)]
     public string? AppToken { get; init; }
 
     /// <summary>
     /// From the app's "OAuth &amp; Permissions" page; starts with <c>xoxb-</c>. For every workspace that
     /// <see cref="Workspaces"/> does not name.
     /// </summary>
+    [PasswordPropertyText(true)]
     public string? BotToken { get; init; }
 
     /// <summary>Workspaces with a token of their own, by their id.</summary>
-    public IReadOnlyDictionary<string, SlackWorkspaceOptions> Workspaces { get; init; } = new Dictionary<string, SlackWorkspaceOptions>();
+    public Dictionary<string, SlackWorkspaceOptions> Workspaces { get; init; } = [];
 
-    /// <summary>Sockets held open at once. Slack sends each request to one of them; two cover for each other.</summary>
+    /// <summary>
+    /// Sockets held open at once. Slack sends each request to one of them; two cover for each other, and it allows ten, of which each is
+    /// exchanged by opening the next one first.
+    /// </summary>
+    [Range(1, 5)]
     public int SocketConnections { get; init; } = 2;
 
     /// <summary>How often a socket is asked whether it is alive.</summary>
@@ -33,14 +44,18 @@ internal sealed class SlackOptions
     public TimeSpan SocketSilence { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>How long a socket that Slack announced to close is still listened to after its successor is open.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
     public TimeSpan SocketLinger { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>Where Slack is. Only a Slack of one's own has another address.</summary>
     public string ApiUrl { get; init; } = "https://slack.com/api/";
 
     /// <summary>How long a channel rests after each message: Slack takes one a second.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
     public TimeSpan PostEvery { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Messages a minute over all channels of a workspace. Slack says "several hundred" and no number.</summary>
+    [Range(1, 100_000)]
     public int PostsPerMinute { get; init; } = 240;
 
     /// <summary>How long one call may take.</summary>
@@ -51,6 +66,9 @@ internal sealed class SlackOptions
 
     /// <summary>Workspace ids that are served. Empty means every workspace there is a token for.</summary>
     public IReadOnlyList<string> Teams { get; init; } = [];
+
+    /// <summary>A channel of its own for each incident.</summary>
+    public SlackRoomOptions Rooms { get; init; } = new();
 
     public bool IsEnabled => TakesHttp || TakesSocket || !string.IsNullOrWhiteSpace(BotToken) || Workspaces.Count > 0;
 
@@ -77,5 +95,6 @@ internal sealed class SlackOptions
 internal sealed class SlackWorkspaceOptions
 {
     /// <inheritdoc cref="SlackOptions.BotToken"/>
+    [PasswordPropertyText(true)]
     public string? BotToken { get; init; }
 }

@@ -5,12 +5,9 @@ namespace IncidentBot.Chat.Slack;
 /// <summary>Stops the start on a half-configured Slack, and says what to do. No value of a secret appears in a message.</summary>
 internal sealed class SlackOptionsCheck : IValidateOptions<SlackOptions>
 {
-    /// <summary>Slack allows ten sockets to an app, and each one has a successor beside it while it is exchanged.</summary>
-    private const int MostSockets = 5;
-
     public ValidateOptionsResult Validate(string? name, SlackOptions options)
     {
-        string[] problems = [.. Ways(options), .. Tokens(options), .. Numbers(options)];
+        string[] problems = [.. Ways(options), .. Tokens(options)];
         return problems.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
     }
 
@@ -67,28 +64,6 @@ internal sealed class SlackOptionsCheck : IValidateOptions<SlackOptions>
                 yield return $"Slack:Workspaces:{workspace}:BotToken must be the Bot User OAuth Token of that workspace, "
                     + "which starts with xoxb- and has no spaces.";
             }
-        }
-    }
-
-    private static IEnumerable<string> Numbers(SlackOptions options)
-    {
-        if (options.SocketConnections is < 1 or > MostSockets)
-        {
-            yield return $"Slack:SocketConnections must be 1 to {MostSockets}: Slack allows ten, and each is exchanged by opening the next one first.";
-        }
-
-        if (options.PostsPerMinute < 1 || options.PostEvery < TimeSpan.Zero)
-        {
-            yield return "Slack:PostsPerMinute must be at least 1, and Slack:PostEvery not negative.";
-        }
-
-        if (options.CallTimeout <= TimeSpan.Zero
-            || options.SocketPing <= TimeSpan.Zero
-            || options.SocketSilence <= TimeSpan.Zero
-            || options.SocketLinger < TimeSpan.Zero)
-        {
-            yield return "Slack:CallTimeout, Slack:SocketPing and Slack:SocketSilence must be longer than nothing, for example 00:00:10, "
-                + "and Slack:SocketLinger not negative.";
         }
     }
 

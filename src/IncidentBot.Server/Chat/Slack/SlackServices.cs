@@ -6,6 +6,7 @@ using IncidentBot.Commands;
 using IncidentBot.Doors;
 using IncidentBot.People;
 using IncidentBot.Reporting;
+using IncidentBot.Settings;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -17,13 +18,12 @@ internal static class SlackServices
     public static IServiceCollection AddSlack(this IServiceCollection services, IConfiguration configuration)
     {
         // Where Slack is not configured its tokens are secret too: a target may print one.
-        var section = configuration.GetSection(SlackOptions.Section);
-        if (section.Get<SlackOptions>() is not { IsEnabled: true } options)
+        if (configuration.Read<SlackOptions>(SlackOptions.Section) is not { IsEnabled: true } options)
         {
             return services;
         }
 
-        services.AddOptions<SlackOptions>().Bind(section).ValidateOnStart();
+        services.AddSettings<SlackOptions>(SlackOptions.Section);
         services.AddSingleton<IValidateOptions<SlackOptions>, SlackOptionsCheck>();
         services.TryAddSingleton(TimeProvider.System);
         services.AddIntake();
@@ -33,7 +33,7 @@ internal static class SlackServices
         services.AddSingleton<SlackPostTurns>();
         services.AddSingleton<SlackClient>();
         services.AddSingleton<IChatPlatform, SlackPlatform>();
-        services.AddSlackRooms(configuration);
+        services.AddSlackRooms();
         services.AddSingleton<SlackOutputs>();
         services.AddSingleton<SlackHistory>();
         services.AddSingleton<IGroupMembers, SlackGroupMembers>();

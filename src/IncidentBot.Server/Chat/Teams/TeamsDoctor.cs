@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Runtime.CompilerServices;
+using IncidentBot.Settings;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
 
@@ -25,32 +26,23 @@ internal sealed class TeamsDoctor(IOptions<TeamsOptions> options, TeamsTokens to
     private static async Task<IReadOnlyList<Finding>> FindAsync(WebApplicationBuilder bot, CancellationToken ct)
     {
         bot.Logging.ClearProviders();
-        var section = bot.Configuration.GetSection(TeamsOptions.Section);
-        try
+        if (!bot.Configuration.Read<TeamsOptions>(TeamsOptions.Section).IsEnabled)
         {
-            if (section.Get<TeamsOptions>() is not { IsEnabled: true })
-            {
-                return [Finding.Bad("Teams is not configured: set Teams:AppId, Teams:TenantId and Teams:ClientSecret.")];
-            }
+            return [Finding.Bad("Teams is not configured: set Teams:AppId, Teams:TenantId and Teams:ClientSecret.")];
+        }
 
-            bot.Services.AddTeamsTokens(section).AddSingleton<TeamsDoctor>();
-            await using var provider = bot.Services.BuildServiceProvider();
-            provider.GetRequiredService<IStartupValidator>().Validate();
-            return
-            [
-                .. await provider.GetRequiredService<TeamsDoctor>().ExamineAsync(ct),
-                .. PageOptionsCheck.Examine(bot.Configuration).Select(finding => new Finding(finding.IsWell, finding.Line)),
-            ];
-        }
-        catch (OptionsValidationException e)
+        bot.Services.AddTeamsTokens().AddSingleton<TeamsDoctor>();
+        await using var provider = bot.Services.BuildServiceProvider();
+        if (provider.FaultsOfSettings() is { Count: > 0 } faults)
         {
-            return [.. e.Failures.Select(Finding.Bad)];
+            return [.. faults.Select(Finding.Bad)];
         }
-        catch (InvalidOperationException e)
-        {
-            // A value of the wrong type; the message names the setting.
-            return [Finding.Bad(e.Message)];
-        }
+
+        return
+        [
+            .. await provider.GetRequiredService<TeamsDoctor>().ExamineAsync(ct),
+            .. PageOptionsCheck.Examine(bot.Configuration).Select(finding => new Finding(finding.IsWell, finding.Line)),
+        ];
     }
 
     private async Task<IReadOnlyList<Finding>> ExamineAsync(CancellationToken ct) =>

@@ -1,3 +1,6 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+
 namespace IncidentBot.Chat.Teams;
 
 /// <summary>The <c>Teams</c> section. Teams is on as soon as one of its three ids and secrets is there; then all must be.</summary>
@@ -9,6 +12,7 @@ internal sealed class TeamsOptions
     public string? AppId { get; init; }
 
     /// <summary>The value of a client secret of that application.</summary>
+    [PasswordPropertyText(true)]
     public string? ClientSecret { get; init; }
 
     /// <summary>The directory (tenant) whose people may talk to the bot, and in which the bot is registered.</summary>
@@ -23,16 +27,20 @@ internal sealed class TeamsOptions
     /// </summary>
     public string? TokenTenant { get; init; }
 
+    /// <summary>Where the bot's own token is asked for.</summary>
     public string Authority { get; init; } = "https://login.microsoftonline.com/";
 
+    /// <summary>What that token is for.</summary>
     public string Scope { get; init; } = "https://api.botframework.com/.default";
 
     /// <summary>Where the keys are that sign what Teams sends.</summary>
     public string Metadata { get; init; } = "https://login.botframework.com/v1/.well-known/openidconfiguration";
 
     /// <summary>How long reading them may take, while what Teams sent waits. The default value is 5 seconds: Teams itself gives up after 15.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.050", "00:00:14")]
     public TimeSpan KeysWithin { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>Who signs what Teams sends.</summary>
     public string Issuer { get; init; } = "https://api.botframework.com";
 
     /// <summary>Hosts that the bot's token may be sent to. Empty means <see cref="ServiceUrls.DocumentedHosts"/>.</summary>
@@ -84,6 +92,7 @@ internal enum TeamsAnswers
 /// <summary>So many messages within such a time.</summary>
 internal sealed class TeamsLimit
 {
+    [Range(1, 100_000)]
     public int Messages { get; init; }
 
     public TimeSpan Per { get; init; }

@@ -1,5 +1,6 @@
 using IncidentBot.Doors;
 using IncidentBot.People;
+using IncidentBot.Settings;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -10,13 +11,12 @@ internal static class TeamsServices
     /// <summary>Registers nothing where Teams is not configured; stops the start where it is half configured.</summary>
     public static IServiceCollection AddTeams(this IServiceCollection services, IConfiguration configuration)
     {
-        var section = configuration.GetSection(TeamsOptions.Section);
-        if (section.Get<TeamsOptions>() is not { IsEnabled: true })
+        if (!configuration.Read<TeamsOptions>(TeamsOptions.Section).IsEnabled)
         {
             return services;
         }
 
-        services.AddTeamsTokens(section);
+        services.AddTeamsTokens();
         services.AddSingleton<TeamsAuthentication>();
         services.AddSingleton<TeamsGate>();
         services.AddRefusals<TeamsGate>("Teams requests");
@@ -36,9 +36,9 @@ internal static class TeamsServices
     }
 
     /// <summary>What it takes to know that the settings are right.</summary>
-    public static IServiceCollection AddTeamsTokens(this IServiceCollection services, IConfigurationSection section)
+    public static IServiceCollection AddTeamsTokens(this IServiceCollection services)
     {
-        services.AddOptions<TeamsOptions>().Bind(section).ValidateOnStart();
+        services.AddSettings<TeamsOptions>(TeamsOptions.Section);
         services.AddSingleton<IValidateOptions<TeamsOptions>, TeamsOptionsCheck>();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<TeamsKeys>();

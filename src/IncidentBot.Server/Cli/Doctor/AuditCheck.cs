@@ -47,7 +47,7 @@ internal sealed class AuditCheck(IServiceProvider bot)
         }
 
         _ = key.Chain;
-        var file = bot.GetRequiredService<IOptions<AuditKeyOptions>>().Value.KeyFile;
+        var file = bot.GetRequiredService<IOptions<AuditOptions>>().Value.KeyFile;
         yield return !OperatingSystem.IsWindows() && File.Exists(file) && (File.GetUnixFileMode(file) & Others) != 0
             ? Finding.Wrong(Area, $"others than its owner may use the key, and whoever reads it can forge the record: chmod 600 {Path.GetFullPath(file)}")
             : Finding.Ok(Area, $"the key is in {key.Source}.");

@@ -3,7 +3,7 @@ using IncidentBot.Actions;
 using IncidentBot.Chat;
 using IncidentBot.Execution;
 using IncidentBot.People;
-using Microsoft.Extensions.Options;
+using IncidentBot.Settings;
 
 namespace IncidentBot.Cli.Doctor;
 
@@ -13,13 +13,24 @@ internal sealed class Checkup(string[] settings, IReadOnlyDictionary<string, Exa
     /// <summary>What takes longer is told as such: whoever asks has an outage at hand.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    /// <exception cref="OptionsValidationException">And others: the settings cannot be used, and nothing else can be looked at.</exception>
+    /// <exception cref="ArgumentException">A person or a cache of the settings cannot be used.</exception>
     public async IAsyncEnumerable<Finding> ExamineAsync([EnumeratorCancellation] CancellationToken ct)
     {
-        var builder = Bot.Configure(settings);
+        var builder = Bot.ConfigureAsWritten(settings);
         builder.Logging.ClearProviders();
         await using var app = Bot.Build(builder);
-        app.Services.GetService<IStartupValidator>()?.Validate();
+        List<string> faults = [.. SettingsCheck.Faults(builder.Configuration, BotSettings.All).Union(app.Services.FaultsOfSettings())];
+        foreach (var fault in faults)
+        {
+            yield return Finding.Wrong("settings", fault);
+        }
+
+        if (faults.Count > 0)
+        {
+            // Nothing else can be looked at as it would be.
+            yield break;
+        }
+
         _ = (app.Services.GetRequiredService<PeopleDirectory>(), app.Services.GetRequiredService<TargetCatalogue>());
         var redactor = app.Services.GetRequiredService<Redactor>();
         yield return Finding.Ok("settings", "can be read.");

@@ -1,6 +1,7 @@
 using IncidentBot.Chat;
 using IncidentBot.People;
 using IncidentBot.Words;
+using Microsoft.Extensions.Options;
 
 namespace IncidentBot.Cli.Doctor;
 
@@ -17,9 +18,7 @@ internal static class PeopleCheck
     public static IEnumerable<Finding> Find(IServiceProvider bot)
     {
         var all = bot.GetRequiredService<PeopleDirectory>().All;
-        var groups = (bot.GetRequiredService<IConfiguration>().GetSection("People:Groups").Get<GroupOptions[]>() ?? [])
-            .Select(group => group.ToGroup())
-            .ToList();
+        var groups = bot.GetRequiredService<IOptions<PeopleOptions>>().Value.Groups.Select(group => group.ToGroup()).ToList();
         yield return Allowed(all, groups, Permissions.Respond, least: 1);
         yield return Allowed(all, groups, Permissions.Approve, least: 2);
 

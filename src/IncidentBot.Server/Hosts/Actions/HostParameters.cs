@@ -1,7 +1,6 @@
 using System.Globalization;
 using IncidentBot.Actions;
 using IncidentBot.Hosts.Settings;
-using IncidentBot.Settings;
 
 namespace IncidentBot.Hosts.Actions;
 
@@ -32,6 +31,6 @@ internal static class HostParameters
     private static Parameter Named(string name, string help, string example) => new(name, help, example)
     {
         Required = true,
-        Check = text => StrictSection.IsName(text) ? null : "is no name: expected letters, digits, '.', '_' and '-'.",
+        Check = text => HostSettings.IsName(text) ? null : "is no name: expected letters, digits, '.', '_' and '-'.",
     };
 }

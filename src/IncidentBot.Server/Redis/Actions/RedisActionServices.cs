@@ -8,6 +8,7 @@ using IncidentBot.Redis.Actions.Sentinel;
 using IncidentBot.Redis.Actions.Standby;
 using IncidentBot.Redis.Info;
 using IncidentBot.Redis.Peers;
+using Microsoft.Extensions.Options;
 
 namespace IncidentBot.Redis.Actions;
 
@@ -15,8 +16,8 @@ internal static class RedisActionServices
 {
     /// <summary>The actions of the catalogue whose target is a Redis. A new one is a class in this folder and a line here.</summary>
     public static IServiceCollection AddRedisActions(this IServiceCollection services) => services
-        .AddSingleton(provider => new ClearableCaches(provider.GetRequiredService<IConfiguration>().GetSection("Targets").GetChildren()
-            .ToDictionary(target => target.Key, target => (IReadOnlyList<CacheOptions>)(target.GetSection("Caches").Get<CacheOptions[]>() ?? []))))
+        .AddSingleton(provider => new ClearableCaches(provider.GetRequiredService<IOptions<RedisOptions>>().Value.Targets
+            .ToDictionary(target => target.Key, IReadOnlyList<CacheOptions> (target) => target.Value.Caches)))
         .AddSingleton(new TargetKind("redis", "Targets", "src/IncidentBot.Server/Redis/README.md")
         {
             Situation = "Redis is sick",

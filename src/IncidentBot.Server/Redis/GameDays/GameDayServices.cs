@@ -1,24 +1,17 @@
 using IncidentBot.Commands;
 using IncidentBot.Desk;
+using IncidentBot.Settings;
 using IncidentBot.Storage;
 
 namespace IncidentBot.Redis.GameDays;
 
 internal static class GameDayServices
 {
-    /// <summary>What the outages fill up that may be cleared, so that a rehearsal can be repaired as a real one would be.</summary>
-    private static readonly string[] Caches = ["rl:*"];
-
     public static IServiceCollection AddGameDays(this IServiceCollection services, IConfiguration configuration)
     {
-        if (configuration.GetSection(GameDayOptions.Section).Get<GameDayOptions>() is not { Enabled: true })
+        if (!configuration.Read<GameDayOptions>(GameDayOptions.Section).Enabled)
         {
             return services.AddSingleton<FurtherCommands>(provider => () => [GameDaysOff.Command(provider.GetRequiredService<ILedger>())]);
-        }
-
-        foreach (var (at, cache) in Caches.Index())
-        {
-            configuration[$"Targets:{StageTargets.Single}:Caches:{at}:Pattern"] = cache;
         }
 
         services.AddSingleton(StagePorts.Free());

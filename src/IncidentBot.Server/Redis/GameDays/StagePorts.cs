@@ -22,7 +22,8 @@ internal sealed record StagePorts(
 
     public IReadOnlyDictionary<string, RedisTargetOptions> Targets => new Dictionary<string, RedisTargetOptions>(StringComparer.OrdinalIgnoreCase)
     {
-        [StageTargets.Single] = new() { Url = Url(Single) },
+        // What the outages fill up may be cleared, so that a rehearsal can be repaired as a real one would be.
+        [StageTargets.Single] = new() { Url = Url(Single), Caches = [new() { Pattern = "rl:*" }] },
         [StageTargets.Pair] = new() { Url = Url(Pair), Standby = StageTargets.Standby },
         [StageTargets.Standby] = new() { Url = Url(Standby) },
         [StageTargets.Watched] =

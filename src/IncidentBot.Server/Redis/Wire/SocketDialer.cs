@@ -7,7 +7,7 @@ namespace IncidentBot.Redis.Wire;
 /// <summary>Opens the socket to a server: its name, then each of its addresses, or the unix socket on this machine.</summary>
 internal sealed class SocketDialer(RedisEndpoint endpoint, RedisOptions options, TimeProvider time)
 {
-    /// <exception cref="Sessions.RedisUnavailableException">The step failed or took too long.</exception>
+    /// <exception cref="RedisUnavailableException">The step failed or took too long.</exception>
     public async Task<Socket> OpenAsync(DialStages stages, CancellationToken ct)
     {
         if (endpoint.SocketPath is { } path)

@@ -38,7 +38,7 @@ public sealed class LocalChatHost : IAsyncLifetime
         new FormField.Text("text", "How do things stand?", 20) { Multiline = true, Hint = "Everybody reads it." },
     ]);
 
-    private static readonly AuditKey Key = new(Options.Create(new AuditKeyOptions { Key = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)) }));
+    private static readonly AuditKey Key = new(Options.Create(new AuditOptions { Key = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)) }));
 
     private WebApplication? app;
 

@@ -34,7 +34,7 @@ public sealed class SlackOptionsTests
     [InlineData(null, Token, "so is Slack:AppToken")]
     [InlineData(Secret, Token, "Slack:AppToken does not look like", "xoxb-1-2-abc")]
     [InlineData(null, null, "Slack:BotToken is missing", "xapp-1-2-abc")]
-    [InlineData(null, Token, "Slack:SocketConnections must be 1 to 5", "xapp-1-2-abc", "Slack:SocketConnections", "6")]
+    [InlineData(null, Token, "Slack:SocketConnections is '6'. Expected a whole number from 1 to 5.", "xapp-1-2-abc", "Slack:SocketConnections", "6")]
     [InlineData(Secret, null, "Slack:Workspaces names 'C1'", null, "Slack:Workspaces:C1:BotToken", Token)]
     [InlineData(Secret, null, "Slack:Workspaces:T1:BotToken must be", null, "Slack:Workspaces:T1:BotToken", "xoxp-1-2-abc")]
     public async Task Half_a_configuration_stops_the_start_and_says_what_to_do(

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using IncidentBot.Incidents;
 
@@ -8,7 +9,7 @@ internal sealed class SlackRoomOptions
 {
     public const string Section = "Slack:Rooms";
 
-    /// <summary>The default value is true.</summary>
+    /// <summary>Whether each incident gets a channel of its own. The default value is true.</summary>
     public bool Enabled { get; init; } = true;
 
     /// <summary>Whether everybody with the Respond permission is invited, beside those who have to do with the incident. The default value is false.</summary>
@@ -24,6 +25,7 @@ internal sealed class SlackRoomOptions
     public TimeSpan RetryAfter { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How long after the close. The default value is 1 hour.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "365.00:00:00")]
     public TimeSpan ArchiveAfter { get; init; } = TimeSpan.FromHours(1);
 }
 

@@ -1,13 +1,14 @@
 using IncidentBot.Rooms;
+using IncidentBot.Settings;
 using Microsoft.Extensions.Options;
 
 namespace IncidentBot.Chat.Slack.Rooms;
 
 internal static class SlackRoomServices
 {
-    public static IServiceCollection AddSlackRooms(this IServiceCollection services, IConfiguration configuration)
+    public static IServiceCollection AddSlackRooms(this IServiceCollection services)
     {
-        services.AddOptions<SlackRoomOptions>().Bind(configuration.GetSection(SlackRoomOptions.Section)).ValidateOnStart();
+        services.AddSettings<SlackRoomOptions>(SlackRoomOptions.Section);
         services.AddSingleton<IValidateOptions<SlackRoomOptions>, SlackRoomOptionsCheck>();
         services.AddSingleton<SlackRoomMaker>();
         services.AddSingleton<SlackRoomFurniture>();

@@ -1,3 +1,6 @@
+using System.ComponentModel.DataAnnotations;
+using IncidentBot.Settings;
+
 namespace IncidentBot.Redis.Queues.BullMq;
 
 /// <summary>The section <c>Queues</c>, and the prefix of each target: <c>Targets:primary:QueuePrefix</c>.</summary>
@@ -9,16 +12,12 @@ internal sealed record QueueOptions
     public string SnapshotPath { get; init; } = "data/snapshots";
 
     /// <summary>One snapshot grows up to this; beyond it nothing is removed. The default value is 1 GB.</summary>
+    [Range(1024, 1L << 40)]
     public long SnapshotMaxBytes { get; init; } = 1L << 30;
 
-    /// <summary>By target; a target without one uses <see cref="DefaultPrefix"/>.</summary>
+    /// <summary>By target: <c>Targets:primary:QueuePrefix</c>. A target without one uses <see cref="DefaultPrefix"/>.</summary>
+    [ReadElsewhere]
     public IReadOnlyDictionary<string, string> Prefixes { get; init; } = new Dictionary<string, string>();
 
     public string PrefixOf(string target) => Prefixes.GetValueOrDefault(target) is { Length: > 0 } prefix ? prefix : DefaultPrefix;
-
-    public static QueueOptions From(IConfiguration configuration) => (configuration.GetSection("Queues").Get<QueueOptions>() ?? new QueueOptions()) with
-    {
-        Prefixes = configuration.GetSection("Targets").GetChildren().Where(target => target["QueuePrefix"] is not null)
-            .ToDictionary(target => target.Key, target => target["QueuePrefix"]!, StringComparer.OrdinalIgnoreCase),
-    };
 }

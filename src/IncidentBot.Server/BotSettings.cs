@@ -1,0 +1,45 @@
+using IncidentBot.Chat;
+using IncidentBot.Chat.Local;
+using IncidentBot.Chat.Slack;
+using IncidentBot.Chat.Teams;
+using IncidentBot.Databases;
+using IncidentBot.Execution;
+using IncidentBot.Http;
+using IncidentBot.Incidents;
+using IncidentBot.People;
+using IncidentBot.Redis;
+using IncidentBot.Redis.GameDays;
+using IncidentBot.Redis.Queues.BullMq;
+using IncidentBot.Runbooks;
+using IncidentBot.Settings;
+using IncidentBot.Storage;
+
+namespace IncidentBot;
+
+/// <summary>All that can be set: also of parts that are not switched on, so that a misspelt setting is never taken for none.</summary>
+internal static class BotSettings
+{
+    /// <summary>In the order in which somebody meets them who sets up a bot.</summary>
+    public static IReadOnlyList<SettingsSection> All { get; } =
+    [
+        new("Targets", typeof(Dictionary<string, RedisTargetOptions>)),
+        new("People", typeof(PeopleOptions)),
+        new("Slack", typeof(SlackOptions)),
+        new("Teams", typeof(TeamsOptions)),
+        new("Local", typeof(LocalOptions)),
+        new("Runbooks", typeof(RunbookOptions)),
+        new("Http", typeof(Dictionary<string, HttpTargetOptions>)),
+        new("Databases", typeof(Dictionary<string, DatabaseTargetOptions>)),
+        new("Hosts", typeof(Dictionary<string, Hosts.HostOptions>)),
+        new("Incidents", typeof(IncidentPolicy)),
+        new("Execution", typeof(ExecutionPolicy)),
+        new("Storage", typeof(StorageOptions)),
+        new("Audit", typeof(AuditOptions)),
+        new("Pages", typeof(PageOptions)),
+        new("Chat", typeof(ChatOptions)),
+        new("Inbox", typeof(InboxOptions)),
+        new("Redis", typeof(RedisOptions)),
+        new("Queues", typeof(QueueOptions)),
+        new("GameDay", typeof(GameDayOptions)),
+    ];
+}
