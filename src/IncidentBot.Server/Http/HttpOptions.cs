@@ -19,7 +19,7 @@ internal sealed record HttpTargetOptions
     public string? CaFile { get; set; }
 
     /// <summary>A secret that is sent as a bearer token: <c>Token</c>, and <c>TestToken</c> for the endpoints whose <c>TokenName</c> is <c>Test</c>.</summary>
-    [Keys("Token$")]
+    [Keys(Ending = "Token")]
     public Dictionary<string, string> Tokens { get; } = new(StringComparer.OrdinalIgnoreCase);
 
     public Dictionary<string, EndpointOptions> Endpoints { get; } = new(StringComparer.OrdinalIgnoreCase);

@@ -9,7 +9,7 @@ internal sealed class PeopleOptions
     public const string Section = "People";
 
     /// <summary>One entry per human.</summary>
-    [Keys("^[0-9]+$")]
+    [Keys]
     public IReadOnlyList<PersonOptions> Listed { get; init; } = [];
 
     /// <summary>What the members of a platform's groups may do.</summary>

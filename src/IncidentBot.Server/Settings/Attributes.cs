@@ -1,11 +1,13 @@
 namespace IncidentBot.Settings;
 
-/// <summary>Filled from those keys of the section itself that fit: the persons of <c>People:0</c>, the tokens of <c>Http:api:TestToken</c>.</summary>
-/// <param name="pattern">What a key has to match, whatever its case.</param>
+/// <summary>Filled from keys of the section itself: the persons of <c>People:0</c>, the tokens of <c>Http:api:TestToken</c>.</summary>
 [AttributeUsage(AttributeTargets.Property)]
-internal sealed class KeysAttribute(string pattern) : Attribute
+internal sealed class KeysAttribute : Attribute
 {
-    public string Pattern { get; } = pattern;
+    /// <summary>What they end in; null for those that are numbers.</summary>
+    public string? Ending { get; init; }
+
+    public bool Fit(string key) => Ending is null ? key.All(char.IsAsciiDigit) : key.EndsWith(Ending, StringComparison.OrdinalIgnoreCase);
 }
 
 /// <summary>A list that may be written as its only element.</summary>

@@ -37,7 +37,7 @@ internal abstract record SettingShape
             .. type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
                 .Where(each => each.GetIndexParameters().Length == 0 && !each.IsDefined(typeof(ReadElsewhereAttribute)))
                 .Where(each => each.CanWrite || IsMap(each.PropertyType))
-                .Select(each => new Member(each, Of(each.PropertyType, each), each.GetCustomAttribute<KeysAttribute>()?.Pattern)),
+                .Select(each => new Member(each, Of(each.PropertyType, each), each.GetCustomAttribute<KeysAttribute>())),
         ])
         {
             Type = type,
@@ -85,8 +85,8 @@ internal abstract record SettingShape
 }
 
 /// <summary>A setting of a group.</summary>
-/// <param name="Keys">Not null where it is filled from keys of the group that fit this pattern.</param>
-internal sealed record Member(PropertyInfo Property, SettingShape Shape, string? Keys)
+/// <param name="Keys">Not null where it is filled from keys of the group.</param>
+internal sealed record Member(PropertyInfo Property, SettingShape Shape, KeysAttribute? Keys)
 {
     public string Name => Property.Name;
 }

@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Globalization;
-using System.Text.RegularExpressions;
 using IncidentBot.Words;
 
 namespace IncidentBot.Settings;
@@ -9,7 +8,7 @@ namespace IncidentBot.Settings;
 /// Reads a section into the class that holds its settings. What cannot be used is a fault and leaves the default: a misspelt setting must not
 /// be one that is silently not there.
 /// </summary>
-internal sealed partial class SettingsReader(IConfiguration configuration, SettingFaults faults)
+internal sealed class SettingsReader(IConfiguration configuration, SettingFaults faults)
 {
     private const int MostNames = 12;
 
@@ -50,7 +49,7 @@ internal sealed partial class SettingsReader(IConfiguration configuration, Setti
             {
                 Set(into, named, child);
             }
-            else if (group.Members.FirstOrDefault(member => member.Keys is { } keys && Fits(child.Key, keys)) is not { } gathering)
+            else if (group.Members.FirstOrDefault(member => member.Keys?.Fit(child.Key) is true) is not { } gathering)
             {
                 Unknown(child, group);
             }
@@ -63,7 +62,7 @@ internal sealed partial class SettingsReader(IConfiguration configuration, Setti
         foreach (var member in group.Members.Where(member => member is { Keys: not null, Shape: SettingShape.List }))
         {
             var list = (SettingShape.List)member.Shape;
-            member.Property.SetValue(into, Collect(list, section.GetChildren().Where(child => Fits(child.Key, member.Keys!))));
+            member.Property.SetValue(into, Collect(list, section.GetChildren().Where(child => member.Keys!.Fit(child.Key))));
         }
     }
 
@@ -141,7 +140,7 @@ internal sealed partial class SettingsReader(IConfiguration configuration, Setti
             return null;
         }
 
-        var named = children.FirstOrDefault(child => !IsIndex().IsMatch(child.Key));
+        var named = children.FirstOrDefault(child => !child.Key.All(char.IsAsciiDigit));
         if (named is not null || (section.Value is { Length: > 0 } && !list.MayBeOne))
         {
             var variable = section.Path.Replace(":", "__", StringComparison.Ordinal);
@@ -183,10 +182,4 @@ internal sealed partial class SettingsReader(IConfiguration configuration, Setti
     }
 
     private static bool Same(string one, string other) => one.Equals(other, StringComparison.OrdinalIgnoreCase);
-
-    private static bool Fits(string key, string pattern) =>
-        Regex.IsMatch(key, pattern, RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
-
-    [GeneratedRegex(@"\A[0-9]+\z", RegexOptions.NonBacktracking)]
-    private static partial Regex IsIndex();
 }

@@ -82,7 +82,7 @@ internal static partial class SettingsReference
         }
     }
 
-    private static string Entry(Member? member, string name) => member?.Keys is { } keys ? keys.Replace("$", "", StringComparison.Ordinal) : name;
+    private static string Entry(Member? member, string name) => member?.Keys?.Ending ?? name;
 
     private static object? Blank(SettingShape shape) => shape is SettingShape.Group group ? Activator.CreateInstance(group.Type) : null;
 

@@ -37,7 +37,7 @@ internal sealed class TeamsOptions
     public string Metadata { get; init; } = "https://login.botframework.com/v1/.well-known/openidconfiguration";
 
     /// <summary>How long reading them may take, while what Teams sent waits. The default value is 5 seconds: Teams itself gives up after 15.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.050", "00:00:14")]
+    [Range(typeof(TimeSpan), "00:00:00.050", "00:01:00")]
     public TimeSpan KeysWithin { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Who signs what Teams sends.</summary>
