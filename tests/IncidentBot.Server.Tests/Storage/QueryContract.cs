@@ -161,8 +161,9 @@ public abstract class QueryContract : IAsyncLifetime
     [InlineData("?!", true)]
     public async Task Text_is_found_by_the_beginnings_of_its_words(string typed, bool isFound)
     {
-        var incident =
-            await SavedAsync(Some.Incident() with { Title = "Redis (primary.example.com:6379) out-of-memory: rl:* 512/512 MB, 2x żółć 日本語 under_score" });
+        // Its number is looked for as well, and must not begin as what is typed.
+        var incident = Some.Incident() with { Title = "Redis (primary.example.com:6379) out-of-memory: rl:* 512/512 MB, 2x żółć 日本語 under_score" };
+        incident = await SavedAsync(incident with { Number = 700_000 + incident.Number });
 
         await FindsAsync(new(Reader.Bot) { Text = typed }, isFound ? [incident] : []);
     }

@@ -12,7 +12,7 @@ internal sealed record QueueOptions
     public string SnapshotPath { get; init; } = "data/snapshots";
 
     /// <summary>One snapshot grows up to this; beyond it nothing is removed. The default value is 1 GB.</summary>
-    [Range(1024, 1L << 40)]
+    [Range(1, 1L << 40)]
     public long SnapshotMaxBytes { get; init; } = 1L << 30;
 
     /// <summary>By target: <c>Targets:primary:QueuePrefix</c>. A target without one uses <see cref="DefaultPrefix"/>.</summary>
