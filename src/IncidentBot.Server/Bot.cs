@@ -132,8 +132,8 @@ internal static class Bot
     /// <exception cref="SettingsFaultException">A file of them cannot be read at all.</exception>
     public static WebApplicationBuilder ConfigureAsWritten(string[] args)
     {
-        var builder = SettingsFile.Read(
-            () => WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory }));
+        var builder = SettingsFile.Read(() => WebApplication.CreateSlimBuilder(
+            new WebApplicationOptions { Args = [SettingsFile.ReadOnce, .. args], ContentRootPath = AppContext.BaseDirectory }));
         builder.Logging
             .AddConsole(console => console.FormatterName = RedactedConsole.Name)
             .AddConsoleFormatter<RedactedConsole, ConsoleFormatterOptions>();

@@ -10,7 +10,7 @@ internal static class SettingsCheck
         ["Urls", "HTTP_PORTS", "HTTPS_PORTS", "AllowedHosts", "Environment", "ApplicationName", "ContentRoot", "WebRoot", "REDIS_URL"];
 
     /// <summary>Sections that ASP.NET reads, in its own way.</summary>
-    private static readonly string[] OfTheHost = ["Logging", "Kestrel"];
+    private static readonly string[] OfTheHost = ["Logging", "Kestrel", "hostBuilder"];
 
     /// <returns>What is wrong, a sentence or two each; none where all of it can be used.</returns>
     public static IReadOnlyList<string> Faults(IConfiguration configuration, IReadOnlyList<SettingsSection> sections)

@@ -3,9 +3,15 @@ using System.Text.Json;
 
 namespace IncidentBot.Settings;
 
-/// <summary>A file of settings that is no JSON.</summary>
+/// <summary>A file of settings, which may be no JSON.</summary>
 internal static class SettingsFile
 {
+    /// <summary>
+    /// For the host, as a setting of its own on the command line. What is in force is what was checked at the start; and a watched file takes an
+    /// inotify instance, of which Linux gives a user 128.
+    /// </summary>
+    public const string ReadOnce = "--hostBuilder:reloadConfigOnChange=false";
+
     /// <param name="read">Reads the files, as the host does.</param>
     /// <exception cref="SettingsFaultException">One of them is no JSON: where, and what was expected there.</exception>
     public static T Read<T>(Func<T> read)

@@ -11,6 +11,6 @@ internal sealed class StorageOptions
     public string Sqlite { get; init; } = "data/incidentbot.db";
 
     /// <summary>How often a replica shows the others that it lives; PostgreSQL only. See <see cref="ReplicaWatch.MissedBeats"/>.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.050", "00:01:00")]
+    [Range(typeof(TimeSpan), "00:00:00.001", "00:01:00")]
     public TimeSpan Heartbeat { get; init; } = TimeSpan.FromSeconds(1);
 }

@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace IncidentBot.Execution;
 
 public sealed record ExecutionPolicy
@@ -24,5 +26,6 @@ public sealed record ExecutionPolicy
     public bool BreakGlass { get; init; }
 
     /// <summary>How long an approval must have been waited for first. The default value is 5 minutes.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan BreakGlassAfter { get; init; } = TimeSpan.FromMinutes(5);
 }

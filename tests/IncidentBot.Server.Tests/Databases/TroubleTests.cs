@@ -137,8 +137,8 @@ public sealed class TroubleTests(PostgresServer server)
     [InlineData("Queries:q:Sql=", "Databases:main:Queries:q:Sql is missing.")]
     [InlineData("Queries:q:Sql=select @minutes", "Databases:main:Queries:q:Sql has @minutes, which Arguments does not name.")]
     [InlineData("Queries:q:Arguments:minutes:Example=1", "Arguments has minutes, and Sql has no @minutes.")]
-    [InlineData("Queries:q:TimeLimit=01:00:00", "Databases:main:Queries:q:TimeLimit is 01:00:00.")]
-    [InlineData("LongIdle=00:00:00", "Databases:main:LongIdle is 00:00:00.")]
+    [InlineData("Queries:q:TimeLimit=01:00:00", "Databases:main:Queries:q:TimeLimit is '01:00:00'.")]
+    [InlineData("LongIdle=00:00:00", "Databases:main:LongIdle is '00:00:00'.")]
     public void A_setting_that_cannot_be_used_is_named(string setting, string said)
     {
         var refused = Assert.Throws<OptionsValidationException>(() => new DatabaseRig(

@@ -4,33 +4,39 @@ using IncidentBot.Chat;
 using IncidentBot.Execution;
 using IncidentBot.People;
 using IncidentBot.Settings;
+using Microsoft.Extensions.Options;
 
 namespace IncidentBot.Cli.Doctor;
 
 /// <summary>Everything that the settings name, looked at one after the other, in the order in which the one rests on the other.</summary>
 internal sealed class Checkup(string[] settings, IReadOnlyDictionary<string, Examination> chats)
 {
+    private const string Runbooks = "runbooks";
+
     /// <summary>What takes longer is told as such: whoever asks has an outage at hand.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    /// <summary>Files answer; many of them are read on a machine that is busy.</summary>
+    private static readonly TimeSpan PatienceWithFiles = TimeSpan.FromMinutes(1);
 
     /// <exception cref="ArgumentException">A person or a cache of the settings cannot be used.</exception>
     public async IAsyncEnumerable<Finding> ExamineAsync([EnumeratorCancellation] CancellationToken ct)
     {
         var builder = Bot.ConfigureAsWritten(settings);
         builder.Logging.ClearProviders();
-        await using var app = Bot.Build(builder);
-        List<string> faults = [.. SettingsCheck.Faults(builder.Configuration, BotSettings.All).Union(app.Services.FaultsOfSettings())];
-        foreach (var fault in faults)
-        {
-            yield return Finding.Wrong("settings", fault);
-        }
-
-        if (faults.Count > 0)
+        var (built, faults) = await BuildAsync(builder);
+        if (built is null)
         {
             // Nothing else can be looked at as it would be.
+            foreach (var fault in faults)
+            {
+                yield return Finding.Wrong("settings", fault);
+            }
+
             yield break;
         }
 
+        await using var app = built;
         _ = (app.Services.GetRequiredService<PeopleDirectory>(), app.Services.GetRequiredService<TargetCatalogue>());
         var redactor = app.Services.GetRequiredService<Redactor>();
         yield return Finding.Ok("settings", "can be read.");
@@ -50,9 +56,45 @@ internal sealed class Checkup(string[] settings, IReadOnlyDictionary<string, Exa
         string[] settings,
         [EnumeratorCancellation] CancellationToken ct)
     {
-        await foreach (var (isWell, line) in examination(Bot.Configure(settings), ct))
+        var builder = Bot.ConfigureAsWritten(settings);
+        if (SettingsCheck.Faults(builder.Configuration, BotSettings.All) is { Count: > 0 } faults)
+        {
+            foreach (var fault in faults)
+            {
+                yield return Finding.Wrong("settings", fault);
+            }
+
+            yield break;
+        }
+
+        await foreach (var (isWell, line) in examination(builder, ct))
         {
             yield return new Finding(isWell ? Mark.Ok : Mark.Wrong, name, line);
+        }
+    }
+
+    /// <returns>The bot, not started; or why there can be none.</returns>
+    private static async Task<(WebApplication? Bot, IReadOnlyList<string> Faults)> BuildAsync(WebApplicationBuilder builder)
+    {
+        if (SettingsCheck.Faults(builder.Configuration, BotSettings.All) is { Count: > 0 } slips)
+        {
+            return (null, slips);
+        }
+
+        try
+        {
+            var app = Bot.Build(builder);
+            if (app.Services.FaultsOfSettings() is { Count: > 0 } faults)
+            {
+                await app.DisposeAsync();
+                return (null, faults);
+            }
+
+            return (app, []);
+        }
+        catch (OptionsValidationException e)
+        {
+            return (null, [.. e.Failures]);
         }
     }
 
@@ -68,7 +110,7 @@ internal sealed class Checkup(string[] settings, IReadOnlyDictionary<string, Exa
         }
 
         yield return ("targets", new TargetCheck(bot).FindAsync);
-        yield return ("runbooks", new RunbookCheck(bot).FindAsync);
+        yield return (Runbooks, new RunbookCheck(bot).FindAsync);
         yield return ("addresses", new AddressCheck(bot).FindAsync);
     }
 
@@ -78,14 +120,15 @@ internal sealed class Checkup(string[] settings, IReadOnlyDictionary<string, Exa
         CancellationToken ct)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        patience.CancelAfter(Patience);
+        var most = area == Runbooks ? PatienceWithFiles : Patience;
+        patience.CancelAfter(most);
         try
         {
             return await check(patience.Token).WaitAsync(patience.Token);
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
-            return [Finding.Wrong(area, $"gave no answer within {Patience.TotalSeconds:0} s.")];
+            return [Finding.Wrong(area, $"gave no answer within {most.TotalSeconds:0} s.")];
         }
     }
 }

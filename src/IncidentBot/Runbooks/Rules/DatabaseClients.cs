@@ -23,12 +23,17 @@ internal sealed class DatabaseClients : ICommandFamily
         "mongosh" or "mongo" => Danger.In(call.ToString()) ?? Verdict.Manual("done by a person", "What it is given is JavaScript, which is not read here."),
         _ => call.Has("-f", "--file") || (call.Input is { Text: null } && Statements(call).Count == 0)
                 ? Verdict.Manual("done by a person who has read the file", "The statements are not in the runbook.")
-            : Statements(call) is { Count: > 0 } statements ? Verdict.Several([.. statements.Select(SqlText.Read)])
+            : Statements(call) is { Count: > 0 } statements ? Verdict.Several([.. statements.Select(statement => Here(call.Program, SqlText.Read(statement)))])
             : call.Has("-l", "--list", "--version") ? Hosts.Reads(call.ToString())
             : Verdict.Manual(
                 "done by a person; queries that only read can be configured",
                 "It opens a session at the database; what is typed there follows in the runbook, if at all."),
     };
+
+    /// <summary>What <c>/db</c> could ask, it asks of PostgreSQL alone.</summary>
+    private static Verdict Here(string program, Verdict verdict) => program is "psql" || verdict is { Class: not StepClass.Sql, Action: null }
+        ? verdict
+        : Verdict.ReadByAPerson($"/db asks PostgreSQL alone, and {program} is a client of another database.");
 
     /// <summary>Whether what follows is typed at its prompt.</summary>
     public static bool OpensSession(ShellCommand command)
