@@ -64,7 +64,13 @@ public sealed class IncidentCard(PeopleDirectory people, IncidentPolicy policy)
         {
             yield return new CardField($"As of {Moment.Of(standing.At)}", CheckText.Standing(standing.Results)
                 + (standing.WellSince is { } since ? $" since {Moment.Of(since)}" : "")
-                + (standing.IsWell ? $"; {ThenVerify(incident, runs)}" : ""));
+                + (standing.IsWell ? $"; {Held(standing, runs)}{ThenVerify(incident, runs)}" : ""));
+        }
+
+        if (RepairText.NotReadSince(incident, runs) is { } repaired)
+        {
+            yield return new CardField("Repair", $"{repaired.Label} succeeded at {Moment.Of(repaired.EndedAt!.Value)}; "
+                + $"the checks have not been run since, and are every {Duration.Words(policy.LookEvery)}");
         }
 
         if (incident.Runbook is { } runbook)
@@ -124,8 +130,13 @@ public sealed class IncidentCard(PeopleDirectory people, IncidentPolicy policy)
         }
     }
 
+    /// <summary>What was repaired before the checks were run, and so is what they speak for.</summary>
+    private static string Held(Standing standing, IReadOnlyList<Run> runs) =>
+        runs.LastOrDefault(run => run.State is RunState.Succeeded && run.EndedAt <= standing.At) is { } repair ? $"{repair.Label} held; " : "";
+
     private static string ThenVerify(Incident incident, IReadOnlyList<Run> runs) =>
-        incident.State is not IncidentState.Mitigating ? "not verified"
+        incident.State is IncidentState.Assessing ? "now: mitigate, then verify"
+        : incident.State is not IncidentState.Mitigating ? "not verified"
         : runs.Where(run => run.HoldsTarget).Select(run => run.Label).ToList() is { Count: > 0 } holding
             ? $"verify once it is known how {string.Join(" and ", holding)} ended"
         : "now: verify";
@@ -191,6 +202,9 @@ public sealed class IncidentCard(PeopleDirectory people, IncidentPolicy policy)
     {
         IncidentState.Monitoring => Tone.Warning,
         _ when RepairText.IsOverridden(incident) => Tone.Warning,
+
+        // What was read last counts: all checks pass, and only a verification is left to do.
+        _ when incident is { IsOpen: true, Standing.IsWell: true } => Tone.Warning,
         _ when incident.IsOpen => Tone.Bad,
         IncidentState.Cancelled => Tone.Neutral,
         _ => Tone.Good,

@@ -1,9 +1,10 @@
+using IncidentBot.Actions;
 using IncidentBot.Incidents;
 using IncidentBot.Timeline;
 
 namespace IncidentBot.Reporting;
 
-/// <summary>What an override leaves open, in the same words everywhere.</summary>
+/// <summary>What an override or a repair leaves open, in the same words everywhere.</summary>
 internal static class RepairText
 {
     /// <summary>Gone on by an override, and service not seen to be back since.</summary>
@@ -19,4 +20,12 @@ internal static class RepairText
     public static string Clause(Incident incident) => incident.Checks.Any(check => !check.Passed)
         ? $"Not repaired as far as the checks know: {CheckText.Failing(incident.Checks)}"
         : "Not known to be repaired: no check has passed";
+
+    /// <summary>The repair of which nobody has read yet whether it helped: the cause was read before it, and so were the checks.</summary>
+    public static Run? NotReadSince(Incident incident, IReadOnlyList<Run> runs) =>
+        incident is { State: IncidentState.Assessing or IncidentState.Mitigating, CauseAt: { } cause } && incident.Kind.HappensNow()
+            && runs.LastOrDefault(run => run.State is RunState.Succeeded) is { EndedAt: { } ended } repair
+            && ended > cause && !(incident.Standing?.At >= ended)
+            ? repair
+            : null;
 }

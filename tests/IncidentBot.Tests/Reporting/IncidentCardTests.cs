@@ -119,6 +119,47 @@ public sealed class IncidentCardTests
     }
 
     [Fact]
+    public async Task A_repair_that_held_changes_the_tone_and_what_to_do_now()
+    {
+        await room.InAsync(Mitigating);
+        room.Time.Advance(TimeSpan.FromSeconds(10));
+        var run = Some.Run(room.Incident) with { State = RunState.Succeeded, EndedAt = room.Time.GetUtcNow() };
+        await room.Store.CommitAsync(new Storage.Changes { Run = run }, default);
+        var before = await room.Cards.DrawAsync(room.Incident, default);
+        Assert.Equal(Tone.Bad, before.Tone);
+        Assert.Contains("R-1 succeeded at 03:00:10 UTC; the checks have not been run since, and are every 30 s", PlainText.Render(before));
+
+        await room.PassAsync(room.Policy.LookEvery);
+
+        var card = await room.Cards.DrawAsync(room.Incident, default);
+        Assert.Equal(Tone.Warning, card.Tone);
+        Assert.Contains("2 of 2 checks pass since 03:00:30 UTC; R-1 held; now: verify", PlainText.Render(card));
+        Assert.DoesNotContain("have not been run since", PlainText.Render(card));
+    }
+
+    [Fact]
+    public async Task What_is_ill_again_after_a_repair_is_a_problem_again()
+    {
+        await room.InAsync(Mitigating);
+        await room.PassAsync(room.Policy.LookEvery);
+        room.Checks.Results["ping"] = false;
+
+        await room.PassAsync(room.Policy.LookEvery);
+
+        Assert.Equal(Tone.Bad, (await room.Cards.DrawAsync(room.Incident, default)).Tone);
+    }
+
+    [Fact]
+    public async Task What_is_well_before_anybody_mitigates_says_both_steps()
+    {
+        await room.InAsync(Assessing);
+
+        await room.PassAsync(room.Policy.LookEvery);
+
+        Assert.Contains("; now: mitigate, then verify", await DrawAsync());
+    }
+
+    [Fact]
     public async Task A_run_without_a_second_person_is_flagged_until_somebody_has_reviewed_it()
     {
         await room.InAsync(Mitigating);
