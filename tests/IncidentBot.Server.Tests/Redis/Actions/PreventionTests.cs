@@ -32,6 +32,23 @@ public sealed class PreventionTests
             report.Evidence.Take(8));
     }
 
+    [Theory]
+    [InlineData("noeviction", "writes are refused")]
+    [InlineData("allkeys-lru", "keys are evicted")]
+    public async Task Memory_that_is_full_comes_before_everything_that_is_wrong_as_well(string policy, string effect)
+    {
+        await using var scene = RedisScene.On(await RedisTroubles.OutOfMemoryAsync(("rl:", 20_000, 100)));
+        await scene.Server.AskAsync("CONFIG", "SET", "maxmemory-policy", policy);
+
+        var report = await scene.ReadAsync("prevention");
+
+        Assert.Matches(
+            $@"^primary: \d of \d+ are as they should be; fix first: memory, which is full \(\d+ % of 1 MB\): {effect} \(/redis memory\)$",
+            report.Answer);
+        Assert.Matches($@"^FIX   Memory in use: \d+ % of 1 MB: {effect}; expected under 80 %$", report.Evidence[0]);
+        Assert.StartsWith("FIX   Snapshots", report.Evidence[1], StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_server_as_it_should_be_passes()
     {

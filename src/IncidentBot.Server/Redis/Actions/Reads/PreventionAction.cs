@@ -25,12 +25,12 @@ internal sealed class PreventionAction(RedisTargets targets, QueueKeys queues) :
         var defaultUser = await session.ExecuteAsync("ACL", ["GETUSER", "default"], ct);
         var (search, refusal) = await FindQueuesAsync(session, ct);
         var checks = PreventionChecks.Of(info, settings, search, defaultUser, target.Peers)
-            .OrderBy(check => check.Passed switch { false => 0, true => 1, null => 2 })
+            .OrderBy(check => check.Passed switch { false when check.Now is not null => 0, false => 1, true => 2, null => 3 })
             .ToList();
         var counted = checks.Where(check => check.Passed is not null).ToList();
         var good = counted.Count(check => check.Passed == true);
         return new ActionReport($"{target.Name}: {good} of {counted.Count} are as they should "
-            + $"be{(good < counted.Count ? $"; fix first: {checks[0].Name.ToLowerInvariant()}" : "")}", Healthy: good == counted.Count)
+            + $"be{(good < counted.Count ? $"; fix first: {checks[0].Now ?? checks[0].Name.ToLowerInvariant()}" : "")}", Healthy: good == counted.Count)
         {
             NotSeen = [.. Refused(settings, defaultUser, refusal), .. info.Lacking("memory", "clients", "persistence", "role")],
             Evidence =

@@ -11,6 +11,10 @@ namespace IncidentBot.Redis.Actions.Reads;
 internal static class PreventionChecks
 {
     private const double Crowded = 0.8;
+
+    /// <summary>What is shown as 100 %: buffers of clients come and go, and writes are refused a little below it too.</summary>
+    private const double Full = 0.995;
+
     private const int SnapshotSeconds = 15 * 60;
     private const string Limit = "a limit (/redis set-maxmemory)";
 
@@ -35,7 +39,7 @@ internal static class PreventionChecks
         yield return memory.HasLimit is { } limited
             ? new("Memory limit", limited, memory.Max is { } max ? Figures.Bytes(max) : "none: it grows until the kernel ends it", Limit)
             : PreventionCheck.NotReadable("Memory limit", Limit);
-        yield return memory.Fill is { } fill ? new("Memory in use", fill < Crowded, Figures.Percent(fill), "under 80 %")
+        yield return memory.Fill is { } fill ? InUse(memory, fill)
             : memory.IsReported ? new("Memory in use", null, $"{Figures.Bytes(memory.Used!.Value)} without a limit", "under 80 %")
             : PreventionCheck.NotReadable("Memory in use", "under 80 %");
         yield return clients is { Connected: { } connected, MaxClients: > 0 and { } most }
@@ -59,6 +63,19 @@ internal static class PreventionChecks
             value => value == 0 ? "off: nothing is recorded" : $"from {value} ms",
             "on, from 100 ms for example");
         yield return Access(settings, defaultUser);
+    }
+
+    /// <summary>A server that is full refuses writes, or loses keys: no setting keeps that away any more.</summary>
+    private static PreventionCheck InUse(MemoryFacts memory, double fill)
+    {
+        var share = $"{Figures.Percent(fill)} of {Figures.Bytes(memory.Max!.Value)}";
+        var effect = memory.EvictsNothing ? "writes are refused" : "keys are evicted";
+        return new PreventionCheck("Memory in use", fill < Crowded, fill >= Full ? $"{share}: {effect}" : share, "under 80 %") with
+        {
+            Now = fill >= Full ? $"memory, which is full ({share}): {effect} (/redis memory)"
+                : fill >= MemoryFacts.NearlyFull ? $"memory, which is nearly full ({share}; /redis memory)"
+                : null,
+        };
     }
 
     private static PreventionCheck Snapshots(RedisInfo info, IReadOnlyDictionary<string, string> settings)
