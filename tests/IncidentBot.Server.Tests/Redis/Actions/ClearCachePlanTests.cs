@@ -1,7 +1,11 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using IncidentBot.Actions;
 using IncidentBot.Redis.Actions.Caches;
+using IncidentBot.Redis.Info;
 using IncidentBot.Redis.Sessions;
 using IncidentBot.Support;
+using IncidentBot.Words;
 
 namespace IncidentBot.Redis.Actions;
 
@@ -158,6 +162,30 @@ public sealed class ClearCachePlanTests
 
         Assert.Equal(20_000, Figure(plan, "keys"));
         Assert.Contains(plan.Notes, note => note.Contains("of 1 MB used", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task It_says_which_bytes_are_which_and_comes_near_with_what_is_left_afterwards()
+    {
+        await using var server = await RedisServer.StartAsync("--maxmemory", "100mb");
+        await RedisTroubles.FillAsync(server, ("rl:", 40_000, 1000), ("sess:", 10_000, 1000));
+        await using var rig = await ActionRig.ConnectedAsync(server);
+
+        var plan = await rig.ReadyAsync("clear-cache rl:*");
+
+        Assert.Contains(
+            plan.Notes,
+            note => note.EndsWith(
+                $"; {Figures.Bytes(Figure(plan, "bytes"))} is what these keys take by themselves, from a sample of 500.",
+                StringComparison.Ordinal));
+        var memory = Assert.Single(plan.Notes, note => note.StartsWith("Memory now: ", StringComparison.Ordinal));
+        Assert.Contains("; that is all that Redis takes, other keys and the buffers of its clients included.", memory, StringComparison.Ordinal);
+        var said = Regex.Match(memory, @" Expected afterwards: about ([0-9.]+) MB of 100 MB \([0-9]+ %\), an estimate\.$");
+        Assert.True(said.Success, memory);
+        await rig.ApplyAsync("clear-cache rl:*", plan);
+        await rig.VerifyAsync("clear-cache rl:*", plan);
+        var used = RedisInfo.Parse((await server.AskAsync("INFO", "memory")).AsString()!).Memory.Used!.Value / (1024.0 * 1024);
+        Assert.InRange(double.Parse(said.Groups[1].Value, CultureInfo.InvariantCulture), used - 5, used + 5);
     }
 
     [Theory]

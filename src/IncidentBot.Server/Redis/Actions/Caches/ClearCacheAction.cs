@@ -96,7 +96,9 @@ internal sealed class ClearCacheAction(RedisTargets targets, ClearableCaches cac
             [
                 $"{(size.Complete ? "All keys were counted"
                     : $"Counted for {CacheScan.Budget.TotalSeconds:0} s, the rest is extrapolated")}; "
-                    + $"bytes are from a sample of {Figures.Count(size.Weighed)}. Memory now: {MemoryText.Fill(info.Memory)}.",
+                    + $"{Figures.Bytes(size.Bytes)} is what these keys take by themselves, from a sample of {Figures.Count(size.Weighed)}.",
+                $"Memory now: {MemoryText.Fill(info.Memory)}; that is all that Redis takes, other keys and the buffers of its clients included."
+                    + (MemoryText.Expected(info, size.Bytes) is { } expected ? $" Expected afterwards: {expected}, an estimate." : ""),
                 "Other clients wait a few milliseconds at most. Keys written meanwhile may stay.",
                 $"Not touched: everything that does not match {cache.Pattern}, "
                     + $"such as {string.Join(", ", caches.Of(target.Name).Select(other => other.Pattern)
