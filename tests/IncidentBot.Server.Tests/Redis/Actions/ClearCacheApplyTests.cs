@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using IncidentBot.Actions;
+using IncidentBot.Redis.Actions.Caches;
 using IncidentBot.Redis.Diagnoses;
 using IncidentBot.Redis.Sessions;
 using IncidentBot.Redis.Wire;
@@ -81,6 +82,22 @@ public sealed class ClearCacheApplyTests
         Assert.InRange(removed, 1, 19_999);
         Assert.Equal(20_100 - removed, (await server.AskAsync("DBSIZE")).AsLong());
         Assert.Equal(20_000 - removed, Removed(Progress((await rig.ReadyAsync(Command)).Figures[0].Value)));
+    }
+
+    [Fact]
+    public async Task Stopped_while_a_page_is_on_its_way_it_counts_that_page_too()
+    {
+        await using var server = await RedisServer.StartAsync();
+        await RedisTroubles.FillAsync(server, ("rl:", 20_000, 10), ("sess:", 100, 10));
+        await using var rig = await ActionRig.ConnectedAsync(server);
+        using var stop = new CancellationTokenSource();
+        var session = new StoppedOnTheWay(await rig.Target.HoldAsync(TestRedis.Token), stop);
+        long counted = 0;
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => rig.Get<CacheSweep>().RunAsync(session, "rl:*", sum => counted = sum, stop.Token));
+
+        Assert.InRange(counted, 1, 19_999);
+        Assert.Equal(20_100 - counted, (await server.AskAsync("DBSIZE")).AsLong());
     }
 
     [Theory]
@@ -244,5 +261,24 @@ public sealed class ClearCacheApplyTests
         }
 
         return written;
+    }
+
+    /// <summary>Somebody cancels when the server has done what it was sent, and before its reply is read.</summary>
+    private sealed class StoppedOnTheWay(IRedisSession session, CancellationTokenSource stop) : IRedisSession
+    {
+        public Task Closed => session.Closed;
+
+        public Task<RespValue> ExecuteAsync(RedisCommand command, CancellationToken ct, TimeSpan? deadline = null) =>
+            session.ExecuteAsync(command, ct, deadline);
+
+        public async Task<IReadOnlyList<RespValue>> PipelineAsync(IReadOnlyList<RedisCommand> commands, CancellationToken ct, TimeSpan? deadline = null)
+        {
+            var replies = await session.PipelineAsync(commands, TestRedis.Token, deadline);
+            await stop.CancelAsync();
+            ct.ThrowIfCancellationRequested();
+            return replies;
+        }
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 }

@@ -6,6 +6,7 @@ namespace IncidentBot.Redis.Actions.Caches;
 /// <summary>
 /// SCAN and UNLINK, page by page. Each page goes out together with the request for the next one, so the work costs one
 /// round trip per page, and no other client waits longer than for one page. A page that takes long is followed by smaller ones.
+/// It stops between pages: of one that was sent, the keys are gone, and so their count is waited for.
 /// </summary>
 internal sealed class CacheSweep(TimeProvider time)
 {
@@ -41,7 +42,7 @@ internal sealed class CacheSweep(TimeProvider time)
             if (commands.Count > 0)
             {
                 var sent = time.GetTimestamp();
-                var replies = await session.PipelineAsync(commands, ct);
+                var replies = await session.PipelineAsync(commands, CancellationToken.None);
                 scan = scan with
                 {
                     Step = time.GetElapsedTime(sent) > PageGoal ? Math.Max(SmallestPage, scan.Step / 2) : Math.Min(LargestPage, scan.Step + SmallestPage),
