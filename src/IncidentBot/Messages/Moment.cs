@@ -11,6 +11,14 @@ public static partial class Moment
 {
     public static string Of(DateTimeOffset at) => $"<t:{at.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)}>";
 
+    /// <summary>A time as text, with its day where that is not the reader's: alone it would be taken for one of today.</summary>
+    /// <param name="at">In the zone of the reader, as is <paramref name="now"/>.</param>
+    /// <param name="zone">Its format.</param>
+    public static string Text(DateTimeOffset at, DateTimeOffset now, string zone) => at.ToString(
+        $"{(at.Date == now.Date ? "" : at.Year == now.Year ? "d MMM " : "d MMM yyyy ")}HH:mm:ss {zone}", CultureInfo.InvariantCulture);
+
+    public static string Utc(DateTimeOffset at, DateTimeOffset now) => Text(at.ToUniversalTime(), now.ToUniversalTime(), "'UTC'");
+
     public static string Replace(string text, Func<DateTimeOffset, string> render) =>
         Token().Replace(
             text,

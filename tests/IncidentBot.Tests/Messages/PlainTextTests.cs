@@ -47,4 +47,14 @@ public sealed class PlainTextTests
 
     [Fact]
     public void What_is_said_in_lines_is_a_paragraph_each() => Assert.Equal("Title\none\ntwo", PlainText.Render(Card.Say("Title", "one", "two")));
+
+    [Fact]
+    public void A_time_has_its_day_where_that_is_not_today()
+    {
+        var card = new Card($"from {Moment.Of(Some.Night)}");
+
+        Assert.Equal("from 03:00:00 UTC", PlainText.Render(card, Some.Night.AddHours(20)));
+        Assert.Equal("from 22 Nov 03:00:00 UTC", PlainText.Render(card, Some.Night.AddHours(21)));
+        Assert.Equal("from 22 Nov 2026 03:00:00 UTC", PlainText.Render(card, Some.Night.AddDays(60)));
+    }
 }

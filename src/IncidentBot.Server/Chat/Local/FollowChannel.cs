@@ -127,7 +127,7 @@ internal sealed class FollowChannel(
             [nameof(MessageView.IsLiving)] = isLiving,
         });
         var data = JsonSerializer.Serialize(
-            new { id = message.Id, channel, html, text = PlainText.Render(message.Card), mine = message.Author == reader.Id },
+            new { id = message.Id, channel, html, text = PlainText.Render(message.Card, time.GetUtcNow()), mine = message.Author == reader.Id },
             JsonSerializerOptions.Web);
         return string.Create(CultureInfo.InvariantCulture, $"id: {resumeFrom}\ndata: {data}\n\n");
     }

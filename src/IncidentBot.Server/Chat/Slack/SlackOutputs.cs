@@ -41,7 +41,7 @@ internal sealed partial class SlackOutputs(SlackClient slack, SlackHistory histo
         IReadOnlyList<HistoryMessage> there,
         CancellationToken ct)
     {
-        var whole = new ThreadFile("card.txt", card.Title, PlainText.Render(card).Split('\n'), delivery.Id);
+        var whole = new ThreadFile("card.txt", card.Title, PlainText.Render(card, Dated).Split('\n'), delivery.Id);
         if (TakesWholeFile(card, shown) && (there.Any(whole.IsIn) || await TryUploadAsync(channel, ts, whole, more: null, ct)))
         {
             return;
@@ -147,6 +147,9 @@ internal sealed partial class SlackOutputs(SlackClient slack, SlackHistory histo
         }
     }
 
+    /// <summary>A file is kept, and read on any day.</summary>
+    private static string Dated(DateTimeOffset at) => at.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
+
     private static bool IsTooLarge(IReadOnlyList<string> lines) => lines.Sum(line => (long)line.Length + 1) > LargestFile;
 
     private static string Text(IReadOnlyList<string> lines, Uri? more)
@@ -162,7 +165,7 @@ internal sealed partial class SlackOutputs(SlackClient slack, SlackHistory histo
                 break;
             }
 
-            text.Append(SlackText.Clean(SlackText.WithPlainMoments(line))).Append('\n');
+            text.Append(SlackText.Clean(Moment.Replace(Place.Plain(line), Dated))).Append('\n');
         }
 
         return text.ToString();

@@ -1,4 +1,3 @@
-using System.Globalization;
 using IncidentBot.Messages;
 using IncidentBot.Words;
 
@@ -7,10 +6,11 @@ namespace IncidentBot.Chat.Terminal;
 /// <summary>A card for a terminal: in the time of its place, buttons as the commands that they type, and nothing that would steer the terminal.</summary>
 internal static class TerminalText
 {
-    public static string Render(Card card, TimeZoneInfo zone)
+    /// <param name="now">By the terminal's clock: a time of another day has its day.</param>
+    public static string Render(Card card, DateTimeOffset now, TimeZoneInfo zone)
     {
-        var text =
-            PlainText.Render(card with { Buttons = [] }, at => TimeZoneInfo.ConvertTime(at, zone).ToString("HH:mm:ss zzz", CultureInfo.InvariantCulture));
+        var today = TimeZoneInfo.ConvertTime(now, zone);
+        var text = PlainText.Render(card with { Buttons = [] }, at => Moment.Text(TimeZoneInfo.ConvertTime(at, zone), today, "zzz"));
 
         // Names and output come from elsewhere, and an escape sequence in one could retitle the window or hide a line.
         return Printable.Spaced(string.Join('\n', [text, .. card.WithoutForms().Buttons.Select(button => $"  {button.Label}: {button.Command}")]));

@@ -129,7 +129,8 @@ internal static class TypeCommand
         {
             foreach (var message in await ReadAsync(ct))
             {
-                Console.WriteLine(Any ? $"\n{TerminalText.Render(message.Card, TimeZoneInfo.Local)}" : TerminalText.Render(message.Card, TimeZoneInfo.Local));
+                var text = TerminalText.Render(message.Card, TimeProvider.System.GetUtcNow(), TimeZoneInfo.Local);
+                Console.WriteLine(Any ? $"\n{text}" : text);
                 Any = true;
             }
 

@@ -80,7 +80,7 @@ public sealed class SlackOutputTests
         var file = Assert.Single(slack.Files.All);
         Assert.Equal((FakeSlack.Channel, ts, "400 events at 05:06:25 UTC"), (file.Channel, file.Thread, file.Title));
         Assert.Equal(
-            ["400 events at 05:06:25 UTC", .. Enumerable.Range(1, 400).Select(n => $"event {n}: something happened")],
+            ["400 events at 2026-11-22 05:06:25 UTC", .. Enumerable.Range(1, 400).Select(n => $"event {n}: something happened")],
             file.Content.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 

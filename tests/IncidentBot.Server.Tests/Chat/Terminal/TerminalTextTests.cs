@@ -1,3 +1,4 @@
+using System.Globalization;
 using IncidentBot.Chat.Terminal;
 using IncidentBot.Messages;
 
@@ -5,6 +6,7 @@ namespace IncidentBot.Server.Tests.Chat.Terminal;
 
 public sealed class TerminalTextTests
 {
+    private static readonly DateTimeOffset Now = new(2026, 11, 22, 10, 5, 0, TimeSpan.Zero);
     private static readonly TimeZoneInfo Zone = TimeZoneInfo.CreateCustomTimeZone("+2", TimeSpan.FromHours(2), "+2", "+2");
 
     [Fact]
@@ -16,8 +18,16 @@ public sealed class TerminalTextTests
             Buttons = [new CardButton("Approve", "/approve R-1 7c1e2d49")],
         };
 
-        Assert.Equal("R-1  /redis clear-cache rl:*\nvalid until 12:15:00 +02:00\n  Approve: /approve R-1 7c1e2d49", TerminalText.Render(card, Zone));
+        Assert.Equal("R-1  /redis clear-cache rl:*\nvalid until 12:15:00 +02:00\n  Approve: /approve R-1 7c1e2d49", TerminalText.Render(card, Now, Zone));
     }
+
+    [Theory]
+    [InlineData("2026-11-21T22:30:00Z", "00:30:00 +02:00")]
+    [InlineData("2026-11-21T21:30:00Z", "21 Nov 23:30:00 +02:00")]
+    [InlineData("2026-11-22T22:30:00Z", "23 Nov 00:30:00 +02:00")]
+    [InlineData("2025-11-22T10:15:00Z", "22 Nov 2025 12:15:00 +02:00")]
+    public void A_time_has_its_day_where_that_is_another_one_at_this_place(string at, string shown) =>
+        Assert.Equal(shown, TerminalText.Render(new Card(Moment.Of(DateTimeOffset.Parse(at, CultureInfo.InvariantCulture))), Now, Zone));
 
     [Theory]
     [InlineData("\u001b]0;owned\u0007title", " ]0;owned title")]
@@ -28,5 +38,5 @@ public sealed class TerminalTextTests
     public void Nothing_in_a_text_steers_the_terminal(string text, string shown) =>
         Assert.Equal(
             $"{shown}\n{shown}\n  {shown}: /x",
-            TerminalText.Render(new Card(text) { Blocks = [new CardBlock.Lines([text])], Buttons = [new CardButton(text, "/x")] }, Zone));
+            TerminalText.Render(new Card(text) { Blocks = [new CardBlock.Lines([text])], Buttons = [new CardButton(text, "/x")] }, Now, Zone));
 }
