@@ -220,12 +220,7 @@ public sealed class ActionExecutor(
         var what = $"{RunText.StateInWords(ended.State)}: {outcome}";
         var say = new Outgoing.Post(run.Channel, new Card($"{run.Label} {what}")
         {
-            Tone = ended.State switch
-            {
-                RunState.Succeeded => Tone.Good,
-                RunState.Cancelled => Tone.Neutral,
-                _ => Tone.Bad,
-            },
+            Tone = RunText.ToneOf(ended),
             Blocks = isInDoubt ? [RunText.HowToSettle(run)] : [],
             Buttons = isInDoubt ? [RunText.Check(run)] : [],
         });

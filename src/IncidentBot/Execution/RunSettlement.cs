@@ -146,6 +146,6 @@ public sealed class RunSettlement(
             request.By.Id,
             kind,
             what) with
-        { Answer = Answer.Done(new Card($"{run.Label} {what}")), Unschedule = [RunKeys.Expire(run.Id)] };
+        { Answer = Answer.Done(new Card($"{run.Label} {what}") { Tone = RunText.ToneOf(ended) }), Unschedule = [RunKeys.Expire(run.Id)] };
     }
 }

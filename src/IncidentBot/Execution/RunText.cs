@@ -26,6 +26,16 @@ internal static class RunText
 
     public static CardButton Check(Run run) => new("Check", $"/run check {run.Label}");
 
+    /// <summary>How it ended: what somebody wished for is no problem, and what went ahead without a second person is no everyday success.</summary>
+    public static Tone ToneOf(Run run) => run.State switch
+    {
+        RunState.Succeeded when run.NeedsReview => Tone.Warning,
+        RunState.Succeeded => Tone.Good,
+        RunState.Failed or RunState.Unknown => Tone.Bad,
+        _ when run.IsWaiting => Tone.Warning,
+        _ => Tone.Neutral,
+    };
+
     public static string StateInWords(RunState state) => state switch
     {
         RunState.Planned => "planned",

@@ -11,7 +11,7 @@ public sealed class RunCard(PeopleDirectory people)
 {
     public Card Draw(Run run) => new($"{run.Label}  {run.Call}")
     {
-        Tone = ToneOf(run),
+        Tone = RunText.ToneOf(run),
         Blocks =
         [
             new CardBlock.Fields([.. Fields(run)]),
@@ -19,14 +19,6 @@ public sealed class RunCard(PeopleDirectory people)
             new CardBlock.Footnote($"Plan {run.ShortHash}…{run.PlanHash[^4..]}{(run.IsWaiting ? $", valid until {Moment.Of(run.ValidUntil)}" : "")}"),
         ],
         Buttons = [.. Buttons(run)],
-    };
-
-    private static Tone ToneOf(Run run) => run.State switch
-    {
-        RunState.Succeeded => Tone.Good,
-        RunState.Failed or RunState.Unknown => Tone.Bad,
-        _ when run.IsWaiting => Tone.Warning,
-        _ => Tone.Neutral,
     };
 
     private IEnumerable<CardField> Fields(Run run)

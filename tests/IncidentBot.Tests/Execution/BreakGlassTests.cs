@@ -1,6 +1,8 @@
 using IncidentBot.Actions;
 using IncidentBot.Execution;
 using IncidentBot.Incidents;
+using IncidentBot.Messages;
+using IncidentBot.Reporting;
 using IncidentBot.Storage.Queries;
 using IncidentBot.Tests.Support;
 
@@ -53,6 +55,10 @@ public sealed class BreakGlassTests
         var done = await rig.ReadAsync(run);
         Assert.Equal(RunState.Succeeded, done.State);
         Assert.True(done.NeedsReview);
+        Assert.Equal(Tone.Warning, rig.Store.Said.OfType<Outgoing.Reply>().Last().Card.Tone);
+        Assert.Equal(Tone.Warning, rig.Store.Said.OfType<Outgoing.Post>().Last().Card.Tone);
+        Assert.Equal(Tone.Warning, new RunCard(Some.People).Draw(done).Tone);
+        Assert.Equal(Tone.Good, new RunCard(Some.People).Draw(done with { ReviewedBy = Some.Grace.Id }).Tone);
         Assert.Contains((await rig.Store.Runs.ListAsync(new RunQuery(Reader.Bot) { UnsettledOnly = true }, default)).Items, other => other.Id == run.Id);
 
         await rig.Settlement.ReviewAsync(Some.Request(Some.Ada), run.Number, "was fine", default);

@@ -44,10 +44,12 @@ public sealed class LostAnswerTests
         rig.Action.Verified = new VerifyResult(true, "no key is left");
         await rig.Settlement.CheckAsync(Some.Request(Some.Ada), run.Number, default);
         Assert.Equal(RunState.Succeeded, (await rig.ReadAsync(run)).State);
+        Assert.Equal(Tone.Good, rig.Store.Said.OfType<Outgoing.Reply>().Last().Card.Tone);
 
         (rig, run) = await LostAsync(holds: false);
         await rig.Settlement.SettleAsync(Some.Request(Some.Ada), run.Number, worked: false, "half of the keys are gone", default);
         Assert.Equal(RunState.Failed, (await rig.ReadAsync(run)).State);
+        Assert.Equal(Tone.Bad, rig.Store.Said.OfType<Outgoing.Reply>().Last().Card.Tone);
     }
 
     private static async Task<(ExecutionRig Rig, Run Run)> LostAsync(bool holds)
