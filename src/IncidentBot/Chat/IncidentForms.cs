@@ -25,7 +25,7 @@ internal static class IncidentForms
             "override" when IncidentText.CanBeOverridden(incident) && incident.PendingOverride is null =>
                 Reason("Ask for an override", "Ask", "Why go on although the checks fail?", $"{OnRecord} A second person has to approve."),
             "mitigate" => Mitigate(incident, pressed),
-            "cancel" when incident.IsOpen => Reason($"Cancel {incident.Label}", "End it", "Why was it none?", OnRecord, optional: true),
+            "cancel" when incident.IsOpen => Reason($"Cancel {incident.Label}", "End it", "Why was it none?", OnRecord),
             "reopen" when incident.State is IncidentState.Resolved or IncidentState.Closed or IncidentState.Cancelled =>
                 Reason($"Reopen {incident.Label}", "Reopen", "Why is it not over?", OnRecord),
             _ => null,

@@ -98,7 +98,7 @@ public sealed class IncidentCommands(IncidentDesk desk, PeopleDirectory people, 
         Plain("resolve", "Ends the incident after a clean soak", desk.ResolveAsync),
         WithText("reopen", Reason("why it is not over"), "Takes a resolved, closed or cancelled incident up again", desk.ReopenAsync),
         Plain("close", "Closes a resolved incident and anchors the audit", desk.CloseAsync),
-        WithText("cancel", Reason("why it was none") with { Required = false }, "Ends an incident that was none", desk.CancelAsync),
+        WithText("cancel", Reason("why it was none"), "Ends an incident that was none", desk.CancelAsync),
         Plain("status", "Shows the incident as it stands", desk.StatusAsync, Permissions.Observe),
         new("/incident list", IncidentFilters.Parameters, "Lists open incidents, or all of them, newest first", Permissions.Observe, ListAsync)
         {

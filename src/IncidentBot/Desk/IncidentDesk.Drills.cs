@@ -43,9 +43,10 @@ public sealed partial class IncidentDesk
         var over = incident with { Drill = ended };
         var what = new TimelineEvent.DrillEnded(ended.Of, ended.ToCause, ended.ToRepair, ended.ToVerify);
         var written = changes.Of(over, request.By.Id, what);
-        if (IncidentLifecycle.Fire(over, IncidentTrigger.Cancel, new TransitionFacts(now)) is LifecycleResult.Moved moved)
+        var facts = new TransitionFacts(now) { Reason = "The rehearsal is over." };
+        if (IncidentLifecycle.Fire(over, IncidentTrigger.Cancel, facts) is LifecycleResult.Moved moved)
         {
-            var stopped = changes.Of(moved, request.By.Id, "The rehearsal is over.");
+            var stopped = changes.Of(moved, request.By.Id, facts.Reason);
             written = stopped with { Timeline = [.. written.Timeline, .. stopped.Timeline], Audit = [.. written.Audit, .. stopped.Audit] };
         }
 

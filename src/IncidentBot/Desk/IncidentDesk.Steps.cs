@@ -120,6 +120,7 @@ public sealed partial class IncidentDesk
         {
             (true, IncidentTrigger.Mitigate) => IncidentButtons.Mitigate(incident),
             (true, IncidentTrigger.Reopen) => IncidentButtons.Reopen(incident),
+            (true, IncidentTrigger.Cancel) => IncidentButtons.Cancel(incident),
             _ => null,
         };
         return decisions.Refuse(request, incident.Label, rule, IncidentText.Possible(incident, refused.Possible) + soak, form);

@@ -32,7 +32,7 @@ internal static class IncidentText
         IncidentTrigger.Verify => $"/incident verify {incident.Label}",
         IncidentTrigger.Resolve => $"/incident resolve {incident.Label}",
         IncidentTrigger.Close => $"/incident close {incident.Label}",
-        IncidentTrigger.Cancel => $"/incident cancel {incident.Label}",
+        IncidentTrigger.Cancel => $"/incident cancel {incident.Label} <reason>",
         IncidentTrigger.Reopen => $"/incident reopen {incident.Label} <reason>",
 
         // The checks decide, not a person; or it was said when it was opened.

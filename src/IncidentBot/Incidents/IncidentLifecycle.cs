@@ -51,7 +51,7 @@ public static class IncidentLifecycle
         TransitionFacts facts)
     {
         machine.Configure(Active)
-            .Permit(Cancel, Cancelled);
+            .PermitIf(Cancel, Cancelled, () => facts.HasReason, ReasonGiven);
 
         machine.Configure(Declared)
             .SubstateOf(Active)

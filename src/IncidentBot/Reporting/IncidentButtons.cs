@@ -25,6 +25,8 @@ internal static class IncidentButtons
 
     public static CardButton Reopen(Incident incident) => Form("Reopen…", "reopen", incident);
 
+    public static CardButton Cancel(Incident incident) => Form("Cancel the incident…", "cancel", incident);
+
     private static IEnumerable<CardButton> All(Incident incident)
     {
         if (incident is { AcknowledgedBy: null, IsOpen: true })
@@ -72,7 +74,7 @@ internal static class IncidentButtons
         // Whoever has begun to repair something has found that there was an incident.
         if (incident.State is IncidentState.Declared or IncidentState.Assessing)
         {
-            yield return Form("Cancel…", "cancel", incident);
+            yield return Cancel(incident);
         }
 
         if (incident.State is IncidentState.Resolved or IncidentState.Closed or IncidentState.Cancelled)

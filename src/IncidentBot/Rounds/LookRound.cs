@@ -110,7 +110,7 @@ public sealed class LookRound(
         $"{incident.Label}: all {results.Count} checks pass since {Moment.Of(time.GetUtcNow())}",
         incident.State is IncidentState.Mitigating
             ? $"{string.Concat(holding.Select(run => $"{UnsettledText.Of(run, people)} "))}{UnsettledText.ThenVerify(incident, holding)}."
-            : $"Nobody is mitigating yet. If it was nothing: /incident cancel {incident.Label}. If somebody repaired it: "
+            : $"Nobody is mitigating yet. If it was nothing: /incident cancel {incident.Label} <reason>. If somebody repaired it: "
                 + $"/incident mitigate {incident.Label}, then verify.")
         with
     {

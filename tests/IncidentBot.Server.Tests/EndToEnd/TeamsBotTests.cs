@@ -163,7 +163,7 @@ public sealed class TeamsBotTests : IAsyncLifetime
         var update = await room.AnywhereAsync("INC-1 status update by Alice", "we know the cause, the mail is late", "Next update by");
         Assert.Equal(card.Conversation, update.Conversation);
 
-        await room.PressAsync(FakeTeams.Alice, card, "Cancel…", new JsonObject { ["reason"] = "it was a drill" });
+        await room.PressAsync(FakeTeams.Alice, card, "Cancel the incident…", new JsonObject { ["reason"] = "it was a drill" });
         await room.AnywhereAsync("→ Cancelled", "it was a drill");
         await room.TypeAsync(FakeTeams.Bob, "incident reopen INC-1");
         var refused = await room.AloneSeesAsync(FakeTeams.Bob, "INC-1 stays Cancelled until a reason is given", "[Reopen…]");

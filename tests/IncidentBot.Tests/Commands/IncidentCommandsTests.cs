@@ -25,7 +25,7 @@ public sealed class IncidentCommandsTests
         { "reopen it is back", Resolved, "INC-1 is Assessing" },
         { "reopen", Resolved, "INC-1 stays Resolved until a reason is given." },
         { "close", Resolved, "INC-1 is Closed" },
-        { "cancel", Declared, "INC-1 is Cancelled" },
+        { "cancel", Declared, "INC-1 stays Declared until a reason is given." },
         { "cancel a drill", Declared, "INC-1 is Cancelled" },
         { "status", Mitigating, "INC-1  P0  MITIGATING" },
         { "timeline", Mitigating, "INC-1 timeline" },

@@ -45,7 +45,7 @@ public sealed class ChangingTests
     public async Task What_is_over_cannot_be_acknowledged()
     {
         await room.Desk.OpenAsync(Some.Request(Some.Olga), Severity.P2, "x", null, default);
-        await room.Desk.CancelAsync(Some.Request(Some.Ada), 1, null, default);
+        await room.Desk.CancelAsync(Some.Request(Some.Ada), 1, "a mistake", default);
 
         await room.Desk.AcknowledgeAsync(Some.Request(Some.Grace), 1, default);
 

@@ -30,7 +30,9 @@ public sealed class SteppingTests
         await room.Desk.MitigateAsync(Some.Request(Some.Grace), 1, "known cause", default);
 
         Assert.Equal("INC-1: Assessing → Mitigating, by Grace\nknown cause", room.LastPost);
-        Assert.Equal("INC-1 is Mitigating\nYou can: /incident verify INC-1, /incident cancel INC-1, /incident override INC-1 <reason>.", room.LastReply);
+        Assert.Equal(
+            "INC-1 is Mitigating\nYou can: /incident verify INC-1, /incident cancel INC-1 <reason>, /incident override INC-1 <reason>.",
+            room.LastReply);
         Assert.Equal((TimelineKind.Transition, Some.Grace.Id, "known cause", Assessing, Mitigating), Last());
         Assert.Equal((AuditKind.Incident, "Assessing to Mitigating. known cause"), (room.LastAudit.Kind, room.LastAudit.Detail["what"]));
     }
@@ -45,7 +47,7 @@ public sealed class SteppingTests
 
         await room.Desk.MitigateAsync(Some.Request(Some.Ada), 1, null, default);
         Assert.Equal("INC-1 stays Assessing until an assessment has reported, or a reason is given.\nYou can: "
-            + "/incident mitigate INC-1 <reason>, /incident cancel INC-1.", room.LastReply);
+            + "/incident mitigate INC-1 <reason>, /incident cancel INC-1 <reason>.", room.LastReply);
 
         await room.Desk.MitigateAsync(Some.Request(Some.Ada), 1, "the host is gone", default);
         Assert.Equal(Mitigating, room.Incident.State);

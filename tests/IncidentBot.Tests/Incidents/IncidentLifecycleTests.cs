@@ -118,6 +118,19 @@ public sealed class IncidentLifecycleTests
     }
 
     [Theory]
+    [InlineData(Declared)]
+    [InlineData(Assessing)]
+    [InlineData(Mitigating)]
+    [InlineData(Verifying)]
+    [InlineData(Monitoring)]
+    public void Cancelling_needs_a_reason(IncidentState active)
+    {
+        Assert.Equal(["a reason is given"], Refused(In(active), Cancel).Unmet);
+        Assert.Contains(Cancel, Refused(In(active), Cancel).Possible);
+        Moves(In(active), Cancel, Cancelled, reason: "it was a mistake");
+    }
+
+    [Theory]
     [InlineData(IncidentKind.Real)]
     [InlineData(IncidentKind.Drill)]
     [InlineData(IncidentKind.Maintenance)]

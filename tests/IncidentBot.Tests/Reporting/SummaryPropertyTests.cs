@@ -22,7 +22,7 @@ public sealed class SummaryPropertyTests
         room => room.Desk.VerifyAsync(Some.Request(Some.Ada), 1, default),
         room => room.Desk.ResolveAsync(Some.Request(Some.Ada), 1, default),
         room => room.Desk.CloseAsync(Some.Request(Some.Ada), 1, default),
-        room => room.Desk.CancelAsync(Some.Request(Some.Ada), 1, null, default),
+        room => room.Desk.CancelAsync(Some.Request(Some.Ada), 1, "a mistake", default),
         room => room.Desk.ReopenAsync(Some.Request(Some.Grace), 1, "it is back", default),
         room => room.Desk.NoteAsync(Some.Request(Some.Olga), 1, "looking", default),
         room => room.Desk.SeverityAsync(Some.Request(Some.Ada), 1, Severity.P1, default),

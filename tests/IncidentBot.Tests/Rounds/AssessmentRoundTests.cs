@@ -49,7 +49,7 @@ public sealed class AssessmentRoundTests
     {
         await room.InAsync(IncidentState.Declared);
         var item = await room.Store.Schedule.ClaimAsync(room.Time.GetUtcNow(), room.Time.GetUtcNow().AddMinutes(1), default);
-        await room.Desk.CancelAsync(Some.Request(Some.Ada), 1, null, default);
+        await room.Desk.CancelAsync(Some.Request(Some.Ada), 1, "a mistake", default);
 
         await room.Due.CarryOutAsync(item!, default);
 

@@ -103,7 +103,7 @@ public sealed class SoakRoundTests
         await room.InAsync(Monitoring);
         room.Time.Advance(TimeSpan.FromMinutes(1));
         var item = await room.Store.Schedule.ClaimAsync(room.Time.GetUtcNow(), room.Time.GetUtcNow().AddMinutes(1), default);
-        await room.Desk.CancelAsync(Some.Request(Some.Ada), 1, null, default);
+        await room.Desk.CancelAsync(Some.Request(Some.Ada), 1, "a mistake", default);
         var asked = room.Checks.Asked;
 
         await room.Due.CarryOutAsync(item!, default);
