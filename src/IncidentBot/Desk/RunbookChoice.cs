@@ -17,11 +17,14 @@ public sealed class RunbookChoice(RunbookLibrary library, TargetCatalogue target
         var first = title.Split(' ')[0];
         if (shelf.Find(first) is { } named)
         {
-            // "redis is down" begins with the id of redis.md and is a title all the same; nobody writes redis-recovery into one.
+            // "redis is down" begins with the id of redis.md and is a title all the same; nobody writes redis-recovery into one, nor
+            // the same word twice: "checkout Checkout is down".
             var rest = title[first.Length..].TrimStart();
+            var isNoTitle = named.Id.Contains('-', StringComparison.Ordinal)
+                || rest.Split(' ')[0].Equals(first, StringComparison.OrdinalIgnoreCase);
             return (
                 Take(named, "Named when the incident was opened."),
-                rest.Length == 0 ? named.Title : named.Id.Contains('-', StringComparison.Ordinal) ? rest : title);
+                rest.Length == 0 ? named.Title : isNoTitle ? rest : title);
         }
 
         var fitting = Fitting(shelf, target);

@@ -41,7 +41,7 @@ public sealed class RunbookCard(PeopleDirectory people)
             Blocks =
         [
             .. changed is null ? Array.Empty<CardBlock>() : [new CardBlock.Text(changed)],
-            .. runbook.Steps.Take(MostShown).GroupBy(step => step.Section.Count > 0 ? step.Section[0] : step.Stage.Text())
+            .. runbook.Steps.Take(MostShown).GroupBy(step => step.Section.Count > 0 ? step.Section[0] : step.Stage.InPlaceOfHeading())
                 .SelectMany(section =>
                     new CardBlock[] { new CardBlock.Text(section.Key), new CardBlock.Lines([.. section.Select(step => Line(progress, step, runs))]) }),
             .. runbook.Steps.Count > MostShown

@@ -20,7 +20,7 @@ internal static class StepText
         _ => step.Class.Text(),
     };
 
-    public static string Where(RunbookStep step) => step.Section.Count > 0 ? string.Join(" / ", step.Section) : step.Stage.Text();
+    public static string Where(RunbookStep step) => step.Section.Count > 0 ? string.Join(" / ", step.Section) : step.Stage.InPlaceOfHeading();
 
     public static string Cut(string text, int length = LongestLine) => text.Length <= length ? text : $"{text[..(length - 1)].TrimEnd()}…";
 }

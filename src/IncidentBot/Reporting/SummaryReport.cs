@@ -87,7 +87,7 @@ public sealed class SummaryReport(PeopleDirectory people)
     };
 
     private static string Gaps(IncidentNumbers numbers) =>
-        numbers.Affected.Count > 1 ? $", in {numbers.Affected.Count} stretches without the time between them" : "";
+        numbers.Affected.Count > 1 ? $", {numbers.Affected.Count} times; while it was back in between is not counted" : "";
 
     private static string State(Incident incident) => incident.State switch
     {

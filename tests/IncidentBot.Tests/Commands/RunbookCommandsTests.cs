@@ -128,6 +128,30 @@ public sealed class RunbookCommandsTests
     }
 
     [Theory]
+    [InlineData("P0 checkout Checkout is down", "Checkout is down")]
+    [InlineData("P0 checkout is down", "checkout is down")]
+    public async Task An_id_that_is_also_a_word_stays_in_the_title_once(string typed, string title)
+    {
+        rig.Room.Files.Texts["checkout.md"] = SomeRunbook.Text.Replace("id: redis-recovery", "id: checkout", StringComparison.Ordinal);
+
+        await rig.TypeAsync(Some.Olga, $"/incident open {typed}");
+
+        Assert.Equal((title, "checkout"), (rig.Room.Incident.Title, rig.Room.Incident.Runbook!.Id));
+    }
+
+    [Fact]
+    public async Task Steps_above_the_first_heading_are_listed_as_such()
+    {
+        rig.Room.Files.Texts["short.md"] = "```bash\nredis-cli ping\n```\n";
+        await rig.TypeAsync(Some.Olga, "/incident open P0 short");
+
+        var all = await rig.TypeAsync(Some.Olga, "/runbook status");
+
+        Assert.Contains("\nbefore the first heading\n", all, StringComparison.Ordinal);
+        Assert.DoesNotContain("unstated", await rig.TypeAsync(Some.Olga, "/runbook show short") + all, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("P0 the coffee is cold")]
     [InlineData("P0 memory of an elephant")]
     [InlineData("P0 OOM again on web")]

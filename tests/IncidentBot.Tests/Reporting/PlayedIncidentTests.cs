@@ -138,7 +138,7 @@ public sealed class PlayedIncidentTests
             """
             INC-1 summary
             Redis is down (primary): repaired after 16 min, from 03:00:00 UTC to 03:22:00 UTC, \
-            in 3 stretches without the time between them; the incident is resolved. [e1 e8 e10 e14 e16 e20 e22]
+            3 times; while it was back in between is not counted; the incident is resolved. [e1 e8 e10 e14 e16 e20 e22]
             Severity P0. [e1]
             How long it took
             Ada acknowledged it after 1 min. [e1 e4]
@@ -230,7 +230,7 @@ public sealed class PlayedIncidentTests
             The bot took it from Verifying to Monitoring at 03:48:00 UTC. 2 of 2 checks pass. They have to keep passing until 04:18:00 UTC. [e16]
             The bot took it from Monitoring to Resolved at 04:18:00 UTC. The checks kept passing for 30 min. [e18]
             Redis is down (primary): repaired after 8 min, from 03:00:00 UTC to 03:48:00 UTC, \
-            in 2 stretches without the time between them; the incident is resolved. [e1 e8 e11 e16 e18]
+            2 times; while it was back in between is not counted; the incident is resolved. [e1 e8 e11 e16 e18]
             How long it took
             Service was back 48 min after the opening. [e1 e16]
             It was resolved 1 h 18 min after the opening. [e1 e18]
