@@ -84,7 +84,13 @@ public sealed class LinkCommand(ILedger ledger, ILinkStore links, PeopleDirector
             $"It goes by the name {request.By.Name}. If that is you, confirm it; if not, do nothing.") with
         {
             Tone = Tone.Warning,
-            Buttons = [new CardButton("That is me", $"/link {offer.Code}") { Style = ButtonStyle.Danger, Confirm = $"Let {account} act as you?" }],
+            Buttons = [new CardButton("That is me", $"/link {offer.Code}")
+            {
+                Style = ButtonStyle.Danger,
+                Confirm = $"Let {account} act as you?",
+                Yes = "Let it act as me",
+                No = "Do not link it",
+            }],
         };
         var answer = Card.Say("One step is left", $"Type /link {offer.Code} once more where you got the code.");
         return WriteAsync(

@@ -46,9 +46,10 @@ public static class RedactedCard
     private static CardButton? Clean(this Redactor redactor, CardButton button)
     {
         var (label, confirm) = (redactor.Shown(button.Label), redactor.ShownIfAny(button.Confirm));
+        var (yes, no) = (redactor.ShownIfAny(button.Yes), redactor.ShownIfAny(button.No));
         return !Same(redactor.Clean(button.Command), button.Command) ? null
-            : Same(label, button.Label) && Same(confirm, button.Confirm) ? button
-            : button with { Label = label, Confirm = confirm };
+            : Same(label, button.Label) && Same(confirm, button.Confirm) && Same(yes, button.Yes) && Same(no, button.No) ? button
+            : button with { Label = label, Confirm = confirm, Yes = yes, No = no };
     }
 
     internal static string Shown(this Redactor redactor, string text) => Invisible.Shown(redactor.Clean(text));

@@ -85,6 +85,15 @@ public sealed record CardButton(string Label, string Command)
     /// <summary>Asked before the press counts; null to go ahead at once.</summary>
     public string? Confirm { get; init; }
 
+    /// <summary>
+    /// What the two answers to <see cref="Confirm"/> are called, each so that it is understood without the question, as when it is
+    /// read aloud: <c>Cancel the run</c> and <c>Leave it running</c>. Without them the label, and that nothing is done.
+    /// </summary>
+    public string? Yes { get; init; }
+
+    /// <inheritdoc cref="Yes"/>
+    public string? No { get; init; }
+
     /// <summary>Whether the command has a form that is filled in before it is typed, on platforms that have forms.</summary>
     public ButtonForm Form { get; init; }
 

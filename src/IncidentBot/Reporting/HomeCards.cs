@@ -43,6 +43,7 @@ public sealed class HomeCards(IIncidentStore incidents, IRunStore runs, PeopleDi
                 {
                     Form = ButtonForm.Offered,
                     Confirm = run.Plan.Summary,
+                    No = "Leave it waiting",
                 })],
             },
             new Card(mine.Items.Count == 0 ? "You have no run under way" : "Your runs") { Blocks = Lines(mine.Items, mine.Next is not null) },

@@ -40,6 +40,8 @@ internal static class IncidentButtons
             {
                 Style = ButtonStyle.Danger,
                 Confirm = $"Let {incident.Label} go on to {pending.LeadsTo} although its checks do not allow it?",
+                Yes = "Approve the override",
+                No = "Leave it waiting",
             };
             yield return new CardButton("Reject override", $"/incident reject {incident.Label} {pending.Code}");
         }

@@ -108,18 +108,30 @@ public sealed class RunCard(PeopleDirectory people)
                 {
                     Style = ButtonStyle.Danger,
                     Confirm = Question(run.Plan),
+                    Yes = $"Approve {run.Label}",
+                    No = "Leave it waiting",
                     Form = ButtonForm.Offered,
                 };
                 yield return new CardButton("Reject", $"/reject {run.Label}") { Form = ButtonForm.Offered };
                 break;
 
             case RunState.AwaitingConfirmation:
-                yield return new CardButton("Confirm", $"/approve {run.Label} {run.ShortHash}") { Style = ButtonStyle.Primary, Confirm = run.Plan.Summary };
-                yield return new CardButton("Cancel", $"/run cancel {run.Label}");
+                yield return new CardButton("Confirm", $"/approve {run.Label} {run.ShortHash}")
+                {
+                    Style = ButtonStyle.Primary,
+                    Confirm = run.Plan.Summary,
+                    Yes = $"Confirm {run.Label}",
+                    No = "Leave it waiting",
+                };
+                yield return new CardButton("Cancel the run", $"/run cancel {run.Label}");
                 break;
 
             case RunState.Approved or RunState.Running:
-                yield return new CardButton("Cancel", $"/run cancel {run.Label}") { Confirm = $"Stop {run.Label}? What it has done so far stays done." };
+                yield return new CardButton("Cancel the run", $"/run cancel {run.Label}")
+                {
+                    Confirm = $"Stop {run.Label}? What it has done so far stays done.",
+                    No = "Leave it running",
+                };
                 break;
 
             case RunState.Succeeded when run.Plan.Undo is not null:

@@ -48,7 +48,7 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
             .ToContainTextAsync(new Regex("Would unlink about 60,000 keys, .* on primary. Cannot be undone: the keys are gone for good"));
         await Accessibility.AssertAsync(grace);
         await ShootAsync(grace, "confirm");
-        await grace.GetByRole(AriaRole.Button, new() { Name = "Yes: Approve" }).ClickAsync();
+        await grace.GetByRole(AriaRole.Button, new() { Name = "Approve R-1" }).ClickAsync();
 
         await Expect(run).ToContainTextAsync("SUCCEEDED");
         await Expect(run).ToContainTextAsync("a test write is accepted");

@@ -2,6 +2,7 @@ using IncidentBot.Actions;
 using IncidentBot.Audit;
 using IncidentBot.Incidents;
 using IncidentBot.Messages;
+using IncidentBot.Reporting;
 using IncidentBot.Storage;
 using IncidentBot.Tests.Chat;
 using IncidentBot.Tests.Support;
@@ -91,6 +92,18 @@ public sealed class RunCommandsTests
 
         Assert.Equal((true, "nobody answers"), ((await rig.RunAsync()).Approval!.BreakGlass, (await rig.RunAsync()).Approval!.Reason));
         Assert.Equal(Tone.Warning, rig.Room.Replies.Last().Tone);
+    }
+
+    [Theory]
+    [InlineData(RunState.AwaitingApproval, "Approve R-1 | Leave it waiting")]
+    [InlineData(RunState.AwaitingConfirmation, "Confirm R-1 | Leave it waiting")]
+    [InlineData(RunState.Running, "Cancel the run | Leave it running")]
+    public void What_is_asked_before_a_press_counts_has_two_answers_that_say_what_they_do(RunState state, string answers)
+    {
+        var card = new RunCard(Some.People).Draw(Some.Run(Some.Incident()) with { State = state });
+
+        var asking = Assert.Single(card.Buttons, button => button.Confirm is not null);
+        Assert.Equal(answers, $"{asking.Yes ?? asking.Label} | {asking.No}");
     }
 
     [Fact]

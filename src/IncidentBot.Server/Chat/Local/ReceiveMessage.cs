@@ -104,6 +104,8 @@ internal sealed partial class ReceiveMessage(
             [nameof(ConfirmPage.Channel)] = channel,
             [nameof(ConfirmPage.Reader)] = person,
             [nameof(ConfirmPage.Question)] = typed.Confirm,
+            [nameof(ConfirmPage.Yes)] = typed.Yes,
+            [nameof(ConfirmPage.No)] = typed.No,
             [nameof(ConfirmPage.Command)] = typed.Text,
             [nameof(ConfirmPage.Once)] = typed.Once,
             [nameof(ConfirmPage.Key)] = typed.Key,
@@ -119,6 +121,8 @@ internal sealed partial class ReceiveMessage(
         public string Key { get; } = form["key"].ToString() is { Length: > 0 } key ? key : Guid.NewGuid().ToString("N");
         public string Once { get; } = form["once"].ToString();
         public string Confirm { get; } = form["confirm"].ToString();
+        public string Yes { get; } = form["yes"].ToString() is { Length: > 0 } yes ? yes : "Go ahead";
+        public string No { get; } = form["no"].ToString() is { Length: > 0 } no ? no : "Do nothing";
         public bool AwaitsConfirmation => Confirm.Length > 0 && form["confirmed"] != "yes";
 
         public string? Mistake() =>

@@ -48,12 +48,12 @@ internal static class BlockKitButtons
             Confirm = button.Confirm is null || button.Form is not ButtonForm.None ? null : Confirm(button, button.Confirm, omitted),
         };
 
-    // Its title and its button repeat the label, which the card shows as well.
+    // Its title repeats the label, which the card shows as well. "Cancel" would be no answer to whether a run is to be cancelled.
     private static ConfirmationDialog Confirm(CardButton button, string question, Omissions omitted) => new(
         Text(button.Label, SlackLimits.ConfirmTitle, "Go"),
         Text(question, SlackLimits.ConfirmText, "Are you sure?", omitted),
-        Text(button.Label, SlackLimits.ConfirmButton, "Go"),
-        Text("Cancel", SlackLimits.ConfirmButton, "Cancel"))
+        Text(button.Yes ?? button.Label, SlackLimits.ConfirmButton, "Go"),
+        Text(button.No ?? "Do nothing", SlackLimits.ConfirmButton, "Do nothing"))
     {
         Style = Style(button.Style),
     };

@@ -11,12 +11,16 @@ namespace IncidentBot.Chat.Teams;
 /// <param name="Once">See <see cref="CardButton.OnceKey"/>.</param>
 /// <param name="Question">What is asked.</param>
 /// <param name="Label">What the button said.</param>
+/// <param name="Yes">See <see cref="CardButton.Yes"/>.</param>
+/// <param name="No">See <see cref="CardButton.No"/>.</param>
 internal sealed record DialogData(
     [property: JsonRequired] string Dialog,
     [property: JsonRequired] string Subject,
     string? Once = null,
     string? Question = null,
-    string? Label = null)
+    string? Label = null,
+    string? Yes = null,
+    string? No = null)
 {
     /// <summary>A question before the command counts.</summary>
     public const string Confirm = "confirm";
@@ -29,7 +33,7 @@ internal sealed record DialogData(
     public DialogFetch? Teams { get; init; }
 
     public static DialogData Confirming(CardButton button, string question) =>
-        new(Confirm, button.Command, button.OnceKey, question, button.Label) { Teams = DialogFetch.Task };
+        new(Confirm, button.Command, button.OnceKey, question, button.Label, button.Yes, button.No) { Teams = DialogFetch.Task };
 
     public static DialogData Filling(CardButton button) => new(Form, button.Command, button.OnceKey) { Teams = DialogFetch.Task };
 

@@ -54,12 +54,15 @@ internal sealed class TeamsDialogs(Intake intake, WholeCards wholes)
 
     private static TaskModuleResponse Ask(DialogData asked)
     {
-        var yes = new CardAction.Submit(AdaptiveCardButtons.Title(asked.Label ?? ""), new DialogData(DialogData.Confirm, asked.Subject, asked.Once))
+        var yes = new CardAction.Submit(
+            AdaptiveCardButtons.Title(asked.Yes ?? asked.Label ?? ""),
+            new DialogData(DialogData.Confirm, asked.Subject, asked.Once))
         {
             Style = AdaptiveCardButtons.Style(ButtonStyle.Danger),
         };
         var title = asked.Label is { Length: > 0 } label ? TeamsText.Plain(label, TeamsLimits.ButtonTitle) : "Please confirm";
-        return DialogReply.Show(title, AdaptiveCards.Render(Card.Say(asked.Question ?? "Are you sure?")) with { Actions = [yes] });
+        var card = Card.Say(asked.Question ?? "Are you sure?", $"{asked.No ?? "Do nothing"}: close this window.");
+        return DialogReply.Show(title, AdaptiveCards.Render(card) with { Actions = [yes] });
     }
 }
 

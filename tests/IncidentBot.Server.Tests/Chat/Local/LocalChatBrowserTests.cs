@@ -301,6 +301,7 @@ public sealed class LocalChatBrowserTests(Browser browser, LocalChatHost host) :
 
         await approve.ClickAsync();
         await Expect(page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("This cannot be undone.");
+        await Expect(page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button)).ToHaveTextAsync(["Leave it waiting", "Approve the plan"]);
         await ShootAsync(page, "confirm");
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.GetByRole(AriaRole.Dialog)).ToBeHiddenAsync();
@@ -308,14 +309,14 @@ public sealed class LocalChatBrowserTests(Browser browser, LocalChatHost host) :
         Assert.DoesNotContain(host.Inbox.Rows, row => row.Channel == place);
 
         await approve.ClickAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Yes: Approve" }).ClickAsync();
+        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Approve the plan" }).ClickAsync();
         await Expect(page.Locator(".message.grace .command")).ToHaveTextAsync("/approve R-12 7c1e2d49");
         var row = Assert.Single(host.Inbox.Rows, row => row.Channel == place);
         Assert.Equal(("once:approve-R-12", "grace"), (row.Key, row.From.UserId));
 
         await Expect(approve).Not.ToHaveAttributeAsync("aria-disabled", "true");
         await approve.ClickAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Yes: Approve" }).ClickAsync();
+        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Approve the plan" }).ClickAsync();
         await Expect(page.Locator(".message.private")).ToContainTextAsync("Already pressed");
         await Expect(page.Locator(".message.private")).ToContainTextAsync("only visible to you");
         Assert.Single(host.Inbox.Rows, row => row.Channel == place);
@@ -408,7 +409,8 @@ public sealed class LocalChatBrowserTests(Browser browser, LocalChatHost host) :
         await Expect(page.GetByRole(AriaRole.Heading)).ToHaveTextAsync("Please confirm");
         await ShootAsync(page, "no-script-confirm");
         Assert.DoesNotContain(host.Inbox.Rows, row => row.Channel == place);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Yes, go ahead" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Leave it running" })).ToHaveAttributeAsync("href", "/chat/no-script?as=ada");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Cancel the run" }).ClickAsync();
         await Expect(page.Locator(".message.ada .command")).ToHaveTextAsync("/run cancel R-12");
         Assert.Single(host.Inbox.Rows, row => row.Channel == place);
     }

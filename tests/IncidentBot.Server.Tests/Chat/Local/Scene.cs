@@ -27,7 +27,13 @@ internal static class Scene
         [
             new("Update", "/incident update INC-42") { Style = ButtonStyle.Primary },
             new("Timeline", "/incident timeline INC-42"),
-            new("Cancel run", "/run cancel R-12") { Style = ButtonStyle.Danger, Confirm = "Stop clear-cache on primary? Keys unlinked so far stay gone." },
+            new("Cancel run", "/run cancel R-12")
+            {
+                Style = ButtonStyle.Danger,
+                Confirm = "Stop clear-cache on primary? Keys unlinked so far stay gone.",
+                Yes = "Cancel the run",
+                No = "Leave it running",
+            },
         ],
     };
 
@@ -73,6 +79,8 @@ internal static class Scene
                 Style = ButtonStyle.Danger,
                 Confirm = "Unlink about 1,204,000 keys on primary? This cannot be undone.",
                 OnceKey = "approve-R-12",
+                Yes = "Approve the plan",
+                No = "Leave it waiting",
             },
             new("Reject", "/reject R-12"),
         ],

@@ -190,8 +190,20 @@ public sealed class BlockKitTests
         Assert.Equal("danger", (string?)button["style"]);
         Assert.Equal("Unlink 1,204,000 keys?", (string?)button["confirm"]!["text"]!["text"]);
         Assert.Equal("Approve", (string?)button["confirm"]!["confirm"]!["text"]);
-        Assert.Equal("Cancel", (string?)button["confirm"]!["deny"]!["text"]);
+        Assert.Equal("Do nothing", (string?)button["confirm"]!["deny"]!["text"]);
         Assert.Equal("danger", (string?)button["confirm"]!["style"]);
+    }
+
+    [Fact]
+    public void The_answers_say_what_they_do()
+    {
+        var button = Blocks(new Card("")
+        {
+            Buttons = [new CardButton("Cancel", "/run cancel R-12") { Confirm = "Stop R-12?", Yes = "Cancel the run", No = "Leave it running" }],
+        })[0]!["elements"]![0]!;
+
+        Assert.Equal("Cancel the run", (string?)button["confirm"]!["confirm"]!["text"]);
+        Assert.Equal("Leave it running", (string?)button["confirm"]!["deny"]!["text"]);
     }
 
     [Theory]

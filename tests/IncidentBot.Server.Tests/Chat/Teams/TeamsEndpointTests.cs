@@ -146,6 +146,27 @@ public sealed class TeamsEndpointTests : TeamsBotTest
     }
 
     [Fact]
+    public async Task A_question_before_a_press_counts_says_in_words_what_each_answer_does()
+    {
+        var data = new JsonObject
+        {
+            ["dialog"] = "confirm",
+            ["subject"] = "/run cancel R-12",
+            ["question"] = "Stop R-12?",
+            ["label"] = "Cancel",
+            ["yes"] = "Cancel the run",
+            ["no"] = "Leave it running",
+        };
+        var message = Posted(new JsonObject { ["type"] = "Action.Submit", ["title"] = "Cancel", ["data"] = data.DeepClone() });
+
+        var dialog = (await SendAsync(Teams.Sender.Invoke("task/fetch", message, FakeTeams.Alice, new JsonObject { ["data"] = data }))).Body;
+
+        Assert.Contains("Leave it running: close this window.", dialog, StringComparison.Ordinal);
+        Assert.Contains("\"title\":\"Cancel the run\"", dialog, StringComparison.Ordinal);
+        Assert.Empty(Bot.Inbox.Rows);
+    }
+
+    [Fact]
     public async Task A_button_that_is_clicked_twice_in_each_way_at_the_same_time_counts_once()
     {
         var data = new JsonObject { ["command"] = "/incident open P0 x", ["once"] = "open:42" };

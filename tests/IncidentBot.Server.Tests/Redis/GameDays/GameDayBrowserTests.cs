@@ -27,7 +27,7 @@ public sealed class GameDayBrowserTests(Browser browser) : IClassFixture<Browser
 
         var grace = await browser.OpenAsync(ada.Url.Replace("as=ada", "as=grace", StringComparison.Ordinal));
         await grace.Card("R-1  /redis clear-cache").GetByRole(AriaRole.Button, new() { Name = "Approve" }).ClickAsync();
-        await grace.GetByRole(AriaRole.Button, new() { Name = "Yes: Approve" }).ClickAsync();
+        await grace.GetByRole(AriaRole.Button, new() { Name = "Approve R-1" }).ClickAsync();
         await Expect(ada.Card("R-1  /redis clear-cache")).ToContainTextAsync("SUCCEEDED");
         var card = ada.Card("INC-1  P1");
         await card.GetByRole(AriaRole.Button, new() { Name = "Verify" }).ClickAsync();

@@ -210,12 +210,13 @@ function press() {
 function confirmed(button, fields) {
   const dialog = find('#confirm');
   const message = button.closest('.message').id;
-  const [, yes] = dialog.querySelectorAll('button');
+  const [no, yes] = dialog.querySelectorAll('button');
   find('h2', dialog).textContent = `${button.dataset.label}?`;
   find('.text', dialog).textContent = fields.get('confirm');
   find('code', dialog).textContent = fields.get('text');
   yes.className = button.className;
-  yes.textContent = `Yes: ${button.dataset.label}`;
+  no.textContent = fields.get('no');
+  yes.textContent = fields.get('yes');
   dialog.returnValue = 'no';
   dialog.showModal();
   return new Promise((resolve) => {

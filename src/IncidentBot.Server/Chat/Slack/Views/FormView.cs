@@ -10,7 +10,7 @@ internal static class FormView
     public static ModalView Render(Form form, IReadOnlyList<Block> about, FormOrigin origin) => new(
         Text(form.Title, SlackLimits.ViewTitle),
         Text(form.Submit, SlackLimits.ViewTitle),
-        TextObject.Plain("Cancel"),
+        TextObject.Plain("Go back"),
         origin.Write(form),
         [.. about, .. form.Fields.Select(Input)]);
 
