@@ -81,7 +81,7 @@ internal static class NamedSecrets
 
         if (Separator(text, at) is not (> 0 and var length))
         {
-            return isDirective && SecretValue.OfReply(text, end, at, isQuoted) is { } reply ? reply
+            return isDirective && ReplyValue.At(text, end, at, isQuoted) is { } reply ? reply
                 : blanks > 0 || text[at] == '(' ? Spoken(text, name, meaning, at)
                 : null;
         }
@@ -95,7 +95,7 @@ internal static class NamedSecrets
             return null;
         }
 
-        if (SecretValue.OnNextLine(text, at) is { } next)
+        if (NextLineValue.At(text, at) is { } next)
         {
             return next with { IsSecret = next.IsSecret && meaning is Meaning.Secret };
         }
@@ -107,10 +107,14 @@ internal static class NamedSecrets
     }
 
     /// <summary>Of ordinary words, and of the names of keys, what is behind them decides.</summary>
-    private static bool Means(string text, int start, SecretValue value, Meaning meaning, bool isColon, int gap) =>
-        meaning is Meaning.IfRandom ? value.LooksRandom(text)
-        : isColon && meaning is Meaning.Perhaps ? (gap > 0 || (start > 0 && text[start - 1] == '/')) && IsPass(text.AsSpan(start)) && value.LooksRandom(text)
-        : !isColon || ((gap == 0 || !value.IsSaid(text)) && (gap > 0 || !value.IsPartOfAKey(text, start)));
+    private static bool Means(string text, int start, SecretValue value, Meaning meaning, bool isColon, int gap)
+    {
+        var said = value.In(text);
+        return meaning is Meaning.IfRandom ? Randomness.ShowsIn(said)
+            : isColon && meaning is Meaning.Perhaps
+                ? (gap > 0 || (start > 0 && text[start - 1] == '/')) && IsPass(text.AsSpan(start)) && Randomness.ShowsIn(said)
+            : !isColon || ((gap == 0 || !Prose.IsAboutASecret(said)) && (gap > 0 || !KeyName.Holds(text, start, value)));
+    }
 
     /// <summary>The other short words stand before numbers and names all day.</summary>
     private static bool IsPass(ReadOnlySpan<char> name) =>
@@ -154,7 +158,7 @@ internal static class NamedSecrets
             return SecretValue.Word(text, at);
         }
 
-        var literal = SecretValue.Literal(text, at);
+        var literal = QuotedValue.SqlOpening(text, at);
         if (literal > 0 && IsOneOf(BeforeQuotes, name))
         {
             return SecretValue.Word(text, at + literal - 1);

@@ -17,7 +17,7 @@ internal static partial class PairedSecrets
         return NameFirst().Replace(ValueFirst().Replace(text, Masked), Masked);
     }
 
-    private static string Masked(Match match) => SecretName.Is(match.Groups["name"].ValueSpan) && !SecretValue.IsReference(match.Groups["value"].ValueSpan)
+    private static string Masked(Match match) => SecretName.Is(match.Groups["name"].ValueSpan) && !Placeholder.IsReference(match.Groups["value"].ValueSpan)
         ? $"{match.Groups["before"]}{Redactor.Mask}{match.Groups["after"]}"
         : match.Value;
 

@@ -222,7 +222,7 @@ internal sealed class ProgramSecrets
         }
 
         from += text.AsSpan(from, to - from).StartsWith(OfOpenssl) ? OfOpenssl.Length : 0;
-        if (text.AsSpan(from, to - from) is var secret && !secret.IsEmpty && !SecretValue.IsReference(secret) && !IsElsewhere(secret))
+        if (text.AsSpan(from, to - from) is var secret && !secret.IsEmpty && !Placeholder.IsReference(secret) && !IsElsewhere(secret))
         {
             masked.Append(text, copied, from - copied).Append(Redactor.Mask);
             copied = to;

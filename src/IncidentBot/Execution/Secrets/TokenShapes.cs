@@ -28,7 +28,7 @@ internal static partial class TokenShapes
 
     /// <summary>In a sentence: <c>Basic information</c>, <c>bearer authentication</c>. Base64 has more than small letters.</summary>
     private static bool IsSpoken(Match match) => match.Groups["value"].ValueSpan is var value
-        && (SecretValue.IsProse(value) || (match.ValueSpan[1] is 'a' or 'A' && !value.TrimEnd('.').ContainsAnyExceptInRange('a', 'z')));
+        && (Prose.Is(value) || (match.ValueSpan[1] is 'a' or 'A' && !value.TrimEnd('.').ContainsAnyExceptInRange('a', 'z')));
 
     private static bool Has(string text, char letter) => text.Contains(letter, StringComparison.Ordinal);
 

@@ -24,7 +24,7 @@ internal static partial class TypedSecrets
     }
 
     private static string Unless(Match match) =>
-        SecretValue.IsReference(match.Groups["value"].ValueSpan) ? match.Value : $"{match.Groups["before"]}{Redactor.Mask}{match.Groups["after"]}";
+        Placeholder.IsReference(match.Groups["value"].ValueSpan) ? match.Value : $"{match.Groups["before"]}{Redactor.Mask}{match.Groups["after"]}";
 
     /// <summary>The word itself stands there where what is behind it has been masked.</summary>
     private static string Identified(Match match) => match.Groups["value"].ValueSpan.TrimEnd(" (").Equals("password", StringComparison.OrdinalIgnoreCase)
@@ -46,13 +46,13 @@ internal static partial class TypedSecrets
         words = words[..^rest.Length];
         var all = Word().Matches(words);
         if (words.Contains(Redactor.Mask, StringComparison.Ordinal)
-            || (all.Count > 2 && match.Groups["before"].ValueSpan.Trim() is "auth" && !all.Any(word => OfWord(word).LooksRandom(words))))
+            || (all.Count > 2 && match.Groups["before"].ValueSpan.Trim() is "auth" && !all.Any(word => Randomness.ShowsIn(word.ValueSpan))))
         {
             return words + rest;
         }
 
         var secrets = all.Select(word => word.Groups["value"])
-            .TakeWhile(value => !SecretValue.IsProse(value.ValueSpan) && !SecretValue.IsReference(value.ValueSpan))
+            .TakeWhile(value => !Prose.Is(value.ValueSpan) && !Placeholder.IsReference(value.ValueSpan))
             .Take(2)
             .ToList();
         foreach (var secret in Enumerable.Reverse(secrets.Count == 2 && all.Count == 2 ? secrets[1..] : secrets))
@@ -62,8 +62,6 @@ internal static partial class TypedSecrets
 
         return words + rest;
     }
-
-    private static SecretValue OfWord(Match word) => new(word.Index, word.Index + word.Length, IsSecret: true);
 
     private static bool Has(string text, string word) => text.Contains(word, StringComparison.OrdinalIgnoreCase);
 
