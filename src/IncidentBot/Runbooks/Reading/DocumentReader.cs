@@ -1,5 +1,3 @@
-using System.Text;
-using IncidentBot.Runbooks.Matching;
 using IncidentBot.Runbooks.Rules;
 using Markdig;
 using Markdig.Extensions.Tables;
@@ -17,6 +15,7 @@ internal sealed class DocumentReader
 
     private readonly string source;
     private readonly Rulebook rules;
+    private readonly ProseCommands commands;
     private readonly List<Passage> passages = [];
     private readonly List<RunbookSection> sections = [];
     private readonly List<RunbookSymptom> symptoms = [];
@@ -26,7 +25,7 @@ internal sealed class DocumentReader
     private string? label;
     private string title = "";
 
-    private DocumentReader(string source, Rulebook rules) => (this.source, this.rules) = (source, rules);
+    private DocumentReader(string source, Rulebook rules) => (this.source, this.rules, commands) = (source, rules, new ProseCommands(source, rules));
 
     public static DocumentText Read(string text, Rulebook rules)
     {
@@ -96,7 +95,7 @@ internal sealed class DocumentReader
                 case Table table:
                     foreach (var row in table.OfType<TableRow>().Where(row => !row.IsHeader))
                     {
-                        Note(row.Line, string.Join(" | ", row.Descendants<ParagraphBlock>().Select(cell => Text(cell.Inline))));
+                        Note(row.Line, string.Join(" | ", row.Descendants<ParagraphBlock>().Select(cell => InlineText.Of(cell.Inline))));
                     }
 
                     foreach (var paragraph in table.Descendants<ParagraphBlock>())
@@ -109,7 +108,7 @@ internal sealed class DocumentReader
                     Paragraph(paragraph);
                     break;
                 case LinkReferenceDefinition { Url: null or "" or "#" } comment:
-                    Hidden(comment, "", SourceLine.Of(source, comment).SelectMany(line => Said(line.Line, line.Text)));
+                    Hidden(comment, "", SourceLine.Of(source, comment).SelectMany(line => commands.Said(line.Line, line.Text)));
                     break;
                 case LinkReferenceDefinition note:
                     Commands(note);
@@ -126,7 +125,7 @@ internal sealed class DocumentReader
 
     private void Heading(HeadingBlock heading)
     {
-        var text = Text(heading.Inline);
+        var text = InlineText.Of(heading.Inline);
         foreach (var level in headings.Keys.Where(level => level >= heading.Level).ToList())
         {
             headings.Remove(level);
@@ -176,7 +175,7 @@ internal sealed class DocumentReader
             return;
         }
 
-        var text = Text(paragraph.Inline);
+        var text = InlineText.Of(paragraph.Inline);
         if (Stages.ListsSymptoms(Section))
         {
             symptoms.Add(new RunbookSymptom(
@@ -193,7 +192,7 @@ internal sealed class DocumentReader
         var announces = item.Descendants<CodeBlock>()
             .Any(code => KindOf(code, code.Lines.ToString()) is not (PassageKind.Output or PassageKind.Settings));
         var tells = ordered ? Imperatives.Begin(text) || !Stages.Describes(Section) : Imperatives.Begin(text) && !Stages.Describes(Section);
-        if (tells && !announces && !HoldsCommand(paragraph))
+        if (tells && !announces && !commands.Begin(paragraph))
         {
             Add(PassageKind.Instruction, paragraph.Line + 1, text, "");
         }
@@ -205,7 +204,7 @@ internal sealed class DocumentReader
 
     private void Paragraph(ParagraphBlock paragraph)
     {
-        var text = Text(paragraph.Inline);
+        var text = InlineText.Of(paragraph.Inline);
         if (paragraph.Parent is ListItemBlock item && item[0] == paragraph)
         {
             Commands(paragraph);
@@ -214,9 +213,9 @@ internal sealed class DocumentReader
 
         // **Diagnosis:** alone is a heading in all but name.
         if (paragraph.Inline?.FirstChild is EmphasisInline { NextSibling: null or LiteralInline { NextSibling: null } } emphasis
-            && Text(emphasis).Length + 1 >= text.Length
+            && InlineText.Of(emphasis).Length + 1 >= text.Length
             && text.Length < 80
-            && !HoldsCommand(paragraph))
+            && !commands.Begin(paragraph))
         {
             label = text.TrimEnd(':');
             return;
@@ -242,7 +241,7 @@ internal sealed class DocumentReader
         var text = html.Lines.ToString();
         var found = text.Split('\n')
             .SelectMany((line, index) => SourceLine.Pieces(line).SelectMany(SourceLine.Spoken).Select(piece => (Line: html.Line + 1 + index, Text: piece)))
-            .SelectMany(line => Said(line.Line, line.Text))
+            .SelectMany(line => commands.Said(line.Line, line.Text))
             .ToList();
         if (html.Type == HtmlBlockType.Comment)
         {
@@ -262,125 +261,22 @@ internal sealed class DocumentReader
     }
 
     /// <summary>Whoever reads the page does not see it, so it tells nobody to do something.</summary>
-    private void Hidden(LeafBlock comment, string text, IEnumerable<(int Line, string Text)> commands)
+    private void Hidden(LeafBlock comment, string text, IEnumerable<(int Line, string Text)> found)
     {
-        if (commands.Any())
+        if (found.Any())
         {
             Add(PassageKind.Output, comment.Line + 1, text, "comment");
         }
     }
 
-    /// <summary>Commands in code marks or in the tags of HTML, and lines that are one as they stand, in a paragraph, a heading or a cell.</summary>
     private void Commands(LeafBlock block)
     {
-        var marked = Marked(block).ToList();
-        var said = Unmarked(SourceLine.Of(source, block), marked).SelectMany(line => Said(line.Line, line.Text)).ToList();
-        var whole = marked.Count > 0 || said.Count > 0 ? Text(block.Inline) : "";
-        var from = 0;
-        foreach (var (line, text) in marked)
+        foreach (var (line, text, isForbidden) in commands.In(block, Section))
         {
-            var place = NextPlace(text);
-
-            // READONLY is a command, and what a replica answers.
-            var isSymptom = Stages.ListsSymptoms(Section) && FailureSignatures.ClassesIn(Phrases.Plain(text)).Count > 0;
-            if (!isSymptom && InlineCommand.Is(text, rules) && !(block is HeadingBlock && IsMention(whole, text)))
-            {
-                Inline(line, text, Imperatives.Forbid(whole, place));
-            }
-        }
-
-        from = 0;
-        foreach (var (line, text) in said)
-        {
-            Inline(line, text, Imperatives.Forbid(whole, NextPlace(text)));
-        }
-
-        int NextPlace(string text)
-        {
-            var place = whole.IndexOf(text, from, StringComparison.Ordinal);
-            from = place >= 0 ? place + text.Length : from;
-            return place;
-        }
-    }
-
-    private void Inline(int line, string text, bool isForbidden) =>
-        passages.Add(new Passage(PassageKind.Inline, line, text, "", Stages.Of(Section), Section) { IsForbidden = isForbidden });
-
-    /// <summary>Without what stands in code marks, which was looked at already.</summary>
-    private static IEnumerable<(int Line, string Text)> Unmarked(IEnumerable<(int Line, string Text)> lines, List<(int Line, string Text)> marked)
-    {
-        var codes = marked.Where(code => code.Text.Length > 0).ToLookup(code => code.Line, code => code.Text);
-        foreach (var (line, text) in lines)
-        {
-            var rest = new StringBuilder();
-            var from = 0;
-            foreach (var code in codes[line])
-            {
-                if (text.IndexOf(code, from, StringComparison.Ordinal) is >= 0 and var place)
-                {
-                    rest.Append(text, from, place - from).Append(',');
-                    from = place + code.Length;
-                }
-            }
-
-            var bare = rest.Append(text, from, text.Length - from).ToString();
-            yield return (line, bare.Count(c => c == '`') % 2 == 1 ? bare[..bare.LastIndexOf('`')] : bare);
-        }
-    }
-
-    /// <summary>The line as a whole, or the commands within it.</summary>
-    private IEnumerable<(int Line, string Text)> Said(int line, string text)
-    {
-        var spoken = SpokenCommand.In(text, rules).ToList();
-        return InlineCommand.IsWholeLine(text, rules) && !(spoken is [(0, var first), ..] && SourceLine.GoesOn(text[first.Length..]))
-            ? [(line, text)]
-            : spoken.Where(one => one.Start > 0 || SpokenCommand.IsCertain(one.Text) || InlineCommand.IsWholeLine(text.TrimEnd('.', '!'), rules))
-                .Select(one => (line, one.Text));
-    }
-
-    /// <summary>A heading that speaks of a command is the title of what follows; what destroys is named all the same.</summary>
-    private static bool IsMention(string heading, string code) => heading.Length > code.Length + 2 && Danger.In(code) is null;
-
-    private bool HoldsCommand(LeafBlock block) => WholeLines(block).FirstOrDefault().Line == block.Line + 1;
-
-    private IEnumerable<(int Line, string Text)> WholeLines(LeafBlock block) =>
-        SourceLine.Of(source, block).Where(line => InlineCommand.IsWholeLine(line.Text, rules));
-
-    private static IEnumerable<(int Line, string Text)> Marked(LeafBlock block)
-    {
-        StringBuilder? open = null;
-        foreach (var part in block.Inline?.Descendants() ?? [])
-        {
-            switch (part)
-            {
-                case CodeInline code:
-                    yield return (code.Line + 1, SourceLine.Joined(code.Content));
-                    break;
-                case HtmlInline { Tag: var tag } when SourceLine.IsCodeTag(tag):
-                    if (tag.StartsWith("</", StringComparison.Ordinal) && open is { } text)
-                    {
-                        yield return (part.Line + 1, text.ToString());
-                    }
-
-                    open = tag.StartsWith("</", StringComparison.Ordinal) ? null : new StringBuilder();
-                    break;
-                case LiteralInline literal when open is not null:
-                    open.Append(literal.Content.ToString());
-                    break;
-            }
+            passages.Add(new Passage(PassageKind.Inline, line, text, "", Stages.Of(Section), Section) { IsForbidden = isForbidden });
         }
     }
 
     private void Add(PassageKind kind, int line, string text, string language) =>
         passages.Add(new Passage(kind, line, text, language, Stages.Of(Section), Section));
-
-    private static string Text(ContainerInline? inline) => inline is null ? "" : string.Concat(inline.Descendants().Select(part => part switch
-    {
-        LiteralInline literal => literal.Content.ToString(),
-        CodeInline code => code.Content,
-        LineBreakInline => " ",
-        HtmlEntityInline entity => entity.Transcoded.ToString(),
-        AutolinkInline link => link.Url,
-        _ => "",
-    })).Trim();
 }
