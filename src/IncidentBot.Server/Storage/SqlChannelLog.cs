@@ -101,17 +101,8 @@ internal sealed class SqlChannelLog(IDatabase database) : IChannelLog
                 ct),
             ct);
 
-    public async Task<IReadOnlyList<PostedIn>> PostedAsync(string platform, PersonId reader, long afterPosition, int limit, CancellationToken ct)
-    {
-        var spoken = await database.ReadAsync(
-            session => session.ListAsync(
-                Posted(platform, reader, afterPosition, limit),
-                row => new PostedIn(StoredText.Channel(row.GetString(0)), row.IsDBNull(1) ? 0 : row.GetInt64(1)),
-                ct),
-            ct);
-        return [.. spoken.Where(one => one.Position > afterPosition)];
-    }
-
+    public async Task<IReadOnlyList<SpokenChannel>> PostedAsync(string platform, PersonId reader, long afterPosition, int limit, CancellationToken ct) =>
+        [.. (await SpokenAsync(Posted(platform, reader, afterPosition, limit), ct)).Where(one => one.LastPosition > afterPosition)];
 
     /// <summary>A first page follows the order of posting; what is new since a revision is little, and is found by revision.</summary>
     internal static Statement Page(ChannelRef channel, PersonId reader, long afterRevision, int limit) =>
@@ -153,7 +144,7 @@ internal sealed class SqlChannelLog(IDatabase database) : IChannelLog
             ["limit"] = limit,
         };
 
-    /// <summary>The last position of a channel may be that of an answer to somebody else.</summary>
+    /// <summary>The last position of a channel may be that of an answer to somebody else, and all that was said there as well: then there is none.</summary>
     internal static Statement Posted(string platform, PersonId reader, long afterPosition, int limit) =>
         new("""
             select channel, (
@@ -233,7 +224,10 @@ internal sealed class SqlChannelLog(IDatabase database) : IChannelLog
 
     private async Task<IReadOnlyList<SpokenChannel>> SpokenAsync(Statement statement, CancellationToken ct) =>
         await database.ReadAsync(
-            session => session.ListAsync(statement, row => new SpokenChannel(StoredText.Channel(row.GetString(0)), row.GetInt64(1)), ct),
+            session => session.ListAsync(
+                statement,
+                row => new SpokenChannel(StoredText.Channel(row.GetString(0)), row.IsDBNull(1) ? 0 : row.GetInt64(1)),
+                ct),
             ct);
 
     /// <summary>The counter's row is locked until the commit, so a reader never sees a revision before a lower one.</summary>

@@ -15,11 +15,11 @@ public sealed record ChannelMessage(string Id, ChannelRef Channel, DateTimeOffse
 }
 
 /// <summary>A channel that somebody has spoken in.</summary>
-/// <param name="LastPosition">Rises with each message over all channels: the one spoken in last has the highest.</param>
+/// <param name="LastPosition">
+/// Of the last message there: of those that the reader may see, where one is named. It rises with each message over all channels,
+/// so the one spoken in last has the highest, and no update moves it.
+/// </param>
 public sealed record SpokenChannel(ChannelRef Channel, long LastPosition);
-
-/// <param name="Position">Of the last message there that the reader may see. It rises with each message over all channels, and no update moves it.</param>
-public sealed record PostedIn(ChannelRef Channel, long Position);
 
 public interface IChannelLog
 {
@@ -48,5 +48,5 @@ public interface IChannelLog
     Task<IReadOnlyList<ChannelMessage>> EarliestAsync(ChannelRef channel, PersonId reader, int limit, CancellationToken ct);
 
     /// <summary>Channels in which something was posted behind that position that the reader may see, the one spoken in last first.</summary>
-    Task<IReadOnlyList<PostedIn>> PostedAsync(string platform, PersonId reader, long afterPosition, int limit, CancellationToken ct);
+    Task<IReadOnlyList<SpokenChannel>> PostedAsync(string platform, PersonId reader, long afterPosition, int limit, CancellationToken ct);
 }

@@ -170,12 +170,12 @@ public abstract class ChannelLogContract(TestStore store) : StoreContract(store)
         await AddAsync(Message("1"), Message("2", incident), Message("3", Some.Other));
         var first = await Log.PostedAsync("local", Bob, 0, 10, Ct);
         Assert.Equal([incident, General], first.Select(posted => posted.Channel));
-        Assert.Equal([incident], (await Log.PostedAsync("local", Bob, first[1].Position, 10, Ct)).Select(posted => posted.Channel));
+        Assert.Equal([incident], (await Log.PostedAsync("local", Bob, first[1].LastPosition, 10, Ct)).Select(posted => posted.Channel));
 
         await Log.UpdateAsync(General, "1", new Card("new"), Ct);
         await AddAsync(Message("for ada", onlyFor: Some.Ada));
-        Assert.Empty(await Log.PostedAsync("local", Bob, first[0].Position, 10, Ct));
-        Assert.Equal([General], (await Log.PostedAsync("local", Some.Ada, first[0].Position, 10, Ct)).Select(posted => posted.Channel));
+        Assert.Empty(await Log.PostedAsync("local", Bob, first[0].LastPosition, 10, Ct));
+        Assert.Equal([General], (await Log.PostedAsync("local", Some.Ada, first[0].LastPosition, 10, Ct)).Select(posted => posted.Channel));
     }
 
     [Fact]

@@ -81,7 +81,7 @@ internal sealed class FollowChannel(
             if (posted.Count > 0)
             {
                 // Who is here for the first time has nothing unread.
-                var newest = posted.Max(one => one.Position);
+                var newest = posted.Max(one => one.LastPosition);
                 events.Add(News(heard is null ? [] : posted, newest));
                 heard = newest;
             }
@@ -162,9 +162,9 @@ internal sealed class FollowChannel(
     }
 
     /// <summary>In which channels something was said, with the place of it, for marks on those that the reader is not in.</summary>
-    private static string News(IEnumerable<PostedIn> posted, long position)
+    private static string News(IEnumerable<SpokenChannel> posted, long position)
     {
-        var channels = posted.ToDictionary(one => one.Channel.ChannelId, one => one.Position);
+        var channels = posted.ToDictionary(one => one.Channel.ChannelId, one => one.LastPosition);
         return $"event: news\ndata: {JsonSerializer.Serialize(new { position, channels }, JsonSerializerOptions.Web)}\n\n";
     }
 

@@ -81,16 +81,16 @@ internal sealed class InMemoryChannelLog : IChannelLog, IWakeUp
             .Where(message => message.Channel == channel && (message.OnlyFor is null || message.OnlyFor == reader))
             .Take(limit)]);
 
-    public Task<IReadOnlyList<PostedIn>> PostedAsync(string platform, PersonId reader, long afterPosition, int limit, CancellationToken ct)
+    public Task<IReadOnlyList<SpokenChannel>> PostedAsync(string platform, PersonId reader, long afterPosition, int limit, CancellationToken ct)
     {
         lock (gate)
         {
-            return Task.FromResult<IReadOnlyList<PostedIn>>([.. messages
+            return Task.FromResult<IReadOnlyList<SpokenChannel>>([.. messages
                 .Where(message => message.Channel.Platform == platform && (message.OnlyFor is null || message.OnlyFor == reader))
                 .GroupBy(message => message.Channel)
-                .Select(channel => new PostedIn(channel.Key, channel.Max(message => positions[(message.Channel, message.Id)])))
-                .Where(posted => posted.Position > afterPosition)
-                .OrderByDescending(posted => posted.Position)
+                .Select(channel => new SpokenChannel(channel.Key, channel.Max(message => positions[(message.Channel, message.Id)])))
+                .Where(posted => posted.LastPosition > afterPosition)
+                .OrderByDescending(posted => posted.LastPosition)
                 .Take(limit)]);
         }
     }
