@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using IncidentBot.Tests;
 using Microsoft.Extensions.Configuration;
 
 namespace IncidentBot.Support;
@@ -10,22 +11,11 @@ internal static partial class ReadmeSettings
     /// <returns>As on the command line, with the beginning taken away.</returns>
     public static string[] Of(string folder, string below)
     {
-        var readme = File.ReadAllText(Path.Combine(Root(), "src", "IncidentBot.Server", folder, "README.md"));
+        var readme = File.ReadAllText(Path.Combine(Repository.Root, "src", "IncidentBot.Server", folder, "README.md"));
         using var json = new MemoryStream(Encoding.UTF8.GetBytes($"{{{Example().Match(readme).Groups[1].Value}}}"));
         return [.. new ConfigurationBuilder().AddJsonStream(json).Build().AsEnumerable()
             .Where(setting => setting.Value is not null)
             .Select(setting => $"{setting.Key[below.Length..]}={setting.Value}")];
-    }
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "IncidentBot.sln")))
-        {
-            folder = folder.Parent ?? throw new InvalidOperationException($"{AppContext.BaseDirectory} is not below IncidentBot.sln.");
-        }
-
-        return folder.FullName;
     }
 
     [GeneratedRegex("```json\n(.*?)```", RegexOptions.Singleline)]

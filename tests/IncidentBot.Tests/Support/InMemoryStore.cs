@@ -3,7 +3,7 @@ using IncidentBot.Storage;
 
 namespace IncidentBot.Tests.Support;
 
-/// <summary>Every store contract, in memory, with the semantics that the databases have.</summary>
+/// <summary>Every store contract that the kernel itself uses, in memory, with the semantics that the databases have.</summary>
 internal sealed class InMemoryStore : ILedger
 {
     private readonly Lock gate = new();
@@ -19,7 +19,6 @@ internal sealed class InMemoryStore : ILedger
         Outbox = new InMemoryOutbox(gate);
         Schedule = new InMemorySchedule(gate);
         Audit = new InMemoryAudit(gate, Some.Chain);
-        ChannelLog = new InMemoryChannelLog(gate);
     }
 
     public InMemoryWakeUp WakeUp { get; } = new();
@@ -31,7 +30,6 @@ internal sealed class InMemoryStore : ILedger
     public InMemoryOutbox Outbox { get; }
     public InMemorySchedule Schedule { get; }
     public InMemoryAudit Audit { get; }
-    public InMemoryChannelLog ChannelLog { get; }
 
     /// <summary>While set, nothing can be written, and with that nothing audited.</summary>
     public bool FailCommits { get; set; }

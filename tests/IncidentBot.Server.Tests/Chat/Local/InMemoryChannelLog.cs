@@ -1,15 +1,15 @@
 using IncidentBot.Messages;
 using IncidentBot.People;
 using IncidentBot.Storage;
+using IncidentBot.Tests.Support;
 
 namespace IncidentBot.Server.Tests.Chat.Local;
 
-internal sealed class InMemoryChannelLog : IChannelLog, IWakeUp
+internal sealed class InMemoryChannelLog(InMemoryWakeUp wakeUp) : IChannelLog
 {
     private readonly Lock gate = new();
     private readonly List<ChannelMessage> messages = [];
     private readonly Dictionary<(ChannelRef, string), long> positions = [];
-    private TaskCompletionSource changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long revision;
 
     public IReadOnlyList<ChannelMessage> All
@@ -31,7 +31,7 @@ internal sealed class InMemoryChannelLog : IChannelLog, IWakeUp
             {
                 messages.Add(message with { Revision = ++revision });
                 positions[(message.Channel, message.Id)] = revision;
-                Wake();
+                wakeUp.Signal();
             }
         }
 
@@ -49,7 +49,7 @@ internal sealed class InMemoryChannelLog : IChannelLog, IWakeUp
             }
 
             messages[index] = messages[index] with { Card = card, Revision = ++revision };
-            Wake();
+            wakeUp.Signal();
             return Task.FromResult(true);
         }
     }
@@ -73,13 +73,8 @@ internal sealed class InMemoryChannelLog : IChannelLog, IWakeUp
     public Task<IReadOnlyList<SpokenChannel>> OpenChannelsAsync(string platform, int limit, CancellationToken ct) =>
         Task.FromResult<IReadOnlyList<SpokenChannel>>([]);
 
-    private IEnumerable<ChannelMessage> Seen(ChannelRef channel, PersonId reader) =>
-        All.Where(message => message.Channel == channel && (message.OnlyFor is null || message.OnlyFor == reader));
-
     public Task<IReadOnlyList<ChannelMessage>> EarliestAsync(ChannelRef channel, PersonId reader, int limit, CancellationToken ct) =>
-        Task.FromResult<IReadOnlyList<ChannelMessage>>([.. All
-            .Where(message => message.Channel == channel && (message.OnlyFor is null || message.OnlyFor == reader))
-            .Take(limit)]);
+        Task.FromResult<IReadOnlyList<ChannelMessage>>([.. Seen(channel, reader).Take(limit)]);
 
     public Task<IReadOnlyList<SpokenChannel>> PostedAsync(string platform, PersonId reader, long afterPosition, int limit, CancellationToken ct)
     {
@@ -95,22 +90,6 @@ internal sealed class InMemoryChannelLog : IChannelLog, IWakeUp
         }
     }
 
-    public async Task WaitAsync(TimeSpan timeout, CancellationToken ct)
-    {
-        try
-        {
-            await changed.Task.WaitAsync(timeout, ct);
-        }
-        catch (TimeoutException)
-        {
-            // Waited long enough: the contract says that this completes too.
-        }
-    }
-
-    private void Wake()
-    {
-        var woken = changed;
-        changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        woken.SetResult();
-    }
+    private IEnumerable<ChannelMessage> Seen(ChannelRef channel, PersonId reader) =>
+        All.Where(message => message.Channel == channel && (message.OnlyFor is null || message.OnlyFor == reader));
 }

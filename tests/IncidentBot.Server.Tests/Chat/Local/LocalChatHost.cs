@@ -6,6 +6,7 @@ using IncidentBot.Commands;
 using IncidentBot.Execution;
 using IncidentBot.Messages;
 using IncidentBot.Storage;
+using IncidentBot.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -40,11 +41,14 @@ public sealed class LocalChatHost : IAsyncLifetime
 
     private static readonly AuditKey Key = new(Options.Create(new AuditOptions { Key = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)) }));
 
+    private readonly InMemoryWakeUp wakeUp = new();
     private WebApplication? app;
 
+    public LocalChatHost() => Log = new InMemoryChannelLog(wakeUp);
+
     public TimeSpan KeepAlive { get; init; } = TimeSpan.FromSeconds(15);
-    internal InMemoryChannelLog Log { get; } = new();
-    internal InMemoryInbox Inbox { get; } = new();
+    internal InMemoryChannelLog Log { get; }
+    internal UnreadInbox Inbox { get; } = new();
     internal LocalToken Token { get; } = new(Key);
     internal LocalPlatform Platform => app!.Services.GetRequiredService<LocalPlatform>();
 
@@ -118,7 +122,7 @@ public sealed class LocalChatHost : IAsyncLifetime
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<IChannelLog>(Log);
-        builder.Services.AddSingleton<IWakeUp>(Log);
+        builder.Services.AddSingleton<IWakeUp>(wakeUp);
         builder.Services.AddSingleton<IInbox>(Inbox);
         builder.Services.AddSingleton<CompletionOf>((typed, _, earlier, _) => Task.FromResult(Complete(typed, earlier)));
         builder.Services.AddSingleton<FormFor>((command, _, _, _, _) => Task.FromResult(command == "/incident update INC-7" ? Form : null));

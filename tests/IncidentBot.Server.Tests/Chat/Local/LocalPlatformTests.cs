@@ -2,6 +2,7 @@ using IncidentBot.Chat;
 using IncidentBot.Chat.Local;
 using IncidentBot.Messages;
 using IncidentBot.People;
+using IncidentBot.Tests.Support;
 
 namespace IncidentBot.Server.Tests.Chat.Local;
 
@@ -9,7 +10,7 @@ public sealed class LocalPlatformTests
 {
     private static readonly ChannelRef General = LocalChannels.Ref("general");
 
-    private readonly InMemoryChannelLog log = new();
+    private readonly InMemoryChannelLog log = new(new InMemoryWakeUp());
     private readonly LocalPlatform platform;
 
     public LocalPlatformTests() => platform = new LocalPlatform(log, TimeProvider.System);

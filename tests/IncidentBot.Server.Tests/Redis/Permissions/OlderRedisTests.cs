@@ -1,7 +1,5 @@
 using IncidentBot.Actions;
 using IncidentBot.Redis.Actions;
-using IncidentBot.Redis.Info;
-using IncidentBot.Redis.Sessions;
 using IncidentBot.Redis.Wire;
 using IncidentBot.Support;
 
@@ -23,29 +21,25 @@ public sealed class OlderRedisTests(SeededRedis seed) : IClassFixture<SeededRedi
     [MemberData(nameof(Changes))]
     public async Task The_reader_is_told_which_right_a_change_lacks_before_anything_is_changed(string action)
     {
-        await using var server = await seed.StartAsync(Examples.Arguments);
-        await using var client = await server.Redis.ConnectAsync();
-        await using var allowed = new WholeCatalogue(server.Redis.Url, server.Folder.FullName);
-        var typed = await Examples.PrepareAsync(action, server, allowed, client);
+        await using var ready = await ReadyServer.ForAsync(action, seed);
+        var (server, typed) = (ready.Server, ready.Typed);
         await using var older = Older(server.Redis);
         await using var bot = await BotAsync(server, older, ReadmeUsers.Reader);
-        var before = await ChangesAsync(server.Redis);
+        var before = await server.ChangesAsync();
 
         var refused = Assert.IsType<PlanResult.Refused>(await bot.PlanAsync(typed));
 
         Assert.StartsWith($"On primary our user {ReadmeUsers.Reader} lacks the permission to ", refused.Rule, StringComparison.Ordinal);
         Assert.Contains($"ACL SETUSER {ReadmeUsers.Reader} +", refused.Hint, StringComparison.Ordinal);
-        Assert.Equal(before, await ChangesAsync(server.Redis));
+        Assert.Equal(before, await server.ChangesAsync());
     }
 
     [Theory]
     [MemberData(nameof(Changes))]
     public async Task The_repair_user_carries_out_every_change(string action)
     {
-        await using var server = await seed.StartAsync(Examples.Arguments);
-        await using var client = await server.Redis.ConnectAsync();
-        await using var allowed = new WholeCatalogue(server.Redis.Url, server.Folder.FullName);
-        var typed = await Examples.PrepareAsync(action, server, allowed, client);
+        await using var ready = await ReadyServer.ForAsync(action, seed);
+        var (server, typed) = (ready.Server, ready.Typed);
         await using var older = Older(server.Redis);
         await using var bot = await BotAsync(server, older, ReadmeUsers.Repair);
 
@@ -57,18 +51,16 @@ public sealed class OlderRedisTests(SeededRedis seed) : IClassFixture<SeededRedi
     [MemberData(nameof(Scripts))]
     public async Task A_script_that_calls_a_command_that_lacks_is_not_begun(string action)
     {
-        await using var server = await seed.StartAsync(Examples.Arguments);
-        await using var client = await server.Redis.ConnectAsync();
-        await using var allowed = new WholeCatalogue(server.Redis.Url, server.Folder.FullName);
-        var typed = await Examples.PrepareAsync(action, server, allowed, client);
+        await using var ready = await ReadyServer.ForAsync(action, seed);
+        var (server, typed) = (ready.Server, ready.Typed);
         await using var older = Older(server.Redis);
         await using var bot = await BotAsync(server, older, ReadmeUsers.Repair);
-        var before = await ChangesAsync(server.Redis);
+        var before = await server.ChangesAsync();
         var refusals = 0;
         string[] rights = ["eval", "hset", "hdel", "lpush", "rpush", "lrem", "rename", "srem", "zadd", "zrem", "xadd", "xtrim", "del", "restore", "dump"];
         foreach (var right in rights)
         {
-            await AllowAsync(server.Redis, ReadmeUsers.Repair, $"-{right}");
+            await ReadmeUsers.AllowAsync(server.Redis, ReadmeUsers.Repair, $"-{right}");
             if (await bot.PlanAsync(typed) is PlanResult.Refused refused)
             {
                 refusals++;
@@ -79,11 +71,11 @@ public sealed class OlderRedisTests(SeededRedis seed) : IClassFixture<SeededRedi
                 Assert.EndsWith($"ACL SETUSER {ReadmeUsers.Repair} +{right}", refused.Hint, StringComparison.Ordinal);
             }
 
-            await AllowAsync(server.Redis, ReadmeUsers.Repair, $"+{right}");
+            await ReadmeUsers.AllowAsync(server.Redis, ReadmeUsers.Repair, $"+{right}");
         }
 
         Assert.True(refusals > 1, $"{action} was refused {refusals} times");
-        Assert.Equal(before, await ChangesAsync(server.Redis));
+        Assert.Equal(before, await server.ChangesAsync());
     }
 
     [Theory]
@@ -96,14 +88,14 @@ public sealed class OlderRedisTests(SeededRedis seed) : IClassFixture<SeededRedi
         await using var older = Older(server.Redis);
         await using var bot = await BotAsync(server, older, ReadmeUsers.Repair);
         string[] others = ["~rl:*", "~cb:*", "~bull:*", "~rq:*", "~incidentbot:canary:*"];
-        await AllowAsync(server.Redis, ReadmeUsers.Repair, ["resetkeys", "%R~*", .. others.Except([pattern])]);
-        var before = await ChangesAsync(server.Redis);
+        await ReadmeUsers.AllowAsync(server.Redis, ReadmeUsers.Repair, ["resetkeys", "%R~*", .. others.Except([pattern])]);
+        var before = await server.ChangesAsync();
 
         var refused = Assert.IsType<PlanResult.Refused>(await bot.PlanAsync(typed));
 
         Assert.Equal($"On primary our user {ReadmeUsers.Repair} lacks the permission to write {key}. Nothing was changed; this is no outage.", refused.Rule);
         Assert.EndsWith($"ACL SETUSER {ReadmeUsers.Repair} ~{key}", refused.Hint, StringComparison.Ordinal);
-        Assert.Equal(before, await ChangesAsync(server.Redis));
+        Assert.Equal(before, await server.ChangesAsync());
     }
 
     [Fact]
@@ -112,14 +104,14 @@ public sealed class OlderRedisTests(SeededRedis seed) : IClassFixture<SeededRedi
         await using var server = await seed.StartAsync(Examples.Arguments);
         await using var older = Older(server.Redis);
         await using var bot = await BotAsync(server, older, ReadmeUsers.Repair);
-        await AllowAsync(server.Redis, ReadmeUsers.Repair, "-unlink", "-zrem");
-        await AllowAsync(server.Redis, ReadmeUsers.Repair, "(~rl:* +unlink)", "(~other:* +zrem)");
+        await ReadmeUsers.AllowAsync(server.Redis, ReadmeUsers.Repair, "-unlink", "-zrem");
+        await ReadmeUsers.AllowAsync(server.Redis, ReadmeUsers.Repair, "(~rl:* +unlink)", "(~other:* +zrem)");
 
         await bot.DoAsync("redis.clear-cache rl:*");
         var refused = Assert.IsType<PlanResult.Refused>(await bot.PlanAsync("queue.retry-failed publishing all"));
 
         Assert.StartsWith($"On primary our user {ReadmeUsers.Repair} lacks the permission to ", refused.Rule, StringComparison.Ordinal);
-        await AllowAsync(server.Redis, ReadmeUsers.Repair, "(~bull:* +zrem)");
+        await ReadmeUsers.AllowAsync(server.Redis, ReadmeUsers.Repair, "(~bull:* +zrem)");
         Assert.IsType<PlanResult.Ready>(await bot.PlanAsync("queue.retry-failed publishing all"));
     }
 
@@ -152,8 +144,8 @@ public sealed class OlderRedisTests(SeededRedis seed) : IClassFixture<SeededRedi
         await using var server = await seed.StartAsync(Examples.Arguments);
         await using var older = Older(server.Redis, ("MULTI", words is null ? new RespValue.Text("OK") : new RespValue.Error(words)));
         await using var bot = await BotAsync(server, older, ReadmeUsers.Repair);
-        await AllowAsync(server.Redis, ReadmeUsers.Repair, "-zrem");
-        var before = await ChangesAsync(server.Redis);
+        await ReadmeUsers.AllowAsync(server.Redis, ReadmeUsers.Repair, "-zrem");
+        var before = await server.ChangesAsync();
 
         var refused = Assert.IsType<PlanResult.Refused>(await bot.PlanAsync("queue.retry-failed publishing all"));
 
@@ -165,7 +157,7 @@ public sealed class OlderRedisTests(SeededRedis seed) : IClassFixture<SeededRedi
         // One command that is refused has done nothing.
         var plan = Assert.IsType<PlanResult.Ready>(await bot.PlanAsync("redis.set-maxclients 9000")).Plan;
         Assert.Contains(plan.Notes, note => note.StartsWith($"Whether our user {ReadmeUsers.Repair} may run CONFIG ", StringComparison.Ordinal));
-        Assert.Equal(before, await ChangesAsync(server.Redis));
+        Assert.Equal(before, await server.ChangesAsync());
     }
 
     [Fact]
@@ -199,16 +191,7 @@ public sealed class OlderRedisTests(SeededRedis seed) : IClassFixture<SeededRedi
     private static async Task<WholeCatalogue> BotAsync(SeededServer server, RespProxy older, string user)
     {
         var credentials = new Uri(await ReadmeUsers.MakeAsync(server.Redis, user)).UserInfo;
-        await AllowAsync(server.Redis, user, "+multi", "+discard");
+        await ReadmeUsers.AllowAsync(server.Redis, user, "+multi", "+discard");
         return new WholeCatalogue(older.UrlWith(credentials), server.Folder.FullName);
-    }
-
-    private static async Task AllowAsync(RedisServer server, string user, params string[] rules) =>
-        Assert.Null((await server.AskAsync("ACL", ["SETUSER", user, .. rules.Select(rule => (RedisArgument)rule)])).AsError);
-
-    private static async Task<string> ChangesAsync(RedisServer server)
-    {
-        var info = RedisInfo.Parse((await server.AskAsync("INFO", "everything")).AsString()!);
-        return $"{info.Persistence.ChangesSinceSnapshot} {info.Persistence.LastSnapshotAt} {await server.AskAsync("CONFIG", "GET", "max*")}";
     }
 }

@@ -1,5 +1,4 @@
 using IncidentBot.Actions;
-using IncidentBot.Redis.Info;
 using IncidentBot.Redis.Sessions;
 using IncidentBot.Support;
 
@@ -36,7 +35,7 @@ public sealed class PermissionTests(SeededRedis seed) : IClassFixture<SeededRedi
     {
         await using var server = await seed.StartAsync(Examples.Arguments);
         await using var bot = new WholeCatalogue(await ReadmeUsers.MakeAsync(server.Redis, ReadmeUsers.Reader));
-        var before = await ChangesAsync(server);
+        var before = await server.ChangesAsync();
 
         foreach (var action in Examples.Observing)
         {
@@ -49,19 +48,17 @@ public sealed class PermissionTests(SeededRedis seed) : IClassFixture<SeededRedi
                 line.Contains("NOPERM ", StringComparison.Ordinal) || line.Contains("refused:", StringComparison.Ordinal), $"{action}: {line}"));
         }
 
-        Assert.Equal(before, await ChangesAsync(server));
+        Assert.Equal(before, await server.ChangesAsync());
     }
 
     [Theory]
     [MemberData(nameof(Changes))]
     public async Task The_reader_is_told_which_right_a_change_lacks_before_anything_is_changed(string action)
     {
-        await using var server = await seed.StartAsync(Examples.Arguments);
-        await using var client = await server.Redis.ConnectAsync();
-        await using var allowed = new WholeCatalogue(server.Redis.Url, server.Folder.FullName);
-        var typed = await Examples.PrepareAsync(action, server, allowed, client);
+        await using var ready = await ReadyServer.ForAsync(action, seed);
+        var (server, typed) = (ready.Server, ready.Typed);
         await using var bot = new WholeCatalogue(await ReadmeUsers.MakeAsync(server.Redis, ReadmeUsers.Reader), server.Folder.FullName);
-        var before = await ChangesAsync(server);
+        var before = await server.ChangesAsync();
 
         var planned = await bot.PlanAsync(typed);
 
@@ -70,17 +67,15 @@ public sealed class PermissionTests(SeededRedis seed) : IClassFixture<SeededRedi
         Assert.StartsWith($"On primary our user {ReadmeUsers.Reader} lacks the permission to ", refused.Rule, StringComparison.Ordinal);
         Assert.EndsWith("Nothing was changed; this is no outage.", refused.Rule, StringComparison.Ordinal);
         Assert.Contains($"ACL SETUSER {ReadmeUsers.Reader} +", refused.Hint, StringComparison.Ordinal);
-        Assert.Equal(before, await ChangesAsync(server));
+        Assert.Equal(before, await server.ChangesAsync());
     }
 
     [Theory]
     [MemberData(nameof(Changes))]
     public async Task The_repair_user_carries_out_every_change(string action)
     {
-        await using var server = await seed.StartAsync(Examples.Arguments);
-        await using var client = await server.Redis.ConnectAsync();
-        await using var allowed = new WholeCatalogue(server.Redis.Url, server.Folder.FullName);
-        var typed = await Examples.PrepareAsync(action, server, allowed, client);
+        await using var ready = await ReadyServer.ForAsync(action, seed);
+        var (server, typed) = (ready.Server, ready.Typed);
         await using var bot = new WholeCatalogue(await ReadmeUsers.MakeAsync(server.Redis, ReadmeUsers.Repair), server.Folder.FullName);
 
         await bot.DoAsync(typed);
@@ -90,10 +85,8 @@ public sealed class PermissionTests(SeededRedis seed) : IClassFixture<SeededRedi
     [MemberData(nameof(Changes))]
     public async Task What_is_granted_by_the_hint_is_enough(string action)
     {
-        await using var server = await seed.StartAsync(Examples.Arguments);
-        await using var client = await server.Redis.ConnectAsync();
-        await using var allowed = new WholeCatalogue(server.Redis.Url, server.Folder.FullName);
-        var typed = await Examples.PrepareAsync(action, server, allowed, client);
+        await using var ready = await ReadyServer.ForAsync(action, seed);
+        var (server, typed) = (ready.Server, ready.Typed);
         await using var bot = new WholeCatalogue(await ReadmeUsers.MakeAsync(server.Redis, ReadmeUsers.Reader), server.Folder.FullName);
 
         // Keys are looked at once the command is allowed.
@@ -111,7 +104,7 @@ public sealed class PermissionTests(SeededRedis seed) : IClassFixture<SeededRedi
     {
         await using var server = await seed.StartAsync(Examples.Arguments);
         var url = await ReadmeUsers.MakeAsync(server.Redis, ReadmeUsers.Repair);
-        Assert.Null((await server.Redis.AskAsync("ACL", "SETUSER", ReadmeUsers.Repair, "resetkeys", "%R~*", "~incidentbot:canary:*")).AsError);
+        await ReadmeUsers.AllowAsync(server.Redis, ReadmeUsers.Repair, "resetkeys", "%R~*", "~incidentbot:canary:*");
         await using var bot = new WholeCatalogue(url);
 
         var refused = Assert.IsType<PlanResult.Refused>(await bot.PlanAsync("redis.clear-cache rl:*"));
@@ -127,7 +120,7 @@ public sealed class PermissionTests(SeededRedis seed) : IClassFixture<SeededRedi
     {
         await using var server = await seed.StartAsync(Examples.Arguments);
         var url = await ReadmeUsers.MakeAsync(server.Redis, ReadmeUsers.Reader);
-        await server.Redis.AskAsync("ACL", ["SETUSER", ReadmeUsers.Reader, "+eval", .. without.Split(' ').Select(rule => (RedisArgument)rule)]);
+        await ReadmeUsers.AllowAsync(server.Redis, ReadmeUsers.Reader, ["+eval", .. without.Split(' ')]);
         await using var bot = new WholeCatalogue(url);
         foreach (var typed in new[] { "redis.clear-cache rl:*", "rq.suspend version=1.13", "redis.set-maxclients 9000" })
         {
@@ -161,12 +154,5 @@ public sealed class PermissionTests(SeededRedis seed) : IClassFixture<SeededRedi
         await using var bot = new WholeCatalogue(await ReadmeUsers.MakeAsync(server.Redis, ReadmeUsers.Repair));
 
         Assert.All(await bot.Verification.CheckAsync("primary", TestRedis.Token), check => Assert.True(check.Passed, check.Evidence));
-    }
-
-    private static async Task<string> ChangesAsync(SeededServer server)
-    {
-        var info = RedisInfo.Parse((await server.Redis.AskAsync("INFO", "everything")).AsString()!);
-        var limits = await server.Redis.AskAsync("CONFIG", "GET", "max*");
-        return $"{info.Persistence.ChangesSinceSnapshot} {info.Persistence.LastSnapshotAt} {limits}";
     }
 }

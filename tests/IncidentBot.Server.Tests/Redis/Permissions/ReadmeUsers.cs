@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using IncidentBot.Redis.Sessions;
 using IncidentBot.Support;
+using IncidentBot.Tests;
 
 namespace IncidentBot.Redis.Permissions;
 
@@ -12,7 +13,7 @@ internal static partial class ReadmeUsers
 
     private const string Password = "change-me";
 
-    private static readonly string Text = File.ReadAllText(Path.Combine(Root(), "src", "IncidentBot.Server", "Redis", "README.md"));
+    private static readonly string Text = File.ReadAllText(Path.Combine(Repository.Root, "src", "IncidentBot.Server", "Redis", "README.md"));
 
     /// <summary>The rules of one user, line by line.</summary>
     public static IReadOnlyList<string> Lines(string user) =>
@@ -33,24 +34,16 @@ internal static partial class ReadmeUsers
     {
         foreach (var rules in Lines(user))
         {
-            var reply = await server.AskAsync("ACL", ["SETUSER", user, .. rules.Split(' ').Select(rule => (RedisArgument)rule)]);
-            Assert.True(reply.AsError is null, $"ACL SETUSER {user} {rules}\n{reply}");
+            await AllowAsync(server, user, rules.Split(' '));
         }
 
         return server.UrlWith($"{user}:{Password}");
     }
 
-    private static string Root()
+    public static async Task AllowAsync(RedisServer server, string user, params string[] rules)
     {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "IncidentBot.sln")))
-            {
-                return folder.FullName;
-            }
-        }
-
-        throw new InvalidOperationException($"{AppContext.BaseDirectory} is not below IncidentBot.sln.");
+        var reply = await server.AskAsync("ACL", ["SETUSER", user, .. rules.Select(rule => (RedisArgument)rule)]);
+        Assert.True(reply.AsError is null, $"ACL SETUSER {user} {string.Join(' ', rules)}\n{reply}");
     }
 
     [GeneratedRegex("^ACL SETUSER (?<user>[a-z-]+) (?<rules>.+)$", RegexOptions.Multiline)]

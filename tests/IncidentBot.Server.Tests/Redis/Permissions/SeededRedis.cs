@@ -1,3 +1,4 @@
+using IncidentBot.Redis.Info;
 using IncidentBot.Redis.Queues.BullMq;
 using IncidentBot.Redis.Queues.Rq;
 using IncidentBot.Support;
@@ -38,6 +39,13 @@ public sealed class SeededRedis : IAsyncLifetime
 
 internal sealed record SeededServer(RedisServer Redis, DirectoryInfo Folder) : IAsyncDisposable
 {
+    /// <summary>The same as long as nothing was written, no snapshot was made and no limit was set.</summary>
+    public async Task<string> ChangesAsync()
+    {
+        var persistence = RedisInfo.Parse((await Redis.AskAsync("INFO", "everything")).AsString()!).Persistence;
+        return $"{persistence.ChangesSinceSnapshot} {persistence.LastSnapshotAt} {await Redis.AskAsync("CONFIG", "GET", "max*")}";
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Redis.DisposeAsync();

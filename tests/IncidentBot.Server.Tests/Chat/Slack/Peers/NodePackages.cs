@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using IncidentBot.Tests;
 
 namespace IncidentBot.Server.Tests.Chat.Slack.Peers;
 
@@ -7,7 +8,7 @@ internal static class NodePackages
 {
     private static readonly Lazy<Task> Installed = new(InstallAsync);
 
-    public static string Folder { get; } = Path.Combine(Root(), "tests", "peers");
+    public static string Folder { get; } = Path.Combine(Repository.Root, "tests", "peers");
 
     public static Task ReadyAsync() => Installed.Value;
 
@@ -41,18 +42,5 @@ internal static class NodePackages
         {
             throw new InvalidOperationException($"npm is missing, so this project cannot be held against Slack's own libraries. {Advice}", e);
         }
-    }
-
-    private static string Root()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "IncidentBot.sln")))
-            {
-                return folder.FullName;
-            }
-        }
-
-        throw new InvalidOperationException($"{AppContext.BaseDirectory} is not below IncidentBot.sln.");
     }
 }

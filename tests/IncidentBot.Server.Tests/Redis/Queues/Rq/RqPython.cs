@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using IncidentBot.Support;
+using IncidentBot.Tests;
 
 namespace IncidentBot.Redis.Queues.Rq;
 
@@ -58,21 +59,8 @@ internal static class RqPython
 
     private static Process Launch(IEnumerable<string> arguments) => Process.Start(new ProcessStartInfo(Python, arguments)
     {
-        WorkingDirectory = Path.Combine(Root(), "tests", "IncidentBot.Server.Tests", "Redis", "Queues", "Rq"),
+        WorkingDirectory = Path.Combine(Repository.Root, "tests", "IncidentBot.Server.Tests", "Redis", "Queues", "Rq"),
         RedirectStandardError = true,
         Environment = { ["PYTHONDONTWRITEBYTECODE"] = "1" },
     })!;
-
-    private static string Root()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "IncidentBot.sln")))
-            {
-                return folder.FullName;
-            }
-        }
-
-        throw new InvalidOperationException($"{AppContext.BaseDirectory} is not below IncidentBot.sln.");
-    }
 }

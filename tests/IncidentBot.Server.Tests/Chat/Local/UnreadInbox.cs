@@ -3,7 +3,8 @@ using IncidentBot.Storage;
 
 namespace IncidentBot.Server.Tests.Chat.Local;
 
-internal sealed class InMemoryInbox : IInbox
+/// <summary>Keeps what is received; nobody claims it.</summary>
+internal sealed class UnreadInbox : IInbox
 {
     private readonly ConcurrentDictionary<string, InboxMessage> rows = new();
 
