@@ -134,7 +134,13 @@ public sealed partial class CommandReader
 
     private static bool IsHelp(string word) => word.Equals("help", StringComparison.OrdinalIgnoreCase);
 
-    [GeneratedRegex("""["“„«](?<inside>[^"“”„«»]*)["“”»]|`(?<inside>[^`]+)`|['‘](?<inside>[^\s'‘’]+)['’]|\S+""", RegexOptions.NonBacktracking)]
+    /// <summary>In the quotes of several languages, in code marks, one word in single quotes, or as it stands.</summary>
+    [GeneratedRegex(
+        """["“„«](?<inside>[^"“”„«»]*)["“”»]"""
+            + """|`(?<inside>[^`]+)`"""
+            + """|['‘](?<inside>[^\s'‘’]+)['’]"""
+            + """|\S+""",
+        RegexOptions.NonBacktracking)]
     private static partial Regex Word();
 }
 
