@@ -25,9 +25,8 @@ public sealed class LookRound(
 
     public async Task CarryOutAsync(DueItem item, CancellationToken ct)
     {
-        if (await rounds.FindAsync(item, ct) is not { } incident || !IsWorkedOn(incident))
+        if (await rounds.FindAsync(item, IsWorkedOn, ct) is not { } incident)
         {
-            await rounds.DropAsync(item, ct);
             return;
         }
 

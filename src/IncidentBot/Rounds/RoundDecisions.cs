@@ -11,6 +11,18 @@ public sealed class RoundDecisions(ILedger ledger, IIncidentStore incidents, ISc
 
     internal Task<Incident?> FindAsync(DueItem item, CancellationToken ct) => incidents.FindAsync(new IncidentId(item.Appointment.Subject), ct);
 
+    /// <returns>Null when the item no longer matters, which finishes it.</returns>
+    internal async Task<Incident?> FindAsync(DueItem item, Func<Incident, bool> matters, CancellationToken ct)
+    {
+        if (await FindAsync(item, ct) is { } incident && matters(incident))
+        {
+            return incident;
+        }
+
+        await DropAsync(item, ct);
+        return null;
+    }
+
     /// <summary>Finishes an item that no longer matters.</summary>
     internal Task DropAsync(DueItem item, CancellationToken ct) => ledger.CommitAsync(new Changes { Completes = item.Id }, ct);
 

@@ -22,19 +22,19 @@ public sealed class SoakRound(
 
     public async Task CarryOutAsync(DueItem item, CancellationToken ct)
     {
-        var incident = await rounds.FindAsync(item, ct);
-        if (incident is not { State: IncidentState.Monitoring })
+        if (await rounds.FindAsync(item, IsMonitored, ct) is not { } incident)
         {
-            await rounds.DropAsync(item, ct);
             return;
         }
 
         var results = await checks.RunAsync(incident, ct);
         await rounds.CommitAsync(
             item,
-            async current => current.State is IncidentState.Monitoring ? Judge(current, results, await OpenAsync(current, ct)) : null,
+            async current => IsMonitored(current) ? Judge(current, results, await OpenAsync(current, ct)) : null,
             ct);
     }
+
+    private static bool IsMonitored(Incident incident) => incident.State is IncidentState.Monitoring;
 
     private async Task<IReadOnlyList<Run>> OpenAsync(Incident incident, CancellationToken ct) =>
         [.. (await runs.OfIncidentAsync(incident.Id, ct)).Where(run => run.IsUnsettled)];

@@ -30,9 +30,8 @@ public sealed class StatusUpdateRound(
 
     public async Task CarryOutAsync(DueItem item, CancellationToken ct)
     {
-        if (await rounds.FindAsync(item, ct) is not { IsOpen: true } incident)
+        if (await rounds.FindAsync(item, current => current.IsOpen, ct) is not { } incident)
         {
-            await rounds.DropAsync(item, ct);
             return;
         }
 

@@ -18,16 +18,16 @@ public sealed class VerificationRound(
 
     public async Task CarryOutAsync(DueItem item, CancellationToken ct)
     {
-        var incident = await rounds.FindAsync(item, ct);
-        if (incident is not { State: IncidentState.Verifying })
+        if (await rounds.FindAsync(item, IsBeingVerified, ct) is not { } incident)
         {
-            await rounds.DropAsync(item, ct);
             return;
         }
 
         IReadOnlyList<CheckResult> results = [.. await checks.RunAsync(incident, ct), .. await InDoubtAsync(incident, ct)];
-        await rounds.CommitAsync(item, current => current.State is IncidentState.Verifying ? Judge(current, results) : null, ct);
+        await rounds.CommitAsync(item, current => IsBeingVerified(current) ? Judge(current, results) : null, ct);
     }
+
+    private static bool IsBeingVerified(Incident incident) => incident.State is IncidentState.Verifying;
 
     private Changes Judge(Incident incident, IReadOnlyList<CheckResult> results)
     {

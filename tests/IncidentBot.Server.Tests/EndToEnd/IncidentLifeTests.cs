@@ -19,7 +19,7 @@ public sealed class IncidentLifeTests
     public async Task By_commands_with_the_fault_mended_in_the_middle(string fault)
     {
         await using var redis = await BrokenRedis.WithAsync(fault);
-        await using var bot = await ConnectedAsync(redis.Server);
+        await using var bot = await BotHost.ConnectedAsync(redis.Server);
         await redis.Break();
 
         var channel = await bot.OpenAsync(LocalPeople.Ada, $"Redis is {fault}");
@@ -46,7 +46,7 @@ public sealed class IncidentLifeTests
     public async Task A_correction_reaches_the_card_the_timeline_and_a_new_version_of_the_summary()
     {
         await using var redis = await RedisServer.StartAsync();
-        await using var bot = await ConnectedAsync(redis);
+        await using var bot = await BotHost.ConnectedAsync(redis);
         var channel = await bot.OpenAsync(LocalPeople.Ada, "Publishing stands still");
         await bot.SeesAsync(LocalPeople.Ada, channel, "INC-1 finding");
         await bot.SayAsync(LocalPeople.Ada, channel, "/incident mitigate it was restarted");
@@ -68,7 +68,7 @@ public sealed class IncidentLifeTests
     public async Task By_buttons_with_the_fault_there_to_the_end(string fault)
     {
         await using var redis = await BrokenRedis.WithAsync(fault);
-        await using var bot = await ConnectedAsync(redis.Server);
+        await using var bot = await BotHost.ConnectedAsync(redis.Server);
         await redis.Break();
 
         await bot.SayAsync(LocalPeople.Ada, LocalChannels.General, "/redis diagnose");
@@ -94,7 +94,7 @@ public sealed class IncidentLifeTests
     public async Task The_finding_names_the_fault(string fault)
     {
         await using var redis = await BrokenRedis.WithAsync(fault);
-        await using var bot = await ConnectedAsync(redis.Server);
+        await using var bot = await BotHost.ConnectedAsync(redis.Server);
         await redis.Break();
 
         var report = await bot.Get<Execution.AuditedReader>().ReadAsync(
@@ -104,14 +104,6 @@ public sealed class IncidentLifeTests
 
         Assert.False(report.Healthy);
         Assert.Equal(redis.Named, report.FailureClass);
-    }
-
-    /// <summary>A bot that was there before the outage: its connection is open.</summary>
-    private static async Task<BotHost> ConnectedAsync(RedisServer server)
-    {
-        var bot = await BotHost.StartAsync(server.Url);
-        await Eventually.TrueAsync(() => bot.Get<RedisTargets>().Primary().HeldNow is not null, "the bot is connected");
-        return bot;
     }
 
     /// <summary>Ada asks and cannot approve it herself; Grace can.</summary>

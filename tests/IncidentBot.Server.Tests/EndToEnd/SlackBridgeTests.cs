@@ -12,9 +12,7 @@ public sealed class SlackBridgeTests
     {
         await using var slack = await FakeSlack.StartAsync();
         await using var redis = await RedisServer.StartAsync();
-        await using var bot = await BotHost.StartAsync(
-            redis.Url,
-            [.. SlackRoom.Settings(slack), "Local:Enabled=true", $"Chat:Bridges:slack=slack:{FakeSlack.Team}:{FakeSlack.Channel}"]);
+        await using var bot = await BotHost.StartAsync(redis.Url, BothSides(slack));
         var people = new SlackRoom(slack, bot.Address);
         var channel = await bot.OpenAsync(LocalPeople.Ada, "Redis is down");
 
@@ -36,9 +34,7 @@ public sealed class SlackBridgeTests
     {
         await using var slack = await FakeSlack.StartAsync();
         await using var redis = await RedisServer.StartAsync();
-        await using var bot = await BotHost.StartAsync(
-            redis.Url,
-            [.. SlackRoom.Settings(slack), "Local:Enabled=true", $"Chat:Bridges:slack=slack:{FakeSlack.Team}:{FakeSlack.Channel}"]);
+        await using var bot = await BotHost.StartAsync(redis.Url, BothSides(slack));
         var people = new SlackRoom(slack, bot.Address);
         var channel = await bot.OpenAsync(LocalPeople.Ada, "Redis is down");
         await bot.SayAsync(LocalPeople.Ada, channel, "/incident bridge slack");
@@ -60,4 +56,7 @@ public sealed class SlackBridgeTests
             message => steps.FirstOrDefault(step => message.OnlyFor is null && message.Visible.Contains(step, StringComparison.Ordinal))).OfType<string>());
         Assert.Single(slack.Messages, message => message.Visible.Contains("INC-1  P0  CLOSED", StringComparison.Ordinal));
     }
+
+    private static string[] BothSides(FakeSlack slack) =>
+        [.. SlackRoom.Settings(slack), "Local:Enabled=true", $"Chat:Bridges:slack=slack:{FakeSlack.Team}:{FakeSlack.Channel}"];
 }

@@ -1,6 +1,5 @@
 using IncidentBot.Chat.Local;
 using IncidentBot.Messages;
-using IncidentBot.Redis;
 using IncidentBot.Redis.Queues.BullMq;
 using IncidentBot.Support;
 
@@ -15,7 +14,7 @@ public sealed class TruthTests
         await using var redis = await RedisServer.StartAsync();
         var peer = new BullMqPeer(BullMqPeer.V6, redis, 0);
         await AddAsync(peer, 3);
-        await using var bot = await ConnectedAsync(redis);
+        await using var bot = await LookingAsync(redis);
 
         var channel = await bot.OpenAsync(LocalPeople.Ada, "Mails: jobs not processing");
         await bot.SeesAsync(LocalPeople.Ada, channel, "INC-1 finding: publishing on primary: no workers are connected; 3 jobs", "Checked from now on", "(c1)");
@@ -36,7 +35,7 @@ public sealed class TruthTests
     {
         await using var redis = await RedisServer.StartAsync();
         var peer = new BullMqPeer(BullMqPeer.V6, redis, 0);
-        await using var bot = await ConnectedAsync(redis);
+        await using var bot = await LookingAsync(redis);
         var channel = await bot.OpenAsync(LocalPeople.Ada, "Orders are late");
         await bot.SeesAsync(LocalPeople.Ada, channel, "INC-1 finding");
         await AddAsync(peer, 1);
@@ -105,7 +104,7 @@ public sealed class TruthTests
     public async Task An_override_is_no_repair_wherever_it_is_told()
     {
         await using var redis = await BrokenRedis.WithAsync("oom");
-        await using var bot = await ConnectedAsync(redis.Server);
+        await using var bot = await LookingAsync(redis.Server);
         await redis.Break();
         var channel = await bot.OpenAsync(LocalPeople.Ada, "Writes fail");
         await bot.SeesAsync(LocalPeople.Ada, channel, "INC-1 finding");
@@ -140,7 +139,7 @@ public sealed class TruthTests
     public async Task What_a_person_says_is_the_cause_and_a_healthy_reading_never_is()
     {
         await using var redis = await RedisServer.StartAsync();
-        await using var bot = await ConnectedAsync(redis);
+        await using var bot = await LookingAsync(redis);
         var channel = await bot.OpenAsync(LocalPeople.Ada, "Orders are late");
         string[] looked = ["INC-1 finding: primary is well", "queue.list  primary: no BullMQ queue", "rq.list  primary has no RQ queue"];
         await bot.SeesAsync(LocalPeople.Ada, channel, looked);
@@ -166,10 +165,6 @@ public sealed class TruthTests
         new { @do = "add", jobs = Enumerable.Range(0, jobs).Select(n => new { name = "publish", data = new { n } }) },
         BullMqPeer.Do("counts"));
 
-    private static async Task<BotHost> ConnectedAsync(RedisServer server)
-    {
-        var bot = await BotHost.StartAsync(server.Url, "Incidents:LookEvery=00:00:00.3");
-        await Eventually.TrueAsync(() => bot.Get<RedisTargets>().Primary().HeldNow is not null, "the bot is connected");
-        return bot;
-    }
+    /// <summary>It looks how the checks stand all the time.</summary>
+    private static Task<BotHost> LookingAsync(RedisServer server) => BotHost.ConnectedAsync(server, "Incidents:LookEvery=00:00:00.3");
 }

@@ -2,6 +2,7 @@ using System.Net;
 using IncidentBot.Chat.Local;
 using IncidentBot.Incidents;
 using IncidentBot.People;
+using IncidentBot.Redis;
 using IncidentBot.Storage;
 using IncidentBot.Timeline;
 using Microsoft.AspNetCore.Builder;
@@ -32,6 +33,14 @@ internal sealed class BotHost : IAsyncDisposable
 
     /// <param name="settings">As on the command line: <c>Execution:BreakGlass=true</c>.</param>
     public static Task<BotHost> StartAsync(string redisUrl, params string[] settings) => StartAsync(redisUrl, _ => { }, _ => { }, settings);
+
+    /// <summary>A bot that was there before the outage: its connection is open.</summary>
+    public static async Task<BotHost> ConnectedAsync(RedisServer server, params string[] settings)
+    {
+        var bot = await StartAsync(server.Url, settings);
+        await Eventually.TrueAsync(() => bot.Get<RedisTargets>().Primary().HeldNow is not null, "the bot is connected");
+        return bot;
+    }
 
     /// <param name="add">More services than the bot has by itself.</param>
     /// <param name="map">More doors.</param>

@@ -79,10 +79,10 @@ internal sealed class FakeTeams : IAsyncDisposable
     /// <summary>People in whose own chats the bot is not installed.</summary>
     public HashSet<string> Uninstalled { get; } = [];
 
-    /// <summary>The people of the team, where they are more than those who talk here.</summary>
     /// <summary>Nothing that is sent arrives.</summary>
     public bool IsDown { get; set; }
 
+    /// <summary>The people of the team, where they are more than those who talk here.</summary>
     public IReadOnlyList<FakeTeamsUser> TeamMembers { get; set; } = [Alice, Bob];
 
     /// <summary>Every call of the connector, done or not, in order.</summary>

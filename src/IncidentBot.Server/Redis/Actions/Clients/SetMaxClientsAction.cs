@@ -77,8 +77,6 @@ internal sealed partial class SetMaxClientsAction(RedisTargets targets) : Settin
             : new VerifyResult(isUndo && probe.Failure?.Class == FailureClass.MaxClients, $"a new client is not let in: {probe.Headline}; {share}");
     }
 
-    private static long Number(string value) => long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
-
     [GeneratedRegex("not able to handle the specified number of clients, try with ([0-9]+)", RegexOptions.NonBacktracking)]
     private static partial Regex Fitting();
 }

@@ -33,7 +33,7 @@ internal sealed class SetMaxMemoryAction(RedisTargets targets) : SettingAction(t
 
     protected override string Normal(string value) => (MemorySize.Parse(value) ?? 0).ToString(CultureInfo.InvariantCulture);
 
-    protected override string Words(string value) => Size(value) is > 0 and var bytes ? Figures.Bytes(bytes) : "no limit";
+    protected override string Words(string value) => Number(value) is > 0 and var bytes ? Figures.Bytes(bytes) : "no limit";
 
     protected override Task<PlanResult?> WhyNotAsync(SettingChange change, CancellationToken ct) => Task.FromResult<PlanResult?>(WhyNot(change));
 
@@ -57,7 +57,7 @@ internal sealed class SetMaxMemoryAction(RedisTargets targets) : SettingAction(t
     }
 
     protected override string? WhatIsLost(SettingChange change) => IsBelowUse(change) && !change.Info.Memory.EvictsNothing
-        ? $"keys are evicted at once, about {Figures.Bytes(InUse(change.Info.Memory) - Size(change.Wanted))}, and are gone for good."
+        ? $"keys are evicted at once, about {Figures.Bytes(InUse(change.Info.Memory) - Number(change.Wanted))}, and are gone for good."
         : null;
 
     protected override async Task<VerifyResult> CheckAsync(RedisTarget target, IRedisSession session, string value, bool isUndo, CancellationToken ct)
@@ -77,7 +77,7 @@ internal sealed class SetMaxMemoryAction(RedisTargets targets) : SettingAction(t
 
     private static PlanResult.Refused? WhyNot(SettingChange change)
     {
-        var (memory, wanted) = (change.Info.Memory, Size(change.Wanted));
+        var (memory, wanted) = (change.Info.Memory, Number(change.Wanted));
         var hint = $"See what fills it: /redis memory on {change.Target.Name}";
         if (change.IsUndo)
         {
@@ -113,10 +113,8 @@ internal sealed class SetMaxMemoryAction(RedisTargets targets) : SettingAction(t
             : null;
     }
 
-    private static bool IsBelowUse(SettingChange change) => Size(change.Wanted) is > 0 and var wanted && wanted < InUse(change.Info.Memory);
+    private static bool IsBelowUse(SettingChange change) => Number(change.Wanted) is > 0 and var wanted && wanted < InUse(change.Info.Memory);
 
     /// <summary>Zero only where a plan to go below it was refused, or undoes a change.</summary>
     private static long InUse(MemoryFacts memory) => (memory.Used ?? 0) - (memory.NotCounted ?? 0);
-
-    private static long Size(string value) => long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) ? bytes : 0;
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using IncidentBot.Actions;
 using IncidentBot.Redis.Info;
 using IncidentBot.Redis.Sessions;
@@ -64,6 +65,9 @@ internal abstract class SettingAction(RedisTargets targets, string setting, stri
                 ? await CheckAsync(target, session, wanted, IsUndo(call), ct)
                 : new VerifyResult(false, $"{setting} is {Words(now)}, not {Words(wanted)}");
         }, ct);
+
+    /// <summary>Zero for what is no number.</summary>
+    protected static long Number(string value) => long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
 
     /// <summary>What our user has to be allowed.</summary>
     protected virtual IReadOnlyList<RedisCommand> Needs => [RedisCommand.Of("CONFIG", "SET", setting, 0)];

@@ -11,8 +11,7 @@ public sealed class RqChatTests
     {
         await using var redis = await RedisServer.StartAsync();
         await RqPython.RunAsync(redis, "fail=3", "birth");
-        await using var bot = await BotHost.StartAsync(redis.Url);
-        await Eventually.TrueAsync(() => bot.Get<RedisTargets>().Primary().HeldNow is not null, "the bot is connected");
+        await using var bot = await BotHost.ConnectedAsync(redis);
 
         await bot.SayAsync(LocalPeople.Ada, LocalChannels.General, "/rq failed default on primary");
         await bot.SeesAsync(LocalPeople.Ada, LocalChannels.General, "default: 3 failed jobs", "[redacted]");
