@@ -8,44 +8,22 @@ namespace IncidentBot.Runbooks.Shell;
 /// </summary>
 internal sealed partial class ShellParser
 {
-    /// <summary>Of deeper nesting only the innermost is noted: nobody reads more, and each command would carry all of it.</summary>
-    private const int DeepestNoted = 6;
-
     private readonly string text;
     private readonly List<ShellToken> tokens;
     private readonly List<ShellToken> comments = [];
     private readonly List<ShellToken> structure = [];
     private readonly List<ShellPipeline> pipelines = [];
 
-    /// <summary>What is open, innermost last: a loop, a condition, a function with what is to be noted of it; brackets with nothing.</summary>
-    private readonly Stack<string> frames = new();
-
-    /// <summary>Those of <see cref="frames"/> that say something.</summary>
-    private readonly List<string> notes = [];
-
-    private readonly List<ShellCommand> commands = [];
-    private readonly List<ShellWord> words = [];
-    private readonly List<ShellWord> assignments = [];
-    private readonly List<ShellRedirect> redirects = [];
-
-    /// <summary>The commands, and the redirections in them, whose here-documents follow.</summary>
-    private readonly List<(int Command, int Redirect)> awaitingBody = [];
-    private (int Start, int End)? span;
-
-    /// <summary>Where each of <see cref="frames"/> begins, and what was closed last and may be followed by a pipe.</summary>
-    private readonly Stack<int> begins = new();
-    private (int Start, int End)? closed;
-    private string? fedBy;
-    private string? fault;
+    private readonly ShellNesting nesting = new();
+    private readonly PendingPipeline pending;
     private int at;
 
     private ShellParser(string text)
     {
         this.text = text;
+        pending = new PendingPipeline(text);
         tokens = [.. ShellLexer.Read(text).Where(token => token.Kind != ShellTokenKind.Space)];
     }
-
-    private bool AtCommandPosition => words.Count == 0 && assignments.Count == 0 && redirects.Count == 0;
 
     public static bool IsAssignment(string word) => Assignment().IsMatch(word);
 
@@ -75,7 +53,7 @@ internal sealed partial class ShellParser
                 break;
             case ShellTokenKind.Newline:
                 // A pipe at the end of a line goes on; a here-document whose lines follow is not over.
-                if (!(commands.Count > 0 && AtCommandPosition) && awaitingBody.Count == 0)
+                if (!(pending.Commands.Count > 0 && pending.AtCommandPosition) && !pending.AwaitsBody)
                 {
                     EndPipeline();
                 }
@@ -85,7 +63,7 @@ internal sealed partial class ShellParser
                 Body(token);
                 break;
             case ShellTokenKind.Redirect:
-                Redirect(token);
+                pending.Redirect(token, at < tokens.Count && tokens[at].Kind == ShellTokenKind.Word ? tokens[at++] : null);
                 break;
             case ShellTokenKind.Operator:
                 Operator(token);
@@ -98,51 +76,11 @@ internal sealed partial class ShellParser
 
     private void Body(ShellToken token)
     {
-        if (awaitingBody.Count > 0)
-        {
-            var (command, redirect) = awaitingBody[0];
-            if (command < commands.Count)
-            {
-                commands[command] = commands[command] with
-                {
-                    Redirects = [.. commands[command].Redirects.Select((each, at) => at == redirect ? each with { Body = token.Value } : each)],
-                };
-            }
-            else
-            {
-                redirects[redirect] = redirects[redirect] with { Body = token.Value };
-            }
-
-            awaitingBody.RemoveAt(0);
-        }
-
-        Cover(token);
-        if (awaitingBody.Count == 0)
+        pending.Body(token);
+        if (!pending.AwaitsBody)
         {
             EndPipeline();
         }
-    }
-
-    private void Redirect(ShellToken token)
-    {
-        Cover(token);
-        var target = at < tokens.Count && tokens[at].Kind == ShellTokenKind.Word ? tokens[at++] : null;
-        if (target is not null)
-        {
-            Cover(target);
-        }
-        else
-        {
-            fault ??= $"nothing follows {token.Value}";
-        }
-
-        var sign = token.Value.TrimStart([.. "0123456789"]);
-        if (sign is "<<" or "<<-" && target is not null)
-        {
-            awaitingBody.Add((commands.Count, redirects.Count));
-        }
-
-        redirects.Add(new ShellRedirect(sign, target?.Value ?? "", sign == "<<<" ? target?.Value : null) { Substitutions = target?.Substitutions ?? [] });
     }
 
     private void Operator(ShellToken token)
@@ -150,30 +88,29 @@ internal sealed partial class ShellParser
         switch (token.Value)
         {
             case "|" or "|&":
-                fedBy ??= span is null && closed is { } group && IsBlank(group.End, token.Start) ? text[group.Start..group.End] : null;
-                Cover(token);
-                EndCommand();
+                pending.FeedBy(pending.Span is null && nesting.Closed is { } group && IsBlank(group.End, token.Start) ? text[group.Start..group.End] : null);
+                pending.Cover(token);
+                pending.EndCommand();
                 break;
-            case "(" when AtCommandPosition:
+            case "(" when pending.AtCommandPosition:
                 EndPipeline();
                 structure.Add(token);
-                Open("", token);
+                nesting.Open("", token);
                 break;
-            case "(" when words.Count == 1 && at < tokens.Count && tokens[at].Value == ")" && BodyFollows():
-                Function(words[0].Value, token);
+            case "(" when pending.Words.Count == 1 && at < tokens.Count && tokens[at].Value == ")" && BodyFollows():
+                Function(pending.Words[0].Value, token);
                 break;
-            case ")" when frames.Count > notes.Count:
+            case ")" when nesting.HasBrackets:
                 EndPipeline();
                 structure.Add(token);
-                Leave(token);
+                nesting.Leave(token);
                 break;
             case "(" or ")":
-                Cover(token);
-                words.Add(new ShellWord(token.Value, []));
+                pending.Cover(token);
+                pending.Add(new ShellWord(token.Value, []));
                 break;
             default:
                 // With a here-document open, `cat <<EOF && next` ends here all the same; the body then belongs to `next`.
-                awaitingBody.Clear();
                 EndPipeline();
                 structure.Add(token);
                 break;
@@ -182,19 +119,19 @@ internal sealed partial class ShellParser
 
     private void Word(ShellToken token)
     {
-        if (AtCommandPosition && !token.Quoted && Keyword(token))
+        if (pending.AtCommandPosition && !token.Quoted && Keyword(token))
         {
             return;
         }
 
-        Cover(token);
-        if (words.Count == 0 && Assignment().IsMatch(text.AsSpan(token.Start, token.Length)))
+        pending.Cover(token);
+        if (pending.Words.Count == 0 && Assignment().IsMatch(text.AsSpan(token.Start, token.Length)))
         {
-            assignments.Add(new ShellWord(token.Value, token.Substitutions));
+            pending.Assign(new ShellWord(token.Value, token.Substitutions));
             return;
         }
 
-        words.Add(new ShellWord(token.Value, token.Substitutions));
+        pending.Add(new ShellWord(token.Value, token.Substitutions));
     }
 
     private bool Keyword(ShellToken token)
@@ -205,8 +142,8 @@ internal sealed partial class ShellParser
                 Enter(token, token.Value == "if" ? "in a condition" : null);
                 return true;
             case "while" or "until":
-                Enter(token, commands.Count > 0
-                    ? $"in a loop over the output of: {string.Join(" | ", commands.Select(command => string.Join(' ', command.Words)))}"
+                Enter(token, pending.Commands.Count > 0
+                    ? $"in a loop over the output of: {string.Join(" | ", pending.Commands.Select(command => string.Join(' ', command.Words)))}"
                     : "in a loop");
                 return true;
             case "for" or "select" when token.Value == "for" || (at + 1 < tokens.Count && tokens[at + 1].Value == "in"):
@@ -223,14 +160,14 @@ internal sealed partial class ShellParser
             case "{":
                 EndPipeline();
                 structure.Add(token);
-                if (!frames.TryPeek(out var frame) || !frame.StartsWith("in the function", StringComparison.Ordinal))
+                if (!nesting.IsInFunction)
                 {
-                    Open("", token);
+                    nesting.Open("", token);
                 }
 
                 return true;
-            case "!" or "time" when span is not null:
-                Cover(token);
+            case "!" or "time" when pending.Span is not null:
+                pending.Cover(token);
                 return true;
             case "then" or "else" or "do" or "!" or "time":
                 EndPipeline();
@@ -239,7 +176,7 @@ internal sealed partial class ShellParser
             case "fi" or "done" or "}":
                 EndPipeline();
                 structure.Add(token);
-                Leave(token);
+                nesting.Leave(token);
                 return true;
             default:
                 return false;
@@ -252,31 +189,7 @@ internal sealed partial class ShellParser
         structure.Add(token);
         if (frame is not null)
         {
-            Open(frame, token);
-        }
-    }
-
-    private void Open(string frame, ShellToken token)
-    {
-        frames.Push(frame);
-        begins.Push(token.Start);
-        if (frame.Length > 0)
-        {
-            notes.Add(frame);
-        }
-    }
-
-    private void Leave(ShellToken token)
-    {
-        if (!frames.TryPop(out var frame))
-        {
-            return;
-        }
-
-        closed = (begins.Pop(), token.End);
-        if (frame.Length > 0)
-        {
-            notes.RemoveAt(notes.Count - 1);
+            nesting.Open(frame, token);
         }
     }
 
@@ -295,7 +208,7 @@ internal sealed partial class ShellParser
             structure.Add(tokens[at++]);
         }
 
-        Open(prefix + string.Join(' ', header), keyword);
+        nesting.Open(prefix + string.Join(' ', header), keyword);
     }
 
     /// <summary>What follows the brackets makes a function of them; <c>r.flushall()</c> alone is a call in another language.</summary>
@@ -313,78 +226,40 @@ internal sealed partial class ShellParser
     private void Function(string name, ShellToken open)
     {
         var first = at - 1;
-        while (first > 0 && tokens[first - 1].Start >= span!.Value.Start)
+        while (first > 0 && tokens[first - 1].Start >= pending.Span!.Value.Start)
         {
             first--;
         }
 
         structure.AddRange(tokens[first..(at - 1)]);
-        Reset();
+        pending.Clear();
         structure.Add(open);
         structure.Add(tokens[at++]);
-        Open($"in the function {name}", open);
+        nesting.Open($"in the function {name}", open);
     }
 
     /// <summary>A <c>case</c> is kept whole: its patterns and its commands cannot be told apart without the shell.</summary>
     private void Opaque(ShellToken keyword)
     {
         EndPipeline();
-        Cover(keyword);
-        words.Add(new ShellWord(keyword.Value, []));
+        pending.Cover(keyword);
+        pending.Add(new ShellWord(keyword.Value, []));
         for (var depth = 1; at < tokens.Count && depth > 0; at++)
         {
-            Cover(tokens[at]);
+            pending.Cover(tokens[at]);
             depth += tokens[at].Value switch { "case" => 1, "esac" => -1, _ => 0 };
         }
 
-        words.Add(new ShellWord(text[span!.Value.Start..span.Value.End], []));
+        pending.Add(new ShellWord(text[pending.Span!.Value.Start..pending.Span.Value.End], []));
         EndPipeline();
-    }
-
-    private void Cover(ShellToken token)
-    {
-        span = (Math.Min(span?.Start ?? token.Start, token.Start), token.End);
-        fault ??= token.Fault;
-    }
-
-    private void EndCommand()
-    {
-        if (!AtCommandPosition)
-        {
-            commands.Add(new ShellCommand([.. words], [.. assignments], [.. redirects]));
-            words.Clear();
-            assignments.Clear();
-            redirects.Clear();
-        }
     }
 
     private void EndPipeline()
     {
-        EndCommand();
-        if (span is { } covered)
+        if (pending.End(nesting.Notes) is { } pipeline)
         {
-            pipelines.Add(new ShellPipeline(
-                [.. commands],
-                covered.Start,
-                covered.End,
-                text[covered.Start..covered.End],
-                [.. notes.TakeLast(DeepestNoted)])
-            { Fault = fault, FedBy = fedBy });
+            pipelines.Add(pipeline);
         }
-
-        Reset();
-    }
-
-    private void Reset()
-    {
-        commands.Clear();
-        words.Clear();
-        assignments.Clear();
-        redirects.Clear();
-        awaitingBody.Clear();
-        span = null;
-        fedBy = null;
-        fault = null;
     }
 
     [GeneratedRegex(@"^[A-Za-z_][A-Za-z0-9_]*\+?=", RegexOptions.NonBacktracking)]
