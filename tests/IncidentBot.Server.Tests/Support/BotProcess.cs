@@ -10,7 +10,7 @@ namespace IncidentBot.Support;
 internal sealed class BotProcess : IAsyncDisposable
 {
     private const string Listening = "Now listening on: ";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "IncidentBot.Server.dll");
 
     private readonly DirectoryInfo folder;

@@ -3,7 +3,8 @@ namespace IncidentBot.Support;
 /// <summary>Waits for a condition instead of for a while.</summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    /// <summary>For what never comes: of a machine that is kept busy by something else, much is not heard for twenty seconds.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     public static Task TrueAsync(Func<bool> condition, string what) => TrueAsync(() => Task.FromResult(condition()), what);
 

@@ -6,7 +6,7 @@ namespace IncidentBot.Server.Tests.Support;
 internal sealed class FakeSlackSender(FakeSlack slack) : IDisposable
 {
     /// <summary>Slack itself waits three seconds; a busy build machine is given more.</summary>
-    private readonly HttpClient http = new() { Timeout = TimeSpan.FromSeconds(30) };
+    private readonly HttpClient http = new() { Timeout = TimeSpan.FromSeconds(60) };
     private int lastTrigger;
 
     public FakeSlackRequest Command(

@@ -58,7 +58,7 @@ internal sealed class FakeSlackSocket(WebSocket socket) : IDisposable
     }
 
     /// <summary>Holds the line and hears nothing; pings stay without an answer.</summary>
-    public Task IgnoreAsync() => gone.Task.WaitAsync(TimeSpan.FromSeconds(30)).ContinueWith(_ => { }, TaskScheduler.Default);
+    public Task IgnoreAsync() => gone.Task.WaitAsync(TimeSpan.FromSeconds(60)).ContinueWith(_ => { }, TaskScheduler.Default);
 
     public async Task CloseAsync()
     {

@@ -8,7 +8,7 @@ namespace IncidentBot.Server.Tests.Support;
 internal sealed class FakeTeamsSender(FakeTeams teams) : IDisposable
 {
     /// <summary>Teams itself waits fifteen seconds; a busy build machine is given more.</summary>
-    private readonly HttpClient http = new() { Timeout = TimeSpan.FromSeconds(30) };
+    private readonly HttpClient http = new() { Timeout = TimeSpan.FromSeconds(60) };
 
     /// <summary>A message in a new thread of the channel, in a thread, or in a person's own chat with the bot.</summary>
     public JsonObject Message(string text, FakeTeamsUser user, string? conversation = null)

@@ -223,7 +223,7 @@ internal sealed class RedisServer : IAsyncDisposable
 
     private static async Task<IReadOnlyList<RespValue>> ExchangeAsync(RespConnection connection, RedisCommand[] commands)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         await connection.SendAsync(RespWriter.Encode(commands), limit.Token);
         var replies = new List<RespValue>();
         while (replies.Count < commands.Length)

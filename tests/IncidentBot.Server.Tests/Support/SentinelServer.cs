@@ -60,7 +60,7 @@ internal sealed class SentinelServer : IAsyncDisposable
     public async Task<RespValue> SendAsync(string command, params RedisArgument[] arguments)
     {
         await using var connection = await ServerDoor.OpenAsync(Port, guard);
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         await connection.SendAsync(RespWriter.Encode([RedisCommand.Of(command, arguments)]), limit.Token);
         return await connection.ReadAsync(limit.Token);
     }

@@ -5,7 +5,7 @@ namespace IncidentBot.Support;
 /// <summary>Alice and Bob in a channel of the fake Slack, talking to a bot; both may respond and approve.</summary>
 internal sealed class SlackRoom(FakeSlack slack, Uri bot)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     public static readonly string[] People =
     [

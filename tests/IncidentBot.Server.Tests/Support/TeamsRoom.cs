@@ -6,7 +6,7 @@ namespace IncidentBot.Support;
 /// <summary>Alice and Bob in a channel of the fake Teams, talking to a bot; both may respond and approve.</summary>
 internal sealed class TeamsRoom(FakeTeams teams, Uri bot)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     public static readonly string[] People =
     [

@@ -132,7 +132,7 @@ public sealed class FollowChannelTests(LocalChatHost host) : IClassFixture<Local
         await stopping.InitializeAsync();
         using var events = await EventReader.OpenAsync(stopping, "/chat/general/events?as=ada");
         await events.NextAsync("channels");
-        await stopping.StopAsync().WaitAsync(TimeSpan.FromSeconds(20), Ct);
+        await stopping.StopAsync().WaitAsync(TimeSpan.FromSeconds(60), Ct);
     }
 
     /// <summary>Posted order is not the order of revisions once something was updated; no cut may lose an event.</summary>

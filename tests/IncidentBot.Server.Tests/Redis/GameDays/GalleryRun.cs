@@ -21,7 +21,7 @@ internal sealed class GalleryRun : IAsyncDisposable
 
     private static readonly string[] SlowReads = ["INFO", "SLOWLOG", "SCAN", "LATENCY", "TIME", "CLIENT LIST", "CONFIG GET"];
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     /// <summary>The usual one, halved where reads are slow on purpose, and how long they are: it is the reply that comes too late.</summary>
     private static readonly (TimeSpan Limit, TimeSpan Delay) Slowly = (TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1.5));
