@@ -29,6 +29,14 @@ public sealed class TerminalTextTests
     public void A_time_has_its_day_where_that_is_another_one_at_this_place(string at, string shown) =>
         Assert.Equal(shown, TerminalText.Render(new Card(Moment.Of(DateTimeOffset.Parse(at, CultureInfo.InvariantCulture))), Now, Zone));
 
+    [Fact]
+    public void Today_is_that_of_this_place_too()
+    {
+        var justAfterMidnight = Now.AddHours(12);
+
+        Assert.Equal("00:30:00 +02:00", TerminalText.Render(new Card(Moment.Of(justAfterMidnight.AddMinutes(25))), justAfterMidnight, Zone));
+    }
+
     [Theory]
     [InlineData("\u001b]0;owned\u0007title", " ]0;owned title")]
     [InlineData("a\u001b[2Kb\rc", "a [2Kb c")]
