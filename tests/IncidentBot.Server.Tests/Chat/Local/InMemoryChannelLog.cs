@@ -61,13 +61,7 @@ internal sealed class InMemoryChannelLog(InMemoryWakeUp wakeUp) : IChannelLog
         Task.FromResult<IReadOnlyList<ChannelMessage>>([.. Seen(channel, reader).TakeWhile(message => message.Id != id).TakeLast(limit)]);
 
     public Task<IReadOnlyList<SpokenChannel>> ChannelsAsync(string platform, long before, int limit, CancellationToken ct) =>
-        Task.FromResult<IReadOnlyList<SpokenChannel>>([.. All
-            .Select((message, position) => new SpokenChannel(message.Channel, position))
-            .Where(spoken => spoken.Channel.Platform == platform)
-            .GroupBy(spoken => spoken.Channel, (_, spoken) => spoken.Last())
-            .Where(spoken => spoken.LastPosition < before)
-            .OrderByDescending(spoken => spoken.LastPosition)
-            .Take(limit)]);
+        Task.FromResult<IReadOnlyList<SpokenChannel>>([.. Spoken(platform, _ => true).Where(spoken => spoken.LastPosition < before).Take(limit)]);
 
     /// <summary>No incidents are kept here.</summary>
     public Task<IReadOnlyList<SpokenChannel>> OpenChannelsAsync(string platform, int limit, CancellationToken ct) =>
@@ -76,20 +70,26 @@ internal sealed class InMemoryChannelLog(InMemoryWakeUp wakeUp) : IChannelLog
     public Task<IReadOnlyList<ChannelMessage>> EarliestAsync(ChannelRef channel, PersonId reader, int limit, CancellationToken ct) =>
         Task.FromResult<IReadOnlyList<ChannelMessage>>([.. Seen(channel, reader).Take(limit)]);
 
-    public Task<IReadOnlyList<SpokenChannel>> PostedAsync(string platform, PersonId reader, long afterPosition, int limit, CancellationToken ct)
+    public Task<IReadOnlyList<SpokenChannel>> PostedAsync(string platform, PersonId reader, long afterPosition, int limit, CancellationToken ct) =>
+        Task.FromResult<IReadOnlyList<SpokenChannel>>([.. Spoken(platform, message => MaySee(message, reader))
+            .Where(spoken => spoken.LastPosition > afterPosition)
+            .Take(limit)]);
+
+    private static bool MaySee(ChannelMessage message, PersonId reader) => message.OnlyFor is null || message.OnlyFor == reader;
+
+    private IEnumerable<ChannelMessage> Seen(ChannelRef channel, PersonId reader) =>
+        All.Where(message => message.Channel == channel && MaySee(message, reader));
+
+    /// <summary>The one spoken in last first, of the messages that count.</summary>
+    private IReadOnlyList<SpokenChannel> Spoken(string platform, Func<ChannelMessage, bool> counts)
     {
         lock (gate)
         {
-            return Task.FromResult<IReadOnlyList<SpokenChannel>>([.. messages
-                .Where(message => message.Channel.Platform == platform && (message.OnlyFor is null || message.OnlyFor == reader))
+            return [.. messages
+                .Where(message => message.Channel.Platform == platform && counts(message))
                 .GroupBy(message => message.Channel)
                 .Select(channel => new SpokenChannel(channel.Key, channel.Max(message => positions[(message.Channel, message.Id)])))
-                .Where(posted => posted.LastPosition > afterPosition)
-                .OrderByDescending(posted => posted.LastPosition)
-                .Take(limit)]);
+                .OrderByDescending(spoken => spoken.LastPosition)];
         }
     }
-
-    private IEnumerable<ChannelMessage> Seen(ChannelRef channel, PersonId reader) =>
-        All.Where(message => message.Channel == channel && (message.OnlyFor is null || message.OnlyFor == reader));
 }
