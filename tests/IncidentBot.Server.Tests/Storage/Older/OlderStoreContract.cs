@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using IncidentBot.Audit;
 using IncidentBot.Chat.Local;
 using IncidentBot.EndToEnd;
@@ -37,9 +38,16 @@ public abstract class OlderStoreContract(TestStore store) : IAsyncLifetime
             await bot.SayAsync(LocalPeople.Ada, LocalChannels.General, $"/incident summary {incident}");
             var summary = await bot.SeesAsync(LocalPeople.Ada, LocalChannels.General, $"{incident} summary");
             var said = summary.Card.Blocks.OfType<CardBlock.Text>().SelectMany(block => block.Value.Split('\n')).ToHashSet();
-            Assert.All(lines, line => Assert.True(said.Contains(line) || said.Contains(Suspected + line), line));
+            Assert.All(lines.Select(InTheWordsOfToday), line => Assert.True(said.Contains(line) || said.Contains(Suspected + line), line));
         }
     }
+
+    /// <summary>The same, said so that nobody has to think about it.</summary>
+    private static string InTheWordsOfToday(string line) => Regex.Replace(
+        line,
+        "in ([0-9]+) stretches without the time between them",
+        "$1 times; while it was back in between is not counted",
+        RegexOptions.NonBacktracking);
 
     [Fact]
     public async Task Its_incidents_go_on()
