@@ -1,4 +1,5 @@
 using IncidentBot.Server.Tests.Support;
+using Microsoft.AspNetCore.Http;
 
 namespace IncidentBot.Support;
 
@@ -28,11 +29,24 @@ internal sealed class SlackRoom(FakeSlack slack, Uri bot)
     public static string[] WithRooms(
         FakeSlack slack) => [.. slack.Settings.Select(setting => $"{setting.Key}={setting.Value}"), .. People, "Slack:Rooms:ArchiveAfter=00:00:00"];
 
-    public async Task TypeAsync(string user, string line, string channel = FakeSlack.Channel) =>
-        Assert.Equal(200, (await slack.Sender.TypeAsync(bot, line, TestContext.Current.CancellationToken, user, channel)).Status);
+    public Task TypeAsync(string user, string line, string channel = FakeSlack.Channel) =>
+        TakenAsync(async ct => (await slack.Sender.TypeAsync(bot, line, ct, user, channel)).Status);
 
-    public async Task PressAsync(string user, FakeSlackMessage message, string label) =>
-        Assert.Equal(200, (await slack.Sender.PressAsync(bot, message, label, TestContext.Current.CancellationToken, user)).Status);
+    public Task PressAsync(string user, FakeSlackMessage message, string label) =>
+        TakenAsync(async ct => (await slack.Sender.PressAsync(bot, message, label, ct, user)).Status);
+
+    /// <summary>
+    /// Sends it again where the bot could not store it in the time that Slack gives, on a machine that is kept busy: nothing was done then,
+    /// and a person would type again.
+    /// </summary>
+    private static async Task TakenAsync(Func<CancellationToken, Task<int>> sendAsync)
+    {
+        var status = 0;
+        await Eventually.TrueAsync(
+            async () => (status = await sendAsync(TestContext.Current.CancellationToken)) != StatusCodes.Status503ServiceUnavailable,
+            "the bot stores what was sent");
+        Assert.Equal(StatusCodes.Status200OK, status);
+    }
 
     /// <summary>Presses Approve, reads the plan, ticks the box and sends the form off.</summary>
     public Task ApproveAsync(string user, FakeSlackMessage message) => FillInAsync(user, message, "Approve");

@@ -1,5 +1,6 @@
 using IncidentBot.Redis.Info;
 using IncidentBot.Redis.Sessions;
+using IncidentBot.Redis.Wire;
 
 namespace IncidentBot.Redis.Actions.Caches;
 
@@ -42,7 +43,7 @@ internal sealed class CacheSweep(TimeProvider time)
             if (commands.Count > 0)
             {
                 var sent = time.GetTimestamp();
-                var replies = await session.PipelineAsync(commands, CancellationToken.None);
+                var replies = await RepliesAsync(session, commands, ct);
                 scan = scan with
                 {
                     Step = time.GetElapsedTime(sent) > PageGoal ? Math.Max(SmallestPage, scan.Step / 2) : Math.Min(LargestPage, scan.Step + SmallestPage),
@@ -61,6 +62,19 @@ internal sealed class CacheSweep(TimeProvider time)
             }
 
             return total;
+        }
+    }
+
+    /// <exception cref="OperationCanceledException">Asked to stop, and the server does not say how this page went: what it said of those before stands.</exception>
+    private static async Task<IReadOnlyList<RespValue>> RepliesAsync(IRedisSession session, List<RedisCommand> commands, CancellationToken ct)
+    {
+        try
+        {
+            return await session.PipelineAsync(commands, CancellationToken.None);
+        }
+        catch (RedisUnavailableException) when (ct.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(ct);
         }
     }
 }
