@@ -65,7 +65,9 @@ internal sealed class CacheSweep(TimeProvider time)
         }
     }
 
-    /// <exception cref="OperationCanceledException">Asked to stop, and the server does not say how this page went: what it said of those before stands.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// Asked to stop, and the server does not say how this page went: what it said of those before stands.
+    /// </exception>
     private static async Task<IReadOnlyList<RespValue>> RepliesAsync(IRedisSession session, List<RedisCommand> commands, CancellationToken ct)
     {
         try
