@@ -28,6 +28,7 @@ internal static class ChatServices
         .AddSingleton<UnlinkCommand>()
         .AddSingleton<Identities>()
         .AddSingleton(provider => new Lazy<CommandReader>(provider.GetRequiredService<CommandReader>))
+        .AddSingleton<NamesOnTargets>()
         .AddSingleton<KnownValues>()
         .AddSingleton<CommandCompletion>()
         .AddSingleton<CompletionOf>(

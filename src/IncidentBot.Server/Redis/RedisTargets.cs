@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using IncidentBot.Redis.Peers;
+using IncidentBot.Redis.Sessions;
 using Microsoft.Extensions.Options;
 
 namespace IncidentBot.Redis;
@@ -27,6 +28,13 @@ internal sealed class RedisTargets : IHostedService, IAsyncDisposable
             : $"No Redis target is called \"{name}\". There is: {string.Join(", ", targets.Keys.Order(StringComparer.Ordinal))}.";
         return unknown is null;
     }
+
+    /// <summary>The held connection of a target as it is now, for what is not worth opening one.</summary>
+    /// <exception cref="InvalidOperationException">It is not open.</exception>
+    public IRedisSession OpenNow(string name) =>
+        TryGet(name, out var target, out var unknown)
+            ? target.HeldNow ?? throw new InvalidOperationException($"No connection to {name} is open.")
+            : throw new InvalidOperationException(unknown);
 
     /// <summary>The pair that this target is one half of: who is normally the master, and who takes over; null where it has none.</summary>
     public (RedisTarget Primary, RedisTarget Standby)? PairOf(RedisTarget target)

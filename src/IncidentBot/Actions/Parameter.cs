@@ -54,6 +54,9 @@ public sealed record Parameter(string Name, string Help, string Example)
     /// <summary>When platforms that have forms ask for it with one.</summary>
     public AsksWithForm Form { get; init; }
 
+    /// <summary>Of a run: which ones it makes sense for. Only those are offered; null for any.</summary>
+    public Func<Run, bool>? Suits { get; init; }
+
     public string Usage => Required ? $"<{Notation}>" : $"[{Notation}]";
 
     /// <summary>As it is written among <see cref="Choices"/>, or as it was typed.</summary>

@@ -73,6 +73,9 @@ public sealed record Run
 
     /// <summary>Known to have ended, whether or not it ever started.</summary>
     public bool IsOver => State is RunState.Succeeded or RunState.Failed or RunState.Cancelled or RunState.Rejected or RunState.Expired;
+
+    /// <summary>It changed something, and its plan knows the way back.</summary>
+    public bool CanBeUndone => this is { State: RunState.Succeeded or RunState.Failed or RunState.Cancelled, StartedAt: not null, Plan.Undo: not null };
     public bool NeedsReview => Approval is { BreakGlass: true } && ReviewedBy is null;
 }
 

@@ -21,6 +21,9 @@ public sealed class ActionCommands(
     ILedger ledger,
     TimeProvider time)
 {
+    /// <summary>Runs any of them.</summary>
+    public const string ByName = "/run";
+
     private static readonly Parameter Name = new("action", "the full name of an action", "redis.ping") { Required = true };
     private static readonly Parameter Given =
         new("arguments", "what the action takes, in order or as name=value", "rl:*") { Kind = ParameterKind.Words, TakesRest = true };
@@ -34,11 +37,12 @@ public sealed class ActionCommands(
             (context, ct) => RunAsync(context, action.Definition.Id.Value, context.Words, ct))
         {
             ReadsItsWords = true,
+            Action = action.Definition.Id.Value,
             NotYet = calls.WhyNotYet(action.Definition.Id.System),
             Then = Then(action.Definition.Risk),
         })
         .Append(new Command(
-            "/run",
+            ByName,
             [Name, Given, ActionCallReader.Target],
             "Runs an action by its full name, such as redis.ping",
             Permissions.Observe,

@@ -20,6 +20,9 @@ public sealed record Command(
     /// <summary>Its words are read where it is carried out: those of an action also come as <c>name=value</c>.</summary>
     public bool ReadsItsWords { get; init; }
 
+    /// <summary>The full name of the action that it is a command of: <c>redis.ping</c>.</summary>
+    public string? Action { get; init; }
+
     /// <summary>It does what its words say, and that may be a change: with them it is on no button that nobody asked for.</summary>
     public bool MayChange { get; init; }
 

@@ -7,6 +7,12 @@ namespace IncidentBot.Commands;
 public sealed class CommandCompletion(CommandReader reader, TargetCatalogue targets, KnownValues values)
 {
     private const int Most = 8;
+
+    /// <summary>Of the first words, of which there are more than anybody remembers, and in a list that scrolls.</summary>
+    private const int MostFirst = 24;
+
+    /// <summary>Of what can be done about runs, before the actions that can be run.</summary>
+    private const int MostAboutRuns = 6;
     private const string On = "on";
 
     /// <inheritdoc cref="CompletionOf"/>
@@ -18,10 +24,27 @@ public sealed class CommandCompletion(CommandReader reader, TargetCatalogue targ
             return Completion.None;
         }
 
+        if (typed == "/")
+        {
+            return new Completion([.. Families(by)
+                .Select(family => new Suggestion($"{family.Key} ", family.Key, About(family)))
+                .Take(MostFirst)]);
+        }
+
         var (before, current) = AtTheEnd(typed);
+        if (before.TrimEnd().Equals(ActionCommands.ByName, StringComparison.OrdinalIgnoreCase))
+        {
+            return await ToRunAsync(before, current, by, earlier, ct);
+        }
+
         if (CommandOf(before) is not { } found)
         {
             return Names(typed, by);
+        }
+
+        if (found.Command.Name == HelpCommand.Name)
+        {
+            return Topics(before, found, current, by);
         }
 
         var next = Arguments.Next(found.Command, found.Words);
@@ -73,10 +96,81 @@ public sealed class CommandCompletion(CommandReader reader, TargetCatalogue targ
             IsHalf: begins.Count > 0 && words.Count > 0 && reader.Read(typed) is CommandReading.Unknown);
     }
 
+    /// <summary>Behind <c>/run</c>: what there is to do about the runs that there are, by their names, then the actions.</summary>
+    private async Task<Completion> ToRunAsync(string before, string current, Person by, IReadOnlyList<string> earlier, CancellationToken ct)
+    {
+        var offered = reader.Offered.Where(command => command.IsFor(by)).ToList();
+        var (aboutRuns, verbs) = (new List<Suggestion>(), new List<Suggestion>());
+        foreach (var command in offered.Where(command => command.Root == ActionCommands.ByName && command.Name != ActionCommands.ByName))
+        {
+            if (command.Parameters is [{ Kind: ParameterKind.Run } run, ..])
+            {
+                aboutRuns.AddRange((await values.OfAsync(run, "", by, command, earlier, ct))
+                    .Select(one => new Suggestion($"{before}{command.Verb} {one.Word} ", $"{command.Verb} {one.Word}", one.Help)));
+            }
+
+            // By itself it can be typed in full, and is in the way where there is nothing to do.
+            if (current.Length > 0 || !command.Parameters.Any(parameter => parameter.Required))
+            {
+                verbs.Add(new Suggestion($"{before}{command.Verb} ", command.Verb, command.Help));
+            }
+        }
+
+        var actions = offered.Where(command => command.Action is not null)
+            .Select(command => new Suggestion($"{before}{command.Action} ", command.Action!, command.Help));
+        List<Suggestion> fitting =
+        [
+            .. aboutRuns.Where(one => IsBegun(one, current)).Take(MostAboutRuns),
+            .. verbs.Where(one => IsBegun(one, current)),
+            .. actions.Where(one => IsBegun(one, current)).Take(MostFirst - MostAboutRuns),
+        ];
+        var isWhole = fitting.Any(one => one.Label.Split(' ')[0].Equals(current, StringComparison.OrdinalIgnoreCase));
+        return new Completion(
+            [.. fitting.Where(one => one.Line.TrimEnd() != before + current)],
+            reader.All.FirstOrDefault(command => command.Name == ActionCommands.ByName) is { Parameters: [var action, ..] } ? HintOf(action) : null,
+            IsHalf: current.Length > 0 && fitting.Count > 0 && !isWhole);
+    }
+
+    /// <summary>What there is help about: everything, a family of commands, one of them.</summary>
+    private Completion Topics(string before, CommandReading.Found help, string current, Person by)
+    {
+        var slash = help.Words is [var first, ..] ? first.StartsWith('/') : current.StartsWith('/');
+        var topics = help.Words switch
+        {
+            [] => Families(by)
+                .Select(family => new Suggestion("", slash ? family.Key : family.Key[1..], About(family)))
+                .Prepend(new Suggestion("", HelpCommand.All, "everything that you can type")),
+            [var family] => Families(by)
+                .Where(one => one.Key[1..].Equals(family.TrimStart('/'), StringComparison.OrdinalIgnoreCase))
+                .SelectMany(one => one.Where(command => command.Name != command.Root))
+                .Select(command => new Suggestion("", command.Verb, command.Help)),
+            _ => [],
+        };
+        return new Completion(
+            [.. topics.Select(topic => topic with { Line = $"{before}{topic.Label} " })
+                .Where(topic => IsBegun(topic, current) && topic.Line.TrimEnd() != before + current)
+                .Take(MostFirst)],
+            help.Words.Count == 0 ? HintOf(help.Command.Parameters[0]) : null);
+    }
+
+    private IEnumerable<IGrouping<string, Command>> Families(Person by) =>
+        reader.Offered.Where(command => command.IsFor(by)).GroupBy(command => command.Root);
+
+    private static string About(IGrouping<string, Command> family) => family.Count() == 1
+        ? family.First().Help
+        : string.Join(", ", family.Where(command => command.Name != command.Root).Select(command => command.Verb));
+
     private IReadOnlyList<Target> TargetsOf(Command command) => targets.Of(command.Root[1..]) is { Count: > 0 } own ? own : targets.All;
 
-    /// <summary>The command that stands whole before the word that is being typed.</summary>
-    private CommandReading.Found? CommandOf(string before) => reader.Read(before) as CommandReading.Found;
+    /// <summary>The command that stands whole before the word that is being typed; of an action by its full name the action's own.</summary>
+    private CommandReading.Found? CommandOf(string before) => reader.Read(before) switch
+    {
+        CommandReading.Found { Command.Name: ActionCommands.ByName, Words: [var action, ..] } =>
+            reader.All.FirstOrDefault(command => action.Equals(command.Action, StringComparison.OrdinalIgnoreCase)) is { } own
+                ? reader.Read($"{own.Name} {CommandReader.After(before, 2)}") as CommandReading.Found
+                : null,
+        var read => read as CommandReading.Found,
+    };
 
     private static bool IsOn(string word) => word.Equals(On, StringComparison.OrdinalIgnoreCase);
 

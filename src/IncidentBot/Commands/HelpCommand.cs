@@ -12,7 +12,9 @@ namespace IncidentBot.Commands;
 /// </summary>
 public sealed class HelpCommand(IncidentFinder incidents, ILedger ledger, TargetCatalogue targets, Lazy<CommandReader> reader)
 {
-    private const string All = "all";
+    public const string Name = "/help";
+    public const string All = "all";
+
     private static readonly Parameter Topic = Known.Text("command", "a command, for its details; or all, for every one there is", "/redis ping");
 
     private static readonly (string Situation, string[] Commands)[] Always =
@@ -23,7 +25,7 @@ public sealed class HelpCommand(IncidentFinder incidents, ILedger ledger, Target
         ("Rehearse", ["/gameday list", "/gameday start"]),
     ];
 
-    public IEnumerable<Command> Table => [new("/help", [Topic], "Shows what can be typed, and what makes sense now", Permissions.Observe, HelpAsync)];
+    public IEnumerable<Command> Table => [new(Name, [Topic], "Shows what can be typed, and what makes sense now", Permissions.Observe, HelpAsync)];
 
     private async Task<Answer> HelpAsync(CommandContext context, CancellationToken ct)
     {

@@ -26,7 +26,12 @@ public sealed class RunCommands(
     {
         Kind = ParameterKind.RunOrIncident,
         Help = "the run, or the incident whose override is meant",
+        Suits = run => run.IsWaiting,
     };
+
+    private static readonly Parameter ForApproval = RunThat(run => run.State is RunState.AwaitingApproval);
+
+    private static readonly Parameter InDoubt = RunThat(run => run.State is RunState.Unknown);
 
     private static readonly Parameter Plan = new("plan", "the first digits of the plan, as the card shows them", "7c1e2d49")
     {
@@ -69,19 +74,21 @@ public sealed class RunCommands(
         new("/approve", [RunOrOverride, Plan], "Approves a plan, named by the digits on its card; with INC-n and its code, an override", Either, ApproveAsync),
         new("/reject", [RunOrOverride, WhyNot], "Turns a plan down; with INC-n and its code, an override", Either, RejectAsync),
         new("/run list", [IncidentFilters.Place], "Lists runs that are not over, or that need a review", Permissions.Observe, ListAsync),
-        new("/run cancel", [Known.Run], "Stops a run at its next safe point", Permissions.Respond,
+        new("/run cancel", [RunThat(run => run.IsUnderWay)], "Stops a run at its next safe point", Permissions.Respond,
             (context, ct) => settlement.CancelAsync(context.Request, Number(context), ct)),
-        new("/run undo", [Known.Run], "Plans the way back of a run that can be undone", Permissions.Respond,
+        new("/run undo", [RunThat(run => run.CanBeUndone)], "Plans the way back of a run that can be undone", Permissions.Respond,
             (context, ct) => requests.UndoAsync(context.Request, Number(context), ct)),
-        new("/run check", [Known.Run], "Reads whether a run in doubt did its work", Permissions.Respond,
+        new("/run check", [InDoubt], "Reads whether a run in doubt did its work", Permissions.Respond,
             (context, ct) => settlement.CheckAsync(context.Request, Number(context), ct)),
-        new("/run settle", [Known.Run, HowItEnded, WhatWasFound], "Says how a run in doubt ended, on your word, and closes it", Permissions.Respond,
+        new("/run settle", [InDoubt, HowItEnded, WhatWasFound], "Says how a run in doubt ended, on your word, and closes it", Permissions.Respond,
             (context, ct) => settlement.SettleAsync(context.Request, Number(context), context[HowItEnded] == Worked, Said(context, WhatWasFound), ct)),
-        new("/run break-glass", [Known.Run, TypedTarget, Urgency], "Goes ahead without a second person, where the policy allows it", Permissions.Respond,
+        new("/run break-glass", [ForApproval, TypedTarget, Urgency], "Goes ahead without a second person, where the policy allows it", Permissions.Respond,
             (context, ct) => approvals.BreakGlassAsync(context.Request, Number(context), context[TypedTarget], Said(context, Urgency), ct)),
-        new("/run review", [Known.Run, Remark], "Reviews a run that went ahead without a second person", Permissions.Approve,
+        new("/run review", [RunThat(run => run.NeedsReview), Remark], "Reviews a run that went ahead without a second person", Permissions.Approve,
             (context, ct) => settlement.ReviewAsync(context.Request, Number(context), Said(context, Remark), ct)),
     ];
+
+    private static Parameter RunThat(Func<Run, bool> suits) => Known.Run with { Suits = suits };
 
     private static Parameter Words(string name, string help, string example) =>
         new(name, help, example) { Kind = ParameterKind.Words, Required = true, TakesRest = true };

@@ -71,9 +71,9 @@ public sealed class RunRequests(
             return await ledger.AnswerAsync(request, decisions.Missing(request, number), ct);
         }
 
-        if (run is { State: RunState.Succeeded or RunState.Failed or RunState.Cancelled, StartedAt: not null, Plan.Undo: { } wayBack })
+        if (run.CanBeUndone)
         {
-            return await RequestAsync(request, wayBack, run.Incident, run.Channel, ct);
+            return await RequestAsync(request, run.Plan.Undo!, run.Incident, run.Channel, ct);
         }
 
         return await ledger.AnswerAsync(

@@ -1,9 +1,12 @@
 using IncidentBot.Actions;
 using IncidentBot.Commands;
+using IncidentBot.Execution;
 using IncidentBot.Incidents;
 using IncidentBot.People;
+using IncidentBot.Storage;
 using IncidentBot.Tests.Chat;
 using IncidentBot.Tests.Support;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace IncidentBot.Tests.Commands;
 
@@ -81,6 +84,73 @@ public sealed class CommandCompletionTests
     }
 
     [Fact]
+    public async Task Names_that_a_target_knows_come_behind_those_typed_before()
+    {
+        var source = new NameSource("redis", "pattern", (_, _) => Task.FromResult<IReadOnlyList<string>>(["rl:*", "sess:*", "cb:*"]));
+
+        var completion = await Completion(rig.Reader, rig.Room.Targets, source)
+            .OfAsync("/redis clear-cache ", Some.Ada, ["/redis clear-cache cb:*"], TestContext.Current.CancellationToken);
+
+        Assert.Equal(["cb:*", "rl:*", "sess:*"], completion.Suggestions.Select(one => one.Label));
+        Assert.Equal("pattern on primary, sessions", completion.Suggestions[1].Help);
+    }
+
+    [Fact]
+    public async Task Behind_run_stands_what_can_be_done_about_the_runs_there_are_and_what_can_be_run()
+    {
+        Assert.DoesNotContain("cancel", string.Join(' ', await LabelsAsync("/run ")), StringComparison.Ordinal);
+
+        await rig.InAsync(IncidentState.Mitigating);
+        await rig.TypeAsync(Some.Ada, "/redis clear-cache rl:*");
+        Assert.Equal(["cancel R-1", "break-glass R-1", "list", "redis.clear-cache"], (await LabelsAsync("/run ")).Take(4));
+        Assert.Contains("/run cancel R-1 ", (await CompleteAsync("/run ")).Suggestions.Select(one => one.Line));
+        Assert.Equal(["redis.ping"], await LabelsAsync("/run redis.p"));
+        Assert.Equal(["cancel R-1", "cancel"], await LabelsAsync("/run canc"));
+        Assert.Empty(await LabelsAsync("/run settle "));
+
+        var run = await rig.RunAsync();
+        await rig.Store.CommitAsync(new Changes { Run = run with { State = RunState.Unknown } }, TestContext.Current.CancellationToken);
+        Assert.Equal(["check R-1", "settle R-1", "list"], (await LabelsAsync("/run ")).Take(3));
+        Assert.Equal(["R-1"], await LabelsAsync("/run settle "));
+        Assert.Contains("outcome unknown", Assert.Single((await CompleteAsync("/run settle ")).Suggestions).Help, StringComparison.Ordinal);
+        Assert.Empty(await LabelsAsync("/run cancel "));
+        Assert.Equal(["INC-1"], await LabelsAsync("/approve "));
+    }
+
+    [Fact]
+    public async Task An_action_by_its_full_name_is_completed_as_its_own_command_is()
+    {
+        Assert.Contains("/run redis.ping on primary ", (await CompleteAsync("/run redis.ping ")).Suggestions.Select(one => one.Line));
+        Assert.StartsWith("<pattern>", (await CompleteAsync("/run redis.clear-cache ")).Hint);
+        Assert.Empty(await LabelsAsync("/run redis.nothing "));
+    }
+
+    [Fact]
+    public async Task Behind_help_stand_its_topics_word_by_word()
+    {
+        var topics = await LabelsAsync("/help ");
+
+        Assert.Equal("all", topics[0]);
+        Assert.Contains("redis", topics);
+        Assert.Equal(["redis"], await LabelsAsync("/help red"));
+        Assert.Equal(["/redis"], await LabelsAsync("/help /red"));
+        Assert.Equal(["ping"], await LabelsAsync("/help redis p"));
+        Assert.Equal("/help /redis ping ", Assert.Single((await CompleteAsync("/help /redis p")).Suggestions).Line);
+        Assert.Empty(await LabelsAsync("/help redis ping "));
+    }
+
+    [Fact]
+    public async Task A_slash_alone_offers_each_family_once()
+    {
+        var all = (await CompleteAsync("/")).Suggestions;
+
+        Assert.Equal(all.Select(one => one.Label).Distinct(), all.Select(one => one.Label));
+        Assert.Equal("clear-cache, diagnose, ping, trim", all.Single(one => one.Line == "/redis ").Help);
+        Assert.Contains("/help ", all.Select(one => one.Line));
+        Assert.Equal("diagnose, ping", (await CompleteAsync("/", Some.Olga)).Suggestions.Single(one => one.Line == "/redis ").Help);
+    }
+
+    [Fact]
     public async Task A_family_without_a_target_and_what_one_may_not_do_are_not_offered()
     {
         var unconfigured = new CommandReader([.. rig.Reader.All.Select(command => command with { NotYet = "Configure it." })]);
@@ -96,8 +166,16 @@ public sealed class CommandCompletionTests
     private Task<Completion> CompleteAsync(string typed, Person by, params string[] earlier) =>
         Completion(rig.Reader, rig.Room.Targets).OfAsync(typed, by, earlier, TestContext.Current.CancellationToken);
 
-    private CommandCompletion Completion(CommandReader reader, TargetCatalogue targets) => new(
+    private async Task<IReadOnlyList<string>> LabelsAsync(string typed) => [.. (await CompleteAsync(typed)).Suggestions.Select(one => one.Label)];
+
+    private CommandCompletion Completion(CommandReader reader, TargetCatalogue targets, params NameSource[] sources) => new(
         reader,
         targets,
-        new KnownValues(rig.Store.Incidents, rig.Store.Runs, rig.Room.Library, Some.People, new ActionCallReader(rig.Room.Actions, targets)));
+        new KnownValues(
+            rig.Store.Incidents,
+            rig.Store.Runs,
+            rig.Room.Library,
+            Some.People,
+            new ActionCallReader(rig.Room.Actions, targets),
+            new NamesOnTargets(sources, targets, new Redactor([]), rig.Timers, NullLogger<NamesOnTargets>.Instance)));
 }

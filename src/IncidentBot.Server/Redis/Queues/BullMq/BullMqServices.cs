@@ -1,4 +1,5 @@
 using IncidentBot.Actions;
+using IncidentBot.Commands;
 using IncidentBot.Settings;
 using Microsoft.Extensions.Options;
 
@@ -24,6 +25,8 @@ internal static class BullMqServices
                     .ToDictionary(target => target.Key, target => target.Value.QueuePrefix!, StringComparer.OrdinalIgnoreCase),
             })
             .AddSingleton<QueueNames>()
+            .AddSingleton(provider => new NameSource("queue", "queue", (target, ct) => provider.GetRequiredService<QueueNames>().SomeAsync(
+                provider.GetRequiredService<RedisTargets>().OpenNow(target), provider.GetRequiredService<QueueOptions>().PrefixOf(target), ct)))
             .AddSingleton<QueueProgress>()
             .AddSingleton<IRunbookAction, ListAction>()
             .AddSingleton<IRunbookAction, StatusAction>()

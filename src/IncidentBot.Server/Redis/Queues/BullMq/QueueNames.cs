@@ -35,8 +35,17 @@ internal sealed class QueueNames(TimeProvider time)
     /// <summary>Enough for some millions of keys.</summary>
     private static readonly TimeSpan Budget = TimeSpan.FromSeconds(8);
 
+    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(1);
+
     /// <returns>The names in order, and whether the whole keyspace was seen.</returns>
-    public async Task<(IReadOnlyList<string> Names, bool Complete)> FindAsync(IRedisSession session, string prefix, CancellationToken ct)
+    public Task<(IReadOnlyList<string> Names, bool Complete)> FindAsync(IRedisSession session, string prefix, CancellationToken ct) =>
+        FindAsync(session, prefix, Budget, ct);
+
+    /// <summary>Those that are found in a moment, for somebody who types.</summary>
+    public async Task<IReadOnlyList<string>> SomeAsync(IRedisSession session, string prefix, CancellationToken ct) =>
+        (await FindAsync(session, prefix, Moment, ct)).Names;
+
+    private async Task<(IReadOnlyList<string> Names, bool Complete)> FindAsync(IRedisSession session, string prefix, TimeSpan budget, CancellationToken ct)
     {
         var started = time.GetTimestamp();
         var names = new SortedSet<string>(StringComparer.Ordinal);
@@ -50,7 +59,7 @@ internal sealed class QueueNames(TimeProvider time)
             names.UnionWith(await OfQueuesAsync(session, parts, ct));
 
             complete = page.IsLast;
-            if (time.GetElapsedTime(started) >= Budget)
+            if (time.GetElapsedTime(started) >= budget)
             {
                 break;
             }

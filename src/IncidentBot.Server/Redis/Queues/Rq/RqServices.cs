@@ -1,4 +1,5 @@
 using IncidentBot.Actions;
+using IncidentBot.Commands;
 
 namespace IncidentBot.Redis.Queues.Rq;
 
@@ -13,6 +14,8 @@ internal static class RqServices
         })
         .AddSingleton<IReadOnlyList<Target>>(provider => [.. provider.GetRequiredService<RedisTargets>().All
             .Select(target => new Target(target.Name, "rq", target.Endpoint.ToString()) { Lock = target.Lock })])
+        .AddSingleton(provider => new NameSource("rq", "queue", (target, ct) =>
+            RqQueueNames.SomeAsync(provider.GetRequiredService<RedisTargets>().OpenNow(target), ct)))
         .AddSingleton<IRunbookAction, ListAction>()
         .AddSingleton<IRunbookAction, StatusAction>()
         .AddSingleton<IRunbookAction, WorkersAction>()
