@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.Components.Rendering;
 namespace IncidentBot.Markup;
 
 /// <summary>
-/// Card text in which each moment is a time element, which script shows in the reader's zone, and the name of an
-/// incident's channel leads there where the reader can go there.
+/// Card text in which each moment is a time element, which script shows in the reader's zone, the name of an incident's
+/// channel leads there where the reader can go there, and what is written from right to left is kept apart from the rest.
 /// </summary>
 public sealed partial class CardText : ComponentBase
 {
@@ -48,6 +48,23 @@ public sealed partial class CardText : ComponentBase
     }
 
     private void AddText(RenderTreeBuilder builder, string text)
+    {
+        foreach (var (piece, isApart) in RightToLeft.Pieces(text))
+        {
+            if (isApart)
+            {
+                builder.OpenElement(7, "bdi");
+                builder.AddContent(8, piece);
+                builder.CloseElement();
+            }
+            else
+            {
+                AddLinks(builder, piece);
+            }
+        }
+    }
+
+    private void AddLinks(RenderTreeBuilder builder, string text)
     {
         if (ChannelUrl is null)
         {

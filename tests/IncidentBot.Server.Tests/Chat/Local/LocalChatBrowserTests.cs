@@ -429,6 +429,56 @@ public sealed class LocalChatBrowserTests(Browser browser, LocalChatHost host) :
         Assert.False(await page.EvaluateAsync<bool>("'broken' in window"));
     }
 
+    /// <summary>Without being kept apart, the number behind such a title is drawn in front of it.</summary>
+    [Fact]
+    public async Task What_is_written_from_right_to_left_stands_apart_from_the_words_around_it()
+    {
+        const string title = "תקלה בשרת ב-Redis ראשי";
+        var place = new ChannelRef("local", "local", "right-to-left");
+        var card = new Card($"INC-7: {title}, 3 checks")
+        {
+            Blocks = [new CardBlock.Text($"{title}, 3 checks"), new CardBlock.Fields([new("مدينة, 3 keys", $"{title}, 3 checks")])],
+            Buttons = [new("Note", $"/incident note INC-7 {title}, 3 checks") { Confirm = $"{title}, 3 checks" }],
+        };
+        await host.Platform.PostAsync(place, card, new("right-to-left"), TestContext.Current.CancellationToken);
+        await host.SendAsync("right-to-left", ("as", "ada"), ("text", $"/incident note {title}, 3 checks"), ("key", "rtl-command"));
+        await host.SendAsync("right-to-left", ("as", "ada"), ("text", title), ("key", "rtl-words"));
+        var page = await browser.OpenAsync($"{host.Address}/chat/right-to-left?as=ada");
+        await ShootAsync(page, "right-to-left");
+
+        await Expect(page.Locator("bdi")).ToHaveTextAsync([title, title, "مدينة", title, title]);
+        var behind = await page.Locator("bdi").EvaluateAllAsync<bool[]>("""
+            all => all.map(apart => {
+              const digit = apart.nextSibling.data.indexOf('3');
+              const range = document.createRange();
+              range.setStart(apart.nextSibling, digit);
+              range.setEnd(apart.nextSibling, digit + 1);
+              return range.getBoundingClientRect().left >= apart.getBoundingClientRect().right;
+            })
+            """);
+        Assert.DoesNotContain(false, behind);
+        Assert.Equal("rtl", await page.Locator(".message.ada p.text").EvaluateAsync<string>("element => getComputedStyle(element).direction"));
+        await Expect(page.Locator("article.bot")).ToHaveAttributeAsync("aria-label", $"IncidentBot: INC-7: \u2068{title}\u2069, 3 checks");
+    }
+
+    [Fact]
+    public async Task Only_what_can_be_used_or_scrolls_is_focusable()
+    {
+        var lines = new CardBlock.Lines([.. Enumerable.Range(1, 60).Select(n => $"line {n} {new string('x', 200)}")]) { Output = "primary.log" };
+        var card = new Card("R-13: read") { Blocks = [lines, new CardBlock.Lines(["one line"])] };
+        await host.Platform.PostAsync(new("local", "local", "focus"), card, new("focus"), TestContext.Current.CancellationToken);
+        var page = await browser.OpenAsync($"{host.Address}/chat/focus?as=ada");
+        await page.Locator("details summary").ClickAsync();
+        await Expect(page.Locator("pre.lines").Last).ToBeVisibleAsync();
+
+        Assert.Empty(await page.EvaluateAsync<string[]>("""
+            () => [...document.querySelectorAll('*')]
+              .filter(element => element.tabIndex >= 0 && !element.matches('a, button, input, select, textarea, summary'))
+              .filter(element => element.scrollHeight <= element.clientHeight && element.scrollWidth <= element.clientWidth)
+              .map(element => element.outerHTML.slice(0, 100))
+            """));
+    }
+
     [Fact]
     public async Task A_page_whose_server_goes_away_says_so_and_keeps_what_was_typed()
     {
