@@ -70,6 +70,8 @@ internal static class Bot
             builder.Services.AddCardPages();
         }
 
+        builder.Services.AddUnknownAddress();
+
         var started = false;
         foreach (var category in (string[])["Microsoft.Extensions.Hosting.Internal.Host", "Microsoft.AspNetCore.Server.Kestrel"])
         {
@@ -79,6 +81,7 @@ internal static class Bot
 
         var app = builder.Build();
         app.Lifetime.ApplicationStarted.Register(() => started = true);
+        app.UseUnknownAddress(http => local && LocalDoor.IsFromHere(http));
         app.MapHealth();
         app.MapSlack();
         app.MapTeams();

@@ -14,6 +14,9 @@ internal sealed class ComponentMarkup(IServiceProvider services, ILoggerFactory 
             (await renderer.RenderComponentAsync<TComponent>(ParameterView.FromDictionary(parameters))).ToHtmlString());
     }
 
+    /// <summary>Whether a browser asks, and not a script or a terminal.</summary>
+    public static bool IsWantedBy(HttpRequest request) => request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
+
     public async Task<IResult> PageAsync<TComponent>(Dictionary<string, object?> parameters, int statusCode = StatusCodes.Status200OK)
         where TComponent : IComponent =>
         TypedResults.Text(await RenderAsync<TComponent>(parameters), "text/html; charset=utf-8", statusCode: statusCode);

@@ -135,7 +135,8 @@ public sealed partial class CardPageTests(Browser browser) : IClassFixture<Brows
         Assert.Equal(0, await bot.CountAsync("kept_cards"));
         using var http = new HttpClient();
         using var page = await http.GetAsync(new Uri(bot.Address, $"/cards/{new string('A', 43)}"), Ct);
-        Assert.Equal((HttpStatusCode.NotFound, ""), (page.StatusCode, await page.Content.ReadAsStringAsync(Ct)));
+        Assert.Equal(HttpStatusCode.NotFound, page.StatusCode);
+        Assert.StartsWith("Nothing is here. No page of IncidentBot has this address.", await page.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -181,11 +182,17 @@ public sealed partial class CardPageTests(Browser browser) : IClassFixture<Brows
 
         Assert.Single(answers.Distinct());
         Assert.StartsWith("NotFound", answers[0], StringComparison.Ordinal);
+        Assert.Contains("Nothing is here. The link is not whole", answers[0], StringComparison.Ordinal);
         Assert.Contains("Ask again in the chat", answers[0], StringComparison.Ordinal);
         Assert.Contains("no-store", answers[0], StringComparison.Ordinal);
-        foreach (var scheme in (ColorScheme[])[ColorScheme.Light, ColorScheme.Dark])
+        foreach (var (scheme, width) in ((ColorScheme, int)[])
+            [(ColorScheme.Light, 320), (ColorScheme.Light, 1280), (ColorScheme.Dark, 320), (ColorScheme.Dark, 1280)])
         {
-            await Accessibility.AssertAsync(await browser.OpenAsync($"{over}", scheme: scheme));
+            var page = await browser.OpenAsync($"{over}", width, 800, scheme);
+            await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Nothing is here" })).ToBeVisibleAsync();
+            await page.ScreenshotAsync(new() { Path = Path.Combine(Screens, $"over-{width}-{scheme}.png") });
+            await Accessibility.AssertAsync(page);
+            Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"));
         }
     }
 
@@ -238,6 +245,8 @@ public sealed partial class CardPageTests(Browser browser) : IClassFixture<Brows
         await LookAsync(link, "wide", 1280, ColorScheme.Light);
         await LookAsync(link, "wide-dark", 1280, ColorScheme.Dark);
         await LookAsync(link, "phone", 390, ColorScheme.Dark);
+        await LookAsync(link, "narrow", 320, ColorScheme.Light);
+        await LookAsync(link, "narrow-dark", 320, ColorScheme.Dark);
         await LookAsync(link, "phone-without-script", 390, ColorScheme.Light, script: false);
     }
 

@@ -8,15 +8,15 @@ using Microsoft.Extensions.Primitives;
 namespace IncidentBot.Chat.Local;
 
 /// <summary>The form of a command on a page of its own, complete without script. Filled in, it types the command.</summary>
-internal sealed class FillForm(Intake intake, ReceiveMessage receive, ShowChannel show, ComponentMarkup markup)
+internal sealed class FillForm(Intake intake, ReceiveMessage receive, ShowChannel show, ComponentMarkup markup, NothingThere nothing)
 {
     public static string Url(string channel, Person reader, string command) => $"/chat/{channel}/form?as={reader.Id}&command={Uri.EscapeDataString(command)}";
 
-    public async Task<IResult> GetAsync(string channel, string? person, string command, CancellationToken ct)
+    public async Task<IResult> GetAsync(HttpRequest request, string channel, string? person, string command, CancellationToken ct)
     {
-        if (LocalChat.Mistake(channel, person) is { } mistake)
+        if (await nothing.OfChannelAsync(request, channel, person) is { } mistake)
         {
-            return LocalChat.Refuse(mistake);
+            return mistake;
         }
 
         var reader = LocalPeople.Find(person)!;

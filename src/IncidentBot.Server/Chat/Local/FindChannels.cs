@@ -12,7 +12,8 @@ namespace IncidentBot.Chat.Local;
 public sealed record FoundChannel(string Name, string? Title = null);
 
 /// <summary>All channels by page, and those that somebody looks for: by an incident's number, words of its title, or a name.</summary>
-internal sealed class FindChannels(IChannelLog log, IIncidentStore incidents, ListedChannels listed, ComponentMarkup markup)
+internal sealed class FindChannels(
+    IChannelLog log, IIncidentStore incidents, ListedChannels listed, ComponentMarkup markup, NothingThere nothing)
 {
     public const int OnAPage = 50;
     public const int LongestText = 200;
@@ -22,11 +23,11 @@ internal sealed class FindChannels(IChannelLog log, IIncidentStore incidents, Li
         + (string.IsNullOrEmpty(find) ? "" : $"&find={Uri.EscapeDataString(find)}")
         + (after is null ? "" : $"&after={after}");
 
-    public async Task<IResult> GetAsync(string channel, string? person, string? find, string? after, CancellationToken ct)
+    public async Task<IResult> GetAsync(HttpRequest request, string channel, string? person, string? find, string? after, CancellationToken ct)
     {
-        if (LocalChat.Mistake(channel, person) is { } mistake)
+        if (await nothing.OfChannelAsync(request, channel, person) is { } mistake)
         {
-            return LocalChat.Refuse(mistake);
+            return mistake;
         }
 
         var reader = LocalPeople.Find(person)!;

@@ -26,6 +26,7 @@ internal static class LocalChat
         services.AddSingleton<IChatPlatform>(provider => provider.GetRequiredService<LocalPlatform>());
         services.TryAddSingleton<ComponentMarkup>();
         services.AddSingleton<ListedChannels>();
+        services.AddSingleton<NothingThere>();
         services.AddSingleton<FindChannels>();
         services.AddSingleton<ShowChannel>();
         services.AddIntake();
@@ -41,12 +42,14 @@ internal static class LocalChat
         var chat = routes.MapGroup("").AddEndpointFilter<RouteGroupBuilder, LocalDoor>().AddEndpointFilter<RouteGroupBuilder, StoreAway>();
         chat.MapGet("/", () => TypedResults.LocalRedirect($"/chat/{LocalChannels.General}?as={LocalPeople.Ada.Id}"));
         chat.MapGet("/chat/assets/{name}", LocalAssets.Get);
-        chat.MapGet("/chat/{channel}", (string channel, [FromQuery(Name = "as")] string? person, string? before, ShowChannel show, CancellationToken ct) =>
-            show.GetAsync(channel, person, before, ct));
+        chat.MapGet(
+            "/chat/{channel}",
+            (string channel, [FromQuery(Name = "as")] string? person, string? before, ShowChannel show, HttpRequest request, CancellationToken ct) =>
+                show.GetAsync(request, channel, person, before, ct));
         chat.MapGet(
             "/chat/{channel}/channels",
-            (string channel, [FromQuery(Name = "as")] string? person, string? find, string? after, FindChannels channels, CancellationToken ct) =>
-                channels.GetAsync(channel, person, find, after, ct));
+            (string channel, [FromQuery(Name = "as")] string? person, string? find, string? after, FindChannels channels, HttpContext http) =>
+                channels.GetAsync(http.Request, channel, person, find, after, http.RequestAborted));
         chat.MapGet(
             "/chat/{channel}/events",
             (string channel, [FromQuery(Name = "as")] string? person, long? after, long? heard, FollowChannel follow, HttpContext http) =>
@@ -57,12 +60,14 @@ internal static class LocalChat
                 complete.GetAsync(channel, person, typed ?? "", ct));
         chat.MapPost("/chat/{channel}/messages", (string channel, ReceiveMessage receive, HttpContext http) => receive.PostAsync(channel, http))
             .WithMetadata(new RequestSizeLimitAttribute(LargestForm));
-        chat.MapGet("/chat/{channel}/form", (string channel, [FromQuery(Name = "as")] string? person, string? command, FillForm fill, CancellationToken ct) =>
-            fill.GetAsync(channel, person, command ?? "", ct));
+        chat.MapGet(
+            "/chat/{channel}/form",
+            (string channel, [FromQuery(Name = "as")] string? person, string? command, FillForm fill, HttpRequest request, CancellationToken ct) =>
+                fill.GetAsync(request, channel, person, command ?? "", ct));
         chat.MapPost("/chat/{channel}/form", (string channel, FillForm fill, HttpContext http) => fill.PostAsync(channel, http))
             .WithMetadata(new RequestSizeLimitAttribute(LargestForm));
-        chat.MapFallback("/chat/{**rest}", ([FromQuery(Name = "as")] string? person, ShowChannel show) =>
-            show.NotFoundAsync("No page of the local chat has this address. Everything begins in #general.", person));
+        chat.MapFallback("/chat/{**rest}", ([FromQuery(Name = "as")] string? person, NothingThere nothing, HttpRequest request) =>
+            nothing.SayAsync(request, "No page of the local chat has this address. Everything begins in #general.", person));
         return chat;
     }
 

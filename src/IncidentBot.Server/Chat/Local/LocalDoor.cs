@@ -31,7 +31,10 @@ internal sealed class LocalDoor(LocalToken token) : IEndpointFilter
             : next(context);
     }
 
-    private string? ReasonToRefuse(HttpContext http)
+    /// <summary>Whether it comes from this machine, where the chat may be led to.</summary>
+    public static bool IsFromHere(HttpContext http) => WhyNotFromHere(http) is null;
+
+    private static string? WhyNotFromHere(HttpContext http)
     {
         if (!IsLoopback(http.Connection.RemoteIpAddress))
         {
@@ -46,9 +49,14 @@ internal sealed class LocalDoor(LocalToken token) : IEndpointFilter
         }
 
         // DNS rebinding: a foreign name that resolves to 127.0.0.1 would make its page share our origin.
-        if (!IsLocalName(http.Request.Host.Host))
+        return IsLocalName(http.Request.Host.Host) ? null : "open the local chat as localhost, 127.0.0.1 or [::1], not by another name.";
+    }
+
+    private string? ReasonToRefuse(HttpContext http)
+    {
+        if (WhyNotFromHere(http) is { } reason)
         {
-            return "open the local chat as localhost, 127.0.0.1 or [::1], not by another name.";
+            return reason;
         }
 
         if (!HttpMethods.IsGet(http.Request.Method) && !HttpMethods.IsHead(http.Request.Method) && !IsFromThisPage(http.Request))

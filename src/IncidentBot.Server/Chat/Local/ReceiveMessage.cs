@@ -50,7 +50,7 @@ internal sealed partial class ReceiveMessage(
         }
 
         var person = LocalPeople.Find(typed.As)!;
-        var wantsPage = http.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
+        var wantsPage = ComponentMarkup.IsWantedBy(http.Request);
         if (typed.Mistake() is { } error)
         {
             return wantsPage ? await show.WithErrorAsync(channel, person, typed.Text, error, ct) : LocalChat.Refuse(error);

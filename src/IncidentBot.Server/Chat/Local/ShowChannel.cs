@@ -7,27 +7,22 @@ using IncidentBot.Storage;
 namespace IncidentBot.Chat.Local;
 
 /// <summary>The page of a channel, complete without script.</summary>
-internal sealed class ShowChannel(IChannelLog log, ListedChannels listed, ComponentMarkup markup)
+internal sealed class ShowChannel(IChannelLog log, ListedChannels listed, ComponentMarkup markup, NothingThere nothing)
 {
     public const int MessagesShown = 200;
 
     /// <param name="before">The id of the message before which the page ends; null for the latest.</param>
-    public async Task<IResult> GetAsync(string channel, string? person, string? before, CancellationToken ct)
+    public async Task<IResult> GetAsync(HttpRequest request, string channel, string? person, string? before, CancellationToken ct)
     {
-        if (LocalChat.Mistake(channel, person ?? LocalPeople.Ada.Id.Value) is { } mistake)
+        if (await nothing.OfChannelAsync(request, channel, person ?? LocalPeople.Ada.Id.Value) is { } mistake)
         {
-            return await NotFoundAsync(mistake, person, StatusCodes.Status400BadRequest);
+            return mistake;
         }
 
         return LocalPeople.Find(person) is not { } reader ? TypedResults.LocalRedirect(Url(channel, LocalPeople.Ada))
             : before is null ? await PageAsync(channel, reader, draft: null, error: null, ct)
             : await EarlierPageAsync(channel, reader, before, ct);
     }
-
-    /// <summary>Says what is wrong with the address, and leads back.</summary>
-    public Task<IResult> NotFoundAsync(string reason, string? person, int statusCode = StatusCodes.Status404NotFound) => markup.PageAsync<NotFoundPage>(
-        new() { [nameof(NotFoundPage.Reason)] = reason, [nameof(NotFoundPage.Reader)] = LocalPeople.Find(person) ?? LocalPeople.Ada },
-        statusCode);
 
     /// <summary>The page again with what could not be sent, so that nobody has to type it twice.</summary>
     public Task<IResult> WithErrorAsync(string channel, Person reader, string draft, string error, CancellationToken ct) =>

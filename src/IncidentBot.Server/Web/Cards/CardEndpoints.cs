@@ -16,6 +16,9 @@ internal static class CardEndpoints
     // Unpadded.
     private const int TokenLength = ((SHA256.HashSizeInBytes * 4) + 2) / 3;
 
+    private const string NoCard = "The link is not whole, or what it led to is not kept any more.";
+    private const string ToAsk = "Ask again in the chat: type the command once more, for example /incident status, and open the link under the new answer.";
+
     public static IServiceCollection AddCardPages(this IServiceCollection services)
     {
         services.TryAddSingleton<ComponentMarkup>();
@@ -33,22 +36,14 @@ internal static class CardEndpoints
         IKeptCards cards,
         ComponentMarkup markup,
         TimeProvider time,
-        HttpResponse response,
+        HttpContext http,
         CancellationToken ct)
     {
-        var headers = response.Headers;
-        headers.ContentSecurityPolicy = CardPageContent.Policy;
-        headers.XContentTypeOptions = "nosniff";
-        headers.CacheControl = "no-store";
-        headers["Referrer-Policy"] = "no-referrer";
-        headers["X-Robots-Tag"] = "noindex, nofollow";
-        headers["Cross-Origin-Resource-Policy"] = "same-origin";
-        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        CardPageContent.Protect(http.Response.Headers);
 
         // What is not even shaped like a token costs the store nothing.
         var kept = token.Length == TokenLength && Base64Url.IsValid(token) ? await cards.FindAsync(token, time.GetUtcNow(), ct) : null;
-        return kept is null
-            ? await markup.PageAsync<NoCardPage>([], StatusCodes.Status404NotFound)
+        return kept is null ? await NothingHere.SayAsync(markup, http.Request, NoCard, ToAsk)
             : await markup.PageAsync<KeptCardPage>(new() { [nameof(KeptCardPage.Kept)] = kept });
     }
 }

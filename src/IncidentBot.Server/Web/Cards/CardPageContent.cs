@@ -15,8 +15,20 @@ internal static class CardPageContent
 
     public static readonly string Head = $"<style>{Style}</style><script type=\"module\">{Script}</script>";
 
-    public static readonly string Policy =
+    private static readonly string Policy =
         $"default-src 'none'; style-src {Source(Style)}; script-src {Source(Script)}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+    /// <summary>What every such page tells the browser: to run nothing else, to keep no copy and to tell nobody of its address.</summary>
+    public static void Protect(IHeaderDictionary headers)
+    {
+        headers.ContentSecurityPolicy = Policy;
+        headers.XContentTypeOptions = "nosniff";
+        headers.CacheControl = "no-store";
+        headers["Referrer-Policy"] = "no-referrer";
+        headers["X-Robots-Tag"] = "noindex, nofollow";
+        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+    }
 
     private static string Source(string text) => $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)))}'";
 }

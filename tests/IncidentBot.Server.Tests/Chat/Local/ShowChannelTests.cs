@@ -23,12 +23,13 @@ public sealed partial class ShowChannelTests(LocalChatHost host) : IClassFixture
     [Theory]
     [InlineData("/chat/general?as=mallory", "Unknown person 'mallory'")]
     [InlineData("/chat/general/events?as=mallory", "Unknown person 'mallory'")]
-    [InlineData("/chat/Not%20A%20Name?as=ada", "is not a channel name")]
-    public async Task A_wrong_address_is_explained(string path, string reason)
+    [InlineData("/chat/Not%20A%20Name?as=ada", "is not a channel name", HttpStatusCode.NotFound)]
+    [InlineData("/chat/general/nothing", "No page of the local chat has this address", HttpStatusCode.NotFound)]
+    public async Task A_wrong_address_is_explained_in_a_line(string path, string reason, HttpStatusCode status = HttpStatusCode.BadRequest)
     {
         var answer = await GetAsync(path);
-        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
-        Assert.Contains(reason, WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync(Ct)), StringComparison.Ordinal);
+        Assert.Equal((status, "text/plain"), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
+        Assert.Contains(reason, await answer.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -150,10 +151,13 @@ public sealed partial class ShowChannelTests(LocalChatHost host) : IClassFixture
     [Theory]
     [InlineData("/chat/general/nothing?as=grace", HttpStatusCode.NotFound, "No page of the local chat has this address")]
     [InlineData("/chat/", HttpStatusCode.NotFound, "No page of the local chat has this address")]
-    [InlineData("/chat/Not%20A%20Name?as=grace", HttpStatusCode.BadRequest, "is not a channel name")]
-    public async Task A_wrong_address_leads_back(string path, HttpStatusCode status, string reason)
+    [InlineData("/chat/Not%20A%20Name?as=grace", HttpStatusCode.NotFound, "is not a channel name")]
+    [InlineData("/chat/Not%20A%20Name/form?as=grace&command=x", HttpStatusCode.NotFound, "is not a channel name")]
+    [InlineData("/chat/general?as=mallory", HttpStatusCode.BadRequest, "Unknown person 'mallory'")]
+    public async Task In_a_browser_a_wrong_address_leads_back(string path, HttpStatusCode status, string reason)
     {
-        var answer = await GetAsync(path);
+        using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { { "Accept", "text/html,*/*;q=0.8" } } };
+        var answer = await host.Client.SendAsync(request, Ct);
         var page = WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync(Ct));
 
         Assert.Equal(status, answer.StatusCode);
