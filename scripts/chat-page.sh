@@ -25,17 +25,23 @@ see() { until curl -sf "$address/chat/$1?as=${3:-ada}&$token" | grep -oE "$2" | 
 say general ada "/incident open P0 Publishing is stuck, writes to Redis fail"
 channel=$(see general 'inc-1-[a-z-]+')
 see "$channel" 'INC-1 finding: .*emory exhausted' > /dev/null
+say "$channel" ada "/incident uncheck c1 its workers start with the next deployment"
+see "$channel" 'no longer checked: queue.status' > /dev/null
 say "$channel" ada "/incident mitigate"
 say "$channel" ada "/redis clear-cache rl:*"
 say "$channel" grace "$(see "$channel" '/approve R-1 [0-9a-f]{8}')"
 see "$channel" 'R-1 succeeded' > /dev/null
 say "$channel" grace "/incident verify"
 see "$channel" 'They have to keep passing' > /dev/null
-say "$channel" ada "/incident status"
-see "$channel" 'only visible to you' > /dev/null
 see "$channel" 'P0  MONITORING' > /dev/null
 
-${CHROMIUM:-chromium} --headless --no-sandbox --disable-gpu --hide-scrollbars --user-data-dir="$folder/chromium" --lang=en-GB \
-  --window-size=1664,1118 --force-device-scale-factor=0.76923 --blink-settings=preferredColorScheme=1 --timeout=4000 \
-  --screenshot="$PWD/manifests/chat-page.png" "$address/chat/$channel?as=ada&$token#latest" 2> /dev/null
+look() {
+  ${CHROMIUM:-chromium} --headless --no-sandbox --disable-gpu --hide-scrollbars --user-data-dir="$folder/chromium" --lang=en-GB \
+    --window-size=1280,800 --blink-settings=preferredColorScheme=1 --timeout=4000 --screenshot="$1" "$address/chat/$channel?as=ada&$token#latest" 2> /dev/null
+}
+
+# Whoever looks for the first time has nothing unread: what is said between two looks is.
+look "$folder/first.png"
+say general grace "Publishing is back, thank you. I tell the newsroom."
+look "$PWD/manifests/chat-page.png"
 ls -l manifests/chat-page.png
