@@ -26,19 +26,19 @@ internal static class RedisServices
     // REDIS_URL is what the services around us already have: it names `primary`, unless the settings do.
     private static void NamePrimary(RedisOptions options, IConfiguration configuration)
     {
-        // The shipped settings say which caches of `primary` may be cleared, and leave its address open.
-        var isOpen = options.Targets.Count == 0
-            || (options.Targets.TryGetValue(RedisOptions.DefaultTarget, out var shipped) && shipped.Url.Length == 0);
-        var url = configuration["REDIS_URL"] is { Length: > 0 } fromEnvironment ? fromEnvironment
-            : isOpen ? RedisOptions.DefaultUrl
-            : null;
-        if (url is null)
+        // The shipped settings say which caches of `primary` may be cleared, and nothing else: it is there for whoever names no other target.
+        var isNamed = configuration.GetSection($"Targets:{RedisOptions.DefaultTarget}").GetChildren()
+            .Any(setting => !setting.Key.Equals(nameof(RedisTargetOptions.Caches), StringComparison.OrdinalIgnoreCase));
+        var hasOthers = options.Targets.Keys.Any(name => !name.Equals(RedisOptions.DefaultTarget, StringComparison.OrdinalIgnoreCase));
+        var given = configuration["REDIS_URL"] is { Length: > 0 } fromEnvironment ? fromEnvironment : null;
+        if (given is null && hasOthers && !isNamed)
         {
+            options.Targets.Remove(RedisOptions.DefaultTarget);
             return;
         }
 
         options.Targets.TryAdd(RedisOptions.DefaultTarget, new RedisTargetOptions());
         var primary = options.Targets[RedisOptions.DefaultTarget];
-        primary.Url = primary.Url.Length > 0 ? primary.Url : url;
+        primary.Url = primary.Url.Length > 0 ? primary.Url : given ?? RedisOptions.DefaultUrl;
     }
 }

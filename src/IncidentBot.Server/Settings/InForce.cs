@@ -15,9 +15,9 @@ internal sealed class InForce(IConfiguration configuration)
 
     private readonly SettingOrigin origin = new(configuration);
 
-    /// <summary>What stands outside of every section, as far as it is set.</summary>
+    /// <summary>What stands outside of every section, as far as somebody has set it.</summary>
     public IEnumerable<SettingInForce> Plain() => SettingsCheck.Plain
-        .Where(name => configuration[name] is { Length: > 0 })
+        .Where(name => configuration[name] is { Length: > 0 } && origin.Of(name) is not SettingOrigin.Program)
         .Select(name => new SettingInForce(name, configuration[name]!, origin.Of(name)));
 
     public IEnumerable<SettingInForce> Of(SettingsSection section)

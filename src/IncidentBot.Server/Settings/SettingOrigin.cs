@@ -13,6 +13,8 @@ internal sealed class SettingOrigin(IConfiguration configuration)
 
     public const string Default = "default";
 
+    public const string Program = "the program";
+
     private readonly IConfigurationProvider[] providers = [.. (configuration as IConfigurationRoot)?.Providers.Reverse() ?? []];
 
     /// <param name="path">Of a value; of settings below it, whoever has the first of them.</param>
@@ -23,7 +25,7 @@ internal sealed class SettingOrigin(IConfiguration configuration)
         JsonConfigurationProvider file => Path.GetFileName(file.Source.Path) ?? "a file",
         EnvironmentVariablesConfigurationProvider => Environment,
         CommandLineConfigurationProvider => CommandLine,
-        _ => "the program",
+        _ => Program,
     };
 
     /// <summary>For whoever has to find what they wrote; nothing where the program itself has set it.</summary>
@@ -31,7 +33,7 @@ internal sealed class SettingOrigin(IConfiguration configuration)
     {
         Environment => $" (in the environment: {path.Replace(":", "__", StringComparison.Ordinal)})",
         CommandLine => " (on the command line)",
-        Default or "the program" => "",
+        Default or Program => "",
         var file => $" (in {file})",
     };
 

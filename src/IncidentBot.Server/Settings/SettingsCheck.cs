@@ -47,7 +47,7 @@ internal static class SettingsCheck
         var meant = EditDistance.Closest(section.Key, known, 1) is [var close] ? close : null;
         var isForTheBot = from is SettingOrigin.Environment
             ? meant is not null && section.GetChildren().Any() && EditDistance.Between(section.Key.ToUpperInvariant(), meant.ToUpperInvariant()) <= 2
-            : from is not (SettingOrigin.Default or "the program");
+            : from is not (SettingOrigin.Default or SettingOrigin.Program);
         var hint = meant is null ? "" : $" Did you mean {meant}?";
         return isForTheBot ? $"{section.Key}{origin.Where(section.Path)} is not a setting.{hint} See manifests/settings.md." : null;
     }

@@ -14,6 +14,13 @@ public sealed class RedisServicesTests
     [InlineData("primary=redis://:***@cache:6379", "REDIS_URL=redis://:pw@cache")]
     [InlineData("primary=redis://a:6379", "Targets:primary:Url=redis://a", "REDIS_URL=redis://b")]
     [InlineData("other=redis://a:6379", "Targets:other:Url=redis://a")]
+    [InlineData("other=redis://a:6379", "Targets:other:Url=redis://a", "Targets:primary:Caches:0:Pattern=rl:*")]
+    [InlineData("other=redis://a:6379 primary=redis://127.0.0.1:6379", "Targets:other:Url=redis://a", "Targets:primary:QueuePrefix=jobs")]
+    [InlineData(
+        "other=redis://a:6379 primary=redis://b:6379",
+        "Targets:other:Url=redis://a",
+        "Targets:primary:Caches:0:Pattern=rl:*",
+        "REDIS_URL=redis://b")]
     [InlineData("other=redis://a:6379 primary=redis://b:6379", "Targets:other:Url=redis://a", "REDIS_URL=redis://b")]
     public async Task Targets_come_from_the_settings_or_the_environment(string expected, params string[] settings)
     {
