@@ -1,3 +1,4 @@
+using IncidentBot.Execution;
 using IncidentBot.Server.Tests.Support;
 using IncidentBot.Support;
 
@@ -44,7 +45,7 @@ public sealed class DoctorCommandTests : IAsyncLifetime
         AssertToDo(exit, "lacks the scope pins:write, needed for the living card, pinned", "install the app again");
         AssertToDo(exit, "belongs to the workspace T0OTHER", "Slack:Workspaces:T0OTHER");
         AssertToDo(exit, "behind Slack's", "NTP");
-        AssertToDo(exit, "Slack:AppToken: invalid_auth", "copy it again");
+        AssertToDo(exit, "Slack:AppToken does not work: invalid_auth", "copy it again");
         AssertToDo(exit, "Slack:SigningSecret is not 32 hexadecimal digits", "Basic Information");
         Assert.Contains("also has admin", exit.Output, StringComparison.Ordinal);
     }
@@ -73,7 +74,12 @@ public sealed class DoctorCommandTests : IAsyncLifetime
     {
         slack.FailNext("auth.test", new FakeSlackFailure(error));
 
-        AssertToDo(await RunAsync(), $"Slack:BotToken: {error}", advice);
+        var exit = await RunAsync();
+
+        AssertToDo(exit, $"Slack:BotToken does not work: {error}", advice);
+
+        // The name of a secret with a colon behind it would be taken for the secret itself.
+        Assert.All(Lines(exit), line => Assert.Equal(line, new Redactor([]).Clean(line)));
     }
 
     [Fact]

@@ -90,7 +90,7 @@ internal sealed partial class SlackDoctor(SlackOptions options, HttpClient http,
         var (reply, headers, trouble) = await CallAsync("auth.test", token, ct);
         if (reply is not { Ok: true })
         {
-            yield return (false, $"{setting}: {trouble}");
+            yield return (false, $"{setting} does not work: {trouble}");
             yield break;
         }
 
@@ -118,7 +118,7 @@ internal sealed partial class SlackDoctor(SlackOptions options, HttpClient http,
     {
         if (!headers.TryGetValues("X-OAuth-Scopes", out var values))
         {
-            yield return (false, $"{setting}: the answer does not name its scopes. Is something other than Slack at Slack:ApiUrl?");
+            yield return (false, $"Which scopes {setting} has, the answer does not say. Is something other than Slack at Slack:ApiUrl?");
             yield break;
         }
 
@@ -162,9 +162,9 @@ internal sealed partial class SlackDoctor(SlackOptions options, HttpClient http,
         var (reply, _, trouble) = await CallAsync("apps.connections.open", options.AppToken!, ct);
         return reply is { Ok: true }
             ? (true, "Slack:AppToken opens Socket Mode.")
-            : (false, $"Slack:AppToken: {(reply?.Error == "missing_scope"
-                ? "it lacks the scope connections:write. Make another app-level token with it on the app's Basic Information page."
-                : trouble)}");
+            : (false, $"Slack:AppToken {(reply?.Error == "missing_scope"
+                ? "lacks the scope connections:write. Make another app-level token with it on the app's Basic Information page."
+                : $"does not work: {trouble}")}");
     }
 
     private async Task<(ApiReply? Reply, HttpResponseHeaders? Headers, string? Trouble)> CallAsync(string method, string token, CancellationToken ct)
