@@ -59,11 +59,11 @@ internal static class SlackErrors
             "The form could not be shown within three seconds: type the command or press the button again.",
 
         "not_authed" or "invalid_auth" =>
-            "Slack does not know the bot's token: copy it again from OAuth & Permissions into Slack:BotToken, or Slack:Workspaces for a workspace of its own.",
+            "Slack does not know the bot's token; copy it again from OAuth & Permissions into Slack:BotToken, or Slack:Workspaces for a workspace of its own.",
         "account_inactive" or "token_revoked" =>
-            "Somebody removed the app from the workspace or revoked its token: install the app again and put the new token into Slack:BotToken.",
+            "Somebody removed the app from the workspace or revoked its token; install the app again and put the new token into Slack:BotToken.",
         "token_expired" => "The token has run out: turn token rotation off for the app, install it again and put the new token into Slack:BotToken.",
-        "not_allowed_token_type" => "This is another kind of token: Slack:BotToken starts with xoxb-, Slack:AppToken with xapp-.",
+        "not_allowed_token_type" => "This is another kind of token; Slack:BotToken starts with xoxb-, Slack:AppToken with xapp-.",
         "link_disabled" =>
             "Socket Mode is switched off for the app: switch it on under Socket Mode, or configure Slack:SigningSecret for HTTP, and restart the bot.",
         "missing_scope" => MissingScope(reply.Needed),

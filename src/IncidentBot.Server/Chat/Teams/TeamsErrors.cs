@@ -34,7 +34,7 @@ internal static class TeamsErrors
         >= HttpStatusCode.InternalServerError => null,
 
         HttpStatusCode.Unauthorized =>
-            "It does not take the bot's token: check Teams:AppId and Teams:ClientSecret, and that the bot's registration has the channel Microsoft Teams.",
+            "It does not take the bot's token; check Teams:AppId and Teams:ClientSecret, and that the bot's registration has the channel Microsoft Teams.",
         HttpStatusCode.Forbidden => "The bot may not write there: add the app to the team, the chat or the person.",
         HttpStatusCode.NotFound => "The conversation or the message is gone.",
         HttpStatusCode.RequestEntityTooLarge or HttpStatusCode.BadRequest => "This is a mistake in the bot: please report it.",
