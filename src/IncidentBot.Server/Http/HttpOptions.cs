@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using IncidentBot.Actions;
 using IncidentBot.Settings;
@@ -20,6 +21,7 @@ internal sealed record HttpTargetOptions
 
     /// <summary>A secret that is sent as a bearer token: <c>Token</c>, and <c>TestToken</c> for the endpoints whose <c>TokenName</c> is <c>Test</c>.</summary>
     [Keys(Ending = "Token")]
+    [PasswordPropertyText(true)]
     public Dictionary<string, string> Tokens { get; } = new(StringComparer.OrdinalIgnoreCase);
 
     public Dictionary<string, EndpointOptions> Endpoints { get; } = new(StringComparer.OrdinalIgnoreCase);

@@ -13,11 +13,12 @@ internal abstract record SettingShape
 
     public static SettingShape Of(Type type) => Of(type, null);
 
+    /// <param name="property">Whose attributes say more; of a dictionary they hold for each of its values.</param>
     private static SettingShape Of(Type type, PropertyInfo? property)
     {
         if (ElementOf(type, typeof(IReadOnlyDictionary<,>)) is { } entry)
         {
-            return new Map(Of(entry, null)) { Type = type };
+            return new Map(Of(entry, property)) { Type = type };
         }
 
         if (type != typeof(string) && ElementOf(type, typeof(IEnumerable<>)) is { } element)

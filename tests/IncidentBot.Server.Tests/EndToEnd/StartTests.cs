@@ -33,6 +33,7 @@ public sealed class StartTests : IDisposable
         { "Redis:ConnectTimeout=01:00:00", "Redis:ConnectTimeout (on the command line) is '01:00:00'. Expected a time from 10ms to 5m." },
         { "Incidents:Soak=30", "Incidents:Soak (on the command line) is '30'. Expected a time from 0s to 7d. Say the unit: 30s, 30m, 30h or 30d." },
         { $"Slack:SigningSecrt={Secret}", "is not a setting. Did you mean SigningSecret? See manifests/settings.md#slack." },
+        { "Incidents:UpdateEvery:P0=0s", "Incidents:EscalateAfter and Incidents:UpdateEvery are pauses between messages. Write each longer than nothing" },
         { "Storge:Sqlite=elsewhere.db", "Storge (on the command line) is not a setting. Did you mean Storage?" },
         { "Execution:Lease=soon", "Execution:Lease" },
         { "Incidents:Soak=soon", "Incidents:Soak" },

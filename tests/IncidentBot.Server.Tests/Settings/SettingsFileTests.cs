@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Configuration.Json;
 
 namespace IncidentBot.Settings;
 
@@ -8,6 +9,17 @@ public sealed class SettingsFileTests : IDisposable
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("incidentbot-settings-");
 
     public void Dispose() => folder.Delete(recursive: true);
+
+    /// <summary>Each watch takes an inotify instance, and what is in force is what was checked.</summary>
+    [Fact]
+    public void No_file_of_settings_is_watched()
+    {
+        IConfigurationRoot settings = Bot.Configure([]).Configuration;
+
+        var files = settings.Providers.OfType<JsonConfigurationProvider>().ToList();
+        Assert.Contains(files, file => file.Source.Path == "appsettings.json");
+        Assert.All(files, file => Assert.False(file.Source.ReloadOnChange));
+    }
 
     [Theory]
     [InlineData("{\n  \"Incidents\": {\n    \"Soak\": \"30m\"\n    \"LookEvery\": \"30s\"\n  }\n}", "in line 4, ")]

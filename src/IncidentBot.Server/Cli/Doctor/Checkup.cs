@@ -11,6 +11,8 @@ namespace IncidentBot.Cli.Doctor;
 /// <summary>Everything that the settings name, looked at one after the other, in the order in which the one rests on the other.</summary>
 internal sealed class Checkup(string[] settings, IReadOnlyDictionary<string, Examination> chats)
 {
+    private const string Settings = "settings";
+
     private const string Runbooks = "runbooks";
 
     /// <summary>What takes longer is told as such: whoever asks has an outage at hand.</summary>
@@ -28,9 +30,9 @@ internal sealed class Checkup(string[] settings, IReadOnlyDictionary<string, Exa
         if (built is null)
         {
             // Nothing else can be looked at as it would be.
-            foreach (var fault in faults)
+            foreach (var finding in faults.Select(OfSettings))
             {
-                yield return Finding.Wrong("settings", fault);
+                yield return finding;
             }
 
             yield break;
@@ -39,7 +41,7 @@ internal sealed class Checkup(string[] settings, IReadOnlyDictionary<string, Exa
         await using var app = built;
         _ = (app.Services.GetRequiredService<PeopleDirectory>(), app.Services.GetRequiredService<TargetCatalogue>());
         var redactor = app.Services.GetRequiredService<Redactor>();
-        yield return Finding.Ok("settings", "can be read.");
+        yield return Finding.Ok(Settings, "can be read.");
 
         foreach (var (area, check) in Checks(app.Services))
         {
@@ -59,9 +61,9 @@ internal sealed class Checkup(string[] settings, IReadOnlyDictionary<string, Exa
         var builder = Bot.ConfigureAsWritten(settings);
         if (SettingsCheck.Faults(builder.Configuration, BotSettings.All) is { Count: > 0 } faults)
         {
-            foreach (var fault in faults)
+            foreach (var finding in faults.Select(OfSettings))
             {
-                yield return Finding.Wrong("settings", fault);
+                yield return finding;
             }
 
             yield break;
@@ -72,6 +74,8 @@ internal sealed class Checkup(string[] settings, IReadOnlyDictionary<string, Exa
             yield return new Finding(isWell ? Mark.Ok : Mark.Wrong, name, line);
         }
     }
+
+    private static Finding OfSettings(string fault) => Finding.Wrong(Settings, fault);
 
     /// <returns>The bot, not started; or why there can be none.</returns>
     private static async Task<(WebApplication? Bot, IReadOnlyList<string> Faults)> BuildAsync(WebApplicationBuilder builder)
