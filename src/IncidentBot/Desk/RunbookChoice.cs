@@ -39,19 +39,9 @@ public sealed class RunbookChoice(RunbookLibrary library, TargetCatalogue target
     }
 
     /// <summary>The one with a section for what was found, for an incident that follows none.</summary>
-    /// <returns>Null where none has, and where all is well.</returns>
-    internal async Task<RunbookMatch?> ForFindingAsync(string target, ActionReport found, CancellationToken ct)
-    {
-        if (found.Healthy)
-        {
-            return null;
-        }
-
-        var fitting = Fitting(await library.OpenAsync(ct), target);
-        return new[] { found.FailureClass, found.Answer }.OfType<string>()
-            .SelectMany(text => RunbookMatcher.Match(fitting, text))
-            .FirstOrDefault(match => match is { Section: not null, Strength: not MatchStrength.Heading });
-    }
+    /// <inheritdoc cref="RunbookMatcher.Answering"/>
+    internal async Task<RunbookMatch?> ForFindingAsync(string target, ActionId? read, ActionReport found, CancellationToken ct) =>
+        found.Healthy ? null : RunbookMatcher.Answering(Fitting(await library.OpenAsync(ct), target), read, found);
 
     private List<Runbook> Fitting(RunbookShelf shelf, string target)
     {

@@ -3,6 +3,7 @@ using IncidentBot.Desk;
 using IncidentBot.Execution;
 using IncidentBot.Incidents;
 using IncidentBot.People;
+using IncidentBot.Runbooks.Matching;
 using IncidentBot.Storage;
 
 namespace IncidentBot.Rounds;
@@ -48,7 +49,7 @@ public sealed class AssessmentRound(
 
         var first = new Finding(plan, [.. done.Select(one => (one.Read, one.Report.Result))], [.. slow.Select(one => one.Read)], item.Id);
         first = plan.Runbook is null
-            ? first with { Offered = await runbooks.ForFindingAsync(incident.Target.Name, first.Lead.Report, ct) }
+            ? first with { Offered = await OfferedAsync(incident, first, ct) }
             : first;
         if (!await rounds.CommitAsync(item, current => current.IsOpen ? findings.Of(current, first) : null, ct))
         {
@@ -62,6 +63,9 @@ public sealed class AssessmentRound(
             await rounds.AddAsync(item, current => current.IsOpen ? findings.Later(current, later) : null, ct);
         }
     }
+
+    private Task<RunbookMatch?> OfferedAsync(Incident incident, Finding finding, CancellationToken ct) =>
+        runbooks.ForFindingAsync(incident.Target.Name, finding.PointerOf(finding.Lead.Read), finding.Lead.Report, ct);
 
     private async Task WaitAsync(IEnumerable<Task<ActionReport>> begun, TimeSpan within, CancellationToken ct)
     {

@@ -60,8 +60,8 @@ internal static class FindingCard
 
     private static Card WithRunbook(Card lead, Incident incident, Finding finding, Runbook runbook)
     {
-        var answer = finding.Done.Select(one => one.Report.FailureClass).Prepend(finding.Lead.Report.FailureClass).OfType<string>()
-            .Select(failure => RunbookMatcher.Match([runbook], failure).FirstOrDefault(match => match.Strength is not MatchStrength.Heading))
+        var answer = finding.Done.Prepend(finding.Lead).Where(one => !one.Report.Healthy)
+            .Select(one => RunbookMatcher.Answering([runbook], finding.PointerOf(one.Read), one.Report))
             .FirstOrDefault(match => match is not null);
         return lead with
         {

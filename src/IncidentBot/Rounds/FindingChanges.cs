@@ -33,6 +33,9 @@ internal sealed record Finding(
         .ThenBy(one => one.Report is { Healthy: false, FailureClass: null })
         .First();
 
+    /// <summary>What points to a section that reads the same; the target's own read points nowhere, for it may find anything.</summary>
+    public ActionId? PointerOf(AssessmentRead read) => read == Plan.Reads[0] ? null : read.Call.Action;
+
     /// <summary>Whether a read saw something wrong; one that could not be taken saw nothing.</summary>
     public static bool IsWrong(ActionReport report) => report is { Healthy: false, Gravity: not Gravity.Unread };
 

@@ -1,4 +1,5 @@
 using IncidentBot.Actions;
+using IncidentBot.Redis.Diagnoses;
 using IncidentBot.Runbooks.Matching;
 using IncidentBot.Support;
 
@@ -47,6 +48,9 @@ public sealed class ShippedRunbookTests
     [InlineData("Jobs not processing", "Job queue stuck")]
     [InlineData("refused", "Connection problems")]
     [InlineData("Redis is down", "Complete failure")]
+    [InlineData("cannot write to redis", "Memory exhaustion")]
+    [InlineData("Checkout cannot write to Redis", "Memory exhaustion")]
+    [InlineData("jobs are not processed", "Job queue stuck")]
     [InlineData("work-horse terminated unexpectedly", "RQ does not work")]
     public async Task Every_failure_has_its_section(string error, string section)
     {
@@ -62,14 +66,20 @@ public sealed class ShippedRunbookTests
         await using var bot = await BotHost.StartAsync("redis://127.0.0.1:1");
         var recovery = (await bot.Get<RunbookLibrary>().OpenAsync(TestContext.Current.CancellationToken)).Find("redis-recovery")!;
 
-        Assert.All(
-            [
-                "OOM", "REFUSED", "CONNECT TIMEOUT", "HUNG", "UNREACHABLE", "CLOSED", "NO SUCH NAME", "NOAUTH", "WRONGPASS",
-                "PASSWORD NOT EXPECTED", "NOPERM", "MAX CLIENTS", "LOADING", "MASTERDOWN", "READONLY", "MISCONF", "BUSY",
-                "UNKILLABLE", "CLUSTERDOWN", "NOREPLICAS",
-            ],
-            failure => Assert.Equal(MatchStrength.Declared, RunbookMatcher.Match([recovery], failure)[0].Strength));
+        Assert.Equal(
+            NotOfTheServer,
+            Enum.GetValues<FailureClass>().Where(failure => RunbookMatcher.Answering([recovery], null, Found(failure)) is null));
     }
+
+    /// <summary>What its own next step answers: settings of the bot, of TLS or of the provider, and what somebody else has ordered.</summary>
+    private static readonly FailureClass[] NotOfTheServer =
+    [
+        FailureClass.SocketDenied, FailureClass.NotRedis, FailureClass.TlsFailed, FailureClass.TlsUntrusted, FailureClass.TlsExpected,
+        FailureClass.TlsNotOffered, FailureClass.NoSuchDatabase, FailureClass.Sentinel, FailureClass.ProtectedMode, FailureClass.ClusterRedirect,
+        FailureClass.Paused, FailureClass.NotAvailable, FailureClass.Quota, FailureClass.UnknownServerError,
+    ];
+
+    private static ActionReport Found(FailureClass failure) => new("It is so.", Healthy: false) { FailureClass = failure.Text().Name };
 
     [Fact]
     public async Task Every_step_that_can_be_run_as_it_stands_is_a_call_that_the_bot_takes()

@@ -13,6 +13,7 @@ public sealed class MatcherTests
           "OOM command not allowed": Memory
           REFUSED: Connections
           LOADING: Disk
+          not accepting writes: Writes
         ---
         # First
         ## Memory
@@ -25,6 +26,7 @@ public sealed class MatcherTests
         - Jobs not processing
         - Queue depth growing
         ## Circuit breakers
+        ## Writes
         """;
 
     private static readonly RunbookReader Reader = new(new ActionCatalogue([new FakeRead("redis.ping")]), new TargetCatalogue([]));
@@ -43,6 +45,8 @@ public sealed class MatcherTests
     [InlineData("Jobs not processing", "first", "Job queue stuck", MatchStrength.Listed)]
     [InlineData("our jobs are not processed", "first", "Job queue stuck", MatchStrength.Listed)]
     [InlineData("circuit breakers", "first", "Circuit breakers", MatchStrength.Heading)]
+    [InlineData("writes from the checkout are not accepted", "first", "Writes", MatchStrength.Declared)]
+    [InlineData("nearly full", "first", "Memory", MatchStrength.Declared)]
     public void The_section_that_answers_is_found(string text, string runbook, string section, MatchStrength strength)
     {
         var best = RunbookMatcher.Match([First, Second], text)[0];
@@ -101,6 +105,8 @@ public sealed class MatcherTests
     [InlineData("the coffee machine is broken")]
     [InlineData("Redis")]
     [InlineData("boom")]
+    [InlineData("writes are accepted more slowly")]
+    [InlineData("the disk of the mail server is nearly full")]
     [InlineData("")]
     [InlineData("?")]
     public void Where_nothing_fits_there_is_no_match(string text) => Assert.Empty(RunbookMatcher.Match([First, Second], text));
@@ -114,6 +120,21 @@ public sealed class MatcherTests
             ["it is for “REFUSED”, and both mean REFUSED", "it lists among its symptoms “ECONNREFUSED in the logs”"],
             matches.Select(match => match.Why));
         Assert.Null(matches[1].Section);
+    }
+
+    [Fact]
+    public void A_finding_without_a_word_that_meets_is_answered_where_a_symptom_has_people_read_the_same()
+    {
+        var runbook = Reader.Read(
+            "queues.md",
+            "---\nsymptoms:\n  mails are late: Queues\n---\n# Queues\n## First look\n```action\nredis.ping\n```\n## Queues\n```action\nredis.ping\n```\n");
+        var found = new ActionReport("mails stands still", Healthy: false);
+
+        var match = RunbookMatcher.Answering([First, runbook], new ActionId("redis.ping"), found);
+
+        Assert.Equal(("Queues", "it reads redis.ping too"), (match?.Section?.Heading, match?.Why));
+        Assert.Null(RunbookMatcher.Answering([First, runbook], new ActionId("redis.other"), found));
+        Assert.Null(RunbookMatcher.Answering([First, runbook], null, found));
     }
 
     [Fact]

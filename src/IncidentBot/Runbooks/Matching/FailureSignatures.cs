@@ -45,6 +45,27 @@ internal static class FailureSignatures
         ("JOB TIMEOUT", ["jobtimeoutexception", "task exceeded maximum timeout", "timelimitexceeded", "softtimelimitexceeded", "hard time limit"]),
     ];
 
+    /// <summary>What is no outage yet, and the failure that it becomes: whoever wrote a procedure for that one wrote it for this.</summary>
+    private static readonly Dictionary<string, string> LeadsTo = new()
+    {
+        ["nearly full"] = "OOM",
+        ["evicts queues"] = "OOM",
+        ["fragmented"] = "OOM",
+        ["few places left"] = "MAX CLIENTS",
+        ["snapshot failed"] = "MISCONF",
+        ["slow disk"] = "MISCONF",
+        ["replica behind"] = "NOREPLICAS",
+        ["noquorum"] = "MASTERDOWN",
+        ["split"] = "MASTERDOWN",
+        ["clients refused"] = "NOPERM",
+        ["slow"] = "HUNG",
+        ["expiry storm"] = "HUNG",
+    };
+
+    /// <param name="text">In lower case. The name of a class and nothing besides: in a sentence, "nearly full" may be said of a disk.</param>
+    /// <returns>Null where it is no such class.</returns>
+    public static string? LedToBy(string text) => LeadsTo.GetValueOrDefault(text);
+
     /// <param name="text">In lower case.</param>
     public static IReadOnlyList<string> ClassesIn(string text) =>
         [.. Table.Where(entry => Phrases.Contains(text, entry.Class.ToLowerInvariant()) || entry.Texts.Any(signature => Phrases.Contains(text, signature)))

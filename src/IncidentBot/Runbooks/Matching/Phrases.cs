@@ -14,6 +14,12 @@ internal static partial class Phrases
         "to", "of", "it", "at", "or", "no", "up", "be", "by", "as", "an",
     ];
 
+    private static readonly string[] Denials =
+    [
+        "not", "no", "never", "cannot", "can't", "don't", "doesn't", "isn't", "aren't", "won't", "nothing", "nobody", "without",
+        "stop", "stops", "stopped", "fail", "fails", "failing", "failed", "refuse", "refuses", "refused", "stuck",
+    ];
+
     public static string Plain(string text) => Spaces().Replace(text.ToLowerInvariant().Replace('’', '\''), " ").Trim();
 
     /// <summary>As whole words: <c>busy</c> is not in <c>busybox</c>.</summary>
@@ -30,6 +36,9 @@ internal static partial class Phrases
 
         return false;
     }
+
+    /// <summary>Whether it says of something that it does not happen.</summary>
+    public static bool Denies(string text) => Plain(text) is var plain && Array.Exists(Denials, denial => Contains(plain, denial));
 
     public static HashSet<string> Words(string text) =>
         [.. Word().Matches(text.ToLowerInvariant()).Select(match => match.Value).Where(word => word.Length > 2 && !Common.Contains(word)).Select(Stem)];

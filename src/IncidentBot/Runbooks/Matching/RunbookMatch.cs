@@ -22,4 +22,7 @@ public enum MatchStrength
 
     /// <summary>A heading has the same words.</summary>
     Heading,
+
+    /// <summary>No word met, but the section reads what found the trouble.</summary>
+    Read,
 }

@@ -1,8 +1,10 @@
+using IncidentBot.Actions;
+
 namespace IncidentBot.Runbooks.Matching;
 
 /// <summary>
-/// Finds the procedure for an error text or a failure class: by declared symptoms, then by lists of symptoms, then by the
-/// words of headings. No chance and no scores that nobody can explain: each match says what met what.
+/// Finds the procedure for an error text, a failure class or a finding: by declared symptoms, then by lists of symptoms, then by
+/// the words of headings. No chance and no scores that nobody can explain: each match says what met what.
 /// </summary>
 public static class RunbookMatcher
 {
@@ -23,6 +25,21 @@ public static class RunbookMatcher
         ];
     }
 
+    /// <summary>
+    /// The section for what a read found wrong: by the class of its failure, by its words, and else the one for a symptom that has
+    /// people read the same. Headings that happen to have the same words are too little here.
+    /// </summary>
+    /// <param name="read">Null for the target's own read: it may find anything, so what else reads it says nothing.</param>
+    /// <returns>Null where none answers.</returns>
+    public static RunbookMatch? Answering(IReadOnlyList<Runbook> runbooks, ActionId? read, ActionReport report) =>
+        new[] { report.FailureClass, report.Answer }.OfType<string>()
+            .SelectMany(text => Match(runbooks, text))
+            .FirstOrDefault(match => match is { Section: not null, Strength: not MatchStrength.Heading })
+        ?? runbooks.SelectMany(runbook => runbook.Symptoms.Select(symptom => symptom.Section).OfType<RunbookSection>().Distinct()
+                .Where(section => read is not null && runbook.StepsOf(section).Any(step => step.Action == read))
+                .Select(section => new RunbookMatch(runbook, section, MatchStrength.Read, $"it reads {read} too")))
+            .FirstOrDefault();
+
     private static (RunbookMatch, int)? OfSymptom(Runbook runbook, RunbookSymptom symptom, Asked asked)
     {
         var strength = symptom.Declared ? MatchStrength.Declared : MatchStrength.Listed;
@@ -41,7 +58,12 @@ public static class RunbookMatcher
             return Found(500, $", and both mean {failure}");
         }
 
-        return symptom.Declared ? null : Shared(Phrases.Words(symptom.Text), asked) is var shared and > 0 ? Found(shared) : null;
+        if (FailureSignatures.LedToBy(asked.Plain) is { } worse && FailureSignatures.ClassesIn(Phrases.Plain(symptom.Text)).Contains(worse))
+        {
+            return Found(250, $", and {asked.Text} leads to it");
+        }
+
+        return (symptom.Declared ? Same(symptom.Text, asked) : Shared(Phrases.Words(symptom.Text), asked)) is var shared and > 0 ? Found(shared) : null;
 
         (RunbookMatch, int)? Found(int weight, string more = "") =>
             (new RunbookMatch(runbook, symptom.Section, strength, $"{where} “{symptom.Text}”{more}"), weight);
@@ -59,6 +81,15 @@ public static class RunbookMatcher
     private static bool Meets(string asked, string phrase) =>
         phrase.Length >= ShortestText
             && (Phrases.Contains(asked, phrase) || (asked.Contains(' ', StringComparison.Ordinal) && Phrases.Contains(phrase, asked)));
+
+    /// <summary>
+    /// How many words of a declared symptom that mean something were said, where all of them were, in whatever form and order;
+    /// otherwise 0. One word alone is no sentence, and "jobs run" is not "jobs do not run".
+    /// </summary>
+    private static int Same(string symptom, Asked asked) =>
+        Phrases.Words(symptom) is { Count: >= 2 } words && words.IsSubsetOf(asked.Words) && Phrases.Denies(symptom) == Phrases.Denies(asked.Text)
+            ? words.Count
+            : 0;
 
     /// <summary>How many words that mean something are in both, when that is most of either; otherwise 0.</summary>
     private static int Shared(HashSet<string> words, Asked asked)
