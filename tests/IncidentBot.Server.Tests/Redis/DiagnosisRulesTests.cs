@@ -80,6 +80,21 @@ public sealed class DiagnosisRulesTests
     }
 
     [Fact]
+    public void Where_memory_is_nearly_full_what_to_do_comes_before_what_not_to_do()
+    {
+        var reads = new DiagnosisReads("primary", new ProbeReport(RedisEndpoint.Parse("redis://host"), [], null))
+        {
+            Info = RedisInfo.Parse(
+                $"role:master\nused_memory:{297L << 20}\nmaxmemory:{300L << 20}\nmaxmemory_policy:noeviction\ntotal_system_memory:{512L << 20}"),
+            Keys = new KeyspaceSample(1, 1, 1, true, TimeSpan.Zero, [new PrefixUse("rl:*", 1, 200L << 20, 1)]),
+        };
+
+        Assert.Equal(
+            ["If rl:* is a cache, clearing it frees about 200 MB", "Do not turn eviction on: it destroys queues"],
+            DiagnosisWords.Put(reads, null).NextSteps);
+    }
+
+    [Fact]
     public void More_memory_is_suggested_above_what_is_in_use_and_only_where_the_host_has_it()
     {
         Assert.Contains("Its owner can raise maxmemory, to 600 MB for example: the host has 8 GB", Steps(8L << 30));

@@ -252,19 +252,11 @@ internal static class DiagnosisWords
 
         if (failure == FailureClass.OutOfMemory)
         {
-            foreach (var step in MemoryHolder.Of(reads) is { NextSteps: { Count: > 0 } known } ? known : Clearable(reads))
+            foreach (var step in MemoryRoom.Steps(reads))
             {
                 yield return step;
             }
 
-            // Half as much again as is in use, if that leaves the host half of its memory: a fork for a snapshot may need it.
-            if (reads.Info?.Memory is { Max: { } max, Used: { } used, TotalSystem: { } system } && Math.Max(max, used) * 3 < system)
-            {
-                yield return $"Its owner can raise maxmemory, to {Figures.Bytes(Math.Max(max, used) * 3 / 2)} for example: "
-                    + $"the host has {Figures.Bytes(system)}";
-            }
-
-            yield return "Do not turn eviction on: it destroys queues";
             yield break;
         }
 
@@ -275,12 +267,6 @@ internal static class DiagnosisWords
     private static bool IsPartOf(FailureClass strain, FailureClass? found) => (strain, found) is
         (FailureClass.NearlyFull, FailureClass.OutOfMemory) or (FailureClass.FewPlaces, FailureClass.MaxClients)
         or (FailureClass.SnapshotFailed, FailureClass.Misconf) or (FailureClass.NearlyFull, FailureClass.Evicting);
-
-    private static IEnumerable<string> Clearable(DiagnosisReads reads) => reads.Keys is not { } keys ? []
-        : keys.Prefixes.Where(prefix => prefix.Bytes >= (reads.Info?.Memory.Used ?? keys.Bytes) * 0.1).Take(3).Select(prefix =>
-            prefix.IsQueue ? $"Clean finished jobs of {prefix.Prefix}: never clear a queue's keys"
-            : prefix.Prefix == KeyPrefix.None ? "Look at the keys without a colon: they have no common owner"
-            : $"If {prefix.Prefix} is a cache, clearing it frees about {Figures.Bytes(prefix.Bytes)}");
 
     public static string Memory(MemoryFacts memory) => memory is { Used: null, HasLimit: null } ? Reported.No
         : $"{Reported.Bytes(memory.Used)} "

@@ -36,15 +36,7 @@ internal sealed class DiagnoseAction(RedisTargets targets, Diagnoser diagnoser, 
     {
         switch (diagnosis.Class)
         {
-            case not null when diagnosis.Strain is { } strain:
-                foreach (var command in strain.Commands)
-                {
-                    yield return command;
-                }
-
-                break;
-
-            case FailureClass.OutOfMemory when diagnosis.Holder is { Commands: { Count: > 0 } commands }:
+            case FailureClass.OutOfMemory or FailureClass.NearlyFull when diagnosis.Holder is { Commands: { Count: > 0 } commands }:
                 foreach (var command in commands)
                 {
                     yield return command;
@@ -53,13 +45,21 @@ internal sealed class DiagnoseAction(RedisTargets targets, Diagnoser diagnoser, 
                 yield return new Suggestion("Memory", $"/redis memory on {target.Name}");
                 break;
 
-            case FailureClass.OutOfMemory when diagnosis.Keys is { } keys:
-                foreach (var prefix in keys.Prefixes.Where(prefix => caches.Find(target.Name, prefix.Prefix) is not null).Take(2))
+            case FailureClass.OutOfMemory or FailureClass.NearlyFull:
+                foreach (var prefix in (diagnosis.Keys?.Prefixes ?? []).Where(prefix => caches.Find(target.Name, prefix.Prefix) is not null).Take(2))
                 {
                     yield return new Suggestion($"Plan clearing {prefix.Prefix}", $"/redis clear-cache {prefix.Prefix} on {target.Name}");
                 }
 
                 yield return new Suggestion("Memory", $"/redis memory on {target.Name}");
+                break;
+
+            case not null when diagnosis.Strain is { } strain:
+                foreach (var command in strain.Commands)
+                {
+                    yield return command;
+                }
+
                 break;
 
             case FailureClass.MaxClients:

@@ -1,4 +1,3 @@
-using IncidentBot.Actions;
 using IncidentBot.Redis.Info;
 using IncidentBot.Words;
 
@@ -14,8 +13,7 @@ internal static class NearlyFull
             FailureClass.NearlyFull,
             $"answers, but memory is nearly exhausted ({Figures.Percent(fill)}): {DiagnosisWords.Memory(memory)}{MemoryHolder.Said(holder)}")
         {
-            NextSteps = [.. holder?.NextSteps ?? [], "Do not turn eviction on: it destroys queues"],
-            Commands = [.. holder?.Commands ?? [], new Suggestion("Memory", $"/redis memory on {reads.Target}")],
+            NextSteps = [.. MemoryRoom.Steps(reads)],
         };
     }
 }
