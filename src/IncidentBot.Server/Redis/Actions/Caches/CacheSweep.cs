@@ -1,6 +1,5 @@
 using IncidentBot.Redis.Info;
 using IncidentBot.Redis.Sessions;
-using IncidentBot.Redis.Wire;
 
 namespace IncidentBot.Redis.Actions.Caches;
 
@@ -26,7 +25,6 @@ internal sealed class CacheSweep(TimeProvider time)
         var page = ScanPage.Of(await session.ExecuteAsync(scan.From(0), ct));
         while (true)
         {
-            ct.ThrowIfCancellationRequested();
             RedisArgument[] keys = [.. page.Keys.Select(key => (RedisArgument)key)];
 
             var commands = new List<RedisCommand>(2);
@@ -43,7 +41,7 @@ internal sealed class CacheSweep(TimeProvider time)
             if (commands.Count > 0)
             {
                 var sent = time.GetTimestamp();
-                var replies = await RepliesAsync(session, commands, ct);
+                var replies = await session.ChangeAsync(commands, ct);
                 scan = scan with
                 {
                     Step = time.GetElapsedTime(sent) > PageGoal ? Math.Max(SmallestPage, scan.Step / 2) : Math.Min(LargestPage, scan.Step + SmallestPage),
@@ -62,21 +60,6 @@ internal sealed class CacheSweep(TimeProvider time)
             }
 
             return total;
-        }
-    }
-
-    /// <exception cref="OperationCanceledException">
-    /// Asked to stop, and the server does not say how this page went: what it said of those before stands.
-    /// </exception>
-    private static async Task<IReadOnlyList<RespValue>> RepliesAsync(IRedisSession session, List<RedisCommand> commands, CancellationToken ct)
-    {
-        try
-        {
-            return await session.PipelineAsync(commands, CancellationToken.None);
-        }
-        catch (RedisUnavailableException) when (ct.IsCancellationRequested)
-        {
-            throw new OperationCanceledException(ct);
         }
     }
 }

@@ -17,7 +17,6 @@ internal static class SetMove
         var total = new Moved(0, 0, 0);
         while (true)
         {
-            ct.ThrowIfCancellationRequested();
             var reply = await work.Session.ExecuteAsync("ZRANGEBYSCORE", [work.Keys[set], "-inf", upTo, "LIMIT", total.WithoutData, MoveScripts.MostJobs], ct);
             RedisArgument[] ids = [.. reply.AsItems().Select(id => (RedisArgument)id.AsString()!)];
             if (ids.Length == 0)

@@ -34,11 +34,8 @@ internal static class RqMover
         var done = 0;
         foreach (var batch in jobs.Chunk(Batch))
         {
-            ct.ThrowIfCancellationRequested();
             var now = await RqTime.NowAsync(session, ct);
-
-            // None: a batch that was sent is waited for, so that what is reported is what was done.
-            var replies = await session.PipelineAsync([.. batch.Select(job => move.For(job, now))], CancellationToken.None);
+            var replies = await session.ChangeAsync([.. batch.Select(job => move.For(job, now))], ct);
             foreach (var fate in replies.Where(reply => reply.AsError is null).Select(reply => Enum.Parse<RqFit>(reply.ToString())))
             {
                 fates[fate] = fates.GetValueOrDefault(fate) + 1;

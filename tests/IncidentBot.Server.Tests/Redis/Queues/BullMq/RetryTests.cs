@@ -1,3 +1,7 @@
+using IncidentBot.Actions;
+using IncidentBot.Redis.Queues.BullMq.Scripts;
+using IncidentBot.Support;
+
 namespace IncidentBot.Redis.Queues.BullMq;
 
 /// <summary>The same queue twice: once through job.retry() of BullMQ, once through ours; then every key is compared.</summary>
@@ -116,10 +120,7 @@ public sealed class RetryTests(SeededQueues queues) : IClassFixture<SeededQueues
     [Fact]
     public async Task Many_jobs_go_in_batches_and_can_be_stopped_between_them()
     {
-        var ours = await queues.CopyAsync(BullMqPeer.V6);
-        await ours.AskAsync("DEL", "bull:publishing:failed");
-        await ours.AskAsync("EVAL", "for i = 1, 1000 do redis.call('HSET', 'bull:publishing:m' .. i, 'name', 'x', 'opts', "
-            + "'{}') redis.call('ZADD', 'bull:publishing:failed', i, 'm' .. i) end", 0);
+        var ours = await WithManyFailedAsync();
         await using var bot = new QueueBot(ours);
         var plan = await bot.ReadyAsync("queue.retry-failed publishing all");
         using var stop = new CancellationTokenSource();
@@ -131,5 +132,35 @@ public sealed class RetryTests(SeededQueues queues) : IClassFixture<SeededQueues
         Assert.Equal(750, (await ours.SetAsync("failed")).Length);
         Assert.False((await bot.VerifyAsync("queue.retry-failed publishing all", plan)).Holds);
         Assert.Equal("Retried 750 jobs.", await bot.DoAsync("queue.retry-failed publishing all"));
+    }
+
+    [Fact]
+    public async Task Stopped_while_a_batch_is_on_its_way_it_counts_that_batch_too()
+    {
+        var ours = await WithManyFailedAsync();
+        await using var bot = new QueueBot(ours);
+        var plan = await bot.ReadyAsync("queue.retry-failed publishing all");
+        using var stop = new CancellationTokenSource();
+        Assert.True(bot.Get<RedisTargets>().TryGet(QueueBot.Target, out var target, out _));
+        var session = await target.HoldAsync(TestRedis.Token);
+        var state = await QueueReader.ReadAsync(session, new QueueKeys("bull", "publishing"), TestRedis.Token);
+        var work = new QueueWork(new StoppedOnTheWay(session, stop), state!, QueueLayout.V6);
+        var seen = new StoppingProgress(stop);
+        var run = new QueueRun(bot.Call("queue.retry-failed publishing all"), plan, new RunId(Guid.NewGuid()), seen);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => SetMove.RunAsync(work, MoveScripts.RetryFailed, "failed", long.MaxValue, run, "jobs retried", stop.Token));
+
+        Assert.Equal(["250 jobs retried"], seen.Texts);
+        Assert.Equal(750, (await ours.SetAsync("failed")).Length);
+    }
+
+    private async Task<BullMqPeer> WithManyFailedAsync()
+    {
+        var ours = await queues.CopyAsync(BullMqPeer.V6);
+        await ours.AskAsync("DEL", "bull:publishing:failed");
+        await ours.AskAsync("EVAL", "for i = 1, 1000 do redis.call('HSET', 'bull:publishing:m' .. i, 'name', 'x', 'opts', "
+            + "'{}') redis.call('ZADD', 'bull:publishing:failed', i, 'm' .. i) end", 0);
+        return ours;
     }
 }

@@ -76,10 +76,8 @@ internal sealed class QueueScript(string v5, string v6)
     /// <exception cref="RedisErrorException">The version is another one now, or the server refuses the script.</exception>
     public async Task<IReadOnlyList<long>> RunAsync(QueueWork work, IEnumerable<RedisArgument> arguments, CancellationToken ct)
     {
-        var reply = await work.Session.ExecuteAsync(
-            "EVAL",
-            [Text(work.Layout), 1, work.State.Keys.Meta, work.State.Keys.Base, work.State.Version!, .. arguments],
-            ct);
+        var script = RedisCommand.Of("EVAL", [Text(work.Layout), 1, work.State.Keys.Meta, work.State.Keys.Base, work.State.Version!, .. arguments]);
+        var reply = (await work.Session.ChangeAsync([script], ct))[0];
         return [.. reply.AsItems().Select(number => number.AsLong() ?? 0)];
     }
 
