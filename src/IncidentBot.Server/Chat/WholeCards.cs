@@ -13,18 +13,19 @@ internal sealed partial class WholeCards(IKeptCards kept, IOptions<PageOptions> 
     /// <summary>A store that takes longer keeps nobody waiting.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
-    /// <inheritdoc cref="DrawAsync{T}(Card, Func{Uri?, T}, TimeSpan, CancellationToken)"/>
-    public Task<T> DrawAsync<T>(Card card, Func<Uri?, T> draw, CancellationToken ct)
+    /// <inheritdoc cref="DrawAsync{T}(Card, Func{Card, Uri?, T}, TimeSpan, CancellationToken)"/>
+    public Task<T> DrawAsync<T>(Card card, Func<Card, Uri?, T> draw, CancellationToken ct)
         where T : IDrawnCard => DrawAsync(card, draw, Patience, ct);
 
-    /// <param name="draw">Given the address of the whole, which has to be in what is drawn; null the first time, and all there
-    /// is where everything fits.</param>
+    /// <param name="draw">Given the card with its times as they are shown today, and the address of the whole, which has to be in what
+    /// is drawn; null the first time, and all there is where everything fits.</param>
     /// <param name="patience">How long keeping may take.</param>
-    public async Task<T> DrawAsync<T>(Card card, Func<Uri?, T> draw, TimeSpan patience, CancellationToken ct)
+    public async Task<T> DrawAsync<T>(Card card, Func<Card, Uri?, T> draw, TimeSpan patience, CancellationToken ct)
         where T : IDrawnCard
     {
-        var drawn = draw(null);
-        return drawn.IsCut && await KeepAsync(card, patience, ct) is { } whole ? draw(whole) : drawn;
+        var dated = card.WithDays(time.GetUtcNow());
+        var drawn = draw(dated, null);
+        return drawn.IsCut && await KeepAsync(card, patience, ct) is { } whole ? draw(dated, whole) : drawn;
     }
 
     /// <inheritdoc cref="KeepAsync(Card, TimeSpan, CancellationToken)"/>

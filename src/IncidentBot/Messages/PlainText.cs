@@ -5,15 +5,18 @@ namespace IncidentBot.Messages;
 /// <summary>A card as plain text: for terminals, notifications and screen readers.</summary>
 public static class PlainText
 {
-    /// <summary>Times without their day, for what is read on the day of which it speaks, as a notification is.</summary>
-    public static string Render(Card card) => Render(card, at => at.ToString("HH:mm:ss 'UTC'", CultureInfo.InvariantCulture));
+    /// <summary>For what is read at once, as a notification is: times have their day only where the card asks for it (<see cref="CardMoments"/>).</summary>
+    public static string Render(Card card) => Moment.Replace(Marked(card), Moment.Utc);
 
     /// <param name="now">By the clock of whoever it is written for, or the bot's: times of other days have theirs.</param>
     public static string Render(Card card, DateTimeOffset now) => Render(card, at => Moment.Utc(at, now));
 
     /// <param name="moment">How a time is written, where the reader's zone is known.</param>
     public static string Render(Card card, Func<DateTimeOffset, string> moment) =>
-        Moment.Replace(Place.Plain(string.Join('\n', Lines(card.WithoutForms()))), moment);
+        Moment.Replace(Marked(card), moment);
+
+    /// <summary>With the marks of its moments.</summary>
+    private static string Marked(Card card) => Place.Plain(string.Join('\n', Lines(card.WithoutForms())));
 
     private static IEnumerable<string> Lines(Card card)
     {

@@ -44,16 +44,16 @@ internal static partial class ShownText
         return shown.ToString();
     }
 
-    [GeneratedRegex(@"<!date\^\d+\^\{time_secs\}\|\d\d:\d\d:\d\d UTC>")]
+    [GeneratedRegex(@"<!date\^\d+\^(?:\{date_short\} )?\{time_secs\}\|(?:\d+ [A-Z][a-z]{2} \d{4} )?\d\d:\d\d:\d\d UTC>")]
     private static partial Regex SlackTime();
 
     [GeneratedRegex("[<>]")]
     private static partial Regex Bracket();
 
-    [GeneratedRegex(@"\{\{TIME\(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ\)\}\}")]
+    [GeneratedRegex(@"(?:\{\{DATE\(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ, SHORT\)\}\} )?\{\{TIME\(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ\)\}\}")]
     private static partial Regex TeamsTime();
 
-    [GeneratedRegex(@"\d\d:\d\d:\d\d UTC")]
+    [GeneratedRegex(@"(?:\d{1,2} [A-Z][a-z]{2} \d{4} )?\d\d:\d\d:\d\d UTC")]
     private static partial Regex PlainTime();
 
     /// <summary>What keeps two braces from meaning something to Teams.</summary>

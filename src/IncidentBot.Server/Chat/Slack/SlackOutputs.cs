@@ -114,6 +114,9 @@ internal sealed partial class SlackOutputs(SlackClient slack, SlackHistory histo
         }
     }
 
+    private static Card Rest(CardBlock.Lines output) =>
+        new("") { Blocks = [output with { Items = [.. output.Items.Skip(CardBlock.Lines.OfOutput)], Output = null }] };
+
     /// <summary>
     /// The message itself is there. Where it cannot be found again it must not be posted again for the sake of its thread, so
     /// this fails quietly.
@@ -122,8 +125,8 @@ internal sealed partial class SlackOutputs(SlackClient slack, SlackHistory histo
     {
         try
         {
-            var rest = new Card("") { Blocks = [output with { Items = [.. output.Items.Skip(CardBlock.Lines.OfOutput)], Output = null }] };
-            var rendered = await wholes.DrawAsync(card, whole => BlockKit.Render(rest, whole), ct);
+            var at = card.Blocks.ToList().IndexOf(output);
+            var rendered = await wholes.DrawAsync(card, (dated, whole) => BlockKit.Render(Rest((CardBlock.Lines)dated.Blocks[at]), whole), ct);
             var message = new PostMessage(channel.ChannelId, rendered.Text, rendered.Blocks) { ThreadTs = ts, Metadata = MessageMetadata.Of(id) };
             await slack.CallAsync(channel.Workspace, "chat.postMessage", message, ct);
         }

@@ -20,7 +20,7 @@ internal sealed class SlackPlatform(SlackClient slack, SlackHistory history, Who
 
     public async Task<string> PostAsync(ChannelRef channel, Card card, Delivery delivery, CancellationToken ct)
     {
-        var rendered = await wholes.DrawAsync(card, whole => BlockKit.Render(card, whole, threaded: true), ct);
+        var rendered = await wholes.DrawAsync(card, (dated, whole) => BlockKit.Render(dated, whole, threaded: true), ct);
         if (await history.FindAsync(channel, delivery, ct) is { } there)
         {
             await outputs.CompleteAsync(channel, there, card, rendered, delivery, ct);
@@ -35,22 +35,22 @@ internal sealed class SlackPlatform(SlackClient slack, SlackHistory history, Who
     /// <summary>What is said in a thread is short, and has no thread of its own for what it lacks.</summary>
     public async Task<string> PostUnderAsync(ChannelRef channel, string messageId, Card card, Delivery delivery, CancellationToken ct)
     {
-        var rendered = await wholes.DrawAsync(card, whole => BlockKit.Render(card, whole), ct);
+        var rendered = await wholes.DrawAsync(card, (dated, whole) => BlockKit.Render(dated, whole), ct);
         return await history.FindUnderAsync(channel, messageId, delivery, ct) ?? await SendAsync(channel, rendered, messageId, delivery, ct);
     }
 
     public async Task UpdateAsync(ChannelRef channel, string messageId, Card card, CancellationToken ct)
     {
-        var rendered = await wholes.DrawAsync(card, whole => BlockKit.Render(card, whole), ct);
+        var rendered = await wholes.DrawAsync(card, (dated, whole) => BlockKit.Render(dated, whole), ct);
         await slack.CallAsync(channel.Workspace, "chat.update", new UpdateMessage(channel.ChannelId, messageId, rendered.Text, rendered.Blocks), ct);
     }
 
     public async Task NoticeAsync(Account to, Card card, Delivery delivery, CancellationToken ct) =>
-        await SendAsync(to, to.Workspace, await wholes.DrawAsync(card, whole => BlockKit.Render(card, whole), ct), ct);
+        await SendAsync(to, to.Workspace, await wholes.DrawAsync(card, (dated, whole) => BlockKit.Render(dated, whole), ct), ct);
 
     public async Task ReplyAsync(ReplyAddress to, Card card, Delivery delivery, CancellationToken ct)
     {
-        var rendered = await wholes.DrawAsync(card, whole => BlockKit.Render(card, whole), ct);
+        var rendered = await wholes.DrawAsync(card, (dated, whole) => BlockKit.Render(dated, whole), ct);
 
         // Checked again: the ticket was stored meanwhile, and the configuration may have changed.
         if (SlackTicket.Read(to.Ticket, options.Value) is { } responseUrl

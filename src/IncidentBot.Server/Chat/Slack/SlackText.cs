@@ -19,7 +19,7 @@ internal static partial class SlackText
     public static string OneLine(string text) => Clean(text).ReplaceLineEndings(" ").Trim();
 
     /// <summary>For <c>plain_text</c> and inside code, where dates are not rendered.</summary>
-    public static string WithPlainMoments(string text) => Moment.Replace(Place.Plain(text), Utc);
+    public static string WithPlainMoments(string text) => Moment.Replace(Place.Plain(text), Moment.Utc);
 
     /// <summary>Dates and links work only in <c>mrkdwn</c>; everything else is better off as <c>plain_text</c>.</summary>
     public static bool NeedsMrkdwn(string text) => Token().IsMatch(text);
@@ -87,13 +87,13 @@ internal static partial class SlackText
             return place != token ? [place] : Escaped(token);
         }
 
-        var date = Moment.Replace(token, at => string.Create(CultureInfo.InvariantCulture, $"<!date^{at.ToUnixTimeSeconds()}^{{time_secs}}|{Utc(at)}>"));
+        var date = Moment.Replace(token, (at, hasDay) => string.Create(
+            CultureInfo.InvariantCulture,
+            $"<!date^{at.ToUnixTimeSeconds()}^{(hasDay ? "{date_short} " : "")}{{time_secs}}|{Moment.Utc(at, hasDay)}>"));
         return date != token ? [date] : Escaped(token);
     }
 
-    private static string Utc(DateTimeOffset at) => at.ToString("HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
-
-    [GeneratedRegex(@"<t:[0-9]{1,12}>|<p:[^<>\s]{5,350}>|https?://[^\s<>|""`]*[^\s<>|""`.,;:!?)'\]]", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"<t:[0-9]{1,12}(?::d)?>|<p:[^<>\s]{5,350}>|https?://[^\s<>|""`]*[^\s<>|""`.,;:!?)'\]]", RegexOptions.NonBacktracking)]
     private static partial Regex Token();
 
     [GeneratedRegex(@"(?<!\w)[*_~`]|[*_~`](?!\w)")]

@@ -48,7 +48,7 @@ internal sealed class TeamsDialogs(Intake intake, WholeCards wholes)
     }
 
     private async Task<IReadOnlyList<CardElement>> AboutAsync(Form form, CancellationToken ct) =>
-        form.About is { } card ? (await wholes.DrawAsync(card, whole => AdaptiveCards.Render(card, whole), ct)).Body : [];
+        form.About is { } card ? (await wholes.DrawAsync(card, (dated, whole) => AdaptiveCards.Render(dated, whole), ct)).Body : [];
 
     private static DialogStep.Type Typed(DialogData asked) => new(new ButtonData(asked.Subject, asked.Once));
 

@@ -158,7 +158,7 @@ internal sealed partial class TeamsPlatform(
         delivery.MayBeThereSince is null ? card : card with { Blocks = [.. card.Blocks, MayBeRepeated] };
 
     private async Task<Activity> MessageAsync(Card card, CancellationToken ct) =>
-        connector.Message(await wholes.DrawAsync(card, whole => AdaptiveCards.Render(card, whole), ct), AdaptiveCards.Summary(card));
+        connector.Message(await wholes.DrawAsync(card, (dated, whole) => AdaptiveCards.Render(dated, whole), ct), AdaptiveCards.Summary(card));
 
     [LoggerMessage(
         Level = LogLevel.Warning,

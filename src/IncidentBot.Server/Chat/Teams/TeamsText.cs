@@ -51,7 +51,7 @@ internal static partial class TeamsText
 
     private static string OneLine(string text) => Clean(text).Replace('\n', ' ').TrimStart(' ').TrimEnd();
 
-    private static string WithPlainMoments(string text) => Moment.Replace(text, at => at.ToString("HH:mm:ss 'UTC'", CultureInfo.InvariantCulture));
+    private static string WithPlainMoments(string text) => Moment.Replace(text, Moment.Utc);
 
     /// <summary>What must not be torn: a character, a time, a pair of braces that could become one.</summary>
     private static IEnumerable<string> Pieces(string text)
@@ -65,7 +65,11 @@ internal static partial class TeamsText
             }
 
             done = token.Index + token.Length;
-            var time = Moment.Replace(token.Value, at => at.ToString("'{{TIME('yyyy-MM-dd'T'HH:mm:ss'Z)}}'", CultureInfo.InvariantCulture));
+            var time = Moment.Replace(
+                token.Value,
+                (at, hasDay) => at.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture) is var iso && hasDay
+                    ? $"{{{{DATE({iso}, SHORT)}}}} {{{{TIME({iso})}}}}"
+                    : $"{{{{TIME({iso})}}}}");
 
             // A zero-width space between the braces: they look the same and mean nothing.
             yield return token.Value[0] == '{' ? "{\u200b{" : time;
@@ -91,6 +95,6 @@ internal static partial class TeamsText
         return string.Concat(kept).TrimEnd() + note(all.Count - kept.Count);
     }
 
-    [GeneratedRegex(@"<t:[0-9]{1,12}>|\{\{(?=(?:DATE|TIME)\()", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"<t:[0-9]{1,12}(?::d)?>|\{\{(?=(?:DATE|TIME)\()", RegexOptions.IgnoreCase)]
     private static partial Regex Token();
 }

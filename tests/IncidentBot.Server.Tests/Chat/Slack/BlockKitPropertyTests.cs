@@ -18,7 +18,7 @@ public sealed partial class BlockKitPropertyTests
         (4, Gen.Elements("", " ", "\n", "Redis out of memory", "rl:* bull:*", "maxmemory_policy")),
         (6, Gen.ListOf(Gen.Elements(
             "&", "<", ">", "<!channel>", "<@U1>", "```", "`", "*", "_", "\n", "\r\n", "\0", "\u001b[31m", "\ud83d", "\ude80",
-            "🔥", "\u202e", "<t:1795323985>", "<t:999999999999>", "<t:", "https://example.com/a?b&c", "https://", " ", "word",
+            "🔥", "\u202e", "<t:1795323985>", "<t:1795323985:d>", "<t:999999999999>", "<t:", "https://example.com/a?b&c", "https://", " ", "word",
             "é", "漢字")).Select(string.Concat)),
         (2, from piece in Gen.Elements("&", "🔥", "x", "ab ", "a\n", "<t:1795323985>", "https://example.com/"
             + new string('&', 200)
@@ -112,6 +112,6 @@ public sealed partial class BlockKitPropertyTests
     }
 
     /// <summary>Any markup but the two kinds that the bot writes itself, and any torn entity.</summary>
-    [GeneratedRegex(@"<(?!!date\^\d+\^\{time_secs\}\|\d\d:\d\d:\d\d UTC>|https?://[^<>\s]+>)|&(?!amp;|lt;|gt;)")]
+    [GeneratedRegex(@"<(?!!date\^\d+\^(?:\{date_short\} )?\{time_secs\}\|(?:\d+ [A-Z][a-z]{2} \d{4} )?\d\d:\d\d:\d\d UTC>|https?://[^<>\s]+>)|&(?!amp;|lt;|gt;)")]
     private static partial Regex Markup();
 }

@@ -65,6 +65,19 @@ public sealed class BlockKitTests
     }
 
     [Fact]
+    public void A_moment_of_another_day_has_it()
+    {
+        var card = new Card("") { Blocks = [new CardBlock.Text($"Opened {Moment.Of(At)}."), new CardBlock.Lines([$"{Moment.Of(At)} oom"])] };
+
+        var blocks = Blocks(card.WithDays(At + TimeSpan.FromHours(13)));
+
+        Assert.Equal(
+            $"Opened <!date^{At.ToUnixTimeSeconds()}^{{date_short}} {{time_secs}}|22 Nov 2026 10:29:58 UTC>.", (string?)blocks[0]!["text"]!["text"]);
+        Assert.Contains("22 Nov 2026 10:29:58 UTC oom", blocks[1]!.ToJsonString(), StringComparison.Ordinal);
+        Assert.Equal(Blocks(card).ToJsonString(), Blocks(card.WithDays(At + TimeSpan.FromHours(11))).ToJsonString());
+    }
+
+    [Fact]
     public void Where_Slack_renders_no_dates_a_moment_is_in_UTC()
     {
         var blocks = Blocks(new Card($"Since {Moment.Of(At)}")

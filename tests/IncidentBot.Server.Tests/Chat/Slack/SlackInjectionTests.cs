@@ -109,6 +109,6 @@ public sealed partial class SlackInjectionTests
     private static partial Regex OnlyEntities();
 
     /// <summary>Times, and addresses shown as they are.</summary>
-    [GeneratedRegex(@"<!date\^[0-9]+\^\{time_secs\}\|[0-9:]+ UTC>|<https?://[^<>|]+>")]
+    [GeneratedRegex(@"<!date\^[0-9]+\^(?:\{date_short\} )?\{time_secs\}\|[0-9A-Za-z: ]+ UTC>|<https?://[^<>|]+>")]
     private static partial Regex OwnMarkup();
 }

@@ -80,6 +80,17 @@ public sealed partial class AdaptiveCardsTests
             (string?)Rendered(new Card("x") { Blocks = [new CardBlock.Footnote("Updated <t:1795323985>.")] })["body"]![1]!["inlines"]![0]!["text"]);
 
     [Fact]
+    public void A_moment_of_another_day_has_it()
+    {
+        var card = new Card("x") { Blocks = [new CardBlock.Footnote("Updated <t:1795323985>.")] };
+
+        var drawn = Rendered(card.WithDays(DateTimeOffset.FromUnixTimeSeconds(1795323985) - TimeSpan.FromDays(1)));
+
+        Assert.Equal(
+            "Updated {{DATE(2026-11-22T05:06:25Z, SHORT)}} {{TIME(2026-11-22T05:06:25Z)}}.", (string?)drawn["body"]![1]!["inlines"]![0]!["text"]);
+    }
+
+    [Fact]
     public void Columns_stay_columns() =>
         Assert.Equal(
             "a\u00a0\u00a0\u00a0\u00a0b c",
@@ -193,13 +204,15 @@ public sealed partial class AdaptiveCardsTests
     private static IEnumerable<string> Texts(JsonNode? node) =>
         Objects(node).Where(thing => thing["text"] is JsonValue).Select(thing => (string)thing["text"]!);
 
-    private static int Moments(Card card) => Regex.Count(JsonSerializer.Serialize(card, Readable), "<t:[0-9]");
+    /// <summary>One that is shown with its day counts twice.</summary>
+    private static int Moments(Card card) =>
+        Regex.Count(JsonSerializer.Serialize(card, Readable), "<t:[0-9]|(?<=<t:[0-9]+):d>");
 
     private static string WellFormed(string text) => string.Concat(text.EnumerateRunes());
 
     [GeneratedRegex(@"\{\{(?:DATE|TIME)\(", RegexOptions.IgnoreCase)]
     private static partial Regex Notation();
 
-    [GeneratedRegex(@"\{\{TIME\(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ\)\}\}")]
+    [GeneratedRegex(@"\{\{(?:TIME\(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ\)|DATE\(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ, SHORT\))\}\}")]
     private static partial Regex Time();
 }

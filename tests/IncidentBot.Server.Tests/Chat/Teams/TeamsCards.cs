@@ -50,6 +50,7 @@ internal static class TeamsCards
             "\u200b",
             "\u00a0",
             "<t:1795323985>",
+            "<t:1795323985:d>",
             "<t:999999999999>",
             "<t:",
             "<p:slack:T1:C1|#inc-7>",

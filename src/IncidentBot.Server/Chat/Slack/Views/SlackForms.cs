@@ -47,7 +47,7 @@ internal sealed partial class SlackForms(Intake intake, SlackClient slack, Whole
     }
 
     private async Task<IReadOnlyList<Block>> AboutAsync(Card? card, CancellationToken ct) =>
-        card is null ? [] : (await wholes.DrawAsync(card, whole => BlockKit.Render(card, whole), ForKeeping, ct)).Blocks;
+        card is null ? [] : (await wholes.DrawAsync(card, (dated, whole) => BlockKit.Render(dated, whole), ForKeeping, ct)).Blocks;
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A form could not be opened: {Kind} {Reason}")]
     private partial void LogNotOpened(string kind, string reason);

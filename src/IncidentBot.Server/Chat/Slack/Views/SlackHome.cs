@@ -21,7 +21,8 @@ internal sealed partial class SlackHome(HomeFor homeFor, SlackClient slack, Whol
         try
         {
             var cards = await homeFor(new Account(SlackPlatform.PlatformName, workspace, user), either.Token);
-            var drawn = await Task.WhenAll(cards.Select(card => wholes.DrawAsync(card, whole => BlockKit.Render(card, whole), Deadline / 2, either.Token)));
+            var drawn = await Task.WhenAll(
+                cards.Select(card => wholes.DrawAsync(card, (dated, whole) => BlockKit.Render(dated, whole), Deadline / 2, either.Token)));
             await slack.CallAsync(workspace, "views.publish", new PublishView(user, new HomeView([.. Blocks(drawn)])), either.Token);
         }
 #pragma warning disable CA1031 // Whatever is in its way, the event has arrived and need not be sent again.
