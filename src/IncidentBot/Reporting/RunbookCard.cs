@@ -3,6 +3,7 @@ using IncidentBot.Incidents;
 using IncidentBot.Messages;
 using IncidentBot.People;
 using IncidentBot.Runbooks;
+using IncidentBot.Words;
 
 namespace IncidentBot.Reporting;
 
@@ -15,18 +16,40 @@ public sealed class RunbookCard(PeopleDirectory people)
     /// <summary>More would not fit a message of any platform.</summary>
     private const int MostShown = 150;
 
-    /// <summary>The living message: what was done last, what comes next, and how many lines were left out.</summary>
+    /// <summary>The living message: what people did last, what comes next, and how many lines were left out. What the bot read is in its finding.</summary>
     public Card Compact(Incident incident, RunbookProgress progress, Runbook runbook, IReadOnlyList<Run> runs)
     {
         var next = StepStanding.NextOpen(progress, runs);
-        var past = progress.Outcomes.OrderByDescending(outcome => outcome.At).Take(PastShown).Select(outcome => outcome.Step);
+        var past = progress.Outcomes.Where(outcome => outcome.By is not null).OrderByDescending(outcome => outcome.At).Take(PastShown)
+            .Select(outcome => outcome.Step);
         var ahead = next is { } first
             ? runbook.Steps.Where(step => step.Number >= first && progress.Of(step.Number) is null).Take(AheadShown).Select(step => step.Number)
             : [];
-        return Draw(incident, progress, runbook, runs, [.. past.Union(ahead).Order()]) with
+        IReadOnlyList<int> shown = [.. past.Union(ahead).Order()];
+        return Titled(incident, progress, runs) with
         {
+            Blocks =
+            [
+                new CardBlock.Lines([.. shown.Select(runbook.Step).OfType<RunbookStep>().Select(step => Line(progress, step, runs))]),
+                .. LeftOut(incident, progress, shown).Select(sentence => new CardBlock.Text(sentence)),
+                Footnote(progress),
+            ],
             Buttons = incident.IsOpen && next is not null ? [new CardButton("Next step", $"/runbook next {incident.Label}"), All(incident)] : [All(incident)],
         };
+    }
+
+    private static IEnumerable<string> LeftOut(Incident incident, RunbookProgress progress, IReadOnlyList<int> shown)
+    {
+        var read = progress.Outcomes.Count(outcome => outcome.By is null && !shown.Contains(outcome.Step));
+        if (read > 0)
+        {
+            yield return $"{Plural.Of(read, "step was", "steps were")} read by the bot: its finding says what {Plural.Pick(read, "it", "they")} showed.";
+        }
+
+        if (progress.Steps - shown.Count - read is var more and > 0)
+        {
+            yield return $"{Plural.Of(more, "more step", "more steps")}: /runbook status {incident.Label}.";
+        }
     }
 
     /// <summary>Every step under its section, for one person.</summary>
@@ -46,23 +69,6 @@ public sealed class RunbookCard(PeopleDirectory people)
                     new CardBlock[] { new CardBlock.Text(section.Key), new CardBlock.Lines([.. section.Select(step => Line(progress, step, runs))]) }),
             .. runbook.Steps.Count > MostShown
                 ? [new CardBlock.Text($"{runbook.Steps.Count - MostShown} more steps: /runbook show {progress.Id} <section>.")]
-                : Array.Empty<CardBlock>(),
-            Footnote(progress),
-        ],
-        };
-
-    private Card Draw(
-        Incident incident,
-        RunbookProgress progress,
-        Runbook runbook,
-        IReadOnlyList<Run> runs,
-        IReadOnlyList<int> shown) => Titled(incident, progress, runs) with
-        {
-            Blocks =
-        [
-            new CardBlock.Lines([.. shown.Select(runbook.Step).OfType<RunbookStep>().Select(step => Line(progress, step, runs))]),
-            .. shown.Count < progress.Steps
-                ? [new CardBlock.Text($"{progress.Steps - shown.Count} more steps: /runbook status {incident.Label}.")]
                 : Array.Empty<CardBlock>(),
             Footnote(progress),
         ],

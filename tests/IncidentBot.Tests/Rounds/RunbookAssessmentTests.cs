@@ -85,6 +85,22 @@ public sealed class RunbookAssessmentTests
     }
 
     [Fact]
+    public async Task What_the_bot_has_read_is_in_its_finding_and_not_listed_again_by_the_card_of_the_runbook()
+    {
+        other.Meanwhile = () => held.Let(new ActionReport("fine", Healthy: true));
+        await OpenedAsync();
+        await rig.Room.CarryOutAsync();
+
+        var card = await rig.Live.DrawAsync(new LiveSubject(LiveSubject.Runbook, rig.Room.Incident.Id.Value), Some.Channel, default);
+
+        Assert.Equal(
+            ["  6  open  /redis sampler", "  7  open  /web ping", "  8  open  /redis trim rl:*", "  9  open  /redis trim rl:*"],
+            card!.Blocks.OfType<CardBlock.Lines>().Single().Items);
+        Assert.Contains("5 steps were read by the bot: its finding says what they showed.", PlainText.Render(card), StringComparison.Ordinal);
+        Assert.DoesNotContain("more steps", PlainText.Render(card), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Where_no_runbook_was_named_the_one_that_has_an_answer_is_offered()
     {
         await rig.TypeAsync(Some.Ada, "/incident open P0 customers cannot pay");

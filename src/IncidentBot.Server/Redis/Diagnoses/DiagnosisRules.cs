@@ -59,5 +59,5 @@ internal static class DiagnosisRules
         return stuck && (memory.Fill >= 1 || (memory.Fill >= 0.99 && info.Errors.GetValueOrDefault("OOM") > 0));
     }
 
-    private static bool AtMaxClients(RedisInfo info) => info.Clients is { Connected: { } connected, MaxClients: { } max } && connected >= max;
+    public static bool AtMaxClients(RedisInfo info) => info.Clients is { Connected: { } connected, MaxClients: { } max } && connected >= max;
 }

@@ -368,6 +368,24 @@ public sealed class LocalChatBrowserTests(Browser browser, LocalChatHost host) :
     }
 
     [Fact]
+    public async Task What_does_not_fit_the_page_is_read_from_its_beginning_and_who_stays_there_goes_on_to_the_next()
+    {
+        var ct = TestContext.Current.CancellationToken;
+        var place = new ChannelRef("local", "local", "long");
+        await host.Platform.PostAsync(place, Long("first finding"), new("long-1"), ct);
+        var page = await browser.OpenAsync($"{host.Address}/chat/long?as=ada", 390, 700);
+        await Expect(page.Locator("[data-connection=live]")).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "first finding" })).ToBeInViewportAsync();
+
+        await host.Platform.PostAsync(place, Long("second finding"), new("long-2"), ct);
+
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "second finding" })).ToBeInViewportAsync();
+        await Expect(page.Locator("[data-jump]")).ToBeHiddenAsync();
+
+        static Card Long(string title) => Card.Say(title, [.. Enumerable.Range(1, 60).Select(line => $"Line {line}.")]);
+    }
+
+    [Fact]
     public async Task Times_are_shown_in_the_readers_zone()
     {
         await host.Platform.PostAsync(new("local", "local", "zone"), Scene.Summary, new("zone"), TestContext.Current.CancellationToken);

@@ -1,6 +1,7 @@
 using IncidentBot.Actions;
 using IncidentBot.EndToEnd;
 using IncidentBot.Redis.Sessions;
+using IncidentBot.Redis.Wire;
 using IncidentBot.Support;
 
 namespace IncidentBot.Redis.Actions;
@@ -124,6 +125,58 @@ public sealed class ReadActionTests
         Assert.Equal(named, report.FailureClass);
         Assert.StartsWith(answer, report.Answer, StringComparison.Ordinal);
         Assert.Contains("NOPERM", report.Text(), StringComparison.Ordinal);
+    }
+
+    /// <summary>So that of all reads the diagnosis speaks, which has the advice.</summary>
+    [Fact]
+    public async Task Memory_that_is_nearly_full_is_a_risk_and_no_outage()
+    {
+        await using var server = await RedisServer.StartAsync();
+        await RedisTroubles.FillAsync(server, ("rl:", 20_000, 10));
+        await using var rig = await ActionRig.ConnectedAsync(server);
+        await ClearCacheVerifyTests.NearlyFullAsync(server);
+
+        var (diagnose, memory) = (await rig.ReadAsync("diagnose"), await rig.ReadAsync("memory"));
+
+        Assert.Equal((false, Gravity.Risk, "NEARLY FULL"), (memory.Healthy, memory.Gravity, memory.FailureClass));
+        Assert.Equal((false, Gravity.Risk, "NEARLY FULL"), (diagnose.Healthy, diagnose.Gravity, diagnose.FailureClass));
+    }
+
+    [Fact]
+    public async Task A_crowd_that_leaves_a_few_places_is_a_risk_and_no_outage()
+    {
+        await using var server = await RedisServer.StartAsync("--maxclients", "20");
+        await using var rig = await ActionRig.ConnectedAsync(server);
+        for (var client = 0; client < 15; client++)
+        {
+            var connection = await server.ConnectAsync();
+            await connection.SendAsync(RespWriter.Encode(RedisCommand.Of("PING")), TestRedis.Token);
+            Assert.Null((await connection.ReadAsync(TestRedis.Token)).AsError);
+        }
+
+        var clients = await rig.ReadAsync("clients");
+
+        Assert.Equal((false, Gravity.Risk, "FEW PLACES LEFT"), (clients.Healthy, clients.Gravity, clients.FailureClass));
+    }
+
+    [Theory]
+    [InlineData("server", "primary INFO server: Redis 7.")]
+    [InlineData("stats", "primary INFO stats: ")]
+    [InlineData("replication", "primary INFO replication: master, 0 replicas")]
+    [InlineData("keyspace", "primary INFO keyspace: 100 keys in db0")]
+    [InlineData("memory", "primary INFO memory: ")]
+    [InlineData("clients", "primary INFO clients: ")]
+    public async Task A_section_of_INFO_says_first_what_people_look_for_in_it(string section, string answer)
+    {
+        await using var server = await RedisServer.StartAsync();
+        await RedisTroubles.FillAsync(server, ("rl:", 100, 10));
+        await using var rig = await ActionRig.ConnectedAsync(server);
+
+        var report = await rig.ReadAsync($"info {section}");
+
+        Assert.StartsWith(answer, report.Answer, StringComparison.Ordinal);
+        Assert.DoesNotContain("fields", report.Answer, StringComparison.Ordinal);
+        Assert.DoesNotContain("not reported", report.Answer, StringComparison.Ordinal);
     }
 
     [Fact]

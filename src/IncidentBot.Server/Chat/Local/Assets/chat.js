@@ -17,6 +17,8 @@ const log = find('.log');
 const composer = find('.composer');
 let unread = 0;
 let pinned = true;
+/** Where the reader was brought: as long as they stay there, they follow. */
+let landed = 0;
 
 if (composer) {
   showTimes(document);
@@ -93,11 +95,19 @@ function announce(titleBefore, fresh, text, mine) {
 // --- Where the reader is ---
 
 function atEnd() {
-  return scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 60;
+  return scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 60 || Math.abs(scroller.scrollTop - landed) < 2;
 }
 
+/** To the end, or to where the newest message begins where all of it does not fit: what it says stands first. */
 function toEnd() {
   scroller.scrollTop = scroller.scrollHeight;
+  const newest = log.lastElementChild;
+  const top = find('.living', log)?.getBoundingClientRect().bottom ?? scroller.getBoundingClientRect().top;
+  const hidden = top - newest.getBoundingClientRect().top;
+  if (hidden > 0 && !newest.classList.contains('living')) {
+    scroller.scrollTop -= hidden;
+  }
+  landed = scroller.scrollTop;
   unread = 0;
   find('[data-jump]').hidden = true;
 }

@@ -24,9 +24,11 @@ internal sealed class ClientsAction(RedisTargets targets) : RedisRead(targets)
         var answer = share is null
             ? $"{target.Name}: {((facts.Connected ?? list?.Clients.Count) is { } number ? $"{Figures.Count(number)} clients" : $"clients are {Reported.No}")}"
             : $"{target.Name}: {Figures.Count(facts.Connected!.Value)} of {Figures.Count(facts.MaxClients!.Value)} clients ({Figures.Percent(share.Value)})";
-        return new ActionReport(answer, Healthy: share is null or < Crowded)
+        var failure = DiagnosisRules.AtMaxClients(info) ? FailureClass.MaxClients : share >= Crowded ? FailureClass.FewPlaces : (FailureClass?)null;
+        return new ActionReport(answer, Healthy: failure is null)
         {
-            FailureClass = share >= Crowded ? FailureClass.MaxClients.Text().Name : null,
+            FailureClass = failure?.Text().Name,
+            Gravity = failure?.Text().Gravity ?? Gravity.Degraded,
             NotSeen = [.. refusal is null ? [] : new[] { refusal }, .. info.Lacking("clients")],
             Evidence =
             [

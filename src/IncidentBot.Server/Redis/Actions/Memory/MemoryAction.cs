@@ -20,9 +20,13 @@ internal sealed class MemoryAction(RedisTargets targets, KeyspaceSampler sampler
         var info = await RedisInfo.ReadAsync(target, ct);
         var memory = info.Memory;
         var (sample, refusal) = await TryAsync(target, "Looking at the keys", session => sampler.TakeAsync(session, ct), ct);
-        return new ActionReport($"{target.Name}: {MemoryText.Fill(memory)}", Healthy: memory.Fill is null or < MemoryFacts.NearlyFull)
+        var failure = DiagnosisRules.OutOfMemory(info) ? FailureClass.OutOfMemory
+            : memory.Fill >= MemoryFacts.NearlyFull ? FailureClass.NearlyFull
+            : (FailureClass?)null;
+        return new ActionReport($"{target.Name}: {MemoryText.Fill(memory)}", Healthy: failure is null)
         {
-            FailureClass = DiagnosisRules.OutOfMemory(info) ? FailureClass.OutOfMemory.Text().Name : null,
+            FailureClass = failure?.Text().Name,
+            Gravity = failure?.Text().Gravity ?? Gravity.Degraded,
             NotSeen = [.. refusal is null ? [] : new[] { refusal }, .. info.Lacking("memory")],
             Evidence =
             [

@@ -1,6 +1,7 @@
 using IncidentBot.Actions;
 using IncidentBot.Readings;
 using IncidentBot.Redis.Info;
+using IncidentBot.Words;
 
 namespace IncidentBot.Redis.Actions.Reads;
 
@@ -28,10 +29,13 @@ internal sealed class InfoAction(RedisTargets targets) : RedisRead(targets)
     protected override async Task<ActionReport> ReadAsync(RedisTarget target, ActionCall call, CancellationToken ct)
     {
         var section = call.Find("section")?.ToLowerInvariant() ?? "server";
-        var fields = (await RedisInfo.ReadAsync(target, ct)).Section(section);
+        var info = await RedisInfo.ReadAsync(target, ct);
+        var fields = info.Section(section);
         var width = fields.Count == 0 ? 0 : fields.Keys.Max(name => name.Length);
         return new ActionReport(
-            fields.Count == 0 ? $"{target.Name} reports nothing under {section}" : $"{target.Name} INFO {section}: {fields.Count} fields",
+            fields.Count == 0
+                ? $"{target.Name} reports nothing under {section}"
+                : $"{target.Name} INFO {section}: {InfoHeadline.Of(section, info) ?? Plural.Of(fields.Count, "field")}",
             Healthy: true)
         {
             IsRaw = true,
