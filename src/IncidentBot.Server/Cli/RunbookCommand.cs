@@ -5,7 +5,9 @@ using IncidentBot.Runbooks;
 
 namespace IncidentBot.Cli;
 
-/// <summary><c>runbook check FILE…</c>: what the bot makes of a Markdown runbook. Exit code 1 where something in it is unknown, or breaks the format.</summary>
+/// <summary>
+/// <c>runbook check FILE…</c>: what the bot makes of a Markdown runbook. Exit code 1 where something in it is unknown, or breaks the format.
+/// </summary>
 internal static class RunbookCommand
 {
     public static Verb Make(Action<IServiceCollection> addActions)

@@ -14,6 +14,7 @@ internal sealed class InForce(IConfiguration configuration)
     private const string Masked = "(set, not shown)";
 
     private readonly SettingOrigin origin = new(configuration);
+    private readonly SettingFaults faults = new();
 
     /// <summary>What stands outside of every section, as far as somebody has set it.</summary>
     public IEnumerable<SettingInForce> Plain() => SettingsCheck.Plain
@@ -23,7 +24,7 @@ internal sealed class InForce(IConfiguration configuration)
     public IEnumerable<SettingInForce> Of(SettingsSection section)
     {
         var options = Activator.CreateInstance(section.Type)!;
-        new SettingsReader(configuration, new SettingFaults()).Read(section, options);
+        new SettingsReader(configuration, faults).Read(section, options);
         return Under(section.Path, options, SettingShape.Of(section.Type));
     }
 
@@ -34,9 +35,14 @@ internal sealed class InForce(IConfiguration configuration)
         SettingShape.Map map => ((IDictionary)value!).Keys.Cast<string>().SelectMany(key => Under($"{path}:{key}", ((IDictionary)value)[key], map.Entry)),
         SettingShape.List list => ((IEnumerable)value!).Cast<object>().SelectMany((element, at) =>
             Under(IsOne(list, path) ? path : string.Create(CultureInfo.InvariantCulture, $"{path}:{at}"), element, list.Element)),
-        SettingShape.Value leaf when SettingValue.Text(value) is { Length: > 0 } text => [new(path, leaf.IsSecret ? Masked : text, origin.Of(path))],
+        SettingShape.Value leaf when SettingValue.Text(value) is { Length: > 0 } text => [new(path, leaf.IsSecret ? Masked : text, OriginOf(path))],
         _ => [],
     };
+
+    /// <summary>What was written and cannot be used leaves the default in force, and must not be named as where that comes from.</summary>
+    private string OriginOf(string path) => faults.All.Any(fault => fault.StartsWith($"{path} ", StringComparison.Ordinal))
+        ? $"{SettingOrigin.Default}, because what is set ({origin.Of(path)}) cannot be used"
+        : origin.Of(path);
 
     private bool IsOne(SettingShape.List list, string path) => list.MayBeOne && configuration[path] is not null;
 }

@@ -76,6 +76,16 @@ public sealed class ConfigCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_value_that_cannot_be_used_is_not_named_as_the_origin_of_the_default_that_stays_in_force()
+    {
+        var exit = await RunAsync("Incidents", "--Incidents:Soak=30");
+
+        Assert.Equal(1, exit.Code);
+        Assert.Matches("Incidents:Soak = 30m +default, because what is set \\(command line\\) cannot be used\n", exit.Output);
+        Assert.Contains("\nCannot be used: Incidents:Soak (on the command line) is '30'.", exit.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_section_that_is_not_there_is_refused()
     {
         var exit = await RunAsync("Storge");

@@ -77,7 +77,9 @@ internal sealed class Gunicorn(HostShell shell) : IServiceManager
         return table.Find(pid) is { } row && IsGunicorn(row) ? row : null;
     }
 
-    /// <summary><c>gunicorn: master [app]</c> where it can set its title, else <c>python3 /usr/bin/gunicorn …</c> or <c>python3 -m gunicorn …</c>.</summary>
+    /// <summary>
+    /// <c>gunicorn: master [app]</c> where it can set its title, else <c>python3 /usr/bin/gunicorn …</c> or <c>python3 -m gunicorn …</c>.
+    /// </summary>
     private static bool IsGunicorn(ProcessRow row) =>
         row.Command.Split(' ').Take(3).Any(word => Path.GetFileName(word).TrimEnd(':') is "gunicorn" or "gunicorn3");
 }
