@@ -12,9 +12,13 @@ internal sealed partial class StorageStart(IDatabase database, SqlReplicas repli
     public async Task UpgradeAsync(CancellationToken ct)
     {
         var applied = await new SchemaUpgrade(database, SchemaFile.Of(database.SchemaFolder)).ApplyAsync(time.GetUtcNow(), ct);
-        foreach (var name in applied)
+        if (applied is [var first, .., var last])
         {
-            LogApplied(name);
+            LogApplied(first, last, applied.Count);
+        }
+        else if (applied is [var one])
+        {
+            LogApplied(one);
         }
 
         var audit = new SqlAudit(database);
@@ -81,6 +85,10 @@ internal sealed partial class StorageStart(IDatabase database, SqlReplicas repli
             ct);
         return (await audit.HeadAsync(ct))!;
     }
+
+    /// <summary>A new store takes all of them: one line, so that the address of the chat is not the seventeenth.</summary>
+    [LoggerMessage(Level = LogLevel.Information, Message = "Applied the schema files {First} to {Last} ({Count})")]
+    private partial void LogApplied(string first, string last, int count);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Applied the schema file {Name}")]
     private partial void LogApplied(string name);

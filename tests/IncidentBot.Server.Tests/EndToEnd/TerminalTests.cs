@@ -67,6 +67,20 @@ public sealed class TerminalTests
         Assert.Contains($"counts as {TerminalSeat.Here.Account}", mistyped.Errors, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Where_no_bot_has_ever_started_it_says_that_one_has_to()
+    {
+        var folder = Directory.CreateTempSubdirectory("incidentbot-no-store-");
+
+        var exit = await BotProcess.RunInAsync(folder, ["type", "/redis", "ping"]);
+
+        Assert.Equal((2, ""), (exit.Code, exit.Output));
+        Assert.Contains("There is no SQLite database ", exit.Errors, StringComparison.Ordinal);
+        Assert.Contains("the first start of the bot makes it. Start the bot with the same settings", exit.Errors, StringComparison.Ordinal);
+        Assert.Empty(folder.EnumerateFileSystemInfos());
+        folder.Delete();
+    }
+
     private static async Task AnswersAsync(BotProcess bot, string answer, params string[] line)
     {
         var exit = await bot.RunAsync(["type", .. line]);

@@ -12,6 +12,7 @@ namespace IncidentBot.Storage.Sqlite;
 internal sealed class SqliteDatabase(IOptions<StorageOptions> options, TimeProvider time) : IDatabase, IAsyncDisposable
 {
     private const int Busy = 5;
+    private const int CannotOpen = 14;
     private const int Constraint = 19;
 
     /// <summary>SQLITE_PERM, BUSY, LOCKED, NOMEM, READONLY, IOERR, CORRUPT, FULL, CANTOPEN, PROTOCOL, NOTADB: about the file, not the statement.</summary>
@@ -205,6 +206,8 @@ internal sealed class SqliteDatabase(IOptions<StorageOptions> options, TimeProvi
     private StoreUnavailableException Unavailable(SqliteException error) => new(
         error.SqliteErrorCode == Busy
             ? $"Another process keeps the SQLite database {path} locked. ({error.Message})"
+            : error.SqliteErrorCode == CannotOpen && !File.Exists(path)
+            ? $"There is no SQLite database {path} yet: the first start of the bot makes it. Start the bot with the same settings, from the same folder."
             : $"The SQLite database {path} cannot be used: {error.Message}",
         error);
 }
