@@ -41,6 +41,7 @@ internal static class DeskServices
             .AddSingleton<IRound, LookRound>()
             .AddSingleton<IRound, SoakRound>()
             .AddSingleton<IRound, EscalationRound>()
+            .AddSingleton<IRound, TaskRound>()
             .AddSingleton<IRound, StatusUpdateRound>()
             .AddSingleton<IRound, SummaryRound>()
             .AddSingleton<IRound>(provider => new AnchorRound(

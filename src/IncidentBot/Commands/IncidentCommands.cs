@@ -119,6 +119,7 @@ public sealed class IncidentCommands(IncidentDesk desk, PeopleDirectory people, 
             "Says why it happened; counts before what was read",
             desk.CauseAsync),
         new ImpactCommand(desk, ledger).Entry,
+        .. new TaskCommands(desk, identities, ledger).Table,
         new("/incident uncheck", [Known.Incident, Check, Why], "Takes a read that had seen something wrong out of the checks", Permissions.Respond,
             (context, ct) => desk.UnwatchAsync(
                 context.Request,

@@ -97,6 +97,14 @@ internal sealed class IncidentChanges(IncidentPolicy policy, PeopleDirectory peo
     public static IReadOnlyList<Appointment> Summary(Incident incident, DateTimeOffset now) =>
         incident.State is IncidentState.Resolved or IncidentState.Closed ? [IncidentKeys.At(incident, AppointmentKind.Summary, now)] : [];
 
+    /// <summary>Of the task that is due first; of those that are overdue, some time after the last reminder.</summary>
+    public static IEnumerable<Appointment> Reminder(Incident incident, IncidentPolicy policy)
+    {
+        var last = incident.TasksRemindedAt ?? DateTimeOffset.MinValue;
+        var times = incident.Tasks.Where(task => task.IsOpen).Select(policy.DueOf).Select(due => due > last ? due : last + policy.RemindOfTasksEvery).ToList();
+        return times.Count == 0 ? [] : [IncidentKeys.At(incident, AppointmentKind.Tasks, times.Min())];
+    }
+
     /// <summary>A room follows its incident. That of a closed one waits until the audit's head was posted in it.</summary>
     private static IEnumerable<Appointment> RoomWork(Incident incident, DateTimeOffset now) =>
         incident is { Room: not null, State: not IncidentState.Closed } ? [IncidentKeys.At(incident, AppointmentKind.Room, now)] : [];

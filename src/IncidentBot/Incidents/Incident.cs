@@ -64,6 +64,15 @@ public sealed record Incident
     /// <summary>What people have said of the services, the last word on each.</summary>
     public IReadOnlyList<Impact> Impacts { get => field ?? []; init; }
 
+    /// <summary>What has to be done because of it, also after its end.</summary>
+    public IReadOnlyList<IncidentTask> Tasks { get => field ?? []; init; }
+
+    /// <summary>How many were ever given: numbers are not given twice.</summary>
+    public int TasksEver { get; init; }
+
+    /// <summary>When everybody was last reminded of those that are due; null before.</summary>
+    public DateTimeOffset? TasksRemindedAt { get; init; }
+
     /// <summary>How many assessments have reported since the incident was opened or reopened.</summary>
     public int Findings { get; init; }
 
@@ -137,7 +146,8 @@ public sealed record Incident
     /// <summary>Everybody who has or had a part in it, or was asked in.</summary>
     [JsonIgnore]
     public IEnumerable<PersonId> Involved =>
-        new[] { OpenedBy, AcknowledgedBy, Assignee }.OfType<PersonId>().Concat(Roles.Values).Concat(Invited).Distinct();
+        new[] { OpenedBy, AcknowledgedBy, Assignee }.OfType<PersonId>().Concat(Roles.Values)
+            .Concat(Tasks.Select(task => task.Owner).OfType<PersonId>()).Concat(Invited).Distinct();
 
     /// <summary>The services that its runbook names.</summary>
     [JsonIgnore]

@@ -43,11 +43,21 @@ public sealed record IncidentPolicy
     /// <summary>Whether the bot resolves an incident by itself after a clean soak. The default value is true.</summary>
     public bool ResolveAfterSoak { get; init; } = true;
 
+    /// <summary>How long a task has that names no time. The default value is 7 days.</summary>
+    [Range(typeof(TimeSpan), "01:00:00", "365.00:00:00")]
+    public TimeSpan TaskTime { get; init; } = TimeSpan.FromDays(7);
+
+    /// <summary>How often those that are overdue are reminded of. The default value is 3 days.</summary>
+    [Range(typeof(TimeSpan), "01:00:00", "365.00:00:00")]
+    public TimeSpan RemindOfTasksEvery { get; init; } = TimeSpan.FromDays(3);
+
     /// <summary>
     /// How long a process that works on an incident's room is waited for before another goes on with it. Longer than one step
     /// takes. The default value is 30 seconds.
     /// </summary>
     public TimeSpan RoomTurn { get; init; } = TimeSpan.FromSeconds(30);
+
+    internal DateTimeOffset DueOf(IncidentTask task) => task.Due ?? task.At + TaskTime;
 }
 
 /// <summary>A length of time for each severity.</summary>

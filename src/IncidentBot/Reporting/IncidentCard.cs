@@ -105,6 +105,11 @@ public sealed class IncidentCard(PeopleDirectory people, IncidentPolicy policy)
             yield return new CardField("Done", $"{run.Label} {run.Call}{Approved(run)}");
         }
 
+        if (TaskText.Open(incident, people) is { } tasks)
+        {
+            yield return new CardField("To be done", tasks);
+        }
+
         if (incident.Corrected.Count > 0)
         {
             yield return new CardField("Corrected", $"{string.Join(", ", incident.Corrected.Select(entry => $"e{entry}"))} of the timeline");

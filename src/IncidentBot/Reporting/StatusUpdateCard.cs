@@ -29,6 +29,7 @@ internal sealed class StatusUpdateCard(PeopleDirectory people)
             .. News(incident, since),
             Cause(incident),
             OwnerText.Of(incident, people),
+            .. TaskText.Open(incident, people) is { } tasks ? [$"To be done: {tasks}."] : Array.Empty<string>(),
             .. runs.Where(run => run.IsUnsettled).Select(run => UnsettledText.Of(run, people)),
             .. incident.PendingOverride is { } pending
                 ? [$"{people.NameOf(pending.RequestedBy)} asks to go on to {pending.LeadsTo} by an override, and waits for "

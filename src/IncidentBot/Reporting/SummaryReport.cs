@@ -39,6 +39,7 @@ public sealed class SummaryReport(PeopleDirectory people)
             new("Exceptions", [.. Exceptions(timeline), .. ofRuns.BrokenGlass(timeline, runs)]),
             new("Verification", [.. Checks(timeline)]),
             new("Still open", [.. LooseEnds.Open(incident, timeline, runs)]),
+            new("Tasks", [.. Given(timeline)]),
             new("What nobody looked at", [.. LooseEnds.NotLookedAt(incident, timeline)]),
             new("Corrections", [.. corrected.Select(entry => Cite($"{Who(entry)} {Sentences.End(entry.Text)}", entry))]),
         ];
@@ -200,6 +201,9 @@ public sealed class SummaryReport(PeopleDirectory people)
 
     private static IEnumerable<SummarySentence> Checks(IReadOnlyList<TimelineEntry> timeline) =>
         timeline.LastOrDefault(entry => entry.Kind is TimelineKind.Check) is { } check ? [Cite(Sentences.End(check.Text), check)] : [];
+
+    private IEnumerable<SummarySentence> Given(IReadOnlyList<TimelineEntry> timeline) => Tasks.Of(timeline).Select(task => Cite(
+        Sentences.End(TaskText.Whole(task, people)), [.. timeline.Where(entry => Tasks.NumberOf(entry.What) == task.Number)]));
 
     private string Who(TimelineEntry entry) => entry.By is { } by ? people.NameOf(by) : "The bot";
 }

@@ -28,6 +28,9 @@ public readonly record struct AppointmentKind(string Name)
     /// <summary>The summary of an incident that is over is posted.</summary>
     public static AppointmentKind Summary { get; } = new("Summary");
 
+    /// <summary>Tasks of an incident are due.</summary>
+    public static AppointmentKind Tasks { get; } = new("Tasks");
+
     /// <summary>A run waits for a worker.</summary>
     public static AppointmentKind Execute { get; } = new("Execute");
 

@@ -53,6 +53,7 @@ public static class Corrections
             ResolvedAt = numbers.ResolvedAt,
             ClosedAt = incident.ClosedAt is null ? null : counted.LastOrDefault(entry => entry.To is IncidentState.Closed or IncidentState.Cancelled)?.At,
             Impacts = Impacts.Of(counted),
+            Tasks = Tasks.Of(counted),
 
             // Of an entry from before findings had a type nobody knows whether it saw something wrong: what is there stays.
             Cause = cause is { What: TimelineEvent.Said } ? incident.Cause : cause is null ? null : Causes.TextOf(cause),
@@ -85,6 +86,7 @@ public static class Corrections
         TimelineEvent.Noted => new TimelineEvent.Noted(text),
         TimelineEvent.ImpactStated impact => impact with { Impact = text },
         TimelineEvent.ImpactStruck struck => struck with { Reason = text },
+        TimelineEvent.TaskGiven task => task with { Task = text },
         TimelineEvent.CauseStated => new TimelineEvent.CauseStated(text),
         _ => what,
     };

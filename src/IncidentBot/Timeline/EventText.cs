@@ -38,6 +38,9 @@ internal static class EventText
         TimelineEvent.CauseStated stated => $"says why: {stated.Cause}",
         TimelineEvent.ImpactStated impact => $"says of {impact.Service}: {impact.Impact}{Span(impact.From, impact.Until)}",
         TimelineEvent.ImpactStruck struck => $"says that {struck.Service} is not affected: {struck.Reason}",
+        TimelineEvent.TaskGiven task => $"gives a task: {Task(task)}",
+        TimelineEvent.TaskEnded { IsDone: true } ended => $"has done t{ended.Number} {ended.Task.TrimEnd('.')}{(ended.Why.Length > 0 ? $": {ended.Why}" : "")}",
+        TimelineEvent.TaskEnded ended => $"drops t{ended.Number} {ended.Task.TrimEnd('.')}: {ended.Why}",
         TimelineEvent.Unwatched unwatched => $"no longer checked: {unwatched.Check}: {unwatched.Reason}",
         TimelineEvent.DrillEnded drill => $"ended the rehearsal of {drill.Of}: right cause {After(drill.ToCause)}, service back {After(drill.ToRepair)}, "
             + $"verified {After(drill.ToVerify)}",
@@ -48,6 +51,10 @@ internal static class EventText
         // A row from before has its text, and nothing makes a new one.
         _ => throw new UnreachableException(),
     };
+
+    /// <summary><c>t1 write the limit into redis.conf (Grace, by 17:00)</c>.</summary>
+    public static string Task(TimelineEvent.TaskGiven task) =>
+        $"t{task.Number} {task.Task.TrimEnd('.')} ({task.OwnerName ?? "nobody has it"}{(task.Due is { } due ? $", by {Moment.Of(due)}" : "")})";
 
     /// <summary>What an override goes on without.</summary>
     public static string Missing(IncidentState leadsTo) => leadsTo is IncidentState.Resolved ? "a clean soak" : "all checks passing";

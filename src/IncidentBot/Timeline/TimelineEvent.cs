@@ -36,6 +36,8 @@ namespace IncidentBot.Timeline;
 [JsonDerivedType(typeof(ImpactStated), "impact")]
 [JsonDerivedType(typeof(ImpactStruck), "no-impact")]
 [JsonDerivedType(typeof(DrillEnded), "drill-ended")]
+[JsonDerivedType(typeof(TaskGiven), "task")]
+[JsonDerivedType(typeof(TaskEnded), "task-ended")]
 public abstract record TimelineEvent
 {
     private TimelineEvent()
@@ -52,6 +54,7 @@ public abstract record TimelineEvent
         Checked or Looked => TimelineKind.Check,
         CauseStated => TimelineKind.Cause,
         ImpactStated or ImpactStruck => TimelineKind.Impact,
+        TaskGiven or TaskEnded => TimelineKind.Task,
         RunMoved => TimelineKind.Run,
         RunbookStarted or StepDone => TimelineKind.Runbook,
         StatusUpdated => TimelineKind.Update,
@@ -134,6 +137,15 @@ public abstract record TimelineEvent
 
     /// <summary>A person has looked, and a service is not affected.</summary>
     public sealed record ImpactStruck(string Service, string Reason) : TimelineEvent;
+
+    /// <summary>Somebody is to do something, or it is to be done otherwise than it was given before.</summary>
+    /// <param name="OwnerName">As it was that day.</param>
+    /// <param name="Due">Null where nobody has said.</param>
+    public sealed record TaskGiven(int Number, string Task, PersonId? Owner, string? OwnerName, DateTimeOffset? Due) : TimelineEvent;
+
+    /// <param name="IsDone">False where it was dropped.</param>
+    /// <param name="Why">Of one that was dropped; of one that is done what came of it, which may be empty.</param>
+    public sealed record TaskEnded(int Number, string Task, bool IsDone, string Why) : TimelineEvent;
 
     /// <summary>A read that had seen something wrong is no check of the incident any more.</summary>
     /// <param name="Check">See <see cref="WatchedRead.Name"/>.</param>

@@ -14,6 +14,8 @@ public enum TimelineKind
 
     /// <summary>A person said what is noticed of a service, or that nothing is.</summary>
     Impact,
+    /// <summary>A person has something to do, or has done it.</summary>
+    Task,
     Run,
 
     /// <summary>A runbook was started, or a step of it was done or skipped by a person.</summary>

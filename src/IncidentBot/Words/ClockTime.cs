@@ -51,6 +51,16 @@ internal sealed partial record ClockTime
         return new[] { On(today.AddDays(-1)), On(today), On(today.AddDays(1)) }.OrderBy(at => at > now).ThenBy(at => (at - there).Duration()).First();
     }
 
+    /// <summary>Without a day it is the next one that comes.</summary>
+    public DateTimeOffset Next(DateTimeOffset now)
+    {
+        var today = DateOnly.FromDateTime(now.ToOffset(Offset).DateTime);
+        return Shift is { } shift ? now + shift
+            : Day is { } day ? On(day)
+            : On(today) > now ? On(today)
+            : On(today.AddDays(1));
+    }
+
     private DateTimeOffset On(DateOnly day) => new DateTimeOffset(day.ToDateTime(Time), Offset).ToUniversalTime();
 
     private static ClockTime? Read(string text)

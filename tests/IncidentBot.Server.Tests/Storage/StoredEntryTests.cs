@@ -72,6 +72,14 @@ public sealed class StoredEntryTests
             """{"$type":"drill-ended","of":"memory-cache","toCause":"00:00:02"}"""
         },
         {
+            new TimelineEvent.TaskGiven(1, "write it down", Some.Ada, "Ada", Some.Now),
+            """{"$type":"task","number":1,"task":"write it down","owner":"ada","ownerName":"Ada","due":"2025-11-22T10:15:00+00:00"}"""
+        },
+        {
+            new TimelineEvent.TaskEnded(1, "write it down", IsDone: true, ""),
+            """{"$type":"task-ended","number":1,"task":"write it down","isDone":true,"why":""}"""
+        },
+        {
             new TimelineEvent.Unwatched("queue.status mails on primary", "it is dead"),
             """{"$type":"unwatched","check":"queue.status mails on primary","reason":"it is dead"}"""
         },

@@ -86,6 +86,7 @@ internal sealed class IncidentRoom
             new LookRound(rounds, checks, Store.Runs, Policy, people, Time),
             new SoakRound(rounds, checks, Store.Runs, Policy, people, Time),
             new EscalationRound(rounds, Store.Incidents, Policy, people, Time),
+            new TaskRound(rounds, Policy, people, Time),
             new StatusUpdateRound(rounds, checks, Store.Incidents, Store.Runs, Cards, Policy, people, Time),
             new SummaryRound(rounds, Store.Incidents, Store.Runs, Store.Audit, people, Time),
             new ApprovalRound(ledger, Store.Runs, Store.Incidents, people, Time),

@@ -66,6 +66,14 @@ public sealed class EventTextTests
             new DrillEnded("memory-cache", TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(3), null),
             "ended the rehearsal of memory-cache: right cause after 2 s, service back after 3 min, verified never"
         },
+        {
+            new TaskGiven(1, "write the limit into redis.conf.", Some.Grace.Id, "Grace", Some.Night),
+            $"gives a task: t1 write the limit into redis.conf (Grace, by {Moment.Of(Some.Night)})"
+        },
+        { new TaskGiven(2, "write it down", null, null, null), "gives a task: t2 write it down (nobody has it)" },
+        { new TaskEnded(1, "write it down", IsDone: true, ""), "has done t1 write it down" },
+        { new TaskEnded(1, "write it down", IsDone: true, "it was there"), "has done t1 write it down: it was there" },
+        { new TaskEnded(1, "write it down", IsDone: false, "the server is gone"), "drops t1 write it down: the server is gone" },
         { new Unwatched("queue.status mails on primary", "it is dead"), "no longer checked: queue.status mails on primary: it is dead" },
         { new Invited(Some.Grace.Id, "Grace"), "lets Grace see it" },
         { new Bridged(new ChannelRef("slack", "T1", "C1"), Ended: false), "live in slack:T1:C1 as well" },

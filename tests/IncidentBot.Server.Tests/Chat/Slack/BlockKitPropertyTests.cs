@@ -112,6 +112,8 @@ public sealed partial class BlockKitPropertyTests
     }
 
     /// <summary>Any markup but the two kinds that the bot writes itself, and any torn entity.</summary>
-    [GeneratedRegex(@"<(?!!date\^\d+\^(?:\{date_short\} )?\{time_secs\}\|(?:\d+ [A-Z][a-z]{2} \d{4} )?\d\d:\d\d:\d\d UTC>|https?://[^<>\s]+>)|&(?!amp;|lt;|gt;)")]
+    [GeneratedRegex(
+        @"<(?!!date\^\d+\^(?:\{date_short\} )?\{time_secs\}"
+        + @"\|(?:\d+ [A-Z][a-z]{2} \d{4} )?\d\d:\d\d:\d\d UTC>|https?://[^<>\s]+>)|&(?!amp;|lt;|gt;)")]
     private static partial Regex Markup();
 }
