@@ -100,6 +100,7 @@ public sealed class IncidentCommands(IncidentDesk desk, PeopleDirectory people, 
         Plain("close", "Closes a resolved incident and anchors the audit", desk.CloseAsync),
         WithText("cancel", Reason("why it was none"), "Ends an incident that was none", desk.CancelAsync),
         Plain("status", "Shows the incident as it stands", desk.StatusAsync, Permissions.Observe),
+        Plain("catchup", "Tells you what has happened since you were last there", desk.CatchUpAsync, Permissions.Observe),
         new("/incident list", IncidentFilters.Parameters, "Lists open incidents, or all of them, newest first", Permissions.Observe, ListAsync)
         {
             ReadsItsWords = true,
@@ -113,6 +114,12 @@ public sealed class IncidentCommands(IncidentDesk desk, PeopleDirectory people, 
             Words("text", "how things stand", "publishing works again"),
             "Tells everybody in the incident's channel how things stand",
             desk.UpdateAsync),
+        WithText(
+            "ask-update",
+            Known.Text("question", "what you want to know, where it is something of its own", "is checkout back?"),
+            "Asks whoever has the incident how it stands; you are told of the answer",
+            desk.AskUpdateAsync,
+            Permissions.Observe),
         WithText(
             "cause",
             Words("cause", "why it happened", "a deployment without a limit filled the cache") with { Required = true, AskedLater = true },

@@ -120,39 +120,6 @@ public sealed partial class IncidentDesk
             : decisions.Refuse(request, incident.Label, "The note is empty.", $"Type /incident note {incident.Label} <text>.", IncidentButtons.Note(incident)),
         ct);
 
-    /// <summary>Says to everybody in the channel how things stand; the reminder that would break the silence waits as long again.</summary>
-    public Task<Answer> UpdateAsync(Request request, int? number, string? text, CancellationToken ct) => ChangeAsync(request, number, incident =>
-    {
-        if (!IncidentText.TakesUpdates(incident))
-        {
-            return decisions.Refuse(
-                request,
-                incident.Label,
-                $"{incident.Label} is {incident.State}; nobody waits for an update any more.",
-                $"For the record: /incident note {incident.Label} <text>.");
-        }
-
-        if (Clean(text) is not { Length: > 0 } update)
-        {
-            return decisions.Refuse(
-                request,
-                incident.Label,
-                "The update is empty.",
-                $"Type /incident update {incident.Label} <text>.",
-                IncidentButtons.Update(incident));
-        }
-
-        var written = changes.Of(incident with { LastUpdateAt = time.GetUtcNow() }, request.By.Id, new TimelineEvent.StatusUpdated(update));
-        string[] next = incident.IsOpen
-            ? [$"{incident.State}. Next update by {Moment.Of(time.GetUtcNow() + policy.UpdateEvery[incident.Severity])}."]
-            : [$"{incident.State}."];
-        return Answered(
-            Announced(written, incident, Card.Say($"{incident.Label} status update by {request.By.Name}", [update, .. next])),
-            request,
-            $"Everybody in the channel of {incident.Label} can read it",
-            "It is in the timeline too.");
-    }, ct);
-
     private string? NameOf(PersonId? person) => person is { } known ? people.NameOf(known) : null;
 
     private string? NameOf(IReadOnlyDictionary<IncidentRole, PersonId> roles, IncidentRole role) =>

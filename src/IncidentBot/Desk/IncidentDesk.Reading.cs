@@ -46,6 +46,19 @@ public sealed partial class IncidentDesk
         async incident => new TimelineCard(people).Draw(incident, await incidents.CorrectedAsync(TimelineCard.Newest(incident, before), ct)),
         ct);
 
+    /// <summary>What has happened since whoever asks was last there, and how it stands: for them alone.</summary>
+    public Task<Answer> CatchUpAsync(Request request, int? number, CancellationToken ct) => ReadAsync(
+        request,
+        number,
+        async incident => new CatchUpCard(people).Draw(
+            incident,
+            request.By,
+            Corrections.Counted(await incidents.WholeTimelineAsync(incident.Id, ct)),
+            await runs.OfIncidentAsync(incident.Id, ct),
+            incident.IsOpen && incident.Kind.HappensNow() ? await cards.QuietSinceAsync(incident, ct) + policy.UpdateEvery[incident.Severity] : null,
+            time.GetUtcNow()),
+        ct);
+
     /// <summary>One entry of it, whole.</summary>
     public Task<Answer> EventAsync(Request request, int? number, int entry, CancellationToken ct) =>
         decisions.DecideAsync(request, number, async incident =>

@@ -64,6 +64,9 @@ public sealed record Incident
     /// <summary>What people have said of the services, the last word on each.</summary>
     public IReadOnlyList<Impact> Impacts { get => field ?? []; init; }
 
+    /// <summary>Who waits for an update, one question each; taken away by the next one that a person gives.</summary>
+    public IReadOnlyList<UpdateQuestion> Questions { get => field ?? []; init; }
+
     /// <summary>What has to be done because of it, also after its end.</summary>
     public IReadOnlyList<IncidentTask> Tasks { get => field ?? []; init; }
 

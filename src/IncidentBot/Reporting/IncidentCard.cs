@@ -105,6 +105,14 @@ public sealed class IncidentCard(PeopleDirectory people, IncidentPolicy policy)
             yield return new CardField("Done", $"{run.Label} {run.Call}{Approved(run)}");
         }
 
+        if (incident is { IsOpen: true, Questions.Count: > 0 })
+        {
+            yield return new CardField(
+                "Waits for an update",
+                string.Join("; ", incident.Questions.Select(asked =>
+                    $"{people.NameOf(asked.By)} since {Moment.Of(asked.At)}{(asked.Text.Length > 0 ? $": {asked.Text}" : "")}")));
+        }
+
         if (TaskText.Open(incident, people) is { } tasks)
         {
             yield return new CardField("To be done", tasks);

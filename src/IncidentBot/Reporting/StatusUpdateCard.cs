@@ -24,33 +24,11 @@ internal sealed class StatusUpdateCard(PeopleDirectory people)
         DateTimeOffset next) => Card.Say(
         $"{Marks.Of(incident)} still {incident.State}, {Duration.Words(now - incident.OpenedAt)}",
         [
-            .. ImpactText.Sentences(incident, people),
-            .. Standing(incident, results, runs),
+            .. HowItStands.Now(incident, results, runs, people),
             .. News(incident, since),
-            Cause(incident),
-            OwnerText.Of(incident, people),
-            .. TaskText.Open(incident, people) is { } tasks ? [$"To be done: {tasks}."] : Array.Empty<string>(),
-            .. runs.Where(run => run.IsUnsettled).Select(run => UnsettledText.Of(run, people)),
-            .. incident.PendingOverride is { } pending
-                ? [$"{people.NameOf(pending.RequestedBy)} asks to go on to {pending.LeadsTo} by an override, and waits for "
-                    + $"{UnsettledText.Approvers(pending.RequestedBy, people)} since {Moment.Of(pending.At)}: {pending.Reason}"]
-                : Array.Empty<string>(),
+            .. HowItStands.WhyAndWho(incident, runs, people),
             $"Next update by {Moment.Of(next)}.",
         ]);
-
-    private static IEnumerable<string> Standing(Incident incident, IReadOnlyList<CheckResult> results, IReadOnlyList<Run> runs)
-    {
-        if (results.Count == 0)
-        {
-            yield break;
-        }
-
-        var (failed, at) = (results.Count(check => !check.Passed), results.Max(check => check.At));
-        yield return failed > 0
-            ? $"As of {Moment.Of(at)} {failed} of {Plural.Of(results.Count, "check")} {Plural.Pick(failed, "fails", "fail")}. {CheckText.Failing(results)}"
-            : $"All {results.Count} checks pass {(incident.Standing?.WellSince is { } since ? $"since {Moment.Of(since)}" : $"as of {Moment.Of(at)}")}."
-                + (incident.State is IncidentState.Mitigating ? $" {UnsettledText.ThenVerify(incident, runs)}." : "");
-    }
 
     private IEnumerable<string> News(Incident incident, IReadOnlyList<TimelineEntry> since)
     {
@@ -64,8 +42,4 @@ internal sealed class StatusUpdateCard(PeopleDirectory people)
     }
 
     private static string WhatOf(TimelineEntry entry) => entry is { From: { } from, To: { } to } ? $"{from} → {to}" : entry.Text;
-
-    private string Cause(Incident incident) => CauseText.Of(incident, people) is { } cause
-        ? $"Cause: {cause}"
-        : $"No cause found yet. Whoever knows it types /incident cause {incident.Label} <why>.";
 }

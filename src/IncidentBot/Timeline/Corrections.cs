@@ -87,6 +87,7 @@ public static class Corrections
         TimelineEvent.ImpactStated impact => impact with { Impact = text },
         TimelineEvent.ImpactStruck struck => struck with { Reason = text },
         TimelineEvent.TaskGiven task => task with { Task = text },
+        TimelineEvent.UpdateAsked => new TimelineEvent.UpdateAsked(text),
         TimelineEvent.CauseStated => new TimelineEvent.CauseStated(text),
         _ => what,
     };

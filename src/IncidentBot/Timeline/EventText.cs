@@ -38,6 +38,8 @@ internal static class EventText
         TimelineEvent.CauseStated stated => $"says why: {stated.Cause}",
         TimelineEvent.ImpactStated impact => $"says of {impact.Service}: {impact.Impact}{Span(impact.From, impact.Until)}",
         TimelineEvent.ImpactStruck struck => $"says that {struck.Service} is not affected: {struck.Reason}",
+        TimelineEvent.UpdateAsked { Question.Length: > 0 } asked => $"asks for an update: {asked.Question}",
+        TimelineEvent.UpdateAsked => "asks for an update",
         TimelineEvent.TaskGiven task => $"gives a task: {Task(task)}",
         TimelineEvent.TaskEnded { IsDone: true } ended => $"has done t{ended.Number} {ended.Task.TrimEnd('.')}{(ended.Why.Length > 0 ? $": {ended.Why}" : "")}",
         TimelineEvent.TaskEnded ended => $"drops t{ended.Number} {ended.Task.TrimEnd('.')}: {ended.Why}",

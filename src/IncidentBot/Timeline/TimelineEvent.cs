@@ -36,6 +36,7 @@ namespace IncidentBot.Timeline;
 [JsonDerivedType(typeof(ImpactStated), "impact")]
 [JsonDerivedType(typeof(ImpactStruck), "no-impact")]
 [JsonDerivedType(typeof(DrillEnded), "drill-ended")]
+[JsonDerivedType(typeof(UpdateAsked), "ask-update")]
 [JsonDerivedType(typeof(TaskGiven), "task")]
 [JsonDerivedType(typeof(TaskEnded), "task-ended")]
 public abstract record TimelineEvent
@@ -57,7 +58,7 @@ public abstract record TimelineEvent
         TaskGiven or TaskEnded => TimelineKind.Task,
         RunMoved => TimelineKind.Run,
         RunbookStarted or StepDone => TimelineKind.Runbook,
-        StatusUpdated => TimelineKind.Update,
+        StatusUpdated or UpdateAsked => TimelineKind.Update,
         Noted => TimelineKind.Note,
         Changed or RoomMoved or Bridged or Invited or Unwatched or DrillEnded => TimelineKind.Changed,
         Overridden => TimelineKind.Override,
@@ -171,6 +172,10 @@ public abstract record TimelineEvent
 
     /// <summary>Somebody told everybody how things stand.</summary>
     public sealed record StatusUpdated(string Update) : TimelineEvent;
+
+    /// <summary>Somebody waits for an update.</summary>
+    /// <param name="Question">Empty where they only want to know how it stands.</param>
+    public sealed record UpdateAsked(string Question) : TimelineEvent;
 
     public sealed record Noted(string Note) : TimelineEvent;
 

@@ -71,6 +71,7 @@ public sealed class StoredEntryTests
             new TimelineEvent.DrillEnded("memory-cache", TimeSpan.FromSeconds(2), null, null),
             """{"$type":"drill-ended","of":"memory-cache","toCause":"00:00:02"}"""
         },
+        { new TimelineEvent.UpdateAsked("is it back?"), """{"$type":"ask-update","question":"is it back?"}""" },
         {
             new TimelineEvent.TaskGiven(1, "write it down", Some.Ada, "Ada", Some.Now),
             """{"$type":"task","number":1,"task":"write it down","owner":"ada","ownerName":"Ada","due":"2025-11-22T10:15:00+00:00"}"""

@@ -66,6 +66,8 @@ public sealed class EventTextTests
             new DrillEnded("memory-cache", TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(3), null),
             "ended the rehearsal of memory-cache: right cause after 2 s, service back after 3 min, verified never"
         },
+        { new UpdateAsked("is checkout back?"), "asks for an update: is checkout back?" },
+        { new UpdateAsked(""), "asks for an update" },
         {
             new TaskGiven(1, "write the limit into redis.conf.", Some.Grace.Id, "Grace", Some.Night),
             $"gives a task: t1 write the limit into redis.conf (Grace, by {Moment.Of(Some.Night)})"
