@@ -135,6 +135,9 @@ public sealed class IncidentCommands(IncidentDesk desk, PeopleDirectory people, 
                 context.Find(Why),
                 ct)),
         new("/incident assign", [Known.Incident, assignee], "Says whose incident it is", Permissions.Respond, AssignAsync),
+        new("/incident handover", [Known.Incident, assignee], "Offers the incident to somebody, with all that they have to know", Permissions.Respond,
+            HandoverAsync),
+        Plain("takeover", "Takes the incident that somebody hands over to you", desk.TakeOverAsync),
         new("/incident invite", [Known.Incident, assignee], "Lets somebody see a private incident", Permissions.Respond, InviteAsync),
         new("/incident role", [Known.Incident, Role, InRole], "Gives somebody a role", Permissions.Respond, RoleAsync),
         new("/incident severity", [Known.Incident, Severity], "Changes the severity", Permissions.Respond,
@@ -216,6 +219,10 @@ public sealed class IncidentCommands(IncidentDesk desk, PeopleDirectory people, 
 
     private async Task<Answer> AssignAsync(CommandContext context, CancellationToken ct) => await FindAsync(context[assignee], context, ct) is { } person
         ? await desk.AssignAsync(context.Request, context.Arguments.NumberOf(Known.Incident), person, ct)
+        : await AskWhoAsync(context[assignee], context, ct);
+
+    private async Task<Answer> HandoverAsync(CommandContext context, CancellationToken ct) => await FindAsync(context[assignee], context, ct) is { } person
+        ? await desk.HandoverAsync(context.Request, context.Arguments.NumberOf(Known.Incident), person, ct)
         : await AskWhoAsync(context[assignee], context, ct);
 
     private async Task<Answer> InviteAsync(CommandContext context, CancellationToken ct) => await FindAsync(context[assignee], context, ct) is { } person

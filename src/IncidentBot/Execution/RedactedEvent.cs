@@ -21,6 +21,7 @@ internal static class RedactedEvent
             CauseStated one => new CauseStated(Text(one.Cause)),
             ImpactStated one => one with { Service = Text(one.Service), Impact = Text(one.Impact) },
             ImpactStruck one => new ImpactStruck(Text(one.Service), Text(one.Reason)),
+            HandedOver one => one with { FromName = Text(one.FromName), ToName = Text(one.ToName) },
             UpdateAsked one => new UpdateAsked(Text(one.Question)),
             TaskGiven one => one with { Task = Text(one.Task), OwnerName = TextIfAny(one.OwnerName) },
             TaskEnded one => one with { Task = Text(one.Task), Why = Text(one.Why) },

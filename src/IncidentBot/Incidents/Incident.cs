@@ -64,6 +64,9 @@ public sealed record Incident
     /// <summary>What people have said of the services, the last word on each.</summary>
     public IReadOnlyList<Impact> Impacts { get => field ?? []; init; }
 
+    /// <summary>Null where nobody hands it over.</summary>
+    public Handover? Handover { get; init; }
+
     /// <summary>Who waits for an update, one question each; taken away by the next one that a person gives.</summary>
     public IReadOnlyList<UpdateQuestion> Questions { get => field ?? []; init; }
 
@@ -149,7 +152,7 @@ public sealed record Incident
     /// <summary>Everybody who has or had a part in it, or was asked in.</summary>
     [JsonIgnore]
     public IEnumerable<PersonId> Involved =>
-        new[] { OpenedBy, AcknowledgedBy, Assignee }.OfType<PersonId>().Concat(Roles.Values)
+        new[] { OpenedBy, AcknowledgedBy, Assignee, Handover?.To }.OfType<PersonId>().Concat(Roles.Values)
             .Concat(Tasks.Select(task => task.Owner).OfType<PersonId>()).Concat(Invited).Distinct();
 
     /// <summary>The services that its runbook names.</summary>

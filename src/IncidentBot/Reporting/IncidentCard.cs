@@ -178,6 +178,11 @@ public sealed class IncidentCard(PeopleDirectory people, IncidentPolicy policy)
             parts.Add($"seen by {string.Join(", ", incident.Invited.Select(people.NameOf))} too");
         }
 
+        if (incident is { IsOpen: true, Handover: { } offer })
+        {
+            parts.Add($"offered to {people.NameOf(offer.To)} by {people.NameOf(offer.From)}");
+        }
+
         parts.AddRange(incident.Roles.OrderBy(role => role.Key).Select(role => $"{role.Key} {people.NameOf(role.Value)}"));
         return string.Join(" · ", parts);
     }

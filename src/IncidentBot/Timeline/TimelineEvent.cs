@@ -36,6 +36,7 @@ namespace IncidentBot.Timeline;
 [JsonDerivedType(typeof(ImpactStated), "impact")]
 [JsonDerivedType(typeof(ImpactStruck), "no-impact")]
 [JsonDerivedType(typeof(DrillEnded), "drill-ended")]
+[JsonDerivedType(typeof(HandedOver), "handover")]
 [JsonDerivedType(typeof(UpdateAsked), "ask-update")]
 [JsonDerivedType(typeof(TaskGiven), "task")]
 [JsonDerivedType(typeof(TaskEnded), "task-ended")]
@@ -60,7 +61,7 @@ public abstract record TimelineEvent
         RunbookStarted or StepDone => TimelineKind.Runbook,
         StatusUpdated or UpdateAsked => TimelineKind.Update,
         Noted => TimelineKind.Note,
-        Changed or RoomMoved or Bridged or Invited or Unwatched or DrillEnded => TimelineKind.Changed,
+        Changed or HandedOver or RoomMoved or Bridged or Invited or Unwatched or DrillEnded => TimelineKind.Changed,
         Overridden => TimelineKind.Override,
         Escalated => TimelineKind.Escalated,
         Corrected or Struck => TimelineKind.Correction,
@@ -172,6 +173,10 @@ public abstract record TimelineEvent
 
     /// <summary>Somebody told everybody how things stand.</summary>
     public sealed record StatusUpdated(string Update) : TimelineEvent;
+
+    /// <summary>Somebody wants to give the incident to somebody else, or that one has taken it.</summary>
+    /// <param name="IsTaken">False where it is offered, and stays with whoever has it.</param>
+    public sealed record HandedOver(PersonId From, string FromName, PersonId To, string ToName, bool IsTaken) : TimelineEvent;
 
     /// <summary>Somebody waits for an update.</summary>
     /// <param name="Question">Empty where they only want to know how it stands.</param>

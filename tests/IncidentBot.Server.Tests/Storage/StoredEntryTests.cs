@@ -71,6 +71,10 @@ public sealed class StoredEntryTests
             new TimelineEvent.DrillEnded("memory-cache", TimeSpan.FromSeconds(2), null, null),
             """{"$type":"drill-ended","of":"memory-cache","toCause":"00:00:02"}"""
         },
+        {
+            new TimelineEvent.HandedOver(Some.Ada, "Ada", Some.Ada, "Ada", IsTaken: true),
+            """{"$type":"handover","from":"ada","fromName":"Ada","to":"ada","toName":"Ada","isTaken":true}"""
+        },
         { new TimelineEvent.UpdateAsked("is it back?"), """{"$type":"ask-update","question":"is it back?"}""" },
         {
             new TimelineEvent.TaskGiven(1, "write it down", Some.Ada, "Ada", Some.Now),

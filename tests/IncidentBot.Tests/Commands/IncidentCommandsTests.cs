@@ -42,6 +42,8 @@ public sealed class IncidentCommandsTests
         { "impact checkout 340 orders from 02:50", Mitigating, "It is on the record as you say" },
         { "impact checkout", Mitigating, "What people notice is empty." },
         { "impact checkout none", Mitigating, "That checkout is not affected takes a reason" },
+        { "handover @grace", Mitigating, "INC-1 is offered to Grace" },
+        { "takeover", Mitigating, "Nobody hands INC-1 over." },
         { "catchup", Mitigating, "INC-1 P0 Mitigating" },
         { "ask-update is checkout back?", Mitigating, "Ada is asked" },
         { "task write the limit into redis.conf @grace by friday", Mitigating, "t1 of INC-1 is on the record" },

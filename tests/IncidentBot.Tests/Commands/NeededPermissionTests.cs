@@ -21,6 +21,7 @@ public sealed class NeededPermissionTests
         ["/incident task"] = "write it down",
         ["/incident uncheck"] = "c1 it is dead",
         ["/incident assign"] = "@ada",
+        ["/incident handover"] = "@ada",
         ["/incident invite"] = "@ada",
         ["/incident role"] = "scribe @ada",
         ["/incident severity"] = "P1",

@@ -66,6 +66,8 @@ public sealed class EventTextTests
             new DrillEnded("memory-cache", TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(3), null),
             "ended the rehearsal of memory-cache: right cause after 2 s, service back after 3 min, verified never"
         },
+        { new HandedOver(Some.Ada.Id, "Ada", Some.Grace.Id, "Grace", IsTaken: false), "hands it over to Grace, who has not taken it yet" },
+        { new HandedOver(Some.Ada.Id, "Ada", Some.Grace.Id, "Grace", IsTaken: true), "has taken it over from Ada" },
         { new UpdateAsked("is checkout back?"), "asks for an update: is checkout back?" },
         { new UpdateAsked(""), "asks for an update" },
         {
