@@ -77,9 +77,14 @@ internal static partial class BlockKind
                 ? PassageKind.Redis
             : text.Split('\n').Select(line => line.TrimStart('#', ' ')).Any(line => Danger.In(line) is not null && LooksLikeCommand(line, rules))
                 ? PassageKind.Shell
+            : lines.Any(line => Says(line, rules)) ? PassageKind.Shell
             : Acts(text) && !IsTrace(lines) ? lines.Count > 0 && lines.All(line => Keyed().IsMatch(line)) ? PassageKind.Settings : PassageKind.Code
             : PassageKind.Output;
     }
+
+    /// <summary>A step in words that names its command: <c>c.3 Delete the node: kubectl delete node n1</c>.</summary>
+    private static bool Says(string line, Rulebook rules) =>
+        !Answers.IsPrinted(line) && !Answers.IsLog(line) && !Answers.IsReply(line) && SpokenCommand.In(line, rules).Any();
 
     /// <summary>The frames of an exception quote the code that failed.</summary>
     private static bool IsTrace(List<string> lines) => lines.Any(line => line.StartsWith("Traceback (most", StringComparison.Ordinal));

@@ -15,6 +15,7 @@ internal sealed class DocumentReader
 
     private readonly string source;
     private readonly Rulebook rules;
+    private readonly bool isWithin;
     private readonly ProseCommands commands;
     private readonly List<Passage> passages = [];
     private readonly List<RunbookSection> sections = [];
@@ -25,12 +26,15 @@ internal sealed class DocumentReader
     private string? label;
     private string title = "";
 
-    private DocumentReader(string source, Rulebook rules) => (this.source, this.rules, commands) = (source, rules, new ProseCommands(source, rules));
+    private DocumentReader(string source, Rulebook rules, bool isWithin) =>
+        (this.source, this.rules, this.isWithin, commands) = (source, rules, isWithin, new ProseCommands(source, rules));
 
-    public static DocumentText Read(string text, Rulebook rules)
+    public static DocumentText Read(string text, Rulebook rules) => Read(text, rules, isWithin: false);
+
+    private static DocumentText Read(string text, Rulebook rules, bool isWithin)
     {
         var markdown = ForeignMarkup.AsMarkdown(text);
-        var reader = new DocumentReader(markdown, rules);
+        var reader = new DocumentReader(markdown, rules, isWithin);
         if (Parsed(markdown) is { } document)
         {
             reader.Walk(document, 0);
@@ -156,9 +160,24 @@ internal sealed class DocumentReader
             if (kind is PassageKind.Output)
             {
                 Note(line - 1, text.TrimEnd());
+                Within(line, text, language);
             }
 
             Add(kind, block.Lines.Lines[0].Line > 0 && block is not FencedCodeBlock ? block.Lines.Lines[0].Line + 1 : line, text, language);
+        }
+    }
+
+    /// <summary>A document that is shown in a fence may hold commands as well; one in that one is not looked into again.</summary>
+    private void Within(int line, string text, string language)
+    {
+        if (isWithin || language.ToLowerInvariant() is not ("markdown" or "md" or "mdx"))
+        {
+            return;
+        }
+
+        foreach (var inner in Read(text, rules, isWithin: true).Passages.Where(inner => inner.Kind is not (PassageKind.Instruction or PassageKind.Output)))
+        {
+            passages.Add(inner with { Line = inner.Line + line - 1, Stage = Stages.Of(Section), Section = Section });
         }
     }
 

@@ -14,6 +14,7 @@ internal static partial class ForeignMarkup
     public static string AsMarkdown(string text)
     {
         var lines = text.Split('\n');
+        Directives(lines);
         var boxes = new Stack<int>();
         string? fence = null;
         Regex? closes = null;
@@ -68,6 +69,34 @@ internal static partial class ForeignMarkup
             return found;
         }
     }
+
+    /// <summary>reStructuredText: the lines below <c>.. code-block:: bash</c> that are further in, up to the empty line behind them.</summary>
+    private static void Directives(string[] lines)
+    {
+        for (var i = 0; i < lines.Length; i++)
+        {
+            if (Directive().Match(lines[i]) is not { Success: true } opened)
+            {
+                continue;
+            }
+
+            var end = i + 1;
+            while (end < lines.Length && (string.IsNullOrWhiteSpace(lines[end]) || Indent(lines[end]) > opened.Groups[1].Length))
+            {
+                end++;
+            }
+
+            // Without an empty line behind it the fence would have no line to end on; at the end of the file it needs none.
+            if (end > i + 1 && (end == lines.Length || string.IsNullOrWhiteSpace(lines[end - 1])))
+            {
+                lines[i] = $"{opened.Groups[1].Value}```{opened.Groups[2].Value}";
+                lines[end - 1] = end < lines.Length ? $"{opened.Groups[1].Value}```" : lines[end - 1];
+                i = end - 1;
+            }
+        }
+    }
+
+    private static int Indent(string line) => line.Length - line.TrimStart().Length;
 
     /// <summary>The language, and how the block ends.</summary>
     private static (string Language, Regex End)? Opens(string line, string before) =>
@@ -127,6 +156,9 @@ internal static partial class ForeignMarkup
 
     [GeneratedRegex(@"^import\s[^;]{0,200}\sfrom\s+['""][^'""]{1,200}['""];?\s*$|^import\s+['""][^'""]{1,200}['""];?\s*$", RegexOptions.NonBacktracking)]
     private static partial Regex Import();
+
+    [GeneratedRegex(@"^(\s*)\.\. (?:code-block|code|sourcecode)::[ \t]*(\w*)\s*$", RegexOptions.NonBacktracking)]
+    private static partial Regex Directive();
 
     /// <summary>Confluence and Jira: <c>{code:language=bash|title=x}</c>, <c>{noformat}</c>.</summary>
     [GeneratedRegex(@"^\s*\{(code|noformat)(:[^}]*)?\}\s*$", RegexOptions.NonBacktracking)]

@@ -29,7 +29,7 @@ internal static partial class InlineCommand
     {
         var text = line.Trim();
         var words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        if (words.Length == 0 || Sentence().IsMatch(text))
+        if (words.Length == 0 || (Sentence().IsMatch(text) && !(text.EndsWith(';') && words[0].All(char.IsAsciiLetterUpper) && SqlText.Is(text))))
         {
             return false;
         }

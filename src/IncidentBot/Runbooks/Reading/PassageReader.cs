@@ -180,8 +180,12 @@ internal sealed partial class PassageReader(Rulebook rules)
     private Verdict Led(Verdict verdict, RedisAim aim) =>
         verdict.Class is StepClass.Unknown || verdict.Becomes == Verdict.NothingToDo ? verdict : aim.Lead(verdict, rules.Targets);
 
-    private static Verdict Answer(Verdict verdict, string text, int index) =>
-        Answers.IsPrinted(text) || (verdict.Class == StepClass.Unknown && (index > 0 ? Answers.Is(text) : Answers.IsLog(text))) ? AsAnswer : verdict;
+    /// <summary>An answer looks like <c>name: value</c>, and so does a step that names itself: <c>c.3 Delete the node: kubectl delete node n1</c>.</summary>
+    private Verdict Answer(Verdict verdict, string text, int index) =>
+        Answers.IsPrinted(text) || (verdict.Class == StepClass.Unknown && Answers.IsLog(text)) ? AsAnswer
+        : verdict.Class != StepClass.Unknown || index == 0 || !Answers.Is(text) ? verdict
+        : Answers.IsReply(text) || SpokenCommand.In(text, rules).ToList() is not { Count: > 0 } spoken ? AsAnswer
+        : Verdict.MostCautious([.. spoken.Select(one => Inline(one.Text))]);
 
     /// <summary>What stands in a crontab runs by itself, so that even a read is set up by a person.</summary>
     private static Verdict Repeated(Verdict verdict, string line) =>

@@ -34,23 +34,33 @@ internal static partial class SourceLine
             yield break;
         }
 
-        var parts = new List<string>();
         var lines = source[block.Span.Start..(block.Span.End + 1)].Split('\n');
-        for (var i = 0; i < lines.Length; i++)
+        for (var i = 0; i < lines.Length;)
         {
-            parts.Add(parts.Count == 0 ? lines[i] : Bare(lines[i]));
-            if (lines[i].TrimEnd().EndsWith('\\'))
-            {
-                parts[^1] = parts[^1].TrimEnd('\\', ' ');
-                if (i < lines.Length - 1)
-                {
-                    continue;
-                }
-            }
-
-            yield return (block.Line + 2 + i - parts.Count, string.Join(' ', parts));
-            parts.Clear();
+            var last = Statement.Ends(lines, i) ?? Unbroken(lines, i);
+            var parts = lines[i..(last + 1)].Select((line, part) => Part(line, part > 0)).Where(part => part.Length > 0);
+            yield return (block.Line + 1 + i, string.Join(' ', parts));
+            i = last + 1;
         }
+    }
+
+    /// <summary>The last line of a command whose lines end with a backslash, with a pipe, or with the sign that another follows.</summary>
+    private static int Unbroken(string[] lines, int first)
+    {
+        var last = first;
+        while (last < lines.Length - 1 && (lines[last].TrimEnd().EndsWith('\\') || (Open().IsMatch(lines[last]) && !lines[last].TrimStart().StartsWith('|'))))
+        {
+            last++;
+        }
+
+        return last;
+    }
+
+    /// <summary>A pipe that begins a line which goes on is one, and no mark of Markdown.</summary>
+    private static string Part(string line, bool goesOn)
+    {
+        var text = line.TrimEnd().EndsWith('\\') ? line.TrimEnd().TrimEnd('\\', ' ') : line;
+        return goesOn ? Quoted().Replace(text, "").TrimEnd() : text;
     }
 
     /// <summary>Without indentation, quotation signs, list marks, emphasis around the whole, and tags.</summary>
@@ -102,6 +112,12 @@ internal static partial class SourceLine
 
     [GeneratedRegex(@"<[A-Z]\w*[a-z]\w*\s[^<>]*>|</[A-Z]\w*[a-z]\w*>", RegexOptions.NonBacktracking)]
     private static partial Regex Component();
+
+    [GeneratedRegex(@"\S\s*(?:\||&&)\s*$", RegexOptions.NonBacktracking)]
+    private static partial Regex Open();
+
+    [GeneratedRegex(@"^[\s>]*", RegexOptions.NonBacktracking)]
+    private static partial Regex Quoted();
 
     [GeneratedRegex(@"\\ +", RegexOptions.NonBacktracking)]
     private static partial Regex Broken();

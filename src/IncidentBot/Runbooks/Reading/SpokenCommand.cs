@@ -43,6 +43,13 @@ internal static partial class SpokenCommand
                     && (line.AsSpan(start).StartsWith("FLUSH") || IsSaid().IsMatch(line[Math.Max(0, start - 40)..start]))
                 ? Sentence(line, start, rules)
                 : "";
+            if (found.Length == 0 && Small().Match(line[start..Math.Min(line.Length, start + Longest)]) is { Success: true } small)
+            {
+                yield return (start, small.Value);
+                at = start + small.Length;
+                continue;
+            }
+
             if (Meant(found, rules))
             {
                 yield return (start, found);
@@ -212,6 +219,14 @@ internal static partial class SpokenCommand
     [GeneratedRegex(@"\b(?:run|issue|execute|send|type|enter|use|do|perform|call|try|invoke|fire)\s+(?:(?:an?|the)\s+)?[""'“‘]?$|[:→「『""“'‘]\s*$",
         RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex IsSaid();
+
+    /// <summary>What changes a Redis, in the small letters that people say it in; as many words of it as no sentence has by chance.</summary>
+    [GeneratedRegex(
+        @"^(?:flush(?:all|db)(?:\s+a?sync)?|shutdown\s+(?:no)?save|cluster\s+(?:reset\s+(?:hard|soft|[\[{<])|failover\s+(?:takeover|force))"
+            + @"|config\s+set\s+[a-z][a-z-]{2,}\s+[\w""'.-]+|(?:replica|slave)of\s+(?:no\s+one|[\w.-]+\s+\d+)|client\s+kill\s+(?:type|id|addr|user)\s+[\w.:-]+"
+            + @"|script\s+(?:kill|flush)|debug\s+(?:sleep|segfault|reload)|function\s+flush)\b",
+        RegexOptions.NonBacktracking)]
+    private static partial Regex Small();
 
     [GeneratedRegex("^[A-Z]{3,}$", RegexOptions.NonBacktracking)]
     private static partial Regex Sent();

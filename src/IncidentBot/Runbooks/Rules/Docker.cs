@@ -20,7 +20,7 @@ internal sealed class Docker : ICommandFamily
         var verb = words is ["compose" or "container" or "service" or "stack", _, ..] ? words[1] : words.ElementAtOrDefault(0) ?? "";
         return verb switch
         {
-            "exec" or "run" => Kubernetes.OfContainer(Inside(call, rules, verb), call),
+            "exec" or "run" => Kubernetes.OfContainer(Inside(call, rules, verb), call, verb is "run"),
             "ps" or "pods" or "inspectp" or "inspecti" or "ls" or "images"
                 or "inspect" or "stats" or "top" or "info" or "version" or "port" or "config" or "diff" or "events" or "df" => Hosts.Reads(
                 verb is "stats" && !call.Has("--no-stream") ? $"{call} --no-stream" : call.ToString(),

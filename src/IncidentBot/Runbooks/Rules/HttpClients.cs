@@ -9,8 +9,10 @@ internal sealed partial class HttpClients : ICommandFamily
     [
         "-H", "--header", "-X", "--request", "-d", "--data", "--data-raw", "--data-binary", "-u", "--user", "-o", "--output",
         "-w", "--write-out", "-m", "--max-time", "--connect-timeout", "--retry", "-F", "-A", "-e", "-b", "-c", "-x", "--cacert",
-        "--cert", "--key", "-O", "--resolve",
+        "--cert", "--key", "--resolve",
     ];
+
+    private static readonly string[] ValuedByWget = [.. Valued, "-O"];
 
     public IReadOnlyList<string> Programs { get; } = ["curl", "wget", "http", "https", "xh"];
 
@@ -40,7 +42,7 @@ internal sealed partial class HttpClients : ICommandFamily
 
     private static Verdict Requests(Invocation call)
     {
-        var operands = call.Operands(Valued);
+        var operands = call.Operands(call.Program == "wget" ? ValuedByWget : Valued);
         var url = operands.FirstOrDefault(word => word.Contains("://", StringComparison.Ordinal)) ?? operands.FirstOrDefault(word => word.Contains(
             '.',
             StringComparison.Ordinal)
@@ -52,7 +54,8 @@ internal sealed partial class HttpClients : ICommandFamily
             return Verdict.Unknown("Which address it asks is not in the runbook.");
         }
 
-        if (call.Has("-O", "-o", "--output", "--remote-name") && !call.Arguments.Any(word => word.Value == "/dev/null")
+        if ((call.Has("--output", "--remote-name") || call.Arguments.Any(word => Saves().IsMatch(word.Value)))
+                && !call.Arguments.Any(word => word.Value == "/dev/null")
             || call.Program == "wget" && !call.Has("-qO-", "-O-", "--spider"))
         {
             return Verdict.Manual("fetched by a person", $"It saves what {url} sends as a file.");
@@ -86,6 +89,10 @@ internal sealed partial class HttpClients : ICommandFamily
             { Needs = needs },
         };
     }
+
+    /// <summary>Also among other options: <c>-LO</c>, <c>-sSo file</c>.</summary>
+    [GeneratedRegex("^-[A-Za-z]*[oO]$|^-O[A-Za-z]+$", RegexOptions.NonBacktracking)]
+    private static partial Regex Saves();
 
     /// <summary>A verb as a part of the path.</summary>
     [GeneratedRegex(

@@ -23,7 +23,7 @@ internal sealed class Kubernetes : ICommandFamily
         var verb = words.ElementAtOrDefault(0) ?? (call.Program == "stern" ? "logs" : "");
         return call.Program == "helm" ? Helm(verb, call) : verb switch
         {
-            "exec" or "rsh" or "debug" or "run" or "attach" => OfContainer(rules.At(Pod(call, words), () => Inside(call, rules, verb)), call),
+            "exec" or "rsh" or "debug" or "run" or "attach" => OfContainer(rules.At(Pod(call, words), () => Inside(call, rules, verb)), call, verb is "run"),
             "get" when words.Skip(1).Any(NamesSecrets) =>
                 Verdict.Manual("read by a person", "It shows secrets; the bot never fetches one into a channel.") with { IsHarmless = true },
             "get" or "describe" or "top" or "version" or "cluster-info" or "api-resources" or "explain" or "events" or "auth" or "diff" =>
@@ -66,8 +66,13 @@ internal sealed class Kubernetes : ICommandFamily
         };
     }
 
-    /// <summary>What looks at a container is no look at a host: the whole call would be the entry.</summary>
-    public static Verdict OfContainer(Verdict inside, Invocation call) => inside.Class is not StepClass.HostCommand ? inside
+    /// <summary>What looks at a container is no look at a host: the whole call would be the entry. A shell in one is a session that nobody has read.</summary>
+    /// <param name="isNew">It makes the container that it runs in.</param>
+    public static Verdict OfContainer(Verdict inside, Invocation call, bool isNew) =>
+        inside.Becomes == Verdict.NothingToDo ? Verdict.Manual("done by a person", isNew
+            ? "It makes a container of its own, with what its image and its options allow; what is done there follows, if at all."
+            : "It opens a session in a container; what is typed there follows in the runbook, if at all.")
+        : inside.Class is not StepClass.HostCommand ? inside
         : inside.IsHarmless ? Hosts.Reads(call.ToString(), "It looks inside a container.")
         : Verdict.Manual("done by a person", $"It changes something inside a container. {inside.Why}");
 

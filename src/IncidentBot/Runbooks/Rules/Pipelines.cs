@@ -45,7 +45,7 @@ internal static class Pipelines
             {
                 return feeding is not null && RedisCli.CommandName(each) is "DEL" or "UNLINK"
                     ? rules.Redis.Clear(feeding!, "KEYS blocks every client while it runs, and DEL through xargs is many processes.")
-                    : Repeated(rules.ReadCommand(each));
+                    : Files(Repeated(rules.ReadCommand(each)), last);
             }
         }
 
@@ -94,13 +94,23 @@ internal static class Pipelines
             }
         }
 
-        var file = command.Redirects.FirstOrDefault(redirect => redirect.Writes
-            && redirect.Target.StartsWith('/')
-            && !redirect.Target.StartsWith("/tmp/", StringComparison.Ordinal)
-            && !redirect.Target.StartsWith("/dev/", StringComparison.Ordinal))?.Target;
-        return file is not null && verdict.IsHarmless
+        return verdict.IsHarmless && WrittenBy(command, verdict) is { } file
             ? Verdict.Manual("done by a person on the host", $"It writes to {file}, which the bot has no way to put back.")
             : verdict;
+    }
+
+    /// <summary>
+    /// Where it puts what it prints: a system file whatever it is, and any file where the host is asked. The answer of an action of the
+    /// bot needs no file of one's own.
+    /// </summary>
+    private static string? WrittenBy(ShellCommand command, Verdict verdict)
+    {
+        var targets = command.Words is [{ Value: "tee" }, ..]
+            ? command.Words.Skip(1).Select(word => word.Value).Where(word => !word.StartsWith('-'))
+            : command.Redirects.Where(redirect => redirect.Writes && !redirect.Sign.EndsWith('&')).Select(redirect => redirect.Target);
+        return targets.FirstOrDefault(target => !target.StartsWith("/tmp/", StringComparison.Ordinal)
+            && !target.StartsWith("/dev/", StringComparison.Ordinal)
+            && (target.StartsWith('/') || verdict.Class is StepClass.HostCommand || verdict.Becomes == Verdict.NothingToDo));
     }
 
     private static Verdict Repeated(Verdict verdict) => verdict.IsHarmless || verdict.Class is StepClass.Refused or StepClass.Unknown
