@@ -37,7 +37,7 @@ internal static partial class SourceLine
         var lines = source[block.Span.Start..(block.Span.End + 1)].Split('\n');
         for (var i = 0; i < lines.Length;)
         {
-            var last = Statement.Ends(lines, i) ?? Unbroken(lines, i);
+            var last = SqlInProse.Ends(lines, i) ?? Unbroken(lines, i);
             var parts = lines[i..(last + 1)].Select((line, part) => Part(line, part > 0)).Where(part => part.Length > 0);
             yield return (block.Line + 1 + i, string.Join(' ', parts));
             i = last + 1;

@@ -4,7 +4,7 @@ using IncidentBot.Runbooks.Rules;
 namespace IncidentBot.Runbooks.Reading;
 
 /// <summary>SQL that nobody has put in a fence: one statement over the lines of a paragraph.</summary>
-internal static partial class Statement
+internal static partial class SqlInProse
 {
     /// <summary>No statement that people write into a paragraph is longer.</summary>
     private const int MostLines = 60;
