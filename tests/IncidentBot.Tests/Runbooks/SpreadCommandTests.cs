@@ -37,6 +37,15 @@ public sealed class SpreadCommandTests
         Assert.EndsWith("WHERE active;", step.Source, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void What_follows_a_statement_in_its_last_line_is_something_else()
+    {
+        var steps = Read("SELECT client_addr, state\nFROM pg_stat_replication\nORDER BY state;- 1. It is what it should be\nsystemctl restart worker");
+
+        Assert.Contains(steps, step => step is { Class: StepClass.Sql, Source: "SELECT client_addr, state FROM pg_stat_replication ORDER BY state;" });
+        Assert.Contains(steps, step => step.Source == "systemctl restart worker");
+    }
+
     [Theory]
     [InlineData("Select the database in the menu.\nThen run `redis-cli ping` there.", "/redis ping")]
     [InlineData("Select the right host, and look at\nits memory: redis-cli info memory", "/redis memory")]

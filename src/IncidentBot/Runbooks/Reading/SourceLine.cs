@@ -37,9 +37,18 @@ internal static partial class SourceLine
         var lines = source[block.Span.Start..(block.Span.End + 1)].Split('\n');
         for (var i = 0; i < lines.Length;)
         {
-            var last = SqlInProse.Ends(lines, i) ?? Unbroken(lines, i);
-            var parts = lines[i..(last + 1)].Select((line, part) => Part(line, part > 0)).Where(part => part.Length > 0);
-            yield return (block.Line + 1 + i, string.Join(' ', parts));
+            var statement = SqlInProse.Ends(lines, i);
+            var last = statement ?? Unbroken(lines, i);
+            var text = string.Join(' ', lines[i..(last + 1)].Select((line, part) => Part(line, part > 0)).Where(part => part.Length > 0));
+
+            // What follows a statement in its last line is something else.
+            var end = statement > i && text.LastIndexOf(';') is >= 0 and var semicolon ? semicolon + 1 : text.Length;
+            yield return (block.Line + 1 + i, text[..end]);
+            if (end < text.Length)
+            {
+                yield return (block.Line + 1 + last, text[end..]);
+            }
+
             i = last + 1;
         }
     }
