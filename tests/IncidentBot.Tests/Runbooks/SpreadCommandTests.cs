@@ -83,6 +83,23 @@ public sealed class SpreadCommandTests
     public void A_step_in_a_fence_that_names_itself_is_no_answer(string fence) =>
         Assert.Contains(RunbookRig.Fence(fence), step => step.Class is StepClass.Refused && step.Source.Contains("delete node", StringComparison.Ordinal));
 
+    [Theory]
+    [InlineData("redis-cli ping\nFor every node the answer has to be the same.", "nothing to do")]
+    [InlineData("redis-cli ping\nRestart the workers on every host afterwards.", null)]
+    public void A_sentence_in_a_fence_is_no_unknown_program(string fence, string? becomes)
+    {
+        var step = RunbookRig.Fence(fence)[^1];
+
+        Assert.Equal(StepClass.Manual, step.Class);
+        Assert.Equal(becomes is not null, step.Becomes == becomes);
+    }
+
+    [Theory]
+    [InlineData("LLEN low_priority", "It tells how much there is, and nothing of what is in it.")]
+    [InlineData("LRANGE low_priority 0 5", "what is in them may be anybody's data.")]
+    public void A_length_is_not_what_is_in_it(string command, string why) =>
+        Assert.EndsWith(why, RunbookRig.Command($"redis-cli {command}").Why, StringComparison.Ordinal);
+
     [Fact]
     public void A_block_of_reStructuredText_is_a_block()
     {

@@ -20,6 +20,8 @@ internal sealed partial class PassageReader(Rulebook rules)
         Fix = "Only lines that are commands as they stand were found. Write it flatter, and split long paragraphs.",
     };
 
+    private static readonly Verdict AsSentence = Verdict.Nothing("It reads as a sentence, not as a command.");
+
     private static readonly Verdict AsQuery = Verdict.Nothing("It is a question to a metrics server, not a command.");
 
     public IEnumerable<Found> Read(Passage passage) => passage.Kind switch
@@ -180,12 +182,23 @@ internal sealed partial class PassageReader(Rulebook rules)
     private Verdict Led(Verdict verdict, RedisAim aim) =>
         verdict.Class is StepClass.Unknown || verdict.Becomes == Verdict.NothingToDo ? verdict : aim.Lead(verdict, rules.Targets);
 
-    /// <summary>An answer looks like <c>name: value</c>, and so does a step that names itself: <c>c.3 Delete the node: kubectl delete node n1</c>.</summary>
-    private Verdict Answer(Verdict verdict, string text, int index) =>
-        Answers.IsPrinted(text) || (verdict.Class == StepClass.Unknown && Answers.IsLog(text)) ? AsAnswer
-        : verdict.Class != StepClass.Unknown || index == 0 || !Answers.Is(text) ? verdict
-        : Answers.IsReply(text) || SpokenCommand.In(text, rules).ToList() is not { Count: > 0 } spoken ? AsAnswer
-        : Verdict.MostCautious([.. spoken.Select(one => Inline(one.Text))]);
+    /// <summary>
+    /// What no rule knows as a command may be an answer or a sentence. Either may name one: <c>c.3 Delete the node: kubectl delete node n1</c>.
+    /// </summary>
+    private Verdict Answer(Verdict verdict, string text, int index)
+    {
+        if (Answers.IsPrinted(text) || (verdict.Class == StepClass.Unknown && (Answers.IsLog(text) || (index > 0 && Answers.IsReply(text)))))
+        {
+            return AsAnswer;
+        }
+
+        var (isAnswer, isSentence) = (index > 0 && Answers.Is(text), Sentence().IsMatch(text));
+        return verdict.Class != StepClass.Unknown || !(isAnswer || isSentence) ? verdict
+            : SpokenCommand.In(text, rules).ToList() is { Count: > 0 } spoken ? Verdict.MostCautious([.. spoken.Select(one => Inline(one.Text))])
+            : isAnswer ? AsAnswer
+            : Imperatives.Begin(text) ? Told(text)
+            : AsSentence;
+    }
 
     /// <summary>What stands in a crontab runs by itself, so that even a read is set up by a person.</summary>
     private static Verdict Repeated(Verdict verdict, string line) =>
@@ -203,6 +216,10 @@ internal sealed partial class PassageReader(Rulebook rules)
 
     [GeneratedRegex(@"^\s*>\s+", RegexOptions.NonBacktracking)]
     private static partial Regex Bare();
+
+    /// <summary>Words and nothing that a shell knows, the first with a capital: no program is called so.</summary>
+    [GeneratedRegex(@"^[A-Z][a-z']+,?(?: +[^\s|;&$<>`=\\-][^\s|;&$<>`=\\]*){3,}$", RegexOptions.NonBacktracking)]
+    private static partial Regex Sentence();
 
     [GeneratedRegex(@"[.:]$", RegexOptions.NonBacktracking)]
     private static partial Regex EndsLikeProse();

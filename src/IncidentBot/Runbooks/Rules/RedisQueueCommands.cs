@@ -14,6 +14,13 @@ internal sealed class RedisQueueCommands(BullMqRules bullMq, RqRules rq)
         "XLEN", "XRANGE", "XREVRANGE", "XINFO", "XPENDING", "PFCOUNT", "GETBIT", "BITCOUNT",
     ];
 
+    /// <summary>Those that show how much there is, of what kind or until when, and nothing of what is in it.</summary>
+    private static readonly string[] Sizes =
+    [
+        "STRLEN", "EXISTS", "TYPE", "TTL", "PTTL", "EXPIRETIME", "OBJECT", "HLEN", "HEXISTS", "LLEN", "SCARD", "SISMEMBER", "ZCARD", "ZCOUNT", "XLEN",
+        "PFCOUNT", "BITCOUNT",
+    ];
+
     public static IReadOnlyList<string> Writes { get; } =
     [
         "SET", "SETEX", "PSETEX", "SETNX", "MSET", "APPEND", "INCR", "INCRBY", "DECR", "DECRBY", "GETSET", "GETDEL", "GETEX",
@@ -33,6 +40,8 @@ internal sealed class RedisQueueCommands(BullMqRules bullMq, RqRules rq)
                 "read by a person",
                 key.Length > 0 && KeyPatterns.ReachesQueues(key.ToLowerInvariant())
                     ? "No action reads this kind of queue. One key shows one side of it; look at all its states together."
+                    : Sizes.Contains(words[0].Value.ToUpperInvariant())
+                    ? "No action reads single keys. It tells how much there is, and nothing of what is in it."
                     : "No action reads single keys: what is in them may be anybody's data.") with
             { IsHarmless = true };
     }
