@@ -1,4 +1,3 @@
-using System.Globalization;
 using IncidentBot.Actions;
 using IncidentBot.Desk;
 using IncidentBot.Messages;
@@ -66,6 +65,5 @@ internal sealed class EntryCommands(IncidentDesk desk, ILedger ledger)
 
     private static int Number(CommandContext context) => EntryOf(context[Entry])!.Value;
 
-    private static int? EntryOf(string word) =>
-        word.Length > 1 && word[0] is 'e' or 'E' && int.TryParse(word.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var entry) ? entry : null;
+    private static int? EntryOf(string word) => Known.Numbered('e', word);
 }

@@ -13,6 +13,10 @@ public sealed class Identities(
     private readonly IReadOnlyList<IAccountNames> names = [.. names];
     private readonly IReadOnlyList<IMentions> mentions = [.. mentions];
 
+    /// <summary>Whether the word names a person in any case, and is no word of a sentence: a mention of the asker's platform, or <c>@ada</c>.</summary>
+    public bool IsMention(string word, Account asker) =>
+        (word.Length > 1 && word[0] == '@') || mentions.FirstOrDefault(platform => platform.Platform == asker.Platform)?.Read(word, asker) is not null;
+
     /// <param name="displayName">As for an account.</param>
     public Task<Person> ResolveAsync(Origin origin, string displayName, CancellationToken ct) => origin is Origin.Human
         ? ResolveAsync(origin.Account, displayName, ct)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using IncidentBot.Actions;
 using IncidentBot.Desk;
 using IncidentBot.Incidents;
@@ -214,8 +213,7 @@ public sealed class IncidentCommands(IncidentDesk desk, PeopleDirectory people, 
             : ledger.AnswerAsync(context.Request, HelpCard.ForUsage($"'{typed}' is no event.", context.Command, Before.Hint), ct);
     }
 
-    private static int? CheckOf(string word) =>
-        word.Length > 1 && word[0] is 'c' or 'C' && int.TryParse(word.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var check) ? check : null;
+    private static int? CheckOf(string word) => Known.Numbered('c', word);
 
     private async Task<Answer> AssignAsync(CommandContext context, CancellationToken ct) => await FindAsync(context[assignee], context, ct) is { } person
         ? await desk.AssignAsync(context.Request, context.Arguments.NumberOf(Known.Incident), person, ct)

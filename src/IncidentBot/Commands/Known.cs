@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using IncidentBot.Actions;
 using IncidentBot.Incidents;
@@ -39,6 +40,13 @@ internal static partial class Known
     /// <summary>A severity, by the names that people know from elsewhere: P3, SEV-1.</summary>
     [GeneratedRegex(@"^(?:p|sev-?)\d+$", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex Level();
+
+    /// <summary>The number of what is named by a letter and a number, as cards and summaries name it: 7 for <c>e7</c>.</summary>
+    /// <returns>Null where the word is no such name.</returns>
+    public static int? Numbered(char letter, string word) =>
+        word.Length > 1
+        && char.ToLowerInvariant(word[0]) == letter
+        && int.TryParse(word.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     /// <summary>The words that make up the rest of a line.</summary>
     public static Parameter Text(string name, string help, string example) => new(name, help, example) { Kind = ParameterKind.Text, TakesRest = true };

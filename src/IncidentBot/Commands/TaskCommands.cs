@@ -1,4 +1,3 @@
-using System.Globalization;
 using IncidentBot.Actions;
 using IncidentBot.Desk;
 using IncidentBot.Messages;
@@ -75,7 +74,7 @@ internal sealed class TaskCommands(IncidentDesk desk, Identities identities, ILe
             {
                 (due, cut) = (at.Due, words.Count - at.At);
             }
-            else if (mentioned is null && words is [.., var last] && IsMention(last))
+            else if (mentioned is null && words is [.., var last] && identities.IsMention(last, context.Request.ReplyTo.To))
             {
                 (mentioned, cut) = (last, 1);
             }
@@ -114,8 +113,5 @@ internal sealed class TaskCommands(IncidentDesk desk, Identities identities, ILe
         return null;
     }
 
-    private static bool IsMention(string word) => word.Length > 1 && (word[0] == '@' || word.StartsWith("<@", StringComparison.Ordinal));
-
-    private static int? TaskOf(string word) =>
-        word.Length > 1 && word[0] is 't' or 'T' && int.TryParse(word.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var task) ? task : null;
+    private static int? TaskOf(string word) => Known.Numbered('t', word);
 }

@@ -77,7 +77,8 @@ public sealed partial class IncidentDesk
     /// <param name="owner">Who is told of it, where they did not give it to themselves.</param>
     private Changes Given(Request request, Incident incident, TimelineEvent.TaskGiven what, Person? owner)
     {
-        if (what.Due <= time.GetUtcNow())
+        // A task that is overdue may go to somebody else as it is.
+        if (what.Due <= time.GetUtcNow() && what.Due != TaskOf(incident, what.Number)?.Due)
         {
             return decisions.Refuse(request, incident.Label, $"{Moment.Of(what.Due.Value)} is over.", $"A time to come is written {Deadline.Examples}.");
         }
@@ -106,8 +107,11 @@ public sealed partial class IncidentDesk
         return Answered(Announced(written, incident, new Card($"{incident.Label}: {request.By.Name} {EventText.Of(what)}")), request, answer, lines);
     }
 
-    private string Reminding(TimelineEvent.TaskGiven what) =>
-        $"{what.OwnerName ?? "The channel"} is reminded at {Moment.Of(what.Due ?? time.GetUtcNow() + policy.TaskTime)}, until it is done or dropped.";
+    private string Reminding(TimelineEvent.TaskGiven what)
+    {
+        var due = what.Due ?? time.GetUtcNow() + policy.TaskTime;
+        return $"{what.OwnerName ?? "The channel"} is reminded{(due > time.GetUtcNow() ? $" at {Moment.Of(due)}" : "")}, until it is done or dropped.";
+    }
 
     private Changes NoTask(Request request, Incident incident, int task) => decisions.Refuse(
         request,

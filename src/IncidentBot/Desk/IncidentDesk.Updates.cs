@@ -38,11 +38,12 @@ public sealed partial class IncidentDesk
             : [$"{incident.State}."];
         var card = Card.Say($"{incident.Label} status update by {request.By.Name}", [update, .. next]);
         var told = Announced(written, incident, card);
+        var waiting = incident.Questions.Where(asked => asked.By != request.By.Id).ToList();
         return Answered(
-            told with { Say = [.. told.Say, .. Waiting(incident, request.By).Select(asked => new Outgoing.Notice(asked.From, card))] },
+            told with { Say = [.. told.Say, .. waiting.Select(asked => new Outgoing.Notice(asked.From, card))] },
             request,
             $"Everybody in the channel of {incident.Label} can read it",
-            Waiting(incident, request.By).ToList() is { Count: > 0 } waiting
+            waiting.Count > 0
                 ? $"It is in the timeline too, and told to {string.Join(", ", waiting.Select(asked => people.NameOf(asked.By)))}, who asked for it."
                 : "It is in the timeline too.");
     }, ct);
@@ -66,13 +67,12 @@ public sealed partial class IncidentDesk
         var card = new Card($"{incident.Label}: {request.By.Name} {EventText.Of(what)}") { Buttons = [IncidentButtons.Update(incident)] };
         var written = Announced(changes.Of(waiting, request.By.Id, what), incident, card);
         var owner = incident.Roles.TryGetValue(IncidentRole.Commander, out var commander) ? commander : incident.Assignee ?? incident.AcknowledgedBy;
-        var told = owner is { } who && who != request.By.Id ? Outgoing.Notice.Of(people.AccountsOf(who), incident.Channel, card) : null;
+        owner = owner == request.By.Id ? null : owner;
+        var told = owner is { } who ? Outgoing.Notice.Of(people.AccountsOf(who), incident.Channel, card) : null;
         return Answered(
             told is null ? written : written with { Say = [.. written.Say, told] },
             request,
             owner is { } named ? $"{people.NameOf(named)} is asked" : $"The channel of {incident.Label} is asked",
             "You are told when somebody answers.");
     }, ct);
-
-    private static IEnumerable<UpdateQuestion> Waiting(Incident incident, Person by) => incident.Questions.Where(asked => asked.By != by.Id);
 }

@@ -83,5 +83,15 @@ public sealed class CatchUpTests
         Assert.StartsWith("INC-1 is Cancelled; there will be no update any more.", await rig.TypeAsync(Some.Olga, "/incident ask-update INC-1"));
     }
 
+    [Fact]
+    public async Task Whoever_has_the_incident_asks_the_channel()
+    {
+        await Room.InAsync(IncidentState.Mitigating);
+
+        Assert.StartsWith("The channel of INC-1 is asked", await rig.TypeAsync(Some.Ada, "/incident ask-update who looks at the queue?"));
+
+        Assert.Empty(rig.Store.Said.OfType<Outgoing.Notice>());
+    }
+
     private Card Noticed(Account account) => rig.Store.Said.OfType<Outgoing.Notice>().Last(told => told.To == account).Card;
 }

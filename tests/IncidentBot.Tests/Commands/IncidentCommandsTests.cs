@@ -45,7 +45,7 @@ public sealed class IncidentCommandsTests
         { "handover @grace", Mitigating, "INC-1 is offered to Grace" },
         { "takeover", Mitigating, "Nobody hands INC-1 over." },
         { "catchup", Mitigating, "INC-1 P0 Mitigating" },
-        { "ask-update is checkout back?", Mitigating, "Ada is asked" },
+        { "ask-update is checkout back?", Mitigating, "The channel of INC-1 is asked" },
         { "task write the limit into redis.conf @grace by friday", Mitigating, "t1 of INC-1 is on the record" },
         { "task", Mitigating, "What is to be done is empty." },
         { "task t1 by friday", Mitigating, "INC-1 has no task t1." },

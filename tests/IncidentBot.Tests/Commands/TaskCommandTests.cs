@@ -84,6 +84,24 @@ public sealed class TaskCommandTests
     }
 
     [Fact]
+    public async Task One_that_is_overdue_goes_to_somebody_else_as_it_is_and_is_taken_up_again_once_it_was_ended()
+    {
+        await Room.InAsync(IncidentState.Resolved);
+        await rig.TypeAsync(Some.Ada, "/incident task write it down @grace by 2d");
+        Room.Time.Advance(TimeSpan.FromDays(2));
+        await Room.CarryOutAsync();
+        Room.Time.Advance(TimeSpan.FromHours(1));
+
+        Assert.StartsWith(
+            "t1 of INC-1 is on the record\nAda is reminded, until it is done or dropped.", await rig.TypeAsync(Some.Ada, "/incident task t1 @ada"));
+        await rig.TypeAsync(Some.Ada, "/incident done t1");
+        Assert.StartsWith("t1 of INC-1 is on the record", await rig.TypeAsync(Some.Ada, "/incident task t1 by 1d"));
+
+        Assert.Equal((Some.Ada.Id, true), (Room.Incident.Tasks[0].Owner, Room.Incident.Tasks[0].IsOpen));
+        await RemindedAsync(TimeSpan.FromDays(1), "INC-1 P0: 1 task is due\nt1 write it down (Ada, by ");
+    }
+
+    [Fact]
     public async Task Whoever_has_it_may_end_it_and_nobody_else_who_may_only_look()
     {
         await Room.InAsync(IncidentState.Mitigating);

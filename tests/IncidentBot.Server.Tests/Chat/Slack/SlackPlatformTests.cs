@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using IncidentBot.Chat;
 using IncidentBot.Messages;
 using IncidentBot.People;
@@ -29,6 +30,18 @@ public sealed class SlackPlatformTests : SlackBotTest
         Assert.Contains("Would unlink about 1,204,000 keys", message.Visible, StringComparison.Ordinal);
         Assert.Equal(["chat.postMessage", "chat.update"], Slack.Calls.Select(call => call.Method));
         Assert.All(Slack.Calls, call => Assert.Equal(Slack.BotToken, call.Token));
+    }
+
+    [Fact]
+    public async Task A_time_of_another_day_has_its_day()
+    {
+        var now = Slack.Time.GetUtcNow();
+
+        await Bot.Platform.PostAsync(Here, Card.Say("", $"{Moment.Of(now)} and {Moment.Of(now - TimeSpan.FromDays(2))}"), new("1"), default);
+
+        var blocks = Assert.Single(Slack.Messages).Blocks.ToJsonString();
+        Assert.Single(Regex.Matches(blocks, @"\{date_short\} \{time_secs\}"));
+        Assert.Equal(2, Regex.Count(blocks, @"\{time_secs\}"));
     }
 
     [Fact]

@@ -140,6 +140,7 @@ public sealed class ReadActionTests
 
         Assert.Equal((false, Gravity.Risk, "NEARLY FULL"), (memory.Healthy, memory.Gravity, memory.FailureClass));
         Assert.Equal((false, Gravity.Risk, "NEARLY FULL"), (diagnose.Healthy, diagnose.Gravity, diagnose.FailureClass));
+        Assert.Equal(["/redis clear-cache rl:* on primary", "/redis memory on primary"], diagnose.Next.Select(one => one.Command));
     }
 
     [Fact]
