@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using IncidentBot.Hosts.Processes;
 using IncidentBot.Support;
+using Microsoft.Extensions.Time.Testing;
 
 namespace IncidentBot.Hosts;
 
@@ -120,6 +121,51 @@ public sealed class ProcessRunnerTests : IDisposable
         Assert.Matches(
             "^ssh did not get in: .*Connection refused$",
             (await RunAsync(["ssh", "-oBatchMode=yes", "-oStrictHostKeyChecking=no", "-p", $"{FreePort.Next()}", "127.0.0.1", "true"])).Trouble);
+    }
+
+    [Fact]
+    public async Task A_program_that_is_still_being_written_is_waited_for()
+    {
+        var program = Path.Combine(folder.FullName, "fresh");
+        await File.WriteAllTextAsync(program, "#!/bin/sh\necho done\n");
+        RecordedPrograms.MakeExecutable(program);
+        var clock = new FakeTimeProvider();
+
+        Task<ProcessResult> running;
+        await using (File.Open(program, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
+        {
+            running = new ProcessRunner(clock).RunAsync(Order([program]), progress: null, TestRedis.Token);
+            clock.Advance(TimeSpan.FromSeconds(1));
+            Assert.False(running.IsCompleted);
+        }
+
+        while (!running.IsCompleted)
+        {
+            clock.Advance(TimeSpan.FromMilliseconds(20));
+            await Task.WhenAny(running, Task.Delay(5, TestRedis.Token));
+        }
+
+        Assert.Equal(["done"], (await running).Lines);
+    }
+
+    [Fact]
+    public async Task A_program_that_does_not_start_is_not_called_missing()
+    {
+        var busy = Path.Combine(folder.FullName, "busy");
+        var orphan = Path.Combine(folder.FullName, "orphan");
+        await File.WriteAllTextAsync(busy, "#!/bin/sh\n");
+        await File.WriteAllTextAsync(orphan, "#!/no/such/interpreter\n");
+        RecordedPrograms.MakeExecutable(busy);
+        RecordedPrograms.MakeExecutable(orphan);
+
+        await using (File.Open(busy, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
+        {
+            Assert.Equal($"{busy} could not be started: Text file busy", (await RunAsync([busy])).Trouble);
+        }
+
+        Assert.Equal(
+            $"{orphan} could not be started: {orphan} is there, and what its first line calls for is not",
+            (await RunAsync([orphan])).Trouble);
     }
 
     [Fact]

@@ -8,6 +8,9 @@ internal enum ProcessEnd
     Exited,
     NotInstalled,
     NotPermitted,
+
+    /// <summary>It is there and may be executed, and starting it failed; its errors say why.</summary>
+    NotStarted,
     TimedOut,
 }
 
@@ -42,6 +45,7 @@ internal sealed record ProcessResult(string Shown, string Program, ProcessEnd En
     {
         ProcessEnd.NotInstalled => $"{Program} is not installed where the bot runs, or not in PATH",
         ProcessEnd.NotPermitted => $"{Program} may not be executed by the bot's user: permission denied",
+        ProcessEnd.NotStarted => $"{Program} could not be started: {LastLine}",
         ProcessEnd.TimedOut =>
             $"{Shown} was stopped after {Duration.Words(Took)}{(LastLine is { } line ? $"; last it said: {line}" : "; it had said nothing")}",
         _ when IsEndUnseen => $"the way there broke off while {Shown} ran: {LastLine ?? "ssh gave no reason"}",

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace IncidentBot.Hosts.Processes;
@@ -10,12 +11,19 @@ namespace IncidentBot.Hosts.Processes;
 /// </summary>
 internal sealed class ProcessRunner(TimeProvider time)
 {
+    // See errno(3), and execve(2) for what starting a program can end with.
+    private const int NoEntry = 2;
     private const int AccessDenied = 13;
+    private const int TextFileBusy = 26;
 
     // A child that outlives its parent can keep the pipes open: what has been said by then is what counts.
     private static readonly TimeSpan Drain = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Dying = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(2);
+
+    // A program that was just installed can still be open for writing, in whoever wrote it or in what that has forked since.
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan BetweenStarts = TimeSpan.FromMilliseconds(20);
 
     /// <param name="progress">Told the seconds since the start and the last line, once a second, when it takes longer than two.</param>
     public async Task<ProcessResult> RunAsync(ProcessOrder order, Action<TimeSpan, string?>? progress, CancellationToken ct)
@@ -29,13 +37,13 @@ internal sealed class ProcessRunner(TimeProvider time)
         ct.ThrowIfCancellationRequested();
         var started = time.GetTimestamp();
         using var process = Prepare(order, path);
-        try
+        if (await StartAsync(process, started, ct) is { } fault)
         {
-            process.Start();
-        }
-        catch (Win32Exception e)
-        {
-            return NotStarted(order, e.NativeErrorCode == AccessDenied ? ProcessEnd.NotPermitted : ProcessEnd.NotInstalled);
+            return fault.NativeErrorCode == AccessDenied
+                ? NotStarted(order, ProcessEnd.NotPermitted)
+                : NotStarted(order, ProcessEnd.NotStarted, fault.NativeErrorCode == NoEntry
+                    ? $"{path} is there, and what its first line calls for is not"
+                    : Marshal.GetPInvokeErrorMessage(fault.NativeErrorCode));
         }
 
         var (output, errors) = (new CappedText(order.MaxCharacters), new CappedText(order.MaxCharacters));
@@ -69,6 +77,27 @@ internal sealed class ProcessRunner(TimeProvider time)
             time.GetElapsedTime(started));
     }
 
+    /// <returns>Why it was not started; null where it was.</returns>
+    private async Task<Win32Exception?> StartAsync(Process process, long since, CancellationToken ct)
+    {
+        while (true)
+        {
+            try
+            {
+                process.Start();
+                return null;
+            }
+            catch (Win32Exception e) when (e.NativeErrorCode == TextFileBusy && time.GetElapsedTime(since) < Settling)
+            {
+                await Task.Delay(BetweenStarts, time, ct);
+            }
+            catch (Win32Exception e)
+            {
+                return e;
+            }
+        }
+    }
+
     private static Process Prepare(ProcessOrder order, string path)
     {
         var start = new ProcessStartInfo(path, order.Command.Words.Skip(1))
@@ -91,8 +120,8 @@ internal sealed class ProcessRunner(TimeProvider time)
         return new Process { StartInfo = start };
     }
 
-    private static ProcessResult NotStarted(ProcessOrder order, ProcessEnd end) =>
-        new(order.Command.ToString(), order.Command.Program, end, -1, "", "", TimeSpan.Zero);
+    private static ProcessResult NotStarted(ProcessOrder order, ProcessEnd end, string reason = "") =>
+        new(order.Command.ToString(), order.Command.Program, end, -1, "", reason, TimeSpan.Zero);
 
     private static async Task ReadAsync(StreamReader reader, CappedText into)
     {
