@@ -10,7 +10,7 @@ public sealed partial class ArchitectureTests
     /// <summary>Each kernel folder uses only those before it.</summary>
     private static readonly string[][] KernelOrder =
         [
-            ["Words"], ["Readings"], ["Targets"], ["People"], ["Messages"], ["Incidents"], ["Actions"],
+            ["Words"], ["Readings"], ["Targets"], ["People"], ["Messages"], ["Incidents"], ["Alerts"], ["Actions"],
             ["Timeline"], ["Audit"], ["Storage"], ["Execution"], ["Runbooks"], ["Reporting"],
             ["Rooms"], ["Desk"], ["Rounds"], ["Commands"], ["Chat"],
         ];
