@@ -1,3 +1,4 @@
+using IncidentBot.Alerts;
 using IncidentBot.Chat;
 using IncidentBot.Chat.Local;
 using IncidentBot.Chat.Slack;
@@ -57,6 +58,7 @@ internal static class Bot
             .AddSlack(builder.Configuration)
             .AddTeams(builder.Configuration)
             .AddTerminal()
+            .AddAlerts()
             .AddWorkers();
         AddActions(builder.Services);
         builder.Services.AddGameDays(builder.Configuration);

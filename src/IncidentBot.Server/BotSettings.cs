@@ -1,3 +1,4 @@
+using IncidentBot.Alerts;
 using IncidentBot.Chat;
 using IncidentBot.Chat.Local;
 using IncidentBot.Chat.Slack;
@@ -27,6 +28,7 @@ internal static class BotSettings
         new("Slack", typeof(SlackOptions)),
         new("Teams", typeof(TeamsOptions)),
         new("Local", typeof(LocalOptions)),
+        new("Alerts", typeof(AlertOptions)),
         new("Runbooks", typeof(RunbookOptions)),
         new("Http", typeof(Dictionary<string, HttpTargetOptions>)),
         new("Databases", typeof(Dictionary<string, DatabaseTargetOptions>)),
