@@ -54,6 +54,7 @@ internal static class StorageServices
         services.AddSingleton<ILinkStore, SqlLinks>();
         services.AddSingleton<IAuditStore, SqlAudit>();
         services.AddSingleton<IInbox, SqlInbox>();
+        services.AddSingleton<IAlertInbox, SqlAlertInbox>();
         services.AddSingleton<IAnswers, SqlAnswers>();
         services.AddSingleton<IOutbox, SqlOutbox>();
         services.AddSingleton<ISchedule, SqlSchedule>();

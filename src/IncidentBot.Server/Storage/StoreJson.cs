@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using IncidentBot.Actions;
+using IncidentBot.Alerts;
 using IncidentBot.Incidents;
 using IncidentBot.Messages;
 
@@ -29,6 +30,7 @@ namespace IncidentBot.Storage;
 [JsonSerializable(typeof(ChannelMessage))]
 [JsonSerializable(typeof(LinkOffer))]
 [JsonSerializable(typeof(KeptCard))]
+[JsonSerializable(typeof(AlertDelivery))]
 internal sealed partial class StoreJson : JsonSerializerContext;
 
 /// <summary>A value for a body column.</summary>

@@ -14,6 +14,8 @@ public sealed class PostgresAuditStoreTests(PostgresServer server) : AuditStoreC
 
 public sealed class PostgresInboxTests(PostgresServer server) : InboxContract(new TestPostgres(server));
 
+public sealed class PostgresAlertInboxTests(PostgresServer server) : AlertInboxContract(new TestPostgres(server));
+
 public sealed class PostgresAnswerTests(PostgresServer server) : AnswerContract(new TestPostgres(server));
 
 public sealed class PostgresOutboxTests(PostgresServer server) : OutboxContract(new TestPostgres(server));

@@ -12,6 +12,8 @@ public sealed class SqliteAuditStoreTests() : AuditStoreContract(new TestSqlite(
 
 public sealed class SqliteInboxTests() : InboxContract(new TestSqlite());
 
+public sealed class SqliteAlertInboxTests() : AlertInboxContract(new TestSqlite());
+
 public sealed class SqliteAnswerTests() : AnswerContract(new TestSqlite());
 
 public sealed class SqliteOutboxTests() : OutboxContract(new TestSqlite());
