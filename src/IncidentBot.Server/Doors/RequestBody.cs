@@ -39,6 +39,8 @@ internal static class RequestBody
             var read = await request.BodyReader.ReadAsync(ct);
             if (read.Buffer.Length > mostBytes)
             {
+                // Or the web server could not read the rest away, and would cut the connection before the answer is there.
+                request.BodyReader.AdvanceTo(read.Buffer.End);
                 return null;
             }
 
