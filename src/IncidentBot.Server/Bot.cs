@@ -58,7 +58,7 @@ internal static class Bot
             .AddSlack(builder.Configuration)
             .AddTeams(builder.Configuration)
             .AddTerminal()
-            .AddAlerts()
+            .AddAlerts(builder.Configuration)
             .AddWorkers();
         AddActions(builder.Services);
         builder.Services.AddGameDays(builder.Configuration);
@@ -87,6 +87,7 @@ internal static class Bot
         app.MapHealth();
         app.MapSlack();
         app.MapTeams();
+        app.MapAlerts();
         if (pages)
         {
             app.MapCardPages();

@@ -1,3 +1,4 @@
+using IncidentBot.Doors;
 using IncidentBot.Settings;
 using Microsoft.Extensions.Options;
 
@@ -5,10 +6,20 @@ namespace IncidentBot.Alerts;
 
 internal static class AlertServices
 {
-    public static IServiceCollection AddAlerts(this IServiceCollection services)
+    /// <summary>The door is there only where somebody may send alerts.</summary>
+    public static IServiceCollection AddAlerts(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSettings<AlertOptions>(AlertOptions.Section);
         services.AddSingleton<IValidateOptions<AlertOptions>>(new FaultsStopTheStart<AlertOptions>(AlertOptionsCheck.Read));
+        if (configuration.Read<AlertOptions>(AlertOptions.Section).Sources.Count > 0)
+        {
+            services.AddIntake();
+            services.AddSingleton<AlertSenders>();
+            services.AddSingleton<Heartbeats>();
+            services.AddSingleton<AlertDoor>();
+            services.AddRefusals<AlertDoor>("Alerts");
+        }
+
         return services;
     }
 }
