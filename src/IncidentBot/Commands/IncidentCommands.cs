@@ -119,6 +119,7 @@ public sealed class IncidentCommands(IncidentDesk desk, PeopleDirectory people, 
             "Asks whoever has the incident how it stands; you are told of the answer",
             desk.AskUpdateAsync,
             Permissions.Observe),
+        new SnoozeCommand(desk).Entry,
         WithText(
             "cause",
             Words("cause", "why it happened", "a deployment without a limit filled the cache") with { Required = true, AskedLater = true },

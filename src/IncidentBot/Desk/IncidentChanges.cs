@@ -31,22 +31,26 @@ internal sealed class IncidentChanges(IncidentPolicy policy, PeopleDirectory peo
     public Changes Of(LifecycleResult.Moved moved, PersonId? by, string why)
     {
         var now = time.GetUtcNow();
-        var incident = moved.Incident.State is IncidentState.Monitoring ? moved.Incident with { SoakUntil = now + policy.Soak } : moved.Incident;
+        var incident = Promised(moved.Incident.State is IncidentState.Monitoring ? moved.Incident with { SoakUntil = now + policy.Soak } : moved.Incident, now);
         var (schedule, unschedule) = Appointments(incident, now);
+        var step = moved with { Incident = incident };
+        var news = AnnouncementNews.OfStep(step, by is { } person ? people.NameOf(person) : null, why);
+        var ended = incident.IsOpen ? [] : incident.Questions.Where(asked => asked.By != by).ToList();
         return new Changes
         {
-            Incident = incident,
+            Incident = incident.IsOpen ? incident : incident with { Questions = [] },
             Timeline = [Transition(moved, by, why)],
             Audit = [Entry(incident, by, AuditKind.Incident, $"{moved.From} to {incident.State}. {why}".TrimEnd())],
             Say =
             [
                 Refresh(incident),
                 .. IsToldByWhatFollows(moved, why) ? [] : new[] { new Outgoing.Post(incident.Channel, Announce(moved, by, why)) },
-                .. AnnouncementNews.OfStep(moved with { Incident = incident }, by is { } person ? people.NameOf(person) : null, why) is { } news
-                    ? News(incident, news)
-                    : [],
+                .. news is null ? [] : News(incident, news),
+
+                // Whoever waits for word hears that there will be none any more, and how it ended.
+                .. ended.Select(asked => new Outgoing.Notice(asked.From, news ?? Announce(step, by, why))),
             ],
-            Schedule = [.. schedule, .. RoomWork(incident, now)],
+            Schedule = [.. schedule, .. Updates(incident, now), .. RoomWork(incident, now)],
             Unschedule = unschedule,
         };
     }
@@ -70,16 +74,27 @@ internal sealed class IncidentChanges(IncidentPolicy policy, PeopleDirectory peo
 
     public static Outgoing RefreshRunbook(Incident incident) => new Outgoing.Refresh(incident.Channel, new LiveSubject(LiveSubject.Runbook, incident.Id.Value));
 
-    /// <summary>The next status update, and for an incident nobody has taken its escalation.</summary>
-    public IEnumerable<Appointment> Clocks(Incident incident, DateTimeOffset now)
+    /// <summary>
+    /// What readers may count on from here on. An update that was promised stays promised: something new brings the next one sooner
+    /// and never later, and ends a snooze. What is over promises nothing.
+    /// </summary>
+    public Incident Promised(Incident incident, DateTimeOffset now) => incident with
     {
-        if (!incident.Kind.HappensNow())
-        {
-            yield break;
-        }
+        UpdatePromises = incident.IsOpen && incident.Kind.HappensNow()
+            ? UpdatePromises.By(now + policy.UpdateEvery[incident.Severity], incident.UpdatePromises)
+            : null,
+    };
 
-        yield return IncidentKeys.At(incident, AppointmentKind.StatusUpdate, now + policy.UpdateEvery[incident.Severity]);
-        if (incident.AcknowledgedAt is null)
+    /// <summary>The next status update.</summary>
+    public static IEnumerable<Appointment> Updates(Incident incident, DateTimeOffset now) =>
+        incident.UpdatePromises is { } promises ? [IncidentKeys.At(incident, AppointmentKind.StatusUpdate, promises.Due > now ? promises.Due : now)] : [];
+
+    /// <summary>The next status update, and for an incident nobody has taken its escalation.</summary>
+    public IEnumerable<Appointment> Clocks(Incident incident, DateTimeOffset now) => [.. Updates(incident, now), .. Escalation(incident, now)];
+
+    private IEnumerable<Appointment> Escalation(Incident incident, DateTimeOffset now)
+    {
+        if (incident.Kind.HappensNow() && incident.AcknowledgedAt is null)
         {
             var due = incident.OpenedAt + policy.EscalateAfter[incident.Severity];
             yield return IncidentKeys.At(incident, AppointmentKind.Escalate, due > now ? due : now);
@@ -149,7 +164,7 @@ internal sealed class IncidentChanges(IncidentPolicy policy, PeopleDirectory peo
 
     private (IReadOnlyList<Appointment> Schedule, IReadOnlyList<string> Unschedule) Appointments(Incident incident, DateTimeOffset now) => incident.State switch
     {
-        IncidentState.Assessing => ([.. Assessment(incident, now), .. Looks(incident, now), .. Clocks(incident, now)], []),
+        IncidentState.Assessing => ([.. Assessment(incident, now), .. Looks(incident, now), .. Escalation(incident, now)], []),
         IncidentState.Mitigating =>
             ([.. Looks(incident, now)], [IncidentKeys.Of(incident, AppointmentKind.Verify), IncidentKeys.Of(incident, AppointmentKind.Soak)]),
         IncidentState.Verifying => ([IncidentKeys.At(incident, AppointmentKind.Verify, now)], [IncidentKeys.Of(incident, AppointmentKind.Look)]),

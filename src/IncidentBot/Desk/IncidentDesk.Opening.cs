@@ -57,6 +57,7 @@ public sealed partial class IncidentDesk
             UpdatedAt = now,
             Runbook = chosen?.Progress,
         };
+        incident = changes.Promised(incident, now);
         var opened = Ended(Opened(request, opening, incident, chosen, now), request, opening, now);
         return await ledger.AnswerAsync(request, opened with { Answer = opened.Answer! with { Subject = Subject.Incident(number) } }, ct);
     }

@@ -98,7 +98,7 @@ public sealed partial class IncidentDesk
         }
 
         var what = new TimelineEvent.Changed(IncidentField.Severity, incident.Severity.ToString(), severity.ToString());
-        var changed = incident with { Severity = severity };
+        var changed = changes.Promised(incident with { Severity = severity }, time.GetUtcNow());
         var written = changes.Of(changed, request.By.Id, what);
         written = written with
         {

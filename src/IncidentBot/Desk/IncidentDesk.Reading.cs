@@ -55,7 +55,6 @@ public sealed partial class IncidentDesk
             request.By,
             Corrections.Counted(await incidents.WholeTimelineAsync(incident.Id, ct)),
             await runs.OfIncidentAsync(incident.Id, ct),
-            incident.IsOpen && incident.Kind.HappensNow() ? await cards.QuietSinceAsync(incident, ct) + policy.UpdateEvery[incident.Severity] : null,
             time.GetUtcNow()),
         ct);
 

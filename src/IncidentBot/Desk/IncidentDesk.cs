@@ -65,7 +65,7 @@ public sealed partial class IncidentDesk
         this.time = time;
         decisions = new IncidentDecisions(ledger, lookup, people, time);
         changes = new IncidentChanges(policy, people, time);
-        cards = new IncidentCards(incidents, runs, new IncidentCard(people, policy), time);
+        cards = new IncidentCards(runs, new IncidentCard(people, policy), time);
     }
 
     /// <summary>What somebody typed, fit to be kept: one line, without secrets.</summary>

@@ -115,6 +115,9 @@ public sealed record Incident
     /// <summary>When everybody was last told how things stand, by a person or by the bot; null when nobody has been.</summary>
     public DateTimeOffset? LastUpdateAt { get; init; }
 
+    /// <summary>Null where nobody waits for an update: it is over, does not happen now, or is from before that was kept.</summary>
+    public UpdatePromises? UpdatePromises { get; init; }
+
     /// <summary>The numbers of the entries that somebody has corrected or struck.</summary>
     public IReadOnlyList<int> Corrected { get => field ?? []; init; }
 

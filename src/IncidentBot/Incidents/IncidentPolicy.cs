@@ -15,7 +15,7 @@ public sealed record IncidentPolicy
     [Range(0, 20)]
     public int EscalationRepeats { get; init; } = 3;
 
-    /// <summary>The longest silence in an incident's channel. The default values are 15, 30 and 60 minutes.</summary>
+    /// <summary>How soon readers are told again how an incident stands. The default values are 15, 30 and 60 minutes.</summary>
     public SeverityTimes UpdateEvery { get; init; } = SeverityTimes.Minutes(15, 30, 60);
 
     /// <summary>How long the checks have to keep passing before an incident can be resolved. The default value is 30 minutes.</summary>

@@ -20,6 +20,12 @@ public sealed record Milestones(DateTimeOffset OpenedAt)
     public int Regressed { get; init; }
     public int Escalations { get; init; }
 
+    /// <summary>Updates that came by the time that readers were told.</summary>
+    public int UpdatesKept { get; init; }
+
+    /// <summary>Those that came later.</summary>
+    public int UpdatesMissed { get; init; }
+
     /// <summary>What was resolved by an override without being known to be repaired counts up to then.</summary>
     public TimeSpan TimeAffected(DateTimeOffset now) =>
         Affected.Aggregate(TimeSpan.Zero, (sum, span) => sum + ((span.Until ?? ResolvedAt ?? now) - span.From));

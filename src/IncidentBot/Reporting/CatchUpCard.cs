@@ -15,11 +15,10 @@ internal sealed class CatchUpCard(PeopleDirectory people)
 
     /// <param name="timeline">All of it, as it counts.</param>
     /// <param name="runs">Those of the incident.</param>
-    /// <param name="next">When the next update is due; null where none is.</param>
-    public Card Draw(Incident incident, Person reader, IReadOnlyList<TimelineEntry> timeline, IReadOnlyList<Run> runs, DateTimeOffset? next, DateTimeOffset now)
+    public Card Draw(Incident incident, Person reader, IReadOnlyList<TimelineEntry> timeline, IReadOnlyList<Run> runs, DateTimeOffset now)
     {
         var mine = timeline.LastOrDefault(entry => entry.By == reader.Id);
-        var news = timeline.Where(entry => entry.Sequence > (mine?.Sequence ?? 0) && entry.Kind is not TimelineKind.Correction).ToList();
+        var news = timeline.Where(entry => entry.Sequence > (mine?.Sequence ?? 0) && IsNews(entry)).ToList();
         var length = Duration.Words((incident.ResolvedAt ?? incident.ClosedAt ?? now) - incident.OpenedAt);
         return new Card($"{Marks.Of(incident)} {incident.State}, {length}: {incident.Title}")
         {
@@ -34,7 +33,7 @@ internal sealed class CatchUpCard(PeopleDirectory people)
                 .. news.Count > MostNews
                     ? [new CardBlock.Text($"{Plural.Of(news.Count - MostNews, "earlier event")}: /incident timeline {incident.Label}.")]
                     : Array.Empty<CardBlock>(),
-                .. next is { } due ? [new CardBlock.Text($"Next update by {Moment.Of(due)}.")] : Array.Empty<CardBlock>(),
+                .. UpdateText.Next(incident, people) is { Length: > 0 } next ? [Text(next)] : Array.Empty<CardBlock>(),
             ],
             Buttons =
             [
@@ -43,6 +42,9 @@ internal sealed class CatchUpCard(PeopleDirectory people)
             ],
         };
     }
+
+    /// <summary>What the bot has told on the way is in what it tells now.</summary>
+    private static bool IsNews(TimelineEntry entry) => entry is { Kind: not TimelineKind.Correction, What: not TimelineEvent.StatusUpdated { ByBot: true } };
 
     private static CardBlock Text(string sentence) => new CardBlock.Text(sentence);
 

@@ -13,7 +13,7 @@ internal static class HowItStands
     /// <summary>Who feels it, and how the checks stand.</summary>
     /// <param name="results">As the checks stand; empty where none are defined.</param>
     public static IEnumerable<string> Now(Incident incident, IReadOnlyList<CheckResult> results, IReadOnlyList<Run> runs, PeopleDirectory people) =>
-        [.. ImpactText.Sentences(incident, people), .. Standing(incident, results, runs)];
+        [.. ImpactText.Sentences(incident, people), .. Checks(incident, results, runs)];
 
     /// <summary>Why it is so, who has it, what is to be done, and what waits on whom.</summary>
     public static IEnumerable<string> WhyAndWho(Incident incident, IReadOnlyList<Run> runs, PeopleDirectory people)
@@ -37,7 +37,8 @@ internal static class HowItStands
         }
     }
 
-    private static IEnumerable<string> Standing(Incident incident, IReadOnlyList<CheckResult> results, IReadOnlyList<Run> runs)
+    /// <inheritdoc cref="Now"/>
+    public static IEnumerable<string> Checks(Incident incident, IReadOnlyList<CheckResult> results, IReadOnlyList<Run> runs)
     {
         if (results.Count == 0)
         {

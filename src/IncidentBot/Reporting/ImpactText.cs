@@ -8,6 +8,8 @@ namespace IncidentBot.Reporting;
 /// <summary>Who feels it: what people have said first, and as a suspicion what the runbook says of the others.</summary>
 internal static class ImpactText
 {
+    private const int MostMeasured = 3;
+
     /// <summary>When service was gone, as far as anybody has said; else when the incident was opened.</summary>
     public static DateTimeOffset Began(Incident incident) =>
         incident.Impacts.Where(impact => !impact.IsStruck).Min(impact => impact.From) ?? incident.OpenedAt;
@@ -43,7 +45,27 @@ internal static class ImpactText
         }
     }
 
-    /// <summary>For an update: one sentence each.</summary>
+    /// <summary>What is noticed, for the record of an update: never empty, because that nothing is known is worth knowing.</summary>
+    /// <param name="results">As the checks stand; what those have measured that fail is named.</param>
+    public static string Sentence(Incident incident, IReadOnlyList<CheckResult> results, PeopleDirectory people)
+    {
+        var confirmed = string.Join("; ", Confirmed(incident).Select(impact => Of(impact, people)));
+        var measured = results.Where(check => !check.Passed).SelectMany(check => check.Readings).Take(MostMeasured)
+            .Select(reading => $"{reading.Name} {reading.Figure()}")
+            .ToList();
+        return string.Join("; ", new[]
+        {
+            confirmed.Length == 0 ? "no impact is known"
+                : incident.MitigatedAt is { } back ? $"over since {Moment.Of(back)} as far as the checks know; it was {confirmed}"
+                : confirmed,
+            Suspected(incident) is { Count: > 0 } suspected
+                ? $"the runbook expects it of {string.Join(", ", suspected.Select(service => service.Name))}, which nobody has confirmed"
+                : "",
+            measured.Count > 0 ? $"measured where checks fail: {string.Join(", ", measured)}" : "",
+        }.Where(part => part.Length > 0)).TrimEnd('.');
+    }
+
+    /// <summary>For whoever comes late: one sentence each.</summary>
     public static IEnumerable<string> Sentences(Incident incident, PeopleDirectory people)
     {
         var confirmed = Confirmed(incident);

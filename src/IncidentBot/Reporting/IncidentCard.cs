@@ -14,8 +14,7 @@ public sealed class IncidentCard(PeopleDirectory people, IncidentPolicy policy)
     private const int DoneShown = 3;
 
     /// <param name="runs">Those of the incident, in the order they were asked for.</param>
-    /// <param name="quietSince">When something was last said about it; the next update is due a fixed time later.</param>
-    public Card Draw(Incident incident, IReadOnlyList<Run> runs, DateTimeOffset quietSince, DateTimeOffset now)
+    public Card Draw(Incident incident, IReadOnlyList<Run> runs, DateTimeOffset now)
     {
         var current = runs.LastOrDefault(run => !run.IsOver);
         var nature = string.Concat(Marks.Beside(incident).Select(mark => $"{mark}  "));
@@ -28,14 +27,11 @@ public sealed class IncidentCard(PeopleDirectory people, IncidentPolicy policy)
                 new CardBlock.Text($"{incident.Title} ({incident.Target})"),
                 new CardBlock.Fields([.. Fields(incident, runs, current, now)]),
                 .. Progress(current),
-                new CardBlock.Footnote(Footnote(incident, quietSince, now)),
+                new CardBlock.Footnote($"{UpdateText.Next(incident, people)} Updated {Moment.Of(now)}.".TrimStart()),
             ],
             Buttons = IncidentButtons.For(incident),
         };
     }
-
-    /// <summary>When the next update is due at the latest.</summary>
-    public DateTimeOffset NextUpdate(Incident incident, DateTimeOffset quietSince) => quietSince + policy.UpdateEvery[incident.Severity];
 
     private IEnumerable<CardField> Fields(Incident incident, IReadOnlyList<Run> runs, Run? current, DateTimeOffset now)
     {
@@ -211,10 +207,6 @@ public sealed class IncidentCard(PeopleDirectory people, IncidentPolicy policy)
 
     private static IEnumerable<CardBlock> Progress(Run? run) =>
         run is { State: RunState.Running, Progress: { } progress } ? [new CardBlock.Progress(progress.Text, progress.Fraction)] : [];
-
-    private string Footnote(Incident incident, DateTimeOffset quietSince, DateTimeOffset now) => incident.IsOpen && incident.Kind.HappensNow()
-        ? $"Next update by {Moment.Of(NextUpdate(incident, quietSince))}. Updated {Moment.Of(now)}."
-        : $"Updated {Moment.Of(now)}.";
 
     internal static Tone ToneOf(Incident incident) => incident.State switch
     {

@@ -28,7 +28,7 @@ public sealed class SummaryReport(PeopleDirectory people)
         SummarySection[] sections =
         [
             new(null, [.. SummaryAnswer.Of(incident, numbers, timeline, now)]),
-            new("How long it took", [.. Lengths(numbers)]),
+            new("How long it took", [.. Lengths(numbers), .. Promises(timeline)]),
             new("What happened", [.. Story(incident, timeline)]),
             new("Who took part", [.. Roles(timeline)]),
             new("What people noticed", [.. Affected(incident, numbers, timeline, now)]),
@@ -73,6 +73,17 @@ public sealed class SummaryReport(PeopleDirectory people)
         if (numbers.ToResolve is { } resolved)
         {
             yield return Cite($"It was resolved {Duration.Words(resolved.Length)} after the opening.", resolved.From, resolved.Until);
+        }
+    }
+
+    /// <summary>Whether readers were told when they were told that they would be.</summary>
+    private static IEnumerable<SummarySentence> Promises(IReadOnlyList<TimelineEntry> timeline)
+    {
+        var promised = timeline.Where(entry => entry.What is TimelineEvent.StatusUpdated { Promised: not null }).ToList();
+        if (promised.Count > 0)
+        {
+            var kept = promised.Count(entry => UpdatePromises.IsKept(((TimelineEvent.StatusUpdated)entry.What).Promised!.Value, entry.At));
+            yield return Cite($"{kept} of {Plural.Of(promised.Count, "update")} came by the time that was promised.", promised);
         }
     }
 
@@ -160,7 +171,8 @@ public sealed class SummaryReport(PeopleDirectory people)
     }
 
     private IEnumerable<SummarySentence> Written(IReadOnlyList<TimelineEntry> timeline) =>
-        timeline.Where(entry => entry.Kind is TimelineKind.Note or TimelineKind.Update).Select(Said);
+        timeline.Where(entry => entry.Kind is TimelineKind.Note or TimelineKind.Update && entry.What is not TimelineEvent.StatusUpdated { ByBot: true })
+            .Select(Said);
 
     private SummarySentence Said(TimelineEntry entry) => Cite($"{Who(entry)}, {Moment.Of(entry.At)}: {Sentences.End(entry.Text)}", entry);
 

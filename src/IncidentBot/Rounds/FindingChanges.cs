@@ -67,10 +67,11 @@ internal sealed class FindingChanges(IncidentReadings readings, IncidentPolicy p
     public Changes Of(Incident incident, Finding finding)
     {
         TimelineEntry[] begun = [];
+        var now = time.GetUtcNow();
         if (incident.State is IncidentState.Declared
-            && IncidentLifecycle.Fire(incident, IncidentTrigger.Assess, new TransitionFacts(time.GetUtcNow())) is LifecycleResult.Moved moved)
+            && IncidentLifecycle.Fire(incident, IncidentTrigger.Assess, new TransitionFacts(now)) is LifecycleResult.Moved moved)
         {
-            incident = moved.Incident;
+            incident = changes.Promised(moved.Incident, now);
             begun = [IncidentChanges.Transition(moved, by: null, "The bot has read the target.")];
         }
 
@@ -80,7 +81,11 @@ internal sealed class FindingChanges(IncidentReadings readings, IncidentPolicy p
             Timeline = [.. begun, .. written.Timeline],
 
             // A declared one is looked at less often.
-            Schedule = [.. written.Schedule, .. begun.Length > 0 ? [changes.NextLook(incident, time.GetUtcNow())] : Array.Empty<Appointment>()],
+            Schedule =
+            [
+                .. written.Schedule,
+                .. begun.Length > 0 ? [changes.NextLook(incident, now), .. IncidentChanges.Updates(incident, now)] : Array.Empty<Appointment>(),
+            ],
         };
     }
 

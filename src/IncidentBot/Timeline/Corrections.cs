@@ -82,7 +82,8 @@ public static class Corrections
     {
         TimelineEvent.Moved moved => moved with { Why = text },
         TimelineEvent.Found found => found with { Answer = text },
-        TimelineEvent.StatusUpdated => new TimelineEvent.StatusUpdated(text),
+        TimelineEvent.StatusUpdated update => update with { Update = text },
+        TimelineEvent.UpdatesSnoozed { Until: not null } snoozed => snoozed with { Reason = text },
         TimelineEvent.Noted => new TimelineEvent.Noted(text),
         TimelineEvent.ImpactStated impact => impact with { Impact = text },
         TimelineEvent.ImpactStruck struck => struck with { Reason = text },

@@ -21,6 +21,9 @@ public static class Counting
         {
             TimelineEvent.Looked looked => numbers with { WellSince = looked.Well ? entry.At : null },
             TimelineEvent.Checked check when check.Results.Any(result => result is { Passed: false, IsOfRun: false }) => numbers with { WellSince = null },
+            TimelineEvent.StatusUpdated { Promised: { } promised } => UpdatePromises.IsKept(promised, entry.At)
+                ? numbers with { UpdatesKept = numbers.UpdatesKept + 1 }
+                : numbers with { UpdatesMissed = numbers.UpdatesMissed + 1 },
             _ => Stepped(numbers, entry),
         };
     }

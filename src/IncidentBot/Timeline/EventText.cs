@@ -24,6 +24,8 @@ internal static class EventText
         TimelineEvent.RunbookStarted runbook => $"follows the runbook {runbook.Id}, text {runbook.Hash[..HashDigits]}. {runbook.Why}".TrimEnd(),
         TimelineEvent.StepDone step => Step(step),
         TimelineEvent.StatusUpdated update => $"status update: {update.Update}",
+        TimelineEvent.UpdatesSnoozed { Until: { } until } snoozed => $"snoozes updates until {Moment.Of(until)}: {snoozed.Reason}",
+        TimelineEvent.UpdatesSnoozed => "no longer snoozes updates",
         TimelineEvent.Noted note => note.Note,
         TimelineEvent.Changed changed => Changed(changed),
         TimelineEvent.Overridden overridden => Overridden(overridden),

@@ -40,6 +40,7 @@ namespace IncidentBot.Timeline;
 [JsonDerivedType(typeof(UpdateAsked), "ask-update")]
 [JsonDerivedType(typeof(TaskGiven), "task")]
 [JsonDerivedType(typeof(TaskEnded), "task-ended")]
+[JsonDerivedType(typeof(UpdatesSnoozed), "snooze-updates")]
 public abstract record TimelineEvent
 {
     private TimelineEvent()
@@ -59,7 +60,7 @@ public abstract record TimelineEvent
         TaskGiven or TaskEnded => TimelineKind.Task,
         RunMoved => TimelineKind.Run,
         RunbookStarted or StepDone => TimelineKind.Runbook,
-        StatusUpdated or UpdateAsked => TimelineKind.Update,
+        StatusUpdated or UpdateAsked or UpdatesSnoozed => TimelineKind.Update,
         Noted => TimelineKind.Note,
         Changed or HandedOver or RoomMoved or Bridged or Invited or Unwatched or DrillEnded => TimelineKind.Changed,
         Overridden => TimelineKind.Override,
@@ -171,8 +172,25 @@ public abstract record TimelineEvent
     /// <param name="Result">What was found, or why it was skipped; may be empty where it was done.</param>
     public sealed record StepDone(int Step, StepState How, string Task, string Result) : TimelineEvent;
 
-    /// <summary>Somebody told everybody how things stand.</summary>
-    public sealed record StatusUpdated(string Update) : TimelineEvent;
+    /// <summary>Everybody was told how things stand.</summary>
+    /// <param name="Update">The words of whoever gave it; of the bot's own what has changed since the last one.</param>
+    public sealed record StatusUpdated(string Update) : TimelineEvent
+    {
+        /// <summary>What was noticed by then, in one sentence; null in an entry from before that was kept, and after the end.</summary>
+        public string? Impact { get; init; }
+
+        /// <summary>When the next one was promised; null where there was none to come, or nobody kept it.</summary>
+        public DateTimeOffset? Next { get; init; }
+
+        /// <summary>For when this one was promised; null where it was not.</summary>
+        public DateTimeOffset? Promised { get; init; }
+
+        public bool ByBot { get; init; }
+    }
+
+    /// <summary>Somebody has asked the bot to give no updates for a while.</summary>
+    /// <param name="Until">Null where it is to give them again before that was over.</param>
+    public sealed record UpdatesSnoozed(DateTimeOffset? Until, string Reason) : TimelineEvent;
 
     /// <summary>Somebody wants to give the incident to somebody else, or that one has taken it.</summary>
     /// <param name="IsTaken">False where it is offered, and stays with whoever has it.</param>

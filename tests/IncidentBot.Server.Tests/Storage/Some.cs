@@ -102,6 +102,9 @@ internal sealed class Some(int seed)
         ResolvedAt = Maybe(Time),
         ClosedAt = Maybe(Time),
         LastUpdateAt = Maybe(Time),
+        UpdatePromises = Flip()
+            ? new UpdatePromises(Time()) { Alone = random.Next(5), Snooze = Flip() ? new UpdateSnooze(Time(), Person(), Text()) : null }
+            : null,
     };
 
     public RunbookProgress AnyRunbook() => new(Text(), Text(), new string('a', 64), random.Next(50), Time())

@@ -47,7 +47,15 @@ public sealed class StoredEntryTests
             new TimelineEvent.StepDone(8, StepState.Skipped, "Tell the people.", "they know"),
             """{"$type":"step","step":8,"how":"Skipped","task":"Tell the people.","result":"they know"}"""
         },
-        { new TimelineEvent.StatusUpdated("it is back"), """{"$type":"update","update":"it is back"}""" },
+        {
+            new TimelineEvent.StatusUpdated("it is back") { Impact = "none", Next = Some.Now, Promised = Some.Now, ByBot = true },
+            """{"$type":"update","update":"it is back","impact":"none","next":"2025-11-22T10:15:00+00:00"""
+                + "\",\"promised\":\"2025-11-22T10:15:00+00:00\",\"byBot\":true}"
+        },
+        {
+            new TimelineEvent.UpdatesSnoozed(Some.Now, "the provider is at it"),
+            """{"$type":"snooze-updates","until":"2025-11-22T10:15:00+00:00","reason":"the provider is at it"}"""
+        },
         { new TimelineEvent.Noted("x"), """{"$type":"note","note":"x"}""" },
         { new TimelineEvent.Changed(IncidentField.Assignee, null, "Ada"), """{"$type":"changed","field":"Assignee","to":"Ada"}""" },
         {

@@ -49,7 +49,9 @@ public sealed class CatchUpTests
     {
         await Room.InAsync(IncidentState.Mitigating);
 
-        Assert.StartsWith("Ada is asked\nYou are told when somebody answers.", await rig.TypeAsync(Some.Olga, "/incident ask-update is checkout back?"));
+        Assert.StartsWith(
+            "Ada is asked\nYou are told when somebody answers, or when it is over.",
+            await rig.TypeAsync(Some.Olga, "/incident ask-update is checkout back?"));
 
         Assert.Equal(new TimelineEvent.UpdateAsked("is checkout back?"), Room.Timeline[^1].What);
         Assert.Equal("INC-1: Olga asks for an update: is checkout back?", PlainText.Render(Noticed(Some.Ada.Accounts[0])));
@@ -81,6 +83,33 @@ public sealed class CatchUpTests
         await rig.TypeAsync(Some.Ada, "/incident cancel it was a drill");
 
         Assert.StartsWith("INC-1 is Cancelled; there will be no update any more.", await rig.TypeAsync(Some.Olga, "/incident ask-update INC-1"));
+    }
+
+    [Theory]
+    [InlineData(IncidentState.Mitigating, "INC-1 is cancelled: Redis is down")]
+    [InlineData(IncidentState.Monitoring, "INC-1 is resolved, repaired: Redis is down")]
+    [InlineData(IncidentState.Resolved, "INC-1: Resolved → Closed, by Ada")]
+    public async Task The_end_answers_whoever_still_waits_for_word(IncidentState state, string news)
+    {
+        await Room.InAsync(state);
+        await rig.TypeAsync(Some.Olga, "/incident ask-update INC-1 is checkout back?");
+        await rig.TypeAsync(Some.Ada, "/incident ask-update INC-1");
+
+        if (state is IncidentState.Monitoring)
+        {
+            await Room.PassAsync(Room.Policy.Soak);
+        }
+        else
+        {
+            await rig.TypeAsync(Some.Ada, state is IncidentState.Mitigating ? "/incident cancel it was none" : "/incident close INC-1");
+        }
+
+        Assert.Empty(Room.Incident.Questions);
+        Assert.Equal(news, Noticed(Some.Request(Some.Olga).ReplyTo.To).Title);
+
+        // Whoever ends it knows how.
+        Assert.Equal(state is IncidentState.Monitoring, rig.Store.Said.OfType<Outgoing.Notice>()
+            .Any(told => told.To == Some.Ada.Accounts[0] && told.Card.Title == news));
     }
 
     [Fact]

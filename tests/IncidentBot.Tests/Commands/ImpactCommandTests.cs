@@ -154,10 +154,10 @@ public sealed class ImpactCommandTests
         await rig.TypeAsync(Some.Ada, "/incident note the cache is being cleared");
         await Room.PassAsync(TimeSpan.FromMinutes(15));
 
-        Assert.Contains("Affected: checkout: 340 orders, since 02:50:00 UTC (Ada says so).", Room.LastPost);
+        Assert.Contains("Impact: checkout: 340 orders, since 02:50:00 UTC (Ada says so).", Room.LastPost);
         Assert.Contains("Since the last update: Ada: the cache is being cleared.", Room.LastPost);
         await Room.PassAsync(TimeSpan.FromMinutes(15));
-        Assert.Contains("Nothing was done since the last update.", Room.LastPost);
+        Assert.Contains("No material change since the last update.", Room.LastPost);
     }
 
     private static DateTimeOffset? At(int? minutes) => minutes is { } after ? Some.Night.AddMinutes(after) : null;

@@ -18,6 +18,7 @@ public sealed class NeededPermissionTests
         ["/incident bridge"] = "slack",
         ["/incident cause"] = "a deployment",
         ["/incident impact"] = "checkout 340 orders",
+        ["/incident snooze-updates"] = "30m they are at it",
         ["/incident task"] = "write it down",
         ["/incident uncheck"] = "c1 it is dead",
         ["/incident assign"] = "@ada",

@@ -41,7 +41,7 @@ public sealed partial class OfferedCommandsTests
         await rig.TypeAsync(Some.Ada, "/incident override the release cannot wait");
         var waiting = await rig.Room.Cards.DrawAsync(rig.Room.Incident, default);
         var passed = new IncidentCard(Some.People, rig.Room.Policy)
-            .Draw(rig.Room.Incident with { PendingOverride = null, SoakPassed = true }, [], Some.Night, Some.Night);
+            .Draw(rig.Room.Incident with { PendingOverride = null, SoakPassed = true }, [], Some.Night);
 
         Assert.Contains(waiting.Buttons, button => button.Label == "Approve override");
         Assert.Contains(passed.Buttons, button => button.Label == "Resolve");
@@ -60,7 +60,7 @@ public sealed partial class OfferedCommandsTests
             Evidence = ["0 keys left"],
         };
 
-        AssertKnown([new RunCard(Some.People).Draw(run), new IncidentCard(Some.People, rig.Room.Policy).Draw(Some.Incident(), [run], Some.Night, Some.Night)]);
+        AssertKnown([new RunCard(Some.People).Draw(run), new IncidentCard(Some.People, rig.Room.Policy).Draw(Some.Incident(), [run], Some.Night)]);
     }
 
     [Theory]

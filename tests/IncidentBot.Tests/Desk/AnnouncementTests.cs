@@ -115,6 +115,26 @@ public sealed class AnnouncementTests
         Assert.Contains($"under message-{announcement}: INC-1 is cancelled: Redis is down", there);
     }
 
+    /// <summary>Everybody who was told how bad it is is told that it is not so any more, once in each place.</summary>
+    [Theory]
+    [InlineData(Severity.P0, Severity.P2, "Lowered")]
+    [InlineData(Severity.P2, Severity.P0, "Raised")]
+    public async Task Another_severity_is_told_in_its_own_channel_on_its_bridges_and_where_it_was_opened(Severity first, Severity then, string how)
+    {
+        var far = new ChannelRef("slack", "T1", "C1");
+        var wide = new IncidentRoom(channelFor: (_, _, _) => Own, bridges: new Dictionary<string, ChannelRef> { ["slack"] = far });
+        await wide.Desk.OpenAsync(Some.Request(Some.Ada), first, "Redis is down", null, default);
+        await wide.Desk.BridgeAsync(Some.Request(Some.Ada), 1, "slack", default);
+        var before = wide.Store.Said.Count;
+
+        await wide.Desk.SeverityAsync(Some.Request(Some.Ada), 1, then, default);
+
+        var told = wide.Store.Said.Skip(before).OfType<Outgoing.Post>().ToDictionary(post => post.In, post => PlainText.Render(post.Card));
+        Assert.Equal([Own, far, Some.Channel], told.Keys.OrderBy(channel => channel == Some.Channel).ThenBy(channel => channel == far));
+        Assert.All([Own, far], channel => Assert.Equal($"INC-1: severity {first} → {then}, by Ada", told[channel]));
+        Assert.Equal($"INC-1 is {then} now: Redis is down\n{how} from {first} by Ada.", told[Some.Channel]);
+    }
+
     private async Task DeliverAsync(OutboxDelivery delivery)
     {
         while (await room.Store.Outbox.ClaimAsync(room.Time.GetUtcNow(), room.Time.GetUtcNow().AddMinutes(1), default) is { } item)

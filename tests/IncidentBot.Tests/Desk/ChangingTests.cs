@@ -123,7 +123,14 @@ public sealed class ChangingTests
         await room.Desk.UpdateAsync(Some.Request(Some.Ada), 1, " publishing\nis back, hunter2 ", default);
 
         var update = room.LastPost;
-        Assert.StartsWith("INC-1 status update by Ada\npublishing is back, [redacted]\nMitigating. Next update by ", update, StringComparison.Ordinal);
+        Assert.Equal(
+            "INC-1 status update by Ada\npublishing is back, [redacted]\n"
+                + "Impact: no impact is known. Whoever notices something types /incident impact INC-1 <service> <what, since when>.\n"
+                + "All 2 checks pass since 03:00:30 UTC. Where the repair is done, type /incident verify INC-1.\n"
+                + "Since the opening: … 1 more; the bot: Redis ran out of memory: 512 of 512 MB; Ada: acknowledged it; Ada: Assessing → Mitigating; "
+                + "the bot: 2 of 2 checks pass, without a verification yet.\n"
+                + "Cause: Redis ran out of memory: 512 of 512 MB (read at 03:00:00 UTC)\nAda has it.\nMitigating. Next update by 03:29:00 UTC.",
+            update);
         Assert.Equal((TimelineKind.Update, "status update: publishing is back, [redacted]"), (room.Timeline[^1].Kind, room.Timeline[^1].Text));
         await room.PassAsync(room.Policy.UpdateEvery[Severity.P0] - TimeSpan.FromMinutes(1));
         Assert.Equal(update, room.LastPost);

@@ -32,14 +32,14 @@ public sealed class PlayedIncidentTests
         await Room.PassAsync(TimeSpan.FromMinutes(15));
         Assert.Equal(
             """
-            INC-1 P0 still Mitigating, 23 min
-            Affected: checkout: 340 orders, since 02:50:00 UTC (Ada says so).
-            All 2 checks pass as of 03:23:00 UTC. Where the repair is done, type /incident verify INC-1.
+            INC-1 P0 still Mitigating, 18 min
+            Impact: checkout: 340 orders, since 02:50:00 UTC (Ada says so).
+            All 2 checks pass as of 03:18:00 UTC. Where the repair is done, type /incident verify INC-1.
             Since the opening: … 6 more; Ada: says that sessions is not affected: everybody is logged in; \
             Grace: says why: a deployment wrote its cache without an end; Olga: the deployment was at 02:48; Grace: Assessing → Mitigating.
             Cause: a deployment wrote its cache without an end (Grace says so)
             Grace has it; Commander is Ada.
-            Next update by 03:38:00 UTC.
+            Next update by 03:33:00 UTC.
             """.Unfolded(),
             Room.LastPost);
         await After(0, Some.Grace, "/incident update the cache is cleared, orders go through");
@@ -48,12 +48,13 @@ public sealed class PlayedIncidentTests
         Assert.Equal(
             """
             INC-1 summary
-            Checkout fails (primary): repaired after 34 min, from 02:50:00 UTC to 03:24:00 UTC; the incident is resolved. [e7 e15 e17]
+            Checkout fails (primary): repaired after 34 min, from 02:50:00 UTC to 03:24:00 UTC; the incident is resolved. [e7 e16 e20]
             Severity P0. [e5]
             How long it took
             Grace acknowledged it after 2 min. [e1 e4]
-            Service was back 24 min after the opening. [e1 e15]
-            It was resolved 54 min after the opening. [e1 e17]
+            Service was back 24 min after the opening. [e1 e16]
+            It was resolved 54 min after the opening. [e1 e20]
+            4 of 4 updates came by the time that was promised. [e12 e13 e17 e18]
             What happened
             Ada opened INC-1 at 03:00:00 UTC. [e1]
             Who took part
@@ -64,11 +65,11 @@ public sealed class PlayedIncidentTests
             sessions was not affected, as Ada says: everybody is logged in. [e8]
             What people wrote
             Olga, 03:07:00 UTC: the deployment was at 02:48. [e10]
-            Grace, 03:23:00 UTC: status update: the cache is cleared, orders go through. [e12]
+            Grace, 03:23:00 UTC: status update: the cache is cleared, orders go through. [e13]
             Cause
             Grace says: a deployment wrote its cache without an end. [e9]
             Verification
-            2 of 2 checks pass: ping passes (fine, password=[redacted]); memory passes (fine, password=[redacted]). [e16]
+            2 of 2 checks pass: ping passes (fine, password=[redacted]); memory passes (fine, password=[redacted]). [e19]
             Written from the recorded events 03:54:00 UTC. The numbers in brackets are entries of the timeline: /incident event INC-1 e1 opens one.
             [Timeline]
             """.Unfolded(),
@@ -138,20 +139,21 @@ public sealed class PlayedIncidentTests
             """
             INC-1 summary
             Redis is down (primary): repaired after 16 min, from 03:00:00 UTC to 03:22:00 UTC, \
-            3 times; while it was back in between is not counted; the incident is resolved. [e1 e8 e10 e14 e16 e20 e22]
+            3 times; while it was back in between is not counted; the incident is resolved. [e1 e8 e10 e14 e16 e21 e25]
             Severity P0. [e1]
             How long it took
             Ada acknowledged it after 1 min. [e1 e4]
-            Service was back 22 min after the opening. [e1 e20]
-            It was resolved 52 min after the opening. [e1 e22]
+            Service was back 22 min after the opening. [e1 e21]
+            It was resolved 52 min after the opening. [e1 e25]
+            3 of 3 updates came by the time that was promised. [e17 e22 e23]
             What happened
             Ada opened INC-1 at 03:00:00 UTC. [e1]
             It went back to mitigating at 03:05:00 UTC: memory failed. Repair it and type /incident verify INC-1. [e10]
             It went back to mitigating at 03:15:00 UTC: memory failed. Repair it and type /incident verify INC-1. [e16]
             Cause
-            The last assessment found: Redis ran out of memory: 512 of 512 MB. [e17]
+            The last assessment found: Redis ran out of memory: 512 of 512 MB. [e18]
             Verification
-            2 of 2 checks pass: ping passes (fine, password=[redacted]); memory passes (fine, password=[redacted]). [e21]
+            2 of 2 checks pass: ping passes (fine, password=[redacted]); memory passes (fine, password=[redacted]). [e24]
             Written from the recorded events 03:52:00 UTC. The numbers in brackets are entries of the timeline: /incident event INC-1 e1 opens one.
             [Timeline]
             """.Unfolded(),
@@ -186,12 +188,13 @@ public sealed class PlayedIncidentTests
         Assert.Equal(
             """
             INC-1 summary
-            Redis is full (primary): repaired after 2 min, from 03:00:00 UTC to 03:02:00 UTC; the incident is resolved. [e1 e9 e11]
+            Redis is full (primary): repaired after 2 min, from 03:00:00 UTC to 03:02:00 UTC; the incident is resolved. [e1 e9 e13]
             Severity P0. [e1]
             How long it took
             Ada acknowledged it after 1 min. [e1 e4]
             Service was back 2 min after the opening. [e1 e9]
-            It was resolved 32 min after the opening. [e1 e11]
+            It was resolved 32 min after the opening. [e1 e13]
+            2 of 2 updates came by the time that was promised. [e10 e11]
             What happened
             Ada opened INC-1 at 03:00:00 UTC. [e1]
             Cause
@@ -201,7 +204,7 @@ public sealed class PlayedIncidentTests
             Exceptions
             Ada broke the glass for R-1 (nobody answered). Grace has reviewed it since. [e6]
             Verification
-            2 of 2 checks pass: ping passes (fine, password=[redacted]); memory passes (fine, password=[redacted]). [e10]
+            2 of 2 checks pass: ping passes (fine, password=[redacted]); memory passes (fine, password=[redacted]). [e12]
             Written from the recorded events 03:32:00 UTC. The numbers in brackets are entries of the timeline: /incident event INC-1 e1 opens one.
             [Timeline]
             """.Unfolded(),
@@ -224,20 +227,21 @@ public sealed class PlayedIncidentTests
             """
             INC-1 summary, version 2
             Since version 1
-            Grace took it from Resolved to Assessing at 03:42:00 UTC. keys expire too early [e11]
-            Ada took it from Assessing to Mitigating at 03:47:00 UTC. [e13]
-            Ada took it from Mitigating to Verifying at 03:48:00 UTC. [e14]
-            The bot took it from Verifying to Monitoring at 03:48:00 UTC. 2 of 2 checks pass. They have to keep passing until 04:18:00 UTC. [e16]
-            The bot took it from Monitoring to Resolved at 04:18:00 UTC. The checks kept passing for 30 min. [e18]
+            Grace took it from Resolved to Assessing at 03:42:00 UTC. keys expire too early [e13]
+            Ada took it from Assessing to Mitigating at 03:47:00 UTC. [e15]
+            Ada took it from Mitigating to Verifying at 03:48:00 UTC. [e16]
+            The bot took it from Verifying to Monitoring at 03:48:00 UTC. 2 of 2 checks pass. They have to keep passing until 04:18:00 UTC. [e18]
+            The bot took it from Monitoring to Resolved at 04:18:00 UTC. The checks kept passing for 30 min. [e22]
             Redis is down (primary): repaired after 8 min, from 03:00:00 UTC to 03:48:00 UTC, \
-            2 times; while it was back in between is not counted; the incident is resolved. [e1 e8 e11 e16 e18]
+            2 times; while it was back in between is not counted; the incident is resolved. [e1 e8 e13 e18 e22]
             How long it took
-            Service was back 48 min after the opening. [e1 e16]
-            It was resolved 1 h 18 min after the opening. [e1 e18]
+            Service was back 48 min after the opening. [e1 e18]
+            It was resolved 1 h 18 min after the opening. [e1 e22]
+            4 of 4 updates came by the time that was promised. [e9 e10 e19 e20]
             Cause
-            The last assessment found: Redis ran out of memory: 512 of 512 MB. [e12]
+            The last assessment found: Redis ran out of memory: 512 of 512 MB. [e14]
             Verification
-            2 of 2 checks pass: ping passes (fine, password=[redacted]); memory passes (fine, password=[redacted]). [e17]
+            2 of 2 checks pass: ping passes (fine, password=[redacted]); memory passes (fine, password=[redacted]). [e21]
             Written from the recorded events 04:18:00 UTC. The numbers in brackets are entries of the timeline: /incident event INC-1 e1 opens one.
             Only what is new since version 1: /incident summary INC-1 has all of it.
             [Whole summary] [Timeline]
@@ -298,15 +302,16 @@ public sealed class PlayedIncidentTests
         await Room.PassAsync(TimeSpan.FromMinutes(15));
         Assert.Equal(
             """
-            INC-1 P0 still Mitigating, 20 min
-            May be affected, as the runbook says, and nobody has confirmed it: Publishing.
-            Nobody has said yet what people notice: /incident impact INC-1 <service> <what, since when>.
-            As of 03:20:00 UTC 1 of 2 checks fails. memory: bad
+            INC-1 P0 still Mitigating, 18 min
+            Impact: no impact is known; the runbook expects it of Publishing, which nobody has confirmed. \
+            Whoever notices something types /incident impact INC-1 <service> <what, since when>.
+            As of 03:18:00 UTC 1 of 2 checks fails. memory: bad
             Since the opening: … 3 more; Grace: acknowledged it; Grace: severity P1 → P0; \
             Ada: says that Sessions is not affected: everybody is logged in; Ada: Assessing → Mitigating.
             Cause: Redis ran out of memory: 512 of 512 MB (read at 03:00:00 UTC)
             Grace has it.
-            Next update by 03:35:00 UTC.
+            Next of the runbook slow-redis: step 2 of 2.
+            Next update by 03:33:00 UTC.
             """.Unfolded(),
             Room.LastPost);
         await After(1, Some.Grace, "/incident severity P2");
@@ -316,26 +321,27 @@ public sealed class PlayedIncidentTests
         Assert.Equal(
             """
             INC-1 summary
-            It is slow (primary): repaired after 22 min, from 03:00:00 UTC to 03:22:00 UTC; the incident is resolved. [e1 e12 e14]
-            Severity P2. [e9]
+            It is slow (primary): repaired after 22 min, from 03:00:00 UTC to 03:22:00 UTC; the incident is resolved. [e1 e13 e16]
+            Severity P2. [e10]
             How long it took
             Grace acknowledged it after 2 min. [e1 e5]
-            Service was back 22 min after the opening. [e1 e12]
-            It was resolved 52 min after the opening. [e1 e14]
+            Service was back 22 min after the opening. [e1 e13]
+            It was resolved 52 min after the opening. [e1 e16]
+            2 of 2 updates came by the time that was promised. [e9 e14]
             What happened
             Ada opened INC-1 at 03:00:00 UTC. [e1]
             Who took part
             Grace, 03:03:00 UTC: severity P1 → P0. [e6]
-            Grace, 03:21:00 UTC: severity P0 → P2. [e9]
+            Grace, 03:21:00 UTC: severity P0 → P2. [e10]
             What people noticed
             Sessions was not affected, as Ada says: everybody is logged in. [e7]
-            Suspected by the runbook, and confirmed by nobody: Publishing: delayed 22 min. [e1 e2 e12]
+            Suspected by the runbook, and confirmed by nobody: Publishing: delayed 22 min. [e1 e2 e13]
             Cause
             The last assessment found: Redis ran out of memory: 512 of 512 MB. [e4]
             Runbook
             Slow Redis (slow-redis) was followed: 1 of 2 steps. [e2]
             Verification
-            2 of 2 checks pass: ping passes (fine, password=[redacted]); memory passes (fine, password=[redacted]). [e13]
+            2 of 2 checks pass: ping passes (fine, password=[redacted]); memory passes (fine, password=[redacted]). [e15]
             Still open
             Of the runbook nobody has done or skipped step 2. [e2]
             What nobody looked at
@@ -358,16 +364,16 @@ public sealed class PlayedIncidentTests
         await Room.PassAsync(TimeSpan.FromMinutes(15));
         Assert.Equal(
             """
-            INC-1 P0 still Mitigating, 17 min
-            Nobody has said yet what people notice: /incident impact INC-1 <service> <what, since when>.
-            As of 03:17:00 UTC 1 of 2 checks fails. memory: bad
+            INC-1 P0 still Mitigating, 15 min
+            Impact: no impact is known. Whoever notices something types /incident impact INC-1 <service> <what, since when>.
+            As of 03:15:00 UTC 1 of 2 checks fails. memory: bad
             Since the opening: … 1 more; the bot: Redis ran out of memory: 512 of 512 MB; Ada: acknowledged it by taking a step; \
             Ada: Assessing → Mitigating; Ada: R-1 is planned.
             Cause: Redis ran out of memory: 512 of 512 MB (read at 03:00:00 UTC)
             Ada has it.
             R-1 /redis clear-cache rl:* on primary waits for the approval of Grace since 03:00:00 UTC, \
             until 03:30:00 UTC: /approve R-1 77777777, /reject R-1 or /run cancel R-1.
-            Next update by 03:32:00 UTC.
+            Next update by 03:30:00 UTC.
             """.Unfolded(),
             Room.LastPost);
         Room.Time.Advance(TimeSpan.FromMinutes(1));
@@ -378,20 +384,21 @@ public sealed class PlayedIncidentTests
         Assert.Equal(
             """
             INC-1 summary
-            Redis is full (primary): repaired after 19 min, from 03:00:00 UTC to 03:19:00 UTC; the incident is resolved. [e1 e10 e12]
+            Redis is full (primary): repaired after 19 min, from 03:00:00 UTC to 03:19:00 UTC; the incident is resolved. [e1 e11 e15]
             Severity P0. [e1]
             How long it took
             Ada acknowledged it after 1 min. [e1 e4]
-            Service was back 19 min after the opening. [e1 e10]
-            It was resolved 49 min after the opening. [e1 e12]
+            Service was back 19 min after the opening. [e1 e11]
+            It was resolved 49 min after the opening. [e1 e15]
+            3 of 3 updates came by the time that was promised. [e7 e12 e13]
             What happened
             Ada opened INC-1 at 03:00:00 UTC. [e1]
             Cause
             The last assessment found: Redis ran out of memory: 512 of 512 MB. [e3]
             What was run
-            R-1 /redis clear-cache rl:* on primary, asked for by Ada: was cancelled. [e6 e7]
+            R-1 /redis clear-cache rl:* on primary, asked for by Ada: was cancelled. [e6 e8]
             Verification
-            2 of 2 checks pass: ping passes (fine, password=[redacted]); memory passes (fine, password=[redacted]). [e11]
+            2 of 2 checks pass: ping passes (fine, password=[redacted]); memory passes (fine, password=[redacted]). [e14]
             Written from the recorded events 03:49:00 UTC. The numbers in brackets are entries of the timeline: /incident event INC-1 e1 opens one.
             [Timeline]
             """.Unfolded(),

@@ -121,6 +121,9 @@ public sealed class SummaryPropertyTests
         Assert.Equal(counted.Affected.Select(stretch => (stretch.Began, stretch.Until?.At)), kept.Affected.Select(span => (span.From, span.Until)));
         Assert.Equal((counted.Reopened, counted.Regressed), (kept.Reopened, kept.Regressed));
         Assert.Equal(Corrections.Counted(timeline).Count(entry => entry.Kind is TimelineKind.Escalated), kept.Escalations);
+        Assert.Equal(
+            Corrections.Counted(timeline).Count(entry => entry.What is TimelineEvent.StatusUpdated { Promised: not null }),
+            kept.UpdatesKept + kept.UpdatesMissed);
         Assert.Equal(counted.TimeAffected(timeline[^1].At), kept.TimeAffected(timeline[^1].At));
     }
 }

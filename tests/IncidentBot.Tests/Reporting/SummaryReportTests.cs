@@ -28,12 +28,13 @@ public sealed class SummaryReportTests
         Assert.Equal(
             """
             INC-1 summary
-            Redis is down (primary): repaired after 21 min, from 03:00:00 UTC to 03:21:00 UTC; the incident is resolved. [e1 e9 e11]
+            Redis is down (primary): repaired after 21 min, from 03:00:00 UTC to 03:21:00 UTC; the incident is resolved. [e1 e9 e14]
             Severity P0. [e1]
             How long it took
             Ada acknowledged it after 0 s. [e1 e4]
             Service was back 21 min after the opening. [e1 e9]
-            It was resolved 51 min after the opening. [e1 e11]
+            It was resolved 51 min after the opening. [e1 e14]
+            2 of 3 updates came by the time that was promised. [e10 e11 e12]
             What happened
             Ada opened INC-1 at 03:00:00 UTC. [e1]
             Cause
@@ -41,7 +42,7 @@ public sealed class SummaryReportTests
             What was run
             R-1 /redis clear-cache rl:* on primary, asked for by Ada and approved by Grace: Unlinked 1,204,118 keys. [e6]
             Verification
-            2 of 2 checks pass: ping passes (fine, password=[redacted]); memory passes (fine, password=[redacted]). [e10]
+            2 of 2 checks pass: ping passes (fine, password=[redacted]); memory passes (fine, password=[redacted]). [e13]
             Written from the recorded events 03:51:00 UTC. The numbers in brackets are entries of the timeline: /incident event INC-1 e1 opens one.
             [Timeline]
             """.ReplaceLineEndings("\n"),

@@ -57,7 +57,7 @@ public sealed class ClockRoundTests
     }
 
     [Fact]
-    public async Task A_silence_that_lasts_too_long_is_broken_with_what_is_known_and_when_the_next_word_comes()
+    public async Task At_the_time_that_was_promised_readers_are_told_what_is_known_and_when_the_next_word_comes()
     {
         await room.InAsync(Mitigating);
         await room.PassAsync(room.Policy.LookEvery);
@@ -67,11 +67,12 @@ public sealed class ClockRoundTests
 
         Assert.Equal(posts + 1, room.Posts.Count());
         Assert.Equal(
-            "INC-1 P0 still Mitigating, 15 min 30 s\nNobody has said yet what people notice: /incident impact INC-1 <service> <what, since when>.\n"
+            "INC-1 P0 still Mitigating, 15 min\n"
+                + "Impact: no impact is known. Whoever notices something types /incident impact INC-1 <service> <what, since when>.\n"
                 + "All 2 checks pass since 03:00:30 UTC. Where the repair is done, type /incident verify INC-1.\n"
-                + "Since the opening: the bot: Declared → Assessing; the bot: Redis ran out of memory: 512 of 512 MB; Ada: acknowledged it; "
-                + "Ada: Assessing → Mitigating.\n"
-                + "Cause: Redis ran out of memory: 512 of 512 MB (read at 03:00:00 UTC)\nAda has it.\nNext update by 03:30:30 UTC.",
+                + "Since the opening: … 1 more; the bot: Redis ran out of memory: 512 of 512 MB; Ada: acknowledged it; "
+                + "Ada: Assessing → Mitigating; the bot: 2 of 2 checks pass, without a verification yet.\n"
+                + "Cause: Redis ran out of memory: 512 of 512 MB (read at 03:00:00 UTC)\nAda has it.\nNext update by 03:30:00 UTC.",
             room.LastPost);
 
         await room.PassAsync(TimeSpan.FromMinutes(30));
@@ -148,18 +149,19 @@ public sealed class ClockRoundTests
     }
 
     [Fact]
-    public async Task An_update_is_not_needed_while_things_happen()
+    public async Task What_happens_meanwhile_does_not_put_off_what_was_promised()
     {
         await room.InAsync(Mitigating);
         await room.PassAsync(TimeSpan.FromMinutes(10));
         await room.Desk.NoteAsync(Some.Request(Some.Grace), 1, "the cache is being cleared", default);
         var posts = room.Posts.Count();
 
-        await room.PassAsync(TimeSpan.FromMinutes(14));
+        await room.PassAsync(TimeSpan.FromMinutes(4));
         Assert.Equal(posts, room.Posts.Count());
 
         await room.PassAsync(TimeSpan.FromMinutes(1));
         Assert.Equal(posts + 1, room.Posts.Count());
+        Assert.Contains("Grace: the cache is being cleared", room.LastPost, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -95,5 +95,5 @@ public sealed class LookRoundTests
     }
 
     private async Task<string> CardAsync() => PlainText.Render(new IncidentCard(Some.People, room.Policy).Draw(
-        room.Incident, await room.Store.Runs.OfIncidentAsync(room.Incident.Id, default), Some.Night, room.Time.GetUtcNow()));
+        room.Incident, await room.Store.Runs.OfIncidentAsync(room.Incident.Id, default), room.Time.GetUtcNow()));
 }

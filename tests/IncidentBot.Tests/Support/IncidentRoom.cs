@@ -30,8 +30,11 @@ internal sealed class IncidentRoom
         IReadOnlyDictionary<string, ChannelRef>? bridges = null,
         TinyKind? tiny = null,
         TargetCatalogue? targets = null,
+        IncidentRoom? before = null,
         params IRunbookAction[] actions)
     {
+        Store = before?.Store ?? new InMemoryStore();
+        Time = before?.Time ?? new FakeTimeProvider(Some.Night);
         people ??= Some.People;
         Policy = policy ?? new IncidentPolicy();
         Checks = new FakeChecks(Time);
@@ -60,7 +63,7 @@ internal sealed class IncidentRoom
         Library = new RunbookLibrary(Files, runbooks);
         Pinned = new PinnedRunbooks(Store.Runbooks, runbooks);
         Choice = new RunbookChoice(Library, targets, redactor, Time);
-        Cards = new IncidentCards(Store.Incidents, Store.Runs, new IncidentCard(people, Policy), Time);
+        Cards = new IncidentCards(Store.Runs, new IncidentCard(people, Policy), Time);
         var made = new IncidentRooms(rooms is null ? [] : [rooms]);
         Lookup = new Lookup(Store.Incidents, Store.Runs);
         Readings = new IncidentReadings(verifications);
@@ -87,7 +90,7 @@ internal sealed class IncidentRoom
             new SoakRound(rounds, checks, Store.Runs, Policy, people, Time),
             new EscalationRound(rounds, Store.Incidents, Policy, people, Time),
             new TaskRound(rounds, Policy, people, Time),
-            new StatusUpdateRound(rounds, checks, Store.Incidents, Store.Runs, Cards, Policy, people, Time),
+            new StatusUpdateRound(rounds, checks, Store.Incidents, Store.Runs, Policy, people, Time),
             new SummaryRound(rounds, Store.Incidents, Store.Runs, Store.Audit, people, Time),
             new ApprovalRound(ledger, Store.Runs, Store.Incidents, people, Time),
             new AnchorRound(ledger, Store.Audit, Time, DailyAnchors),
@@ -104,8 +107,8 @@ internal sealed class IncidentRoom
         ]);
     }
 
-    public InMemoryStore Store { get; } = new();
-    public FakeTimeProvider Time { get; } = new(Some.Night);
+    public InMemoryStore Store { get; }
+    public FakeTimeProvider Time { get; }
     public FakeRead Diagnose { get; } = new("redis.diagnose");
     public FakeChecks Checks { get; }
     public FakeGroup Members { get; } = new();
