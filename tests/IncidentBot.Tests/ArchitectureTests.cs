@@ -10,9 +10,9 @@ public sealed partial class ArchitectureTests
     /// <summary>Each kernel folder uses only those before it.</summary>
     private static readonly string[][] KernelOrder =
         [
-            ["Words"], ["Readings"], ["Targets"], ["People"], ["Messages"], ["Incidents"], ["Alerts"], ["Actions"],
+            ["Words"], ["Readings"], ["Targets"], ["People"], ["Messages"], ["Alerts"], ["Incidents"], ["Actions"],
             ["Timeline"], ["Audit"], ["Storage"], ["Execution"], ["Runbooks"], ["Reporting"],
-            ["Rooms"], ["Desk"], ["Rounds"], ["Commands"], ["Chat"],
+            ["Rooms"], ["Desk"], ["Alerting"], ["Rounds"], ["Commands"], ["Chat"],
         ];
 
     [Fact]

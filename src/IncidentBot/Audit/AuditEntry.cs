@@ -64,5 +64,8 @@ public enum AuditKind
     Reviewed,
     Incident,
     Checked,
+
+    /// <summary>Alerts were silenced, or are told again.</summary>
+    Silenced,
     Anchored,
 }

@@ -15,8 +15,6 @@ public sealed partial class IncidentDesk
 {
     private const int LongestTitle = 120;
 
-    /// <summary>Stands for the title where a place is named by it: names of places are read by everybody.</summary>
-    private const string Hidden = "private";
     private static readonly TimeSpan SameIncident = TimeSpan.FromMinutes(1);
 
     /// <summary>Opens a real one that everybody may see.</summary>
@@ -37,59 +35,16 @@ public sealed partial class IncidentDesk
             return await ledger.AnswerAsync(request, refusal, ct);
         }
 
-        var now = time.GetUtcNow();
-        var number = await ledger.NextNumberAsync("incident", ct);
-        var incident = new Incident
-        {
-            Id = IncidentId.New(now),
-            Number = number,
-            Title = title,
-            Severity = opening.Severity,
-            Kind = opening.Kind,
-            IsPrivate = opening.IsPrivate,
-            Drill = opening.Rehearses is { } rehearsed ? new Drill(rehearsed) : null,
-            Target = known,
-            Channel = channelFor(number, opening.IsPrivate ? Hidden : title, request.Channel),
-            OpenedIn = request.Channel,
-            Room = rooms.For(request.Channel) is null || opening.Until is not null ? null : new Room(request.Channel),
-            OpenedBy = request.By.Id,
-            OpenedAt = opening.From ?? now,
-            UpdatedAt = now,
-            Runbook = chosen?.Progress,
-        };
-        incident = changes.Promised(incident, now);
-        var opened = Ended(Opened(request, opening, incident, chosen, now), request, opening, now);
-        return await ledger.AnswerAsync(request, opened with { Answer = opened.Answer! with { Subject = Subject.Incident(number) } }, ct);
+        var opened = await openings.OfAsync(request.By.Id, request.Channel, opening, title, known, chosen, ct);
+        var answered = Opened(request, opening, opened, chosen);
+        return await ledger.AnswerAsync(
+            request, answered with { Answer = answered.Answer! with { Subject = Subject.Incident(opened.Incident!.Number) } }, ct);
     }
 
-    private Changes Opened(Request request, Opening opening, Incident incident, ChosenRunbook? chosen, DateTimeOffset now)
+    private static Changes Opened(Request request, Opening opening, Changes opened, ChosenRunbook? chosen)
     {
-        var what = new TimelineEvent.Opened(incident.Severity, incident.Title, incident.Target.Name) { Of = incident.Kind, IsPrivate = incident.IsPrivate };
-        var opened = changes.Of(incident, request.By.Id, what);
-        opened = opened with
-        {
-            Timeline = [TimelineEntry.Of(incident.Id, incident.OpenedAt, request.By.Id, what)],
-            Schedule = [.. opened.Schedule, .. changes.Clocks(incident, now), .. IncidentChanges.Assessment(incident, now), .. changes.Looks(incident, now)],
-        };
-        if (chosen is not null)
-        {
-            var started = TimelineEntry.Of(incident.Id, now, request.By.Id, chosen.Started);
-            opened = opened with
-            {
-                Pin = chosen.Pin,
-                Timeline = [.. opened.Timeline, started],
-                Audit = [.. opened.Audit, changes.Entry(incident, request.By.Id, AuditKind.Incident, started.Text)],
-                Say = [.. opened.Say, IncidentChanges.RefreshRunbook(incident)],
-            };
-        }
-
-        // Of a private one only that there is one; the announcement of any other is a living card.
+        var incident = opened.Incident!;
         var isHere = incident.Channel == request.Channel;
-        if (incident.IsPrivate)
-        {
-            opened = opened with { Say = [.. opened.Say, new Outgoing.Post(request.Channel, new Card($"{incident.Label} opened, private"))] };
-        }
-
         string[] handled = isHere ? [] : [$"It is handled in {Place.Of(incident.Channel)}."];
         string[] reading = incident.Kind.HappensNow() ? [$"{incident.Target} is being read; the finding follows {(isHere ? "here" : "there")}."] : [];
         return Answered(
@@ -104,24 +59,6 @@ public sealed partial class IncidentDesk
                     ? Array.Empty<string>()
                     : [$"It follows the runbook {chosen.Progress.Id}. {chosen.Progress.Why} Another one: /runbook start {incident.Label} <runbook>."],
             ]);
-    }
-
-    /// <summary>One that was over before it was written down is resolved from its first moment here, at the time at which it was.</summary>
-    private static Changes Ended(Changes opened, Request request, Opening opening, DateTimeOffset now)
-    {
-        if (opening.Until is not { } until
-            || IncidentLifecycle.Fire(opened.Incident!, IncidentTrigger.Record, new TransitionFacts(until)) is not LifecycleResult.Moved moved)
-        {
-            return opened;
-        }
-
-        var incident = moved.Incident with { UpdatedAt = now };
-        return opened with
-        {
-            Incident = incident,
-            Timeline = [.. opened.Timeline, IncidentChanges.Transition(moved, request.By.Id, "Written down afterwards.")],
-            Schedule = [.. opened.Schedule, .. IncidentChanges.Summary(incident, now)],
-        };
     }
 
     /// <summary>What the runbook says about the severity; nothing where it says nothing.</summary>

@@ -22,7 +22,7 @@ public sealed partial class IncidentDesk
             return decisions.Refuse(request, incident.Label, $"{incident.Label} is {incident.State}.", Next(incident));
         }
 
-        var acknowledged = changes.Of(Taken(incident, request.By.Id), request.By.Id, new TimelineEvent.Acknowledged()) with
+        var acknowledged = changes.Of(Taken(Seen(incident, request), request.By.Id), request.By.Id, new TimelineEvent.Acknowledged()) with
         {
             Unschedule = [IncidentKeys.Of(incident, AppointmentKind.Escalate)],
         };

@@ -22,9 +22,8 @@ public sealed partial class IncidentDesk
     private readonly PeopleDirectory people;
     private readonly TargetCatalogue targets;
     private readonly IncidentPolicy policy;
-    private readonly IncidentChannel channelFor;
     private readonly RunbookChoice runbooks;
-    private readonly IncidentRooms rooms;
+    private readonly IncidentOpenings openings;
     private readonly IncidentBridges bridges;
     private readonly IncidentReadings readings;
     private readonly Redactor redactor;
@@ -56,13 +55,12 @@ public sealed partial class IncidentDesk
         this.people = people;
         this.targets = targets;
         this.policy = policy;
-        this.channelFor = channelFor;
         this.runbooks = runbooks;
-        this.rooms = rooms;
         this.bridges = bridges;
         this.readings = readings;
         this.redactor = redactor;
         this.time = time;
+        openings = new IncidentOpenings(ledger, policy, channelFor, rooms, people, time);
         decisions = new IncidentDecisions(ledger, lookup, people, time);
         changes = new IncidentChanges(policy, people, time);
         cards = new IncidentCards(runs, new IncidentCard(people, policy), time);

@@ -23,6 +23,11 @@ internal static class RedactedEvent
             ImpactStruck one => new ImpactStruck(Text(one.Service), Text(one.Reason)),
             HandedOver one => one with { FromName = Text(one.FromName), ToName = Text(one.ToName) },
             UpdateAsked one => new UpdateAsked(Text(one.Question)),
+            AlertsChanged one => one with
+            {
+                News = one.News with { Began = [.. one.News.Began.Select(Text)], Ended = [.. one.News.Ended.Select(Text)] },
+                Why = TextIfAny(one.Why),
+            },
             TaskGiven one => one with { Task = Text(one.Task), OwnerName = TextIfAny(one.OwnerName) },
             TaskEnded one => one with { Task = Text(one.Task), Why = Text(one.Why) },
             Unwatched one => new Unwatched(Text(one.Check), Text(one.Reason)),
@@ -39,7 +44,7 @@ internal static class RedactedEvent
             Invited one => one with { Name = Text(one.Name) },
             Corrected one => one with { Text = TextIfAny(one.Text), Reason = TextIfAny(one.Reason) },
             Struck one => one with { Reason = Text(one.Reason) },
-            Acknowledged or Escalated or Bridged or Said => what,
+            AlertsSeen or Acknowledged or Escalated or Bridged or Said => what,
             _ => throw new UnreachableException(),
         };
 

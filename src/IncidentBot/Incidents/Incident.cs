@@ -79,6 +79,9 @@ public sealed record Incident
     /// <summary>When everybody was last reminded of those that are due; null before.</summary>
     public DateTimeOffset? TasksRemindedAt { get; init; }
 
+    /// <summary>Null on one that no alert has to do with.</summary>
+    public AlertTally? Alerts { get; init; }
+
     /// <summary>How many assessments have reported since the incident was opened or reopened.</summary>
     public int Findings { get; init; }
 

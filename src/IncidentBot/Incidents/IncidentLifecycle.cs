@@ -14,6 +14,7 @@ public static class IncidentLifecycle
     private const string SoakPassed = "the checks have kept passing over the soak, or a second person has approved an override";
     private const string WrittenAfterwards = "it is written down afterwards, with its end";
     private const string NothingOpen = "no change of it waits for an answer, is under way or in doubt";
+    private const string NoAlertFires = "no alert of it fires, or a second person has approved an override";
     private const string ReasonGiven = "a reason is given";
 
     public static LifecycleResult Fire(Incident incident, IncidentTrigger trigger, TransitionFacts facts)
@@ -77,7 +78,8 @@ public static class IncidentLifecycle
                 Resolve,
                 Resolved,
                 new Tuple<Func<bool>, string>(() => incident.SoakPassed || facts.Overridden, SoakPassed),
-                new Tuple<Func<bool>, string>(() => !facts.Unsettled, NothingOpen))
+                new Tuple<Func<bool>, string>(() => !facts.Unsettled, NothingOpen),
+                new Tuple<Func<bool>, string>(() => incident.Alerts is not { Fires: true } || facts.Overridden, NoAlertFires))
             .Permit(Regress, Mitigating);
 
         machine.Configure(Resolved)

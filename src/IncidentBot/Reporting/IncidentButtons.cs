@@ -34,6 +34,11 @@ internal static class IncidentButtons
             yield return new CardButton("Acknowledge", $"/incident ack {incident.Label}") { Style = ButtonStyle.Primary };
         }
 
+        if (incident is { AcknowledgedBy: not null, IsOpen: true, Alerts: { Fires: true } tally } && (tally.SeenAt is null || tally.NewSinceSeen > 0))
+        {
+            yield return new CardButton("Acknowledge alerts", $"/alert ack {incident.Label}");
+        }
+
         if (incident.PendingOverride is { } pending)
         {
             yield return new CardButton("Approve override", $"/incident approve {incident.Label} {pending.Code}")
@@ -91,7 +96,7 @@ internal static class IncidentButtons
     private static bool MayNeedOverride(Incident incident) => incident is { PendingOverride: null } && incident.State switch
     {
         IncidentState.Mitigating or IncidentState.Verifying => incident.Checks.Any(check => !check.Passed),
-        IncidentState.Monitoring => !incident.SoakPassed,
+        IncidentState.Monitoring => !incident.SoakPassed || incident.Alerts is { Fires: true },
         _ => false,
     };
 
@@ -101,7 +106,7 @@ internal static class IncidentButtons
         { State: IncidentState.Assessing, Findings: > 0 } => Command("Start mitigating", "mitigate", incident),
         { State: IncidentState.Assessing } => Command("Assess", "assess", incident),
         { State: IncidentState.Mitigating } => Command("Verify", "verify", incident),
-        { State: IncidentState.Monitoring, SoakPassed: true } => Command("Resolve", "resolve", incident),
+        { State: IncidentState.Monitoring, SoakPassed: true, Alerts: not { Fires: true } } => Command("Resolve", "resolve", incident),
         { State: IncidentState.Resolved } => Command("Close", "close", incident),
         _ => null,
     };

@@ -56,6 +56,11 @@ public sealed class IncidentCard(PeopleDirectory people, IncidentPolicy policy)
             yield return new CardField("Cause", cause);
         }
 
+        foreach (var alerts in AlertText.Fields(incident, people))
+        {
+            yield return alerts;
+        }
+
         if (incident.Standing is { Results.Count: > 0 } standing)
         {
             yield return new CardField($"As of {Moment.Of(standing.At)}", CheckText.Standing(standing.Results)
@@ -123,7 +128,9 @@ public sealed class IncidentCard(PeopleDirectory people, IncidentPolicy policy)
         {
             yield return new CardField(
                 "Soak",
-                incident.SoakPassed ? "passed; it can be resolved" : $"the checks have to keep passing until {Moment.Of(until)}");
+                !incident.SoakPassed ? $"the checks have to keep passing until {Moment.Of(until)}"
+                : AlertText.HoldsUp(incident) is { } firing ? $"passed; of its alerts {firing}"
+                : "passed; it can be resolved");
         }
 
         if (incident.PendingOverride is { } pending)

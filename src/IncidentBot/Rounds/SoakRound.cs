@@ -57,7 +57,7 @@ public sealed class SoakRound(
         }
 
         var isOver = now >= incident.SoakUntil;
-        if (!isOver || (incident.SoakPassed && (!policy.ResolveAfterSoak || open.Count > 0)))
+        if (!isOver || (incident.SoakPassed && (!policy.ResolveAfterSoak || open.Count > 0 || seen.Alerts is { Fires: true })))
         {
             return Quietly(seen, now);
         }
@@ -87,16 +87,21 @@ public sealed class SoakRound(
             return CheckChanges.With(changes.Of(resolved, by: null, what), results, now);
         }
 
-        var card = new Card(open.Count > 0 ? $"{seen.Label} can be resolved once its runs are settled" : $"{seen.Label} can be resolved")
+        var alerts = AlertText.HoldsUp(passed);
+        var card = new Card(open.Count > 0 ? $"{seen.Label} can be resolved once its runs are settled"
+            : alerts is not null ? $"{seen.Label}: the checks keep passing, and alerts still fire"
+            : $"{seen.Label} can be resolved")
         {
-            Tone = open.Count > 0 ? Tone.Warning : Tone.Good,
+            Tone = open.Count > 0 || alerts is not null ? Tone.Warning : Tone.Good,
             Blocks =
             [
                 new CardBlock.Text(what),
+                .. alerts is null ? Array.Empty<CardBlock>() : [new CardBlock.Text($"Of its alerts {alerts}.")],
                 .. open.Select(run => new CardBlock.Text(UnsettledText.Of(run, people))),
                 new CardBlock.Lines(CheckText.Lines(results)),
             ],
-            Buttons = [new CardButton("Resolve", $"/incident resolve {seen.Label}")],
+            Buttons = alerts is null ? [new CardButton("Resolve", $"/incident resolve {seen.Label}")]
+                : [new CardButton("Alerts", $"/alert list {seen.Label}"), IncidentButtons.Override(passed)],
         };
         return Said(changes.Of(passed, by: null, new TimelineEvent.Checked(CheckedAt.SoakPassed, results) { Soak = policy.Soak }), passed, card, now);
     }

@@ -31,6 +31,15 @@ public readonly record struct AppointmentKind(string Name)
     /// <summary>Tasks of an incident are due.</summary>
     public static AppointmentKind Tasks { get; } = new("Tasks");
 
+    /// <summary>What has changed among an incident's alerts is told.</summary>
+    public static AppointmentKind AlertNews { get; } = new("AlertNews");
+
+    /// <summary>Alerts of a group have fired long enough to be an incident.</summary>
+    public static AppointmentKind HeldAlerts { get; } = new("HeldAlerts");
+
+    /// <summary>A silence is about to end, or over.</summary>
+    public static AppointmentKind Silence { get; } = new("Silence");
+
     /// <summary>A run waits for a worker.</summary>
     public static AppointmentKind Execute { get; } = new("Execute");
 

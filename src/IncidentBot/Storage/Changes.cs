@@ -37,6 +37,9 @@ public sealed record Changes
     /// <summary>A link that is taken back, or has ended and makes room for <see cref="Link"/>; nothing where it is another one by now.</summary>
     public AccountLink? Unlink { get; init; }
 
+    /// <summary>What alerts say, and where they count from now on.</summary>
+    public AlertChanges Alerts { get; init; } = AlertChanges.None;
+
     public IReadOnlyList<TimelineEntry> Timeline { get; init; } = [];
     public IReadOnlyList<AuditEntry> Audit { get; init; } = [];
     public IReadOnlyList<Outgoing> Say { get; init; } = [];

@@ -44,6 +44,8 @@ internal static class EventText
         TimelineEvent.HandedOver taken => $"has taken it over from {taken.FromName}",
         TimelineEvent.UpdateAsked { Question.Length: > 0 } asked => $"asks for an update: {asked.Question}",
         TimelineEvent.UpdateAsked => "asks for an update",
+        TimelineEvent.AlertsChanged alerts => Alerts(alerts),
+        TimelineEvent.AlertsSeen seen => $"has seen {(seen.Firing == 1 ? "the alert that fires" : $"the {Figures.Count(seen.Firing)} alerts that fire")}",
         TimelineEvent.TaskGiven task => $"gives a task: {Task(task)}",
         TimelineEvent.TaskEnded { IsDone: true } ended => $"has done t{ended.Number} {ended.Task.TrimEnd('.')}{(ended.Why.Length > 0 ? $": {ended.Why}" : "")}",
         TimelineEvent.TaskEnded ended => $"drops t{ended.Number} {ended.Task.TrimEnd('.')}: {ended.Why}",
@@ -61,6 +63,23 @@ internal static class EventText
     /// <summary><c>t1 write the limit into redis.conf (Grace, by 17:00)</c>.</summary>
     public static string Task(TimelineEvent.TaskGiven task) =>
         $"t{task.Number} {task.Task.TrimEnd('.')} ({task.OwnerName ?? "nobody has it"}{(task.Due is { } due ? $", by {Moment.Of(due)}" : "")})";
+
+    private static string Alerts(TimelineEvent.AlertsChanged alerts)
+    {
+        var (news, left) = (alerts.News, alerts.Truncated);
+        string?[] parts =
+        [
+            news.BeganInAll > 0 ? $"{Plural.Of(news.BeganInAll, "alert")} began to fire: {Named(news.Began, news.BeganInAll)}" : null,
+            news.EndedInAll > 0 ? $"{Plural.Of(news.EndedInAll, "alert")} resolved: {Named(news.Ended, news.EndedInAll)}" : null,
+            $"{Plural.Pick(alerts.Firing, "1 fires", alerts.Firing == 0 ? "none fires" : $"{Figures.Count(alerts.Firing)} fire")}"
+                + (left > 0 ? $", and the sender left out {Figures.Count(left)} more" : ""),
+            alerts.Why,
+        ];
+        return string.Join("; ", parts.OfType<string>());
+    }
+
+    private static string Named(IReadOnlyList<string> named, int all) =>
+        string.Join(", ", named) + (all > named.Count ? $" and {Figures.Count(all - named.Count)} more" : "");
 
     /// <summary>What an override goes on without.</summary>
     public static string Missing(IncidentState leadsTo) => leadsTo is IncidentState.Resolved ? "a clean soak" : "all checks passing";

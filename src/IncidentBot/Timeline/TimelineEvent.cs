@@ -41,6 +41,8 @@ namespace IncidentBot.Timeline;
 [JsonDerivedType(typeof(TaskGiven), "task")]
 [JsonDerivedType(typeof(TaskEnded), "task-ended")]
 [JsonDerivedType(typeof(UpdatesSnoozed), "snooze-updates")]
+[JsonDerivedType(typeof(AlertsChanged), "alerts")]
+[JsonDerivedType(typeof(AlertsSeen), "alerts-seen")]
 public abstract record TimelineEvent
 {
     private TimelineEvent()
@@ -58,6 +60,7 @@ public abstract record TimelineEvent
         CauseStated => TimelineKind.Cause,
         ImpactStated or ImpactStruck => TimelineKind.Impact,
         TaskGiven or TaskEnded => TimelineKind.Task,
+        AlertsChanged or AlertsSeen => TimelineKind.Alert,
         RunMoved => TimelineKind.Run,
         RunbookStarted or StepDone => TimelineKind.Runbook,
         StatusUpdated or UpdateAsked or UpdatesSnoozed => TimelineKind.Update,
@@ -140,6 +143,17 @@ public abstract record TimelineEvent
 
     /// <summary>A person has looked, and a service is not affected.</summary>
     public sealed record ImpactStruck(string Service, string Reason) : TimelineEvent;
+
+    /// <summary>What has changed among the alerts of the incident, of a minute at most.</summary>
+    /// <param name="Firing">How many fire by now.</param>
+    public sealed record AlertsChanged(AlertNews News, int Firing, int Resolved, int Truncated) : TimelineEvent
+    {
+        /// <summary>How a person knows, where a person has said so and no source.</summary>
+        public string? Why { get; init; }
+    }
+
+    /// <summary>A person has seen all alerts that there were.</summary>
+    public sealed record AlertsSeen(int Firing) : TimelineEvent;
 
     /// <summary>Somebody is to do something, or it is to be done otherwise than it was given before.</summary>
     /// <param name="OwnerName">As it was that day.</param>

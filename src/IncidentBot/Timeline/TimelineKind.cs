@@ -14,6 +14,10 @@ public enum TimelineKind
 
     /// <summary>A person said what is noticed of a service, or that nothing is.</summary>
     Impact,
+
+    /// <summary>Alerts have begun to fire or were resolved, or somebody has seen them.</summary>
+    Alert,
+
     /// <summary>A person has something to do, or has done it.</summary>
     Task,
     Run,

@@ -1,0 +1,213 @@
+using IncidentBot.Alerts;
+using IncidentBot.Desk;
+using IncidentBot.Execution;
+using IncidentBot.Incidents;
+using IncidentBot.Storage;
+using IncidentBot.Storage.Queries;
+
+namespace IncidentBot.Alerting;
+
+/// <summary>
+/// Takes what senders say: compares it with how each alert stands, and counts what has changed in the incident of its group, in one
+/// about the same target, or in a new one. Doing it twice does nothing more, so that a process may die at any point of it.
+/// </summary>
+public sealed class AlertDesk(
+    ILedger ledger,
+    IAlertStore alerts,
+    IIncidentStore incidents,
+    AlertRules rules,
+    AlertOpenings openings,
+    AlertPolicy policy,
+    Redactor redactor,
+    TimeProvider time)
+{
+    /// <summary>How often somebody else may be faster before it is left for later.</summary>
+    private const int Tries = 10;
+
+    private readonly IncidentAlerts changes = openings.Changes;
+
+    /// <param name="deliveries">In the order of their coming.</param>
+    public async Task TakeAsync(IReadOnlyList<WaitingDelivery> deliveries, CancellationToken ct)
+    {
+        var heard = new List<HeardAlert>();
+        foreach (var source in deliveries.GroupBy(delivery => delivery.Source))
+        {
+            heard.AddRange(await HearAsync(source.Key, [.. source], ct));
+        }
+
+        await CountAsync([.. heard.Where(one => one.IsNews)], ct);
+    }
+
+    /// <summary>Alerts that fire and have no incident are looked at again: nothing silences them any more, or they have fired long enough.</summary>
+    internal async Task ReconsiderAsync(IReadOnlyList<KnownAlert> waiting, CancellationToken ct) =>
+        await CountAsync([.. waiting.Where(one => one is { Alert.IsFiring: true, Incident: null })
+            .Select(one => new HeardAlert(one, one.Alert, Truncated: 0) { Began = true })], ct);
+
+    private async Task<IReadOnlyList<HeardAlert>> HearAsync(string source, IReadOnlyList<WaitingDelivery> deliveries, CancellationToken ct)
+    {
+        var fingerprints = deliveries.SelectMany(delivery => delivery.Delivery.Alerts).Select(notice => notice.Fingerprint).Distinct().ToList();
+        var known = (await alerts.FindAsync(source, fingerprints, ct)).ToDictionary(one => one.Alert.Fingerprint);
+        var heard = new Dictionary<string, HeardAlert>();
+        foreach (var (delivery, notice) in deliveries.SelectMany(delivery => delivery.Delivery.Alerts.Select(notice => (delivery, notice))))
+        {
+            var before = known.GetValueOrDefault(notice.Fingerprint);
+            var sofar = heard.GetValueOrDefault(notice.Fingerprint);
+            var (after, change) = Alert.Heard(sofar?.After ?? before?.Alert, source, delivery.Delivery.Group, notice, delivery.At);
+
+            // Of an alert whose beginning was never heard, nobody has to be told the end.
+            if (before is not null || after.IsFiring || sofar is not null)
+            {
+                heard[notice.Fingerprint] = (sofar ?? new HeardAlert(before, after, 0)).And(after, change, delivery.Delivery.Truncated);
+            }
+        }
+
+        var again = heard.Values.Where(one => !one.IsNews).Select(one => one.After.Fingerprint).ToList();
+        if (again.Count > 0)
+        {
+            await alerts.HeardAsync(source, again, deliveries[^1].At, ct);
+        }
+
+        return [.. heard.Values.Select(one => one.IsNews ? one with { After = Clean(one.After) } : one)];
+    }
+
+    /// <summary>What a label holds is a stranger's text, and may be a connection string.</summary>
+    private Alert Clean(Alert alert) => alert with
+    {
+        Labels = alert.Labels.ToDictionary(pair => pair.Key, pair => redactor.Clean(pair.Value)),
+        Annotations = alert.Annotations.ToDictionary(pair => pair.Key, pair => redactor.Clean(pair.Value)),
+        Links = [.. alert.Links.Select(link => link with { Url = redactor.Clean(link.Url) })],
+    };
+
+    private async Task CountAsync(IReadOnlyList<HeardAlert> news, CancellationToken ct)
+    {
+        // Also one that has ended since: it was a reason, and whoever follows must not depend on how much was taken at once.
+        var begun = news.Where(one => one.Began).ToList();
+        var ended = news.Except(begun).ToList();
+        foreach (var theirs in ended.Where(one => one.Incident is not null).GroupBy(one => one.Incident!.Value))
+        {
+            await JoinAsync(theirs.Key, [.. theirs], worst: null, [], ct);
+        }
+
+        var silences = begun.Count > 0 ? await alerts.SilencesAsync(ct) : [];
+        var silenced = begun.Where(one => silences.Any(silence => silence.Fits(one.After))).ToList();
+        await KeepAsync([.. ended.Where(one => one.Incident is null), .. silenced], [], ct);
+        foreach (var group in begun.Except(silenced).GroupBy(one => new AlertGroup(one.After.Source, one.After.Group)))
+        {
+            await RouteAsync(group.Key, [.. group], ct);
+        }
+    }
+
+    /// <summary>Alerts of one group that have begun to fire, perhaps to different ends: rules go by labels.</summary>
+    private async Task RouteAsync(AlertGroup group, IReadOnlyList<HeardAlert> begun, CancellationToken ct)
+    {
+        var judged = begun.Select(one => (Heard: one, Verdict: rules.Of(one.After))).ToList();
+        await KeepAsync([.. judged.Where(one => one.Verdict.Then is AlertThen.Note).Select(one => one.Heard)], [], ct);
+        var rest = judged.Where(one => one.Verdict.Then is not AlertThen.Note).ToList();
+        foreach (var subject in rest.GroupBy(one => (Target: one.Verdict.IsTargetNamed ? one.Verdict.Target?.Name : null, one.Verdict.Kind)))
+        {
+            await FindAndCountAsync(group, [.. subject.Select(one => one.Heard)], [.. subject.Select(one => one.Verdict)], ct);
+        }
+    }
+
+    private async Task FindAndCountAsync(AlertGroup group, IReadOnlyList<HeardAlert> heard, IReadOnlyList<AlertVerdict> verdicts, CancellationToken ct)
+    {
+        var worst = verdicts.Min(verdict => verdict.Severity);
+        for (var attempt = 0; attempt < Tries; attempt++)
+        {
+            var last = await alerts.IncidentOfAsync(group.Id, ct);
+            if (await JoinableAsync(last, heard, verdicts[0], ct) is { } there)
+            {
+                GroupMove[] moves = there.Id == last ? [] : [new GroupMove(group, last, there.Id)];
+                if (await JoinAsync(there.Id, heard, worst, moves, ct))
+                {
+                    return;
+                }
+
+                continue;
+            }
+
+            if (verdicts.FirstOrDefault(verdict => verdict.Then is AlertThen.Open) is not { } opening)
+            {
+                await KeepAsync(heard, [], ct);
+                return;
+            }
+
+            if (opening.HoldFor > TimeSpan.Zero && DueOf(heard, opening) is var due && !(due <= time.GetUtcNow()))
+            {
+                await KeepAsync(
+                    heard,
+                    due is { } then ? [new Appointment($"heldalerts:{group.Id}", AppointmentKind.HeldAlerts, group.Id, then)] : [],
+                    ct);
+                return;
+            }
+
+            var opened = await openings.OfAsync(opening with { Severity = worst }, heard, ct);
+            opened = opened with { Alerts = opened.Alerts with { Moves = [new GroupMove(group, last, opened.Incident!.Id)] } };
+            if (await ledger.CommitAsync(opened, ct) is CommitResult.Committed)
+            {
+                return;
+            }
+        }
+
+        throw new StoreBusyException($"The alerts of {group.Source} could not be counted: others kept changing their incident.");
+    }
+
+    /// <summary>When the first of them will have fired for long enough; null where none fires any more.</summary>
+    private static DateTimeOffset? DueOf(IReadOnlyList<HeardAlert> heard, AlertVerdict verdict) =>
+        heard.Where(one => one.After.IsFiring).Min(one => (DateTimeOffset?)one.After.ChangedAt) + verdict.HoldFor;
+
+    /// <summary>The open incident of these alerts or of their group, else one about the same target that is not long ago.</summary>
+    private async Task<Incident?> JoinableAsync(IncidentId? ofGroup, IReadOnlyList<HeardAlert> heard, AlertVerdict verdict, CancellationToken ct)
+    {
+        foreach (var id in heard.Select(one => one.Incident).Prepend(ofGroup).OfType<IncidentId>().Distinct())
+        {
+            if (await incidents.FindAsync(id, ct) is { IsOpen: true } open && (verdict.Target is null || !verdict.IsTargetNamed
+                || open.Target.Name == verdict.Target.Name))
+            {
+                return open;
+            }
+        }
+
+        if (verdict.Target is not { } target)
+        {
+            return null;
+        }
+
+        var about = await incidents.ListAsync(new IncidentQuery(Reader.Bot) { OpenOnly = true, Target = target.Name, Kind = verdict.Kind }, ct);
+        var since = time.GetUtcNow() - policy.JoinWithin;
+
+        // What is private is told to nobody who is not in it, so it cannot stand for an alert that everybody may see.
+        return about.Items.FirstOrDefault(incident => !incident.IsPrivate && (incident.UpdatedAt >= since || incident.Alerts?.HeardAt >= since));
+    }
+
+    /// <returns>False when it is over by now, or somebody else has moved the group.</returns>
+    private async Task<bool> JoinAsync(
+        IncidentId id, IReadOnlyList<HeardAlert> heard, Severity? worst, IReadOnlyList<GroupMove> moves, CancellationToken ct)
+    {
+        for (var attempt = 0; attempt < Tries; attempt++)
+        {
+            if (await incidents.FindAsync(id, ct) is not { } incident || (moves.Count + (worst is null ? 0 : 1) > 0 && !incident.IsOpen))
+            {
+                return false;
+            }
+
+            var joined = changes.Joined(incident, heard, worst);
+            if (await ledger.CommitAsync(joined with { Alerts = joined.Alerts with { Moves = moves } }, ct) is CommitResult.Committed)
+            {
+                return true;
+            }
+        }
+
+        return worst is null ? throw new StoreBusyException("The alerts could not be counted: others kept changing their incident.") : false;
+    }
+
+    /// <summary>Alerts that count in no incident.</summary>
+    private async Task KeepAsync(IReadOnlyList<HeardAlert> heard, IReadOnlyList<Appointment> schedule, CancellationToken ct)
+    {
+        if (heard.Count > 0)
+        {
+            await ledger.CommitAsync(
+                new Changes { Alerts = new AlertChanges { Alerts = [.. heard.Select(one => one.In(null))] }, Schedule = schedule }, ct);
+        }
+    }
+}

@@ -1,0 +1,14 @@
+using IncidentBot.Messages;
+
+namespace IncidentBot.Alerting;
+
+/// <summary>Where alerts are told, and how often.</summary>
+/// <param name="Channel">Where incidents of alerts are opened.</param>
+public sealed record AlertPolicy(ChannelRef Channel)
+{
+    /// <summary>How long after its last change an incident is still joined by alerts of another group about the same target.</summary>
+    public TimeSpan JoinWithin { get; init; } = TimeSpan.FromHours(2);
+
+    /// <summary>The shortest time between two messages about the alerts of one incident; what happens meanwhile is told in one.</summary>
+    public TimeSpan NewsEvery { get; init; } = TimeSpan.FromMinutes(1);
+}
