@@ -16,6 +16,9 @@ internal sealed partial class Housekeeping(IDatabase database, TimeProvider time
     /// <summary>Evidence of what people were not told.</summary>
     private static readonly TimeSpan KeepGivenUp = TimeSpan.FromDays(30);
 
+    /// <summary>Of alerts that are over; what their incidents were is in the incidents.</summary>
+    private static readonly TimeSpan KeepAlerts = TimeSpan.FromDays(30);
+
     /// <summary>Of what was said when it last cleaned up: where nothing was said since, nothing has become too many.</summary>
     private long cleanedUpTo;
 
@@ -27,7 +30,8 @@ internal sealed partial class Housekeeping(IDatabase database, TimeProvider time
             + await RemoveAsync(limit => SqlOutbox.Forget(now - KeepGivenUp, limit), ct)
             + await RemoveAsync(limit => SqlLinks.Forget(now, limit), ct)
             + await RemoveAsync(limit => SqlTurns.Forget(now, limit), ct)
-            + await RemoveAsync(limit => SqlKeptCards.Forget(now, limit), ct);
+            + await RemoveAsync(limit => SqlKeptCards.Forget(now, limit), ct)
+            + await RemoveAsync(limit => SqlAlerts.Forget(now - KeepAlerts, limit), ct);
         return total + await CutChannelsAsync(ct);
     }
 

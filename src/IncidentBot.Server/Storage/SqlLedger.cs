@@ -39,7 +39,7 @@ internal sealed class SqlLedger(IDatabase database, AuditChain chain) : ILedger
             row => row.GetInt64(0),
             ct);
 
-    /// <summary>Rows are always locked in this order (incident, run, runbook, schedule, head), so that two commits never wait for each other.</summary>
+    /// <summary>Rows are always locked in this order (incident, alerts, run, runbook, schedule, head), so that two commits never wait for each other.</summary>
     private async Task<CommitResult> TryWriteAsync(Session session, Changes changes, CancellationToken ct)
     {
         if (changes.Consumes is { } key && !await SqlInbox.FinishAsync(session, key, changes.Answer, ct))
@@ -54,6 +54,11 @@ internal sealed class SqlLedger(IDatabase database, AuditChain chain) : ILedger
         }
 
         if (changes.Incident is { } incident && !await SqlIncidents.SaveAsync(session, incident, ct))
+        {
+            return CommitResult.Stale;
+        }
+
+        if (!await SqlAlerts.SaveAsync(session, changes.Alerts, ct))
         {
             return CommitResult.Stale;
         }

@@ -55,6 +55,7 @@ internal static class StorageServices
         services.AddSingleton<IAuditStore, SqlAudit>();
         services.AddSingleton<IInbox, SqlInbox>();
         services.AddSingleton<IAlertInbox, SqlAlertInbox>();
+        services.AddSingleton<IAlertStore, SqlAlerts>();
         services.AddSingleton<IAnswers, SqlAnswers>();
         services.AddSingleton<IOutbox, SqlOutbox>();
         services.AddSingleton<ISchedule, SqlSchedule>();

@@ -30,6 +30,8 @@ namespace IncidentBot.Storage;
 [JsonSerializable(typeof(ChannelMessage))]
 [JsonSerializable(typeof(LinkOffer))]
 [JsonSerializable(typeof(KeptCard))]
+[JsonSerializable(typeof(Alert))]
+[JsonSerializable(typeof(AlertSilence))]
 [JsonSerializable(typeof(AlertDelivery))]
 internal sealed partial class StoreJson : JsonSerializerContext;
 

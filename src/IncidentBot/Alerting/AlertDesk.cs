@@ -27,21 +27,40 @@ public sealed class AlertDesk(
     private readonly IncidentAlerts changes = openings.Changes;
 
     /// <param name="deliveries">In the order of their coming.</param>
-    public async Task TakeAsync(IReadOnlyList<WaitingDelivery> deliveries, CancellationToken ct)
-    {
-        var heard = new List<HeardAlert>();
-        foreach (var source in deliveries.GroupBy(delivery => delivery.Source))
+    public Task TakeAsync(IReadOnlyList<WaitingDelivery> deliveries, CancellationToken ct) => CountAsync(
+        async () =>
         {
-            heard.AddRange(await HearAsync(source.Key, [.. source], ct));
-        }
+            var heard = new List<HeardAlert>();
+            foreach (var source in deliveries.GroupBy(delivery => delivery.Source))
+            {
+                heard.AddRange(await HearAsync(source.Key, [.. source], ct));
+            }
 
-        await CountAsync([.. heard.Where(one => one.IsNews)], ct);
-    }
+            return [.. heard.Where(one => one.IsNews)];
+        },
+        ct);
 
     /// <summary>Alerts that fire and have no incident are looked at again: nothing silences them any more, or they have fired long enough.</summary>
-    internal async Task ReconsiderAsync(IReadOnlyList<KnownAlert> waiting, CancellationToken ct) =>
-        await CountAsync([.. waiting.Where(one => one is { Alert.IsFiring: true, Incident: null })
-            .Select(one => new HeardAlert(one, one.Alert, Truncated: 0) { Began = true })], ct);
+    internal Task ReconsiderAsync(Func<Task<IReadOnlyList<KnownAlert>>> waiting, CancellationToken ct) => CountAsync(
+        async () => [.. (await waiting()).Where(one => one is { Alert.IsFiring: true, Incident: null })
+            .Select(one => new HeardAlert(one, one.Alert, Truncated: 0) { Began = true })],
+        ct);
+
+    /// <summary>
+    /// Counts what is new; where somebody else was faster, what is still new after that. What was counted in part is no news the second time.
+    /// </summary>
+    private async Task CountAsync(Func<Task<IReadOnlyList<HeardAlert>>> hear, CancellationToken ct)
+    {
+        for (var attempt = 0; attempt < Tries; attempt++)
+        {
+            if (await CountAsync(await hear(), ct))
+            {
+                return;
+            }
+        }
+
+        throw new StoreBusyException("Alerts could not be counted: others kept changing their incidents.");
+    }
 
     private async Task<IReadOnlyList<HeardAlert>> HearAsync(string source, IReadOnlyList<WaitingDelivery> deliveries, CancellationToken ct)
     {
@@ -78,14 +97,18 @@ public sealed class AlertDesk(
         Links = [.. alert.Links.Select(link => link with { Url = redactor.Clean(link.Url) })],
     };
 
-    private async Task CountAsync(IReadOnlyList<HeardAlert> news, CancellationToken ct)
+    /// <returns>False when somebody else was faster somewhere.</returns>
+    private async Task<bool> CountAsync(IReadOnlyList<HeardAlert> news, CancellationToken ct)
     {
         // Also one that has ended since: it was a reason, and whoever follows must not depend on how much was taken at once.
         var begun = news.Where(one => one.Began).ToList();
         var ended = news.Except(begun).ToList();
         foreach (var theirs in ended.Where(one => one.Incident is not null).GroupBy(one => one.Incident!.Value))
         {
-            await JoinAsync(theirs.Key, [.. theirs], worst: null, [], ct);
+            if (await incidents.FindAsync(theirs.Key, ct) is { } incident && !await JoinAsync(incident, [.. theirs], worst: null, [], ct))
+            {
+                return false;
+            }
         }
 
         var silences = begun.Count > 0 ? await alerts.SilencesAsync(ct) : [];
@@ -93,63 +116,59 @@ public sealed class AlertDesk(
         await KeepAsync([.. ended.Where(one => one.Incident is null), .. silenced], [], ct);
         foreach (var group in begun.Except(silenced).GroupBy(one => new AlertGroup(one.After.Source, one.After.Group)))
         {
-            await RouteAsync(group.Key, [.. group], ct);
+            if (!await RouteAsync(group.Key, [.. group], ct))
+            {
+                return false;
+            }
         }
+
+        return true;
     }
 
     /// <summary>Alerts of one group that have begun to fire, perhaps to different ends: rules go by labels.</summary>
-    private async Task RouteAsync(AlertGroup group, IReadOnlyList<HeardAlert> begun, CancellationToken ct)
+    private async Task<bool> RouteAsync(AlertGroup group, IReadOnlyList<HeardAlert> begun, CancellationToken ct)
     {
         var judged = begun.Select(one => (Heard: one, Verdict: rules.Of(one.After))).ToList();
         await KeepAsync([.. judged.Where(one => one.Verdict.Then is AlertThen.Note).Select(one => one.Heard)], [], ct);
         var rest = judged.Where(one => one.Verdict.Then is not AlertThen.Note).ToList();
         foreach (var subject in rest.GroupBy(one => (Target: one.Verdict.IsTargetNamed ? one.Verdict.Target?.Name : null, one.Verdict.Kind)))
         {
-            await FindAndCountAsync(group, [.. subject.Select(one => one.Heard)], [.. subject.Select(one => one.Verdict)], ct);
+            if (!await FindAndCountAsync(group, [.. subject.Select(one => one.Heard)], [.. subject.Select(one => one.Verdict)], ct))
+            {
+                return false;
+            }
         }
+
+        return true;
     }
 
-    private async Task FindAndCountAsync(AlertGroup group, IReadOnlyList<HeardAlert> heard, IReadOnlyList<AlertVerdict> verdicts, CancellationToken ct)
+    private async Task<bool> FindAndCountAsync(
+        AlertGroup group, IReadOnlyList<HeardAlert> heard, IReadOnlyList<AlertVerdict> verdicts, CancellationToken ct)
     {
         var worst = verdicts.Min(verdict => verdict.Severity);
-        for (var attempt = 0; attempt < Tries; attempt++)
+        var last = await alerts.IncidentOfAsync(group.Id, ct);
+        if (await JoinableAsync(last, heard, verdicts[0], ct) is { } there)
         {
-            var last = await alerts.IncidentOfAsync(group.Id, ct);
-            if (await JoinableAsync(last, heard, verdicts[0], ct) is { } there)
-            {
-                GroupMove[] moves = there.Id == last ? [] : [new GroupMove(group, last, there.Id)];
-                if (await JoinAsync(there.Id, heard, worst, moves, ct))
-                {
-                    return;
-                }
-
-                continue;
-            }
-
-            if (verdicts.FirstOrDefault(verdict => verdict.Then is AlertThen.Open) is not { } opening)
-            {
-                await KeepAsync(heard, [], ct);
-                return;
-            }
-
-            if (opening.HoldFor > TimeSpan.Zero && DueOf(heard, opening) is var due && !(due <= time.GetUtcNow()))
-            {
-                await KeepAsync(
-                    heard,
-                    due is { } then ? [new Appointment($"heldalerts:{group.Id}", AppointmentKind.HeldAlerts, group.Id, then)] : [],
-                    ct);
-                return;
-            }
-
-            var opened = await openings.OfAsync(opening with { Severity = worst }, heard, ct);
-            opened = opened with { Alerts = opened.Alerts with { Moves = [new GroupMove(group, last, opened.Incident!.Id)] } };
-            if (await ledger.CommitAsync(opened, ct) is CommitResult.Committed)
-            {
-                return;
-            }
+            return await JoinAsync(there, heard, worst, there.Id == last ? [] : [new GroupMove(group, last, there.Id)], ct);
         }
 
-        throw new StoreBusyException($"The alerts of {group.Source} could not be counted: others kept changing their incident.");
+        if (verdicts.FirstOrDefault(verdict => verdict.Then is AlertThen.Open) is not { } opening)
+        {
+            await KeepAsync(heard, [], ct);
+            return true;
+        }
+
+        if (opening.HoldFor > TimeSpan.Zero && DueOf(heard, opening) is var due && !(due <= time.GetUtcNow()))
+        {
+            await KeepAsync(
+                heard,
+                due is { } then ? [new Appointment($"heldalerts:{group.Id}", AppointmentKind.HeldAlerts, group.Id, then)] : [],
+                ct);
+            return true;
+        }
+
+        var opened = await openings.OfAsync(opening with { Severity = worst }, heard, ct);
+        return await CommitAsync(opened with { Alerts = opened.Alerts with { Moves = [new GroupMove(group, last, opened.Incident!.Id)] } }, ct);
     }
 
     /// <summary>When the first of them will have fired for long enough; null where none fires any more.</summary>
@@ -180,26 +199,14 @@ public sealed class AlertDesk(
         return about.Items.FirstOrDefault(incident => !incident.IsPrivate && (incident.UpdatedAt >= since || incident.Alerts?.HeardAt >= since));
     }
 
-    /// <returns>False when it is over by now, or somebody else has moved the group.</returns>
-    private async Task<bool> JoinAsync(
-        IncidentId id, IReadOnlyList<HeardAlert> heard, Severity? worst, IReadOnlyList<GroupMove> moves, CancellationToken ct)
+    private Task<bool> JoinAsync(
+        Incident incident, IReadOnlyList<HeardAlert> heard, Severity? worst, IReadOnlyList<GroupMove> moves, CancellationToken ct)
     {
-        for (var attempt = 0; attempt < Tries; attempt++)
-        {
-            if (await incidents.FindAsync(id, ct) is not { } incident || (moves.Count + (worst is null ? 0 : 1) > 0 && !incident.IsOpen))
-            {
-                return false;
-            }
-
-            var joined = changes.Joined(incident, heard, worst);
-            if (await ledger.CommitAsync(joined with { Alerts = joined.Alerts with { Moves = moves } }, ct) is CommitResult.Committed)
-            {
-                return true;
-            }
-        }
-
-        return worst is null ? throw new StoreBusyException("The alerts could not be counted: others kept changing their incident.") : false;
+        var joined = changes.Joined(incident, heard, worst);
+        return CommitAsync(joined with { Alerts = joined.Alerts with { Moves = moves } }, ct);
     }
+
+    private async Task<bool> CommitAsync(Changes written, CancellationToken ct) => await ledger.CommitAsync(written, ct) is CommitResult.Committed;
 
     /// <summary>Alerts that count in no incident.</summary>
     private async Task KeepAsync(IReadOnlyList<HeardAlert> heard, IReadOnlyList<Appointment> schedule, CancellationToken ct)

@@ -1,5 +1,6 @@
 using IncidentBot.Alerts;
 using IncidentBot.Desk;
+using IncidentBot.Execution;
 using IncidentBot.Incidents;
 using IncidentBot.Messages;
 using IncidentBot.People;
@@ -11,7 +12,14 @@ namespace IncidentBot.Alerting;
 
 /// <summary>What people ask of alerts, and how they silence them. What is about an incident alone is with <see cref="IncidentDesk"/>.</summary>
 public sealed class AlertRequests(
-    ILedger ledger, IAlertStore alerts, IAlertInbox inbox, Lookup lookup, IReadOnlyList<string> sources, PeopleDirectory people, TimeProvider time)
+    ILedger ledger,
+    IAlertStore alerts,
+    IAlertInbox inbox,
+    Lookup lookup,
+    IReadOnlyList<string> sources,
+    Redactor redactor,
+    PeopleDirectory people,
+    TimeProvider time)
 {
     /// <summary>A screen of them.</summary>
     private const int Shown = 20;
@@ -68,7 +76,7 @@ public sealed class AlertRequests(
         }
 
         var number = await ledger.NextNumberAsync("silence", ct);
-        var silence = new AlertSilence(number, matchers, until, reason, request.By.Id, now, request.Channel);
+        var silence = new AlertSilence(number, [.. matchers.Select(redactor.Clean)], until, redactor.Clean(reason), request.By.Id, now, request.Channel);
         var counting = (await alerts.FiringAsync(withoutIncident: false, Shown, ct)).Count(one => one.Incident is not null && silence.Fits(one.Alert));
         var written = Silences.Begun(silence, now);
         return await ledger.AnswerAsync(
@@ -106,7 +114,7 @@ public sealed class AlertRequests(
                 lasting.Count == 0 ? "There is none." : $"There are: {string.Join("; ", lasting.Select(one => SilenceText.Line(one, people)))}"), ct);
         }
 
-        var held = (await alerts.FiringAsync(withoutIncident: true, int.MaxValue, ct)).Where(one => silence.Fits(one.Alert)).ToList();
+        var held = await Silences.HeldByAsync(silence, alerts, ct);
         var answer = await ledger.AnswerAsync(
             request,
             Silences.Ended(silence with { EndedAt = now }, request.By, held.Count, now) with
@@ -114,7 +122,7 @@ public sealed class AlertRequests(
                 Answer = Answer.Done(new Card($"Silence {silence.Label} is over: {Plural.Of(held.Count, "alert")} that it held back {Plural.Pick(held.Count, "fires", "fire")}")),
             },
             ct);
-        await desk.ReconsiderAsync(held, ct);
+        await desk.ReconsiderAsync(() => Silences.HeldByAsync(silence, alerts, ct), ct);
         return answer;
     }
 

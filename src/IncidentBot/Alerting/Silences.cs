@@ -14,6 +14,9 @@ internal static class Silences
     public static readonly TimeSpan Longest = TimeSpan.FromDays(30);
     public static readonly TimeSpan Shortest = TimeSpan.FromMinutes(1);
 
+    /// <summary>More than a sender says at once.</summary>
+    private const int Most = 50_000;
+
     /// <summary>How long before its end that is said, of one that is longer than twice of it.</summary>
     private static readonly TimeSpan Notice = TimeSpan.FromMinutes(10);
 
@@ -28,6 +31,10 @@ internal static class Silences
         Audit = [Entry(silence, silence.By, now, $"silences {SilenceText.Matchers(silence)} until {silence.Until:O}: {silence.Reason}")],
         Schedule = [At(silence, silence.Until - now > 2 * Notice ? silence.Until - Notice : silence.Until)],
     };
+
+    /// <summary>What fires and is held back by it.</summary>
+    public static async Task<IReadOnlyList<KnownAlert>> HeldByAsync(AlertSilence silence, IAlertStore alerts, CancellationToken ct) =>
+        [.. (await alerts.FiringAsync(withoutIncident: true, Most, ct)).Where(one => silence.Fits(one.Alert))];
 
     /// <param name="by">Null where its time is over.</param>
     /// <param name="held">How many alerts fire that it has held back.</param>

@@ -12,6 +12,6 @@ public sealed class HeldAlertsRound(RoundDecisions rounds, IAlertStore alerts, A
     {
         // Dropped first: what has not fired long enough makes the next appointment of the same key.
         await rounds.DropAsync(item, ct);
-        await desk.ReconsiderAsync(await alerts.WaitingAsync(item.Appointment.Subject, ct), ct);
+        await desk.ReconsiderAsync(() => alerts.WaitingAsync(item.Appointment.Subject, ct), ct);
     }
 }

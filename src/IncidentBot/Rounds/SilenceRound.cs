@@ -7,8 +7,6 @@ namespace IncidentBot.Rounds;
 /// <summary>Says that a silence is about to end, ends it, and looks at what it has held back.</summary>
 public sealed class SilenceRound(ILedger ledger, IAlertStore alerts, AlertDesk desk, TimeProvider time) : IRound
 {
-    private const int Most = 20_000;
-
     public AppointmentKind Kind => AppointmentKind.Silence;
 
     public async Task CarryOutAsync(DueItem item, CancellationToken ct)
@@ -35,10 +33,10 @@ public sealed class SilenceRound(ILedger ledger, IAlertStore alerts, AlertDesk d
         }
 
         var over = silence with { EndedAt = now };
-        var held = (await alerts.FiringAsync(withoutIncident: true, Most, ct)).Where(one => silence.Fits(one.Alert)).ToList();
+        var held = await Silences.HeldByAsync(silence, alerts, ct);
         if (await ledger.CommitAsync(Silences.Ended(over, by: null, held.Count, now) with { Completes = item.Id }, ct) is CommitResult.Committed)
         {
-            await desk.ReconsiderAsync(held, ct);
+            await desk.ReconsiderAsync(() => Silences.HeldByAsync(silence, alerts, ct), ct);
         }
     }
 }

@@ -93,7 +93,7 @@ internal sealed class InMemoryIncidents(Lock gate) : IIncidentStore
         }
     }
 
-    private List<Incident> All(Func<Incident, bool> which)
+    public List<Incident> All(Func<Incident, bool> which)
     {
         lock (gate)
         {

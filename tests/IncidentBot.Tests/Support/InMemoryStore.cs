@@ -19,6 +19,7 @@ internal sealed class InMemoryStore : ILedger
         Outbox = new InMemoryOutbox(gate);
         Schedule = new InMemorySchedule(gate);
         Audit = new InMemoryAudit(gate, Some.Chain);
+        Alerts = new InMemoryAlerts(gate);
     }
 
     public InMemoryWakeUp WakeUp { get; } = new();
@@ -30,6 +31,8 @@ internal sealed class InMemoryStore : ILedger
     public InMemoryOutbox Outbox { get; }
     public InMemorySchedule Schedule { get; }
     public InMemoryAudit Audit { get; }
+    public InMemoryAlerts Alerts { get; }
+    public InMemoryAlertInbox AlertInbox { get; } = new();
 
     /// <summary>While set, nothing can be written, and with that nothing audited.</summary>
     public bool FailCommits { get; set; }
@@ -85,7 +88,8 @@ internal sealed class InMemoryStore : ILedger
             return CommitResult.AlreadyDone;
         }
 
-        if ((changes.Incident is { } incident && !Incidents.IsCurrent(incident)) || (changes.Run is { } run && !Runs.IsCurrent(run)))
+        if ((changes.Incident is { } incident && !Incidents.IsCurrent(incident)) || (changes.Run is { } run && !Runs.IsCurrent(run))
+            || !Alerts.AreCurrent(changes.Alerts))
         {
             return CommitResult.Stale;
         }
@@ -114,6 +118,8 @@ internal sealed class InMemoryStore : ILedger
         {
             Runs.Save(run);
         }
+
+        Alerts.Save(changes.Alerts);
 
         if (changes.Pin is { } pin)
         {

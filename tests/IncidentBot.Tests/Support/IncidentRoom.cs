@@ -1,4 +1,5 @@
 using IncidentBot.Actions;
+using IncidentBot.Alerting;
 using IncidentBot.Audit;
 using IncidentBot.Desk;
 using IncidentBot.Execution;
@@ -31,6 +32,7 @@ internal sealed class IncidentRoom
         TinyKind? tiny = null,
         TargetCatalogue? targets = null,
         IncidentRoom? before = null,
+        IReadOnlyList<AlertRule>? alertRules = null,
         params IRunbookAction[] actions)
     {
         Store = before?.Store ?? new InMemoryStore();
@@ -82,8 +84,16 @@ internal sealed class IncidentRoom
             Readings,
             redactor,
             Time);
+        AlertRules = new AlertRules(alertRules ?? [], targets);
+        var openings = new AlertOpenings(
+            ledger, Choice, Library, Alerting, Policy, channelFor ?? ((_, _, origin) => origin), made, people, Time);
+        AlertDesk = new AlertDesk(ledger, Store.Alerts, Store.Incidents, AlertRules, openings, Alerting, redactor, Time);
+        AlertRequests = new AlertRequests(ledger, Store.Alerts, Store.AlertInbox, Lookup, ["prometheus"], redactor, people, Time);
         Due = new DueWork(
         [
+            new AlertNewsRound(rounds, openings),
+            new HeldAlertsRound(rounds, Store.Alerts, AlertDesk),
+            new SilenceRound(ledger, Store.Alerts, AlertDesk, Time),
             new AssessmentRound(rounds, new AssessmentReads(verifications, Pinned, Actions, calls), Choice, Reader, Readings, Policy, people, Time),
             new VerificationRound(rounds, checks, Store.Runs, Policy, people, Time),
             new LookRound(rounds, checks, Store.Runs, Policy, people, Time),
@@ -125,6 +135,10 @@ internal sealed class IncidentRoom
     public Lookup Lookup { get; }
     public IncidentReadings Readings { get; }
     public DueWork Due { get; }
+    public AlertPolicy Alerting { get; } = new(new ChannelRef("local", "demo", "alerts"));
+    public AlertRules AlertRules { get; }
+    public AlertDesk AlertDesk { get; }
+    public AlertRequests AlertRequests { get; }
 
     public Incident Incident => Store.Incidents.FindAsync(1, default).Result!;
     public IReadOnlyList<TimelineEntry> Timeline => Store.Incidents.WholeTimelineAsync(Incident.Id, default).Result;
