@@ -60,6 +60,7 @@ internal static class Bot
             .AddTerminal()
             .AddAlerts(builder.Configuration)
             .AddWorkers();
+        builder.Services.AddAlerting(local ? LocalChannels.Ref(LocalChannels.General) : null);
         AddActions(builder.Services);
         builder.Services.AddGameDays(builder.Configuration);
         if (local)

@@ -6,5 +6,6 @@ internal static class WorkerServices
         .AddHostedService<InboxWorker>()
         .AddHostedService<OutboxWorker>()
         .AddHostedService<ScheduleWorker>()
+        .AddHostedService<AlertWorker>()
         .AddHostedService<AbandonedRunsWorker>();
 }
