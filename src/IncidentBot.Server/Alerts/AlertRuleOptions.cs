@@ -11,7 +11,9 @@ internal sealed class AlertRuleOptions
     /// <summary>What people call it.</summary>
     public string Name { get; init; } = "";
 
-    /// <summary>Labels that all have to fit, as an Alertmanager writes them: <c>alertname=RedisDown</c>, <c>team=~"a|b"</c>. The default is every alert.</summary>
+    /// <summary>
+    /// Labels that all have to fit, as an Alertmanager writes them: <c>alertname=RedisDown</c>, <c>team=~"a|b"</c>. The default is every alert.
+    /// </summary>
     [OneOrMore]
     public IReadOnlyList<string> Match { get; init; } = [];
 
@@ -30,7 +32,9 @@ internal sealed class AlertRuleOptions
     /// <summary>What such an alert says is affected.</summary>
     public IReadOnlyList<string> Services { get; init; } = [];
 
-    /// <summary>Of the incident, with labels and annotations in braces: <c>{alertname} on {instance}</c>. The default is the annotation <c>summary</c>.</summary>
+    /// <summary>
+    /// Of the incident, with labels and annotations in braces: <c>{alertname} on {instance}</c>. The default is the annotation <c>summary</c>.
+    /// </summary>
     public string? Title { get; init; }
 
     /// <summary>How long it has to fire before it is an incident. The default is not at all.</summary>

@@ -64,5 +64,6 @@ internal static class AlertRuleReader
 
     private static string? Given(string? text) => text is { Length: > 0 } ? text : null;
 
-    private static string Some(IEnumerable<string> names) => string.Join(", ", names.Distinct().Take(12)) is { Length: > 0 } some ? some : "those to be configured";
+    private static string Some(IEnumerable<string> names) =>
+        string.Join(", ", names.Distinct().Take(12)) is { Length: > 0 } some ? some : "those to be configured";
 }

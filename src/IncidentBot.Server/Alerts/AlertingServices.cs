@@ -21,10 +21,13 @@ internal static class AlertingServices
         services.AddSingleton<IValidateOptions<AlertOptions>>(provider => new FaultsStopTheStart<AlertOptions>((options, faults) =>
         {
             AlertRuleReader.Read(options.Rules, faults);
-            var runbooks = options.Rules.Any(rule => rule.Runbook is { Length: > 0 })
-                ? provider.GetRequiredService<RunbookLibrary>().OpenAsync(CancellationToken.None).GetAwaiter().GetResult().Runbooks.Select(runbook => runbook.Id)
-                : [];
-            AlertRuleReader.Check(options.Rules, provider.GetRequiredService<TargetCatalogue>(), [.. runbooks], faults);
+            if (options.Rules.Count > 0)
+            {
+                var shelf = provider.GetRequiredService<RunbookLibrary>().OpenAsync(CancellationToken.None).GetAwaiter().GetResult();
+                AlertRuleReader.Check(
+                    options.Rules, provider.GetRequiredService<TargetCatalogue>(), [.. shelf.Runbooks.Select(runbook => runbook.Id)], faults);
+            }
+
             faults.Check(
                 options.Channel is not { Length: > 0 } channel || ChannelRef.Read(channel) is not null,
                 $"Alerts:Channel is '{options.Channel}'. Expected platform:workspace:channel, for example slack:T1DC2JH3J:C2147483705.");

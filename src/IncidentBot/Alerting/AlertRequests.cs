@@ -119,7 +119,8 @@ public sealed class AlertRequests(
             request,
             Silences.Ended(silence with { EndedAt = now }, request.By, held.Count, now) with
             {
-                Answer = Answer.Done(new Card($"Silence {silence.Label} is over: {Plural.Of(held.Count, "alert")} that it held back {Plural.Pick(held.Count, "fires", "fire")}")),
+                Answer = Answer.Done(new Card(
+                    $"Silence {silence.Label} is over: {Plural.Of(held.Count, "alert")} that it held back {Plural.Pick(held.Count, "fires", "fire")}")),
             },
             ct);
         await desk.ReconsiderAsync(() => Silences.HeldByAsync(silence, alerts, ct), ct);

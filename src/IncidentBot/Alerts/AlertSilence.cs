@@ -6,7 +6,8 @@ namespace IncidentBot.Alerts;
 /// <summary>Alerts that somebody expects for a while: they are kept, and nobody is told of them. It ends by itself.</summary>
 /// <param name="Matchers">All have to fit, as <see cref="LabelMatcher"/> writes them.</param>
 /// <param name="In">Where it was asked for, and where its end is said.</param>
-public sealed record AlertSilence(int Number, IReadOnlyList<string> Matchers, DateTimeOffset Until, string Reason, PersonId By, DateTimeOffset At, ChannelRef In)
+public sealed record AlertSilence(
+    int Number, IReadOnlyList<string> Matchers, DateTimeOffset Until, string Reason, PersonId By, DateTimeOffset At, ChannelRef In)
 {
     /// <summary>Null while it lasts; the time at which it ended, by itself or before that.</summary>
     public DateTimeOffset? EndedAt { get; init; }

@@ -59,7 +59,8 @@ public sealed partial class IncidentDesk
         {
             Alerts = new AlertChanges { Alerts = [.. over.Select(one => one with { Alert = one.Alert with { IsFiring = false, ChangedAt = now } })] },
         };
-        return Answered(written, request, $"{Plural.Of(over.Count, "alert")} of {incident.Label} {Plural.Pick(over.Count, "is", "are")} over, as you say", Next(ended));
+        return Answered(
+            written, request, $"{Plural.Of(over.Count, "alert")} of {incident.Label} {Plural.Pick(over.Count, "is", "are")} over, as you say", Next(ended));
     }, ct);
 
     /// <summary>Whoever acknowledges an incident has seen the alerts that it had by then.</summary>

@@ -45,7 +45,7 @@ public sealed partial class IncidentDesk
             return open;
         }
 
-        var asked = new OverrideRequest(request.By.Id, why, trigger, time.GetUtcNow());
+        var asked = new OverrideRequest(request.By.Id, why, trigger, time.GetUtcNow()) { DespiteAlerts = incident.SoakPassed };
         var written = changes.Of(incident with { PendingOverride = asked }, request.By.Id, Of(OverrideStep.Asked, asked));
         var ask = Ask(incident, asked, request.By);
         var told = Awaited.For(people, request.By.Id, incident, everybody: false).Select(person => Outgoing.Notice.Of(person.Accounts, incident.Channel, ask));
@@ -165,7 +165,7 @@ public sealed partial class IncidentDesk
         Tone = Tone.Warning,
         Blocks =
         [
-            new CardBlock.Text($"To go on to {asked.LeadsTo} without {EventText.Missing(asked.LeadsTo)}. Reason: {asked.Reason}"),
+            new CardBlock.Text($"To go on to {asked.LeadsTo} without {EventText.Missing(asked.LeadsTo, asked.DespiteAlerts)}. Reason: {asked.Reason}"),
             .. incident.Checks.Count > 0 ? [new CardBlock.Lines(CheckText.Lines(incident.Checks))] : (IEnumerable<CardBlock>)[],
             new CardBlock.Footnote(Approvers(asked)),
         ],
@@ -177,7 +177,7 @@ public sealed partial class IncidentDesk
     };
 
     private TimelineEvent.Overridden Of(OverrideStep how, OverrideRequest asked) =>
-        new(how, asked.LeadsTo, asked.Reason, asked.Code, asked.RequestedBy, people.NameOf(asked.RequestedBy));
+        new(how, asked.LeadsTo, asked.Reason, asked.Code, asked.RequestedBy, people.NameOf(asked.RequestedBy)) { DespiteAlerts = asked.DespiteAlerts };
 
     private static string HowToAnswer(Incident incident, OverrideRequest asked) =>
         $"Another person answers with /incident approve {incident.Label} {asked.Code} or /incident reject {incident.Label} {asked.Code}.";

@@ -17,7 +17,9 @@ internal static class IncidentText
     }
 
     public static bool CanBeOverridden(Incident incident) =>
-        incident.State is IncidentState.Mitigating or IncidentState.Verifying || incident is { State: IncidentState.Monitoring, SoakPassed: false };
+        incident.State is IncidentState.Mitigating or IncidentState.Verifying
+        || incident is { State: IncidentState.Monitoring, SoakPassed: false }
+        || incident is { State: IncidentState.Monitoring, Alerts.Fires: true };
 
     public static bool TakesUpdates(Incident incident) => incident.State is not (IncidentState.Closed or IncidentState.Cancelled);
 

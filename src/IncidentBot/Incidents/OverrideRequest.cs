@@ -8,6 +8,9 @@ namespace IncidentBot.Incidents;
 /// <param name="Trigger">The guarded step that the override would take: <see cref="IncidentTrigger.Monitor"/> or <see cref="IncidentTrigger.Resolve"/>.</param>
 public sealed record OverrideRequest(PersonId RequestedBy, string Reason, IncidentTrigger Trigger, DateTimeOffset At)
 {
+    /// <summary>The soak was clean, and alerts still fired.</summary>
+    public bool DespiteAlerts { get; init; }
+
     /// <summary>An approval names it, so that a button left over from an earlier request approves nothing.</summary>
     public string Code
     {

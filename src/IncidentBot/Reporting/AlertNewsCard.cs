@@ -35,7 +35,9 @@ internal static class AlertNewsCard
             ],
             Buttons =
             [
-                .. news.Higher is { } raised ? [new CardButton($"Make it {raised}", $"/incident severity {incident.Label} {raised}")] : Array.Empty<CardButton>(),
+                .. news.Higher is { } raised
+                    ? [new CardButton($"Make it {raised}", $"/incident severity {incident.Label} {raised}")]
+                    : Array.Empty<CardButton>(),
                 new CardButton("Acknowledge all", $"/alert ack {incident.Label}"),
                 new CardButton("Alerts", $"/alert list {incident.Label}"),
             ],

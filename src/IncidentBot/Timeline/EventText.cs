@@ -82,7 +82,8 @@ internal static class EventText
         string.Join(", ", named) + (all > named.Count ? $" and {Figures.Count(all - named.Count)} more" : "");
 
     /// <summary>What an override goes on without.</summary>
-    public static string Missing(IncidentState leadsTo) => leadsTo is IncidentState.Resolved ? "a clean soak" : "all checks passing";
+    public static string Missing(IncidentState leadsTo, bool despiteAlerts) =>
+        despiteAlerts ? "the end of its alerts" : leadsTo is IncidentState.Resolved ? "a clean soak" : "all checks passing";
 
     private static string Nature(TimelineEvent.Opened opened) => string.Concat(
         $"{opened.Severity}",
@@ -143,10 +144,10 @@ internal static class EventText
 
     private static string Overridden(TimelineEvent.Overridden step)
     {
-        var without = $"going on to {step.LeadsTo} without {Missing(step.LeadsTo)}";
+        var without = $"going on to {step.LeadsTo} without {Missing(step.LeadsTo, step.DespiteAlerts)}";
         return step.How switch
         {
-            OverrideStep.Asked => $"asked to go on to {step.LeadsTo} without {Missing(step.LeadsTo)}: {step.Reason}",
+            OverrideStep.Asked => $"asked to go on to {step.LeadsTo} without {Missing(step.LeadsTo, step.DespiteAlerts)}: {step.Reason}",
             OverrideStep.Approved => $"approved {without}, as {step.AskedByName} asked: {step.Reason}",
             _ => $"rejected the override that {step.AskedByName} asked for",
         };

@@ -221,7 +221,11 @@ public abstract record TimelineEvent
 
     /// <summary>An override was asked for, or answered.</summary>
     /// <param name="Code">See <see cref="OverrideRequest.Code"/>.</param>
-    public sealed record Overridden(OverrideStep How, IncidentState LeadsTo, string Reason, string Code, PersonId AskedBy, string AskedByName) : TimelineEvent;
+    public sealed record Overridden(OverrideStep How, IncidentState LeadsTo, string Reason, string Code, PersonId AskedBy, string AskedByName) : TimelineEvent
+    {
+        /// <inheritdoc cref="OverrideRequest.DespiteAlerts"/>
+        public bool DespiteAlerts { get; init; }
+    }
 
     /// <param name="Times">1 for the first time.</param>
     public sealed record Escalated(int Times, TimeSpan Waited) : TimelineEvent;

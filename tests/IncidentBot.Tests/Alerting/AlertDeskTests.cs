@@ -25,7 +25,8 @@ public sealed class AlertDeskTests
         Assert.Equal((1, 0), (incident.Alerts!.Firing, incident.Alerts.Resolved));
         Assert.Equal(IncidentState.Assessing, incident.State);
         Assert.Equal(scene.Room.Alerting.Channel, incident.Channel);
-        Assert.Contains(scene.Room.Timeline, entry => entry.Text.StartsWith("1 alert began to fire: RedisDown (10.0.0.1:6379): RedisDown on", StringComparison.Ordinal));
+        Assert.Contains(
+            "1 alert began to fire: RedisDown (10.0.0.1:6379): RedisDown on 10.0.0.1:6379; 1 fires", scene.Room.Timeline.Select(entry => entry.Text));
         Assert.Equal(1, incident.Findings);
     }
 

@@ -10,12 +10,17 @@ using IncidentBot.Tests.Support;
 namespace IncidentBot.Tests.Alerting;
 
 /// <summary>A room with a source of alerts, and shorthand for what it sends.</summary>
-internal sealed class AlertScene(IncidentPolicy? policy = null, params AlertRule[] rules)
+internal sealed class AlertScene(IncidentRoom room)
 {
     public const string Source = "prometheus";
     private long sent;
 
-    public IncidentRoom Room { get; } = new(policy: policy, alertRules: rules);
+    public AlertScene(IncidentPolicy? policy = null, params AlertRule[] rules)
+        : this(new IncidentRoom(policy: policy, alertRules: rules))
+    {
+    }
+
+    public IncidentRoom Room { get; } = room;
 
     public IReadOnlyList<Incident> Incidents => [.. Room.Store.Incidents.All(_ => true).OrderBy(incident => incident.Number)];
 

@@ -51,7 +51,7 @@ public sealed class HelpCommandTests
 
         Assert.Equal("Everything you can type", card.Title);
         var roots = card.Blocks.OfType<CardBlock.Fields>().Single().Items;
-        Assert.Equal(["/incident", "/redis", "/run", "/runbook", "/help", "/link", "/unlink"], roots.Select(root => root.Label));
+        Assert.Equal(["/incident", "/redis", "/run", "/runbook", "/alert", "/help", "/link", "/unlink"], roots.Select(root => root.Label));
         Assert.Equal("diagnose, ping", roots.Single(root => root.Label == "/redis").Value);
         Assert.All(roots, root => Assert.NotEmpty(root.Value));
         Assert.Contains("There is more, for people with the permission Respond or Approve.", PlainText.Render(card), StringComparison.Ordinal);

@@ -149,7 +149,7 @@ public sealed class PrivateIncidentTests
 
         // By id: for the bot's own rounds, for cards that are shown where the incident is, and for what is said everywhere.
         Assert.Equal(
-            ["ApprovalRound", "EverywhereLedger", "LiveCards", "Lookup", "RoundDecisions", "RunbookCards"],
+            ["AlertDesk", "ApprovalRound", "EverywhereLedger", "LiveCards", "Lookup", "RoundDecisions", "RunbookCards"],
             CallersOf<IIncidentStore>(nameof(IIncidentStore.FindAsync), typeof(IncidentId)));
         Assert.Equal(
             ["ActionExecutor", "ApprovalRound", "EverywhereLedger", "LiveCards"],

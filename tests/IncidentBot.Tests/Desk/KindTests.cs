@@ -87,7 +87,7 @@ public sealed class KindTests
 
     [Fact]
     public void Nobody_but_who_opens_an_incident_says_of_what_kind_it_is() => Assert.Equal(
-        [nameof(IncidentDesk)],
+        [nameof(IncidentOpenings)],
         Callers.Of(typeof(Incident).GetProperty(nameof(Incident.Kind))!.SetMethod!).Distinct());
 
     private static Opening Afterwards => new(Severity.P1, "Redis was down", null) { Kind = IncidentKind.Backfilled, From = Began };

@@ -30,6 +30,7 @@ public sealed class EveryTextThatLeavesTests
         ["Changes.Pin"] = "cleaned where it is made: see RunbookChoice",
         ["Changes.Link"] = "two accounts and the hash of a code",
         ["Changes.Unlink"] = "two accounts",
+        ["Changes.Alerts"] = "cleaned where it is made: see AlertDesk and AlertRequests",
         ["Changes.Schedule"] = "keys",
         ["Changes.Unschedule"] = "keys",
         ["Answer.Subject"] = "a label",

@@ -81,6 +81,20 @@ public sealed class EventTextTests
         { new TaskEnded(1, "write it down", IsDone: true, ""), "has done t1 write it down" },
         { new TaskEnded(1, "write it down", IsDone: true, "it was there"), "has done t1 write it down: it was there" },
         { new TaskEnded(1, "write it down", IsDone: false, "the server is gone"), "drops t1 write it down: the server is gone" },
+        {
+            new AlertsChanged(new AlertNews { Began = ["RedisDown (a)"], BeganInAll = 1 }, 1, 0, 0),
+            "1 alert began to fire: RedisDown (a); 1 fires"
+        },
+        {
+            new AlertsChanged(new AlertNews { Began = ["A", "B"], BeganInAll = 1200, Ended = ["C"], EndedInAll = 1 }, 1300, 1, 40),
+            "1,200 alerts began to fire: A, B and 1,198 more; 1 alert resolved: C; 1,300 fire, and the sender left out 40 more"
+        },
+        {
+            new AlertsChanged(new AlertNews { Ended = ["C"], EndedInAll = 1 }, 0, 1, 0) { Why = "Prometheus says so" },
+            "1 alert resolved: C; none fires; Prometheus says so"
+        },
+        { new AlertsSeen(200), "has seen the 200 alerts that fire" },
+        { new AlertsSeen(1), "has seen the alert that fires" },
         { new Unwatched("queue.status mails on primary", "it is dead"), "no longer checked: queue.status mails on primary: it is dead" },
         { new Invited(Some.Grace.Id, "Grace"), "lets Grace see it" },
         { new Bridged(new ChannelRef("slack", "T1", "C1"), Ended: false), "live in slack:T1:C1 as well" },
