@@ -42,6 +42,7 @@ internal static class ChatServices
         .AddSingleton<RunCard>()
         .AddSingleton<AnnouncementCard>()
         .AddSingleton<HomeCards>()
+        .AddSingleton<UpdatePreview>()
         .AddSingleton<Forms>()
 
         // Made when the first form is asked for: a door is there before the store that the commands need is up to date.

@@ -1,6 +1,7 @@
 using IncidentBot.Actions;
 using IncidentBot.Commands;
 using IncidentBot.Execution;
+using IncidentBot.Incidents;
 using IncidentBot.Messages;
 using IncidentBot.People;
 using IncidentBot.Reporting;
@@ -26,6 +27,7 @@ public sealed class Forms(
     IncidentFinder incidents,
     Lookup lookup,
     RunCard runCard,
+    UpdatePreview preview,
     Redactor redactor)
 {
     public async Task<Form?> ForAsync(string command, Account by, ChannelRef channel, bool pressed, CancellationToken ct) =>
@@ -42,7 +44,7 @@ public sealed class Forms(
         return subject.Kind switch
         {
             ParameterKind.Incident => await incidents.NamedAsync(await WhoAsync(by, ct), typed.NumberOf(subject), channel, ct) is { } incident
-                ? IncidentForms.Draw(found.Command.Verb, incident, pressed)
+                ? await WithWhatIsKnownAsync(found.Command.Verb, incident, IncidentForms.Draw(found.Command.Verb, incident, pressed), ct)
                 : null,
             ParameterKind.Run or ParameterKind.RunOrIncident => await WithRunAsync(found.Command, typed.Find(subject), command, by, ct),
 
@@ -50,6 +52,9 @@ public sealed class Forms(
             _ => typed.AreNone ? OpeningForm.Draw(await library.OpenAsync(ct), targets) : null,
         };
     }
+
+    private async Task<Form?> WithWhatIsKnownAsync(string verb, Incident incident, Form? form, CancellationToken ct) =>
+        form is not null && verb == IncidentForms.Update ? form with { About = await preview.DrawAsync(incident, ct) } : form;
 
     /// <returns>What was typed of a command that a form goes on asking about; null where nothing is left to ask.</returns>
     private static Arguments? Asked(CommandReading.Found found, bool pressed)

@@ -10,6 +10,8 @@ namespace IncidentBot.Chat;
 /// </summary>
 internal static class IncidentForms
 {
+    public const string Update = "update";
+
     private const int LongestText = 1000;
     private const string OnRecord = "It goes on the record.";
 
@@ -20,8 +22,12 @@ internal static class IncidentForms
         var form = verb switch
         {
             "note" => Text("Add to the timeline", "Add", "What happened?"),
-            "update" when IncidentText.TakesUpdates(incident) =>
-                Text("Post a status update", "Post", "How do things stand?", "Everybody in the incident's channel reads it, and it is in the timeline."),
+            Update when IncidentText.TakesUpdates(incident) => Text(
+                "Post a status update",
+                "Post",
+                "How do things stand?",
+                $"Everybody in the incident's channel reads it, and it is in the timeline.{(incident.UpdatePromises is null ? ""
+                    : " What the bot knows stands below it.")}"),
             "override" when IncidentText.CanBeOverridden(incident) && incident.PendingOverride is null =>
                 Reason("Ask for an override", "Ask", "Why go on although the checks fail?", $"{OnRecord} A second person has to approve."),
             "mitigate" => Mitigate(incident, pressed),

@@ -23,6 +23,14 @@ internal sealed class EntryCard(PeopleDirectory people)
     private static IEnumerable<CardField> Fields(TimelineEntry entry)
     {
         yield return new CardField("What", TimelineCard.Words(entry));
+        if (entry.What is TimelineEvent.StatusUpdated update)
+        {
+            foreach (var field in Told(update))
+            {
+                yield return field;
+            }
+        }
+
         if (entry.What is not TimelineEvent.Found found)
         {
             yield break;
@@ -41,6 +49,24 @@ internal sealed class EntryCard(PeopleDirectory people)
         if (found.Readings.Count > 0)
         {
             yield return new CardField("Measured", string.Join(", ", found.Readings.Select(reading => $"{reading.Name} {reading.Figure()}")));
+        }
+    }
+
+    private static IEnumerable<CardField> Told(TimelineEvent.StatusUpdated update)
+    {
+        if (update.Impact is { } impact)
+        {
+            yield return new CardField("Impact", impact);
+        }
+
+        if (update.Promised is { } promised)
+        {
+            yield return new CardField("Promised by", Moment.Of(promised));
+        }
+
+        if (update.Next is { } next)
+        {
+            yield return new CardField("Next by", Moment.Of(next));
         }
     }
 

@@ -69,7 +69,8 @@ internal sealed class ChatRig
             []);
         Reader = new CommandReader([.. table.All, .. extra]);
         Dispatcher = new CommandDispatcher(Reader, Identities, Store, redactor, Timers, NullLogger<CommandDispatcher>.Instance);
-        Forms = new Forms(Reader, targets, Room.Library, Identities, finder, Room.Lookup, new RunCard(Some.People), redactor);
+        var preview = new UpdatePreview(Store.Incidents, Store.Runs, incidentPolicy, Some.People, Room.Time);
+        Forms = new Forms(Reader, targets, Room.Library, Identities, finder, Room.Lookup, new RunCard(Some.People), preview, redactor);
         Live = new LiveCards(
             Room.Cards,
             new RunbookCards(Store.Incidents, Store.Runs, Room.Pinned, new RunbookCard(Some.People)),

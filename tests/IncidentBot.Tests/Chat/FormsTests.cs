@@ -61,6 +61,24 @@ public sealed class FormsTests
     }
 
     [Fact]
+    public async Task Whoever_is_about_to_give_an_update_sees_what_the_bot_would_say_which_stands_below_their_words()
+    {
+        await rig.InAsync(Mitigating);
+
+        var form = (await FormAsync("/incident update"))!;
+        await rig.TypeAsync(Some.Ada, Filled(form, ("text", "publishing is back")));
+
+        var shown = PlainText.Render(form.About!).Split('\n');
+        Assert.StartsWith("INC-1 P0 still Mitigating", shown[0], StringComparison.Ordinal);
+        Assert.StartsWith("Impact: no impact is known.", shown[1], StringComparison.Ordinal);
+        Assert.Equal("Next update by 03:15:00 UTC.", shown[^1]);
+        Assert.Equal(["publishing is back", .. shown[1..^1], $"Mitigating. {shown[^1]}"], rig.Room.LastPost.Split('\n')[1..]);
+        Assert.Null((await FormAsync("/incident note"))!.About);
+        await rig.TypeAsync(Some.Ada, "/incident cancel it was none");
+        Assert.Null(await FormAsync("/incident update INC-1"));
+    }
+
+    [Fact]
     public async Task The_incident_of_the_channel_is_meant_and_no_word_of_the_text_means_another()
     {
         await rig.InAsync(Mitigating);

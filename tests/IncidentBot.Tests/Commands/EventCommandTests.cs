@@ -15,6 +15,23 @@ public sealed partial class EventCommandTests
     private readonly ChatRig rig = new();
 
     [Fact]
+    public async Task An_update_is_shown_with_its_impact_and_what_was_promised_of_it_and_by_it()
+    {
+        await rig.InAsync(IncidentState.Mitigating);
+        await rig.Room.PassAsync(TimeSpan.FromMinutes(15));
+
+        Assert.EndsWith(
+            """
+            Impact       no impact is known
+            Promised by  03:15:00 UTC
+            Next by      03:30:00 UTC
+            [Before] [Timeline]
+            """.ReplaceLineEndings("\n"),
+            await rig.TypeAsync(Some.Olga, $"/incident event e{rig.Room.Timeline[^1].Sequence}"),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_finding_is_shown_with_what_was_read_for_it_and_what_was_not_seen()
     {
         rig.Room.Diagnose.Report = new ActionReport("Redis is full", Healthy: false)
