@@ -105,6 +105,7 @@ internal static class Bot
     /// <param name="settings">Those on the command line.</param>
     public static IEnumerable<Verb> Verbs(string[] settings) =>
     [
+        AlertsCommand.Make(settings, AddActions),
         AuditCommand.Make(settings),
         ConfigCommand.Make(settings, BotSettings.All),
         DoctorCommand.Make(settings, new Dictionary<string, Examination>
@@ -157,6 +158,7 @@ internal static class Bot
         await services.GetRequiredService<StorageStart>().UpgradeAsync(CancellationToken.None);
         var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
         await services.GetRequiredService<ISchedule>().MakeSureAsync(AnchorRound.Daily(now), CancellationToken.None);
+        await services.GetRequiredService<Heartbeats>().ExpectAllAsync(CancellationToken.None);
     }
 
     private static async Task<int> ServeAsync(string[] args)

@@ -31,6 +31,19 @@ internal sealed class AlertOptions
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan NewsEvery { get; init; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>
+    /// How often an Alertmanager whose address is known is asked whether the alerts of open incidents still fire. The default value is 5 minutes.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:05", "1.00:00:00")]
+    public TimeSpan AskSourceEvery { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>
+    /// After how long without a word of them people are asked about alerts whose source cannot be. The default value is 6 hours; an Alertmanager
+    /// repeats what fires every 4.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:01:00", "30.00:00:00")]
+    public TimeSpan AskPeopleAfter { get; init; } = TimeSpan.FromHours(6);
+
     /// <summary>How many deliveries may wait until they are looked at; what comes beyond that is answered 503, and its sender says it again.</summary>
     [Range(1, 1_000_000)]
     public int MostWaiting { get; init; } = 10_000;

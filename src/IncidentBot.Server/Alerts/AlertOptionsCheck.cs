@@ -73,8 +73,9 @@ internal static partial class AlertOptionsCheck
 
         faults.Check(source.Kind is AlertSourceKind.Alertmanager, $"{path}:Address is for an Alertmanager. Expected Kind Alertmanager, or no Address.");
         faults.Check(
-            Uri.TryCreate(source.Address, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps),
-            $"{path}:Address is no address. Expected http:// or https://, such as http://alertmanager:9093.");
+            Uri.TryCreate(source.Address, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps)
+                && url.UserInfo.Length == 0,
+            $"{path}:Address is no address. Expected http:// or https://, such as http://alertmanager:9093, without a password in it.");
     }
 
     private static IEnumerable<(string Name, string Other)> SameSecret(AlertOptions options) => options.Sources

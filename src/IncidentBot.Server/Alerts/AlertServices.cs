@@ -1,5 +1,7 @@
 using IncidentBot.Doors;
+using IncidentBot.Rounds;
 using IncidentBot.Settings;
+using IncidentBot.Storage;
 using Microsoft.Extensions.Options;
 
 namespace IncidentBot.Alerts;
@@ -11,11 +13,13 @@ internal static class AlertServices
     {
         services.AddSettings<AlertOptions>(AlertOptions.Section);
         services.AddSingleton<IValidateOptions<AlertOptions>>(new FaultsStopTheStart<AlertOptions>(AlertOptionsCheck.Read));
+        services.AddSingleton<Heartbeats>();
+        services.AddSingleton<IRound, HeartbeatRound>();
+        services.AddSingleton<IFiringAlerts, AlertmanagerApi>();
         if (configuration.Read<AlertOptions>(AlertOptions.Section).Sources.Count > 0)
         {
             services.AddIntake();
             services.AddSingleton<AlertSenders>();
-            services.AddSingleton<Heartbeats>();
             services.AddSingleton<AlertDoor>();
             services.AddRefusals<AlertDoor>("Alerts");
         }

@@ -54,7 +54,8 @@ internal static class AlertingServices
             .AddSingleton<AlertCommands>()
             .AddSingleton<IRound, AlertNewsRound>()
             .AddSingleton<IRound, HeldAlertsRound>()
-            .AddSingleton<IRound, SilenceRound>();
+            .AddSingleton<IRound, SilenceRound>()
+            .AddSingleton<IRound, UnheardAlertsRound>();
     }
 
     private static AlertPolicy Policy(AlertOptions options, ChannelRef? usual) =>
@@ -62,5 +63,7 @@ internal static class AlertingServices
         {
             JoinWithin = options.JoinWithin,
             NewsEvery = options.NewsEvery,
+            AskSourceEvery = options.AskSourceEvery,
+            AskPeopleAfter = options.AskPeopleAfter,
         };
 }

@@ -11,4 +11,10 @@ public sealed record AlertPolicy(ChannelRef Channel)
 
     /// <summary>The shortest time between two messages about the alerts of one incident; what happens meanwhile is told in one.</summary>
     public TimeSpan NewsEvery { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How often a source that can be asked is asked whether the alerts of open incidents still fire.</summary>
+    public TimeSpan AskSourceEvery { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>After how long without a word of them people are asked about alerts whose source cannot be.</summary>
+    public TimeSpan AskPeopleAfter { get; init; } = TimeSpan.FromHours(6);
 }

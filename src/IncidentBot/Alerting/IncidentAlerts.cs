@@ -26,7 +26,11 @@ internal sealed class IncidentAlerts(AlertPolicy alerting, IncidentPolicy policy
             : counted.Alerts.Unsaid.IsEmpty ? new Changes { Incident = counted, Say = [IncidentChanges.Refresh(counted)] }
             : NextNews(counted) is { } later && later > now ? Later(counted, later)
             : Told(counted);
-        return written with { Alerts = new AlertChanges { Alerts = [.. heard.Select(one => one.In(incident.Id))] } };
+        return written with
+        {
+            Alerts = new AlertChanges { Alerts = [.. heard.Select(one => one.In(incident.Id))] },
+            Schedule = [.. written.Schedule, .. Asked(incident, counted, now)],
+        };
     }
 
     /// <summary>The alerts that open an incident are its first news; the card and the finding tell of them.</summary>
@@ -49,15 +53,24 @@ internal sealed class IncidentAlerts(AlertPolicy alerting, IncidentPolicy policy
                 Impacts = services.Aggregate(incident.Impacts, Impacts.After),
             },
             Timeline = [.. opened.Timeline, Entry(incident, tally, by, now), .. services],
+            Schedule = [.. opened.Schedule, AskedAt(incident, now)],
             Alerts = new AlertChanges { Alerts = [.. heard.Select(one => one.In(incident.Id))] },
         };
     }
+
+    /// <summary>When it is asked next whether what fires does so still.</summary>
+    public Appointment AskedAt(Incident incident, DateTimeOffset now) =>
+        IncidentKeys.At(incident, AppointmentKind.UnheardAlerts, now + alerting.AskSourceEvery);
 
     /// <summary>Tells everybody what has changed since they were last told; null where nothing has.</summary>
     public Changes? News(Incident incident) => incident is { IsOpen: true, Alerts.Unsaid.IsEmpty: false } ? Told(incident) : null;
 
     /// <summary>The record names the source where it was alerts that did something.</summary>
     public static PersonId SourceOf(Alert alert) => new Origin.Alert(alert.Source).Id!.Value;
+
+    /// <summary>Once it is asked, that goes on for as long as something fires.</summary>
+    private IEnumerable<Appointment> Asked(Incident before, Incident after, DateTimeOffset now) =>
+        before.Alerts is not { Fires: true } && after.Alerts!.Fires && after.IsOpen ? [AskedAt(after, now)] : [];
 
     private DateTimeOffset? NextNews(Incident incident) => incident.Alerts!.SaidAt + alerting.NewsEvery;
 

@@ -18,8 +18,7 @@ public sealed record LabelMatcher
     {
         (Label, Sign, Value) = (label, sign, value);
 
-        // Whole values, as there; and in linear time, because whoever writes a pattern does not know what comes.
-        pattern = sign is "=~" or "!~" ? new Regex($@"\A(?:{value})\z", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant) : null;
+        pattern = sign is "=~" or "!~" ? Whole(value) : null;
     }
 
     public string Label { get; }
@@ -65,6 +64,16 @@ public sealed record LabelMatcher
             "=~" => pattern!.IsMatch(there),
             _ => !pattern!.IsMatch(there),
         };
+    }
+
+    /// <summary>Of whole values, as there; and in linear time, because whoever writes a pattern does not know what comes.</summary>
+    private static Regex Whole(string pattern)
+    {
+        const RegexOptions Linear = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant;
+
+        // By itself first: "a)|(b" is a pattern only once it is put in brackets.
+        _ = new Regex(pattern, Linear);
+        return new Regex($@"\A(?:{pattern})\z", Linear);
     }
 
     public override string ToString() => $"{Label}{Sign}{Value}";

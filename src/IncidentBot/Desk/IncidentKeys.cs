@@ -14,6 +14,7 @@ internal static class IncidentKeys
     public static IReadOnlyList<string> Working(Incident incident) =>
     [
         Of(incident, AppointmentKind.Assess), Of(incident, AppointmentKind.Verify), Of(incident, AppointmentKind.Soak),
+        Of(incident, AppointmentKind.AlertNews), Of(incident, AppointmentKind.UnheardAlerts),
         Of(incident, AppointmentKind.Look), Of(incident, AppointmentKind.Escalate), Of(incident, AppointmentKind.StatusUpdate),
     ];
 }

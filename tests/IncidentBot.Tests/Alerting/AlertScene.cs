@@ -41,6 +41,14 @@ internal sealed class AlertScene(IncidentRoom room)
             [.. deliveries.Select(delivery => new WaitingDelivery(++sent, Source, delivery, Room.Time.GetUtcNow()))], default);
     }
 
+    /// <summary>What the bot itself has put into the line.</summary>
+    public async Task TakeWaitingAsync()
+    {
+        var waiting = await Room.Store.AlertInbox.OldestAsync(100, default);
+        await Room.AlertDesk.TakeAsync(waiting, default);
+        await Room.Store.AlertInbox.FinishAsync([.. waiting.Select(one => one.Id)], default);
+    }
+
     private static AlertNotice Notice(string name, string instance, string severity, DateTimeOffset since, DateTimeOffset? ended) => new(
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{name}/{instance}")))[..16],
         ended is null,

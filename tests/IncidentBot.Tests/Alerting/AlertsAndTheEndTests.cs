@@ -73,6 +73,43 @@ public sealed class AlertsAndTheEndTests
     }
 
     [Fact]
+    public async Task Where_nothing_is_heard_of_an_alert_for_long_people_are_asked_once()
+    {
+        await scene.SendAsync("g", Fires("RedisDown"));
+        await rig.Room.PassAsync(TimeSpan.FromHours(7));
+        Assert.Single(scene.Posts, post => post.StartsWith("INC-1: does RedisDown (10.0.0.1:6379) still fire?", StringComparison.Ordinal));
+
+        await rig.Room.PassAsync(TimeSpan.FromHours(20));
+        Assert.Single(scene.Posts, post => post.Contains("still fire?", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Of_what_is_said_again_nobody_is_asked()
+    {
+        await scene.SendAsync("g", Fires("RedisDown"));
+        for (var hours = 0; hours < 12; hours += 4)
+        {
+            await rig.Room.PassAsync(TimeSpan.FromHours(4));
+            await scene.SendAsync("g", Fires("RedisDown"));
+        }
+
+        Assert.DoesNotContain(scene.Posts, post => post.Contains("still fire?", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_source_that_can_be_asked_says_itself_that_the_end_was_lost()
+    {
+        await scene.SendAsync("g", Fires("RedisDown"), Fires("Slow"));
+        rig.Room.FiringAlerts.Firing = new HashSet<string> { Fires("Slow").Fingerprint };
+
+        await rig.Room.PassAsync(TimeSpan.FromMinutes(6));
+        await scene.TakeWaitingAsync();
+
+        Assert.Equal((1, 1), (rig.Room.Incident.Alerts!.Firing, rig.Room.Incident.Alerts.Resolved));
+        Assert.DoesNotContain(scene.Posts, post => post.Contains("still fire?", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task An_override_goes_on_all_the_same()
     {
         await MonitoredAsync();

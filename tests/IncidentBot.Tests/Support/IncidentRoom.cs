@@ -94,6 +94,7 @@ internal sealed class IncidentRoom
             new AlertNewsRound(rounds, openings),
             new HeldAlertsRound(rounds, Store.Alerts, AlertDesk),
             new SilenceRound(ledger, Store.Alerts, AlertDesk, Time),
+            new UnheardAlertsRound(rounds, Store.Alerts, Store.AlertInbox, FiringAlerts, openings, Alerting, Time),
             new AssessmentRound(rounds, new AssessmentReads(verifications, Pinned, Actions, calls), Choice, Reader, Readings, Policy, people, Time),
             new VerificationRound(rounds, checks, Store.Runs, Policy, people, Time),
             new LookRound(rounds, checks, Store.Runs, Policy, people, Time),
@@ -136,6 +137,7 @@ internal sealed class IncidentRoom
     public IncidentReadings Readings { get; }
     public DueWork Due { get; }
     public AlertPolicy Alerting { get; } = new(new ChannelRef("local", "demo", "alerts"));
+    public FakeFiringAlerts FiringAlerts { get; } = new();
     public AlertRules AlertRules { get; }
     public AlertDesk AlertDesk { get; }
     public AlertRequests AlertRequests { get; }
