@@ -38,7 +38,7 @@ public sealed class AlertOptionsTests
         },
         {
             $"Kind=Alertmanager Token={Token} Address=alertmanager:9093",
-            "Alerts:Sources:one:Address is no address. Expected http:// or https://, such as http://alertmanager:9093."
+            "Alerts:Sources:one:Address is no address. Expected http:// or https://, such as http://alertmanager:9093, without a password in it."
         },
     };
 

@@ -12,6 +12,7 @@ public sealed class ExpressionTests
     {
         ["IncidentBot.Server/Hosts/HostCommand.cs"] = "stops after 100 ms, which refuses the argument or leaves the check undecided",
         ["IncidentBot.Server/Settings/Argument.cs"] = "NonBacktracking",
+        ["IncidentBot/Alerts/LabelMatcher.cs"] = "NonBacktracking",
         ["IncidentBot.Demo/Stage.cs"] = "reads what the demo itself prints",
     };
 

@@ -60,7 +60,8 @@ public sealed class StoredEntryTests
         { new TimelineEvent.Changed(IncidentField.Assignee, null, "Ada"), """{"$type":"changed","field":"Assignee","to":"Ada"}""" },
         {
             new TimelineEvent.Overridden(OverrideStep.Approved, IncidentState.Resolved, "release", "1a2b3c4d", Some.Ada, "Ada"),
-            """{"$type":"override","how":"Approved","leadsTo":"Resolved","reason":"release","code":"1a2b3c4d","askedBy":"ada","askedByName":"Ada"}"""
+            """{"$type":"override","how":"Approved","leadsTo":"Resolved","reason":"release","code":"1a2b3c4d","askedBy":"ada","askedByName":"Ada","""
+                + "\"despiteAlerts\":false}"
         },
         { new TimelineEvent.Escalated(2, TimeSpan.FromMinutes(15)), """{"$type":"escalated","times":2,"waited":"00:15:00"}""" },
         { new TimelineEvent.RoomMoved(RoomStay.Begun, "#inc-7", null), """{"$type":"room","how":"Begun","room":"#inc-7"}""" },
@@ -92,6 +93,11 @@ public sealed class StoredEntryTests
             new TimelineEvent.TaskEnded(1, "write it down", IsDone: true, ""),
             """{"$type":"task-ended","number":1,"task":"write it down","isDone":true,"why":""}"""
         },
+        {
+            new TimelineEvent.AlertsChanged(new AlertNews { Began = ["A"], BeganInAll = 1, Ended = ["B"], EndedInAll = 2, Higher = Severity.P0 }, 1, 2, 3),
+            """{"$type":"alerts","news":{"began":["A"],"beganInAll":1,"ended":["B"],"endedInAll":2,"higher":"P0"},"firing":1,"resolved":2,"truncated":3}"""
+        },
+        { new TimelineEvent.AlertsSeen(200), """{"$type":"alerts-seen","firing":200}""" },
         {
             new TimelineEvent.Unwatched("queue.status mails on primary", "it is dead"),
             """{"$type":"unwatched","check":"queue.status mails on primary","reason":"it is dead"}"""
