@@ -14,12 +14,12 @@ public sealed class HeartbeatTests
     {
         await using var bot = await AlertBot.StartAsync();
         Assert.Equal(HttpStatusCode.OK, await BeatAsync(bot));
-        bot.Time.Advance(TimeSpan.FromMinutes(50));
+        bot.Time.Now += TimeSpan.FromMinutes(50);
         await BeatAsync(bot);
-        bot.Time.Advance(TimeSpan.FromMinutes(50));
+        bot.Time.Now += TimeSpan.FromMinutes(50);
         Assert.Empty(await DueAsync(bot));
 
-        bot.Time.Advance(TimeSpan.FromMinutes(11));
+        bot.Time.Now += TimeSpan.FromMinutes(11);
         var missed = Assert.Single(await DueAsync(bot));
 
         var notice = Assert.Single(missed.Delivery.Alerts);
@@ -39,10 +39,10 @@ public sealed class HeartbeatTests
     {
         await using var bot = await AlertBot.StartAsync();
         await bot.Get<Heartbeats>().ExpectAllAsync(Ct);
-        bot.Time.Advance(TimeSpan.FromMinutes(50));
+        bot.Time.Now += TimeSpan.FromMinutes(50);
         await bot.Get<Heartbeats>().ExpectAllAsync(Ct);
 
-        bot.Time.Advance(TimeSpan.FromMinutes(11));
+        bot.Time.Now += TimeSpan.FromMinutes(11);
 
         Assert.Equal(["backup", "other"], (await DueAsync(bot)).Select(missed => missed.Source).Order());
     }

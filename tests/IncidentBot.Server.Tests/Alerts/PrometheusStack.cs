@@ -43,7 +43,9 @@ internal sealed class PrometheusStack : IAsyncDisposable
             receivers:
               - name: bot
                 webhook_configs:
-                  - { url: "{{bot}}alerts/alertmanager", send_resolved: {{(saysTheEnd ? "true" : "false")}}, http_config: { authorization: { credentials: {{token}} } } }
+                  - url: "{{bot}}alerts/alertmanager"
+                    send_resolved: {{(saysTheEnd ? "true" : "false")}}
+                    http_config: { authorization: { credentials: {{token}} } }
             """);
         await WriteAsync("prometheus.yml", $$"""
             global: { scrape_interval: 500ms, scrape_timeout: 500ms, evaluation_interval: 500ms }
