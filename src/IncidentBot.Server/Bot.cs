@@ -1,3 +1,4 @@
+using IncidentBot.Alerting;
 using IncidentBot.Alerts;
 using IncidentBot.Chat;
 using IncidentBot.Chat.Local;
@@ -211,6 +212,12 @@ internal static class Bot
         if (app.Configuration.Read<TeamsOptions>(TeamsOptions.Section).IsEnabled)
         {
             yield return "Teams: at /api/messages";
+        }
+
+        if (app.Configuration.Read<AlertOptions>(AlertOptions.Section).Sources is { Count: > 0 } sources)
+        {
+            yield return $"Alerts: from {string.Join(", ", sources.Select(source => $"{source.Key} ({source.Value.Kind})"))}, at /alerts/…; "
+                + $"incidents in {app.Services.GetRequiredService<AlertPolicy>().Channel}";
         }
     }
 

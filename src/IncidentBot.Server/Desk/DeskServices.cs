@@ -41,6 +41,7 @@ internal static class DeskServices
             .AddSingleton<IRound, LookRound>()
             .AddSingleton<IRound, SoakRound>()
             .AddSingleton<IRound, EscalationRound>()
+            .AddSingleton<IRound, ForgottenRound>()
             .AddSingleton<IRound, TaskRound>()
             .AddSingleton<IRound, StatusUpdateRound>()
             .AddSingleton<IRound, SummaryRound>()

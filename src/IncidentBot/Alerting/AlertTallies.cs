@@ -7,7 +7,10 @@ namespace IncidentBot.Alerting;
 internal static class AlertTallies
 {
     private const int NewestKept = 3;
-    private const int LinksKept = 5;
+    private const int LinksKept = 3;
+
+    /// <summary>A card has to hold them, on every platform.</summary>
+    private const int LongestLink = 300;
 
     /// <param name="heard">All of them count in the incident from now on.</param>
     /// <param name="worst">What the worst of those that have begun is, by the rules; null where none has.</param>
@@ -24,7 +27,11 @@ internal static class AlertTallies
             Resolved = tally.Resolved + heard.Count(one => !one.After.IsFiring) - counted.Count(one => !one.Before!.Alert.IsFiring),
             Truncated = heard[^1].Truncated,
             Newest = [.. newest.Select(one => Brief(one.After)).Concat(tally.Newest).DistinctBy(brief => brief.What).Take(NewestKept)],
-            Links = [.. began.SelectMany(one => one.After.Links).Concat(tally.Links).DistinctBy(link => link.Url).Take(LinksKept)],
+            Links =
+            [
+                .. began.SelectMany(one => one.After.Links).Where(link => link.Url.Length <= LongestLink).Concat(tally.Links)
+                    .DistinctBy(link => link.Url).Take(LinksKept),
+            ],
             Worst = worst is { } one && tally.Worst is { } other ? (Severity)Math.Min((int)one, (int)other) : worst ?? tally.Worst,
             Unsaid = tally.Unsaid.And(new AlertNews
             {

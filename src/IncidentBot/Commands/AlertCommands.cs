@@ -10,10 +10,8 @@ using IncidentBot.Words;
 namespace IncidentBot.Commands;
 
 /// <summary><c>/alert silence alertname=RedisMemoryHigh for 2h the cache is being filled</c>: what watches say, and who has to hear of it.</summary>
-public sealed class AlertCommands(IncidentDesk desk, AlertRequests requests, AlertDesk alertDesk, IAlertStore alerts, ILedger ledger, TimeProvider time)
+public sealed class AlertCommands(IncidentDesk desk, AlertRequests requests, AlertDesk alertDesk, ILedger ledger, TimeProvider time)
 {
-    /// <summary>As many of an incident can be said to be over at once.</summary>
-    private const int Most = 20_000;
     private const string For = "for";
 
     private static readonly Parameter What = Known.Text(
@@ -50,12 +48,7 @@ public sealed class AlertCommands(IncidentDesk desk, AlertRequests requests, Ale
         new("/alert ack", [Known.Incident], "Says that you have seen all alerts of an incident", Permissions.Respond,
             (context, ct) => desk.SeeAlertsAsync(context.Request, context.Arguments.NumberOf(Known.Incident), ct)),
         new("/alert resolved", [Known.Incident, Reason], "Says that its alerts are over, where the notice was lost", Permissions.Respond,
-            (context, ct) => desk.EndAlertsAsync(
-                context.Request,
-                context.Arguments.NumberOf(Known.Incident),
-                context.Find(Reason),
-                incident => alerts.OfIncidentAsync(incident.Id, Most, ct),
-                ct)),
+            (context, ct) => desk.EndAlertsAsync(context.Request, context.Arguments.NumberOf(Known.Incident), context.Find(Reason), ct)),
         new("/alert silence", [What], "Has nobody told of such alerts for a while", Permissions.Respond, SilenceAsync),
         new("/alert unsilence", [Silence], "Ends a silence before its time", Permissions.Respond,
             (context, ct) => requests.UnsilenceAsync(context.Request, NumberOf(context[Silence])!.Value, alertDesk, ct)),

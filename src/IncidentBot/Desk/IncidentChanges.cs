@@ -90,7 +90,11 @@ internal sealed class IncidentChanges(IncidentPolicy policy, PeopleDirectory peo
         incident.UpdatePromises is { } promises ? [IncidentKeys.At(incident, AppointmentKind.StatusUpdate, promises.Due > now ? promises.Due : now)] : [];
 
     /// <summary>The next status update, and for an incident nobody has taken its escalation.</summary>
-    public IEnumerable<Appointment> Clocks(Incident incident, DateTimeOffset now) => [.. Updates(incident, now), .. Escalation(incident, now)];
+    public IEnumerable<Appointment> Clocks(Incident incident, DateTimeOffset now) =>
+        [.. Updates(incident, now), .. Escalation(incident, now), .. Forgetting(incident, now)];
+
+    private IEnumerable<Appointment> Forgetting(Incident incident, DateTimeOffset now) =>
+        incident.Kind.HappensNow() ? [IncidentKeys.At(incident, AppointmentKind.Forgotten, now + policy.AskWhetherOpenAfter)] : [];
 
     private IEnumerable<Appointment> Escalation(Incident incident, DateTimeOffset now)
     {

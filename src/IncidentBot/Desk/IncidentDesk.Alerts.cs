@@ -9,6 +9,9 @@ namespace IncidentBot.Desk;
 
 public sealed partial class IncidentDesk
 {
+    /// <summary>More than a sender says at once.</summary>
+    private const int MostAlerts = 50_000;
+
     /// <summary>Says that a person has seen all alerts of the incident, however many; and that somebody has it, where nobody had.</summary>
     internal Task<Answer> SeeAlertsAsync(Request request, int? number, CancellationToken ct) => ChangeAsync(request, number, incident =>
     {
@@ -27,10 +30,8 @@ public sealed partial class IncidentDesk
     }, ct);
 
     /// <summary>Says that the alerts do not fire any more: the notice of a resolve is sent once, and may be lost.</summary>
-    /// <param name="firing">Those of the incident that fire.</param>
-    internal Task<Answer> EndAlertsAsync(
-        Request request, int? number, string? reason, Func<Incident, Task<IReadOnlyList<KnownAlert>>> firing, CancellationToken ct) =>
-        ChangeAsync(request, number, async incident =>
+    internal Task<Answer> EndAlertsAsync(Request request, int? number, string? reason, CancellationToken ct) => ChangeAsync(
+        request, number, async incident =>
     {
         if (WhyNoAlerts(request, incident) is { } refused)
         {
@@ -47,7 +48,7 @@ public sealed partial class IncidentDesk
         }
 
         var now = time.GetUtcNow();
-        var over = (await firing(incident)).Where(one => one.Alert.IsFiring).ToList();
+        var over = (await alerts.OfIncidentAsync(incident.Id, MostAlerts, ct)).Where(one => one.Alert.IsFiring).ToList();
         var tally = incident.Alerts!;
         var news = new AlertNews { Ended = [.. over.Take(AlertNews.Most).Select(one => one.Alert.What)], EndedInAll = over.Count };
         var ended = incident with

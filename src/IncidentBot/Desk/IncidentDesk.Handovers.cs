@@ -36,7 +36,8 @@ public sealed partial class IncidentDesk
             offered,
             offer,
             Corrections.Counted(await incidents.WholeTimelineAsync(incident.Id, ct)),
-            await runs.OfIncidentAsync(incident.Id, ct));
+            await runs.OfIncidentAsync(incident.Id, ct),
+            await alerts.SilencesAsync(ct));
         var written = Announced(changes.Of(offered, request.By.Id, what), offered, card);
         return Answered(
             Outgoing.Notice.Of(people.AccountsOf(to.Id), incident.Channel, card) is { } told ? written with { Say = [.. written.Say, told] } : written,

@@ -18,6 +18,7 @@ public sealed partial class IncidentDesk
     private readonly ILedger ledger;
     private readonly IIncidentStore incidents;
     private readonly IRunStore runs;
+    private readonly IAlertStore alerts;
     private readonly Lookup lookup;
     private readonly PeopleDirectory people;
     private readonly TargetCatalogue targets;
@@ -36,6 +37,7 @@ public sealed partial class IncidentDesk
         ILedger ledger,
         IIncidentStore incidents,
         IRunStore runs,
+        IAlertStore alerts,
         Lookup lookup,
         PeopleDirectory people,
         TargetCatalogue targets,
@@ -51,6 +53,7 @@ public sealed partial class IncidentDesk
         this.ledger = ledger;
         this.incidents = incidents;
         this.runs = runs;
+        this.alerts = alerts;
         this.lookup = lookup;
         this.people = people;
         this.targets = targets;

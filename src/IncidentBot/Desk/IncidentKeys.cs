@@ -15,6 +15,7 @@ internal static class IncidentKeys
     [
         Of(incident, AppointmentKind.Assess), Of(incident, AppointmentKind.Verify), Of(incident, AppointmentKind.Soak),
         Of(incident, AppointmentKind.AlertNews), Of(incident, AppointmentKind.UnheardAlerts),
+        Of(incident, AppointmentKind.Forgotten),
         Of(incident, AppointmentKind.Look), Of(incident, AppointmentKind.Escalate), Of(incident, AppointmentKind.StatusUpdate),
     ];
 }

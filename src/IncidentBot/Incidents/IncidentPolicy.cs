@@ -43,6 +43,10 @@ public sealed record IncidentPolicy
     /// <summary>Whether the bot resolves an incident by itself after a clean soak. The default value is true.</summary>
     public bool ResolveAfterSoak { get; init; } = true;
 
+    /// <summary>After how long without a word of a person it is asked whether an open incident is still on. The default value is 1 day.</summary>
+    [Range(typeof(TimeSpan), "01:00:00", "30.00:00:00")]
+    public TimeSpan AskWhetherOpenAfter { get; init; } = TimeSpan.FromDays(1);
+
     /// <summary>How long a task has that names no time. The default value is 7 days.</summary>
     [Range(typeof(TimeSpan), "01:00:00", "365.00:00:00")]
     public TimeSpan TaskTime { get; init; } = TimeSpan.FromDays(7);

@@ -34,6 +34,9 @@ public readonly record struct AppointmentKind(string Name)
     /// <summary>What has changed among an incident's alerts is told.</summary>
     public static AppointmentKind AlertNews { get; } = new("AlertNews");
 
+    /// <summary>Whether an incident is still on is asked, where people have done nothing about it for long.</summary>
+    public static AppointmentKind Forgotten { get; } = new("Forgotten");
+
     /// <summary>Whether an incident's alerts still fire is asked, where their source has not spoken of them for long.</summary>
     public static AppointmentKind UnheardAlerts { get; } = new("UnheardAlerts");
 

@@ -133,6 +133,23 @@ public sealed class HeldAndSilencedTests
     }
 
     [Fact]
+    public async Task Whoever_takes_over_reads_what_is_silenced_and_what_was_well()
+    {
+        var rig = new ChatRig();
+        await rig.TypeAsync(Some.Ada, "/incident open P0 Redis is down");
+        rig.Room.Diagnose.Report = new("PONG", Healthy: true);
+        await rig.Room.CarryOutAsync();
+        await rig.TypeAsync(Some.Ada, "/alert silence alertname=Slow for 2h the cache is being filled");
+
+        await rig.TypeAsync(Some.Ada, "/incident handover INC-1 @grace");
+
+        var card = rig.Store.Said.OfType<Outgoing.Notice>().Select(notice => PlainText.Render(notice.Card)).Last();
+        Assert.Contains("Silenced: s1 alertname=Slow until", card, StringComparison.Ordinal);
+        Assert.Contains("by Ada: the cache is being filled.", card, StringComparison.Ordinal);
+        Assert.Contains("Was well when it was looked at: /redis diagnose on primary (", card, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_test_alert_opens_a_drill()
     {
         var rig = new ChatRig();

@@ -27,7 +27,7 @@ public sealed class OpeningTests
         Assert.Contains(new Outgoing.Refresh(Some.Channel, new LiveSubject(LiveSubject.Incident, room.Incident.Id.Value)), room.Store.Said);
         Assert.StartsWith("INC-1 P0 opened", room.LastReply);
         Assert.Equal(
-            [AppointmentKind.Assess, AppointmentKind.Look, AppointmentKind.Escalate, AppointmentKind.StatusUpdate],
+            [AppointmentKind.Assess, AppointmentKind.Look, AppointmentKind.Escalate, AppointmentKind.StatusUpdate, AppointmentKind.Forgotten],
             room.Store.Schedule.Waiting.Select(appointment => appointment.Kind));
     }
 

@@ -65,7 +65,7 @@ public sealed class AssessmentRoundTests
 
         Assert.Equal((IncidentState.Declared, 0), (room.Incident.State, room.Incident.Findings));
         Assert.Equal(
-            [AppointmentKind.Look, AppointmentKind.Escalate, AppointmentKind.StatusUpdate],
+            [AppointmentKind.Look, AppointmentKind.Escalate, AppointmentKind.StatusUpdate, AppointmentKind.Forgotten],
             room.Store.Schedule.Waiting.Select(appointment => appointment.Kind));
     }
 }
