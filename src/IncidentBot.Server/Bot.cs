@@ -151,7 +151,8 @@ internal static class Bot
 
     /// <summary>
     /// Takes the store, brings it up to date and makes the appointments that are always there. One that is overdue stays: the audit's
-    /// head is then anchored at once, and not put off to the next midnight.
+    /// head is then anchored at once, and not put off to the next midnight. The runbooks are read here, because the first form would have to
+    /// wait for it: a platform gives it a second or three.
     /// </summary>
     public static async Task PrepareAsync(IServiceProvider services)
     {
@@ -160,6 +161,7 @@ internal static class Bot
         var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
         await services.GetRequiredService<ISchedule>().MakeSureAsync(AnchorRound.Daily(now), CancellationToken.None);
         await services.GetRequiredService<Heartbeats>().ExpectAllAsync(CancellationToken.None);
+        await services.GetRequiredService<RunbookLibrary>().OpenAsync(CancellationToken.None);
     }
 
     private static async Task<int> ServeAsync(string[] args)
