@@ -54,7 +54,8 @@ internal static class StorageServices
         services.AddSingleton<ILinkStore, SqlLinks>();
         services.AddSingleton<IAuditStore, SqlAudit>();
         services.AddSingleton<IInbox, SqlInbox>();
-        services.AddSingleton<IAlertInbox, SqlAlertInbox>();
+        services.AddSingleton<SqlAlertInbox>();
+        services.AddSingleton<IAlertInbox>(provider => provider.GetRequiredService<SqlAlertInbox>());
         services.AddSingleton<IAlertStore, SqlAlerts>();
         services.AddSingleton<IAnswers, SqlAnswers>();
         services.AddSingleton<IOutbox, SqlOutbox>();

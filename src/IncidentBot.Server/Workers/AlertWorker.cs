@@ -7,23 +7,33 @@ namespace IncidentBot.Workers;
 /// Takes what senders of alerts have said, in the order of its coming, and on one replica at a time: what an alert says next depends on
 /// what it said before. What could not be counted is there for the next round.
 /// </summary>
-internal sealed partial class AlertWorker(IAlertInbox inbox, AlertDesk desk, ITurns turns, IWakeUp wakeUp, TimeProvider time, ILogger<AlertWorker> log)
+internal sealed partial class AlertWorker(SqlAlertInbox inbox, AlertDesk desk, ITurns turns, TimeProvider time, ILogger<AlertWorker> log)
     : BackgroundService
 {
     private const string Turn = "alerts";
 
-    /// <summary>Many small ones cost hardly more than one, and one may have twenty thousand alerts.</summary>
-    private const int AtATime = 128;
+    /// <summary>
+    /// What many small ones cost is a commit for each group and not for each of them, so the further it is behind the more it takes. One
+    /// may have twenty thousand alerts.
+    /// </summary>
+    private const int AtFirst = 128;
+    private const int AtMost = 1024;
     private const int LargeAtATime = 4;
     private const int Large = 2000;
 
     private static readonly TimeSpan Hold = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
+
+    /// <summary>While another replica is at it, which may have looked for the last time before this one stored something.</summary>
+    private static readonly TimeSpan PauseOfAnother = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>In a storm what comes within it is counted by one commit for each group. What comes after a quiet while is counted at once.</summary>
+    private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan AfterTrouble = TimeSpan.FromSeconds(1);
 
     /// <summary>What broke its counting, and has to wait for a version that knows better. Gone with the process.</summary>
     private readonly HashSet<long> setAside = [];
-    private int limit = AtATime;
+    private int limit = AtFirst;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -35,14 +45,21 @@ internal sealed partial class AlertWorker(IAlertInbox inbox, AlertDesk desk, ITu
                 using var asleep = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
 
                 // Listened for before the look, so that what comes between the two is not missed.
-                var woken = wakeUp.WaitAsync(Pause, asleep.Token);
-                if (await TakeAllAsync(stoppingToken))
+                var woken = inbox.Arrivals.WaitAsync(Pause, asleep.Token);
+                switch (await TakeAllAsync(stoppingToken))
                 {
-                    await asleep.CancelAsync();
-                    continue;
+                    case Taken.Nothing:
+                        await woken;
+                        continue;
+                    case Taken.ByAnother:
+                        await asleep.CancelAsync();
+                        await Task.Delay(PauseOfAnother, time, stoppingToken);
+                        continue;
+                    default:
+                        await asleep.CancelAsync();
+                        await Task.Delay(Breath, time, stoppingToken);
+                        continue;
                 }
-
-                await woken;
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -58,28 +75,26 @@ internal sealed partial class AlertWorker(IAlertInbox inbox, AlertDesk desk, ITu
         }
     }
 
-    /// <returns>False where nothing waits, or another replica is at it.</returns>
-    private async Task<bool> TakeAllAsync(CancellationToken ct)
+    private async Task<Taken> TakeAllAsync(CancellationToken ct)
     {
-        if (await NextAsync(ct) is not { Count: > 0 } next)
+        if (await NextAsync(1, ct) is [])
         {
-            return false;
+            return Taken.Nothing;
         }
 
         var started = time.GetUtcNow();
         if (await turns.TakeAsync(Turn, started, started + Hold, ct) is not { } turn)
         {
-            return false;
+            return Taken.ByAnother;
         }
 
         try
         {
-            // As they are now: another replica may have taken some before it passed its turn on.
-            next = await NextAsync(ct);
-            while (next.Count > 0 && time.GetUtcNow() - started < Hold / 2)
+            var isBehind = true;
+            while (isBehind && time.GetUtcNow() - started < Hold / 2 && await NextAsync(limit, ct) is { Count: > 0 } next)
             {
+                isBehind = next.Count >= limit;
                 await TakeAsync(next, ct);
-                next = await NextAsync(ct);
             }
         }
         finally
@@ -87,15 +102,17 @@ internal sealed partial class AlertWorker(IAlertInbox inbox, AlertDesk desk, ITu
             await turns.PassOnAsync(turn, time.GetUtcNow(), CancellationToken.None);
         }
 
-        return true;
+        return Taken.Some;
     }
 
-    private async Task<IReadOnlyList<WaitingDelivery>> NextAsync(CancellationToken ct) =>
-        [.. (await inbox.OldestAsync(limit + setAside.Count, ct)).Where(delivery => !setAside.Contains(delivery.Id))];
+    private async Task<IReadOnlyList<WaitingDelivery>> NextAsync(int most, CancellationToken ct) =>
+        [.. (await inbox.OldestAsync(most + setAside.Count, ct)).Where(delivery => !setAside.Contains(delivery.Id))];
 
     private async Task TakeAsync(IReadOnlyList<WaitingDelivery> deliveries, CancellationToken ct)
     {
-        limit = deliveries.Sum(delivery => delivery.Delivery.Alerts.Count) > Large ? LargeAtATime : AtATime;
+        limit = deliveries.Sum(delivery => delivery.Delivery.Alerts.Count) > Large ? LargeAtATime
+            : deliveries.Count < limit ? AtFirst
+            : Math.Min(2 * limit, AtMost);
         try
         {
             await desk.TakeAsync(deliveries, ct);
@@ -120,6 +137,13 @@ internal sealed partial class AlertWorker(IAlertInbox inbox, AlertDesk desk, ITu
         }
 
         await inbox.FinishAsync([.. deliveries.Select(delivery => delivery.Id)], ct);
+    }
+
+    private enum Taken
+    {
+        Nothing,
+        ByAnother,
+        Some,
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Alerts are not counted for a moment; they wait: {Reason}")]

@@ -102,7 +102,7 @@ public abstract class AlertInboxContract(TestStore store) : StoreContract(store)
     [Fact]
     public async Task Beyond_what_may_wait_nothing_is_stored_until_there_is_room()
     {
-        var small = Of(most: 3);
+        using var small = Of(most: 3);
         foreach (var expected in (bool[])[true, true, true, false, false])
         {
             Assert.Equal(expected, await small.AddAsync("prom", Plain, Some.Now, Ct));
@@ -117,9 +117,34 @@ public abstract class AlertInboxContract(TestStore store) : StoreContract(store)
     }
 
     [Fact]
+    public async Task Of_those_that_come_at_once_as_many_are_stored_as_there_is_room_for()
+    {
+        using var small = Of(most: 7);
+
+        var stored = await ParallelAsync(40, (_, n) => small.AddAsync($"source-{n}", Plain, Some.Now, Ct));
+
+        Assert.Equal(7, stored.Count(isStored => isStored));
+        Assert.Equal(
+            stored.Index().Where(one => one.Item).Select(one => $"source-{one.Index}").Order(),
+            (await small.OldestAsync(100, Ct)).Select(row => row.Source).Order());
+    }
+
+    [Fact]
+    public async Task Of_large_ones_no_more_are_read_at_once_than_fit()
+    {
+        var large = Plain with { Group = new string('x', 1_500_000) };
+        for (var n = 0; n < 4; n++)
+        {
+            Assert.True(await Inbox.AddAsync($"source-{n}", large, Some.Now, Ct));
+        }
+
+        Assert.Equal(["source-0", "source-1", "source-2"], (await Inbox.OldestAsync(10, Ct)).Select(row => row.Source));
+    }
+
+    [Fact]
     public async Task One_row_that_stays_takes_one_place_and_not_that_of_all_that_came_and_went()
     {
-        var small = Of(most: 3);
+        using var small = Of(most: 3);
         await small.AddAsync("prom", Plain, Some.Now, Ct);
         await small.AddAsync("prom", Plain, Some.Now, Ct);
         for (var n = 0; n < 10; n++)
@@ -146,7 +171,7 @@ public abstract class AlertInboxContract(TestStore store) : StoreContract(store)
     private static AlertNotice Notice(string fingerprint) =>
         new(fingerprint, true, new Dictionary<string, string> { ["alertname"] = "x" }, new Dictionary<string, string>(), Some.Now, null);
 
-    private SqlAlertInbox Of(int most) => new(Database, Options.Create(new AlertOptions { MostWaiting = most }));
+    private SqlAlertInbox Of(int most) => new(Database, Options.Create(new AlertOptions { MostWaiting = most }), TimeProvider.System);
 
     private async Task AddAsync(int count)
     {

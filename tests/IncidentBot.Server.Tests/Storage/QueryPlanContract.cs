@@ -30,7 +30,7 @@ public abstract class QueryPlanContract(EmptyStore store)
         ("step aside", SqlOutbox.StepAside(Some.Post("p1"), "7c1e")),
         ("claim schedule", SqlSchedule.Claim(Some.Now, Some.Now, Replica, skipLocked)),
         ("next due", SqlSchedule.NextDue()),
-        ("add alerts", SqlAlertInbox.Add("prom", new("group", []), Some.Now, 10)),
+        ("add alerts", SqlAlertInbox.Add([.. Enumerable.Repeat(SqlAlertInbox.NewDelivery.Of("prom", new("group", []), Some.Now), 2)], 10)),
         ("oldest alerts", SqlAlertInbox.Oldest(10)),
         ("finish alerts", SqlAlertInbox.Finish([1, 2])),
         ("answer", SqlAnswers.Find("slack:T1:1.2")),
@@ -98,12 +98,12 @@ public sealed class SqliteQueryPlanTests(EmptySqlite store) : QueryPlanContract(
     private protected override Task<List<string>> ExplainAsync(Statement statement) =>
         Database.ReadAsync(session => session.ListAsync(statement.After("explain query plan"), row => row.GetString(3), Ct), Ct);
 
-    /// <remarks>What a full-text search has matched is a table to the planner too, as are the rows that a count has found, and one of constants.</remarks>
+    /// <remarks>What a full-text search has matched is a table to the planner too, as are the rows that a count has found, and those that are added.</remarks>
     protected override bool ReadsWholeTable(string line) =>
         line.StartsWith("SCAN", StringComparison.Ordinal)
         && !line.Contains("USING", StringComparison.Ordinal)
         && !line.Contains(":M", StringComparison.Ordinal)
-        && line is not ("SCAN found" or "SCAN CONSTANT ROW");
+        && line is not ("SCAN found" or "SCAN 2-ROW VALUES CLAUSE");
 
     protected override bool Sorts(string line) => line.Contains("TEMP B-TREE", StringComparison.Ordinal);
 
