@@ -131,15 +131,15 @@ internal sealed class SqlAlerts(IDatabase database) : IAlertStore
             ["to"] = move.To.Value,
         };
 
-    private static Statement Save(IReadOnlyList<KnownAlert> alerts)
+    private static Statement Save(KnownAlert[] alerts)
     {
-        var rows = string.Join(", ", Enumerable.Range(0, alerts.Count).Select(n => $"(@s{n}, @f{n}, @g{n}, @i{n}, @r{n}, @c{n}, @h{n}, @b{n})"));
+        var rows = string.Join(", ", Enumerable.Range(0, alerts.Length).Select(n => $"(@s{n}, @f{n}, @g{n}, @i{n}, @r{n}, @c{n}, @h{n}, @b{n})"));
         var statement = new Statement($"""
             insert into alerts (source, fingerprint, group_id, incident_id, firing, changed_at, heard_at, body) values {rows}
             on conflict (source, fingerprint) do update set group_id = excluded.group_id, incident_id = excluded.incident_id,
               firing = excluded.firing, changed_at = excluded.changed_at, heard_at = excluded.heard_at, body = excluded.body
             """);
-        for (var n = 0; n < alerts.Count; n++)
+        for (var n = 0; n < alerts.Length; n++)
         {
             var (alert, incident) = alerts[n];
             statement[$"s{n}"] = alert.Source;

@@ -16,6 +16,8 @@ public sealed class PostgresInboxTests(PostgresServer server) : InboxContract(ne
 
 public sealed class PostgresAlertInboxTests(PostgresServer server) : AlertInboxContract(new TestPostgres(server));
 
+public sealed class PostgresAlertStoreTests(PostgresServer server) : AlertStoreContract(new TestPostgres(server));
+
 public sealed class PostgresAnswerTests(PostgresServer server) : AnswerContract(new TestPostgres(server));
 
 public sealed class PostgresOutboxTests(PostgresServer server) : OutboxContract(new TestPostgres(server));

@@ -14,6 +14,8 @@ public sealed class SqliteInboxTests() : InboxContract(new TestSqlite());
 
 public sealed class SqliteAlertInboxTests() : AlertInboxContract(new TestSqlite());
 
+public sealed class SqliteAlertStoreTests() : AlertStoreContract(new TestSqlite());
+
 public sealed class SqliteAnswerTests() : AnswerContract(new TestSqlite());
 
 public sealed class SqliteOutboxTests() : OutboxContract(new TestSqlite());

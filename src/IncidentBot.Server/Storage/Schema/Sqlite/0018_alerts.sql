@@ -10,8 +10,9 @@ create table alerts (
   body text not null,
   primary key (source, fingerprint)
 ) strict, without rowid;
-create index alerts_incident on alerts (incident_id, firing, changed_at);
+create index alerts_incident on alerts (incident_id, firing, changed_at) where incident_id is not null;
 create index alerts_firing on alerts (changed_at) where firing;
+create index alerts_alone on alerts (changed_at) where firing and incident_id is null;
 create index alerts_waiting on alerts (group_id, changed_at) where firing and incident_id is null;
 create index alerts_over on alerts (heard_at) where not firing;
 
