@@ -44,6 +44,9 @@ internal sealed class AlertRuleOptions
     /// <summary>Real, Drill or Maintenance. The default value is Real.</summary>
     public IncidentKind Kind { get; init; }
 
-    /// <summary>Whether the checks run by themselves when the last alert of the incident is resolved. The default value is false.</summary>
+    /// <summary>
+    /// Whether the bot steps the incident: to its mitigation once a repair has begun, and to its verification once the last alert is resolved.
+    /// The default value is false.
+    /// </summary>
     public bool Verify { get; init; }
 }

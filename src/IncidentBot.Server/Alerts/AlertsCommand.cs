@@ -78,10 +78,11 @@ internal static class AlertsCommand
     /// <summary>A Grafana has all the fields of an Alertmanager, and some of its own.</summary>
     private static BodyReading Read(ReadOnlyMemory<byte> body)
     {
+        var at = TimeProvider.System.GetUtcNow();
         var text = System.Text.Encoding.UTF8.GetString(body.Span);
-        return !text.Contains("\"groupKey\"", StringComparison.Ordinal) ? EventsBody.Read(body, DateTimeOffset.UtcNow)
-            : text.Contains("\"orgId\"", StringComparison.Ordinal) ? GrafanaBody.Read(body, DateTimeOffset.UtcNow)
-            : AlertmanagerBody.Read(body, DateTimeOffset.UtcNow);
+        return !text.Contains("\"groupKey\"", StringComparison.Ordinal) ? EventsBody.Read(body, at)
+            : text.Contains("\"orgId\"", StringComparison.Ordinal) ? GrafanaBody.Read(body, at)
+            : AlertmanagerBody.Read(body, at);
     }
 
     private static string Said(string file, AlertDelivery delivery, AlertRules rules) => string.Join(

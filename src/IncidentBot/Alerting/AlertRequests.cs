@@ -35,7 +35,7 @@ public sealed class AlertRequests(
             return await decisions.DecideAsync(
                 request,
                 number,
-                async incident => new Changes { Answer = Answer.Done(card.Of(incident, await alerts.OfIncidentAsync(incident.Id, Shown, ct))) },
+                async incident => new Changes { Answer = Answer.Done(AlertListCard.Of(incident, await alerts.OfIncidentAsync(incident.Id, Shown, ct))) },
                 ct);
         }
 

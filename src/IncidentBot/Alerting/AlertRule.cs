@@ -29,7 +29,7 @@ public sealed record AlertRule(string Name, IReadOnlyList<LabelMatcher> Matchers
 
     public IncidentKind Kind { get; init; }
 
-    /// <summary>Whether the bot begins to verify when the last alert of the incident is resolved.</summary>
+    /// <summary>Whether the bot steps the incident: to its mitigation once a repair has begun, to its verification once the last alert is resolved.</summary>
     public bool Verify { get; init; }
 }
 

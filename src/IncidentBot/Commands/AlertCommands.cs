@@ -74,7 +74,7 @@ public sealed class AlertCommands(IncidentDesk desk, AlertRequests requests, Ale
         }
 
         // A time of two words first: 2026-12-04 17:00.
-        var (length, until) = new[] { 2, 1 }
+        var (length, until) = Enumerable.Range(1, 2).Reverse()
             .Select(count => (Count: count, Deadline: Deadline.Read([.. words.Skip(at + 1).Take(count)])))
             .FirstOrDefault(read => read.Deadline is not null && words.Count >= at + 1 + read.Count);
         if (until is null)

@@ -42,7 +42,7 @@ public sealed record AlertTally
     /// <summary>When people were last asked whether what has not been heard of for long still fires.</summary>
     public DateTimeOffset? AskedAt { get; init; }
 
-    /// <summary>A rule wants it verified when the last of them is resolved.</summary>
+    /// <summary>A rule has the bot step the incident: to its mitigation once a repair has begun, to its verification once the last is resolved.</summary>
     public bool VerifyWhenResolved { get; init; }
 
     public int All => Firing + Resolved;

@@ -11,7 +11,7 @@ namespace IncidentBot.Reporting;
 internal sealed class AlertListCard(PeopleDirectory people)
 {
     /// <param name="newest">Those that fire first, and of these the newest.</param>
-    public Card Of(Incident incident, IReadOnlyList<KnownAlert> newest)
+    public static Card Of(Incident incident, IReadOnlyList<KnownAlert> newest)
     {
         if (incident.Alerts is not { } tally)
         {

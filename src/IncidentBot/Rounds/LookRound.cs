@@ -34,16 +34,41 @@ public sealed class LookRound(
         var results = incident.State is IncidentState.Declared ? [] : await checks.RunAsync(incident, ct);
         await rounds.CommitAsync(
             item,
-            async current => IsWorkedOn(current) ? Judge(current, results, await HeldByAsync(current, ct)) : null,
+            async current => !IsWorkedOn(current) ? null
+                : await runs.OfIncidentAsync(current.Id, ct) is var ofIncident && Step(current, results, ofIncident) is { } stepped ? stepped
+                : Judge(current, results, [.. ofIncident.Where(run => run.HoldsTarget)]),
             ct);
     }
 
     private static bool IsWorkedOn(Incident incident) => incident.State is IncidentState.Declared or IncidentState.Assessing or IncidentState.Mitigating;
 
-    /// <summary>The runs that a verification would wait for.</summary>
-    private async Task<IReadOnlyList<Run>> HeldByAsync(Incident incident, CancellationToken ct) =>
-        [.. (await runs.OfIncidentAsync(incident.Id, ct)).Where(run => run.HoldsTarget)];
+    /// <summary>
+    /// What people need not press where a rule of its alerts says so: it is being repaired once a repair has begun, and verified once the last
+    /// alert is resolved and all is well.
+    /// </summary>
+    /// <param name="ofIncident">All runs of it.</param>
+    private Changes? Step(Incident incident, IReadOnlyList<CheckResult> results, IReadOnlyList<Run> ofIncident)
+    {
+        if (incident.Alerts is not { VerifyWhenResolved: true } tally)
+        {
+            return null;
+        }
 
+        var now = time.GetUtcNow();
+        var (trigger, why) = incident.State switch
+        {
+            IncidentState.Assessing when ofIncident.FirstOrDefault(run => run.StartedAt is not null) is { } begun =>
+                (IncidentTrigger.Mitigate, $"{begun.Label} was begun."),
+            IncidentState.Mitigating when !tally.Fires && results.Count > 0 && results.All(check => check.Passed)
+                && !ofIncident.Any(run => run.IsUnsettled) => (IncidentTrigger.Verify, ""),
+            _ => ((IncidentTrigger?)null, ""),
+        };
+        return trigger is { } step && IncidentLifecycle.Fire(incident, step, new TransitionFacts(now) { Reason = why }) is LifecycleResult.Moved moved
+            ? changes.Of(moved, by: null, why)
+            : null;
+    }
+
+    /// <param name="holding">The runs that a verification would wait for.</param>
     private Changes Judge(Incident incident, IReadOnlyList<CheckResult> results, IReadOnlyList<Run> holding)
     {
         var now = time.GetUtcNow();

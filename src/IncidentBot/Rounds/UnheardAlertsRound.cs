@@ -60,7 +60,7 @@ public sealed class UnheardAlertsRound(
         }
     }
 
-    private Changes Next(Incident incident, IReadOnlyList<Alert> unheard, DateTimeOffset now)
+    private Changes Next(Incident incident, List<Alert> unheard, DateTimeOffset now)
     {
         var again = openings.Changes.AskedAt(incident, now);
         return unheard.Count == 0 || incident.Alerts!.AskedAt is not null
@@ -73,7 +73,7 @@ public sealed class UnheardAlertsRound(
             };
     }
 
-    private static Card Question(Incident incident, IReadOnlyList<Alert> unheard) => Card.Say(
+    private static Card Question(Incident incident, List<Alert> unheard) => Card.Say(
         $"{incident.Label}: does {(unheard.Count == 1 ? unheard[0].What : $"any of {Figures.Count(unheard.Count)} alerts")} still fire?",
         $"{(unheard.Count == 1 ? "It was" : "They were")} last heard of {Moment.Of(unheard.Max(alert => alert.HeardAt))}. The notice of an end is "
             + $"sent once, and may be lost. If {(unheard.Count == 1 ? "it is" : "they are")} over: /alert resolved {incident.Label} <how you know>.") with

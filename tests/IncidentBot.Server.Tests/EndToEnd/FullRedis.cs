@@ -11,14 +11,28 @@ internal static partial class FullRedis
 
     public static async Task<RedisServer> StartAsync(int entries)
     {
-        var redis = await RedisServer.StartAsync();
-        await RedisTroubles.FillAsync(redis, ("sess:", 300, 150), ("cb:adapter-", 200, 100), ("rl:ip:", entries, 4));
+        var redis = await WithoutQueueAsync(entries);
+        await redis.AskAsync("CONFIG", "SET", "maxmemory", 0);
         await redis.AskAsync("EVAL", "for i = 1, ARGV[1] do redis.call('lpush', 'bull:publishing:wait', i) end", 0, Jobs);
         await redis.AskAsync("HSET", "bull:publishing:meta", "version", "bullmq:6.7.0");
+        await LimitAsync(redis);
+        return redis;
+    }
+
+    /// <summary>Nothing else is wrong with it.</summary>
+    public static async Task<RedisServer> WithoutQueueAsync(int entries)
+    {
+        var redis = await RedisServer.StartAsync();
+        await RedisTroubles.FillAsync(redis, ("sess:", 300, 150), ("cb:adapter-", 200, 100), ("rl:ip:", entries, 4));
+        await LimitAsync(redis);
+        return redis;
+    }
+
+    private static async Task LimitAsync(RedisServer redis)
+    {
         var memory = await redis.AskAsync("INFO", "memory");
         var used = long.Parse(UsedMemory().Match(memory.AsString()!).Groups[1].Value, CultureInfo.InvariantCulture);
         await redis.AskAsync("CONFIG", "SET", "maxmemory", used * 95 / 100);
-        return redis;
     }
 
     [GeneratedRegex(@"used_memory:(\d+)")]

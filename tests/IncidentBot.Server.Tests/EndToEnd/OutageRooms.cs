@@ -24,6 +24,8 @@ public sealed class LocalOutageTests : OutageScenario
 
         public IReadOnlyList<string> Settings => [];
 
+        public string AlertChannel => LocalChannels.Ref(LocalChannels.General).ToString();
+
         public void Enter(BotHost bot) => this.bot = bot;
 
         public void GoTo(RoomMessage message) => channel = ((ChannelMessage)message.Message).Channel.ChannelId;
@@ -98,6 +100,8 @@ public sealed class SlackRoomOutageTests : OutageScenario
 
         public IReadOnlyList<string> Settings => SlackRoom.Settings(slack);
 
+        public string AlertChannel => $"slack:{FakeSlack.Team}:{FakeSlack.Channel}";
+
         public void Enter(BotHost bot) => room = new SlackRoom(slack, bot.Address);
 
         public void GoTo(RoomMessage message)
@@ -145,6 +149,8 @@ public sealed class TeamsRoomOutageTests : OutageScenario
         public string Outsider => Mallory.Name;
 
         public IReadOnlyList<string> Settings => TeamsRoom.Settings(teams);
+
+        public string AlertChannel => $"teams:{FakeTeams.Tenant}:{FakeTeams.Channel}";
 
         public void Enter(BotHost bot) => room = new TeamsRoom(teams, bot.Address);
 

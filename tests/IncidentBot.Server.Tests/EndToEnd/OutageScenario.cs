@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net.Http.Headers;
+using System.Text;
 using System.Text.RegularExpressions;
 using IncidentBot.Support;
 
@@ -82,6 +84,53 @@ public abstract partial class OutageScenario
     }
 
     [Fact]
+    public async Task Begun_by_an_alert_and_over_after_two_presses()
+    {
+        await using var room = await RoomAsync();
+        await using var redis = await FullRedis.WithoutQueueAsync(entries: 50_000);
+        await using var bot = await BotHost.StartAsync(
+            redis.Url,
+            [
+                .. room.Settings, "Execution:Heartbeat=00:00:00.01", "Incidents:LookEvery=200ms", "Alerts:NewsEvery=1s", $"Alerts:Channel={room.AlertChannel}",
+                "Alerts:Sources:watch:Kind=Events", "Alerts:Sources:watch:Token=a-token-of-the-watch",
+                "Alerts:Rules:0:Name=memory", "Alerts:Rules:0:Match=alertname=RedisMemoryHigh", "Alerts:Rules:0:Verify=true",
+            ]);
+        room.Enter(bot);
+
+        // A bot in Teams may speak where it was spoken to.
+        await room.TypeAsync(room.First, "/redis ping");
+        await room.AloneSeesAsync(room.First, "PONG in");
+
+        await SendAsync(bot, """{"id": "m", "title": "RedisMemoryHigh", "severity": "critical", "labels": {"instance": "primary"}}""");
+        await room.AllSeeAsync("INC-1  P0  ASSESSING", "1 fires", "RedisMemoryHigh (primary)");
+        var finding = await room.AllSeeAsync("INC-1 finding", "emory exhausted", "rl:*");
+        room.GoTo(finding);
+
+        await room.PressAsync(room.First, finding, "Plan clearing rl:*");
+        await room.PressAsync(room.Second, await room.AllSeeAsync("R-1  /redis clear-cache rl:*", "WAITS FOR APPROVAL"), "Approve");
+
+        await room.AllSeeAsync("R-1  /redis clear-cache rl:*", "SUCCEEDED");
+        await room.AllSeeAsync("INC-1: Assessing → Mitigating", "R-1 was begun.");
+        await SendAsync(bot, """{"id": "m", "title": "RedisMemoryHigh", "status": "resolved", "labels": {"instance": "primary"}}""");
+        await room.AllSeeAsync("Verifying → Monitoring");
+        await room.AllSeeAsync("Monitoring → Resolved");
+        await room.AllSeeAsync("INC-1  P0  RESOLVED", "none fires, 1 resolved");
+        room.AssertNothingWasRefused();
+    }
+
+    private static async Task SendAsync(BotHost bot, string alert)
+    {
+        using var http = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(bot.Address, "alerts/events"))
+        {
+            Content = new StringContent(alert, Encoding.UTF8, "application/json"),
+        };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", "a-token-of-the-watch");
+        using var answer = await http.SendAsync(request);
+        Assert.Equal("stored", await answer.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
     public async Task Whoever_may_only_look_is_refused_and_with_the_Redis_gone_the_incident_goes_on()
     {
         await using var room = await RoomAsync();
@@ -146,6 +195,9 @@ internal interface IOutageRoom : IAsyncDisposable
 
     /// <summary>Give these to the bot.</summary>
     IReadOnlyList<string> Settings { get; }
+
+    /// <summary>Where incidents of alerts are opened.</summary>
+    string AlertChannel { get; }
 
     void Enter(BotHost bot);
 

@@ -66,10 +66,14 @@ internal sealed partial class TeamsPlatform(
             : await PostAsync(channel, card, delivery, ct);
     }
 
+    /// <summary>What was said in a channel as such began a thread of its own, and is changed there.</summary>
     public async Task UpdateAsync(ChannelRef channel, string messageId, Card card, CancellationToken ct)
     {
-        var conversation = await book.FindAsync(channel, ct)
+        var isChannel = TeamsThread.ChannelOf(channel.ChannelId) == channel.ChannelId;
+        var there = await book.FindAsync(channel, ct)
+            ?? (isChannel ? new TeamsConversation(options.Value.ServiceUrl, channel.ChannelId) : null)
             ?? throw new DeliveryException($"Nothing is known of the conversation {channel.ChannelId}.", permanent: true);
+        var conversation = TeamsThread.ChannelOf(there.Id) == there.Id ? there with { Id = TeamsThread.Under(messageId, there.Id) } : there;
         await connector.UpdateAsync(conversation, messageId, await MessageAsync(card, ct), ct);
     }
 
