@@ -52,6 +52,7 @@ internal static class AlertingServices
                 provider.GetRequiredService<PeopleDirectory>(),
                 provider.GetRequiredService<TimeProvider>()))
             .AddSingleton<AlertCommands>()
+            .AddSingleton<FurtherCommands>(provider => () => provider.GetRequiredService<AlertCommands>().Table)
             .AddSingleton<IRound, AlertNewsRound>()
             .AddSingleton<IRound, HeldAlertsRound>()
             .AddSingleton<IRound, SilenceRound>()

@@ -19,7 +19,6 @@ internal static class ChatServices
             provider.GetRequiredService<ActionCommands>(),
             provider.GetRequiredService<RunCommands>(),
             provider.GetRequiredService<RunbookCommands>(),
-            provider.GetRequiredService<AlertCommands>(),
             provider.GetRequiredService<HelpCommand>(),
             provider.GetRequiredService<LinkCommand>(),
             provider.GetRequiredService<UnlinkCommand>(),

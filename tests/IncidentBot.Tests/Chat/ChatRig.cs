@@ -62,11 +62,10 @@ internal sealed class ChatRig
             new RunbookCommands(new RunbookDesk(
                 Store, Room.Lookup, Store.Runs, Room.Library, Room.Pinned, Room.Choice, calls, Room.Reader, requests, Room.Readings,
                 Some.People, incidentPolicy, redactor, Room.Time), Room.Library, finder, Store),
-            new AlertCommands(Room.Desk, Room.AlertRequests, Room.AlertDesk, Store, Room.Time),
             new HelpCommand(finder, Store, Room.Targets, new Lazy<CommandReader>(() => Reader!)),
             new LinkCommand(Store, Store.Links, Some.People, Room.Time),
             new UnlinkCommand(Store, Store.Links, Some.People, Room.Time),
-            []);
+            [() => new AlertCommands(Room.Desk, Room.AlertRequests, Room.AlertDesk, Store, Room.Time).Table]);
         Reader = new CommandReader([.. table.All, .. extra]);
         Dispatcher = new CommandDispatcher(Reader, Identities, Store, redactor, Timers, NullLogger<CommandDispatcher>.Instance);
         var preview = new UpdatePreview(Store.Incidents, Store.Runs, incidentPolicy, Some.People, Room.Time);
