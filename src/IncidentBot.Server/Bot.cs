@@ -24,6 +24,7 @@ using IncidentBot.Settings;
 using IncidentBot.Storage;
 using IncidentBot.Web;
 using IncidentBot.Web.Cards;
+using IncidentBot.Webhooks;
 using IncidentBot.Workers;
 using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
@@ -60,6 +61,7 @@ internal static class Bot
             .AddTeams(builder.Configuration)
             .AddTerminal()
             .AddAlerts(builder.Configuration)
+            .AddWebhooks(builder.Configuration)
             .AddWorkers();
         builder.Services.AddAlerting(local ? LocalChannels.Ref(LocalChannels.General) : null);
         AddActions(builder.Services);

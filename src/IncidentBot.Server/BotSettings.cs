@@ -14,6 +14,7 @@ using IncidentBot.Redis.Queues.BullMq;
 using IncidentBot.Runbooks;
 using IncidentBot.Settings;
 using IncidentBot.Storage;
+using IncidentBot.Webhooks;
 
 namespace IncidentBot;
 
@@ -29,6 +30,7 @@ internal static class BotSettings
         new("Teams", typeof(TeamsOptions)),
         new("Local", typeof(LocalOptions)),
         new("Alerts", typeof(AlertOptions)),
+        new("Webhooks", typeof(Dictionary<string, WebhookOptions>)),
         new("Runbooks", typeof(RunbookOptions)),
         new("Http", typeof(Dictionary<string, HttpTargetOptions>)),
         new("Databases", typeof(Dictionary<string, DatabaseTargetOptions>)),

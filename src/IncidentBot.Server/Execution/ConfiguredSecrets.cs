@@ -45,7 +45,7 @@ internal static class ConfiguredSecrets
         ["PWD" or "OLDPWD"] => false,
         [var hosts, .., var environment, var variable]
             when Same(hosts, "hosts") && Same(environment, "environment") => IsSecretVariable(variable),
-        [.., var tokens, _] when Same(tokens, "tokens") => true,
+        [.., var several, _] when Same(several, "tokens") || Same(several, "secrets") => true,
         _ => SecretName.Is(name[^1]),
     };
 

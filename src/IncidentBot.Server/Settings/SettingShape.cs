@@ -13,7 +13,7 @@ internal abstract record SettingShape
 
     public static SettingShape Of(Type type) => Of(type, null);
 
-    /// <param name="property">Whose attributes say more; of a dictionary they hold for each of its values.</param>
+    /// <param name="property">Whose attributes say more; of a dictionary or a list they hold for each of its values.</param>
     private static SettingShape Of(Type type, PropertyInfo? property)
     {
         if (ElementOf(type, typeof(IReadOnlyDictionary<,>)) is { } entry)
@@ -23,7 +23,7 @@ internal abstract record SettingShape
 
         if (type != typeof(string) && ElementOf(type, typeof(IEnumerable<>)) is { } element)
         {
-            return new List(Of(element, null), property?.IsDefined(typeof(OneOrMoreAttribute)) is true) { Type = type };
+            return new List(Of(element, property), property?.IsDefined(typeof(OneOrMoreAttribute)) is true) { Type = type };
         }
 
         var plain = Nullable.GetUnderlyingType(type) ?? type;

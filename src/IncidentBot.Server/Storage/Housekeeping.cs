@@ -19,6 +19,9 @@ internal sealed partial class Housekeeping(IDatabase database, TimeProvider time
     /// <summary>Of alerts that are over; what their incidents were is in the incidents.</summary>
     private static readonly TimeSpan KeepAlerts = TimeSpan.FromDays(30);
 
+    /// <summary>Whatever came of them: what is tried again is given up long before.</summary>
+    private static readonly TimeSpan KeepDeliveries = TimeSpan.FromDays(30);
+
     /// <summary>Of what was said when it last cleaned up: where nothing was said since, nothing has become too many.</summary>
     private long cleanedUpTo;
 
@@ -31,7 +34,8 @@ internal sealed partial class Housekeeping(IDatabase database, TimeProvider time
             + await RemoveAsync(limit => SqlLinks.Forget(now, limit), ct)
             + await RemoveAsync(limit => SqlTurns.Forget(now, limit), ct)
             + await RemoveAsync(limit => SqlKeptCards.Forget(now, limit), ct)
-            + await RemoveAsync(limit => SqlAlerts.Forget(now - KeepAlerts, limit), ct);
+            + await RemoveAsync(limit => SqlAlerts.Forget(now - KeepAlerts, limit), ct)
+            + await RemoveAsync(limit => SqlWebhooks.Forget(now - KeepDeliveries, limit), ct);
         return total + await CutChannelsAsync(ct);
     }
 

@@ -39,7 +39,9 @@ internal sealed class SqlLedger(IDatabase database, AuditChain chain) : ILedger
             row => row.GetInt64(0),
             ct);
 
-    /// <summary>Rows are always locked in this order (incident, alerts, run, runbook, schedule, head), so that two commits never wait for each other.</summary>
+    /// <summary>
+    /// Rows are always locked in this order (incident, alerts, run, runbook, schedule, webhooks, head), so that two commits never wait for each other.
+    /// </summary>
     private async Task<CommitResult> TryWriteAsync(Session session, Changes changes, CancellationToken ct)
     {
         if (changes.Consumes is { } key && !await SqlInbox.FinishAsync(session, key, changes.Answer, ct))
@@ -98,6 +100,7 @@ internal sealed class SqlLedger(IDatabase database, AuditChain chain) : ILedger
         }
 
         await ScheduleAsync(session, changes, ct);
+        await SqlWebhooks.SaveAsync(session, changes.Webhooks, ct);
         await RecordAndSayAsync(session, changes, ct);
         return CommitResult.Committed;
     }

@@ -2,6 +2,7 @@ using IncidentBot.Execution;
 using IncidentBot.Settings;
 using IncidentBot.Storage.Postgres;
 using IncidentBot.Storage.Sqlite;
+using IncidentBot.Webhooks;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -43,10 +44,11 @@ internal static class StorageServices
         services.AddSingleton<SqlLedger>();
         services.AddSingleton<ILedger>(provider => new EverywhereLedger(
             new MilestoneLedger(
-                new RedactingLedger(provider.GetRequiredService<SqlLedger>(), provider.GetRequiredService<Redactor>()),
+                new RedactingLedger(Told(provider), provider.GetRequiredService<Redactor>()),
                 provider.GetRequiredService<IIncidentStore>()),
             provider.GetRequiredService<IIncidentStore>(),
             provider.GetRequiredService<IRunStore>()));
+        services.AddSingleton<SqlWebhooks>();
         services.AddSingleton<IIncidentStore, SqlIncidents>();
         services.AddSingleton<IRunStore, SqlRuns>();
         services.AddSingleton<Lookup>();
@@ -68,6 +70,11 @@ internal static class StorageServices
         services.AddHostedService<Housekeeping>();
         return services;
     }
+
+    /// <summary>Behind the redactor: what endpoints are told is made of what was cleaned.</summary>
+    private static ILedger Told(IServiceProvider provider) => provider.GetService<IncidentEvents>() is { } events
+        ? new WebhookLedger(provider.GetRequiredService<SqlLedger>(), provider.GetRequiredService<IIncidentStore>(), events)
+        : provider.GetRequiredService<SqlLedger>();
 
     private static bool UsesPostgres(IServiceProvider provider) => UsesPostgres(provider.GetRequiredService<IOptions<StorageOptions>>().Value);
 

@@ -67,5 +67,8 @@ public enum AuditKind
 
     /// <summary>Alerts were silenced, or are told again.</summary>
     Silenced,
+
+    /// <summary>Somebody has enabled or tried a webhook, or had it told again.</summary>
+    Webhook,
     Anchored,
 }

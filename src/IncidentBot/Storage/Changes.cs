@@ -40,6 +40,8 @@ public sealed record Changes
     /// <summary>What alerts say, and where they count from now on.</summary>
     public AlertChanges Alerts { get; init; } = AlertChanges.None;
 
+    public WebhookChanges Webhooks { get; init; } = WebhookChanges.None;
+
     public IReadOnlyList<TimelineEntry> Timeline { get; init; } = [];
     public IReadOnlyList<AuditEntry> Audit { get; init; } = [];
     public IReadOnlyList<Outgoing> Say { get; init; } = [];

@@ -19,7 +19,11 @@ public sealed partial class TypedInDocumentsTests
     [MemberData(nameof(Documents))]
     public async Task Every_command_of_chat_is_one(string document)
     {
-        await using var bot = await BotHost.StartAsync("redis://127.0.0.1:1", "GameDay:Enabled=true");
+        await using var bot = await BotHost.StartAsync(
+            "redis://127.0.0.1:1",
+            "GameDay:Enabled=true",
+            "Webhooks:ops:Url=https://hooks.example",
+            $"Webhooks:ops:Secrets=whsec_{new string('a', 32)}");
         var commands = bot.Services.GetRequiredService<CommandReader>();
         var typed = Code().Matches(Prose(document)).Select(code => code.Groups[1].Value).Where(code => Slash().IsMatch(code)).Distinct().ToList();
 

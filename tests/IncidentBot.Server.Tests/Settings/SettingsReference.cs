@@ -95,6 +95,7 @@ internal static partial class SettingsReference
 
     private static string Kind(SettingShape shape) => shape switch
     {
+        SettingShape.List { Element: SettingShape.Value { IsSecret: true }, MayBeOne: true } => "a secret or a list of them",
         SettingShape.List { Element: SettingShape.Value element } list => $"{(list.MayBeOne ? "one or a list" : "a list")}{Of(element)}",
         SettingShape.Value { IsSecret: true } => "a secret",
         SettingShape.Value value when value.Plain == typeof(string) => "text",

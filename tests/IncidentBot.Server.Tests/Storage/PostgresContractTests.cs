@@ -18,6 +18,8 @@ public sealed class PostgresAlertInboxTests(PostgresServer server) : AlertInboxC
 
 public sealed class PostgresAlertStoreTests(PostgresServer server) : AlertStoreContract(new TestPostgres(server));
 
+public sealed class PostgresWebhookTests(PostgresServer server) : WebhookContract(new TestPostgres(server));
+
 public sealed class PostgresAnswerTests(PostgresServer server) : AnswerContract(new TestPostgres(server));
 
 public sealed class PostgresOutboxTests(PostgresServer server) : OutboxContract(new TestPostgres(server));

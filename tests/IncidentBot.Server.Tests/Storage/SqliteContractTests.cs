@@ -16,6 +16,8 @@ public sealed class SqliteAlertInboxTests() : AlertInboxContract(new TestSqlite(
 
 public sealed class SqliteAlertStoreTests() : AlertStoreContract(new TestSqlite());
 
+public sealed class SqliteWebhookTests() : WebhookContract(new TestSqlite());
+
 public sealed class SqliteAnswerTests() : AnswerContract(new TestSqlite());
 
 public sealed class SqliteOutboxTests() : OutboxContract(new TestSqlite());

@@ -17,6 +17,9 @@ public abstract class TestStore : IAsyncDisposable
     /// <summary>Settings that a test changes before it makes a replica.</summary>
     public Dictionary<string, string?> Settings { get; } = [];
 
+    /// <summary>Parts of the bot beside its store.</summary>
+    public Action<IServiceCollection, IConfiguration> More { get; set; } = (_, _) => { };
+
     public string KeyFile => Path.Combine(Folder, "audit.key");
 
     public Task<ServiceProvider> ReplicaAsync() => ReplicaAsync(TimeProvider.System);
@@ -37,11 +40,13 @@ public abstract class TestStore : IAsyncDisposable
         var settings = new Dictionary<string, string?>(Settings) { [name] = value };
         settings.TryAdd("Audit:KeyFile", KeyFile);
         var services = new ServiceCollection();
-        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
+        services.AddSingleton<IConfiguration>(configuration);
         services.AddLogging();
         services.AddSingleton(new Redactor([]));
         services.AddSingleton(new SharedClock(clock, NullLogger<SharedClock>.Instance));
         services.AddStorage();
+        More(services, configuration);
         var replica = services.BuildServiceProvider();
         lock (replicas)
         {

@@ -1,0 +1,37 @@
+using IncidentBot.Chat;
+using IncidentBot.Commands;
+using IncidentBot.Execution;
+using IncidentBot.Settings;
+using Microsoft.Extensions.Options;
+
+namespace IncidentBot.Webhooks;
+
+internal static class WebhookServices
+{
+    /// <summary>All of it is there only where somebody is to be told.</summary>
+    public static IServiceCollection AddWebhooks(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSettings(WebhooksOptions.Section, (WebhooksOptions options) => options.Endpoints);
+        services.AddSingleton<IValidateOptions<WebhooksOptions>>(new FaultsStopTheStart<WebhooksOptions>(WebhookOptionsCheck.Read));
+        if (!configuration.GetSection(WebhooksOptions.Section).GetChildren().Any())
+        {
+            return services;
+        }
+
+        // Without its beginning it is the same secret.
+        services.AddSingleton<SecretsOfAPart>(provider => () => provider.GetRequiredService<IOptions<WebhooksOptions>>().Value.Endpoints.Values
+            .SelectMany(endpoint => endpoint.Secrets)
+            .Select(secret => secret.StartsWith(WebhookSecret.Prefix, StringComparison.Ordinal) ? secret[WebhookSecret.Prefix.Length..] : secret));
+        services.AddSingleton(provider => new IncidentEvents(
+            provider.GetRequiredService<IOptions<WebhooksOptions>>().Value,
+            provider.GetRequiredService<IOptions<PageOptions>>().Value is { AreServed: true } pages ? pages.Url.Trim() : "urn:incidentbot",
+            provider.GetRequiredService<Redactor>(),
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<WebhookSender>();
+        services.AddSingleton<WebhookDeliveries>();
+        services.AddSingleton<WebhookCommands>();
+        services.AddSingleton<FurtherCommands>(provider => () => provider.GetRequiredService<WebhookCommands>().Table);
+        services.AddHealthChecks().AddCheck<WebhookStanding>(WebhooksOptions.Section);
+        return services;
+    }
+}
