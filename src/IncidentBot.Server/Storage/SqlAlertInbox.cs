@@ -56,7 +56,8 @@ internal sealed class SqlAlertInbox(IDatabase database, IOptions<AlertOptions> o
 
     /// <remarks>
     /// The lowest and the highest id are found at once, and usually say that there is room. Only where they are far apart is
-    /// counted: one row that stays keeps nothing out. Where there is room for some, it is the first of them that are stored. On PostgreSQL those who insert at once may each find the last room.
+    /// counted: one row that stays keeps nothing out. Where there is room for some, it is the first of them
+    /// that are stored. On PostgreSQL those who insert at once may each find the last room.
     /// </remarks>
     internal static Statement Add(IReadOnlyList<NewDelivery> rows, int mostWaiting)
     {

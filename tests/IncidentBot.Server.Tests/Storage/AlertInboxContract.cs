@@ -49,6 +49,16 @@ public abstract class AlertInboxContract(TestStore store) : StoreContract(store)
     }
 
     [Fact]
+    public async Task Whoever_counts_is_told_of_what_was_stored()
+    {
+        var told = Here.GetRequiredService<SqlAlertInbox>().Arrivals.WaitAsync(TimeSpan.FromHours(1), Ct);
+
+        await Inbox.AddAsync("prom", Plain, Some.Now, Ct);
+
+        await told.WaitAsync(TimeSpan.FromMinutes(1), Ct);
+    }
+
+    [Fact]
     public async Task What_no_engine_can_store_is_cleaned()
     {
         var broken = new AlertDelivery(

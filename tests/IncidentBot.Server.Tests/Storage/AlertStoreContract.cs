@@ -78,7 +78,12 @@ public abstract class AlertStoreContract(TestStore store) : StoreContract(store)
     {
         await SaveAsync(await OpenAsync(), Of("counts"));
         await SaveAsync(
-            null, Of("young", at: 2), Of("old", at: 1), Of("over", fires: false), Of("another group's") with { Group = "y" }, Of("f") with { Source = "other" });
+            null,
+            Of("young", at: 2),
+            Of("old", at: 1),
+            Of("over", fires: false),
+            Of("another group's") with { Group = "y" },
+            Of("f") with { Source = "other" });
 
         Assert.Equal(["old", "young"], Fingerprints(await Other.WaitingAsync(Group.Id, Ct)));
         Assert.Empty(await Alerts.WaitingAsync(new AlertGroup("prom", "unknown").Id, Ct));
@@ -201,7 +206,9 @@ public abstract class AlertStoreContract(TestStore store) : StoreContract(store)
         await SaveAsync(incident, all);
 
         var found = await Other.FindAsync("prom", [.. all.Select(alert => alert.Fingerprint)], Ct);
-        Assert.Equal(all.Select(alert => (alert.Fingerprint, alert.IsFiring)).Order(), found.Select(one => (one.Alert.Fingerprint, one.Alert.IsFiring)).Order());
+        Assert.Equal(
+            all.Select(alert => (alert.Fingerprint, alert.IsFiring)).Order(),
+            found.Select(one => (one.Alert.Fingerprint, one.Alert.IsFiring)).Order());
         Assert.All(found, one => Assert.Equal(incident, one.Incident));
         var ofIncident = await Alerts.OfIncidentAsync(incident, 2000, Ct);
         Assert.Equal(750, ofIncident.TakeWhile(one => one.Alert.IsFiring).Count());

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using IncidentBot.Alerts;
 using IncidentBot.Storage;
 using IncidentBot.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -51,17 +50,6 @@ public abstract class WakeUpContract(TestStore store) : StoreContract(store)
         var waiting = IsWokenAsync(Patience);
 
         await Here.GetRequiredService<IInbox>().AddAsync(Some.Message("m1"), Ct);
-
-        Assert.True(await waiting);
-    }
-
-    [Fact]
-    public async Task Received_alerts_wake()
-    {
-        await QuietAsync();
-        var waiting = IsWokenAsync(Patience);
-
-        await Here.GetRequiredService<IAlertInbox>().AddAsync("prom", new AlertDelivery("group", []), Some.Now, Ct);
 
         Assert.True(await waiting);
     }
