@@ -12,12 +12,8 @@ internal sealed partial class AlertWorker(SqlAlertInbox inbox, AlertDesk desk, I
 {
     private const string Turn = "alerts";
 
-    /// <summary>
-    /// What many small ones cost is a commit for each group and not for each of them, so the further it is behind the more it takes. One
-    /// may have twenty thousand alerts.
-    /// </summary>
-    private const int AtFirst = 128;
-    private const int AtMost = 1024;
+    /// <summary>What many small ones cost is a commit for each group, and not for each of them. One may have twenty thousand alerts.</summary>
+    private const int AtATime = 1024;
     private const int LargeAtATime = 4;
     private const int Large = 2000;
 
@@ -27,13 +23,17 @@ internal sealed partial class AlertWorker(SqlAlertInbox inbox, AlertDesk desk, I
     /// <summary>While another replica is at it, which may have looked for the last time before this one stored something.</summary>
     private static readonly TimeSpan PauseOfAnother = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>In a storm what comes within it is counted by one commit for each group. What comes after a quiet while is counted at once.</summary>
-    private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(100);
+    /// <summary>
+    /// In a storm what comes within it is counted by one commit for each group. What comes after a quiet while is counted at once. It lasts
+    /// as long as the counting before it took, so that half of the store's time is left to those who send and those who ask.
+    /// </summary>
+    private static readonly TimeSpan ShortestBreath = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestBreath = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan AfterTrouble = TimeSpan.FromSeconds(1);
 
     /// <summary>What broke its counting, and has to wait for a version that knows better. Gone with the process.</summary>
     private readonly HashSet<long> setAside = [];
-    private int limit = AtFirst;
+    private int limit = AtATime;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -46,6 +46,7 @@ internal sealed partial class AlertWorker(SqlAlertInbox inbox, AlertDesk desk, I
 
                 // Listened for before the look, so that what comes between the two is not missed.
                 var woken = inbox.Arrivals.WaitAsync(Pause, asleep.Token);
+                var started = time.GetTimestamp();
                 switch (await TakeAllAsync(stoppingToken))
                 {
                     case Taken.Nothing:
@@ -57,7 +58,8 @@ internal sealed partial class AlertWorker(SqlAlertInbox inbox, AlertDesk desk, I
                         continue;
                     default:
                         await asleep.CancelAsync();
-                        await Task.Delay(Breath, time, stoppingToken);
+                        var took = time.GetElapsedTime(started);
+                        await Task.Delay(took < ShortestBreath ? ShortestBreath : took > LongestBreath ? LongestBreath : took, time, stoppingToken);
                         continue;
                 }
             }
@@ -110,9 +112,7 @@ internal sealed partial class AlertWorker(SqlAlertInbox inbox, AlertDesk desk, I
 
     private async Task TakeAsync(IReadOnlyList<WaitingDelivery> deliveries, CancellationToken ct)
     {
-        limit = deliveries.Sum(delivery => delivery.Delivery.Alerts.Count) > Large ? LargeAtATime
-            : deliveries.Count < limit ? AtFirst
-            : Math.Min(2 * limit, AtMost);
+        limit = deliveries.Sum(delivery => delivery.Delivery.Alerts.Count) > Large ? LargeAtATime : AtATime;
         try
         {
             await desk.TakeAsync(deliveries, ct);
