@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
 using System.Runtime.InteropServices;
+using IncidentBot.Benchmarks.Alerts;
 using IncidentBot.Benchmarks.BigKeys;
 using IncidentBot.Benchmarks.Clean;
 using IncidentBot.Benchmarks.Clear;
@@ -31,6 +32,7 @@ internal static class Program
         new("idle", "resident memory of a server that has nothing to do", 3, IdleBenchmark.RunAsync),
         new("ack", "from the POST of a signed Slack command to its 200", 500, AckBenchmark.RunAsync),
         new("flood", "an approval while a stranger sends 24,000 commands, in SQLite and in PostgreSQL", 20, FloodBenchmark.RunAsync),
+        new("alerts", "1,100 alerts a second, for as many seconds in each of three ways, in SQLite and in PostgreSQL", 20, AlertsBenchmark.RunAsync),
     ];
 
     public static async Task<int> Main(string[] args)
