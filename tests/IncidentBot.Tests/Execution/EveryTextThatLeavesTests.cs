@@ -31,6 +31,7 @@ public sealed class EveryTextThatLeavesTests
         ["Changes.Link"] = "two accounts and the hash of a code",
         ["Changes.Unlink"] = "two accounts",
         ["Changes.Alerts"] = "cleaned where it is made: see AlertDesk and AlertRequests",
+        ["Changes.Webhooks"] = "made of what is clean, behind this: see WebhookLedger",
         ["Changes.Schedule"] = "keys",
         ["Changes.Unschedule"] = "keys",
         ["Answer.Subject"] = "a label",
