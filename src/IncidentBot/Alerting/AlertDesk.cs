@@ -111,8 +111,8 @@ public sealed class AlertDesk(
             }
         }
 
-        var silences = begun.Count > 0 ? await alerts.SilencesAsync(ct) : [];
-        var silenced = begun.Where(one => silences.Any(silence => silence.Fits(one.After))).ToList();
+        var silences = begun.Count > 0 ? (await alerts.SilencesAsync(ct)).Select(silence => silence.Fitting()).ToList() : [];
+        var silenced = begun.Where(one => silences.Exists(fits => fits(one.After))).ToList();
         await KeepAsync([.. ended.Where(one => one.Incident is null), .. silenced], [], ct);
         foreach (var group in begun.Except(silenced).GroupBy(one => new AlertGroup(one.After.Source, one.After.Group)))
         {

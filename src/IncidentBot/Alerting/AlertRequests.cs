@@ -41,20 +41,28 @@ public sealed class AlertRequests(
 
         // More than is shown, because some may be of incidents that whoever asks may not see.
         var firing = await alerts.FiringAsync(withoutIncident: false, 5 * Shown, ct);
+        var silences = (await alerts.SilencesAsync(ct)).Select(silence => (silence.Label, Fits: silence.Fitting(), Silence: silence)).ToList();
         var seen = new Dictionary<IncidentId, Incident?>();
-        foreach (var id in firing.Select(one => one.Incident).OfType<IncidentId>().Distinct())
+        var lines = new List<(Alert Alert, string Where)>();
+        foreach (var (alert, incident) in firing)
         {
-            seen[id] = await lookup.IncidentAsync(request.By, id, ct);
+            if (incident is not { } id)
+            {
+                lines.Add((alert, silences.Find(one => one.Fits(alert)) is { Label: { } label } ? $"silenced, {label}" : "no incident"));
+            }
+            else if (seen.TryGetValue(id, out var found) ? found is not null : (seen[id] = found = await lookup.IncidentAsync(request.By, id, ct)) is not null)
+            {
+                lines.Add((alert, found!.Label));
+            }
+
+            // One more than is shown says that there is more.
+            if (lines.Count > Shown)
+            {
+                break;
+            }
         }
 
-        var silences = await alerts.SilencesAsync(ct);
-        var lines = firing
-            .Where(one => one.Incident is not { } id || seen[id] is not null)
-            .Select(one => (one.Alert, Where: one.Incident is { } id ? seen[id]!.Label
-                : silences.FirstOrDefault(silence => silence.Fits(one.Alert)) is { } silence ? $"silenced, {silence.Label}"
-                : "no incident"))
-            .ToList();
-        return await ledger.AnswerAsync(request, Answer.Done(card.Of(lines, Shown, silences, sources)), ct);
+        return await ledger.AnswerAsync(request, Answer.Done(card.Of(lines, Shown, [.. silences.Select(one => one.Silence)], sources)), ct);
     }
 
     /// <param name="matchers">As <see cref="LabelMatcher"/> reads them.</param>
@@ -77,7 +85,8 @@ public sealed class AlertRequests(
 
         var number = await ledger.NextNumberAsync("silence", ct);
         var silence = new AlertSilence(number, [.. matchers.Select(redactor.Clean)], until, redactor.Clean(reason), request.By.Id, now, request.Channel);
-        var counting = (await alerts.FiringAsync(withoutIncident: false, Shown, ct)).Count(one => one.Incident is not null && silence.Fits(one.Alert));
+        var fits = silence.Fitting();
+        var counting = (await alerts.FiringAsync(withoutIncident: false, IAlertStore.Everything, ct)).Count(one => one.Incident is not null && fits(one.Alert));
         var written = Silences.Begun(silence, now);
         return await ledger.AnswerAsync(
             request,
@@ -96,7 +105,7 @@ public sealed class AlertRequests(
     }
 
     /// <param name="number">3 for <c>s3</c>.</param>
-    internal async Task<Answer> UnsilenceAsync(Request request, int number, AlertDesk desk, CancellationToken ct)
+    internal async Task<Answer> UnsilenceAsync(Request request, int number, CancellationToken ct)
     {
         if (decisions.WhyNot(request, Permissions.Respond, "alerts", "end a silence") is { } forbidden)
         {
@@ -115,7 +124,7 @@ public sealed class AlertRequests(
         }
 
         var held = await Silences.HeldByAsync(silence, alerts, ct);
-        var answer = await ledger.AnswerAsync(
+        return await ledger.AnswerAsync(
             request,
             Silences.Ended(silence with { EndedAt = now }, request.By, held.Count, now) with
             {
@@ -123,8 +132,6 @@ public sealed class AlertRequests(
                     $"Silence {silence.Label} is over: {Plural.Of(held.Count, "alert")} that it held back {Plural.Pick(held.Count, "fires", "fire")}")),
             },
             ct);
-        await desk.ReconsiderAsync(() => Silences.HeldByAsync(silence, alerts, ct), ct);
-        return answer;
     }
 
     /// <summary>Puts an alert into the line as if the source had sent it, so that the whole way from there is tried.</summary>

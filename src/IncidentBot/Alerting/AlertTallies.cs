@@ -32,7 +32,6 @@ internal static class AlertTallies
                 .. began.SelectMany(one => one.After.Links).Where(link => link.Url.Length <= LongestLink).Concat(tally.Links)
                     .DistinctBy(link => link.Url).Take(LinksKept),
             ],
-            Worst = worst is { } one && tally.Worst is { } other ? (Severity)Math.Min((int)one, (int)other) : worst ?? tally.Worst,
             Unsaid = tally.Unsaid.And(new AlertNews
             {
                 Began = [.. began.Take(AlertNews.Most).Select(one => one.IsAgain(incident.Id) ? $"{Said(one.After)} (again)" : Said(one.After))],

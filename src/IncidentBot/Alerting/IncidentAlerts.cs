@@ -38,7 +38,7 @@ internal sealed class IncidentAlerts(AlertPolicy alerting, IncidentPolicy policy
     {
         var now = time.GetUtcNow();
         var incident = opened.Incident!;
-        var tally = AlertTallies.After(incident, heard, worst: null, now) with { VerifyWhenResolved = verdict.Verify, Worst = verdict.Severity };
+        var tally = AlertTallies.After(incident, heard, worst: null, now) with { VerifyWhenResolved = verdict.Verify };
         var by = SourceOf(heard[0].After);
         var services = verdict.Services.Select(service => TimelineEntry.Of(
             incident.Id,

@@ -14,9 +14,6 @@ internal static class Silences
     public static readonly TimeSpan Longest = TimeSpan.FromDays(30);
     public static readonly TimeSpan Shortest = TimeSpan.FromMinutes(1);
 
-    /// <summary>More than a sender says at once.</summary>
-    private const int Most = 50_000;
-
     /// <summary>How long before its end that is said, of one that is longer than twice of it.</summary>
     private static readonly TimeSpan Notice = TimeSpan.FromMinutes(10);
 
@@ -33,8 +30,11 @@ internal static class Silences
     };
 
     /// <summary>What fires and is held back by it.</summary>
-    public static async Task<IReadOnlyList<KnownAlert>> HeldByAsync(AlertSilence silence, IAlertStore alerts, CancellationToken ct) =>
-        [.. (await alerts.FiringAsync(withoutIncident: true, Most, ct)).Where(one => silence.Fits(one.Alert))];
+    public static async Task<IReadOnlyList<KnownAlert>> HeldByAsync(AlertSilence silence, IAlertStore alerts, CancellationToken ct)
+    {
+        var fits = silence.Fitting();
+        return [.. (await alerts.FiringAsync(withoutIncident: true, IAlertStore.Everything, ct)).Where(one => fits(one.Alert))];
+    }
 
     /// <param name="by">Null where its time is over.</param>
     /// <param name="held">How many alerts fire that it has held back.</param>
@@ -48,7 +48,9 @@ internal static class Silences
                 $"Silence {silence.Label} is over{(by is null ? "" : $", ended by {by.Name}")}: {SilenceText.Matchers(silence)}",
                 held == 0 ? "No alert that it held back fires." : $"{Plural.Of(held, "alert")} that it held back {Plural.Pick(held, "fires", "fire")}.")),
         ],
-        Unschedule = by is null ? [] : [At(silence, now).Key],
+
+        // What it held back is looked at by the round, which nothing that dies in between makes forget it.
+        Schedule = by is null ? [] : [At(silence, now)],
     };
 
     public static Card EndsSoon(AlertSilence silence) => Card.Say(

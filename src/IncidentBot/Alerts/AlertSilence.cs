@@ -18,7 +18,10 @@ public sealed record AlertSilence(
     /// <summary>Names it among the appointments.</summary>
     public Guid Subject => new(Number, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
-    public bool Fits(Alert alert) => EndedAt is null
-        && Matchers.Count > 0
-        && Matchers.All(text => LabelMatcher.Read(text, out _) is { } matcher && matcher.Fits(alert.Labels));
+    /// <summary>Says of alerts whether it is about them; read once for however many.</summary>
+    public Func<Alert, bool> Fitting()
+    {
+        var matchers = Matchers.Select(text => LabelMatcher.Read(text, out _)).ToList();
+        return alert => matchers.Count > 0 && matchers.TrueForAll(matcher => matcher?.Fits(alert.Labels) is true);
+    }
 }

@@ -10,7 +10,7 @@ using IncidentBot.Words;
 namespace IncidentBot.Commands;
 
 /// <summary><c>/alert silence alertname=RedisMemoryHigh for 2h the cache is being filled</c>: what watches say, and who has to hear of it.</summary>
-public sealed class AlertCommands(IncidentDesk desk, AlertRequests requests, AlertDesk alertDesk, ILedger ledger, TimeProvider time)
+public sealed class AlertCommands(IncidentDesk desk, AlertRequests requests, ILedger ledger, TimeProvider time)
 {
     private const string For = "for";
 
@@ -51,7 +51,7 @@ public sealed class AlertCommands(IncidentDesk desk, AlertRequests requests, Ale
             (context, ct) => desk.EndAlertsAsync(context.Request, context.Arguments.NumberOf(Known.Incident), context.Find(Reason), ct)),
         new("/alert silence", [What], "Has nobody told of such alerts for a while", Permissions.Respond, SilenceAsync),
         new("/alert unsilence", [Silence], "Ends a silence before its time", Permissions.Respond,
-            (context, ct) => requests.UnsilenceAsync(context.Request, NumberOf(context[Silence])!.Value, alertDesk, ct)),
+            (context, ct) => requests.UnsilenceAsync(context.Request, NumberOf(context[Silence])!.Value, ct)),
         new("/alert test", [Source], "Sends an alert of a source, which opens a drill", Permissions.Respond,
             (context, ct) => requests.TestAsync(context.Request, context[Source], ct)),
     ];

@@ -9,9 +9,6 @@ namespace IncidentBot.Desk;
 
 public sealed partial class IncidentDesk
 {
-    /// <summary>More than a sender says at once.</summary>
-    private const int MostAlerts = 50_000;
-
     /// <summary>Says that a person has seen all alerts of the incident, however many; and that somebody has it, where nobody had.</summary>
     internal Task<Answer> SeeAlertsAsync(Request request, int? number, CancellationToken ct) => ChangeAsync(request, number, incident =>
     {
@@ -48,7 +45,7 @@ public sealed partial class IncidentDesk
         }
 
         var now = time.GetUtcNow();
-        var over = (await alerts.OfIncidentAsync(incident.Id, MostAlerts, ct)).Where(one => one.Alert.IsFiring).ToList();
+        var over = (await alerts.OfIncidentAsync(incident.Id, IAlertStore.Everything, ct)).Where(one => one.Alert.IsFiring).ToList();
         var tally = incident.Alerts!;
         var news = new AlertNews { Ended = [.. over.Take(AlertNews.Most).Select(one => one.Alert.What)], EndedInAll = over.Count };
         var ended = incident with

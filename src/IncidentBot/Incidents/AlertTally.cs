@@ -20,9 +20,6 @@ public sealed record AlertTally
     /// <summary>Where one reads on, of the newest.</summary>
     public IReadOnlyList<AlertLink> Links { get => field ?? []; init; }
 
-    /// <summary>What the worst of them was, by the rules.</summary>
-    public Severity? Worst { get; init; }
-
     /// <summary>What has changed since everybody was last told.</summary>
     public AlertNews Unsaid { get => field ?? AlertNews.None; init; }
 

@@ -1,6 +1,7 @@
 using IncidentBot.Desk;
 using IncidentBot.Incidents;
 using IncidentBot.Messages;
+using IncidentBot.People;
 using IncidentBot.Reporting;
 using IncidentBot.Storage;
 using IncidentBot.Storage.Queries;
@@ -39,7 +40,7 @@ public sealed class ForgottenRound(RoundDecisions rounds, IIncidentStore inciden
     {
         await foreach (var entry in incidents.AllAsync(new TimelineQuery(incident.Id) { NewestFirst = true }, ct))
         {
-            if (entry.By is not null)
+            if (Origin.NoPerson(entry.By) is null)
             {
                 return entry.At;
             }

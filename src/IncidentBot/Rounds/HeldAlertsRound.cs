@@ -10,8 +10,9 @@ public sealed class HeldAlertsRound(RoundDecisions rounds, IAlertStore alerts, A
 
     public async Task CarryOutAsync(DueItem item, CancellationToken ct)
     {
-        // Dropped first: what has not fired long enough makes the next appointment of the same key.
-        await rounds.DropAsync(item, ct);
         await desk.ReconsiderAsync(() => alerts.WaitingAsync(item.Appointment.Subject, ct), ct);
+
+        // Last, so that nothing that dies before makes it forget them. What has not fired long enough has the next appointment of the key by now.
+        await rounds.DropAsync(item, ct);
     }
 }

@@ -15,8 +15,6 @@ public sealed class UnheardAlertsRound(
     RoundDecisions rounds, IAlertStore alerts, IAlertInbox inbox, IFiringAlerts sources, AlertOpenings openings, AlertPolicy policy, TimeProvider time)
     : IRound
 {
-    private const int Most = 50_000;
-
     public AppointmentKind Kind => AppointmentKind.UnheardAlerts;
 
     public async Task CarryOutAsync(DueItem item, CancellationToken ct)
@@ -27,7 +25,7 @@ public sealed class UnheardAlertsRound(
         }
 
         var now = time.GetUtcNow();
-        var firing = (await alerts.OfIncidentAsync(incident.Id, Most, ct)).Select(one => one.Alert).Where(alert => alert.IsFiring).ToList();
+        var firing = (await alerts.OfIncidentAsync(incident.Id, IAlertStore.Everything, ct)).Select(one => one.Alert).Where(alert => alert.IsFiring).ToList();
         var unheard = new List<Alert>();
         foreach (var source in firing.GroupBy(alert => alert.Source))
         {

@@ -6,6 +6,9 @@ namespace IncidentBot.Storage;
 /// <summary>Alerts as they stand. Written by <see cref="Changes.Alerts"/> and nothing else.</summary>
 public interface IAlertStore
 {
+    /// <summary>More than a sender says at once: the limit of whoever asks for all of something.</summary>
+    const int Everything = 50_000;
+
     Task<IReadOnlyList<KnownAlert>> FindAsync(string source, IReadOnlyCollection<string> fingerprints, CancellationToken ct);
 
     /// <summary>The incident that the alerts of a group went to last.</summary>

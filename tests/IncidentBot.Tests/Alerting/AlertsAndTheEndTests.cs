@@ -139,6 +139,27 @@ public sealed class AlertsAndTheEndTests
         Assert.Contains(ruled.Posts, post => post.Contains("The checks run now: they decide.", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(true, IncidentState.Monitoring)]
+    [InlineData(false, IncidentState.Mitigating)]
+    public async Task Where_it_is_well_only_after_the_last_alert_it_is_verified_then_if_a_rule_says_so(bool byRule, IncidentState state)
+    {
+        var ruled = new AlertScene(rules: new AlertRule("r", []) { Verify = byRule });
+        await ruled.SendAsync("g", Fires("RedisDown"));
+        await ruled.Room.CarryOutAsync();
+        await ruled.Room.Desk.MitigateAsync(Some.Request(Some.Ada), 1, null, default);
+        ruled.Room.Checks.Results["memory"] = false;
+        await ruled.Room.PassAsync(TimeSpan.FromMinutes(2));
+        await ruled.SendAsync("g", Ended("RedisDown"));
+        await ruled.Room.PassAsync(TimeSpan.FromMinutes(2));
+        Assert.Equal(IncidentState.Mitigating, ruled.Incidents[0].State);
+
+        ruled.Room.Checks.Results["memory"] = true;
+        await ruled.Room.PassAsync(TimeSpan.FromMinutes(2));
+
+        Assert.Equal(state, ruled.Incidents[0].State);
+    }
+
     [Fact]
     public async Task Nothing_is_said_of_alerts_after_the_end()
     {

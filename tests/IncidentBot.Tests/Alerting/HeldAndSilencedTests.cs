@@ -39,6 +39,33 @@ public sealed class HeldAndSilencedTests
         Assert.Empty(scene.Incidents);
     }
 
+    /// <summary>Whoever carries it out dies before the incident is written: the next one finds the appointment.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_dies_in_between_forgets_no_alert(bool isHeld)
+    {
+        var scene = isHeld ? new AlertScene(rules: Held) : new AlertScene();
+        if (!isHeld)
+        {
+            var until = scene.Room.Time.GetUtcNow().AddMinutes(5);
+            await scene.Room.AlertRequests.SilenceAsync(Some.Request(Some.Ada), ["alertname=RedisDown"], until, "a test", default);
+        }
+
+        await scene.SendAsync("g", Fires("RedisDown"));
+        scene.Room.Store.BeforeCommit = changes => changes.Incident is { Version: 0 } ? throw new IOException("it died") : Task.CompletedTask;
+        scene.Room.Time.Advance(TimeSpan.FromMinutes(5));
+        await Assert.ThrowsAsync<IOException>(scene.Room.CarryOutAsync);
+        Assert.Empty(scene.Incidents);
+
+        scene.Room.Store.BeforeCommit = null;
+        scene.Room.Time.Advance(TimeSpan.FromMinutes(2));
+        await scene.Room.CarryOutAsync();
+
+        Assert.Equal(1, Assert.Single(scene.Incidents).Alerts!.Firing);
+        Assert.True(scene.Posts.Count(post => post.StartsWith("Silence s1 is over", StringComparison.Ordinal)) == (isHeld ? 0 : 1));
+    }
+
     [Fact]
     public async Task A_rule_may_join_and_open_nothing_or_only_keep()
     {
@@ -106,6 +133,7 @@ public sealed class HeldAndSilencedTests
         Assert.Contains("silenced, s1", await rig.TypeAsync(Some.Olga, "/alert list"), StringComparison.Ordinal);
 
         Assert.StartsWith("Silence s1 is over: 1 alert", await rig.TypeAsync(Some.Grace, "/alert unsilence s1"), StringComparison.Ordinal);
+        await rig.Room.CarryOutAsync();
 
         Assert.Single(scene.Incidents);
         Assert.Contains("No silence s1 lasts.", await rig.TypeAsync(Some.Grace, "/alert unsilence s1"), StringComparison.Ordinal);

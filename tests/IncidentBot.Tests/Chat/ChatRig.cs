@@ -65,7 +65,7 @@ internal sealed class ChatRig
             new HelpCommand(finder, Store, Room.Targets, new Lazy<CommandReader>(() => Reader!)),
             new LinkCommand(Store, Store.Links, Some.People, Room.Time),
             new UnlinkCommand(Store, Store.Links, Some.People, Room.Time),
-            [() => new AlertCommands(Room.Desk, Room.AlertRequests, Room.AlertDesk, Store, Room.Time).Table]);
+            [() => new AlertCommands(Room.Desk, Room.AlertRequests, Store, Room.Time).Table]);
         Reader = new CommandReader([.. table.All, .. extra]);
         Dispatcher = new CommandDispatcher(Reader, Identities, Store, redactor, Timers, NullLogger<CommandDispatcher>.Instance);
         var preview = new UpdatePreview(Store.Incidents, Store.Runs, incidentPolicy, Some.People, Room.Time);
