@@ -1,15 +1,17 @@
-using System.Net;
-using System.Net.Sockets;
+using System.Collections.Concurrent;
+using IncidentBot.Redis.GameDays;
 
 namespace IncidentBot.Benchmarks.Support;
 
 internal static class FreePort
 {
-    /// <summary>A loopback port on which nobody listens.</summary>
+    private static readonly ConcurrentBag<HeldPorts> Held = [];
+
+    /// <summary>A loopback port that is given to nobody else for as long as this process runs.</summary>
     public static int Next()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        var port = HeldPorts.Hold(1);
+        Held.Add(port);
+        return port.Numbers[0];
     }
 }

@@ -1,25 +1,17 @@
 using System.Collections.Concurrent;
-using System.Net;
-using System.Net.Sockets;
+using IncidentBot.Redis.GameDays;
 
 namespace IncidentBot.Support;
 
-/// <summary>A loopback port that nobody uses and that no other test of this process was given.</summary>
+/// <summary>A loopback port that nobody uses, and that is given to nobody else for as long as this process runs.</summary>
 internal static class FreePort
 {
-    private static readonly ConcurrentDictionary<int, bool> Given = new();
+    private static readonly ConcurrentBag<HeldPorts> Held = [];
 
     public static int Next()
     {
-        while (true)
-        {
-            using var listener = new TcpListener(IPAddress.Loopback, 0);
-            listener.Start();
-            var port = ((IPEndPoint)listener.LocalEndpoint).Port;
-            if (Given.TryAdd(port, true))
-            {
-                return port;
-            }
-        }
+        var port = HeldPorts.Hold(1);
+        Held.Add(port);
+        return port.Numbers[0];
     }
 }

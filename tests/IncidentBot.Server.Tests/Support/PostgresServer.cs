@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
+using IncidentBot.Support;
 using Npgsql;
 
 namespace IncidentBot.Server.Tests.Support;
@@ -79,7 +78,7 @@ public sealed class PostgresServer : IAsyncDisposable
         }
 
         await RunAsync([.. AsServer, Tool("initdb"), "--no-sync", "--auth=trust", "--username=postgres", "--encoding=UTF8", "--no-locale", "-D", data]);
-        var free = FreePort();
+        var free = FreePort.Next();
         process = Start("sh",
         [
             "-c", Wrapper, "postgres", .. AsServer, Tool("postgres"), "-D", data, "-k", folder, "-p", free.ToString(CultureInfo.InvariantCulture),
@@ -103,13 +102,6 @@ public sealed class PostgresServer : IAsyncDisposable
                 .Select(version => Path.Combine(version, "bin", name))
                 .Last()
             : name;
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     private static async Task RunAsync(params string[] command)
     {

@@ -27,32 +27,24 @@ internal sealed class SentinelServer : IAsyncDisposable
     /// <param name="more">Further lines of sentinel.conf.</param>
     public static async Task<SentinelServer> StartAsync(string master, int masterPort, int quorum, ServerGuard? guard = null, params string[] more)
     {
-        while (true)
-        {
-            var directory = Directory.CreateTempSubdirectory("incidentbot-sentinel-");
-            var port = FreePort.Next();
-            var settings = Path.Combine(directory.FullName, "sentinel.conf");
-            await File.WriteAllLinesAsync(settings,
-            [
-                "bind 127.0.0.1",
-                .. guard?.Settings(port).Select(setting => $"{setting.Name} {setting.Value}") ?? [$"port {port}"],
-                $"dir {directory.FullName}",
-                $"logfile {directory.FullName}/log",
-                $"sentinel monitor {master} 127.0.0.1 {masterPort} {quorum}",
-                $"sentinel down-after-milliseconds {master} 1000",
-                $"sentinel failover-timeout {master} 6000",
-                .. more,
-            ]);
-            var server = new SentinelServer(Process.Start(new ProcessStartInfo("redis-server", [settings, "--sentinel"]))!, directory, port, guard);
-            await Eventually.TrueAsync(async () => server.process.HasExited || await server.AnswersAsync(), $"the sentinel on {port} answers");
-            if (!server.process.HasExited)
-            {
-                return server;
-            }
-
-            // Somebody outside this process took the port between our look and its bind.
-            await server.DisposeAsync();
-        }
+        var directory = Directory.CreateTempSubdirectory("incidentbot-sentinel-");
+        var port = FreePort.Next();
+        var settings = Path.Combine(directory.FullName, "sentinel.conf");
+        await File.WriteAllLinesAsync(settings,
+        [
+            "bind 127.0.0.1",
+            .. guard?.Settings(port).Select(setting => $"{setting.Name} {setting.Value}") ?? [$"port {port}"],
+            $"dir {directory.FullName}",
+            $"logfile {directory.FullName}/log",
+            $"sentinel monitor {master} 127.0.0.1 {masterPort} {quorum}",
+            $"sentinel down-after-milliseconds {master} 1000",
+            $"sentinel failover-timeout {master} 6000",
+            .. more,
+        ]);
+        var server = new SentinelServer(Process.Start(new ProcessStartInfo("redis-server", [settings, "--sentinel"]))!, directory, port, guard);
+        await Eventually.TrueAsync(async () => server.process.HasExited || await server.AnswersAsync(), $"the sentinel on {port} answers");
+        Assert.False(server.process.HasExited, "the sentinel ended");
+        return server;
     }
 
     public Task<RespValue> AskAsync(params RedisArgument[] arguments) => SendAsync("SENTINEL", arguments);

@@ -14,7 +14,7 @@ internal static class GameDayServices
             return services.AddSingleton<FurtherCommands>(provider => () => [GameDaysOff.Command(provider.GetRequiredService<ILedger>())]);
         }
 
-        services.AddSingleton(StagePorts.Free());
+        services.AddSingleton<StagePorts>();
         services.AddSingleton<Stage>();
 
         // The desk knows the targets, and those the ports: made when the first command is carried out.

@@ -1,24 +1,25 @@
-using System.Net;
-using System.Net.Sockets;
-
 namespace IncidentBot.Redis.GameDays;
 
-/// <summary>Ports of this machine that nobody listens on. Nothing keeps them free; whoever takes one makes a game day fail to start.</summary>
-internal sealed record StagePorts(
-    int Single,
-    int Pair,
-    int Standby,
-    int Watched,
-    int Replica,
-    IReadOnlyList<int> Sentinels,
-    IReadOnlyList<int> Nodes,
-    IReadOnlyList<int> Buses)
+/// <summary>Where the servers of an outage listen: ports of this machine that are held for them for as long as the bot runs.</summary>
+internal sealed class StagePorts : IDisposable
 {
-    public static StagePorts Free()
-    {
-        var free = FreePorts(14);
-        return new StagePorts(free[0], free[1], free[2], free[3], free[4], free[5..8], free[8..11], free[11..]);
-    }
+    private readonly HeldPorts held = HeldPorts.Hold(14);
+
+    public int Single => held.Numbers[0];
+
+    public int Pair => held.Numbers[1];
+
+    public int Standby => held.Numbers[2];
+
+    public int Watched => held.Numbers[3];
+
+    public int Replica => held.Numbers[4];
+
+    public IReadOnlyList<int> Sentinels => [.. held.Numbers.Skip(5).Take(3)];
+
+    public IReadOnlyList<int> Nodes => [.. held.Numbers.Skip(8).Take(3)];
+
+    public IReadOnlyList<int> Buses => [.. held.Numbers.Skip(11)];
 
     public IReadOnlyDictionary<string, RedisTargetOptions> Targets => new Dictionary<string, RedisTargetOptions>(StringComparer.OrdinalIgnoreCase)
     {
@@ -42,20 +43,7 @@ internal sealed record StagePorts(
         _ => throw new ArgumentOutOfRangeException(nameof(target), target, "is not on the stage"),
     };
 
-    private static string Url(int port) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"redis://127.0.0.1:{port}");
+    public void Dispose() => held.Dispose();
 
-    private static int[] FreePorts(int count)
-    {
-        // All at once, so that no two are the same.
-        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToList();
-        try
-        {
-            listeners.ForEach(listener => listener.Start());
-            return [.. listeners.Select(listener => ((IPEndPoint)listener.LocalEndpoint).Port)];
-        }
-        finally
-        {
-            listeners.ForEach(listener => listener.Dispose());
-        }
-    }
+    private static string Url(int port) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"redis://127.0.0.1:{port}");
 }
