@@ -21,6 +21,7 @@ using IncidentBot.Redis.Queues.Rq;
 using IncidentBot.Rounds;
 using IncidentBot.Runbooks;
 using IncidentBot.Settings;
+using IncidentBot.Stakeholders;
 using IncidentBot.Storage;
 using IncidentBot.Web;
 using IncidentBot.Web.Cards;
@@ -61,6 +62,7 @@ internal static class Bot
             .AddTeams(builder.Configuration)
             .AddTerminal()
             .AddAlerts(builder.Configuration)
+            .AddStakeholders()
             .AddWebhooks(builder.Configuration)
             .AddWorkers();
         builder.Services.AddAlerting(local ? LocalChannels.Ref(LocalChannels.General) : null);

@@ -13,6 +13,7 @@ using IncidentBot.Redis.GameDays;
 using IncidentBot.Redis.Queues.BullMq;
 using IncidentBot.Runbooks;
 using IncidentBot.Settings;
+using IncidentBot.Stakeholders;
 using IncidentBot.Storage;
 using IncidentBot.Webhooks;
 
@@ -30,6 +31,7 @@ internal static class BotSettings
         new("Teams", typeof(TeamsOptions)),
         new("Local", typeof(LocalOptions)),
         new("Alerts", typeof(AlertOptions)),
+        new("Stakeholders", typeof(Dictionary<string, StakeholderOptions>)),
         new("Webhooks", typeof(Dictionary<string, WebhookOptions>)),
         new("Runbooks", typeof(RunbookOptions)),
         new("Http", typeof(Dictionary<string, HttpTargetOptions>)),

@@ -12,7 +12,7 @@ public sealed partial class ArchitectureTests
         [
             ["Words"], ["Readings"], ["Targets"], ["People"], ["Messages"], ["Alerts"], ["Incidents"], ["Actions"],
             ["Timeline"], ["Audit"], ["Storage"], ["Execution"], ["Runbooks"], ["Reporting"],
-            ["Rooms"], ["Desk"], ["Alerting"], ["Rounds"], ["Commands"], ["Chat"],
+            ["Audience"], ["Rooms"], ["Desk"], ["Alerting"], ["Rounds"], ["Commands"], ["Chat"],
         ];
 
     [Fact]

@@ -1,4 +1,5 @@
 using IncidentBot.Actions;
+using IncidentBot.Audience;
 using IncidentBot.Chat;
 using IncidentBot.Incidents;
 using IncidentBot.Messages;
@@ -26,6 +27,13 @@ internal static class DeskServices
                 var platforms = provider.GetServices<IChatPlatform>().ToDictionary(platform => platform.Name);
                 return (number, title, origin) =>
                     platforms.TryGetValue(origin.Platform, out var platform) ? platform.ChannelFor(number, title, origin) : origin;
+            })
+            .AddSingleton<WhyNotAlone>(provider =>
+            {
+                var platforms = provider.GetServices<IChatPlatform>().ToDictionary(platform => platform.Name);
+                return (account, ct) => platforms.TryGetValue(account.Platform, out var platform)
+                    ? platform.WhyNotAloneAsync(account, ct)
+                    : Task.FromResult<string?>($"{account.Platform} is not switched on.");
             })
             .AddSingleton<IncidentDesk>()
             .AddSingleton<RunbookDesk>()

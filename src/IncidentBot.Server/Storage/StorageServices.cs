@@ -1,4 +1,6 @@
+using IncidentBot.Audience;
 using IncidentBot.Execution;
+using IncidentBot.People;
 using IncidentBot.Settings;
 using IncidentBot.Storage.Postgres;
 using IncidentBot.Storage.Sqlite;
@@ -42,12 +44,12 @@ internal static class StorageServices
         services.AddSingleton<StoreProbe>();
 
         services.AddSingleton<SqlLedger>();
-        services.AddSingleton<ILedger>(provider => new EverywhereLedger(
+        services.AddSingleton<ILedger>(provider => Heard(provider, new EverywhereLedger(
             new MilestoneLedger(
                 new RedactingLedger(Told(provider), provider.GetRequiredService<Redactor>()),
                 provider.GetRequiredService<IIncidentStore>()),
             provider.GetRequiredService<IIncidentStore>(),
-            provider.GetRequiredService<IRunStore>()));
+            provider.GetRequiredService<IRunStore>())));
         services.AddSingleton<SqlWebhooks>();
         services.AddSingleton<IIncidentStore, SqlIncidents>();
         services.AddSingleton<IRunStore, SqlRuns>();
@@ -70,6 +72,11 @@ internal static class StorageServices
         services.AddHostedService<Housekeeping>();
         return services;
     }
+
+    /// <summary>In front of all: what readers hear is cleaned, and their cards are brought up to date like any other.</summary>
+    private static ILedger Heard(IServiceProvider provider, ILedger inner) => provider.GetService<IReadOnlyList<StakeholderRule>>() is { } rules
+        ? new AudienceLedger(inner, rules, provider.GetRequiredService<PeopleDirectory>())
+        : inner;
 
     /// <summary>Behind the redactor: what endpoints are told is made of what was cleaned.</summary>
     private static ILedger Told(IServiceProvider provider) => provider.GetService<IncidentEvents>() is { } events

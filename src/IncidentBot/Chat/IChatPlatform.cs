@@ -32,6 +32,10 @@ public interface IChatPlatform
     Task NoticeAsync(Account to, Card card, Delivery delivery, CancellationToken ct) =>
         throw new DeliveryException($"{Name} has no way to one person who has not asked.", permanent: true, mayHaveArrived: false);
 
+    /// <summary>Asked before somebody is promised to be told alone: whoever hears nothing would take it for no news.</summary>
+    /// <returns>What keeps it from that and what they can do about it, in sentences; null where nothing does.</returns>
+    Task<string?> WhyNotAloneAsync(Account to, CancellationToken ct) => Task.FromResult<string?>($"{Name} has no way to one person alone.");
+
     /// <summary>Answers one person, seen by them alone where the platform can do that.</summary>
     /// <inheritdoc cref="PostAsync"/>
     Task ReplyAsync(ReplyAddress to, Card card, Delivery delivery, CancellationToken ct);

@@ -35,14 +35,14 @@ public sealed class LiveCards(
             _ => null,
         };
         return card is null ? null
-            : incident is null || channel == incident.AnnouncedIn || incident.Shown.Contains(channel) || channel == run?.Channel
+            : incident is null || incident.AnnouncedTo.Contains(channel) || incident.Shown.Contains(channel) || channel == run?.Channel
                 ? card with { Subject = subject }
             : Left(incident.IsPrivate ? new Card($"{incident.Label} is private") : card, incident);
     }
 
     /// <summary>A room of a platform's making leaves the whole card behind where it was opened.</summary>
     private static bool IsAnnounced(Incident incident, ChannelRef channel) =>
-        channel == incident.AnnouncedIn && !incident.Shown.Contains(channel);
+        incident.AnnouncedTo.Contains(channel) && !incident.Shown.Contains(channel);
 
     /// <summary>Nothing can be pressed on a card that is not kept up to date.</summary>
     private static Card Left(Card card, Incident incident) => card with

@@ -99,6 +99,8 @@ public sealed class IncidentCommands(IncidentDesk desk, PeopleDirectory people, 
         Plain("close", "Closes a resolved incident and anchors the audit", desk.CloseAsync),
         WithText("cancel", Reason("why it was none"), "Ends an incident that was none", desk.CancelAsync),
         Plain("status", "Shows the incident as it stands", desk.StatusAsync, Permissions.Observe),
+        Plain("follow", "Tells you alone when its severity changes, how it stands and how it ends", desk.FollowAsync, Permissions.Observe),
+        Plain("unfollow", "Ends that", desk.UnfollowAsync, Permissions.Observe),
         Plain("catchup", "Tells you what has happened since you were last there", desk.CatchUpAsync, Permissions.Observe),
         new("/incident list", IncidentFilters.Parameters, "Lists open incidents, or all of them, newest first", Permissions.Observe, ListAsync)
         {

@@ -11,6 +11,8 @@ namespace IncidentBot.Desk;
 /// <summary>What every change of an incident has in common: timeline, audit, the living card, and the appointments that follow.</summary>
 internal sealed class IncidentChanges(IncidentPolicy policy, PeopleDirectory people, TimeProvider time)
 {
+    private readonly Headlines headlines = new(people);
+
     /// <summary>A change that leaves the state alone.</summary>
     public Changes Of(Incident incident, PersonId? by, TimelineEvent what, AuditKind audit = AuditKind.Incident)
     {
@@ -33,22 +35,20 @@ internal sealed class IncidentChanges(IncidentPolicy policy, PeopleDirectory peo
         var now = time.GetUtcNow();
         var incident = Promised(moved.Incident.State is IncidentState.Monitoring ? moved.Incident with { SoakUntil = now + policy.Soak } : moved.Incident, now);
         var (schedule, unschedule) = Appointments(incident, now);
-        var step = moved with { Incident = incident };
-        var news = AnnouncementNews.OfStep(step, by is { } person ? people.NameOf(person) : null, why);
-        var ended = incident.IsOpen ? [] : incident.Questions.Where(asked => asked.By != by).ToList();
+        var step = Transition(moved, by, why);
+        var ended = incident.IsOpen ? [] : incident.Questions.Where(asked => asked.By != by && !incident.IsTold(asked.From)).ToList();
         return new Changes
         {
             Incident = incident.IsOpen ? incident : incident with { Questions = [] },
-            Timeline = [Transition(moved, by, why)],
+            Timeline = [step],
             Audit = [Entry(incident, by, AuditKind.Incident, $"{moved.From} to {incident.State}. {why}".TrimEnd())],
             Say =
             [
                 Refresh(incident),
                 .. IsToldByWhatFollows(moved, why) ? [] : new[] { new Outgoing.Post(incident.Channel, Announce(moved, by, why)) },
-                .. news is null ? [] : News(incident, news),
 
                 // Whoever waits for word hears that there will be none any more, and how it ended.
-                .. ended.Select(asked => new Outgoing.Notice(asked.From, news ?? Announce(step, by, why))),
+                .. ended.Select(asked => new Outgoing.Notice(asked.From, headlines.Of(incident, step) ?? Announce(moved, by, why))),
             ],
             Schedule = [.. schedule, .. Updates(incident, now), .. RoomWork(incident, now)],
             Unschedule = unschedule,
@@ -66,11 +66,6 @@ internal sealed class IncidentChanges(IncidentPolicy policy, PeopleDirectory peo
         AuditEntry.Of(time.GetUtcNow(), by, kind, incident.Label, AuditFact.OfIncident.Now(incident, what));
 
     public static Outgoing Refresh(Incident incident) => new Outgoing.Refresh(incident.Channel, new LiveSubject(LiveSubject.Incident, incident.Id.Value));
-
-    /// <summary>For readers of the announcement, in its thread: nothing where the incident is handled where it was opened.</summary>
-    public static IEnumerable<Outgoing> News(Incident incident, Card news) => incident.AnnouncedIn is { } there
-        ? [new Outgoing.Post(there, news) { Under = new LiveSubject(LiveSubject.Incident, incident.Id.Value) }]
-        : [];
 
     public static Outgoing RefreshRunbook(Incident incident) => new Outgoing.Refresh(incident.Channel, new LiveSubject(LiveSubject.Runbook, incident.Id.Value));
 

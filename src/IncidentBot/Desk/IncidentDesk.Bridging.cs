@@ -61,9 +61,14 @@ public sealed partial class IncidentDesk
             return decisions.Refuse(request, incident.Label, WhyNotUnbridged(incident, name), HowToUnbridge(incident));
         }
 
-        var ended = incident with { Bridges = [.. incident.Bridges.Where(bridge => bridge != there)] };
+        var ended = incident with
+        {
+            Bridges = [.. incident.Bridges.Where(bridge => bridge != there)],
+            EndedBridges = [.. incident.EndedBridges.Where(bridge => bridge != there), there],
+        };
         var written = changes.Of(ended, request.By.Id, new TimelineEvent.Bridged(there, Ended: true));
-        var goesOn = $"{request.By.Name} has ended the bridge. It goes on in {Place.Of(ended.Channel, ended.NameOfChannel)}; nothing more comes here.";
+        var goesOn = $"{request.By.Name} has ended the bridge. It goes on in {Place.Of(ended.Channel, ended.NameOfChannel)}; "
+            + (ended.IsPrivate ? "nothing more comes here." : "only another severity, and that it is over, are told here.");
         var last = Card.Say($"{incident.Label} is no longer live here: {incident.Title}", incident.IsOpen
             ? [goesOn, $"To have it here again, type there: /incident bridge {incident.Label} {bridges.NameOf(there, incident.Number)}"]
             : [goesOn]);

@@ -102,7 +102,6 @@ public sealed partial class IncidentDesk
         var written = changes.Of(changed, request.By.Id, what);
         written = written with
         {
-            Say = [.. written.Say, .. IncidentChanges.News(changed, AnnouncementNews.OfSeverity(changed, incident.Severity, request.By.Name))],
             Schedule = [.. written.Schedule, .. incident.IsOpen ? changes.Clocks(changed, time.GetUtcNow()) : []],
         };
         return Answered(

@@ -48,7 +48,7 @@ public sealed partial class IncidentDesk
         var written = changes.Of(after, request.By.Id, told.OnRecord(incident, update, facts, next));
         var card = told.Draw(incident, request.By, update, facts, next);
         written = Announced(written with { Schedule = [.. written.Schedule, .. IncidentChanges.Updates(after, now)] }, incident, card);
-        var waiting = incident.Questions.Where(asked => asked.By != request.By.Id).ToList();
+        var waiting = incident.Questions.Where(asked => asked.By != request.By.Id && !incident.IsTold(asked.From)).ToList();
         return Answered(
             written with { Say = [.. written.Say, .. waiting.Select(asked => new Outgoing.Notice(asked.From, card))] },
             request,

@@ -1,4 +1,5 @@
 using IncidentBot.Actions;
+using IncidentBot.Audience;
 using IncidentBot.Execution;
 using IncidentBot.Incidents;
 using IncidentBot.Messages;
@@ -27,6 +28,7 @@ public sealed partial class IncidentDesk
     private readonly IncidentOpenings openings;
     private readonly IncidentBridges bridges;
     private readonly IncidentReadings readings;
+    private readonly WhyNotAlone whyNotAlone;
     private readonly Redactor redactor;
     private readonly TimeProvider time;
     private readonly IncidentDecisions decisions;
@@ -47,6 +49,7 @@ public sealed partial class IncidentDesk
         IncidentRooms rooms,
         IncidentBridges bridges,
         IncidentReadings readings,
+        WhyNotAlone whyNotAlone,
         Redactor redactor,
         TimeProvider time)
     {
@@ -61,6 +64,7 @@ public sealed partial class IncidentDesk
         this.runbooks = runbooks;
         this.bridges = bridges;
         this.readings = readings;
+        this.whyNotAlone = whyNotAlone;
         this.redactor = redactor;
         this.time = time;
         openings = new IncidentOpenings(ledger, policy, channelFor, rooms, people, time);

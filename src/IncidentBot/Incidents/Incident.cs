@@ -40,6 +40,9 @@ public sealed record Incident
 
     /// <summary>Channels on other platforms in which it is live as well.</summary>
     public IReadOnlyList<ChannelRef> Bridges { get; init; } = [];
+
+    /// <summary>Those in which it was live and is not any more. Nobody works on it there, and its readers know that there is one.</summary>
+    public IReadOnlyList<ChannelRef> EndedBridges { get => field ?? []; init; }
     public required PersonId OpenedBy { get; init; }
     public required DateTimeOffset OpenedAt { get; init; }
 
@@ -69,6 +72,12 @@ public sealed record Incident
 
     /// <summary>Who waits for an update, one question each; taken away by the next one that a person gives.</summary>
     public IReadOnlyList<UpdateQuestion> Questions { get => field ?? []; init; }
+
+    /// <summary>Channels of stakeholders that were told of it, and so hear of its end: also where it has fallen below their rule since.</summary>
+    public IReadOnlyList<ChannelRef> Stakeholders { get => field ?? []; init; }
+
+    /// <summary>Who wants to hear of it without working on it, once each; also after its end, because it may be reopened.</summary>
+    public IReadOnlyList<Follower> Followers { get => field ?? []; init; }
 
     /// <summary>What has to be done because of it, also after its end.</summary>
     public IReadOnlyList<IncidentTask> Tasks { get => field ?? []; init; }
@@ -145,6 +154,9 @@ public sealed record Incident
     /// </summary>
     public ChannelRef? AnnouncedIn => (Room?.Origin ?? OpenedIn) is { } origin && !Channels.Contains(origin) ? origin : null;
 
+    /// <summary>Where readers see that there is one and how it stands, and are told what they must know: where nobody works on it.</summary>
+    public IEnumerable<ChannelRef> AnnouncedTo => (AnnouncedIn is { } origin ? Stakeholders.Prepend(origin) : Stakeholders).Distinct().Except(Channels);
+
     /// <summary>
     /// Whether nothing may be said of it there for everybody to read: a private one does not spread into the channel that it was
     /// merely opened in, also not while it has no other. Those who may see it get their answers there all the same.
@@ -160,6 +172,13 @@ public sealed record Incident
     public IEnumerable<PersonId> Involved =>
         new[] { OpenedBy, AcknowledgedBy, Assignee, Handover?.To }.OfType<PersonId>().Concat(Roles.Values)
             .Concat(Tasks.Select(task => task.Owner).OfType<PersonId>()).Concat(Invited).Distinct();
+
+    /// <summary>Those who are told: who has no part in a private incident any more hears nothing more of it.</summary>
+    [JsonIgnore]
+    public IEnumerable<Follower> Listening => Followers.Where(follower => !IsPrivate || Involved.Contains(follower.By));
+
+    /// <summary>Whether the account is told alone of whatever readers must know.</summary>
+    public bool IsTold(Account account) => Listening.Any(follower => follower.To == account);
 
     /// <summary>The services that its runbook names.</summary>
     [JsonIgnore]

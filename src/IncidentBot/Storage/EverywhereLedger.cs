@@ -30,7 +30,7 @@ public sealed class EverywhereLedger(ILedger inner, IIncidentStore incidents, IR
                 Outgoing.Post post when post.In == incident.Channel || post.In == changes.Run?.Channel =>
                     incident.Channels.Select(channel => (Outgoing)(post with { In = channel })),
                 Outgoing.Refresh { Subject: { Kind: LiveSubject.Incident } subject } when subject.Id == incident.Id.Value =>
-                    incident.Shown.Concat(Announced(incident)).Select(channel => new Outgoing.Refresh(channel, subject)),
+                    incident.Shown.Concat(incident.AnnouncedTo).Select(channel => new Outgoing.Refresh(channel, subject)),
                 Outgoing.Refresh { Subject: { Kind: LiveSubject.Runbook } subject } when subject.Id == incident.Id.Value =>
                     incident.Shown.Select(channel => new Outgoing.Refresh(channel, subject)),
                 Outgoing.Refresh { Subject: { Kind: LiveSubject.Run } subject } => incident.Channels.Select(channel => new Outgoing.Refresh(channel, subject)),
@@ -42,8 +42,6 @@ public sealed class EverywhereLedger(ILedger inner, IIncidentStore incidents, IR
             }
         }
     }
-
-    private static IEnumerable<ChannelRef> Announced(Incident incident) => incident.AnnouncedIn is { } there ? [there] : [];
 
     /// <summary>Of a private incident the channel that it was opened in hears that once, in the words of whoever opens it.</summary>
     private static bool MayBeSaid(Outgoing message, Incident incident) =>

@@ -47,6 +47,8 @@ internal sealed class FakePlatform : IChatPlatform
         return Task.CompletedTask;
     }
 
+    public Task<string?> WhyNotAloneAsync(Account to, CancellationToken ct) => Task.FromResult<string?>(null);
+
     public Task ReplyAsync(ReplyAddress to, Card card, Delivery delivery, CancellationToken ct)
     {
         Record("reply", to.To.UserId, card, delivery);

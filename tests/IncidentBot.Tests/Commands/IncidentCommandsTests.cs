@@ -45,6 +45,8 @@ public sealed class IncidentCommandsTests
         { "handover @grace", Mitigating, "INC-1 is offered to Grace" },
         { "takeover", Mitigating, "Nobody hands INC-1 over." },
         { "catchup", Mitigating, "INC-1 P0 Mitigating" },
+        { "follow", Mitigating, "You follow INC-1" },
+        { "unfollow", Mitigating, "You do not follow INC-1." },
         { "ask-update is checkout back?", Mitigating, "The channel of INC-1 is asked" },
         { "snooze-updates 30m the provider is working on it", Mitigating, "The next update of INC-1 comes at 03:30:00 UTC" },
         { "snooze-updates 30m", Mitigating, "Snoozing updates takes a reason" },

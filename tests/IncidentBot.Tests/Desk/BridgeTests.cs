@@ -111,7 +111,7 @@ public sealed class BridgeTests
     }
 
     [Fact]
-    public async Task A_bridge_that_is_ended_says_so_there_and_nothing_more_comes_after_it()
+    public async Task A_bridge_that_is_ended_says_so_there_and_what_is_worked_on_comes_there_no_more()
     {
         await room.InAsync(IncidentState.Assessing);
         await room.Desk.BridgeAsync(Some.Request(Some.Ada), 1, "slack", default);
@@ -120,7 +120,7 @@ public sealed class BridgeTests
         Assert.Contains("INC-1 is no longer live in C1", room.LastReply, StringComparison.Ordinal);
         var last = PlainText.Render(room.Store.Said.OfType<Outgoing.Post>().Last(post => post.In == Far).Card);
         Assert.Equal("INC-1 is no longer live here: Redis is down\nGrace has ended the bridge. It goes on in ops; "
-            + "nothing more comes here.\nTo have it here again, type there: /incident bridge INC-1 slack", last);
+            + "only another severity, and that it is over, are told here.\nTo have it here again, type there: /incident bridge INC-1 slack", last);
         Assert.Contains(room.Store.Said, message => message is Outgoing.Refresh { Subject.Kind: LiveSubject.Incident } refresh && refresh.In == Far);
         Assert.Empty(room.Incident.Bridges);
         Assert.Equal((Some.Grace.Id, "no longer live in slack:T1:C1"), (room.Timeline[^1].By!.Value, room.Timeline[^1].Text));

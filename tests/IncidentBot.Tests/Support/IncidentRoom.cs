@@ -1,5 +1,6 @@
 using IncidentBot.Actions;
 using IncidentBot.Alerting;
+using IncidentBot.Audience;
 using IncidentBot.Audit;
 using IncidentBot.Desk;
 using IncidentBot.Execution;
@@ -33,6 +34,7 @@ internal sealed class IncidentRoom
         TargetCatalogue? targets = null,
         IncidentRoom? before = null,
         IReadOnlyList<AlertRule>? alertRules = null,
+        IReadOnlyList<StakeholderRule>? stakeholders = null,
         params IRunbookAction[] actions)
     {
         Store = before?.Store ?? new InMemoryStore();
@@ -52,8 +54,10 @@ internal sealed class IncidentRoom
             .. tiny is null ? (IEnumerable<TargetKind>)[] : [tiny.Kind],
         ]);
         var redactor = new Redactor(["hunter2"]);
-        var ledger = new EverywhereLedger(
-            new MilestoneLedger(new RedactingLedger(Store, redactor), Store.Incidents), Store.Incidents, Store.Runs);
+        var ledger = new AudienceLedger(
+            new EverywhereLedger(new MilestoneLedger(new RedactingLedger(Store, redactor), Store.Incidents), Store.Incidents, Store.Runs),
+            stakeholders ?? [],
+            people);
         var rounds = new RoundDecisions(ledger, Store.Incidents, Store.Schedule, Time);
         var verifications = new Verifications([Checks, .. tiny?.Verifications ?? []], targets);
         Actions = new ActionCatalogue([Diagnose, .. tiny?.Actions ?? [], .. actions]);
@@ -83,6 +87,7 @@ internal sealed class IncidentRoom
             made,
             new IncidentBridges(bridges ?? new Dictionary<string, ChannelRef>(), (_, channel) => channel),
             Readings,
+            (account, _) => Task.FromResult(WhyNotAlone(account)),
             redactor,
             Time);
         AlertRules = new AlertRules(alertRules ?? [], targets);
@@ -124,6 +129,9 @@ internal sealed class IncidentRoom
     public FakeTimeProvider Time { get; }
     public FakeRead Diagnose { get; } = new("redis.diagnose");
     public FakeChecks Checks { get; }
+
+    /// <summary>What keeps the bot from telling an account something alone; null for all of them unless a test says otherwise.</summary>
+    public Func<Account, string?> WhyNotAlone { get; set; } = _ => null;
     public FakeGroup Members { get; } = new();
     public IncidentPolicy Policy { get; }
     public ActionCatalogue Actions { get; }

@@ -35,6 +35,8 @@ internal sealed class LocalPlatform(IChannelLog log, TimeProvider time) : IChatP
     public Task NoticeAsync(Account to, Card card, Delivery delivery, CancellationToken ct) =>
         log.AddAsync(FromBot(LocalChannels.Ref(LocalChannels.General), new PersonId(to.UserId), card, delivery), ct);
 
+    public Task<string?> WhyNotAloneAsync(Account to, CancellationToken ct) => Task.FromResult<string?>(null);
+
     private async Task<string> AddAsync(ChannelMessage message, CancellationToken ct)
     {
         await log.AddAsync(message, ct);

@@ -48,6 +48,9 @@ internal sealed class SlackPlatform(SlackClient slack, SlackHistory history, Who
     public async Task NoticeAsync(Account to, Card card, Delivery delivery, CancellationToken ct) =>
         await SendAsync(to, to.Workspace, await wholes.DrawAsync(card, (dated, whole) => BlockKit.Render(dated, whole), ct), ct);
 
+    /// <summary>Slack makes a conversation of a person.</summary>
+    public Task<string?> WhyNotAloneAsync(Account to, CancellationToken ct) => Task.FromResult<string?>(null);
+
     public async Task ReplyAsync(ReplyAddress to, Card card, Delivery delivery, CancellationToken ct)
     {
         var rendered = await wholes.DrawAsync(card, (dated, whole) => BlockKit.Render(dated, whole), ct);

@@ -107,6 +107,10 @@ internal sealed partial class TeamsPlatform(
         await connector.PostAsync(chat, await MessageAsync(Marked(card, delivery), ct), ct);
     }
 
+    public async Task<string?> WhyNotAloneAsync(Account to, CancellationToken ct) => await book.FindAsync(TeamsAddressBook.PersonalChatOf(to), ct) is null
+        ? "In Teams you can be told alone once you have a chat of your own with the bot: write help to it there."
+        : null;
+
     private TeamsAnswers Way(TeamsReaders readers) => readers switch
     {
         TeamsReaders.Everyone => TeamsAnswers.Open,

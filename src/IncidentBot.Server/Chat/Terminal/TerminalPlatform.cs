@@ -30,5 +30,7 @@ internal sealed class TerminalPlatform(IChannelLog log, TimeProvider time) : ICh
     public Task NoticeAsync(Account to, Card card, Delivery delivery, CancellationToken ct) =>
         PostAsync(new ChannelRef(to.Platform, to.Workspace, to.UserId), card, delivery, ct);
 
+    public Task<string?> WhyNotAloneAsync(Account to, CancellationToken ct) => Task.FromResult<string?>(null);
+
     public Task ReplyAsync(ReplyAddress to, Card card, Delivery delivery, CancellationToken ct) => PostAsync(to.Channel, card, delivery, ct);
 }
