@@ -53,9 +53,12 @@ public sealed partial class IncidentDesk
             written with { Say = [.. written.Say, .. waiting.Select(asked => new Outgoing.Notice(asked.From, card))] },
             request,
             $"Everybody in the channel of {incident.Label} can read it",
-            waiting.Count > 0
-                ? $"It is in the timeline too, and told to {string.Join(", ", waiting.Select(asked => people.NameOf(asked.By)))}, who asked for it."
-                : "It is in the timeline too.");
+            [
+                waiting.Count > 0
+                    ? $"It is in the timeline too, and told to {string.Join(", ", waiting.Select(asked => people.NameOf(asked.By)))}, who asked for it."
+                    : "It is in the timeline too.",
+                .. ReadersText.Of(incident) is { } readers ? [readers] : Array.Empty<string>(),
+            ]);
     }
 
     /// <summary>Anybody may ask how it stands. Whoever has the incident is told alone, and whoever asked is told of the answer.</summary>

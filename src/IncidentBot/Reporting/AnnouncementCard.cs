@@ -14,11 +14,21 @@ public sealed class AnnouncementCard(PeopleDirectory people)
         $"{Marks.Of(incident)} {incident.State}: {incident.Title}",
         [
             $"Opened by {people.NameOf(incident.OpenedBy)} {Moment.Of(incident.OpenedAt)}. {Standing(incident)}",
+            .. Affected(incident),
             $"{(incident.IsOpen ? "It is" : "It was")} handled in {Place.Of(incident.Channel, incident.NameOfChannel)}.",
         ]) with
     {
         Tone = IncidentCard.ToneOf(incident),
     };
+
+    /// <summary>What somebody has said; what a runbook expects is for those who look into it.</summary>
+    private IEnumerable<string> Affected(Incident incident)
+    {
+        var said = string.Join("; ", ImpactText.Confirmed(incident).Select(impact => ImpactText.Of(impact, people)));
+        return said.Length == 0 || incident.State is IncidentState.Cancelled ? []
+            : incident.MitigatedAt is null ? [$"Affected: {said}."]
+            : [$"Was affected: {said}."];
+    }
 
     private string Standing(Incident incident) => incident switch
     {

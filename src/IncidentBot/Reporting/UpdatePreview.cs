@@ -20,6 +20,7 @@ public sealed class UpdatePreview(IIncidentStore incidents, IRunStore runs, Inci
 
         var now = time.GetUtcNow();
         var facts = await StatusFacts.ReadAsync(incident, incident.Standing?.Results ?? incident.Checks, incidents, runs, ct);
-        return card.Draw(incident, facts, now, now + policy.UpdateEvery[incident.Severity]);
+        var drawn = card.Draw(incident, facts, now, now + policy.UpdateEvery[incident.Severity]);
+        return ReadersText.Of(incident) is { } readers ? drawn with { Blocks = [.. drawn.Blocks, new CardBlock.Footnote(readers)] } : drawn;
     }
 }

@@ -70,6 +70,19 @@ public abstract class IncidentStoreContract(TestStore store) : StoreContract(sto
     }
 
     [Fact]
+    public async Task Who_was_told_of_it_and_who_follows_it_is_kept()
+    {
+        var told = Some.Incident() with
+        {
+            Stakeholders = [new ChannelRef("teams", "t", "19:managers@thread.tacv2")],
+            EndedBridges = [new ChannelRef("slack", "T1", "C9")],
+            Followers = [new Follower(new PersonId("ada"), new Account("slack", "T1", "U1"), Some.Now)],
+        };
+
+        Assert.Equivalent(await SavedAsync(told), await Incidents.FindAsync(told.Id, Ct), strict: true);
+    }
+
+    [Fact]
     public async Task An_incident_is_not_found_any_more_where_its_only_bridge_has_ended()
     {
         var bridge = new ChannelRef("teams", "t", "19:y@thread");

@@ -2,6 +2,7 @@ using IncidentBot.Audience;
 using IncidentBot.Desk;
 using IncidentBot.Incidents;
 using IncidentBot.Messages;
+using IncidentBot.Reporting;
 using IncidentBot.Tests.Support;
 
 namespace IncidentBot.Tests.Audience;
@@ -55,6 +56,26 @@ public sealed class StakeholderTests
             post => Assert.Equal((Subject(room), 0), (post.Under, post.Card.Buttons.Count)));
         Assert.All(room.Store.Said.OfType<Outgoing.Refresh>().Where(refresh => refresh.In == Managers), card => Assert.Equal(Subject(room), card.Subject));
         Assert.Contains(room.Store.Said, message => message is Outgoing.Refresh && message.Channel == Managers);
+    }
+
+    [Fact]
+    public async Task Whoever_writes_an_update_is_told_who_reads_it_and_the_card_says_what_is_affected()
+    {
+        var room = Room(AnyP0, AnyP0 with { Channel = Shop });
+        await room.InAsync(IncidentState.Mitigating);
+        await room.Desk.ImpactAsync(Some.Request(Some.Ada), 1, "checkout", "340 orders", null, null, default);
+        await room.Desk.FollowAsync(Some.Request(Some.Olga), 1, default);
+
+        await room.Desk.UpdateAsync(Some.Request(Some.Ada), 1, "publishing is back", default);
+
+        const string Readers = "It goes to 2 channels of stakeholders and 1 person who follows it as well.";
+        Assert.EndsWith($"It is in the timeline too.\n{Readers}", room.LastReply, StringComparison.Ordinal);
+        var preview = new UpdatePreview(room.Store.Incidents, room.Store.Runs, room.Policy, Some.People, room.Time);
+        Assert.EndsWith(Readers, PlainText.Render((await preview.DrawAsync(room.Incident, default))!), StringComparison.Ordinal);
+        Assert.Contains(
+            "\nAffected: checkout: 340 orders (Ada says so).\n",
+            PlainText.Render(new AnnouncementCard(Some.People).Draw(room.Incident)),
+            StringComparison.Ordinal);
     }
 
     [Theory]
