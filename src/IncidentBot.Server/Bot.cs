@@ -12,6 +12,7 @@ using IncidentBot.Desk;
 using IncidentBot.Execution;
 using IncidentBot.Hosts;
 using IncidentBot.Http;
+using IncidentBot.Mail;
 using IncidentBot.People;
 using IncidentBot.Redis;
 using IncidentBot.Redis.Actions;
@@ -64,6 +65,7 @@ internal static class Bot
             .AddAlerts(builder.Configuration)
             .AddStakeholders()
             .AddWebhooks(builder.Configuration)
+            .AddMail(builder.Configuration)
             .AddWorkers();
         builder.Services.AddAlerting(local ? LocalChannels.Ref(LocalChannels.General) : null);
         AddActions(builder.Services);

@@ -7,6 +7,7 @@ using IncidentBot.Databases;
 using IncidentBot.Execution;
 using IncidentBot.Http;
 using IncidentBot.Incidents;
+using IncidentBot.Mail;
 using IncidentBot.People;
 using IncidentBot.Redis;
 using IncidentBot.Redis.GameDays;
@@ -33,6 +34,7 @@ internal static class BotSettings
         new("Alerts", typeof(AlertOptions)),
         new("Stakeholders", typeof(Dictionary<string, StakeholderOptions>)),
         new("Webhooks", typeof(Dictionary<string, WebhookOptions>)),
+        new("Mail", typeof(MailOptions)),
         new("Runbooks", typeof(RunbookOptions)),
         new("Http", typeof(Dictionary<string, HttpTargetOptions>)),
         new("Databases", typeof(Dictionary<string, DatabaseTargetOptions>)),

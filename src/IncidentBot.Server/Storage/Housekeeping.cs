@@ -35,7 +35,9 @@ internal sealed partial class Housekeeping(IDatabase database, TimeProvider time
             + await RemoveAsync(limit => SqlTurns.Forget(now, limit), ct)
             + await RemoveAsync(limit => SqlKeptCards.Forget(now, limit), ct)
             + await RemoveAsync(limit => SqlAlerts.Forget(now - KeepAlerts, limit), ct)
-            + await RemoveAsync(limit => SqlWebhooks.Forget(now - KeepDeliveries, limit), ct);
+            + await RemoveAsync(limit => SqlWebhooks.Forget(now - KeepDeliveries, limit), ct)
+            + await RemoveAsync(limit => SqlMail.Forget(now - KeepDeliveries, limit), ct)
+            + await RemoveAsync(limit => SqlMail.ForgetThreads(now - KeepDeliveries, limit), ct);
         return total + await CutChannelsAsync(ct);
     }
 

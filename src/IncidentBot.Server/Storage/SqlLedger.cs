@@ -40,7 +40,7 @@ internal sealed class SqlLedger(IDatabase database, AuditChain chain) : ILedger
             ct);
 
     /// <summary>
-    /// Rows are always locked in this order (incident, alerts, run, runbook, schedule, webhooks, head), so that two commits never wait for each other.
+    /// Rows are always locked in this order (incident, alerts, run, runbook, schedule, webhooks, mail, head), so that two commits never wait for each other.
     /// </summary>
     private async Task<CommitResult> TryWriteAsync(Session session, Changes changes, CancellationToken ct)
     {
@@ -101,6 +101,7 @@ internal sealed class SqlLedger(IDatabase database, AuditChain chain) : ILedger
 
         await ScheduleAsync(session, changes, ct);
         await SqlWebhooks.SaveAsync(session, changes.Webhooks, ct);
+        await SqlMail.SaveAsync(session, changes.Mail, ct);
         await RecordAndSayAsync(session, changes, ct);
         return CommitResult.Committed;
     }

@@ -59,6 +59,7 @@ internal sealed class SqlReplicas(IDatabase database, Replica replica, SharedClo
             "update schedule set not_before = due_at, held_by = null where held_by = @id",
             "update outbox set not_before = null, held_by = null where held_by = @id",
             "update webhook_deliveries set not_before = tried_at, held_by = null where held_by = @id",
+            "update mail_letters set not_before = tried_at, held_by = null where held_by = @id",
             "delete from turns where held_by = @id",
         ]).Select(sql => new Statement(sql) { ["id"] = id });
 

@@ -1,5 +1,6 @@
 using IncidentBot.Audience;
 using IncidentBot.Execution;
+using IncidentBot.Mail;
 using IncidentBot.People;
 using IncidentBot.Settings;
 using IncidentBot.Storage.Postgres;
@@ -51,6 +52,7 @@ internal static class StorageServices
             provider.GetRequiredService<IIncidentStore>(),
             provider.GetRequiredService<IRunStore>())));
         services.AddSingleton<SqlWebhooks>();
+        services.AddSingleton<SqlMail>();
         services.AddSingleton<IIncidentStore, SqlIncidents>();
         services.AddSingleton<IRunStore, SqlRuns>();
         services.AddSingleton<Lookup>();
@@ -79,9 +81,19 @@ internal static class StorageServices
         : inner;
 
     /// <summary>Behind the redactor: what endpoints are told is made of what was cleaned.</summary>
-    private static ILedger Told(IServiceProvider provider) => provider.GetService<IncidentEvents>() is { } events
-        ? new WebhookLedger(provider.GetRequiredService<SqlLedger>(), provider.GetRequiredService<IIncidentStore>(), events)
-        : provider.GetRequiredService<SqlLedger>();
+    private static ILedger Told(IServiceProvider provider)
+    {
+        ILedger ledger = provider.GetRequiredService<SqlLedger>();
+        var incidents = provider.GetRequiredService<IIncidentStore>();
+        if (provider.GetService<IncidentEvents>() is { } events)
+        {
+            ledger = new WebhookLedger(ledger, incidents, events);
+        }
+
+        return provider.GetService<IncidentLetters>() is { } letters
+            ? new MailLedger(ledger, incidents, provider.GetRequiredService<SqlMail>(), letters)
+            : ledger;
+    }
 
     private static bool UsesPostgres(IServiceProvider provider) => UsesPostgres(provider.GetRequiredService<IOptions<StorageOptions>>().Value);
 

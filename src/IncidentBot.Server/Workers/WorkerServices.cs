@@ -1,10 +1,11 @@
+using IncidentBot.Mail;
 using IncidentBot.Webhooks;
 
 namespace IncidentBot.Workers;
 
 internal static class WorkerServices
 {
-    /// <summary>After all other parts: whoever has nothing to tell to webhooks has no worker that looks for it.</summary>
+    /// <summary>After all other parts: whoever has nothing to tell to webhooks, or by e-mail, has no worker that looks for it.</summary>
     public static IServiceCollection AddWorkers(this IServiceCollection services)
     {
         services
@@ -13,6 +14,13 @@ internal static class WorkerServices
             .AddHostedService<ScheduleWorker>()
             .AddHostedService<AlertWorker>()
             .AddHostedService<AbandonedRunsWorker>();
-        return services.Any(service => service.ServiceType == typeof(WebhookDeliveries)) ? services.AddHostedService<WebhookWorker>() : services;
+        if (services.Has<WebhookDeliveries>())
+        {
+            services.AddHostedService<WebhookWorker>();
+        }
+
+        return services.Has<MailDeliveries>() ? services.AddHostedService<MailWorker>() : services;
     }
+
+    private static bool Has<T>(this IServiceCollection services) => services.Any(service => service.ServiceType == typeof(T));
 }

@@ -70,5 +70,8 @@ public enum AuditKind
 
     /// <summary>Somebody has enabled or tried a webhook, or had it told again.</summary>
     Webhook,
+
+    /// <summary>Somebody has tried a list of e-mail addresses.</summary>
+    Mail,
     Anchored,
 }

@@ -42,6 +42,8 @@ public sealed record Changes
 
     public WebhookChanges Webhooks { get; init; } = WebhookChanges.None;
 
+    public MailChanges Mail { get; init; } = MailChanges.None;
+
     public IReadOnlyList<TimelineEntry> Timeline { get; init; } = [];
     public IReadOnlyList<AuditEntry> Audit { get; init; } = [];
     public IReadOnlyList<Outgoing> Say { get; init; } = [];

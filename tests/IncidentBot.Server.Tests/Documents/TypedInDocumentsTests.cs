@@ -23,7 +23,10 @@ public sealed partial class TypedInDocumentsTests
             "redis://127.0.0.1:1",
             "GameDay:Enabled=true",
             "Webhooks:ops:Url=https://hooks.example",
-            $"Webhooks:ops:Secrets=whsec_{new string('a', 32)}");
+            $"Webhooks:ops:Secrets=whsec_{new string('a', 32)}",
+            "Mail:Host=localhost",
+            "Mail:From=bot@example.org",
+            "Mail:To:ops:Addresses=cto@example.org");
         var commands = bot.Services.GetRequiredService<CommandReader>();
         var typed = Code().Matches(Prose(document)).Select(code => code.Groups[1].Value).Where(code => Slash().IsMatch(code)).Distinct().ToList();
 

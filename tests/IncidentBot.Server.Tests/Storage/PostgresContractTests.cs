@@ -20,6 +20,8 @@ public sealed class PostgresAlertStoreTests(PostgresServer server) : AlertStoreC
 
 public sealed class PostgresWebhookTests(PostgresServer server) : WebhookContract(new TestPostgres(server));
 
+public sealed class PostgresMailTests(PostgresServer server) : MailContract(new TestPostgres(server));
+
 public sealed class PostgresAnswerTests(PostgresServer server) : AnswerContract(new TestPostgres(server));
 
 public sealed class PostgresOutboxTests(PostgresServer server) : OutboxContract(new TestPostgres(server));

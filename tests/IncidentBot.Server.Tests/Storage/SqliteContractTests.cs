@@ -18,6 +18,8 @@ public sealed class SqliteAlertStoreTests() : AlertStoreContract(new TestSqlite(
 
 public sealed class SqliteWebhookTests() : WebhookContract(new TestSqlite());
 
+public sealed class SqliteMailTests() : MailContract(new TestSqlite());
+
 public sealed class SqliteAnswerTests() : AnswerContract(new TestSqlite());
 
 public sealed class SqliteOutboxTests() : OutboxContract(new TestSqlite());

@@ -32,6 +32,7 @@ public sealed class EveryTextThatLeavesTests
         ["Changes.Unlink"] = "two accounts",
         ["Changes.Alerts"] = "cleaned where it is made: see AlertDesk and AlertRequests",
         ["Changes.Webhooks"] = "made of what is clean, behind this: see WebhookLedger",
+        ["Changes.Mail"] = "made of what is clean, behind this: see MailLedger",
         ["Changes.Schedule"] = "keys",
         ["Changes.Unschedule"] = "keys",
         ["Answer.Subject"] = "a label",

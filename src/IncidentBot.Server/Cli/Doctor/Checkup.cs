@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using IncidentBot.Actions;
 using IncidentBot.Chat;
 using IncidentBot.Execution;
+using IncidentBot.Mail;
 using IncidentBot.People;
 using IncidentBot.Settings;
 using Microsoft.Extensions.Options;
@@ -111,6 +112,11 @@ internal sealed class Checkup(string[] settings, IReadOnlyDictionary<string, Exa
         foreach (var (name, examination) in chats.Where(chat => configured.Contains(chat.Key)))
         {
             yield return (name, async ct => await OfChat(name, examination, settings, ct).ToListAsync(ct));
+        }
+
+        if (bot.GetService<MailDoctor>() is { } mail)
+        {
+            yield return (MailDoctor.Area, async ct => [await mail.FindAsync(ct)]);
         }
 
         yield return ("targets", new TargetCheck(bot).FindAsync);
