@@ -28,7 +28,9 @@ internal sealed class BotProcess : IAsyncDisposable
             $"--Targets:primary:Url={redisUrl}",
             $"--Queues:SnapshotPath={Path.Combine(folder, "snapshots")}",
             "--Local:Enabled=true",
-            .. rehearses ? ["--GameDay:Enabled=true"] : Array.Empty<string>(),
+
+            // Who reads along opens the incident by hand; the watch would be first.
+            rehearses ? "--GameDay:Enabled=true" : "--Watch:Enabled=false",
 
             // Minutes in production, seconds here.
             "--Incidents:Soak=00:00:05",

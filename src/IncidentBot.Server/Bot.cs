@@ -19,11 +19,13 @@ using IncidentBot.Redis.Actions;
 using IncidentBot.Redis.GameDays;
 using IncidentBot.Redis.Queues.BullMq;
 using IncidentBot.Redis.Queues.Rq;
+using IncidentBot.Redis.Watching;
 using IncidentBot.Rounds;
 using IncidentBot.Runbooks;
 using IncidentBot.Settings;
 using IncidentBot.Stakeholders;
 using IncidentBot.Storage;
+using IncidentBot.Watching;
 using IncidentBot.Web;
 using IncidentBot.Web.Cards;
 using IncidentBot.Webhooks;
@@ -66,6 +68,7 @@ internal static class Bot
             .AddStakeholders()
             .AddWebhooks(builder.Configuration)
             .AddMail(builder.Configuration)
+            .AddWatch(builder.Configuration)
             .AddWorkers();
         builder.Services.AddAlerting(local ? LocalChannels.Ref(LocalChannels.General) : null);
         AddActions(builder.Services);
@@ -131,6 +134,7 @@ internal static class Bot
         .AddRedisActions()
         .AddBullMqActions()
         .AddRq()
+        .AddRedisWatch()
         .AddHosts()
         .AddHttp()
         .AddDatabases();

@@ -16,6 +16,7 @@ using IncidentBot.Runbooks;
 using IncidentBot.Settings;
 using IncidentBot.Stakeholders;
 using IncidentBot.Storage;
+using IncidentBot.Watching;
 using IncidentBot.Webhooks;
 
 namespace IncidentBot;
@@ -33,6 +34,7 @@ internal static class BotSettings
         new("Local", typeof(LocalOptions)),
         new("Alerts", typeof(AlertOptions)),
         new("Stakeholders", typeof(Dictionary<string, StakeholderOptions>)),
+        new("Watch", typeof(WatchOptions)),
         new("Webhooks", typeof(Dictionary<string, WebhookOptions>)),
         new("Mail", typeof(MailOptions)),
         new("Runbooks", typeof(RunbookOptions)),

@@ -12,6 +12,7 @@ using IncidentBot.Benchmarks.Queries;
 using IncidentBot.Benchmarks.Redact;
 using IncidentBot.Benchmarks.Report;
 using IncidentBot.Benchmarks.Server;
+using IncidentBot.Benchmarks.Watch;
 
 namespace IncidentBot.Benchmarks;
 
@@ -32,6 +33,7 @@ internal static class Program
         new("idle", "resident memory of a server that has nothing to do", 3, IdleBenchmark.RunAsync),
         new("ack", "from the POST of a signed Slack command to its 200", 500, AckBenchmark.RunAsync),
         new("flood", "an approval while a stranger sends 24,000 commands, in SQLite and in PostgreSQL", 20, FloodBenchmark.RunAsync),
+        new("watch", "what the watch costs a Redis that serves 50,000 commands a second and more, with 20 queues and 200 clients", 3, WatchBenchmark.RunAsync),
         new("alerts", "1,100 alerts a second, for as many seconds in each of three ways, in SQLite and in PostgreSQL", 20, AlertsBenchmark.RunAsync),
     ];
 

@@ -10,9 +10,9 @@ public sealed partial class ArchitectureTests
     /// <summary>Each kernel folder uses only those before it.</summary>
     private static readonly string[][] KernelOrder =
         [
-            ["Words"], ["Readings"], ["Targets"], ["People"], ["Messages"], ["Alerts"], ["Incidents"], ["Actions"],
+            ["Words"], ["Readings"], ["Targets"], ["People"], ["Messages"], ["Alerts"], ["Incidents"], ["Watch"], ["Actions"],
             ["Timeline"], ["Audit"], ["Storage"], ["Execution"], ["Runbooks"], ["Reporting"],
-            ["Audience"], ["Rooms"], ["Desk"], ["Alerting"], ["Rounds"], ["Commands"], ["Chat"],
+            ["Audience"], ["Rooms"], ["Desk"], ["Alerting"], ["Watching"], ["Rounds"], ["Commands"], ["Chat"],
         ];
 
     [Fact]

@@ -60,7 +60,7 @@ internal static class AlertingServices
     }
 
     private static AlertPolicy Policy(AlertOptions options, ChannelRef? usual) =>
-        new((options.Channel is { Length: > 0 } channel ? ChannelRef.Read(channel) : null) ?? usual ?? new ChannelRef("none", "none", "none"))
+        new((options.Channel is { Length: > 0 } channel ? ChannelRef.Read(channel) : null) ?? usual ?? AlertPolicy.Nowhere)
         {
             JoinWithin = options.JoinWithin,
             NewsEvery = options.NewsEvery,

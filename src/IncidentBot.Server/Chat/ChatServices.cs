@@ -36,6 +36,7 @@ internal static class ChatServices
         .AddSingleton<CommandDispatcher>()
         .AddSingleton<IncidentCard>()
         .AddSingleton<IncidentCards>()
+        .AddSingleton<WatchText>()
         .AddSingleton<RunbookCard>()
         .AddSingleton<RunbookCards>()
         .AddSingleton<RunCard>()

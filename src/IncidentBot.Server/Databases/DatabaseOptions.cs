@@ -26,6 +26,9 @@ internal sealed record DatabaseTargetOptions
     /// <summary>From when on a client that is idle in a transaction is called trouble. The default value is 1 minute.</summary>
     public TimeSpan LongIdle { get; set; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>Whether the watch looks at it. The default value is true.</summary>
+    public bool Watch { get; set; } = true;
+
     public Dictionary<string, QueryOptions> Queries { get; } = new(StringComparer.OrdinalIgnoreCase);
 }
 

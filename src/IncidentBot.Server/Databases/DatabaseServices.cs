@@ -2,6 +2,7 @@ using IncidentBot.Actions;
 using IncidentBot.Execution;
 using IncidentBot.Runbooks;
 using IncidentBot.Settings;
+using IncidentBot.Watching;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -23,6 +24,7 @@ internal static class DatabaseServices
                 }
             }))
             .AddSingleton<DatabaseTargets>()
+            .AddSingleton<IWatchedSystem, WatchedDatabases>()
             .AddSingleton<SecretsOfAPart>(provider => () => provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.Passwords)
             .AddHostedService<QueryCheck>()
             .AddSingleton(new TargetKind("db", "Databases", "src/IncidentBot.Server/Databases/README.md")

@@ -24,6 +24,9 @@ internal sealed record HttpTargetOptions
     [PasswordPropertyText(true)]
     public Dictionary<string, string> Tokens { get; } = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Whether the watch looks at those of its endpoints that only read and take no argument. The default value is true.</summary>
+    public bool Watch { get; set; } = true;
+
     public Dictionary<string, EndpointOptions> Endpoints { get; } = new(StringComparer.OrdinalIgnoreCase);
 }
 

@@ -2,6 +2,7 @@ using IncidentBot.Actions;
 using IncidentBot.Cli.Doctor;
 using IncidentBot.Runbooks;
 using IncidentBot.Settings;
+using IncidentBot.Watching;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -25,6 +26,7 @@ internal static class HttpServices
             .AddSingleton<HttpTargets>()
             .AddSingleton<ITargetDoctor, HttpDoctor>()
             .AddSingleton<Exchange>()
+            .AddSingleton<IWatchedSystem, WatchedHttp>()
             .AddSingleton(new TargetKind("http", "Http", "src/IncidentBot.Server/Http/README.md")
             {
                 Situation = "A service does not answer",

@@ -38,6 +38,9 @@ internal sealed record RedisTargetOptions
     /// <summary>The families of keys that may be cleared. None by default.</summary>
     public List<CacheOptions> Caches { get; set; } = [];
 
+    /// <summary>Whether the watch looks at it. The default value is true.</summary>
+    public bool Watch { get; set; } = true;
+
     /// <summary>What the keys of BullMQ begin with there. The default value is bull.</summary>
     public string? QueuePrefix { get; set; }
 }

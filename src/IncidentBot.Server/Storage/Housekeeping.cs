@@ -1,3 +1,5 @@
+using IncidentBot.Watch;
+
 namespace IncidentBot.Storage;
 
 /// <summary>Forgets what nobody asks for any more, so that nothing piles up. Incidents, runs and the audit are kept.</summary>
@@ -22,6 +24,14 @@ internal sealed partial class Housekeeping(IDatabase database, TimeProvider time
     /// <summary>Whatever came of them: what is tried again is given up long before.</summary>
     private static readonly TimeSpan KeepDeliveries = TimeSpan.FromDays(30);
 
+    /// <summary>Each look of the watch, for a chart of the last day.</summary>
+    private static readonly TimeSpan KeepLooks = TimeSpan.FromHours(25);
+
+    /// <summary>The worst of each five minutes, for a chart of the last month.</summary>
+    private static readonly TimeSpan KeepCoarse = TimeSpan.FromDays(31);
+
+    private static readonly TimeSpan KeepBreaches = TimeSpan.FromDays(365);
+
     /// <summary>Of what was said when it last cleaned up: where nothing was said since, nothing has become too many.</summary>
     private long cleanedUpTo;
 
@@ -37,7 +47,10 @@ internal sealed partial class Housekeeping(IDatabase database, TimeProvider time
             + await RemoveAsync(limit => SqlAlerts.Forget(now - KeepAlerts, limit), ct)
             + await RemoveAsync(limit => SqlWebhooks.Forget(now - KeepDeliveries, limit), ct)
             + await RemoveAsync(limit => SqlMail.Forget(now - KeepDeliveries, limit), ct)
-            + await RemoveAsync(limit => SqlMail.ForgetThreads(now - KeepDeliveries, limit), ct);
+            + await RemoveAsync(limit => SqlMail.ForgetThreads(now - KeepDeliveries, limit), ct)
+            + await RemoveAsync(limit => SqlWatch.ForgetSamples(WatchGrain.Fine, now - KeepLooks, limit), ct)
+            + await RemoveAsync(limit => SqlWatch.ForgetSamples(WatchGrain.Coarse, now - KeepCoarse, limit), ct)
+            + await RemoveAsync(limit => SqlWatch.ForgetBreaches(now - KeepBreaches, limit), ct);
         return total + await CutChannelsAsync(ct);
     }
 

@@ -102,6 +102,11 @@ internal sealed class SqlLedger(IDatabase database, AuditChain chain) : ILedger
         await ScheduleAsync(session, changes, ct);
         await SqlWebhooks.SaveAsync(session, changes.Webhooks, ct);
         await SqlMail.SaveAsync(session, changes.Mail, ct);
+        if (changes.Verdicts is { } verdicts)
+        {
+            await SqlWatch.SaveAsync(session, verdicts, ct);
+        }
+
         await RecordAndSayAsync(session, changes, ct);
         return CommitResult.Committed;
     }

@@ -63,6 +63,7 @@ internal static class StorageServices
         services.AddSingleton<SqlAlertInbox>();
         services.AddSingleton<IAlertInbox>(provider => provider.GetRequiredService<SqlAlertInbox>());
         services.AddSingleton<IAlertStore, SqlAlerts>();
+        services.AddSingleton<IWatchStore, SqlWatch>();
         services.AddSingleton<IAnswers, SqlAnswers>();
         services.AddSingleton<IOutbox, SqlOutbox>();
         services.AddSingleton<ISchedule, SqlSchedule>();

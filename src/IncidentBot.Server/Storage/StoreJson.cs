@@ -5,6 +5,7 @@ using IncidentBot.Actions;
 using IncidentBot.Alerts;
 using IncidentBot.Incidents;
 using IncidentBot.Messages;
+using IncidentBot.Watch;
 
 namespace IncidentBot.Storage;
 
@@ -33,6 +34,7 @@ namespace IncidentBot.Storage;
 [JsonSerializable(typeof(Alert))]
 [JsonSerializable(typeof(AlertSilence))]
 [JsonSerializable(typeof(AlertDelivery))]
+[JsonSerializable(typeof(WatchSample))]
 internal sealed partial class StoreJson : JsonSerializerContext;
 
 /// <summary>A value for a body column.</summary>

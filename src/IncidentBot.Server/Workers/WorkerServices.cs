@@ -1,11 +1,12 @@
 using IncidentBot.Mail;
+using IncidentBot.Watching;
 using IncidentBot.Webhooks;
 
 namespace IncidentBot.Workers;
 
 internal static class WorkerServices
 {
-    /// <summary>After all other parts: whoever has nothing to tell to webhooks, or by e-mail, has no worker that looks for it.</summary>
+    /// <summary>After all other parts: whoever has nothing to tell to webhooks, or by e-mail, or to watch, has no worker that looks for it.</summary>
     public static IServiceCollection AddWorkers(this IServiceCollection services)
     {
         services
@@ -19,7 +20,17 @@ internal static class WorkerServices
             services.AddHostedService<WebhookWorker>();
         }
 
-        return services.Has<MailDeliveries>() ? services.AddHostedService<MailWorker>() : services;
+        if (services.Has<MailDeliveries>())
+        {
+            services.AddHostedService<MailWorker>();
+        }
+
+        if (services.Has<Watcher>())
+        {
+            services.AddHostedService<WatchWorker>();
+        }
+
+        return services;
     }
 
     private static bool Has<T>(this IServiceCollection services) => services.Any(service => service.ServiceType == typeof(T));

@@ -6,6 +6,9 @@ namespace IncidentBot.Alerting;
 /// <param name="Channel">Where incidents of alerts are opened.</param>
 public sealed record AlertPolicy(ChannelRef Channel)
 {
+    /// <summary>Where nothing says where incidents of alerts are opened. Then nobody may send any.</summary>
+    public static ChannelRef Nowhere { get; } = new("none", "none", "none");
+
     /// <summary>How long after its last change an incident is still joined by alerts of another group about the same target.</summary>
     public TimeSpan JoinWithin { get; init; } = TimeSpan.FromHours(2);
 

@@ -82,7 +82,8 @@ public sealed class AlertRules(IReadOnlyList<AlertRule> rules, TargetCatalogue t
     private Target? TargetOf(IReadOnlyDictionary<string, string> labels, IReadOnlyDictionary<string, string> annotations)
     {
         var values = Naming.Select(labels.GetValueOrDefault).OfType<string>().Select(Bare).Where(value => value.Length > 0).ToList();
-        return values.Select(targets.Find).FirstOrDefault(found => found is not null)
+        return (labels.GetValueOrDefault("system") is { } system && labels.GetValueOrDefault("target") is { } named ? targets.Find(system, named) : null)
+            ?? values.Select(targets.Find).FirstOrDefault(found => found is not null)
             ?? targets.All.FirstOrDefault(target => values.Contains(Bare(target.Address), StringComparer.OrdinalIgnoreCase))
             ?? (targets.Default is { } usual && labels.Concat(annotations).Any(pair => Says(pair.Key, usual.System) || Says(pair.Value, usual.System))
                 ? usual

@@ -73,5 +73,9 @@ public enum AuditKind
 
     /// <summary>Somebody has tried a list of e-mail addresses.</summary>
     Mail,
+
+    /// <summary>Somebody has said whether the watch was right.</summary>
+    Watch,
+
     Anchored,
 }

@@ -17,6 +17,9 @@ public sealed record Command(
     Permissions Needs,
     Func<CommandContext, CancellationToken, Task<Answer>> Handler)
 {
+    /// <summary>Typed alone it is meant itself, and not an overview of what begins like it.</summary>
+    public bool AnswersAlone { get; init; }
+
     /// <summary>Its words are read where it is carried out: those of an action also come as <c>name=value</c>.</summary>
     public bool ReadsItsWords { get; init; }
 

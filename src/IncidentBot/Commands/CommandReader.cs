@@ -43,7 +43,8 @@ public sealed partial class CommandReader
         var siblings = All.Where(command => string.Equals(command.Root, root, StringComparison.OrdinalIgnoreCase)).ToList();
 
         // Before the commands: "/run" is one itself, and its overview is what somebody who types it alone looks for.
-        if (siblings.Count > 1 && (words.Count == 1 || (words.Count == 2 && IsHelp(named[1]))))
+        var isAlone = words.Count == 1 && byName.GetValueOrDefault(root) is not { AnswersAlone: true };
+        if (siblings.Count > 1 && (isAlone || (words.Count == 2 && IsHelp(named[1]))))
         {
             return new CommandReading.Overview(root.ToLowerInvariant(), siblings);
         }

@@ -50,6 +50,7 @@ public sealed partial class IncidentDesk
         IncidentBridges bridges,
         IncidentReadings readings,
         WhyNotAlone whyNotAlone,
+        IncidentCards cards,
         Redactor redactor,
         TimeProvider time)
     {
@@ -65,12 +66,12 @@ public sealed partial class IncidentDesk
         this.bridges = bridges;
         this.readings = readings;
         this.whyNotAlone = whyNotAlone;
+        this.cards = cards;
         this.redactor = redactor;
         this.time = time;
         openings = new IncidentOpenings(ledger, policy, channelFor, rooms, people, time);
         decisions = new IncidentDecisions(ledger, lookup, people, time);
         changes = new IncidentChanges(policy, people, time);
-        cards = new IncidentCards(runs, new IncidentCard(people, policy), time);
     }
 
     /// <summary>What somebody typed, fit to be kept: one line, without secrets.</summary>

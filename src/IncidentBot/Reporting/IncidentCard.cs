@@ -14,7 +14,8 @@ public sealed class IncidentCard(PeopleDirectory people, IncidentPolicy policy)
     private const int DoneShown = 3;
 
     /// <param name="runs">Those of the incident, in the order they were asked for.</param>
-    public Card Draw(Incident incident, IReadOnlyList<Run> runs, DateTimeOffset now)
+    /// <param name="watched">What the watch says of its target; null where it says nothing.</param>
+    public Card Draw(Incident incident, IReadOnlyList<Run> runs, DateTimeOffset now, CardField? watched = null)
     {
         var current = runs.LastOrDefault(run => !run.IsOver);
         var nature = string.Concat(Marks.Beside(incident).Select(mark => $"{mark}  "));
@@ -25,7 +26,7 @@ public sealed class IncidentCard(PeopleDirectory people, IncidentPolicy policy)
             Blocks =
             [
                 new CardBlock.Text($"{incident.Title} ({incident.Target})"),
-                new CardBlock.Fields([.. Fields(incident, runs, current, now)]),
+                new CardBlock.Fields([.. Fields(incident, runs, current, watched, now)]),
                 .. Progress(current),
                 new CardBlock.Footnote($"{UpdateText.Next(incident, people)} Updated {Moment.Of(now)}.".TrimStart()),
             ],
@@ -33,7 +34,7 @@ public sealed class IncidentCard(PeopleDirectory people, IncidentPolicy policy)
         };
     }
 
-    private IEnumerable<CardField> Fields(Incident incident, IReadOnlyList<Run> runs, Run? current, DateTimeOffset now)
+    private IEnumerable<CardField> Fields(Incident incident, IReadOnlyList<Run> runs, Run? current, CardField? watched, DateTimeOffset now)
     {
         foreach (var impact in ImpactText.Fields(incident, people, now))
         {
@@ -59,6 +60,11 @@ public sealed class IncidentCard(PeopleDirectory people, IncidentPolicy policy)
         foreach (var alerts in AlertText.Fields(incident, people))
         {
             yield return alerts;
+        }
+
+        if (watched is not null)
+        {
+            yield return watched;
         }
 
         if (incident.Standing is { Results.Count: > 0 } standing)

@@ -44,6 +44,9 @@ public sealed record Changes
 
     public MailChanges Mail { get; init; } = MailChanges.None;
 
+    /// <summary>What somebody has said of breaches of the watch.</summary>
+    public WatchVerdicts? Verdicts { get; init; }
+
     public IReadOnlyList<TimelineEntry> Timeline { get; init; } = [];
     public IReadOnlyList<AuditEntry> Audit { get; init; } = [];
     public IReadOnlyList<Outgoing> Say { get; init; } = [];

@@ -22,6 +22,8 @@ public sealed class PostgresWebhookTests(PostgresServer server) : WebhookContrac
 
 public sealed class PostgresMailTests(PostgresServer server) : MailContract(new TestPostgres(server));
 
+public sealed class PostgresWatchTests(PostgresServer server) : WatchContract(new TestPostgres(server));
+
 public sealed class PostgresAnswerTests(PostgresServer server) : AnswerContract(new TestPostgres(server));
 
 public sealed class PostgresOutboxTests(PostgresServer server) : OutboxContract(new TestPostgres(server));

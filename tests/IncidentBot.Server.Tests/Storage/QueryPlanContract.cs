@@ -2,6 +2,7 @@ using IncidentBot.Incidents;
 using IncidentBot.Server.Tests.Support;
 using IncidentBot.Storage;
 using IncidentBot.Storage.Queries;
+using IncidentBot.Watch;
 
 namespace IncidentBot.Server.Tests.Storage;
 
@@ -55,6 +56,13 @@ public abstract class QueryPlanContract(EmptyStore store)
         ("last letter of a list", SqlMail.Last("ops", MailState.Sent)),
         ("forget letters", SqlMail.Forget(Some.Now, 10)),
         ("forget lists that were told", SqlMail.ForgetThreads(Some.Now, 10)),
+        ("samples of a target", SqlWatch.Samples(new("redis", "primary"), WatchGrain.Fine, Some.Now, Some.Now)),
+        ("newest sample", SqlWatch.Newest(new("redis", "primary"))),
+        ("breaches of a target", SqlWatch.OfTarget(new("redis", "primary"), Some.Now)),
+        ("breaches that last", SqlWatch.Lasting()),
+        ("precision of measures", SqlWatch.Said(Some.Now)),
+        ("forget samples", SqlWatch.ForgetSamples(WatchGrain.Fine, Some.Now, 10)),
+        ("forget breaches", SqlWatch.ForgetBreaches(Some.Now, 10)),
         ("answer", SqlAnswers.Find("slack:T1:1.2")),
         ("forget inbox", SqlInbox.Forget(Some.Now, 10)),
         ("forget given up", SqlOutbox.Forget(Some.Now, 10)),

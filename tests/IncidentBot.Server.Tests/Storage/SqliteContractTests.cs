@@ -20,6 +20,8 @@ public sealed class SqliteWebhookTests() : WebhookContract(new TestSqlite());
 
 public sealed class SqliteMailTests() : MailContract(new TestSqlite());
 
+public sealed class SqliteWatchTests() : WatchContract(new TestSqlite());
+
 public sealed class SqliteAnswerTests() : AnswerContract(new TestSqlite());
 
 public sealed class SqliteOutboxTests() : OutboxContract(new TestSqlite());

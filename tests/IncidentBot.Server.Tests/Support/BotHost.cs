@@ -70,6 +70,8 @@ internal sealed class BotHost : IAsyncDisposable
         "--Incidents:Soak=00:00:00.5",
         "--Incidents:SoakCheckEvery=00:00:00.2",
         "--Execution:Heartbeat=00:00:00.05",
+        // What is tested is what people and alerts do; a test of the watch switches it on.
+        "--Watch:Enabled=false",
         "--Logging:LogLevel:Default=Error",
     ];
 

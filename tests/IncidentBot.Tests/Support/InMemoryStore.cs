@@ -20,6 +20,7 @@ internal sealed class InMemoryStore : ILedger
         Schedule = new InMemorySchedule(gate);
         Audit = new InMemoryAudit(gate, Some.Chain);
         Alerts = new InMemoryAlerts(gate);
+        Watch = new InMemoryWatch(gate);
     }
 
     public InMemoryWakeUp WakeUp { get; } = new();
@@ -32,6 +33,7 @@ internal sealed class InMemoryStore : ILedger
     public InMemorySchedule Schedule { get; }
     public InMemoryAudit Audit { get; }
     public InMemoryAlerts Alerts { get; }
+    public InMemoryWatch Watch { get; }
     public InMemoryAlertInbox AlertInbox { get; } = new();
 
     /// <summary>While set, nothing can be written, and with that nothing audited.</summary>
@@ -120,6 +122,7 @@ internal sealed class InMemoryStore : ILedger
         }
 
         Alerts.Save(changes.Alerts);
+        Watch.Save(changes.Verdicts);
 
         if (changes.Pin is { } pin)
         {

@@ -69,7 +69,7 @@ internal sealed class IncidentRoom
         Library = new RunbookLibrary(Files, runbooks);
         Pinned = new PinnedRunbooks(Store.Runbooks, runbooks);
         Choice = new RunbookChoice(Library, targets, redactor, Time);
-        Cards = new IncidentCards(Store.Runs, new IncidentCard(people, Policy), Time);
+        Cards = new IncidentCards(Store.Runs, new IncidentCard(people, Policy), new WatchText(Store.Watch, Time), Time);
         var made = new IncidentRooms(rooms is null ? [] : [rooms]);
         Lookup = new Lookup(Store.Incidents, Store.Runs);
         Readings = new IncidentReadings(verifications);
@@ -88,6 +88,7 @@ internal sealed class IncidentRoom
             new IncidentBridges(bridges ?? new Dictionary<string, ChannelRef>(), (_, channel) => channel),
             Readings,
             (account, _) => Task.FromResult(WhyNotAlone(account)),
+            Cards,
             redactor,
             Time);
         AlertRules = new AlertRules(alertRules ?? [], targets);

@@ -23,14 +23,15 @@ internal sealed class StagePorts : IDisposable
 
     public IReadOnlyDictionary<string, RedisTargetOptions> Targets => new Dictionary<string, RedisTargetOptions>(StringComparer.OrdinalIgnoreCase)
     {
+        // What is only there while it is played is not watched.
         // What the outages fill up may be cleared, so that a rehearsal can be repaired as a real one would be.
-        [StageTargets.Single] = new() { Url = Url(Single), Caches = [new() { Pattern = "rl:*" }] },
-        [StageTargets.Pair] = new() { Url = Url(Pair), Standby = StageTargets.Standby },
-        [StageTargets.Standby] = new() { Url = Url(Standby) },
+        [StageTargets.Single] = new() { Watch = false, Url = Url(Single), Caches = [new() { Pattern = "rl:*" }] },
+        [StageTargets.Pair] = new() { Watch = false, Url = Url(Pair), Standby = StageTargets.Standby },
+        [StageTargets.Standby] = new() { Watch = false, Url = Url(Standby) },
         [StageTargets.Watched] =
-            new() { Url = Url(Watched), Sentinels = [.. Sentinels.Select(Url)], MasterName = StageTargets.Watched, Nodes = [Url(Replica)] },
-        [StageTargets.Cluster] = new() { Url = Url(Nodes[0]), Nodes = [.. Nodes.Select(Url)] },
-        [StageTargets.Nowhere] = new() { Url = "redis://no-such-host.invalid" },
+            new() { Watch = false, Url = Url(Watched), Sentinels = [.. Sentinels.Select(Url)], MasterName = StageTargets.Watched, Nodes = [Url(Replica)] },
+        [StageTargets.Cluster] = new() { Watch = false, Url = Url(Nodes[0]), Nodes = [.. Nodes.Select(Url)] },
+        [StageTargets.Nowhere] = new() { Watch = false, Url = "redis://no-such-host.invalid" },
     };
 
     public int Of(string target) => target switch

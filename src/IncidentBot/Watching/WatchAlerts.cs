@@ -1,0 +1,48 @@
+using IncidentBot.Alerts;
+using IncidentBot.Watch;
+
+namespace IncidentBot.Watching;
+
+/// <summary>What the watch says of a breach. It speaks as every sender of alerts does, so that joining, silencing and all else is as with theirs.</summary>
+internal static class WatchAlerts
+{
+    /// <summary>The source that is never configured.</summary>
+    public const string Source = "watch";
+
+    /// <summary>All that is wrong with one target is one outage.</summary>
+    public static AlertDelivery Of(IReadOnlyList<(WatchBreach Breach, Measure Measure, Threshold Threshold)> breaches) =>
+        new(
+            $"{breaches[0].Breach.Target.System} {breaches[0].Breach.Target.Name}",
+            [.. breaches.Select(one => Notice(one.Breach, one.Measure, one.Threshold))]);
+
+    private static AlertNotice Notice(WatchBreach breach, Measure measure, Threshold threshold)
+    {
+        var labels = new Dictionary<string, string>
+        {
+            [Alert.NameLabel] = measure.AlertName,
+            ["severity"] = threshold.Severity.ToString(),
+            ["system"] = breach.Target.System,
+            ["target"] = breach.Target.Name,
+            ["measure"] = measure.Name,
+        };
+        if (measure.Of is { } kind && breach.Gauge.Of is { } of)
+        {
+            labels[kind] = of;
+        }
+
+        return new AlertNotice(
+            $"{breach.Target.System} {breach.Target.Name} {breach.Gauge}",
+            IsFiring: breach.EndedAt is null,
+            labels,
+            new Dictionary<string, string> { ["summary"] = Summary(breach, measure) },
+            breach.BeganAt,
+            breach.EndedAt);
+    }
+
+    /// <summary>Also the title of the incident, by which a runbook is chosen: what people suffer from comes first.</summary>
+    private static string Summary(WatchBreach breach, Measure measure)
+    {
+        var where = breach.Gauge.Of is { } of ? $"{of} on {breach.Target.Name}" : breach.Target.Name;
+        return breach.IsYesOrNo ? $"{measure.Symptom}: {where}" : $"{measure.Symptom}: {where}, {measure.Title} {measure.Figure(breach.Worst)}";
+    }
+}

@@ -1,0 +1,150 @@
+using IncidentBot.Databases;
+using IncidentBot.Http;
+using IncidentBot.Messages;
+using IncidentBot.Redis.Watching;
+using IncidentBot.Server.Tests.Support;
+using IncidentBot.Storage;
+using IncidentBot.Support;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Time.Testing;
+using Npgsql;
+
+namespace IncidentBot.Watching;
+
+/// <summary>What is no Redis, what is no outage, and what people type.</summary>
+public sealed class WatchedPlacesTests
+{
+    [Fact]
+    public async Task What_was_never_reached_and_what_refuses_us_is_no_outage()
+    {
+        await using var redis = await RedisServer.StartAsync();
+        await redis.AskAsync("ACL", "SETUSER", "weak", "on", ">weak-password", "+ping", "+client");
+        await using var room = await WatchRoom.StartAsync(
+            redis,
+            "redis",
+            [RedisMeasures.Unreachable],
+            $"Targets:nobody:Url=redis://127.0.0.1:{FreePort.Next()}",
+            $"Targets:weak:Url={redis.UrlWith("weak:weak-password")}");
+
+        foreach (var name in new[] { "nobody", "weak" })
+        {
+            await room.Bot.Get<Watcher>().LookAsync(new("redis", name), TestRedis.Token);
+        }
+
+        Assert.Empty(await room.Bot.Get<IWatchStore>().LastingAsync(null, TestRedis.Token));
+        var seen = PlainText.Render((await room.SaysAsync("/watch", "Watch: nothing is breached")).Card);
+        Assert.Contains("It has not answered since it is watched", seen, StringComparison.Ordinal);
+        Assert.Contains("weak", seen, StringComparison.Ordinal);
+        Assert.Contains("NOPERM", seen, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_breach_is_shown_counted_and_said_to_be_right_or_nothing()
+    {
+        await using var redis = await RedisServer.StartAsync();
+        await using var room = await WatchRoom.StartAsync(redis, "redis", [RedisMeasures.Unreachable]);
+        await room.LookAsync();
+        await room.SaysAsync("/watch", "Watch: nothing is breached", "primary", "ok");
+        await room.SaysAsync("/watch primary", "primary, last looked", "not reached (unreachable)", "memory used");
+        await room.SaysAsync("/watch nobody", "nobody is not watched.", "Watched: primary.");
+        await room.SaysAsync("/watch confirm w7", "Which breach?");
+        await room.SaysAsync("/watch confirm x", "Breaches are numbered w1, w2, … as /watch shows them.");
+
+        await redis.KillAsync();
+        var incident = await room.BreachedAsync(RedisMeasures.Unreachable);
+        await room.SaysAsync("/watch", "Watch: 1 breach", "BREACH", "w1 primary: not reached, since");
+        await room.SaysInAsync("/watch confirm", incident.Channel.ChannelId, "Noted: w1 was right");
+        await room.SaysAsync("/watch", "Ada said it was right", "right 100 %");
+        await room.SaysAsync("/watch dismiss w1", "Noted: w1 was nothing", "Watch:Measures");
+        await room.SaysAsync("/watch", "Ada said it was nothing", "1      0      1  unreachable, right 0 %");
+        await room.SaysAsync($"/incident status {incident.Label}", "not reached: yes", "last looked");
+    }
+
+    [Fact]
+    public async Task Silence_of_the_watch_itself_is_said()
+    {
+        await using var redis = await RedisServer.StartAsync();
+        await using var room = await WatchRoom.StartAsync(redis, "redis", []);
+        await room.LookAsync();
+        using var http = new HttpClient();
+        Assert.Contains(
+            "Watch: Healthy. 1 target is watched.",
+            await http.GetStringAsync(new Uri(room.Bot.Address, "/health/chat"), TestRedis.Token),
+            StringComparison.Ordinal);
+
+        var later = new FakeTimeProvider(TimeProvider.System.GetUtcNow().AddHours(1));
+        var standing = new WatchStanding(room.Bot.Get<Watcher>(), room.Bot.Get<IWatchStore>(), later);
+        var said = await standing.CheckHealthAsync(new HealthCheckContext(), TestRedis.Token);
+        Assert.Equal((HealthStatus.Degraded, "Silent: last looked at primary (redis) 1 h ago."), (said.Status, said.Description));
+    }
+
+    [Fact]
+    public async Task A_database_that_runs_full_and_one_that_refuses_us()
+    {
+        await using var server = PostgresServer.Small(13);
+        var database = await server.CreateDatabaseAsync();
+        var role = await DatabaseRig.RoleAsync(database);
+        await using var redis = await RedisServer.StartAsync();
+        await using var room = await WatchRoom.StartAsync(
+            redis, "db", ["connections_fill"], $"Databases:primary:ConnectionString={role}", "Watch:Measures:connections_fill:Breach=90%");
+        Assert.Equal(0, (await room.LookAsync()).Find("unreachable"));
+
+        var held = new List<NpgsqlConnection>();
+        await Assert.ThrowsAsync<PostgresException>(async () =>
+        {
+            while (true)
+            {
+                held.Add(await DatabaseRig.OpenAsync(role, "api"));
+            }
+        });
+        Assert.StartsWith(
+            "The database has hardly any connections left: primary, connections in use ",
+            (await room.BreachedAsync("connections_fill")).Title,
+            StringComparison.Ordinal);
+
+        foreach (var connection in held)
+        {
+            await connection.DisposeAsync();
+        }
+
+        NpgsqlConnection.ClearAllPools();
+        await room.QuietAsync();
+
+        await DatabaseRig.RunAsync(database, $"alter role {new NpgsqlConnectionStringBuilder(role).Username} nologin");
+        NpgsqlConnection.ClearAllPools();
+        var refused = await room.LookAsync();
+        Assert.Empty(refused.Values);
+        Assert.Contains("is not permitted to log in", Assert.Single(refused.NotSeen), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_service_that_fails_and_one_that_refuses_us()
+    {
+        await using var redis = await RedisServer.StartAsync();
+        await using var service = await FakeService.StartAsync();
+        await using var room = await WatchRoom.StartAsync(
+            redis,
+            "http",
+            ["endpoint_failing"],
+            $"Http:primary:BaseUrl={service.Address}",
+            "Http:primary:Endpoints:health:Path=health",
+            "Http:primary:Endpoints:health:Anonymous=true");
+        service.Answer = Status(200);
+        Assert.Equal(0, (await room.LookAsync()).Find("endpoint_failing:health"));
+
+        service.Answer = Status(401);
+        Assert.Equal("health answers 401: it says nothing of the service.", Assert.Single((await room.LookAsync()).NotSeen));
+
+        service.Answer = Status(500);
+        Assert.StartsWith("An endpoint fails: health on primary", (await room.BreachedAsync("endpoint_failing:health")).Title, StringComparison.Ordinal);
+        service.Answer = Status(200);
+        await room.QuietAsync();
+    }
+
+    private static RequestDelegate Status(int status) => context =>
+    {
+        context.Response.StatusCode = status;
+        return Task.CompletedTask;
+    };
+}
