@@ -69,7 +69,7 @@ internal static class WatchBenchmark
         ScratchFolder scratch, RedisServer redis, bool isWatched, CancellationToken ct)
     {
         await using var bot = await BotServer.StartAsync(
-            scratch.NewFolder(), redis.Url, ct, $"--Watch:Enabled={isWatched}", "--Watch:Every=1s", "--Watch:EveryInIncident=1s", "--Logging:LogLevel:Redis=None");
+            scratch.NewFolder(), redis.Url, ct, $"--Watch:Enabled={isWatched}", "--Watch:Every=1s", "--Watch:EveryInIncident=1s");
         await using var load = Load.On(redis);
         await Task.Delay(TimeSpan.FromSeconds(2), ct);
         var before = await CommandTimes.ReadAsync(redis, ct);

@@ -87,7 +87,7 @@ public sealed class WatchedPlacesTests
         var role = await DatabaseRig.RoleAsync(database);
         await using var redis = await RedisServer.StartAsync();
         await using var room = await WatchRoom.StartAsync(
-            redis, "db", ["connections_fill"], $"Databases:primary:ConnectionString={role}", "Watch:Measures:connections_fill:Breach=90%");
+            redis, "db", ["connections_fill"], $"Databases:primary:ConnectionString={role};Pooling=false", "Watch:Measures:connections_fill:Breach=90%");
         Assert.Equal(0, (await room.LookAsync()).Find("unreachable"));
 
         var held = new List<NpgsqlConnection>();
@@ -112,7 +112,6 @@ public sealed class WatchedPlacesTests
         await room.QuietAsync();
 
         await DatabaseRig.RunAsync(database, $"alter role {new NpgsqlConnectionStringBuilder(role).Username} nologin");
-        NpgsqlConnection.ClearAllPools();
         var refused = await room.LookAsync();
         Assert.Empty(refused.Values);
         Assert.Contains("is not permitted to log in", Assert.Single(refused.NotSeen), StringComparison.Ordinal);

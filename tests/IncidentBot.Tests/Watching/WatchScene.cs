@@ -15,7 +15,10 @@ internal sealed class WatchScene
     public static readonly TargetRef Sessions = new("redis", "sessions");
 
     public static readonly Measure Memory = new("memory_fill", "memory in use", "Redis memory is nearly full", Unit.Ratio, new(0.8, 0.95));
-    public static readonly Measure Down = new("unreachable", "not reached", "Redis is down", Unit.Count, new(null, 1) { Severity = Severity.P0 }) { IsYesOrNo = true };
+    public static readonly Measure Down = new("unreachable", "not reached", "Redis is down", Unit.Count, new(null, 1) { Severity = Severity.P0 })
+    {
+        IsYesOrNo = true,
+    };
     public static readonly Measure Hits = new("hit_rate", "hit rate", "The cache is hardly ever hit", Unit.Ratio, new(null, 0.5)) { IsLowBad = true };
     public static readonly Measure Waiting = new("queue_waiting", "waiting", "Jobs pile up", Unit.Count, new(100, 1000)) { Of = "queue" };
 

@@ -164,7 +164,8 @@ public sealed class WatcherTests
     {
         await scene.LookForAsync(TimeSpan.FromHours(8), ("memory_fill", 0.97));
 
-        Assert.InRange(Assert.Single(scene.Room.Store.Alerts.All).Alert.HeardAt, scene.Room.Time.GetUtcNow() - TimeSpan.FromMinutes(6), scene.Room.Time.GetUtcNow());
+        var now = scene.Room.Time.GetUtcNow();
+        Assert.InRange(Assert.Single(scene.Room.Store.Alerts.All).Alert.HeardAt, now - TimeSpan.FromMinutes(6), now);
         Assert.DoesNotContain(scene.Alerts.Posts, post => post.Contains("/alert resolved", StringComparison.Ordinal));
         Assert.Single(scene.Room.Timeline, entry => entry.What is TimelineEvent.AlertsChanged);
     }
@@ -234,7 +235,7 @@ public sealed class WatcherTests
         await scene.LookAsync(("memory_fill", 0.7), ("hit_rate", 0.6), ("#counter", 7));
         await scene.LookForAsync(TimeSpan.FromMinutes(5), ("memory_fill", 0.5), ("hit_rate", 0.9), ("#counter", 7));
 
-        var coarse = await scene.Room.Store.Watch.SamplesAsync(Primary, WatchGrain.Coarse, DateTimeOffset.MinValue, DateTimeOffset.MaxValue, default);
+        var coarse = await SamplesAsync(WatchGrain.Coarse);
         Assert.Contains((0.7, 0.6), coarse.Select(sample => (sample.Values["memory_fill"], sample.Values["hit_rate"])));
         Assert.DoesNotContain(coarse, sample => sample.Values.ContainsKey("#counter") || sample.At.Minute % 5 != 0 || sample.At.Second != 0);
         Assert.Equal(coarse.Count, coarse.Select(sample => sample.At).Distinct().Count());
@@ -246,7 +247,7 @@ public sealed class WatcherTests
         await scene.LookAsync(("memory_fill", 0.5));
         await scene.Watcher.LookAsync(Primary, default);
 
-        Assert.Single(await scene.Room.Store.Watch.SamplesAsync(Primary, WatchGrain.Fine, DateTimeOffset.MinValue, DateTimeOffset.MaxValue, default));
+        Assert.Single(await SamplesAsync(WatchGrain.Fine));
     }
 
     [Fact]
@@ -285,5 +286,9 @@ public sealed class WatcherTests
         Assert.Equal(expected, Sparkline.Draw(points, from, from.AddMinutes(4), 4, top));
     }
 
-    private async Task<string?> WatchFieldAsync() => (await new WatchText(scene.Room.Store.Watch, scene.Room.Time).OfAsync(scene.Room.Incident, default))?.Value;
+    private Task<IReadOnlyList<WatchSample>> SamplesAsync(WatchGrain grain) =>
+        scene.Room.Store.Watch.SamplesAsync(Primary, grain, DateTimeOffset.MinValue, DateTimeOffset.MaxValue, default);
+
+    private async Task<string?> WatchFieldAsync() =>
+        (await new WatchText(scene.Room.Store.Watch, scene.Room.Time).OfAsync(scene.Room.Incident, default))?.Value;
 }
