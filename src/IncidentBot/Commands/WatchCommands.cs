@@ -3,6 +3,7 @@ using IncidentBot.Audit;
 using IncidentBot.Messages;
 using IncidentBot.People;
 using IncidentBot.Storage;
+using IncidentBot.Targets;
 using IncidentBot.Watch;
 using IncidentBot.Watching;
 using IncidentBot.Words;
@@ -41,7 +42,7 @@ public sealed class WatchCommands(Watcher watcher, WatchCards cards, IWatchStore
             return await ledger.AnswerAsync(context.Request, Answer.Done(await cards.AllAsync(ct)), ct);
         }
 
-        var named = watcher.Targets.Where(target => string.Equals(target.Name, name, StringComparison.OrdinalIgnoreCase)).ToList();
+        IReadOnlyList<TargetRef> named = [.. watcher.Targets.Where(target => string.Equals(target.Name, name, StringComparison.OrdinalIgnoreCase))];
         return await ledger.AnswerAsync(
             context.Request,
             named.Count == 0
@@ -53,7 +54,7 @@ public sealed class WatchCommands(Watcher watcher, WatchCards cards, IWatchStore
     }
 
     /// <summary>A host and a Redis may share a name: then both are shown.</summary>
-    private async Task<Card> OfAsync(IReadOnlyList<Targets.TargetRef> named, CancellationToken ct)
+    private async Task<Card> OfAsync(IReadOnlyList<TargetRef> named, CancellationToken ct)
     {
         var first = await cards.OfAsync(named[0], ct);
         foreach (var other in named.Skip(1))
@@ -113,5 +114,5 @@ public sealed class WatchCommands(Watcher watcher, WatchCards cards, IWatchStore
             : [];
     }
 
-    private static string Names(IReadOnlyList<Targets.TargetRef> targets) => string.Join(", ", targets.Select(target => target.Name).Distinct());
+    private static string Names(IReadOnlyList<TargetRef> targets) => string.Join(", ", targets.Select(target => target.Name).Distinct());
 }

@@ -35,7 +35,7 @@ internal sealed class InMemoryWatch(Lock gate) : IWatchStore
         .Select(one => one.Value));
 
     public async Task<WatchSample?> NewestAsync(TargetRef target, CancellationToken ct) =>
-        (await SamplesAsync(target, WatchGrain.Fine, DateTimeOffset.MinValue, DateTimeOffset.MaxValue, ct)).LastOrDefault();
+        await SamplesAsync(target, WatchGrain.Fine, DateTimeOffset.MinValue, DateTimeOffset.MaxValue, ct) is [.., var newest] ? newest : null;
 
     public Task<IReadOnlyList<WatchBreach>> BreachesAsync(TargetRef target, DateTimeOffset since, CancellationToken ct) =>
         List(() => breaches.Values.Where(breach => breach.Target == target && (breach.EndedAt is null || breach.EndedAt >= since)));
@@ -44,7 +44,7 @@ internal sealed class InMemoryWatch(Lock gate) : IWatchStore
         List(() => breaches.Values.Where(breach => breach.EndedAt is null && (target is null || breach.Target == target)));
 
     public async Task<WatchBreach?> BreachAsync(int number, CancellationToken ct) =>
-        (await List(() => breaches.Values.Where(breach => breach.Number == number))).FirstOrDefault();
+        await List(() => breaches.Values.Where(breach => breach.Number == number)) is [var found] ? found : null;
 
     public Task<IReadOnlyList<WatchPrecision>> PrecisionAsync(CancellationToken ct) => List(() => breaches.Values
         .GroupBy(breach => breach.Gauge.Measure)
