@@ -8,7 +8,7 @@ namespace IncidentBot.Watching;
 
 internal static class WatchServices
 {
-    /// <summary>After alerting, through which the watch speaks. Where it is switched off nothing of it is there but its settings.</summary>
+    /// <summary>After alerting, through which the watch speaks. Where it is switched off its command says so.</summary>
     public static IServiceCollection AddWatch(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSettings<WatchOptions>(WatchOptions.Section);
@@ -16,7 +16,7 @@ internal static class WatchServices
             WatchThresholds.Check(options, () => [.. provider.GetServices<IWatchedSystem>()], faults)));
         if (!configuration.Read<WatchOptions>(WatchOptions.Section).Enabled)
         {
-            return services;
+            return services.AddSingleton<FurtherCommands>(provider => () => [WatchOff.Command(provider.GetRequiredService<ILedger>())]);
         }
 
         services.AddSingleton(provider => Policy(provider.GetRequiredService<IOptions<WatchOptions>>().Value) with
