@@ -171,6 +171,7 @@ internal static class Bot
         var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
         await services.GetRequiredService<ISchedule>().MakeSureAsync(AnchorRound.Daily(now), CancellationToken.None);
         await services.GetRequiredService<Heartbeats>().ExpectAllAsync(CancellationToken.None);
+        await services.GetRequiredService<WatchSilenceRound>().BeginAsync(services.GetRequiredService<ISchedule>(), CancellationToken.None);
         await services.GetRequiredService<RunbookLibrary>().OpenAsync(CancellationToken.None);
     }
 

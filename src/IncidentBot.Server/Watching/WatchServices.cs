@@ -1,5 +1,6 @@
 using IncidentBot.Alerting;
 using IncidentBot.Commands;
+using IncidentBot.Rounds;
 using IncidentBot.Settings;
 using IncidentBot.Storage;
 using Microsoft.Extensions.Options;
@@ -8,29 +9,33 @@ namespace IncidentBot.Watching;
 
 internal static class WatchServices
 {
-    /// <summary>After alerting, through which the watch speaks. Where it is switched off its command says so.</summary>
+    /// <summary>Where it is switched off no target is watched, and its command says so.</summary>
     public static IServiceCollection AddWatch(this IServiceCollection services, IConfiguration configuration)
     {
+        var isOn = configuration.Read<WatchOptions>(WatchOptions.Section).Enabled;
         services.AddSettings<WatchOptions>(WatchOptions.Section);
         services.AddSingleton<IValidateOptions<WatchOptions>>(provider => new FaultsStopTheStart<WatchOptions>((options, faults) =>
             WatchThresholds.Check(options, () => [.. provider.GetServices<IWatchedSystem>()], faults)));
-        if (!configuration.Read<WatchOptions>(WatchOptions.Section).Enabled)
-        {
-            return services.AddSingleton<FurtherCommands>(provider => () => [WatchOff.Command(provider.GetRequiredService<ILedger>())]);
-        }
-
         services.AddSingleton(provider => Policy(provider.GetRequiredService<IOptions<WatchOptions>>().Value) with
         {
             Tells = provider.GetRequiredService<AlertPolicy>().Channel != AlertPolicy.Nowhere,
         });
         services.AddSingleton(provider => new Watcher(
-            [.. provider.GetServices<IWatchedSystem>()],
+            isOn ? [.. provider.GetServices<IWatchedSystem>()] : [],
             provider.GetRequiredService<WatchPolicy>(),
             provider.GetRequiredService<IWatchStore>(),
             provider.GetRequiredService<IAlertInbox>(),
             provider.GetRequiredService<IIncidentStore>(),
             provider.GetRequiredService<ILedger>(),
             provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<WatchSilence>();
+        services.AddSingleton<WatchSilenceRound>();
+        services.AddSingleton<IRound>(provider => provider.GetRequiredService<WatchSilenceRound>());
+        if (!isOn)
+        {
+            return services.AddSingleton<FurtherCommands>(provider => () => [WatchOff.Command(provider.GetRequiredService<ILedger>())]);
+        }
+
         services.AddSingleton<WatchCards>();
         services.AddSingleton<WatchCommands>();
         services.AddSingleton<FurtherCommands>(provider => () => provider.GetRequiredService<WatchCommands>().Table);

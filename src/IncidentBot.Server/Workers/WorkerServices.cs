@@ -1,12 +1,11 @@
 using IncidentBot.Mail;
-using IncidentBot.Watching;
 using IncidentBot.Webhooks;
 
 namespace IncidentBot.Workers;
 
 internal static class WorkerServices
 {
-    /// <summary>After all other parts: whoever has nothing to tell to webhooks, or by e-mail, or to watch, has no worker that looks for it.</summary>
+    /// <summary>After all other parts: whoever has nothing to tell to webhooks, or by e-mail, has no worker that looks for it.</summary>
     public static IServiceCollection AddWorkers(this IServiceCollection services)
     {
         services
@@ -14,6 +13,7 @@ internal static class WorkerServices
             .AddHostedService<OutboxWorker>()
             .AddHostedService<ScheduleWorker>()
             .AddHostedService<AlertWorker>()
+            .AddHostedService<WatchWorker>()
             .AddHostedService<AbandonedRunsWorker>();
         if (services.Has<WebhookDeliveries>())
         {
@@ -23,11 +23,6 @@ internal static class WorkerServices
         if (services.Has<MailDeliveries>())
         {
             services.AddHostedService<MailWorker>();
-        }
-
-        if (services.Has<Watcher>())
-        {
-            services.AddHostedService<WatchWorker>();
         }
 
         return services;

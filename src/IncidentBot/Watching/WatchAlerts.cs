@@ -1,5 +1,8 @@
 using IncidentBot.Alerts;
+using IncidentBot.Incidents;
+using IncidentBot.Targets;
 using IncidentBot.Watch;
+using IncidentBot.Words;
 
 namespace IncidentBot.Watching;
 
@@ -14,6 +17,32 @@ internal static class WatchAlerts
         new(
             $"{breaches[0].Breach.Target.System} {breaches[0].Breach.Target.Name}",
             [.. breaches.Select(one => Notice(one.Breach, one.Measure, one.Threshold))]);
+
+    /// <summary>That nobody looks at a target.</summary>
+    public static string SilenceOf(TargetRef target) => $"{target.System} {target.Name} silent";
+
+    /// <param name="last">When somebody looked at it last; null where nobody ever has.</param>
+    public static AlertDelivery Silent(TargetRef target, DateTimeOffset? last, DateTimeOffset now, bool isOver) => new(
+        $"{target.System} {target.Name}",
+        [
+            new AlertNotice(
+                SilenceOf(target),
+                IsFiring: !isOver,
+                new Dictionary<string, string>
+                {
+                    [Alert.NameLabel] = "WatchSilent",
+                    ["severity"] = Severity.P2.ToString(),
+                    ["system"] = target.System,
+                    ["target"] = target.Name,
+                },
+                new Dictionary<string, string>
+                {
+                    ["summary"] = $"The watch is silent: {target.Name} was "
+                        + (last is { } at ? $"last looked at {Duration.Words(now - at)} ago" : "never looked at"),
+                },
+                last ?? now,
+                isOver ? now : null),
+        ]);
 
     private static AlertNotice Notice(WatchBreach breach, Measure measure, Threshold threshold)
     {

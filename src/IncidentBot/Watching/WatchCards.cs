@@ -8,7 +8,7 @@ using IncidentBot.Words;
 namespace IncidentBot.Watching;
 
 /// <summary>What the watch sees, in words and in rows of little columns.</summary>
-public sealed class WatchCards(Watcher watcher, IWatchStore store, PeopleDirectory people, TimeProvider time)
+public sealed class WatchCards(Watcher watcher, WatchSilence silence, IWatchStore store, PeopleDirectory people, TimeProvider time)
 {
     private const int Width = 24;
     private const int MostLines = 60;
@@ -25,7 +25,7 @@ public sealed class WatchCards(Watcher watcher, IWatchStore store, PeopleDirecto
         foreach (var target in watcher.Targets)
         {
             var newest = await store.NewestAsync(target, ct);
-            isSilent |= newest is null || now - newest.At > watcher.Policy.SilentAfter;
+            isSilent |= silence.IsSilent(newest?.At);
             lines.Add(Line(target, newest, [.. lasting.Where(breach => breach.Target == target)], now));
         }
 
@@ -91,7 +91,8 @@ public sealed class WatchCards(Watcher watcher, IWatchStore store, PeopleDirecto
     private string Line(TargetRef target, WatchSample? newest, IReadOnlyList<WatchBreach> lasting, DateTimeOffset now)
     {
         var warned = newest is null ? [] : Warnings(target, newest).ToList();
-        var word = newest is null || now - newest.At > watcher.Policy.SilentAfter ? "SILENT"
+        var word = silence.IsSilent(newest?.At) ? "SILENT"
+            : newest is null ? "begins"
             : lasting.Count > 0 ? "BREACH"
             : newest.NotSeen.Count > 0 ? "partly"
             : warned.Count > 0 ? "warn"

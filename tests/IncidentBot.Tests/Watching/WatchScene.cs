@@ -1,5 +1,7 @@
 using IncidentBot.Incidents;
 using IncidentBot.Readings;
+using IncidentBot.Rounds;
+using IncidentBot.Storage;
 using IncidentBot.Targets;
 using IncidentBot.Tests.Alerting;
 using IncidentBot.Tests.Support;
@@ -43,6 +45,17 @@ internal sealed class WatchScene
     /// <summary>As another replica, or the next process, has it.</summary>
     public Watcher Another() => Watcher = new Watcher(
         [system], Policy, Room.Store.Watch, Room.Store.AlertInbox, Room.Store.Incidents, Room.Store, Room.Time);
+
+    /// <summary>As a process that begins now has it.</summary>
+    public WatchSilenceRound Silence() => new(
+        new WatchSilence(Watcher, Room.Store.Watch, Room.Time), Watcher, Room.Store.Alerts, Room.Store.AlertInbox, Room.Store, Room.Time);
+
+    /// <summary>The round of a minute, and what comes of it.</summary>
+    public async Task CarryOutAsync(WatchSilenceRound round)
+    {
+        await round.CarryOutAsync(new DueItem(0, round.Next, 1), default);
+        await Alerts.TakeWaitingAsync();
+    }
 
     public void Sets(Measure measure, Threshold threshold) => thresholds[measure.Name] = threshold;
 

@@ -184,6 +184,36 @@ public sealed class WatcherTests
     }
 
     [Fact]
+    public async Task A_target_that_nobody_looks_at_any_more_is_said_and_that_somebody_does_again()
+    {
+        var round = scene.Silence();
+        await scene.LookAsync(("memory_fill", 0.5));
+        await scene.CarryOutAsync(round);
+        Assert.Empty(Incidents);
+
+        await scene.Room.PassAsync(TimeSpan.FromMinutes(2));
+        await scene.CarryOutAsync(round);
+        await scene.CarryOutAsync(round);
+        Assert.Equal(
+            [("The watch is silent: primary was last looked at 2 min ago", Severity.P2), ("The watch is silent: sessions was never looked at", Severity.P2)],
+            Incidents.Select(incident => (incident.Title, incident.Severity)));
+
+        await scene.LookAsync(("memory_fill", 0.5));
+        await scene.CarryOutAsync(round);
+        Assert.Equal([0, 1], Incidents.Select(incident => incident.Alerts!.Firing));
+    }
+
+    [Fact]
+    public async Task What_was_not_looked_at_before_the_process_began_is_not_silent_yet()
+    {
+        await scene.LookAsync(("memory_fill", 0.5));
+        await scene.Room.PassAsync(TimeSpan.FromHours(9));
+        await scene.CarryOutAsync(scene.Silence());
+
+        Assert.Empty(Incidents);
+    }
+
+    [Fact]
     public async Task Where_nothing_says_in_which_channel_a_breach_is_shown_and_opens_nothing()
     {
         var quiet = new WatchScene(tells: false);
