@@ -28,7 +28,6 @@ internal static partial class AlertOptionsCheck
         faults.Check(
             Name().IsMatch(name),
             $"{path} is no name for a source. Expected small letters, digits and hyphens, at most 40, not beginning with a hyphen.");
-        faults.Check(name != "watch", $"{path} has the name of the bot's own watch. Expected another one.");
         faults.Check(source.Kind is not null, $"{path}:Kind is missing. Expected {string.Join(" or ", Enum.GetNames<AlertSourceKind>())}.");
         Secrets(path, source, faults);
         var isHeartbeat = source.Kind is AlertSourceKind.Heartbeat;

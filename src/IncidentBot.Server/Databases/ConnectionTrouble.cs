@@ -44,11 +44,12 @@ internal sealed record ConnectionTrouble(string Class, string Sentence, Gravity 
             return null;
         }
 
-        var most = now.Groups[0];
+        // Ours is one of them and not counted: where it is the last, nobody else gets in.
+        var (most, isFull) = (now.Groups[0], now.Clients.Count + 1 >= now.Limits.ForApplications);
         return new(
             "CONNECTIONS",
-            $"its places for connections are {(now.Share >= 1 ? "all" : "nearly all")} taken, most by {most.Key} ({most.Count()})",
-            now.Share >= 1 ? Gravity.Outage : Gravity.Risk,
+            $"its places for connections are {(isFull ? "all" : "nearly all")} taken, most by {most.Key} ({most.Count()})",
+            isFull ? Gravity.Outage : Gravity.Risk,
             OneLine.Of($"Lower the pool of {most.Key}, or restart it where it leaks: its places are free at once"));
     }
 

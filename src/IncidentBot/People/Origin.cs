@@ -43,7 +43,8 @@ public abstract record Origin
     {
         public override Account Account => new(AlertPlatform, "", Source);
 
-        public override string Name => $"the alert source {Source}";
+        /// <summary>A source of several words is a part of the bot, and says itself what it is: the configuration allows one word.</summary>
+        public override string Name => Source.Contains(' ', StringComparison.Ordinal) ? Source : $"the alert source {Source}";
     }
 
     /// <summary>The bot itself: its rounds, its clocks.</summary>

@@ -9,8 +9,8 @@ namespace IncidentBot.Watching;
 /// <summary>What the watch says of a breach. It speaks as every sender of alerts does, so that joining, silencing and all else is as with theirs.</summary>
 internal static class WatchAlerts
 {
-    /// <summary>The source that is never configured.</summary>
-    public const string Source = "watch";
+    /// <summary>A name that no configured source can have.</summary>
+    public const string Source = "the bot's own watch";
 
     /// <summary>All that is wrong with one target is one outage.</summary>
     public static AlertDelivery Of(IReadOnlyList<(WatchBreach Breach, Measure Measure, Threshold Threshold)> breaches) =>

@@ -44,7 +44,10 @@ public sealed class Watcher(
             return policy.Every;
         }
 
-        var lasting = (await store.LastingAsync(target, ct)).ToDictionary(breach => breach.Gauge.ToString());
+        // Two of one gauge are what two replicas leave that have looked at the same moment: the first of them stands for both.
+        var there = (await store.LastingAsync(target, ct)).ToLookup(breach => breach.Gauge.ToString());
+        var lasting = there.ToDictionary(gauge => gauge.Key, gauge => gauge.First());
+        var doubled = there.SelectMany(gauge => gauge.Skip(1)).Select(breach => breach with { EndedAt = sample.At });
         var turned = await TurnedAsync(target, [.. recent, sample], thresholds, lasting, ct);
         var going = lasting.Values.Where(breach => !turned.Any(one => one.Number == breach.Number)).ToList();
         var told = turned.Concat(IsSaidAgain(before, sample) ? going : [])
@@ -55,7 +58,7 @@ public sealed class Watcher(
         // Said before it is kept: what was said and is not kept is found again by the next look, and saying it twice says it once.
         var isSaid = told.Count == 0 || !policy.Tells || await inbox.AddAsync(WatchAlerts.Source, WatchAlerts.Of(told), sample.At, ct);
         var worse = going.Select(breach => Worse(breach, sample, thresholds)).OfType<WatchBreach>();
-        await store.AddAsync(new WatchLook(sample, CoarseOf(recent, sample, system.Measures), isSaid ? [.. turned, .. worse] : []), ct);
+        await store.AddAsync(new WatchLook(sample, CoarseOf(recent, sample, system.Measures), isSaid ? [.. turned, .. worse, .. doubled] : []), ct);
         return await IsUrgentAsync(target, turned, lasting, ct) ? policy.EveryInIncident : policy.Every;
     }
 

@@ -36,4 +36,22 @@ public sealed class MailBotTests
             told => Assert.Contains(told.Second, told.First.Text, StringComparison.Ordinal));
         Assert.Equal(4, server.Taken.Select(letter => letter.Message.MessageId).Distinct().Count());
     }
+
+    /// <summary>A process of its own has what is shipped, and not the library with which MimeKit signs and encrypts.</summary>
+    [Fact]
+    public async Task What_is_shipped_is_enough_to_write_letters()
+    {
+        await using var server = await MailServer.StartAsync();
+        await using var bot = await BotProcess.StartAsync(
+            "redis://127.0.0.1:1",
+            "Mail:Host=localhost",
+            $"Mail:Port={server.Port}",
+            "Mail:Security=None",
+            "Mail:From=bot@your.org",
+            $"Mail:To:ops:Addresses={MailRig.Cto}");
+        await bot.Room.OpenAsync(LocalPeople.Ada, "checkout fails");
+
+        await Eventually.TrueAsync(() => server.Taken.Count == 1, "the letter is taken");
+        Assert.Contains("checkout fails", server.Taken.Single().Text, StringComparison.Ordinal);
+    }
 }

@@ -236,9 +236,9 @@ public sealed class RedisThresholdTests
             async () =>
             {
                 await using var sleeper = await redis.ConnectAsync();
-                await sleeper.SendAsync(RespWriter.Encode(RedisCommand.Of("DEBUG", "SLEEP", "0.2")), TestRedis.Token);
+                await sleeper.SendAsync(RespWriter.Encode(RedisCommand.Of("DEBUG", "SLEEP", "0.6")), TestRedis.Token);
             },
-            $"Watch:Measures:{RedisMeasures.AnswerTime}:Breach=100ms");
+            $"Watch:Measures:{RedisMeasures.AnswerTime}:Breach=500ms");
     }
 
     private static async Task DropAsync(IEnumerable<RespConnection> clients)

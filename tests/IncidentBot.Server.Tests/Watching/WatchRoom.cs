@@ -28,6 +28,10 @@ internal sealed class WatchRoom : IAsyncDisposable
             "Watch:Every=5m",
             "Watch:EveryInIncident=5m",
             "Alerts:NewsEvery=1s",
+
+            // A machine that is busy for a moment must not look like a Redis that is down.
+            "Redis:ConnectTimeout=2s",
+            "Redis:ReadTimeout=2s",
             .. measures.SelectMany(measure => new[] { $"Watch:Measures:{measure}:For=0s", $"Watch:Measures:{measure}:BackFor=0s" }),
         ];
         return new WatchRoom(await BotHost.ConnectedAsync(server, [.. watch, .. settings]), new TargetRef(system, "primary"));

@@ -6,6 +6,7 @@ using IncidentBot.Redis.Watching;
 using IncidentBot.Server.Tests.Support;
 using IncidentBot.Storage;
 using IncidentBot.Support;
+using IncidentBot.Watch;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Time.Testing;
@@ -14,8 +15,34 @@ using Npgsql;
 namespace IncidentBot.Watching;
 
 /// <summary>What is no Redis, what is no outage, and what people type.</summary>
-public sealed class WatchedPlacesTests
+public sealed class WatchedPlacesTests(PostgresServer postgres)
 {
+    [Fact]
+    public async Task Of_two_replicas_one_looks_and_the_other_goes_on_when_that_one_is_gone()
+    {
+        await using var redis = await RedisServer.StartAsync();
+        string[] settings =
+        [
+            $"Storage:Postgres={await postgres.CreateDatabaseAsync()}",
+            $"Audit:Key={Convert.ToBase64String(new byte[32])}",
+            "Watch:Enabled=true",
+            "Watch:Every=1s",
+            "Watch:EveryInIncident=1s",
+        ];
+        await using var one = await BotHost.StartAsync(redis.Url, settings);
+        var store = one.Get<IWatchStore>();
+        await using (var other = await BotHost.StartAsync(redis.Url, settings))
+        {
+            await Eventually.TrueAsync(async () => (await SamplesAsync(store)).Count >= 10, "they look");
+        }
+
+        var together = await SamplesAsync(store);
+
+        // Turns are nine tenths of a second apart. If each looked for itself there were twice as many; two more are for a busy machine.
+        Assert.InRange(together.Count, 10, ((together[^1] - together[0]).TotalSeconds / 0.9) + 3);
+        await Eventually.TrueAsync(async () => (await SamplesAsync(store)).Count >= together.Count + 2, "the one that is left looks");
+    }
+
     [Fact]
     public async Task What_was_never_reached_and_what_refuses_us_is_no_outage()
     {
@@ -152,6 +179,12 @@ public sealed class WatchedPlacesTests
         service.Answer = Status(200);
         await room.QuietAsync();
     }
+
+    private static async Task<IReadOnlyList<DateTimeOffset>> SamplesAsync(IWatchStore store) =>
+    [
+        .. (await store.SamplesAsync(new("redis", "primary"), WatchGrain.Fine, DateTimeOffset.MinValue, DateTimeOffset.MaxValue, TestRedis.Token))
+            .Select(sample => sample.At),
+    ];
 
     private static RequestDelegate Status(int status) => context =>
     {

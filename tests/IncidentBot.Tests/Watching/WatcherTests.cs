@@ -25,7 +25,7 @@ public sealed class WatcherTests
 
         var incident = Assert.Single(Incidents);
         Assert.Equal(("Redis memory is nearly full: primary, memory in use 97 %", Severity.P1, Primary), (incident.Title, incident.Severity, incident.Target));
-        Assert.Equal("the alert source watch", Some.People.NameOf(incident.OpenedBy));
+        Assert.Equal("the bot's own watch", Some.People.NameOf(incident.OpenedBy));
         Assert.Equal(1, incident.Findings);
         Assert.Equal((1, 0), (incident.Alerts!.Firing, incident.Alerts.Resolved));
 
@@ -157,6 +157,19 @@ public sealed class WatcherTests
 
         Assert.Empty(await scene.Room.Store.Watch.LastingAsync(null, default));
         Assert.Single(await scene.Room.Store.Watch.BreachesAsync(Primary, default, default));
+    }
+
+    [Fact]
+    public async Task A_breach_that_two_replicas_have_kept_at_the_same_moment_is_one()
+    {
+        await scene.LookForAsync(Minute, ("memory_fill", 0.97));
+        var breach = Assert.Single(await scene.Room.Store.Watch.LastingAsync(Primary, default));
+        var now = scene.Room.Time.GetUtcNow();
+        await scene.Room.Store.Watch.AddAsync(new(new(Primary, now, new Dictionary<string, double>()), null, [breach with { Number = 77 }]), default);
+
+        await scene.LookAsync(("memory_fill", 0.97));
+        Assert.Equal(breach.Number, Assert.Single(await scene.Room.Store.Watch.LastingAsync(Primary, default)).Number);
+        Assert.Equal(1, Assert.Single(Incidents).Alerts!.Firing);
     }
 
     [Fact]

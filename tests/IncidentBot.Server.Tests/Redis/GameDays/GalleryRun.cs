@@ -55,6 +55,7 @@ internal sealed class GalleryRun : IAsyncDisposable
             $"--Storage:Sqlite={Path.Combine(folder.FullName, "incidentbot.db")}",
             $"--Audit:KeyFile={Path.Combine(folder.FullName, "audit.key")}",
             "--GameDay:Enabled=true",
+            "--Watch:Enabled=false",
             "--Logging:LogLevel:Default=Error",
             .. settings,
         ]));
