@@ -14,6 +14,9 @@ public sealed class WatchText(IWatchStore store, TimeProvider time)
     /// <summary>How long before its opening what brought it on may have begun.</summary>
     private static readonly TimeSpan Lead = TimeSpan.FromMinutes(30);
 
+    private static readonly TimeSpan FineFor = TimeSpan.FromHours(1);
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
+
     /// <returns>Null where its target was not watched at that time.</returns>
     public async Task<CardField?> OfAsync(Incident incident, CancellationToken ct)
     {
@@ -34,7 +37,11 @@ public sealed class WatchText(IWatchStore store, TimeProvider time)
         }
 
         var gauge = matters.Gauge.ToString();
-        var samples = await store.SamplesAsync(incident.Target, WatchGrain.Fine, since, now, ct);
+
+        // A card is drawn each minute: however long an incident lasts, it reads some hundreds of samples and no more.
+        var from = since > now - Longest ? since : now - Longest;
+        var grain = now - from > FineFor ? WatchGrain.Coarse : WatchGrain.Fine;
+        var samples = await store.SamplesAsync(incident.Target, grain, from, now, ct);
         var points = samples.Where(sample => sample.Find(gauge) is not null).Select(sample => (sample.At, sample.Find(gauge)!.Value)).ToList();
         var values = matters.IsYesOrNo ? matters.EndedAt is null ? "yes" : "not any more" : string.Join(", ", new[]
         {
@@ -45,7 +52,7 @@ public sealed class WatchText(IWatchStore store, TimeProvider time)
         var others = breaches.Count(breach => breach.EndedAt is null && breach.Number != matters.Number);
         return new CardField(
             "Watch",
-            $"{matters.What}: {values} {Sparkline.Draw(points, since, now, Width)}"
+            $"{matters.What}: {values} {Sparkline.Draw(points, from, now, Width)}"
                 + $"{(others > 0 ? $"; {Plural.Of(others, "other breach", "other breaches")}" : "")}; {looked}");
     }
 }

@@ -9,6 +9,9 @@ internal sealed class InMemoryWatch(Lock gate) : IWatchStore
     private readonly Dictionary<(TargetRef Target, WatchGrain Grain, DateTimeOffset At), WatchSample> samples = [];
     private readonly SortedDictionary<int, WatchBreach> breaches = [];
 
+    /// <summary>How many samples were handed out.</summary>
+    public int Read { get; private set; }
+
     public Task AddAsync(WatchLook look, CancellationToken ct)
     {
         lock (gate)
@@ -28,14 +31,23 @@ internal sealed class InMemoryWatch(Lock gate) : IWatchStore
         return Task.CompletedTask;
     }
 
-    public Task<IReadOnlyList<WatchSample>> SamplesAsync(
-        TargetRef target, WatchGrain grain, DateTimeOffset since, DateTimeOffset until, CancellationToken ct) => List(() => samples
-        .Where(one => one.Key.Target == target && one.Key.Grain == grain && one.Key.At >= since && one.Key.At <= until)
-        .OrderBy(one => one.Key.At)
-        .Select(one => one.Value));
+    public async Task<IReadOnlyList<WatchSample>> SamplesAsync(
+        TargetRef target, WatchGrain grain, DateTimeOffset since, DateTimeOffset until, CancellationToken ct)
+    {
+        var found = await List(() => samples
+            .Where(one => one.Key.Target == target && one.Key.Grain == grain && one.Key.At >= since && one.Key.At <= until)
+            .OrderBy(one => one.Key.At)
+            .Select(one => one.Value));
+        Read += found.Count;
+        return found;
+    }
 
     public async Task<WatchSample?> NewestAsync(TargetRef target, CancellationToken ct) =>
-        await SamplesAsync(target, WatchGrain.Fine, DateTimeOffset.MinValue, DateTimeOffset.MaxValue, ct) is [.., var newest] ? newest : null;
+        await List(() => samples
+            .Where(one => one.Key.Target == target && one.Key.Grain == WatchGrain.Fine)
+            .OrderByDescending(one => one.Key.At)
+            .Take(1)
+            .Select(one => one.Value)) is [var newest] ? newest : null;
 
     public Task<IReadOnlyList<WatchBreach>> BreachesAsync(TargetRef target, DateTimeOffset since, CancellationToken ct) =>
         List(() => breaches.Values.Where(breach => breach.Target == target && (breach.EndedAt is null || breach.EndedAt >= since)));

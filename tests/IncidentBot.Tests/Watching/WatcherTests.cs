@@ -310,6 +310,17 @@ public sealed class WatcherTests
     }
 
     [Fact]
+    public async Task The_card_of_a_long_incident_draws_its_last_day_from_coarse_samples()
+    {
+        await scene.LookForAsync(Minute, ("unreachable", 0), ("memory_fill", 0.97));
+        await scene.LookForAsync(TimeSpan.FromHours(30), ("unreachable", 0), ("memory_fill", 0.99));
+
+        var reads = scene.Room.Store.Watch.Read;
+        Assert.EndsWith("99 % now ████████████████████; last looked 0 s ago", await WatchFieldAsync(), StringComparison.Ordinal);
+        Assert.InRange(scene.Room.Store.Watch.Read - reads, 1, 400);
+    }
+
+    [Fact]
     public async Task The_card_says_when_it_was_last_looked_and_nothing_where_nobody_watches()
     {
         await scene.Room.InAsync(IncidentState.Assessing);
