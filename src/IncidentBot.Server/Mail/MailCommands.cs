@@ -64,19 +64,9 @@ internal sealed class MailCommands(
     private async Task<Answer> TestAsync(CommandContext context, CancellationToken ct)
     {
         var request = context.Request;
-        if (!request.By.May(Permissions.Approve))
+        if (request.WhyNot(Permissions.Approve, people, time.GetUtcNow(), Subject(context[Name]), "try a list") is { } forbidden)
         {
-            var names = people.All.Where(person => person.May(Permissions.Approve)).Select(person => person.Name).ToList();
-            return await ledger.AnswerAsync(
-                request,
-                request.Refuse(
-                    time.GetUtcNow(),
-                    Subject(context[Name]),
-                    $"{request.By.Name} may not try a list: that takes the {Permissions.Approve} permission.",
-                    names.Count > 0
-                        ? $"Ask one of them: {string.Join(", ", names)}."
-                        : "Nobody has it yet; it is given under People in the bot's configuration."),
-                ct);
+            return await ledger.AnswerAsync(request, forbidden, ct);
         }
 
         var name = options.Value.To.Keys.FirstOrDefault(name => name.Equals(context[Name], StringComparison.OrdinalIgnoreCase));

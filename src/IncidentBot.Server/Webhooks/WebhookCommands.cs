@@ -167,19 +167,9 @@ internal sealed class WebhookCommands(
     private async Task<Answer> AboutAsync(CommandContext context, string? what, Func<string, Task<Changes>> decide, CancellationToken ct)
     {
         var request = context.Request;
-        if (what is not null && !request.By.May(Permissions.Approve))
+        if (what is not null && request.WhyNot(Permissions.Approve, people, time.GetUtcNow(), Subject(context[Name]), what) is { } forbidden)
         {
-            var names = people.All.Where(person => person.May(Permissions.Approve)).Select(person => person.Name).ToList();
-            return await ledger.AnswerAsync(
-                request,
-                Refuse(
-                    request,
-                    context[Name],
-                    $"{request.By.Name} may not {what}: that takes the {Permissions.Approve} permission.",
-                    names.Count > 0
-                        ? $"Ask one of them: {string.Join(", ", names)}."
-                        : "Nobody has it yet; it is given under People in the bot's configuration."),
-                ct);
+            return await ledger.AnswerAsync(request, forbidden, ct);
         }
 
         var name = options.Value.Endpoints.Keys.FirstOrDefault(name => name.Equals(context[Name], StringComparison.OrdinalIgnoreCase));

@@ -11,7 +11,8 @@ using IncidentBot.Words;
 namespace IncidentBot.Commands;
 
 /// <summary><c>/watch</c>: what the bot sees by itself, and what people say of whether it was right.</summary>
-public sealed class WatchCommands(Watcher watcher, WatchCards cards, IWatchStore store, IncidentFinder finder, ILedger ledger, TimeProvider time)
+public sealed class WatchCommands(
+    Watcher watcher, WatchCards cards, IWatchStore store, IncidentFinder finder, PeopleDirectory people, ILedger ledger, TimeProvider time)
 {
     /// <summary>How long before an incident was opened what it is about may have begun.</summary>
     private static readonly TimeSpan Lead = TimeSpan.FromMinutes(30);
@@ -70,10 +71,9 @@ public sealed class WatchCommands(Watcher watcher, WatchCards cards, IWatchStore
     {
         var request = context.Request;
         var now = time.GetUtcNow();
-        if (!request.By.May(Permissions.Respond))
+        if (request.WhyNot(Permissions.Respond, people, now, "watch", "say whether the watch was right") is { } forbidden)
         {
-            return await ledger.AnswerAsync(
-                request, request.Refuse(now, "watch", "Only those who respond may say whether the watch was right.", "Ask one of them."), ct);
+            return await ledger.AnswerAsync(request, forbidden, ct);
         }
 
         var breaches = await MeantAsync(context, ct);

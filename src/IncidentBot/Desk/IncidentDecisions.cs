@@ -29,15 +29,8 @@ internal sealed class IncidentDecisions(ILedger ledger, Lookup lookup, PeopleDir
         request.Refuse(time.GetUtcNow(), subject, rule, hint, form);
 
     /// <returns>Null when the person may.</returns>
-    public Changes? WhyNot(Request request, Permissions needed, string subject, string what) => request.By.May(needed)
-        ? null
-        : Refuse(
-            request,
-            subject,
-            $"{request.By.Name} may not {what}: that takes the {needed} permission.",
-            people.All.Where(person => person.May(needed)).Select(person => person.Name).ToList() is { Count: > 0 } names
-                ? $"Ask one of them: {string.Join(", ", names)}.{request.By.WhyLess}"
-                : $"Nobody has it yet; it is given under People in the bot's configuration.{request.By.WhyLess}");
+    public Changes? WhyNot(Request request, Permissions needed, string subject, string what) =>
+        request.WhyNot(needed, people, time.GetUtcNow(), subject, what);
 
     /// <summary>An answer that is about something nearer, such as a run that was planned for the incident, stays so.</summary>
     private static Changes About(Incident incident, Changes changes) =>

@@ -50,6 +50,18 @@ public static class LedgerAnswers
         Audit = [AuditEntry.Of(at, request.By.Id, AuditKind.Refused, subject, new AuditFact.Refused(rule))],
     };
 
+    /// <summary>The refusal of what takes a permission, with who has it.</summary>
+    /// <param name="what">A verb and its object: <c>silence alerts</c>.</param>
+    /// <returns>Null when the person may.</returns>
+    public static Changes? WhyNot(this Request request, Permissions needed, PeopleDirectory people, DateTimeOffset at, string subject, string what) =>
+        request.By.May(needed) ? null : request.Refuse(
+            at,
+            subject,
+            $"{request.By.Name} may not {what}: that takes the {needed} permission.",
+            people.All.Where(person => person.May(needed)).Select(person => person.Name).ToList() is { Count: > 0 } names
+                ? $"Ask one of them: {string.Join(", ", names)}.{request.By.WhyLess}"
+                : $"Nobody has it yet; it is given under People in the bot's configuration.{request.By.WhyLess}");
+
     /// <summary>
     /// The one place where what is kept with a request and what its sender reads are made from the same answer. What is no
     /// person reads the one that is kept.
