@@ -1,5 +1,6 @@
 using IncidentBot.Commands;
 using IncidentBot.Settings;
+using IncidentBot.Storage;
 using Microsoft.Extensions.Options;
 
 namespace IncidentBot.Mail;
@@ -11,7 +12,15 @@ internal static class MailServices
     {
         if (!configuration.GetSection(MailOptions.Section).GetChildren().Any())
         {
-            return services;
+            return services.AddSingleton<FurtherCommands>(provider => () =>
+            [
+                PartThatIsOff.Command(
+                    "/mail",
+                    "Shows who is told by e-mail, and how that goes",
+                    "Nobody is told by e-mail.",
+                    $"It is set up in the configuration, under {MailOptions.Section}: src/IncidentBot.Server/Mail/README.md says how.",
+                    provider.GetRequiredService<ILedger>()),
+            ]);
         }
 
         services.AddSettings<MailOptions>(MailOptions.Section);

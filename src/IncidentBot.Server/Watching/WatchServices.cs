@@ -33,7 +33,15 @@ internal static class WatchServices
         services.AddSingleton<IRound>(provider => provider.GetRequiredService<WatchSilenceRound>());
         if (!isOn)
         {
-            return services.AddSingleton<FurtherCommands>(provider => () => [WatchOff.Command(provider.GetRequiredService<ILedger>())]);
+            return services.AddSingleton<FurtherCommands>(provider => () =>
+            [
+                PartThatIsOff.Command(
+                    "/watch",
+                    "Shows what the bot watches and how it stands",
+                    "The watch is switched off.",
+                    $"That is in the configuration, under {WatchOptions.Section}:{nameof(WatchOptions.Enabled)}.",
+                    provider.GetRequiredService<ILedger>()),
+            ]);
         }
 
         services.AddSingleton<WatchCards>();

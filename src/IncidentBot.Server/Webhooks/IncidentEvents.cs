@@ -1,6 +1,7 @@
 using System.Text.Json;
 using IncidentBot.Execution;
 using IncidentBot.Incidents;
+using IncidentBot.Messages;
 using IncidentBot.Storage;
 using IncidentBot.Timeline;
 
@@ -8,12 +9,14 @@ namespace IncidentBot.Webhooks;
 
 /// <summary>Which entries of a timeline are told to endpoints, as what, and to which of them. Of a private incident nothing is.</summary>
 /// <param name="source">The bot, as CloudEvents name where an event is from.</param>
-internal sealed class IncidentEvents(WebhooksOptions options, string source, Redactor redactor, TimeProvider time)
+/// <param name="addressOf">Where people open a channel.</param>
+internal sealed class IncidentEvents(
+    WebhooksOptions options, string source, Func<ChannelRef, Uri?> addressOf, Redactor redactor, TimeProvider time)
 {
     public IEnumerable<WebhookEvent> Of(Incident incident, TimelineEntry entry) =>
         !incident.IsPrivate && TypeOf(entry) is { } type
             ? Of(type, incident.Label, entry.At, options.Active.Where(endpoint => endpoint.Value.Takes(type)).Select(endpoint => endpoint.Key), json =>
-                WebhookBody.Write(json, incident, entry, redactor.Clean))
+                WebhookBody.Write(json, incident, entry, LinkTo(incident), redactor.Clean))
             : [];
 
     /// <summary>Tells one endpoint that somebody tries it.</summary>
@@ -38,6 +41,8 @@ internal sealed class IncidentEvents(WebhooksOptions options, string source, Red
         },
         _ => null,
     };
+
+    private Uri? LinkTo(Incident incident) => incident.Channels.Select(addressOf).FirstOrDefault(address => address is not null);
 
     private IEnumerable<WebhookEvent> Of(
         string type, string subject, DateTimeOffset at, IEnumerable<string> endpoints, Action<Utf8JsonWriter> data)

@@ -46,7 +46,8 @@ internal static class WebhookBody
     }
 
     /// <summary>How the incident stands from then on, and the sentence of its timeline.</summary>
-    public static void Write(Utf8JsonWriter json, Incident incident, TimelineEntry entry, Func<string, string> clean)
+    /// <param name="link">Where people open it; null where there is no such address.</param>
+    public static void Write(Utf8JsonWriter json, Incident incident, TimelineEntry entry, Uri? link, Func<string, string> clean)
     {
         json.WriteString("label", incident.Label);
         json.WriteNumber("number", incident.Number);
@@ -69,6 +70,8 @@ internal static class WebhookBody
         WriteTime(json, "acknowledgedAt", incident.AcknowledgedAt);
         WriteTime(json, "mitigatedAt", incident.MitigatedAt);
         WriteTime(json, "resolvedAt", incident.ResolvedAt);
+
+        json.WriteString("link", link?.AbsoluteUri);
 
         // Cleaned before it is cut: half a secret is not known for one.
         json.WriteString("text", Cut(Moment.Replace(clean(entry.Text), at => Moment.Utc(at, hasDay: true)), LongestText));

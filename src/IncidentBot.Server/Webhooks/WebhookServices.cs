@@ -2,6 +2,7 @@ using IncidentBot.Chat;
 using IncidentBot.Commands;
 using IncidentBot.Execution;
 using IncidentBot.Settings;
+using IncidentBot.Storage;
 using Microsoft.Extensions.Options;
 
 namespace IncidentBot.Webhooks;
@@ -15,7 +16,15 @@ internal static class WebhookServices
         services.AddSingleton<IValidateOptions<WebhooksOptions>>(new FaultsStopTheStart<WebhooksOptions>(WebhookOptionsCheck.Read));
         if (!configuration.GetSection(WebhooksOptions.Section).GetChildren().Any())
         {
-            return services;
+            return services.AddSingleton<FurtherCommands>(provider => () =>
+            [
+                PartThatIsOff.Command(
+                    "/webhooks",
+                    "Shows who else is told of incidents, and how that goes",
+                    "Nobody is told by webhooks.",
+                    $"They are set up in the configuration, under {WebhooksOptions.Section}: src/IncidentBot.Server/Webhooks/README.md says how.",
+                    provider.GetRequiredService<ILedger>()),
+            ]);
         }
 
         // Without its beginning it is the same secret.
@@ -25,6 +34,7 @@ internal static class WebhookServices
         services.AddSingleton(provider => new IncidentEvents(
             provider.GetRequiredService<IOptions<WebhooksOptions>>().Value,
             provider.GetRequiredService<IOptions<PageOptions>>().Value is { AreServed: true } pages ? pages.Url.Trim() : "urn:incidentbot",
+            channel => provider.GetServices<IChatPlatform>().FirstOrDefault(platform => platform.Name == channel.Platform)?.AddressOf(channel),
             provider.GetRequiredService<Redactor>(),
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<WebhookSender>();

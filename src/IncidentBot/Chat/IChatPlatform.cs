@@ -15,6 +15,9 @@ public interface IChatPlatform
     /// <summary>What an incident gets of a channel that it is led to from elsewhere: the channel, or a thread of its own in it.</summary>
     ChannelRef PlaceIn(ChannelRef channel, int incidentNumber) => channel;
 
+    /// <summary>Where a browser or the platform's own app opens the channel; null where there is no such address.</summary>
+    Uri? AddressOf(ChannelRef channel) => null;
+
     /// <returns>The platform's id of the message: of the one that is there already, where an earlier try brought it.</returns>
     /// <exception cref="DeliveryException">The platform would not take it.</exception>
     Task<string> PostAsync(ChannelRef channel, Card card, Delivery delivery, CancellationToken ct);

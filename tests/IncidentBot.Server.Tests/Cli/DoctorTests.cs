@@ -34,6 +34,8 @@ public sealed class DoctorTests : IAsyncLifetime
         AssertSaid(exit, $"✓ ok      store: {Database} is not there yet: the first start makes it.");
         AssertSaid(exit, "✓ ok      audit: there is no key yet: the first start makes one");
         AssertSaid(exit, "✓ ok      people: 2 people may Respond.");
+        AssertSaid(exit, "✓ ok      news: nobody sends alerts; Alerts:Sources says who may.");
+        AssertSaid(exit, "✓ ok      news: the bot watches 1 target, and opens incidents in local:");
         AssertSaid(exit, "✓ ok      redis primary: PONG in");
         AssertSaid(exit, "✓ ok      redis primary: as user default, who may do what the bot's commands need.");
         AssertSaid(exit, "✓ ok      queue primary: no BullMQ queue");

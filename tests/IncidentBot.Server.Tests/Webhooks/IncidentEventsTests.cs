@@ -16,6 +16,7 @@ public sealed class IncidentEventsTests
     private static readonly IncidentEvents Events = new(
         new WebhooksOptions { Endpoints = { ["ops"] = new WebhookOptions() } },
         "https://bot.example",
+        channel => channel.Platform == "slack" ? new Uri($"https://slack.example/{channel.ChannelId}") : null,
         new Redactor(["hush-hush-hush"]),
         new FakeTimeProvider(Some.Now));
 
@@ -83,6 +84,21 @@ public sealed class IncidentEventsTests
         Assert.Equal($"status update: the next one 22 Nov 2025 11:15:00 UTC, {Redactor.Mask}", data.GetProperty("text").GetString());
         Assert.Equal(Redactor.Mask, data.GetProperty("title").GetString());
         Assert.Equal("https://bot.example", json.RootElement.GetProperty("source").GetString());
+    }
+
+    [Fact]
+    public void It_leads_back_to_the_first_of_its_channels_that_has_an_address()
+    {
+        var elsewhere = Some.Incident() with { Channel = new ChannelRef("teams", "T", "19:x"), Bridges = [] };
+        var bridged = elsewhere with { Bridges = [new ChannelRef("slack", "T1", "C7")] };
+
+        Assert.Equal([null, "https://slack.example/C7"], new[] { elsewhere, bridged }.Select(LinkOf));
+
+        static string? LinkOf(Incident incident)
+        {
+            using var json = JsonDocument.Parse(Assert.Single(Events.Of(incident, Entry(new TimelineEvent.Acknowledged()))).Body);
+            return json.RootElement.GetProperty("data").GetProperty("link").GetString();
+        }
     }
 
     private static TimelineEntry Entry(TimelineEvent what) => TimelineEntry.Of(IncidentId.New(Some.Now), Some.Now, Some.Ada, what);

@@ -18,6 +18,10 @@ internal sealed class SlackPlatform(SlackClient slack, SlackHistory history, Who
 
     public ChannelRef ChannelFor(int incidentNumber, string title, ChannelRef origin) => origin;
 
+    /// <remarks>https://docs.slack.dev/interactivity/deep-linking</remarks>
+    public Uri AddressOf(ChannelRef channel) => new(
+        $"https://slack.com/app_redirect?team={Uri.EscapeDataString(channel.Workspace)}&channel={Uri.EscapeDataString(channel.ChannelId)}");
+
     public async Task<string> PostAsync(ChannelRef channel, Card card, Delivery delivery, CancellationToken ct)
     {
         var rendered = await wholes.DrawAsync(card, (dated, whole) => BlockKit.Render(dated, whole, threaded: true), ct);

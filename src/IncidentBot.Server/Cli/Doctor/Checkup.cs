@@ -119,6 +119,7 @@ internal sealed class Checkup(string[] settings, IReadOnlyDictionary<string, Exa
             yield return (MailDoctor.Area, async ct => [await mail.FindAsync(ct)]);
         }
 
+        yield return (NewsCheck.Area, _ => Task.FromResult<IReadOnlyList<Finding>>([.. NewsCheck.Find(bot)]));
         yield return ("targets", new TargetCheck(bot).FindAsync);
         yield return (Runbooks, new RunbookCheck(bot).FindAsync);
         yield return ("addresses", new AddressCheck(bot).FindAsync);

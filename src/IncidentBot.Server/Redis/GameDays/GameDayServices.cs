@@ -11,7 +11,15 @@ internal static class GameDayServices
     {
         if (!configuration.Read<GameDayOptions>(GameDayOptions.Section).Enabled)
         {
-            return services.AddSingleton<FurtherCommands>(provider => () => [GameDaysOff.Command(provider.GetRequiredService<ILedger>())]);
+            return services.AddSingleton<FurtherCommands>(provider => () =>
+            [
+                PartThatIsOff.Command(
+                    "/gameday",
+                    "Rehearses an outage on servers of the bot's own",
+                    "Rehearsals are switched off.",
+                    $"They are switched on in the configuration, under {GameDayOptions.Section}:Enabled: src/IncidentBot.Server/Redis/README.md says how.",
+                    provider.GetRequiredService<ILedger>()),
+            ]);
         }
 
         services.AddSingleton<StagePorts>();

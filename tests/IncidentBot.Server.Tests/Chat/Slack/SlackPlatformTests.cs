@@ -17,6 +17,7 @@ public sealed class SlackPlatformTests : SlackBotTest
     {
         Assert.Equal("slack", Bot.Platform.Name);
         Assert.Equal(Here, Bot.Platform.ChannelFor(42, "Redis out of memory", Here));
+        Assert.Equal($"https://slack.com/app_redirect?team={Here.Workspace}&channel={Here.ChannelId}", Bot.Platform.AddressOf(Here)?.AbsoluteUri);
     }
 
     [Fact]
