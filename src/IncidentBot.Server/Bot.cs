@@ -59,6 +59,7 @@ internal static class Bot
             .AddPeople()
             .AddExecution()
             .AddDesk()
+            .AddSummaries()
             .AddRunbooks()
             .AddChat()
             .AddSlack(builder.Configuration)

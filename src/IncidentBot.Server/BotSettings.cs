@@ -4,6 +4,7 @@ using IncidentBot.Chat.Local;
 using IncidentBot.Chat.Slack;
 using IncidentBot.Chat.Teams;
 using IncidentBot.Databases;
+using IncidentBot.Desk;
 using IncidentBot.Execution;
 using IncidentBot.Http;
 using IncidentBot.Incidents;
@@ -42,6 +43,7 @@ internal static class BotSettings
         new("Databases", typeof(Dictionary<string, DatabaseTargetOptions>)),
         new("Hosts", typeof(Dictionary<string, Hosts.HostOptions>)),
         new("Incidents", typeof(IncidentPolicy)),
+        new("Summaries", typeof(SummaryOptions)),
         new("Execution", typeof(ExecutionPolicy)),
         new("Storage", typeof(StorageOptions)),
         new("Audit", typeof(AuditOptions)),

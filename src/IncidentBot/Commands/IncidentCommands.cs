@@ -9,7 +9,7 @@ using IncidentBot.Words;
 namespace IncidentBot.Commands;
 
 /// <summary><c>/incident</c>. Each verb may name the incident first (<c>INC-7</c>); without that it means the one of the channel.</summary>
-public sealed class IncidentCommands(IncidentDesk desk, PeopleDirectory people, Identities identities, ILedger ledger)
+public sealed class IncidentCommands(IncidentDesk desk, SummaryDesk summaries, PeopleDirectory people, Identities identities, ILedger ledger)
 {
     private static readonly Parameter Title = Words("title", "what people notice", "Redis is down");
 
@@ -146,7 +146,8 @@ public sealed class IncidentCommands(IncidentDesk desk, PeopleDirectory people, 
             (context, ct) => desk.SeverityAsync(context.Request, context.Arguments.NumberOf(Known.Incident), SeverityOf(context[Severity]), ct)),
         WithText("bridge", Channel, "Makes the incident live in a channel of another platform as well", desk.BridgeAsync),
         WithText("unbridge", Channel, "Ends a bridge: the incident is no longer live in that channel", desk.UnbridgeAsync),
-        Plain("summary", "Writes the summary for managers", desk.SummaryAsync, Permissions.Observe),
+        new SummaryCommands(desk, summaries).Summary,
+        new SummaryCommands(desk, summaries).Learned,
         WithText("override", Reason("why to go on"), "Asks a second person for leave to go on although the checks fail", desk.OverrideAsync),
         WithText("approve", Code, "Approves an override that somebody else asked for", desk.ApproveOverrideAsync, Permissions.Approve),
         WithText("reject", Code, "Rejects an override", desk.RejectOverrideAsync, Permissions.Approve),

@@ -24,6 +24,7 @@ public static class RedactedCard
         CardBlock.Fields fields => Each(fields.Items, redactor.Clean) is var items && Same(items, fields.Items) ? fields : new CardBlock.Fields(items),
         CardBlock.Lines lines => redactor.Clean(lines),
         CardBlock.Progress progress => redactor.Shown(progress.Label) is var label && Same(label, progress.Label) ? progress : progress with { Label = label },
+        CardBlock.File file => redactor.Clean(file),
         CardBlock.Footnote note => redactor.Shown(note.Value) is var value && Same(value, note.Value) ? note : new CardBlock.Footnote(value),
         _ => throw new UnreachableException(),
     };
@@ -35,6 +36,16 @@ public static class RedactedCard
         return !Same(redactor.Shown(all), all) ? new CardBlock.Lines([.. redactor.Clean(lines.Items).Select(Invisible.Shown)]) { Output = output }
             : Same(output, lines.Output) ? lines
             : lines with { Output = output };
+    }
+
+    /// <summary>What it was made of is clean already; this is for whoever forgets that.</summary>
+    private static CardBlock.File Clean(this Redactor redactor, CardBlock.File file)
+    {
+        var (name, type) = (redactor.Shown(file.Name), redactor.Shown(file.MediaType));
+        var (content, instead) = (redactor.Shown(file.Content), redactor.ShownIfAny(file.Instead));
+        return Same(name, file.Name) && Same(type, file.MediaType) && Same(content, file.Content) && Same(instead, file.Instead)
+            ? file
+            : new CardBlock.File(name, type, content) { Instead = instead };
     }
 
     private static CardField? Clean(this Redactor redactor, CardField field) =>

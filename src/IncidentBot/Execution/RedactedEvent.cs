@@ -37,6 +37,7 @@ internal static class RedactedEvent
             StatusUpdated one => one with { Update = Text(one.Update), Impact = TextIfAny(one.Impact) },
             UpdatesSnoozed one => one with { Reason = Text(one.Reason) },
             Noted one => new Noted(Text(one.Note)),
+            Learned one => one with { Text = Text(one.Text) },
             Changed one => one with { From = TextIfAny(one.From), To = Text(one.To) },
             Overridden one => one with { Reason = Text(one.Reason), AskedByName = Text(one.AskedByName) },
             RoomMoved one => one with { Room = Text(one.Room), Why = TextIfAny(one.Why) },

@@ -21,6 +21,11 @@ public sealed record Card(string Title)
         ? this with { Buttons = [.. Buttons.Where(button => button.Form is not ButtonForm.Needed)] }
         : this;
 
+    /// <summary>For a platform that takes no files, or has no place for one: what is in them as text.</summary>
+    public Card WithoutFiles() => Blocks.Any(block => block is CardBlock.File)
+        ? this with { Blocks = [.. Blocks.Select(block => block is CardBlock.File file ? new CardBlock.Lines(file.Shown) { Output = file.Name } : block)] }
+        : this;
+
     public static Card Say(string title, params string[] lines) =>
         new(title) { Blocks = [.. lines.Select(line => new CardBlock.Text(line))] };
 }
@@ -38,6 +43,7 @@ public enum Tone
 [JsonDerivedType(typeof(Fields), "fields")]
 [JsonDerivedType(typeof(Lines), "lines")]
 [JsonDerivedType(typeof(Progress), "progress")]
+[JsonDerivedType(typeof(File), "file")]
 [JsonDerivedType(typeof(Footnote), "footnote")]
 public abstract record CardBlock
 {
@@ -69,6 +75,18 @@ public abstract record CardBlock
 
     /// <summary>A run under way. <paramref name="Fraction"/> is 0 to 1, null while the size of the work is unknown.</summary>
     public sealed record Progress(string Label, double? Fraction) : CardBlock;
+
+    /// <summary>Something to keep outside the chat. A platform that takes no file shows it as text.</summary>
+    /// <param name="Name">For example <c>inc-7-post-mortem.html</c>.</param>
+    /// <param name="Content">Without secrets already: whoever makes it knows what may be masked without breaking it.</param>
+    public sealed record File(string Name, string MediaType, string Content) : CardBlock
+    {
+        /// <summary>What is shown as text; null for the content itself.</summary>
+        public string? Instead { get; init; }
+
+        [JsonIgnore]
+        public IReadOnlyList<string> Shown => (Instead ?? Content).TrimEnd('\n').Split('\n');
+    }
 
     /// <summary>Small print: ids, hashes, when it was read.</summary>
     public sealed record Footnote(string Value) : CardBlock;

@@ -26,6 +26,7 @@ public static class CardMoments
             CardBlock.Fields fields => new CardBlock.Fields([.. fields.Items.Select(item => item with { Value = Dated(item.Value) })]),
             CardBlock.Lines lines => lines with { Items = [.. lines.Items.Select(Dated)] },
             CardBlock.Progress progress => progress with { Label = Dated(progress.Label) },
+            CardBlock.File file => file,
             CardBlock.Footnote note => new CardBlock.Footnote(Dated(note.Value)),
             _ => throw new UnreachableException(),
         };

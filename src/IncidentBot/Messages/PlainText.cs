@@ -39,6 +39,7 @@ public static class PlainText
         CardBlock.Lines lines => lines.Items,
         CardBlock.Progress progress =>
             [progress.Fraction is { } fraction ? string.Create(CultureInfo.InvariantCulture, $"{progress.Label} {fraction:P0}") : progress.Label],
+        CardBlock.File file => [file.Name, .. file.Shown],
         CardBlock.Footnote note => [note.Value],
         _ => throw new System.Diagnostics.UnreachableException(),
     };

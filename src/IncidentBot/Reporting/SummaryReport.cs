@@ -2,6 +2,7 @@ using IncidentBot.Actions;
 using IncidentBot.Incidents;
 using IncidentBot.Messages;
 using IncidentBot.People;
+using IncidentBot.Reporting.Summaries;
 using IncidentBot.Timeline;
 using IncidentBot.Words;
 using static IncidentBot.Reporting.SummarySentence;
@@ -12,6 +13,7 @@ namespace IncidentBot.Reporting;
 public sealed class SummaryReport(PeopleDirectory people)
 {
     private readonly RunSentences ofRuns = new(people);
+    private readonly CauseSentence cause = new(people);
 
     /// <param name="timeline">All of it.</param>
     /// <param name="runs">Those of the incident, in the order they were asked for.</param>
@@ -33,7 +35,7 @@ public sealed class SummaryReport(PeopleDirectory people)
             new("Who took part", [.. Roles(timeline)]),
             new("What people noticed", [.. Affected(incident, numbers, timeline, now)]),
             new("What people wrote", [.. Written(timeline)]),
-            new("Cause", [.. Cause(timeline)]),
+            new("Cause", [.. cause.Of(timeline)]),
             new("Runbook", [.. Followed(incident, timeline, runs)]),
             new("What was run", [.. ofRuns.All(timeline, runs)]),
             new("Exceptions", [.. Exceptions(timeline), .. ofRuns.BrokenGlass(timeline, runs)]),
@@ -41,6 +43,7 @@ public sealed class SummaryReport(PeopleDirectory people)
             new("Still open", [.. LooseEnds.Open(incident, timeline, runs)]),
             new("Tasks", [.. Given(timeline)]),
             new("What nobody looked at", [.. LooseEnds.NotLookedAt(incident, timeline)]),
+            new("What people learned", [.. Learned(timeline)]),
             new("Corrections", [.. corrected.Select(entry => Cite($"{Who(entry)} {Sentences.End(entry.Text)}", entry))]),
         ];
         return new Summary(incident, numbers, [.. sections.Where(section => section.Sentences.Count > 0)], now);
@@ -174,29 +177,10 @@ public sealed class SummaryReport(PeopleDirectory people)
         timeline.Where(entry => entry.Kind is TimelineKind.Note or TimelineKind.Update && entry.What is not TimelineEvent.StatusUpdated { ByBot: true })
             .Select(Said);
 
+    private IEnumerable<SummarySentence> Learned(IReadOnlyList<TimelineEntry> timeline) =>
+        timeline.Where(entry => entry.Kind is TimelineKind.Lesson).Select(entry => Cite($"{Who(entry)}: {Sentences.End(EventText.Of(entry.What))}", entry));
+
     private SummarySentence Said(TimelineEntry entry) => Cite($"{Who(entry)}, {Moment.Of(entry.At)}: {Sentences.End(entry.Text)}", entry);
-
-    /// <summary>What a person said, or what was read that was wrong. Where nothing was, what was looked at.</summary>
-    private IEnumerable<SummarySentence> Cause(IReadOnlyList<TimelineEntry> timeline)
-    {
-        if (Causes.Of(timeline) is { } cause)
-        {
-            yield return Cite($"{Source(cause)} {Sentences.End(cause.What is TimelineEvent.Said ? cause.Text : Causes.TextOf(cause))}", cause);
-        }
-        else if (timeline.Where(entry => entry.What is TimelineEvent.Found).ToList() is { Count: > 0 } looks)
-        {
-            var well = looks.SelectMany(entry => ((TimelineEvent.Found)entry.What).Calls).Distinct().ToList();
-            yield return Cite($"None was found. {(well.Count > 0 ? $"What was read was well: {string.Join(", ", well)}." : "Nothing could be read.")}", looks);
-        }
-    }
-
-    private string Source(TimelineEntry cause) => cause.What switch
-    {
-        TimelineEvent.CauseStated => $"{Who(cause)} says:",
-        TimelineEvent.Checked => "These checks failed:",
-        _ when cause.By is null => "The last assessment found:",
-        _ => $"{Who(cause)} read:",
-    };
 
     private IEnumerable<SummarySentence> Exceptions(IReadOnlyList<TimelineEntry> timeline)
     {

@@ -85,6 +85,7 @@ public static class Corrections
         TimelineEvent.StatusUpdated update => update with { Update = text },
         TimelineEvent.UpdatesSnoozed { Until: not null } snoozed => snoozed with { Reason = text },
         TimelineEvent.Noted => new TimelineEvent.Noted(text),
+        TimelineEvent.Learned learned => learned with { Text = text },
         TimelineEvent.ImpactStated impact => impact with { Impact = text },
         TimelineEvent.ImpactStruck struck => struck with { Reason = text },
         TimelineEvent.TaskGiven task => task with { Task = text },

@@ -27,6 +27,7 @@ internal static class EventText
         TimelineEvent.UpdatesSnoozed { Until: { } until } snoozed => $"snoozes updates until {Moment.Of(until)}: {snoozed.Reason}",
         TimelineEvent.UpdatesSnoozed => "no longer snoozes updates",
         TimelineEvent.Noted note => note.Note,
+        TimelineEvent.Learned learned => $"{Lesson(learned.How)}: {learned.Text}",
         TimelineEvent.Changed changed => Changed(changed),
         TimelineEvent.Overridden overridden => Overridden(overridden),
         TimelineEvent.Escalated escalated => $"nobody had acknowledged it after {Duration.Words(escalated.Waited)}",
@@ -63,6 +64,14 @@ internal static class EventText
     /// <summary><c>t1 write the limit into redis.conf (Grace, by 17:00)</c>.</summary>
     public static string Task(TimelineEvent.TaskGiven task) =>
         $"t{task.Number} {task.Task.TrimEnd('.')} ({task.OwnerName ?? "nobody has it"}{(task.Due is { } due ? $", by {Moment.Of(due)}" : "")})";
+
+    private static string Lesson(LearnedKind how) => how switch
+    {
+        LearnedKind.WentWell => "went well",
+        LearnedKind.WentBadly => "went badly",
+        LearnedKind.Lucky => "was luck",
+        _ => "learned",
+    };
 
     private static string Alerts(TimelineEvent.AlertsChanged alerts)
     {

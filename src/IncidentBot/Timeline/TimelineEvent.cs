@@ -22,6 +22,7 @@ namespace IncidentBot.Timeline;
 [JsonDerivedType(typeof(StepDone), "step")]
 [JsonDerivedType(typeof(StatusUpdated), "update")]
 [JsonDerivedType(typeof(Noted), "note")]
+[JsonDerivedType(typeof(Learned), "learned")]
 [JsonDerivedType(typeof(Changed), "changed")]
 [JsonDerivedType(typeof(Overridden), "override")]
 [JsonDerivedType(typeof(Escalated), "escalated")]
@@ -65,6 +66,7 @@ public abstract record TimelineEvent
         RunbookStarted or StepDone => TimelineKind.Runbook,
         StatusUpdated or UpdateAsked or UpdatesSnoozed => TimelineKind.Update,
         Noted => TimelineKind.Note,
+        Learned => TimelineKind.Lesson,
         Changed or HandedOver or RoomMoved or Bridged or Invited or Unwatched or DrillEnded => TimelineKind.Changed,
         Overridden => TimelineKind.Override,
         Escalated => TimelineKind.Escalated,
@@ -216,6 +218,9 @@ public abstract record TimelineEvent
 
     public sealed record Noted(string Note) : TimelineEvent;
 
+    /// <summary>A person says what is to be learned of it.</summary>
+    public sealed record Learned(LearnedKind How, string Text) : TimelineEvent;
+
     /// <param name="From">Null where there was none before.</param>
     public sealed record Changed(IncidentField Field, string? From, string To) : TimelineEvent;
 
@@ -290,6 +295,17 @@ public enum CheckedAt
 
     /// <summary>The soak is over and they do not pass.</summary>
     SoakOver,
+}
+
+/// <summary>What a person says of how it went.</summary>
+public enum LearnedKind
+{
+    Learned,
+    WentWell,
+    WentBadly,
+
+    /// <summary>It went well, and nobody has to thank for it but chance.</summary>
+    Lucky,
 }
 
 public enum IncidentField

@@ -25,6 +25,9 @@ public enum TimelineKind
     /// <summary>A runbook was started, or a step of it was done or skipped by a person.</summary>
     Runbook,
     Note,
+
+    /// <summary>A person said what is to be learned.</summary>
+    Lesson,
     Changed,
     Override,
     Escalated,

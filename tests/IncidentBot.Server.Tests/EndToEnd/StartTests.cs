@@ -41,6 +41,7 @@ public sealed class StartTests : IDisposable
         { "Http:api:BaseUrl=api.internal", "Http:api:BaseUrl cannot be used" },
         { $"Databases:main:ConnectionString=postgres://bot:{Secret}@db.example/app", "Databases:main:ConnectionString cannot be used" },
         { "Runbooks:Path=/nowhere/runbooks", "Runbooks:Path names '/nowhere/runbooks', which is neither a folder nor a file" },
+        { "Summaries:PostMortem=/nowhere/review.md", "Summaries:PostMortem names /nowhere/review.md. It cannot be read: " },
         { "Pages:Url=http://incidentbot.example.org", "Pages:Url must be an https:// address" },
         { $"Pages:Url=https://bot:{Secret}@incidentbot.example.org", "Pages:Url must be an https:// address" },
         { "Pages:Url=https://incidentbot.example.org/?x=", "without user, query or fragment" },

@@ -308,6 +308,7 @@ internal sealed class FakeSlack : IAsyncDisposable
     {
         lock (gate)
         {
+            channel = channel is null ? null : PlaceOf(channel);
             return channel is null || !(channels.Contains(channel) || channel is Alice or Bob) ? "channel_not_found"
                 : archived.Contains(channel) ? "is_archived"
                 : null;
@@ -326,6 +327,9 @@ internal sealed class FakeSlack : IAsyncDisposable
             return user;
         }
     }
+
+    /// <summary>A chat with one person has an id of its own, and is kept by theirs.</summary>
+    private string PlaceOf(string channel) => channel.StartsWith('D') && Knows($"U{channel[1..]}") ? $"U{channel[1..]}" : channel;
 
     internal bool Knows(string user)
     {
@@ -348,7 +352,7 @@ internal sealed class FakeSlack : IAsyncDisposable
     {
         lock (gate)
         {
-            var message = new FakeSlackMessage(channel, NextTs(), onlyFor, (string?)said["text"] ?? "", Blocks(said), Edits: 0)
+            var message = new FakeSlackMessage(PlaceOf(channel), NextTs(), onlyFor, (string?)said["text"] ?? "", Blocks(said), Edits: 0)
             {
                 Author = author,
                 ThreadTs = (string?)said["thread_ts"],

@@ -56,7 +56,7 @@ internal sealed class ChatRig
             [new FakeMentions()],
             Grants);
         var table = CommandTable.Build(
-            new IncidentCommands(Room.Desk, Some.People, Identities, Store),
+            new IncidentCommands(Room.Desk, Room.Summaries, Some.People, Identities, Store),
             new ActionCommands(actions, calls, Room.Reader, requests, Room.Desk, finder, Store, Room.Time),
             new RunCommands(requests, approvals, settlement, Room.Desk, Store.Runs, Some.People, Store),
             new RunbookCommands(new RunbookDesk(

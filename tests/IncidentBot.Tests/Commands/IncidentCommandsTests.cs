@@ -63,6 +63,7 @@ public sealed class IncidentCommandsTests
         { "role scribe @grace", Mitigating, "Scribe of INC-1 is Grace" },
         { "severity P2", Mitigating, "INC-1 is P2 now" },
         { "summary", Mitigating, "INC-1" },
+        { "learned went-well the alert", Mitigating, "Noted for the post-mortem of INC-1" },
         { "bridge", Mitigating, "No other channel is configured" },
         { "unbridge", Mitigating, "INC-1 is bridged to no other channel." },
         { "override the release cannot wait", Monitoring, "A second person has to approve the override" },

@@ -8,6 +8,7 @@ using IncidentBot.Incidents;
 using IncidentBot.Messages;
 using IncidentBot.People;
 using IncidentBot.Reporting;
+using IncidentBot.Reporting.Summaries;
 using IncidentBot.Rooms;
 using IncidentBot.Rounds;
 using IncidentBot.Runbooks;
@@ -91,6 +92,14 @@ internal sealed class IncidentRoom
             Cards,
             redactor,
             Time);
+        Summaries = new SummaryDesk(
+            ledger,
+            Store.Incidents,
+            Store.Runs,
+            Lookup,
+            people,
+            new SummaryForms((_, _, _) => Task.FromResult<IReadOnlyList<ReadingChart>>([]), document => Task.FromResult($"<p>{document.Title}</p>"), null),
+            Time);
         AlertRules = new AlertRules(alertRules ?? [], targets);
         var openings = new AlertOpenings(
             ledger, Choice, Library, Alerting, Policy, channelFor ?? ((_, _, origin) => origin), made, people, Time);
@@ -144,6 +153,7 @@ internal sealed class IncidentRoom
     public RunbookChoice Choice { get; }
     public IncidentCards Cards { get; }
     public IncidentDesk Desk { get; }
+    public SummaryDesk Summaries { get; }
     public Lookup Lookup { get; }
     public IncidentReadings Readings { get; }
     public DueWork Due { get; }

@@ -12,10 +12,13 @@ namespace IncidentBot.Chat.Slack;
 /// </summary>
 internal static class BlockKit
 {
+    private const int LongestFileName = 200;
+
     /// <param name="whole">Where all of the card can be read, for one that does not fit.</param>
     /// <param name="threaded">Whether the rest of a long output follows in a thread: then only its beginning is drawn.</param>
     public static RenderedCard Render(Card card, Uri? whole = null, bool threaded = false)
     {
+        card = threaded ? card : card.WithoutFiles();
         var omitted = new Omissions();
         List<Block> end = [.. Link(whole), .. BlockKitButtons.Render(card.Buttons, omitted)];
         var body = Fit(
@@ -23,7 +26,7 @@ internal static class BlockKit
             SlackLimits.BlocksPerMessage - end.Count,
             SlackLimits.MessageText - end.Sum(Length),
             omitted);
-        var text = SlackCut.Counted(SlackText.Escaped(SlackText.Clean(PlainText.Render(card)).Trim()), SlackLimits.FallbackText);
+        var text = SlackCut.Counted(SlackText.Escaped(SlackText.Clean(PlainText.Render(WithNames(card))).Trim()), SlackLimits.FallbackText);
 
         return new RenderedCard(
             text.Length > 0 ? text : "(no text)",
@@ -33,6 +36,12 @@ internal static class BlockKit
             Whole = whole,
         };
     }
+
+    /// <summary>What a notification says of a file is its name.</summary>
+    private static Card WithNames(Card card) => card with
+    {
+        Blocks = [.. card.Blocks.Select(block => block is CardBlock.File file ? new CardBlock.Text(file.Name) : block)],
+    };
 
     private static IEnumerable<Block> Link(Uri? whole)
     {
@@ -71,6 +80,7 @@ internal static class BlockKit
         CardBlock.Fields fields => BlockKitFields.Render(fields.Items, omitted),
         CardBlock.Lines lines => BlockKitLines.Render(lines.Items, threaded && lines.IsLong ? CardBlock.Lines.OfOutput : int.MaxValue, omitted),
         CardBlock.Progress progress => [new Block.Section(TextObject.Plain(Bar(progress, omitted)))],
+        CardBlock.File file => [new Block.Context([TextObject.Plain($"{SlackCut.Short(SlackText.Plain(file.Name), LongestFileName)} is in the thread.")])],
         CardBlock.Footnote note => Texts(note.Value, SlackLimits.FieldText, most: 1, omitted).Select(part => new Block.Context([part])),
         _ => throw new UnreachableException(),
     };

@@ -26,7 +26,7 @@ internal sealed partial class SlackOutputs(SlackClient slack, SlackHistory histo
     /// <inheritdoc cref="AddAsync(ChannelRef, string, Card, RenderedCard, Delivery, CancellationToken)"/>
     public async Task CompleteAsync(ChannelRef channel, string ts, Card card, RenderedCard shown, Delivery delivery, CancellationToken ct)
     {
-        if (TakesWholeFile(card, shown) || LongOutputs(card).Any())
+        if (TakesWholeFile(card, shown) || LongOutputs(card).Any() || Files(card).Any())
         {
             await AddAsync(channel, ts, card, shown, delivery, await history.InThreadAsync(channel, ts, ct), ct);
         }
@@ -41,6 +41,15 @@ internal sealed partial class SlackOutputs(SlackClient slack, SlackHistory histo
         IReadOnlyList<HistoryMessage> there,
         CancellationToken ct)
     {
+        foreach (var file in Files(card))
+        {
+            var kept = new ThreadFile(file.Name, card.Title, file.Content.Split('\n'), delivery.Id) { IsWhole = true };
+            if (!there.Any(kept.IsIn) && !await TryUploadAsync(channel, ts, kept, more: null, ct))
+            {
+                await WriteAsync(channel, ts, new Card(file.Name) { Blocks = [new CardBlock.Lines(file.Shown)] }, kept.Id, ct);
+            }
+        }
+
         var whole = new ThreadFile("card.txt", card.Title, PlainText.Render(card, Dated).Split('\n'), delivery.Id);
         if (TakesWholeFile(card, shown) && (there.Any(whole.IsIn) || await TryUploadAsync(channel, ts, whole, more: null, ct)))
         {
@@ -58,7 +67,7 @@ internal sealed partial class SlackOutputs(SlackClient slack, SlackHistory histo
             var more = IsTooLarge(output.Items) ? shown.Whole ?? await wholes.KeepAsync(card, ct) : null;
             if (!await TryUploadAsync(channel, ts, file, more, ct))
             {
-                await WriteAsync(channel, ts, card, output, file.Id, ct);
+                await WriteAsync(channel, ts, Rest(output), file.Id, ct);
             }
         }
     }
@@ -67,6 +76,8 @@ internal sealed partial class SlackOutputs(SlackClient slack, SlackHistory histo
     private static bool TakesWholeFile(Card card, RenderedCard shown) => shown is { IsCut: true, Whole: null } && card.Subject is null;
 
     private static IEnumerable<CardBlock.Lines> LongOutputs(Card card) => card.Blocks.OfType<CardBlock.Lines>().Where(lines => lines.IsLong);
+
+    private static IEnumerable<CardBlock.File> Files(Card card) => card.Blocks.OfType<CardBlock.File>();
 
     private static string FileName(int at) => at == 0 ? "output.txt" : string.Create(CultureInfo.InvariantCulture, $"output-{at + 1}.txt");
 
@@ -78,7 +89,7 @@ internal sealed partial class SlackOutputs(SlackClient slack, SlackHistory histo
     {
         try
         {
-            var content = Encoding.UTF8.GetBytes(Text(file.Lines, more));
+            var content = Encoding.UTF8.GetBytes(file.IsWhole ? string.Join('\n', file.Lines) : Text(file.Lines, more));
             var place = await slack.CallAsync(channel.Workspace, "files.getUploadURLExternal", new GetUploadUrl(file.Name, content.Length), ct);
             if (place.Read<string>("file_id") is not { Length: > 0 } id || !Uri.TryCreate(place.Read<string>("upload_url"), UriKind.Absolute, out var to))
             {
@@ -121,12 +132,11 @@ internal sealed partial class SlackOutputs(SlackClient slack, SlackHistory histo
     /// The message itself is there. Where it cannot be found again it must not be posted again for the sake of its thread, so
     /// this fails quietly.
     /// </summary>
-    private async Task WriteAsync(ChannelRef channel, string ts, Card card, CardBlock.Lines output, string id, CancellationToken ct)
+    private async Task WriteAsync(ChannelRef channel, string ts, Card card, string id, CancellationToken ct)
     {
         try
         {
-            var at = card.Blocks.ToList().IndexOf(output);
-            var rendered = await wholes.DrawAsync(card, (dated, whole) => BlockKit.Render(Rest((CardBlock.Lines)dated.Blocks[at]), whole), ct);
+            var rendered = await wholes.DrawAsync(card, (dated, whole) => BlockKit.Render(dated, whole), ct);
             var message = new PostMessage(channel.ChannelId, rendered.Text, rendered.Blocks) { ThreadTs = ts, Metadata = MessageMetadata.Of(id) };
             await slack.CallAsync(channel.Workspace, "chat.postMessage", message, ct);
         }
@@ -183,6 +193,9 @@ internal sealed partial class SlackOutputs(SlackClient slack, SlackHistory histo
     /// <param name="Name">Tells the files of one message apart. The thread has no others of the bot's.</param>
     private sealed record ThreadFile(string Name, string Title, IReadOnlyList<string> Lines, string DeliveryId)
     {
+        /// <summary>Something to keep, letter by letter: cut, it would be broken.</summary>
+        public bool IsWhole { get; init; }
+
         /// <summary>Of the message that stands for the file where there are none.</summary>
         public string Id => $"{DeliveryId}/{Name}";
 

@@ -57,6 +57,11 @@ internal sealed class SlackPlatform(SlackClient slack, SlackHistory history, Who
 
     public async Task ReplyAsync(ReplyAddress to, Card card, Delivery delivery, CancellationToken ct)
     {
+        if (card.Blocks.Any(block => block is CardBlock.File) && await SendAloneAsync(to, card, delivery, ct))
+        {
+            card = Card.Say(card.Title, "It is in your direct messages with me: what only you see can have no file.");
+        }
+
         var rendered = await wholes.DrawAsync(card, (dated, whole) => BlockKit.Render(dated, whole), ct);
 
         // Checked again: the ticket was stored meanwhile, and the configuration may have changed.
@@ -79,6 +84,29 @@ internal sealed class SlackPlatform(SlackClient slack, SlackHistory history, Who
             "chat.postEphemeral",
             new PostEphemeral(to.Channel.ChannelId, to.To.UserId, rendered.Text, rendered.Blocks),
             ct);
+    }
+
+    /// <summary>A file is for whoever asked: into the thread of a direct message.</summary>
+    /// <returns>False where Slack did not take the message: then the answer is text.</returns>
+    private async Task<bool> SendAloneAsync(ReplyAddress to, Card card, Delivery delivery, CancellationToken ct)
+    {
+        try
+        {
+            var rendered = await wholes.DrawAsync(card, (dated, whole) => BlockKit.Render(dated, whole, threaded: true), ct);
+            var message = new PostMessage(to.To.UserId, rendered.Text, rendered.Blocks);
+            var reply = await slack.CallAsync(to.Channel.Workspace, "chat.postMessage", message, ct);
+            if (reply.Ts is not { } ts || reply.Read<string>("channel") is not { Length: > 0 } channel)
+            {
+                return false;
+            }
+
+            await outputs.AddAsync(to.Channel with { ChannelId = channel }, ts, card, rendered, delivery, ct);
+            return true;
+        }
+        catch (DeliveryException e) when (e.Permanent)
+        {
+            return false;
+        }
     }
 
     /// <summary>A direct message, which Slack makes of a person in place of a channel.</summary>

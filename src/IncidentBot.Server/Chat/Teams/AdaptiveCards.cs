@@ -16,6 +16,7 @@ internal static class AdaptiveCards
     /// <param name="whole">Where all of the card can be read, for one that does not fit.</param>
     public static AdaptiveCard Render(Card card, Uri? whole = null)
     {
+        card = card.WithoutFiles();
         var omitted = new Omissions();
         IReadOnlyList<CardBlock.Lines> outputs = [.. card.Blocks.OfType<CardBlock.Lines>().Where(lines => lines.IsLong)];
         var (actions, left) = AdaptiveCardButtons.Render(card.Buttons, outputs.Count > 0 ? TeamsLimits.ButtonsShown - 1 : TeamsLimits.ButtonsShown, omitted);

@@ -55,8 +55,8 @@ internal static class SlackMethods
         new("bookmarks.list", SlackTier.Tier3, ["bookmarks:read"], "whether the bookmark is there already", TakesJson: false),
         new("views.open", SlackTier.Tier4, [], "forms"),
         new("views.publish", SlackTier.Tier4, [], "the home tab"),
-        new("files.getUploadURLExternal", SlackTier.Tier4, ["files:write"], "the timeline as a file", TakesJson: false),
-        new("files.completeUploadExternal", SlackTier.Tier4, ["files:write"], "the timeline as a file"),
+        new("files.getUploadURLExternal", SlackTier.Tier4, ["files:write"], "long outputs and summaries as files", TakesJson: false),
+        new("files.completeUploadExternal", SlackTier.Tier4, ["files:write"], "long outputs and summaries as files"),
         new("users.info", SlackTier.Tier4, ["users:read"], "names of people", TakesJson: false),
         new("usergroups.users.list", SlackTier.Tier2, ["usergroups:read"], "permissions that a user group gives its members", TakesJson: false),
     ];
