@@ -93,6 +93,7 @@ public sealed class SecretsEverywhereTests
             [
                 new CardBlock.Text(line), new CardBlock.Fields([new CardField("Said", line)]), new CardBlock.Lines([line]),
                 new CardBlock.Progress(line, null), new CardBlock.Footnote(line),
+                new CardBlock.File(line, "text/plain", line),
             ],
             Buttons = [new CardButton(line, $"/incident note {line}")],
         })),

@@ -22,6 +22,7 @@ public abstract class KeptCardContract(TestStore store) : StoreContract(store)
                 new CardBlock.Fields([new CardField("a", "b")]),
                 new CardBlock.Lines(["x", ""]) { Output = "/redis clients" },
                 new CardBlock.Progress("p", 0.5),
+                new CardBlock.File("a.html", "text/html", "<p>a</p>") { Instead = "a" },
                 new CardBlock.Footnote("f"),
             ],
             Buttons = [new CardButton("Go", "/go") { Confirm = "Sure?", Style = ButtonStyle.Danger, Form = ButtonForm.Offered, OnceKey = "once" }],

@@ -195,12 +195,13 @@ internal sealed class Some(int seed)
     public Card AnyCard() => new(Text())
     {
         Tone = Any<Tone>(),
-        Blocks = List<CardBlock>(() => random.Next(5) switch
+        Blocks = List<CardBlock>(() => random.Next(6) switch
         {
             0 => new CardBlock.Text(Text()),
             1 => new CardBlock.Fields(List(() => new CardField(Text(), Text()))),
             2 => new CardBlock.Lines(List(Text)),
             3 => new CardBlock.Progress(Text(), Maybe(random.NextDouble)),
+            4 => new CardBlock.File(Text(), Text(), Text()) { Instead = Flip() ? Text() : null },
             _ => new CardBlock.Footnote(Text()),
         }),
         Buttons = List(() => new CardButton(Text(), Text()) { Style = Any<ButtonStyle>(), Confirm = Flip() ? Text() : null, OnceKey = Flip() ? Text() : null }),

@@ -46,7 +46,7 @@ internal sealed partial class SlackOutputs(SlackClient slack, SlackHistory histo
             var kept = new ThreadFile(file.Name, card.Title, file.Content.Split('\n'), delivery.Id) { IsWhole = true };
             if (!there.Any(kept.IsIn) && !await TryUploadAsync(channel, ts, kept, more: null, ct))
             {
-                await WriteAsync(channel, ts, new Card(file.Name) { Blocks = [new CardBlock.Lines(file.Shown)] }, kept.Id, ct);
+                await WriteAsync(channel, ts, card, _ => new Card(file.Name) { Blocks = [new CardBlock.Lines(file.Shown)] }, kept.Id, ct);
             }
         }
 
@@ -67,7 +67,8 @@ internal sealed partial class SlackOutputs(SlackClient slack, SlackHistory histo
             var more = IsTooLarge(output.Items) ? shown.Whole ?? await wholes.KeepAsync(card, ct) : null;
             if (!await TryUploadAsync(channel, ts, file, more, ct))
             {
-                await WriteAsync(channel, ts, Rest(output), file.Id, ct);
+                var place = card.Blocks.ToList().IndexOf(output);
+                await WriteAsync(channel, ts, card, dated => Rest((CardBlock.Lines)dated.Blocks[place]), file.Id, ct);
             }
         }
     }
@@ -132,11 +133,12 @@ internal sealed partial class SlackOutputs(SlackClient slack, SlackHistory histo
     /// The message itself is there. Where it cannot be found again it must not be posted again for the sake of its thread, so
     /// this fails quietly.
     /// </summary>
-    private async Task WriteAsync(ChannelRef channel, string ts, Card card, string id, CancellationToken ct)
+    /// <param name="part">What is written, of the card with its times as they are shown today.</param>
+    private async Task WriteAsync(ChannelRef channel, string ts, Card card, Func<Card, Card> part, string id, CancellationToken ct)
     {
         try
         {
-            var rendered = await wholes.DrawAsync(card, (dated, whole) => BlockKit.Render(dated, whole), ct);
+            var rendered = await wholes.DrawAsync(card, (dated, whole) => BlockKit.Render(part(dated), whole), ct);
             var message = new PostMessage(channel.ChannelId, rendered.Text, rendered.Blocks) { ThreadTs = ts, Metadata = MessageMetadata.Of(id) };
             await slack.CallAsync(channel.Workspace, "chat.postMessage", message, ct);
         }

@@ -62,14 +62,14 @@ public static class DocumentMarkdown
             yield return $"Left out by the template: {string.Join(", ", sections)}.";
         }
 
-        yield return $"Written from the recorded events {Moment.Of(document.At)}. The numbers in brackets are entries of the timeline: "
-            + $"/incident event {document.Incident.Label} e1 opens one.";
+        yield return $"Written from the recorded events {Moment.Of(document.At)}. Behind each sentence stand the entries of the timeline that it "
+            + $"rests on: /incident event {document.Incident.Label} e1 opens one.";
         if (document.Version is { } version)
         {
             yield return document.New.Count == 0
                 ? $"Nothing is new since version {version.Version} was posted {Moment.Of(version.At)}."
                 : $"{Plural.Of(document.New.Count, "sentence is", "sentences are")} new since version {version.Version} was posted {Moment.Of(version.At)}, "
-                    + "and marked with (new).";
+                    + "and marked as new.";
         }
     }
 

@@ -28,7 +28,7 @@ internal sealed class Executive(PeopleDirectory people)
         return [.. sections.Where(section => section.Sentences.Count > 0)];
     }
 
-    private IEnumerable<SummarySentence> Why(SummaryFacts facts)
+    private List<SummarySentence> Why(SummaryFacts facts)
     {
         if (facts.Incident.State is IncidentState.Cancelled)
         {

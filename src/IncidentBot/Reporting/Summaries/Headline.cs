@@ -29,7 +29,7 @@ internal static class Headline
             _ when numbers.StillAffected => $"{incident.State.ToString().ToLowerInvariant()} by an override after {length}, since {since}",
             _ => $"{incident.State.ToString().ToLowerInvariant()}, lasted {length}{Parts(numbers)} from {since}",
         };
-        var (before, after) = ($"{Marks.Of(incident)} ", $" ({OneLine.Of(incident.Target.Name, ShortestTitle)}): {state}. {safety.Short}.");
+        var (before, after) = ($"{Marks.Of(incident)} ", $" ({OneLine.Of(incident.Target.Name, ShortestTitle)}): {state}. {safety.Phrase}.");
         var room = Longest - before.Length - Moment.Replace(after, _ => new string('x', LongestMoment)).Length;
         return new SummarySentence(
             $"{before}{OneLine.Of(incident.Title, Math.Max(ShortestTitle, room))}{after}",

@@ -52,7 +52,7 @@ internal sealed class PostMortem(PeopleDirectory people)
         _ => [],
     };
 
-    private IEnumerable<SummarySentence> Durations(SummaryFacts facts)
+    private static IEnumerable<SummarySentence> Durations(SummaryFacts facts)
     {
         var numbers = facts.Numbers;
         foreach (var (measured, what) in new[]

@@ -8,8 +8,8 @@ namespace IncidentBot.Reporting.Summaries;
 
 /// <summary>Whether it is over for those who need the service, as far as anything has measured it.</summary>
 /// <param name="IsSafe">Null where it is not known, or nothing was ever unsafe.</param>
-/// <param name="Short">For a phone.</param>
-public sealed record Safety(bool? IsSafe, string Short, SummarySentence Sentence)
+/// <param name="Phrase">For a phone.</param>
+public sealed record Safety(bool? IsSafe, string Phrase, SummarySentence Sentence)
 {
     public static Safety Of(SummaryFacts facts)
     {

@@ -91,6 +91,7 @@ public sealed partial class ShowChannelTests(LocalChatHost host) : IClassFixture
             [
                 new CardBlock.Text(evil), new CardBlock.Fields([new(evil, evil)]), new CardBlock.Lines([evil]),
                 new CardBlock.Progress(evil, 0.5), new CardBlock.Progress(evil, null), new CardBlock.Footnote(evil),
+                new CardBlock.File(evil, evil, evil), new CardBlock.File(evil, "text/html", evil) { Instead = evil },
             ],
             Buttons = [new(evil, "/" + evil) { Confirm = evil, OnceKey = evil }],
         };

@@ -39,6 +39,10 @@ public sealed partial class BlockKitPropertyTests
         from fraction in Gen.Elements<double?>(
             null, 0, 0.5, 1, -1, 2, double.NaN, double.PositiveInfinity)
         select (CardBlock)new CardBlock.Progress(label, fraction),
+        from name in Text
+        from content in Text
+        from instead in Gen.OneOf(Gen.Constant<string?>(null), Text.Select(text => (string?)text))
+        select (CardBlock)new CardBlock.File(name, "text/html", content) { Instead = instead },
         Text.Select(text => (CardBlock)new CardBlock.Footnote(text)));
 
     private static readonly Gen<CardButton> Button =

@@ -18,6 +18,17 @@ public sealed partial class AdaptiveCardsTests
         new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     [Fact]
+    public void A_file_is_its_text_because_a_card_can_hold_none()
+    {
+        var file = new CardBlock.File("inc-1.html", "text/html", "<p>x</p>") { Instead = "# INC-1 post-mortem\n\n- it was repaired" };
+
+        var card = Rendered(new Card("INC-1 post-mortem, html") { Blocks = [file] });
+
+        Assert.Contains(Texts(card), text => text.Contains("it was repaired", StringComparison.Ordinal));
+        Assert.DoesNotContain(Texts(card), text => text.Contains("<p>", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Any_card_becomes_a_message_that_Teams_takes_and_in_which_nothing_is_markup() => Check.One(
         Config.QuickThrowOnFailure.WithMaxTest(300),
         Prop.ForAll(TeamsCards.Any.Select(card => new TeamsCards.Sample(card)).ToArbitrary(), sample =>

@@ -88,8 +88,8 @@ public sealed class AdaptiveCardsWholeTests
     private static string WithoutBar(string text) => text is ['█' or '░', ..] ? text[(text.IndexOf('%', StringComparison.Ordinal) + 1)..] : text;
 
     private static Texts Said(Card card) => new(
-        string.Concat([ShownText.Of(card.Title), .. card.Blocks.SelectMany(Said)]),
-        string.Concat(card.Blocks.OfType<CardBlock.Lines>()
+        string.Concat([ShownText.Of(card.Title), .. card.WithoutFiles().Blocks.SelectMany(Said)]),
+        string.Concat(card.WithoutFiles().Blocks.OfType<CardBlock.Lines>()
             .Where(lines => lines.IsLong)
             .SelectMany(lines => lines.Items.Skip(CardBlock.Lines.OfOutput))
             .Select(ShownText.Of)),

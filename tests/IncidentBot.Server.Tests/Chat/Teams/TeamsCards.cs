@@ -87,6 +87,10 @@ internal static class TeamsCards
         from fraction in Gen.Elements<double?>(
             null, 0, 0.5, 1, -1, 2, double.NaN, double.PositiveInfinity)
         select (CardBlock)new CardBlock.Progress(label, fraction),
+        from name in Text
+        from content in Text
+        from instead in Gen.OneOf(Gen.Constant<string?>(null), Text.Select(text => (string?)text))
+        select (CardBlock)new CardBlock.File(name, "text/html", content) { Instead = instead },
         Text.Select(text => (CardBlock)new CardBlock.Footnote(text)));
 
     public static readonly Gen<CardButton> Button =
