@@ -9,6 +9,8 @@ namespace IncidentBot.Reporting.Summaries;
 /// <summary>Half a page for whoever answers for the service and was not there.</summary>
 internal sealed class Executive(PeopleDirectory people)
 {
+    private const int Most = 6;
+
     private readonly FeltByService felt = new(people);
     private readonly CauseSentence cause = new(people);
     private readonly Deeds deeds = new(people);
@@ -24,9 +26,25 @@ internal sealed class Executive(PeopleDirectory people)
             new("safe", "Is it safe now", [Safety.Of(facts).Sentence]),
             new("next", "What is next", [.. Next(facts)]),
         ];
-        sections = [.. sections.Select(section => section with { IsList = section.Key is "felt" or "done" or "next" })];
-        return [.. sections.Where(section => section.Sentences.Count > 0)];
+        return
+        [
+            .. sections.Where(section => section.Sentences.Count > 0).Select(section => section with
+            {
+                IsList = section.Key is "felt" or "done" or "next",
+                Sentences = HalfAPage(facts.Incident, section.Sentences),
+            }),
+        ];
     }
+
+    /// <summary>Half a page is half a page; what has no room is counted, and where it can be read is said.</summary>
+    private static IReadOnlyList<SummarySentence> HalfAPage(Incident incident, IReadOnlyList<SummarySentence> sentences) =>
+        sentences.Count <= Most ? sentences :
+        [
+            .. sentences.Take(Most - 1),
+            new(
+                $"{sentences.Count - Most + 1} more: /incident summary {incident.Label} postmortem.",
+                [.. sentences.Skip(Most - 1).SelectMany(sentence => sentence.Events).Distinct().Order()]),
+        ];
 
     private List<SummarySentence> Why(SummaryFacts facts)
     {

@@ -86,6 +86,22 @@ public sealed class GoldenSummaryTests
     }
 
     [Fact]
+    public async Task Half_a_page_stays_half_a_page_and_counts_what_has_no_room()
+    {
+        var played = await Played.OfAsync("open");
+        foreach (var number in Enumerable.Range(1, 9))
+        {
+            await played.Rig.TypeAsync(Some.Ada, $"/incident task INC-1 mend part {number}");
+        }
+
+        var next = Write(played, SummaryLength.Executive).Find("next")!.Sentences;
+
+        Assert.Equal(6, next.Count);
+        Assert.Equal("4 more: /incident summary INC-1 postmortem.", next[^1].Text);
+        Assert.Equal(4, next[^1].Events.Count);
+    }
+
+    [Fact]
     public async Task Json_has_every_sentence_with_its_events_and_what_is_new_since_the_last_posted_version()
     {
         var document = await WriteAsync("repaired", SummaryLength.PostMortem);
