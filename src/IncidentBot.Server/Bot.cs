@@ -7,6 +7,7 @@ using IncidentBot.Chat.Teams;
 using IncidentBot.Chat.Terminal;
 using IncidentBot.Cli;
 using IncidentBot.Cli.Doctor;
+using IncidentBot.Dashboard;
 using IncidentBot.Databases;
 using IncidentBot.Desk;
 using IncidentBot.Execution;
@@ -77,6 +78,7 @@ internal static class Bot
         if (local)
         {
             builder.Services.AddLocalChat();
+            builder.Services.AddDashboard();
         }
 
         if (pages)
@@ -108,6 +110,7 @@ internal static class Bot
         if (local)
         {
             app.MapLocalChat();
+            app.MapDashboard();
         }
 
         return app;

@@ -1,5 +1,6 @@
 using IncidentBot.Audience;
 using IncidentBot.Chat;
+using IncidentBot.Chat.Terminal;
 using IncidentBot.Incidents;
 using IncidentBot.Messages;
 using IncidentBot.Settings;
@@ -28,7 +29,7 @@ internal static class StakeholderServices
             rule.Kinds.Count > 0 ? rule.Kinds : [IncidentKind.Real])),
     ];
 
-    /// <summary>A terminal is nobody's channel.</summary>
+    /// <summary>Neither a terminal nor a page is a channel that several people read.</summary>
     private static List<string> Platforms(IServiceProvider provider) =>
-        [.. provider.GetServices<IChatPlatform>().Select(platform => platform.Name).Where(name => name != "terminal").Order(StringComparer.Ordinal)];
+        [.. provider.GetServices<IChatPlatform>().Select(platform => platform.Name).Except([TerminalPlatform.PlatformName, PageChannel.Platform]).Order(StringComparer.Ordinal)];
 }

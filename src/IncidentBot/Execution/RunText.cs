@@ -4,7 +4,7 @@ using IncidentBot.People;
 
 namespace IncidentBot.Execution;
 
-internal static class RunText
+public static class RunText
 {
     /// <summary>Tells the second one who holds the target, and what can be done about it.</summary>
     public static string HeldBy(Run holder, PeopleDirectory people) => holder.State is RunState.Unknown

@@ -6,7 +6,7 @@ using IncidentBot.Words;
 namespace IncidentBot.Reporting;
 
 /// <summary>The alerts of an incident, in words.</summary>
-internal static class AlertText
+public static class AlertText
 {
     /// <summary><c>3 fire, 2 resolved, 40 more left out by the sender</c>.</summary>
     public static string Counts(int firing, int resolved, int truncated) => string.Join(

@@ -4,7 +4,7 @@ using IncidentBot.People;
 
 namespace IncidentBot.Reporting;
 
-internal static class SilenceText
+public static class SilenceText
 {
     public static string Matchers(AlertSilence silence) => string.Join(' ', silence.Matchers);
 

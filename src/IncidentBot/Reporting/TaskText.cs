@@ -6,7 +6,7 @@ using IncidentBot.Words;
 namespace IncidentBot.Reporting;
 
 /// <summary>A task in one line, and all of them for a card.</summary>
-internal static class TaskText
+public static class TaskText
 {
     /// <summary>The first to be done; the list has all of them.</summary>
     private const int MostShown = 3;

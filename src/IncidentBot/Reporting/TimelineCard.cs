@@ -38,9 +38,10 @@ public sealed class TimelineCard(PeopleDirectory people)
         _ => $"{shown.Count} events.",
     };
 
-    private string Who(TimelineEntry entry) => entry.By is { } by ? people.NameOf(by) : "bot";
+    public string Who(TimelineEntry entry) => entry.By is { } by ? people.NameOf(by) : "bot";
 
-    private string Text(TimelineEntry entry) => entry.Amended switch
+    /// <summary>What people have made of it since stands first.</summary>
+    public string Text(TimelineEntry entry) => entry.Amended switch
     {
         { Struck: true } struck => $"STRUCK ({ByWhom(struck)}). It said: {Words(struck.Original)}",
         { } corrected => $"{Words(entry)} CORRECTED ({ByWhom(corrected)}). It said, {Moment.Of(corrected.Original.At)}: {Words(corrected.Original)}",

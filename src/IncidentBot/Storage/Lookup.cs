@@ -16,12 +16,14 @@ public sealed class Lookup(IIncidentStore incidents, IRunStore runs)
 
     public async Task<Incident?> IncidentAsync(Person by, IncidentId id, CancellationToken ct) => Seen(by, await incidents.FindAsync(id, ct));
 
-    /// <inheritdoc cref="IIncidentStore.InChannelAsync"/>
+    /// <summary>On the page of an incident that one; anywhere else see <see cref="IIncidentStore.InChannelAsync"/>.</summary>
     public async Task<IReadOnlyList<Incident>> InChannelAsync(Person by, ChannelRef channel, CancellationToken ct) =>
-        [.. (await incidents.InChannelAsync(channel, ct)).Where(incident => IncidentVisibility.MaySee(by, incident))];
+        PageChannel.IncidentOf(channel) is { } number ? await IncidentAsync(by, number, ct) is { } one ? [one] : []
+        : [.. (await incidents.InChannelAsync(channel, ct)).Where(incident => IncidentVisibility.MaySee(by, incident))];
 
     /// <inheritdoc cref="IIncidentStore.LastOverAsync"/>
-    public async Task<Incident?> LastOverAsync(Person by, ChannelRef channel, CancellationToken ct) => Seen(by, await incidents.LastOverAsync(channel, ct));
+    public async Task<Incident?> LastOverAsync(Person by, ChannelRef channel, CancellationToken ct) =>
+        Seen(by, PageChannel.IncidentOf(channel) is { } number ? await incidents.FindAsync(number, ct) : await incidents.LastOverAsync(channel, ct));
 
     public async Task<Run?> RunAsync(Person by, int number, CancellationToken ct) =>
         await runs.FindAsync(number, ct) is { } run && await SeesAsync(by, run, ct) ? run : null;

@@ -45,7 +45,7 @@ internal sealed class FillForm(Intake intake, ReceiveMessage receive, ShowChanne
             _ => throw new System.Diagnostics.UnreachableException(),
         };
 
-        Dictionary<string, string> Entered(Form form) => form.Fields.ToDictionary(field => field.Key, field => sent[FormPage.NameOf(field)].ToString());
+        Dictionary<string, string> Entered(Form form) => form.Fields.ToDictionary(field => field.Key, field => sent[FormFields.NameOf(field)].ToString());
 
         Task<IResult> TypeAsync(string text) =>
             receive.TakeAsync(

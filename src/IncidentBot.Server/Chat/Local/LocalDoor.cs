@@ -9,7 +9,7 @@ namespace IncidentBot.Chat.Local;
 internal sealed class LocalDoor(LocalToken token) : IEndpointFilter
 {
     private const string ContentPolicy =
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; "
             + "base-uri 'none'; frame-ancestors 'none'";
 
     private const string ForwardedPrefix = "X-Forwarded-";

@@ -20,7 +20,8 @@ internal static class NewsCheck
             ? Finding.Ok(Area, "nobody sends alerts; Alerts:Sources says who may.")
             : Finding.Ok(Area, $"alerts come from {string.Join(", ", sources.Keys.Order(StringComparer.Ordinal))}, and open incidents in {channel}.");
 
-        var watched = bot.GetRequiredService<IOptions<WatchOptions>>().Value.Enabled ? bot.GetServices<IWatchedSystem>().Sum(system => system.Targets.Count) : 0;
+        var isOn = bot.GetRequiredService<IOptions<WatchOptions>>().Value.Enabled;
+        var watched = isOn ? bot.GetServices<IWatchedSystem>().Sum(system => system.Targets.Count) : 0;
         yield return watched == 0
             ? Finding.Warning(Area, "the bot watches nothing, so it sees an outage when somebody asks it: Watch:Enabled, and a target, make it look by itself.")
             : channel == AlertPolicy.Nowhere

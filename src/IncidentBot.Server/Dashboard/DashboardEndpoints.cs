@@ -1,0 +1,180 @@
+using System.Globalization;
+using IncidentBot.Actions;
+using IncidentBot.Alerts;
+using IncidentBot.Chat.Local;
+using IncidentBot.Dashboard.Pages;
+using IncidentBot.Doors;
+using IncidentBot.Incidents;
+using IncidentBot.Markup;
+using IncidentBot.Runbooks;
+using IncidentBot.Storage;
+using IncidentBot.Targets;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
+
+namespace IncidentBot.Dashboard;
+
+/// <summary>The addresses of the dashboard. Whoever comes has passed the door of the local chat.</summary>
+internal static class DashboardEndpoints
+{
+    // As much as the longest text takes in a form, and what stands around it.
+    private const long LargestForm = 160 * 1024;
+
+    public static IEndpointRouteBuilder MapDashboard(this IEndpointRouteBuilder routes)
+    {
+        var pages = routes.MapGroup("").AddEndpointFilter<RouteGroupBuilder, LocalDoor>().AddEndpointFilter<RouteGroupBuilder, StoreAway>();
+        pages.MapGet("/dashboard/assets/{name}", DashboardAssets.Get);
+        Get("/incidents", (visitor, http, ct) => Ask<ShowIncidents>(http).GetAsync(visitor, http.Request.Query, ct));
+        Get("/incidents/{label}", IncidentAsync);
+        Get("/targets", TargetsAsync);
+        Get("/targets/{system}/{name}", TargetAsync);
+        Get("/alerts", AlertsAsync);
+        Get("/runbooks", RunbooksAsync);
+        Get("/runbooks/{id}", RunbookAsync);
+        Get("/actions", ActionsAsync);
+        Get("/audit", (visitor, http, ct) => Ask<ShowAudit>(http).GetAsync(visitor, http.Request.Query, ct));
+        Get("/dashboard/events", (visitor, http, _) => Ask<FollowPage>(http).GetAsync(
+            visitor, http.Request.Query["what"], DashboardPages.NumberOf(http.Request.Query["incident"].ToString()), http));
+        Get("/dashboard/form", (visitor, http, ct) => FormAsync(visitor, http, http.Request.Query["command"].ToString(), Of(http.Request.Query), null, ct));
+        Post("/dashboard/form", (visitor, form, http, ct) => FormAsync(visitor, http, form["command"].ToString(), Of(form), form, ct));
+        Post("/dashboard/act", (visitor, form, http, ct) => Ask<Act>(http).PostAsync(visitor, form, ct));
+        return routes;
+
+        void Get(string path, Func<Visitor, HttpContext, CancellationToken, Task<IResult>> show) => pages.MapGet(path, async (HttpContext http) =>
+            await Ask<Visitors>(http).OfAsync(http.Request.Query["as"], http.RequestAborted) is { } visitor
+                ? await show(visitor, http, http.RequestAborted)
+                : Nobody(http.Request.Query["as"].ToString()));
+
+        void Post(string path, Func<Visitor, IFormCollection, HttpContext, CancellationToken, Task<IResult>> take) => pages.MapPost(
+            path,
+            async (HttpContext http) => await ReceiveMessage.WithFormAsync(http, async form =>
+                await Ask<Visitors>(http).OfAsync(form["as"], http.RequestAborted) is { } visitor
+                    ? await take(visitor, form, http, http.RequestAborted)
+                    : Nobody(form["as"].ToString()))).WithMetadata(new RequestSizeLimitAttribute(LargestForm));
+    }
+
+    private static T Ask<T>(HttpContext http)
+        where T : notnull => http.RequestServices.GetRequiredService<T>();
+
+    private static IResult Nobody(string named) => TypedResults.Text(
+        $"There is nobody called '{named}' here. There are: {string.Join(", ", LocalPeople.All.Select(person => person.Id.Value))}.\n",
+        statusCode: StatusCodes.Status400BadRequest);
+
+    private static (int? Incident, string Back) Of(IEnumerable<KeyValuePair<string, Microsoft.Extensions.Primitives.StringValues>> sent)
+    {
+        var all = sent.ToDictionary(one => one.Key, one => one.Value.ToString());
+        return (DashboardPages.NumberOf(all.GetValueOrDefault("incident", "")), Act.Inside(all.GetValueOrDefault("back", "")));
+    }
+
+    private static Task<IResult> FormAsync(
+        Visitor visitor, HttpContext http, string command, (int? Incident, string Back) sent, IFormCollection? filled, CancellationToken ct) =>
+        Ask<Act>(http).FormAsync(visitor, command, sent.Incident, sent.Back, filled, ct);
+
+    private static async Task<IResult> IncidentAsync(Visitor visitor, HttpContext http, CancellationToken ct)
+    {
+        var label = $"{http.Request.RouteValues["label"]}";
+        return DashboardPages.NumberOf(label) is { } number && await Ask<ShowIncident>(http).GetAsync(visitor, number, http.Request.Query, ct) is { } page
+            ? page
+            : await NothingAsync(visitor, http, $"There is no incident {label}. The list has those that there are.");
+    }
+
+    private static async Task<IResult> TargetsAsync(Visitor visitor, HttpContext http, CancellationToken ct)
+    {
+        var (measured, now) = (Ask<MeasuredTargets>(http), Ask<TimeProvider>(http).GetUtcNow());
+        var targets = new List<MeasuredTarget>();
+        foreach (var target in measured.All)
+        {
+            targets.Add(await measured.OfAsync(target, now - TimeSpan.FromHours(1), now, ct));
+        }
+
+        return await PageAsync<TargetsPage>(http, new()
+        {
+            [nameof(TargetsPage.Visitor)] = visitor,
+            [nameof(TargetsPage.Targets)] = targets,
+            [nameof(TargetsPage.Said)] = await SaidAsync(visitor, http, ct),
+        });
+    }
+
+    private static async Task<IResult> TargetAsync(Visitor visitor, HttpContext http, CancellationToken ct)
+    {
+        var (measured, now) = (Ask<MeasuredTargets>(http), Ask<TimeProvider>(http).GetUtcNow());
+        var asked = new TargetRef($"{http.Request.RouteValues["system"]}", $"{http.Request.RouteValues["name"]}");
+        if (!measured.All.Contains(asked))
+        {
+            return await NothingAsync(visitor, http, $"No {asked.System} called '{asked.Name}' is watched. Those that are stand under Targets.");
+        }
+
+        var hours = int.TryParse(http.Request.Query["hours"], CultureInfo.InvariantCulture, out var given) && TargetPage.Spans.Any(span => span.Hours == given)
+            ? given
+            : TargetPage.Spans[0].Hours;
+        return await PageAsync<TargetPage>(http, new()
+        {
+            [nameof(TargetPage.Visitor)] = visitor,
+            [nameof(TargetPage.Measured)] = await measured.OfAsync(asked, now - TimeSpan.FromHours(hours), now, ct),
+            [nameof(TargetPage.Hours)] = hours,
+            [nameof(TargetPage.Said)] = await SaidAsync(visitor, http, ct),
+        });
+    }
+
+    /// <summary>An alert of an incident that the reader may not see is not there.</summary>
+    private static async Task<IResult> AlertsAsync(Visitor visitor, HttpContext http, CancellationToken ct)
+    {
+        var (store, lookup) = (Ask<IAlertStore>(http), Ask<Lookup>(http));
+        var seen = new Dictionary<IncidentId, bool>();
+        var firing = new List<KnownAlert>();
+        foreach (var alert in await store.FiringAsync(withoutIncident: false, AlertsPage.Most, ct))
+        {
+            if (alert.Incident is { } id && !seen.ContainsKey(id))
+            {
+                seen[id] = await lookup.IncidentAsync(visitor.Person, id, ct) is not null;
+            }
+
+            if (alert.Incident is not { } counted || seen[counted])
+            {
+                firing.Add(alert);
+            }
+        }
+
+        return await PageAsync<AlertsPage>(http, new()
+        {
+            [nameof(AlertsPage.Visitor)] = visitor,
+            [nameof(AlertsPage.Firing)] = firing,
+            [nameof(AlertsPage.Silences)] = await store.SilencesAsync(ct),
+            [nameof(AlertsPage.Sources)] = (IReadOnlyList<string>)[.. Ask<IOptions<AlertOptions>>(http).Value.Sources.Keys.Order(StringComparer.Ordinal)],
+            [nameof(AlertsPage.Said)] = await SaidAsync(visitor, http, ct),
+        });
+    }
+
+    private static async Task<IResult> RunbooksAsync(Visitor visitor, HttpContext http, CancellationToken ct) =>
+        await PageAsync<RunbooksPage>(http, new()
+        {
+            [nameof(RunbooksPage.Visitor)] = visitor,
+            [nameof(RunbooksPage.Shelf)] = await Ask<RunbookLibrary>(http).OpenAsync(ct),
+        });
+
+    private static async Task<IResult> RunbookAsync(Visitor visitor, HttpContext http, CancellationToken ct)
+    {
+        var (id, shelf) = ($"{http.Request.RouteValues["id"]}", await Ask<RunbookLibrary>(http).OpenAsync(ct));
+        return shelf.Find(id) is { } runbook
+            ? await PageAsync<RunbookPage>(http, new() { [nameof(RunbookPage.Visitor)] = visitor, [nameof(RunbookPage.Runbook)] = runbook })
+            : await NothingAsync(visitor, http, $"There is no runbook '{id}'. {shelf.Hint(id)}");
+    }
+
+    private static async Task<IResult> ActionsAsync(Visitor visitor, HttpContext http, CancellationToken ct) =>
+        await PageAsync<ActionsPage>(http, new()
+        {
+            [nameof(ActionsPage.Visitor)] = visitor,
+            [nameof(ActionsPage.Actions)] = (IReadOnlyList<ActionDefinition>)[.. Ask<ActionCatalogue>(http).All.Select(action => action.Definition)],
+            [nameof(ActionsPage.Said)] = await SaidAsync(visitor, http, ct),
+        });
+
+    private static Task<IResult> NothingAsync(Visitor visitor, HttpContext http, string what) => Ask<ComponentMarkup>(http).PageAsync<NotFoundPage>(
+        new() { [nameof(NotFoundPage.Visitor)] = visitor, [nameof(NotFoundPage.What)] = what },
+        StatusCodes.Status404NotFound);
+
+    private static Task<IResult> PageAsync<TPage>(HttpContext http, Dictionary<string, object?> parameters)
+        where TPage : Microsoft.AspNetCore.Components.IComponent => Ask<ComponentMarkup>(http).PageAsync<TPage>(parameters);
+
+    private static Task<IReadOnlyList<ChannelMessage>> SaidAsync(Visitor visitor, HttpContext http, CancellationToken ct) =>
+        Ask<IChannelLog>(http).ReadAsync(visitor.Answers(null), visitor.Person.Id, afterRevision: 0, ShowIncident.AnswersShown, ct);
+}

@@ -1,0 +1,48 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using IncidentBot.Chat.Local;
+using IncidentBot.People;
+
+namespace IncidentBot.Dashboard;
+
+/// <summary>What leads from each page to the others.</summary>
+internal static partial class DashboardPages
+{
+    public const string Incidents = "/incidents";
+    public const string Targets = "/targets";
+    public const string Alerts = "/alerts";
+    public const string Runbooks = "/runbooks";
+    public const string Actions = "/actions";
+    public const string Audit = "/audit";
+
+    public static IReadOnlyList<(string Path, string Name)> Menu { get; } =
+    [
+        (Incidents, "Incidents"),
+        (Targets, "Targets"),
+        (Alerts, "Alerts"),
+        (Runbooks, "Runbooks"),
+        (Actions, "Actions"),
+        (Audit, "Audit"),
+    ];
+
+    /// <summary>Who else one can be: two people at one browser, as in the local chat.</summary>
+    public static IEnumerable<Person> Others(Visitor visitor) =>
+        visitor.As is null ? [] : LocalPeople.All.Where(person => person.Id.Value != visitor.As);
+
+    public static string ChatOf(Visitor visitor) => visitor.At($"/chat/{LocalChannels.General}");
+
+    /// <summary>Of the name of an incident's channel, as a card writes it: <c>inc-7-redis-is-down</c>.</summary>
+    public static int NumberIn(string channel) =>
+        int.TryParse(Number().Match(channel).ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+
+    /// <summary>The number of <c>INC-7</c>, in whatever case, or of 7; null of anything else.</summary>
+    public static int? NumberOf(string label) =>
+        int.TryParse(
+            label.StartsWith("INC-", StringComparison.OrdinalIgnoreCase) ? label.AsSpan(4) : label,
+            NumberStyles.None,
+            CultureInfo.InvariantCulture,
+            out var number) ? number : null;
+
+    [GeneratedRegex("[0-9]{1,9}", RegexOptions.NonBacktracking)]
+    private static partial Regex Number();
+}

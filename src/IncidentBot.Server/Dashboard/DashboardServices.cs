@@ -1,0 +1,37 @@
+using IncidentBot.Alerting;
+using IncidentBot.Chat;
+using IncidentBot.Doors;
+using IncidentBot.Markup;
+using IncidentBot.Messages;
+using IncidentBot.Storage;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace IncidentBot.Dashboard;
+
+internal static class DashboardServices
+{
+    /// <summary>Pages on which everything can be read and done that can be in a chat.</summary>
+    public static IServiceCollection AddDashboard(this IServiceCollection services)
+    {
+        services.TryAddSingleton<ComponentMarkup>();
+        services.AddIntake();
+        services.AddSingleton<IChatPlatform>(provider => new DashboardPlatform(
+            provider.GetRequiredService<IChannelLog>(), () => Home(provider), provider.GetRequiredService<TimeProvider>()));
+        return services
+            .AddSingleton<Visitors>()
+            .AddSingleton<Pulse>()
+            .AddSingleton<FollowPage>()
+            .AddSingleton<Act>()
+            .AddSingleton<MeasuredTargets>()
+            .AddSingleton<ShowIncidents>()
+            .AddSingleton<ShowIncident>()
+            .AddSingleton<ShowAudit>();
+    }
+
+    /// <summary>Where alerts open theirs.</summary>
+    private static (IChatPlatform Platform, ChannelRef Channel)? Home(IServiceProvider provider) =>
+        provider.GetRequiredService<AlertPolicy>().Channel is var channel
+            && provider.GetServices<IChatPlatform>().FirstOrDefault(platform => platform.Name == channel.Platform) is { } platform
+            ? (platform, channel)
+            : null;
+}

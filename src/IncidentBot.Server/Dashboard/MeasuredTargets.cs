@@ -1,0 +1,85 @@
+using IncidentBot.Incidents;
+using IncidentBot.Storage;
+using IncidentBot.Targets;
+using IncidentBot.Watch;
+using IncidentBot.Watching;
+
+namespace IncidentBot.Dashboard;
+
+/// <summary>What the watch has measured of targets, as pages draw it.</summary>
+internal sealed class MeasuredTargets(Watcher watcher, IWatchStore store, TimeProvider time)
+{
+    private static readonly TimeSpan Lead = TimeSpan.FromMinutes(30);
+    private static readonly TimeSpan Fine = TimeSpan.FromHours(2);
+
+    public IReadOnlyList<TargetRef> All => watcher.Targets;
+
+    /// <summary>Of each system that the target of an incident is seen through, from half an hour before its opening to its end.</summary>
+    public async Task<IReadOnlyList<MeasuredTarget>> OfIncidentAsync(Incident incident, CancellationToken ct)
+    {
+        var found = new List<MeasuredTarget>();
+        var until = (incident.ResolvedAt ?? time.GetUtcNow()) + TimeSpan.FromMinutes(5);
+        foreach (var target in watcher.Targets.Where(target => target.Name == incident.Target.Name))
+        {
+            if (await OfAsync(target, incident.OpenedAt - Lead, Earlier(until, time.GetUtcNow()), ct) is { Gauges.Count: > 0 } measured)
+            {
+                found.Add(measured);
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>Those gauges of a target that were ever other than nothing, what is beyond its threshold first.</summary>
+    public async Task<MeasuredTarget> OfAsync(TargetRef target, DateTimeOffset from, DateTimeOffset until, CancellationToken ct)
+    {
+        var grain = until - from > Fine || from < time.GetUtcNow() - TimeSpan.FromHours(24) ? WatchGrain.Coarse : WatchGrain.Fine;
+        var samples = await store.SamplesAsync(target, grain, from, until, ct);
+        var measures = watcher.MeasuresOf(target);
+        var gauges = new List<MeasuredGauge>();
+        foreach (var (order, measure) in measures.Index())
+        {
+            var threshold = watcher.Policy.Thresholds(target, measure);
+            foreach (var gauge in samples.SelectMany(sample => sample.Values.Keys).Distinct().Where(gauge => Gauge.Read(gauge).Measure == measure.Name).Order())
+            {
+                var points = samples.Where(sample => sample.Find(gauge) is not null).Select(sample => (sample.At, sample.Find(gauge)!.Value)).ToList();
+                gauges.Add(new MeasuredGauge(gauge, measure, threshold, points) { Order = order });
+            }
+        }
+
+        return new MeasuredTarget(target, from, until, samples.Count > 0 ? samples[^1] : null)
+        {
+            Gauges = [.. gauges.Where(gauge => gauge.SaysSomething).OrderByDescending(gauge => gauge.Severity).ThenBy(gauge => gauge.Order)],
+            Breaches = await store.BreachesAsync(target, from, ct),
+        };
+    }
+
+    private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
+}
+
+/// <param name="Newest">Null where nothing was measured in that time.</param>
+public sealed record MeasuredTarget(TargetRef Target, DateTimeOffset From, DateTimeOffset Until, WatchSample? Newest)
+{
+    public IReadOnlyList<MeasuredGauge> Gauges { get; init; } = [];
+    public IReadOnlyList<WatchBreach> Breaches { get; init; } = [];
+}
+
+public sealed record MeasuredGauge(string Name, Measure Measure, Threshold Threshold, IReadOnlyList<(DateTimeOffset At, double Value)> Points)
+{
+    /// <summary>Its place among the measures of its system.</summary>
+    public int Order { get; init; }
+
+    public string Title => Measure.TitleOf(Gauge.Read(Name).Of);
+
+    public double Now => Points[^1].Value;
+
+    public double Worst => Points.Select(point => point.Value).Aggregate(Measure.Worse);
+
+    /// <summary>2 where it was ever in breach, 1 where it was worth a warning.</summary>
+    public int Severity => Measure.IsBeyond(Worst, Threshold.Breach) ? 2 : Measure.IsBeyond(Worst, Threshold.Warn) ? 1 : 0;
+
+    public bool IsBeyondNow => Measure.IsBeyond(Now, Threshold.Warn ?? Threshold.Breach);
+
+    /// <summary>What has always been nothing fills a page and says little.</summary>
+    public bool SaysSomething => Severity > 0 || Points.Any(point => point.Value != 0);
+}

@@ -1,0 +1,78 @@
+using System.Globalization;
+using IncidentBot.Dashboard.Pages;
+using IncidentBot.Incidents;
+using IncidentBot.Markup;
+using IncidentBot.Reporting;
+using IncidentBot.Storage;
+using IncidentBot.Storage.Queries;
+using IncidentBot.Timeline;
+
+namespace IncidentBot.Dashboard;
+
+/// <summary>All of one incident: its card, what was measured, its runs, what happened, its alerts and tasks.</summary>
+internal sealed class ShowIncident(
+    Lookup lookup, IIncidentStore incidents, IRunStore runs, IAlertStore alerts, IChannelLog log, IncidentCards cards, MeasuredTargets measured,
+    ComponentMarkup markup)
+{
+    public const int AnswersShown = 20;
+    public const int EntriesShown = 100;
+    public const int AlertsShown = 50;
+
+    /// <returns>Null where there is none of that number that the reader may see.</returns>
+    public async Task<IResult?> GetAsync(Visitor visitor, int number, IQueryCollection asked, CancellationToken ct)
+    {
+        if (await lookup.IncidentAsync(visitor.Person, number, ct) is not { } incident)
+        {
+            return null;
+        }
+
+        var filters = TimelineSearch.Read(asked);
+        var entries = await incidents.CorrectedAsync(filters.Query(incident.Id) with { Limit = EntriesShown }, ct);
+        return await markup.PageAsync<IncidentPage>(new()
+        {
+            [nameof(IncidentPage.Visitor)] = visitor,
+            [nameof(IncidentPage.Incident)] = incident,
+            [nameof(IncidentPage.Card)] = await cards.DrawAsync(incident, ct),
+            [nameof(IncidentPage.Runs)] = await runs.OfIncidentAsync(incident.Id, ct),
+            [nameof(IncidentPage.Alerts)] = incident.Alerts is null ? [] : await alerts.OfIncidentAsync(incident.Id, AlertsShown, ct),
+            [nameof(IncidentPage.Search)] = filters,
+            [nameof(IncidentPage.Entries)] = entries,
+            [nameof(IncidentPage.Measured)] = await measured.OfIncidentAsync(incident, ct),
+            [nameof(IncidentPage.Said)] = await log.ReadAsync(visitor.Answers(number), visitor.Person.Id, afterRevision: 0, AnswersShown, ct),
+        });
+    }
+}
+
+/// <summary>Which entries of a timeline somebody wants to see, as it stands in the address.</summary>
+public sealed record TimelineSearch
+{
+    public string Text { get; private init; } = "";
+    public TimelineKind? Kind { get; private init; }
+    public bool OldestFirst { get; private init; }
+    public Cursor? After { get; private init; }
+
+    public static TimelineSearch Read(IQueryCollection asked) => new()
+    {
+        Text = asked["q"].ToString().Trim(),
+        Kind = Enum.TryParse<TimelineKind>(asked["kind"].ToString(), ignoreCase: true, out var kind) && Enum.IsDefined(kind) ? kind : null,
+        OldestFirst = asked["order"] == "oldest",
+        After = Cursor.TryRead(asked["after"].ToString()),
+    };
+
+    public TimelineQuery Query(IncidentId incident) => new(incident)
+    {
+        Kind = Kind,
+        Text = SearchText.WordsOf(Text).Count > 0 ? Text : null,
+        NewestFirst = !OldestFirst,
+        After = After,
+    };
+
+    /// <summary>The address of the incident's page with this search, where it goes on.</summary>
+    public string At(int number, Cursor? after)
+    {
+        (string Name, string? Value)[] all = [("q", Text), ("kind", $"{Kind}"), ("order", OldestFirst ? "oldest" : null), ("after", after?.ToString())];
+        var query = string.Join('&', all.Where(one => one.Value is { Length: > 0 }).Select(one => $"{one.Name}={Uri.EscapeDataString(one.Value!)}"));
+        var path = string.Create(CultureInfo.InvariantCulture, $"{DashboardPages.Incidents}/INC-{number}");
+        return query.Length > 0 ? $"{path}?{query}" : path;
+    }
+}
