@@ -10,6 +10,8 @@ internal static class DashboardAssets
     private static readonly Dictionary<string, EmbeddedAsset> Assets = new[]
     {
         CardAssets.Style,
+        CardAssets.Charts,
+        CardAssets.Documents,
         CardAssets.Times,
         EmbeddedAsset.Load(typeof(DashboardAssets), "dashboard.css", EmbeddedAsset.Css),
         EmbeddedAsset.Load(typeof(DashboardAssets), "dashboard.js", EmbeddedAsset.Script),

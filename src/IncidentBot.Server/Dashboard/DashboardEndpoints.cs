@@ -3,9 +3,11 @@ using IncidentBot.Actions;
 using IncidentBot.Alerts;
 using IncidentBot.Chat.Local;
 using IncidentBot.Dashboard.Pages;
+using IncidentBot.Desk;
 using IncidentBot.Doors;
 using IncidentBot.Incidents;
 using IncidentBot.Markup;
+using IncidentBot.Reporting.Summaries;
 using IncidentBot.Runbooks;
 using IncidentBot.Storage;
 using IncidentBot.Targets;
@@ -26,6 +28,7 @@ internal static class DashboardEndpoints
         pages.MapGet("/dashboard/assets/{name}", DashboardAssets.Get);
         Get("/incidents", (visitor, http, ct) => Ask<ShowIncidents>(http).GetAsync(visitor, http.Request.Query, ct));
         Get("/incidents/{label}", IncidentAsync);
+        Get("/incidents/{label}/summary", SummaryAsync);
         Get("/targets", TargetsAsync);
         Get("/targets/{system}/{name}", TargetAsync);
         Get("/alerts", AlertsAsync);
@@ -47,7 +50,7 @@ internal static class DashboardEndpoints
 
         void Post(string path, Func<Visitor, IFormCollection, HttpContext, CancellationToken, Task<IResult>> take) => pages.MapPost(
             path,
-            async (HttpContext http) => await ReceiveMessage.WithFormAsync(http, async form =>
+            async Task<IResult> (HttpContext http) => await ReceiveMessage.WithFormAsync(http, async form =>
                 await Ask<Visitors>(http).OfAsync(form["as"], http.RequestAborted) is { } visitor
                     ? await take(visitor, form, http, http.RequestAborted)
                     : Nobody(form["as"].ToString()))).WithMetadata(new RequestSizeLimitAttribute(LargestForm));
@@ -78,13 +81,34 @@ internal static class DashboardEndpoints
             : await NothingAsync(visitor, http, $"There is no incident {label}. The list has those that there are.");
     }
 
+    private static async Task<IResult> SummaryAsync(Visitor visitor, HttpContext http, CancellationToken ct)
+    {
+        var label = $"{http.Request.RouteValues["label"]}";
+        if (DashboardPages.NumberOf(label) is not { } number || await Ask<Lookup>(http).IncidentAsync(visitor.Person, number, ct) is not { } incident)
+        {
+            return await NothingAsync(visitor, http, $"There is no incident {label}. The list has those that there are.");
+        }
+
+        var length = Enum.TryParse<SummaryLength>(http.Request.Query["length"], ignoreCase: true, out var given) && Enum.IsDefined(given)
+            ? given
+            : SummaryLength.Executive;
+        return await PageAsync<SummaryPage>(http, new()
+        {
+            [nameof(SummaryPage.Visitor)] = visitor,
+            [nameof(SummaryPage.Incident)] = incident,
+            [nameof(SummaryPage.Document)] = await Ask<SummaryDesk>(http).DocumentAsync(incident, length, ct),
+            [nameof(SummaryPage.Said)] = await Ask<IChannelLog>(http).ReadAsync(
+                visitor.Answers(number), visitor.Person.Id, afterRevision: 0, ShowIncident.AnswersShown, ct),
+        });
+    }
+
     private static async Task<IResult> TargetsAsync(Visitor visitor, HttpContext http, CancellationToken ct)
     {
         var (measured, now) = (Ask<MeasuredTargets>(http), Ask<TimeProvider>(http).GetUtcNow());
         var targets = new List<MeasuredTarget>();
         foreach (var target in measured.All)
         {
-            targets.Add(await measured.OfAsync(target, now - TimeSpan.FromHours(1), now, ct));
+            targets.Add(await measured.OfAsync(target, now - TimeSpan.FromHours(1), now, [], ct));
         }
 
         return await PageAsync<TargetsPage>(http, new()
@@ -110,7 +134,7 @@ internal static class DashboardEndpoints
         return await PageAsync<TargetPage>(http, new()
         {
             [nameof(TargetPage.Visitor)] = visitor,
-            [nameof(TargetPage.Measured)] = await measured.OfAsync(asked, now - TimeSpan.FromHours(hours), now, ct),
+            [nameof(TargetPage.Measured)] = await measured.OfAsync(asked, now - TimeSpan.FromHours(hours), now, [], ct),
             [nameof(TargetPage.Hours)] = hours,
             [nameof(TargetPage.Said)] = await SaidAsync(visitor, http, ct),
         });

@@ -1,8 +1,10 @@
 using System.Globalization;
 using IncidentBot.Dashboard.Pages;
+using IncidentBot.Desk;
 using IncidentBot.Incidents;
 using IncidentBot.Markup;
 using IncidentBot.Reporting;
+using IncidentBot.Reporting.Summaries;
 using IncidentBot.Storage;
 using IncidentBot.Storage.Queries;
 using IncidentBot.Timeline;
@@ -17,6 +19,7 @@ internal sealed class ShowIncident(
     public const int AnswersShown = 20;
     public const int EntriesShown = 100;
     public const int AlertsShown = 50;
+    private const int StepsMarked = 50;
 
     /// <returns>Null where there is none of that number that the reader may see.</returns>
     public async Task<IResult?> GetAsync(Visitor visitor, int number, IQueryCollection asked, CancellationToken ct)
@@ -37,9 +40,16 @@ internal sealed class ShowIncident(
             [nameof(IncidentPage.Alerts)] = incident.Alerts is null ? [] : await alerts.OfIncidentAsync(incident.Id, AlertsShown, ct),
             [nameof(IncidentPage.Search)] = filters,
             [nameof(IncidentPage.Entries)] = entries,
-            [nameof(IncidentPage.Measured)] = await measured.OfIncidentAsync(incident, ct),
+            [nameof(IncidentPage.Measured)] = await measured.OfIncidentAsync(incident, await StepsAsync(incident, ct), ct),
             [nameof(IncidentPage.Said)] = await log.ReadAsync(visitor.Answers(number), visitor.Person.Id, afterRevision: 0, AnswersShown, ct),
         });
+    }
+
+    /// <summary>Its changes of state, as a chart marks them.</summary>
+    private async Task<IReadOnlyList<ReadingMark>> StepsAsync(Incident incident, CancellationToken ct)
+    {
+        var steps = await incidents.CorrectedAsync(new TimelineQuery(incident.Id) { Kind = TimelineKind.Transition, Limit = StepsMarked }, ct);
+        return [.. steps.Items.Where(entry => entry.To is not null).Select(SummaryDesk.Mark)];
     }
 }
 

@@ -28,7 +28,7 @@ public sealed class SummaryDesk(
             async incident => new Changes { Answer = Answer.Done(await CardAsync(await DocumentAsync(incident, length, ct), form)) },
             ct);
 
-    private async Task<SummaryDocument> DocumentAsync(Incident incident, SummaryLength length, CancellationToken ct)
+    public async Task<SummaryDocument> DocumentAsync(Incident incident, SummaryLength length, CancellationToken ct)
     {
         var facts = new SummaryFacts(
             incident, await incidents.WholeTimelineAsync(incident.Id, ct), await runs.OfIncidentAsync(incident.Id, ct), time.GetUtcNow());
@@ -50,5 +50,6 @@ public sealed class SummaryDesk(
         _ => DocumentCard.Draw(document),
     };
 
-    private static ReadingMark Mark(TimelineEntry entry) => new(entry.At, $"e{entry.Sequence} {entry.To}");
+    /// <summary>A step of an incident, as charts mark it.</summary>
+    public static ReadingMark Mark(TimelineEntry entry) => new(entry.At, $"e{entry.Sequence} {entry.To}");
 }
