@@ -53,7 +53,8 @@ internal static class Bot
     {
         var slack = builder.Configuration.Read<SlackOptions>(SlackOptions.Section).IsEnabled;
         var teams = builder.Configuration.Read<TeamsOptions>(TeamsOptions.Section).IsEnabled;
-        var local = builder.Configuration.Read<LocalOptions>(LocalOptions.Section).Enabled ?? !(slack || teams);
+        var here = builder.Configuration.Read<LocalOptions>(LocalOptions.Section);
+        var local = here.Enabled ?? !(slack || teams);
         var pages = builder.Configuration.Read<PageOptions>(PageOptions.Section).AreServed;
         builder.Services
             .AddStorage()
@@ -77,8 +78,9 @@ internal static class Bot
         builder.Services.AddGameDays(builder.Configuration);
         if (local)
         {
-            builder.Services.AddLocalChat();
-            builder.Services.AddDashboard();
+            builder.Services.AddLocalChat(here.Administers);
+            builder.Services.AddDashboard([.. LocalPeople.All.Select(person => new Guest(
+                person.Id.Value, person.Name, LocalPeople.AccountOf(person), ShowChannel.Url(LocalChannels.General, person)))]);
         }
 
         if (pages)
@@ -109,8 +111,7 @@ internal static class Bot
 
         if (local)
         {
-            app.MapLocalChat();
-            app.MapDashboard();
+            app.MapLocalChat().MapDashboard();
         }
 
         return app;

@@ -137,7 +137,8 @@ internal sealed partial class Act(
     }
 
     private async Task<long> NewestAsync(ChannelRef place, Visitor visitor, CancellationToken ct) =>
-        (await log.ReadAsync(place, visitor.Person.Id, afterRevision: 0, ShowIncident.AnswersShown, ct)).Select(message => message.Revision).DefaultIfEmpty(0).Max();
+        (await log.ReadAsync(place, visitor.Person.Id, afterRevision: 0, ShowIncident.AnswersShown, ct))
+            .Select(message => message.Revision).DefaultIfEmpty(0).Max();
 
     private Task<IResult> ProblemAsync(Visitor visitor, string back, string problem, int status) => markup.PageAsync<ProblemPage>(
         new() { [nameof(ProblemPage.Visitor)] = visitor, [nameof(ProblemPage.Back)] = back, [nameof(ProblemPage.Problem)] = problem },

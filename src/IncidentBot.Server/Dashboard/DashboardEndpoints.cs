@@ -1,7 +1,6 @@
 using System.Globalization;
 using IncidentBot.Actions;
 using IncidentBot.Alerts;
-using IncidentBot.Chat.Local;
 using IncidentBot.Dashboard.Pages;
 using IncidentBot.Desk;
 using IncidentBot.Doors;
@@ -11,20 +10,21 @@ using IncidentBot.Reporting.Summaries;
 using IncidentBot.Runbooks;
 using IncidentBot.Storage;
 using IncidentBot.Targets;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 
 namespace IncidentBot.Dashboard;
 
-/// <summary>The addresses of the dashboard. Whoever comes has passed the door of the local chat.</summary>
+/// <summary>The addresses of the dashboard.</summary>
 internal static class DashboardEndpoints
 {
     // As much as the longest text takes in a form, and what stands around it.
     private const long LargestForm = 160 * 1024;
 
-    public static IEndpointRouteBuilder MapDashboard(this IEndpointRouteBuilder routes)
+    /// <param name="pages">Behind a door: whoever comes is one of the <see cref="Visitors"/>.</param>
+    public static void MapDashboard(this RouteGroupBuilder pages)
     {
-        var pages = routes.MapGroup("").AddEndpointFilter<RouteGroupBuilder, LocalDoor>().AddEndpointFilter<RouteGroupBuilder, StoreAway>();
         pages.MapGet("/dashboard/assets/{name}", DashboardAssets.Get);
         Get("/incidents", (visitor, http, ct) => Ask<ShowIncidents>(http).GetAsync(visitor, http.Request.Query, ct));
         Get("/incidents/{label}", IncidentAsync);
@@ -41,26 +41,25 @@ internal static class DashboardEndpoints
         Get("/dashboard/form", (visitor, http, ct) => FormAsync(visitor, http, http.Request.Query["command"].ToString(), Of(http.Request.Query), null, ct));
         Post("/dashboard/form", (visitor, form, http, ct) => FormAsync(visitor, http, form["command"].ToString(), Of(form), form, ct));
         Post("/dashboard/act", (visitor, form, http, ct) => Ask<Act>(http).PostAsync(visitor, form, ct));
-        return routes;
 
         void Get(string path, Func<Visitor, HttpContext, CancellationToken, Task<IResult>> show) => pages.MapGet(path, async (HttpContext http) =>
             await Ask<Visitors>(http).OfAsync(http.Request.Query["as"], http.RequestAborted) is { } visitor
                 ? await show(visitor, http, http.RequestAborted)
-                : Nobody(http.Request.Query["as"].ToString()));
+                : Nobody(http, http.Request.Query["as"].ToString()));
 
         void Post(string path, Func<Visitor, IFormCollection, HttpContext, CancellationToken, Task<IResult>> take) => pages.MapPost(
             path,
-            async Task<IResult> (HttpContext http) => await ReceiveMessage.WithFormAsync(http, async form =>
+            async Task<IResult> (HttpContext http) => await SentForm.ReadAsync(http, async form =>
                 await Ask<Visitors>(http).OfAsync(form["as"], http.RequestAborted) is { } visitor
                     ? await take(visitor, form, http, http.RequestAborted)
-                    : Nobody(form["as"].ToString()))).WithMetadata(new RequestSizeLimitAttribute(LargestForm));
+                    : Nobody(http, form["as"].ToString()))).WithMetadata(new RequestSizeLimitAttribute(LargestForm));
     }
 
     private static T Ask<T>(HttpContext http)
         where T : notnull => http.RequestServices.GetRequiredService<T>();
 
-    private static IResult Nobody(string named) => TypedResults.Text(
-        $"There is nobody called '{named}' here. There are: {string.Join(", ", LocalPeople.All.Select(person => person.Id.Value))}.\n",
+    private static ContentHttpResult Nobody(HttpContext http, string named) => TypedResults.Text(
+        $"There is nobody called '{named}' here. There are: {string.Join(", ", Ask<Visitors>(http).Names)}.\n",
         statusCode: StatusCodes.Status400BadRequest);
 
     private static (int? Incident, string Back) Of(IEnumerable<KeyValuePair<string, Microsoft.Extensions.Primitives.StringValues>> sent)

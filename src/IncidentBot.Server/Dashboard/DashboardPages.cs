@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using IncidentBot.Chat.Local;
-using IncidentBot.People;
 
 namespace IncidentBot.Dashboard;
 
@@ -24,12 +22,6 @@ internal static partial class DashboardPages
         (Actions, "Actions"),
         (Audit, "Audit"),
     ];
-
-    /// <summary>Who else one can be: two people at one browser, as in the local chat.</summary>
-    public static IEnumerable<Person> Others(Visitor visitor) =>
-        visitor.As is null ? [] : LocalPeople.All.Where(person => person.Id.Value != visitor.As);
-
-    public static string ChatOf(Visitor visitor) => visitor.At($"/chat/{LocalChannels.General}");
 
     /// <summary>Of the name of an incident's channel, as a card writes it: <c>inc-7-redis-is-down</c>.</summary>
     public static int NumberIn(string channel) =>

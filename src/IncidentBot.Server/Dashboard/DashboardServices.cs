@@ -1,5 +1,6 @@
 using IncidentBot.Alerting;
 using IncidentBot.Chat;
+using IncidentBot.Commands;
 using IncidentBot.Doors;
 using IncidentBot.Markup;
 using IncidentBot.Messages;
@@ -11,14 +12,15 @@ namespace IncidentBot.Dashboard;
 internal static class DashboardServices
 {
     /// <summary>Pages on which everything can be read and done that can be in a chat.</summary>
-    public static IServiceCollection AddDashboard(this IServiceCollection services)
+    /// <param name="guests">Whom the door before them lets in.</param>
+    public static IServiceCollection AddDashboard(this IServiceCollection services, IReadOnlyList<Guest> guests)
     {
         services.TryAddSingleton<ComponentMarkup>();
         services.AddIntake();
         services.AddSingleton<IChatPlatform>(provider => new DashboardPlatform(
             provider.GetRequiredService<IChannelLog>(), () => Home(provider), provider.GetRequiredService<TimeProvider>()));
         return services
-            .AddSingleton<Visitors>()
+            .AddSingleton(provider => new Visitors(provider.GetRequiredService<Identities>(), guests))
             .AddSingleton<Pulse>()
             .AddSingleton<FollowPage>()
             .AddSingleton<Act>()

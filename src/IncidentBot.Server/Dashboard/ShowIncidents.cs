@@ -60,7 +60,7 @@ public sealed record IncidentSearch
             Service = asked["service"].ToString().Trim(),
             From = Day("from"),
             Until = Day("until"),
-            After = asked["after"].ToString() is { Length: > 0 } place ? Cursor.TryRead(place) ?? Unread<Cursor>("after", place, "the link More leads on") : null,
+            After = Page(),
             Faults = faults,
         };
 
@@ -99,11 +99,15 @@ public sealed record IncidentSearch
             return null;
         }
 
-        T? Unread<T>(string name, string text, string hint)
-            where T : class
+        Cursor? Page()
         {
-            faults.Add($"There is no page {name}={text}: {hint}.");
-            return null;
+            var text = asked["after"].ToString();
+            if (text.Length > 0 && Cursor.TryRead(text) is null)
+            {
+                faults.Add($"There is no page after={text}: the link More leads on.");
+            }
+
+            return Cursor.TryRead(text);
         }
     }
 

@@ -8,6 +8,12 @@ namespace IncidentBot.Dashboard;
 /// <param name="As">Names them in every address, where a browser may be several people; null where the browser is one.</param>
 public sealed record Visitor(Person Person, Account Account, string? As)
 {
+    /// <summary>Whom the same browser may be as well.</summary>
+    public IReadOnlyList<Guest> Others { get; init; } = [];
+
+    /// <summary>The address of the chat; null where it has none here.</summary>
+    public string? Chat { get; init; }
+
     /// <summary>An address of the dashboard for this reader.</summary>
     /// <param name="path">Perhaps with a query.</param>
     public string At(string path) => As is null ? path : $"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}as={As}";
@@ -18,3 +24,8 @@ public sealed record Visitor(Person Person, Account Account, string? As)
     /// <inheritdoc cref="PageChannel.Of"/>
     public ChannelRef Answers(int? incident) => PageChannel.Of(Person.Id, incident);
 }
+
+/// <summary>Somebody whom the door lets in by their name.</summary>
+/// <param name="Id">As addresses name them.</param>
+/// <param name="Chat">The address of their chat.</param>
+public sealed record Guest(string Id, string Name, Account Account, string? Chat);

@@ -1,21 +1,21 @@
-using IncidentBot.Chat.Local;
 using IncidentBot.Commands;
 
 namespace IncidentBot.Dashboard;
 
 /// <summary>Who somebody is that came through the door.</summary>
-internal sealed class Visitors(Identities identities)
+/// <param name="guests">Whom the door lets in; who names nobody is the first.</param>
+internal sealed class Visitors(Identities identities, IReadOnlyList<Guest> guests)
 {
-    /// <param name="named">As the address names them; who names nobody is the first.</param>
-    /// <returns>Null where there is nobody of that name.</returns>
-    public async Task<Visitor?> OfAsync(string? named, CancellationToken ct)
-    {
-        if (LocalPeople.Find(named ?? LocalPeople.Ada.Id.Value) is not { } local)
-        {
-            return null;
-        }
+    public IReadOnlyList<string> Names => [.. guests.Select(guest => guest.Id)];
 
-        var account = LocalPeople.AccountOf(local);
-        return new Visitor(await identities.ResolveAsync(account, local.Name, ct), account, local.Id.Value);
-    }
+    /// <param name="named">As the address names them.</param>
+    /// <returns>Null where there is nobody of that name.</returns>
+    public async Task<Visitor?> OfAsync(string? named, CancellationToken ct) =>
+        guests.FirstOrDefault(guest => guest.Id == (named ?? guests[0].Id)) is { } guest
+            ? new Visitor(await identities.ResolveAsync(guest.Account, guest.Name, ct), guest.Account, guest.Id)
+            {
+                Others = [.. guests.Where(other => other != guest)],
+                Chat = guest.Chat,
+            }
+            : null;
 }

@@ -1,6 +1,5 @@
 using IncidentBot.Audience;
 using IncidentBot.Chat;
-using IncidentBot.Chat.Terminal;
 using IncidentBot.Incidents;
 using IncidentBot.Messages;
 using IncidentBot.Settings;
@@ -29,7 +28,6 @@ internal static class StakeholderServices
             rule.Kinds.Count > 0 ? rule.Kinds : [IncidentKind.Real])),
     ];
 
-    /// <summary>Neither a terminal nor a page is a channel that several people read.</summary>
     private static List<string> Platforms(IServiceProvider provider) =>
-        [.. provider.GetServices<IChatPlatform>().Select(platform => platform.Name).Except([TerminalPlatform.PlatformName, PageChannel.Platform]).Order(StringComparer.Ordinal)];
+        [.. provider.GetServices<IChatPlatform>().Select(platform => platform.Name).Except(BesideTheChats.Platforms).Order(StringComparer.Ordinal)];
 }

@@ -25,7 +25,7 @@ internal sealed class FillForm(Intake intake, ReceiveMessage receive, ShowChanne
             : await show.WithErrorAsync(channel, reader, command, "There is nothing to fill in any more. Send the command to hear how things stand.", ct);
     }
 
-    public Task<IResult> PostAsync(string channel, HttpContext http) => ReceiveMessage.WithFormAsync(http, async sent =>
+    public Task<IResult> PostAsync(string channel, HttpContext http) => SentForm.ReadAsync(http, async sent =>
     {
         var (person, command) = (sent["as"].ToString(), sent["command"].ToString());
         if (LocalChat.Mistake(channel, person) is { } mistake)

@@ -1,5 +1,6 @@
 using IncidentBot.Doors;
 using IncidentBot.Markup;
+using IncidentBot.People;
 using IncidentBot.Settings;
 using IncidentBot.Storage;
 using Microsoft.AspNetCore.Mvc;
@@ -13,12 +14,13 @@ internal static class LocalChat
     // Four times what the longest text takes when each character is three bytes, percent-encoded.
     private const long LargestForm = 160 * 1024;
 
-    public static IServiceCollection AddLocalChat(this IServiceCollection services)
+    /// <param name="administers">See <see cref="LocalOptions.Administers"/>.</param>
+    public static IServiceCollection AddLocalChat(this IServiceCollection services, bool administers = false)
     {
         services.AddSettings<LocalOptions>(LocalOptions.Section);
         foreach (var person in LocalPeople.All)
         {
-            services.AddSingleton(person);
+            services.AddSingleton(administers ? person with { Permissions = person.Permissions | Permissions.Administer } : person);
         }
 
         services.AddSingleton<LocalToken>();

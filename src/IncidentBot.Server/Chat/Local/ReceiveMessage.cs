@@ -17,27 +17,7 @@ internal sealed partial class ReceiveMessage(
     private const int LongestText = 4000;
     private const int LongestOnceKey = 200;
 
-    public Task<IResult> PostAsync(string channel, HttpContext http) => WithFormAsync(http, form => TakeAsync(channel, form, http));
-
-    public static async Task<IResult> WithFormAsync(HttpContext http, Func<IFormCollection, Task<IResult>> take)
-    {
-        if (!http.Request.HasFormContentType)
-        {
-            return LocalChat.Refuse("Send a form with the fields as, text and key.");
-        }
-
-        IFormCollection form;
-        try
-        {
-            form = await http.Request.ReadFormAsync(http.RequestAborted);
-        }
-        catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
-        {
-            return TypedResults.Text("The message is far too long.\n", statusCode: e.StatusCode);
-        }
-
-        return await take(form);
-    }
+    public Task<IResult> PostAsync(string channel, HttpContext http) => SentForm.ReadAsync(http, form => TakeAsync(channel, form, http));
 
     /// <param name="form">As the page sends it: <c>as</c>, <c>text</c>, <c>key</c>.</param>
     public async Task<IResult> TakeAsync(string channel, IFormCollection form, HttpContext http)

@@ -1,6 +1,4 @@
 using IncidentBot.Chat;
-using IncidentBot.Chat.Terminal;
-using IncidentBot.Messages;
 using IncidentBot.People;
 using IncidentBot.Words;
 using Microsoft.Extensions.Options;
@@ -12,8 +10,6 @@ internal static class PeopleCheck
 {
     private const string Area = "people";
 
-    /// <summary>Always there, beside the chats: nobody needs an account of them.</summary>
-    private static readonly string[] WithoutAccounts = [TerminalPlatform.PlatformName, PageChannel.Platform];
     private const string Example = "People:0:Id=ada, People:0:Name=Ada Lovelace, People:0:Accounts:0=slack:T1DC2JH3J:U2CERLKJA, "
         + "People:0:Permissions:0=Respond, People:0:Permissions:1=Approve";
 
@@ -24,7 +20,7 @@ internal static class PeopleCheck
         yield return Allowed(all, groups, Permissions.Respond, least: 1);
         yield return Allowed(all, groups, Permissions.Approve, least: 2);
 
-        var platforms = bot.GetServices<IChatPlatform>().Select(platform => platform.Name).Except(WithoutAccounts).ToHashSet();
+        var platforms = bot.GetServices<IChatPlatform>().Select(platform => platform.Name).Except(BesideTheChats.Platforms).ToHashSet();
         foreach (var platform in platforms.Where(platform => !all.Any(Respondent(platform)) && !groups.Any(group => MayRespond(group, platform))))
         {
             yield return Finding.Wrong(Area, $"nobody who may Respond has an account of {platform}: add it under People, as {Example}.");
@@ -33,7 +29,7 @@ internal static class PeopleCheck
         foreach (var person in all)
         {
             foreach (var account in person.Accounts
-                .Where(account => !WithoutAccounts.Contains(account.Platform) && !platforms.Contains(account.Platform)))
+                .Where(account => !BesideTheChats.Platforms.Contains(account.Platform) && !platforms.Contains(account.Platform)))
             {
                 yield return Finding.Warning(Area, $"{person.Id} has the account {account}, and {account.Platform} is not configured.");
             }
