@@ -4,14 +4,17 @@ using IncidentBot.Alerts;
 using IncidentBot.Dashboard.Pages;
 using IncidentBot.Desk;
 using IncidentBot.Doors;
+using IncidentBot.Execution;
 using IncidentBot.Incidents;
 using IncidentBot.Markup;
 using IncidentBot.Reporting.Summaries;
 using IncidentBot.Runbooks;
 using IncidentBot.Storage;
 using IncidentBot.Targets;
+using IncidentBot.Words;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
 
 namespace IncidentBot.Dashboard;
@@ -35,6 +38,7 @@ internal static class DashboardEndpoints
         Get("/runbooks", RunbooksAsync);
         Get("/runbooks/{id}", RunbookAsync);
         Get("/actions", ActionsAsync);
+        Get("/deliveries", DeliveriesAsync);
         Get("/audit", (visitor, http, ct) => Ask<ShowAudit>(http).GetAsync(visitor, http.Request.Query, ct));
         Get("/dashboard/events", (visitor, http, _) => Ask<FollowPage>(http).GetAsync(
             visitor, http.Request.Query["what"], DashboardPages.NumberOf(http.Request.Query["incident"].ToString()), http));
@@ -135,6 +139,8 @@ internal static class DashboardEndpoints
             [nameof(TargetPage.Visitor)] = visitor,
             [nameof(TargetPage.Measured)] = await measured.OfAsync(asked, now - TimeSpan.FromHours(hours), now, [], ct),
             [nameof(TargetPage.Hours)] = hours,
+            [nameof(TargetPage.Reads)] = (IReadOnlyList<ActionDefinition>)[.. Ask<ActionCatalogue>(http).All.Select(action => action.Definition)
+                .Where(action => action.Id.System == asked.System && action.Risk is Risk.Observe && !action.Parameters.Any(parameter => parameter.Required))],
             [nameof(TargetPage.Said)] = await SaidAsync(visitor, http, ct),
         });
     }
@@ -190,6 +196,20 @@ internal static class DashboardEndpoints
             [nameof(ActionsPage.Actions)] = (IReadOnlyList<ActionDefinition>)[.. Ask<ActionCatalogue>(http).All.Select(action => action.Definition)],
             [nameof(ActionsPage.Said)] = await SaidAsync(visitor, http, ct),
         });
+
+    private static async Task<IResult> DeliveriesAsync(Visitor visitor, HttpContext http, CancellationToken ct)
+    {
+        var report = http.RequestServices.GetService<HealthCheckService>() is { } checks ? await checks.CheckHealthAsync(ct) : null;
+        var redactor = Ask<Redactor>(http);
+        return await PageAsync<DeliveriesPage>(http, new()
+        {
+            [nameof(DeliveriesPage.Visitor)] = visitor,
+            [nameof(DeliveriesPage.Ways)] = (IReadOnlyList<(string, bool, string)>)[.. (report?.Entries ?? new Dictionary<string, HealthReportEntry>())
+                .Select(entry => (entry.Key, entry.Value.Status is HealthStatus.Healthy, Invisible.Shown(redactor.Clean(entry.Value.Description ?? ""))))],
+            [nameof(DeliveriesPage.GivenUp)] = await Ask<IOutbox>(http).GivenUpAsync(Ask<TimeProvider>(http).GetUtcNow().AddDays(-1), ct),
+            [nameof(DeliveriesPage.Said)] = await SaidAsync(visitor, http, ct),
+        });
+    }
 
     private static Task<IResult> NothingAsync(Visitor visitor, HttpContext http, string what) => Ask<ComponentMarkup>(http).PageAsync<NotFoundPage>(
         new() { [nameof(NotFoundPage.Visitor)] = visitor, [nameof(NotFoundPage.What)] = what },

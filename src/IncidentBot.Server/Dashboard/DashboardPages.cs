@@ -11,6 +11,7 @@ internal static partial class DashboardPages
     public const string Alerts = "/alerts";
     public const string Runbooks = "/runbooks";
     public const string Actions = "/actions";
+    public const string Deliveries = "/deliveries";
     public const string Audit = "/audit";
 
     public static IReadOnlyList<(string Path, string Name)> Menu { get; } =
@@ -20,6 +21,7 @@ internal static partial class DashboardPages
         (Alerts, "Alerts"),
         (Runbooks, "Runbooks"),
         (Actions, "Actions"),
+        (Deliveries, "Deliveries"),
         (Audit, "Audit"),
     ];
 

@@ -12,6 +12,7 @@ internal sealed class MeasuredTargets(Watcher watcher, IWatchStore store, TimePr
 {
     private static readonly TimeSpan Lead = TimeSpan.FromMinutes(30);
     private static readonly TimeSpan Fine = TimeSpan.FromHours(2);
+    private static readonly TimeSpan ShortestPicture = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan CoarseGap = TimeSpan.FromMinutes(12);
 
     public IReadOnlyList<TargetRef> All => watcher.Targets;
@@ -39,6 +40,12 @@ internal sealed class MeasuredTargets(Watcher watcher, IWatchStore store, TimePr
     {
         var grain = until - from > Fine || from < time.GetUtcNow() - TimeSpan.FromHours(24) ? WatchGrain.Coarse : WatchGrain.Fine;
         var samples = await store.SamplesAsync(target, grain, from, until, ct);
+        if (samples.Count > 0 && samples[0].At - from > ShortestPicture)
+        {
+            // Before the watch began there is nothing to be drawn, and what it saw since is not pressed to the edge.
+            from = Earlier(samples[0].At, until - ShortestPicture);
+        }
+
         var measures = watcher.MeasuresOf(target);
         var gauges = new List<MeasuredGauge>();
         foreach (var (order, measure) in measures.Index())

@@ -113,7 +113,7 @@ public sealed class DashboardBrowserTests(Browser browser) : IClassFixture<Brows
         foreach (var path in (string[])
             [
                 "/incidents", "/incidents/INC-1", "/incidents/INC-1/summary?length=postmortem", "/incidents/INC-7", "/targets", "/targets/redis/primary",
-                "/alerts", "/runbooks", "/runbooks/redis-recovery", "/actions", "/audit", "/incidents?severity=P9",
+                "/alerts", "/runbooks", "/runbooks/redis-recovery", "/actions", "/deliveries", "/audit", "/incidents?severity=P9",
             ])
         {
             await page.GotoAsync(new Uri(bot.Address, path).AbsoluteUri);

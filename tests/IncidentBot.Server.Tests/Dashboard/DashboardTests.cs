@@ -8,7 +8,7 @@ namespace IncidentBot.Dashboard;
 /// <summary>The pages as a reader without script has them, over a real bot and a real Redis.</summary>
 public sealed class DashboardTests : IAsyncLifetime
 {
-    private static readonly string[] Pages = ["/incidents", "/incidents?all=yes", "/targets", "/alerts", "/runbooks", "/runbooks/redis-recovery", "/actions"];
+    private static readonly string[] Pages = ["/incidents", "/incidents?all=yes", "/targets", "/alerts", "/runbooks", "/runbooks/redis-recovery", "/actions", "/deliveries"];
 
     private RedisServer redis = null!;
     private BotHost bot = null!;
@@ -69,6 +69,19 @@ public sealed class DashboardTests : IAsyncLifetime
 
         // What one of them was told, the other is not.
         Assert.DoesNotContain("PONG in", (await grace.ReadAsync("/incidents")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_page_of_a_target_looks_closer_by_a_press()
+    {
+        await using var watching = await BotHost.StartAsync(redis.Url, "Watch:Enabled=true", "Watch:Every=00:00:01");
+        using var reader = new DashboardVisitor(watching, LocalPeople.Ada);
+
+        var page = await reader.SeesAsync("/targets/redis/primary", "answer time", "<svg", "/redis memory on primary");
+
+        Assert.DoesNotContain("/redis clear-cache", page, StringComparison.Ordinal);
+        Assert.Contains("MB used", await reader.TypeAsync("/redis memory on primary"), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, (await reader.ReadAsync("/targets/redis/nowhere")).Status);
     }
 
     [Fact]

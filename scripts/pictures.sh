@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Draws manifests/chat-page.png anew: the real bot, a real Redis that is out of memory, real Chromium.
-# Run by hand after the page has changed; no two runs draw the same bytes. Build first: dotnet build.
+# Draws the pictures of the README anew: the chat page, the page of the incident and its summary. The real bot, a real Redis that is out of
+# memory, real Chromium. Run by hand after a page has changed; no two runs draw the same bytes. Build first: dotnet build.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 folder=$(mktemp -d)
@@ -15,7 +15,7 @@ used=$(redis-cli -p "$free" info memory | grep -o 'used_memory:[0-9]*' | cut -d:
 redis-cli -p "$free" config set maxmemory $((used * 95 / 100)) > /dev/null
 
 dotnet src/IncidentBot.Server/bin/Debug/net10.0/IncidentBot.Server.dll --Urls=http://127.0.0.1:0 --Storage:Sqlite="$folder/incidentbot.db" \
-  --Audit:KeyFile="$folder/audit.key" --Targets:primary:Url="redis://127.0.0.1:$free" > "$folder/log" & bot=$!
+  --Audit:KeyFile="$folder/audit.key" --Targets:primary:Url="redis://127.0.0.1:$free" --Watch:Every=00:00:02 > "$folder/log" & bot=$!
 until chat=$(grep -o 'http://127.0.0.1:[0-9]*/?token=.*' "$folder/log"); do kill -0 "$bot"; done
 address=${chat%/?token=*} token=token=${chat#*token=}
 
@@ -35,13 +35,16 @@ say "$channel" grace "/incident verify"
 see "$channel" 'They have to keep passing' > /dev/null
 see "$channel" 'P0  MONITORING' > /dev/null
 
+# What, where it is, and how large.
 look() {
   ${CHROMIUM:-chromium} --headless --no-sandbox --disable-gpu --hide-scrollbars --user-data-dir="$folder/chromium" --lang=en-GB \
-    --window-size=1280,800 --blink-settings=preferredColorScheme=1 --timeout=4000 --screenshot="$1" "$address/chat/$channel?as=ada&$token#latest" 2> /dev/null
+    --window-size="$3" --blink-settings=preferredColorScheme=1 --timeout=4000 --screenshot="$1" "$address/$2" 2> /dev/null
 }
 
 # Whoever looks for the first time has nothing unread: what is said between two looks is.
-look "$folder/first.png"
+look "$folder/first.png" "chat/$channel?as=ada&$token#latest" 1280,800
 say general grace "Publishing is back, thank you. I tell the newsroom."
-look "$PWD/manifests/chat-page.png"
-ls -l manifests/chat-page.png
+look "$PWD/manifests/chat-page.png" "chat/$channel?as=ada&$token#latest" 1280,800
+look "$PWD/manifests/incident-page.png" "incidents/INC-1?as=ada&$token" 1280,1500
+look "$PWD/manifests/summary-page.png" "incidents/INC-1/summary?length=postmortem&as=ada&$token" 1280,1400
+ls -l manifests/*-page.png
