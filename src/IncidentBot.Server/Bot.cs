@@ -14,6 +14,7 @@ using IncidentBot.Execution;
 using IncidentBot.Hosts;
 using IncidentBot.Http;
 using IncidentBot.Mail;
+using IncidentBot.Measurements;
 using IncidentBot.People;
 using IncidentBot.Redis;
 using IncidentBot.Redis.Actions;
@@ -69,6 +70,7 @@ internal static class Bot
             .AddTerminal()
             .AddAlerts(builder.Configuration)
             .AddStakeholders()
+            .AddMeasurements()
             .AddWebhooks(builder.Configuration)
             .AddMail(builder.Configuration)
             .AddWatch(builder.Configuration)

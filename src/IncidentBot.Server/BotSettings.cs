@@ -9,6 +9,7 @@ using IncidentBot.Execution;
 using IncidentBot.Http;
 using IncidentBot.Incidents;
 using IncidentBot.Mail;
+using IncidentBot.Measurements;
 using IncidentBot.People;
 using IncidentBot.Redis;
 using IncidentBot.Redis.GameDays;
@@ -44,6 +45,7 @@ internal static class BotSettings
         new("Hosts", typeof(Dictionary<string, Hosts.HostOptions>)),
         new("Incidents", typeof(IncidentPolicy)),
         new("Summaries", typeof(SummaryOptions)),
+        new("Measurements", typeof(Dictionary<string, MeasurementOptions>)),
         new("Execution", typeof(ExecutionPolicy)),
         new("Storage", typeof(StorageOptions)),
         new("Audit", typeof(AuditOptions)),

@@ -11,7 +11,7 @@ public sealed partial class ArchitectureTests
     private static readonly string[][] KernelOrder =
         [
             ["Words"], ["Readings"], ["Targets"], ["People"], ["Messages"], ["Alerts"], ["Incidents"], ["Watch"], ["Actions"],
-            ["Timeline"], ["Audit"], ["Storage"], ["Execution"], ["Runbooks"], ["Reporting"],
+            ["Timeline"], ["Measurements"], ["Audit"], ["Storage"], ["Execution"], ["Runbooks"], ["Reporting"],
             ["Audience"], ["Rooms"], ["Desk"], ["Alerting"], ["Watching"], ["Rounds"], ["Commands"], ["Chat"],
         ];
 

@@ -38,6 +38,8 @@ internal static class AlertTallies
                 BeganInAll = began.Count,
                 Ended = [.. ended.Take(AlertNews.Most).Select(one => one.After.What)],
                 EndedInAll = ended.Count,
+                Since = Earliest(began.Where(one => !one.After.IsOfWatch)),
+                WatchSince = Earliest(began.Where(one => one.After.IsOfWatch && one.After.Labels.ContainsKey("measure"))),
                 Higher = worst < incident.Severity ? worst : null,
             }),
             NewSinceSeen = tally.SeenAt is null ? 0 : tally.NewSinceSeen + began.Count,
@@ -45,6 +47,8 @@ internal static class AlertTallies
             AskedAt = null,
         };
     }
+
+    private static DateTimeOffset? Earliest(IEnumerable<HeardAlert> heard) => heard.Min(one => (DateTimeOffset?)one.After.StartsAt);
 
     private static AlertBrief Brief(Alert alert) => new(alert.What, alert.Summary, alert.IsFiring, alert.ChangedAt);
 

@@ -8,6 +8,9 @@ public sealed record Alert(string Source, string Fingerprint, string Group)
 {
     public const string NameLabel = "alertname";
 
+    /// <summary>The source that is the bot itself, which looks at targets.</summary>
+    public const string WatchSource = "the bot's own watch";
+
     /// <summary>How long after its end an alert that is said to fire since the same moment as before counts as a notice that came late.</summary>
     /// <remarks>
     /// A pair of Alertmanagers says everything twice when it cannot reach each other. The default <c>group_interval</c>: no
@@ -19,6 +22,8 @@ public sealed record Alert(string Source, string Fingerprint, string Group)
     private static readonly string[] Telling = ["instance", "target", "queue", "service", "pod", "host", "job"];
 
     public bool IsFiring { get; init; }
+
+    public bool IsOfWatch => Source == WatchSource;
 
     public IReadOnlyDictionary<string, string> Labels { get => field ?? new Dictionary<string, string>(); init; }
 

@@ -128,6 +128,7 @@ public sealed class IncidentCommands(IncidentDesk desk, SummaryDesk summaries, P
             "Says why it happened; counts before what was read",
             desk.CauseAsync),
         new ImpactCommand(desk, ledger).Entry,
+        new ImpactBeganCommand(desk, ledger).Entry,
         .. new TaskCommands(desk, identities, ledger).Table,
         new("/incident uncheck", [Known.Incident, Check, Why], "Takes a read that had seen something wrong out of the checks", Permissions.Respond,
             (context, ct) => desk.UnwatchAsync(

@@ -46,6 +46,26 @@ public sealed partial class IncidentDesk
                 $"Type /incident impact {incident.Label} {Quoted(name)} none <how you know>.");
     }, ct);
 
+    /// <summary>Says when people began to notice something, of the whole of it. The last word counts.</summary>
+    internal Task<Answer> ImpactBeganAsync(Request request, int? number, ClockTime typed, CancellationToken ct) => ChangeAsync(request, number, incident =>
+    {
+        var now = time.GetUtcNow();
+        var at = typed.IsShift ? typed.Near(now, now) : typed.Near(incident.OpenedAt, now);
+        if (WhyNotThen(incident, at, null, now) is { } rule)
+        {
+            return decisions.Refuse(request, incident.Label, $"Understood as {InFull(at)}. {rule}", $"A time is written {ClockTime.Examples}.");
+        }
+
+        var what = new TimelineEvent.ImpactBegan(at);
+        var written = changes.Of(incident, request.By.Id, what);
+        written = written with { Schedule = [.. written.Schedule, .. IncidentChanges.Summary(incident, now)] };
+        return Answered(
+            Announced(written, incident, new Card($"{incident.Label}: {request.By.Name} {EventText.Of(what)}")),
+            request,
+            "It is on the record as you say",
+            $"Understood as {InFull(at)}. How long it took is counted from then; say it again to correct it.");
+    }, ct);
+
     private Changes Stated(Request request, Incident incident, Impact? before, TimelineEvent what)
     {
         var now = time.GetUtcNow();

@@ -45,7 +45,7 @@ internal static class RedactedEvent
             Invited one => one with { Name = Text(one.Name) },
             Corrected one => one with { Text = TextIfAny(one.Text), Reason = TextIfAny(one.Reason) },
             Struck one => one with { Reason = Text(one.Reason) },
-            AlertsSeen or Acknowledged or Escalated or Bridged or Said => what,
+            ImpactBegan or AlertsSeen or Acknowledged or Escalated or Bridged or Said => what,
             _ => throw new UnreachableException(),
         };
 

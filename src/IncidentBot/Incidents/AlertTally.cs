@@ -68,6 +68,12 @@ public sealed record AlertNews
 
     public int EndedInAll { get; init; }
 
+    /// <summary>The earliest time since when one of those fires that began, by their sources; null where none began, or nobody kept it.</summary>
+    public DateTimeOffset? Since { get; init; }
+
+    /// <summary>The same of what the bot's own watch has seen.</summary>
+    public DateTimeOffset? WatchSince { get; init; }
+
     /// <summary>What an alert says of the severity that is more than the incident has.</summary>
     public Severity? Higher { get; init; }
 
@@ -79,6 +85,10 @@ public sealed record AlertNews
         BeganInAll = BeganInAll + later.BeganInAll,
         Ended = [.. Ended.Concat(later.Ended).Take(Most)],
         EndedInAll = EndedInAll + later.EndedInAll,
+        Since = Earlier(Since, later.Since),
+        WatchSince = Earlier(WatchSince, later.WatchSince),
         Higher = Higher is { } one && later.Higher is { } other ? (Severity)Math.Min((int)one, (int)other) : Higher ?? later.Higher,
     };
+
+    private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one < other ? one : other ?? one;
 }

@@ -26,12 +26,15 @@ public sealed record Milestones(DateTimeOffset OpenedAt)
     /// <summary>Those that came later.</summary>
     public int UpdatesMissed { get; init; }
 
+    /// <summary>Null where it was kept before these were.</summary>
+    public Points? Points { get; init; }
+
     /// <summary>What was resolved by an override without being known to be repaired counts up to then.</summary>
     public TimeSpan TimeAffected(DateTimeOffset now) =>
         Affected.Aggregate(TimeSpan.Zero, (sum, span) => sum + ((span.Until ?? ResolvedAt ?? now) - span.From));
 
     /// <summary>Service was gone before, or only after, somebody opened the incident.</summary>
-    /// <param name="at">Null where nobody has said when; what does not fit before the first mitigation changes nothing.</param>
+    /// <param name="at">Null where nothing is known; what does not fit before the first mitigation changes nothing.</param>
     public Milestones BeganAt(DateTimeOffset? at) =>
         at is { } began && (Affected[0].Until is not { } until || began < until)
             ? this with { Affected = [Affected[0] with { From = began }, .. Affected.Skip(1)] }

@@ -57,6 +57,9 @@ public abstract record Origin
         public override string Name => "the bot";
     }
 
+    /// <summary>Whether the record names something that sends alerts.</summary>
+    public static bool IsAlert(PersonId id) => id.Value.StartsWith($"{AlertPlatform}:", StringComparison.Ordinal);
+
     public static Origin Of(Account account) => account.Platform switch
     {
         ServicePlatform => new Service(account.UserId),

@@ -37,7 +37,7 @@ public sealed record IncidentNumbers(Measured? ToAcknowledge, Measured? ToMitiga
             {
                 TimelineEvent.Looked { Well: true } => step,
                 TimelineEvent.Looked => null,
-                TimelineEvent.Checked check when check.Results.Any(result => !result.Passed) => null,
+                TimelineEvent.Checked check when check.Results.Any(result => result is { Passed: false, IsOfRun: false }) => null,
                 _ => well,
             };
             switch (step.Turn)
@@ -74,9 +74,9 @@ public sealed record IncidentNumbers(Measured? ToAcknowledge, Measured? ToMitiga
             }
         }
 
-        if (Impacts.Began(timeline) is { } began && (stretches[0].Until is not { } end || began.At < end.At))
+        if (PointsOf.All(timeline)!.Began.At is var began && (stretches[0].Until is not { } end || began.At < end.At))
         {
-            stretches[0] = new Stretch(began.Entry, stretches[0].Until) { Began = began.At };
+            stretches[0] = new Stretch(timeline.First(entry => entry.Sequence == began.Entry), stretches[0].Until) { Began = began.At };
         }
 
         var acknowledged = timeline.FirstOrDefault(entry => entry.Kind is TimelineKind.Acknowledged);

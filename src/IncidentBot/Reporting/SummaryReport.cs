@@ -1,5 +1,6 @@
 using IncidentBot.Actions;
 using IncidentBot.Incidents;
+using IncidentBot.Measurements;
 using IncidentBot.Messages;
 using IncidentBot.People;
 using IncidentBot.Reporting.Summaries;
@@ -30,7 +31,7 @@ public sealed class SummaryReport(PeopleDirectory people)
         SummarySection[] sections =
         [
             new(null, [.. SummaryAnswer.Of(incident, numbers, timeline, now)]),
-            new("How long it took", [.. Lengths(numbers), .. Promises(timeline)]),
+            new("How long it took", [.. Lengths(timeline), .. Promises(timeline)]),
             new("What happened", [.. Story(incident, timeline)]),
             new("Who took part", [.. Roles(timeline)]),
             new("What people noticed", [.. Affected(incident, numbers, timeline, now)]),
@@ -61,21 +62,35 @@ public sealed class SummaryReport(PeopleDirectory people)
         ? $"{Who(entry)} took it from {from} to {to} at {Moment.Of(entry.At)}. {entry.Text}".TrimEnd()
         : $"{Who(entry)} {Sentences.End(entry.Text)}";
 
-    private IEnumerable<SummarySentence> Lengths(IncidentNumbers numbers)
+    /// <summary>The usual measurements that readers ask for; /incident numbers has all of them.</summary>
+    private IEnumerable<SummarySentence> Lengths(IReadOnlyList<TimelineEntry> timeline)
     {
-        if (numbers.ToAcknowledge is { } acknowledged)
+        var points = PointsOf.All(timeline)!;
+        foreach (var length in Measuring.Of(points, Measurement.Usual))
         {
-            yield return Cite($"{Who(acknowledged.Until)} acknowledged it after {Duration.Words(acknowledged.Length)}.", acknowledged.From, acknowledged.Until);
+            if (length is MeasuredLength.Invalid wrong)
+            {
+                yield return Cite($"{wrong.Of.Title} is not valid: {wrong.Why}.", Entries(wrong.Entries));
+            }
+            else if (length is MeasuredLength.Recorded recorded && Sentence(recorded, points.Began.By) is { } sentence)
+            {
+                yield return Cite(sentence, Entries(recorded.Entries));
+            }
         }
 
-        if (numbers.ToMitigate is { } mitigated)
-        {
-            yield return Cite($"Service was back {Duration.Words(mitigated.Length)} after the opening.", mitigated.From, mitigated.Until);
-        }
+        IEnumerable<TimelineEntry> Entries(IReadOnlyList<int> numbers) => timeline.Where(entry => numbers.Contains(entry.Sequence));
 
-        if (numbers.ToResolve is { } resolved)
+        string? Sentence(MeasuredLength.Recorded recorded, BeganBy by)
         {
-            yield return Cite($"It was resolved {Duration.Words(resolved.Length)} after the opening.", resolved.From, resolved.Until);
+            var took = Duration.Words(recorded.Length);
+            return recorded.Of.Until switch
+            {
+                PointName.Opened => $"It was opened {took} after it began.",
+                PointName.Acknowledged => $"{Who(timeline.First(entry => entry.Sequence == recorded.Until.Entry))} acknowledged it after {took}.",
+                PointName.Mitigated => $"Service was back {took} after {(by is BeganBy.Opening ? "the opening" : "it began")}.",
+                PointName.Resolved => $"It was resolved {took} after the opening.",
+                _ => null,
+            };
         }
     }
 

@@ -23,7 +23,7 @@ public static class IncidentTimelines
     /// <summary>Those kept with it. An incident from before they were kept has them counted, until its next change keeps them.</summary>
     /// <returns>Null for one that is not saved yet.</returns>
     public static async Task<Milestones?> MilestonesAsync(this IIncidentStore incidents, Incident incident, CancellationToken ct) =>
-        incident.Milestones is not null || incident.Version == 0
+        incident.Milestones is { Points: not null } || incident.Version == 0
             ? incident.Milestones
             : Counting.Of(Corrections.Counted(await incidents.WholeTimelineAsync(incident.Id, ct)));
 }

@@ -8,15 +8,16 @@ public static class Counting
     /// <param name="timeline">All of it, as it counts.</param>
     /// <returns>Null where nothing has happened yet.</returns>
     public static Milestones? Of(IReadOnlyList<TimelineEntry> timeline) =>
-        timeline.Aggregate((Milestones?)null, After)?.BeganAt(Impacts.Began(timeline)?.At);
+        timeline.Aggregate((Milestones?)null, Counted)?.SinceItBegan();
 
-    /// <summary>
-    /// Those that follow from the entry alone; what <see cref="Milestones.BeganAt"/> adds depends on all that was said, and is kept.
-    /// </summary>
     /// <param name="before">Null before the first entry, which opens.</param>
-    public static Milestones After(Milestones? before, TimelineEntry entry)
+    public static Milestones After(Milestones? before, TimelineEntry entry) => Counted(before, entry).SinceItBegan();
+
+    private static Milestones SinceItBegan(this Milestones numbers) => numbers.BeganAt(numbers.Points?.Began.At.At);
+
+    private static Milestones Counted(Milestones? before, TimelineEntry entry)
     {
-        var numbers = before ?? new Milestones(entry.At);
+        var numbers = (before ?? new Milestones(entry.At)) with { Points = PointsOf.After(before?.Points, entry) };
         return entry.What switch
         {
             TimelineEvent.Looked looked => numbers with { WellSince = looked.Well ? entry.At : null },

@@ -41,6 +41,7 @@ internal static class EventText
         TimelineEvent.CauseStated stated => $"says why: {stated.Cause}",
         TimelineEvent.ImpactStated impact => $"says of {impact.Service}: {impact.Impact}{Span(impact.From, impact.Until)}",
         TimelineEvent.ImpactStruck struck => $"says that {struck.Service} is not affected: {struck.Reason}",
+        TimelineEvent.ImpactBegan began => $"says that impact began at {Moment.Of(began.Began)}",
         TimelineEvent.HandedOver { IsTaken: false } offered => $"hands it over to {offered.ToName}, who has not taken it yet",
         TimelineEvent.HandedOver taken => $"has taken it over from {taken.FromName}",
         TimelineEvent.UpdateAsked { Question.Length: > 0 } asked => $"asks for an update: {asked.Question}",

@@ -18,13 +18,6 @@ internal static class Impacts
 
     public static bool IsOf(string service, Impact impact) => service.Equals(impact.Service, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The entry that says when the first service was affected, where somebody has said so. It may be before the incident was opened.</summary>
-    /// <param name="counted">All entries that count.</param>
-    public static (TimelineEntry Entry, DateTimeOffset At)? Began(IReadOnlyList<TimelineEntry> counted) =>
-        Of(counted).Where(impact => impact is { IsStruck: false, From: not null }).MinBy(impact => impact.From) is { } first
-            ? (counted.Last(entry => entry.What is TimelineEvent.ImpactStated said && IsOf(said.Service, first)), first.From!.Value)
-            : null;
-
     private static IReadOnlyList<Impact> With(IReadOnlyList<Impact> before, Impact said) =>
         before.Any(impact => IsOf(said.Service, impact))
             ? [.. before.Select(impact => IsOf(said.Service, impact) ? said : impact)]

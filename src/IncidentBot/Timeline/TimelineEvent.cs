@@ -36,6 +36,7 @@ namespace IncidentBot.Timeline;
 [JsonDerivedType(typeof(Unwatched), "unwatched")]
 [JsonDerivedType(typeof(ImpactStated), "impact")]
 [JsonDerivedType(typeof(ImpactStruck), "no-impact")]
+[JsonDerivedType(typeof(ImpactBegan), "impact-began")]
 [JsonDerivedType(typeof(DrillEnded), "drill-ended")]
 [JsonDerivedType(typeof(HandedOver), "handover")]
 [JsonDerivedType(typeof(UpdateAsked), "ask-update")]
@@ -59,7 +60,7 @@ public abstract record TimelineEvent
         Found => TimelineKind.Finding,
         Checked or Looked => TimelineKind.Check,
         CauseStated => TimelineKind.Cause,
-        ImpactStated or ImpactStruck => TimelineKind.Impact,
+        ImpactStated or ImpactStruck or ImpactBegan => TimelineKind.Impact,
         TaskGiven or TaskEnded => TimelineKind.Task,
         AlertsChanged or AlertsSeen => TimelineKind.Alert,
         RunMoved => TimelineKind.Run,
@@ -145,6 +146,9 @@ public abstract record TimelineEvent
 
     /// <summary>A person has looked, and a service is not affected.</summary>
     public sealed record ImpactStruck(string Service, string Reason) : TimelineEvent;
+
+    /// <summary>A person says when people began to notice something, which may be before the opening. The last word counts.</summary>
+    public sealed record ImpactBegan(DateTimeOffset Began) : TimelineEvent;
 
     /// <summary>What has changed among the alerts of the incident, of a minute at most.</summary>
     /// <param name="Firing">How many fire by now.</param>

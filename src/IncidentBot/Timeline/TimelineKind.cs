@@ -12,7 +12,7 @@ public enum TimelineKind
     /// <summary>A person said why.</summary>
     Cause,
 
-    /// <summary>A person said what is noticed of a service, or that nothing is.</summary>
+    /// <summary>A person said what is noticed of a service, or that nothing is, or since when.</summary>
     Impact,
 
     /// <summary>Alerts have begun to fire or were resolved, or somebody has seen them.</summary>

@@ -10,7 +10,7 @@ namespace IncidentBot.Watching;
 internal static class WatchAlerts
 {
     /// <summary>A name that no configured source can have.</summary>
-    public const string Source = "the bot's own watch";
+    public const string Source = Alert.WatchSource;
 
     /// <summary>All that is wrong with one target is one outage.</summary>
     public static AlertDelivery Of(IReadOnlyList<(WatchBreach Breach, Measure Measure, Threshold Threshold)> breaches) =>

@@ -8,7 +8,8 @@ namespace IncidentBot.Dashboard;
 /// <summary>The pages as a reader without script has them, over a real bot and a real Redis.</summary>
 public sealed class DashboardTests : IAsyncLifetime
 {
-    private static readonly string[] Pages = ["/incidents", "/incidents?all=yes", "/targets", "/alerts", "/runbooks", "/runbooks/redis-recovery", "/actions", "/deliveries"];
+    private static readonly string[] Pages =
+        ["/incidents", "/incidents?all=yes", "/targets", "/alerts", "/runbooks", "/runbooks/redis-recovery", "/actions", "/deliveries"];
 
     private RedisServer redis = null!;
     private BotHost bot = null!;

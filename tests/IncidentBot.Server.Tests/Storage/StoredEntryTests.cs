@@ -56,6 +56,7 @@ public sealed class StoredEntryTests
             new TimelineEvent.UpdatesSnoozed(Some.Now, "the provider is at it"),
             """{"$type":"snooze-updates","until":"2025-11-22T10:15:00+00:00","reason":"the provider is at it"}"""
         },
+        { new TimelineEvent.Learned(LearnedKind.WentWell, "x"), """{"$type":"learned","how":"WentWell","text":"x"}""" },
         { new TimelineEvent.Noted("x"), """{"$type":"note","note":"x"}""" },
         { new TimelineEvent.Changed(IncidentField.Assignee, null, "Ada"), """{"$type":"changed","field":"Assignee","to":"Ada"}""" },
         {
@@ -97,6 +98,7 @@ public sealed class StoredEntryTests
             new TimelineEvent.AlertsChanged(new AlertNews { Began = ["A"], BeganInAll = 1, Ended = ["B"], EndedInAll = 2, Higher = Severity.P0 }, 1, 2, 3),
             """{"$type":"alerts","news":{"began":["A"],"beganInAll":1,"ended":["B"],"endedInAll":2,"higher":"P0"},"firing":1,"resolved":2,"truncated":3}"""
         },
+        { new TimelineEvent.ImpactBegan(Some.Now), """{"$type":"impact-began","began":"2025-11-22T10:15:00+00:00"}""" },
         { new TimelineEvent.AlertsSeen(200), """{"$type":"alerts-seen","firing":200}""" },
         {
             new TimelineEvent.Unwatched("queue.status mails on primary", "it is dead"),

@@ -4,6 +4,7 @@ using IncidentBot.Commands;
 using IncidentBot.Desk;
 using IncidentBot.Execution;
 using IncidentBot.Incidents;
+using IncidentBot.Measurements;
 using IncidentBot.Messages;
 using IncidentBot.People;
 using IncidentBot.Reporting;
@@ -65,7 +66,10 @@ internal sealed class ChatRig
             new HelpCommand(finder, Store, Room.Targets, new Lazy<CommandReader>(() => Reader!)),
             new LinkCommand(Store, Store.Links, Some.People, Room.Time),
             new UnlinkCommand(Store, Store.Links, Some.People, Room.Time),
-            [() => new AlertCommands(Room.Desk, Room.AlertRequests, Store, Room.Time).Table]);
+            [
+                () => new AlertCommands(Room.Desk, Room.AlertRequests, Store, Room.Time).Table,
+                () => new NumberCommands(Numbers).Table,
+            ]);
         Reader = new CommandReader([.. table.All, .. extra]);
         Dispatcher = new CommandDispatcher(Reader, Identities, Store, redactor, Timers, NullLogger<CommandDispatcher>.Instance);
         var preview = new UpdatePreview(Store.Incidents, Store.Runs, incidentPolicy, Some.People, Room.Time);
@@ -81,6 +85,7 @@ internal sealed class ChatRig
 
     public IncidentRoom Room { get; }
     public InMemoryStore Store => Room.Store;
+    public NumbersDesk Numbers => new(Store, Room.Lookup, Store.Incidents, Some.People, Measurement.Usual, Room.Policy, Room.Time);
     public FakeTimeProvider Timers { get; } = new(Some.Night);
     public FakeGroup Members => Room.Members;
     public Grants Grants { get; } = new(new Dictionary<Origin, Permissions>

@@ -42,6 +42,8 @@ public sealed class IncidentCommandsTests
         { "impact checkout 340 orders from 02:50", Mitigating, "It is on the record as you say" },
         { "impact checkout", Mitigating, "What people notice is empty." },
         { "impact checkout none", Mitigating, "That checkout is not affected takes a reason" },
+        { "impact-began 02:50", Mitigating, "It is on the record as you say" },
+        { "numbers", Mitigating, "INC-1 numbers" },
         { "handover @grace", Mitigating, "INC-1 is offered to Grace" },
         { "takeover", Mitigating, "Nobody hands INC-1 over." },
         { "catchup", Mitigating, "INC-1 P0 Mitigating" },

@@ -37,6 +37,7 @@ public sealed class NeededPermissionTests
         ["/approve"] = "R-1 77777777",
         ["/reject"] = "R-1",
         ["/run cancel"] = "R-1",
+        ["/incident impact-began"] = "02:50",
         ["/run check"] = "R-1",
         ["/run settle"] = "R-1 worked it is done",
     };

@@ -51,8 +51,9 @@ public sealed class PlayedIncidentTests
             Checkout fails (primary): repaired after 34 min, from 02:50:00 UTC to 03:24:00 UTC; the incident is resolved. [e7 e16 e20]
             Severity P0. [e5]
             How long it took
+            It was opened 10 min after it began. [e1 e7]
             Grace acknowledged it after 2 min. [e1 e4]
-            Service was back 24 min after the opening. [e1 e16]
+            Service was back 34 min after it began. [e7 e16]
             It was resolved 54 min after the opening. [e1 e20]
             4 of 4 updates came by the time that was promised. [e12 e13 e17 e18]
             What happened

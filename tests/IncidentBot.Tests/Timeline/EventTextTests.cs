@@ -69,6 +69,7 @@ public sealed class EventTextTests
             $"says of checkout: 340 orders, from {Moment.Of(Some.Night)} to {Moment.Of(Some.Night.AddMinutes(7))}"
         },
         { new ImpactStruck("sessions", "everybody is logged in"), "says that sessions is not affected: everybody is logged in" },
+        { new ImpactBegan(Some.Night), $"says that impact began at {Moment.Of(Some.Night)}" },
         {
             new DrillEnded("memory-cache", TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(3), null),
             "ended the rehearsal of memory-cache: right cause after 2 s, service back after 3 min, verified never"

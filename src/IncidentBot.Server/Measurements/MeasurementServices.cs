@@ -1,0 +1,31 @@
+using IncidentBot.Commands;
+using IncidentBot.Desk;
+using IncidentBot.Settings;
+using Microsoft.Extensions.Options;
+
+namespace IncidentBot.Measurements;
+
+internal static class MeasurementServices
+{
+    /// <summary>What is measured of incidents, and the commands that show it.</summary>
+    public static IServiceCollection AddMeasurements(this IServiceCollection services)
+    {
+        services.AddSettings(MeasurementsOptions.Section, (MeasurementsOptions options) => options.Named);
+        return services
+            .AddSingleton<IValidateOptions<MeasurementsOptions>>(new FaultsStopTheStart<MeasurementsOptions>(MeasurementOptionsCheck.Read))
+            .AddSingleton(provider => All(provider.GetRequiredService<IOptions<MeasurementsOptions>>().Value))
+            .AddSingleton<NumbersDesk>()
+            .AddSingleton<NumberCommands>()
+            .AddSingleton<FurtherCommands>(provider => () => provider.GetRequiredService<NumberCommands>().Table);
+    }
+
+    internal static IReadOnlyList<Measurement> All(MeasurementsOptions options) =>
+    [
+        .. Measurement.Usual,
+        .. options.Named.Select(one => new Measurement(one.Key, one.Value.From!.Value, one.Value.Until!.Value)
+        {
+            Which = one.Value.Which ?? Occurrence.Last,
+            Service = one.Value.Service.Length > 0 ? one.Value.Service : null,
+        }),
+    ];
+}
