@@ -27,9 +27,8 @@ internal static class SummaryServices
             }
         }));
         services.TryAddSingleton<ComponentMarkup>();
-        services.AddSingleton<IncidentCharts>();
         services.AddSingleton(provider => new SummaryForms(
-            provider.GetRequiredService<IncidentCharts>().OfAsync,
+            (incident, marks, ct) => provider.GetRequiredService<IncidentCharts>().OfAsync(incident, marks, ct),
             document => provider.GetRequiredService<ComponentMarkup>().RenderAsync<SummaryPage>(new() { [nameof(SummaryPage.Document)] = document }),
             Read(provider.GetRequiredService<IOptions<SummaryOptions>>().Value).Layout));
         return services.AddSingleton<SummaryDesk>();

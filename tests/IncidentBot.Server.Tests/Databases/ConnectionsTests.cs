@@ -116,6 +116,9 @@ public sealed class ConnectionsTests
         await using var own = await DatabaseRig.OpenAsync(role, "mine");
         await using var rig = new DatabaseRig(role);
 
+        // What made the role is closed, and its backend takes a moment to be gone.
+        await Eventually.TrueAsync(
+            async () => (await rig.ReadAsync("connections")).Answer.StartsWith("main: 2 of", StringComparison.Ordinal), "the others are gone");
         var report = await rig.ReadAsync("connections");
 
         Assert.Equal("main: 2 of 17 connections in use (12 %)", report.Answer);
