@@ -1,3 +1,4 @@
+using IncidentBot.Incidents;
 using IncidentBot.Messages;
 using IncidentBot.Storage;
 
@@ -40,7 +41,7 @@ internal sealed class FollowPage(Pulse pulse, IChannelLog log, IWakeUp wakeUp, I
             var woken = wakeUp.WaitAsync(KeepAlive, ct);
             var newest = (await log.ReadAsync(answers, visitor.Person.Id, afterRevision: 0, ShowIncident.AnswersShown, ct))
                 .Select(message => message.Revision).DefaultIfEmpty(0).Max();
-            var now = $"{newest} {(what is null ? null : await pulse.NowAsync(what, ct))}";
+            var now = $"{newest} {(what is null ? null : await pulse.NowAsync(what, Reader.Of(visitor.Person), ct))}";
             await response.WriteAsync(known is not null && now != known ? "event: changed\ndata: \n\n" : ": alive\n\n", ct);
             await response.Body.FlushAsync(ct);
             known = now;

@@ -22,8 +22,9 @@ internal sealed class Pulse(IIncidentStore incidents, IRunStore runs, TimeProvid
     /// <summary>The page of one incident.</summary>
     public static string OfIncident(int number) => string.Create(CultureInfo.InvariantCulture, $"inc-{number}");
 
+    /// <param name="reader">What they may not see never beats for them: not even that it goes on.</param>
     /// <returns>Null where nobody follows such a thing.</returns>
-    public async Task<string?> NowAsync(string what, CancellationToken ct)
+    public async Task<string?> NowAsync(string what, Reader reader, CancellationToken ct)
     {
         if (what != OfList && Number(what) is null)
         {
@@ -34,13 +35,13 @@ internal sealed class Pulse(IIncidentStore incidents, IRunStore runs, TimeProvid
         await shelf.Reading.WaitAsync(ct);
         try
         {
-            if (shelf.Beat is null || time.GetElapsedTime(shelf.At) > Fresh)
+            if (shelf.Beats is null || time.GetElapsedTime(shelf.At) > Fresh)
             {
-                shelf.Beat = await ReadAsync(what, ct);
+                shelf.Beats = await ReadAsync(what, ct);
                 shelf.At = time.GetTimestamp();
             }
 
-            return shelf.Beat;
+            return string.Join(' ', shelf.Beats.Where(beat => reader.Sees(beat.Incident)).Select(beat => beat.Text));
         }
         finally
         {
@@ -50,29 +51,30 @@ internal sealed class Pulse(IIncidentStore incidents, IRunStore runs, TimeProvid
 
     private static int? Number(string what) => what.StartsWith("inc-", StringComparison.Ordinal) ? DashboardPages.NumberOf(what) : null;
 
-    private async Task<string> ReadAsync(string what, CancellationToken ct)
+    private async Task<IReadOnlyList<Beat>> ReadAsync(string what, CancellationToken ct)
     {
         if (Number(what) is not { } number)
         {
-            // Of all of them, also private ones: that one has changed says nothing about it.
             var open = await incidents.ListAsync(new IncidentQuery(Reader.Bot) { OpenOnly = true, Limit = ShowIncidents.Shown }, ct);
-            return string.Join(' ', open.Items.Select(incident => string.Create(CultureInfo.InvariantCulture, $"{incident.Number}.{incident.Version}")));
+            return [.. open.Items.Select(incident => new Beat(incident, string.Create(CultureInfo.InvariantCulture, $"{incident.Number}.{incident.Version}")))];
         }
 
         if (await incidents.FindAsync(number, ct) is not { } found)
         {
-            return "none";
+            return [];
         }
 
         var progress = (await runs.OfIncidentAsync(found.Id, ct))
             .Select(run => string.Create(CultureInfo.InvariantCulture, $"{run.Number}.{run.Version}.{run.Progress?.Text}"));
-        return string.Create(CultureInfo.InvariantCulture, $"{found.Version} {string.Join(' ', progress)}");
+        return [new Beat(found, string.Create(CultureInfo.InvariantCulture, $"{found.Version} {string.Join(' ', progress)}"))];
     }
+
+    private sealed record Beat(Incident Incident, string Text);
 
     private sealed class Shelf
     {
         public SemaphoreSlim Reading { get; } = new(1);
-        public string? Beat { get; set; }
+        public IReadOnlyList<Beat>? Beats { get; set; }
         public long At { get; set; }
     }
 }

@@ -209,6 +209,14 @@ public sealed class DashboardTests : IAsyncLifetime
             Assert.DoesNotContain("secretword too", (await grace.ReadAsync(page)).Text, StringComparison.Ordinal);
         }
 
+        // Nor does anything beat for whom it is not there.
+        var pulse = bot.Get<Pulse>();
+        foreach (var what in (string[])[Pulse.OfList, Pulse.OfIncident(1)])
+        {
+            Assert.Equal("", await pulse.NowAsync(what, Reader.Of(LocalPeople.Grace), DashboardVisitor.Ct));
+            Assert.NotEqual("", await pulse.NowAsync(what, Reader.Of(LocalPeople.Ada), DashboardVisitor.Ct));
+        }
+
         // As one that was never opened.
         var (there, nowhere) = (await grace.ReadAsync("/incidents/INC-1"), await grace.ReadAsync("/incidents/INC-7"));
         Assert.Equal((HttpStatusCode.NotFound, HttpStatusCode.NotFound), (there.Status, nowhere.Status));
