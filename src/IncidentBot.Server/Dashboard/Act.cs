@@ -14,37 +14,11 @@ namespace IncidentBot.Dashboard;
 internal sealed partial class Act(
     Intake intake, TooMany tooMany, IChannelLog log, IWakeUp wakeUp, ComponentMarkup markup, Redactor redactor, TimeProvider time)
 {
-    private const int LongestText = 4000;
-    private const int LongestOnceKey = 200;
-
     /// <summary>Most answers are there by then, so that a page without script has them at once.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    public async Task<IResult> PostAsync(Visitor visitor, IFormCollection form, CancellationToken ct)
-    {
-        var typed = new Typed(form);
-        if (typed.Mistake() is { } mistake)
-        {
-            return await ProblemAsync(visitor, typed.Back, mistake, StatusCodes.Status400BadRequest);
-        }
-
-        if (typed.AwaitsConfirmation)
-        {
-            return await markup.PageAsync<ConfirmPage>(new()
-            {
-                [nameof(ConfirmPage.Visitor)] = visitor,
-                [nameof(ConfirmPage.Back)] = typed.Back,
-                [nameof(ConfirmPage.Incident)] = typed.Incident,
-                [nameof(ConfirmPage.Question)] = typed.Confirm,
-                [nameof(ConfirmPage.Yes)] = typed.Yes,
-                [nameof(ConfirmPage.No)] = typed.No,
-                [nameof(ConfirmPage.Command)] = typed.Text,
-                [nameof(ConfirmPage.Once)] = typed.Once,
-            });
-        }
-
-        return await TypeAsync(visitor, typed.Incident, typed.Text, typed.Key, typed.Once, typed.Back, ct);
-    }
+    public Task<IResult> PostAsync(Visitor visitor, IFormCollection form, CancellationToken ct) =>
+        TakeAsync(visitor, DashboardPages.NumberOf(form["incident"].ToString()), new TypedForm(form), Inside(form["back"].ToString()), ct);
 
     public async Task<IResult> FormAsync(
         Visitor visitor, string command, int? incident, string back, IFormCollection? filled, CancellationToken ct)
@@ -60,7 +34,7 @@ internal sealed partial class Act(
 
         return await intake.FillAsync(command, visitor.Account, place, Entered, ct) switch
         {
-            Filling.Typed typed => await TypeAsync(visitor, incident, typed.Command, filled["key"].ToString(), once: "", back, ct),
+            Filling.Typed typed => await TakeAsync(visitor, incident, TypedForm.Of(typed.Command, filled), back, ct),
             Filling.Lacking lacking => await FormPageAsync(lacking.Form, Entered(lacking.Form), lacking.Faults),
             _ => throw new UnreachableException(),
         };
@@ -84,19 +58,43 @@ internal sealed partial class Act(
     /// <summary>An address of this server, whatever a form says: nobody is led elsewhere.</summary>
     public static string Inside(string back) => WellFormedPath().IsMatch(back) ? back : DashboardPages.Incidents;
 
-    private async Task<IResult> TypeAsync(Visitor visitor, int? incident, string text, string key, string once, string back, CancellationToken ct)
+    private async Task<IResult> TakeAsync(Visitor visitor, int? incident, TypedForm typed, string back, CancellationToken ct)
     {
-        var place = visitor.Answers(incident);
-        if (!WellFormedKey().IsMatch(key))
+        if (Mistake(typed) is { } mistake)
         {
-            return await ProblemAsync(visitor, back, "Not sent: the request key is not well formed.", StatusCodes.Status400BadRequest);
+            return await ProblemAsync(visitor, back, mistake, StatusCodes.Status400BadRequest);
         }
 
+        if (typed.AwaitsConfirmation)
+        {
+            return await markup.PageAsync<ConfirmPage>(new()
+            {
+                [nameof(ConfirmPage.Visitor)] = visitor,
+                [nameof(ConfirmPage.Back)] = back,
+                [nameof(ConfirmPage.Incident)] = incident,
+                [nameof(ConfirmPage.Question)] = typed.Confirm,
+                [nameof(ConfirmPage.Yes)] = typed.Yes,
+                [nameof(ConfirmPage.No)] = typed.No,
+                [nameof(ConfirmPage.Command)] = typed.Text,
+                [nameof(ConfirmPage.Once)] = typed.Once,
+            });
+        }
+
+        return await TypeAsync(visitor, incident, typed, back, ct);
+    }
+
+    private static string? Mistake(TypedForm typed) => typed.Mistake()
+        ?? (typed.Text.StartsWith('/') ? null
+        : "Not sent: a command begins with a slash, for example /incident note what you have seen. Talk is for the chat.");
+
+    private async Task<IResult> TypeAsync(Visitor visitor, int? incident, TypedForm typed, string back, CancellationToken ct)
+    {
+        var place = visitor.Answers(incident);
         var before = await NewestAsync(place, visitor, ct);
-        var said = redactor.Clean(new Card(text));
-        await log.AddAsync(new ChannelMessage($"typed-{key}", place, time.GetUtcNow(), visitor.Person.Id, OnlyFor: null, said, Revision: 0), ct);
+        var said = redactor.Clean(new Card(typed.Text));
+        await log.AddAsync(new ChannelMessage($"typed-{typed.Key}", place, time.GetUtcNow(), visitor.Person.Id, OnlyFor: null, said, Revision: 0), ct);
         var taken = await intake.TakeAsync(
-            new Arrival(key, visitor.Account, visitor.Person.Name, place, text) { Once = once.Length > 0 ? once : null }, ct);
+            new Arrival(typed.Key, visitor.Account, visitor.Person.Name, place, typed.Text) { Once = typed.Once }, ct);
         if (taken is Taken.TooMany)
         {
             return await ProblemAsync(visitor, back, tooMany.Text, StatusCodes.Status429TooManyRequests);
@@ -105,7 +103,7 @@ internal sealed partial class Act(
         if (taken is Taken.PressedBefore)
         {
             var answer = Card.Say("Already pressed", "This was asked for before, so nothing was done again.") with { Tone = Tone.Warning };
-            await log.AddAsync(new ChannelMessage($"pressed-{key}", place, time.GetUtcNow(), Author: null, visitor.Person.Id, answer, Revision: 0), ct);
+            await log.AddAsync(new ChannelMessage($"pressed-{typed.Key}", place, time.GetUtcNow(), Author: null, visitor.Person.Id, answer, Revision: 0), ct);
         }
 
         await AnswerAsync(place, visitor, before, ct);
@@ -144,40 +142,6 @@ internal sealed partial class Act(
         new() { [nameof(ProblemPage.Visitor)] = visitor, [nameof(ProblemPage.Back)] = back, [nameof(ProblemPage.Problem)] = problem },
         status);
 
-    [GeneratedRegex("^[A-Za-z0-9_-]{1,64}$", RegexOptions.NonBacktracking)]
-    private static partial Regex WellFormedKey();
-
     [GeneratedRegex("^/[a-z]+(?:/[A-Za-z0-9._~%-]+)*(?:\\?[A-Za-z0-9._~%&=+-]*)?$", RegexOptions.NonBacktracking)]
     private static partial Regex WellFormedPath();
-
-    private sealed class Typed(IFormCollection form)
-    {
-        public int? Incident { get; } = DashboardPages.NumberOf(form["incident"].ToString());
-        public string Back { get; } = Inside(form["back"].ToString());
-        public string Text { get; } = TypedLine.Visible(form["text"].ToString());
-        public string Key { get; } = form["key"].ToString() is { Length: > 0 } key ? key : Guid.NewGuid().ToString("N");
-        public string Once { get; } = form["once"].ToString();
-        public string Confirm { get; } = form["confirm"].ToString();
-        public string Yes { get; } = form["yes"].ToString() is { Length: > 0 } yes ? yes : "Go ahead";
-        public string No { get; } = form["no"].ToString() is { Length: > 0 } no ? no : "Do nothing";
-        public bool AwaitsConfirmation => Confirm.Length > 0 && form["confirmed"] != "yes";
-
-        public string? Mistake() =>
-            Text.Length == 0 ? "Nothing was sent: the line is empty. Type a command, for example /help."
-            : Text.Length > LongestText ? $"Not sent: the line has {Text.Length} characters, at most {LongestText} are possible."
-            : !Text.StartsWith('/') ? "Not sent: a command begins with a slash, for example /incident note what you have seen. Talk is for the chat."
-            : Once.Length > LongestOnceKey ? "Not sent: the key of the button is not well formed."
-            : null;
-    }
-
-    /// <summary>After a form, 303 makes the browser fetch the page; 302 leaves that to custom.</summary>
-    private sealed class SeeOther(string url) : IResult
-    {
-        public Task ExecuteAsync(HttpContext httpContext)
-        {
-            httpContext.Response.StatusCode = StatusCodes.Status303SeeOther;
-            httpContext.Response.Headers.Location = url;
-            return Task.CompletedTask;
-        }
-    }
 }

@@ -28,7 +28,7 @@ internal static class DashboardEndpoints
     /// <param name="pages">Behind a door: whoever comes is one of the <see cref="Visitors"/>.</param>
     public static void MapDashboard(this RouteGroupBuilder pages)
     {
-        pages.MapGet("/dashboard/assets/{name}", DashboardAssets.Get);
+        pages.MapGet("/dashboard/assets/{name}", DashboardAssets.All.Get);
         Get("/incidents", (visitor, http, ct) => Ask<ShowIncidents>(http).GetAsync(visitor, http.Request.Query, ct));
         Get("/incidents/{label}", IncidentAsync);
         Get("/incidents/{label}/summary", SummaryAsync);

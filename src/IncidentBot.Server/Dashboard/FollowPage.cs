@@ -35,12 +35,13 @@ internal sealed class FollowPage(Pulse pulse, IChannelLog log, IWakeUp wakeUp, I
     {
         await response.WriteAsync("retry: 2000\n\n", ct);
         string? known = null;
+        long newest = 0;
         while (true)
         {
             // Asked for before reading: a commit between the two must not be slept through.
             var woken = wakeUp.WaitAsync(KeepAlive, ct);
-            var newest = (await log.ReadAsync(answers, visitor.Person.Id, afterRevision: 0, ShowIncident.AnswersShown, ct))
-                .Select(message => message.Revision).DefaultIfEmpty(0).Max();
+            newest = (await log.ReadAsync(answers, visitor.Person.Id, newest, ShowIncident.AnswersShown, ct))
+                .Select(message => message.Revision).DefaultIfEmpty(newest).Max();
             var now = $"{newest} {(what is null ? null : await pulse.NowAsync(what, Reader.Of(visitor.Person), ct))}";
             await response.WriteAsync(known is not null && now != known ? "event: changed\ndata: \n\n" : ": alive\n\n", ct);
             await response.Body.FlushAsync(ct);

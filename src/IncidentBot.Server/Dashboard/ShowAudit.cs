@@ -40,6 +40,7 @@ public sealed record AuditSearch
     public string Subject { get; private init; } = "";
     public bool Verify { get; private init; }
     public Cursor? After { get; private init; }
+    public IReadOnlyList<string> Faults { get; private init; } = [];
 
     public AuditQuery Query => new()
     {
@@ -50,21 +51,22 @@ public sealed record AuditSearch
         After = After,
     };
 
-    public static AuditSearch Read(IQueryCollection asked) => new()
+    public static AuditSearch Read(IQueryCollection query)
     {
-        Kind = Enum.TryParse<AuditKind>(asked["kind"].ToString(), ignoreCase: true, out var kind) && Enum.IsDefined(kind) ? kind : null,
-        Person = asked["person"].ToString().Trim(),
-        Subject = asked["subject"].ToString().Trim(),
-        Verify = asked["verify"] == "yes",
-        After = Cursor.TryRead(asked["after"].ToString()),
-    };
-
-    public string At(Cursor? after)
-    {
-        (string Name, string? Value)[] all = [("kind", $"{Kind}"), ("person", Person), ("subject", Subject), ("after", after?.ToString())];
-        var query = string.Join('&', all.Where(one => one.Value is { Length: > 0 }).Select(one => $"{one.Name}={Uri.EscapeDataString(one.Value!)}"));
-        return query.Length > 0 ? $"{DashboardPages.Audit}?{query}" : DashboardPages.Audit;
+        var asked = new AskedFilters(query);
+        return new AuditSearch
+        {
+            Kind = asked.One<AuditKind>("kind"),
+            Person = asked.Text("person"),
+            Subject = asked.Text("subject"),
+            Verify = asked.Is("verify", "yes"),
+            After = asked.After(),
+            Faults = asked.Faults,
+        };
     }
+
+    public string At(Cursor? after) => AskedFilters.Address(
+        DashboardPages.Audit, ("kind", $"{Kind}"), ("person", Person), ("subject", Subject), ("after", after?.ToString()));
 }
 
 /// <summary>A record as people read it.</summary>

@@ -60,14 +60,20 @@ public sealed record TimelineSearch
     public TimelineKind? Kind { get; private init; }
     public bool OldestFirst { get; private init; }
     public Cursor? After { get; private init; }
+    public IReadOnlyList<string> Faults { get; private init; } = [];
 
-    public static TimelineSearch Read(IQueryCollection asked) => new()
+    public static TimelineSearch Read(IQueryCollection query)
     {
-        Text = asked["q"].ToString().Trim(),
-        Kind = Enum.TryParse<TimelineKind>(asked["kind"].ToString(), ignoreCase: true, out var kind) && Enum.IsDefined(kind) ? kind : null,
-        OldestFirst = asked["order"] == "oldest",
-        After = Cursor.TryRead(asked["after"].ToString()),
-    };
+        var asked = new AskedFilters(query);
+        return new TimelineSearch
+        {
+            Text = asked.Text("q"),
+            Kind = asked.One<TimelineKind>("kind"),
+            OldestFirst = asked.Is("order", "oldest"),
+            After = asked.After(),
+            Faults = asked.Faults,
+        };
+    }
 
     public TimelineQuery Query(IncidentId incident) => new(incident)
     {
@@ -78,11 +84,7 @@ public sealed record TimelineSearch
     };
 
     /// <summary>The address of the incident's page with this search, where it goes on.</summary>
-    public string At(int number, Cursor? after)
-    {
-        (string Name, string? Value)[] all = [("q", Text), ("kind", $"{Kind}"), ("order", OldestFirst ? "oldest" : null), ("after", after?.ToString())];
-        var query = string.Join('&', all.Where(one => one.Value is { Length: > 0 }).Select(one => $"{one.Name}={Uri.EscapeDataString(one.Value!)}"));
-        var path = string.Create(CultureInfo.InvariantCulture, $"{DashboardPages.Incidents}/INC-{number}");
-        return query.Length > 0 ? $"{path}?{query}" : path;
-    }
+    public string At(int number, Cursor? after) => AskedFilters.Address(
+        string.Create(CultureInfo.InvariantCulture, $"{DashboardPages.Incidents}/INC-{number}"),
+        ("q", Text), ("kind", $"{Kind}"), ("order", OldestFirst ? "oldest" : null), ("after", after?.ToString()));
 }

@@ -46,69 +46,23 @@ public sealed record IncidentSearch
 
     public bool IsFiltered => this is not { Text: "", Severity: null, State: null, Kind: null, Target: "", Service: "", From: null, Until: null };
 
-    public static IncidentSearch Read(IQueryCollection asked)
+    public static IncidentSearch Read(IQueryCollection query)
     {
-        var faults = new List<string>();
+        var asked = new AskedFilters(query);
         return new IncidentSearch
         {
-            All = asked["all"] == "yes",
-            Text = asked["q"].ToString().Trim(),
-            Severity = One<Severity>("severity"),
-            State = One<IncidentState>("state"),
-            Kind = One<IncidentKind>("kind"),
-            Target = asked["target"].ToString().Trim(),
-            Service = asked["service"].ToString().Trim(),
-            From = Day("from"),
-            Until = Day("until"),
-            After = Page(),
-            Faults = faults,
+            All = asked.Is("all", "yes"),
+            Text = asked.Text("q"),
+            Severity = asked.One<Severity>("severity"),
+            State = asked.One<IncidentState>("state"),
+            Kind = asked.One<IncidentKind>("kind"),
+            Target = asked.Text("target"),
+            Service = asked.Text("service"),
+            From = asked.Day("from"),
+            Until = asked.Day("until"),
+            After = asked.After(),
+            Faults = asked.Faults,
         };
-
-        T? One<T>(string name)
-            where T : struct, Enum
-        {
-            var text = asked[name].ToString();
-            if (text.Length == 0)
-            {
-                return null;
-            }
-
-            if (Enum.TryParse<T>(text, ignoreCase: true, out var value) && Enum.IsDefined(value))
-            {
-                return value;
-            }
-
-            faults.Add($"There is no {name} '{text}'. There are: {string.Join(", ", Enum.GetNames<T>())}.");
-            return null;
-        }
-
-        DateOnly? Day(string name)
-        {
-            var text = asked[name].ToString();
-            if (text.Length == 0)
-            {
-                return null;
-            }
-
-            if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
-            {
-                return day;
-            }
-
-            faults.Add($"'{text}' is no day. Expected one as 2026-11-22.");
-            return null;
-        }
-
-        Cursor? Page()
-        {
-            var text = asked["after"].ToString();
-            if (text.Length > 0 && Cursor.TryRead(text) is null)
-            {
-                faults.Add($"There is no page after={text}: the link More leads on.");
-            }
-
-            return Cursor.TryRead(text);
-        }
     }
 
     public IncidentQuery Query(People.Person reader) => new(Reader.Of(reader))
@@ -126,16 +80,10 @@ public sealed record IncidentSearch
     };
 
     /// <summary>The address of this search, on the page that begins there.</summary>
-    public string At(Cursor? after)
-    {
-        (string Name, string? Value)[] all =
-        [
-            ("all", All ? "yes" : null), ("q", Text), ("severity", $"{Severity}"), ("state", $"{State}"), ("kind", $"{Kind}"),
-            ("target", Target), ("service", Service), ("from", Of(From)), ("until", Of(Until)), ("after", after?.ToString()),
-        ];
-        var query = string.Join('&', all.Where(one => one.Value is { Length: > 0 }).Select(one => $"{one.Name}={Uri.EscapeDataString(one.Value!)}"));
-        return query.Length > 0 ? $"{DashboardPages.Incidents}?{query}" : DashboardPages.Incidents;
-    }
+    public string At(Cursor? after) => AskedFilters.Address(
+        DashboardPages.Incidents,
+        ("all", All ? "yes" : null), ("q", Text), ("severity", $"{Severity}"), ("state", $"{State}"), ("kind", $"{Kind}"),
+        ("target", Target), ("service", Service), ("from", Of(From)), ("until", Of(Until)), ("after", after?.ToString()));
 
     /// <summary>A day as a field of a form has it.</summary>
     public static string? Of(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);

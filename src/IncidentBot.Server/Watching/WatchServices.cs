@@ -28,6 +28,7 @@ internal static class WatchServices
             provider.GetRequiredService<IIncidentStore>(),
             provider.GetRequiredService<ILedger>(),
             provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<GaugeCourses>();
         services.AddSingleton<IncidentCharts>();
         services.AddSingleton<WatchSilence>();
         services.AddSingleton<WatchSilenceRound>();

@@ -116,7 +116,7 @@ public sealed class DashboardTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("", "the line is empty")]
+    [InlineData("", "the message is empty")]
     [InlineData("hello", "a command begins with a slash")]
     public async Task What_is_no_command_is_said_and_nothing_is_done(string text, string said)
     {
@@ -186,6 +186,8 @@ public sealed class DashboardTests : IAsyncLifetime
         Assert.Equal((false, false), await HasAsync("/incidents?until=2026-01-01"));
         Assert.Contains("There is no severity 'P9'", WebUtility.HtmlDecode((await ada.ReadAsync("/incidents?severity=P9")).Text), StringComparison.Ordinal);
         Assert.Contains("is no day", (await ada.ReadAsync("/incidents?from=yesterday")).Text, StringComparison.Ordinal);
+        Assert.Contains("There is no page after=next", (await ada.ReadAsync("/incidents?after=next")).Text, StringComparison.Ordinal);
+        Assert.Contains("There is no kind 'Talk'", WebUtility.HtmlDecode((await ada.ReadAsync("/incidents/INC-1?kind=Talk")).Text), StringComparison.Ordinal);
 
         async Task<(bool First, bool Second)> HasAsync(string path)
         {

@@ -65,7 +65,7 @@ public sealed class IncidentChartTests
     }
 
     private Task<IReadOnlyList<ReadingChart>> ChartsAsync(IReadOnlyList<ReadingMark> marks, Incident? of = null) =>
-        new IncidentCharts(scene.Watcher, Room.Store.Watch, Room.Time).OfAsync(of ?? Room.Incident, marks, default);
+        new IncidentCharts(scene.Watcher, new GaugeCourses(scene.Watcher, Room.Store.Watch, Room.Time), Room.Time).OfAsync(of ?? Room.Incident, marks, default);
 
     private async Task LookAsync(int times, Func<int, double> memory)
     {

@@ -3,7 +3,6 @@ using IncidentBot.Doors;
 using IncidentBot.Markup;
 using IncidentBot.Messages;
 using IncidentBot.People;
-using Microsoft.Extensions.Primitives;
 
 namespace IncidentBot.Chat.Local;
 
@@ -40,18 +39,12 @@ internal sealed class FillForm(Intake intake, ReceiveMessage receive, ShowChanne
             Entered,
             http.RequestAborted) switch
         {
-            Filling.Typed typed => await TypeAsync(typed.Command),
+            Filling.Typed typed => await receive.TakeAsync(channel, TypedForm.Of(typed.Command, sent), http),
             Filling.Lacking lacking => await PageAsync(channel, LocalPeople.Find(person)!, command, lacking.Form, Entered(lacking.Form), lacking.Faults),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
 
         Dictionary<string, string> Entered(Form form) => form.Fields.ToDictionary(field => field.Key, field => sent[FormFields.NameOf(field)].ToString());
-
-        Task<IResult> TypeAsync(string text) =>
-            receive.TakeAsync(
-                channel,
-                new FormCollection(new Dictionary<string, StringValues> { ["as"] = person, ["key"] = sent["key"], ["text"] = text }),
-                http);
     });
 
     private Task<IResult> PageAsync(

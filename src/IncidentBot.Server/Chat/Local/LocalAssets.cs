@@ -1,14 +1,14 @@
 using IncidentBot.Markup;
-using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.Net.Http.Headers;
 
 namespace IncidentBot.Chat.Local;
 
 /// <summary>Script, style and icon, carried inside the assembly so that no working directory matters.</summary>
 internal static class LocalAssets
 {
-    private static readonly Dictionary<string, EmbeddedAsset> Assets = new[]
-    {
+    public const string Path = "/chat/assets";
+
+    public static ServedAssets All { get; } = new(
+        Path,
         CardAssets.Style,
         CardAssets.Times,
         EmbeddedAsset.Load(typeof(LocalAssets), "chat.css", EmbeddedAsset.Css),
@@ -21,21 +21,5 @@ internal static class LocalAssets
         EmbeddedAsset.Load(typeof(LocalAssets), "sent.js", EmbeddedAsset.Script),
         EmbeddedAsset.Load(typeof(LocalAssets), "ticks.js", EmbeddedAsset.Script),
         EmbeddedAsset.Load(typeof(LocalAssets), "unread.js", EmbeddedAsset.Script),
-        EmbeddedAsset.Load(typeof(LocalAssets), "icon.svg", "image/svg+xml"),
-    }.ToDictionary(asset => asset.Name);
-
-    /// <summary>An address that changes with the content.</summary>
-    public static string Url(string name) => $"/chat/assets/{name}?v={Assets[name].Hash}";
-
-    internal static Results<FileContentHttpResult, NotFound> Get(string name, string? v, HttpResponse response)
-    {
-        if (!Assets.TryGetValue(name, out var asset))
-        {
-            return TypedResults.NotFound();
-        }
-
-        // Modules import each other without the hash; those are asked for again, and answered 304.
-        response.Headers.CacheControl = v == asset.Hash ? "public, max-age=31536000, immutable" : "no-cache";
-        return TypedResults.Bytes(asset.Content, asset.ContentType, entityTag: new EntityTagHeaderValue($"\"{asset.Hash}\""));
-    }
+        EmbeddedAsset.Load(typeof(LocalAssets), "icon.svg", "image/svg+xml"));
 }

@@ -43,7 +43,7 @@ internal static class LocalChat
     {
         var chat = routes.MapGroup("").AddEndpointFilter<RouteGroupBuilder, LocalDoor>().AddEndpointFilter<RouteGroupBuilder, StoreAway>();
         chat.MapGet("/", () => TypedResults.LocalRedirect($"/chat/{LocalChannels.General}?as={LocalPeople.Ada.Id}"));
-        chat.MapGet("/chat/assets/{name}", LocalAssets.Get);
+        chat.MapGet("/chat/assets/{name}", LocalAssets.All.Get);
         chat.MapGet(
             "/chat/{channel}",
             (string channel, [FromQuery(Name = "as")] string? person, string? before, ShowChannel show, HttpRequest request, CancellationToken ct) =>

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using IncidentBot.Chat.Local.Pages;
 using IncidentBot.Commands;
 using IncidentBot.Doors;
@@ -11,19 +10,14 @@ using IncidentBot.Storage;
 namespace IncidentBot.Chat.Local;
 
 /// <summary>What somebody typed or pressed: one message in the channel, and for a command one row in the inbox, before the answer.</summary>
-internal sealed partial class ReceiveMessage(
+internal sealed class ReceiveMessage(
     Intake intake, TooMany tooMany, IChannelLog log, ShowChannel show, ComponentMarkup markup, Redactor redactor, TimeProvider time)
 {
-    private const int LongestText = 4000;
-    private const int LongestOnceKey = 200;
+    public Task<IResult> PostAsync(string channel, HttpContext http) => SentForm.ReadAsync(http, form => TakeAsync(channel, new TypedForm(form), http));
 
-    public Task<IResult> PostAsync(string channel, HttpContext http) => SentForm.ReadAsync(http, form => TakeAsync(channel, form, http));
-
-    /// <param name="form">As the page sends it: <c>as</c>, <c>text</c>, <c>key</c>.</param>
-    public async Task<IResult> TakeAsync(string channel, IFormCollection form, HttpContext http)
+    public async Task<IResult> TakeAsync(string channel, TypedForm typed, HttpContext http)
     {
         var ct = http.RequestAborted;
-        var typed = new Typed(form);
         if (LocalChat.Mistake(channel, typed.As) is { } mistake)
         {
             return LocalChat.Refuse(mistake);
@@ -53,7 +47,7 @@ internal sealed partial class ReceiveMessage(
         };
     }
 
-    private async Task<Taken> AcceptAsync(string channel, Person person, Typed typed, CancellationToken ct)
+    private async Task<Taken> AcceptAsync(string channel, Person person, TypedForm typed, CancellationToken ct)
     {
         var place = LocalChannels.Ref(channel);
         var now = time.GetUtcNow();
@@ -67,7 +61,7 @@ internal sealed partial class ReceiveMessage(
         }
 
         var arrival =
-            new Arrival(typed.Key, LocalPeople.AccountOf(person), person.Name, place, typed.Text) { Once = typed.Once.Length > 0 ? typed.Once : null };
+            new Arrival(typed.Key, LocalPeople.AccountOf(person), person.Name, place, typed.Text) { Once = typed.Once };
         var taken = await intake.TakeAsync(arrival, ct);
         if (taken is Taken.PressedBefore)
         {
@@ -78,7 +72,7 @@ internal sealed partial class ReceiveMessage(
         return taken;
     }
 
-    private Task<IResult> AskAsync(string channel, Person person, Typed typed) =>
+    private Task<IResult> AskAsync(string channel, Person person, TypedForm typed) =>
         markup.PageAsync<ConfirmPage>(new()
         {
             [nameof(ConfirmPage.Channel)] = channel,
@@ -90,36 +84,4 @@ internal sealed partial class ReceiveMessage(
             [nameof(ConfirmPage.Once)] = typed.Once,
             [nameof(ConfirmPage.Key)] = typed.Key,
         });
-
-    [GeneratedRegex("^[A-Za-z0-9_-]{1,64}$", RegexOptions.NonBacktracking)]
-    private static partial Regex WellFormedKey();
-
-    private sealed class Typed(IFormCollection form)
-    {
-        public string As { get; } = form["as"].ToString();
-        public string Text { get; } = TypedLine.Visible(form["text"].ToString());
-        public string Key { get; } = form["key"].ToString() is { Length: > 0 } key ? key : Guid.NewGuid().ToString("N");
-        public string Once { get; } = form["once"].ToString();
-        public string Confirm { get; } = form["confirm"].ToString();
-        public string Yes { get; } = form["yes"].ToString() is { Length: > 0 } yes ? yes : "Go ahead";
-        public string No { get; } = form["no"].ToString() is { Length: > 0 } no ? no : "Do nothing";
-        public bool AwaitsConfirmation => Confirm.Length > 0 && form["confirmed"] != "yes";
-
-        public string? Mistake() =>
-            Text.Length == 0 ? "Nothing was sent: the message is empty."
-            : Text.Length > LongestText ? $"Not sent: the message has {Text.Length} characters, at most {LongestText} are possible."
-            : !WellFormedKey().IsMatch(Key) || Once.Length > LongestOnceKey ? "Not sent: the request key is not well formed."
-            : null;
-    }
-
-    /// <summary>After a form, 303 makes the browser fetch the page; 302 leaves that to custom.</summary>
-    private sealed class SeeOther(string url) : IResult
-    {
-        public Task ExecuteAsync(HttpContext httpContext)
-        {
-            httpContext.Response.StatusCode = StatusCodes.Status303SeeOther;
-            httpContext.Response.Headers.Location = url;
-            return Task.CompletedTask;
-        }
-    }
 }
