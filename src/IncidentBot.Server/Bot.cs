@@ -8,6 +8,7 @@ using IncidentBot.Chat.Terminal;
 using IncidentBot.Cli;
 using IncidentBot.Cli.Doctor;
 using IncidentBot.Dashboard;
+using IncidentBot.Dashboard.SignIn;
 using IncidentBot.Databases;
 using IncidentBot.Desk;
 using IncidentBot.Execution;
@@ -56,11 +57,13 @@ internal static class Bot
         var teams = builder.Configuration.Read<TeamsOptions>(TeamsOptions.Section).IsEnabled;
         var here = builder.Configuration.Read<LocalOptions>(LocalOptions.Section);
         var local = here.Enabled ?? !(slack || teams);
-        var pages = builder.Configuration.Read<PageOptions>(PageOptions.Section).AreServed;
+        var pages = builder.Configuration.Read<PageOptions>(PageOptions.Section);
+        var signIn = builder.Configuration.Read<SignInOptions>(SignInOptions.Section);
         builder.Services
             .AddStorage()
             .AddPeople()
             .AddExecution()
+            .AddStepUp(signIn, pages.Url)
             .AddDesk()
             .AddSummaries()
             .AddRunbooks()
@@ -81,11 +84,19 @@ internal static class Bot
         if (local)
         {
             builder.Services.AddLocalChat(here.Administers);
+        }
+
+        if (signIn.IsConfigured)
+        {
+            builder.Services.AddSignIn(signIn, pages.Url).AddDashboard([]);
+        }
+        else if (local)
+        {
             builder.Services.AddDashboard([.. LocalPeople.All.Select(person => new Guest(
                 person.Id.Value, person.Name, LocalPeople.AccountOf(person), ShowChannel.Url(LocalChannels.General, person)))]);
         }
 
-        if (pages)
+        if (pages.AreServed)
         {
             builder.Services.AddCardPages();
         }
@@ -106,14 +117,19 @@ internal static class Bot
         app.MapSlack();
         app.MapTeams();
         app.MapAlerts();
-        if (pages)
+        if (pages.AreServed)
         {
             app.MapCardPages();
         }
 
-        if (local)
+        var beside = local ? app.MapLocalChat() : null;
+        if (signIn.IsConfigured)
         {
-            app.MapLocalChat().MapDashboard();
+            app.MapSignIn().MapDashboard();
+        }
+        else
+        {
+            beside?.MapDashboard();
         }
 
         return app;

@@ -3,6 +3,7 @@ using IncidentBot.Chat;
 using IncidentBot.Chat.Local;
 using IncidentBot.Chat.Slack;
 using IncidentBot.Chat.Teams;
+using IncidentBot.Dashboard.SignIn;
 using IncidentBot.Databases;
 using IncidentBot.Desk;
 using IncidentBot.Execution;
@@ -34,6 +35,7 @@ internal static class BotSettings
         new("Slack", typeof(SlackOptions)),
         new("Teams", typeof(TeamsOptions)),
         new("Local", typeof(LocalOptions)),
+        new("SignIn", typeof(SignInOptions)),
         new("Alerts", typeof(AlertOptions)),
         new("Stakeholders", typeof(Dictionary<string, StakeholderOptions>)),
         new("Watch", typeof(WatchOptions)),

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.RegularExpressions;
 using IncidentBot.Commands;
 using IncidentBot.Dashboard.Pages;
+using IncidentBot.Dashboard.SignIn;
 using IncidentBot.Doors;
 using IncidentBot.Execution;
 using IncidentBot.Markup;
@@ -12,7 +13,7 @@ namespace IncidentBot.Dashboard;
 
 /// <summary>What somebody typed or pressed on a page: one row in the inbox, as from any chat, and back to the page where the answer is.</summary>
 internal sealed partial class Act(
-    Intake intake, TooMany tooMany, IChannelLog log, IWakeUp wakeUp, ComponentMarkup markup, Redactor redactor, TimeProvider time)
+    Intake intake, TooMany tooMany, IChannelLog log, IRunStore runs, StepUp stepUp, IWakeUp wakeUp, ComponentMarkup markup, Redactor redactor, TimeProvider time)
 {
     /// <summary>Most answers are there by then, so that a page without script has them at once.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
@@ -65,6 +66,11 @@ internal sealed partial class Act(
             return await ProblemAsync(visitor, back, mistake, StatusCodes.Status400BadRequest);
         }
 
+        if (await SignInAgainAsync(visitor, typed.Text, ct) is { } address)
+        {
+            return new SeeOther(address);
+        }
+
         if (typed.AwaitsConfirmation)
         {
             return await markup.PageAsync<ConfirmPage>(new()
@@ -83,6 +89,18 @@ internal sealed partial class Act(
         return await TypeAsync(visitor, incident, typed, back, ct);
     }
 
+    /// <summary>Where somebody shows again who they are, who approves what takes that; null where nothing does.</summary>
+    private async Task<string?> SignInAgainAsync(Visitor visitor, string text, CancellationToken ct) =>
+        stepUp.Risks.Count > 0
+            && visitor.SignedIn is { At: { } at }
+            && text.Split(' ', StringSplitOptions.RemoveEmptyEntries) is ["/approve", var named, ..]
+            && Subject.Read(named) is { Kind: SubjectKind.Run, Number: var number }
+            && await runs.FindAsync(number, ct) is { } run
+            && stepUp.IsFor(run)
+            && !stepUp.Suffices(at, time.GetUtcNow())
+            ? SignInDoor.SignInAt(SignInServices.ApprovalPage(run), fresh: true)
+            : null;
+
     private static string? Mistake(TypedForm typed) => typed.Mistake()
         ?? (typed.Text.StartsWith('/') ? null
         : "Not sent: a command begins with a slash, for example /incident note what you have seen. Talk is for the chat.");
@@ -94,7 +112,7 @@ internal sealed partial class Act(
         var said = redactor.Clean(new Card(typed.Text));
         await log.AddAsync(new ChannelMessage($"typed-{typed.Key}", place, time.GetUtcNow(), visitor.Person.Id, OnlyFor: null, said, Revision: 0), ct);
         var taken = await intake.TakeAsync(
-            new Arrival(typed.Key, visitor.Account, visitor.Person.Name, place, typed.Text) { Once = typed.Once }, ct);
+            new Arrival(typed.Key, visitor.Account, visitor.Person.Name, place, typed.Text) { Once = typed.Once, SignedInAt = visitor.SignedIn?.At }, ct);
         if (taken is Taken.TooMany)
         {
             return await ProblemAsync(visitor, back, tooMany.Text, StatusCodes.Status429TooManyRequests);

@@ -2,6 +2,7 @@ using System.Globalization;
 using IncidentBot.Actions;
 using IncidentBot.Alerts;
 using IncidentBot.Dashboard.Pages;
+using IncidentBot.Dashboard.SignIn;
 using IncidentBot.Desk;
 using IncidentBot.Doors;
 using IncidentBot.Execution;
@@ -28,7 +29,7 @@ internal static class DashboardEndpoints
     /// <param name="pages">Behind a door: whoever comes is one of the <see cref="Visitors"/>.</param>
     public static void MapDashboard(this RouteGroupBuilder pages)
     {
-        pages.MapGet("/dashboard/assets/{name}", DashboardAssets.All.Get);
+        pages.MapGet("/dashboard/assets/{name}", DashboardAssets.All.Get).WithMetadata(new OpenToAll());
         Get("/incidents", (visitor, http, ct) => Ask<ShowIncidents>(http).GetAsync(visitor, http.Request.Query, ct));
         Get("/incidents/{label}", IncidentAsync);
         Get("/incidents/{label}/summary", SummaryAsync);
@@ -47,14 +48,15 @@ internal static class DashboardEndpoints
         Post("/dashboard/act", (visitor, form, http, ct) => Ask<Act>(http).PostAsync(visitor, form, ct));
 
         void Get(string path, Func<Visitor, HttpContext, CancellationToken, Task<IResult>> show) => pages.MapGet(path, async (HttpContext http) =>
-            await Ask<Visitors>(http).OfAsync(http.Request.Query["as"], http.RequestAborted) is { } visitor
+            await Ask<Visitors>(http).OfAsync(http, http.Request.Query["as"]) is { } visitor
                 ? await show(visitor, http, http.RequestAborted)
                 : Nobody(http, http.Request.Query["as"].ToString()));
 
         void Post(string path, Func<Visitor, IFormCollection, HttpContext, CancellationToken, Task<IResult>> take) => pages.MapPost(
             path,
             async Task<IResult> (HttpContext http) => await SentForm.ReadAsync(http, async form =>
-                await Ask<Visitors>(http).OfAsync(form["as"], http.RequestAborted) is { } visitor
+                !FormTokens.IsRight(http, form) ? FormTokens.Refused
+                    : await Ask<Visitors>(http).OfAsync(http, form["as"]) is { } visitor
                     ? await take(visitor, form, http, http.RequestAborted)
                     : Nobody(http, form["as"].ToString()))).WithMetadata(new RequestSizeLimitAttribute(LargestForm));
     }

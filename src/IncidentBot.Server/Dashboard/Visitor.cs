@@ -1,3 +1,4 @@
+using IncidentBot.Dashboard.SignIn;
 using IncidentBot.Messages;
 using IncidentBot.People;
 
@@ -8,6 +9,12 @@ namespace IncidentBot.Dashboard;
 /// <param name="As">Names them in every address, where a browser may be several people; null where the browser is one.</param>
 public sealed record Visitor(Person Person, Account Account, string? As)
 {
+    /// <summary>Null in the local chat, where nobody signs in.</summary>
+    internal SignedIn? SignedIn { get; init; }
+
+    /// <summary>What their forms carry, so that no other site can send one in their name.</summary>
+    public string? FormToken => SignedIn?.FormToken;
+
     /// <summary>Whom the same browser may be as well.</summary>
     public IReadOnlyList<Guest> Others { get; init; } = [];
 

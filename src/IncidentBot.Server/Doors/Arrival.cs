@@ -12,6 +12,9 @@ internal sealed record Arrival(string Id, Account From, string DisplayName, Chan
     /// <summary>See <see cref="ReplyAddress.Ticket"/>.</summary>
     public string? Ticket { get; init; }
 
+    /// <summary>See <see cref="Storage.InboxMessage.SignedInAt"/>.</summary>
+    public DateTimeOffset? SignedInAt { get; init; }
+
     /// <summary>See <see cref="CardButton.OnceKey"/>.</summary>
     public string? Once { get; init; }
 

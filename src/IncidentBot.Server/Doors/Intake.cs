@@ -24,7 +24,10 @@ internal sealed class Intake(IInbox inbox, TimeProvider time, FormFor? formFor =
     /// <summary>The one insert that comes before the acknowledgement.</summary>
     public async Task<Taken> TakeAsync(Arrival arrival, CancellationToken ct)
     {
-        var message = new InboxMessage(arrival.Key, arrival.From, arrival.DisplayName, arrival.Channel, arrival.Text, arrival.Ticket, time.GetUtcNow());
+        var message = new InboxMessage(arrival.Key, arrival.From, arrival.DisplayName, arrival.Channel, arrival.Text, arrival.Ticket, time.GetUtcNow())
+        {
+            SignedInAt = arrival.SignedInAt,
+        };
         return await inbox.AddAsync(message, ct) switch
         {
             Receipt.New => Taken.New,

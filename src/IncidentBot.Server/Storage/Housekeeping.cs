@@ -43,6 +43,7 @@ internal sealed partial class Housekeeping(IDatabase database, TimeProvider time
             + await RemoveAsync(limit => SqlOutbox.Forget(now - KeepGivenUp, limit), ct)
             + await RemoveAsync(limit => SqlLinks.Forget(now, limit), ct)
             + await RemoveAsync(limit => SqlTurns.Forget(now, limit), ct)
+            + await RemoveAsync(limit => SqlSignIns.Forget(now, limit), ct)
             + await RemoveAsync(limit => SqlKeptCards.Forget(now, limit), ct)
             + await RemoveAsync(limit => SqlAlerts.Forget(now - KeepAlerts, limit), ct)
             + await RemoveAsync(limit => SqlWebhooks.Forget(now - KeepDeliveries, limit), ct)

@@ -58,6 +58,7 @@ internal static class StorageServices
         services.AddSingleton<Lookup>();
         services.AddSingleton<IRunbookStore, SqlRunbooks>();
         services.AddSingleton<ILinkStore, SqlLinks>();
+        services.AddSingleton<SqlSignIns>();
         services.AddSingleton<IAuditStore, SqlAudit>();
         services.AddSingleton<IInbox, SqlInbox>();
         services.AddSingleton<SqlAlertInbox>();

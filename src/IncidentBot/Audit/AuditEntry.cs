@@ -77,5 +77,8 @@ public enum AuditKind
     /// <summary>Somebody has said whether the watch was right.</summary>
     Watch,
 
+    /// <summary>Somebody has signed in to the pages, or out.</summary>
+    SignedIn,
+
     Anchored,
 }

@@ -27,6 +27,7 @@ public sealed partial class CommandDispatcher(
         var request = new Request(message.Key, await identities.ResolveAsync(message.Origin, message.DisplayName, ct), message.ReplyTo)
         {
             IsDecision = message.IsDecision,
+            SignedInAt = message.SignedInAt,
         };
         if (claimed.Crashes >= MostCrashes)
         {

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using IncidentBot.Actions;
 
 namespace IncidentBot.Execution;
 
@@ -21,6 +22,16 @@ public sealed record ExecutionPolicy
 
     /// <summary>How long to wait before asking again for a target that another run holds. The default value is 2 seconds.</summary>
     public TimeSpan HeldTargetRetry { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>
+    /// The risks, of <c>Change</c> and <c>Destructive</c>, whose runs are approved on the dashboard alone, by whoever has just signed in: in the
+    /// chat the button is a link there. It takes <c>SignIn:Slack</c> or <c>SignIn:Entra</c>. The default value is none.
+    /// </summary>
+    public IReadOnlyList<Risk> StepUp { get; init; } = [];
+
+    /// <summary>How long ago that sign-in may have been. The default value is 5 minutes.</summary>
+    [Range(typeof(TimeSpan), "00:00:30", "01:00:00")]
+    public TimeSpan StepUpWithin { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>Whether a requester may go ahead alone when nobody approves. Off by default.</summary>
     public bool BreakGlass { get; init; }

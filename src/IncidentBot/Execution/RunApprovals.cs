@@ -3,11 +3,14 @@ using IncidentBot.Audit;
 using IncidentBot.Messages;
 using IncidentBot.People;
 using IncidentBot.Storage;
+using IncidentBot.Words;
 
 namespace IncidentBot.Execution;
 
 /// <summary>Yes or no to a planned run, by the right human and to exactly the plan that they saw.</summary>
-public sealed class RunApprovals(RunDecisions decisions, IRunStore runs, PeopleDirectory people, Redactor redactor, ExecutionPolicy policy, TimeProvider time)
+/// <param name="stepUp">Which are approved on their page alone.</param>
+public sealed class RunApprovals(
+    RunDecisions decisions, IRunStore runs, PeopleDirectory people, Redactor redactor, ExecutionPolicy policy, StepUp stepUp, TimeProvider time)
 {
     /// <param name="planHash">The first digits of the plan's hash, as the card shows them.</param>
     public Task<Answer> ApproveAsync(Request request, int number, string planHash, CancellationToken ct) =>
@@ -41,7 +44,7 @@ public sealed class RunApprovals(RunDecisions decisions, IRunStore runs, PeopleD
         if (run.State is RunState.AwaitingConfirmation)
         {
             return request.By.May(Permissions.Respond)
-                ? null
+                ? WhyNotHere(request, run)
                 : (
                     $"{request.By.Name} may not confirm {run.Label}: that takes the Respond permission.",
                     $"Ask the person who asked for it.{request.By.WhyLess}");
@@ -67,7 +70,7 @@ public sealed class RunApprovals(RunDecisions decisions, IRunStore runs, PeopleD
         }
 
         return request.By.May(Permissions.Approve)
-            ? null
+            ? WhyNotHere(request, run)
             : ($"{request.By.Name} may not approve {run.Label}: approvers are listed under People with the Approve permission.", "Ask one of them: "
                 + string.Join(", ", people.ApproversFor(run.RequestedBy).Select(person => person.Name))
                 + $".{request.By.WhyLess}");
@@ -117,8 +120,15 @@ public sealed class RunApprovals(RunDecisions decisions, IRunStore runs, PeopleD
 
         return string.IsNullOrWhiteSpace(reason)
             ? ("A reason is needed; it goes on the record.", $"Type /run break-glass {run.Label} {run.Call.Target} <reason>.")
-            : null;
+            : WhyNotHere(request, run);
     }
+
+    private (string Rule, string Hint)? WhyNotHere(Request request, Run run) =>
+        !stepUp.IsFor(run) || stepUp.Suffices(request.SignedInAt, time.GetUtcNow()) ? null
+        : (
+            $"{run.Label} is {$"{run.Risk}".ToLowerInvariant()}: it goes ahead only on its page, by whoever has signed in there within "
+                + $"the last {Duration.Words(stepUp.Within)}{(request.SignedInAt is { } at ? $", and your sign-in was {Moment.Of(at)}" : "")}.",
+            $"Open {stepUp.PageOf(run).AbsoluteUri}");
 
     private (string Rule, string Hint)? WhyNotWaiting(Run run)
     {

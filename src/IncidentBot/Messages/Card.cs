@@ -116,6 +116,11 @@ public sealed record CardButton(string Label, string Command)
     public ButtonForm Form { get; init; }
 
     /// <summary>
+    /// The page of the bot on which alone it is pressed: elsewhere it leads there. Null where it is pressed wherever it is shown.
+    /// </summary>
+    public Uri? Page { get; init; }
+
+    /// <summary>
     /// Set where a second press must do nothing (open an incident, ask for a run): presses that share the key are one
     /// request, whoever makes them.
     /// </summary>

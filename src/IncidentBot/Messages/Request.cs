@@ -14,5 +14,8 @@ public sealed record Request(string Key, Person By, ReplyAddress ReplyTo)
     /// <summary>See <see cref="Storage.InboxMessage.IsDecision"/>.</summary>
     public bool IsDecision { get; init; }
 
+    /// <summary>See <see cref="Storage.InboxMessage.SignedInAt"/>.</summary>
+    public DateTimeOffset? SignedInAt { get; init; }
+
     public Outgoing Reply(Card card) => new Outgoing.Reply(ReplyTo, card) { ToDecision = IsDecision };
 }

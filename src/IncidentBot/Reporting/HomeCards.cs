@@ -9,7 +9,7 @@ using IncidentBot.Storage.Queries;
 namespace IncidentBot.Reporting;
 
 /// <summary>What concerns one person: the incidents that are open, what waits for their approval, what they have asked for.</summary>
-public sealed class HomeCards(IIncidentStore incidents, IRunStore runs, PeopleDirectory people, Redactor redactor, TimeProvider time)
+public sealed class HomeCards(IIncidentStore incidents, IRunStore runs, PeopleDirectory people, StepUp stepUp, Redactor redactor, TimeProvider time)
 {
     /// <summary>Of each kind: a page that wants to show everything breaks on the day when there is much.</summary>
     private const int Shown = 10;
@@ -44,6 +44,7 @@ public sealed class HomeCards(IIncidentStore incidents, IRunStore runs, PeopleDi
                     Form = ButtonForm.Offered,
                     Confirm = run.Plan.Summary,
                     No = "Leave it waiting",
+                    Page = stepUp.PageFor(run),
                 })],
             },
             new Card(mine.Items.Count == 0 ? "You have no run under way" : "Your runs") { Blocks = Lines(mine.Items, mine.Next is not null) },

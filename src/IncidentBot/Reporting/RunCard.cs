@@ -7,7 +7,8 @@ using IncidentBot.People;
 namespace IncidentBot.Reporting;
 
 /// <summary>The one living message of a run: its plan before approval, its progress while it runs, its proof afterwards.</summary>
-public sealed class RunCard(PeopleDirectory people)
+/// <param name="stepUp">Which are approved on their page alone.</param>
+public sealed class RunCard(PeopleDirectory people, StepUp stepUp)
 {
     public Card Draw(Run run) => new($"{run.Label}  {run.Call}")
     {
@@ -65,8 +66,10 @@ public sealed class RunCard(PeopleDirectory people)
             if (run.State is RunState.AwaitingApproval)
             {
                 yield return new CardBlock.Text(
-                    $"It waits for {UnsettledText.Approvers(run.RequestedBy, people)}, who approves with the button "
-                    + $"or types /approve {run.Label} {run.ShortHash}.");
+                    $"It waits for {UnsettledText.Approvers(run.RequestedBy, people)}, who approves "
+                    + (stepUp.PageFor(run) is { } page
+                        ? $"on its page, after signing in there: {page.AbsoluteUri}"
+                        : $"with the button or types /approve {run.Label} {run.ShortHash}."));
             }
         }
 
@@ -99,7 +102,7 @@ public sealed class RunCard(PeopleDirectory people)
 
     private static string Question(ActionPlan plan) => plan.CannotBeUndone is { } loss ? $"{plan.Summary} Cannot be undone: {loss}" : plan.Summary;
 
-    private static IEnumerable<CardButton> Buttons(Run run)
+    private IEnumerable<CardButton> Buttons(Run run)
     {
         switch (run.State)
         {
@@ -111,6 +114,7 @@ public sealed class RunCard(PeopleDirectory people)
                     Yes = $"Approve {run.Label}",
                     No = "Leave it waiting",
                     Form = ButtonForm.Offered,
+                    Page = stepUp.PageFor(run),
                 };
                 yield return new CardButton("Reject", $"/reject {run.Label}") { Form = ButtonForm.Offered };
                 break;
@@ -122,6 +126,7 @@ public sealed class RunCard(PeopleDirectory people)
                     Confirm = run.Plan.Summary,
                     Yes = $"Confirm {run.Label}",
                     No = "Leave it waiting",
+                    Page = stepUp.PageFor(run),
                 };
                 yield return new CardButton("Cancel the run", $"/run cancel {run.Label}");
                 break;

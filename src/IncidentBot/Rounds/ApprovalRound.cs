@@ -13,10 +13,8 @@ namespace IncidentBot.Rounds;
 /// A plan waits for a second person. Those with a part in its incident who may approve it are told, everybody who may where none
 /// of them does; everybody once more when half of its time is over.
 /// </summary>
-public sealed class ApprovalRound(ILedger ledger, IRunStore runs, IIncidentStore incidents, PeopleDirectory people, TimeProvider time) : IRound
+public sealed class ApprovalRound(ILedger ledger, IRunStore runs, IIncidentStore incidents, PeopleDirectory people, RunCard card, TimeProvider time) : IRound
 {
-    private readonly RunCard card = new(people);
-
     public AppointmentKind Kind => AppointmentKind.Approval;
 
     public async Task CarryOutAsync(DueItem item, CancellationToken ct)

@@ -10,6 +10,9 @@ namespace IncidentBot.Storage;
 /// <param name="Ticket">See <see cref="ReplyAddress.Ticket"/>.</param>
 public sealed record InboxMessage(string Key, Account From, string DisplayName, ChannelRef Channel, string Text, string? Ticket, DateTimeOffset ReceivedAt)
 {
+    /// <summary>When whoever typed it showed on a page who they are; null for what comes from a chat.</summary>
+    public DateTimeOffset? SignedInAt { get; init; }
+
     public Origin Origin => Origin.Of(From);
 
     public ReplyAddress ReplyTo => new(Channel, From, Ticket);

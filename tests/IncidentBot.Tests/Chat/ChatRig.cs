@@ -47,7 +47,7 @@ internal sealed class ChatRig
         var decisions = new RunDecisions(Store, Room.Lookup, Room.Time);
         var finder = new IncidentFinder(Room.Lookup);
         var requests = new RunRequests(actions, Room.Targets, planner, redactor, Store, Store.Runs, decisions, Some.People, policy, Room.Time);
-        var approvals = new RunApprovals(decisions, Store.Runs, Some.People, redactor, policy, Room.Time);
+        var approvals = new RunApprovals(decisions, Store.Runs, Some.People, redactor, policy, StepUp.None, Room.Time);
         var settlement = new RunSettlement(actions, Store, Store.Runs, decisions, Some.People, redactor, policy, Room.Time);
         Identities = new Identities(
             Some.People,
@@ -73,14 +73,14 @@ internal sealed class ChatRig
         Reader = new CommandReader([.. table.All, .. extra]);
         Dispatcher = new CommandDispatcher(Reader, Identities, Store, redactor, Timers, NullLogger<CommandDispatcher>.Instance);
         var preview = new UpdatePreview(Store.Incidents, Store.Runs, incidentPolicy, Some.People, Room.Time);
-        Forms = new Forms(Reader, targets, Room.Library, Identities, finder, Room.Lookup, new RunCard(Some.People), preview, redactor);
+        Forms = new Forms(Reader, targets, Room.Library, Identities, finder, Room.Lookup, new RunCard(Some.People, StepUp.None), preview, redactor);
         Live = new LiveCards(
             Room.Cards,
             new RunbookCards(Store.Incidents, Store.Runs, Room.Pinned, new RunbookCard(Some.People)),
             new AnnouncementCard(Some.People),
             Store.Incidents,
             Store.Runs,
-            new RunCard(Some.People));
+            new RunCard(Some.People, StepUp.None));
     }
 
     public IncidentRoom Room { get; }

@@ -60,7 +60,7 @@ public sealed partial class OfferedCommandsTests
             Evidence = ["0 keys left"],
         };
 
-        AssertKnown([new RunCard(Some.People).Draw(run), new IncidentCard(Some.People, rig.Room.Policy).Draw(Some.Incident(), [run], Some.Night)]);
+        AssertKnown([new RunCard(Some.People, StepUp.None).Draw(run), new IncidentCard(Some.People, rig.Room.Policy).Draw(Some.Incident(), [run], Some.Night)]);
     }
 
     [Theory]

@@ -1,5 +1,6 @@
 using IncidentBot.Actions;
 using IncidentBot.Audit;
+using IncidentBot.Execution;
 using IncidentBot.Incidents;
 using IncidentBot.Messages;
 using IncidentBot.Reporting;
@@ -100,7 +101,7 @@ public sealed class RunCommandsTests
     [InlineData(RunState.Running, "Cancel the run | Leave it running")]
     public void What_is_asked_before_a_press_counts_has_two_answers_that_say_what_they_do(RunState state, string answers)
     {
-        var card = new RunCard(Some.People).Draw(Some.Run(Some.Incident()) with { State = state });
+        var card = new RunCard(Some.People, StepUp.None).Draw(Some.Run(Some.Incident()) with { State = state });
 
         var asking = Assert.Single(card.Buttons, button => button.Confirm is not null);
         Assert.Equal(answers, $"{asking.Yes ?? asking.Label} | {asking.No}");

@@ -57,8 +57,8 @@ public sealed class BreakGlassTests
         Assert.True(done.NeedsReview);
         Assert.Equal(Tone.Warning, rig.Store.Said.OfType<Outgoing.Reply>().Last().Card.Tone);
         Assert.Equal(Tone.Warning, rig.Store.Said.OfType<Outgoing.Post>().Last().Card.Tone);
-        Assert.Equal(Tone.Warning, new RunCard(Some.People).Draw(done).Tone);
-        Assert.Equal(Tone.Good, new RunCard(Some.People).Draw(done with { ReviewedBy = Some.Grace.Id }).Tone);
+        Assert.Equal(Tone.Warning, new RunCard(Some.People, StepUp.None).Draw(done).Tone);
+        Assert.Equal(Tone.Good, new RunCard(Some.People, StepUp.None).Draw(done with { ReviewedBy = Some.Grace.Id }).Tone);
         Assert.Contains((await rig.Store.Runs.ListAsync(new RunQuery(Reader.Bot) { UnsettledOnly = true }, default)).Items, other => other.Id == run.Id);
 
         await rig.Settlement.ReviewAsync(Some.Request(Some.Ada), run.Number, "was fine", default);

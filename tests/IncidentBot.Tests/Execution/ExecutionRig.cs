@@ -4,6 +4,7 @@ using IncidentBot.Execution;
 using IncidentBot.Incidents;
 using IncidentBot.Messages;
 using IncidentBot.People;
+using IncidentBot.Reporting;
 using IncidentBot.Rounds;
 using IncidentBot.Storage;
 using IncidentBot.Storage.Queries;
@@ -25,11 +26,11 @@ internal sealed class ExecutionRig
         var lookup = new Lookup(Store.Incidents, Store.Runs);
         var decisions = new RunDecisions(Store, lookup, Time);
         Requests = new RunRequests(catalogue, new TargetCatalogue(Targets), planner, redactor, Store, Store.Runs, decisions, Some.People, Policy, Time);
-        Approvals = new RunApprovals(decisions, Store.Runs, Some.People, redactor, Policy, Time);
+        Approvals = new RunApprovals(decisions, Store.Runs, Some.People, redactor, Policy, StepUp.None, Time);
         Settlement = new RunSettlement(catalogue, Store, Store.Runs, decisions, Some.People, redactor, Policy, Time);
         Executor = new ActionExecutor(catalogue, planner, redactor, Store, Store.Runs, lookup, Store.Schedule, Some.People, Policy, Time, "replica-1");
         Abandoned = new AbandonedRuns(Store.Runs, Store, Time);
-        Asking = new ApprovalRound(Store, Store.Runs, Store.Incidents, Some.People, Time);
+        Asking = new ApprovalRound(Store, Store.Runs, Store.Incidents, Some.People, new RunCard(Some.People, StepUp.None), Time);
     }
 
     /// <summary>A Redis that holds queues too, and a host that only has the same name.</summary>

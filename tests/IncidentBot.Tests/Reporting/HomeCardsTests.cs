@@ -15,7 +15,7 @@ public sealed class HomeCardsTests
     {
         var rig = new ExecutionRig();
         await rig.RequestAsync(Some.Ada);
-        var home = new HomeCards(rig.Store.Incidents, rig.Store.Runs, Some.People, new Redactor(["asked for by"]), rig.Time);
+        var home = new HomeCards(rig.Store.Incidents, rig.Store.Runs, Some.People, StepUp.None, new Redactor(["asked for by"]), rig.Time);
 
         var cards = await home.DrawAsync(Some.Grace, default);
         var shown = string.Join('\n', cards.Select(PlainText.Render));
@@ -41,7 +41,7 @@ public sealed class HomeCardsTests
         // What waits for Grace, and what Ada has asked for.
         async Task<string> DrawAsync()
         {
-            var home = new HomeCards(rig.Store.Incidents, rig.Store.Runs, Some.People, new Redactor([]), rig.Room.Time);
+            var home = new HomeCards(rig.Store.Incidents, rig.Store.Runs, Some.People, StepUp.None, new Redactor([]), rig.Room.Time);
             return PlainText.Render((await home.DrawAsync(Some.Grace, default))[1]) + PlainText.Render((await home.DrawAsync(Some.Ada, default))[2]);
         }
     }

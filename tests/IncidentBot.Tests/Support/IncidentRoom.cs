@@ -120,7 +120,7 @@ internal sealed class IncidentRoom
             new TaskRound(rounds, Policy, people, Time),
             new StatusUpdateRound(rounds, checks, Store.Incidents, Store.Runs, Policy, people, Time),
             new SummaryRound(rounds, Store.Incidents, Store.Runs, Store.Audit, people, Time),
-            new ApprovalRound(ledger, Store.Runs, Store.Incidents, people, Time),
+            new ApprovalRound(ledger, Store.Runs, Store.Incidents, people, new RunCard(people, StepUp.None), Time),
             new AnchorRound(ledger, Store.Audit, Time, DailyAnchors),
             new RoomRound(
                 rounds,

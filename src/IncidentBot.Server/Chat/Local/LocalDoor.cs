@@ -1,4 +1,5 @@
 using System.Net;
+using IncidentBot.Doors;
 
 namespace IncidentBot.Chat.Local;
 
@@ -8,24 +9,13 @@ namespace IncidentBot.Chat.Local;
 /// </summary>
 internal sealed class LocalDoor(LocalToken token) : IEndpointFilter
 {
-    private const string ContentPolicy =
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; "
-            + "base-uri 'none'; frame-ancestors 'none'";
-
     private const string ForwardedPrefix = "X-Forwarded-";
 
     private static readonly string[] ProxyHeaders = ["Forwarded", "Via", "X-Real-IP", "CF-Connecting-IP", "True-Client-IP"];
 
     public ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
-        var headers = context.HttpContext.Response.Headers;
-        headers.ContentSecurityPolicy = ContentPolicy;
-        headers.XContentTypeOptions = "nosniff";
-        headers.CacheControl = "no-store";
-        headers["Referrer-Policy"] = "same-origin";
-        headers["Cross-Origin-Resource-Policy"] = "same-origin";
-        headers["Cross-Origin-Opener-Policy"] = "same-origin";
-
+        PageHeaders.Protect(context.HttpContext.Response.Headers);
         return ReasonToRefuse(context.HttpContext) is { } reason
             ? ValueTask.FromResult<object?>(TypedResults.Text($"Refused: {reason}\n", statusCode: StatusCodes.Status403Forbidden))
             : next(context);
@@ -59,7 +49,7 @@ internal sealed class LocalDoor(LocalToken token) : IEndpointFilter
             return reason;
         }
 
-        if (!HttpMethods.IsGet(http.Request.Method) && !HttpMethods.IsHead(http.Request.Method) && !IsFromThisPage(http.Request))
+        if (!PageHeaders.IsOfOwnPage(http.Request, $"{http.Request.Scheme}://{http.Request.Host}"))
         {
             return "this was sent by another page. Write in the local chat itself.";
         }
@@ -77,13 +67,4 @@ internal sealed class LocalDoor(LocalToken token) : IEndpointFilter
 
     private static bool IsLocalName(string host) =>
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || host is "127.0.0.1" or "[::1]";
-
-    /// <summary>Browsers send at least one of the two headers with a form; a terminal client sends none.</summary>
-    private static bool IsFromThisPage(HttpRequest request)
-    {
-        var site = request.Headers["Sec-Fetch-Site"].ToString();
-        var origin = request.Headers.Origin.ToString();
-        return site is "" or "same-origin" or "none"
-            && (origin.Length == 0 || origin.Equals($"{request.Scheme}://{request.Host}", StringComparison.OrdinalIgnoreCase));
-    }
 }

@@ -14,7 +14,7 @@ internal static class BlockKitButtons
         var length = 0;
         var drawn = buttons
             .Select(button => Button(button, omitted))
-            .Where(button => button.Value.Length <= SlackLimits.ButtonValue)
+            .Where(button => !(button.Value?.Length > SlackLimits.ButtonValue))
             .TakeWhile(button => (length += Length(button)) <= SlackLimits.ButtonsText)
             .Take(MostRows * SlackLimits.ElementsPerActions)
             .Select((button, index) => button with { ActionId = string.Create(CultureInfo.InvariantCulture, $"press-{index}") })
@@ -40,12 +40,13 @@ internal static class BlockKitButtons
             : 0);
 
     private static ButtonElement Button(CardButton button, Omissions omitted) =>
-        new("", Text(button.Label, SlackLimits.ButtonText, "Go", omitted), ButtonValue.Write(button))
+        new("", Text(button.Label, SlackLimits.ButtonText, "Go", omitted), button.Page is null ? ButtonValue.Write(button) : null)
         {
             Style = Style(button.Style),
+            Url = button.Page?.OriginalString,
 
-            // The form asks instead.
-            Confirm = button.Confirm is null || button.Form is not ButtonForm.None ? null : Confirm(button, button.Confirm, omitted),
+            // The form asks instead, or the page.
+            Confirm = button.Confirm is null || button.Page is not null || button.Form is not ButtonForm.None ? null : Confirm(button, button.Confirm, omitted),
         };
 
     // Its title repeats the label, which the card shows as well. "Cancel" would be no answer to whether a run is to be cancelled.

@@ -32,6 +32,11 @@ internal static class AdaptiveCardButtons
     {
         var title = Title(button.Label, omitted);
         var style = Style(button.Style);
+        if (button.Page is { } page)
+        {
+            return new CardAction.OpenUrl(title, page.OriginalString) { Style = style };
+        }
+
         if (button.Form is not ButtonForm.None)
         {
             // The form asks instead.
