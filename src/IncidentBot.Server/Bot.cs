@@ -250,6 +250,11 @@ internal static class Bot
             yield return "Teams: at /api/messages";
         }
 
+        if (app.Configuration.Read<SignInOptions>(SignInOptions.Section).IsConfigured)
+        {
+            yield return $"Dashboard: {app.Configuration.Read<PageOptions>(PageOptions.Section).Url}, for whoever signs in";
+        }
+
         if (app.Configuration.Read<AlertOptions>(AlertOptions.Section).Sources is { Count: > 0 } sources)
         {
             yield return $"Alerts: from {string.Join(", ", sources.Select(source => $"{source.Key} ({source.Value.Kind})"))}, at /alerts/…; "

@@ -30,7 +30,7 @@ internal sealed class SqlSignIns(IDatabase database)
     public Task<StoredSignIn?> FindAsync(string id, DateTimeOffset now, CancellationToken ct) =>
         database.ReadAsync(
             session => session.FindAsync(
-                new("select account, name, signed_in_at, ends_at from sign_ins where id = @id and ends_at > @now") { ["id"] = id, ["now"] = now },
+                Find(id, now),
                 row => new StoredSignIn(
                     id, StoredText.Account(row.GetString(0)), row.GetString(1), StoredText.Time(row.GetString(2)), StoredText.Time(row.GetString(3))),
                 ct),
@@ -38,6 +38,9 @@ internal sealed class SqlSignIns(IDatabase database)
 
     public Task EndAsync(string id, CancellationToken ct) =>
         database.ChangeAsync(session => session.ExecuteAsync(new("delete from sign_ins where id = @id") { ["id"] = id }, ct), ct);
+
+    internal static Statement Find(string id, DateTimeOffset now) =>
+        new("select account, name, signed_in_at, ends_at from sign_ins where id = @id and ends_at > @now") { ["id"] = id, ["now"] = now };
 
     /// <summary>Removes those that have ended, at most <paramref name="limit"/> of them.</summary>
     internal static Statement Forget(DateTimeOffset now, int limit) =>

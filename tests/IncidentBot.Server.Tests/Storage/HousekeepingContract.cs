@@ -96,6 +96,22 @@ public abstract class HousekeepingContract(TestStore store) : StoreContract(stor
     }
 
     [Fact]
+    public async Task A_sign_in_is_found_until_it_ends_and_goes_then()
+    {
+        var signIns = Here.GetRequiredService<SqlSignIns>();
+        var (over, good) = (new StoredSignIn("over", Some.Account("U1"), "Ada", Some.In(-60), Some.Now), new StoredSignIn("good", Some.Account("U2"), "Grace", Some.In(-60), Some.In(1)));
+        await signIns.KeepAsync(over, Ct);
+        await signIns.KeepAsync(good with { Account = Some.Account("U3") }, Ct);
+        await signIns.KeepAsync(good, Ct);
+
+        Assert.Equal(good, await signIns.FindAsync("good", Some.Now, Ct));
+        Assert.Null(await signIns.FindAsync("over", Some.Now, Ct));
+        Assert.Equal(1, await CleanAsync(Some.Now));
+        await signIns.EndAsync("good", Ct);
+        Assert.Null(await signIns.FindAsync("good", Some.Now, Ct));
+    }
+
+    [Fact]
     public async Task Of_the_local_chat_the_last_messages_of_each_channel_are_kept()
     {
         var log = Here.GetRequiredService<IChannelLog>();

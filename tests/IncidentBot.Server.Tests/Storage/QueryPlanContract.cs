@@ -68,6 +68,8 @@ public abstract class QueryPlanContract(EmptyStore store)
         ("forget given up", SqlOutbox.Forget(Some.Now, 10)),
         ("forget link codes", SqlLinks.Forget(Some.Now, 10)),
         ("forget turns", SqlTurns.Forget(Some.Now, 10)),
+        ("who is signed in", SqlSignIns.Find("0123", Some.Now)),
+        ("forget sign-ins", SqlSignIns.Forget(Some.Now, 10)),
         ("forget channel messages", SqlChannelLog.Forget(Some.Ops, 10, 10)),
         ("given up", SqlOutbox.GivenUpSince(Some.Now)),
         ("channels that hold too much", SqlChannelLog.Overfull(0, 10)),

@@ -208,6 +208,19 @@ public sealed class BlockKitTests
     }
 
     [Fact]
+    public void What_is_pressed_on_its_page_leads_there_and_types_nothing()
+    {
+        var button = Blocks(new Card("")
+        {
+            Buttons = [new CardButton("Approve", "/approve R-12") { Confirm = "Unlink?", Page = new Uri("https://bot.example/dashboard/form?command=%2Fapprove%20R-12") }],
+        })[0]!["elements"]![0]!;
+
+        Assert.Equal("https://bot.example/dashboard/form?command=%2Fapprove%20R-12", (string?)button["url"]);
+        Assert.Null(button["value"]);
+        Assert.Null(button["confirm"]);
+    }
+
+    [Fact]
     public void The_answers_say_what_they_do()
     {
         var button = Blocks(new Card("")

@@ -29,6 +29,17 @@ public sealed partial class AdaptiveCardsTests
     }
 
     [Fact]
+    public void What_is_pressed_on_its_page_leads_there_and_types_nothing()
+    {
+        var page = new Uri("https://bot.example/dashboard/form?command=%2Fapprove%20R-12");
+
+        var action = Rendered(new Card("x") { Buttons = [new CardButton("Approve", "/approve R-12") { Confirm = "Unlink?", Page = page }] })["actions"]![0]!;
+
+        Assert.Equal(("Action.OpenUrl", page.OriginalString), ((string?)action["type"], (string?)action["url"]));
+        Assert.Null(action["data"]);
+    }
+
+    [Fact]
     public void Any_card_becomes_a_message_that_Teams_takes_and_in_which_nothing_is_markup() => Check.One(
         Config.QuickThrowOnFailure.WithMaxTest(300),
         Prop.ForAll(TeamsCards.Any.Select(card => new TeamsCards.Sample(card)).ToArbitrary(), sample =>
