@@ -13,7 +13,15 @@ namespace IncidentBot.Dashboard;
 
 /// <summary>What somebody typed or pressed on a page: one row in the inbox, as from any chat, and back to the page where the answer is.</summary>
 internal sealed partial class Act(
-    Intake intake, TooMany tooMany, IChannelLog log, IRunStore runs, StepUp stepUp, IWakeUp wakeUp, ComponentMarkup markup, Redactor redactor, TimeProvider time)
+    Intake intake,
+    TooMany tooMany,
+    IChannelLog log,
+    IRunStore runs,
+    StepUp stepUp,
+    IWakeUp wakeUp,
+    ComponentMarkup markup,
+    Redactor redactor,
+    TimeProvider time)
 {
     /// <summary>Most answers are there by then, so that a page without script has them at once.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using IncidentBot.Actions;
 using IncidentBot.Alerts;
 using IncidentBot.Dashboard.Pages;
@@ -8,6 +9,7 @@ using IncidentBot.Doors;
 using IncidentBot.Execution;
 using IncidentBot.Incidents;
 using IncidentBot.Markup;
+using IncidentBot.Reporting.Reports;
 using IncidentBot.Reporting.Summaries;
 using IncidentBot.Runbooks;
 using IncidentBot.Storage;
@@ -33,6 +35,9 @@ internal static class DashboardEndpoints
         Get("/incidents", (visitor, http, ct) => Ask<ShowIncidents>(http).GetAsync(visitor, http.Request.Query, ct));
         Get("/incidents/{label}", IncidentAsync);
         Get("/incidents/{label}/summary", SummaryAsync);
+        Get("/reports", ReportsAsync);
+        Get("/reports/csv", (visitor, http, ct) => ReportFileAsync(visitor, http, "csv", "text/csv; charset=utf-8", ReportCsv.Render, ct));
+        Get("/reports/json", (visitor, http, ct) => ReportFileAsync(visitor, http, "json", "application/json", ReportJson.Render, ct));
         Get("/targets", TargetsAsync);
         Get("/targets/{system}/{name}", TargetAsync);
         Get("/alerts", AlertsAsync);
@@ -182,6 +187,24 @@ internal static class DashboardEndpoints
             [nameof(RunbooksPage.Visitor)] = visitor,
             [nameof(RunbooksPage.Shelf)] = await Ask<RunbookLibrary>(http).OpenAsync(ct),
         });
+
+    private static async Task<IResult> ReportsAsync(Visitor visitor, HttpContext http, CancellationToken ct) =>
+        await PageAsync<ReportsPage>(http, new()
+        {
+            [nameof(ReportsPage.Visitor)] = visitor,
+            [nameof(ReportsPage.Report)] = await ReportAsync(visitor, http, ct),
+            [nameof(ReportsPage.Said)] = await SaidAsync(visitor, http, ct),
+        });
+
+    private static async Task<IResult> ReportFileAsync(
+        Visitor visitor, HttpContext http, string ending, string type, Func<Report, string> render, CancellationToken ct)
+    {
+        var report = await ReportAsync(visitor, http, ct);
+        return TypedResults.File(Encoding.UTF8.GetBytes(render(report)), type, report.Period.FileName(report.Until, ending));
+    }
+
+    private static Task<Report> ReportAsync(Visitor visitor, HttpContext http, CancellationToken ct) => Ask<ReportDesk>(http).ReadAsync(
+        Reader.Of(visitor.Person), ReportPeriod.Read(http.Request.Query["period"].ToString()) ?? ReportPeriod.Month, ct);
 
     private static async Task<IResult> RunbookAsync(Visitor visitor, HttpContext http, CancellationToken ct)
     {

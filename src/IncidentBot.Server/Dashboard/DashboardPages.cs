@@ -7,6 +7,7 @@ namespace IncidentBot.Dashboard;
 internal static partial class DashboardPages
 {
     public const string Incidents = "/incidents";
+    public const string Reports = "/reports";
     public const string Targets = "/targets";
     public const string Alerts = "/alerts";
     public const string Runbooks = "/runbooks";
@@ -17,6 +18,7 @@ internal static partial class DashboardPages
     public static IReadOnlyList<(string Path, string Name)> Menu { get; } =
     [
         (Incidents, "Incidents"),
+        (Reports, "Reports"),
         (Targets, "Targets"),
         (Alerts, "Alerts"),
         (Runbooks, "Runbooks"),

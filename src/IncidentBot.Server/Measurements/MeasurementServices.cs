@@ -1,5 +1,6 @@
 using IncidentBot.Commands;
 using IncidentBot.Desk;
+using IncidentBot.Reporting.Reports;
 using IncidentBot.Settings;
 using Microsoft.Extensions.Options;
 
@@ -16,7 +17,11 @@ internal static class MeasurementServices
             .AddSingleton(provider => All(provider.GetRequiredService<IOptions<MeasurementsOptions>>().Value))
             .AddSingleton<NumbersDesk>()
             .AddSingleton<NumberCommands>()
-            .AddSingleton<FurtherCommands>(provider => () => provider.GetRequiredService<NumberCommands>().Table);
+            .AddSingleton<ReportWriter>()
+            .AddSingleton<ReportDesk>()
+            .AddSingleton<ReportCommands>()
+            .AddSingleton<FurtherCommands>(provider => () => provider.GetRequiredService<NumberCommands>().Table)
+            .AddSingleton<FurtherCommands>(provider => () => provider.GetRequiredService<ReportCommands>().Table);
     }
 
     internal static IReadOnlyList<Measurement> All(MeasurementsOptions options) =>

@@ -14,7 +14,8 @@ internal sealed class SqlSignIns(IDatabase database)
             session => session.ExecuteAsync(
                 new("""
                     insert into sign_ins (id, account, name, signed_in_at, ends_at) values (@id, @account, @name, @at, @ends)
-                    on conflict (id) do update set account = excluded.account, name = excluded.name, signed_in_at = excluded.signed_in_at, ends_at = excluded.ends_at
+                    on conflict (id) do update
+                    set account = excluded.account, name = excluded.name, signed_in_at = excluded.signed_in_at, ends_at = excluded.ends_at
                     """)
                 {
                     ["id"] = signIn.Id,

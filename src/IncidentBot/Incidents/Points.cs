@@ -16,6 +16,9 @@ public sealed record Points(Point Opened)
     /// <summary>Only its times are known: it is from before the rest was kept.</summary>
     public bool IsOld { get; init; }
 
+    /// <summary>Somebody has corrected a time of it, so that lengths were counted anew.</summary>
+    public bool IsCorrected { get; init; }
+
     /// <summary>The first time; no later one changes it.</summary>
     public Point? Acknowledged { get; init; }
 

@@ -14,6 +14,7 @@ public static class PointsOf
     public static Points After(Points? before, TimelineEntry entry)
     {
         var points = before ?? new Points(At(entry));
+        points = At(entry).CorrectedBy is null ? points : points with { IsCorrected = true };
         return entry.What switch
         {
             TimelineEvent.Opened opened => points with { Severity = opened.Severity, IsBackfilled = !opened.Of.HappensNow() },

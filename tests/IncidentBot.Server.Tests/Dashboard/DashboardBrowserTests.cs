@@ -112,7 +112,8 @@ public sealed class DashboardBrowserTests(Browser browser) : IClassFixture<Brows
         await TypeAsync(page, "/redis ping");
         foreach (var path in (string[])
             [
-                "/incidents", "/incidents/INC-1", "/incidents/INC-1/summary?length=postmortem", "/incidents/INC-7", "/targets", "/targets/redis/primary",
+                "/incidents", "/incidents/INC-1", "/incidents/INC-1/summary?length=postmortem", "/incidents/INC-7", "/reports",
+                "/targets", "/targets/redis/primary",
                 "/alerts", "/runbooks", "/runbooks/redis-recovery", "/actions", "/deliveries", "/audit", "/incidents?severity=P9",
             ])
         {

@@ -9,7 +9,10 @@ namespace IncidentBot.Dashboard;
 public sealed class DashboardTests : IAsyncLifetime
 {
     private static readonly string[] Pages =
-        ["/incidents", "/incidents?all=yes", "/targets", "/alerts", "/runbooks", "/runbooks/redis-recovery", "/actions", "/deliveries"];
+    [
+        "/incidents", "/incidents?all=yes", "/reports", "/reports?period=quarter", "/targets", "/alerts", "/runbooks", "/runbooks/redis-recovery",
+        "/actions", "/deliveries",
+    ];
 
     private RedisServer redis = null!;
     private BotHost bot = null!;
@@ -44,6 +47,22 @@ public sealed class DashboardTests : IAsyncLifetime
 
         Assert.Contains("/incident open P1 publishing is stuck", (await ada.ReadAsync("/incidents")).Text, StringComparison.Ordinal);
         Assert.Contains("Alerts:Sources in the configuration says who may", (await ada.ReadAsync("/alerts")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_report_counts_what_its_reader_may_see_and_comes_as_files()
+    {
+        await ada.TypeAsync("/incident open P0 checkout fails");
+        await ada.TypeAsync("/incident open P1 private keys have leaked");
+        await ada.SeesAsync("/incidents", "INC-1", "INC-2");
+
+        Assert.Contains("2 incidents in the last 30 days", (await ada.ReadAsync("/reports")).Text, StringComparison.Ordinal);
+        Assert.Contains("1 incident in the last 7 days", (await grace.ReadAsync("/reports?period=7d")).Text, StringComparison.Ordinal);
+        var csv = (await grace.ReadAsync("/reports/csv?period=7d")).Text;
+        Assert.StartsWith("incident,title,", csv, StringComparison.Ordinal);
+        Assert.Contains("INC-1,checkout fails,Real,P0", csv, StringComparison.Ordinal);
+        Assert.DoesNotContain("INC-2", csv + (await grace.ReadAsync("/reports/json")).Text, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, (await ada.ReadAsync("/reports/xls")).Status);
     }
 
     [Fact]

@@ -27,7 +27,8 @@ internal sealed partial class SignedInVisitor : IDisposable
         await FollowAsync(await http.GetAsync(new Uri(path, UriKind.Relative), Ct), name);
 
     /// <summary>Sends a form of a page as it was drawn, with these fields filled in.</summary>
-    public async Task<(HttpStatusCode Status, Uri At, string Text)> SendAsync(string page, string action, string name, params (string Name, string Value)[] fields)
+    public async Task<(HttpStatusCode Status, Uri At, string Text)> SendAsync(
+        string page, string action, string name, params (string Name, string Value)[] fields)
     {
         var drawn = FormOf(page, action);
         foreach (var (field, value) in fields)

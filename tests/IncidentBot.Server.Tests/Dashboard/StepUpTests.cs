@@ -23,7 +23,11 @@ public sealed class StepUpTests : IAsyncLifetime
         await redis.AskAsync("SET", "rl:1", "x");
         provider = await OpenIdServer.StartAsync();
         bot = await BotHost.StartAsync(
-            redis.Url, [.. provider.Settings, "Targets:primary:Caches:0:Pattern=rl:*", "Execution:StepUp:0=Destructive", "Execution:BreakGlass=true", "Execution:BreakGlassAfter=0s"]);
+            redis.Url,
+            [
+                .. provider.Settings, "Targets:primary:Caches:0:Pattern=rl:*", "Execution:StepUp:0=Destructive", "Execution:BreakGlass=true",
+                "Execution:BreakGlassAfter=0s",
+            ]);
         mia = new SignedInVisitor(provider.Bot);
         channel = await bot.OpenAsync(LocalPeople.Ada, "Checkout fails");
         await bot.SayAsync(LocalPeople.Ada, channel, "/incident mitigate");

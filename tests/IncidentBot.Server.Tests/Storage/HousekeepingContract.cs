@@ -99,7 +99,8 @@ public abstract class HousekeepingContract(TestStore store) : StoreContract(stor
     public async Task A_sign_in_is_found_until_it_ends_and_goes_then()
     {
         var signIns = Here.GetRequiredService<SqlSignIns>();
-        var (over, good) = (new StoredSignIn("over", Some.Account("U1"), "Ada", Some.In(-60), Some.Now), new StoredSignIn("good", Some.Account("U2"), "Grace", Some.In(-60), Some.In(1)));
+        var over = new StoredSignIn("over", Some.Account("U1"), "Ada", Some.In(-60), Some.Now);
+        var good = new StoredSignIn("good", Some.Account("U2"), "Grace", Some.In(-60), Some.In(1));
         await signIns.KeepAsync(over, Ct);
         await signIns.KeepAsync(good with { Account = Some.Account("U3") }, Ct);
         await signIns.KeepAsync(good, Ct);

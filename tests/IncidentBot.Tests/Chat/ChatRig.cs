@@ -8,6 +8,7 @@ using IncidentBot.Measurements;
 using IncidentBot.Messages;
 using IncidentBot.People;
 using IncidentBot.Reporting;
+using IncidentBot.Reporting.Reports;
 using IncidentBot.Storage;
 using IncidentBot.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -69,6 +70,7 @@ internal sealed class ChatRig
             [
                 () => new AlertCommands(Room.Desk, Room.AlertRequests, Store, Room.Time).Table,
                 () => new NumberCommands(Numbers).Table,
+                () => new ReportCommands(Reports).Table,
             ]);
         Reader = new CommandReader([.. table.All, .. extra]);
         Dispatcher = new CommandDispatcher(Reader, Identities, Store, redactor, Timers, NullLogger<CommandDispatcher>.Instance);
@@ -86,6 +88,7 @@ internal sealed class ChatRig
     public IncidentRoom Room { get; }
     public InMemoryStore Store => Room.Store;
     public NumbersDesk Numbers => new(Store, Room.Lookup, Store.Incidents, Some.People, Measurement.Usual, Room.Policy, Room.Time);
+    public ReportDesk Reports => new(Store, Store.Incidents, Store.Runs, new ReportWriter(Measurement.Usual, Some.People, Room.Policy), Room.Time);
     public FakeTimeProvider Timers { get; } = new(Some.Night);
     public FakeGroup Members => Room.Members;
     public Grants Grants { get; } = new(new Dictionary<Origin, Permissions>

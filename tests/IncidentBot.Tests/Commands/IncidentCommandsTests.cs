@@ -130,7 +130,7 @@ public sealed class IncidentCommandsTests
     [Fact]
     public void Every_verb_is_tried()
     {
-        var tried = Verbs.Select(row => row.Data.Item1.Split(' ')[0]).Append("open").Append("list").Distinct();
+        var tried = Verbs.Select(row => row.Data.Item1.Split(' ')[0]).Append("open").Append("list").Append("report").Distinct();
 
         Assert.Equal(
             new ChatRig().Reader.All.Where(command => command.Root == "/incident").Select(command => command.Name.Split(' ')[1]).Order(),

@@ -97,7 +97,8 @@ public sealed class AnnouncementTests
     public async Task The_announcement_is_kept_up_to_date_to_the_end()
     {
         var platform = new FakePlatform();
-        var live = new LiveCards(room.Cards, null!, new AnnouncementCard(Some.People), room.Store.Incidents, room.Store.Runs, new RunCard(Some.People, StepUp.None));
+        var live = new LiveCards(
+            room.Cards, null!, new AnnouncementCard(Some.People), room.Store.Incidents, room.Store.Runs, new RunCard(Some.People, StepUp.None));
         var delivery = new OutboxDelivery([platform], room.Store.Outbox, live, new Redactor([]), room.Time, NullLogger<OutboxDelivery>.Instance);
         await room.Desk.OpenAsync(Some.Request(Some.Ada), Severity.P1, "Redis is down", null, default);
         await DeliverAsync(delivery);

@@ -13,6 +13,8 @@ internal static class TerminalText
         var text = PlainText.Render(card with { Buttons = [] }, at => Moment.Text(TimeZoneInfo.ConvertTime(at, zone), today, "zzz"));
 
         // Names and output come from elsewhere, and an escape sequence in one could retitle the window or hide a line.
-        return Printable.Spaced(string.Join('\n', [text, .. card.WithoutForms().Buttons.Select(button => $"  {button.Label}: {button.Page?.OriginalString ?? button.Command}")]));
+        return Printable.Spaced(string.Join('\n', [text, .. card.WithoutForms().Buttons.Select(Line)]));
     }
+
+    private static string Line(CardButton button) => $"  {button.Label}: {button.Page?.AbsoluteUri ?? button.Command}";
 }

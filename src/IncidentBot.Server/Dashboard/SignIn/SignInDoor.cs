@@ -54,7 +54,9 @@ internal sealed class SignInDoor(ProxyHeader proxy, AuditKey key, IOptions<PageO
             return $"this is {address.Authority}, as Pages:Url says. A proxy before it has to pass on the name that people open (Host).";
         }
 
-        return PageHeaders.IsOfOwnPage(http.Request, address.GetLeftPart(UriPartial.Authority)) ? null : "this was sent by another page. Write in the dashboard itself.";
+        return PageHeaders.IsOfOwnPage(http.Request, address.GetLeftPart(UriPartial.Authority))
+            ? null
+            : "this was sent by another page. Write in the dashboard itself.";
     }
 
     private async Task<SignedIn?> WhoAsync(HttpContext http)

@@ -61,7 +61,10 @@ internal static partial class SignInEndpoints
     {
         if (Ways(http).FirstOrDefault(known => known.Name == way) is not { } scheme)
         {
-            return await PageAsync<SignInPage>(http, new() { [nameof(SignInPage.Ways)] = new List<(string, string)>(), [nameof(SignInPage.Problem)] = "There is no such way to sign in." });
+            return await PageAsync<SignInPage>(
+                http,
+                new() { [nameof(SignInPage.Ways)] = new List<(string, string)>(), [nameof(SignInPage.Problem)] = "There is no such way to sign in." },
+                StatusCodes.Status404NotFound);
         }
 
         var properties = new AuthenticationProperties { RedirectUri = Act.Inside(back ?? "") };
@@ -84,7 +87,8 @@ internal static partial class SignInEndpoints
             return await PageAsync<SignInPage>(http, new()
             {
                 [nameof(SignInPage.Ways)] = new List<(string, string)> { (scheme.DisplayName!, At(scheme.Name, back, fresh)) },
-                [nameof(SignInPage.Problem)] = $"{scheme.DisplayName} does not answer, so nobody can sign in just now. Try again. Everything can be done in the chat meanwhile.",
+                [nameof(SignInPage.Problem)] =
+                    $"{scheme.DisplayName} does not answer, so nobody can sign in just now. Try again. Everything can be done in the chat meanwhile.",
             }, StatusCodes.Status503ServiceUnavailable);
         }
     }

@@ -46,7 +46,7 @@ internal static class SignInOptionsCheck
 
             if (options.Slack.IsConfigured || options.Entra.IsConfigured)
             {
-                faults.Add("SignIn:Proxy stands alone: a proxy that signs people in leaves nothing for SignIn:Slack or SignIn:Entra to do. Remove one of them.");
+                faults.Add("SignIn:Proxy stands alone: it leaves nothing for SignIn:Slack or SignIn:Entra to do. Remove one of them.");
             }
         }
 
@@ -60,7 +60,8 @@ internal static class SignInOptionsCheck
 
         void Address(string setting, string value)
         {
-            if (!Uri.TryCreate(value, UriKind.Absolute, out var url) || !(url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback)))
+            if (!Uri.TryCreate(value, UriKind.Absolute, out var url)
+                || !(url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback)))
             {
                 faults.Add($"{setting} must be an https:// address (http:// only on this machine).");
             }

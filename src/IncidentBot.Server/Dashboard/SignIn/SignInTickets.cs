@@ -32,7 +32,8 @@ internal sealed class SignInTickets(SqlSignIns store, ILedger ledger, IOptions<S
         var now = time.GetUtcNow();
         var account = Account.Read(ticket.Principal.FindFirstValue(AccountClaim)!)!;
         var name = ticket.Principal.FindFirstValue(NameClaim) ?? account.UserId;
-        await store.KeepAsync(new StoredSignIn(Id(key), account, name, ticket.Properties.IssuedUtc ?? now, now + options.Value.StaysFor), CancellationToken.None);
+        var since = ticket.Properties.IssuedUtc ?? now;
+        await store.KeepAsync(new StoredSignIn(Id(key), account, name, since, now + options.Value.StaysFor), CancellationToken.None);
         await AuditAsync(account, "signed in");
     }
 

@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
+using IncidentBot.Actions;
 using IncidentBot.Audit;
+using IncidentBot.Incidents;
 using IncidentBot.Timeline;
 
 namespace IncidentBot.Storage.Queries;
@@ -11,6 +13,12 @@ public static class WholeAnswers
 
     public static IAsyncEnumerable<TimelineEntry> AllAsync(this IIncidentStore incidents, TimelineQuery query, CancellationToken ct) =>
         AllAsync(after => incidents.TimelineAsync(query with { After = after ?? query.After, Limit = PageSize }, ct), ct);
+
+    public static IAsyncEnumerable<Incident> AllAsync(this IIncidentStore incidents, IncidentQuery query, CancellationToken ct) =>
+        AllAsync(after => incidents.ListAsync(query with { After = after ?? query.After, Limit = PageSize }, ct), ct);
+
+    public static IAsyncEnumerable<Run> AllAsync(this IRunStore runs, RunQuery query, CancellationToken ct) =>
+        AllAsync(after => runs.ListAsync(query with { After = after ?? query.After, Limit = PageSize }, ct), ct);
 
     public static IAsyncEnumerable<AuditRecord> AllAsync(this IAuditStore audit, AuditQuery query, CancellationToken ct) =>
         AllAsync(after => audit.ListAsync(query with { After = after ?? query.After, Limit = PageSize }, ct), ct);

@@ -210,9 +210,10 @@ public sealed class BlockKitTests
     [Fact]
     public void What_is_pressed_on_its_page_leads_there_and_types_nothing()
     {
+        var page = new Uri("https://bot.example/dashboard/form?command=%2Fapprove%20R-12");
         var button = Blocks(new Card("")
         {
-            Buttons = [new CardButton("Approve", "/approve R-12") { Confirm = "Unlink?", Page = new Uri("https://bot.example/dashboard/form?command=%2Fapprove%20R-12") }],
+            Buttons = [new CardButton("Approve", "/approve R-12") { Confirm = "Unlink?", Page = page }],
         })[0]!["elements"]![0]!;
 
         Assert.Equal("https://bot.example/dashboard/form?command=%2Fapprove%20R-12", (string?)button["url"]);

@@ -56,7 +56,7 @@ internal static class SlackCards
     {
         ["living"] = Living,
         ["plan"] = Plan,
-        ["pressed on its page"] = Plan with { Buttons = [.. Plan.Buttons.Select(button => button with { Page = new Uri("https://bot.example/dashboard/form?command=%2Fapprove%20R-12") })] },
+        ["pressed on its page"] = Plan with { Buttons = [Plan.Buttons[0] with { Page = new Uri("https://bot.example/dashboard/form") }] },
         ["one line"] = Card.Say("PONG in 0.4 ms") with { Tone = Tone.Good },
         ["nothing"] = new Card(""),
         ["every limit"] = Card.Say(new string('t', 500), [.. Enumerable.Repeat("& <!channel> https://example.com/?a&b " + new string('p', 4000), 80)]) with

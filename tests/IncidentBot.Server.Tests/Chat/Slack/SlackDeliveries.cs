@@ -44,6 +44,7 @@ internal sealed class SlackDeliveries : IAsyncDisposable
             .AddSingleton<IConfiguration>(configuration)
             .AddLogging(logging => logging.ClearProviders())
             .AddSingleton<TimeProvider>(time)
+            .AddSingleton(StepUp.None)
             .AddStorage().AddPeople().AddExecution().AddDesk().AddChat().AddRunbooks().AddRedis().AddSlack(configuration)
             .BuildServiceProvider();
     }

@@ -76,6 +76,7 @@ internal sealed class TeamsBot : IAsyncDisposable
         builder.Services.AddSingleton(time);
         builder.Services.AddStorage();
         builder.Services.AddSingleton<IInbox, MemoryInbox>();
+        builder.Services.AddSingleton(StepUp.None);
         builder.Services.AddPeople().AddExecution().AddDesk().AddSummaries().AddRunbooks().AddChat();
         builder.Services.AddSingleton(new PeopleDirectory([]));
         builder.Services.AddSingleton(new TargetCatalogue([new Target("primary", "redis", "127.0.0.1"), new Target("cache", "redis", "127.0.0.2")]));
