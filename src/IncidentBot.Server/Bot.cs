@@ -11,6 +11,7 @@ using IncidentBot.Dashboard;
 using IncidentBot.Dashboard.SignIn;
 using IncidentBot.Databases;
 using IncidentBot.Desk;
+using IncidentBot.Digest;
 using IncidentBot.Execution;
 using IncidentBot.Hosts;
 using IncidentBot.Http;
@@ -74,6 +75,7 @@ internal static class Bot
             .AddAlerts(builder.Configuration)
             .AddStakeholders()
             .AddMeasurements()
+            .AddDigest()
             .AddWebhooks(builder.Configuration)
             .AddMail(builder.Configuration)
             .AddWatch(builder.Configuration)
@@ -193,6 +195,7 @@ internal static class Bot
         await services.GetRequiredService<StorageStart>().UpgradeAsync(CancellationToken.None);
         var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
         await services.GetRequiredService<ISchedule>().MakeSureAsync(AnchorRound.Daily(now), CancellationToken.None);
+        await services.MakeSureOfDigestAsync(now, CancellationToken.None);
         await services.GetRequiredService<Heartbeats>().ExpectAllAsync(CancellationToken.None);
         await services.GetRequiredService<WatchSilenceRound>().BeginAsync(services.GetRequiredService<ISchedule>(), CancellationToken.None);
         await services.GetRequiredService<RunbookLibrary>().OpenAsync(CancellationToken.None);

@@ -6,6 +6,7 @@ using IncidentBot.Chat.Teams;
 using IncidentBot.Dashboard.SignIn;
 using IncidentBot.Databases;
 using IncidentBot.Desk;
+using IncidentBot.Digest;
 using IncidentBot.Execution;
 using IncidentBot.Http;
 using IncidentBot.Incidents;
@@ -48,6 +49,7 @@ internal static class BotSettings
         new("Incidents", typeof(IncidentPolicy)),
         new("Summaries", typeof(SummaryOptions)),
         new("Measurements", typeof(Dictionary<string, MeasurementOptions>)),
+        new("Digest", typeof(DigestOptions)),
         new("Execution", typeof(ExecutionPolicy)),
         new("Storage", typeof(StorageOptions)),
         new("Audit", typeof(AuditOptions)),

@@ -14,6 +14,9 @@ public sealed record Reader
     /// <summary>The bot itself, which works on all of them. Never for an answer to a person.</summary>
     public static readonly Reader Bot = new();
 
+    /// <summary>Whoever reads where anybody may: no private incident at all.</summary>
+    public static readonly Reader Anybody = new() { OnlyWith = new PersonId("") };
+
     private Reader()
     {
     }

@@ -61,7 +61,7 @@ public sealed class SettingsReferenceTests
             .Distinct()
             .ToList();
 
-        Assert.Equal(24, read.Count);
+        Assert.Equal(25, read.Count);
         Assert.DoesNotContain(read, type => !known.Contains(type) && !type.GetProperties().Any(property => known.Contains(property.PropertyType)));
     }
 }
