@@ -18,6 +18,7 @@ internal static class ListQueries
     public static IEnumerable<(string Name, Keyset Keyset, Cursor Later)> All(WordSearch words)
     {
         var incidents = new IncidentQuery(Eve);
+        var inTime = incidents with { From = ManyRows.OpenedAt(100), Until = ManyRows.OpenedAt(900) };
         (string, IncidentQuery)[] ofIncidents =
         [
             ("all incidents", incidents),
@@ -28,8 +29,13 @@ internal static class ListQueries
             ("incidents by target", incidents with { Target = "sessions" }),
             ("incidents by service", incidents with { Service = "publishing" }),
             ("incidents by person", incidents with { Person = new PersonId("grace") }),
-            ("incidents by time", incidents with { From = ManyRows.OpenedAt(100), Until = ManyRows.OpenedAt(900) }),
+            ("incidents by time", inTime),
             ("incidents by text", incidents with { Text = "evict" }),
+            ("incidents by text and time", inTime with { Text = "evict" }),
+            ("incidents by state and time", inTime with { State = IncidentState.Closed }),
+            ("incidents by severity and time", inTime with { Severity = Severity.P0 }),
+            ("incidents by kind and time", inTime with { Kind = IncidentKind.Drill }),
+            ("incidents by target and time", inTime with { Target = "sessions" }),
         ];
         foreach (var (name, query) in ofIncidents)
         {

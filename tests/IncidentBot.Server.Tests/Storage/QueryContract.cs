@@ -196,6 +196,7 @@ public abstract class QueryContract : IAsyncLifetime
             new(Reader.Bot) { Text = "slow" },
             new(Reader.Bot) { Person = Grace },
             new(Reader.Bot) { From = Some.Now, Until = Some.In(100) },
+            new(Reader.Bot) { Text = "slow", From = Some.Now, Until = Some.In(100) },
         ];
         foreach (var order in orders)
         {
@@ -228,6 +229,20 @@ public abstract class QueryContract : IAsyncLifetime
         var last = await Incidents.ListAsync(new(Reader.Bot) { Limit = 1, After = page.Next }, Ct);
         Assert.Equal([first.Number], last.Items.Select(incident => incident.Number));
         Assert.Null(last.Next);
+    }
+
+    [Fact]
+    public async Task By_words_an_incident_stands_where_its_number_is_also_in_a_span_of_time()
+    {
+        await SavedAsync(Some.Incident() with { Title = "Redis is slow", OpenedAt = Some.In(-10) });
+        var first = await SavedAsync(Some.Incident() with { Title = "Redis is slow", OpenedAt = Some.In(30) });
+        await SavedAsync(Some.Incident() with { Title = "Redis is slow", OpenedAt = Some.In(100) });
+        await SavedAsync(Some.Incident() with { Title = "Redis is full", OpenedAt = Some.In(20) });
+        var backfilled = await SavedAsync(Some.Incident() with { Title = "Redis is slow", OpenedAt = Some.In(20), Kind = IncidentKind.Backfilled });
+        await SavedAsync(Some.Incident() with { Title = "Redis is slow", OpenedAt = Some.In(200) });
+
+        await FindsAsync(new(Reader.Bot) { Text = "slow", From = Some.Now, Until = Some.In(100) }, backfilled, first);
+        await FindsAsync(new(Reader.Bot) { Text = "slow", From = Some.In(500) });
     }
 
     [Fact]

@@ -5,7 +5,7 @@ namespace IncidentBot.Storage.Queries;
 
 /// <summary>
 /// Incidents that pass every filter which is set, newest first: by number, and by the time of their opening where a time
-/// is asked for.
+/// is asked for and no words are.
 /// </summary>
 /// <param name="Reader">What they may not see is neither found nor counted.</param>
 public sealed record IncidentQuery(Reader Reader)
@@ -36,5 +36,5 @@ public sealed record IncidentQuery(Reader Reader)
     public Cursor? After { get; init; }
     public int Limit { get; init; } = 20;
 
-    public bool IsByTime => From is not null || Until is not null;
+    public bool IsByTime => (From is not null || Until is not null) && SearchText.WordsOf(Text).Count == 0;
 }
