@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Draws the pictures of the README anew: the chat page, the page of the incident and its summary. The real bot, a real Redis that is out of
+# Draws the pictures of the README anew: the chat page, the page of the incident, its summary and the report of a month. The real bot, a real Redis that is out of
 # memory, real Chromium. Run by hand after a page has changed; no two runs draw the same bytes. Build first: dotnet build.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -35,6 +35,17 @@ say "$channel" grace "/incident verify"
 see "$channel" 'They have to keep passing' > /dev/null
 see "$channel" 'P0  MONITORING' > /dev/null
 
+# A month before it, for the report.
+past() { say general ada "/incident open $1 kind=backfilled from=$(date -u -d "-$2 days 09:$3" +%FT%H:%M) until=$(date -u -d "-$2 days $4" +%FT%H:%M) $5"; }
+past P1 3 10 09:42 "Publishing was slow"
+past P2 8 30 09:51 "Some sessions were lost"
+past P1 12 05 10:20 "Queue publishing stood still"
+past P0 19 15 09:33 "Redis was out of memory"
+past P1 26 40 10:05 "Publishing was stuck"
+past P1 40 20 11:02 "Redis was out of memory"
+past P2 51 00 09:58 "Rate limits were gone"
+see general 'inc-8-[a-z-]+' > /dev/null
+
 # What, where it is, and how large.
 look() {
   ${CHROMIUM:-chromium} --headless --no-sandbox --disable-gpu --hide-scrollbars --user-data-dir="$folder/chromium" --lang=en-GB \
@@ -46,5 +57,6 @@ look "$folder/first.png" "chat/$channel?as=ada&$token#latest" 1280,800
 say general grace "Publishing is back, thank you. I tell the newsroom."
 look "$PWD/manifests/chat-page.png" "chat/$channel?as=ada&$token#latest" 1280,800
 look "$PWD/manifests/incident-page.png" "incidents/INC-1?as=ada&$token" 1280,1500
+look "$PWD/manifests/report-page.png" "reports?period=30d&as=ada&$token" 1280,1300
 look "$PWD/manifests/summary-page.png" "incidents/INC-1/summary?length=postmortem&as=ada&$token" 1280,1400
 ls -l manifests/*-page.png
