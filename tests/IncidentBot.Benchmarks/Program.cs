@@ -29,7 +29,7 @@ internal static class Program
         new("queries", "a page of every list at 1,000 and at 100,000 incidents, in SQLite and in PostgreSQL", 50, QueriesBenchmark.RunAsync),
         new("diagnose", "what an incident says first of each outage of the gallery: cause and subject named, and how fast", 1, DiagnoseBenchmark.RunAsync),
         new("page", "the local page at 1,000 and at 100,000 incidents: its size, its news, processor time and memory", 5, PageBenchmark.RunAsync),
-        new("history", "pages and commands about 1,000 incidents and about 100,000 with 2,000,000 entries, in SQLite and in PostgreSQL", 20, HistoryBenchmark.RunAsync),
+        new("history", "pages and commands about 1,000 incidents and about 100,000 with 2,000,000 entries, in both stores", 20, HistoryBenchmark.RunAsync),
         new("redact", "the slowest look of the redactor and of every expression at texts that were made to be slow", 2, RedactBenchmark.RunAsync),
         new("start", "from the start of the server's process to its first ready answer", 5, StartBenchmark.RunAsync),
         new("idle", "resident memory of a server that has nothing to do", 3, IdleBenchmark.RunAsync),

@@ -133,7 +133,8 @@ internal sealed class YearsOfHistory(int incidents, DateTimeOffset now)
 
         yield return timeline;
         var run = new Template("@body", Json.Of(Run, StoreJson.Default.Run).Text)
-            .With("22222222-2222-7222-8222-222222222222", id).With($"{Id.Value}", id).With($"\"number\":{RunNumber}", "'\"number\":' || n").WithAny(Text(Start), At("12"));
+            .With("22222222-2222-7222-8222-222222222222", id).With($"{Id.Value}", id)
+            .With($"\"number\":{RunNumber}", "'\"number\":' || n").WithAny(Text(Start), At("12"));
         var runs = Of($"""
             insert into runs (id, number, version, incident_id, target, state, holds_target, is_unsettled, cancel_requested, requested_at, body)
             select {id}, n, 1, {id}, 'primary', 'Succeeded', false, false, false, {At("12")}, {Body(run.Sql)} from {numbers}
