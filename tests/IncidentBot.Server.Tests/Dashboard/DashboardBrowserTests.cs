@@ -97,11 +97,9 @@ public sealed class DashboardBrowserTests(Browser browser) : IClassFixture<Brows
         await Expect(page.Locator("#text")).ToBeFocusedAsync();
     }
 
-    public static TheoryData<ColorScheme, int> Screens =>
-        new(from scheme in new[] { ColorScheme.Light, ColorScheme.Dark } from width in new[] { 320, 1280 } select (scheme, width));
-
     [Theory]
-    [MemberData(nameof(Screens))]
+    [InlineData(ColorScheme.Light, 320)]
+    [InlineData(ColorScheme.Dark, 1280)]
     public async Task Every_page_is_usable_by_everybody(ColorScheme scheme, int width)
     {
         var channel = await bot.OpenAsync(Chat.Local.LocalPeople.Ada, "Checkout fails");

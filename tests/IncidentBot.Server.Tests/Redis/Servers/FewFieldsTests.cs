@@ -25,6 +25,11 @@ public sealed partial class FewFieldsTests
         foreach (var action in Examples.Observing.Where(action => action.StartsWith("redis.", StringComparison.Ordinal)))
         {
             var report = await bot.ReadAsync(Examples.Reading(action));
+            for (var again = 0; again < 20 && report.FailureClass is "SLOW"; again++)
+            {
+                // It is measured, and a busy machine is slow: that tells nothing of fields.
+                report = await bot.ReadAsync(Examples.Reading(action));
+            }
 
             Assert.True(report.Healthy, report.Text());
             Assert.True(report.FailureClass is null or "NOT AVAILABLE", report.Text());
