@@ -16,7 +16,7 @@ internal sealed partial class Act(
     Intake intake,
     TooMany tooMany,
     IChannelLog log,
-    IRunStore runs,
+    Lookup lookup,
     StepUp stepUp,
     IWakeUp wakeUp,
     ComponentMarkup markup,
@@ -103,14 +103,14 @@ internal sealed partial class Act(
             && visitor.SignedIn is { At: { } at }
             && text.Split(' ', StringSplitOptions.RemoveEmptyEntries) is ["/approve", var named, ..]
             && Subject.Read(named) is { Kind: SubjectKind.Run, Number: var number }
-            && await runs.FindAsync(number, ct) is { } run
+            && await lookup.RunAsync(visitor.Person, number, ct) is { } run
             && stepUp.IsFor(run)
             && !stepUp.Suffices(at, time.GetUtcNow())
             ? SignInDoor.SignInAt(SignInServices.ApprovalPage(run), fresh: true)
             : null;
 
     private static string? Mistake(TypedForm typed) => typed.Mistake()
-        ?? (typed.Text.StartsWith('/') ? null
+        ?? (typed.IsCommand ? null
         : "Not sent: a command begins with a slash, for example /incident note what you have seen. Talk is for the chat.");
 
     private async Task<IResult> TypeAsync(Visitor visitor, int? incident, TypedForm typed, string back, CancellationToken ct)

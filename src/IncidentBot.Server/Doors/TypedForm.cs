@@ -12,6 +12,9 @@ internal sealed partial class TypedForm(IFormCollection form)
     public string As { get; } = form["as"].ToString();
     public string Text { get; } = TypedLine.Visible(form["text"].ToString());
 
+    /// <summary>Otherwise it is talk.</summary>
+    public bool IsCommand => Text.StartsWith('/');
+
     /// <summary>Made by the page, so that what is sent twice is taken once.</summary>
     public string Key { get; } = form["key"].ToString() is { Length: > 0 } key ? key : Guid.NewGuid().ToString("N");
 

@@ -87,6 +87,28 @@ public sealed class StepUpTests : IAsyncLifetime
         await bot.SeesAsync(LocalPeople.Ada, channel, "R-1", "SUCCEEDED");
     }
 
+    [Fact]
+    public async Task Of_a_run_that_somebody_may_not_see_its_plan_is_no_reason_to_sign_in_again()
+    {
+        await OpenApprovalAsync();
+        await bot.Get<IDatabase>().ChangeAsync(
+            session => session.ExecuteAsync(
+                new("update sign_ins set signed_in_at = @at") { ["at"] = TimeProvider.System.GetUtcNow() - TimeSpan.FromMinutes(6) }, SignedInVisitor.Ct),
+            SignedInVisitor.Ct);
+
+        // Its rounds change it as well.
+        await Eventually.TrueAsync(
+            async () => await bot.Get<ILedger>().CommitAsync(
+                new Changes { Incident = await bot.IncidentAsync(1) with { IsPrivate = true } }, SignedInVisitor.Ct) is CommitResult.Committed,
+            "it is private");
+
+        var page = (await mia.OpenAsync("/actions", Name)).Text;
+        var (_, at, text) = await mia.SendAsync(page, "/dashboard/act", Name, ("text", "/approve R-1 00000000"));
+
+        Assert.NotEqual("/dashboard/form", at.AbsolutePath);
+        Assert.DoesNotContain((await RunAsync()).ShortHash, text, StringComparison.Ordinal);
+    }
+
     private async Task<Run> RunAsync() => (await bot.Get<IRunStore>().FindAsync(1, SignedInVisitor.Ct))!;
 
     private async Task<string> OpenApprovalAsync()

@@ -55,7 +55,7 @@ internal sealed class ReceiveMessage(
         // The message first: an answer can come at once, and must not stand above its question. A repeated insert is a no-op.
         var said = redactor.Clean(new Card(typed.Text));
         await log.AddAsync(new ChannelMessage($"typed-{typed.Key}", place, now, person.Id, OnlyFor: null, said, Revision: 0), ct);
-        if (!typed.Text.StartsWith('/'))
+        if (!typed.IsCommand)
         {
             return Taken.New;
         }

@@ -25,16 +25,16 @@ internal static partial class SignInEndpoints
         var pages = routes.MapGroup("").AddEndpointFilter<RouteGroupBuilder, SignInDoor>().AddEndpointFilter<RouteGroupBuilder, StoreAway>();
         pages.MapGet(Path, ChooseAsync).WithMetadata(new OpenToAll());
         pages.MapGet($"{Path}/{{way}}", BeginAsync).WithMetadata(new OpenToAll());
-        pages.MapPost("/sign-out", async Task<IResult> (HttpContext http) =>
+        pages.MapPost("/sign-out", async Task<IResult> (HttpContext http) => await SentForm.ReadAsync(http, async form =>
         {
-            if (!FormTokens.IsRight(http, await http.Request.ReadFormAsync(http.RequestAborted)))
+            if (!FormTokens.IsRight(http, form))
             {
                 return FormTokens.Refused;
             }
 
             await http.SignOutAsync(SignInSchemes.Cookie);
             return await PageAsync<SignedOutPage>(http, []);
-        });
+        }));
         return pages;
     }
 
